@@ -1,0 +1,70 @@
+# The few commands of the project. Portable to GNU make 3.81 and any POSIX sh (macOS ships both).
+
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+python := .venv/bin/python
+pip := $(python) -m pip --disable-pip-version-check install --require-hashes
+catalogues := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
+
+.PHONY: help run test bench setup format messages requirements
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do \
+		printf '  make %-13s %s\n' "$$name" "$$text"; done
+
+run: .venv/run.stamp $(catalogues) ## Serve the site on http://127.0.0.1:8000/ (PORT= and HOST= change it)
+	@exec $(python) manage.py serve
+
+test: setup ## Run everything that judges the project
+	@exec $(python) -m tests
+
+bench: setup ## Print what a page costs
+	@exec $(python) -m benchmarks
+
+setup: .venv/dev.stamp $(catalogues) ## Install what the tests and checks need
+
+format: setup ## Rewrite the code and the templates in the house style
+	@$(python) -m tests.format
+
+messages: setup ## Collect the texts to translate into locale/fr (needs gettext)
+	$(python) manage.py makemessages --locale fr --no-location --ignore '.venv/*' --ignore 'var/*'
+
+requirements: ## Pin the newest fitting versions in requirements/*.txt (needs uv)
+	@for name in run dev; do \
+		uv pip compile --quiet --upgrade --universal --python-version 3.12 --generate-hashes \
+			--no-emit-index-url --custom-compile-command 'make requirements' \
+			requirements/$$name.in --output-file requirements/$$name.txt || exit; \
+	done
+
+# A name on PATH proves nothing (it may be too old, a stub, or lack venv): each is tried by running it.
+# PYTHON=/path/to/python chooses one.
+.venv/bin/python:
+	@for python in $(PYTHON) \
+			python3.13 python3.14 python3.12 python3 python \
+			/usr/bin/python3.13 /usr/bin/python3.14 /usr/bin/python3.12 /usr/bin/python3 \
+			/opt/homebrew/bin/python3.1[2-9] /opt/homebrew/bin/python3 \
+			/usr/local/bin/python3.1[2-9] /usr/local/bin/python3 /opt/local/bin/python3.1[2-9] \
+			/Library/Frameworks/Python.framework/Versions/3.1[2-9]/bin/python3 \
+			"$$HOME"/.pyenv/versions/3.1[2-9]*/bin/python \
+			"$$HOME"/.local/share/uv/python/cpython-3.1[2-9]*/bin/python3; do \
+		if "$$python" -c 'import ensurepip, sqlite3, ssl, sys, venv; sys.exit(sys.version_info < (3, 12))' \
+				>/dev/null 2>&1; then \
+			echo "Making .venv with $$("$$python" --version) ($$python) …"; \
+			exec "$$python" -m venv --clear .venv; \
+		fi; \
+	done; \
+	echo 'Python 3.12 or newer is needed, with venv: "apt install python3-venv" on Debian, "brew install python" on macOS.' >&2; \
+	exit 1
+
+.venv/run.stamp: requirements/run.txt | .venv/bin/python
+	@echo 'Installing what the site needs …'
+	@$(pip) -r requirements/run.txt
+	@touch $@
+
+.venv/dev.stamp: requirements/dev.txt | .venv/bin/python
+	@echo 'Installing what the site, its tests and its checks need …'
+	@$(pip) -r requirements/dev.txt
+	@touch $@ .venv/run.stamp
+
+%.mo: %.po | .venv/run.stamp
+	@.venv/bin/pybabel --quiet compile --input-file $< --output-file $@
