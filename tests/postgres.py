@@ -1,0 +1,119 @@
+"""A PostgreSQL server of the tests' own, in a temporary folder, for as long as a command runs.
+
+python -m tests.postgres pytest tests/talks
+"""
+
+import getpass
+import os
+import pwd
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+OLDEST = 15
+FOLDERS = [
+    "/usr/lib/postgresql/*/bin",
+    "/opt/homebrew/opt/postgresql@*/bin",
+    "/usr/local/opt/postgresql@*/bin",
+    "/Applications/Postgres.app/Contents/Versions/*/bin",
+]
+# ICU collates the same on every system; libc's locales differ between them.
+INITDB = [
+    *("--auth", "trust", "--encoding", "UTF8", "--no-sync"),
+    *("--locale", "C", "--locale-provider", "icu", "--icu-locale", "fr-FR"),
+]
+# The data is thrown away, so nothing waits for the disk; a socket in a private folder is the only
+# way in, so no port is taken.
+OPTIONS = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "listen_addresses": "",
+}
+
+
+def programs() -> Path | None:
+    """Return the folder of the newest PostgreSQL on this machine that the site supports."""
+    on_path = shutil.which("pg_ctl")
+    folders = [Path(on_path).resolve().parent] if on_path else []
+    for pattern in FOLDERS:
+        folders += Path("/").glob(pattern.lstrip("/"))
+    fitting = [(version(folder), folder) for folder in folders if version(folder) >= OLDEST]
+    return max(fitting)[1] if fitting else None
+
+
+def version(folder: Path) -> int:
+    """Return the major version of the PostgreSQL in a folder, 0 where there is none."""
+    try:
+        told = subprocess.run(
+            [folder / "postgres", "--version"], capture_output=True, text=True, check=True
+        ).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return 0
+    found = re.search(r"\d+", told)
+    return int(found[0]) if found else 0
+
+
+def unprivileged() -> str:
+    """Return the user the server runs as: it refuses to be root."""
+    if os.getuid():
+        return getpass.getuser()
+    names = {user.pw_name for user in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """Run a PostgreSQL and give the DATABASE_URL that leads to it."""
+    folder = programs()
+    if folder is None:
+        raise FileNotFoundError(f"no PostgreSQL {OLDEST} or newer on this machine")
+    user = unprivileged()
+    home = Path(tempfile.mkdtemp(prefix="m2-pg-"))
+    data = home / "data"
+    identity: dict[str, Any] = {"cwd": home, "stdout": subprocess.DEVNULL}
+    if not os.getuid():
+        shutil.chown(home, user)
+        identity |= {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []}
+    options = " ".join(f"-c {name}='{value}'" for name, value in OPTIONS.items())
+    pg_ctl = [folder / "pg_ctl", "--pgdata", data, "--silent"]
+    try:
+        subprocess.run(
+            [folder / "initdb", "--pgdata", data, "--username", user, *INITDB],
+            check=True,
+            **identity,
+        )
+        subprocess.run(
+            [*pg_ctl, "--log", home / "log", "--options", f"{options} -k {home}", "start"],
+            check=True,
+            **identity,
+        )
+        yield f"postgres://{user}@{quote(str(home), safe='')}/postgres"
+    finally:
+        if (data / "postmaster.pid").exists():
+            subprocess.run([*pg_ctl, "--mode", "immediate", "stop"], check=False, **identity)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def main(command: list[str]) -> int:
+    """Run a command beside a PostgreSQL it finds in DATABASE_URL; return its exit code."""
+    # An ordinary kill unwinds like Ctrl-C does, so the server never outlives the command.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        with server() as address:
+            environment = os.environ | {"DATABASE_URL": address}
+            return subprocess.run(command, env=environment, check=False).returncode
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
