@@ -1,0 +1,205 @@
+"""Prepare what is missing, then serve the site and run its tasks until Ctrl-C."""
+
+import hashlib
+import http.client
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import django
+import whitenoise
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+
+from events.models import Edition
+
+ORGANISER = "organisateur@marseille20.example"
+WORKERS = 2
+# SQLite writes one at a time and reads in microseconds: more threads would only wait for Python.
+THREADS = 4
+PATIENCE = 10  # seconds a child has to finish what it is doing
+
+type Say = Callable[[str], None]
+type Child = subprocess.Popen[bytes]
+
+
+class Command(BaseCommand):
+    help = __doc__
+    # The server checks the site as it loads it; here it would only be done twice.
+    requires_system_checks = ()
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        # However it is told to stop, it unwinds as for Ctrl-C.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.default_int_handler)
+        host, port = settings.HOST, settings.PORT
+        try:
+            refuse_taken(host, port)
+            migrate(self.say)
+            collect_static(self.say)
+            load_demonstration(self.say)
+            password = create_organiser()
+            connections.close_all()
+            with children() as start:
+                web = start(web_server(host, port))
+                wait_for_answer(host, port, web)
+                tasks = start([sys.executable, "manage.py", "db_worker", "--queue-name", "*"])
+                self.greet(address(host, port), password)
+                while (ended := first_ended(web, tasks)) is None:
+                    time.sleep(0.2)
+                raise CommandError(f"{ended.args} ended by itself, so everything was stopped.")
+        except KeyboardInterrupt:
+            self.say("")
+
+    def greet(self, home: str, password: str | None) -> None:
+        """Print the address, and this once the login of a new organiser."""
+        self.say(f"Marseille 2.0 is at {home} (Ctrl-C stops it)")
+        if password:
+            self.say(
+                f"Organisers edit it at {home}admin/ with this login, shown only now:\n"
+                f"  e-mail    {ORGANISER}\n"
+                f"  password  {password}"
+            )
+
+    def say(self, text: str) -> None:
+        """Print a line at once, also into a pipe."""
+        self.stdout.write(text)
+        self.stdout.flush()
+
+
+def address(host: str, port: int) -> str:
+    """Return where a browser on this machine finds a server that listens on a host."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Raise CommandError when nothing can listen on the port."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, kind, protocol, _, place = found[0]
+        with socket.socket(family, kind, protocol) as trial:
+            # The last connections of a server that just stopped linger, and are no obstacle.
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(place)
+    except OSError as error:
+        raise CommandError(
+            f"Cannot listen on {host}:{port} ({error.strerror}). Choose another PORT= or HOST=."
+        ) from None
+
+
+def migrate(say: Say) -> None:
+    """Apply the migrations the database lacks."""
+    executor = MigrationExecutor(connections["default"])
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        say("Preparing the database …")
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def collect_static(say: Say) -> None:
+    """Fingerprint and compress the static files when any of them changed."""
+    root = Path(settings.STATIC_ROOT)
+    stamp = root.with_suffix(".stamp")
+    current = static_fingerprint()
+    if not root.is_dir() or not stamp.exists() or stamp.read_text() != current:
+        say("Compressing the static files …")
+        call_command("collectstatic", interactive=False, verbosity=0)
+        stamp.write_text(current)
+
+
+def static_fingerprint() -> str:
+    """Return a digest that changes with any static file or with what prepares them."""
+    digest = hashlib.sha256(
+        repr((django.VERSION, whitenoise.__version__, settings.STORAGES["staticfiles"])).encode()
+    )
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            state = Path(storage.path(name)).stat()
+            digest.update(f"{name} {state.st_size} {state.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def load_demonstration(say: Say) -> None:
+    """Load the demonstration edition into a database nobody has used yet."""
+    if not Edition.objects.exists() and not get_user_model().objects.exists():
+        say("Loading the demonstration edition …")
+        call_command("demo")
+
+
+def create_organiser() -> str | None:
+    """Create the first organiser account; return its password, or None where one exists."""
+    users = get_user_model().objects
+    if users.filter(is_superuser=True).exists():
+        return None
+    password = secrets.token_urlsafe(12)
+    users.create_superuser(email=ORGANISER, password=password)
+    return password
+
+
+def web_server(host: str, port: int) -> list[str]:
+    """Return the command that serves the site."""
+    return [
+        *(sys.executable, "-m", "granian", "marseille20.wsgi:application"),
+        *("--interface", "wsgi", "--host", host, "--port", str(port)),
+        *("--workers", str(WORKERS), "--blocking-threads", str(THREADS)),
+        *("--workers-kill-timeout", str(PATIENCE), "--log-level", "error"),
+    ]
+
+
+@contextmanager
+def children() -> Iterator[Callable[[Sequence[str]], Child]]:
+    """Give a function that starts processes; stop them all at the end."""
+    started: list[Child] = []
+
+    def start(command: Sequence[str]) -> Child:
+        # Ctrl-C reaches every process of the terminal at once. Only this one listens to it, and
+        # tells the others once, or a second signal would break off the task being run.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            started.append(subprocess.Popen(command, cwd=settings.BASE_DIR))  # noqa: S603
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        return started[-1]
+
+    try:
+        yield start
+    finally:
+        for child in started:
+            child.terminate()
+        for child in started:
+            try:
+                child.wait(timeout=PATIENCE)
+            except subprocess.TimeoutExpired:
+                child.kill()
+
+
+def wait_for_answer(host: str, port: int, server: Child) -> None:
+    """Return when the server answers a request, or has ended."""
+    while server.poll() is None:
+        connection = http.client.HTTPConnection(host, port, timeout=60)
+        try:
+            connection.request("HEAD", "/")
+            connection.getresponse()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+        finally:
+            connection.close()
+
+
+def first_ended(*processes: Child) -> Child | None:
+    """Return a process that has ended, if any has."""
+    return next((process for process in processes if process.poll() is not None), None)

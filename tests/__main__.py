@@ -1,0 +1,122 @@
+"""Everything that judges the project, in order; the first step that fails ends it.
+
+`make test` runs it. What a step needs and the machine lacks is installed where that is allowed
+(root on Debian). Elsewhere the step is skipped, which is told first, and is a failure with CI=true.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests import postgres
+from tests.browser import chromium
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = sys.executable
+TOOLS = Path(PYTHON).parent
+
+
+@dataclass(frozen=True)
+class Need:
+    """A program outside .venv: its Debian package, and how to see whether it is there."""
+
+    package: str
+    found: Callable[[], object]
+
+    def met(self) -> bool:
+        """Tell whether the program is there, after installing it if that is allowed."""
+        if not self.found() and not os.getuid() and shutil.which("apt-get"):
+            say(f"installing {self.package}")
+            quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+            install = ["apt-get", "install", "--yes", "--no-install-recommends", self.package]
+            for command in (["apt-get", "update"], install):
+                subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False)
+        return bool(self.found())
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command that judges the project, with what it needs and the settings it runs under."""
+
+    name: str
+    command: list[str]
+    needs: list[Need] = field(default_factory=list)
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def missing(self) -> str:
+        """Return what the machine lacks for this step, or nothing."""
+        return ", ".join(need.package for need in self.needs if not need.met())
+
+    def passes(self) -> bool:
+        """Run the command and tell whether it is content."""
+        # A step chooses its database; the one of the shell that started the tests is left alone.
+        inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        environment = inherited | self.environment
+        return subprocess.run(self.command, cwd=ROOT, env=environment, check=False).returncode == 0
+
+
+def steps(var: str) -> list[Step]:
+    """Return every step in order; those that start the site itself keep its data in `var`."""
+    tool = {path.name: str(path) for path in TOOLS.iterdir()}
+    templates = sorted(map(str, (ROOT / "templates").rglob("*.html")))
+    site = {"VAR_DIR": var, "SITE_URL": "https://marseille20.example"}
+    manage = [PYTHON, "manage.py"]
+    pytest = [tool["pytest"]]
+    units = [*pytest, "--numprocesses=auto", "-m", "not browser"]
+    gettext = Need("gettext", lambda: shutil.which("xgettext"))
+    postgresql = Need("postgresql", postgres.programs)
+    browser = Need("chromium", chromium.executable)
+    return [
+        Step("format of the code", [tool["ruff"], "format", "--check", "--quiet"]),
+        Step("style of the code", [tool["ruff"], "check", "--quiet"]),
+        Step("format of the templates", [tool["djangofmt"], "--check", "--quiet", *templates]),
+        Step("style of the templates", [tool["djade"], "--check", *templates]),
+        Step("types", [tool["mypy"]]),
+        Step("direction of the imports", [tool["lint-imports"]]),
+        Step("migrations", [*manage, "makemigrations", "--check", "--dry-run"], [], site),
+        Step("deployment", [*manage, "check", "--deploy", "--fail-level=WARNING"], [], site),
+        Step("unit tests on SQLite", units, [gettext]),
+        Step(
+            "unit tests on PostgreSQL",
+            [PYTHON, "-m", "tests.postgres", *units],
+            [gettext, postgresql],
+        ),
+        Step("journeys in Chromium", [*pytest, "-m", "browser"], [browser]),
+    ]
+
+
+def say(text: str) -> None:
+    """Print a line that stands out between those of the tools."""
+    print(f"── {text}", flush=True)
+
+
+def main() -> int:
+    """Run the steps the machine is fit for; return the exit code."""
+    with tempfile.TemporaryDirectory(prefix="m2-var-") as var:
+        ready = []
+        for step in steps(var):
+            if missing := step.missing():
+                say(f"SKIPPED {step.name}: no {missing} on this machine")
+            else:
+                ready.append(step)
+        if len(ready) < len(steps(var)) and os.environ.get("CI") == "true":
+            say("FAILED: with CI=true nothing may be skipped")
+            return 1
+        for step in ready:
+            say(step.name)
+            if not step.passes():
+                say(f"FAILED {step.name}")
+                return 1
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,26 @@
+"""Where Chromium is, and how it starts in a test."""
+
+import os
+import shutil
+
+COMMANDS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+APPLICATIONS = [
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+]
+FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    # Chromium's sandbox refuses to be started by root.
+    *([] if os.getuid() else ["--no-sandbox"]),
+]
+
+
+def executable() -> str | None:
+    """Return the path of the Chromium of this machine; CHROMIUM= names another."""
+    found = [os.environ.get("CHROMIUM"), *map(shutil.which, [*COMMANDS, *APPLICATIONS])]
+    return next(filter(None, found), None)

@@ -1,0 +1,79 @@
+"""A real browser in front of the whole site, with static files as in production.
+
+A journey is a test marked `browser` that asks for `page`; its addresses start at the site's root.
+"""
+
+import os
+from collections.abc import Iterator
+from threading import Thread
+
+import pytest
+from django.conf import LazySettings
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import call_command
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.test import override_settings
+from django.test.testcases import QuietWSGIRequestHandler
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from marseille20.settings import STORAGES
+from tests.browser.chromium import FLAGS, executable
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all journeys."""
+    path = executable()
+    if path is None:
+        pytest.skip("no Chromium on this machine")
+    # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def static_files() -> None:
+    """Fingerprint the static files once for all journeys."""
+    with override_settings(STORAGES=STORAGES):
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture
+def site(transactional_db: None, settings: LazySettings, static_files: None) -> Iterator[str]:
+    """Serve the site from a thread and give its address."""
+    settings.STORAGES = STORAGES
+    server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
+    server.set_app(WSGIHandler())
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def problems() -> list[str]:
+    """What the browser complains of; a journey that provokes a complaint takes it out."""
+    return []
+
+
+@pytest.fixture
+def page(chromium: Browser, site: str, problems: list[str]) -> Iterator[Page]:
+    """A page of a fresh visitor, which fails the journey for any error the browser reports."""
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            problems.append(f"{message.text} ({message.location['url']})")
+
+    context = chromium.new_context(base_url=site, locale="fr-FR", timezone_id="Europe/Paris")
+    page = context.new_page()
+    page.on("console", note)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    yield page
+    context.close()
+    assert problems == []

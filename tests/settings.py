@@ -1,0 +1,28 @@
+"""The site's settings, but for what would slow the tests down or outlive them."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+# Data, pictures and secrets go to a folder of the tests' own, and their address is nobody's.
+os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="m2-tests-")
+os.environ["SITE_URL"] = ""
+atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
+
+from marseille20.settings import *  # noqa: E402, F403
+from marseille20.settings import DATABASES, STATIC_ROOT, STORAGES, VAR_DIR  # noqa: E402
+
+database = DATABASES["default"]
+if database["ENGINE"] == "django.db.backends.sqlite3":
+    # A file: two connections to SQLite in memory share locks, so they would not wait as for real.
+    database["TEST"] = {"NAME": VAR_DIR / "tests.sqlite3"}
+    database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+# Fingerprints need a collectstatic first; the browser tests do it (tests/browser/conftest.py).
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+STATIC_ROOT.mkdir()
