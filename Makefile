@@ -24,7 +24,10 @@ bench: setup ## Print what a page costs
 setup: .venv/dev.stamp $(catalogues) ## Install what the tests and checks need
 
 format: setup ## Rewrite the code and the templates in the house style
-	@$(python) -m tests.format
+	@.venv/bin/ruff check --fix-only --quiet
+	@.venv/bin/ruff format --quiet
+	@find templates -name '*.html' -exec .venv/bin/djangofmt --quiet {} +
+	@find templates -name '*.html' -exec .venv/bin/djade --target-version 6.1 {} + || true # 1: wrote
 
 messages: setup ## Collect the texts to translate into locale/fr (needs gettext)
 	$(python) manage.py makemessages --locale fr --no-location --ignore '.venv/*' --ignore 'var/*'

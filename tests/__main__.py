@@ -75,7 +75,9 @@ def steps(var: str) -> list[Step]:
         Step("format of the code", [tool["ruff"], "format", "--check", "--quiet"]),
         Step("style of the code", [tool["ruff"], "check", "--quiet"]),
         Step("format of the templates", [tool["djangofmt"], "--check", "--quiet", *templates]),
-        Step("style of the templates", [tool["djade"], "--check", *templates]),
+        Step(
+            "style of the templates", [tool["djade"], "--check", "--target-version=6.1", *templates]
+        ),
         Step("types", [tool["mypy"]]),
         Step("direction of the imports", [tool["lint-imports"]]),
         Step("migrations", [*manage, "makemigrations", "--check", "--dry-run"], [], site),
