@@ -84,7 +84,7 @@ def server() -> Iterator[str]:
         shutil.chown(home, user)
         identity |= {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []}
     options = " ".join(f"-c {name}='{value}'" for name, value in OPTIONS.items())
-    pg_ctl = [folder / "pg_ctl", "--pgdata", data, "--silent"]
+    pg_ctl: list[str | Path] = [folder / "pg_ctl", "--pgdata", data, "--silent"]
     try:
         subprocess.run(
             [folder / "initdb", "--pgdata", data, "--username", user, *INITDB],

@@ -10,11 +10,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import django
-import whitenoise
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
@@ -57,9 +57,10 @@ class Command(BaseCommand):
                 wait_for_answer(host, port, web)
                 tasks = start([sys.executable, "manage.py", "db_worker", "--queue-name", "*"])
                 self.greet(address(host, port), password)
-                while (ended := first_ended(web, tasks)) is None:
+                while web.poll() is None and tasks.poll() is None:
                     time.sleep(0.2)
-                raise CommandError(f"{ended.args} ended by itself, so everything was stopped.")
+                name = "web server" if tasks.poll() is None else "task worker"
+            raise CommandError(f"The {name} ended by itself, so everything was stopped.")
         except KeyboardInterrupt:
             self.say("")
 
@@ -121,9 +122,8 @@ def collect_static(say: Say) -> None:
 
 def static_fingerprint() -> str:
     """Return a digest that changes with any static file or with what prepares them."""
-    digest = hashlib.sha256(
-        repr((django.VERSION, whitenoise.__version__, settings.STORAGES["staticfiles"])).encode()
-    )
+    tools = (django.VERSION, version("whitenoise"), settings.STORAGES["staticfiles"])
+    digest = hashlib.sha256(repr(tools).encode())
     for finder in get_finders():
         for name, storage in finder.list([]):
             state = Path(storage.path(name)).stat()
@@ -198,8 +198,3 @@ def wait_for_answer(host: str, port: int, server: Child) -> None:
             return
         finally:
             connection.close()
-
-
-def first_ended(*processes: Child) -> Child | None:
-    """Return a process that has ended, if any has."""
-    return next((process for process in processes if process.poll() is not None), None)
