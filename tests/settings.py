@@ -26,3 +26,5 @@ STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 STATIC_ROOT.mkdir()
+# A test sees what it published at once.
+PUBLIC_FRESH_SECONDS = 0.0

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CoreConfig(AppConfig):
+    name = "core"
+    verbose_name = _("site and accounts")
+
+    def ready(self) -> None:
+        from core import signals  # noqa: F401, PLC0415 (registers receivers)
+        from core.content import shown_outside_releases  # noqa: PLC0415
+        from core.models import FormerSlug, Rendition, TaggedItem  # noqa: PLC0415
+
+        shown_outside_releases(FormerSlug, Rendition, TaggedItem)

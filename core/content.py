@@ -1,0 +1,31 @@
+"""Count every change of what readers see outside the released programmes."""
+
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.dispatch import Signal
+
+# Sent in the process that made a change, once it is committed.
+content_changed = Signal()
+
+
+def count_change(**kwargs: Any) -> None:
+    """Pages kept in memory are of the version before this change."""
+    from core.models import ContentVersion  # noqa: PLC0415 (models are loaded after this module)
+
+    ContentVersion.bump()
+    transaction.on_commit(lambda: content_changed.send(sender=ContentVersion))
+
+
+def shown_outside_releases(*shown: type[models.Model]) -> None:
+    """Every saved, deleted or re-linked row of these models is a change."""
+    for model in shown:
+        for signal in (post_save, post_delete):
+            signal.connect(count_change, sender=model, dispatch_uid=f"content {model._meta.label}")
+        for field in model._meta.many_to_many:
+            through = getattr(field.remote_field, "through", None)
+            if through is not None and through._meta.auto_created:
+                m2m_changed.connect(
+                    count_change, sender=through, dispatch_uid=f"content {through._meta.label}"
+                )

@@ -1,0 +1,19 @@
+from core.models.entry import Entry
+from core.models.notice import WithNotice
+from core.models.rendition import Rendition
+from core.models.slug import FormerSlug, former_slug
+from core.models.tag import Tag, TaggedItem
+from core.models.user import User
+from core.models.version import ContentVersion
+
+__all__ = [
+    "ContentVersion",
+    "Entry",
+    "FormerSlug",
+    "Rendition",
+    "Tag",
+    "TaggedItem",
+    "User",
+    "WithNotice",
+    "former_slug",
+]

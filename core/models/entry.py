@@ -1,0 +1,30 @@
+"""What every row of the published programme has in common."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Entry(models.Model):
+    """A row that the published programme shows under a permanent key.
+
+    Once announced it is never deleted (core.signals refuses): it is withdrawn.
+    """
+
+    key = models.UUIDField(_("key"), default=uuid.uuid4, unique=True, editable=False)
+    announced = models.BooleanField(
+        _("announced"),
+        default=False,
+        editable=False,
+        help_text=_("It has been in a published programme."),
+    )
+    withdrawn = models.BooleanField(
+        _("withdrawn"),
+        default=False,
+        editable=False,
+        help_text=_("It leaves the lists; its page stays and says so."),
+    )
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,40 @@
+"""Addresses that rows had before; they redirect for ever."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class FormerSlug(models.Model):
+    """A slug under which a row could be reached, until it was renamed."""
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE)
+    object_id = models.PositiveBigIntegerField()
+    slug = models.SlugField(_("former address"), max_length=100)
+
+    class Meta:
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "slug"], name="former_slug_once"
+            )
+        ]
+        indexes = [models.Index(fields=["content_type", "slug"], name="former_slug_lookup")]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+def former_slug[M: models.Model](rows: models.QuerySet[M], slug: str) -> M | None:
+    """The row among `rows` that was once reached as `slug`: the newest to leave it, or none."""
+    former = (
+        FormerSlug.objects.filter(
+            content_type=ContentType.objects.get_for_model(rows.model),
+            slug=slug,
+            object_id__in=rows.values("pk"),
+        )
+        .order_by("-pk")
+        .first()
+    )
+    return rows.get(pk=former.object_id) if former else None

@@ -1,0 +1,29 @@
+"""One number that changes whenever anything public changes."""
+
+from django.db import models, transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+
+class ContentVersion(models.Model):
+    """A single row: pages kept in memory belong to one version of the content."""
+
+    number = models.PositiveBigIntegerField(_("number"), default=1)
+
+    class Meta:
+        verbose_name = _("content version")
+        verbose_name_plural = _("content versions")
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+    @classmethod
+    def bump(cls) -> None:
+        """Count one change, in the transaction that makes it."""
+        with transaction.atomic():
+            if not cls.objects.filter(pk=1).update(number=F("number") + 1):
+                cls.objects.get_or_create(pk=1, defaults={"number": 2})
+
+    @classmethod
+    def current(cls) -> int:
+        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 1

@@ -1,0 +1,19 @@
+"""Rules that hold for many models at once."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models.deletion import ProtectedError
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
+from django.utils.translation import gettext as _
+
+from core.models import Entry
+
+
+@receiver(pre_delete)
+def keep_what_was_announced(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
+    """A row that was in a published programme is withdrawn, never deleted."""
+    if isinstance(instance, Entry) and instance.announced:
+        message = _("“%(row)s” has been announced: withdraw it instead of deleting it.")
+        raise ProtectedError(message % {"row": instance}, {instance})

@@ -1,0 +1,51 @@
+"""Show a Text in the reader's language."""
+
+from django import template
+from django.utils.html import conditional_escape, format_html, linebreaks
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from core.text import Text, typeset
+
+register = template.Library()
+
+
+def reader_language() -> str:
+    return get_language() or "fr"
+
+
+@register.filter
+def plain(text: Text | str) -> str:
+    """The words alone, for attributes and titles."""
+    if isinstance(text, str):
+        return typeset(text, reader_language())
+    words, language = text.read_in(reader_language())
+    return typeset(words, language)
+
+
+@register.filter
+def text(text: Text | str) -> SafeString:
+    """The words for a reader; words that fell back to another language carry their own `lang`."""
+    if isinstance(text, str):
+        return conditional_escape(typeset(text, reader_language()))
+    words, language = text.read_in(reader_language())
+    words = typeset(words, language)
+    if language == reader_language() or not words:
+        return conditional_escape(words)
+    return format_html('<span lang="{}">{}</span>', language, words)
+
+
+@register.filter
+def paragraphs(text: Text) -> SafeString:
+    """The words as paragraphs (a blank line starts one), with `lang` where they fell back."""
+    words, language = text.read_in(reader_language())
+    html = linebreaks(typeset(words, language), autoescape=True)
+    if language != reader_language():
+        html = format_html('<div lang="{}">{}</div>', language, mark_safe(html))  # noqa: S308 (escaped above)
+    return mark_safe(html)  # noqa: S308 (escaped above)
+
+
+@register.filter
+def language_of(text: Text) -> str:
+    """The language the reader is really shown."""
+    return text.read_in(reader_language())[1]

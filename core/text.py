@@ -1,0 +1,69 @@
+"""Words in the languages of the site, and the typography that French asks for."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, overload
+
+from django.db import models
+
+NARROW_NO_BREAK_SPACE = "\u202f"
+NO_BREAK_SPACE = "\u00a0"
+
+LANGUAGES = ("fr", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in French (required of organisers) and in English (may be empty)."""
+
+    fr: str = ""
+    en: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.fr or self.en)
+
+    def read_in(self, language: str) -> tuple[str, str]:
+        """The words to show a reader of `language`, and the language they really are in."""
+        if language == "en" and self.en:
+            return self.en, "en"
+        if not self.fr and self.en:
+            return self.en, "en"
+        return self.fr, "fr"
+
+
+class Translated:
+    """A model's property that joins its columns `<name>_fr` and `<name>_en` into a Text."""
+
+    def __set_name__(self, owner: type[models.Model], name: str) -> None:
+        self.fr, self.en = f"{name}_fr", f"{name}_en"
+
+    @overload
+    def __get__(self, instance: None, owner: type[models.Model]) -> "Translated": ...
+    @overload
+    def __get__(self, instance: models.Model, owner: type[models.Model]) -> Text: ...
+    def __get__(self, instance: models.Model | None, owner: type[models.Model]) -> Any:
+        if instance is None:
+            return self
+        return Text(getattr(instance, self.fr), getattr(instance, self.en))
+
+
+@lru_cache(maxsize=8192)
+def french(words: str) -> str:
+    """Put no-break spaces where French typography wants them; doing it twice changes nothing."""
+    words = re.sub(r"[ \u00a0\u202f]+([?!;])", NARROW_NO_BREAK_SPACE + r"\1", words)
+    words = re.sub(r"[ \u00a0\u202f]+([:»])", NO_BREAK_SPACE + r"\1", words)
+    return re.sub(r"«[ \u00a0\u202f]*", "«" + NO_BREAK_SPACE, words)
+
+
+def typeset(words: str, language: str) -> str:
+    """The words as they are printed in `language`."""
+    return french(words) if language == "fr" else words
+
+
+def fold(words: str) -> str:
+    """Lower case without accents, one kind of space and apostrophe: for search and comparison."""
+    decomposed = unicodedata.normalize("NFKD", words.replace("’", "'"))
+    letters = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(letters.casefold().replace("œ", "oe").replace("æ", "ae").split())

@@ -1,0 +1,138 @@
+"""One holding of the conference."""
+
+import re
+import uuid
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from core.text import Translated
+
+# The first words of every address of the site, in both languages: an edition that took one
+# would hide it. A test compares this list with the URLs.
+RESERVED_SLUGS = frozenset(
+    {
+        "admin",
+        "apercu",
+        "ecrire",
+        "en",
+        "favicon.ico",
+        "intervenants",
+        "ma-selection",
+        "media",
+        "my-picks",
+        "programme",
+        "recaps",
+        "recherche",
+        "recits",
+        "robots.txt",
+        "search",
+        "sitemap.xml",
+        "speakers",
+        "static",
+        "styleguide",
+        "themes",
+        "topics",
+        "write",
+    }
+)
+
+
+def edition_slug(value: str) -> None:
+    if value in RESERVED_SLUGS:
+        message = _("“%(slug)s” is the first word of another address of the site.")
+        raise ValidationError(message, params={"slug": value})
+    # /apercu/4/ is the preview of release 4.
+    if re.fullmatch(r"\d{1,3}", value):
+        raise ValidationError(_("A number needs four digits or more, like 2027."))
+
+
+def time_zone_name(value: str) -> None:
+    if value not in available_timezones():
+        message = _("“%(name)s” is not the name of a time zone, like Europe/Paris.")
+        raise ValidationError(message, params={"name": value})
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def current(self) -> "Edition | None":
+        return self.filter(is_current=True).first()
+
+
+class Edition(models.Model):
+    """The facts of one edition; readers see them as the newest release holds them."""
+
+    key = models.UUIDField(_("key"), default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=100)
+    slug = models.SlugField(_("address"), max_length=50, unique=True, validators=[edition_slug])
+    tagline_fr = models.CharField(_("tagline"), max_length=200)
+    tagline_en = models.CharField(_("tagline in English"), max_length=200, blank=True)
+    summary_fr = models.TextField(_("summary"))
+    summary_en = models.TextField(_("summary in English"), blank=True)
+    first_day = models.DateField(_("first day"))
+    last_day = models.DateField(_("last day"))
+    time_zone = models.CharField(
+        _("time zone"), max_length=50, default="Europe/Paris", validators=[time_zone_name]
+    )
+    city = models.CharField(_("city"), max_length=100)
+    notice_fr = models.TextField(
+        _("notice on every page"), blank=True, help_text=_("Shown above every public page.")
+    )
+    notice_en = models.TextField(_("notice on every page, in English"), blank=True)
+    registration_url = models.URLField(_("registration address"), blank=True)
+    is_current = models.BooleanField(
+        _("current"), default=False, editable=False, help_text=_("The home page shows it.")
+    )
+    person_twice_blocks = models.BooleanField(
+        _("refuse to publish somebody in two places at once"),
+        default=True,
+        help_text=_("Untick to be warned only."),
+    )
+
+    tagline = Translated()
+    summary = Translated()
+    notice = Translated()
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        ordering = ["-first_day"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_current"],
+                condition=Q(is_current=True),
+                name="one_current_edition",
+                violation_error_message=_("Another edition is the current one."),
+            ),
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day")),
+                name="edition_ends_after_it_starts",
+                violation_error_message=_("The last day must not be before the first."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def days(self) -> list[date]:
+        count = (self.last_day - self.first_day).days + 1
+        return [self.first_day + timedelta(days=n) for n in range(count)]
+
+    def make_current(self) -> None:
+        """Show this edition on the home page, and no other."""
+        with transaction.atomic():
+            for other in Edition.objects.select_for_update().filter(is_current=True):
+                other.is_current = False
+                other.save(update_fields=["is_current"])
+            self.is_current = True
+            self.save(update_fields=["is_current"])

@@ -1,0 +1,113 @@
+"""Places: the house and its rooms."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Entry, WithNotice
+from core.text import Translated
+from events.models.edition import Edition
+
+
+class Service(models.TextChoices):
+    """What a room offers to those who come."""
+
+    STEP_FREE = "step_free", _("Step-free")
+    WHEELCHAIR_SPACES = "wheelchair_spaces", _("Wheelchair spaces")
+    INDUCTION_LOOP = "induction_loop", _("Induction loop")
+    LIVE_CAPTIONS = "live_captions", _("Live captions")
+    ADJUSTABLE_TABLES = "adjustable_tables", _("Height-adjustable tables")
+    SEATING = "seating", _("Plenty of seats")
+    QUIET_SPACE_NEARBY = "quiet_space_nearby", _("Quiet space nearby")
+
+
+class Venue(Entry, WithNotice):
+    """A place where an edition is held."""
+
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, related_name="venues", verbose_name=_("edition")
+    )
+    name_fr = models.CharField(_("name"), max_length=200)
+    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
+    slug = models.SlugField(_("address"), max_length=80)
+    street_address = models.TextField(_("postal address"), blank=True)
+    latitude = models.FloatField(
+        _("latitude"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+    )
+    longitude = models.FloatField(
+        _("longitude"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+    )
+    description_fr = models.TextField(_("description"), blank=True)
+    description_en = models.TextField(_("description in English"), blank=True)
+    access_fr = models.TextField(_("how to come"), blank=True)
+    access_en = models.TextField(_("how to come, in English"), blank=True)
+    accessibility_fr = models.TextField(_("accessibility"), blank=True)
+    accessibility_en = models.TextField(_("accessibility in English"), blank=True)
+
+    name = Translated()
+    description = Translated()
+    access = Translated()
+    accessibility = Translated()
+
+    class Meta:
+        verbose_name = _("venue")
+        verbose_name_plural = _("venues")
+        ordering = ["name_fr"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "slug"],
+                name="venue_slug_once_per_edition",
+                violation_error_message=_("Another venue of this edition has this address."),
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                name="venue_has_both_coordinates_or_none",
+                violation_error_message=_("Give both coordinates, or none."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_fr
+
+
+class Room(Entry):
+    """A room of a venue."""
+
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, related_name="rooms", verbose_name=_("edition")
+    )
+    venue = models.ForeignKey(Venue, models.PROTECT, related_name="rooms", verbose_name=_("venue"))
+    name_fr = models.CharField(_("name"), max_length=100)
+    name_en = models.CharField(_("name in English"), max_length=100, blank=True)
+    slug = models.SlugField(_("address"), max_length=80)
+    capacity = models.PositiveIntegerField(_("capacity"), null=True, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    services = models.JSONField(_("services"), default=list, blank=True)
+    way_in_fr = models.TextField(_("how to get in"), blank=True)
+    way_in_en = models.TextField(_("how to get in, in English"), blank=True)
+
+    name = Translated()
+    way_in = Translated()
+
+    class Meta:
+        verbose_name = _("room")
+        verbose_name_plural = _("rooms")
+        ordering = ["order", "name_fr"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "slug"],
+                name="room_slug_once_per_edition",
+                violation_error_message=_("Another room of this edition has this address."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_fr

@@ -1,0 +1,97 @@
+"""What every page of the site shows around its content."""
+
+from functools import cached_property, partial
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse, translate_url
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from events.models import Announcement, Page
+from talks.public import PublicEdition, shown_to
+
+LABELS = {"fr": "Français", "en": "English"}
+
+
+class Chrome:
+    """The frame of one page; each part is looked up only when the template asks for it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def current(self) -> PublicEdition | None:
+        return shown_to(self.request).current
+
+    @cached_property
+    def announcements(self) -> list[Any]:
+        if not self.current:
+            return []
+        shown = Announcement.objects.filter(edition=self.current.pk).at(timezone.now())
+        return [announcement.text for announcement in shown]
+
+    @cached_property
+    def phase(self) -> str:
+        return self.current.edition.phase(timezone.now()) if self.current else "before"
+
+    @cached_property
+    def footer_pages(self) -> list[dict[str, Any]]:
+        if not self.current:
+            return []
+        slug = self.current.slug
+        pages = Page.objects.filter(edition=self.current.pk).in_menu()
+        return [
+            {"url": reverse("events:page", args=[slug, page.slug]), "title": page.title}
+            for page in pages.only("slug", "title_fr", "title_en")
+        ]
+
+    @cached_property
+    def page_url(self) -> str:
+        return self.absolute(self.request.path)
+
+    @cached_property
+    def alternates(self) -> list[tuple[str, str]]:
+        """The same page in each language, as absolute addresses."""
+        links = [(code, self.absolute(translate_url(self.request.path, code))) for code in LABELS]
+        return [*links, ("x-default", links[0][1])]
+
+    @cached_property
+    def language_links(self) -> list[dict[str, Any]]:
+        """The same page in each language, filters included."""
+        path = self.request.get_full_path()
+        return [
+            {
+                "code": code,
+                "label": label,
+                "url": translate_url(path, code),
+                "current": code == get_language(),
+            }
+            for code, label in LABELS.items()
+        ]
+
+    def absolute(self, path: str) -> str:
+        return f"{settings.SITE_URL or self.request.build_absolute_uri('/').rstrip('/')}{path}"
+
+
+def chrome(request: HttpRequest) -> dict[str, Any]:
+    """Context processor."""
+    frame = Chrome(request)
+    names = (
+        "current",
+        "phase",
+        "announcements",
+        "footer_pages",
+        "page_url",
+        "alternates",
+        "language_links",
+    )
+    lazily = {name: SimpleLazyObject(partial(getattr, frame, name)) for name in names}
+    return {
+        **lazily,
+        "site_name": "Marseille 2.0",
+        "og_image_url": SimpleLazyObject(lambda: frame.absolute(static("core/card.png"))),
+    }

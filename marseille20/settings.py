@@ -1,0 +1,241 @@
+"""Every setting of the site; what depends on the machine is read once, here, from the environment.
+
+README.md lists the variables. A wrong value stops the start with a sentence that names it.
+"""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import django_stubs_ext
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+from environs import Env
+
+django_stubs_ext.monkeypatch()
+
+env = Env()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+# --- Where the site is reached -------------------------------------------------------------------
+
+HOST: str = env.str("HOST", "127.0.0.1")
+PORT: int = env.int("PORT", 8000)
+SITE_URL: str = env.str("SITE_URL", "").rstrip("/")
+if SITE_URL and urlsplit(SITE_URL).scheme not in {"http", "https"}:
+    raise ImproperlyConfigured(f"SITE_URL must start with http:// or https://, not {SITE_URL!r}")
+site = urlsplit(SITE_URL)
+
+if site.hostname:
+    ALLOWED_HOSTS = [site.hostname]
+elif HOST in {"0.0.0.0", "::"}:  # noqa: S104
+    # Asked to listen on every address: whoever started it wants it reached by any of its names.
+    ALLOWED_HOSTS = ["*"]
+else:
+    ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", HOST]
+
+# One variable decides: the public address is https, or nothing of the following makes sense.
+HTTPS = site.scheme == "https"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL else []
+
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    # The admin's own pages use data: images and, for its import maps, nonces.
+    "img-src": [CSP.SELF, "data:"],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF, CSP.NONCE],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+
+# --- Secrets -------------------------------------------------------------------------------------
+
+
+def kept_secret() -> str:
+    """The key of this installation, made once and kept beside its data."""
+    path = VAR_DIR / "secret_key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(get_random_secret_key())
+    return path.read_text().strip()
+
+
+SECRET_KEY: str = env.str("SECRET_KEY", "") or kept_secret()
+DEBUG: bool = env.bool("DEBUG", False)
+
+# --- The rooms of the house ----------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "marseille20.apps.OrganisersAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_prose_editor",
+    "django_tasks_db",
+    "taggit",
+    "core",
+    "events",
+    "speakers",
+    "talks",
+    "recaps",
+    "marseille20",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "marseille20.pagecache.PageCacheMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "core.middleware.PathLocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "marseille20.urls"
+WSGI_APPLICATION = "marseille20.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.csp",
+                "marseille20.context.chrome",
+            ],
+        },
+    }
+]
+
+# --- Data ----------------------------------------------------------------------------------------
+
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'marseille20.sqlite3'}")
+}
+database = DATABASES["default"]
+database.setdefault("OPTIONS", {})
+if database["ENGINE"] == "django.db.backends.sqlite3":
+    # Writers wait for each other instead of failing, and readers never wait.
+    database["OPTIONS"] |= {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+elif database["ENGINE"] == "django.db.backends.postgresql":
+    database["CONN_MAX_AGE"] = 0
+    database["OPTIONS"] |= {
+        "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+        "connect_timeout": 5,
+        # A query that hangs must not take every worker with it.
+        "options": "-c statement_timeout=15000",
+    }
+else:
+    raise ImproperlyConfigured("DATABASE_URL must start with sqlite:// or postgres://")
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "core.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "admin:login"
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+TAGGIT_CASE_INSENSITIVE = True
+# How long a process may believe that nothing was published meanwhile.
+PUBLIC_FRESH_SECONDS = 1.0
+
+# --- Words and time ------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Paris"
+
+# --- Files ---------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "core.storage.PictureStorage"},
+    "staticfiles": {"BACKEND": "core.storage.StaticStorage"},
+}
+# Pictures may weigh 15 MB (core.images refuses more, in words); forms with them a little more.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# --- Mail and log --------------------------------------------------------------------------------
+
+DEFAULT_FROM_EMAIL: str = env.str("MAIL_FROM", "Marseille 2.0 <bonjour@marseille20.example>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+SMTP_URL: str = env.str("SMTP_URL", "")
+smtp = urlsplit(SMTP_URL)
+if SMTP_URL and smtp.scheme not in {"smtp", "smtps"}:
+    raise ImproperlyConfigured("SMTP_URL must look like smtp://user:password@host:587")
+MAILERS: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": smtp.hostname,
+            "port": smtp.port or (465 if smtp.scheme == "smtps" else 587),
+            "username": smtp.username or "",
+            "password": smtp.password or "",
+            "use_ssl": smtp.scheme == "smtps",
+            "use_tls": smtp.scheme == "smtp" and bool(smtp.username),
+            "timeout": 10,
+        },
+    }
+    # Without a mail server, mails are printed where the site was started.
+    if SMTP_URL
+    else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+    "loggers": {
+        # The development handlers print every request and mail tracebacks: one place is enough.
+        "django": {"handlers": [], "propagate": True},
+        "django.request": {"level": "ERROR"},
+    },
+}

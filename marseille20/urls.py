@@ -1,0 +1,31 @@
+"""Every address of the site: French without a prefix, English under /en/.
+
+Addresses are permanent; tests/test_addresses.py pins each of them.
+"""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from django.utils.translation import pgettext_lazy
+
+from marseille20 import views
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("favicon.ico", views.favicon, name="favicon"),
+    path("media/<str:name>", views.media, name="media"),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path(pgettext_lazy("address", "programme/"), views.programme, name="programme"),
+        path(pgettext_lazy("address", "my-picks/"), views.picks, name="picks"),
+        path(pgettext_lazy("address", "topics/<slug:slug>/"), views.topic, name="topic"),
+        path(pgettext_lazy("address", "recaps/"), include("recaps.urls")),
+        path("", include("talks.urls")),
+        path("", include("events.urls")),
+        prefix_default_language=False,
+    ),
+]
+
+handler404 = "marseille20.views.not_found"

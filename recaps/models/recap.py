@@ -1,0 +1,101 @@
+"""What was written after the event."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from core.images import PictureField
+from core.models import TaggedItem, WithNotice
+from core.richtext import RichTextField
+from core.text import Translated
+from recaps.models.author import Author
+from speakers.models import Speaker
+from talks.models import Session
+
+
+class RecapQuerySet(models.QuerySet["Recap"]):
+    def published(self) -> "RecapQuerySet":
+        """What readers see; a time still to come holds it back."""
+        return self.filter(
+            status=Recap.Status.PUBLISHED, published_at__lte=timezone.now()
+        ).order_by("-published_at", "-pk")
+
+
+class Recap(WithNotice):
+    """A text about the conference, tied to the sessions and speakers it speaks of."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SUBMITTED = "submitted", _("Submitted for reading")
+        PUBLISHED = "published", _("Published")
+
+    class Language(models.TextChoices):
+        FRENCH = "fr", _("French")
+        ENGLISH = "en", _("English")
+
+    title_fr = models.CharField(_("title"), max_length=200)
+    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
+    slug = models.SlugField(
+        _("address"),
+        max_length=80,
+        unique=True,
+        error_messages={"unique": _("Another recap has this address.")},
+    )
+    standfirst_fr = models.TextField(_("standfirst"), blank=True)
+    standfirst_en = models.TextField(_("standfirst in English"), blank=True)
+    body_fr = RichTextField(_("text"), blank=True)
+    body_en = RichTextField(_("text in English"), blank=True)
+    language = models.CharField(
+        _("language"), max_length=2, choices=Language.choices, default=Language.FRENCH
+    )
+    cover = PictureField(
+        _("cover"), blank=True, width_field="cover_width", height_field="cover_height"
+    )
+    cover_width = models.PositiveIntegerField(null=True, editable=False)
+    cover_height = models.PositiveIntegerField(null=True, editable=False)
+    cover_alt_fr = models.CharField(_("cover, in words"), max_length=200, blank=True)
+    cover_alt_en = models.CharField(_("cover, in words, in English"), max_length=200, blank=True)
+    authors = models.ManyToManyField(Author, related_name="recaps", verbose_name=_("authors"))
+    sessions = models.ManyToManyField(
+        Session, related_name="recaps", blank=True, verbose_name=_("sessions it speaks of")
+    )
+    speakers = models.ManyToManyField(
+        Speaker, related_name="recaps", blank=True, verbose_name=_("speakers it speaks of")
+    )
+    original_url = models.URLField(
+        _("original address"), blank=True, help_text=_("When it was first published elsewhere.")
+    )
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.DRAFT
+    )
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+
+    title = Translated()
+    standfirst = Translated()
+    body = Translated()
+    cover_alt = Translated()
+
+    tags = TaggableManager(through=TaggedItem, blank=True, verbose_name=_("topics"))
+    objects = RecapQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("recap")
+        verbose_name_plural = _("recaps")
+        ordering = ["-published_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(published_at__isnull=False),
+                name="published_recap_has_a_time",
+                violation_error_message=_("Say when it is published."),
+            ),
+            models.CheckConstraint(
+                condition=Q(cover="") | ~Q(cover_alt_fr=""),
+                name="cover_is_described",
+                violation_error_message=_("Describe the cover in words."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title_fr

@@ -1,0 +1,103 @@
+"""People who speak."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.images import PictureField
+from core.models import Entry, WithNotice
+from core.text import Translated
+
+
+class Speaker(Entry, WithNotice):
+    """Somebody who speaks, at any edition."""
+
+    name = models.CharField(_("name"), max_length=150)
+    sort_name = models.CharField(
+        _("sort name"), max_length=150, help_text=_("What the name is sorted by: Cova.")
+    )
+    slug = models.SlugField(
+        _("address"),
+        max_length=80,
+        unique=True,
+        error_messages={"unique": _("Another speaker has this address.")},
+    )
+    role_fr = models.CharField(_("role"), max_length=200, blank=True)
+    role_en = models.CharField(_("role in English"), max_length=200, blank=True)
+    organisation_fr = models.CharField(_("organisation"), max_length=200, blank=True)
+    organisation_en = models.CharField(_("organisation in English"), max_length=200, blank=True)
+    short_fr = models.CharField(_("biography in a sentence"), max_length=300, blank=True)
+    short_en = models.CharField(
+        _("biography in a sentence, in English"), max_length=300, blank=True
+    )
+    biography_fr = models.TextField(_("biography"), blank=True)
+    biography_en = models.TextField(_("biography in English"), blank=True)
+    portrait = PictureField(
+        _("portrait"), blank=True, width_field="portrait_width", height_field="portrait_height"
+    )
+    portrait_width = models.PositiveIntegerField(null=True, editable=False)
+    portrait_height = models.PositiveIntegerField(null=True, editable=False)
+    portrait_alt_fr = models.CharField(
+        _("portrait, in words"),
+        max_length=200,
+        blank=True,
+        help_text=_("Read aloud to those who do not see it."),
+    )
+    portrait_alt_en = models.CharField(
+        _("portrait, in words, in English"), max_length=200, blank=True
+    )
+
+    role = Translated()
+    organisation = Translated()
+    short = Translated()
+    biography = Translated()
+    portrait_alt = Translated()
+
+    class Meta:
+        verbose_name = _("speaker")
+        verbose_name_plural = _("speakers")
+        ordering = ["sort_name", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(portrait="") | ~Q(portrait_alt_fr=""),
+                name="portrait_is_described",
+                violation_error_message=_("Describe the portrait in words."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SpeakerLink(models.Model):
+    """An address of a speaker elsewhere."""
+
+    class Kind(models.TextChoices):
+        SITE = "site", _("Web site")
+        MASTODON = "mastodon", _("Mastodon")
+        BLUESKY = "bluesky", _("Bluesky")
+        LINKEDIN = "linkedin", _("LinkedIn")
+        GITHUB = "github", _("GitHub")
+        VIDEO = "video", _("Videos")
+        PUBLICATIONS = "publications", _("Publications")
+
+    speaker = models.ForeignKey(
+        Speaker, models.CASCADE, related_name="links", verbose_name=_("speaker")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.SITE)
+    url = models.URLField(_("address"))
+
+    class Meta:
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["speaker", "url"],
+                name="speaker_link_once",
+                violation_error_message=_("This link is already there."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.url

@@ -1,0 +1,240 @@
+"""The Programme as the organisers' rows would have it now."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC
+from typing import cast
+
+from django.db.models import Prefetch, Q
+
+from core.models import Entry, TaggedItem
+from core.models import Tag as TagRow
+from events.models import Edition
+from events.models import Room as RoomRow
+from events.models import Venue as VenueRow
+from speakers.models import Speaker as SpeakerRow
+from speakers.models import SpeakerLink
+from talks.models import Credit as CreditRow
+from talks.models import Format as FormatRow
+from talks.models import Session as SessionRow
+from talks.models import SessionLink
+from talks.models import Track as TrackRow
+from talks.programme import (
+    Credit,
+    EditionFacts,
+    Format,
+    Link,
+    Picture,
+    Place,
+    Programme,
+    Role,
+    Room,
+    Session,
+    Slot,
+    Speaker,
+    State,
+    Tag,
+    Track,
+    Venue,
+    Words,
+    withdrawn,
+)
+
+
+def facts_of(edition: Edition) -> EditionFacts:
+    return EditionFacts(
+        key=edition.key,
+        slug=edition.slug,
+        name=edition.name,
+        tagline=edition.tagline,
+        summary=edition.summary,
+        notice=edition.notice,
+        first_day=edition.first_day,
+        last_day=edition.last_day,
+        time_zone=edition.time_zone,
+        city=edition.city,
+        registration_url=edition.registration_url,
+    )
+
+
+def draft(edition: Edition) -> Programme:
+    """Everything of the edition that may be published, as it stands in the rows.
+
+    Drafts of sessions stay out. Whatever the public already has stays in, so that no entry ever
+    disappears from one release to the next: it is there, or there as withdrawn.
+    """
+    released = edition.releases.order_by("-number").values_list("document", flat=True).first() or {}
+    known = {
+        kind: [entry["key"] for entry in released.get(kind, ())] for kind in ("tags", "speakers")
+    }
+    sessions = list(
+        SessionRow.objects.public()
+        .filter(edition=edition)
+        .prefetch_related(
+            "slots__room",
+            "links",
+            "track",
+            "format",
+            Prefetch("credits", CreditRow.objects.select_related("speaker")),
+            Prefetch("tagged_items", TaggedItem.objects.select_related("tag"), "topics"),
+        )
+    )
+    shown = [row for row in sessions if row.state != SessionRow.State.WITHDRAWN]
+    topics = {item.tag_id for row in shown for item in row.topics}  # type: ignore[attr-defined]
+    people = {credit.speaker_id for row in shown for credit in row.credits.all()}
+    tags = TagRow.objects.filter(Q(pk__in=topics) | Q(key__in=known["tags"]))
+    speakers = SpeakerRow.objects.filter(
+        Q(pk__in=people) | Q(key__in=known["speakers"])
+    ).prefetch_related("links")
+    gone = Q(withdrawn=True, announced=False)
+    return Programme(
+        edition=facts_of(edition),
+        venues=tuple(map(_venue, edition.venues.exclude(gone))),
+        rooms=tuple(map(_room, edition.rooms.exclude(gone).select_related("venue"))),
+        tracks=tuple(map(_track, edition.tracks.exclude(gone))),
+        formats=tuple(map(_format, edition.formats.exclude(gone))),
+        tags=tuple(map(_tag, tags)),
+        speakers=tuple(map(_speaker, speakers)),
+        sessions=tuple(map(_session, sessions)),
+    )
+
+
+def _kept[V: Venue | Room | Track | Format | Tag | Speaker](row: Entry, value: V) -> V:
+    """The value, or the little that stays of it when its row was withdrawn."""
+    return cast("V", withdrawn(value)) if row.withdrawn else value
+
+
+def _venue(row: VenueRow) -> Venue:
+    value = Venue(
+        key=row.key,
+        slug=row.slug,
+        name=row.name,
+        street_address=row.street_address,
+        latitude=row.latitude,
+        longitude=row.longitude,
+        description=row.description,
+        access=row.access,
+        accessibility=row.accessibility,
+        notice=row.notice,
+        sources=tuple(row.sources),
+    )
+    return _kept(row, value)
+
+
+def _room(row: RoomRow) -> Room:
+    value = Room(
+        key=row.key,
+        slug=row.slug,
+        name=row.name,
+        venue=row.venue.key,
+        capacity=row.capacity,
+        order=row.order,
+        services=tuple(row.services),
+        way_in=row.way_in,
+    )
+    return _kept(row, value)
+
+
+def _track(row: TrackRow) -> Track:
+    value = Track(
+        key=row.key,
+        slug=row.slug,
+        name=row.name,
+        summary=row.summary,
+        flag=row.flag,
+        order=row.order,
+    )
+    return _kept(row, value)
+
+
+def _format(row: FormatRow) -> Format:
+    value = Format(
+        key=row.key, slug=row.slug, name=row.name, is_break=row.is_break, order=row.order
+    )
+    return _kept(row, value)
+
+
+def _tag(row: TagRow) -> Tag:
+    return _kept(row, Tag(key=row.key, slug=row.slug, name=row.text))
+
+
+def _links(rows: Iterable[SpeakerLink | SessionLink]) -> tuple[Link, ...]:
+    return tuple(Link(kind=row.kind, url=row.url) for row in rows)
+
+
+def _portrait(row: SpeakerRow) -> Picture | None:
+    if not row.portrait:
+        return None
+    return Picture(
+        name=str(row.portrait.name),
+        width=row.portrait_width or 0,
+        height=row.portrait_height or 0,
+        alt=row.portrait_alt,
+    )
+
+
+def _speaker(row: SpeakerRow) -> Speaker:
+    value = Speaker(
+        key=row.key,
+        slug=row.slug,
+        name=row.name,
+        sort_name=row.sort_name,
+        role=row.role,
+        organisation=row.organisation,
+        short=row.short,
+        biography=row.biography,
+        portrait=_portrait(row),
+        links=_links(row.links.all()),
+        notice=row.notice,
+        sources=tuple(row.sources),
+    )
+    return _kept(row, value)
+
+
+def _place(row: SessionRow) -> Place:
+    slots = (
+        Slot(
+            key=slot.key,
+            room=slot.room.key,
+            start=slot.start.astimezone(UTC),
+            end=slot.end.astimezone(UTC),
+            withdrawn=slot.withdrawn,
+        )
+        for slot in row.slots.all()
+        if slot.announced or not slot.withdrawn
+    )
+    place = Place(slots=tuple(sorted(slots, key=lambda slot: slot.key)))
+    if row.state == SessionRow.State.WITHDRAWN:
+        return cast("Place", withdrawn(place))
+    return replace(place, state=cast("State", row.state))
+
+
+def _words(row: SessionRow) -> Words:
+    words = Words(
+        slug=row.slug,
+        title=row.title,
+        summary=row.summary,
+        abstract=row.abstract,
+        track=row.track.key if row.track else None,
+        format=row.format.key if row.format else None,
+        language=row.language,
+        people=tuple(
+            Credit(speaker=credit.speaker.key, role=cast("Role", credit.role))
+            for credit in row.credits.all()
+        ),
+        tags=tuple(sorted(item.tag.key for item in row.topics)),  # type: ignore[attr-defined]
+        services=tuple(row.services),
+        links=_links(row.links.all()),
+        seats=row.seats,
+        registration_required=row.registration_required,
+        full=row.full,
+        notice=row.notice,
+        sources=tuple(row.sources),
+    )
+    if row.state == SessionRow.State.WITHDRAWN:
+        return cast("Words", withdrawn(words))
+    return words
+
+
+def _session(row: SessionRow) -> Session:
+    return Session(key=row.key, place=_place(row), words=_words(row))

@@ -1,0 +1,6 @@
+from talks.models.release import Release
+from talks.models.session import Credit, Session, SessionLink
+from talks.models.slot import Slot
+from talks.models.track import Format, Track
+
+__all__ = ["Credit", "Format", "Release", "Session", "SessionLink", "Slot", "Track"]

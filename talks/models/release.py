@@ -1,0 +1,52 @@
+"""Published programmes, kept for ever."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.models import User
+from core.text import Translated
+from events.models import Edition
+
+
+class Release(models.Model):
+    """The programme as it was published once: the document, who, when, and what changed.
+
+    `document`, `stamps` and `changes` are JSON; talks.programme, talks.stamps and talks.diff
+    say what is in them. `addresses` keeps every slug that ever was public: kind → slug → key.
+    """
+
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, related_name="releases", verbose_name=_("edition")
+    )
+    number = models.PositiveIntegerField(_("number"))
+    published_at = models.DateTimeField(_("published at"))
+    published_by = models.ForeignKey(
+        User,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="releases",
+        verbose_name=_("published by"),
+    )
+    note_fr = models.CharField(_("note for the public"), max_length=300, blank=True)
+    note_en = models.CharField(_("note for the public, in English"), max_length=300, blank=True)
+    back_to = models.PositiveIntegerField(_("back to release"), null=True, blank=True)
+    document = models.JSONField(_("document"))
+    stamps = models.JSONField(_("stamps"))
+    changes = models.JSONField(_("changes"))
+    addresses = models.JSONField(_("addresses"))
+
+    note = Translated()
+
+    class Meta:
+        verbose_name = _("release")
+        verbose_name_plural = _("releases")
+        ordering = ["edition", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "number"], name="release_number_once_per_edition"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition} {self.number}"

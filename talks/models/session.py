@@ -1,0 +1,206 @@
+"""What happens at an edition: talks, debates, workshops, breaks."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from core.models import Entry, TaggedItem, WithNotice
+from core.text import Translated
+from events.models import Edition
+from speakers.models import Speaker
+from talks.models.track import Format, Track
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def public(self) -> "SessionQuerySet":
+        """What a release may show: confirmed, cancelled, or withdrawn after being shown."""
+        return self.filter(
+            Q(state__in=[Session.State.CONFIRMED, Session.State.CANCELLED])
+            | Q(state=Session.State.WITHDRAWN, announced=True)
+        )
+
+    def announced(self) -> "SessionQuerySet":
+        return self.filter(announced=True)
+
+
+class Session(Entry, WithNotice):
+    """One item of the programme; when and where it happens is in its slots."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        CONFIRMED = "confirmed", _("Confirmed")
+        CANCELLED = "cancelled", _("Cancelled")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    class Language(models.TextChoices):
+        FRENCH = "fr", _("French")
+        ENGLISH = "en", _("English")
+        BOTH = "fr-en", _("French and English")
+        SIGNED = "fsl", _("French Sign Language")
+
+    class Service(models.TextChoices):
+        LIVE_CAPTIONS = "live_captions", _("Live captions")
+        SIGN_LANGUAGE = "sign_language", _("Sign language interpreting")
+        INTERPRETING = "interpreting", _("Interpreting")
+        SLIDES_IN_ADVANCE = "slides_in_advance", _("Slides in advance")
+        STREAMED = "streamed", _("Streamed")
+        RECORDED = "recorded", _("Recorded")
+
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, related_name="sessions", verbose_name=_("edition")
+    )
+    title_fr = models.CharField(_("title"), max_length=200)
+    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
+    slug = models.SlugField(_("address"), max_length=80)
+    summary_fr = models.CharField(_("summary in a sentence"), max_length=300, blank=True)
+    summary_en = models.CharField(
+        _("summary in a sentence, in English"), max_length=300, blank=True
+    )
+    abstract_fr = models.TextField(_("abstract"), blank=True)
+    abstract_en = models.TextField(_("abstract in English"), blank=True)
+    track = models.ForeignKey(
+        Track,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sessions",
+        verbose_name=_("track"),
+    )
+    format = models.ForeignKey(
+        Format,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sessions",
+        verbose_name=_("format"),
+    )
+    language = models.CharField(
+        _("language of speech"), max_length=5, choices=Language.choices, default=Language.FRENCH
+    )
+    services = models.JSONField(_("services"), default=list, blank=True)
+    seats = models.PositiveIntegerField(_("places"), null=True, blank=True)
+    registration_required = models.BooleanField(_("registration required"), default=False)
+    full = models.BooleanField(_("full"), default=False)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.DRAFT, db_index=True
+    )
+    speakers = models.ManyToManyField(
+        Speaker, through="Credit", related_name="sessions", verbose_name=_("people")
+    )
+
+    title = Translated()
+    summary = Translated()
+    abstract = Translated()
+
+    tags = TaggableManager(through=TaggedItem, blank=True, verbose_name=_("topics"))
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ["title_fr"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "slug"],
+                name="session_slug_once_per_edition",
+                violation_error_message=_("Another session of this edition has this address."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="draft", announced=True),
+                name="announced_session_is_not_a_draft",
+                violation_error_message=_(
+                    "This session has been announced: cancel or withdraw it, "
+                    "it cannot be a draft again."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title_fr
+
+    @property
+    def holds_rooms(self) -> bool:
+        return self.state == self.State.CONFIRMED
+
+    def clean(self) -> None:
+        super().clean()
+        for field in ("track", "format"):
+            chosen = getattr(self, field)
+            if chosen and chosen.edition_id != self.edition_id:
+                raise ValidationError({field: _("It belongs to another edition.")})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A session that leaves or enters the state "confirmed" frees or takes its rooms."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            for slot in self.slots.filter(withdrawn=False).exclude(holds_room=self.holds_rooms):
+                slot.save()
+
+
+class Credit(models.Model):
+    """Somebody's part in a session."""
+
+    class Role(models.TextChoices):
+        SPEAKER = "speaker", _("Speaker")
+        MODERATOR = "moderator", _("Moderator")
+        HOST = "host", _("Host")
+
+    session = models.ForeignKey(
+        Session, models.CASCADE, related_name="credits", verbose_name=_("session")
+    )
+    speaker = models.ForeignKey(
+        Speaker, models.PROTECT, related_name="credits", verbose_name=_("speaker")
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.SPEAKER)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "speaker"],
+                name="person_once_per_session",
+                violation_error_message=_("This person is already in the session."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.speaker} ({self.get_role_display()})"
+
+
+class SessionLink(models.Model):
+    """Slides, a recording or another address of a session."""
+
+    class Kind(models.TextChoices):
+        SLIDES = "slides", _("Slides")
+        RECORDING = "recording", _("Recording")
+        STREAM = "stream", _("Live stream")
+        NOTES = "notes", _("Notes")
+        OTHER = "other", _("Link")
+
+    session = models.ForeignKey(
+        Session, models.CASCADE, related_name="links", verbose_name=_("session")
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.SLIDES)
+    url = models.URLField(_("address"))
+
+    class Meta:
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "url"],
+                name="session_link_once",
+                violation_error_message=_("This link is already there."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.url

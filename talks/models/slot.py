@@ -1,0 +1,157 @@
+"""When and where a session happens."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
+from django.core.exceptions import ValidationError
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, models, transaction
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.models import Deferrable, F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Entry
+from events.models import Room
+from talks.models.session import Session
+
+ROOM_TAKEN = _("Another session holds this room at that time.")
+LONGEST = timedelta(days=1)
+
+
+class PostgresExclusion(ExclusionConstraint):
+    """An exclusion constraint where PostgreSQL is; nothing elsewhere (SQLite has none)."""
+
+    def constraint_sql(
+        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
+    ) -> str:
+        return self._on_postgres(schema_editor) and super().constraint_sql(model, schema_editor)
+
+    def create_sql(
+        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
+    ) -> Any:
+        return self._on_postgres(schema_editor) and super().create_sql(model, schema_editor)
+
+    def remove_sql(
+        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
+    ) -> Any:
+        return self._on_postgres(schema_editor) and super().remove_sql(model, schema_editor)
+
+    def check(self, model: type[models.Model], connection: Any) -> list[Any]:
+        return super().check(model, connection) if connection.vendor == "postgresql" else []
+
+    def validate(self, *args: Any, **kwargs: Any) -> None:
+        """Slot.clean asks the same question on every database, and names the other session."""
+
+    @staticmethod
+    def _on_postgres(schema_editor: BaseDatabaseSchemaEditor | None) -> Any:
+        return "" if not schema_editor or schema_editor.connection.vendor != "postgresql" else True
+
+
+class SlotQuerySet(models.QuerySet["Slot"]):
+    def clashing_with(self, slot: "Slot") -> "SlotQuerySet":
+        """The slots that hold the same room during [start, end) of this one."""
+        return self.filter(
+            holds_room=True, room=slot.room_id, start__lt=slot.end, end__gt=slot.start
+        ).exclude(pk=slot.pk)
+
+    def swap_rooms(self, one: "Slot", other: "Slot") -> None:
+        """Give each slot the other's room; refused whole when a third session is in the way."""
+        with transaction.atomic():
+            rooms = dict(
+                self.select_for_update().filter(pk__in=[one.pk, other.pk]).values_list("pk", "room")
+            )
+            self.filter(pk=one.pk).update(room=rooms[other.pk])
+            self.filter(pk=other.pk).update(room=rooms[one.pk])
+            for slot in (one, other):
+                slot.refresh_from_db()
+                slot.refuse_a_taken_room()
+
+
+class Slot(Entry):
+    """A session in a room from `start` up to `end`; it belongs to the day it starts."""
+
+    session = models.ForeignKey(
+        Session, models.PROTECT, related_name="slots", verbose_name=_("session")
+    )
+    room = models.ForeignKey(Room, models.PROTECT, related_name="slots", verbose_name=_("room"))
+    start = models.DateTimeField(_("start"), db_index=True)
+    end = models.DateTimeField(_("end"))
+    holds_room = models.BooleanField(_("holds the room"), default=False, editable=False)
+
+    objects = SlotQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("slot")
+        verbose_name_plural = _("slots")
+        ordering = ["start", "room__order"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(end__gt=F("start")),
+                name="slot_ends_after_it_starts",
+                violation_error_message=_("The end must come after the start."),
+            ),
+            PostgresExclusion(
+                name="room_holds_one_session",
+                expressions=[
+                    (F("room"), RangeOperators.EQUAL),
+                    (
+                        Func(
+                            "start",
+                            "end",
+                            RangeBoundary(),
+                            function="TSTZRANGE",
+                            output_field=DateTimeRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(holds_room=True),
+                # Two sessions may swap rooms in one transaction.
+                deferrable=Deferrable.DEFERRED,
+                violation_error_message=ROOM_TAKEN,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        start = self.start.astimezone(self.session.edition.zone)
+        return f"{self.session}, {start:%d/%m %H:%M}, {self.room}"
+
+    def clean(self) -> None:
+        super().clean()
+        if not (self.start and self.end and self.room_id and self.session_id):
+            return
+        edition = self.session.edition
+        if self.room.edition_id != edition.pk:
+            raise ValidationError({"room": _("This room belongs to another edition.")})
+        if self.end - self.start > LONGEST:
+            raise ValidationError({"end": _("A slot lasts a day at most.")})
+        day = self.start.astimezone(edition.zone).date()
+        if not edition.first_day <= day <= edition.last_day:
+            message = _("The edition runs from %(first)s to %(last)s.")
+            dates = {"first": edition.first_day, "last": edition.last_day}
+            raise ValidationError({"start": ValidationError(message, params=dates)})
+        if self.session.holds_rooms and not self.withdrawn:
+            other = Slot.objects.clashing_with(self).select_related("session").first()
+            if other:
+                message = _("“%(session)s” holds this room at that time.")
+                raise ValidationError(
+                    {"room": ValidationError(message, params={"session": other.session})}
+                )
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.holds_room = self.session.holds_rooms and not self.withdrawn
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            self.refuse_a_taken_room()
+
+    def refuse_a_taken_room(self) -> None:
+        """What the exclusion constraint does on PostgreSQL, where SQLite has only its write lock.
+
+        Writers take that lock when their transaction begins, so nobody can slip in between.
+        Raises IntegrityError.
+        """
+        if connections[DEFAULT_DB_ALIAS].vendor == "postgresql" or not self.holds_room:
+            return
+        if Slot.objects.clashing_with(self).exists():
+            raise IntegrityError(str(ROOM_TAKEN))
