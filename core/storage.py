@@ -1,5 +1,6 @@
 """Where files are kept."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.files.base import File
@@ -11,6 +12,16 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
     """Fingerprinted and compressed, with the imports of JavaScript modules rewritten too."""
 
     support_js_module_import_aggregation = True
+
+    def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Compress what is new and what readers fetch.
+
+        The content behind a fingerprinted name never changes; source maps are for developers.
+        """
+        new = (
+            path for path in paths if not path.endswith(".map") and not self.exists(f"{path}.gz")
+        )
+        yield from super().compress_files(new)  # type: ignore[no-untyped-call]
 
 
 class PictureStorage(FileSystemStorage):

@@ -198,6 +198,7 @@ STORAGES = {
     "default": {"BACKEND": "core.storage.PictureStorage"},
     "staticfiles": {"BACKEND": "core.storage.StaticStorage"},
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # Pictures may weigh 15 MB (core.images refuses more, in words); forms with them a little more.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
@@ -231,11 +232,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "errors": {"class": "logging.StreamHandler", "formatter": "line", "level": "ERROR"},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
     "loggers": {
         # The development handlers print every request and mail tracebacks: one place is enough.
         "django": {"handlers": [], "propagate": True},
         "django.request": {"level": "ERROR"},
+        # The task worker tells of its own coming and going; tasks that fail are django.tasks'.
+        "django_tasks_db": {"handlers": ["errors"], "propagate": False},
     },
 }
