@@ -8,21 +8,21 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import django
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
+from core.models import User
 from events.models import Edition
 
 ORGANISER = "organisateur@marseille20.example"
@@ -57,10 +57,7 @@ class Command(BaseCommand):
                 wait_for_answer(host, port, web)
                 tasks = start([sys.executable, "manage.py", "db_worker", "--queue-name", "*"])
                 self.greet(address(host, port), password)
-                while web.poll() is None and tasks.poll() is None:
-                    time.sleep(0.2)
-                name = "web server" if tasks.poll() is None else "task worker"
-            raise CommandError(f"The {name} ended by itself, so everything was stopped.")
+                watch({"web server": web, "task worker": tasks})
         except KeyboardInterrupt:
             self.say("")
 
@@ -133,18 +130,17 @@ def static_fingerprint() -> str:
 
 def load_demonstration(say: Say) -> None:
     """Load the demonstration edition into a database nobody has used yet."""
-    if not Edition.objects.exists() and not get_user_model().objects.exists():
+    if not Edition.objects.exists() and not User.objects.exists():
         say("Loading the demonstration edition …")
         call_command("demo")
 
 
 def create_organiser() -> str | None:
     """Create the first organiser account; return its password, or None where one exists."""
-    users = get_user_model().objects
-    if users.filter(is_superuser=True).exists():
+    if User.objects.filter(is_superuser=True).exists():
         return None
     password = secrets.token_urlsafe(12)
-    users.create_superuser(email=ORGANISER, password=password)
+    User.objects.create_superuser(email=ORGANISER, password=password)
     return password
 
 
@@ -186,7 +182,7 @@ def children() -> Iterator[Callable[[Sequence[str]], Child]]:
 
 
 def wait_for_answer(host: str, port: int, server: Child) -> None:
-    """Return when the server answers a request, or has ended."""
+    """Return when the server answers a request; raise CommandError when it ends before."""
     while server.poll() is None:
         connection = http.client.HTTPConnection(host, port, timeout=60)
         try:
@@ -198,3 +194,13 @@ def wait_for_answer(host: str, port: int, server: Child) -> None:
             return
         finally:
             connection.close()
+    raise CommandError("The web server did not start.")
+
+
+def watch(processes: Mapping[str, Child]) -> NoReturn:
+    """Raise CommandError as soon as one of the processes ends by itself."""
+    while True:
+        for name, process in processes.items():
+            if process.poll() is not None:
+                raise CommandError(f"The {name} ended by itself, so everything was stopped.")
+        time.sleep(0.2)

@@ -1,0 +1,256 @@
+"""What `serve` does before, around and after the processes it starts."""
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.core.management.base import CommandError
+from django.db.migrations.recorder import MigrationRecorder
+
+from core.models import User
+from marseille20.management.commands import serve
+from marseille20.settings import STORAGES
+
+
+@pytest.fixture
+def port() -> int:
+    """A port nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000/"),
+        ("example.org", "http://example.org:8000/"),
+        ("0.0.0.0", "http://127.0.0.1:8000/"),  # noqa: S104
+        ("::", "http://[::1]:8000/"),
+        ("::1", "http://[::1]:8000/"),
+    ],
+)
+def test_address_is_one_a_browser_of_this_machine_can_open(host: str, expected: str) -> None:
+    assert serve.address(host, 8000) == expected
+
+
+class TestRefuseTaken:
+    def test_free_port(self, port: int) -> None:
+        serve.refuse_taken("127.0.0.1", port)
+
+    def test_taken_port(self, port: int) -> None:
+        with socket.create_server(("127.0.0.1", port)), pytest.raises(CommandError) as refused:
+            serve.refuse_taken("127.0.0.1", port)
+        assert str(refused.value) == (
+            f"Cannot listen on 127.0.0.1:{port} (Address already in use). "
+            "Choose another PORT= or HOST=."
+        )
+
+    def test_address_of_another_machine(self, port: int) -> None:
+        with pytest.raises(CommandError, match=re.escape(f"Cannot listen on 192.0.2.1:{port} (")):
+            serve.refuse_taken("192.0.2.1", port)
+
+
+class TestPreparation:
+    def test_a_database_with_all_its_migrations_is_left_alone(self, db: None) -> None:
+        said: list[str] = []
+        serve.migrate(said.append)
+        assert said == []
+
+    def test_missing_migrations_are_applied(
+        self, db: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        called: list[str] = []
+        monkeypatch.setattr(serve, "call_command", lambda name, **_: called.append(name))
+        MigrationRecorder.Migration.objects.filter(app="recaps").delete()
+        serve.migrate(lambda _: None)
+        assert called == ["migrate"]
+
+    def test_static_files_are_collected_when_one_changed(
+        self, settings: LazySettings, tmp_path: Path
+    ) -> None:
+        sheet = tmp_path / "source" / "sheet.css"
+        sheet.parent.mkdir()
+        sheet.write_text("a{}")
+        settings.STATICFILES_DIRS = [sheet.parent]
+        settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+        settings.STATIC_ROOT = tmp_path / "static"
+        settings.STORAGES = STORAGES
+        said: list[str] = []
+
+        serve.collect_static(said.append)
+        serve.collect_static(said.append)
+        assert len(said) == 1
+
+        sheet.write_text("a{color:red}")
+        serve.collect_static(said.append)
+        assert len(said) == 2
+        collected = (tmp_path / "static").glob("sheet.*.css")
+        assert {path.read_text() for path in collected} == {"a{}", "a{color:red}"}
+
+    def test_the_first_organiser_can_log_in(self, db: None) -> None:
+        password = serve.create_organiser()
+        organiser = User.objects.get()
+        assert password is not None
+        assert organiser.check_password(password)
+        assert organiser.is_staff
+        assert organiser.is_superuser
+
+    def test_a_second_start_creates_nobody(self, db: None) -> None:
+        serve.create_organiser()
+        assert serve.create_organiser() is None
+        assert User.objects.count() == 1
+
+    def test_a_used_database_gets_no_demonstration(
+        self, db: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        called: list[str] = []
+        monkeypatch.setattr(serve, "call_command", called.append)
+        serve.load_demonstration(lambda _: None)
+        assert called == ["demo"]
+        User.objects.create_user("someone@example.org")
+        serve.load_demonstration(lambda _: None)
+        assert called == ["demo"]
+
+
+def python(program: str) -> Sequence[str]:
+    return [sys.executable, "-c", program]
+
+
+class TestChildren:
+    def test_all_are_stopped_at_the_end(self) -> None:
+        with serve.children() as start:
+            first = start(python("import time; time.sleep(60)"))
+            second = start(python("import time; time.sleep(60)"))
+        assert [first.returncode, second.returncode] == [-signal.SIGTERM] * 2
+
+    def test_one_that_does_not_listen_is_killed(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        monkeypatch.setattr(serve, "PATIENCE", 0.2)
+        deaf = tmp_path / "deaf"
+        with serve.children() as start:
+            child = start(
+                python(
+                    "import pathlib, signal, time\n"
+                    "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+                    f"pathlib.Path({str(deaf)!r}).touch()\n"
+                    "time.sleep(60)"
+                )
+            )
+            while not deaf.exists():
+                time.sleep(0.01)
+        assert child.wait() == -signal.SIGKILL
+
+    def test_ctrl_c_is_for_the_parent_alone(self) -> None:
+        with serve.children() as start:
+            child = start(
+                python(
+                    "import os, signal\n"
+                    "os.kill(os.getpid(), signal.SIGINT)\n"
+                    "os.kill(os.getpid(), signal.SIGKILL)"
+                )
+            )
+            assert child.wait() == -signal.SIGKILL
+
+    def test_one_that_ends_by_itself_is_an_error(self) -> None:
+        with serve.children() as start:
+            running = start(python("import time; time.sleep(60)"))
+            ending = start(python("pass"))
+            with pytest.raises(CommandError, match="The task worker ended by itself"):
+                serve.watch({"web server": running, "task worker": ending})
+        assert running.returncode == -signal.SIGTERM
+
+    def test_a_server_that_never_answers_is_an_error(self, port: int) -> None:
+        with serve.children() as start:
+            ending = start(python("pass"))
+            with pytest.raises(CommandError, match="did not start"):
+                serve.wait_for_answer("127.0.0.1", port, ending)
+
+
+class TestServe:
+    """The command itself, on a database and in a folder of its own."""
+
+    @pytest.fixture
+    def start(self, port: int, tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen[str]]]:
+        started: list[subprocess.Popen[str]] = []
+        environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "marseille20.settings",
+            "VAR_DIR": str(tmp_path),
+            "HOST": "127.0.0.1",
+            "PORT": str(port),
+        }
+
+        def start() -> subprocess.Popen[str]:
+            started.append(
+                subprocess.Popen(
+                    [sys.executable, "manage.py", "serve"],
+                    env=environment,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.STDOUT,
+                    text=True,
+                )
+            )
+            return started[-1]
+
+        yield start
+        for process in started:
+            process.terminate()
+            process.communicate()
+
+    def test_twice(self, start: Callable[[], subprocess.Popen[str]], port: int) -> None:
+        first = start()
+        greeting = f"Marseille 2.0 is at http://127.0.0.1:{port}/ (Ctrl-C stops it)\n"
+        told = lines_until(first, "  password")
+        assert greeting in told
+        assert f"  e-mail    {serve.ORGANISER}\n" in told
+        page = fetch(f"http://127.0.0.1:{port}/")
+        sheet = re.search(r'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', page.read().decode())
+        assert sheet is not None
+        style = fetch(f"http://127.0.0.1:{port}{sheet[1]}")
+        assert style.headers["Content-Encoding"] == "br"
+        assert "immutable" in style.headers["Cache-Control"]
+
+        second = start()
+        told_second, _ = second.communicate()
+        assert second.returncode == 1
+        assert told_second.count("\n") == 1
+
+        first.send_signal(signal.SIGINT)
+        rest, _ = first.communicate()
+        assert first.returncode == 0
+        assert rest.strip() == ""
+
+        again = start()
+        assert lines_until(again, "Marseille 2.0") == [greeting]
+        again.send_signal(signal.SIGTERM)
+        rest, _ = again.communicate()
+        assert again.returncode == 0
+        assert rest.strip() == ""
+
+
+def lines_until(process: subprocess.Popen[str], beginning: str) -> list[str]:
+    """Read what a process prints, up to the line that begins so."""
+    lines: list[str] = []
+    assert process.stdout is not None
+    for line in process.stdout:
+        lines.append(line)
+        if line.startswith(beginning):
+            return lines
+    raise AssertionError("".join(lines))
+
+
+def fetch(address: str) -> http.client.HTTPResponse:
+    request = urllib.request.Request(address, headers={"Accept-Encoding": "br"})
+    response = urllib.request.urlopen(request, timeout=30)
+    assert isinstance(response, http.client.HTTPResponse)
+    return response
