@@ -206,7 +206,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 DEFAULT_FROM_EMAIL: str = env.str("MAIL_FROM", "Marseille 2.0 <bonjour@marseille20.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-SMTP_URL: str = env.str("SMTP_URL", "")
+# A public site without one hands its mail to the machine's own mail server.
+SMTP_URL: str = env.str("SMTP_URL", "smtp://localhost:25" if HTTPS else "")
 smtp = urlsplit(SMTP_URL)
 if SMTP_URL and smtp.scheme not in {"smtp", "smtps"}:
     raise ImproperlyConfigured("SMTP_URL must look like smtp://user:password@host:587")
@@ -223,7 +224,7 @@ MAILERS: dict[str, dict[str, Any]] = {
             "timeout": 10,
         },
     }
-    # Without a mail server, mails are printed where the site was started.
+    # A site tried out at home prints its mail where it was started.
     if SMTP_URL
     else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
 }
