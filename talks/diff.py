@@ -1,0 +1,211 @@
+"""What differs between two programmes, entry by entry, in the words readers would use.
+
+One function serves the publish page, the public change log, the calendars' stamps and the marks on
+pages.
+"""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, fields
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from core.text import Text
+from talks.programme import (
+    EntryId,
+    EntryValue,
+    Place,
+    Programme,
+    Slot,
+    Words,
+    assemble,
+    entries,
+)
+
+Kind = Literal[
+    "added",
+    "withdrawn",
+    "restored",
+    "moved",
+    "room",
+    "cancelled",
+    "uncancelled",
+    "retitled",
+    "text",
+    "people",
+    "services",
+    "details",
+]
+
+FIELD_KINDS: dict[str, Kind] = {
+    "title": "retitled",
+    "name": "retitled",
+    "people": "people",
+    "services": "services",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that changed of an entry, with both sides; `field` names what, or is empty.
+
+    For "moved" and "room" the sides are Slots; for the rest, values of the field.
+    """
+
+    kind: Kind
+    field: str = ""
+    before: Any = None
+    after: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """An entry that is not the same in both programmes; a missing side is None."""
+
+    entry: EntryId
+    before: EntryValue | None
+    after: EntryValue | None
+    changes: tuple[Change, ...]
+
+    @property
+    def digest(self) -> str:
+        """Names exactly these two sides: a form that carries it saw them."""
+        sides = json.dumps(msgspec.to_builtins([self.before, self.after]), sort_keys=True)
+        return hashlib.sha256(sides.encode()).hexdigest()[:16]
+
+
+def diff(old: Programme | None, new: Programme) -> tuple[Difference, ...]:
+    """Every entry that differs, sorted by entry; nothing is public yet when `old` is None."""
+    before, after = entries(old) if old else {}, entries(new)
+    differences = (
+        Difference(entry, before.get(entry), after.get(entry), changes)
+        for entry in sorted(before.keys() | after.keys())
+        if (changes := tuple(_changes(before.get(entry), after.get(entry))))
+    )
+    return tuple(differences)
+
+
+def apply(old: Programme | None, differences: Iterable[Difference]) -> Programme:
+    """`old` with these entries as the differences have them; raises KeyError for half a session."""
+    parts = entries(old) if old else {}
+    for difference in differences:
+        if difference.after is None:
+            parts.pop(difference.entry, None)
+        else:
+            parts[difference.entry] = difference.after
+    return assemble(parts)
+
+
+def _changes(before: EntryValue | None, after: EntryValue | None) -> Iterator[Change]:
+    if before == after:
+        return
+    if before is None:
+        yield Change("withdrawn" if is_withdrawn(after) else "added", after=after)
+    elif after is None:
+        yield Change("withdrawn", before=before)
+    elif is_withdrawn(before) != is_withdrawn(after):
+        yield Change("withdrawn" if is_withdrawn(after) else "restored", "", before, after)
+    elif isinstance(before, Place) and isinstance(after, Place):
+        yield from _place_changes(before, after)
+    else:
+        yield from _field_changes(before, after)
+
+
+def is_withdrawn(value: EntryValue | None) -> bool:
+    if isinstance(value, Place):
+        return value.state == "withdrawn"
+    return bool(getattr(value, "withdrawn", False))
+
+
+def _field_changes(before: Any, after: Any) -> Iterator[Change]:
+    for field in fields(before):
+        old, new = getattr(before, field.name), getattr(after, field.name)
+        if old != new:
+            kind = FIELD_KINDS.get(field.name) or ("text" if isinstance(new, Text) else "details")
+            yield Change(kind, field.name, old, new)
+
+
+def _place_changes(before: Place, after: Place) -> Iterator[Change]:
+    if before.state != after.state:
+        yield Change("cancelled" if after.state == "cancelled" else "uncancelled")
+    old = {slot.key: slot for slot in before.slots}
+    new = {slot.key: slot for slot in after.slots}
+    for key in sorted(old.keys() | new.keys()):
+        yield from _slot_changes(old.get(key), new.get(key))
+
+
+def _slot_changes(old: Slot | None, new: Slot | None) -> Iterator[Change]:
+    if old == new:
+        return
+    stood, stands = bool(old and not old.withdrawn), bool(new and not new.withdrawn)
+    if not (old and new and stood and stands):
+        kind: Kind = "added" if stands else "withdrawn"
+        yield Change(kind, "slot", old, new)
+        return
+    if (old.start, old.end) != (new.start, new.end):
+        yield Change("moved", "slot", old, new)
+    if old.room != new.room:
+        yield Change("room", "slot", old, new)
+
+
+# --- What an entry cannot do without -------------------------------------------------------------
+
+
+def with_needs(
+    public: dict[EntryId, EntryValue],
+    draft: dict[EntryId, EntryValue],
+    chosen: Collection[EntryId],
+) -> set[EntryId]:
+    """The chosen entries, and what they need that the public does not have yet.
+
+    A session that is new, withdrawn or back goes whole: its place and its words.
+    """
+    taken: set[EntryId] = set()
+    waiting = [entry for entry in chosen if entry in draft]
+    while waiting:
+        entry = waiting.pop()
+        if entry not in taken:
+            taken.add(entry)
+            waiting += _needs(entry, public, draft)
+    return taken
+
+
+def _is_there(
+    entry: EntryId, public: dict[EntryId, EntryValue], draft: dict[EntryId, EntryValue]
+) -> bool:
+    value = public.get(entry)
+    return value is not None and is_withdrawn(value) <= is_withdrawn(draft[entry])
+
+
+def _needs(
+    entry: EntryId, public: dict[EntryId, EntryValue], draft: dict[EntryId, EntryValue]
+) -> Iterator[EntryId]:
+    if entry.kind in {"place", "words"}:
+        place, words = EntryId("place", entry.key), EntryId("words", entry.key)
+        if place not in public or is_withdrawn(public[place]) != is_withdrawn(draft[place]):
+            yield words if entry == place else place
+    for kind, key in references(draft[entry]):
+        need = EntryId(kind, key)
+        if need in draft and not _is_there(need, public, draft):
+            yield need
+
+
+def references(value: EntryValue) -> Iterator[tuple[str, UUID]]:
+    """The entries that this one names."""
+    if isinstance(value, Place):
+        for slot in value.slots:
+            yield "room", slot.room
+    elif isinstance(value, Words):
+        if value.track:
+            yield "track", value.track
+        if value.format:
+            yield "format", value.format
+        for credit in value.people:
+            yield "speaker", credit.speaker
+        for tag in value.tags:
+            yield "tag", tag
+    elif venue := getattr(value, "venue", None):
+        yield "venue", venue

@@ -1,0 +1,297 @@
+"""Publishing: the one way in which the public's programme changes."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from django.db import transaction
+from django.utils import timezone
+
+from core.models import Tag, User
+from core.text import Text
+from events.models import Edition, Room, Venue
+from speakers.models import Speaker
+from talks.clashes import Problem, problems
+from talks.diff import Change, Difference, diff, with_needs
+from talks.drafts import draft
+from talks.models import Format, Release, Session, Slot, Track
+from talks.programme import (
+    EntryId,
+    EntryValue,
+    Place,
+    Programme,
+    Words,
+    assemble,
+    entries,
+    from_json,
+    to_json,
+    withdrawn,
+)
+from talks.stamps import stamps
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+
+class RefusedError(Exception):
+    """The release would bring about these problems; nothing was changed."""
+
+    def __init__(self, found: list[Problem]) -> None:
+        super().__init__(" ".join(problem.sentence for problem in found))
+        self.problems = found
+
+
+class StaleError(Exception):
+    """These entries changed since the form that chose them was made; nothing was changed."""
+
+    def __init__(self, stale: set[EntryId]) -> None:
+        super().__init__(", ".join(map(str, sorted(stale))))
+        self.entries = stale
+
+
+class NothingToPublishError(Exception):
+    """What was chosen is already public as it is."""
+
+
+def newest(edition: Edition) -> Release | None:
+    return edition.releases.order_by("-number").first()
+
+
+def released_programme(release: Release | None) -> Programme | None:
+    return from_json(release.document) if release else None
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What a release of these entries would be; computed for the page, and again to publish."""
+
+    old: Programme | None
+    new: Programme
+    differences: tuple[Difference, ...]
+    introduced: list[Problem]
+    known: list[Problem]
+
+    @property
+    def refusals(self) -> list[Problem]:
+        return [problem for problem in self.introduced if problem.blocks]
+
+    @property
+    def warnings(self) -> list[Problem]:
+        return [problem for problem in self.introduced if not problem.blocks] + self.known
+
+
+def propose(edition: Edition, old: Programme | None, new: Programme) -> Proposal:
+    """Tell which problems `new` brings about, and which are public already."""
+    blocks = edition.person_twice_blocks
+    known = {p.identity for p in problems(old, person_twice_blocks=blocks)} if old else set()
+    found = problems(new, person_twice_blocks=blocks)
+    return Proposal(
+        old,
+        new,
+        diff(old, new),
+        introduced=[problem for problem in found if problem.identity not in known],
+        known=[problem for problem in found if problem.identity in known],
+    )
+
+
+def chosen_programme(
+    old: Programme | None, drafted: Programme, chosen: Collection[EntryId]
+) -> Programme:
+    """`old` with the chosen entries, and what they need, as the draft has them."""
+    parts, fresh = entries(old) if old else {}, entries(drafted)
+    facts = EntryId("edition", drafted.edition.key)
+    taken = with_needs(parts, fresh, {*chosen, *(() if old else (facts,))})
+    return assemble(parts | {entry: fresh[entry] for entry in taken})
+
+
+def publish(
+    edition: Edition,
+    *,
+    by: User | None = None,
+    choose: Collection[EntryId] | None = None,
+    seen: Mapping[EntryId, str] | None = None,
+    note: Text | None = None,
+) -> Release:
+    """Publish the chosen entries as the draft has them now, or all that differs.
+
+    seen: for each chosen entry, the digest of the difference that was shown.
+    Raises StaleError, RefusedError or NothingToPublishError; then nothing has changed.
+    """
+    with transaction.atomic():
+        edition = Edition.objects.select_for_update().get(pk=edition.pk)
+        last = newest(edition)
+        old, drafted = released_programme(last), draft(edition)
+        if choose is None:
+            new = _keeping(old, entries(drafted))
+        else:
+            _refuse_stale(old, drafted, choose, seen or {})
+            new = chosen_programme(old, drafted, choose)
+        return _release(edition, last, propose(edition, old, new), by=by, note=note)
+
+
+def go_back(
+    edition: Edition, number: int, *, by: User | None = None, note: Text | None = None
+) -> Release:
+    """Publish the document of an older release again.
+
+    What came after it stays as withdrawn: nothing that was public disappears.
+    Raises Release.DoesNotExist, RefusedError or NothingToPublishError.
+    """
+    with transaction.atomic():
+        edition = Edition.objects.select_for_update().get(pk=edition.pk)
+        last = newest(edition)
+        older = from_json(edition.releases.get(number=number).document)
+        old = released_programme(last)
+        proposal = propose(edition, old, _keeping(old, entries(older)))
+        return _release(edition, last, proposal, by=by, note=note, back_to=number)
+
+
+def _keeping(old: Programme | None, parts: dict[EntryId, EntryValue]) -> Programme:
+    """These entries, and as withdrawn whatever is public and not among them."""
+    public = entries(old) if old else {}
+    return assemble({entry: withdrawn(value) for entry, value in public.items()} | parts)
+
+
+def _refuse_stale(
+    old: Programme | None,
+    drafted: Programme,
+    choose: Collection[EntryId],
+    seen: Mapping[EntryId, str],
+) -> None:
+    now = {difference.entry: difference.digest for difference in diff(old, drafted)}
+    stale = {entry for entry in choose if entry in seen and now.get(entry) != seen[entry]}
+    if stale:
+        raise StaleError(stale)
+
+
+def _release(
+    edition: Edition,
+    last: Release | None,
+    proposal: Proposal,
+    *,
+    by: User | None,
+    note: Text | None,
+    back_to: int | None = None,
+) -> Release:
+    if last and not proposal.differences:
+        raise NothingToPublishError
+    if proposal.refusals:
+        raise RefusedError(proposal.refusals)
+    now = timezone.now()
+    note = note or Text()
+    release = Release.objects.create(
+        edition=edition,
+        number=last.number + 1 if last else 1,
+        published_at=now,
+        published_by=by,
+        note_fr=note.fr,
+        note_en=note.en,
+        back_to=back_to,
+        document=to_json(proposal.new),
+        stamps=stamps(last.stamps if last else {}, proposal.old, proposal.new, now),
+        changes=list(map(_told, *_public_changes(proposal))) if last else [],
+        addresses=_addresses(last.addresses if last else {}, proposal.new),
+    )
+    _mark_announced(proposal.new)
+    return release
+
+
+# --- What is kept beside the document ------------------------------------------------------------
+
+
+def _public_changes(proposal: Proposal) -> tuple[list[Proposal], list[Difference], list[Change]]:
+    """The changes the public is told of; a new session is one change, told of its place."""
+    pairs = [
+        (difference, change)
+        for difference in proposal.differences
+        for change in difference.changes
+        if not (difference.entry.kind == "words" and change.kind == "added")
+        and not (difference.entry.kind == "words" and _goes_whole(proposal, difference))
+    ]
+    return [proposal] * len(pairs), [d for d, _ in pairs], [c for _, c in pairs]
+
+
+def _goes_whole(proposal: Proposal, difference: Difference) -> bool:
+    """Its session is withdrawn or back: that is what is told, not that its words went."""
+    place = EntryId("place", difference.entry.key)
+    return any(
+        change.kind in {"withdrawn", "restored"} and not change.field
+        for other in proposal.differences
+        if other.entry == place
+        for change in other.changes
+    )
+
+
+def _told(proposal: Proposal, difference: Difference, change: Change) -> dict[str, Any]:
+    """One change as JSON; before and after only for time, room and title."""
+    sides = _sides(proposal, change)
+    value = difference.after or difference.before
+    if isinstance(value, Place | Words):
+        programme = proposal.new if difference.after else (proposal.old or proposal.new)
+        value = programme.session(difference.entry.key).words
+    title = getattr(value, "title", "") or getattr(value, "name", "")
+    title = title if isinstance(title, Text) else Text(str(title))
+    return {
+        "entry": str(difference.entry),
+        "kind": change.kind,
+        "field": change.field,
+        "title": msgspec.to_builtins(title),
+        "slug": getattr(value, "slug", ""),
+        "before": sides[0],
+        "after": sides[1],
+    }
+
+
+def _sides(proposal: Proposal, change: Change) -> tuple[Any, Any]:
+    old = proposal.old or proposal.new
+    match change.kind:
+        case "moved":
+            return _times(change.before), _times(change.after)
+        case "room":
+            names = (old.room(change.before.room).name, proposal.new.room(change.after.room).name)
+            return msgspec.to_builtins(names[0]), msgspec.to_builtins(names[1])
+        case "retitled":
+            return msgspec.to_builtins(change.before), msgspec.to_builtins(change.after)
+        case _:
+            return None, None
+
+
+def _times(slot: Any) -> dict[str, str]:
+    return {"start": slot.start.isoformat(), "end": slot.end.isoformat()}
+
+
+def _addresses(
+    carried: dict[str, dict[str, str]], programme: Programme
+) -> dict[str, dict[str, str]]:
+    """Every slug that ever was public, with the key of what it led to last."""
+    kinds: dict[str, Collection[Any]] = {
+        "edition": [programme.edition],
+        "session": programme.sessions,
+        "speaker": programme.speakers,
+        "room": programme.rooms,
+        "tag": programme.tags,
+        "track": programme.tracks,
+        "format": programme.formats,
+    }
+    return {
+        kind: carried.get(kind, {}) | {entry.slug: str(entry.key) for entry in shown}
+        for kind, shown in kinds.items()
+    }
+
+
+def _mark_announced(programme: Programme) -> None:
+    """From now on these rows are withdrawn, never deleted."""
+    slots = [slot.key for session in programme.sessions for slot in session.place.slots]
+    announced: list[tuple[Any, list[UUID]]] = [
+        (Venue, [e.key for e in programme.venues]),
+        (Room, [e.key for e in programme.rooms]),
+        (Track, [e.key for e in programme.tracks]),
+        (Format, [e.key for e in programme.formats]),
+        (Tag, [e.key for e in programme.tags]),
+        (Speaker, [e.key for e in programme.speakers]),
+        (Session, [e.key for e in programme.sessions]),
+        (Slot, slots),
+    ]
+    for model, keys in announced:
+        model.objects.filter(announced=False, key__in=keys).update(announced=True)
