@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import urlsplit
 
 import django
 from django.conf import settings
@@ -183,10 +184,12 @@ def children() -> Iterator[Callable[[Sequence[str]], Child]]:
 
 def wait_for_answer(host: str, port: int, server: Child) -> None:
     """Return when the server answers a request; raise CommandError when it ends before."""
+    # The site refuses to answer under a name that is not its own.
+    name = urlsplit(settings.SITE_URL).netloc or f"{host}:{port}"
     while server.poll() is None:
         connection = http.client.HTTPConnection(host, port, timeout=60)
         try:
-            connection.request("HEAD", "/")
+            connection.request("HEAD", "/", headers={"Host": name})
             connection.getresponse()
         except OSError:
             time.sleep(0.05)
