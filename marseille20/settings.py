@@ -42,6 +42,7 @@ else:
 # One variable decides: the public address is https, or nothing of the following makes sense.
 HTTPS = site.scheme == "https"
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_SSL_HOST = site.netloc if HTTPS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -242,6 +243,8 @@ LOGGING = {
         # The development handlers print every request and mail tracebacks: one place is enough.
         "django": {"handlers": [], "propagate": True},
         "django.request": {"level": "ERROR"},
+        # Whoever asks for a site that is not this one gets a 400, and no page of the log.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         # The task worker tells of its own coming and going; tasks that fail are django.tasks'.
         "django_tasks_db": {"handlers": ["errors"], "propagate": False},
     },
