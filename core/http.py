@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -47,3 +48,8 @@ class PublicPage(PublicAnswer):
             shared_seconds=shared_seconds,
             status=status,
         )
+
+
+def absolute(request: HttpRequest, path: str) -> str:
+    """The whole address of a path: of the site, or of the host that was asked without SITE_URL."""
+    return f"{settings.SITE_URL or request.build_absolute_uri('/').rstrip('/')}{path}"
