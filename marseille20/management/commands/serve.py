@@ -57,7 +57,7 @@ class Command(BaseCommand):
                 web = start(web_server(host, port))
                 wait_for_answer(host, port, web)
                 tasks = start([sys.executable, "manage.py", "db_worker", "--queue-name", "*"])
-                self.greet(address(host, port), password)
+                self.greet(f"{settings.SITE_URL or address(host, port)}/", password)
                 watch({"web server": web, "task worker": tasks})
         except KeyboardInterrupt:
             self.say("")
@@ -81,7 +81,7 @@ class Command(BaseCommand):
 def address(host: str, port: int) -> str:
     """Return where a browser on this machine finds a server that listens on a host."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
-    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def refuse_taken(host: str, port: int) -> None:
