@@ -1,0 +1,82 @@
+// Stars: the reader's selection, kept in this browser and in step with its other tabs.
+const NAME = "m2-selection";
+const status = document.getElementById("status");
+let kept = read();
+
+function read() {
+  try {
+    const keys = JSON.parse(localStorage.getItem(NAME));
+    return new Set(Array.isArray(keys) ? keys : []);
+  } catch {
+    return new Set();
+  }
+}
+
+function write() {
+  try {
+    localStorage.setItem(NAME, JSON.stringify([...kept]));
+  } catch {
+    // Storage is refused in some private windows: the stars last as long as the page.
+  }
+}
+
+// Show what is kept: stars, counts, and the sessions that happen at the same time.
+export function paint() {
+  for (const star of document.querySelectorAll("[data-key]")) {
+    const on = kept.has(star.dataset.key);
+    star.setAttribute("aria-pressed", on);
+    star.closest(".s")?.classList.toggle("is-kept", on);
+  }
+  for (const count of document.querySelectorAll(".count")) count.textContent = kept.size;
+  for (const note of document.querySelectorAll(".clash")) note.remove();
+  const mine = [...document.querySelectorAll(".s.is-kept:not(.s--off)")]
+    .map((cell) => ({ cell, key: keyOf(cell), ...hours(cell) }))
+    .sort((a, b) => a.start - b.start);
+  for (const one of mine) {
+    const other = mine.find(
+      (two) => two.key !== one.key && two.start < one.end && one.start < two.end,
+    );
+    if (other) note(one.cell, other.cell);
+  }
+  document.dispatchEvent(new Event("picks"));
+}
+
+const keyOf = (cell) => cell.querySelector("[data-key]").dataset.key;
+
+// Start and end of a cell in milliseconds; NaN, which meets nothing, while it has no time.
+export function hours(cell) {
+  const [start, end] = [...cell.querySelectorAll(".s__time time")].map((time) =>
+    Date.parse(time.dateTime),
+  );
+  return { start, end };
+}
+
+function note(cell, other) {
+  const clash = document.createElement("p");
+  clash.className = "clash";
+  clash.textContent = status.dataset.clash.replace(
+    "{title}",
+    other.querySelector("h4").textContent,
+  );
+  cell.querySelector(".star").before(clash);
+}
+
+document.addEventListener("click", (event) => {
+  const star = event.target.closest("[data-key]");
+  if (!star) return;
+  const key = star.dataset.key;
+  const added = !kept.delete(key);
+  if (added) kept.add(key);
+  write();
+  paint();
+  const words = added ? status.dataset.kept : status.dataset.dropped;
+  status.textContent = words.replace("{n}", kept.size);
+});
+
+addEventListener("storage", (event) => {
+  if (event.key !== NAME && event.key !== null) return;
+  kept = read();
+  paint();
+});
+
+paint();

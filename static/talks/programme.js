@@ -1,0 +1,208 @@
+// The programme page: filters at once, one day at a time, and now. Without it the server filters.
+import { hours, paint } from "./picks.js";
+
+const page = document.querySelector(".prog");
+const form = document.getElementById("filters");
+if (form) start();
+
+function start() {
+  const list = page.querySelector(".days-w");
+  const status = document.getElementById("status");
+  const empty = page.querySelector(".empty");
+  const button = page.querySelector(".bar__f span");
+  const unfiltered = page.dataset.unfiltered;
+  const clock = new Intl.DateTimeFormat("en-GB", {
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone: page.dataset.zone,
+  });
+  const days = () => [...list.querySelectorAll(".day")];
+  const cells = () => [...list.querySelectorAll(".s, .brk")];
+
+  // --- Filters ---------------------------------------------------------------------------------
+
+  // The same folding as on the server: no accents, one kind of space and apostrophe.
+  const fold = (words) =>
+    words
+      .normalize("NFKD")
+      .replace(/\p{M}/gu, "")
+      .toLowerCase()
+      .replaceAll("’", "'")
+      .replaceAll("œ", "oe")
+      .replaceAll("æ", "ae")
+      .replace(/\s+/g, " ");
+
+  const topics = new Map(
+    [...form.querySelectorAll("[name=tag]")].map((box) => [`tag=${box.value}`, box.parentElement]),
+  );
+
+  // The words of a cell, and those of its topics, which it does not show.
+  function said(cell) {
+    const parts = [...cell.querySelectorAll("h4, b, .s__who, .s__x, .s__room, .s__kind")];
+    for (const facet of facets(cell)) if (topics.has(facet)) parts.push(topics.get(facet));
+    return fold(parts.map((part) => part.textContent).join(" "));
+  }
+
+  const facets = (cell) => cell.dataset.facets.split(" ");
+
+  function query() {
+    const asked = new URLSearchParams(new FormData(form));
+    if (!asked.get("q").trim()) asked.delete("q");
+    return asked;
+  }
+
+  function keeps(cell, asked) {
+    if (asked.has("picks") && !cell.classList.contains("is-kept")) return false;
+    const mine = facets(cell);
+    for (const name of new Set(asked.keys())) {
+      if (name === "q" || name === "picks") continue;
+      if (!asked.getAll(name).some((value) => mine.includes(`${name}=${value}`))) return false;
+    }
+    const words = fold(asked.get("q") ?? "").split(" ");
+    const haystack = asked.has("q") ? said(cell) : "";
+    return words.every((word) => haystack.includes(word));
+  }
+
+  function filter() {
+    const asked = query();
+    const filtered = asked.size > 0;
+    let shown = 0;
+    for (const cell of cells()) {
+      const kept = keeps(cell, asked);
+      cell.classList.toggle("is-off", !kept);
+      if (kept && cell.matches(".s")) shown += 1;
+    }
+    for (const slot of list.querySelectorAll(".slot")) {
+      slot.classList.toggle("is-empty", !slot.querySelector(":is(.s, .brk):not(.is-off)"));
+    }
+    for (const day of days()) {
+      day.hidden = filtered && !day.querySelector(":is(.s, .brk):not(.is-off)");
+    }
+    page.classList.toggle("is-searched", asked.has("q"));
+    empty.hidden = shown > 0;
+    button.textContent = filtered ? page.dataset.filter.replace("{n}", asked.size) : unfiltered;
+    show(filtered ? null : current());
+    return shown;
+  }
+
+  // What the server left out comes back once, the first time the reader asks for something else.
+  async function whole() {
+    if (!("partial" in list.dataset)) return;
+    const answer = await fetch(form.action);
+    const other = new DOMParser().parseFromString(await answer.text(), "text/html");
+    list.replaceChildren(...other.querySelector(".days-w").childNodes);
+    page.querySelector(".days").replaceWith(other.querySelector(".days"));
+    delete list.dataset.partial;
+    paint();
+  }
+
+  async function change() {
+    try {
+      await whole();
+    } catch {
+      form.submit();
+      return;
+    }
+    const asked = query();
+    const shown = filter();
+    history.replaceState(null, "", (asked.size ? `?${asked}` : location.pathname) + location.hash);
+    status.textContent = page.dataset.shown.replace("{n}", shown);
+    tick();
+  }
+
+  let typing;
+  form.addEventListener("input", (event) => {
+    clearTimeout(typing);
+    typing = setTimeout(change, event.target.name === "q" ? 150 : 0);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    change();
+    if (form.matches(":popover-open")) form.hidePopover();
+  });
+  page.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) print();
+    if (!event.target.closest("[data-reset]")) return;
+    event.preventDefault();
+    for (const box of form.querySelectorAll(":checked")) box.checked = false;
+    form.elements.q.value = "";
+    change();
+  });
+  document.addEventListener("picks", () => {
+    if (form.elements.picks.checked) filter();
+  });
+
+  // --- Days ------------------------------------------------------------------------------------
+
+  const target = () => document.getElementById(location.hash.slice(1));
+
+  // The day of the address, else the one the server chose.
+  function current() {
+    return target()?.closest(".day") ?? list.querySelector(".day:not(.is-away)") ?? days()[0];
+  }
+
+  // One day, or all of them while the programme is filtered.
+  function show(day) {
+    for (const other of days()) other.classList.toggle("is-away", day !== null && other !== day);
+    for (const link of page.querySelectorAll(".days a")) {
+      if (day && link.hash === `#${day.id}`) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+  }
+
+  addEventListener("hashchange", () => {
+    if (query().size === 0) show(current());
+    target()?.scrollIntoView();
+  });
+
+  // --- Now -------------------------------------------------------------------------------------
+
+  function tick() {
+    const now = Date.now();
+    const time = clock.format(now);
+    for (const face of page.querySelectorAll(".clock")) face.textContent = time;
+    for (const cell of cells()) {
+      const { start, end } = hours(cell);
+      const on = start <= now && now < end && !cell.matches(".s--off");
+      cell.classList.toggle("is-past", end <= now);
+      cell.classList.toggle("is-now", on);
+      if (cell.matches(".s")) announce(cell, on);
+    }
+    for (const slot of list.querySelectorAll(".slot")) {
+      slot.classList.toggle("is-past", !slot.querySelector(":is(.s, .brk):not(.is-past)"));
+    }
+    for (const line of list.querySelectorAll(".nowline")) draw(line, now);
+  }
+
+  function announce(cell, on) {
+    const label = cell.querySelector(".live");
+    if (on && !label) {
+      const words = document.createElement("p");
+      words.className = "live";
+      words.textContent = page.dataset.live;
+      cell.querySelector(".s__kind").after(words);
+    } else if (!on) label?.remove();
+  }
+
+  // The line sits in the row that now has reached, as far down as the row is gone.
+  function draw(line, now) {
+    const grid = line.parentElement;
+    const passed = (now - Date.parse(grid.dataset.first)) / 60000;
+    const minutes = grid.dataset.minutes.split(" ").map(Number);
+    const row = minutes.filter((minute) => minute <= passed).length;
+    line.hidden = row === 0 || row === minutes.length;
+    grid.querySelector(".tide").className = `tide to-${row}`;
+    if (line.hidden) return;
+    const heights = getComputedStyle(grid).gridTemplateRows.split(" ").map(parseFloat);
+    const gone = (passed - minutes[row - 1]) / (minutes[row] - minutes[row - 1]);
+    line.className = `nowline from-${row}`;
+    line.style.setProperty("--now-off", `${(heights[row] || 0) * gone}px`);
+  }
+
+  form.elements.picks.checked = new URLSearchParams(location.search).has("picks");
+  filter();
+  tick();
+  setInterval(tick, 30000);
+  addEventListener("resize", tick);
+  document.fonts.ready.then(tick);
+}

@@ -1,0 +1,76 @@
+"""The programme laid out for reading: days, hours, sessions side by side.
+
+Everything a page shows of it is made here, once, in the language that is active; templates only
+put it down. Rows are a day's distinct times, numbered, and columns its rooms: static classes
+(`from-3 to-7 room-2`) place a cell, so one stylesheet lays out any day. Knows neither HTTP nor
+the database.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, time
+from uuid import UUID
+
+from talks.programme import Programme
+from talks.timetable.cells import Cell, CellMaker
+from talks.timetable.days import ROWS, Day, Placed, make_days
+from talks.timetable.filters import Filters
+
+__all__ = ["Cell", "Day", "Filters", "Timetable"]
+
+
+class Timetable:
+    """The days of a programme as seen at `now` (aware), with only what the filters keep.
+
+    `address` gives the path of a session's page from its slug; `marks` a few words for slots
+    that changed lately, by key. `unplaced` are the sessions without a slot. `valid_until` is
+    when a mark of past or now gets old, or None when nothing is to come.
+    """
+
+    def __init__(
+        self,
+        programme: Programme,
+        *,
+        now: datetime,
+        address: Callable[[str], str],
+        filters: Filters | None = None,
+        marks: Mapping[UUID, str] | None = None,
+    ) -> None:
+        self.programme = programme
+        self.now = now.astimezone(programme.edition.zone)
+        self.clock = f"{self.now:%H:%M}"
+        self.filters = Filters(programme) if filters is None else filters
+        maker = CellMaker(
+            programme, now=self.now, address=address, filters=self.filters, marks=marks or {}
+        )
+        placed: list[Placed] = []
+        self.unplaced: list[Cell] = []
+        for cell, block in maker.cells():
+            if block:
+                placed.append((cell, block))
+            else:
+                self.unplaced.append(cell)
+        self.days: list[Day] = make_days(
+            placed, rooms=programme.listed_rooms, names=maker.names, now=self.now
+        )
+        cells = [*(cell for cell, _block in placed), *self.unplaced]
+        self.count = sum(not cell.is_break for cell in cells)
+        self.valid_until = self._next_edge()
+
+    @property
+    def live_day(self) -> Day | None:
+        """The day that is under way."""
+        return next((day for day in self.days if day.is_live), None)
+
+    @property
+    def is_long(self) -> bool:
+        """Does a day have more rows than the first stylesheet numbers?"""
+        return any(day.rows > ROWS for day in self.days)
+
+    def _next_edge(self) -> datetime | None:
+        """The next time at which a session starts or ends, or a day begins."""
+        edition = self.programme.edition
+        edges = [datetime.combine(day, time(), edition.zone) for day in edition.days]
+        for _session, slot, _facets in self.filters.placings:
+            if slot:
+                edges += (slot.start, slot.end)
+        return min((edge for edge in edges if edge > self.now), default=None)

@@ -1,0 +1,178 @@
+"""What a cell of the timetable says: a session in a slot, every string ready to be put down."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from html import unescape
+from uuid import UUID
+
+from django.utils.html import conditional_escape, strip_tags
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
+
+from core.flags import flag
+from core.templatetags.text import plain, text
+from talks.models import Session as SessionRow
+from talks.programme import Programme, Session, Slot
+from talks.timetable.columns import Block
+from talks.timetable.filters import Facets, Filters
+
+# From this length on a cell has room for its summary.
+LONG = timedelta(minutes=90)
+NOTHING = SafeString()
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Something to know before going: cancelled, full, changed lately."""
+
+    css: str
+    words: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Cell:
+    """One session in one slot; time and room are empty when it has no slot yet.
+
+    What is made of slugs and digits alone is safe as it is; a browser never sees it as markup.
+    """
+
+    id: SafeString
+    key: SafeString
+    url: SafeString
+    title: SafeString
+    star: str
+    flag: SafeString
+    people: SafeString
+    summary: SafeString
+    kind: SafeString
+    facets: SafeString
+    css: SafeString
+    states: list[State]
+    is_break: bool
+    room: SafeString = NOTHING
+    start: SafeString = NOTHING
+    end: SafeString = NOTHING
+    start_iso: SafeString = NOTHING
+    end_iso: SafeString = NOTHING
+    is_now: bool = False
+
+    def add(self, css: str) -> None:
+        """Give it more static classes."""
+        self.css = SafeString(self.css + css)
+
+
+class CellMaker:
+    """Makes the cells of a programme at `now`, in the language that is active."""
+
+    def __init__(
+        self,
+        programme: Programme,
+        *,
+        now: datetime,
+        address: Callable[[str], str],
+        filters: Filters,
+        marks: Mapping[UUID, str],
+    ) -> None:
+        self.programme = programme
+        self.zone = programme.edition.zone
+        self.now = now
+        self.address = address
+        self.filters = filters
+        self.marks = marks
+        self.star = gettext("Keep: %(title)s")
+        # Made ready once, however many sessions share them.
+        self.names: dict[UUID, SafeString] = {
+            entry.key: text(entry.name)
+            for entries in (programme.rooms, programme.tracks, programme.formats)
+            for entry in entries
+        }
+
+    def cells(self) -> Iterator[tuple[Cell, Block | None]]:
+        """What the filters keep: a cell for each slot, and for each session without a slot."""
+        seen: dict[UUID, int] = {}
+        for session, slot, facets in self.filters.placings:
+            seen[session.key] = number = seen.get(session.key, 0) + 1
+            if not self.filters.keep(facets, partial(self._said, session, slot)):
+                continue
+            cell = self._cell(session, facets)
+            if number > 1:
+                cell.id = SafeString(f"{cell.id}-{number}")
+            yield cell, self._placed(cell, session, slot) if slot else None
+
+    def _said(self, session: Session, slot: Slot | None) -> str:
+        """The words among which a reader searches: those of the cell, and its topics."""
+        words, programme = session.words, self.programme
+        texts = [words.title, words.summary]
+        texts += [tag.name for tag in programme.topics(session)]
+        texts += [programme.room(slot.room).name] if slot else []
+        kind = unescape(strip_tags(self._kind(session)))
+        return " ".join([*map(plain, texts), *self._people(session), kind])
+
+    def _people(self, session: Session) -> list[str]:
+        return [speaker.name for _credit, speaker in self.programme.people(session)]
+
+    def _kind(self, session: Session) -> SafeString:
+        """Track, format, and the language of speech when it is not the reader's."""
+        words, programme = session.words, self.programme
+        entries = (programme.track(words.track), programme.format(words.format))
+        parts = [self.names[entry.key] for entry in entries if entry]
+        if words.language != get_language() and words.language in SessionRow.Language:
+            parts.append(conditional_escape(SessionRow.Language(words.language).label))
+        return mark_safe(" · ".join(parts))  # noqa: S308 - every part is escaped
+
+    def _cell(self, session: Session, facets: Facets) -> Cell:
+        words, programme = session.words, self.programme
+        track = programme.track(words.track)
+        pause = programme.is_break(session)
+        css = ["brk" if pause else "s", *self.filters.classes(facets)]
+        if session.cancelled:
+            css.append("s--off")
+        return Cell(
+            id=SafeString(words.slug),
+            key=SafeString(session.key),
+            url=SafeString(self.address(words.slug)),
+            title=text(words.title),
+            star=self.star % {"title": plain(words.title)},
+            flag=flag(track.flag) if track else NOTHING,
+            people=conditional_escape(", ".join(self._people(session))),
+            summary=text(words.summary),
+            kind=self._kind(session),
+            facets=SafeString(
+                " ".join(f"{group}={value}" for group in facets for value in facets[group])
+            ),
+            css=SafeString(" ".join(css)),
+            states=self._states(session),
+            is_break=pause,
+        )
+
+    def _states(self, session: Session) -> list[State]:
+        if session.cancelled:
+            return [State("state", gettext("Cancelled"))]
+        return [State("state", gettext("Full"))] if session.words.full else []
+
+    def _placed(self, cell: Cell, session: Session, slot: Slot) -> Block:
+        """Write time, room and what now makes of them into the cell; what it takes of the grid."""
+        start, end = slot.start.astimezone(self.zone), slot.end.astimezone(self.zone)
+        cell.room = self.names[slot.room]
+        cell.start = SafeString(f"{start:%H:%M}")
+        cell.end = SafeString(f"{end:%H:%M}")
+        cell.start_iso = SafeString(start.isoformat(timespec="minutes"))
+        cell.end_iso = SafeString(end.isoformat(timespec="minutes"))
+        cell.is_now = start <= self.now < end and not session.cancelled
+        if end - start >= LONG:
+            cell.add(" s--long")
+        if end <= self.now:
+            cell.add(" is-past")
+        if cell.is_now:
+            cell.add(" is-now")
+        if slot.key in self.marks and not session.cancelled:
+            cell.states.append(State("state state--moved", self.marks[slot.key]))
+        return Block(
+            room=slot.room,
+            start=start,
+            end=end,
+            is_break=cell.is_break,
+            cancelled=session.cancelled,
+        )

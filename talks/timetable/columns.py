@@ -1,0 +1,132 @@
+"""Where the blocks of a day stand side by side: one column per room that needs one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+WHOLE_HOUSE = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Block:
+    """Something that takes a room from `start` up to `end`, and the columns it is given."""
+
+    room: UUID
+    start: datetime
+    end: datetime
+    is_break: bool = False
+    cancelled: bool = False
+    # The first column, from 1, and how many: or WHOLE_HOUSE.
+    column: int = WHOLE_HOUSE
+    span: int = 1
+
+    def meets(self, other: "Block") -> bool:
+        """Do the two share a moment?"""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(slots=True)
+class Lane:
+    """A column: the blocks of one room that do not meet each other."""
+
+    room: UUID
+    blocks: list[Block] = field(default_factory=list)
+
+    def is_free_for(self, block: Block) -> bool:
+        # Blocks that stand arrive in order of time; only cancelled ones must look at them all.
+        nearest = self.blocks if block.cancelled else self.blocks[-1:]
+        return not any(block.meets(other) for other in nearest)
+
+
+def arrange(blocks: Iterable[Block], order: Sequence[UUID]) -> list[UUID]:
+    """Give each block its columns, and return the room of each column from left to right.
+
+    A block that meets no other takes the whole house. A break that meets some takes the widest
+    run of columns that are free meanwhile, wherever its coffee is served. A room needs a column
+    only for what is left; two when a session replaces a cancelled one at the same time.
+    """
+    in_time = sorted(blocks, key=lambda block: (block.start, block.end))
+    crowd = _meeting(in_time)
+    rooms = list({block.room: None for block in in_time})
+    if not crowd and len(rooms) == 1:
+        for block in in_time:
+            block.column = 1
+        return rooms
+    settled = [block for block in crowd if not block.is_break]
+    breaks = [block for block in crowd if block.is_break]
+    while True:
+        lanes = _lanes(settled, order)
+        homeless = _spread(breaks, lanes)
+        if homeless is None:
+            return [lane.room for lane in lanes]
+        # Every column is taken during this break: it needs its own room's.
+        breaks.remove(homeless)
+        settled.append(homeless)
+
+
+def _meeting(in_time: Sequence[Block]) -> list[Block]:
+    """The blocks that share a moment with another one."""
+    meeting: list[Block] = []
+    ends: list[datetime] = []
+    for block, following in zip(in_time, [*in_time[1:], None], strict=True):
+        earlier = bool(ends) and block.start < ends[-1]
+        later = following is not None and following.start < block.end
+        if earlier or later:
+            meeting.append(block)
+        ends.append(max([block.end, *ends[-1:]]))
+    return meeting
+
+
+def _lanes(settled: Iterable[Block], order: Sequence[UUID]) -> list[Lane]:
+    """One lane per room, more where blocks of a room meet; cancelled blocks give way."""
+    rank = {room: index for index, room in enumerate(order)}
+    lanes: dict[UUID, list[Lane]] = {}
+    for block in sorted(settled, key=lambda block: (block.cancelled, block.start)):
+        of_room = lanes.setdefault(block.room, [])
+        lane = next((lane for lane in of_room if lane.is_free_for(block)), None)
+        if lane is None:
+            lane = Lane(block.room)
+            of_room.append(lane)
+        lane.blocks.append(block)
+    columns = [
+        lane
+        for room in sorted(lanes, key=lambda room: rank.get(room, len(rank)))
+        for lane in lanes[room]
+    ]
+    for number, lane in enumerate(columns, start=1):
+        for block in lane.blocks:
+            block.column, block.span = number, 1
+    return columns
+
+
+def _spread(breaks: Iterable[Block], lanes: Sequence[Lane]) -> Block | None:
+    """Lay each break over a run of free columns; the first break that finds none, or None."""
+    laid: list[Block] = []
+    for pause in breaks:
+        taken = {
+            number
+            for number, lane in enumerate(lanes, start=1)
+            if any(pause.meets(block) for block in lane.blocks)
+        }
+        for other in laid:
+            if pause.meets(other):
+                taken.update(range(other.column, other.column + other.span))
+        runs = _runs(number for number in range(1, len(lanes) + 1) if number not in taken)
+        if not runs:
+            return pause
+        widest = max(runs, key=len)
+        pause.column, pause.span = widest[0], len(widest)
+        laid.append(pause)
+    return None
+
+
+def _runs(numbers: Iterable[int]) -> list[list[int]]:
+    """Neighbouring numbers, grouped."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs

@@ -1,0 +1,194 @@
+"""What a reader asks of the programme: choices in groups, and words to look for.
+
+The query of the address is the whole state: `track=metiers&track=lieux&q=scala`. Within a group
+any choice will do, every group must agree, and every word must be found.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from core.flags import flag
+from core.templatetags.text import plain, text
+from core.text import Text, fold
+from talks.models import Session as SessionRow
+from talks.programme import Programme, Session, Slot
+
+GROUPS: dict[str, str | Promise] = {
+    "track": _("Tracks"),
+    "format": _("Formats"),
+    "day": _("Days"),
+    "room": _("Rooms"),
+    "language": _("Languages"),
+    "service": _("Services"),
+    "tag": _("Topics"),
+}
+# A session has one of each of these: a single choice would choose nothing.
+EXCLUSIVE = {"track", "format", "day", "room", "language"}
+# Shown at once; the other groups wait behind "More filters".
+FOREMOST = {"track", "format"}
+LONGEST_SEARCH = 100
+
+# What a session is, group by group, in the values of the query.
+Facets = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One box to tick. `number` counts the choices of a group, for its static class."""
+
+    value: str
+    label: SafeString
+    number: int
+    chosen: bool
+    flag: SafeString
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The boxes that belong together."""
+
+    name: str
+    label: str | Promise
+    choices: list[Choice]
+
+
+class Filters:
+    """The choices that the sessions of a programme offer, and those the reader made.
+
+    Values that mean nothing here are ignored: the page shows everything rather than nothing.
+    """
+
+    def __init__(
+        self, programme: Programme, query: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
+        query = query or {}
+        self.programme = programme
+        # Every session in each of its slots, or without one, and what that makes it.
+        self.placings: list[tuple[Session, Slot | None, Facets]] = []
+        offered: dict[str, set[str]] = defaultdict(set)
+        for session in programme.listed:
+            slots: Sequence[Slot | None] = session.live_slots or [None]
+            for slot in slots:
+                facets = self._facets(session, slot)
+                self.placings.append((session, slot, facets))
+                if not programme.is_break(session):
+                    for group, values in facets.items():
+                        offered[group].update(values)
+        self.chosen = {
+            group: chosen
+            for group in GROUPS
+            if (chosen := offered[group].intersection(query.get(group, ())))
+        }
+        self.search = " ".join(query.get("q", ("",))[-1].split())[:LONGEST_SEARCH]
+        self.words = fold(self.search).split()
+        self.groups = [
+            Group(name=name, label=label, choices=choices)
+            for name, label in GROUPS.items()
+            if len(choices := self._choices(name, offered[name])) > (name in EXCLUSIVE)
+        ]
+        # For the stylesheet that filters where there is no script (talks/filters.css).
+        self._numbers = {
+            (group.name, choice.value): f"{group.name}-{choice.number}"
+            for group in self.groups
+            if group.name in {"track", "format"}
+            for choice in group.choices
+        }
+
+    @property
+    def foremost(self) -> list[Group]:
+        return [group for group in self.groups if group.name in FOREMOST]
+
+    @property
+    def others(self) -> list[Group]:
+        return [group for group in self.groups if group.name not in FOREMOST]
+
+    @property
+    def uses_others(self) -> bool:
+        return not FOREMOST.issuperset(self.chosen)
+
+    def __bool__(self) -> bool:
+        return bool(self.chosen or self.words)
+
+    def __len__(self) -> int:
+        """How many boxes are ticked or filled."""
+        return sum(map(len, self.chosen.values())) + bool(self.words)
+
+    def keep(self, facets: Facets, said: Callable[[], str]) -> bool:
+        """Is a session what the reader asked for? `said` gives its words, when they matter."""
+        for group, chosen in self.chosen.items():
+            if chosen.isdisjoint(facets[group]):
+                return False
+        if self.words:
+            haystack = fold(said())
+            return all(word in haystack for word in self.words)
+        return True
+
+    def classes(self, facets: Facets) -> list[str]:
+        """The numbered classes of a session: its track's and its format's."""
+        return [
+            self._numbers[group, value]
+            for group in ("track", "format")
+            for value in facets[group]
+            if (group, value) in self._numbers
+        ]
+
+    def _facets(self, session: Session, slot: Slot | None) -> Facets:
+        """What a session is, once placed in `slot`."""
+        words, programme = session.words, self.programme
+        track, shape = programme.track(words.track), programme.format(words.format)
+        return {
+            "day": [programme.day_of(slot).isoformat()] if slot else [],
+            "room": [programme.room(slot.room).slug] if slot else [],
+            "track": [track.slug] if track else [],
+            "format": [shape.slug] if shape else [],
+            "language": [words.language],
+            "service": words.services,
+            "tag": [tag.slug for tag in programme.topics(session)],
+        }
+
+    def _choices(self, group: str, offered: set[str]) -> list[Choice]:
+        chosen = self.chosen.get(group, set())
+        return [
+            Choice(
+                value=value,
+                label=text(label),
+                number=number,
+                chosen=value in chosen,
+                flag=flag(letter),
+            )
+            for number, (value, label, letter) in enumerate(self._offer(group), start=1)
+            if value in offered
+        ]
+
+    def _offer(self, group: str) -> list[tuple[str, Text | str, str]]:
+        """Value, label and flag of everything a group could hold, in the order of the form."""
+        programme = self.programme
+        match group:
+            case "day":
+                return [(day.isoformat(), day_name(day), "") for day in programme.edition.days]
+            case "track":
+                return [(track.slug, track.name, track.flag) for track in programme.listed_tracks]
+            case "format":
+                return [(shape.slug, shape.name, "") for shape in programme.listed_formats]
+            case "room":
+                return [(room.slug, room.name, "") for room in programme.listed_rooms]
+            case "language":
+                return [(code, str(label), "") for code, label in SessionRow.Language.choices]
+            case "service":
+                return [(code, str(label), "") for code, label in SessionRow.Service.choices]
+            case _:
+                tags = [(tag.slug, tag.name, "") for tag in programme.tags if not tag.withdrawn]
+                return sorted(tags, key=lambda tag: fold(plain(tag[1])))
+
+
+def day_name(day: date) -> str:
+    """A day in full: "Mercredi 12 mai"."""
+    return capfirst(date_format(day, "l j F"))
