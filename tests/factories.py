@@ -1,0 +1,279 @@
+"""Rows for tests: `SessionFactory.create(...)` and friends; what is not told is made up.
+
+A slot lies in its edition's first day at ten o'clock, unless told:
+`SlotFactory.create(session=…, room=…, day=2, at="17:30", minutes=90)`.
+"""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.utils import timezone
+from factory.declarations import (
+    LazyAttribute,
+    LazyFunction,
+    SelfAttribute,
+    Sequence,
+    SubFactory,
+    Trait,
+)
+from factory.django import DjangoModelFactory, ImageField, Password
+
+from core.models import Tag, User
+from events.models import Announcement, Edition, Page, Partner, Room, Venue
+from recaps.models import Author, Recap
+from speakers.models import Speaker
+from talks.models import Credit, Format, Session, Slot, Track
+
+PASSWORD = "sirene"
+
+
+# --- People with an account ----------------------------------------------------------------------
+
+
+class UserFactory(DjangoModelFactory[User]):
+    """Nobody in particular, unless `organiser`, `editor`, `blogger` or `superuser` is true."""
+
+    class Meta:
+        model = User
+
+    class Params:
+        superuser = Trait(is_staff=True, is_superuser=True)
+        organiser = Trait(is_staff=True, in_groups=["Organisers"])
+        editor = Trait(is_staff=True, in_groups=["Editors"])
+        blogger = Trait(is_staff=True, in_groups=["Bloggers"])
+
+    email = Sequence(lambda n: f"user{n}@example.org")
+    name = Sequence(lambda n: f"Usager {n}")
+    password = Password(PASSWORD)
+
+    @classmethod
+    def _create(cls, model_class: type[User], *args: Any, **fields: Any) -> User:
+        groups = fields.pop("in_groups", ())
+        user = model_class.objects.create(**fields)
+        for name in groups:
+            user.groups.add(Group.objects.get_or_create(name=name)[0])
+        return user
+
+
+# --- The edition and its places ------------------------------------------------------------------
+
+
+class EditionFactory(DjangoModelFactory[Edition]):
+    """Two days in May; not the current edition unless `is_current=True`."""
+
+    class Meta:
+        model = Edition
+
+    name = Sequence(lambda n: f"Édition {n}")
+    slug = Sequence(lambda n: f"edition-{n}")
+    tagline_fr = "Deux journées au bord de l’eau"
+    tagline_en = "Two days by the water"
+    summary_fr = "Des conférences et des ateliers."
+    summary_en = "Talks and workshops."
+    first_day = date(2027, 5, 20)
+    last_day = LazyAttribute(lambda edition: edition.first_day + timedelta(days=1))
+    city = "Marseille"
+
+
+class VenueFactory(DjangoModelFactory[Venue]):
+    class Meta:
+        model = Venue
+
+    edition = SubFactory(EditionFactory)
+    name_fr = Sequence(lambda n: f"Hangar {n}")
+    name_en = Sequence(lambda n: f"Shed {n}")
+    slug = Sequence(lambda n: f"hangar-{n}")
+
+
+class RoomFactory(DjangoModelFactory[Room]):
+    class Meta:
+        model = Room
+
+    edition = SubFactory(EditionFactory)
+    venue = SubFactory(VenueFactory, edition=SelfAttribute("..edition"))
+    name_fr = Sequence(lambda n: f"Salle {n}")
+    name_en = Sequence(lambda n: f"Room {n}")
+    slug = Sequence(lambda n: f"salle-{n}")
+    capacity = 80
+    order = Sequence(lambda n: n)
+
+
+class PageFactory(DjangoModelFactory[Page]):
+    """Published and in the menu."""
+
+    class Meta:
+        model = Page
+
+    edition = SubFactory(EditionFactory)
+    title_fr = Sequence(lambda n: f"Page {n}")
+    title_en = Sequence(lambda n: f"English page {n}")
+    slug = Sequence(lambda n: f"page-{n}")
+    body_fr = "<p>Un texte.</p>"
+    body_en = "<p>A text.</p>"
+    published = True
+
+
+class AnnouncementFactory(DjangoModelFactory[Announcement]):
+    """Shown from now on, with no end."""
+
+    class Meta:
+        model = Announcement
+
+    edition = SubFactory(EditionFactory)
+    text_fr = Sequence(lambda n: f"Annonce {n}")
+    text_en = Sequence(lambda n: f"Announcement {n}")
+    starts = LazyFunction(timezone.now)
+
+
+class PartnerFactory(DjangoModelFactory[Partner]):
+    """Published, with a small picture as its logo."""
+
+    class Meta:
+        model = Partner
+
+    edition = SubFactory(EditionFactory)
+    name = Sequence(lambda n: f"Conserverie {n}")
+    url = "https://example.org/"
+    logo = ImageField(width=40, height=20, format="PNG", filename="logo.png")
+    logo_alt_fr = "Une sardine"
+    logo_alt_en = "A sardine"
+    published = True
+
+
+# --- The programme -------------------------------------------------------------------------------
+
+
+class TagFactory(DjangoModelFactory[Tag]):
+    class Meta:
+        model = Tag
+
+    name = Sequence(lambda n: f"Thème {n}")
+    name_en = Sequence(lambda n: f"Topic {n}")
+    slug = Sequence(lambda n: f"theme-{n}")
+
+
+class TrackFactory(DjangoModelFactory[Track]):
+    class Meta:
+        model = Track
+
+    edition = SubFactory(EditionFactory)
+    name_fr = Sequence(lambda n: f"Parcours {n}")
+    name_en = Sequence(lambda n: f"Track {n}")
+    slug = Sequence(lambda n: f"parcours-{n}")
+    flag = "P"
+
+
+class FormatFactory(DjangoModelFactory[Format]):
+    class Meta:
+        model = Format
+
+    edition = SubFactory(EditionFactory)
+    name_fr = Sequence(lambda n: f"Format {n}")
+    name_en = Sequence(lambda n: f"Shape {n}")
+    slug = Sequence(lambda n: f"format-{n}")
+
+
+class SpeakerFactory(DjangoModelFactory[Speaker]):
+    class Meta:
+        model = Speaker
+
+    name = Sequence(lambda n: f"Camille Vague {n}")
+    sort_name = Sequence(lambda n: f"Vague {n}")
+    slug = Sequence(lambda n: f"camille-vague-{n}")
+    role_fr = "Gardienne de phare"
+    role_en = "Lighthouse keeper"
+    short_fr = "Elle garde un phare."
+    short_en = "She keeps a lighthouse."
+
+
+class SessionFactory(DjangoModelFactory[Session]):
+    """Confirmed; `speakers`, `moderators`, `hosts` and `tags` take lists of rows."""
+
+    class Meta:
+        model = Session
+
+    edition = SubFactory(EditionFactory)
+    title_fr = Sequence(lambda n: f"Séance {n}")
+    title_en = Sequence(lambda n: f"Session {n}")
+    slug = Sequence(lambda n: f"seance-{n}")
+    summary_fr = "Ce que disent les vagues."
+    summary_en = "What the waves say."
+    track = SubFactory(TrackFactory, edition=SelfAttribute("..edition"))
+    format = SubFactory(FormatFactory, edition=SelfAttribute("..edition"))
+    state = Session.State.CONFIRMED
+
+    @classmethod
+    def _create(cls, model_class: type[Session], *args: Any, **fields: Any) -> Session:
+        people = {
+            Credit.Role.SPEAKER: fields.pop("speakers", ()),
+            Credit.Role.MODERATOR: fields.pop("moderators", ()),
+            Credit.Role.HOST: fields.pop("hosts", ()),
+        }
+        tags = fields.pop("tags", ())
+        session = model_class.objects.create(**fields)
+        parts = [(role, person) for role, listed in people.items() for person in listed]
+        for order, (role, person) in enumerate(parts):
+            session.credits.create(speaker=person, role=role, order=order)
+        session.tags.set(tags)
+        return session
+
+
+class SlotFactory(DjangoModelFactory[Slot]):
+    """In a room of its own, of the session's edition, unless told."""
+
+    class Meta:
+        model = Slot
+
+    class Params:
+        day = 1
+        at = "10:00"
+        minutes = 30
+
+    session = SubFactory(SessionFactory)
+    room = SubFactory(RoomFactory, edition=SelfAttribute("..session.edition"))
+    start = LazyAttribute(lambda slot: moment(slot.session.edition, slot.day, slot.at))
+    end = LazyAttribute(lambda slot: slot.start + timedelta(minutes=slot.minutes))
+
+
+def moment(edition: Edition, day: int, at: str) -> datetime:
+    """A time of an edition's day (the first is 1), as its clocks tell it."""
+    date = edition.first_day + timedelta(days=day - 1)
+    return datetime.combine(date, time.fromisoformat(at), edition.zone)
+
+
+# --- What was written afterwards -----------------------------------------------------------------
+
+
+class AuthorFactory(DjangoModelFactory[Author]):
+    class Meta:
+        model = Author
+
+    name = Sequence(lambda n: f"Dominique Plume {n}")
+    slug = Sequence(lambda n: f"dominique-plume-{n}")
+
+
+class RecapFactory(DjangoModelFactory[Recap]):
+    """Published an hour ago; `authors` (one is made up), `sessions`, `speakers`, `tags`: lists."""
+
+    class Meta:
+        model = Recap
+
+    title_fr = Sequence(lambda n: f"Récit {n}")
+    title_en = Sequence(lambda n: f"Recap {n}")
+    slug = Sequence(lambda n: f"recit-{n}")
+    standfirst_fr = "Ce qu’il en reste."
+    standfirst_en = "What is left of it."
+    body_fr = "<p>On y était.</p>"
+    status = Recap.Status.PUBLISHED
+    published_at = LazyFunction(lambda: timezone.now() - timedelta(hours=1))
+
+    @classmethod
+    def _create(cls, model_class: type[Recap], *args: Any, **fields: Any) -> Recap:
+        lists = {name: fields.pop(name, ()) for name in ("sessions", "speakers", "tags")}
+        authors = fields.pop("authors", None)
+        recap = model_class.objects.create(**fields)
+        recap.authors.set([AuthorFactory.create()] if authors is None else authors)
+        for name, rows in lists.items():
+            getattr(recap, name).set(rows)
+        return recap
