@@ -47,6 +47,8 @@ class Speaker(Entry, WithNotice):
         _("portrait, in words, in English"), max_length=200, blank=True
     )
 
+    erased = models.BooleanField(_("erased"), default=False, editable=False)
+
     role = Translated()
     organisation = Translated()
     short = Translated()

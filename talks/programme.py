@@ -148,6 +148,7 @@ class Speaker:
     notice: Text = NOTHING
     sources: tuple[str, ...] = ()
     withdrawn: bool = False
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +196,7 @@ class Words:
     full: bool = False
     notice: Text = NOTHING
     sources: tuple[str, ...] = ()
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +216,10 @@ class Session:
     @property
     def withdrawn(self) -> bool:
         return self.place.state == "withdrawn"
+
+    @property
+    def erased(self) -> bool:
+        return self.words.erased
 
     @property
     def cancelled(self) -> bool:
@@ -533,3 +539,16 @@ def withdrawn(value: EntryValue) -> EntryValue:
             return type(value)(key=value.key, slug=value.slug, name=value.name, withdrawn=True)
         case EditionFacts():
             return value
+
+
+def erased(value: EntryValue) -> EntryValue:
+    """What stays of words that must no longer exist: an address that answers "gone"."""
+    match value:
+        case Words():
+            return Words(slug=value.slug, title=NOTHING, erased=True)
+        case Speaker():
+            return Speaker(
+                key=value.key, slug=value.slug, name="", sort_name="", withdrawn=True, erased=True
+            )
+        case _:
+            return withdrawn(value)

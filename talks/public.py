@@ -105,25 +105,33 @@ content_changed.connect(forget)
 
 
 @lru_cache(maxsize=32)
-def _released(release: int) -> tuple[Programme, Release]:
+def _released(release: int, erased_at: datetime | None) -> tuple[Programme, Release]:
+    """Kept under both: a release never changes, unless something of it is erased."""
     row = Release.objects.defer("changes").get(pk=release)
     return from_json(row.document), row
 
 
 def _load(version: int) -> Public:
-    newest = Release.objects.filter(edition=OuterRef("pk")).order_by("-number").values("pk")[:1]
-    rows = Edition.objects.annotate(newest_release=Subquery(newest)).order_by("-first_day")
-    return Public(
-        version,
-        tuple(edition_shown(row, getattr(row, "newest_release")) for row in rows),  # noqa: B009 (annotated)
+    newest = Release.objects.filter(edition=OuterRef("pk")).order_by("-number")
+    rows = Edition.objects.annotate(
+        newest_release=Subquery(newest.values("pk")[:1]),
+        newest_erased_at=Subquery(newest.values("erased_at")[:1]),
     )
+    return Public(version, tuple(map(_newest, rows.order_by("-first_day"))))
 
 
-def edition_shown(edition: Edition, release: int | None) -> PublicEdition:
-    """The edition as a release has it, or its facts alone."""
-    if release is None:
+def _newest(edition: Any) -> PublicEdition:
+    """The annotated edition as its newest release has it, or its facts alone."""
+    if edition.newest_release is None:
         return PublicEdition(edition.pk, edition.is_current, Programme(edition=facts_of(edition)))
-    programme, row = _released(release)
+    return edition_released(edition, edition.newest_release, edition.newest_erased_at)
+
+
+def edition_released(
+    edition: Edition, release: int, erased_at: datetime | None = None
+) -> PublicEdition:
+    """The edition as one release has it."""
+    programme, row = _released(release, erased_at)
     return PublicEdition(
         pk=edition.pk,
         is_current=edition.is_current,

@@ -31,6 +31,13 @@ class Release(models.Model):
     note_fr = models.CharField(_("note for the public"), max_length=300, blank=True)
     note_en = models.CharField(_("note for the public, in English"), max_length=300, blank=True)
     back_to = models.PositiveIntegerField(_("back to release"), null=True, blank=True)
+    erased_at = models.DateTimeField(
+        _("something erased at"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Otherwise a release never changes."),
+    )
     document = models.JSONField(_("document"))
     stamps = models.JSONField(_("stamps"))
     changes = models.JSONField(_("changes"))

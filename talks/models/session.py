@@ -88,6 +88,7 @@ class Session(Entry, WithNotice):
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.DRAFT, db_index=True
     )
+    erased = models.BooleanField(_("erased"), default=False, editable=False)
     speakers = models.ManyToManyField(
         Speaker, through="Credit", related_name="sessions", verbose_name=_("people")
     )
