@@ -37,6 +37,7 @@ from talks.programme import (
     Track,
     Venue,
     Words,
+    erased,
     withdrawn,
 )
 
@@ -188,7 +189,7 @@ def _speaker(row: SpeakerRow) -> Speaker:
         notice=row.notice,
         sources=tuple(row.sources),
     )
-    return _kept(row, value)
+    return erased(value) if row.erased else _kept(row, value)
 
 
 def _place(row: SessionRow) -> Place:
@@ -231,6 +232,8 @@ def _words(row: SessionRow) -> Words:
         notice=row.notice,
         sources=tuple(row.sources),
     )
+    if row.erased:
+        return erased(words)
     if row.state == SessionRow.State.WITHDRAWN:
         return cast("Words", withdrawn(words))
     return words

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, overload
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -541,14 +541,14 @@ def withdrawn(value: EntryValue) -> EntryValue:
             return value
 
 
-def erased(value: EntryValue) -> EntryValue:
+@overload
+def erased(value: Words) -> Words: ...
+@overload
+def erased(value: Speaker) -> Speaker: ...
+def erased(value: Words | Speaker) -> Words | Speaker:
     """What stays of words that must no longer exist: an address that answers "gone"."""
-    match value:
-        case Words():
-            return Words(slug=value.slug, title=NOTHING, erased=True)
-        case Speaker():
-            return Speaker(
-                key=value.key, slug=value.slug, name="", sort_name="", withdrawn=True, erased=True
-            )
-        case _:
-            return withdrawn(value)
+    if isinstance(value, Words):
+        return Words(slug=value.slug, title=NOTHING, erased=True)
+    return Speaker(
+        key=value.key, slug=value.slug, name="", sort_name="", withdrawn=True, erased=True
+    )

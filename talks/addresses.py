@@ -1,0 +1,73 @@
+"""From an address to what it shows: the edition and the entry it names, under any slug they had."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from talks.public import shown_to
+
+View = Callable[..., HttpResponseBase]
+
+# A slug may be taken up again: no browser may believe for ever that it has moved.
+REDIRECT_SECONDS = 3600
+
+
+def moved(request: HttpRequest, **arguments: str) -> HttpResponsePermanentRedirect:
+    """The same page in the same language, with these arguments in its address; the query stays."""
+    match = request.resolver_match
+    assert match is not None  # noqa: S101 (a view runs because its address was resolved)
+    path = reverse(match.view_name, kwargs=match.kwargs | arguments)
+    query = request.META.get("QUERY_STRING", "")
+    answer = HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
+    answer.headers["Cache-Control"] = f"public, max-age={REDIRECT_SECONDS}"
+    return answer
+
+
+def of_edition(view: View) -> View:
+    """Give the view the PublicEdition whose slug is in the address.
+
+    A former slug redirects the whole address, an unknown one is not found.
+    """
+
+    @wraps(view)
+    def find(request: HttpRequest, edition: str, **arguments: Any) -> HttpResponseBase:
+        shown = shown_to(request)
+        found = shown.edition(edition)
+        if found:
+            return view(request, found, **arguments)
+        former = shown.formerly(edition)
+        if former is None:
+            raise Http404(_("There is no such edition."))
+        return moved(request, edition=former.slug)
+
+    return find
+
+
+def of_entry(kind: str) -> Callable[[View], View]:
+    """Give the view the PublicEdition and the entry of that kind whose slugs are in the address."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        @of_edition
+        def find(request: HttpRequest, edition: Any, slug: str) -> HttpResponseBase:
+            entry = edition.programme.by_slug[kind].get(slug)
+            if entry:
+                return view(request, edition, entry)
+            former = edition.former(kind, slug)
+            if former is None:
+                raise Http404(_("There is nothing at this address."))
+            return moved(request, slug=former.slug)
+
+        return find
+
+    return decorate
+
+
+def session_address(edition: str) -> Callable[[str], str]:
+    """The paths of an edition's sessions by their slugs, asked of the URL patterns once."""
+    before, after = reverse("talks:session", args=[edition, "slug"]).rsplit("slug", 1)
+    return lambda slug: f"{before}{slug}{after}"

@@ -1,0 +1,92 @@
+"""Organisers see the draft, or an older release, through the public pages themselves.
+
+/apercu/… renders what the same address without the prefix would, from the draft rows;
+/apercu/4/… from release 4. The prefix becomes the script prefix, so every link stays inside.
+"""
+
+import re
+from collections.abc import Callable
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import get_script_prefix, reverse, set_script_prefix
+from django.utils.translation import gettext as _
+
+from core.models import User
+from events.models import Edition
+from talks.drafts import draft
+from talks.models import Release
+from talks.public import Public, PublicEdition, edition_released, public
+
+ADDRESS = re.compile(r"^/apercu(?:/(?P<number>\d{1,3}))?(?P<path>/.*)$")
+
+
+class PreviewMiddleware:
+    """Stands after authentication (it asks who is there) and before the language is chosen."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        address = ADDRESS.match(request.path_info)
+        if not address:
+            return self.get_response(request)
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), reverse("admin:login"))
+        if not may_preview(request.user):
+            raise PermissionDenied
+        number = address["number"]
+        try:
+            request.preview = previewed(int(number) if number else None)  # type: ignore[attr-defined]
+        except Release.DoesNotExist as error:
+            raise Http404(_("There is no such release.")) from error
+        outside = get_script_prefix()
+        inside = request.path_info.removesuffix(address["path"]).strip("/")
+        set_script_prefix(f"{outside}{inside}/")
+        request.path_info = address["path"]
+        try:
+            response = self.get_response(request)
+        finally:
+            set_script_prefix(outside)
+        response.headers["Cache-Control"] = "private, no-store"
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+
+def may_preview(user: User) -> bool:
+    """Whoever may see the releases in the admin may see what the next one would be."""
+    return user.is_staff and user.has_perm("talks.view_release")
+
+
+def previewed(number: int | None) -> Public:
+    """All editions from their drafts, or, where they have it, from release `number`.
+
+    Raises Release.DoesNotExist when no edition has that release.
+    """
+    if number is None:
+        return Public(0, tuple(map(_drafted, Edition.objects.all())))
+    releases = dict(Release.objects.filter(number=number).values_list("edition", "pk"))
+    if not releases:
+        raise Release.DoesNotExist
+    editions = Edition.objects.in_bulk(releases)
+    shown = (
+        edition_released(editions[edition.pk], releases[edition.pk])
+        if edition.pk in releases
+        else edition
+        for edition in public().editions
+    )
+    return Public(0, tuple(shown))
+
+
+def _drafted(edition: Edition) -> PublicEdition:
+    last = edition.releases.order_by("-number").defer("document", "changes").first()
+    return PublicEdition(
+        pk=edition.pk,
+        is_current=edition.is_current,
+        programme=draft(edition),
+        number=last.number + 1 if last else 1,
+        published_at=last.published_at if last else None,
+        stamps=last.stamps if last else {},
+        addresses=last.addresses if last else {},
+    )

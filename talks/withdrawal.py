@@ -1,0 +1,67 @@
+"""Take something out of the programme at once, and keep its page."""
+
+from django.db import transaction
+
+from core.models import Entry, Tag, User
+from events.models import Edition, Room, Venue
+from speakers.models import Speaker
+from talks.models import Format, Release, Session, Slot, Track
+from talks.programme import EntryId
+from talks.releases import NothingToPublishError, newest, publish, released_programme
+
+KINDS: dict[type[Entry], str] = {
+    Venue: "venue",
+    Room: "room",
+    Track: "track",
+    Format: "format",
+    Tag: "tag",
+    Speaker: "speaker",
+}
+
+
+def withdraw(row: Entry, *, by: User | None = None) -> list[Release]:
+    """Withdraw the row, and publish that wherever the public has it.
+
+    Raises talks.releases.RefusedError (a room that is in use, say); then nothing has changed.
+    """
+    with transaction.atomic():
+        if isinstance(row, Session):
+            row.state = Session.State.WITHDRAWN
+        row.withdrawn = True
+        row.save()
+        return _publish_everywhere(row, by)
+
+
+def restore(row: Entry, *, by: User | None = None) -> list[Release]:
+    """Undo a withdrawal, and publish that wherever the public has it."""
+    with transaction.atomic():
+        if isinstance(row, Session):
+            row.state = Session.State.CONFIRMED
+        row.withdrawn = False
+        row.save()
+        return _publish_everywhere(row, by)
+
+
+def _publish_everywhere(row: Entry, by: User | None) -> list[Release]:
+    releases = []
+    for edition, chosen in _shown_in(row):
+        try:
+            releases.append(publish(edition, by=by, choose=chosen))
+        except NothingToPublishError:
+            continue
+    return releases
+
+
+def _shown_in(row: Entry) -> list[tuple[Edition, set[EntryId]]]:
+    """The editions whose newest release holds the row, and its entries there."""
+    if isinstance(row, Session | Slot):
+        session = row if isinstance(row, Session) else row.session
+        entry = EntryId("place", session.key)
+    else:
+        entry = EntryId(KINDS[type(row)], row.key)
+    programmes = (
+        (edition, released_programme(newest(edition))) for edition in Edition.objects.all()
+    )
+    return [
+        (edition, {entry}) for edition, shown in programmes if shown and entry.key in shown.by_key
+    ]
