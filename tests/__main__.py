@@ -72,9 +72,9 @@ def steps(var: str) -> list[Step]:
     postgresql = Need("postgresql", postgres.programs)
     browser = Need("chromium", chromium.executable)
     return [
-        Step("format of the code", [tool["ruff"], "format", "--check", "--quiet"]),
-        Step("style of the code", [tool["ruff"], "check", "--quiet"]),
-        Step("format of the templates", [tool["djangofmt"], "--check", "--quiet", *templates]),
+        Step("format of the code", [tool["ruff"], "format", "--check"]),
+        Step("style of the code", [tool["ruff"], "check"]),
+        Step("format of the templates", [tool["djangofmt"], "--check", *templates]),
         Step(
             "style of the templates", [tool["djade"], "--check", "--target-version=6.1", *templates]
         ),
