@@ -191,7 +191,9 @@ function start() {
     const minutes = grid.dataset.minutes.split(" ").map(Number);
     const row = minutes.filter((minute) => minute <= passed).length;
     line.hidden = row === 0 || row === minutes.length;
-    grid.querySelector(".tide").className = `tide to-${row}`;
+    const tide = grid.querySelector(".tide");
+    tide.hidden = row === 0;
+    tide.className = `tide to-${row}`;
     if (line.hidden) return;
     const heights = getComputedStyle(grid).gridTemplateRows.split(" ").map(parseFloat);
     const gone = (passed - minutes[row - 1]) / (minutes[row] - minutes[row - 1]);

@@ -52,10 +52,8 @@ class Cell:
     states: list[State]
     is_break: bool
     room: SafeString = NOTHING
-    start: SafeString = NOTHING
-    end: SafeString = NOTHING
-    start_iso: SafeString = NOTHING
-    end_iso: SafeString = NOTHING
+    # From and to, as two <time> elements.
+    times: SafeString = NOTHING
     is_now: bool = False
 
     def add(self, css: str) -> None:
@@ -156,10 +154,7 @@ class CellMaker:
         """Write time, room and what now makes of them into the cell; what it takes of the grid."""
         start, end = slot.start.astimezone(self.zone), slot.end.astimezone(self.zone)
         cell.room = self.names[slot.room]
-        cell.start = SafeString(f"{start:%H:%M}")
-        cell.end = SafeString(f"{end:%H:%M}")
-        cell.start_iso = SafeString(start.isoformat(timespec="minutes"))
-        cell.end_iso = SafeString(end.isoformat(timespec="minutes"))
+        cell.times = SafeString("–".join(map(_time, (start, end))))
         cell.is_now = start <= self.now < end and not session.cancelled
         if end - start >= LONG:
             cell.add(" s--long")
@@ -176,3 +171,7 @@ class CellMaker:
             is_break=cell.is_break,
             cancelled=session.cancelled,
         )
+
+
+def _time(time: datetime) -> str:
+    return f'<time datetime="{time.isoformat(timespec="minutes")}">{time:%H:%M}</time>'

@@ -67,14 +67,14 @@ def arrange(blocks: Iterable[Block], order: Sequence[UUID]) -> list[UUID]:
 
 def _meeting(in_time: Sequence[Block]) -> list[Block]:
     """The blocks that share a moment with another one."""
-    meeting: list[Block] = []
-    ends: list[datetime] = []
-    for block, following in zip(in_time, [*in_time[1:], None], strict=True):
-        earlier = bool(ends) and block.start < ends[-1]
-        later = following is not None and following.start < block.end
-        if earlier or later:
+    meeting = []
+    latest_end: datetime | None = None
+    for index, block in enumerate(in_time):
+        meets_earlier = latest_end is not None and block.start < latest_end
+        meets_later = any(later.start < block.end for later in in_time[index + 1 : index + 2])
+        if meets_earlier or meets_later:
             meeting.append(block)
-        ends.append(max([block.end, *ends[-1:]]))
+        latest_end = max(latest_end, block.end) if latest_end else block.end
     return meeting
 
 

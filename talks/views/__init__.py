@@ -3,13 +3,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from core.http import PublicPage
+from talks.views.programme import programme as programme
 
 
 def edition(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return PublicPage(request, "base.html", {})
-
-
-def programme(request: HttpRequest, **kwargs: Any) -> HttpResponse:
     return PublicPage(request, "base.html", {})
 
 

@@ -1,0 +1,137 @@
+"""Programmes made by hand, without rows: what is not told is made up."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from itertools import count
+from typing import Any
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from core.text import Text
+from talks.programme import (
+    Credit,
+    EditionFacts,
+    Format,
+    Place,
+    Programme,
+    Room,
+    Session,
+    Slot,
+    Speaker,
+    State,
+    Tag,
+    Track,
+    Words,
+)
+
+PARIS = ZoneInfo("Europe/Paris")
+FIRST_DAY = date(2027, 5, 20)
+_SPACE = UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")
+_numbers = count()
+
+
+def key(*parts: object) -> UUID:
+    """The same key for the same words."""
+    return uuid5(_SPACE, "/".join(map(str, parts)))
+
+
+def at(time: str, day: int = 1) -> datetime:
+    """A local time of the first day, or of another one."""
+    hour, minute = map(int, time.split(":"))
+    midnight = datetime(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day, tzinfo=PARIS)
+    return midnight.replace(hour=hour, minute=minute) + timedelta(days=day - 1)
+
+
+def slot(room: str, start: str, end: str, *, day: int = 1, until: int | None = None) -> Slot:
+    """A slot of `day` that ends the same day, unless `until` names another one."""
+    utc = ZoneInfo("UTC")
+    return Slot(
+        key=key("slot", next(_numbers)),
+        room=key("room", room),
+        start=at(start, day).astimezone(utc),
+        end=at(end, until or day).astimezone(utc),
+    )
+
+
+def session(
+    slug: str, *slots: Slot, title: str = "", state: State = "confirmed", **words: Any
+) -> Session:
+    """A session; `track`, `format`, `people` and `tags` are told by slug."""
+    for name in ("track", "format"):
+        if name in words:
+            words[name] = key(name, words[name])
+    people = tuple(
+        Credit(speaker=key("speaker", name), role="speaker") for name in words.pop("people", ())
+    )
+    tags = tuple(key("tag", tag) for tag in words.pop("tags", ()))
+    return Session(
+        key=key("session", slug),
+        place=Place(slots=tuple(slots), state=state),
+        words=Words(
+            slug=slug, title=Text(title or slug.capitalize()), people=people, tags=tags, **words
+        ),
+    )
+
+
+def programme(
+    sessions: Iterable[Session],
+    *,
+    rooms: Sequence[str] = ("quai", "digue", "phare"),
+    tracks: Sequence[str] = ("mer", "ville"),
+    people: Sequence[str] = (),
+    tags: Sequence[str] = (),
+    days: int = 2,
+) -> Programme:
+    """A programme of those sessions; the formats are "talk" and "pause", which is a break."""
+    return Programme(
+        edition=EditionFacts(
+            key=key("edition"),
+            slug="2027",
+            name="Marseille 2.0",
+            tagline=Text(),
+            summary=Text(),
+            notice=Text(),
+            first_day=FIRST_DAY,
+            last_day=FIRST_DAY + timedelta(days=days - 1),
+            time_zone="Europe/Paris",
+            city="Marseille",
+            registration_url="",
+        ),
+        rooms=tuple(
+            Room(
+                key=key("room", room),
+                slug=room,
+                name=Text(room.capitalize()),
+                venue=key("venue"),
+                order=order,
+            )
+            for order, room in enumerate(rooms)
+        ),
+        tracks=tuple(
+            Track(
+                key=key("track", track),
+                slug=track,
+                name=Text(track.capitalize()),
+                flag=track[0].upper(),
+                order=order,
+            )
+            for order, track in enumerate(tracks)
+        ),
+        formats=(
+            Format(key=key("format", "talk"), slug="talk", name=Text("Conférence", "Talk")),
+            Format(
+                key=key("format", "pause"), slug="pause", name=Text("Pause"), is_break=True, order=1
+            ),
+        ),
+        tags=tuple(Tag(key=key("tag", tag), slug=tag, name=Text(tag)) for tag in tags),
+        speakers=tuple(
+            Speaker(
+                key=key("speaker", name),
+                slug=name.lower().replace(" ", "-"),
+                name=name,
+                sort_name=name,
+            )
+            for name in people
+        ),
+        sessions=tuple(sessions),
+    )

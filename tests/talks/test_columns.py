@@ -1,0 +1,102 @@
+from datetime import UTC, datetime
+from uuid import UUID
+
+from talks.timetable.columns import WHOLE_HOUSE, Block, arrange
+from tests.talks.paper import key
+
+ROOMS = {name: key("room", name) for name in ("quai", "digue", "phare", "cale")}
+ORDER = list(ROOMS.values())
+
+
+def block(room: str, start: int, end: int, **more: bool) -> Block:
+    """A block on a day told in whole hours."""
+
+    def at(hour: int) -> datetime:
+        return datetime(2027, 5, 20, hour, tzinfo=UTC)
+
+    return Block(room=ROOMS[room], start=at(start), end=at(end), **more)
+
+
+def names(columns: list[UUID]) -> list[str]:
+    return [name for column in columns for name, room in ROOMS.items() if room == column]
+
+
+def places(*blocks: Block) -> list[tuple[int, int]]:
+    return [(block.column, block.span) for block in blocks]
+
+
+def test_nothing_needs_no_column() -> None:
+    assert arrange([], ORDER) == []
+
+
+def test_blocks_that_meet_get_the_columns_of_their_rooms_in_order() -> None:
+    digue, quai = block("digue", 9, 10), block("quai", 9, 11)
+    assert names(arrange([digue, quai], ORDER)) == ["quai", "digue"]
+    assert places(digue, quai) == [(2, 1), (1, 1)]
+
+
+def test_block_alone_takes_the_whole_house_and_its_room_no_column() -> None:
+    opening, one, two = block("phare", 9, 10), block("quai", 10, 11), block("digue", 10, 11)
+    assert names(arrange([opening, one, two], ORDER)) == ["quai", "digue"]
+    assert places(opening) == [(WHOLE_HOUSE, 1)]
+
+
+def test_touching_blocks_do_not_meet() -> None:
+    first, second = block("quai", 9, 10), block("digue", 10, 11)
+    assert arrange([first, second], ORDER) == []
+    assert places(first, second) == [(WHOLE_HOUSE, 1), (WHOLE_HOUSE, 1)]
+
+
+def test_block_met_by_one_that_started_long_before_is_not_alone() -> None:
+    workshop, short, late = block("phare", 9, 13), block("quai", 9, 10), block("quai", 12, 13)
+    assert names(arrange([workshop, short, late], ORDER)) == ["quai", "phare"]
+    assert places(workshop, short, late) == [(2, 1), (1, 1), (1, 1)]
+
+
+def test_one_room_keeps_its_column() -> None:
+    morning, afternoon = block("quai", 9, 10), block("quai", 14, 15)
+    assert names(arrange([morning, afternoon], ORDER)) == ["quai"]
+    assert places(morning, afternoon) == [(1, 1), (1, 1)]
+
+
+def test_break_spreads_over_the_columns_that_are_free_meanwhile() -> None:
+    one, two = block("quai", 9, 10), block("digue", 9, 10)
+    workshop, pause = block("phare", 9, 12), block("cale", 10, 11, is_break=True)
+    assert names(arrange([one, two, workshop, pause], ORDER)) == ["quai", "digue", "phare"]
+    assert places(pause) == [(1, 2)]
+
+
+def test_two_breaks_at_once_do_not_lie_on_each_other() -> None:
+    one, two, workshop = block("quai", 9, 10), block("digue", 9, 10), block("phare", 9, 12)
+    coffee = block("cale", 10, 11, is_break=True)
+    lunch = block("digue", 10, 12, is_break=True)
+    assert names(arrange([one, two, workshop, coffee, lunch], ORDER)) == ["quai", "digue", "phare"]
+    assert places(coffee, lunch, workshop) == [(1, 1), (2, 1), (3, 1)]
+
+
+def test_break_while_every_column_is_taken_gets_its_own() -> None:
+    one, two = block("quai", 9, 12), block("digue", 9, 12)
+    pause = block("cale", 10, 11, is_break=True)
+    assert names(arrange([one, two, pause], ORDER)) == ["quai", "digue", "cale"]
+    assert places(pause) == [(3, 1)]
+
+
+def test_cancelled_block_gives_way_to_its_replacement() -> None:
+    cancelled = block("quai", 9, 11, cancelled=True)
+    replacement, other = block("quai", 10, 11), block("digue", 9, 11)
+    assert names(arrange([cancelled, replacement, other], ORDER)) == ["quai", "quai", "digue"]
+    assert places(replacement, cancelled, other) == [(1, 1), (2, 1), (3, 1)]
+
+
+def test_thirty_rooms_get_thirty_columns() -> None:
+    rooms = [key("room", number) for number in range(30)]
+    blocks = [
+        Block(
+            room=room,
+            start=datetime(2027, 5, 20, 9, tzinfo=UTC),
+            end=datetime(2027, 5, 20, 10, tzinfo=UTC),
+        )
+        for room in reversed(rooms)
+    ]
+    assert arrange(blocks, rooms) == rooms
+    assert sorted(block.column for block in blocks) == list(range(1, 31))

@@ -1,0 +1,66 @@
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from django.utils import translation
+
+from talks.marks import marks
+from talks.programme import Slot
+from talks.stamps import Stamps
+from tests.talks.paper import at, programme, session, slot
+
+NOW = at("09:00")
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+def stamped(slot: Slot, was: Slot, published: datetime) -> Stamps:
+    """The stamps of a release that moved `was` to `slot`."""
+    before = {
+        "start": was.start.isoformat(),
+        "end": was.end.isoformat(),
+        "room": str(was.room),
+    }
+    stamp = {"sequence": 1, "modified": None, "moved": published.isoformat(), "from": before}
+    return {str(slot.key): stamp}
+
+
+@pytest.mark.parametrize(
+    ("was", "words"),
+    [
+        (slot("digue", "10:00", "11:00"), "New room, was Digue"),
+        (slot("sunken", "10:00", "11:00"), "New room"),
+        (slot("quai", "09:30", "10:15"), "New time, was 09:30–10:15"),
+        (slot("digue", "09:30", "10:15"), "New time and room"),
+        (slot("digue", "10:00", "11:00", day=2), "New day"),
+    ],
+)
+def test_mark_says_what_changed(was: Slot, words: str) -> None:
+    new = slot("quai", "10:00", "11:00")
+    house = programme([session("one", new)])
+    assert marks(house, stamped(new, was, NOW), NOW) == {new.key: words}
+
+
+def test_move_long_before_the_start_is_old_news() -> None:
+    new, was = slot("quai", "10:00", "11:00"), slot("digue", "10:00", "11:00")
+    house = programme([session("one", new)])
+    early = new.start - timedelta(hours=72)
+    assert marks(house, stamped(new, was, early), NOW) == {}
+    assert marks(house, stamped(new, was, early + timedelta(minutes=1)), NOW) != {}
+
+
+def test_mark_goes_when_the_slot_is_over() -> None:
+    new, was = slot("quai", "10:00", "11:00"), slot("digue", "10:00", "11:00")
+    house = programme([session("one", new)])
+    assert marks(house, stamped(new, was, NOW), at("10:59")) != {}
+    assert marks(house, stamped(new, was, NOW), at("11:00")) == {}
+
+
+def test_nothing_moved() -> None:
+    house = programme([session("one", slot("quai", "10:00", "11:00"))])
+    assert marks(house, None, NOW) == {}
+    assert marks(house, {}, NOW) == {}
