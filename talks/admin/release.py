@@ -1,0 +1,277 @@
+"""Releases in the admin: what was published, and the page that publishes."""
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.text import Text
+from events.models import Edition
+from talks.admin.problems import told
+from talks.admin.withdrawal import withdrawal_urls
+from talks.diff import diff, with_needs
+from talks.drafts import draft
+from talks.models import Release
+from talks.programme import EntryId, Programme, entries
+from talks.releases import (
+    NothingToPublishError,
+    RefusedError,
+    StaleError,
+    go_back,
+    newest,
+    propose,
+    publish,
+    released_programme,
+)
+from talks.wording import ENTRY_LABELS, lines, title
+
+if TYPE_CHECKING:
+    from core.models import User
+
+
+class NoteForm(forms.Form):
+    """What the public is told of a release."""
+
+    note_fr = forms.CharField(
+        label=gettext_lazy("Note for the public"), max_length=300, required=False
+    )
+    note_en = forms.CharField(
+        label=gettext_lazy("Note for the public, in English"), max_length=300, required=False
+    )
+
+    @property
+    def note(self) -> Text:
+        return Text(self.cleaned_data["note_fr"], self.cleaned_data["note_en"])
+
+
+@admin.register(Release)
+class ReleaseAdmin(admin.ModelAdmin[Release]):
+    """Releases are read; new ones are made by publishing, and none is ever changed or deleted."""
+
+    list_display = ("__str__", "published_at", "published_by", "note_fr", "changed", "look")
+    list_filter = ("edition",)
+    list_select_related = ("edition", "published_by")
+    change_list_template = "admin/talks/release/list.html"
+    change_form_template = "admin/talks/release/release.html"
+    fields = ("edition", "number", "published_at", "published_by", "note_fr", "note_en", "back_to")
+    readonly_fields = fields
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def may_publish(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("talks.add_release")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Release]:
+        return super().get_queryset(request).defer("document", "stamps", "addresses")
+
+    @admin.display(description=gettext_lazy("changes"))
+    def changed(self, release: Release) -> int:
+        return len(release.changes)
+
+    @admin.display(description=gettext_lazy("look at it"))
+    def look(self, release: Release) -> SafeString:
+        return format_html('<a href="{}">{}</a>', _preview(release), _("Look at it"))
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("publish/", view(self.publish_current), name="talks_release_publish"),
+            path("publish/<int:pk>/", view(self.publish), name="talks_release_publish_edition"),
+            path("<int:pk>/again/", view(self.again), name="talks_release_again"),
+            *withdrawal_urls(self.admin_site),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, {"editions": Edition.objects.all()})
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        release = self.get_object(request, object_id)
+        context = {
+            "may_publish": self.may_publish(request),
+            "preview": _preview(release) if release else "",
+            "is_newest": release and newest(release.edition) == release,
+            "note": NoteForm(),
+        }
+        return super().change_view(request, object_id, form_url, context)
+
+    def publish_current(self, request: HttpRequest) -> HttpResponse:
+        """The publish page of the current edition, or the list to choose one from."""
+        edition = Edition.objects.current()
+        if edition:
+            address = reverse("admin:talks_release_publish_edition", args=[edition.pk])
+            return HttpResponseRedirect(address)
+        messages.info(request, _("No edition is the current one."))
+        return HttpResponseRedirect(reverse("admin:events_edition_changelist"))
+
+    def publish(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Everything that differs from what is public; what is ticked is published."""
+        if not self.may_publish(request):
+            raise PermissionDenied
+        edition = get_object_or_404(Edition, pk=pk)
+        form = NoteForm(request.POST or None)
+        chosen = _chosen(request.POST.getlist("choose"))
+        refused: list[Any] = []
+        if request.method == "POST" and form.is_valid():
+            if not chosen:
+                messages.warning(request, _("Nothing is ticked."))
+            else:
+                try:
+                    release = self._publish(request, edition, chosen, form.note)
+                except RefusedError as error:
+                    refused = error.problems
+                    messages.error(request, _("Not published: see the problems below."))
+                except StaleError as error:
+                    chosen -= error.entries
+                    messages.warning(
+                        request,
+                        _(
+                            "Not published: somebody changed what you had ticked. "
+                            "It is shown as it is now, unticked."
+                        ),
+                    )
+                except NothingToPublishError:
+                    messages.info(request, _("What you ticked is public already."))
+                else:
+                    messages.success(request, _published(release))
+                    return HttpResponseRedirect(request.path)
+        context = {
+            **self.admin_site.each_context(request),
+            **_page(edition, chosen, refused),
+            "title": _("Publish %(edition)s") % {"edition": edition},
+            "opts": self.opts,
+            "edition": edition,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/talks/release/publish.html", context)
+
+    @staticmethod
+    def _publish(
+        request: HttpRequest, edition: Edition, chosen: set[EntryId], note: Text
+    ) -> Release:
+        # An entry without its digest was not shown by this page: it counts as changed since.
+        seen = {entry: request.POST.get(f"seen-{entry}", "") for entry in chosen}
+        return publish(edition, by=cast("User", request.user), choose=chosen, seen=seen, note=note)
+
+    def again(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Publish an older document as a new release."""
+        if not self.may_publish(request) or request.method != "POST":
+            raise PermissionDenied
+        release = get_object_or_404(Release, pk=pk)
+        form = NoteForm(request.POST)
+        try:
+            note = form.note if form.is_valid() else Text()
+            made = go_back(
+                release.edition, release.number, by=cast("User", request.user), note=note
+            )
+        except RefusedError as error:
+            for problem in error.problems:
+                messages.error(request, problem.sentence)
+        except NothingToPublishError:
+            messages.info(request, _("The public has exactly this already."))
+        else:
+            messages.success(request, _published(made))
+            return HttpResponseRedirect(reverse("admin:talks_release_change", args=[made.pk]))
+        return HttpResponseRedirect(reverse("admin:talks_release_change", args=[pk]))
+
+
+def _chosen(values: list[str]) -> set[EntryId]:
+    """The entries that were ticked; nonsense is nobody's entry."""
+    chosen = set()
+    for value in values:
+        try:
+            chosen.add(EntryId.parse(value))
+        except ValueError:
+            continue
+    return chosen
+
+
+def _page(edition: Edition, chosen: set[EntryId], refused: list[Any]) -> dict[str, Any]:
+    last = newest(edition)
+    old, drafted = released_programme(last), draft(edition)
+    proposal = propose(edition, old, drafted)
+    public, fresh = entries(old) if old else {}, entries(drafted)
+    return {
+        "last": last,
+        "rows": [
+            {
+                "id": str(difference.entry),
+                "digest": difference.digest,
+                "chosen": difference.entry in chosen,
+                "kind": ENTRY_LABELS[difference.entry.kind],
+                "title": title(difference.entry, old, drafted),
+                "lines": list(lines(difference, old, drafted)),
+                "brings": _brings(difference.entry, public, fresh, old, drafted),
+            }
+            for difference in proposal.differences
+        ],
+        "refused": told(refused),
+        "introduced": told(proposal.introduced),
+        "known": told(proposal.known),
+    }
+
+
+def _brings(
+    entry: EntryId, public: Any, fresh: Any, old: Programme | None, drafted: Programme
+) -> list[str]:
+    """What comes along because this entry needs it and the public does not have it."""
+    needs = with_needs(public, fresh, {entry}) - {entry}
+    return [f"{ENTRY_LABELS[need.kind]} : {title(need, old, drafted)}" for need in sorted(needs)]
+
+
+def _published(release: Release) -> str:
+    count = len(release.changes)
+    counted = ngettext("%(count)d change", "%(count)d changes", count) % {"count": count}
+    return _("Release %(number)s is public: %(changes)s.") % {
+        "number": release.number,
+        "changes": counted,
+    }
+
+
+def _preview(release: Release) -> str:
+    return f"/apercu/{release.number}/{release.edition.slug}/programme/"
+
+
+def publish_place(request: HttpRequest, session: Any) -> None:
+    """Publish when and where the session happens, and nothing else: the room change at 10:58."""
+    place = EntryId("place", session.key)
+    try:
+        release = publish(session.edition, by=cast("User", request.user), choose={place})
+    except RefusedError as error:
+        messages.error(request, _("Saved, but not published:"))
+        for problem in error.problems:
+            messages.error(request, problem.sentence)
+    except NothingToPublishError:
+        messages.info(request, _("Saved. Its place was public already."))
+    else:
+        messages.success(request, _published(release))
+
+
+def differs(session: Any) -> bool:
+    """Whether the public sees something else than this row says."""
+    old = released_programme(newest(session.edition))
+    return any(
+        difference.entry.key == session.key for difference in diff(old, draft(session.edition))
+    )

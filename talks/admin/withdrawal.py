@@ -1,0 +1,102 @@
+"""Withdraw, restore and erase: each asks once more, on a page of its own."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.models import Entry, Tag, User
+from events.models import Room, Venue
+from speakers.models import Speaker
+from talks.erasure import erase
+from talks.models import Format, Session, Slot, Track
+from talks.releases import RefusedError
+from talks.withdrawal import restore, withdraw
+
+MODELS: dict[str, type[Entry]] = {
+    "session": Session,
+    "slot": Slot,
+    "speaker": Speaker,
+    "room": Room,
+    "venue": Venue,
+    "track": Track,
+    "format": Format,
+    "tag": Tag,
+}
+ERASED_MODELS = {"session", "speaker"}
+
+QUESTIONS = {
+    "withdraw": gettext_lazy("Withdraw “%(row)s”?"),
+    "restore": gettext_lazy("Put “%(row)s” back in the programme?"),
+    "erase": gettext_lazy("Erase “%(row)s”?"),
+}
+EXPLANATIONS = {
+    "withdraw": gettext_lazy(
+        "It leaves the programme, the lists and the search at once. Its page stays and says so; "
+        "calendars are told that it is cancelled; recaps that speak of it keep their link."
+    ),
+    "restore": gettext_lazy("It is public again at once, with the words of its form."),
+    "erase": gettext_lazy(
+        "Its words and pictures are blanked here and in every release, for ever. Its address "
+        "answers that it is gone. Do this when the law asks, or for a mistake that harms."
+    ),
+}
+
+
+def withdrawal_urls(site: AdminSite) -> list[URLPattern]:
+    return [
+        path(
+            f"{action}/<str:kind>/<int:pk>/",
+            site.admin_view(_view(site, action)),
+            name=f"talks_release_{action}",
+        )
+        for action in ("withdraw", "restore", "erase")
+    ]
+
+
+def _view(site: AdminSite, action: str) -> Callable[..., HttpResponse]:
+    def view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+        if not request.user.has_perm("talks.add_release"):
+            raise PermissionDenied
+        if kind not in (ERASED_MODELS if action == "erase" else MODELS):
+            raise Http404
+        row = get_object_or_404(MODELS[kind], pk=pk)
+        if request.method == "POST":
+            return _act(request, action, kind, row)
+        context = {
+            **site.each_context(request),
+            "title": QUESTIONS[action] % {"row": row},
+            "explanation": EXPLANATIONS[action],
+            "action": action,
+            "back": _page_of(kind, row),
+        }
+        return TemplateResponse(request, "admin/talks/release/confirm.html", context)
+
+    return view
+
+
+def _act(request: HttpRequest, action: str, kind: str, row: Any) -> HttpResponse:
+    user = cast("User", request.user)
+    try:
+        if action == "erase":
+            erase(row, by=user)
+        else:
+            (withdraw if action == "withdraw" else restore)(row, by=user)
+    except RefusedError as error:
+        for problem in error.problems:
+            messages.error(request, problem.sentence)
+    else:
+        messages.success(request, _("Done, and public."))
+    return HttpResponseRedirect(_page_of(kind, row))
+
+
+def _page_of(kind: str, row: Any) -> str:
+    return reverse(f"admin:{row._meta.app_label}_{kind}_change", args=[row.pk])

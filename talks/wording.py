@@ -1,0 +1,172 @@
+"""Changes in sentences, with both sides, for the people who decide about them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.text import Text, typeset
+from talks.diff import Change, Difference
+from talks.programme import (
+    Credit,
+    EntryId,
+    Link,
+    Picture,
+    Place,
+    Programme,
+    Slot,
+    Words,
+)
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+KIND_LABELS: "dict[str, StrOrPromise]" = {
+    "added": gettext_lazy("Added"),
+    "withdrawn": gettext_lazy("Withdrawn"),
+    "restored": gettext_lazy("Back in the programme"),
+    "moved": gettext_lazy("Moved"),
+    "room": gettext_lazy("Room changed"),
+    "cancelled": gettext_lazy("Cancelled"),
+    "uncancelled": gettext_lazy("No longer cancelled"),
+    "retitled": gettext_lazy("Renamed"),
+    "text": gettext_lazy("Text changed"),
+    "people": gettext_lazy("People changed"),
+    "services": gettext_lazy("Services changed"),
+    "details": gettext_lazy("Detail changed"),
+}
+
+ENTRY_LABELS: "dict[str, StrOrPromise]" = {
+    "edition": gettext_lazy("Edition"),
+    "venue": gettext_lazy("Venue"),
+    "room": gettext_lazy("Room"),
+    "track": gettext_lazy("Track"),
+    "format": gettext_lazy("Format"),
+    "tag": gettext_lazy("Topic"),
+    "speaker": gettext_lazy("Speaker"),
+    "place": gettext_lazy("Session: when and where"),
+    "words": gettext_lazy("Session: words"),
+}
+
+FIELD_LABELS: "dict[str, StrOrPromise]" = {
+    "abstract": gettext_lazy("abstract"),
+    "access": gettext_lazy("how to come"),
+    "accessibility": gettext_lazy("accessibility"),
+    "biography": gettext_lazy("biography"),
+    "capacity": gettext_lazy("capacity"),
+    "city": gettext_lazy("city"),
+    "description": gettext_lazy("description"),
+    "first_day": gettext_lazy("first day"),
+    "flag": gettext_lazy("signal flag"),
+    "format": gettext_lazy("format"),
+    "full": gettext_lazy("full"),
+    "is_break": gettext_lazy("is a break"),
+    "language": gettext_lazy("language of speech"),
+    "last_day": gettext_lazy("last day"),
+    "latitude": gettext_lazy("latitude"),
+    "links": gettext_lazy("links"),
+    "longitude": gettext_lazy("longitude"),
+    "name": gettext_lazy("name"),
+    "notice": gettext_lazy("notice to readers"),
+    "order": gettext_lazy("order"),
+    "organisation": gettext_lazy("organisation"),
+    "people": gettext_lazy("people"),
+    "portrait": gettext_lazy("portrait"),
+    "registration_required": gettext_lazy("registration required"),
+    "registration_url": gettext_lazy("registration address"),
+    "role": gettext_lazy("role"),
+    "seats": gettext_lazy("places"),
+    "services": gettext_lazy("services"),
+    "short": gettext_lazy("biography in a sentence"),
+    "slot": gettext_lazy("slot"),
+    "slug": gettext_lazy("address"),
+    "sort_name": gettext_lazy("sort name"),
+    "sources": gettext_lazy("sources"),
+    "street_address": gettext_lazy("postal address"),
+    "summary": gettext_lazy("summary"),
+    "tagline": gettext_lazy("tagline"),
+    "tags": gettext_lazy("topics"),
+    "time_zone": gettext_lazy("time zone"),
+    "title": gettext_lazy("title"),
+    "track": gettext_lazy("track"),
+    "venue": gettext_lazy("venue"),
+    "way_in": gettext_lazy("how to get in"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One change as it is read: what, and both sides (empty when a side says nothing)."""
+
+    label: str
+    before: str
+    after: str
+
+
+def lines(difference: Difference, old: Programme | None, new: Programme) -> Iterator[Line]:
+    """The changes of one entry, in words."""
+    for change in difference.changes:
+        yield Line(
+            _label(change),
+            _shown(change.before, old or new, new) if _is_side(change.before) else "",
+            _shown(change.after, new, old or new) if _is_side(change.after) else "",
+        )
+
+
+def title(entry: EntryId, old: Programme | None, new: Programme) -> str:
+    """What the entry is called."""
+    if entry.kind == "edition":
+        return new.edition.name
+    value = new.by_key.get(entry.key) or (old and old.by_key.get(entry.key))
+    name = getattr(value, "title", None) or getattr(value, "name", None) or str(entry.key)
+    return typeset(name.fr if isinstance(name, Text) else str(name), "fr")
+
+
+def _label(change: Change) -> str:
+    label = str(KIND_LABELS[change.kind])
+    field = FIELD_LABELS.get(change.field)
+    return f"{label} ({field})" if field and change.kind != "retitled" else label
+
+
+def _is_side(value: Any) -> bool:
+    """Whole entries say nothing by themselves: their title stands beside."""
+    return not hasattr(value, "slug") and not (isinstance(value, Place) and not value.slots)
+
+
+def _shown(value: Any, programme: Programme, other: Programme) -> str:  # noqa: C901
+    match value:
+        case None | "" | ():
+            return ""
+        case Text():
+            return " / ".join(part for part in (value.fr, value.en) if part)
+        case bool():
+            return _("yes") if value else _("no")
+        case date():
+            return date_format(value)
+        case UUID():
+            found = programme.by_key.get(value) or other.by_key.get(value)
+            return _shown(getattr(found, "name", str(value)), programme, other)
+        case Slot():
+            start = value.start.astimezone(programme.edition.zone)
+            end = value.end.astimezone(programme.edition.zone)
+            room = _shown(value.room, programme, other)
+            return f"{date_format(start, 'D j F H:i')} – {end:%H:%M}, {room}"
+        case Place():
+            return " ; ".join(_shown(slot, programme, other) for slot in value.slots)
+        case Credit():
+            return f"{_shown(value.speaker, programme, other)} ({value.role})"
+        case Link():
+            return value.url
+        case Picture():
+            return f"{value.name}, {value.alt.fr}"
+        case tuple():
+            return ", ".join(_shown(part, programme, other) for part in value)
+        case Words():
+            return ""
+        case _:
+            return str(value)
