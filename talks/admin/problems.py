@@ -32,9 +32,7 @@ def _links(keys: set[UUID]) -> dict[UUID, tuple[str, str]]:
     """Key → address in the admin and name."""
     found = {}
     for model in KINDS if keys else ():
-        for row in model._default_manager.filter(key__in=keys):
-            address = reverse(
-                f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk]
-            )
-            found[getattr(row, "key")] = (address, str(row))  # noqa: B009 (of every Entry)
+        view = f"admin:{model._meta.label_lower.replace('.', '_')}_change"
+        for row in model.objects.filter(key__in=keys):
+            found[row.key] = (reverse(view, args=[row.pk]), str(row))
     return found
