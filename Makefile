@@ -30,7 +30,7 @@ format: setup ## Rewrite the code and the templates in the house style
 	@find templates -name '*.html' -exec .venv/bin/djade --target-version 6.1 {} + || true # 1: wrote
 
 messages: setup ## Collect the texts to translate into locale/fr (needs gettext)
-	$(python) manage.py makemessages --locale fr --no-location --ignore '.venv/*' --ignore 'var/*'
+	$(python) manage.py makemessages --locale fr --no-location --no-obsolete --ignore '.venv/*' --ignore 'var/*'
 
 requirements: ## Pin the newest fitting versions in requirements/*.txt (needs uv)
 	@for name in run dev; do \
