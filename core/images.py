@@ -2,7 +2,9 @@
 
 import hashlib
 import io
-from typing import Any
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,11 +13,16 @@ from django.core.files.storage import default_storage
 from django.db import models
 from django.tasks import task
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
+
+if TYPE_CHECKING:
+    from core.models import Rendition
 
 FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif"}
 MOST_BYTES = 15 * 1024 * 1024
 MOST_PIXELS = 40_000_000
+# The longer side of what is kept, and the widths of its copies, in pixels.
+LONGEST = 2560
 WIDTHS = (320, 640, 960, 1600)
 
 SAVE_OPTIONS: dict[str, dict[str, Any]] = {
@@ -24,45 +31,85 @@ SAVE_OPTIONS: dict[str, dict[str, Any]] = {
     "WEBP": {"quality": 86},
     "AVIF": {"quality": 72},
 }
+COPY_OPTIONS: dict[str, dict[str, Any]] = {"avif": {"quality": 60}, "webp": {"quality": 78}}
 
 
 def reencoded(upload: File[Any]) -> ContentFile[bytes]:
-    """The picture alone, upright, named by a hash of its content.
+    """The picture alone, upright, in sRGB, named by a hash of its content.
 
-    Whatever else the file held (place, camera, a script behind the last byte) is gone.
-    Raises ValidationError, in words for the person who uploads.
+    Whatever else the file held (place, camera, a script behind the last byte, further frames) is
+    gone. Raises ValidationError, in words for the person who uploads.
     """
     if (upload.size or 0) > MOST_BYTES:
         raise ValidationError(_("The picture is larger than 15 MB."), code="too_heavy")
+    too_big = ValidationError(_("The picture has more than 40 megapixels."), code="too_big")
     try:
         upload.seek(0)
         with Image.open(upload, formats=list(FORMATS)) as picture:
-            kind = str(picture.format)
+            # A JPEG with a second picture inside, as many cameras write it.
+            kind = "JPEG" if picture.format == "MPO" else str(picture.format)
             if picture.width * picture.height > MOST_PIXELS:
-                raise ValidationError(_("The picture has more than 40 megapixels."), code="too_big")
-            upright = ImageOps.exif_transpose(picture)
-            has_alpha = upright.has_transparency_data and kind != "JPEG"
-            plain = upright.convert("RGBA" if has_alpha else "RGB")
+                raise too_big
+            bare = _pixels(picture, has_alpha=picture.has_transparency_data and kind != "JPEG")
+        buffer = io.BytesIO()
+        bare.save(buffer, kind, **SAVE_OPTIONS[kind])
     except ValidationError:
         raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise too_big from error
     except Exception as error:  # (decoders raise anything on hostile bytes)
         raise ValidationError(
             _("This file cannot be read as a JPEG, PNG, WebP or AVIF picture."), code="unreadable"
         ) from error
-    # A new image holds pixels and nothing else.
-    bare = Image.new(plain.mode, plain.size)
-    bare.paste(plain)
-    buffer = io.BytesIO()
-    bare.save(buffer, kind, **SAVE_OPTIONS[kind])
     content = buffer.getvalue()
     digest = hashlib.sha256(content).hexdigest()[:24]
     return ContentFile(content, name=f"{digest}.{FORMATS[kind]}")
+
+
+def _pixels(picture: Image.Image, *, has_alpha: bool) -> Image.Image:
+    """A new image with the first frame, upright, in sRGB, at most LONGEST long."""
+    # A JPEG is decoded smaller at no cost; other formats ignore this.
+    picture.draft(None, (LONGEST, LONGEST))
+    picture.load()
+    upright = picture
+    # Broken orientation data is no reason to refuse a picture that can be seen.
+    with suppress(Exception):
+        upright = ImageOps.exif_transpose(picture)
+    plain = _in_srgb(upright, "RGBA" if has_alpha else "RGB")
+    plain.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
+    # Comments and profiles travel with an image object; a new one holds pixels and nothing else.
+    bare = Image.new(plain.mode, plain.size)
+    bare.paste(plain)
+    return bare
+
+
+def _in_srgb(picture: Image.Image, mode: str) -> Image.Image:
+    """The colours as every screen shows them, whatever profile the file came with."""
+    profile = picture.info.get("icc_profile")
+    if picture.mode.startswith("I"):
+        # Sixteen bits a pixel: Pillow would cut them off instead of scaling them.
+        picture = picture.point(lambda value: value * (1 / 256)).convert("L")
+    if profile:
+        if picture.mode not in {"RGB", "RGBA", "L", "CMYK"}:
+            picture = picture.convert(mode)
+        # A profile that is broken or of another kind of picture tells nothing.
+        with suppress(ImageCms.PyCMSError, OSError, TypeError, ValueError):
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            screen = ImageCms.createProfile("sRGB")
+            converted = ImageCms.profileToProfile(picture, source, screen, outputMode=mode)
+            if converted:
+                return converted
+    return picture.convert(mode)
 
 
 class PictureFormField(forms.FileField):
     """A file input that takes pictures only and gives them re-encoded."""
 
     widget = forms.ClearableFileInput
+
+    def __init__(self, *, max_length: int | None = None, **kwargs: Any) -> None:
+        # The file gets a short name of its own: how long the sender's is does not matter.
+        super().__init__(**kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         upload = super().clean(data, initial)
@@ -98,17 +145,30 @@ def make_renditions(name: str) -> None:
     from core.models import Rendition  # noqa: PLC0415 (models import this module)
 
     stem = name.rsplit(".", 1)[0]
+    made = set(Rendition.objects.filter(picture=name).values_list("name", flat=True))
     with default_storage.open(name) as file, Image.open(file) as picture:
-        picture.load()
-        widths = [width for width in WIDTHS if width < picture.width]
-        for width in [*widths, min(picture.width, WIDTHS[-1])]:
+        smaller = {width for width in WIDTHS if width < picture.width}
+        for width in sorted(smaller | {min(picture.width, WIDTHS[-1])}):
+            copies = {f"{stem}-{width}.{kind}": kind for kind in COPY_OPTIONS}
+            if copies.keys() <= made:
+                continue
             height = max(1, round(picture.height * width / picture.width))
-            smaller = picture.resize((width, height), Image.Resampling.LANCZOS)
-            for kind in ("avif", "webp"):
-                copy = f"{stem}-{width}.{kind}"
-                if Rendition.objects.filter(name=copy).exists():
-                    continue
+            resized = picture.resize((width, height), Image.Resampling.LANCZOS)
+            for copy, kind in copies.items():
                 buffer = io.BytesIO()
-                smaller.save(buffer, kind.upper(), quality=60 if kind == "avif" else 78)
+                resized.save(buffer, kind.upper(), **COPY_OPTIONS[kind])
                 default_storage.save(copy, ContentFile(buffer.getvalue()))
-                Rendition.objects.create(picture=name, name=copy, kind=kind, width=width)
+                Rendition.objects.get_or_create(
+                    name=copy, defaults={"picture": name, "kind": kind, "width": width}
+                )
+
+
+def renditions_of(names: Iterable[str]) -> "dict[str, list[Rendition]]":
+    """The finished copies of each of these pictures, small to large, in one query."""
+    from core.models import Rendition  # noqa: PLC0415 (models import this module)
+
+    found: dict[str, list[Rendition]] = {name: [] for name in names if name}
+    if found:
+        for rendition in Rendition.objects.filter(picture__in=found).order_by("width"):
+            found[rendition.picture].append(rendition)
+    return found
