@@ -56,18 +56,21 @@ class Chrome:
     @cached_property
     def alternates(self) -> list[tuple[str, str]]:
         """The same page in each language, as absolute addresses."""
-        links = [(code, self.absolute(translate_url(self.request.path, code))) for code in LABELS]
+        path = self.request.path_info
+        links = [(code, self.absolute(translate_url(path, code))) for code in LABELS]
         return [*links, ("x-default", links[0][1])]
 
     @cached_property
     def language_links(self) -> list[dict[str, Any]]:
         """The same page in each language, filters included."""
-        path = self.request.get_full_path()
+        # Without the prefix of a preview, which the translated address gets again.
+        path = self.request.path_info
+        query = self.request.META.get("QUERY_STRING", "")
         return [
             {
                 "code": code,
                 "label": label,
-                "url": translate_url(path, code),
+                "url": translate_url(path, code) + (f"?{query}" if query else ""),
                 "current": code == get_language(),
             }
             for code, label in LABELS.items()
@@ -93,5 +96,6 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     return {
         **lazily,
         "site_name": "Marseille 2.0",
+        "preview": getattr(request, "preview", None),
         "og_image_url": SimpleLazyObject(lambda: frame.absolute(static("core/card.png"))),
     }

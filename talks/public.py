@@ -105,7 +105,7 @@ content_changed.connect(forget)
 
 
 @lru_cache(maxsize=32)
-def _released(release: int, erased_at: datetime | None) -> tuple[Programme, Release]:
+def released(release: int, erased_at: datetime | None) -> tuple[Programme, Release]:
     """Kept under both: a release never changes, unless something of it is erased."""
     row = Release.objects.defer("changes").get(pk=release)
     return from_json(row.document), row
@@ -131,7 +131,7 @@ def edition_released(
     edition: Edition, release: int, erased_at: datetime | None = None
 ) -> PublicEdition:
     """The edition as one release has it."""
-    programme, row = _released(release, erased_at)
+    programme, row = released(release, erased_at)
     return PublicEdition(
         pk=edition.pk,
         is_current=edition.is_current,

@@ -25,21 +25,28 @@ def withdraw(row: Entry, *, by: User | None = None) -> list[Release]:
     Raises talks.releases.RefusedError (a room that is in use, say); then nothing has changed.
     """
     with transaction.atomic():
-        if isinstance(row, Session):
-            row.state = Session.State.WITHDRAWN
-        row.withdrawn = True
-        row.save()
+        _set(row, withdrawn=True)
         return _publish_everywhere(row, by)
 
 
 def restore(row: Entry, *, by: User | None = None) -> list[Release]:
     """Undo a withdrawal, and publish that wherever the public has it."""
     with transaction.atomic():
-        if isinstance(row, Session):
-            row.state = Session.State.CONFIRMED
-        row.withdrawn = False
-        row.save()
+        _set(row, withdrawn=False)
         return _publish_everywhere(row, by)
+
+
+def _set(row: Entry, *, withdrawn: bool) -> None:
+    """Save that and nothing else: the rest of the row may be older than what is kept."""
+    if isinstance(row, Session):
+        row.state = Session.State.WITHDRAWN if withdrawn else Session.State.CONFIRMED
+        row.save(update_fields=["state"])
+    elif isinstance(row, Slot):
+        row.withdrawn = withdrawn
+        row.save(update_fields=["withdrawn", "holds_room"])
+    else:
+        row.withdrawn = withdrawn
+        row.save(update_fields=["withdrawn"])
 
 
 def _publish_everywhere(row: Entry, by: User | None) -> list[Release]:

@@ -14,3 +14,4 @@ def empty_cache() -> Iterator[None]:
     yield
     cache.clear()
     public.forget()
+    public.released.cache_clear()

@@ -1,6 +1,7 @@
 """What every row of the published programme has in common."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -28,3 +29,13 @@ class Entry(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Only publishing announces a row: one read before that must not undo it when saved."""
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            kwargs["update_fields"] = [
+                field.name
+                for field in self._meta.concrete_fields
+                if not field.primary_key and field.name != "announced"
+            ]
+        super().save(*args, **kwargs)

@@ -231,15 +231,6 @@ class Migration(migrations.Migration):
                         verbose_name="announced",
                     ),
                 ),
-                (
-                    "withdrawn",
-                    models.BooleanField(
-                        default=False,
-                        editable=False,
-                        help_text="It leaves the lists; its page stays and says so.",
-                        verbose_name="withdrawn",
-                    ),
-                ),
                 ("notice_fr", models.TextField(blank=True, verbose_name="notice to readers")),
                 (
                     "notice_en",

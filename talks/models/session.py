@@ -124,6 +124,11 @@ class Session(Entry, WithNotice):
         return self.title_fr
 
     @property
+    def withdrawn(self) -> bool:  # type: ignore[override]
+        """One of its states, so that the column of other entries would say it twice."""
+        return self.state == self.State.WITHDRAWN
+
+    @property
     def holds_rooms(self) -> bool:
         return self.state == self.State.CONFIRMED
 

@@ -1,0 +1,83 @@
+"""What is erased is nowhere any more, in no release, and its page answers "gone"."""
+
+import json
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from core.models import Rendition
+from speakers.models import Speaker
+from talks.erasure import erase
+from talks.models import Release
+from talks.releases import publish
+from tests.factories import SessionFactory, SlotFactory, SpeakerFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "Barbarossa"
+
+
+def everything() -> str:
+    kept = Release.objects.values("document", "changes", "stamps", "note_fr")
+    return json.dumps(list(kept)) + json.dumps(list(Speaker.objects.values()), default=str)
+
+
+def test_a_speaker(client: Client) -> None:
+    person = SpeakerFactory.create(
+        slug="b", name=SECRET, sort_name=SECRET, biography_fr=SECRET, role_en=SECRET
+    )
+    person.links.create(url=f"https://{SECRET}.example/")
+    slot = SlotFactory.create(
+        session=SessionFactory.create(edition__slug="demo", speakers=[person])
+    )
+    publish(slot.session.edition)
+    person.name = f"{SECRET} II"
+    person.save()
+    publish(slot.session.edition)
+    assert SECRET in everything()
+    assert client.get("/intervenants/b/").status_code == 200
+
+    erase(person, by=UserFactory.create(organiser=True))
+
+    assert SECRET not in everything()
+    assert client.get("/intervenants/b/").status_code == 410
+    for address in ("/demo/intervenants/", f"/demo/sessions/{slot.session.slug}/"):
+        assert SECRET not in client.get(address).content.decode()
+    entry = LogEntry.objects.get()
+    assert entry.object_id == str(person.pk)
+    assert SECRET not in entry.object_repr
+
+
+def test_a_session(client: Client) -> None:
+    slot = SlotFactory.create(
+        session__edition__slug="demo", session__slug="s", session__title_fr=SECRET
+    )
+    publish(slot.session.edition)
+
+    erase(slot.session, by=UserFactory.create(organiser=True))
+
+    assert SECRET not in everything()
+    slot.session.refresh_from_db()
+    assert slot.session.title_fr != SECRET
+    assert client.get("/demo/sessions/s/").status_code == 410
+    assert SECRET not in client.get("/demo/programme/").content.decode()
+    assert SECRET not in client.get("/demo/programme/changements/").content.decode()
+
+
+def test_its_pictures(django_capture_on_commit_callbacks: object) -> None:
+    person = SpeakerFactory.create(portrait_alt_fr="Un visage")
+    name = default_storage.save("visage.jpg", SimpleUploadedFile("visage.jpg", b"pixels"))
+    copy = default_storage.save("visage-320.avif", SimpleUploadedFile("x.avif", b"pixels"))
+    Speaker.objects.filter(pk=person.pk).update(portrait=name)
+    Rendition.objects.create(picture=name, name=copy, kind="avif", width=320)
+    person.refresh_from_db()
+
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        erase(person, by=UserFactory.create(organiser=True))
+
+    assert not default_storage.exists(name)
+    assert not default_storage.exists(copy)
+    assert not Rendition.objects.exists()

@@ -1,0 +1,80 @@
+"""Organisers see the draft through the public pages; nobody else does."""
+
+import pytest
+from django.test import Client
+
+from talks.models import Slot
+from talks.releases import publish
+from tests.factories import EditionFactory, SlotFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def slot() -> Slot:
+    edition = EditionFactory.create(slug="demo", is_current=True)
+    slot = SlotFactory.create(
+        session__edition=edition, session__slug="rade", session__title_fr="La rade"
+    )
+    publish(edition)
+    slot.session.title_fr = "Le large"
+    slot.session.save()
+    return slot
+
+
+def html(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, response
+    return response.content.decode()
+
+
+def test_the_draft_is_shown_by_the_same_views(client: Client, slot: Slot) -> None:
+    client.force_login(UserFactory.create(superuser=True))
+
+    assert "La rade" in html(client, "/demo/sessions/rade/")
+    assert "Le large" in html(client, "/apercu/demo/sessions/rade/")
+    assert "Le large" in html(client, "/apercu/demo/programme/")
+    assert "La rade" in html(client, "/apercu/1/demo/programme/")
+
+
+def test_links_stay_inside_and_the_page_is_marked(client: Client, slot: Slot) -> None:
+    client.force_login(UserFactory.create(superuser=True))
+
+    response = client.get("/apercu/en/demo/programme/")
+    page = response.content.decode()
+
+    assert 'href="/apercu/en/demo/sessions/rade/"' in page
+    assert 'href="/apercu/demo/programme/"' in page
+    assert 'href="/en/demo' not in page
+    assert 'class="preview"' in page
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert response.headers["X-Robots-Tag"] == "noindex"
+
+
+def test_the_next_page_is_public_again(client: Client, slot: Slot) -> None:
+    client.force_login(UserFactory.create(superuser=True))
+    html(client, "/apercu/demo/programme/")
+
+    page = html(client, "/demo/programme/")
+
+    assert "Le large" not in page
+    assert "/apercu/" not in page
+
+
+@pytest.mark.parametrize("address", ["/apercu/demo/programme/", "/apercu/1/", "/apercu/en/demo/"])
+def test_visitors_sign_in_and_strangers_are_refused(
+    client: Client, slot: Slot, address: str
+) -> None:
+    response = client.get(address)
+    assert response.headers["Location"] == f"/admin/login/?next={address}"
+
+    client.force_login(UserFactory.create())
+    response = client.get(address)
+    assert response.status_code == 403
+    assert "Le large" not in response.content.decode()
+
+
+def test_an_unknown_release_is_not_found(client: Client, slot: Slot) -> None:
+    client.force_login(UserFactory.create(superuser=True))
+
+    assert client.get("/apercu/7/demo/programme/").status_code == 404

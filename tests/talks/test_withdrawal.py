@@ -1,0 +1,112 @@
+"""What is withdrawn leaves the lists at once and keeps its page."""
+
+import pytest
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from speakers.models import Speaker
+from talks.models import Release, Session, Slot
+from talks.programme import Programme
+from talks.public import public
+from talks.releases import RefusedError, publish
+from talks.withdrawal import restore, withdraw
+from tests.factories import SessionFactory, SlotFactory, SpeakerFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def slot() -> Slot:
+    slot = SlotFactory.create(
+        session=SessionFactory.create(edition__slug="demo", speakers=[SpeakerFactory.create()])
+    )
+    publish(slot.session.edition)
+    return slot
+
+
+def programme() -> Programme:
+    edition = public().edition("demo")
+    assert edition
+    return edition.programme
+
+
+def test_a_session_leaves_the_lists_and_keeps_its_page(slot: Slot) -> None:
+    withdraw(slot.session)
+
+    (session,) = programme().sessions
+    assert session.withdrawn
+    assert session.title.fr == slot.session.title_fr
+    assert not session.words.summary
+    assert programme().listed == []
+    assert [s.withdrawn for s in session.place.slots] == [True]
+    assert Release.objects.get(number=2).stamps[str(slot.key)]["sequence"] == 1
+
+
+def test_its_room_is_free(slot: Slot) -> None:
+    withdraw(slot.session)
+
+    SlotFactory.create(
+        session=SessionFactory.create(edition=slot.session.edition), room=slot.room
+    ).refresh_from_db()
+
+
+def test_a_session_comes_back_with_its_words(slot: Slot) -> None:
+    before = programme()
+    withdraw(slot.session)
+    restore(slot.session)
+
+    assert programme() == before
+
+
+def test_a_speaker_leaves_the_people_of_sessions(slot: Slot) -> None:
+    withdraw(Speaker.objects.get())
+
+    (session,) = programme().sessions
+    assert programme().people(session) == []
+    assert programme().listed_speakers == []
+    assert programme().speakers[0].name == Speaker.objects.get().name
+
+
+def test_one_slot_of_several(slot: Slot) -> None:
+    other = SlotFactory.create(session=slot.session, at="15:00")
+    publish(slot.session.edition)
+
+    withdraw(other)
+
+    (session,) = programme().sessions
+    assert [s.key for s in session.live_slots] == [slot.key]
+    assert not session.withdrawn
+
+
+def test_a_room_in_use_stays(slot: Slot) -> None:
+    with pytest.raises(RefusedError, match="withdrawn"):
+        withdraw(slot.room)
+
+    slot.room.refresh_from_db()
+    assert not slot.room.withdrawn
+    assert Release.objects.count() == 1
+
+
+def test_a_draft_is_withdrawn_without_a_release(slot: Slot) -> None:
+    draft = SessionFactory.create(edition=slot.session.edition, state=Session.State.DRAFT)
+
+    assert withdraw(draft) == []
+    assert Release.objects.count() == 1
+
+
+def test_what_was_announced_is_never_deleted(slot: Slot) -> None:
+    slot.refresh_from_db()
+    with pytest.raises(ProtectedError), transaction.atomic():
+        slot.delete()
+    with pytest.raises(ProtectedError), transaction.atomic():
+        Slot.objects.all().delete()
+
+
+def test_a_row_read_before_it_was_announced_stays_announced() -> None:
+    slot = SlotFactory.create()
+    publish(slot.session.edition)
+
+    slot.session.save()
+
+    slot.session.refresh_from_db()
+    assert slot.session.announced
