@@ -94,7 +94,7 @@ class Filters:
             for name, label in GROUPS.items()
             if len(choices := self._choices(name, offered[name])) > (name in EXCLUSIVE)
         ]
-        # For the stylesheet that filters where there is no script (talks/filters.css).
+        # For the stylesheet that filters where there is no script (talks/timetable.css).
         self._numbers = {
             (group.name, choice.value): f"{group.name}-{choice.number}"
             for group in self.groups
