@@ -190,7 +190,7 @@ def _release(
         back_to=back_to,
         document=to_json(proposal.new),
         stamps=stamps(last.stamps if last else {}, proposal.old, proposal.new, now),
-        changes=list(map(_told, *_public_changes(proposal))) if last else [],
+        changes=_public_changes(proposal) if last else [],
         addresses=_addresses(last.addresses if last else {}, proposal.new),
     )
     _mark_announced(proposal.new)
@@ -200,27 +200,21 @@ def _release(
 # --- What is kept beside the document ------------------------------------------------------------
 
 
-def _public_changes(proposal: Proposal) -> tuple[list[Proposal], list[Difference], list[Change]]:
-    """The changes the public is told of; a new session is one change, told of its place."""
-    pairs = [
-        (difference, change)
+def _public_changes(proposal: Proposal) -> list[dict[str, Any]]:
+    """What the public is told; of a session that goes whole, its place tells it all."""
+    whole = {
+        difference.entry.key
         for difference in proposal.differences
+        if difference.entry.kind == "place"
         for change in difference.changes
-        if not (difference.entry.kind == "words" and change.kind == "added")
-        and not (difference.entry.kind == "words" and _goes_whole(proposal, difference))
+        if change.kind in {"added", "withdrawn", "restored"} and not change.field
+    }
+    return [
+        _told(proposal, difference, change)
+        for difference in proposal.differences
+        if not (difference.entry.kind == "words" and difference.entry.key in whole)
+        for change in difference.changes
     ]
-    return [proposal] * len(pairs), [d for d, _ in pairs], [c for _, c in pairs]
-
-
-def _goes_whole(proposal: Proposal, difference: Difference) -> bool:
-    """Its session is withdrawn or back: that is what is told, not that its words went."""
-    place = EntryId("place", difference.entry.key)
-    return any(
-        change.kind in {"withdrawn", "restored"} and not change.field
-        for other in proposal.differences
-        if other.entry == place
-        for change in other.changes
-    )
 
 
 def _told(proposal: Proposal, difference: Difference, change: Change) -> dict[str, Any]:
