@@ -9,6 +9,21 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from core import signals  # noqa: F401, PLC0415 (registers receivers)
         from core.content import shown_outside_releases  # noqa: PLC0415
+        from core.groups import (  # noqa: PLC0415
+            BLOGGERS,
+            EDITORS,
+            EVERYTHING,
+            ORGANISERS,
+            give_rights,
+        )
         from core.models import FormerSlug, Rendition, TaggedItem  # noqa: PLC0415
 
         shown_outside_releases(FormerSlug, Rendition, TaggedItem)
+        give_rights(
+            self,
+            {
+                ORGANISERS: {"user": ("view",), "tag": EVERYTHING},
+                EDITORS: {"tag": ("view", "add", "change")},
+                BLOGGERS: {"tag": ("view",)},
+            },
+        )

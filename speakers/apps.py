@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class SpeakersConfig(AppConfig):
     name = "speakers"
     verbose_name = _("speakers")
+
+    def ready(self) -> None:
+        from core.groups import EVERYTHING, ORGANISERS, give_rights  # noqa: PLC0415
+
+        give_rights(self, {ORGANISERS: {"speaker": EVERYTHING, "speakerlink": EVERYTHING}})

@@ -19,6 +19,7 @@ from factory.declarations import (
 )
 from factory.django import DjangoModelFactory, ImageField, Password
 
+from core.groups import BLOGGERS, EDITORS, ORGANISERS
 from core.models import Tag, User
 from events.models import Announcement, Edition, Page, Partner, Room, Venue
 from recaps.models import Author, Recap
@@ -39,9 +40,9 @@ class UserFactory(DjangoModelFactory[User]):
 
     class Params:
         superuser = Trait(is_staff=True, is_superuser=True)
-        organiser = Trait(is_staff=True, in_groups=["Organisers"])
-        editor = Trait(is_staff=True, in_groups=["Editors"])
-        blogger = Trait(is_staff=True, in_groups=["Bloggers"])
+        organiser = Trait(is_staff=True, in_groups=[ORGANISERS])
+        editor = Trait(is_staff=True, in_groups=[EDITORS])
+        blogger = Trait(is_staff=True, in_groups=[BLOGGERS])
 
     email = Sequence(lambda n: f"user{n}@example.org")
     name = Sequence(lambda n: f"Usager {n}")

@@ -1,7 +1,7 @@
 from core.models.entry import Entry
 from core.models.notice import WithNotice
 from core.models.rendition import Rendition
-from core.models.slug import FormerSlug, former_slug
+from core.models.slug import FormerSlug, former_slug, leave_former_slugs
 from core.models.tag import Tag, TaggedItem
 from core.models.user import User
 from core.models.version import ContentVersion
@@ -16,4 +16,5 @@ __all__ = [
     "User",
     "WithNotice",
     "former_slug",
+    "leave_former_slugs",
 ]

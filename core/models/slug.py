@@ -1,7 +1,11 @@
 """Addresses that rows had before; they redirect for ever."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models.signals import pre_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -38,3 +42,26 @@ def former_slug[M: models.Model](rows: models.QuerySet[M], slug: str) -> M | Non
         .first()
     )
     return rows.get(pk=former.object_id) if former else None
+
+
+def leave_former_slugs[M: models.Model](
+    model: type[M], public: Callable[[], models.QuerySet[M]]
+) -> None:
+    """From now on a row of `model` that is renamed while it is public leaves its slug behind."""
+
+    def leave(instance: Any, **kwargs: Any) -> None:
+        before = public().filter(pk=instance.pk).values_list("slug", flat=True).first()
+        if not before or before == instance.slug:
+            return
+        row = {
+            "content_type": ContentType.objects.get_for_model(model),
+            "object_id": instance.pk,
+            "slug": before,
+        }
+        # Made anew, so that the newest row tells who left a slug last.
+        FormerSlug.objects.filter(**row).delete()
+        FormerSlug.objects.create(**row)
+
+    pre_save.connect(
+        leave, sender=model, weak=False, dispatch_uid=f"former slugs {model._meta.label}"
+    )

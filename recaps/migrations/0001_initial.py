@@ -214,6 +214,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "recap",
                 "verbose_name_plural": "recaps",
                 "ordering": ["-published_at", "-pk"],
+                "permissions": [("publish_recap", "Can publish recaps")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

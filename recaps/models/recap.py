@@ -84,6 +84,7 @@ class Recap(WithNotice):
         verbose_name = _("recap")
         verbose_name_plural = _("recaps")
         ordering = ["-published_at", "-pk"]
+        permissions = [("publish_recap", "Can publish recaps")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(published_at__isnull=False),

@@ -1,0 +1,319 @@
+"""Forms that organisers save without overwriting each other, and the fields they share."""
+
+import re
+from datetime import UTC, date, datetime
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from django import forms
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.fields.files import FieldFile
+from django.forms.models import BaseInlineFormSet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import strip_tags
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.text import fold
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+# How many characters of a long text are shown when it changed, and how many before the change.
+ROOM = 140
+RUN_UP = 30
+
+
+# --- Fields --------------------------------------------------------------------------------------
+
+
+class ParagraphsField(forms.CharField):
+    """A long text. Browsers send each line end as two characters; one is kept, as in the rows."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str | None:
+        text: str | None = super().to_python(value)
+        return text.replace("\r\n", "\n") if text else text
+
+
+class LinesField(ParagraphsField):
+    """A list of strings, edited as one line each."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed("\n".join(initial or []), data)
+
+
+class ChecklistField(forms.MultipleChoiceField):
+    """A JSON list of choices, edited as tick boxes."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, **kwargs})
+
+
+# --- What somebody else changed meanwhile --------------------------------------------------------
+
+
+class SnapshotField(forms.CharField):
+    """The values a form was made from, signed; each time it is shown, those of that time."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return initial
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+
+def comparable(value: Any) -> Any:
+    """A field's value as plain JSON, the same whether it comes from a row or from a form."""
+    match value:
+        case str():
+            return value.replace("\r\n", "\n").strip()
+        case datetime():
+            return value.astimezone(UTC).isoformat()
+        case models.Model():
+            return value.pk
+        case FieldFile():
+            return value.name or ""
+        case models.QuerySet() | list() | tuple():
+            items = [comparable(item) for item in value]
+            return sorted(items) if _are_rows(value) else items
+        case None | bool() | int() | float():
+            return value
+    return str(value)
+
+
+def _are_rows(values: Any) -> bool:
+    return isinstance(values, models.QuerySet) or any(
+        isinstance(value, models.Model) for value in values
+    )
+
+
+class GuardedForm(forms.ModelForm[Any]):
+    """Refuses to overwrite what somebody else changed since the page was made, and says what.
+
+    The page carries a snapshot of the values it was made from. When the row has other values by
+    the time it is saved, the form lists them and shows them wherever the organiser typed nothing;
+    what they typed stays. It carries a new snapshot then, so saving again is deliberate.
+    """
+
+    snapshot = SnapshotField()
+    # A reason not to save, given by the admin after the database refused what the form allowed.
+    refusal: ClassVar[str] = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            # A callable: the fields are settled only when the page is made.
+            self.initial["snapshot"] = self._sealed
+
+    @property
+    def _salt(self) -> str:
+        return f"core.forms {self.instance._meta.label} {self.instance.pk}"
+
+    def _values(self) -> dict[str, Any]:
+        """What the row held when the form was made, for each field that can be edited."""
+        return {
+            name: comparable(self.initial[name])
+            for name, field in self.fields.items()
+            if name in self.initial and name != "snapshot" and not field.disabled
+        }
+
+    def _sealed(self) -> str:
+        return signing.dumps(self._values(), salt=self._salt, compress=True)
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if self.refusal:
+            self.add_error(None, ValidationError(self.refusal, code="refused"))
+        if self.instance.pk:
+            self._refuse_stale()
+        return cleaned
+
+    def _refuse_stale(self) -> None:
+        try:
+            seen = signing.loads(self.cleaned_data.get("snapshot") or "", salt=self._salt)
+        except signing.BadSignature:
+            message = _("This page does not tell which state it shows. Look at it and save again.")
+            self.add_error(None, ValidationError(message, code="stale"))
+            return
+        sentences = []
+        typed = {name: comparable(value) for name, value in self.cleaned_data.items()}
+        for name, now in self._values().items():
+            if name not in seen or now == seen[name] or (name in typed and now == typed[name]):
+                continue
+            if name in typed and typed[name] == seen[name]:
+                self._show_what_is_there(name)
+            sentences.append(change_in_words(self.fields[name], self[name].label, seen[name], now))
+        if sentences:
+            explanation = _(
+                "Not saved: somebody else changed this meanwhile, as listed here. Where you "
+                "changed nothing, the page now shows the new value; what you typed is still there. "
+                "Save again if it is what you want."
+            )
+            self.add_error(
+                None, [ValidationError(text, code="stale") for text in (explanation, *sentences)]
+            )
+
+    def _show_what_is_there(self, name: str) -> None:
+        self.fields[name].bound_data = lambda data, initial: initial  # type: ignore[method-assign]
+
+
+def change_in_words(field: forms.Field, label: object, seen: Any, now: Any) -> str:
+    before, after = _where_they_differ(_in_words(field, seen), _in_words(field, now))
+    return _("%(field)s: “%(seen)s” → “%(now)s”") % {"field": label, "seen": before, "now": after}
+
+
+def _in_words(field: forms.Field, value: Any) -> str:
+    """A comparable value as an organiser would read it in the form."""
+    if isinstance(field, forms.ModelChoiceField):
+        keys = value if isinstance(value, list) else [value]
+        rows = cast("Any", field.queryset).model._meta.default_manager.filter(
+            pk__in=[key for key in keys if key]
+        )
+        return ", ".join(map(str, rows))
+    if isinstance(field, forms.ChoiceField):
+        labels = {str(choice): str(label) for choice, label in field.choices}  # type: ignore[misc,union-attr]
+        picked = value if isinstance(value, list) else [value]
+        return ", ".join(labels.get(str(choice), str(choice)) for choice in picked)
+    if isinstance(field, forms.BooleanField):
+        return _("yes") if value else _("no")
+    if value and isinstance(field, forms.DateTimeField):
+        local = timezone.localtime(datetime.fromisoformat(value))
+        return date_format(local, "SHORT_DATETIME_FORMAT")
+    if value and isinstance(field, forms.DateField):
+        return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
+    if isinstance(value, list):
+        return ", ".join(value)
+    return "" if value is None else strip_tags(str(value))
+
+
+def _where_they_differ(one: str, other: str) -> tuple[str, str]:
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    start = max(0, sum(1 for _pair in alike) - RUN_UP)
+
+    def part(text: str) -> str:
+        before, after = "…" * bool(start), "…" * (len(text) > start + ROOM)
+        return f"{before}{text[start : start + ROOM]}{after}"
+
+    return part(one), part(other)
+
+
+class GuardedFormSet(BaseInlineFormSet[Any, Any, Any]):
+    """Rows edited on the page of the row they belong to.
+
+    A row that somebody else deleted meanwhile stays on the page as a new one, and the page says so.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.gone: list[int] = []
+        if self.is_bound and self.management_form.is_valid():
+            self._settle()
+
+    @property
+    def _key(self) -> str:
+        return cast("type[models.Model]", self.model)._meta.pk.name
+
+    def _settle(self) -> None:
+        """Bring the posted rows in line with those that still exist."""
+        rows = {str(row.pk): row for row in self.get_queryset()}
+        count = self.initial_form_count()
+        sent = [self.data.get(f"{self.add_prefix(n)}-{self._key}", "") for n in range(count)]
+        # The admin pairs forms and rows by their position.
+        self._queryset = [rows[pk] for pk in sent if pk in rows]
+        gone = {n for n, pk in enumerate(sent) if pk not in rows}
+        if gone:
+            self._make_new(gone)
+
+    def _make_new(self, gone: set[int]) -> None:
+        """Move these rows to the end, without their key."""
+        total, initial = self.total_form_count(), self.initial_form_count()
+        pattern = re.compile(rf"{re.escape(str(self.prefix))}-(\d+)-(.+)")
+        posted: dict[int, dict[str, list[str]]] = {n: {} for n in range(total)}
+        data = cast("QueryDict", self.data).copy()
+        for name in self.data:
+            if (found := pattern.fullmatch(name)) and int(found[1]) in posted:
+                posted[int(found[1])][found[2]] = data.pop(name)
+        for n in gone:
+            posted[n] = {
+                name: values
+                for name, values in posted[n].items()
+                if name not in {self._key, "snapshot"}
+            }
+        self.gone = [n for n in sorted(gone) if "DELETE" not in posted[n]]
+        order = [n for n in range(total) if n not in gone] + self.gone
+        for position, n in enumerate(order):
+            for name, values in posted[n].items():
+                data.setlist(f"{self.prefix}-{position}-{name}", values)
+        data[f"{self.prefix}-INITIAL_FORMS"] = str(initial - len(gone))
+        data[f"{self.prefix}-TOTAL_FORMS"] = str(len(order))
+        self.data = data
+        del self.management_form
+
+    def clean(self) -> None:
+        super().clean()
+        if self.gone:
+            message = _(
+                "Not saved: somebody else deleted a row meanwhile. It stands here as a new one, "
+                "the last. Save again to keep it, or remove it."
+            )
+            raise ValidationError(message, code="stale")
+
+
+# --- Addresses -----------------------------------------------------------------------------------
+
+
+class AddressedForm(GuardedForm):
+    """A form with a slug, which is made from another field when it is left empty."""
+
+    slug_from: ClassVar[str] = "title_fr"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = gettext_lazy(
+                "The last part of the page’s web address. Left empty, it is made from the title."
+            )
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if "slug" in self.fields and "slug" not in self.errors and not cleaned.get("slug"):
+            cleaned["slug"] = self._free_slug(cleaned.get(self.slug_from) or "")
+            if not cleaned["slug"] and self.slug_from not in self.errors:
+                self.add_error("slug", _("Give an address of letters and digits."))
+        return cleaned
+
+    def _free_slug(self, words: str) -> str:
+        """The words as an address, numbered when another row has it already."""
+        longest = self.instance._meta.get_field("slug").max_length - len("-99")
+        slug = slug_of(words)[:longest].strip("-")
+        others = self.instance._meta.default_manager.exclude(pk=self.instance.pk)
+        if edition := self.cleaned_data.get("edition"):
+            others = others.filter(edition=edition)
+        taken = set(others.filter(slug__startswith=slug).values_list("slug", flat=True))
+        numbered = (f"{slug}-{n}" for n in range(2, 100))
+        return slug if slug not in taken else next(s for s in numbered if s not in taken)
+
+
+def slug_of(words: str) -> str:
+    """French words as an address: « L’été à l’œuvre » is l-ete-a-l-oeuvre."""
+    return slugify(fold(words).replace("'", " "))

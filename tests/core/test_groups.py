@@ -1,0 +1,58 @@
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
+
+from core.groups import BLOGGERS, EDITORS, ORGANISERS
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+TEXTS = ("recap", "author", "page", "announcement")
+
+
+def rights(group: str) -> set[str]:
+    permissions = Group.objects.get(name=group).permissions.select_related("content_type")
+    return {permission.codename for permission in permissions}
+
+
+def all_of(*models: str) -> set[str]:
+    return {f"{action}_{m}" for m in models for action in ("view", "add", "change", "delete")}
+
+
+def test_bloggers_write_recaps_and_nothing_else() -> None:
+    assert rights(BLOGGERS) == {"view_recap", "add_recap", "change_recap", "view_tag"}
+
+
+def test_editors_look_after_texts() -> None:
+    assert rights(EDITORS) == all_of(*TEXTS) | {
+        "publish_recap",
+        "view_tag",
+        "add_tag",
+        "change_tag",
+    }
+
+
+def test_organisers_do_everything_but_accounts() -> None:
+    rows = ("edition", "venue", "room", "partner", "speaker", "speakerlink", "tag")
+    programme = ("session", "slot", "credit", "sessionlink", "track", "format")
+    assert rights(ORGANISERS) == all_of(*TEXTS, *rows, *programme) | {
+        "publish_recap",
+        "view_release",
+        "add_release",
+        "view_user",
+    }
+
+
+def test_migrating_again_changes_nothing_and_keeps_what_was_granted_by_hand() -> None:
+    bloggers = Group.objects.get(name=BLOGGERS)
+    bloggers.permissions.add(Permission.objects.get(codename="view_page"))
+    before = list(Group.objects.order_by("pk").values_list("pk", "name", "permissions"))
+    call_command("migrate", verbosity=0)
+    assert list(Group.objects.order_by("pk").values_list("pk", "name", "permissions")) == before
+
+
+def test_members_have_the_rights_of_their_group() -> None:
+    assert UserFactory.create(organiser=True).has_perm("talks.add_release")
+    assert not UserFactory.create(editor=True).has_perm("talks.add_release")
+    assert UserFactory.create(editor=True).has_perm("recaps.publish_recap")
+    assert not UserFactory.create(blogger=True).has_perm("recaps.publish_recap")
