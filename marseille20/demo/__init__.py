@@ -1,0 +1,1 @@
+"""The demonstration edition: what the site shows before there is a conference to show."""

@@ -1,0 +1,238 @@
+"""Bring the rows of the demonstration edition to what its files say, and publish them.
+
+demo.json holds rows as the models name them, and slugs where a row names another; pages/ holds a
+Markdown file per page and language. Slugs are keys: loading twice makes nothing twice.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import models, transaction
+from django.utils import timezone
+from markdown_it import MarkdownIt
+
+from core.models import Entry, Tag
+from core.richtext import sanitize
+from core.text import Text
+from events.models import Edition, Page, Room, Venue
+from recaps.models import Author, Recap
+from speakers.models import Speaker
+from talks.models import Credit, Format, Release, Session, Slot, Track
+from talks.releases import NothingToPublishError, publish
+
+FOLDER = Path(__file__).parent
+FIRST = Text("Premier programme", "First programme")
+AGAIN = Text("Programme de démonstration rechargé", "Demonstration programme loaded again")
+
+type Values = dict[str, Any]
+
+
+def load(first_day: date | None = None) -> tuple[Edition, Release | None]:
+    """Load the edition from `first_day`, or today, on; the release is None when nothing changed.
+
+    Raises talks.releases.RefusedError or IntegrityError when rows that organisers added to the
+    edition stand in the way; then nothing has changed.
+    """
+    content = read()
+    with transaction.atomic():
+        edition = _edition(content, first_day)
+        # Speakers, topics and authors belong to the site: beside an organiser's own edition they
+        # are used as they are.
+        shared = {"correct": not Edition.objects.exclude(pk=edition.pk).exists()}
+        speakers = put_all(Speaker.objects, content["speakers"], **shared)
+        tags = put_all(Tag.objects, content["tags"], **shared)
+        sessions = _programme(edition, content, speakers, tags)
+        for author in content["authors"]:
+            author["speaker"] = speakers.get(author["speaker"])
+        authors = put_all(Author.objects, content["authors"], **shared)
+        _recaps(content["recaps"], authors, sessions, speakers, tags)
+        _pages(edition)
+        note = AGAIN if edition.releases.exists() else FIRST
+        try:
+            return edition, publish(edition, note=note)
+        except NothingToPublishError:
+            return edition, None
+
+
+def read() -> Values:
+    """What demo.json says, with each entry's provenance put as the notice that readers see."""
+    content: Values = json.loads((FOLDER / "demo.json").read_text())
+    for kind in ("venues", "speakers", "sessions", "recaps"):
+        for entry in content[kind]:
+            notice = content["notices"][entry.pop("provenance")]
+            for language in ("fr", "en"):
+                told = [notice[language], entry.pop(f"note_{language}", "")]
+                entry[f"notice_{language}"] = " ".join(filter(None, told))
+    return content
+
+
+def put[M: models.Model](
+    rows: models.Manager[M],
+    values: Values,
+    *,
+    at_first: Values | None = None,
+    correct: bool = True,
+    **keys: Any,
+) -> M:
+    """The row with these keys and the slug in `values`, made or corrected.
+
+    It is saved only when something differs. What was withdrawn comes back, what was erased stays
+    erased. `at_first` holds what only a new row is given.
+    """
+    row = rows.filter(**keys, slug=values["slug"]).first()
+    if row is None:
+        return rows.create(**keys, **values, **(at_first or {}))
+    if isinstance(row, Entry):
+        values = {**values, "withdrawn": False}
+    stale = {name: value for name, value in values.items() if getattr(row, name) != value}
+    if stale and correct and not getattr(row, "erased", False):
+        for name, value in stale.items():
+            setattr(row, name, value)
+        row.save()
+    return row
+
+
+def put_all[M: models.Model](
+    rows: models.Manager[M], entries: list[Values], **options: Any
+) -> dict[str, M]:
+    """The rows of these entries, by slug."""
+    return {values["slug"]: put(rows, values, **options) for values in entries}
+
+
+def html(markdown: str) -> str:
+    return sanitize(MarkdownIt("commonmark", {"html": False}).render(markdown))
+
+
+def _edition(content: Values, first_day: date | None) -> Edition:
+    values = content["edition"]
+    notices = content["notices"]["edition"]
+    told = [notices["chosen" if first_day else "loaded"], notices["names"]]
+    first_day = first_day or timezone.now().astimezone(ZoneInfo(values["time_zone"])).date()
+    values |= {
+        "first_day": first_day,
+        "last_day": first_day + timedelta(days=content["days"] - 1),
+        "notice_fr": " ".join(notice["fr"] for notice in told),
+        "notice_en": " ".join(notice["en"] for notice in told),
+    }
+    edition = put(Edition.objects, values)
+    if Edition.objects.current() is None:
+        edition.make_current()
+    return edition
+
+
+def _programme(
+    edition: Edition, content: Values, speakers: Mapping[str, Speaker], tags: Mapping[str, Tag]
+) -> dict[str, Session]:
+    """The sessions, by slug, in their rooms at their hours."""
+    here = {"edition": edition}
+    venues = put_all(Venue.objects, content["venues"], **here)
+    for room in content["rooms"]:
+        room["venue"] = venues[room["venue"]]
+    rooms = put_all(Room.objects, content["rooms"], **here)
+    tracks = put_all(Track.objects, content["tracks"], **here)
+    formats = put_all(Format.objects, content["formats"], **here)
+
+    places, people, topics = {}, {}, {}
+    for entry in content["sessions"]:
+        slug = entry["slug"]
+        places[slug] = _place(edition, rooms, entry)
+        people[slug] = _people(speakers, entry)
+        topics[slug] = [tags[tag] for tag in entry.pop("tags")]
+        entry["track"], entry["format"] = tracks[entry["track"]], formats[entry["format"]]
+        entry["state"] = Session.State.CONFIRMED
+    _move(edition, places)
+    sessions = put_all(Session.objects, content["sessions"], **here)
+    for slug, session in sessions.items():
+        if not session.erased:
+            _credit(session, people[slug])
+            session.tags.set(topics[slug])
+            _hold(session, places[slug])
+    return sessions
+
+
+def _place(edition: Edition, rooms: Mapping[str, Room], entry: Values) -> Values:
+    day = edition.first_day + timedelta(days=entry.pop("day") - 1)
+    start, end = (
+        datetime.combine(day, time.fromisoformat(entry.pop(edge)), edition.zone)
+        for edge in ("start", "end")
+    )
+    return {"room": rooms[entry.pop("room")], "start": start, "end": end}
+
+
+def _people(speakers: Mapping[str, Speaker], entry: Values) -> list[tuple[int, str]]:
+    parts = {"speakers": Credit.Role.SPEAKER, "moderators": Credit.Role.MODERATOR}
+    return [
+        (speakers[slug].pk, role.value) for name, role in parts.items() for slug in entry.pop(name)
+    ]
+
+
+def _move(edition: Edition, places: Mapping[str, Values]) -> None:
+    """Move what is elsewhere, all before any room is held: some stand where others go."""
+    seen = set()
+    slots = Slot.objects.filter(session__edition=edition, session__slug__in=places)
+    for slot in slots.select_related("session").order_by("pk"):
+        place = places[slot.session.slug]
+        if slot.session_id in seen:
+            # An organiser gave the session another slot.
+            moved: Values = {"withdrawn": True}
+        else:
+            moved = {"withdrawn": False, **place}
+        seen.add(slot.session_id)
+        if any(getattr(slot, name) != value for name, value in moved.items()):
+            Slot.objects.filter(pk=slot.pk).update(**moved, holds_room=False)
+
+
+def _hold(session: Session, place: Values) -> None:
+    """Let the session hold its room, unless it does already; refused when somebody else does."""
+    slot = session.slots.order_by("pk").first() or Slot(session=session, **place)
+    if not slot.holds_room:
+        slot.save()
+
+
+def _credit(session: Session, people: list[tuple[int, str]]) -> None:
+    if list(session.credits.values_list("speaker", "role")) != people:
+        session.credits.all().delete()
+        for order, (speaker, role) in enumerate(people):
+            session.credits.create(speaker_id=speaker, role=role, order=order)
+
+
+def _recaps(
+    entries: list[Values],
+    authors: Mapping[str, Author],
+    sessions: Mapping[str, Session],
+    speakers: Mapping[str, Speaker],
+    tags: Mapping[str, Tag],
+) -> None:
+    now = timezone.now()
+    for entry in entries:
+        named = {
+            "authors": [authors[slug] for slug in entry.pop("authors")],
+            "sessions": [sessions[slug] for slug in entry.pop("sessions")],
+            "speakers": [speakers[slug] for slug in entry.pop("speakers")],
+            "tags": [tags[slug] for slug in entry.pop("tags")],
+        }
+        published_at = now - timedelta(minutes=entry.pop("order"))
+        values = {
+            **entry,
+            "body_fr": html(entry["body_fr"]),
+            "status": Recap.Status.PUBLISHED,
+        }
+        recap = put(Recap.objects, values, at_first={"published_at": published_at})
+        for name, rows in named.items():
+            getattr(recap, name).set(rows)
+
+
+def _pages(edition: Edition) -> None:
+    """Files are named <order>-<slug>.<language>.md; their first line is the title."""
+    for path in sorted((FOLDER / "pages").glob("*.fr.md")):
+        order, slug = path.name.removesuffix(".fr.md").split("-", 1)
+        values: Values = {"slug": slug, "order": int(order), "in_menu": True, "published": True}
+        for language in ("fr", "en"):
+            title, body = path.with_name(f"{order}-{slug}.{language}.md").read_text().split("\n", 1)
+            values[f"title_{language}"] = title.removeprefix("# ")
+            values[f"body_{language}"] = html(body)
+        put(Page.objects, values, edition=edition)

@@ -1,0 +1,61 @@
+"""Take everything off the site but the accounts, so that the demonstration stands alone."""
+
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+
+from core.models import Entry, FormerSlug, Rendition, Tag
+from events.models import Announcement, Edition, Page, Partner, Room, Venue
+from recaps.models import Author, Recap
+from speakers.models import Speaker
+from talks.models import Format, Release, Session, Slot, Track
+
+# Each before what it rests on; what hangs on a row (credits, links, topics) goes with it.
+CONTENT: tuple[type[models.Model], ...] = (
+    Recap,
+    Author,
+    Slot,
+    Session,
+    Track,
+    Format,
+    Release,
+    Speaker,
+    Tag,
+    Partner,
+    Page,
+    Announcement,
+    Room,
+    Venue,
+    Edition,
+    FormerSlug,
+    Rendition,
+)
+
+
+def remove_content() -> None:
+    """Delete all content, announced or not, and its pictures."""
+    with transaction.atomic():
+        pictures = [*_pictures(), *Rendition.objects.values_list("name", flat=True)]
+        for model in CONTENT:
+            # core.signals protects announced rows; here nothing stays that could miss them.
+            rows: models.QuerySet[models.Model] = models.QuerySet(model)
+            if issubclass(model, Entry):
+                rows.update(announced=False)
+            rows.delete()
+        transaction.on_commit(lambda: _delete_files(pictures))
+
+
+def _pictures() -> set[str]:
+    return {
+        name
+        for rows, field in (
+            (Speaker.objects.all(), "portrait"),
+            (Recap.objects.all(), "cover"),
+            (Partner.objects.all(), "logo"),
+        )
+        for name in rows.exclude(**{field: ""}).values_list(field, flat=True)
+    }
+
+
+def _delete_files(names: list[str]) -> None:
+    for name in names:
+        default_storage.delete(name)

@@ -1,0 +1,45 @@
+"""Load the demonstration edition, or bring it back to what it was."""
+
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError, transaction
+
+from marseille20.demo.loading import load
+from marseille20.demo.removal import remove_content
+from talks.releases import RefusedError
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--start", metavar="DATE", help="its first day, instead of today")
+        parser.add_argument(
+            "--flush",
+            action="store_true",
+            help="first remove all content of the site, organisers' own editions too; "
+            "accounts are kept",
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        first_day = day(options["start"]) if options["start"] else None
+        try:
+            with transaction.atomic():
+                if options["flush"]:
+                    remove_content()
+                edition, release = load(first_day)
+        except (RefusedError, IntegrityError, OverflowError) as error:
+            raise CommandError(f"Nothing was loaded. {error}") from error
+        days = f"{edition.first_day} to {edition.last_day}"
+        told = f"published as release {release.number}" if release else "nothing had changed"
+        self.stdout.write(f"{edition} ({edition.slug}), {days}: {told}.")
+
+
+def day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise CommandError(f"--start takes a date like 2027-05-20, not “{text}”.") from None
