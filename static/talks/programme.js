@@ -204,6 +204,7 @@ function start() {
   form.elements.picks.checked = new URLSearchParams(location.search).has("picks");
   filter();
   tick();
+  target()?.scrollIntoView({ behavior: "instant" });
   setInterval(tick, 30000);
   addEventListener("resize", tick);
   document.fonts.ready.then(tick);

@@ -1,0 +1,124 @@
+"""The programme page with its scripts: filters at once, stars, one day at a time."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from talks.releases import publish
+from tests.factories import (
+    EditionFactory,
+    RoomFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+    TagFactory,
+    TrackFactory,
+)
+
+pytestmark = pytest.mark.browser
+
+ADDRESS = "/2027/programme/"
+
+
+@pytest.fixture
+def house(site: str) -> None:
+    """Two sessions at the same time on the first day, one on the second."""
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    tracks = {slug: TrackFactory.create(edition=edition, slug=slug) for slug in ("mer", "ville")}
+    tag = TagFactory.create(name="Musées", slug="musees")
+    told = [
+        ("phares", "L’œil des phares", "mer", 1),
+        ("rues", "Les rues", "ville", 1),
+        ("demain", "Demain", "ville", 2),
+    ]
+    for slug, title, track, day in told:
+        session = SessionFactory.create(
+            edition=edition,
+            slug=slug,
+            title_fr=title,
+            track=tracks[track],
+            tags=[tag] if slug == "demain" else [],
+            speakers=[SpeakerFactory.create(name=f"Zoé {slug}")],
+        )
+        SlotFactory.create(session=session, day=day, room=RoomFactory.create(edition=edition))
+    publish(edition)
+
+
+def shown(page: Page) -> list[str]:
+    """The sessions a reader sees; in the grid a filtered one leaves its empty place."""
+    cells = page.locator(".s:visible:not(.is-off)")
+    return [cell.get_attribute("id") or "" for cell in cells.all()]
+
+
+def test_one_day_shows_at_a_time(page: Page, house: None) -> None:
+    page.goto(ADDRESS)
+    assert shown(page) == ["phares", "rues"]
+    page.locator(".days a").nth(1).click()
+    expect(page.locator("#demain")).to_be_visible()
+    assert shown(page) == ["demain"]
+    page.goto(ADDRESS + "#demain")
+    assert shown(page) == ["demain"]
+
+
+def test_filters_act_at_once_and_stay_in_the_address(page: Page, house: None) -> None:
+    page.goto(ADDRESS)
+    page.locator("[name=track][value=ville]").check()
+    expect(page.locator("#phares")).to_have_class(re.compile("is-off"))
+    assert shown(page) == ["rues", "demain"]
+    expect(page).to_have_url(re.compile(r"\?track=ville$"))
+    expect(page.locator("#status")).to_contain_text("2")
+    page.locator("[name=q]").fill("MUSEES zoé")
+    expect(page).to_have_url(re.compile("q=MUSEES"))
+    assert shown(page) == ["demain"]
+    page.locator("[name=q]").fill("sous-marin")
+    expect(page.locator(".empty")).to_be_visible()
+    page.locator(".empty [data-reset]").click()
+    assert shown(page) == ["phares", "rues"]
+
+
+def test_what_the_server_left_out_comes_back(page: Page, house: None) -> None:
+    page.goto(ADDRESS + "?q=oeil")
+    assert shown(page) == ["phares"]
+    page.locator("[name=q]").fill("")
+    expect(page.locator("#rues")).to_be_visible()
+    assert shown(page) == ["phares", "rues"]
+    expect(page.locator(".days a")).to_have_count(2)
+
+
+def test_stars_are_kept_and_clashes_told(page: Page, house: None) -> None:
+    page.goto(ADDRESS)
+    other = page.context.new_page()
+    other.goto(ADDRESS)
+    page.locator("#phares .star").click()
+    page.locator("#rues .star").click()
+    expect(page.locator("#rues .clash")).to_contain_text("L’œil des phares")
+    expect(page.locator(".count")).to_have_text("2")
+    expect(other.locator(".star[aria-pressed=true]")).to_have_count(2)
+    page.locator("#rues .star").click()
+    expect(page.locator(".clash")).to_have_count(0)
+    page.goto(ADDRESS + "?picks=1")
+    assert shown(page) == ["phares"]
+
+
+def test_filters_work_without_scripts(chromium: Browser, site: str, house: None) -> None:
+    context = chromium.new_context(base_url=site, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(ADDRESS)
+    assert shown(page) == ["phares", "rues", "demain"]
+    page.locator("[name=track][value=ville]").check()
+    assert shown(page) == ["rues", "demain"]
+    page.locator("#filters [type=submit]").click()
+    expect(page).to_have_url(re.compile("track=ville"))
+    assert shown(page) == ["rues", "demain"]
+    context.close()
+
+
+def test_narrow_phone_and_large_text_do_not_scroll_sideways(page: Page, house: None) -> None:
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(ADDRESS)
+    width = "document.documentElement.scrollWidth"
+    assert page.evaluate(width) == 320
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
+    assert page.evaluate(width) == 1280
