@@ -86,7 +86,8 @@ def put[M: models.Model](
     row = rows.filter(**keys, slug=values["slug"]).first()
     if row is None:
         return rows.create(**keys, **values, **(at_first or {}))
-    if isinstance(row, Entry):
+    # (a session says it with its state)
+    if isinstance(row, Entry) and not isinstance(row, Session):
         values = {**values, "withdrawn": False}
     stale = {name: value for name, value in values.items() if getattr(row, name) != value}
     if stale and correct and not getattr(row, "erased", False):
