@@ -204,8 +204,9 @@ class TestServe:
 
         yield start
         for process in started:
-            process.terminate()
-            process.communicate()
+            if process.poll() is None:
+                process.terminate()
+                process.communicate()
 
     def test_twice(self, start: Callable[[], subprocess.Popen[str]], port: int) -> None:
         first = start()
