@@ -214,10 +214,10 @@ class TestServe:
         told = lines_until(first, "  password")
         assert greeting in told
         assert f"  e-mail    {serve.ORGANISER}\n" in told
-        page = fetch(f"http://127.0.0.1:{port}/")
+        page = fetch(f"http://127.0.0.1:{port}/", "identity")
         sheet = re.search(r'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', page.read().decode())
         assert sheet is not None
-        style = fetch(f"http://127.0.0.1:{port}{sheet[1]}")
+        style = fetch(f"http://127.0.0.1:{port}{sheet[1]}", "br")
         assert style.headers["Content-Encoding"] == "br"
         assert "immutable" in style.headers["Cache-Control"]
 
@@ -250,8 +250,8 @@ def lines_until(process: subprocess.Popen[str], beginning: str) -> list[str]:
     raise AssertionError("".join(lines))
 
 
-def fetch(address: str) -> http.client.HTTPResponse:
-    request = urllib.request.Request(address, headers={"Accept-Encoding": "br"})
+def fetch(address: str, encoding: str) -> http.client.HTTPResponse:
+    request = urllib.request.Request(address, headers={"Accept-Encoding": encoding})
     response = urllib.request.urlopen(request, timeout=30)
     assert isinstance(response, http.client.HTTPResponse)
     return response
