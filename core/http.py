@@ -3,10 +3,16 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+
+# All that an address may ask of a public page; whatever else it carries (?utm_source=…) is noise.
+QUERY = ("day", "format", "language", "page", "q", "room", "service", "tag", "track")
+# What bodies are compressed with, the best first.
+CODINGS = ("br", "gzip")
 
 
 class PublicAnswer(HttpResponse):
@@ -30,7 +36,10 @@ class PublicAnswer(HttpResponse):
 
 
 class PublicPage(PublicAnswer):
-    """A public HTML page, rendered from a template."""
+    """A public HTML page, rendered from a template.
+
+    It is true until its own `valid_until`, or until an earlier one of a part of it.
+    """
 
     def __init__(
         self,
@@ -42,12 +51,48 @@ class PublicPage(PublicAnswer):
         shared_seconds: int = 60,
         status: int = 200,
     ) -> None:
+        body = render_to_string(template, dict(context), request)
+        until = [valid_until, *getattr(request, "_true_until", ())]
         super().__init__(
-            render_to_string(template, dict(context), request),
-            valid_until=valid_until,
+            body,
+            valid_until=min(filter(None, until), default=None),
             shared_seconds=shared_seconds,
             status=status,
         )
+
+
+def true_until(request: HttpRequest, moment: datetime | None) -> None:
+    """Say of the page that is being rendered that a part of it is true until `moment`."""
+    if moment:
+        request.__dict__.setdefault("_true_until", []).append(moment)
+
+
+def known_query(request: HttpRequest) -> str:
+    """The query as a public page understands it: known names in order, each with its values."""
+    if not request.META.get("QUERY_STRING"):
+        return ""
+    asked = {name: request.GET.getlist(name) for name in QUERY}
+    return urlencode({name: values for name, values in asked.items() if any(values)}, doseq=True)
+
+
+def accepted_coding(accept: str) -> str:
+    """The best of CODINGS for an Accept-Encoding header (RFC 9110, 12.5.3), or "identity"."""
+    weights = dict(map(_weighed, accept.lower().split(",")))
+    others = weights.get("*", 0.0)
+    best = max(CODINGS, key=lambda coding: weights.get(coding, others))
+    weight = weights.get(best, others)
+    return best if weight and weight >= weights.get("identity", 0.0) else "identity"
+
+
+def _weighed(part: str) -> tuple[str, float]:
+    """One coding of the header and its weight: "gzip;q=0.5" is ("gzip", 0.5)."""
+    name, _, parameter = part.partition(";")
+    key, _, value = parameter.partition("=")
+    try:
+        weight = float(value) if key.strip() == "q" else 1.0
+    except ValueError:
+        weight = 0.0
+    return name.strip(), weight
 
 
 def absolute(request: HttpRequest, path: str) -> str:

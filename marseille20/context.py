@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from core.http import known_query, true_until
 from events.models import Announcement, Page
 from talks.public import PublicEdition, shown_to
 
@@ -31,12 +32,17 @@ class Chrome:
     def announcements(self) -> list[Any]:
         if not self.current:
             return []
-        shown = Announcement.objects.filter(edition=self.current.pk).at(timezone.now())
-        return [announcement.text for announcement in shown]
+        announcements, now = Announcement.objects.filter(edition=self.current.pk), timezone.now()
+        true_until(self.request, announcements.next_edge(now))
+        return [announcement.text for announcement in announcements.at(now)]
 
     @cached_property
     def phase(self) -> str:
-        return self.current.edition.phase(timezone.now()) if self.current else "before"
+        if not self.current:
+            return "before"
+        edition, now = self.current.edition, timezone.now()
+        true_until(self.request, edition.next_phase(now))
+        return edition.phase(now)
 
     @cached_property
     def footer_pages(self) -> list[dict[str, Any]]:
@@ -65,7 +71,7 @@ class Chrome:
         """The same page in each language, filters included."""
         # Without the prefix of a preview, which the translated address gets again.
         path = self.request.path_info
-        query = self.request.META.get("QUERY_STRING", "")
+        query = known_query(self.request)
         return [
             {
                 "code": code,

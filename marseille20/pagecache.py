@@ -1,13 +1,249 @@
-"""Public pages are rendered once per version of the content, and kept whole in memory."""
+"""Public pages are rendered and compressed once per version of the content, and kept in memory.
 
-from collections.abc import Callable
+A public page is the same for everybody: it depends on its address, on the content and on the
+program, and until its `valid_until` on nothing else. So whoever asks gets the same bytes, and who
+has them already is told so before anything is rendered.
+"""
 
+import gzip
+import hashlib
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
+
+import brotli
+from django.apps import apps
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.middleware.csp import get_nonce
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+
+from core.http import PublicAnswer, accepted_coding, known_query
+from talks.public import public
+
+logger = logging.getLogger(__name__)
+
+# Addresses that are never public pages; those of files, and of people who signed in.
+PRIVATE = ("/admin/", "/apercu/", settings.STATIC_URL, settings.MEDIA_URL)
+
+# In each server process. Answers to queries are kept apart: there is no end of them, and they must
+# not push out the pages that everybody reads.
+PAGES_BYTES = 32 * 1024 * 1024
+ANSWERS_BYTES = 8 * 1024 * 1024
+# A longer query is answered, and not kept.
+LONGEST_QUERY = 500
+
+# Past these, a tenth of the size costs twenty times the time, at each change of a page.
+BROTLI_QUALITY = 5
+GZIP_LEVEL = 6
+# What a page takes of the memory beside its bodies, about.
+FRAME_BYTES = 2000
+
+# While the site is down, a shared cache may show what it has.
+OUTAGE_SECONDS = 24 * 3600
+SECOND = timedelta(seconds=1)
+
+
+class Key(NamedTuple):
+    """What a page depends on, beside the build that a process runs."""
+
+    site: str
+    path: str
+    query: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A whole answer; its body in each content coding, or under "" as it is."""
+
+    headers: Mapping[str, str]
+    bodies: Mapping[str, bytes]
+    shared_seconds: int
+    valid_until: datetime | None
+
+    @property
+    def size(self) -> int:
+        return FRAME_BYTES + sum(map(len, self.bodies.values()))
+
+    def is_valid(self) -> bool:
+        return self.valid_until is None or timezone.now() < self.valid_until
+
+    def answer(self, request: HttpRequest) -> HttpResponseBase:
+        """The page, or word that the reader has it already."""
+        response = get_conditional_response(request, etag=self.headers["ETag"])
+        if response:
+            for name in ("ETag", "Vary"):
+                response.headers[name] = self.headers[name]
+        else:
+            coding = accepted_coding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+            body = self.body(coding)
+            response = PublicAnswer(
+                body,
+                headers=self.headers,
+                valid_until=self.valid_until,
+                shared_seconds=self.shared_seconds,
+            )
+            if coding in self.bodies:
+                response.headers["Content-Encoding"] = coding
+            response.headers["Content-Length"] = str(len(body))
+        response.headers["Cache-Control"] = self.cache_control()
+        return response
+
+    def body(self, coding: str) -> bytes:
+        """The body in that coding; as it is where it is not compressed, or is to be unpacked."""
+        if coding in self.bodies:
+            return self.bodies[coding]
+        if "" in self.bodies:
+            return self.bodies[""]
+        return gzip.decompress(self.bodies["gzip"])
+
+    def cache_control(self) -> str:
+        """Browsers ask each time; shared caches after a while, and once it is no longer true."""
+        seconds = self.shared_seconds
+        if self.valid_until is not None:
+            left = (self.valid_until - timezone.now()) // SECOND
+            seconds = max(0, min(seconds, left))
+        return f"public, max-age=0, s-maxage={seconds}, stale-if-error={OUTAGE_SECONDS}"
+
+
+class Memory:
+    """Pages by key, the most recently asked for; bounded in bytes, shared by threads."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self.most_bytes = most_bytes
+        self.bytes = 0
+        self._pages: OrderedDict[Key, Page] = OrderedDict()
+        self._underway: dict[Key, Future[Page | None]] = {}
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def get(self, key: Key, make: Callable[[], Page | None]) -> Page | None:
+        """The page, made if it has to be; whoever asks meanwhile waits for the one being made.
+
+        None when `make` gives none: it is not for keeping.
+        """
+        with self._lock:
+            page = self._pages.get(key)
+            if page and page.is_valid():
+                self._pages.move_to_end(key)
+                return page
+            underway = self._underway.get(key)
+            if not underway:
+                mine = self._underway[key] = Future[Page | None]()
+        if underway:
+            return underway.result()
+        made = None
+        try:
+            made = make()
+        finally:
+            with self._lock:
+                self._keep(key, made)
+                del self._underway[key]
+            mine.set_result(made)
+        return made
+
+    def _keep(self, key: Key, page: Page | None) -> None:
+        old = self._pages.pop(key, None)
+        self.bytes -= old.size if old else 0
+        if page and page.size <= self.most_bytes:
+            self._pages[key] = page
+            self.bytes += page.size
+        while self.bytes > self.most_bytes:
+            _key, dropped = self._pages.popitem(last=False)
+            self.bytes -= dropped.size
 
 
 class PageCacheMiddleware:
+    """Stands before everything that knows who asks."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
+        self.build = build()
+        self.pages = Memory(PAGES_BYTES)
+        self.answers = Memory(ANSWERS_BYTES)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        # While developing, templates change without a new build.
+        if (
+            request.method not in {"GET", "HEAD"}
+            or request.path_info.startswith(PRIVATE)
+            or settings.DEBUG
+        ):
+            return self.get_response(request)
+        query = known_query(request)
+        if len(query) > LONGEST_QUERY:
+            return self.fresh(request)
+        host = request.get_host()  # refuses a name that is not the site's
+        key = Key(settings.SITE_URL or host, request.path, query, public().version)
+        rendered: list[HttpResponseBase] = []
+
+        def make() -> Page | None:
+            rendered.append(self.fresh(request))
+            return self.page(key, request, rendered[0])
+
+        memory = self.answers if query else self.pages
+        page = memory.get(key, make)
+        if page:
+            return page.answer(request)
+        # Whoever waited for a page that was not for keeping gets one of their own.
+        return rendered[0] if rendered else self.fresh(request)
+
+    def fresh(self, request: HttpRequest) -> HttpResponseBase:
+        """An answer for this request alone, unless it is kept after all."""
+        response = self.get_response(request)
+        if isinstance(response, PublicAnswer):
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def page(self, key: Key, request: HttpRequest, response: HttpResponseBase) -> Page | None:
+        """The answer made ready for keeping, if it is one that is the same for everybody."""
+        if not isinstance(response, PublicAnswer) or response.status_code != 200:
+            return None
+        if response.has_header("Vary") or response.cookies or get_nonce(request):
+            logger.error("%s is not the same for everybody, so it is not kept", key.path)
+            return None
+        until = response.valid_until
+        made_of = repr((self.build, key, until and until.timestamp())).encode()
+        headers = dict(response.items()) | {
+            "ETag": f'W/"{hashlib.sha256(made_of).hexdigest()[:20]}"',
+            "Vary": "Accept-Encoding",
+        }
+        headers.pop("Content-Length", None)
+        return Page(headers, compressed(response.content), response.shared_seconds, until)
+
+
+def compressed(body: bytes) -> dict[str, bytes]:
+    """The body in the codings that readers accept; as it is when that makes it no smaller."""
+    bodies = {
+        "br": brotli.compress(body, quality=BROTLI_QUALITY),
+        "gzip": gzip.compress(body, GZIP_LEVEL, mtime=0),
+    }
+    return bodies if max(map(len, bodies.values())) < len(body) else {"": body}
+
+
+def build() -> str:
+    """A digest of all that makes pages of content, alike wherever the same is installed."""
+    base = Path(settings.BASE_DIR)
+    homes = [Path(app.path) for app in apps.get_app_configs()]
+    made_of = [
+        *(file for home in homes if home.parent == base for file in home.rglob("*.py")),
+        *(base / "templates").rglob("*.html"),
+        *(base / "locale").rglob("*.mo"),
+        base / "requirements" / "run.txt",
+        Path(settings.STATIC_ROOT) / "staticfiles.json",
+    ]
+    digest = hashlib.sha256()
+    for file in sorted(made_of):
+        if file.exists():
+            digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()

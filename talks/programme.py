@@ -8,7 +8,7 @@ contents make equal documents.
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any, Literal, overload
 from uuid import UUID
@@ -57,6 +57,12 @@ class EditionFacts:
         if today < self.first_day:
             return "before"
         return "live" if today <= self.last_day else "after"
+
+    def next_phase(self, now: datetime) -> datetime | None:
+        """When that changes: at the first midnight, then at the last."""
+        days = (self.first_day, self.last_day + timedelta(days=1))
+        edges = (datetime.combine(day, time(), self.zone) for day in days)
+        return next((edge for edge in edges if edge > now), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from time_machine import travel
 
-from core.http import PublicPage
+from core.http import PublicAnswer
 from events.models import Edition
 from talks.models import Session, Slot
 from talks.public import forget
@@ -92,7 +92,7 @@ def test_draft_words_stay_in_the_draft(client: Client, edition: Edition) -> None
 def test_page_is_true_until_something_starts_or_ends(client: Client, edition: Edition) -> None:
     with travel(moment(edition, 1, "10:10"), tick=False):
         response = client.get(ADDRESS)
-    assert isinstance(response, PublicPage)
+    assert isinstance(response, PublicAnswer)
     assert response.valid_until == moment(edition, 1, "10:30")
     assert 'id="now"' in response.content.decode()
 
