@@ -1,43 +1,41 @@
 """The programme of an edition."""
 
-from collections.abc import Callable
-
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.http import PublicPage
+from core.json_ld import graph
+from talks.addresses import of_edition, session_address
+from talks.json_ld import LinkedData
 from talks.marks import marks
-from talks.public import edition_or_404
+from talks.public import PublicEdition
 from talks.timetable import Filters, Timetable
 
 
-def programme(request: HttpRequest, edition: str) -> PublicPage:
+@of_edition
+def programme(request: HttpRequest, shown: PublicEdition) -> PublicPage:
     """All days in one document, with what the query asks for."""
-    shown = edition_or_404(request, edition)
     now = timezone.now()
     timetable = Timetable(
         shown.programme,
         now=now,
-        address=session_address(edition),
+        address=session_address(shown.slug),
         filters=Filters(shown.programme, dict(request.GET.lists())),
         marks=marks(shown.programme, shown.stamps, now),
     )
+    path = reverse("talks:programme", args=[shown.slug])
     return PublicPage(
         request,
         "talks/programme.html",
         {
             "timetable": timetable,
             "edition": shown.edition,
-            "programme_url": reverse("talks:programme", args=[edition]),
+            "programme_url": path,
+            "json_ld": graph(LinkedData(request, shown).crumbs((_("Programme"), path))),
         },
         valid_until=timetable.valid_until,
         # A stale room is worse than a slow page.
         shared_seconds=5,
     )
-
-
-def session_address(edition: str) -> Callable[[str], str]:
-    """The paths of an edition's sessions by their slugs, asked of the URL patterns once."""
-    before, after = reverse("talks:session", args=[edition, "slug"]).rsplit("slug", 1)
-    return lambda slug: f"{before}{slug}{after}"

@@ -131,3 +131,15 @@ def test_cost_does_not_grow_with_the_programme(
     forget()
     with django_assert_max_num_queries(8):
         client.get(ADDRESS)
+
+
+def test_former_address_of_the_edition_leads_to_the_new_one(
+    client: Client, edition: Edition
+) -> None:
+    edition.slug = "2028"
+    edition.save()
+    publish(edition)
+    forget()
+    response = client.get(ADDRESS, {"track": "mer"})
+    assert response.status_code == 301
+    assert response.headers["Location"] == "/2028/programme/?track=mer"
