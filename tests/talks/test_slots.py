@@ -1,0 +1,280 @@
+"""When and where: what the database refuses, what organisers are told, who gets the room."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, timedelta
+from threading import Barrier
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils import translation
+
+from events.models import Room
+from talks.models import Session, Slot
+from tests.factories import EditionFactory, RoomFactory, SessionFactory, SlotFactory
+
+pytestmark = pytest.mark.django_db
+
+State = Session.State
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def room() -> Room:
+    return RoomFactory.create(name_fr="Auditorium")
+
+
+def slot_in(room: Room, at: str, minutes: int = 30, state: State = State.CONFIRMED) -> Slot:
+    """A slot of a session of its own."""
+    return SlotFactory.create(
+        session__edition=room.edition, session__state=state, room=room, at=at, minutes=minutes
+    )
+
+
+def kept(change: Callable[[], object]) -> bool:
+    """Tell whether the database keeps a change until the end of its transaction."""
+    try:
+        with transaction.atomic():
+            change()
+            # What PostgreSQL puts off until the end of a transaction is looked at now.
+            connection.check_constraints()
+    except IntegrityError:
+        return False
+    return True
+
+
+# --- A room holds one session at a time ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("at", "minutes", "free"),
+    [
+        ("09:00", 60, True),
+        ("09:00", 61, False),
+        ("09:59", 30, False),
+        ("10:00", 60, False),
+        ("10:15", 15, False),
+        ("10:59", 30, False),
+        ("11:00", 30, True),
+        ("08:00", 240, False),
+    ],
+)
+def test_a_room_is_free_up_to_a_start_and_from_an_end_on(
+    room: Room, at: str, minutes: int, free: bool
+) -> None:
+    slot_in(room, "10:00", 60)
+    assert kept(lambda: slot_in(room, at, minutes)) is free
+    assert Slot.objects.count() == (2 if free else 1)
+
+
+def test_another_room_is_free(room: Room) -> None:
+    slot_in(room, "10:00")
+    assert kept(lambda: slot_in(RoomFactory.create(edition=room.edition), "10:00"))
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.CANCELLED, State.WITHDRAWN])
+def test_only_confirmed_sessions_hold_their_room(room: Room, state: State) -> None:
+    slot = slot_in(room, "10:00", state=state)
+    assert not slot.holds_room
+    assert kept(lambda: slot_in(room, "10:00"))
+
+
+def test_a_withdrawn_slot_frees_its_room(room: Room) -> None:
+    slot = slot_in(room, "10:00")
+    slot.withdrawn = True
+    slot.save()
+    assert not slot.holds_room
+    assert kept(lambda: slot_in(room, "10:00"))
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.CANCELLED, State.WITHDRAWN])
+def test_the_room_follows_the_state_of_the_session(room: Room, state: State) -> None:
+    slot = slot_in(room, "10:00")
+    withdrawn = SlotFactory.create(session=slot.session, room=room, at="15:00", withdrawn=True)
+    for now, holds in ((state, False), (State.CONFIRMED, True)):
+        slot.session.state = now
+        slot.session.save()
+        slot.refresh_from_db()
+        withdrawn.refresh_from_db()
+        assert (slot.holds_room, withdrawn.holds_room) == (holds, False)
+
+
+def test_a_session_is_not_confirmed_into_a_room_that_is_taken(room: Room) -> None:
+    slot_in(room, "10:00")
+    draft = slot_in(room, "10:00", state=State.DRAFT).session
+    draft.state = State.CONFIRMED
+    assert not kept(draft.save)
+    draft.refresh_from_db()
+    assert draft.state == State.DRAFT
+
+
+def test_a_session_may_be_in_two_rooms_at_once(room: Room) -> None:
+    slot = slot_in(room, "10:00")
+    other = RoomFactory.create(edition=room.edition)
+    assert kept(lambda: SlotFactory.create(session=slot.session, room=other, at="10:00"))
+
+
+# --- Swapping rooms ------------------------------------------------------------------------------
+
+
+def test_two_slots_swap_their_rooms(room: Room) -> None:
+    other = RoomFactory.create(edition=room.edition)
+    one, two = slot_in(room, "10:00"), slot_in(other, "10:00")
+    assert kept(lambda: Slot.objects.swap_rooms(one, two))
+    assert (one.room, two.room) == (other, room)
+    one.refresh_from_db()
+    assert (one.room, one.holds_room) == (other, True)
+
+
+def test_a_swap_is_refused_whole_when_a_third_session_is_in_the_way(room: Room) -> None:
+    other = RoomFactory.create(edition=room.edition)
+    long, short = slot_in(room, "10:00", 60), slot_in(other, "10:00", 30)
+    slot_in(other, "10:30", 30)
+    assert not kept(lambda: Slot.objects.swap_rooms(long, short))
+    assert Slot.objects.get(pk=long.pk).room == room
+    assert Slot.objects.get(pk=short.pk).room == other
+
+
+# --- What organisers are told --------------------------------------------------------------------
+
+
+def told(slot: Slot) -> dict[str, list[str]]:
+    with pytest.raises(ValidationError) as refused:
+        slot.full_clean()
+    return refused.value.message_dict
+
+
+def test_the_form_names_the_session_that_holds_the_room(room: Room) -> None:
+    held = slot_in(room, "10:00")
+    Session.objects.filter(pk=held.session_id).update(title_fr="Ouverture")
+    slot = slot_in(room, "11:00")
+    slot.start -= timedelta(minutes=31)
+    assert told(slot) == {"room": ["“Ouverture” holds this room at that time."]}
+
+
+def test_the_form_lets_a_draft_wait_for_a_room_that_is_taken(room: Room) -> None:
+    slot_in(room, "10:00")
+    slot_in(room, "10:00", state=State.DRAFT).full_clean()
+
+
+@pytest.mark.parametrize("minutes", [0, -30])
+def test_the_end_comes_after_the_start(room: Room, minutes: int) -> None:
+    slot = slot_in(room, "10:00")
+    slot.end = slot.start + timedelta(minutes=minutes)
+    assert told(slot) == {"__all__": ["The end must come after the start."]}
+    assert not kept(slot.save)
+
+
+def test_a_slot_lasts_a_day_at_most(room: Room) -> None:
+    slot = slot_in(room, "10:00", 24 * 60)
+    slot.full_clean()
+    slot.end += timedelta(minutes=1)
+    assert told(slot) == {"end": ["A slot lasts a day at most."]}
+
+
+def test_the_room_is_one_of_the_edition(room: Room) -> None:
+    slot = slot_in(room, "10:00")
+    slot.room = RoomFactory.create()
+    assert told(slot) == {"room": ["This room belongs to another edition."]}
+
+
+@pytest.mark.parametrize(("day", "inside"), [(0, False), (1, True), (2, True), (3, False)])
+def test_a_slot_starts_on_a_day_of_the_edition(room: Room, day: int, inside: bool) -> None:
+    slot = SlotFactory.create(session__edition=room.edition, room=room, day=day)
+    if inside:
+        slot.full_clean()
+    else:
+        assert list(told(slot)) == ["start"]
+
+
+def test_days_are_those_of_the_edition_s_clocks() -> None:
+    edition = EditionFactory.create(time_zone="America/Martinique")
+    slot = SlotFactory.create(session__edition=edition, day=2, at="22:00")
+    # There it is still the last day.
+    assert slot.start.astimezone(UTC).date() == edition.last_day + timedelta(days=1)
+    slot.full_clean()
+
+
+def test_a_slot_may_end_after_midnight(room: Room) -> None:
+    party = SlotFactory.create(
+        session__edition=room.edition, room=room, day=2, at="23:00", minutes=180
+    )
+    party.full_clean()
+    assert not kept(
+        lambda: SlotFactory.create(
+            session__edition=room.edition, room=room, start=party.start + timedelta(hours=2)
+        )
+    )
+
+
+def test_a_slot_is_called_by_its_session_time_and_room() -> None:
+    slot = SlotFactory.create(session__title_fr="Ouverture", room__name_fr="Auditorium", at="09:20")
+    assert str(slot) == "Ouverture, 20/05 09:20, Auditorium"
+
+
+# --- Two organisers at once ----------------------------------------------------------------------
+
+
+def at_once(*changes: Callable[[], object]) -> list[BaseException | None]:
+    """Make each change in a transaction of its own, as simultaneous as the database lets them."""
+    meet = Barrier(len(changes), timeout=10)
+
+    def write(change: Callable[[], object]) -> None:
+        try:
+            # SQLite lets one writer in, and the other begins after it; on PostgreSQL both have
+            # written before either ends.
+            if connection.vendor == "sqlite":
+                meet.wait()
+            with transaction.atomic():
+                change()
+                if connection.vendor == "postgresql":
+                    meet.wait()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor() as threads:
+        futures: list[Future[None]] = [threads.submit(write, change) for change in changes]
+        return [future.exception() for future in futures]
+
+
+def assert_one_wins(outcomes: list[BaseException | None]) -> None:
+    # PostgreSQL may see two transactions that wait for each other, and ends one of them.
+    assert [error for error in outcomes if error is None] == [None]
+    assert all(error is None or isinstance(error, DatabaseError) for error in outcomes)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_writers_one_gets_the_room() -> None:
+    room = RoomFactory.create()
+    sessions = SessionFactory.create_batch(2, edition=room.edition)
+    slots = [SlotFactory.build(session=session, room=room) for session in sessions]
+    assert_one_wins(at_once(*[slot.save for slot in slots]))
+    assert Slot.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_drafts_confirmed_at_once_one_gets_the_room() -> None:
+    room = RoomFactory.create()
+    sessions = [slot_in(room, "10:00", state=State.DRAFT).session for _ in range(2)]
+    for session in sessions:
+        session.state = State.CONFIRMED
+    assert_one_wins(at_once(*[session.save for session in sessions]))
+    assert Session.objects.filter(state=State.CONFIRMED).count() == 1
+    assert Slot.objects.filter(holds_room=True).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_writers_in_two_rooms_both_win() -> None:
+    edition = EditionFactory.create()
+    slots = [
+        SlotFactory.build(session=session, room=RoomFactory.create(edition=edition))
+        for session in SessionFactory.create_batch(2, edition=edition)
+    ]
+    assert at_once(*[slot.save for slot in slots]) == [None, None]
+    assert Slot.objects.count() == 2
