@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
-from django.urls import reverse
+from django.urls import ResolverMatch, reverse
 from django.utils.translation import gettext as _
 
+from core.http import PublicPage
 from talks.public import shown_to
 
 View = Callable[..., HttpResponseBase]
@@ -18,13 +19,17 @@ REDIRECT_SECONDS = 3600
 
 def moved(request: HttpRequest, **arguments: str) -> HttpResponsePermanentRedirect:
     """The same page in the same language, with these arguments in its address; the query stays."""
-    match = request.resolver_match
-    assert match is not None  # noqa: S101 (a view runs because its address was resolved)
+    match = cast("ResolverMatch", request.resolver_match)
     path = reverse(match.view_name, kwargs=match.kwargs | arguments)
     query = request.META.get("QUERY_STRING", "")
     answer = HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
     answer.headers["Cache-Control"] = f"public, max-age={REDIRECT_SECONDS}"
     return answer
+
+
+def gone(request: HttpRequest) -> PublicPage:
+    """The answer for what was erased: it existed, and must not be asked for again."""
+    return PublicPage(request, "talks/gone.html", {}, status=410)
 
 
 def of_edition(view: View) -> View:
@@ -55,6 +60,8 @@ def of_entry(kind: str) -> Callable[[View], View]:
         @of_edition
         def find(request: HttpRequest, edition: Any, slug: str) -> HttpResponseBase:
             entry = edition.programme.by_slug[kind].get(slug)
+            if entry and getattr(entry, "erased", False):
+                return gone(request)
             if entry:
                 return view(request, edition, entry)
             former = edition.former(kind, slug)

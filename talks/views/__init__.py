@@ -1,42 +1,20 @@
-from typing import Any
+from talks.views.calendars import programme_ics
+from talks.views.changes import changes, changes_feed
+from talks.views.edition import edition
+from talks.views.programme import programme
+from talks.views.room import room
+from talks.views.session import session, session_ics
+from talks.views.speakers import speaker, speakers
 
-from django.http import HttpRequest, HttpResponse
-
-from core.http import PublicPage
-from talks.views.programme import programme as programme
-
-
-def edition(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return PublicPage(request, "base.html", {})
-
-
-def session(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return PublicPage(request, "base.html", {})
-
-
-def session_ics(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return PublicPage(request, "base.html", {})
-
-
-def speakers(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return PublicPage(request, "base.html", {})
-
-
-def speaker(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return PublicPage(request, "base.html", {})
-
-
-def room(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return PublicPage(request, "base.html", {})
-
-
-def changes(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return PublicPage(request, "base.html", {})
-
-
-def changes_feed(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return PublicPage(request, "base.html", {})
-
-
-def programme_ics(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return PublicPage(request, "base.html", {})
+__all__ = [
+    "changes",
+    "changes_feed",
+    "edition",
+    "programme",
+    "programme_ics",
+    "room",
+    "session",
+    "session_ics",
+    "speaker",
+    "speakers",
+]

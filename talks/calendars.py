@@ -1,0 +1,143 @@
+"""The programme for calendars: iCalendar (RFC 5545) with the properties of RFC 7986.
+
+A slot is an event. Its UID is the slot's key, which never changes; SEQUENCE, DTSTAMP and
+LAST-MODIFIED come from the release (talks.stamps), so the same release gives the same bytes.
+Times are in UTC: every client shows them right without the rules of a time zone.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event, vDuration
+
+from core.templatetags.text import plain
+from core.text import Text
+from talks import phrases
+from talks.programme import Session, Slot
+from talks.public import PublicEdition
+
+MIME_TYPE = "text/calendar; charset=utf-8"
+# How often a calendar that subscribed may ask again: a room can change minutes before.
+REFRESH = timedelta(minutes=15)
+
+
+def calendar(
+    shown: PublicEdition,
+    sessions: Iterable[Session],
+    *,
+    name: str,
+    page: str,
+    source: str,
+    session_url: Callable[[str], str],
+) -> bytes:
+    """A calendar of these sessions, in the language that is active.
+
+    Withdrawn sessions and slots stay in it as CANCELLED, or subscribers would keep the old event.
+    `page` shows the same to people, `source` is the calendar's own address, `session_url` makes
+    the address of a session from its slug; all of them whole.
+    """
+    edition, language = shown.edition, get_language() or "fr"
+    cal = Calendar()
+    cal.add("prodid", f"-//Marseille 2.0//{edition.name}//{language.upper()}")
+    cal.add("version", "2.0")
+    cal.add("uid", str(edition.key))
+    cal.add("name", name, {"LANGUAGE": language})
+    cal.add("x-wr-calname", name)
+    about = "\n".join(filter(None, [plain(edition.tagline), plain(edition.notice)]))
+    if about:
+        cal.add("description", about, {"LANGUAGE": language})
+    cal.add("url", page)
+    cal.add("source", source, {"VALUE": "URI"})
+    cal.add("refresh-interval", REFRESH, {"VALUE": "DURATION"})
+    cal.add("x-published-ttl", vDuration(REFRESH))
+    cal.add("x-wr-timezone", edition.time_zone)
+    if shown.published_at:
+        cal.add("last-modified", shown.published_at)
+    pairs = [(slot, session) for session in sessions for slot in session.place.slots]
+    for slot, session in sorted(pairs, key=lambda pair: (pair[0].start, pair[0].key)):
+        cal.add_component(_event(shown, session, slot, session_url(session.slug)))
+    if not cal.subcomponents:
+        cal.add_component(_save_the_days(shown))
+    content: bytes = cal.to_ical()
+    return content
+
+
+def _save_the_days(shown: PublicEdition) -> Event:
+    """The edition's days, until there is a programme: a calendar holds one event at least."""
+    edition = shown.edition
+    event = Event()
+    event.add("uid", str(edition.key))
+    first_midnight = datetime.combine(edition.first_day, time(), edition.zone).astimezone(UTC)
+    event.add("dtstamp", shown.published_at or first_midnight)
+    event.add("dtstart", edition.first_day)
+    event.add("dtend", edition.last_day + timedelta(days=1))
+    event.add("summary", edition.name)
+    event.add("location", edition.city)
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _event(shown: PublicEdition, session: Session, slot: Slot, url: str) -> Event:
+    programme = shown.programme
+    stamp: dict[str, Any] = (shown.stamps or {}).get(str(slot.key), {})
+    event = Event()
+    event.add("uid", str(slot.key))
+    modified = _modified(shown, stamp, slot)
+    event.add("dtstamp", modified)
+    event.add("last-modified", modified)
+    event.add("sequence", stamp.get("sequence", 0))
+    event.add("dtstart", slot.start)
+    event.add("dtend", slot.end)
+    off = session.cancelled or session.withdrawn or slot.withdrawn
+    event.add("status", "CANCELLED" if off else "CONFIRMED")
+    summary = plain(session.title) or _("Session withdrawn")
+    # Many calendars show the words and not the status.
+    event.add(
+        "summary",
+        _("Cancelled: %(title)s") % {"title": summary} if off else summary,
+        {"LANGUAGE": _language(session.title)},
+    )
+    event.add("description", _description(shown, session, url))
+    event.add("location", phrases.place(programme, slot))
+    event.add("url", url)
+    categories = _categories(shown, session)
+    if categories:
+        event.add("categories", categories)
+    venue = programme.by_key.get(programme.room(slot.room).venue)
+    if venue and venue.latitude is not None:
+        event.add("geo", (venue.latitude, venue.longitude))
+    return event
+
+
+def _categories(shown: PublicEdition, session: Session) -> list[str]:
+    """Track, format and topics."""
+    programme, words = shown.programme, session.words
+    kinds = (programme.track(words.track), programme.format(words.format))
+    names = [plain(kind.name) for kind in kinds if kind]
+    names += [plain(topic.name) for topic in programme.topics(session)]
+    return list(dict.fromkeys(names))
+
+
+def _modified(shown: PublicEdition, stamp: dict[str, Any], slot: Slot) -> datetime:
+    """When the slot last changed in public; a draft that is previewed has no such time yet."""
+    if "modified" in stamp:
+        return datetime.fromisoformat(stamp["modified"])
+    return shown.published_at or slot.start
+
+
+def _description(shown: PublicEdition, session: Session, url: str) -> str:
+    words = session.words
+    lines = [plain(words.summary)]
+    for crew in phrases.crews(shown.programme, session):
+        people = phrases.names(crew.speakers)
+        lines.append(_("%(role)s: %(people)s") % {"role": crew.role, "people": people})
+    if words.full and not session.cancelled:
+        lines.append(_("Full"))
+    return "\n".join(filter(None, [*lines, plain(words.notice), url]))
+
+
+def _language(text: Text) -> str:
+    return text.read_in(get_language() or "fr")[1]

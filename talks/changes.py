@@ -1,0 +1,159 @@
+"""The public change log: each release with what it changed, in sentences."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from core.templatetags.text import plain
+from core.text import Text
+from talks.models import Release
+from talks.phrases import when
+from talks.programme import EntryId
+from talks.public import PublicEdition
+from talks.wording import FIELD_LABELS
+
+# Readers do not see these.
+UNTOLD = {"order", "sort_name"}
+
+
+@dataclass(slots=True, kw_only=True)
+class Changed:
+    """One thing that a release changed; without `url` it has no page."""
+
+    title: str
+    url: str
+    sentences: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logged:
+    """One release in the log."""
+
+    number: int
+    published_at: datetime
+    published: str
+    published_iso: str
+    note: Text
+    back_to: int | None
+    changed: list[Changed]
+
+
+def log(shown: PublicEdition, most: int | None = None) -> list[Logged]:
+    """The releases up to the one that is shown, newest first, at most so many."""
+    releases = (
+        Release.objects.filter(edition=shown.pk, number__lte=shown.number or 0)
+        .order_by("-number")
+        .defer("document", "stamps", "addresses")
+    )
+    return [_logged(shown, release) for release in releases[:most]]
+
+
+def _logged(shown: PublicEdition, release: Release) -> Logged:
+    local = release.published_at.astimezone(shown.edition.zone)
+    return Logged(
+        number=release.number,
+        published_at=release.published_at,
+        published=f"{capfirst(date_format(local, 'l j F Y'))}, {local:%H:%M}",
+        published_iso=local.isoformat(timespec="minutes"),
+        note=release.note,
+        back_to=release.back_to,
+        changed=_changed(shown, release.changes),
+    )
+
+
+def _changed(shown: PublicEdition, changes: Iterable[dict[str, Any]]) -> list[Changed]:
+    """Everything that is told of one entry, together: a session's place and words are one."""
+    found: dict[Any, Changed] = {}
+    for change in changes:
+        if change["field"] in UNTOLD:
+            continue
+        entry = EntryId.parse(change["entry"])
+        if entry.key not in found:
+            title = plain(_text(change["title"])) or _("Erased")
+            found[entry.key] = Changed(title=title, url=_address(shown, entry))
+        sentence = _sentence(shown, change)
+        if sentence not in found[entry.key].sentences:
+            found[entry.key].sentences.append(sentence)
+    return list(found.values())
+
+
+def _address(shown: PublicEdition, entry: EntryId) -> str:
+    """The present page of what changed."""
+    value = shown.programme.by_key.get(entry.key)
+    if entry.kind == "edition":
+        return reverse("talks:edition", args=[shown.slug])
+    if value is None or getattr(value, "erased", False):
+        return ""
+    match entry.kind:
+        case "place" | "words":
+            return reverse("talks:session", args=[shown.slug, value.slug])
+        case "room":
+            return reverse("talks:room", args=[shown.slug, value.slug])
+        case "speaker":
+            return reverse("talks:speaker", args=[value.slug])
+        case _:
+            return ""
+
+
+def _sentence(shown: PublicEdition, change: dict[str, Any]) -> str:
+    """What happened; both sides of a time, a room and a title, and of nothing else."""
+    sides = {"before": change["before"], "after": change["after"]}
+    if not all(sides.values()):
+        return _happened(change)
+    match change["kind"]:
+        case "moved":
+            times = {name: _time(shown, side) for name, side in sides.items()}
+            return _("New time: %(after)s. It was %(before)s.") % times
+        case "room":
+            names = {name: plain(_text(side)) for name, side in sides.items()}
+            return _("New room: %(after)s. It was %(before)s.") % names
+        case "retitled":
+            names = {name: plain(_text(side)) for name, side in sides.items()}
+            return _("New title: “%(after)s”. It was “%(before)s”.") % names
+        case _:
+            return _happened(change)
+
+
+def _happened(change: dict[str, Any]) -> str:  # noqa: C901 (a table of sentences)
+    of_slot = change["field"] == "slot"
+    match change["kind"]:
+        case "added":
+            return _("One more time.") if of_slot else _("New in the programme.")
+        case "withdrawn":
+            return _("One time less.") if of_slot else _("Withdrawn from the programme.")
+        case "restored":
+            return _("Back in the programme.")
+        case "cancelled":
+            return _("Cancelled.")
+        case "uncancelled":
+            return _("No longer cancelled.")
+        case "moved":
+            return _("New time.")
+        case "room":
+            return _("New room.")
+        case "retitled":
+            return _("New title.")
+        case "people":
+            return _("Other people.")
+        case "services":
+            return _("Other services.")
+        case _:
+            label = FIELD_LABELS.get(change["field"])
+            return _("Changed: %(field)s.") % {"field": label} if label else _("Changed.")
+
+
+def _text(value: Any) -> Text:
+    """A title or name as JSON keeps it: in two languages, or as it is in both."""
+    return Text(**value) if isinstance(value, dict) else Text(fr=value)
+
+
+def _time(shown: PublicEdition, value: dict[str, str]) -> str:
+    start, end = (datetime.fromisoformat(value[edge]) for edge in ("start", "end"))
+    told = when(shown.programme, start, end)
+    return f"{told.day}, {told.start}–{told.end}"

@@ -1,0 +1,59 @@
+"""The change log of an edition as an Atom feed (RFC 4287)."""
+
+from uuid import uuid5
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.http import absolute
+from core.templatetags.text import plain
+from talks.changes import Logged, log
+from talks.public import PublicEdition
+
+MIME_TYPE = Atom1Feed.content_type
+MOST_ENTRIES = 30
+
+
+def changes_feed(request: HttpRequest, shown: PublicEdition) -> str:
+    """The newest releases, in the language that is active; addresses are whole."""
+    edition, language = shown.edition, get_language()
+    page = absolute(request, reverse("talks:changes", args=[shown.slug]))
+    feed = Atom1Feed(
+        title=_title(edition.name),
+        link=page,
+        description=None,
+        language=language,
+        author_name=edition.name,
+        feed_url=absolute(request, request.path),
+        # Names of their own: an edition may be renamed, a site may move.
+        feed_guid=uuid5(edition.key, f"changes {language}").urn,
+    )
+    for release in log(shown, MOST_ENTRIES):
+        feed.add_item(
+            title=_entry_title(release),
+            link=f"{page}#release-{release.number}",
+            description=render_to_string(
+                "talks/_release.html",
+                {"release": release, "page": page, "root": absolute(request, "")},
+            ),
+            pubdate=release.published_at,
+            updateddate=release.published_at,
+            unique_id=uuid5(edition.key, f"release {release.number} {language}").urn,
+        )
+    return feed.writeString("utf-8")
+
+
+def _title(edition: str) -> str:
+    return _("Changes to the programme of %(edition)s") % {"edition": edition}
+
+
+def _entry_title(release: Logged) -> str:
+    """The note for the public, or what changed, or the number."""
+    if release.note:
+        return plain(release.note)
+    names = ", ".join(changed.title for changed in release.changed[:3])
+    return names or _("Release %(number)s") % {"number": release.number}

@@ -1,0 +1,181 @@
+"""The programme as linked data (schema.org): editions, sessions and people, from a Programme."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+
+from core.http import absolute
+from core.json_ld import breadcrumbs
+from core.templatetags.text import plain
+from talks.addresses import session_address
+from talks.programme import Room, Session, Slot, Speaker, Venue
+from talks.public import PublicEdition
+
+# Languages of speech as BCP 47 writes them.
+SPEECH: dict[str, str | list[str]] = {"fr-en": ["fr", "en"], "fsl": "fsl"}
+STATUS = "https://schema.org/Event"
+PRESENCE = "https://schema.org/OfflineEventAttendanceMode"
+
+Node = dict[str, Any]
+
+
+class LinkedData:
+    """Builds the nodes of one edition, with whole addresses in the language that is active."""
+
+    def __init__(self, request: HttpRequest, shown: PublicEdition) -> None:
+        self.shown = shown
+        self.programme = shown.programme
+        self.edition = shown.edition
+        self.root = absolute(request, "")
+        self.session_path = session_address(shown.slug)
+
+    def address(self, name: str, *arguments: str) -> str:
+        return f"{self.root}{reverse(name, args=arguments)}"
+
+    def crumbs(self, *trail: tuple[str, str]) -> Node:
+        """The way to a page from the edition's: names and paths, the page itself last."""
+        start = (self.edition.name, reverse("talks:edition", args=[self.shown.slug]))
+        return breadcrumbs(*((name, f"{self.root}{path}") for name, path in (start, *trail)))
+
+    # --- The edition -----------------------------------------------------------------------------
+
+    def whole(self) -> Node:
+        """The edition with every session of it that readers are shown."""
+        sessions = (node for session in self.programme.listed for node in self._brief(session))
+        return self._edition() | {
+            "description": plain(self.edition.summary),
+            "startDate": self.edition.first_day.isoformat(),
+            "endDate": self.edition.last_day.isoformat(),
+            "eventStatus": f"{STATUS}Scheduled",
+            "eventAttendanceMode": PRESENCE,
+            "location": self._venues(),
+            "image": f"{self.root}{static('core/card.png')}",
+            "offers": self._registration(),
+            "subEvent": list(sessions),
+        }
+
+    def _edition(self) -> Node:
+        url = self.address("talks:edition", self.shown.slug)
+        return {"@type": "Event", "@id": url, "url": url, "name": self.edition.name}
+
+    def _registration(self) -> Node:
+        url = self.edition.registration_url
+        return {"@type": "Offer", "url": url} if url else {}
+
+    def _venues(self) -> list[Node]:
+        """The houses of the edition; while there is none, the city."""
+        venues = [self._venue(venue) for venue in self.programme.venues if not venue.withdrawn]
+        return venues or [{"@type": "Place", "name": self.edition.city, "address": self._city()}]
+
+    def _city(self) -> Node:
+        return {"@type": "PostalAddress", "addressLocality": self.edition.city}
+
+    def _venue(self, venue: Venue) -> Node:
+        place: Node = {
+            "@type": "Place",
+            "name": plain(venue.name),
+            "address": self._city() | {"streetAddress": venue.street_address},
+        }
+        if venue.latitude is not None:
+            place["geo"] = {
+                "@type": "GeoCoordinates",
+                "latitude": venue.latitude,
+                "longitude": venue.longitude,
+            }
+        return place
+
+    # --- Rooms and sessions ----------------------------------------------------------------------
+
+    def room(self, room: Room) -> Node:
+        venue = self.programme.by_key.get(room.venue)
+        return {
+            "@type": "Place",
+            "name": plain(room.name),
+            "url": self.address("talks:room", self.shown.slug, room.slug),
+            "maximumAttendeeCapacity": room.capacity,
+            "containedInPlace": self._venue(venue) if venue else {},
+        }
+
+    def session(self, session: Session) -> list[Node]:
+        """The session as an event, one for each of its slots."""
+        words = session.words
+        more = {
+            "description": plain(words.summary) or plain(words.abstract),
+            "eventAttendanceMode": PRESENCE,
+            "superEvent": self._edition(),
+            "performer": self.performers(session),
+            "inLanguage": SPEECH.get(words.language, words.language),
+            "maximumAttendeeCapacity": words.seats,
+            "keywords": [plain(tag.name) for tag in self.programme.topics(session)],
+        }
+        slots = session.live_slots or [None]  # type: ignore[list-item]
+        return [
+            node | more | {"location": self._location(slot)}
+            for node, slot in zip(self._brief(session), slots, strict=True)
+        ]
+
+    def performers(self, session: Session) -> list[Node]:
+        return [self._somebody(speaker) for _credit, speaker in self.programme.people(session)]
+
+    def _brief(self, session: Session) -> list[Node]:
+        """What a list of events says of a session: when, and whether it stands."""
+        url = f"{self.root}{self.session_path(session.slug)}"
+        common = {"@type": "Event", "url": url, "name": plain(session.title)}
+        return [
+            common | self._times(session, slot)
+            for slot in session.live_slots or [None]  # type: ignore[list-item]
+        ]
+
+    def _times(self, session: Session, slot: Slot | None) -> Node:
+        status = "Cancelled" if session.cancelled else "Scheduled"
+        if slot is None:
+            return {"eventStatus": f"{STATUS}{status}"}
+        times = {"startDate": self._local(slot.start), "endDate": self._local(slot.end)}
+        was = (self.shown.stamps or {}).get(str(slot.key), {}).get("from") or {}
+        before = datetime.fromisoformat(was["start"]) if "start" in was else slot.start
+        if before != slot.start and not session.cancelled:
+            status = "Rescheduled"
+            times["previousStartDate"] = self._local(before)
+        room = self.programme.room(slot.room)
+        place = {"@type": "Place", "name": plain(room.name)}
+        return times | {"eventStatus": f"{STATUS}{status}", "location": place}
+
+    def _location(self, slot: Slot | None) -> list[Node] | Node:
+        return self.room(self.programme.room(slot.room)) if slot else self._venues()
+
+    def _local(self, moment: datetime) -> str:
+        return moment.astimezone(self.edition.zone).isoformat(timespec="minutes")
+
+    # --- People ----------------------------------------------------------------------------------
+
+    def _somebody(self, speaker: Speaker) -> Node:
+        url = self.address("talks:speaker", speaker.slug)
+        return {"@type": "Person", "@id": url, "url": url, "name": speaker.name}
+
+    def person(self, speaker: Speaker) -> Node:
+        portrait = speaker.portrait
+        return self._somebody(speaker) | {
+            "jobTitle": plain(speaker.role),
+            "affiliation": self._organisation(plain(speaker.organisation)),
+            "description": plain(speaker.short),
+            "image": f"{self.root}{default_storage.url(portrait.name)}" if portrait else "",
+            "sameAs": [link.url for link in speaker.links],
+        }
+
+    def people(self, speakers: Iterable[Speaker]) -> Node:
+        """The people of a list, in its order."""
+        return {
+            "@type": "ItemList",
+            "itemListElement": [
+                {"@type": "ListItem", "position": position, "item": self._somebody(speaker)}
+                for position, speaker in enumerate(speakers, start=1)
+            ],
+        }
+
+    def _organisation(self, name: str) -> Node:
+        return {"@type": "Organization", "name": name} if name else {}

@@ -1,0 +1,129 @@
+"""How pages, calendars and feeds say when, where, who and what, in the language that is active."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import TextChoices
+from django.utils.formats import date_format
+from django.utils.text import capfirst, get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.templatetags.text import plain
+from events.models import Service as RoomService
+from talks.models import Session as SessionRow
+from talks.programme import EditionFacts, Programme, Role, Session, Slot, Speaker
+from talks.timetable.filters import day_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """A time from start to end as clocks of the edition tell it; `day_id` is its date in ISO."""
+
+    day_id: str
+    day: str
+    weekday: str
+    start: str
+    end: str
+    start_iso: str
+    end_iso: str
+
+
+def when(programme: Programme, start: datetime, end: datetime) -> When:
+    zone = programme.edition.zone
+    start, end = start.astimezone(zone), end.astimezone(zone)
+    return When(
+        day_id=start.date().isoformat(),
+        day=day_name(start.date()),
+        weekday=date_format(start.date(), "l"),
+        start=f"{start:%H:%M}",
+        end=f"{end:%H:%M}",
+        start_iso=start.isoformat(timespec="minutes"),
+        end_iso=end.isoformat(timespec="minutes"),
+    )
+
+
+def dates(edition: EditionFacts) -> str:
+    """The days of an edition: "Wednesday 12 May to Thursday 13 May 2027"."""
+    last = date_format(edition.last_day, "l j F Y")
+    if edition.first_day == edition.last_day:
+        return capfirst(last)
+    first = date_format(edition.first_day, "l j F")
+    return capfirst(_("%(first)s to %(last)s") % {"first": first, "last": last})
+
+
+def moment(programme: Programme, slot: Slot) -> str:
+    """A slot in words: "Wednesday 12 May, 11:00–11:45"."""
+    told = when(programme, slot.start, slot.end)
+    return f"{told.day}, {told.start}–{told.end}"
+
+
+def place(programme: Programme, slot: Slot) -> str:
+    """Where a slot is: the room and its house."""
+    room = programme.room(slot.room)
+    venue = programme.by_key.get(room.venue)
+    return ", ".join(plain(entry.name) for entry in (room, venue) if entry)
+
+
+def kind(programme: Programme, session: Session) -> str:
+    """What a session is: track and format."""
+    words = session.words
+    entries = (programme.track(words.track), programme.format(words.format))
+    return ", ".join(plain(entry.name) for entry in entries if entry)
+
+
+def names(people: Iterable[Speaker]) -> str:
+    """People in a row: "Inès Garnier, Bernard Cova and Léa Tomasini"."""
+    return get_text_list([person.name for person in people], _("and"))
+
+
+def role(name: Role, count: int) -> str:
+    """What `count` people are in a session."""
+    match name:
+        case "moderator":
+            return ngettext("Moderator", "Moderators", count)
+        case "host":
+            return ngettext("Host", "Hosts", count)
+        case "speaker":
+            return ngettext("Speaker", "Speakers", count)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crew:
+    """The people with the same part in a session, under its name."""
+
+    role: str
+    speakers: list[Speaker]
+
+
+def crews(programme: Programme, session: Session) -> list[Crew]:
+    """The people of a session by their part, those who speak first."""
+    parts: dict[Role, list[Speaker]] = {"speaker": [], "moderator": [], "host": []}
+    for credit, speaker in programme.people(session):
+        parts[credit.role].append(speaker)
+    return [
+        Crew(role=role(name, len(speakers)), speakers=speakers)
+        for name, speakers in parts.items()
+        if speakers
+    ]
+
+
+def language(code: str) -> str:
+    """The language of speech."""
+    return label(SessionRow.Language, code)
+
+
+def services(codes: Iterable[str]) -> list[str]:
+    """What a session offers, in words."""
+    return [label(SessionRow.Service, code) for code in codes]
+
+
+def room_services(codes: Iterable[str]) -> list[str]:
+    """What a room offers, in words."""
+    return [label(RoomService, code) for code in codes]
+
+
+def label(choices: type[TextChoices], code: str) -> str:
+    """The words for a code; an old release may hold one that is no longer in use."""
+    return str(choices(code).label) if code in choices else code

@@ -1,0 +1,82 @@
+"""Sessions as the rows of a list: of a speaker, a room, a topic."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from talks.addresses import session_address
+from talks.marks import marks
+from talks.phrases import When, names, when
+from talks.programme import Format, Room, Session, Slot, Track
+from talks.public import PublicEdition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One session in one slot; without a slot it has neither time nor room."""
+
+    session: Session
+    url: str
+    people: str
+    track: Track | None
+    format: Format | None
+    when: When | None = None
+    room: Room | None = None
+    is_now: bool = False
+    is_past: bool = False
+    mark: str = ""
+
+
+def rows(
+    shown: PublicEdition,
+    sessions: Iterable[Session],
+    now: datetime,
+    *,
+    without: UUID | None = None,
+) -> list[Row]:
+    """A row for each slot of the sessions, in order of time; those without a slot come last.
+
+    `without` is a speaker whose name stands above the list already.
+    """
+    sessions = list(sessions)
+    placed = [(slot, session) for session in sessions for slot in session.live_slots]
+    placed.sort(key=lambda pair: (pair[0].start, pair[0].end, pair[0].key))
+    unplaced = [(None, session) for session in sessions if not session.live_slots]
+    return slot_rows(shown, [*placed, *unplaced], now, without=without)
+
+
+def slot_rows(
+    shown: PublicEdition,
+    pairs: Iterable[tuple[Slot | None, Session]],
+    now: datetime,
+    *,
+    without: UUID | None = None,
+) -> list[Row]:
+    """A row for each slot, in the order they come."""
+    programme = shown.programme
+    address = session_address(shown.slug)
+    moved = marks(programme, shown.stamps, now)
+    return [
+        Row(
+            session=session,
+            url=address(session.slug),
+            people=names(
+                speaker for _credit, speaker in programme.people(session) if speaker.key != without
+            ),
+            track=programme.track(session.words.track),
+            format=programme.format(session.words.format),
+            when=when(programme, slot.start, slot.end) if slot else None,
+            room=programme.room(slot.room) if slot else None,
+            is_now=bool(slot and slot.start <= now < slot.end and not session.cancelled),
+            is_past=bool(slot and slot.end <= now),
+            mark=moved.get(slot.key, "") if slot and not session.cancelled else "",
+        )
+        for slot, session in pairs
+    ]
+
+
+def next_edge(slots: Iterable[Slot], now: datetime) -> datetime | None:
+    """When one of these slots next starts or ends: until then "now" stays true."""
+    edges = (edge for slot in slots for edge in (slot.start, slot.end))
+    return min((edge for edge in edges if edge > now), default=None)

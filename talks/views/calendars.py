@@ -1,0 +1,46 @@
+"""The programme of an edition as a calendar that can be subscribed to."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from core.http import PublicAnswer, absolute
+from talks.addresses import of_edition, session_address
+from talks.calendars import MIME_TYPE, calendar
+from talks.programme import Session
+from talks.public import PublicEdition
+
+
+@of_edition
+def programme_ics(request: HttpRequest, shown: PublicEdition) -> PublicAnswer:
+    return calendar_file(
+        request,
+        shown,
+        shown.programme.sessions,
+        name=shown.edition.name,
+        page=reverse("talks:programme", args=[shown.slug]),
+    )
+
+
+def calendar_file(
+    request: HttpRequest, shown: PublicEdition, sessions: Iterable[Session], *, name: str, page: str
+) -> PublicAnswer:
+    """These sessions as a file that calendars open; its name is the last word of the address."""
+    path = session_address(shown.slug)
+    content = calendar(
+        shown,
+        sessions,
+        name=name,
+        page=absolute(request, page),
+        source=absolute(request, request.path),
+        session_url=lambda slug: absolute(request, path(slug)),
+    )
+    filename = "-".join([shown.slug, request.path.rsplit("/", 1)[-1]])
+    return PublicAnswer(
+        content,
+        content_type=MIME_TYPE,
+        # Not an attachment: phones then offer to add it instead of filing it away.
+        headers={"Content-Disposition": f'inline; filename="{filename}"'},
+        shared_seconds=5,
+    )

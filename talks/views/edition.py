@@ -1,0 +1,66 @@
+"""One edition: its facts, its days, and the way in to everything."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from core.http import PublicPage
+from core.json_ld import graph
+from core.templatetags.text import plain
+from events.models import Page
+from talks import phrases
+from talks.addresses import of_edition
+from talks.json_ld import LinkedData
+from talks.programme import Programme
+from talks.public import PublicEdition, shown_to
+from talks.timetable.filters import day_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A day of the edition, with how many sessions start on it."""
+
+    id: str
+    name: str
+    count: int
+
+
+@of_edition
+def edition(request: HttpRequest, shown: PublicEdition) -> PublicPage:
+    programme = shown.programme
+    pages = Page.objects.filter(edition=shown.pk).published()
+    data = LinkedData(request, shown)
+    return PublicPage(
+        request,
+        "talks/edition.html",
+        {
+            "shown": shown,
+            "edition": shown.edition,
+            "programme": programme,
+            "title": shown.edition.name,
+            "description": plain(shown.edition.summary) or plain(shown.edition.tagline),
+            "dates": phrases.dates(shown.edition),
+            "days": _days(programme),
+            "venues": [venue for venue in programme.venues if not venue.withdrawn],
+            "pages": list(pages.defer("body_fr", "body_en")),
+            "others": [
+                other
+                for other in shown_to(request).editions
+                if other.pk != shown.pk and other.released
+            ],
+            "json_ld": graph(data.whole()),
+        },
+    )
+
+
+def _days(programme: Programme) -> list[Day]:
+    counts = Counter(
+        programme.day_of(slot)
+        for slot, session in programme.all_slots
+        if not (session.cancelled or programme.is_break(session))
+    )
+    return [
+        Day(id=day.isoformat(), name=day_name(day), count=counts[day])
+        for day in programme.edition.days
+    ]

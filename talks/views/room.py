@@ -1,0 +1,66 @@
+"""One room: what is on there, and how to get in."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.http import PublicPage
+from core.json_ld import graph
+from core.templatetags.text import plain
+from talks import phrases
+from talks.addresses import of_entry
+from talks.json_ld import LinkedData
+from talks.programme import Room
+from talks.public import PublicEdition
+from talks.rows import Row, next_edge, slot_rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """What a room holds on one day."""
+
+    id: str
+    name: str
+    rows: list[Row]
+
+
+@of_entry("room")
+def room(request: HttpRequest, shown: PublicEdition, room: Room) -> PublicPage:
+    now = timezone.now()
+    programme = shown.programme
+    held = programme.in_room(room.key)
+    rows = slot_rows(shown, held, now)
+    coming = (row for row in rows if not (row.is_past or row.is_now or row.session.cancelled))
+    data = LinkedData(request, shown)
+    trail = data.crumbs(
+        (_("Programme"), reverse("talks:programme", args=[shown.slug])),
+        (plain(room.name), reverse("talks:room", args=[shown.slug, room.slug])),
+    )
+    return PublicPage(
+        request,
+        "talks/room.html",
+        {
+            "shown": shown,
+            "edition": shown.edition,
+            "room": room,
+            "title": plain(room.name),
+            "noindex": room.withdrawn,
+            "venue": programme.by_key.get(room.venue),
+            "services": phrases.room_services(room.services),
+            "now": next((row for row in rows if row.is_now), None),
+            "next": next(coming, None),
+            "days": _days(rows),
+            "json_ld": graph(trail) if room.withdrawn else graph(data.room(room), trail),
+        },
+        valid_until=next_edge((slot for slot, _session in held), now),
+        shared_seconds=5,
+    )
+
+
+def _days(rows: list[Row]) -> list[Day]:
+    days = groupby(rows, key=lambda row: row.when and (row.when.day_id, row.when.day))
+    return [Day(id=day[0], name=day[1], rows=list(on)) for day, on in days if day]

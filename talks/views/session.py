@@ -1,0 +1,131 @@
+"""One session of an edition, and its calendar file."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.http import PublicAnswer, PublicPage
+from core.images import renditions_of
+from core.json_ld import graph
+from core.templatetags.text import plain
+from talks import phrases
+from talks.addresses import of_entry, session_address
+from talks.json_ld import LinkedData
+from talks.mentions import mentions
+from talks.models import Session as SessionRow
+from talks.models import SessionLink
+from talks.phrases import When, when
+from talks.programme import Programme, Session
+from talks.public import PublicEdition
+from talks.rows import next_edge, rows
+from talks.views.calendars import calendar_file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """What comes before or after in the same room."""
+
+    session: Session
+    url: str
+    when: When
+
+
+@of_entry("session")
+def session(request: HttpRequest, shown: PublicEdition, session: Session) -> PublicPage:
+    now = timezone.now()
+    programme, words = shown.programme, session.words
+    sittings = [row for row in rows(shown, [session], now) if row.when]
+    people = programme.people(session)
+    before, after = neighbours(shown, session, now)
+    portraits = [speaker.portrait.name for _credit, speaker in people if speaker.portrait]
+    return PublicPage(
+        request,
+        "talks/session.html",
+        {
+            "shown": shown,
+            "edition": shown.edition,
+            "session": session,
+            "words": words,
+            "title": plain(session.title),
+            "description": plain(words.summary) or _describe(programme, session),
+            "noindex": session.withdrawn,
+            "sittings": sittings,
+            "rooms": list({row.room.key: row.room for row in sittings if row.room}.values()),
+            "track": programme.track(words.track),
+            "format": programme.format(words.format),
+            "speech": phrases.language(words.language),
+            "services": ", ".join(phrases.services(words.services)),
+            "crews": phrases.crews(programme, session),
+            "topics": programme.topics(session),
+            "links": [
+                (phrases.label(SessionLink.Kind, link.kind), link.url) for link in words.links
+            ],
+            "mentions": mentions(SessionRow.objects.filter(key=session.key).first()),
+            "renditions": renditions_of(portraits),
+            "before": before,
+            "after": after,
+            "json_ld": linked(request, shown, session),
+        },
+        valid_until=next_edge(session.live_slots, now),
+        shared_seconds=5,
+    )
+
+
+def _describe(programme: Programme, session: Session) -> str:
+    """What to say of a session that has no summary."""
+    moments = [phrases.moment(programme, slot) for slot in session.live_slots]
+    return ". ".join(filter(None, [phrases.kind(programme, session), *moments]))
+
+
+def neighbours(
+    shown: PublicEdition, session: Session, now: datetime
+) -> tuple[Neighbour | None, Neighbour | None]:
+    """What comes before and after in the same room that day, around the slot that is next."""
+    slots = session.live_slots
+    slot = next((slot for slot in slots if slot.end > now), slots[-1] if slots else None)
+    if slot is None:
+        return None, None
+    programme = shown.programme
+    day = [
+        (other, held)
+        for other, held in programme.in_room(slot.room)
+        if programme.day_of(other) == programme.day_of(slot)
+        and (held.key == session.key or not held.cancelled)
+    ]
+    place = next(index for index, (other, _held) in enumerate(day) if other.key == slot.key)
+    address = session_address(shown.slug)
+
+    def told(index: int) -> Neighbour | None:
+        if not 0 <= index < len(day):
+            return None
+        other, held = day[index]
+        return Neighbour(
+            session=held,
+            url=address(held.slug),
+            when=when(programme, other.start, other.end),
+        )
+
+    return told(place - 1), told(place + 1)
+
+
+def linked(request: HttpRequest, shown: PublicEdition, session: Session) -> str:
+    """The session as linked data; nothing is told of one that was withdrawn."""
+    data = LinkedData(request, shown)
+    trail = data.crumbs(
+        (_("Programme"), reverse("talks:programme", args=[shown.slug])),
+        (plain(session.title), data.session_path(session.slug)),
+    )
+    return graph(trail) if session.withdrawn else graph(*data.session(session), trail)
+
+
+@of_entry("session")
+def session_ics(request: HttpRequest, shown: PublicEdition, session: Session) -> PublicAnswer:
+    """The session for a calendar: an event for each slot it has or had."""
+    if not session.place.slots:
+        raise Http404(_("This session has no time yet."))
+    page = reverse("talks:session", args=[shown.slug, session.slug])
+    return calendar_file(request, shown, [session], name=plain(session.title), page=page)

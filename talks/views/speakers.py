@@ -1,0 +1,131 @@
+"""The people of an edition, and one of them over all editions."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core import flags
+from core.http import PublicPage
+from core.images import renditions_of
+from core.json_ld import graph
+from core.templatetags.text import plain
+from speakers.models import Speaker as SpeakerRow
+from speakers.models import SpeakerLink
+from talks import phrases
+from talks.addresses import gone, moved, of_edition
+from talks.json_ld import LinkedData
+from talks.mentions import mentions
+from talks.programme import EditionFacts, Speaker
+from talks.public import Public, PublicEdition, shown_to
+from talks.rows import Row, next_edge, rows
+
+
+@of_edition
+def speakers(request: HttpRequest, shown: PublicEdition) -> PublicPage:
+    people = shown.programme.listed_speakers
+    data = LinkedData(request, shown)
+    trail = data.crumbs((_("Speakers"), reverse("talks:speakers", args=[shown.slug])))
+    return PublicPage(
+        request,
+        "talks/speakers.html",
+        {
+            "shown": shown,
+            "edition": shown.edition,
+            "people": people,
+            "json_ld": graph(data.people(people), trail),
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What somebody does at one edition."""
+
+    edition: EditionFacts
+    rows: list[Row]
+
+
+def speaker(request: HttpRequest, slug: str) -> HttpResponseBase:
+    shown = shown_to(request)
+    key = _key(shown, slug)
+    if key is None:
+        raise Http404(_("There is nobody at this address."))
+    tellings = list(_tellings(shown, key))
+    speaker = tellings[0][1]
+    if speaker.erased:
+        return gone(request)
+    if speaker.slug != slug:
+        return moved(request, slug=speaker.slug)
+    return _page(request, tellings)
+
+
+def _in_order(shown: Public) -> list[PublicEdition]:
+    """The current edition, then the newest: the order in which they are believed."""
+    return sorted(shown.editions, key=lambda edition: not edition.is_current)
+
+
+def _key(shown: Public, slug: str) -> UUID | None:
+    """Whom a slug names, or named once."""
+    for edition in _in_order(shown):
+        speaker: Speaker | None = edition.programme.by_slug["speaker"].get(slug)
+        if speaker:
+            return speaker.key
+    for edition in _in_order(shown):
+        former: Speaker | None = edition.former("speaker", slug)
+        if former:
+            return former.key
+    return None
+
+
+def _tellings(shown: Public, key: UUID) -> Iterator[tuple[PublicEdition, Speaker]]:
+    """Each edition that tells of somebody, with its words."""
+    for edition in _in_order(shown):
+        speaker = edition.programme.by_key.get(key)
+        if speaker:
+            yield edition, speaker
+
+
+def _page(request: HttpRequest, tellings: list[tuple[PublicEdition, Speaker]]) -> PublicPage:
+    now = timezone.now()
+    shown, speaker = tellings[0]
+    sessions = {
+        edition: edition.programme.sessions_of(speaker.key)
+        for edition, told in tellings
+        if not told.withdrawn
+    }
+    parts = [
+        Part(edition=edition.edition, rows=rows(edition, held, now, without=speaker.key))
+        for edition, held in sessions.items()
+        if held
+    ]
+    slots = [slot for held in sessions.values() for session in held for slot in session.live_slots]
+    data = LinkedData(request, shown)
+    trail = data.crumbs(
+        (_("Speakers"), reverse("talks:speakers", args=[shown.slug])),
+        (speaker.name, reverse("talks:speaker", args=[speaker.slug])),
+    )
+    return PublicPage(
+        request,
+        "talks/speaker.html",
+        {
+            "shown": shown,
+            "speaker": speaker,
+            "title": speaker.name,
+            "description": plain(speaker.short) or plain(speaker.role),
+            "noindex": speaker.withdrawn,
+            "hoist": [(sign, flags.NAMES.get(sign, "")) for sign in flags.initials(speaker.name)],
+            "parts": parts,
+            "links": [
+                (phrases.label(SpeakerLink.Kind, link.kind), link.url) for link in speaker.links
+            ],
+            "mentions": mentions(SpeakerRow.objects.filter(key=speaker.key).first()),
+            "renditions": renditions_of([speaker.portrait.name] if speaker.portrait else []),
+            "json_ld": graph(trail) if speaker.withdrawn else graph(data.person(speaker), trail),
+        },
+        valid_until=next_edge(slots, now),
+    )
