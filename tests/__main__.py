@@ -15,10 +15,12 @@ from pathlib import Path
 
 from tests import postgres
 from tests.browser import chromium
+from tests.process import run, unwind_when_told_to_stop
 
-ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 TOOLS = Path(PYTHON).parent
+# What each step decides for itself, whatever the shell that starts the tests has set.
+OWN = {"DATABASE_URL", "DEBUG", "SITE_URL", "VAR_DIR"}
 
 
 @dataclass(frozen=True)
@@ -54,16 +56,14 @@ class Step:
 
     def passes(self) -> bool:
         """Run the command and tell whether it is content."""
-        # A step chooses its database; the one of the shell that started the tests is left alone.
-        inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        environment = inherited | self.environment
-        return subprocess.run(self.command, cwd=ROOT, env=environment, check=False).returncode == 0
+        inherited = {name: value for name, value in os.environ.items() if name not in OWN}
+        return run(self.command, inherited | self.environment) == 0
 
 
 def steps(var: str) -> list[Step]:
     """Return every step in order; those that start the site itself keep its data in `var`."""
     tool = {path.name: str(path) for path in TOOLS.iterdir()}
-    templates = sorted(map(str, (ROOT / "templates").rglob("*.html")))
+    templates = sorted(map(str, Path("templates").rglob("*.html")))
     site = {"VAR_DIR": var, "SITE_URL": "https://marseille20.example"}
     manage = [PYTHON, "manage.py"]
     pytest = [tool["pytest"]]
@@ -118,6 +118,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    unwind_when_told_to_stop()
     try:
         sys.exit(main())
     except KeyboardInterrupt:

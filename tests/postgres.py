@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from tests.process import run, unwind_when_told_to_stop
+
 OLDEST = 15
 FOLDERS = [
     "/usr/lib/postgresql/*/bin",
@@ -105,12 +107,10 @@ def server() -> Iterator[str]:
 
 def main(command: list[str]) -> int:
     """Run a command beside a PostgreSQL it finds in DATABASE_URL; return its exit code."""
-    # An ordinary kill unwinds like Ctrl-C does, so the server never outlives the command.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    unwind_when_told_to_stop()
     try:
         with server() as address:
-            environment = os.environ | {"DATABASE_URL": address}
-            return subprocess.run(command, env=environment, check=False).returncode
+            return run(command, os.environ | {"DATABASE_URL": address})
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
 
