@@ -1,0 +1,62 @@
+from datetime import UTC, datetime
+
+import pytest
+from django.test import RequestFactory
+
+from core.http import PublicPage, accepted_coding, known_query, true_until
+
+
+@pytest.mark.parametrize(
+    ("accept", "coding"),
+    [
+        ("", "identity"),
+        ("identity", "identity"),
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip, deflate", "gzip"),
+        ("GZIP", "gzip"),
+        ("br;q=0.2, gzip;q=0.8", "gzip"),
+        ("br;q=0, gzip", "gzip"),
+        ("br ; Q = 0 , gzip ; q = 0", "identity"),
+        ("*", "br"),
+        ("*;q=0", "identity"),
+        ("br;q=0, *;q=0.5", "gzip"),
+        ("identity, gzip;q=0.5", "identity"),
+        ("gzip;q=much", "identity"),
+        ("deflate;q=1;x=2", "identity"),
+        (",;,=;q", "identity"),
+    ],
+)
+def test_the_best_coding_a_reader_accepts(accept: str, coding: str) -> None:
+    assert accepted_coding(accept) == coding
+
+
+@pytest.mark.parametrize(
+    ("query", "known"),
+    [
+        ("", ""),
+        ("utm_source=letter&picks=1", ""),
+        ("track=sea&utm_source=letter&day=2027-05-20", "day=2027-05-20&track=sea"),
+        ("track=sea&day=2027-05-20", "day=2027-05-20&track=sea"),
+        # A view that wants one value takes the last: the order is part of the question.
+        ("tag=b&tag=a", "tag=b&tag=a"),
+        ("q=&track=", ""),
+        ("q=scala&q=", "q=scala&q="),
+        ("q=l%27%C3%A9t%C3%A9 %26", "q=l%27%C3%A9t%C3%A9+%26"),
+    ],
+)
+def test_what_a_public_page_understands_of_a_query(query: str, known: str) -> None:
+    request = RequestFactory().get("/", QUERY_STRING=query)
+
+    assert known_query(request) == known
+
+
+def test_a_page_is_true_until_the_earliest_of_its_parts_changes() -> None:
+    request = RequestFactory().get("/")
+    noon, later = datetime(2027, 5, 20, 12, tzinfo=UTC), datetime(2027, 5, 20, 18, tzinfo=UTC)
+    assert PublicPage(request, "_mark.html", {}).valid_until is None
+
+    true_until(request, noon)
+    true_until(request, None)
+
+    assert PublicPage(request, "_mark.html", {}).valid_until == noon
+    assert PublicPage(request, "_mark.html", {}, valid_until=later).valid_until == noon

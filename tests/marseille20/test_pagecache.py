@@ -1,0 +1,576 @@
+import gzip
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
+from time import sleep
+from types import SimpleNamespace
+
+import brotli
+import pytest
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.test import Client, RequestFactory, override_settings
+from django.utils.csp import LazyNonce
+from pytest_django import DjangoAssertNumQueries
+from time_machine import travel
+
+from core.http import PublicAnswer
+from events.models import Edition
+from marseille20 import pagecache
+from marseille20.pagecache import Key, Memory, Page, PageCacheMiddleware
+from talks.models import Slot
+from talks.releases import publish
+from tests.factories import (
+    AnnouncementFactory,
+    EditionFactory,
+    PageFactory,
+    RecapFactory,
+    SlotFactory,
+    SpeakerFactory,
+    TagFactory,
+    UserFactory,
+)
+
+LONG_TEXT = "<p>Le vent se lève.</p>" * 100
+NOON = datetime(2027, 5, 20, 12, tzinfo=UTC)
+BR = {"Accept-Encoding": "gzip, deflate, br"}
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+class Site:
+    """A site of one page behind the middleware, which counts how often it is rendered."""
+
+    def __init__(self) -> None:
+        self.rendered = 0
+        self.view: Answer = lambda _request: PublicAnswer(LONG_TEXT)
+        self.middleware = PageCacheMiddleware(self._render)
+
+    def _render(self, request: HttpRequest) -> HttpResponseBase:
+        self.rendered += 1
+        return self.view(request)
+
+    def get(
+        self,
+        address: str = "/",
+        *,
+        method: str = "GET",
+        host: str = "localhost",
+        headers: dict[str, str] | None = None,
+    ) -> HttpResponse:
+        request = RequestFactory().generic(method, address, headers=headers, HTTP_HOST=host)
+        response = self.middleware(request)
+        assert isinstance(response, HttpResponse)
+        return response
+
+
+@pytest.fixture
+def content(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """What is public: its version can be set."""
+    content = SimpleNamespace(version=1)
+    monkeypatch.setattr(pagecache, "public", lambda: content)
+    return content
+
+
+@pytest.fixture
+def site(content: SimpleNamespace) -> Site:
+    return Site()
+
+
+# --- What makes a page another one ---------------------------------------------------------------
+
+
+def test_a_page_is_rendered_once_for_everybody(site: Site) -> None:
+    first, second = site.get(), site.get()
+
+    assert site.rendered == 1
+    assert first.content == second.content == LONG_TEXT.encode()
+    assert dict(first.items()) == dict(second.items())
+
+
+def test_a_change_of_the_content_renders_anew(site: Site, content: SimpleNamespace) -> None:
+    before = site.get()
+    content.version += 1
+    after = site.get(headers={"If-None-Match": before["ETag"]})
+
+    assert site.rendered == 2
+    assert after.status_code == 200
+    assert after["ETag"] != before["ETag"]
+
+
+def test_another_build_has_other_tags(site: Site) -> None:
+    before = site.get()
+    other = Site()
+    other.middleware.build = "another"
+
+    assert other.get()["ETag"] != before["ETag"]
+    assert Site().get()["ETag"] == before["ETag"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("/", "/?utm_source=letter&picks=1"),
+        ("/?track=sea&day=2", "/?day=2&fbclid=x&track=sea"),
+        ("/", "/?q=&track="),
+    ],
+)
+def test_what_changes_nothing_makes_no_page_of_its_own(site: Site, one: str, other: str) -> None:
+    tags = {site.get(one)["ETag"], site.get(other)["ETag"]}
+
+    assert len(tags) == site.rendered == 1
+
+
+@pytest.mark.parametrize("other", ["/en/", "/?track=sea", "/?q=", "/?page=2"])
+def test_address_and_known_query_make_the_page(site: Site, other: str) -> None:
+    site.get("/")
+    site.get(other)
+
+    assert site.rendered == (1 if other == "/?q=" else 2)
+
+
+def test_each_host_has_its_own_page_unless_the_site_has_an_address(site: Site) -> None:
+    site.get(host="localhost:1")
+    site.get(host="localhost:2")
+    assert site.rendered == 2
+
+    with override_settings(SITE_URL="https://m2.example"):
+        site.get(host="localhost:1")
+        site.get(host="localhost:2")
+    assert site.rendered == 3
+
+
+def test_a_query_without_end_is_answered_and_not_kept(site: Site) -> None:
+    address = "/?q=" + "x" * 10_000
+
+    assert site.get(address)["Cache-Control"] == "no-store"
+    site.get(address)
+
+    assert site.rendered == 2
+    assert len(site.middleware.answers) == 0
+
+
+# --- What is never kept --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "address", ["/admin/", "/apercu/", "/apercu/4/en/", "/static/a.css", "/media/a.webp"]
+)
+def test_private_addresses_are_passed_on(site: Site, address: str) -> None:
+    site.get(address)
+    response = site.get(address)
+
+    assert site.rendered == 2
+    assert not response.has_header("ETag")
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
+def test_only_reading_is_answered_from_memory(site: Site, method: str) -> None:
+    site.get()
+    response = site.get(method=method)
+
+    assert site.rendered == 2
+    assert not response.has_header("ETag")
+
+
+@pytest.mark.parametrize("status", [404, 410, 500, 503])
+def test_an_error_is_not_kept(site: Site, status: int) -> None:
+    site.view = lambda _request: PublicAnswer("Non", status=status)
+    response = site.get()
+    site.view = lambda _request: PublicAnswer("Oui")
+
+    assert response.status_code == status
+    assert response["Cache-Control"] == "no-store"
+    assert site.get().content == b"Oui"
+
+
+def test_a_redirect_is_not_kept(site: Site) -> None:
+    site.view = lambda _request: HttpResponsePermanentRedirect("/ici/")
+    site.get("/la/")
+    response = site.get("/la/?picks=1")
+
+    assert response["Location"] == "/ici/"
+    assert site.rendered == 2
+
+
+def test_an_answer_that_does_not_say_it_is_public_is_not_kept(site: Site) -> None:
+    site.view = lambda _request: HttpResponse("Pour vous")
+    site.get()
+
+    assert site.get().content == b"Pour vous"
+    assert site.rendered == 2
+
+
+def with_cookie(_request: HttpRequest) -> HttpResponse:
+    response = PublicAnswer("Bonjour")
+    response.set_cookie("seen", "1")
+    return response
+
+
+def with_vary(_request: HttpRequest) -> HttpResponse:
+    return PublicAnswer("Bonjour", headers={"Vary": "Cookie"})
+
+
+def with_nonce(request: HttpRequest) -> HttpResponse:
+    request._csp_nonce = nonce = LazyNonce()  # type: ignore[attr-defined]  # noqa: SLF001
+    return PublicAnswer(f"<script nonce='{nonce}'>")
+
+
+@pytest.mark.parametrize("view", [with_cookie, with_vary, with_nonce])
+def test_an_answer_that_knows_who_asks_is_not_kept(
+    site: Site, view: Answer, caplog: pytest.LogCaptureFixture
+) -> None:
+    site.view = view
+    site.get()
+    response = site.get()
+
+    assert site.rendered == 2
+    assert response["Cache-Control"] == "no-store"
+    assert "not the same for everybody" in caplog.text
+
+
+def test_nothing_is_kept_while_developing(site: Site) -> None:
+    with override_settings(DEBUG=True):
+        site.get()
+        response = site.get()
+
+    assert site.rendered == 2
+    assert not response.has_header("ETag")
+
+
+# --- How it is answered --------------------------------------------------------------------------
+
+
+def test_readers_get_the_coding_they_accept(site: Site) -> None:
+    best = site.get(headers=BR)
+    older = site.get(headers={"Accept-Encoding": "gzip"})
+    bare = site.get()
+
+    assert best["Content-Encoding"] == "br"
+    assert brotli.decompress(best.content) == LONG_TEXT.encode()
+    assert older["Content-Encoding"] == "gzip"
+    assert gzip.decompress(older.content) == LONG_TEXT.encode()
+    assert not bare.has_header("Content-Encoding")
+    assert bare.content == LONG_TEXT.encode()
+    for response in (best, older, bare):
+        assert response["Vary"] == "Accept-Encoding"
+        assert response["Content-Length"] == str(len(response.content))
+    assert best["ETag"] == older["ETag"] == bare["ETag"]
+    assert best["ETag"].startswith('W/"')
+    assert site.rendered == 1
+
+
+def test_what_compression_does_not_help_is_left_as_it_is(site: Site) -> None:
+    site.view = lambda _request: PublicAnswer("Oui")
+    response = site.get(headers=BR)
+
+    assert response.content == b"Oui"
+    assert not response.has_header("Content-Encoding")
+
+
+def test_who_has_the_page_is_told_so_before_it_is_rendered(site: Site) -> None:
+    tag = site.get()["ETag"]
+    response = site.get(headers=BR | {"If-None-Match": f'"other", {tag}'})
+
+    assert response.status_code == 304
+    assert response.content == b""
+    assert response["ETag"] == tag
+    assert response["Vary"] == "Accept-Encoding"
+    assert response["Cache-Control"].startswith("public")
+    assert site.rendered == 1
+
+
+def test_who_has_the_page_from_another_process_need_not_fetch_it_again(site: Site) -> None:
+    tag = Site().get()["ETag"]
+
+    assert site.get(headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_head_is_answered_as_get(site: Site) -> None:
+    head, get = site.get(method="HEAD"), site.get()
+
+    assert site.rendered == 1
+    assert dict(head.items()) == dict(get.items())
+
+
+def test_headers_of_the_page_are_kept(site: Site) -> None:
+    site.view = lambda _request: PublicAnswer(
+        "BEGIN:VCALENDAR", content_type="text/calendar", headers={"Content-Language": "fr"}
+    )
+    site.get()
+    response = site.get()
+
+    assert response["Content-Type"] == "text/calendar"
+    assert response["Content-Language"] == "fr"
+
+
+def test_shared_caches_are_told_how_long(site: Site) -> None:
+    site.view = lambda _request: PublicAnswer(LONG_TEXT, shared_seconds=5)
+
+    assert site.get()["Cache-Control"] == ("public, max-age=0, s-maxage=5, stale-if-error=86400")
+
+
+def test_a_page_is_not_shown_past_its_time(site: Site) -> None:
+    site.view = lambda _request: PublicAnswer(LONG_TEXT, valid_until=NOON, shared_seconds=60)
+    with travel(NOON - timedelta(seconds=20), tick=False):
+        before = site.get()
+        assert "s-maxage=20," in before["Cache-Control"]
+        assert site.get()["ETag"] == before["ETag"]
+        assert site.rendered == 1
+
+    site.view = lambda _request: PublicAnswer(LONG_TEXT, valid_until=NOON + timedelta(hours=1))
+    with travel(NOON, tick=False):
+        after = site.get(headers={"If-None-Match": before["ETag"]})
+    assert site.rendered == 2
+    assert after.status_code == 200
+    assert after["ETag"] != before["ETag"]
+    assert "s-maxage=60," in after["Cache-Control"]
+
+
+# --- Memory --------------------------------------------------------------------------------------
+
+
+def key(path: str) -> Key:
+    return Key("localhost", path, "", 1)
+
+
+def page(body: bytes = b"") -> Page:
+    return Page(headers={}, bodies={"": body}, shared_seconds=0, valid_until=None)
+
+
+def test_memory_drops_what_was_asked_for_longest_ago() -> None:
+    memory = Memory(3 * page().size)
+    for path in "abc":
+        memory.get(key(path), page)
+    memory.get(key("a"), pytest.fail)
+    memory.get(key("d"), page)
+
+    assert memory.bytes == 3 * page().size
+    made = []
+    for path in "acdb":
+        memory.get(key(path), lambda path=path: made.append(path) or page())  # type: ignore[misc]
+    assert made == ["b"]
+
+
+def test_a_page_larger_than_memory_pushes_nothing_out() -> None:
+    memory = Memory(2 * page().size)
+    memory.get(key("a"), page)
+    memory.get(key("b"), lambda: page(b"x" * 3 * page().size))
+
+    assert len(memory) == 1
+    memory.get(key("a"), pytest.fail)
+
+
+def test_memory_counts_a_page_made_anew_once() -> None:
+    memory = Memory(10 * page().size)
+    past = Page(headers={}, bodies={"": b"x" * 1000}, shared_seconds=0, valid_until=NOON)
+    with travel(NOON + timedelta(seconds=1)):
+        memory.get(key("a"), lambda: past)
+        memory.get(key("a"), page)
+
+    assert memory.bytes == page().size
+
+
+def test_questions_do_not_push_out_pages(site: Site) -> None:
+    site.middleware.answers = Memory(3 * pagecache.FRAME_BYTES)
+    site.get("/")
+    for number in range(100):
+        site.get(f"/?q={number}")
+    site.get("/")
+
+    assert site.rendered == 101
+    assert len(site.middleware.answers) < 3
+
+
+def test_a_page_asked_for_by_many_at_once_is_rendered_once(site: Site) -> None:
+    readers = 8
+    at_once = Barrier(readers)
+
+    def slow(_request: HttpRequest) -> HttpResponse:
+        sleep(0.1)
+        return PublicAnswer(LONG_TEXT)
+
+    def ask(_number: int) -> bytes:
+        at_once.wait(timeout=5)
+        return site.get().content
+
+    site.view = slow
+    with ThreadPoolExecutor(readers) as pool:
+        answers = list(pool.map(ask, range(readers)))
+
+    assert answers == [LONG_TEXT.encode()] * readers
+    assert site.rendered == 1
+
+
+def test_whoever_waited_for_nothing_is_answered_too(site: Site) -> None:
+    readers = 4
+    at_once = Barrier(readers)
+
+    def ask(_number: int) -> int:
+        at_once.wait(timeout=5)
+        return site.get().status_code
+
+    site.view = lambda _request: PublicAnswer("Non", status=404)
+    with ThreadPoolExecutor(readers) as pool:
+        assert list(pool.map(ask, range(readers))) == [404] * readers
+
+
+def test_a_view_that_breaks_holds_nobody_up(site: Site) -> None:
+    def broken(_request: HttpRequest) -> HttpResponse:
+        raise KeyError
+
+    site.view = broken
+    with pytest.raises(KeyError):
+        site.get()
+    site.view = lambda _request: PublicAnswer("Oui")
+
+    assert site.get().content == b"Oui"
+
+
+# --- The real site -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def edition(db: None) -> Edition:
+    """A published edition with one of everything."""
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    topic = TagFactory.create(slug="mer")
+    SlotFactory.create(
+        room__slug="quai",
+        session__edition=edition,
+        session__slug="rade",
+        session__title_fr="La rade",
+        session__speakers=[SpeakerFactory.create(slug="ana")],
+        session__tags=[topic],
+    )
+    PageFactory.create(edition=edition, slug="acces")
+    RecapFactory.create(slug="recit", tags=[topic])
+    publish(edition)
+    return edition
+
+
+PAGES = [
+    "/",
+    "/2027/",
+    "/2027/programme/",
+    "/2027/sessions/rade/",
+    "/2027/intervenants/",
+    "/intervenants/ana/",
+    "/2027/salles/quai/",
+    "/2027/programme/changements/",
+    "/2027/infos/acces/",
+    "/themes/mer/",
+    "/recits/",
+    "/recits/recit/",
+    "/ma-selection/",
+    "/en/",
+    "/en/2027/programme/",
+]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_warm_page_asks_the_database_once(
+    client: Client,
+    edition: Edition,
+    address: str,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    tag = client.get(address)["ETag"]
+
+    with django_assert_max_num_queries(1):
+        assert client.get(address)["ETag"] == tag
+    with django_assert_max_num_queries(1):
+        assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_page_repeats_what_only_one_reader_asked(
+    client: Client, edition: Edition, address: str
+) -> None:
+    page = client.get(address, {"utm_source": "SECRET", "q": "rade"}).content.decode()
+
+    assert "SECRET" not in page
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_who_signed_in_gets_the_public_page(client: Client, edition: Edition, address: str) -> None:
+    organiser = Client()
+    organiser.force_login(UserFactory.create(superuser=True))
+    seen, public = organiser.get(address), client.get(address)
+
+    assert seen.content == public.content
+    assert dict(seen.items()) == dict(public.items())
+    assert public["Vary"] == "Accept-Encoding"
+    assert not seen.cookies
+
+
+def test_a_release_shows_at_once(client: Client, edition: Edition) -> None:
+    session = Slot.objects.get().session
+    before = client.get("/2027/programme/")
+    session.title_fr = "Le large"
+    session.save()
+    assert client.get("/2027/programme/")["ETag"] == before["ETag"]
+
+    publish(edition)
+    after = client.get("/2027/programme/", headers={"If-None-Match": before["ETag"]})
+
+    assert after.status_code == 200
+    assert "Le large" in after.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_release_shows_at_once_where_it_was_published(client: Client, edition: Edition) -> None:
+    with override_settings(PUBLIC_FRESH_SECONDS=3600):
+        client.get("/2027/programme/")
+        session = Slot.objects.get().session
+        session.title_fr = "Le large"
+        session.save()
+        publish(edition)
+
+        assert "Le large" in client.get("/2027/programme/").content.decode()
+
+
+def test_an_announcement_shows_when_it_starts_and_leaves_when_it_ends(
+    client: Client, edition: Edition
+) -> None:
+    AnnouncementFactory.create(
+        edition=edition, text_fr="Pluie", starts=NOON, until=NOON + timedelta(hours=1)
+    )
+
+    def shown(minutes: int) -> bool:
+        with travel(NOON + timedelta(minutes=minutes), tick=False):
+            return "Pluie" in client.get("/2027/infos/acces/").content.decode()
+
+    assert [shown(minutes) for minutes in (-1, 0, 59, 60)] == [False, True, True, False]
+
+
+def test_pages_change_with_the_phase_of_the_edition(client: Client, edition: Edition) -> None:
+    edition.first_day, edition.last_day = date(2027, 5, 20), date(2027, 5, 21)
+    midnight = datetime(2027, 5, 20, tzinfo=edition.zone)
+    with travel(midnight - timedelta(seconds=7), tick=False):
+        assert "s-maxage=7," in client.get("/2027/infos/acces/")["Cache-Control"]
+
+
+def test_a_preview_is_always_the_draft_as_it_is_now(client: Client, edition: Edition) -> None:
+    client.force_login(UserFactory.create(superuser=True))
+    session = Slot.objects.get().session
+    for title in ("Le large", "La houle"):
+        session.title_fr = title
+        session.save()
+        preview = client.get("/apercu/2027/programme/")
+        assert title in preview.content.decode()
+        assert preview["Cache-Control"] == "private, no-store"
+
+
+def test_a_kept_page_is_not_given_under_a_stranger_s_name(client: Client, edition: Edition) -> None:
+    with override_settings(SITE_URL="https://m2.example", ALLOWED_HOSTS=["m2.example"]):
+        assert client.get("/", headers={"Host": "m2.example"}).status_code == 200
+        assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_a_page_that_does_not_exist_is_not_kept(client: Client, edition: Edition) -> None:
+    assert client.get("/2027/sessions/vent/").status_code == 404
+    SlotFactory.create(session__edition=edition, session__slug="vent")
+    publish(edition)
+
+    assert client.get("/2027/sessions/vent/").status_code == 200
