@@ -19,11 +19,14 @@ from talks.timetable.filters import day_name
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class When:
-    """A time from start to end as clocks of the edition tell it; `day_id` is its date in ISO."""
+    """A time from start to end as clocks of the edition tell it.
+
+    The day as an anchor of the programme page, in full and in short.
+    """
 
     day_id: str
     day: str
-    weekday: str
+    short_day: str
     start: str
     end: str
     start_iso: str
@@ -36,7 +39,7 @@ def when(programme: Programme, start: datetime, end: datetime) -> When:
     return When(
         day_id=start.date().isoformat(),
         day=day_name(start.date()),
-        weekday=date_format(start.date(), "l"),
+        short_day=date_format(start.date(), "D j M"),
         start=f"{start:%H:%M}",
         end=f"{end:%H:%M}",
         start_iso=start.isoformat(timespec="minutes"),

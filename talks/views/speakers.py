@@ -1,8 +1,6 @@
 """The people of an edition, and one of them over all editions."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
@@ -20,8 +18,8 @@ from talks import phrases
 from talks.addresses import gone, moved, of_edition
 from talks.json_ld import LinkedData
 from talks.mentions import mentions
-from talks.programme import EditionFacts, Speaker
-from talks.public import Public, PublicEdition, shown_to
+from talks.people import Telling, find, tellings
+from talks.public import PublicEdition, shown_to
 from talks.rows import Row, next_edge, rows
 
 
@@ -46,60 +44,34 @@ def speakers(request: HttpRequest, shown: PublicEdition) -> PublicPage:
 class Part:
     """What somebody does at one edition."""
 
-    edition: EditionFacts
+    edition: PublicEdition
     rows: list[Row]
 
 
 def speaker(request: HttpRequest, slug: str) -> HttpResponseBase:
     shown = shown_to(request)
-    key = _key(shown, slug)
+    key = find(shown, slug)
     if key is None:
         raise Http404(_("There is nobody at this address."))
-    tellings = list(_tellings(shown, key))
-    speaker = tellings[0][1]
+    told = tellings(shown, key)
+    speaker = told[0][1]
     if speaker.erased:
         return gone(request)
     if speaker.slug != slug:
         return moved(request, slug=speaker.slug)
-    return _page(request, tellings)
+    return _page(request, told)
 
 
-def _in_order(shown: Public) -> list[PublicEdition]:
-    """The current edition, then the newest: the order in which they are believed."""
-    return sorted(shown.editions, key=lambda edition: not edition.is_current)
-
-
-def _key(shown: Public, slug: str) -> UUID | None:
-    """Whom a slug names, or named once."""
-    for edition in _in_order(shown):
-        speaker: Speaker | None = edition.programme.by_slug["speaker"].get(slug)
-        if speaker:
-            return speaker.key
-    for edition in _in_order(shown):
-        former: Speaker | None = edition.former("speaker", slug)
-        if former:
-            return former.key
-    return None
-
-
-def _tellings(shown: Public, key: UUID) -> Iterator[tuple[PublicEdition, Speaker]]:
-    """Each edition that tells of somebody, with its words."""
-    for edition in _in_order(shown):
-        speaker = edition.programme.by_key.get(key)
-        if speaker:
-            yield edition, speaker
-
-
-def _page(request: HttpRequest, tellings: list[tuple[PublicEdition, Speaker]]) -> PublicPage:
+def _page(request: HttpRequest, told: list[Telling]) -> PublicPage:
     now = timezone.now()
-    shown, speaker = tellings[0]
+    shown, speaker = told[0]
     sessions = {
         edition: edition.programme.sessions_of(speaker.key)
-        for edition, told in tellings
-        if not told.withdrawn
+        for edition, telling in told
+        if not telling.withdrawn
     }
     parts = [
-        Part(edition=edition.edition, rows=rows(edition, held, now, without=speaker.key))
+        Part(edition=edition, rows=rows(edition, held, now, without=speaker.key))
         for edition, held in sessions.items()
         if held
     ]

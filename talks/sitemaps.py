@@ -1,0 +1,60 @@
+"""The pages of the published programmes, for search engines, in both languages."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+
+from talks.people import everybody
+from talks.programme import Session
+from talks.public import PublicEdition, public
+
+
+class Page(NamedTuple):
+    view: str
+    arguments: tuple[str, ...]
+    changed: datetime | None
+
+
+class ProgrammeSitemap(Sitemap[Page]):
+    """Every page of every edition that was published; nothing that was withdrawn."""
+
+    i18n = True
+    alternates = True
+    x_default = True
+
+    def items(self) -> list[Page]:
+        shown = public()
+        pages = [page for edition in shown.editions if edition.released for page in _of(edition)]
+        for edition, speaker in everybody(shown):
+            pages.append(Page("talks:speaker", (speaker.slug,), edition.published_at))
+        return pages
+
+    def location(self, item: Page) -> str:
+        return reverse(item.view, args=item.arguments)
+
+    def lastmod(self, item: Page) -> datetime | None:
+        return item.changed
+
+
+def _of(edition: PublicEdition) -> Iterator[Page]:
+    slug, changed = edition.slug, edition.published_at
+    for name in ("edition", "programme", "speakers", "changes"):
+        yield Page(f"talks:{name}", (slug,), changed)
+    for room in edition.programme.listed_rooms:
+        yield Page("talks:room", (slug, room.slug), changed)
+    for session in edition.programme.listed:
+        yield Page("talks:session", (slug, session.slug), _changed(edition, session))
+
+
+def _changed(edition: PublicEdition, session: Session) -> datetime | None:
+    """When a release last changed the session; without a slot, when anything was."""
+    stamps = edition.stamps or {}
+    times = [
+        datetime.fromisoformat(stamps[str(slot.key)]["modified"])
+        for slot in session.place.slots
+        if str(slot.key) in stamps
+    ]
+    return max(times, default=edition.published_at)
