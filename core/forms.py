@@ -278,6 +278,15 @@ class GuardedFormSet(BaseInlineFormSet[Any, Any, Any]):
             raise ValidationError(message, code="stale")
 
 
+def ask_for_words(form: forms.ModelForm[Any], picture: str) -> None:
+    """Ask for a description of the picture in this field, next to its input."""
+    words = f"{picture}_alt_fr"
+    typed = form.cleaned_data
+    if typed.get(picture) and not typed.get(words) and words not in form.errors:
+        message = _("Describe the picture in words, for those who do not see it.")
+        form.add_error(words, ValidationError(message, code="undescribed"))
+
+
 # --- Addresses -----------------------------------------------------------------------------------
 
 

@@ -1,7 +1,147 @@
-"""The organisers' admin."""
+"""The organisers' admin: everything by purpose, and first of all what needs them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from events.models import Edition
+from recaps.models import Recap
+from speakers.models import Speaker
+from talks.diff import diff
+from talks.drafts import draft
+from talks.models import Session
+from talks.releases import newest, released_programme
+
+SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (
+        gettext_lazy("Programme"),
+        (
+            "talks.session",
+            "talks.slot",
+            "speakers.speaker",
+            "talks.track",
+            "talks.format",
+            "core.tag",
+            "talks.release",
+        ),
+    ),
+    (gettext_lazy("Places"), ("events.edition", "events.venue", "events.room")),
+    (gettext_lazy("Around"), ("events.page", "events.announcement", "events.partner")),
+    (gettext_lazy("Recaps"), ("recaps.recap", "recaps.author")),
+    (gettext_lazy("Accounts"), ("core.user", "auth.group")),
+)
+
+
+@dataclass(frozen=True)
+class Concern:
+    """Something that waits for an organiser, with a link to where it is dealt with."""
+
+    sentence: str
+    url: str
+
+
+def concerns(user: Any) -> list[Concern]:
+    """What waits for this user: each in a sentence with its count, nothing that counts zero."""
+    edition = Edition.objects.current()
+    found = [*_of_recaps(user)]
+    if edition:
+        found = [*_of_programme(user, edition), *found]
+    elif user.has_perm("events.change_edition"):
+        found.insert(0, Concern(_("No edition is the current one."), _list("events_edition")))
+    return found
+
+
+def _of_programme(user: Any, edition: Edition) -> Iterator[Concern]:
+    if user.has_perm("talks.add_release"):
+        public = released_programme(newest(edition))
+        if count := len(diff(public, draft(edition))):
+            sentence = ngettext(
+                "%(count)d change is not public yet",
+                "%(count)d changes are not public yet",
+                count,
+            )
+            url = reverse("admin:talks_release_publish_edition", args=[edition.pk])
+            yield Concern(sentence % {"count": count}, url)
+    if user.has_perm("talks.view_session"):
+        sessions = Session.objects.filter(edition=edition)
+        mine = _list("talks_session") + f"?edition={edition.pk}"
+        if count := sessions.without_slot().count():
+            sentence = ngettext(
+                "%(count)d session without a slot", "%(count)d sessions without a slot", count
+            )
+            yield Concern(sentence % {"count": count}, f"{mine}&missing=slot")
+        if count := sessions.without_summary().count():
+            sentence = ngettext(
+                "%(count)d session without a summary", "%(count)d sessions without a summary", count
+            )
+            yield Concern(sentence % {"count": count}, f"{mine}&missing=summary")
+    if user.has_perm("speakers.view_speaker"):
+        speakers = Speaker.objects.without_portrait().filter(sessions__edition=edition)
+        if count := speakers.distinct().count():
+            sentence = ngettext(
+                "%(count)d speaker without a portrait",
+                "%(count)d speakers without a portrait",
+                count,
+            )
+            query = f"?sessions__edition__id__exact={edition.pk}&missing=portrait"
+            yield Concern(sentence % {"count": count}, _list("speakers_speaker") + query)
+
+
+def _of_recaps(user: Any) -> Iterator[Concern]:
+    if user.has_perm("recaps.publish_recap") and (
+        count := Recap.objects.filter(status=Recap.Status.SUBMITTED).count()
+    ):
+        sentence = ngettext("%(count)d recap to read", "%(count)d recaps to read", count)
+        yield Concern(
+            sentence % {"count": count}, _list("recaps_recap") + "?status__exact=submitted"
+        )
+
+
+def _list(name: str) -> str:
+    return reverse(f"admin:{name}_changelist")
 
 
 class OrganisersAdminSite(admin.AdminSite):
-    pass
+    site_header = "Marseille 2.0"
+    site_title = gettext_lazy("Marseille 2.0, behind the scenes")
+    index_title = gettext_lazy("Behind the scenes")
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Rows grouped by what they are for, whatever app they live in."""
+        if app_label:
+            return super().get_app_list(request, app_label)
+        found = {
+            row["model"]._meta.label_lower: row
+            for app in super().get_app_list(request)
+            for row in app["models"]
+        }
+        sections = [
+            (name, [found.pop(label) for label in labels if label in found])
+            for name, labels in SECTIONS
+        ]
+        sections.append((_("Machinery"), list(found.values())))
+        return [
+            {
+                "name": capfirst(name),
+                "app_label": f"section-{number}",
+                "app_url": f"#section-{number}",
+                "has_module_perms": True,
+                "models": rows,
+            }
+            for number, (name, rows) in enumerate(sections)
+            if rows
+        ]
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        context = {"concerns": concerns(request.user), **(extra_context or {})}
+        return super().index(request, context)

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from marseille20 import views
 
 urlpatterns = [
+    path("admin/", include("core.urls")),
     path("admin/", admin.site.urls),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),

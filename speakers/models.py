@@ -9,6 +9,11 @@ from core.models import Entry, WithNotice
 from core.text import Translated
 
 
+class SpeakerQuerySet(models.QuerySet["Speaker"]):
+    def without_portrait(self) -> "SpeakerQuerySet":
+        return self.filter(portrait="", withdrawn=False)
+
+
 class Speaker(Entry, WithNotice):
     """Somebody who speaks, at any edition."""
 
@@ -54,6 +59,8 @@ class Speaker(Entry, WithNotice):
     short = Translated()
     biography = Translated()
     portrait_alt = Translated()
+
+    objects = SpeakerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("speaker")

@@ -15,4 +15,4 @@ class TalksConfig(AppConfig):
         rows = ("session", "slot", "credit", "sessionlink", "track", "format")
         # Whoever may add a release may publish.
         release = {"release": ("view", "add")}
-        give_rights(self, {ORGANISERS: dict.fromkeys(rows, EVERYTHING) | release})
+        give_rights(self, {ORGANISERS: {**dict.fromkeys(rows, EVERYTHING), **release}})

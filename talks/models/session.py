@@ -26,6 +26,18 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def announced(self) -> "SessionQuerySet":
         return self.filter(announced=True)
 
+    def expected(self) -> "SessionQuerySet":
+        """What is to take place, decided or not."""
+        return self.filter(state__in=[Session.State.DRAFT, Session.State.CONFIRMED])
+
+    def without_slot(self) -> "SessionQuerySet":
+        """Expected, nobody knows when."""
+        return self.expected().exclude(slots__withdrawn=False)
+
+    def without_summary(self) -> "SessionQuerySet":
+        """Expected, nobody knows why; a break needs no reason."""
+        return self.expected().filter(summary_fr="").exclude(format__is_break=True)
+
 
 class Session(Entry, WithNotice):
     """One item of the programme; when and where it happens is in its slots."""

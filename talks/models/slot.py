@@ -119,7 +119,8 @@ class Slot(Entry):
 
     def clean(self) -> None:
         super().clean()
-        if not (self.start and self.end and self.room_id and self.session_id):
+        # The session may not be saved yet, when both are made on one page.
+        if not (self.start and self.end and self.room_id and hasattr(self, "session")):
             return
         edition = self.session.edition
         if self.room.edition_id != edition.pk:

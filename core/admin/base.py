@@ -1,0 +1,192 @@
+"""What the pages of all rows in the admin have in common."""
+
+from datetime import tzinfo
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import (
+    AdminTextareaWidget,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
+from django.db import IntegrityError, OperationalError, connection, models
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from taggit.managers import TaggableManager
+
+from core.forms import GuardedForm, GuardedFormSet, ParagraphsField
+from core.models import Tag
+from core.richtext import RichTextField
+from core.templatetags.images import picture
+from core.text import fold
+from core.widgets import DayInput, MomentInput
+
+COLLAPSED = ("collapse",)
+
+
+class HouseFields(admin.options.BaseModelAdmin[Any]):
+    """Form fields as the house wants them, guarded by a snapshot of what they showed."""
+
+    formfield_overrides = {
+        models.DateField: {"widget": DayInput},
+        models.DateTimeField: {"form_class": forms.DateTimeField, "widget": MomentInput},
+        models.TextField: {"form_class": ParagraphsField, "widget": AdminTextareaWidget},
+        RichTextField: {"widget": AdminTextareaWidget},
+    }
+
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        if isinstance(db_field, TaggableManager):
+            return self._topics(db_field, request)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def _topics(self, db_field: Any, request: HttpRequest) -> forms.Field:
+        """Topics are searched and added as speakers are; taggit's own field is a line of text."""
+        tags = self.admin_site.get_model_admin(Tag)
+        widget = RelatedFieldWidgetWrapper(
+            AutocompleteSelectMultiple(db_field, self.admin_site),
+            db_field.remote_field,
+            self.admin_site,
+            can_add_related=tags.has_add_permission(request),
+        )
+        return forms.ModelMultipleChoiceField(
+            Tag.objects.all(),
+            label=capfirst(db_field.verbose_name),
+            required=not db_field.blank,
+            widget=widget,
+        )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or not self.has_change_permission(request, obj):
+            return fieldsets
+        (name, options), *others = fieldsets
+        fields = [field for field in options["fields"] if field != "snapshot"]
+        return [(name, {**options, "fields": [*fields, "snapshot"]}), *others]
+
+
+class GuardedInline(HouseFields, admin.TabularInline[Any, Any]):
+    """Rows edited on the page of the row they belong to."""
+
+    form = GuardedForm
+    formset = GuardedFormSet
+    extra = 1
+
+
+class GuardedAdmin(HouseFields, admin.ModelAdmin[Any]):
+    """A page that overwrites nobody, answers every refusal with a form, and finds without accents.
+
+    `search_fields` are plain look-ups of texts, without prefixes.
+    """
+
+    form = GuardedForm
+
+    # --- One row ---------------------------------------------------------------------------------
+
+    def zone(self, request: HttpRequest, object_id: str | None) -> tzinfo | None:
+        """The time zone in which times are entered and shown; None: the site's."""
+        return None
+
+    def preview_url(self, obj: Any) -> str | None:
+        """Where organisers see the row as it would be published."""
+        return None
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        with timezone.override(self.zone(request, object_id)):
+            try:
+                response = super().changeform_view(request, object_id, form_url, extra_context)
+            except (IntegrityError, OperationalError):
+                # Somebody was faster: nothing is saved. The same form is shown again, with what
+                # its checks say now, and with this refusal.
+                if request.method != "POST" or hasattr(request, "refusal"):
+                    raise
+                request.refusal = self.refusal()  # type: ignore[attr-defined]
+                response = super().changeform_view(request, object_id, form_url, extra_context)
+            # The page shows times: it is made while the zone holds.
+            return response.render() if isinstance(response, TemplateResponse) else response
+
+    def refusal(self) -> str:
+        """Why a form that passed its checks was refused by the database."""
+        return _(
+            "Not saved: somebody saved something at the same moment that this contradicts. "
+            "Look at it again."
+        )
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.refusal = getattr(request, "refusal", "")
+        return form
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        """The row; about to be saved, it is held until the transaction ends."""
+        row = super().get_object(request, object_id, from_field)
+        if row and request.method == "POST" and connection.in_atomic_block:
+            self.model._meta.base_manager.select_for_update().get(pk=row.pk)
+            row = super().get_object(request, object_id, from_field)
+        return row
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if connection.vendor == "postgresql":
+            # Deferred constraints speak now, while the form can still be shown again.
+            connection.check_constraints()
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        original = context.get("original")
+        if original and request.user.has_perm("talks.view_release"):
+            context["preview_url"] = self.preview_url(original)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    # --- Deleting --------------------------------------------------------------------------------
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was announced is withdrawn, never deleted."""
+        return super().has_delete_permission(request, obj) and not getattr(obj, "announced", False)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        to_delete, count, missing_rights, protected = super().get_deleted_objects(objs, request)
+        announced = [str(obj) for obj in objs if getattr(obj, "announced", False)]
+        return to_delete, count, missing_rights, [*protected, *announced]
+
+    # --- Many rows -------------------------------------------------------------------------------
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        """Each word somewhere in the row, whatever its accents and capitals, on every database."""
+        words = fold(search_term).split()
+        if not words:
+            return queryset, False
+        texts: dict[Any, str] = {}
+        fields = self.get_search_fields(request)
+        for pk, *values in queryset.order_by().values_list("pk", *fields):
+            texts[pk] = " ".join([texts.get(pk, ""), *(str(value or "") for value in values)])
+        found = [pk for pk in texts if all(word in fold(texts[pk]) for word in words)]
+        return queryset.filter(pk__in=found), False
+
+
+def thumbnail(row: Any, name: str) -> SafeString:
+    """The picture in a field `name`, small."""
+    file = getattr(row, name)
+    if not file:
+        return SafeString()
+    width, height, alt = (getattr(row, f"{name}_{part}") for part in ("width", "height", "alt"))
+    return picture({}, file.name, width, height, alt, sizes="10rem")

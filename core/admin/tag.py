@@ -1,0 +1,34 @@
+"""Topics in the admin."""
+
+from typing import ClassVar
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from taggit.models import Tag as TaggitTag
+
+from core.admin.base import GuardedAdmin
+from core.forms import AddressedForm
+from core.models import Tag
+
+# Taggit's own tags are not used.
+admin.site.unregister(TaggitTag)
+
+
+class TagForm(AddressedForm):
+    slug_from: ClassVar[str] = "name"
+
+
+@admin.register(Tag)
+class TagAdmin(GuardedAdmin):
+    form = TagForm
+    list_display = ("name", "name_en", "withdrawn")
+    search_fields = ("name", "name_en")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": ("name", "name_en", "slug"),
+                "description": _("What sessions and recaps are about, across all editions."),
+            },
+        ),
+    )

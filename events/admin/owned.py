@@ -1,0 +1,138 @@
+"""Rows that belong to an edition: lists show one edition's, forms offer nothing of another's."""
+
+from collections.abc import Iterator
+from datetime import tzinfo
+from typing import Any, ClassVar
+from urllib.parse import parse_qs
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ChangeList
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.admin.base import GuardedAdmin
+from events.models import Edition
+
+EVERY = "all"
+
+
+def edition_in_view(request: HttpRequest) -> Edition | None:
+    """The edition whose rows are listed: the one asked for, else the current one; None: all."""
+    asked = request.GET.get("edition") or _asked_before(request)
+    if asked == EVERY:
+        return None
+    if asked and asked.isdecimal() and (edition := Edition.objects.filter(pk=asked).first()):
+        return edition
+    return Edition.objects.current()
+
+
+def _asked_before(request: HttpRequest) -> str:
+    """What the list was filtered by from which this page was opened."""
+    query = parse_qs(request.GET.get("_changelist_filters", ""))
+    return query.get("edition", [""])[0]
+
+
+def edition_of_new(request: HttpRequest) -> Edition | None:
+    """The edition a new row will belong to: the one in view, else the newest."""
+    return edition_in_view(request) or Edition.objects.first()
+
+
+class EditionFilter(admin.SimpleListFilter):
+    """The current edition unless another is asked for."""
+
+    title = gettext_lazy("edition")
+    parameter_name = "edition"
+
+    def __init__(self, request: HttpRequest, *args: Any) -> None:
+        self.edition = edition_in_view(request)
+        super().__init__(request, *args)
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        editions = [(str(edition.pk), edition.name) for edition in Edition.objects.all()]
+        return [*editions, (EVERY, _("All"))]
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        chosen = str(self.edition.pk) if self.edition else EVERY
+        for value, name in self.lookup_choices:
+            yield {
+                "selected": value == chosen,
+                "query_string": changelist.get_query_string({self.parameter_name: value}),
+                "display": name,
+            }
+
+    def queryset(
+        self, request: HttpRequest, queryset: models.QuerySet[Any]
+    ) -> models.QuerySet[Any]:
+        return queryset.filter(edition=self.edition) if self.edition else queryset
+
+
+class OfEditionFilter(admin.SimpleListFilter):
+    """A filter by rows of the edition in view: its tracks, its rooms."""
+
+    model: ClassVar[type[models.Model]]
+    path: ClassVar[str]
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        edition = edition_in_view(request)
+        rows: models.QuerySet[Any] = self.model._default_manager.all()  # noqa: SLF001 (its only name)
+        rows = rows.filter(edition=edition) if edition else rows
+        return [(str(row.pk), str(row)) for row in rows]
+
+    def queryset(
+        self, request: HttpRequest, queryset: models.QuerySet[Any]
+    ) -> models.QuerySet[Any]:
+        known = {value for value, _name in self.lookup_choices}
+        # A row of another edition than the one in view filters nothing.
+        return queryset.filter(**{self.path: self.value()}) if self.value() in known else queryset
+
+
+class OwnedAdmin(GuardedAdmin):
+    """A row of an edition, which is settled when the row is made."""
+
+    list_filter: ClassVar[Any] = (EditionFilter,)
+    # Fields that offer only rows of the same edition.
+    of_edition: ClassVar[tuple[str, ...]] = ()
+
+    def edition(self, request: HttpRequest, obj: Any = None) -> Edition | None:
+        return obj.edition if obj else edition_of_new(request)
+
+    def zone(self, request: HttpRequest, object_id: str | None) -> tzinfo | None:
+        row = object_id and super().get_object(request, unquote(object_id))
+        edition = self.edition(request, row)
+        return edition.zone if edition else None
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        edition = self.edition(request, obj)
+        keep_to_edition(form, edition, *self.of_edition)
+        if field := form.base_fields.get("edition"):
+            field.disabled = True
+            field.initial = edition.pk if edition else None
+            field.widget = field.widget.widget
+            field.queryset = Edition.objects.filter(pk=field.initial)
+        return form
+
+    def add_view(
+        self,
+        request: HttpRequest,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        if not Edition.objects.exists():
+            messages.info(request, _("Everything belongs to an edition: make one first."))
+            return HttpResponseRedirect(reverse("admin:events_edition_add"))
+        return super().add_view(request, form_url, extra_context)
+
+
+def keep_to_edition(form: Any, edition: Edition | None, *names: str) -> None:
+    """Offer only rows of the edition in these fields, and no way to add one in passing."""
+    for name in names:
+        if field := form.base_fields.get(name):
+            field.queryset = field.queryset.filter(edition=edition)
+            field.widget.can_add_related = False

@@ -1,0 +1,53 @@
+"""Practical pages and announcements in the admin."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import AddressedForm
+from events.admin.owned import OwnedAdmin
+from events.models import Announcement, Page
+
+
+@admin.register(Page)
+class PageAdmin(OwnedAdmin):
+    form = AddressedForm
+    list_display = ("title_fr", "published", "in_menu", "order")
+    list_filter = (*OwnedAdmin.list_filter, "published")
+    search_fields = ("title_fr", "title_en", "body_fr", "body_en")
+    fieldsets = (
+        (None, {"fields": ("edition", "title_fr", "title_en", "slug")}),
+        (_("Text"), {"fields": ("body_fr", "body_en")}),
+        (_("On the site"), {"fields": ("published", "in_menu", "order")}),
+    )
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        if not obj or not obj.published:
+            return None
+        return reverse("events:page", args=[obj.edition.slug, obj.slug])
+
+
+@admin.register(Announcement)
+class AnnouncementAdmin(OwnedAdmin):
+    list_display = ("text_fr", "starts", "until", "shown")
+    search_fields = ("text_fr", "text_en")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": ("edition", "text_fr", "text_en", ("starts", "until")),
+                "description": _(
+                    "Shown on every page as soon as it is saved, from one moment until the other, "
+                    "in the edition’s time zone. Without an end it stays until it is deleted."
+                ),
+            },
+        ),
+    )
+
+    @admin.display(description=_("shown now"), boolean=True)
+    def shown(self, announcement: Announcement) -> bool:
+        now = timezone.now()
+        return announcement.starts <= now and not (announcement.until and announcement.until <= now)

@@ -1,0 +1,85 @@
+"""Venues and rooms in the admin."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.admin.base import COLLAPSED
+from core.forms import AddressedForm, ChecklistField, LinesField
+from events.admin.owned import OwnedAdmin
+from events.models import Room, Service, Venue
+
+SOURCES_HELP = _("Web addresses a text rests on, one per line.")
+
+
+class VenueForm(AddressedForm):
+    slug_from: ClassVar[str] = "name_fr"
+
+    sources = LinesField(label=_("Sources"), required=False, help_text=SOURCES_HELP)
+
+
+@admin.register(Venue)
+class VenueAdmin(OwnedAdmin):
+    form = VenueForm
+    list_display = ("name_fr", "street_address", "withdrawn")
+    search_fields = ("name_fr", "name_en", "street_address")
+    fieldsets = (
+        (None, {"fields": ("edition", "name_fr", "name_en", "slug")}),
+        (
+            _("Where it is"),
+            {"fields": ("street_address", ("latitude", "longitude"), "access_fr", "access_en")},
+        ),
+        (
+            _("What it is like"),
+            {
+                "fields": (
+                    "description_fr",
+                    "description_en",
+                    "accessibility_fr",
+                    "accessibility_en",
+                )
+            },
+        ),
+        (
+            _("Notice to readers, sources"),
+            {"fields": ("notice_fr", "notice_en", "sources"), "classes": COLLAPSED},
+        ),
+    )
+
+
+class RoomForm(AddressedForm):
+    slug_from: ClassVar[str] = "name_fr"
+
+    services = ChecklistField(label=_("What it offers"), choices=Service.choices)
+
+
+@admin.register(Room)
+class RoomAdmin(OwnedAdmin):
+    form = RoomForm
+    of_edition = ("venue",)
+    list_display = ("name_fr", "venue", "capacity", "order", "withdrawn")
+    list_select_related = ("venue",)
+    search_fields = ("name_fr", "name_en")
+    fieldsets = (
+        (None, {"fields": ("edition", "venue", "name_fr", "name_en", "slug")}),
+        (_("For those who come"), {"fields": ("capacity", "services", "way_in_fr", "way_in_en")}),
+        (
+            _("In the programme"),
+            {
+                "fields": ("order",),
+                "description": _("Rooms stand side by side in this order, smallest first."),
+            },
+        ),
+    )
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        return address(obj) if obj and obj.announced else None
+
+    def preview_url(self, obj: Any) -> str:
+        return f"/apercu{address(obj)}"
+
+
+def address(room: Room) -> str:
+    return reverse("talks:room", args=[room.edition.slug, room.slug])

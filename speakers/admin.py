@@ -1,0 +1,110 @@
+"""Speakers in the admin."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from core.admin.base import COLLAPSED, GuardedAdmin, GuardedInline, thumbnail
+from core.forms import AddressedForm, LinesField, ask_for_words
+from speakers.models import Speaker, SpeakerLink
+
+
+class SpeakerForm(AddressedForm):
+    slug_from: ClassVar[str] = "name"
+
+    sources = LinesField(
+        label=_("Sources"),
+        required=False,
+        help_text=_("Web addresses the biography rests on, one per line."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "sort_name" in self.fields:
+            self.fields["sort_name"].required = False
+            self.fields["sort_name"].help_text = _(
+                "What the name is sorted by: Cova. Left empty, the last word of the name."
+            )
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        ask_for_words(self, "portrait")
+        if not cleaned.get("sort_name") and cleaned.get("name"):
+            cleaned["sort_name"] = cleaned["name"].split()[-1]
+        return cleaned
+
+
+class MissingFilter(admin.SimpleListFilter):
+    title = _("what is missing")
+    parameter_name = "missing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("portrait", _("No portrait")), ("short", _("No biography in a sentence"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        match self.value():
+            case "portrait":
+                return queryset.without_portrait()
+            case "short":
+                return queryset.filter(short_fr="", withdrawn=False)
+        return queryset
+
+
+class LinkInline(GuardedInline):
+    model = SpeakerLink
+    fields = ("kind", "url")
+
+
+@admin.register(Speaker)
+class SpeakerAdmin(GuardedAdmin):
+    form = SpeakerForm
+    inlines = (LinkInline,)
+    list_display = ("name", "role_fr", "organisation_fr", "has_portrait", "withdrawn")
+    list_filter = ("sessions__edition", MissingFilter, "withdrawn")
+    search_fields = ("name", "organisation_fr", "role_fr")
+    readonly_fields = ("portrait_seen",)
+    fieldsets = (
+        (None, {"fields": ("name", "sort_name", "slug")}),
+        (
+            _("In a few words"),
+            {
+                "fields": (
+                    ("role_fr", "role_en"),
+                    ("organisation_fr", "organisation_en"),
+                    "short_fr",
+                    "short_en",
+                )
+            },
+        ),
+        (
+            _("Portrait"),
+            {"fields": ("portrait_seen", "portrait", "portrait_alt_fr", "portrait_alt_en")},
+        ),
+        (_("Biography"), {"fields": ("biography_fr", "biography_en")}),
+        (
+            _("Notice to readers, sources"),
+            {"fields": ("notice_fr", "notice_en", "sources"), "classes": COLLAPSED},
+        ),
+    )
+
+    @admin.display(description=_("portrait"), boolean=True)
+    def has_portrait(self, speaker: Speaker) -> bool:
+        return bool(speaker.portrait)
+
+    @admin.display(description=_("portrait"))
+    def portrait_seen(self, speaker: Speaker) -> SafeString:
+        return thumbnail(speaker, "portrait")
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        return address(obj) if obj and obj.announced else None
+
+    def preview_url(self, obj: Any) -> str:
+        return f"/apercu{address(obj)}"
+
+
+def address(speaker: Speaker) -> str:
+    return reverse("talks:speaker", args=[speaker.slug])

@@ -1,0 +1,275 @@
+"""Sessions in the admin: words, slots and people on one page."""
+
+from datetime import timedelta
+from itertools import combinations
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import OuterRef, Prefetch, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.admin.base import COLLAPSED, GuardedInline
+from core.forms import AddressedForm, ChecklistField, GuardedForm, GuardedFormSet, LinesField
+from core.widgets import MomentInput
+from events.admin.owned import EditionFilter, OwnedAdmin, edition_of_new, keep_to_edition
+from talks.admin.filters import DayFilter, FormatFilter, MissingFilter, RoomFilter, TrackFilter
+from talks.admin.release import differs, publish_place
+from talks.models import Credit, Session, SessionLink, Slot
+from talks.public import public
+
+FIRST_START = Subquery(
+    Slot.objects.filter(session=OuterRef("pk"), withdrawn=False)
+    .order_by("start")
+    .values("start")[:1]
+)
+
+
+# --- Slots ---------------------------------------------------------------------------------------
+
+
+class SlotForm(GuardedForm):
+    """When and where; without an end, the slot is as long as the format says."""
+
+    withdrawn = forms.BooleanField(label=gettext_lazy("Withdrawn"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "end" in self.fields:
+            self.fields["end"].required = False
+        self.initial["withdrawn"] = self.instance.withdrawn
+        # What nobody was told of is deleted, not withdrawn.
+        self.fields["withdrawn"].disabled = not self.instance.announced
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        start, shape = cleaned.get("start"), self.instance.session.format
+        if start and not cleaned.get("end") and "end" not in self.errors:
+            if shape:
+                cleaned["end"] = start + timedelta(minutes=shape.default_minutes)
+            else:
+                self.add_error("end", _("Say when it ends, or give the session a format."))
+        return cleaned
+
+    def _post_clean(self) -> None:
+        self.instance.withdrawn = bool(self.cleaned_data.get("withdrawn"))
+        super()._post_clean()  # type: ignore[misc]
+
+
+class SlotFormSet(GuardedFormSet):
+    """A slot that was announced is never deleted: it is withdrawn, so that calendars are told."""
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        # Rooms are asked for the session as it is about to be saved.
+        form.instance.session = self.instance
+        return form
+
+    def clean(self) -> None:
+        super().clean()
+        kept = [
+            form.instance
+            for form in self.forms
+            if form.cleaned_data.get("room")
+            and form.cleaned_data.get("end")
+            and not form.cleaned_data.get("withdrawn")
+            and not form.cleaned_data.get("DELETE")
+        ]
+        for one, other in combinations(kept, 2):
+            if one.room == other.room and one.start < other.end and other.start < one.end:
+                raise ValidationError(_("Two slots hold the same room at the same time."))
+
+    def delete_existing(self, obj: Any, commit: bool = True) -> None:
+        if not obj.announced:
+            super().delete_existing(obj, commit)
+        elif commit:
+            # The row as it was: what was typed before ticking "delete" does not count.
+            obj.refresh_from_db()
+            obj.withdrawn = True
+            obj.save()
+
+
+class SlotInline(GuardedInline):
+    model = Slot
+    form = SlotForm
+    formset = SlotFormSet
+    fields = ("start", "end", "room", "withdrawn")
+    verbose_name_plural = gettext_lazy("when and where")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        edition = obj.edition if obj else edition_of_new(request)
+        keep_to_edition(formset.form, edition, "room")
+        for name in ("start", "end"):
+            if edition and (field := formset.form.base_fields.get(name)):
+                last = edition.last_day + timedelta(days=name == "end")
+                field.widget = MomentInput(
+                    {"min": f"{edition.first_day}T00:00", "max": f"{last}T23:59"}
+                )
+        return formset
+
+
+# --- People and links ----------------------------------------------------------------------------
+
+
+class CreditInline(GuardedInline):
+    model = Credit
+    fields = ("speaker", "role", "order")
+    autocomplete_fields = ("speaker",)
+
+
+class LinkInline(GuardedInline):
+    model = SessionLink
+    fields = ("kind", "url")
+
+
+# --- The session ---------------------------------------------------------------------------------
+
+
+class SessionForm(AddressedForm):
+    services = ChecklistField(label=gettext_lazy("Services"), choices=Session.Service.choices)
+    sources = LinesField(
+        label=gettext_lazy("Sources"),
+        required=False,
+        help_text=gettext_lazy("Web addresses the text rests on, one per line."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if state := self.fields.get("state"):
+            state.choices = self._states()  # type: ignore[attr-defined]
+            state.disabled = self.instance.state == Session.State.WITHDRAWN
+
+    def _states(self) -> list[tuple[str, Any]]:
+        """Withdrawing and putting back are steps of their own, which publish at once."""
+        states = Session.State
+        if self.instance.state == states.WITHDRAWN:
+            return [(states.WITHDRAWN.value, states.WITHDRAWN.label)]
+        offered = [states.CONFIRMED, states.CANCELLED]
+        if not self.instance.announced:
+            offered.insert(0, states.DRAFT)
+        return [(state.value, state.label) for state in offered]
+
+
+@admin.register(Session)
+class SessionAdmin(OwnedAdmin):
+    form = SessionForm
+    of_edition = ("track", "format")
+    inlines = (SlotInline, CreditInline, LinkInline)
+    list_display = ("title_fr", "when", "where", "state_shown", "track", "format")
+    list_filter: ClassVar[Any] = (
+        EditionFilter,
+        DayFilter,
+        "state",
+        MissingFilter,
+        RoomFilter,
+        TrackFilter,
+        FormatFilter,
+    )
+    list_select_related = ("edition", "track", "format")
+    ordering = (FIRST_START.asc(nulls_last=True), "title_fr")
+    search_fields = ("title_fr", "title_en", "summary_fr", "speakers__name")
+    fieldsets = (
+        (None, {"fields": ("edition", "title_fr", "title_en", "slug", "state")}),
+        (
+            gettext_lazy("In the programme"),
+            {"fields": (("track", "format"), "language", "tags")},
+        ),
+        (
+            gettext_lazy("What it is about"),
+            {"fields": ("summary_fr", "summary_en", "abstract_fr", "abstract_en")},
+        ),
+        (
+            gettext_lazy("For those who come"),
+            {"fields": ("services", ("seats", "registration_required", "full"))},
+        ),
+        (
+            gettext_lazy("Notice to readers, sources"),
+            {"fields": ("notice_fr", "notice_en", "sources"), "classes": COLLAPSED},
+        ),
+    )
+
+    # --- The list --------------------------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Session]:
+        slots = Slot.objects.filter(withdrawn=False).select_related("room")
+        sessions: models.QuerySet[Session] = super().get_queryset(request)
+        return sessions.annotate(first_start=FIRST_START).prefetch_related(
+            Prefetch("slots", slots, to_attr="standing")
+        )
+
+    @admin.display(description=gettext_lazy("when"), ordering="first_start")
+    def when(self, session: Any) -> SafeString:
+        zone = session.edition.zone
+        return format_html_join(
+            SafeString("<br>"),
+            '<span class="moment">{}–{}</span>',
+            (
+                (
+                    date_format(slot.start.astimezone(zone), "D j, H:i"),
+                    date_format(slot.end.astimezone(zone), "H:i"),
+                )
+                for slot in session.standing
+            ),
+        )
+
+    @admin.display(description=gettext_lazy("where"))
+    def where(self, session: Any) -> SafeString:
+        return format_html_join(
+            SafeString("<br>"), "{}", ((slot.room.name_fr,) for slot in session.standing)
+        )
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def state_shown(self, session: Session) -> SafeString:
+        return format_html(
+            '<span class="state state--{}">{}</span>', session.state, session.get_state_display()
+        )
+
+    # --- The page --------------------------------------------------------------------------------
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        """Its address as the public has it, which may be older than the row."""
+        shown = next((e for e in public().editions if obj and e.pk == obj.edition_id), None)
+        entry = shown.programme.by_key.get(obj.key) if shown else None
+        return reverse("talks:session", args=[shown.slug, entry.slug]) if shown and entry else None
+
+    def preview_url(self, obj: Any) -> str | None:
+        if obj.state == Session.State.DRAFT:
+            return None
+        return f"/apercu{reverse('talks:session', args=[obj.edition.slug, obj.slug])}"
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        session = context.get("original")
+        if session:
+            context["differs"] = differs(session)
+            context["may_publish"] = request.user.has_perm("talks.add_release")
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Without its slots: they take or free their rooms once they have their new times."""
+        models.Model.save(obj)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        form.instance.save()
+
+    def refusal(self) -> str:
+        return _(
+            "Not saved: somebody took one of these rooms at the same moment, or something else "
+            "that this page needs. Look at it again."
+        )
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        if "_publish_place" in request.POST and request.user.has_perm("talks.add_release"):
+            publish_place(request, obj)
+        return super().response_change(request, obj)

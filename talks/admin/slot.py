@@ -1,0 +1,93 @@
+"""Slots in the admin: a list across sessions; they are edited on the page of their session."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.db import IntegrityError, models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.admin.base import GuardedAdmin
+from events.admin.owned import EditionFilter
+from talks.admin.filters import DayFilter, RoomFilter
+from talks.models import Slot
+from talks.models.slot import ROOM_TAKEN
+
+
+class SlotEditionFilter(EditionFilter):
+    def queryset(
+        self, request: HttpRequest, queryset: models.QuerySet[Any]
+    ) -> models.QuerySet[Any]:
+        return queryset.filter(session__edition=self.edition) if self.edition else queryset
+
+
+@admin.register(Slot)
+class SlotAdmin(GuardedAdmin):
+    list_display = ("when", "room", "of_session", "withdrawn")
+    list_display_links = None
+    list_filter: ClassVar[Any] = (SlotEditionFilter, DayFilter, RoomFilter, "withdrawn")
+    list_select_related = ("room", "session__edition")
+    search_fields = ("session__title_fr", "room__name_fr")
+    actions = ("swap_rooms",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    @admin.display(description=gettext_lazy("when"), ordering="start")
+    def when(self, slot: Slot) -> str:
+        zone = slot.session.edition.zone
+        start, end = slot.start.astimezone(zone), slot.end.astimezone(zone)
+        return f"{date_format(start, 'D j, H:i')}–{date_format(end, 'H:i')}"
+
+    @admin.display(description=gettext_lazy("session"), ordering="session__title_fr")
+    def of_session(self, slot: Slot) -> SafeString:
+        address = reverse("admin:talks_session_change", args=[slot.session_id])
+        return format_html('<a href="{}">{}</a>', address, slot.session)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The session's page is the slot's page."""
+        slot = self.get_object(request, object_id)
+        if slot is None or not self.has_view_permission(request, slot):
+            return super().change_view(request, object_id, form_url, extra_context)
+        return HttpResponseRedirect(reverse("admin:talks_session_change", args=[slot.session_id]))
+
+    @admin.action(description=gettext_lazy("Swap the rooms of two slots"), permissions=["change"])
+    def swap_rooms(self, request: HttpRequest, queryset: models.QuerySet[Slot]) -> None:
+        slots = list(queryset.select_related("room", "session")[:3])
+        if len(slots) != 2:
+            messages.error(request, _("Tick two slots: their rooms are swapped."))
+            return
+        one, other = slots
+        if one.session.edition_id != other.session.edition_id:
+            messages.error(request, _("These slots belong to different editions."))
+            return
+        try:
+            Slot.objects.swap_rooms(one, other)
+        except IntegrityError:
+            messages.error(request, _("Nothing was swapped.") + f" {ROOM_TAKEN}")
+            return
+        for slot in slots:
+            self.log_change(request, slot, _("Room swapped."))
+        one.refresh_from_db()
+        other.refresh_from_db()
+        messages.success(
+            request,
+            _("“%(one)s” is in %(room)s now, “%(other)s” in %(other_room)s.")
+            % {
+                "one": one.session,
+                "room": one.room,
+                "other": other.session,
+                "other_room": other.room,
+            },
+        )

@@ -1,0 +1,54 @@
+"""Tracks and formats in the admin."""
+
+from typing import ClassVar
+
+from django.contrib import admin
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from core.flags import flag
+from core.forms import AddressedForm
+from events.admin.owned import OwnedAdmin
+from talks.models import Format, Track
+
+
+class NamedForm(AddressedForm):
+    slug_from: ClassVar[str] = "name_fr"
+
+
+@admin.register(Track)
+class TrackAdmin(OwnedAdmin):
+    form = NamedForm
+    list_display = ("name_fr", "drawn", "order", "withdrawn")
+    search_fields = ("name_fr", "name_en")
+    fieldsets = (
+        (None, {"fields": ("edition", "name_fr", "name_en", "slug", "flag", "order")}),
+        (_("In a sentence"), {"fields": ("summary_fr", "summary_en")}),
+    )
+
+    @admin.display(description=_("flag"))
+    def drawn(self, track: Track) -> SafeString | str:
+        return flag(track.flag) if track.flag else ""
+
+
+@admin.register(Format)
+class FormatAdmin(OwnedAdmin):
+    form = NamedForm
+    list_display = ("name_fr", "default_minutes", "is_break", "order", "withdrawn")
+    search_fields = ("name_fr", "name_en")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "edition",
+                    "name_fr",
+                    "name_en",
+                    "slug",
+                    "default_minutes",
+                    "is_break",
+                    "order",
+                )
+            },
+        ),
+    )
