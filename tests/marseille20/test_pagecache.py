@@ -2,6 +2,7 @@ import gzip
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from threading import Barrier
 from time import sleep
 from types import SimpleNamespace
@@ -347,8 +348,13 @@ def test_memory_drops_what_was_asked_for_longest_ago() -> None:
 
     assert memory.bytes == 3 * page().size
     made = []
+
+    def make(path: str) -> Page:
+        made.append(path)
+        return page()
+
     for path in "acdb":
-        memory.get(key(path), lambda path=path: made.append(path) or page())  # type: ignore[misc]
+        memory.get(key(path), partial(make, path))
     assert made == ["b"]
 
 
