@@ -524,6 +524,8 @@ def assemble(parts: dict[EntryId, EntryValue]) -> Programme:
 def withdrawn(value: EntryValue) -> EntryValue:
     """What stays of an entry that is withdrawn: key, slug, name, and for slots their last times."""
     match value:
+        case Words() | Speaker() if value.erased:
+            return value
         case Place():
             slots = tuple(replace(slot, withdrawn=True) for slot in value.slots)
             return Place(slots=slots, state="withdrawn")
