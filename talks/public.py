@@ -5,9 +5,9 @@ memory by release, which never changes once made.
 """
 
 import time
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -78,37 +78,49 @@ class Public:
         )
 
 
+# By the release's pk and when something of it was erased: otherwise it never changes.
+Releases = dict[tuple[int, datetime | None], PublicEdition]
+
+
 class _Memory:
     """What this process knows, and until when it may believe it."""
 
     public: Public | None = None
     fresh_until = 0.0
+    # How often this process changed something itself.
+    changes = 0
+    # The newest of each edition.
+    releases: Releases = {}
 
 
 def public() -> Public:
     """Everything public now; one cheap query a second, more only after a change."""
-    if _Memory.public and time.monotonic() < _Memory.fresh_until:
-        return _Memory.public
+    known, changes = _Memory.public, _Memory.changes
+    if known and time.monotonic() < _Memory.fresh_until:
+        return known
     version = ContentVersion.current()
-    if not _Memory.public or _Memory.public.version != version:
-        _Memory.public = _load(version)
-    _Memory.fresh_until = time.monotonic() + settings.PUBLIC_FRESH_SECONDS
-    return _Memory.public
+    if not known or known.version != version:
+        known = _load(version)
+    # Else another thread changed something since, and this is no longer all of it.
+    if changes == _Memory.changes:
+        _Memory.public = known
+        _Memory.fresh_until = time.monotonic() + settings.PUBLIC_FRESH_SECONDS
+    return known
 
 
 def forget(**kwargs: Any) -> None:
     """Look again at the next request."""
+    _Memory.changes += 1
     _Memory.public = None
 
 
+def forget_releases() -> None:
+    """Read them again too, though they never change: for tests, whose databases do."""
+    forget()
+    _Memory.releases = {}
+
+
 content_changed.connect(forget)
-
-
-@lru_cache(maxsize=32)
-def released(release: int, erased_at: datetime | None) -> tuple[Programme, Release]:
-    """Kept under both: a release never changes, unless something of it is erased."""
-    row = Release.objects.defer("changes").get(pk=release)
-    return from_json(row.document), row
 
 
 def _load(version: int) -> Public:
@@ -117,25 +129,41 @@ def _load(version: int) -> Public:
         newest_release=Subquery(newest.values("pk")[:1]),
         newest_erased_at=Subquery(newest.values("erased_at")[:1]),
     )
-    return Public(version, tuple(map(_newest, rows.order_by("-first_day"))))
+    editions = list(rows.order_by("-first_day"))
+    known = _Memory.releases = _released(editions)
+    return Public(version, tuple(_newest(edition, known) for edition in editions))
 
 
-def _newest(edition: Any) -> PublicEdition:
+def _released(editions: Iterable[Any]) -> Releases:
+    """The newest releases of the annotated editions, read together where they are not known."""
+    known = _Memory.releases
+    wanted = {(e.newest_release, e.newest_erased_at): e for e in editions if e.newest_release}
+    lacking = [key[0] for key in wanted if key not in known]
+    rows = Release.objects.defer("changes").in_bulk(lacking) if lacking else {}
+    return {
+        key: known[key] if key in known else _as_released(edition, rows[key[0]])
+        for key, edition in wanted.items()
+    }
+
+
+def _newest(edition: Any, known: Releases) -> PublicEdition:
     """The annotated edition as its newest release has it, or its facts alone."""
     if edition.newest_release is None:
         return PublicEdition(edition.pk, edition.is_current, Programme(edition=facts_of(edition)))
-    return edition_released(edition, edition.newest_release, edition.newest_erased_at)
+    found = known[edition.newest_release, edition.newest_erased_at]
+    return replace(found, is_current=edition.is_current)
 
 
-def edition_released(
-    edition: Edition, release: int, erased_at: datetime | None = None
-) -> PublicEdition:
+def edition_released(edition: Edition, release: int) -> PublicEdition:
     """The edition as one release has it."""
-    programme, row = released(release, erased_at)
+    return _as_released(edition, Release.objects.defer("changes").get(pk=release))
+
+
+def _as_released(edition: Edition, row: Release) -> PublicEdition:
     return PublicEdition(
         pk=edition.pk,
         is_current=edition.is_current,
-        programme=programme,
+        programme=from_json(row.document),
         number=row.number,
         published_at=row.published_at,
         stamps=row.stamps,

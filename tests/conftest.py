@@ -13,5 +13,4 @@ def empty_cache() -> Iterator[None]:
     """Let no test see what another one cached or published."""
     yield
     cache.clear()
-    public.forget()
-    public.released.cache_clear()
+    public.forget_releases()

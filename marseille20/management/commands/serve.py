@@ -145,12 +145,12 @@ def create_organiser() -> str | None:
     return password
 
 
-def web_server(host: str, port: int) -> list[str]:
+def web_server(host: str, port: int, workers: int = WORKERS) -> list[str]:
     """Return the command that serves the site."""
     return [
         *(sys.executable, "-m", "granian", "marseille20.wsgi:application"),
         *("--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", str(WORKERS), "--blocking-threads", str(THREADS)),
+        *("--workers", str(workers), "--blocking-threads", str(THREADS)),
         *("--workers-kill-timeout", str(PATIENCE), "--log-level", "error"),
     ]
 

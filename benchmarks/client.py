@@ -1,0 +1,120 @@
+"""A small HTTP client: one connection that stays open, and a browser's first visit to a page."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from http.client import HTTPConnection
+from types import TracebackType
+from typing import Self
+from urllib.parse import urljoin, urlsplit
+
+import brotli
+
+TIMEOUT = 20
+BROWSER = {"Accept-Encoding": "gzip, deflate, br"}
+
+# What a browser fetches at once because a page, a stylesheet or a module names it.
+LOADED_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "manifest"}
+IN_STYLESHEET = re.compile(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)""")
+IN_MODULE = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["']([^"']+)["']""")
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        packed = self.headers.get("content-encoding") == "br"
+        return (brotli.decompress(self.body) if packed else self.body).decode()
+
+
+class Reader:
+    """Asks a server on this machine, over one connection."""
+
+    def __init__(self, port: int) -> None:
+        self.connection = HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.connection.close()
+
+    def get(self, address: str, headers: dict[str, str] | None = None) -> Answer:
+        self.connection.request("GET", address, headers=BROWSER | (headers or {}))
+        response = self.connection.getresponse()
+        named = {name.lower(): value for name, value in response.getheaders()}
+        return Answer(response.status, named, response.read())
+
+
+@dataclass
+class Weight:
+    """What a first visit transfers: bytes of bodies by kind, and addresses on other hosts."""
+
+    by_kind: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    elsewhere: list[str] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_kind.values())
+
+
+def weigh(reader: Reader, address: str) -> Weight:
+    """Fetch a page and all that it loads, each once; fonts too that it names and may not use."""
+    weight = Weight()
+    seen = {address}
+    waiting = [address]
+    for one in waiting:
+        if urlsplit(one).netloc:
+            weight.elsewhere.append(one)
+            continue
+        answer = reader.get(one)
+        kind = answer.headers["content-type"].partition(";")[0]
+        if answer.status != 200:
+            raise LookupError(f"{one} answered {answer.status}")
+        weight.by_kind[kind] += len(answer.body)
+        for found in loaded_by(kind, answer):
+            target = urljoin(one, found).partition("#")[0]
+            if target not in seen and not target.startswith("data:"):
+                seen.add(target)
+                waiting.append(target)
+    return weight
+
+
+def loaded_by(kind: str, answer: Answer) -> list[str]:
+    """The addresses in an answer that are fetched without a click."""
+    match kind:
+        case "text/html":
+            page = Page()
+            page.feed(answer.text)
+            return page.loaded
+        case "text/css":
+            return ["".join(names) for names in IN_STYLESHEET.findall(answer.text)]
+        case "text/javascript" | "application/javascript":
+            return IN_MODULE.findall(answer.text)
+        case _:
+            return []
+
+
+class Page(HTMLParser):
+    """Collects what a page loads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loaded: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = dict(attrs)
+        address = named.get("href") if tag == "link" else named.get("src")
+        loads = tag != "link" or LOADED_LINKS.intersection((named.get("rel") or "").split())
+        if address and loads:
+            self.loaded.append(address)

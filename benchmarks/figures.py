@@ -1,0 +1,173 @@
+"""What is measured, each with the most it may be."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from statistics import median
+
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+
+from benchmarks.client import Reader, weigh
+from benchmarks.server import Server
+from recaps.models import Recap
+from talks import public
+from talks.views import programme as programme_view
+
+SIZES = (38, 100, 300, 900)
+REQUESTS = 3000
+WARM_UP = 200
+# However slow the machine, no measure takes longer.
+MOST_SECONDS = 30
+RENDERINGS = 15
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`bound` is the most it may be, or None when it is only told.
+
+    An exact figure is the same on every machine, so missing its bound is a failure.
+    """
+
+    name: str
+    measured: float
+    unit: str = ""
+    bound: float | None = None
+    exact: bool = False
+
+    @property
+    def ok(self) -> bool:
+        return self.bound is None or self.measured <= self.bound
+
+
+# --- Queries -------------------------------------------------------------------------------------
+
+
+def queries(demonstration: str, editions: dict[int, str]) -> Iterator[Figure]:
+    warm = max(warm_queries(address) for address in public_addresses(demonstration))
+    yield Figure("warm public page, the worst of all: SQL queries", warm, "", 1, exact=True)
+    for size in (min(SIZES), max(SIZES)):
+        cold = cold_queries(programme_address(editions[size]))
+        name = f"cold programme page of {size} sessions: SQL queries"
+        yield Figure(name, cold, "", 8, exact=True)
+
+
+def public_addresses(edition: str) -> list[str]:
+    """One address of each kind, in both languages."""
+    shown = public.public().edition(edition)
+    assert shown
+    programme, recap = shown.programme, Recap.objects.published()[0]
+    names = [
+        ("home", []),
+        ("talks:edition", [edition]),
+        ("talks:programme", [edition]),
+        ("talks:session", [edition, programme.listed[0].slug]),
+        ("talks:speakers", [edition]),
+        ("talks:speaker", [programme.listed_speakers[0].slug]),
+        ("talks:room", [edition, programme.listed_rooms[0].slug]),
+        ("talks:changes", [edition]),
+        ("recaps:list", []),
+        ("recaps:recap", [recap.slug]),
+        ("recaps:author", [recap.authors.all()[0].slug]),
+    ]
+    addresses = []
+    for language in ("fr", "en"):
+        with translation.override(language):
+            addresses += [reverse(name, args=arguments) for name, arguments in names]
+    return addresses
+
+
+def programme_address(edition: str) -> str:
+    with translation.override("fr"):
+        return reverse("talks:programme", args=[edition])
+
+
+def warm_queries(address: str) -> int:
+    visitor = Client(SERVER_NAME="localhost")
+    visitor.get(address)
+    return count_queries(visitor, address)
+
+
+def cold_queries(address: str) -> int:
+    """With nothing in memory: a client starts the site anew, all but what is public."""
+    public.forget_releases()
+    return count_queries(Client(SERVER_NAME="localhost"), address)
+
+
+def count_queries(visitor: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        response = visitor.get(address)
+    assert response.status_code == 200, (address, response.status_code)
+    return len(captured)
+
+
+# --- Rendering -----------------------------------------------------------------------------------
+
+
+def rendering(editions: dict[int, str]) -> Iterator[Figure]:
+    cost = {size: rendering_milliseconds(slug) for size, slug in editions.items()}
+    yield Figure("programme of 100 sessions, rendered from memory", cost[100], "ms CPU", 15)
+    for size, milliseconds in cost.items():
+        name = f"… each of {size} sessions"
+        yield Figure(name, milliseconds / size, "ms CPU")
+    each = {size: (cost[size] - cost[38]) / (size - 38) for size in (300, 900)}
+    name = "… each session from 38 to 900, against 38 to 300 (1 is linear)"
+    yield Figure(name, each[900] / each[300], "times", 1.25)
+
+
+def rendering_milliseconds(edition: str) -> float:
+    """CPU time of the view and its template, with the Programme in memory."""
+    request = RequestFactory(SERVER_NAME="localhost").get(programme_address(edition))
+
+    def render() -> None:
+        with translation.override("fr"):
+            programme_view(request, edition=edition)
+
+    render()
+    return median(cpu_milliseconds(render) for _ in range(RENDERINGS))
+
+
+def cpu_milliseconds(work: Callable[[], None]) -> float:
+    start = time.process_time()
+    work()
+    return (time.process_time() - start) * 1000
+
+
+# --- The server ----------------------------------------------------------------------------------
+
+
+def served(server: Server, demonstration: str) -> Iterator[Figure]:
+    address = programme_address(demonstration)
+    with Reader(server.port) as reader:
+        tag = reader.get(address).headers["etag"]
+        for status, headers, bound in ((200, {}, 0.6), (304, {"If-None-Match": tag}, 0.5)):
+            cost, rate = load(server, reader, address, headers, status)
+            yield Figure(f"warm page, {status}: server, a request", cost, "ms CPU", bound)
+            yield Figure("… one reader after the other", rate, "requests/s")
+
+
+def load(
+    server: Server, reader: Reader, address: str, headers: dict[str, str], status: int
+) -> tuple[float, float]:
+    """CPU milliseconds a request, and requests a second."""
+    for _ in range(WARM_UP):
+        assert reader.get(address, headers).status == status
+    started, used, done = time.monotonic(), server.cpu_seconds(), 0
+    while done < REQUESTS and time.monotonic() - started < MOST_SECONDS:
+        reader.get(address, headers)
+        done += 1
+    used, passed = server.cpu_seconds() - used, time.monotonic() - started
+    return used / done * 1000, done / passed
+
+
+def transfer(server: Server, demonstration: str) -> Iterator[Figure]:
+    with Reader(server.port) as reader:
+        weight = weigh(reader, programme_address(demonstration))
+    name = "programme page, first visit, with all it loads"
+    yield Figure(name, weight.total / 1000, "kB", 75, exact=True)
+    for kind, size in sorted(weight.by_kind.items()):
+        yield Figure(f"… {kind}", size / 1000, "kB")
+    yield Figure("… from other hosts", len(weight.elsewhere), "files", 0, exact=True)

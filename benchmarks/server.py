@@ -1,0 +1,83 @@
+"""The real server with one worker, and what it has cost so far."""
+
+import os
+import socket
+import subprocess
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from marseille20.management.commands.serve import children, wait_for_answer, web_server
+
+HOST = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that answers."""
+
+    port: int
+    pid: int
+
+    def cpu_seconds(self) -> float:
+        """CPU time that its processes have used, whatever else the machine was doing."""
+        used, children_of = processes()
+        family = [self.pid]
+        for process in family:
+            family += children_of[process]
+        return sum(used.get(process, 0.0) for process in family)
+
+
+@contextmanager
+def serving() -> Iterator[Server]:
+    """Start the web server as `manage.py serve` does, and stop it at the end."""
+    port = free_port()
+    with children() as start:
+        web = start(web_server(HOST, port, workers=1))
+        wait_for_answer(HOST, port, web)
+        yield Server(port, web.pid)
+
+
+def free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind((HOST, 0))
+        return int(trial.getsockname()[1])
+
+
+def processes() -> tuple[dict[int, float], dict[int, list[int]]]:
+    """CPU seconds of every process of the machine, and its children, by process id."""
+    used: dict[int, float] = {}
+    children_of: dict[int, list[int]] = defaultdict(list)
+    for process, parent, seconds in (
+        _from_proc() if Path("/proc/self/stat").exists() else _from_ps()
+    ):
+        used[process] = seconds
+        children_of[parent].append(process)
+    return used, children_of
+
+
+def _from_proc() -> Iterator[tuple[int, int, float]]:
+    tick = os.sysconf("SC_CLK_TCK")
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            # The name of a program may hold spaces and brackets; proc(5) counts on from behind it.
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # It ended meanwhile.
+        yield int(stat.parent.name), int(fields[1]), (int(fields[11]) + int(fields[12])) / tick
+
+
+def _from_ps() -> Iterator[tuple[int, int, float]]:
+    """As macOS tells it: minutes, seconds and their hundredths."""
+    command = ["ps", "-A", "-o", "pid=,ppid=,time="]
+    for line in subprocess.run(command, capture_output=True, text=True, check=True).stdout.split(
+        "\n"
+    ):
+        if line.strip():
+            process, parent, clock = line.split()
+            seconds = 0.0
+            for part in clock.replace("-", ":").split(":"):
+                seconds = seconds * 60 + float(part)
+            yield int(process), int(parent), seconds
