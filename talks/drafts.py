@@ -61,8 +61,9 @@ def facts_of(edition: Edition) -> EditionFacts:
 def draft(edition: Edition) -> Programme:
     """Everything of the edition that may be published, as it stands in the rows.
 
-    Drafts of sessions stay out. Whatever the public already has stays in, so that no entry ever
-    disappears from one release to the next: it is there, or there as withdrawn.
+    Drafts of sessions stay out, and so does what was withdrawn before anybody saw it. Whatever the
+    public already has stays in, so that no entry ever disappears from one release to the next: it
+    is there, or there as withdrawn.
     """
     released = edition.releases.order_by("-number").values_list("document", flat=True).first() or {}
     known = {
@@ -81,23 +82,32 @@ def draft(edition: Edition) -> Programme:
         )
     )
     shown = [row for row in sessions if row.state != SessionRow.State.WITHDRAWN]
-    topics = {item.tag_id for row in shown for item in row.topics}  # type: ignore[attr-defined]
+    topics = {tag.pk for row in shown for tag in _topics(row)}
     people = {credit.speaker_id for row in shown for credit in row.credits.all()}
-    tags = TagRow.objects.filter(Q(pk__in=topics) | Q(key__in=known["tags"]))
+    unseen = Q(withdrawn=True, announced=False)
+    tags = TagRow.objects.filter(Q(pk__in=topics) & ~unseen | Q(key__in=known["tags"]))
     speakers = SpeakerRow.objects.filter(
-        Q(pk__in=people) | Q(key__in=known["speakers"])
+        Q(pk__in=people) & ~unseen | Q(key__in=known["speakers"])
     ).prefetch_related("links")
-    gone = Q(withdrawn=True, announced=False)
+    # A session cannot do without its room, nor a room without its venue: those are withdrawn as
+    # the public will be told, and no release may hold a session in them (talks.clashes).
+    held = {slot.room_id for row in shown for slot in row.slots.all() if not slot.withdrawn}
+    rooms = edition.rooms.filter(~unseen | Q(pk__in=held)).select_related("venue")
     return Programme(
         edition=facts_of(edition),
-        venues=tuple(map(_venue, edition.venues.exclude(gone))),
-        rooms=tuple(map(_room, edition.rooms.exclude(gone).select_related("venue"))),
-        tracks=tuple(map(_track, edition.tracks.exclude(gone))),
-        formats=tuple(map(_format, edition.formats.exclude(gone))),
+        venues=tuple(map(_venue, edition.venues.filter(~unseen | Q(rooms__in=rooms)).distinct())),
+        rooms=tuple(map(_room, rooms)),
+        tracks=tuple(map(_track, edition.tracks.exclude(unseen))),
+        formats=tuple(map(_format, edition.formats.exclude(unseen))),
         tags=tuple(map(_tag, tags)),
         speakers=tuple(map(_speaker, speakers)),
         sessions=tuple(map(_session, sessions)),
     )
+
+
+def _unseen(row: Entry) -> bool:
+    """Withdrawn before anybody saw it: for the public it never was."""
+    return row.withdrawn and not row.announced
 
 
 def _kept[V: Venue | Room | Track | Format | Tag | Speaker](row: Entry, value: V) -> V:
@@ -192,7 +202,13 @@ def _speaker(row: SpeakerRow) -> Speaker:
     return erased(value) if row.erased else _kept(row, value)
 
 
+def _topics(row: SessionRow) -> list[TagRow]:
+    """Prefetched by `draft`."""
+    return [item.tag for item in row.topics]  # type: ignore[attr-defined]
+
+
 def _place(row: SessionRow) -> Place:
+    gone = row.state == SessionRow.State.WITHDRAWN
     slots = (
         Slot(
             key=slot.key,
@@ -202,10 +218,10 @@ def _place(row: SessionRow) -> Place:
             withdrawn=slot.withdrawn,
         )
         for slot in row.slots.all()
-        if slot.announced or not slot.withdrawn
+        if slot.announced or not (gone or slot.withdrawn)
     )
     place = Place(slots=tuple(sorted(slots, key=lambda slot: slot.key)))
-    if row.state == SessionRow.State.WITHDRAWN:
+    if gone:
         return cast("Place", withdrawn(place))
     return replace(place, state=cast("State", row.state))
 
@@ -216,14 +232,15 @@ def _words(row: SessionRow) -> Words:
         title=row.title,
         summary=row.summary,
         abstract=row.abstract,
-        track=row.track.key if row.track else None,
-        format=row.format.key if row.format else None,
+        track=row.track.key if row.track and not _unseen(row.track) else None,
+        format=row.format.key if row.format and not _unseen(row.format) else None,
         language=row.language,
         people=tuple(
             Credit(speaker=credit.speaker.key, role=cast("Role", credit.role))
             for credit in row.credits.all()
+            if not _unseen(credit.speaker)
         ),
-        tags=tuple(sorted(item.tag.key for item in row.topics)),  # type: ignore[attr-defined]
+        tags=tuple(sorted(tag.key for tag in _topics(row) if not _unseen(tag))),
         services=tuple(row.services),
         links=_links(row.links.all()),
         seats=row.seats,
