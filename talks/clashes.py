@@ -33,8 +33,12 @@ class Problem:
 
 
 def problems(programme: Programme, *, person_twice_blocks: bool = True) -> list[Problem]:
-    """All problems of a programme, in the order of the rules."""
-    found = [problem for rule in RULES for problem in rule(programme)]
+    """All problems of a programme, in the order of the rules.
+
+    Where a reference leads nowhere the other rules cannot be asked: they follow it.
+    """
+    found = list(missing(programme))
+    found = found or [problem for rule in RULES for problem in rule(programme)]
     if not person_twice_blocks:
         found = [
             Problem(p.rule, p.sentence, p.sides, blocks=False) if p.rule == "person_twice" else p
@@ -56,7 +60,7 @@ def room_twice(programme: Programme) -> Iterator[Problem]:
                 "other": _titled(programme, *other),
             }
             sentence = _("%(room)s holds %(one)s and %(other)s at the same time.") % names
-            yield Problem("room_twice", sentence, (one[1].key, other[1].key))
+            yield Problem("room_twice", sentence, (one[1].key, other[1].key, room))
 
 
 def person_twice(programme: Programme) -> Iterator[Problem]:
@@ -75,7 +79,7 @@ def person_twice(programme: Programme) -> Iterator[Problem]:
                 "other": _titled(programme, *other),
             }
             sentence = _("%(person)s is expected at %(one)s and at %(other)s.") % names
-            yield Problem("person_twice", sentence, (one[1].key, other[1].key))
+            yield Problem("person_twice", sentence, (one[1].key, other[1].key, speaker.key))
 
 
 def outside_days(programme: Programme) -> Iterator[Problem]:
@@ -118,7 +122,7 @@ def same_address(programme: Programme) -> Iterator[Problem]:
 
 
 def missing(programme: Programme) -> Iterator[Problem]:
-    """What an entry names is there; rooms in use are not withdrawn."""
+    """What an entry names is there."""
     parts = entries(programme)
     for entry, value in parts.items():
         for kind, key in references(value):
@@ -126,16 +130,20 @@ def missing(programme: Programme) -> Iterator[Problem]:
                 sentence = _("%(entry)s names something that is not published: %(missing)s.")
                 names = {"entry": str(entry), "missing": f"{kind}:{key}"}
                 yield Problem("missing", sentence % names, (entry.key, key))
+
+
+def withdrawn_room(programme: Programme) -> Iterator[Problem]:
+    """A room in use is not withdrawn."""
     for slot, session in _held(programme):
-        room = programme.by_key.get(slot.room)
-        if room and room.withdrawn:
+        room = programme.room(slot.room)
+        if room.withdrawn:
             sentence = _("“%(session)s” is in %(room)s, which is withdrawn.")
             names = {"session": session.title.fr, "room": room.name.fr}
             yield Problem("withdrawn_room", sentence % names, (session.key, room.key))
 
 
 RULES: tuple[Callable[[Programme], Iterator[Problem]], ...] = (
-    missing,
+    withdrawn_room,
     same_address,
     room_twice,
     person_twice,
