@@ -1,7 +1,7 @@
 """Publishing: the one way in which the public's programme changes."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -148,9 +148,15 @@ def go_back(
 
 
 def _keeping(old: Programme | None, parts: dict[EntryId, EntryValue]) -> Programme:
-    """These entries, and as withdrawn whatever is public and not among them."""
-    public = entries(old) if old else {}
-    return assemble({entry: withdrawn(value) for entry, value in public.items()} | parts)
+    """These entries, and as withdrawn whatever is public and not among them, slots too."""
+    kept = {entry: withdrawn(value) for entry, value in (entries(old) if old else {}).items()}
+    found = kept | parts
+    for entry, was in kept.items():
+        value = found[entry]
+        if isinstance(value, Place) and isinstance(was, Place):
+            slots = {slot.key: slot for slot in (*was.slots, *value.slots)}
+            found[entry] = replace(value, slots=tuple(slots[key] for key in sorted(slots)))
+    return assemble(found)
 
 
 def _refuse_stale(
