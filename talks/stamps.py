@@ -62,5 +62,9 @@ def _place(session: Session, slot: Slot) -> tuple[Any, ...]:
 
 def _seen(programme: Programme, session: Session, slot: Slot) -> tuple[Any, ...]:
     """Everything a calendar entry shows."""
+    words, room = session.words, programme.room(slot.room)
     people = [speaker.name for _, speaker in programme.people(session)]
-    return slot, session.place.state, session.words, programme.room(slot.room), people
+    kinds = (programme.track(words.track), programme.format(words.format))
+    topics = [entry.name for entry in (*kinds, *programme.topics(session)) if entry]
+    venue, address = programme.by_key.get(room.venue), programme.edition.slug
+    return slot, session.place.state, words, room, venue, people, topics, address
