@@ -56,7 +56,7 @@ class MissingFilter(admin.SimpleListFilter):
 
 class LinkInline(GuardedInline):
     model = SpeakerLink
-    fields = ("kind", "url")
+    fields = (("kind", "url"),)
 
 
 @admin.register(Speaker)

@@ -11,7 +11,7 @@ from django.contrib.admin.widgets import (
     RelatedFieldWidgetWrapper,
 )
 from django.db import IntegrityError, OperationalError, connection, models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -44,7 +44,11 @@ class HouseFields(admin.options.BaseModelAdmin[Any]):
     ) -> forms.Field | None:
         if isinstance(db_field, TaggableManager):
             return self._topics(db_field, request)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # A row is deleted on its own page, not beside a choice.
+            field.widget.can_delete_related = False
+        return field
 
     def _topics(self, db_field: Any, request: HttpRequest) -> forms.Field:
         """Topics are searched and added as speakers are; taggit's own field is a line of text."""
@@ -71,12 +75,12 @@ class HouseFields(admin.options.BaseModelAdmin[Any]):
         return [(name, {**options, "fields": [*fields, "snapshot"]}), *others]
 
 
-class GuardedInline(HouseFields, admin.TabularInline[Any, Any]):
-    """Rows edited on the page of the row they belong to."""
+class GuardedInline(HouseFields, admin.StackedInline[Any, Any]):
+    """Rows edited on the page of the row they belong to; a table would not fit a phone."""
 
     form = GuardedForm
     formset = GuardedFormSet
-    extra = 1
+    extra = 0
 
 
 class GuardedAdmin(HouseFields, admin.ModelAdmin[Any]):
@@ -127,7 +131,7 @@ class GuardedAdmin(HouseFields, admin.ModelAdmin[Any]):
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
-        form: Any = super().get_form(request, obj, change, **kwargs)
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.refusal = getattr(request, "refusal", "")
         return form
 
@@ -167,6 +171,12 @@ class GuardedAdmin(HouseFields, admin.ModelAdmin[Any]):
         return to_delete, count, missing_rights, [*protected, *announced]
 
     # --- Many rows -------------------------------------------------------------------------------
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str

@@ -131,8 +131,9 @@ class OwnedAdmin(GuardedAdmin):
 
 
 def keep_to_edition(form: Any, edition: Edition | None, *names: str) -> None:
-    """Offer only rows of the edition in these fields, and no way to add one in passing."""
+    """Offer only rows of the edition in these fields, and nothing but the choice."""
     for name in names:
         if field := form.base_fields.get(name):
             field.queryset = field.queryset.filter(edition=edition)
-            field.widget.can_add_related = False
+            for action in ("add", "change", "view"):
+                setattr(field.widget, f"can_{action}_related", False)

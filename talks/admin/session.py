@@ -39,15 +39,15 @@ FIRST_START = Subquery(
 class SlotForm(GuardedForm):
     """When and where; without an end, the slot is as long as the format says."""
 
-    withdrawn = forms.BooleanField(label=gettext_lazy("Withdrawn"), required=False)
+    is_withdrawn = forms.BooleanField(label=gettext_lazy("Withdrawn"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "end" in self.fields:
             self.fields["end"].required = False
-        self.initial["withdrawn"] = self.instance.withdrawn
+        self.initial["is_withdrawn"] = self.instance.withdrawn
         # What nobody was told of is deleted, not withdrawn.
-        self.fields["withdrawn"].disabled = not self.instance.announced
+        self.fields["is_withdrawn"].disabled = not self.instance.announced
 
     def clean(self) -> Any:
         cleaned = super().clean()
@@ -60,7 +60,7 @@ class SlotForm(GuardedForm):
         return cleaned
 
     def _post_clean(self) -> None:
-        self.instance.withdrawn = bool(self.cleaned_data.get("withdrawn"))
+        self.instance.withdrawn = bool(self.cleaned_data.get("is_withdrawn"))
         super()._post_clean()  # type: ignore[misc]
 
 
@@ -80,7 +80,7 @@ class SlotFormSet(GuardedFormSet):
             for form in self.forms
             if form.cleaned_data.get("room")
             and form.cleaned_data.get("end")
-            and not form.cleaned_data.get("withdrawn")
+            and not form.cleaned_data.get("is_withdrawn")
             and not form.cleaned_data.get("DELETE")
         ]
         for one, other in combinations(kept, 2):
@@ -101,8 +101,11 @@ class SlotInline(GuardedInline):
     model = Slot
     form = SlotForm
     formset = SlotFormSet
-    fields = ("start", "end", "room", "withdrawn")
+    fields = (("start", "end"), ("room", "is_withdrawn"))
     verbose_name_plural = gettext_lazy("when and where")
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return 0 if obj else 1
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
@@ -122,13 +125,13 @@ class SlotInline(GuardedInline):
 
 class CreditInline(GuardedInline):
     model = Credit
-    fields = ("speaker", "role", "order")
+    fields = (("speaker", "role", "order"),)
     autocomplete_fields = ("speaker",)
 
 
 class LinkInline(GuardedInline):
     model = SessionLink
-    fields = ("kind", "url")
+    fields = (("kind", "url"),)
 
 
 # --- The session ---------------------------------------------------------------------------------
@@ -164,7 +167,7 @@ class SessionAdmin(OwnedAdmin):
     form = SessionForm
     of_edition = ("track", "format")
     inlines = (SlotInline, CreditInline, LinkInline)
-    list_display = ("title_fr", "when", "where", "state_shown", "track", "format")
+    list_display = ("title_fr", "when", "where", "state_shown", "sort")
     list_filter: ClassVar[Any] = (
         EditionFilter,
         DayFilter,
@@ -226,6 +229,11 @@ class SessionAdmin(OwnedAdmin):
         return format_html_join(
             SafeString("<br>"), "{}", ((slot.room.name_fr,) for slot in session.standing)
         )
+
+    @admin.display(description=gettext_lazy("track and format"), ordering="track__order")
+    def sort(self, session: Session) -> SafeString:
+        named = [row.name_fr for row in (session.track, session.format) if row]
+        return format_html_join(SafeString("<br>"), "{}", ((name,) for name in named))
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def state_shown(self, session: Session) -> SafeString:
