@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.core import signing
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models.fields.files import FieldFile
 from django.forms.models import BaseInlineFormSet
@@ -235,7 +235,7 @@ class GuardedFormSet(BaseInlineFormSet[Any, Any, Any]):
     def _settle(self) -> None:
         """Bring the posted rows in line with those that still exist."""
         rows = {str(row.pk): row for row in self.get_queryset()}
-        count = self.initial_form_count()
+        count = min(self.initial_form_count(), self.total_form_count())
         sent = [self.data.get(f"{self.add_prefix(n)}-{self._key}", "") for n in range(count)]
         # The admin pairs forms and rows by their position.
         self._queryset = [rows[pk] for pk in sent if pk in rows]
@@ -245,7 +245,8 @@ class GuardedFormSet(BaseInlineFormSet[Any, Any, Any]):
 
     def _make_new(self, gone: set[int]) -> None:
         """Move these rows to the end, without their key."""
-        total, initial = self.total_form_count(), self.initial_form_count()
+        total = self.total_form_count()
+        initial = min(self.initial_form_count(), total)
         pattern = re.compile(rf"{re.escape(str(self.prefix))}-(\d+)-(.+)")
         posted: dict[int, dict[str, list[str]]] = {n: {} for n in range(total)}
         data = cast("QueryDict", self.data).copy()
@@ -276,6 +277,10 @@ class GuardedFormSet(BaseInlineFormSet[Any, Any, Any]):
                 "the last. Save again to keep it, or remove it."
             )
             raise ValidationError(message, code="stale")
+        for form in self.initial_forms:
+            if self._should_delete_form(form) and form.has_error(NON_FIELD_ERRORS, "stale"):  # type: ignore[attr-defined]
+                message = _("Not saved: a row you are about to delete changed meanwhile.")
+                raise ValidationError(message, code="stale")
 
 
 def ask_for_words(form: forms.ModelForm[Any], picture: str) -> None:
