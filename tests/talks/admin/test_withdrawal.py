@@ -1,0 +1,72 @@
+"""Withdraw, put back and erase from the pages of the admin."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from talks.models import Slot
+from talks.public import public
+from talks.releases import publish
+from tests.factories import SlotFactory, SpeakerFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def slot(client: Client) -> Slot:
+    client.force_login(UserFactory.create(organiser=True))
+    slot = SlotFactory.create(session__edition__slug="demo")
+    publish(slot.session.edition)
+    slot.session.refresh_from_db()
+    return slot
+
+
+def address(action: str, kind: str, pk: int) -> str:
+    return reverse(f"admin:talks_release_{action}", args=[kind, pk])
+
+
+def test_each_asks_first_and_acts_on_post(client: Client, slot: Slot) -> None:
+    session = slot.session
+    form = reverse("admin:talks_session_change", args=[session.pk])
+    assert address("withdraw", "session", session.pk) in client.get(form).content.decode()
+
+    assert client.get(address("withdraw", "session", session.pk)).status_code == 200
+    session.refresh_from_db()
+    assert session.state == "confirmed"
+
+    client.post(address("withdraw", "session", session.pk))
+    session.refresh_from_db()
+    assert session.state == "withdrawn"
+    page = client.get(form).content.decode()
+    assert address("restore", "session", session.pk) in page
+    assert address("withdraw", "session", session.pk) not in page
+
+    client.post(address("restore", "session", session.pk))
+    edition = public().edition("demo")
+    assert edition
+    assert [s.key for s in edition.programme.listed] == [session.key]
+
+
+def test_a_room_in_use_says_why_not(client: Client, slot: Slot) -> None:
+    response = client.post(address("withdraw", "room", slot.room_id), follow=True)
+
+    assert slot.session.title_fr in response.content.decode()
+    slot.room.refresh_from_db()
+    assert not slot.room.withdrawn
+
+
+@pytest.mark.parametrize(("action", "kind"), [("withdraw", "edition"), ("erase", "room")])
+def test_nothing_else_can_be(client: Client, slot: Slot, action: str, kind: str) -> None:
+    assert client.post(address(action, kind, 1)).status_code == 404
+
+
+def test_erase_a_speaker(client: Client, slot: Slot) -> None:
+    person = SpeakerFactory.create(name="Barbarossa")
+    slot.session.credits.create(speaker=person)
+    publish(slot.session.edition)
+
+    client.post(address("erase", "speaker", person.pk))
+
+    person.refresh_from_db()
+    assert person.erased
+    assert person.name != "Barbarossa"
