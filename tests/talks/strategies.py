@@ -34,7 +34,7 @@ from talks.programme import (
 )
 
 # The same examples at each run: a red test is red for everybody.
-repeatable = settings(max_examples=60, deadline=None, derandomize=True)
+repeatable = settings(max_examples=100, deadline=None, derandomize=True)
 
 _SPACE = UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")
 OPENING = datetime(2027, 5, 20, 7, tzinfo=UTC)

@@ -1,0 +1,367 @@
+"""What differs, in which words; and what a chosen entry brings along."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.text import Text
+from talks.clashes import missing
+from talks.diff import Change, Difference, apply, diff, with_needs
+from talks.programme import (
+    Credit,
+    EntryId,
+    Place,
+    Programme,
+    Session,
+    Venue,
+    assemble,
+    entries,
+    withdrawn,
+)
+from talks.releases import chosen_programme
+from tests.talks import paper
+from tests.talks.paper import key, session, slot
+from tests.talks.strategies import histories, programmes, repeatable
+
+PLACE = EntryId("place", key("session", "rade"))
+WORDS = EntryId("words", key("session", "rade"))
+SLOT = slot("quai", "10:00", "11:00")
+
+
+def programme(*sessions: Session, **fields: Any) -> Programme:
+    """A programme on paper, whose rooms have their house."""
+    made = paper.programme(sessions, **fields)
+    return replace(made, venues=(Venue(key=key("venue"), slug="port", name=Text("Le port")),))
+
+
+def the_changes(old: Programme, new: Programme) -> tuple[Change, ...]:
+    (difference,) = diff(old, new)
+    return difference.changes
+
+
+def with_place(made: Programme, **fields: Any) -> Programme:
+    parts = entries(made)
+    return assemble(parts | {PLACE: replace(parts[PLACE], **fields)})
+
+
+def with_words(made: Programme, **fields: Any) -> Programme:
+    parts = entries(made)
+    return assemble(parts | {WORDS: replace(parts[WORDS], **fields)})
+
+
+# --- In which words ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def made() -> Programme:
+    return programme(session("rade", SLOT), people=["Zoé"], tags=["mer"])
+
+
+def test_moved_keeps_both_slots(made: Programme) -> None:
+    later = replace(SLOT, end=SLOT.end + timedelta(minutes=5))
+
+    (change,) = the_changes(made, with_place(made, slots=(later,)))
+
+    assert change == Change("moved", "slot", SLOT, later)
+
+
+def test_room_keeps_both_slots(made: Programme) -> None:
+    elsewhere = replace(SLOT, room=key("room", "digue"))
+
+    (change,) = the_changes(made, with_place(made, slots=(elsewhere,)))
+
+    assert change == Change("room", "slot", SLOT, elsewhere)
+
+
+def test_another_time_and_room_are_two_changes(made: Programme) -> None:
+    other = replace(SLOT, room=key("room", "digue"), start=SLOT.start - timedelta(hours=1))
+
+    kinds = [change.kind for change in the_changes(made, with_place(made, slots=(other,)))]
+
+    assert kinds == ["moved", "room"]
+
+
+def test_one_more_slot_and_one_less(made: Programme) -> None:
+    more = slot("digue", "14:00", "15:00")
+    both = with_place(made, slots=tuple(sorted((SLOT, more), key=lambda one: one.key)))
+    gone = with_place(both, slots=tuple(replace(one, withdrawn=True) for one in (SLOT, more)))
+
+    assert the_changes(made, both) == (Change("added", "slot", None, more),)
+    assert {change.kind for change in the_changes(both, gone)} == {"withdrawn"}
+    assert {change.kind for change in the_changes(gone, both)} == {"added"}
+
+
+def test_cancelled_and_not_after_all(made: Programme) -> None:
+    off = with_place(made, state="cancelled")
+
+    assert [change.kind for change in the_changes(made, off)] == ["cancelled"]
+    assert [change.kind for change in the_changes(off, made)] == ["uncancelled"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "kind"),
+    [
+        ("title", Text("Le large"), "retitled"),
+        ("abstract", Text("Au loin."), "text"),
+        ("summary", Text("", "Far off."), "text"),
+        ("notice", Text("Complet"), "text"),
+        ("people", (Credit(speaker=key("speaker", "Zoé"), role="host"),), "people"),
+        ("services", ("recorded",), "services"),
+        ("tags", (key("tag", "mer"),), "details"),
+        ("track", key("track", "mer"), "details"),
+        ("slug", "large", "details"),
+        ("seats", 12, "details"),
+        ("full", True, "details"),
+    ],
+)
+def test_words(made: Programme, field: str, value: Any, kind: str) -> None:
+    new = with_words(made, **{field: value})
+
+    (change,) = the_changes(made, new)
+
+    before = getattr(made.session(PLACE.key).words, field)
+    assert change == Change(kind, field, before, value)  # type: ignore[arg-type]
+
+
+def test_every_change_of_an_entry_is_told(made: Programme) -> None:
+    new = with_words(made, title=Text("Le large"), seats=3, abstract=Text("Au loin."))
+
+    assert [c.field for c in the_changes(made, new)] == ["title", "abstract", "seats"]
+
+
+def test_a_renamed_person_or_room_is_retitled(made: Programme) -> None:
+    (zoe,), (first, *others) = made.speakers, made.rooms
+    renamed = replace(
+        made,
+        speakers=(replace(zoe, name="Zoë"),),
+        rooms=(replace(first, name=Text("Le hangar")), *others),
+    )
+
+    kinds = {d.entry.kind: [c.kind for c in d.changes] for d in diff(made, renamed)}
+
+    assert kinds == {"speaker": ["retitled"], "room": ["retitled"]}
+
+
+def test_withdrawn_and_back(made: Programme) -> None:
+    parts = entries(made)
+    gone = assemble(parts | {entry: withdrawn(parts[entry]) for entry in (PLACE, WORDS)})
+
+    there = {d.entry: [c.kind for c in d.changes] for d in diff(made, gone)}
+    back = {d.entry: [c.kind for c in d.changes] for d in diff(gone, made)}
+
+    assert there[PLACE] == ["withdrawn"]
+    assert back[PLACE] == ["restored"]
+
+
+def test_everything_is_added_to_nothing(made: Programme) -> None:
+    differences = diff(None, made)
+
+    assert {d.entry for d in differences} == set(entries(made))
+    assert {change.kind for d in differences for change in d.changes} == {"added"}
+    assert all(d.before is None for d in differences)
+
+
+def test_a_digest_names_both_sides(made: Programme) -> None:
+    def digest(old: Programme | None, new: Programme) -> str:
+        return next(d for d in diff(old, new) if d.entry == WORDS).digest
+
+    one, other = (with_words(made, title=Text(title)) for title in ("Le large", "L’anse"))
+
+    assert digest(made, one) == digest(made, with_words(made, title=Text("Le large")))
+    assert len({digest(None, one), digest(made, one), digest(made, other), digest(other, one)}) == 4
+
+
+# --- Whatever the two programmes are -------------------------------------------------------------
+
+
+@repeatable
+@given(programmes())
+def test_nothing_differs_from_itself(made: Programme) -> None:
+    assert diff(made, made) == ()
+
+
+@repeatable
+@given(histories())
+def test_all_differences_applied_make_the_other(drafts: list[Programme]) -> None:
+    for old, new in [(None, drafts[0]), *pairwise(drafts), *pairwise(drafts[::-1])]:
+        assert apply(old, diff(old, new)) == new
+
+
+@repeatable
+@given(histories())
+def test_only_what_differs_is_told(drafts: list[Programme]) -> None:
+    old, new = drafts[0], drafts[-1]
+    before, after = entries(old), entries(new)
+
+    told = {difference.entry: difference for difference in diff(old, new)}
+
+    assert told.keys() == {
+        entry for entry in before.keys() | after.keys() if before.get(entry) != after.get(entry)
+    }
+    assert all(d.changes for d in told.values())
+    assert all((d.before, d.after) == (before.get(e), after.get(e)) for e, d in told.items())
+
+
+# --- Publishing by pieces ------------------------------------------------------------------------
+
+
+def everything(old: Programme | None, new: Programme) -> set[EntryId]:
+    return {difference.entry for difference in diff(old, new)}
+
+
+@repeatable
+@given(histories())
+def test_publishing_everything_shows_the_draft(drafts: list[Programme]) -> None:
+    for old, drafted in [(None, drafts[0]), *pairwise(drafts)]:
+        assert chosen_programme(old, drafted, everything(old, drafted)) == drafted
+
+
+@repeatable
+@given(histories(), st.data())
+def test_any_order_and_any_grouping_end_in_the_same(
+    drafts: list[Programme], data: st.DataObject
+) -> None:
+    old = data.draw(st.sampled_from([None, drafts[0]]))
+    drafted = drafts[-1]
+    left = data.draw(st.permutations(sorted(everything(old, drafted))))
+    shown = old
+    while left:
+        size = data.draw(st.integers(1, len(left)))
+        shown = chosen_programme(shown, drafted, left[:size])
+        assert not list(missing(shown))
+        left = left[size:]
+
+    assert shown == drafted
+
+
+@repeatable
+@given(histories(), st.data())
+def test_pieces_published_while_the_draft_goes_on(
+    drafts: list[Programme], data: st.DataObject
+) -> None:
+    shown = None
+    for drafted in drafts:
+        differing = sorted(everything(shown, drafted))
+        chosen = data.draw(st.sets(st.sampled_from(differing))) if differing else set()
+        shown = chosen_programme(shown, drafted, chosen)
+        assert not list(missing(shown))
+        assert not everything(shown, drafted) & set(chosen)
+
+    assert chosen_programme(shown, drafts[-1], everything(shown, drafts[-1])) == drafts[-1]
+
+
+@repeatable
+@given(histories(), st.data())
+def test_a_piece_changes_nothing_but_what_it_says(
+    drafts: list[Programme], data: st.DataObject
+) -> None:
+    old, drafted = drafts[0], drafts[-1]
+    differing = sorted(everything(old, drafted))
+    chosen = data.draw(st.sets(st.sampled_from(differing))) if differing else set()
+    told = with_needs(entries(old), entries(drafted), chosen)
+
+    new = chosen_programme(old, drafted, chosen)
+
+    assert set(chosen) <= told
+    assert everything(old, new) <= told
+
+
+# --- What comes along ----------------------------------------------------------------------------
+
+
+def brought(old: Programme | None, new: Programme, chosen: Collection[EntryId]) -> set[EntryId]:
+    return with_needs(entries(old) if old else {}, entries(new), chosen) - set(chosen)
+
+
+def test_a_new_session_goes_whole_with_whatever_it_names() -> None:
+    old = programme(people=["Abel"])
+    new = programme(
+        session("rade", slot("cale", "10:00", "11:00"), people=["Zoé"], track="mer", tags=["mer"]),
+        people=["Abel", "Zoé"],
+        tags=["mer", "vent"],
+        rooms=["quai", "digue", "phare", "cale", "môle"],
+    )
+
+    needs = {
+        WORDS,
+        EntryId("room", key("room", "cale")),
+        EntryId("speaker", key("speaker", "Zoé")),
+        EntryId("tag", key("tag", "mer")),
+    }
+    assert brought(old, new, {PLACE}) == needs
+    assert brought(old, new, {WORDS}) == needs - {WORDS} | {PLACE}
+
+
+def test_a_new_room_brings_its_new_house() -> None:
+    new = programme(rooms=["quai"])
+    old = replace(new, rooms=(), venues=())
+
+    assert brought(old, new, {EntryId("room", key("room", "quai"))}) == {
+        EntryId("venue", key("venue"))
+    }
+
+
+def test_a_place_leaves_words_where_they_are(made: Programme) -> None:
+    new = with_words(
+        with_place(made, slots=(replace(SLOT, room=key("room", "digue")),)), abstract=Text("À fai")
+    )
+
+    assert brought(made, new, {PLACE}) == set()
+    shown = chosen_programme(made, new, {PLACE}).session(PLACE.key)
+    assert shown.live_slots[0].room == key("room", "digue")
+    assert shown.words == made.session(PLACE.key).words
+
+
+def test_what_the_public_has_stays_as_it_has_it(made: Programme) -> None:
+    """A person whose biography is being written comes along as she was."""
+    (zoe,) = made.speakers
+    new = replace(
+        with_words(made, people=(Credit(speaker=zoe.key, role="speaker"),)),
+        speakers=(replace(zoe, biography=Text("Née à")),),
+    )
+
+    assert brought(made, new, {WORDS}) == set()
+    assert chosen_programme(made, new, {WORDS}).speakers == made.speakers
+
+
+@pytest.mark.parametrize("chosen", [PLACE, WORDS])
+def test_who_is_withdrawn_or_back_goes_whole(made: Programme, chosen: EntryId) -> None:
+    parts = entries(made)
+    gone = assemble(parts | {entry: withdrawn(parts[entry]) for entry in (PLACE, WORDS)})
+
+    assert chosen_programme(made, gone, {chosen}) == gone
+    assert chosen_programme(gone, made, {chosen}) == made
+
+
+def test_a_session_brings_back_who_was_withdrawn(made: Programme) -> None:
+    old = replace(made, speakers=tuple(map(withdrawn, made.speakers)))  # type: ignore[arg-type]
+    new = with_words(made, people=(Credit(speaker=key("speaker", "Zoé"), role="speaker"),))
+
+    assert brought(old, new, {WORDS}) == {EntryId("speaker", key("speaker", "Zoé"))}
+
+
+def test_the_first_release_brings_the_facts(made: Programme) -> None:
+    shown = chosen_programme(None, made, {PLACE})
+
+    assert shown.edition == made.edition
+    assert [one.slug for one in shown.sessions] == ["rade"]
+    assert not shown.speakers
+
+
+def test_what_is_not_in_the_draft_is_nobodys_choice(made: Programme) -> None:
+    assert chosen_programme(made, made, {EntryId("room", key("?"))}) == made
+
+
+def test_half_a_session_cannot_be_applied(made: Programme) -> None:
+    parts = entries(made)
+    half = Difference(PLACE, None, parts[PLACE], ())
+
+    with pytest.raises(KeyError):
+        apply(programme(), [half])
+    assert isinstance(parts[PLACE], Place)
