@@ -5,6 +5,7 @@ from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from core.richtext import sanitize
 from core.text import Text, typeset
 
 register = template.Library()
@@ -17,20 +18,17 @@ def reader_language() -> str:
 @register.filter
 def plain(text: Text | str) -> str:
     """The words alone, for attributes and titles."""
-    if isinstance(text, str):
-        return typeset(text, reader_language())
-    words, language = text.read_in(reader_language())
-    return typeset(words, language)
+    reader = reader_language()
+    return typeset(*((text, reader) if isinstance(text, str) else text.read_in(reader)))
 
 
 @register.filter
 def text(text: Text | str) -> SafeString:
     """The words for a reader; words that fell back to another language carry their own `lang`."""
-    if isinstance(text, str):
-        return conditional_escape(typeset(text, reader_language()))
-    words, language = text.read_in(reader_language())
+    reader = reader_language()
+    words, language = (text, reader) if isinstance(text, str) else text.read_in(reader)
     words = typeset(words, language)
-    if language == reader_language() or not words:
+    if language == reader or not words:
         return conditional_escape(words)
     return format_html('<span lang="{}">{}</span>', language, words)
 
@@ -43,6 +41,14 @@ def paragraphs(text: Text) -> SafeString:
     if language != reader_language():
         html = format_html('<div lang="{}">{}</div>', language, mark_safe(html))  # noqa: S308 (escaped above)
     return mark_safe(html)  # noqa: S308 (escaped above)
+
+
+@register.filter
+def rich(text: Text) -> SafeString:
+    """Formatted text, sanitized again (rows need not come from forms), with `lang` as above."""
+    words, language = text.read_in(reader_language())
+    html = mark_safe(typeset(sanitize(words), language))  # noqa: S308 (sanitized just here)
+    return format_html('<div lang="{}">{}</div>', language, html) if language != reader_language() else html
 
 
 @register.filter

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from html import unescape
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext
 from core.flags import flag
 from core.templatetags.text import plain, text
 from talks.models import Session as SessionRow
-from talks.programme import Programme, Session, Slot
+from talks.programme import Programme, Session, Slot, Words
 from talks.timetable.columns import Block
 from talks.timetable.filters import Facets, Filters
 
@@ -81,6 +81,8 @@ class CellMaker:
         self.marks = marks
         self.star = gettext("Keep: %(title)s")
         # Made ready once, however many sessions share them.
+        self.time = cache(_time)
+        self.kinds: dict[tuple[UUID | None, UUID | None, str], SafeString] = {}
         self.names: dict[UUID, SafeString] = {
             entry.key: text(entry.name)
             for entries in (programme.rooms, programme.tracks, programme.formats)
@@ -105,20 +107,22 @@ class CellMaker:
         texts = [words.title, words.summary]
         texts += [tag.name for tag in programme.topics(session)]
         texts += [programme.room(slot.room).name] if slot else []
-        kind = unescape(strip_tags(self._kind(session)))
+        kind = unescape(strip_tags(self._kind(words)))
         return " ".join([*map(plain, texts), *self._people(session), kind])
 
     def _people(self, session: Session) -> list[str]:
         return [speaker.name for _credit, speaker in self.programme.people(session)]
 
-    def _kind(self, session: Session) -> SafeString:
+    def _kind(self, words: Words) -> SafeString:
         """Track, format, and the language of speech when it is not the reader's."""
-        words, programme = session.words, self.programme
-        entries = (programme.track(words.track), programme.format(words.format))
-        parts = [self.names[entry.key] for entry in entries if entry]
-        if words.language != get_language() and words.language in SessionRow.Language:
-            parts.append(conditional_escape(SessionRow.Language(words.language).label))
-        return mark_safe(" · ".join(parts))  # noqa: S308 - every part is escaped
+        told = (words.track, words.format, words.language)
+        if told not in self.kinds:
+            entries = (self.programme.track(words.track), self.programme.format(words.format))
+            parts = [self.names[entry.key] for entry in entries if entry]
+            if words.language != get_language() and words.language in SessionRow.Language:
+                parts.append(conditional_escape(SessionRow.Language(words.language).label))
+            self.kinds[told] = mark_safe(" · ".join(parts))  # noqa: S308 - every part is escaped
+        return self.kinds[told]
 
     def _cell(self, session: Session, facets: Facets) -> Cell:
         words, programme = session.words, self.programme
@@ -136,7 +140,7 @@ class CellMaker:
             flag=flag(track.flag) if track else NOTHING,
             people=conditional_escape(", ".join(self._people(session))),
             summary=text(words.summary),
-            kind=self._kind(session),
+            kind=self._kind(words),
             facets=SafeString(
                 " ".join(f"{group}={value}" for group in facets for value in facets[group])
             ),
@@ -154,7 +158,7 @@ class CellMaker:
         """Write time, room and what now makes of them into the cell; what it takes of the grid."""
         start, end = slot.start.astimezone(self.zone), slot.end.astimezone(self.zone)
         cell.room = self.names[slot.room]
-        cell.times = SafeString("–".join(map(_time, (start, end))))
+        cell.times = SafeString("–".join(map(self.time, (start, end))))
         cell.is_now = start <= self.now < end and not session.cancelled
         if end - start >= LONG:
             cell.add(" s--long")
