@@ -52,5 +52,5 @@ def test_files_of_other_hosts_are_told() -> None:
 
 
 def test_a_file_that_is_missing_is_an_error() -> None:
-    with pytest.raises(LookupError, match="/gone.js answered 404"):
+    with pytest.raises(LookupError, match=r"/gone\.js answered 404"):
         weigh(Shelf({"/": ("text/html", '<script src="/gone.js"></script>')}), "/")
