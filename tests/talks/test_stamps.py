@@ -1,0 +1,216 @@
+"""What calendars are told of each slot, counted release by release."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.text import Text
+from talks.programme import Programme, Session, Slot, Venue, from_json, to_json, withdrawn
+from talks.stamps import Stamps, stamps
+from tests.talks import paper
+from tests.talks.paper import key, session, slot
+from tests.talks.strategies import histories, repeatable
+
+NOON = datetime(2027, 5, 1, 12, tzinfo=UTC)
+SLOT = slot("quai", "10:00", "11:00")
+
+
+def later(releases: int) -> datetime:
+    return NOON + timedelta(hours=releases)
+
+
+def programme(*sessions: Session) -> Programme:
+    made = paper.programme(sessions, people=["Zoé"], tags=["mer"])
+    return replace(made, venues=(Venue(key=key("venue"), slug="port", name=Text("Le port")),))
+
+
+def released(*versions: Programme) -> list[Stamps]:
+    """The stamps of each release, when these are published one after the other, an hour apart."""
+    kept: list[Stamps] = []
+    old = None
+    for number, new in enumerate(versions):
+        kept.append(stamps(kept[-1] if kept else {}, old, new, later(number)))
+        old = new
+    return kept
+
+
+def told(made: Stamps, slot: Slot = SLOT) -> tuple[int, int]:
+    """The sequence of a slot, and the release (from 0) that last changed it."""
+    stamp = made[str(slot.key)]
+    modified = datetime.fromisoformat(stamp["modified"])
+    return stamp["sequence"], int((modified - NOON) / timedelta(hours=1))
+
+
+FIRST = programme(
+    session("rade", SLOT, people=["Zoé"], track="mer", format="talk", tags=["mer"]),
+    session("mole", slot("digue", "10:00", "11:00")),
+)
+
+
+def edited(made: Programme, **fields: Any) -> Programme:
+    """With these fields in the session's only slot, its place or its words."""
+    (rade,) = (one for one in made.sessions if one.slug == "rade")
+    others = tuple(one for one in made.sessions if one is not rade)
+    if fields.keys() <= {"room", "start", "end", "withdrawn"}:
+        fields = {"slots": (replace(rade.place.slots[0], **fields),)}
+    if fields.keys() <= {"slots", "state"}:
+        return replace(made, sessions=(*others, replace(rade, place=replace(rade.place, **fields))))
+    return replace(made, sessions=(*others, replace(rade, words=replace(rade.words, **fields))))
+
+
+def test_a_new_slot_starts_at_nought() -> None:
+    (made,) = released(FIRST)
+
+    assert told(made) == (0, 0)
+    assert made[str(SLOT.key)]["moved"] is None
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"room": key("room", "digue")},
+        {"start": SLOT.start + timedelta(minutes=5)},
+        {"end": SLOT.end + timedelta(minutes=5)},
+        {"start": SLOT.start + timedelta(days=1), "end": SLOT.end + timedelta(days=1)},
+        {"withdrawn": True},
+        {"state": "cancelled"},
+    ],
+    ids="+".join,
+)
+def test_another_time_or_room_and_cancellation_are_counted(fields: dict[str, Any]) -> None:
+    made = released(FIRST, edited(FIRST, **fields), FIRST)
+
+    assert [told(one) for one in made] == [(0, 0), (1, 1), (2, 2)]
+
+
+def test_a_session_that_is_withdrawn_is_counted_once() -> None:
+    (rade,) = (one for one in FIRST.sessions if one.slug == "rade")
+    others = tuple(one for one in FIRST.sessions if one is not rade)
+    gone: Any = replace(rade, place=withdrawn(rade.place), words=withdrawn(rade.words))
+
+    made = released(FIRST, replace(FIRST, sessions=(*others, gone)))
+
+    assert told(made[-1]) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        edited(FIRST, title=Text("Le large")),
+        edited(FIRST, slug="large"),
+        edited(FIRST, full=True),
+        edited(FIRST, people=()),
+        replace(FIRST, speakers=(replace(FIRST.speakers[0], name="Zoë"),)),
+        replace(FIRST, speakers=(replace(FIRST.speakers[0], withdrawn=True),)),
+        replace(FIRST, rooms=tuple(replace(one, name=Text("?")) for one in FIRST.rooms)),
+        replace(FIRST, venues=(replace(FIRST.venues[0], latitude=43.3, longitude=5.4),)),
+        replace(FIRST, tracks=tuple(replace(one, name=Text("?")) for one in FIRST.tracks)),
+        replace(FIRST, formats=tuple(replace(one, withdrawn=True) for one in FIRST.formats)),
+        replace(FIRST, tags=(replace(FIRST.tags[0], name=Text("L’océan")),)),
+        replace(FIRST, edition=replace(FIRST.edition, slug="2028")),
+    ],
+    ids=[
+        "title",
+        "slug",
+        "full",
+        "people",
+        "name of a person",
+        "withdrawn person",
+        "name of the room",
+        "venue",
+        "name of the track",
+        "withdrawn format",
+        "name of a topic",
+        "address of the edition",
+    ],
+)
+def test_whatever_else_calendars_show_is_a_modification(new: Programme) -> None:
+    assert told(released(FIRST, new)[-1]) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        replace(FIRST, speakers=(replace(FIRST.speakers[0], biography=Text("Née à bord.")),)),
+        replace(FIRST, sessions=(*FIRST.sessions, session("phare"))),
+        replace(FIRST, edition=replace(FIRST.edition, tagline=Text("À quai"))),
+    ],
+    ids=["biography", "another session", "tagline"],
+)
+def test_what_calendars_do_not_show_is_none(new: Programme) -> None:
+    assert released(FIRST, new)[-1][str(SLOT.key)] == released(FIRST)[0][str(SLOT.key)]
+
+
+def test_another_session_is_not_touched() -> None:
+    made = released(FIRST, edited(FIRST, room=key("room", "phare")))[-1]
+    (other,) = (one.place.slots[0] for one in FIRST.sessions if one.slug == "mole")
+
+    assert told(made, other) == (0, 0)
+
+
+def test_where_a_slot_was_before_it_moved() -> None:
+    moved = edited(FIRST, start=SLOT.start + timedelta(minutes=5))
+    made = released(FIRST, moved, edited(moved, title=Text("Le large")))
+
+    stamp = made[-1][str(SLOT.key)]
+    assert told(made[-1]) == (1, 2)
+    assert datetime.fromisoformat(stamp["moved"]) == later(1)
+    assert stamp["from"] == {
+        "start": SLOT.start.isoformat(),
+        "end": SLOT.end.isoformat(),
+        "room": str(SLOT.room),
+    }
+
+
+def test_cancellation_is_no_move() -> None:
+    made = released(FIRST, edited(FIRST, state="cancelled"))[-1]
+
+    assert made[str(SLOT.key)]["moved"] is None
+
+
+def test_the_stamps_before_are_left_alone() -> None:
+    first = released(FIRST)[0]
+    before = {name: dict(stamp) for name, stamp in first.items()}
+
+    stamps(first, FIRST, edited(FIRST, state="cancelled"), later(1))
+
+    assert first == before
+
+
+@repeatable
+@given(histories(max_size=5), st.data())
+def test_stamps_never_fall(drafts: list[Programme], data: st.DataObject) -> None:
+    """In whatever order documents are published, old ones again too, read from JSON or not."""
+    order = data.draw(st.lists(st.sampled_from(drafts), min_size=2, max_size=8))
+    order = [from_json(to_json(one)) for one in order]
+    before: Stamps = {}
+    for made in released(*order):
+        assert before.keys() <= made.keys()
+        for name, stamp in before.items():
+            assert stamp["sequence"] <= made[name]["sequence"] <= stamp["sequence"] + 1
+            assert stamp["modified"] <= made[name]["modified"]
+            assert (stamp["moved"] or "") <= (made[name]["moved"] or "")
+            if stamp["sequence"] < made[name]["sequence"]:
+                assert stamp["modified"] < made[name]["modified"]
+        before = made
+
+
+@repeatable
+@given(histories(max_size=5))
+def test_the_sequence_counts_the_releases_that_changed_the_place(drafts: list[Programme]) -> None:
+    made = released(*drafts)[-1]
+    for name, stamp in made.items():
+        shown = [
+            (one.room, one.start, one.end, one.withdrawn or held.place.state != "confirmed")
+            for drafted in drafts
+            for held in drafted.sessions
+            for one in held.place.slots
+            if str(one.key) == name
+        ]
+        changes = sum(before != after for before, after in pairwise(shown))
+        assert stamp["sequence"] == changes
