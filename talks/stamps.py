@@ -57,7 +57,8 @@ def _slots(programme: Programme) -> dict[str, tuple[Session, Slot]]:
 
 
 def _place(session: Session, slot: Slot) -> tuple[Any, ...]:
-    return slot.start, slot.end, slot.room, slot.withdrawn, session.place.state != "confirmed"
+    is_off = slot.withdrawn or session.place.state != "confirmed"
+    return slot.start, slot.end, slot.room, is_off
 
 
 def _seen(programme: Programme, session: Session, slot: Slot) -> tuple[Any, ...]:
