@@ -287,6 +287,17 @@ def test_who_has_the_page_from_another_process_need_not_fetch_it_again(site: Sit
     assert site.get(headers={"If-None-Match": tag}).status_code == 304
 
 
+def test_whoever_has_any_page_has_it(site: Site) -> None:
+    assert site.get(headers={"If-None-Match": "*"}).status_code == 304
+
+
+@pytest.mark.parametrize("name", ["If-Match", "If-Unmodified-Since", "If-Modified-Since", "Range"])
+def test_other_conditions_change_nothing(site: Site, name: str) -> None:
+    condition = "Thu, 01 Jan 1970 00:00:00 GMT" if name.endswith("Since") else '"other"'
+
+    assert site.get(headers={name: condition}).content == LONG_TEXT.encode()
+
+
 def test_head_is_answered_as_get(site: Site) -> None:
     head, get = site.get(method="HEAD"), site.get()
 
