@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 from django.utils.formats import date_format
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import npgettext
 
 from core.templatetags.text import plain
 from events.models import Service as RoomService
@@ -39,7 +39,7 @@ def when(programme: Programme, start: datetime, end: datetime) -> When:
     return When(
         day_id=start.date().isoformat(),
         day=day_name(start.date()),
-        short_day=date_format(start.date(), "D j M"),
+        short_day=date_format(start.date(), "D j N"),
         start=f"{start:%H:%M}",
         end=f"{end:%H:%M}",
         start_iso=start.isoformat(timespec="minutes"),
@@ -85,11 +85,11 @@ def role(name: Role, count: int) -> str:
     """What `count` people are in a session."""
     match name:
         case "moderator":
-            return ngettext("Moderator", "Moderators", count)
+            return npgettext("crew", "Moderator", "Moderators", count)
         case "host":
-            return ngettext("Host", "Hosts", count)
+            return npgettext("crew", "Host", "Hosts", count)
         case "speaker":
-            return ngettext("Speaker", "Speakers", count)
+            return npgettext("crew", "Speaker", "Speakers", count)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,7 +64,7 @@ def session(request: HttpRequest, shown: PublicEdition, session: Session) -> Pub
             "links": [
                 (phrases.label(SessionLink.Kind, link.kind), link.url) for link in words.links
             ],
-            "mentions": mentions(SessionRow.objects.filter(key=session.key).first()),
+            "mentions": mentions(request, SessionRow.objects.filter(key=session.key).first()),
             "renditions": renditions_of(portraits),
             "before": before,
             "after": after,

@@ -95,7 +95,7 @@ def _page(request: HttpRequest, told: list[Telling]) -> PublicPage:
             "links": [
                 (phrases.label(SpeakerLink.Kind, link.kind), link.url) for link in speaker.links
             ],
-            "mentions": mentions(SpeakerRow.objects.filter(key=speaker.key).first()),
+            "mentions": mentions(request, SpeakerRow.objects.filter(key=speaker.key).first()),
             "renditions": renditions_of([speaker.portrait.name] if speaker.portrait else []),
             "json_ld": graph(trail) if speaker.withdrawn else graph(data.person(speaker), trail),
         },

@@ -1,0 +1,180 @@
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from events.models import Edition
+from talks.models import Session
+from talks.public import forget
+from talks.releases import publish
+from talks.withdrawal import withdraw
+from tests.factories import (
+    EditionFactory,
+    PageFactory,
+    RoomFactory,
+    SessionFactory,
+    SlotFactory,
+    TrackFactory,
+    VenueFactory,
+)
+from tests.talks.reading import cost, get, headings, linked, words
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/en/2027/"
+
+
+@pytest.fixture
+def edition() -> Edition:
+    """Two sessions on the first day, a venue that says everything; not published yet."""
+    edition = EditionFactory.create(
+        slug="2027",
+        name="Marseille 2.0",
+        is_current=True,
+        registration_url="https://example.org/billets",
+        notice_fr="Programme de démonstration.",
+    )
+    venue = VenueFactory.create(
+        edition=edition,
+        name_en="Dry dock",
+        slug="forme",
+        street_address="1 quai du Port",
+        latitude=43.2951,
+        longitude=5.3739,
+        access_fr="En tramway.",
+        accessibility_fr="De plain-pied.",
+        notice_fr="Lieu fictif.",
+    )
+    room = RoomFactory.create(edition=edition, venue=venue, name_en="Lower deck", slug="cale")
+    track = TrackFactory.create(edition=edition, name_en="Lights", slug="feux", flag="F")
+    for at in ("10:00", "11:00"):
+        session = SessionFactory.create(edition=edition, title_en=f"At {at}", track=track)
+        SlotFactory.create(session=session, room=room, at=at)
+    return edition
+
+
+def test_page_leads_to_everything(client: Client, edition: Edition) -> None:
+    PageFactory.create(edition=edition, title_en="Coming", slug="venir")
+    PageFactory.create(edition=edition, title_en="Secret", published=False)
+    publish(edition)
+    html = get(client, ADDRESS)
+    read = words(html)
+    assert "<h1>Marseille 2.0</h1>" in html
+    assert "Thursday 20 May to Friday 21 May 2027" in read
+    assert "Thursday 20 May 2 sessions Friday 21 May 0 sessions" in read
+    assert "Talks and workshops." in read
+    for address in (
+        "/en/2027/programme/",
+        "/en/2027/programme/#2027-05-20",
+        "/en/2027/programme/?track=feux",
+        "/en/2027/programme.ics",
+        "/en/2027/programme/changes/",
+        "/en/2027/speakers/",
+        "/en/2027/rooms/cale/",
+        "/en/2027/info/venir/",
+        "https://example.org/billets",
+    ):
+        assert f'href="{address}"' in html
+    assert "Secret" not in html
+    assert headings(html)[:3] == [1, 2, 2]
+
+
+def test_venue_says_how_to_come_and_get_in(client: Client, edition: Edition) -> None:
+    publish(edition)
+    html = get(client, ADDRESS)
+    assert "1 quai du Port" in html
+    assert "En tramway." in html
+    assert "De plain-pied." in html
+    assert "Lieu fictif." in html
+    # Coordinates are for machines: a point, never the reader's decimal comma.
+    assert "mlat=43.2951&amp;mlon=5.3739#map=17/43.2951/5.3739" in get(client, "/2027/")
+
+
+def test_linked_data_holds_every_session(client: Client, edition: Edition) -> None:
+    publish(edition)
+    (event,) = linked(get(client, ADDRESS))
+    assert event["@type"] == "Event"
+    assert (event["startDate"], event["endDate"]) == ("2027-05-20", "2027-05-21")
+    assert event["location"][0]["geo"]["latitude"] == 43.2951
+    assert event["offers"]["url"] == "https://example.org/billets"
+    assert [sub["name"] for sub in event["subEvent"]] == ["At 10:00", "At 11:00"]
+    assert event["subEvent"][0]["startDate"] == "2027-05-20T10:00+02:00"
+    assert event["subEvent"][0]["location"] == {"@type": "Place", "name": "Lower deck"}
+
+
+def test_withdrawn_sessions_are_not_counted(client: Client, edition: Edition) -> None:
+    publish(edition)
+    withdraw(Session.objects.get(title_en="At 10:00"))
+    html = get(client, ADDRESS)
+    assert "Thursday 20 May 1 session " in words(html)
+    assert "At 10:00" not in html
+
+
+def test_edition_without_a_release_shows_its_facts_and_no_draft(
+    client: Client, edition: Edition
+) -> None:
+    html = get(client, ADDRESS)
+    assert "Thursday 20 May to Friday 21 May 2027" in words(html)
+    assert "The programme is being put together." in words(html)
+    for secret in ("At 10:00", "Dry dock", "Lower deck", "Lights"):
+        assert secret not in html
+
+
+def test_edition_with_no_sessions_says_the_programme_is_coming(
+    client: Client, edition: Edition
+) -> None:
+    Session.objects.update(state=Session.State.DRAFT)
+    publish(edition)
+    html = get(client, ADDRESS)
+    assert "The programme is being put together." in words(html)
+    assert "Dry dock" in html
+
+
+def test_other_editions_are_named_once_they_are_public(client: Client, edition: Edition) -> None:
+    for year in (2025, 2026):
+        other = EditionFactory.create(
+            slug=str(year), name="M2", first_day=date(year, 5, 20), notice_en="Of its time."
+        )
+        if year == 2025:
+            publish(other)
+    publish(edition)
+    html = get(client, ADDRESS)
+    assert "Other editions M2, 2025" in words(html)
+    assert "M2, 2026" not in html
+    assert "Of its time." not in html
+    # A past edition tells its own notice.
+    assert "Of its time." in words(get(client, "/en/2025/"))
+
+
+def test_pages_do_without_a_current_edition(client: Client, edition: Edition) -> None:
+    publish(edition)
+    Edition.objects.update(is_current=False)
+    for address in ("", "speakers/", "rooms/cale/", "programme/changes/"):
+        assert "<h1" in get(client, f"{ADDRESS}{address}")
+
+
+def test_former_address_leads_to_the_present_one(client: Client, edition: Edition) -> None:
+    publish(edition)
+    edition.slug = "m2"
+    edition.save()
+    publish(edition)
+    forget()
+    response = client.get(ADDRESS)
+    assert (response.status_code, response.headers["Location"]) == (301, "/en/m2/")
+
+
+def test_unknown_edition_is_not_found(client: Client, edition: Edition) -> None:
+    publish(edition)
+    forget()
+    assert client.get("/en/1999/").status_code == 404
+
+
+def test_cost_is_the_same_for_one_and_for_three(client: Client, edition: Edition) -> None:
+    PageFactory.create(edition=edition)
+    publish(edition)
+    for_one = cost(client, ADDRESS)
+    for at in ("14:00", "15:00"):
+        PageFactory.create(edition=edition)
+        SlotFactory.create(session=SessionFactory.create(edition=edition), at=at)
+    publish(edition)
+    assert cost(client, ADDRESS) == for_one

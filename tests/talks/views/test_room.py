@@ -1,0 +1,154 @@
+import pytest
+from django.test import Client
+from time_machine import travel
+
+from core.http import PublicAnswer
+from events.models import Edition, Room
+from talks.models import Session
+from talks.public import forget
+from talks.releases import publish
+from talks.withdrawal import withdraw
+from tests.factories import (
+    EditionFactory,
+    RoomFactory,
+    SessionFactory,
+    SlotFactory,
+    VenueFactory,
+    moment,
+)
+from tests.talks.reading import cost, get, headings, linked, words
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/en/2027/rooms/cale/"
+
+
+@pytest.fixture
+def edition() -> Edition:
+    return EditionFactory.create(slug="2027", name="Marseille 2.0", is_current=True)
+
+
+@pytest.fixture
+def room(edition: Edition) -> Room:
+    """A room with two sessions on the first day and one on the second; not published yet."""
+    venue = VenueFactory.create(
+        edition=edition, name_en="Dry dock", slug="forme", street_address="1 quai du Port"
+    )
+    room = RoomFactory.create(
+        edition=edition,
+        venue=venue,
+        name_en="Lower deck",
+        slug="cale",
+        services=["step_free"],
+        way_in_fr="Par la cour.",
+        way_in_en="By the yard.",
+    )
+    for title, day, at in (("Lanterns", 1, "10:00"), ("Beacons", 1, "11:00"), ("Bells", 2, "9:00")):
+        session = SessionFactory.create(edition=edition, title_en=title)
+        SlotFactory.create(session=session, room=room, day=day, at=at.zfill(5))
+    return room
+
+
+def test_page_says_what_is_on_day_by_day_and_how_to_get_in(client: Client, room: Room) -> None:
+    publish(room.edition)
+    with travel(moment(room.edition, 2, "12:00"), tick=False):
+        html = get(client, ADDRESS)
+    read = words(html)
+    assert "<h1>Lower deck</h1>" in html
+    assert read.index("Thursday 20 May") < read.index("10:00 to 10:30 Lanterns")
+    assert read.index("11:00 to 11:30 Beacons") < read.index("Friday 21 May")
+    assert "09:00 to 09:30 Bells" in read
+    assert "Capacity 80 seats Services Step-free Way in By the yard. Venue Dry dock" in read
+    assert "1 quai du Port" in read
+    assert "(Europe/Paris)" in read
+    assert "Next" not in read
+    assert headings(html)[:5] == [1, 2, 3, 3, 2]
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "heading", "first", "until"),
+    [
+        (1, "08:00", "Next", "10:00 Thu 20 May Lanterns", (1, "10:00")),
+        (1, "10:10", "Now and next", "10:00 Thu 20 May Lanterns", (1, "10:30")),
+        (1, "12:00", "Next", "09:00 Fri 21 May Bells", (2, "09:00")),
+    ],
+)
+def test_page_says_what_is_on_now_and_next(
+    client: Client,
+    room: Room,
+    day: int,
+    at: str,
+    heading: str,
+    first: str,
+    until: tuple[int, str],
+) -> None:
+    publish(room.edition)
+    with travel(moment(room.edition, day, at), tick=False):
+        forget()
+        response = client.get(ADDRESS)
+    assert f"{heading} {first}" in words(response.content.decode())
+    assert isinstance(response, PublicAnswer)
+    assert response.valid_until == moment(room.edition, *until)
+
+
+def test_cancelled_session_is_neither_on_nor_next(client: Client, room: Room) -> None:
+    Session.objects.filter(title_en="Lanterns").update(state=Session.State.CANCELLED)
+    publish(room.edition)
+    with travel(moment(room.edition, 1, "10:10"), tick=False):
+        html = get(client, ADDRESS)
+    assert "Next 11:00 Thu 20 May Beacons" in words(html)
+    assert "On now" not in words(html)
+    assert "row--off" in html
+
+
+def test_linked_data_tells_of_the_place(client: Client, room: Room) -> None:
+    publish(room.edition)
+    place, crumbs = linked(get(client, ADDRESS))
+    assert place["@type"] == "Place"
+    assert place["maximumAttendeeCapacity"] == 80
+    assert place["containedInPlace"]["address"]["streetAddress"] == "1 quai du Port"
+    assert crumbs["itemListElement"][-1]["item"] == f"http://testserver{ADDRESS}"
+
+
+def test_empty_room_says_so(client: Client, edition: Edition) -> None:
+    RoomFactory.create(edition=edition, slug="cale")
+    publish(edition)
+    assert "Nothing is planned here yet." in words(get(client, ADDRESS))
+
+
+def test_withdrawn_room_keeps_its_page(client: Client, edition: Edition) -> None:
+    room = RoomFactory.create(edition=edition, name_en="Lower deck", slug="cale")
+    publish(edition)
+    withdraw(room)
+    html = get(client, ADDRESS)
+    assert "Lower deck This room is no longer used." in words(html)
+    assert '<meta name="robots" content="noindex">' in html
+    assert "80 seats" not in html
+    assert "Lower deck" not in get(client, "/en/2027/")
+
+
+def test_former_address_leads_to_the_present_one(client: Client, room: Room) -> None:
+    publish(room.edition)
+    room.slug = "soute"
+    room.save()
+    publish(room.edition)
+    forget()
+    response = client.get("/2027/salles/cale/")
+    assert (response.status_code, response.headers["Location"]) == (301, "/2027/salles/soute/")
+
+
+def test_unknown_room_is_not_found(client: Client, room: Room) -> None:
+    publish(room.edition)
+    forget()
+    assert client.get("/2027/salles/rien/").status_code == 404
+
+
+def test_cost_is_the_same_for_one_and_for_three(client: Client, edition: Edition) -> None:
+    room = RoomFactory.create(edition=edition, slug="cale")
+    SlotFactory.create(session=SessionFactory.create(edition=edition), room=room)
+    publish(edition)
+    for_one = cost(client, ADDRESS)
+    for at in ("11:00", "12:00"):
+        SlotFactory.create(session=SessionFactory.create(edition=edition), room=room, at=at)
+    publish(edition)
+    assert cost(client, ADDRESS) == for_one

@@ -1,0 +1,344 @@
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from time_machine import travel
+
+from core.http import PublicAnswer
+from events.models import Edition
+from recaps.models import Recap
+from talks.erasure import erase
+from talks.models import Session, Slot
+from talks.public import forget
+from talks.releases import publish
+from talks.withdrawal import withdraw
+from tests.factories import (
+    EditionFactory,
+    RecapFactory,
+    RoomFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+    TagFactory,
+    TrackFactory,
+    UserFactory,
+    moment,
+)
+from tests.talks.reading import cost, get, linked, words
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/2027/sessions/fanal/"
+ENGLISH = f"/en{ADDRESS}"
+
+
+@pytest.fixture
+def edition() -> Edition:
+    return EditionFactory.create(slug="2027", is_current=True)
+
+
+@pytest.fixture
+def session(edition: Edition) -> Session:
+    """A session that says everything a session can say; not published yet."""
+    session = SessionFactory.create(
+        edition=edition,
+        title_fr="Tenir un fanal",
+        title_en="Keeping a lantern",
+        slug="fanal",
+        abstract_fr="D’abord la mèche.\n\nPuis la flamme.",
+        track=TrackFactory.create(edition=edition, name_en="Lights", flag="C", slug="feux"),
+        services=["live_captions"],
+        seats=12,
+        registration_required=True,
+        speakers=[SpeakerFactory.create(name=name) for name in ("Ana Môle", "Bo Digue")],
+        moderators=[SpeakerFactory.create(name="Cléo Quai", slug="cleo-quai")],
+        tags=[TagFactory.create(name="Phares", name_en="Lighthouses", slug="phares")],
+        notice_fr="Fiche fictive.",
+        sources=["https://example.org/billet"],
+    )
+    session.links.create(kind="slides", url="https://example.org/diapos")
+    room = RoomFactory.create(edition=edition, name_en="Lower deck", slug="cale")
+    SlotFactory.create(session=session, room=room, minutes=45)
+    return session
+
+
+def test_page_says_what_when_where_and_who(client: Client, session: Session) -> None:
+    publish(session.edition)
+    html = get(client, ENGLISH)
+    read = words(html)
+    assert '<h1 id="title">Keeping a lantern</h1>' in html
+    assert "What the waves say." in read
+    assert "Thursday 20 May, 10:00 to 10:45" in read
+    assert 'datetime="2027-05-20T10:00+02:00"' in html
+    assert "Time in Marseille (Europe/Paris)" in read
+    assert 'href="/en/2027/rooms/cale/"' in html
+    assert "Lower deck" in read
+    assert "Language French Services Live captions Places 12 Registration required" in read
+    assert "Speakers Ana Môle" in read
+    assert "Moderator Cléo Quai" in read
+    assert 'href="/en/speakers/cleo-quai/"' in html
+    assert "Host" not in read
+    assert 'href="/en/topics/phares/"' in html
+    assert 'href="https://example.org/diapos"' in html
+    assert "Flag Charlie: “Yes.”" in read
+    assert f'data-key="{session.key}"' in html
+    assert 'href="/en/2027/sessions/fanal.ics"' in html
+
+
+def test_readers_are_told_what_a_text_rests_on(client: Client, session: Session) -> None:
+    publish(session.edition)
+    html = get(client, ENGLISH)
+    assert '<span lang="fr">' not in html.split("<h1")[1].split("</h1>")[0]
+    assert '<div lang="fr"><p>Fiche fictive.</p></div>' in html
+    assert 'href="https://example.org/billet"' in html
+
+
+def test_french_words_on_an_english_page_say_their_language(
+    client: Client, session: Session
+) -> None:
+    publish(session.edition)
+    assert '<div lang="fr"><p>D’abord la mèche.</p>' in get(client, ENGLISH)
+    assert '<div lang="fr">' not in get(client, ADDRESS)
+
+
+def test_head_names_the_page_and_its_translation(client: Client, session: Session) -> None:
+    publish(session.edition)
+    html = get(client, ENGLISH)
+    assert "<title>Keeping a lantern · Marseille 2.0</title>" in html
+    assert '<meta name="description" content="What the waves say.">' in html
+    assert '<meta property="og:type" content="article">' in html
+    assert '<link rel="canonical" href="http://testserver/en/2027/sessions/fanal/">' in html
+    assert 'hreflang="fr" href="http://testserver/2027/sessions/fanal/"' in html
+    assert "noindex" not in html
+
+
+def test_description_without_a_summary_says_when(client: Client, session: Session) -> None:
+    Session.objects.update(summary_fr="", summary_en="")
+    publish(session.edition)
+    assert (
+        "Thursday 20 May, 10:00–10:45" in get(client, ENGLISH).split('name="description"')[1][:120]
+    )
+
+
+def test_linked_data_tells_of_the_event_and_the_way_to_it(client: Client, session: Session) -> None:
+    publish(session.edition)
+    event, crumbs = linked(get(client, ENGLISH))
+    assert event["@type"] == "Event"
+    assert event["name"] == "Keeping a lantern"
+    assert event["startDate"] == "2027-05-20T10:00+02:00"
+    assert event["endDate"] == "2027-05-20T10:45+02:00"
+    assert event["eventStatus"] == "https://schema.org/EventScheduled"
+    assert event["location"]["name"] == "Lower deck"
+    assert event["location"]["containedInPlace"]["address"]["addressLocality"] == "Marseille"
+    assert [person["name"] for person in event["performer"]] == [
+        "Ana Môle",
+        "Bo Digue",
+        "Cléo Quai",
+    ]
+    assert [crumb["item"] for crumb in crumbs["itemListElement"]] == [
+        "http://testserver/en/2027/",
+        "http://testserver/en/2027/programme/",
+        "http://testserver/en/2027/sessions/fanal/",
+    ]
+
+
+def test_session_without_a_slot_says_the_time_is_to_come(client: Client, session: Session) -> None:
+    session.slots.all().delete()
+    publish(session.edition)
+    html = get(client, ENGLISH)
+    assert "When Time to be announced" in words(html)
+    assert "fanal.ics" not in html
+    assert "startDate" not in linked(html)[0]
+    assert client.get("/en/2027/sessions/fanal.ics").status_code == 404
+
+
+def test_session_held_twice_names_both_times_and_rooms(client: Client, session: Session) -> None:
+    SlotFactory.create(session=session, day=2, at="23:30", minutes=60)
+    publish(session.edition)
+    html = get(client, ENGLISH)
+    assert re.search(r"10:45 · Lower deck Friday 21 May, 23:30 to 00:30 · Room \d+", words(html))
+    assert [event["@type"] for event in linked(html)] == ["Event", "Event", "BreadcrumbList"]
+
+
+def test_cancelled_session_says_so(client: Client, session: Session) -> None:
+    session.state = Session.State.CANCELLED
+    session.save()
+    publish(session.edition)
+    html = get(client, ENGLISH)
+    assert "talk--off" in html
+    assert "This session is cancelled." in words(html)
+    assert linked(html)[0]["eventStatus"] == "https://schema.org/EventCancelled"
+
+
+def test_withdrawn_session_keeps_its_page(client: Client, session: Session) -> None:
+    publish(session.edition)
+    RecapFactory.create(title_en="By the fire", sessions=[session])
+    withdraw(session)
+    html = get(client, ENGLISH)
+    assert "This session was withdrawn from the programme." in words(html)
+    assert "Keeping a lantern" in html
+    assert "By the fire" in html
+    assert '<meta name="robots" content="noindex">' in html
+    assert "What the waves say." not in html
+    assert [thing["@type"] for thing in linked(html)] == ["BreadcrumbList"]
+    assert 'href="/en/2027/sessions/fanal/"' not in get(client, "/en/2027/programme/")
+
+
+def test_erased_session_is_gone(client: Client, session: Session) -> None:
+    publish(session.edition)
+    erase(session, by=UserFactory.create(organiser=True))
+    forget()
+    response = client.get(ENGLISH)
+    assert response.status_code == 410
+    assert "lantern" not in response.content.decode()
+
+
+def test_former_address_leads_to_the_present_one(client: Client, session: Session) -> None:
+    publish(session.edition)
+    session.slug = "lanterne"
+    session.save()
+    assert client.get(ADDRESS).status_code == 200
+    publish(session.edition)
+    forget()
+    for language in ("", "/en"):
+        response = client.get(f"{language}{ADDRESS}")
+        assert response.status_code == 301
+        assert response.headers["Location"] == f"{language}/2027/sessions/lanterne/"
+        # Browsers keep it for a while only: a slug may be taken up again.
+        assert "max-age=3600" in response.headers["Cache-Control"]
+    assert client.get("/2027/sessions/fanal.ics").headers["Location"].endswith("/lanterne.ics")
+
+
+def test_former_address_of_the_edition_leads_to_the_present_one(
+    client: Client, session: Session
+) -> None:
+    publish(session.edition)
+    session.edition.slug = "m2"
+    session.edition.save()
+    publish(session.edition)
+    forget()
+    response = client.get(f"{ENGLISH}?utm=1")
+    assert response.status_code == 301
+    assert response.headers["Location"] == "/en/m2/sessions/fanal/?utm=1"
+
+
+@pytest.mark.parametrize("address", ["/2027/sessions/rien/", "/1999/sessions/fanal/"])
+def test_unknown_address_is_not_found(client: Client, session: Session, address: str) -> None:
+    publish(session.edition)
+    forget()
+    assert client.get(address).status_code == 404
+
+
+def test_draft_words_stay_in_the_draft(client: Client, session: Session) -> None:
+    publish(session.edition)
+    Session.objects.update(title_en="Secret", abstract_fr="Secret", state="cancelled")
+    html = get(client, ENGLISH)
+    assert "Secret" not in html
+    assert "cancelled" not in words(html)
+
+
+def test_session_that_is_full_says_so_and_asks_for_no_registration(
+    client: Client, session: Session
+) -> None:
+    Session.objects.update(full=True)
+    publish(session.edition)
+    assert "Places 12 Full" in words(get(client, ENGLISH))
+
+
+def test_move_at_the_last_moment_is_marked_until_the_end(client: Client, session: Session) -> None:
+    edition, slot = session.edition, Slot.objects.get()
+    with travel(moment(edition, 1, "09:00") - timedelta(days=9), tick=False):
+        publish(edition)
+    with travel(moment(edition, 1, "09:00"), tick=False):
+        assert "state--moved" not in get(client, ENGLISH)
+        slot.start += timedelta(minutes=5)
+        slot.save()
+        publish(edition)
+        html = get(client, ENGLISH)
+    assert "New time, was 10:00–10:45" in words(html)
+    event = linked(html)[0]
+    assert event["eventStatus"] == "https://schema.org/EventRescheduled"
+    assert event["previousStartDate"] == "2027-05-20T10:00+02:00"
+    with travel(moment(edition, 1, "10:45"), tick=False):
+        assert "state--moved" not in get(client, ENGLISH)
+
+
+def test_move_long_before_is_not_marked(client: Client, session: Session) -> None:
+    edition, slot = session.edition, Slot.objects.get()
+    with travel(moment(edition, 1, "09:00") - timedelta(days=4), tick=False):
+        publish(edition)
+        slot.start += timedelta(minutes=5)
+        slot.save()
+        publish(edition)
+        assert "state--moved" not in get(client, ENGLISH)
+
+
+def test_page_is_true_until_the_session_starts_or_ends(client: Client, session: Session) -> None:
+    publish(session.edition)
+    for at, until in (("08:00", "10:00"), ("10:20", "10:45")):
+        with travel(moment(session.edition, 1, at), tick=False):
+            forget()
+            response = client.get(ENGLISH)
+            assert isinstance(response, PublicAnswer)
+            assert response.valid_until == moment(session.edition, 1, until)
+            assert ("On now" in words(response.content.decode())) == (at == "10:20")
+
+
+def test_neighbours_are_of_the_same_room_and_day(client: Client, session: Session) -> None:
+    edition, room = session.edition, Slot.objects.get().room
+    for title, at, state in (
+        ("Dawn", "08:00", "confirmed"),
+        ("Morning", "09:00", "confirmed"),
+        ("Gone", "09:30", "cancelled"),
+        ("Noon", "12:00", "confirmed"),
+    ):
+        other = SessionFactory.create(edition=edition, title_en=title, state=state)
+        SlotFactory.create(session=other, room=room, at=at)
+    SlotFactory.create(session=SessionFactory.create(edition=edition, title_en="Else"), at="11:00")
+    tomorrow = SessionFactory.create(edition=edition, title_en="Tomorrow", slug="tomorrow")
+    SlotFactory.create(session=tomorrow, room=room, day=2)
+    publish(edition)
+    assert words(get(client, ENGLISH)).endswith("Before, 09:00 Morning After, 12:00 Noon")
+    assert "In the same room" not in get(client, "/en/2027/sessions/tomorrow/")
+
+
+def test_recaps_that_are_published_are_named(client: Client, session: Session) -> None:
+    publish(session.edition)
+    RecapFactory.create(title_en="By the fire", slug="au-feu", sessions=[session])
+    RecapFactory.create(title_en="Secret", sessions=[session], status=Recap.Status.DRAFT)
+    RecapFactory.create(title_en="Elsewhere")
+    html = get(client, ENGLISH)
+    assert 'href="/en/recaps/au-feu/"' in html
+    assert "By the fire" in words(html)
+    assert "Secret" not in html
+    assert "Elsewhere" not in html
+
+
+def test_page_is_true_until_the_next_recap_appears(client: Client, session: Session) -> None:
+    now = moment(session.edition, 1, "10:10")
+    publish(session.edition)
+    appears = now + timedelta(minutes=3)
+    RecapFactory.create(title_en="By the fire", sessions=[session], published_at=appears)
+    with travel(now, tick=False):
+        forget()
+        response = client.get(ENGLISH)
+    assert isinstance(response, PublicAnswer)
+    assert response.valid_until == appears
+    assert "By the fire" not in response.content.decode()
+
+
+def test_cost_is_the_same_for_one_and_for_three(client: Client, session: Session) -> None:
+    publish(session.edition)
+    RecapFactory.create(sessions=[session])
+    for_one = cost(client, ENGLISH)
+    for _ in range(2):
+        RecapFactory.create(sessions=[session])
+        session.credits.create(speaker=SpeakerFactory.create())
+    publish(session.edition)
+    assert cost(client, ENGLISH) == for_one
+
+
+def test_long_query_changes_nothing(client: Client, session: Session) -> None:
+    publish(session.edition)
+    assert words(get(client, f"{ENGLISH}?q={'x' * 10_000}")) == words(get(client, ENGLISH))
