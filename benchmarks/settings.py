@@ -18,5 +18,3 @@ from marseille20.settings import DATABASES, VAR_DIR  # noqa: E402
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "bench.sqlite3"}
-# A warm page asks each time whether something changed: the worst of what a reader may meet.
-PUBLIC_FRESH_SECONDS = 0.0
