@@ -1,8 +1,10 @@
 """Inputs for the forms of organisers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 
 
 class DayInput(forms.DateInput):
@@ -21,3 +23,22 @@ class MomentInput(forms.DateTimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+def keys(values: Sequence[str]) -> list[str]:
+    """What may be a key: Django's own widgets ask the database for anything."""
+    return [value for value in values if str(value).isdecimal()]
+
+
+class Search(AutocompleteSelect):
+    """A row found as one types."""
+
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
+        return super().optgroups(name, keys(value), attr)
+
+
+class SearchMany(AutocompleteSelectMultiple):
+    """Rows found as one types."""
+
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
+        return super().optgroups(name, keys(value), attr)

@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import (
     AdminTextareaWidget,
-    AutocompleteSelectMultiple,
     RelatedFieldWidgetWrapper,
 )
 from django.db import IntegrityError, OperationalError, connection, models
@@ -24,7 +23,7 @@ from core.models import Tag
 from core.richtext import RichTextField
 from core.templatetags.images import picture
 from core.text import fold
-from core.widgets import DayInput, MomentInput
+from core.widgets import DayInput, MomentInput, Search, SearchMany
 
 COLLAPSED = ("collapse",)
 
@@ -50,11 +49,25 @@ class HouseFields(admin.options.BaseModelAdmin[Any]):
             field.widget.can_delete_related = False
         return field
 
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField[Any] | None:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = Search(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelMultipleChoiceField[Any] | None:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = SearchMany(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
     def _topics(self, db_field: Any, request: HttpRequest) -> forms.Field:
         """Topics are searched and added as speakers are; taggit's own field is a line of text."""
         tags = self.admin_site.get_model_admin(Tag)
         widget = RelatedFieldWidgetWrapper(
-            AutocompleteSelectMultiple(db_field, self.admin_site),
+            SearchMany(db_field, self.admin_site),
             db_field.remote_field,
             self.admin_site,
             can_add_related=tags.has_add_permission(request),

@@ -22,6 +22,15 @@ EVERY = "all"
 
 def edition_in_view(request: HttpRequest) -> Edition | None:
     """The edition whose rows are listed: the one asked for, else the current one; None: all."""
+    # Every filter asks; the request remembers.
+    seen: dict[str, Any] = request.__dict__
+    if "edition_in_view" not in seen:
+        seen["edition_in_view"] = _edition_in_view(request)
+    edition: Edition | None = seen["edition_in_view"]
+    return edition
+
+
+def _edition_in_view(request: HttpRequest) -> Edition | None:
     asked = request.GET.get("edition") or _asked_before(request)
     if asked == EVERY:
         return None
@@ -53,7 +62,7 @@ class EditionFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         editions = [(str(edition.pk), edition.name) for edition in Edition.objects.all()]
-        return [*editions, (EVERY, _("All"))]
+        return [*editions, (EVERY, _("All editions"))]
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         chosen = str(self.edition.pk) if self.edition else EVERY

@@ -1,0 +1,688 @@
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from events.models import Edition
+from talks.models import Release, Session, Slot
+from talks.public import public
+from talks.releases import NothingToPublishError, publish
+from tests.admin import document, errors, list_of, page_of, sheet, sign_in, told, words
+from tests.factories import (
+    EditionFactory,
+    FormatFactory,
+    RoomFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+    TagFactory,
+    TrackFactory,
+    moment,
+)
+
+pytestmark = pytest.mark.django_db
+
+ADD = reverse("admin:talks_session_add")
+LIST = list_of(Session)
+
+
+@pytest.fixture
+def edition() -> Edition:
+    return EditionFactory.create(slug="demo", is_current=True)
+
+
+@pytest.fixture
+def organiser(client: Client) -> Client:
+    sign_in(client, organiser=True)
+    return client
+
+
+def save(client: Client, row: Any, /, **changes: Any) -> Any:
+    """Open a row's page, change these fields and save."""
+    return client.post(page_of(row), sheet(client.get(page_of(row)), **changes))
+
+
+def new_slot(number: int, room: Any, start: str, end: str = "") -> dict[str, Any]:
+    """A slot typed into the page below `number` older ones."""
+    slot = {"start": start, "end": end, "room": room.pk}
+    typed = {f"slots-{number}-{name}": value for name, value in slot.items()}
+    return {**typed, "slots-TOTAL_FORMS": number + 1}
+
+
+# --- The list ------------------------------------------------------------------------------------
+
+
+def titles(client: Client, **query: Any) -> list[str]:
+    return words(client.get(LIST, query), "//th[contains(@class, 'field-title_fr')]")
+
+
+def test_list_says_when_where_and_in_which_state(organiser: Client, edition: Edition) -> None:
+    slot = SlotFactory.create(
+        session__edition=edition,
+        session__title_fr="La rade",
+        session__track__name_fr="Vents",
+        session__format__name_fr="Atelier",
+        room__name_fr="Salle des machines",
+        at="17:30",
+        minutes=90,
+    )
+    SlotFactory.create(session=slot.session, room=slot.room, day=2, at="09:00")
+    response = organiser.get(LIST)
+    cells = [
+        words(response, f"//td[@class='field-{name}']")[0] for name in ("when", "where", "sort")
+    ]
+    assert cells[0].count("17:30–19:00") == cells[0].count("09:00–09:30") == 1
+    assert cells[1:] == ["Salle des machinesSalle des machines", "VentsAtelier"]
+
+
+def test_list_costs_the_same_for_one_and_for_three(
+    organiser: Client, edition: Edition, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    def session() -> None:
+        slot = SlotFactory.create(session__edition=edition)
+        SlotFactory.create(session=slot.session, day=2)
+        slot.session.credits.create(speaker=SpeakerFactory.create())
+
+    session()
+    with django_assert_num_queries(13):
+        assert len(titles(organiser)) == 1
+    session()
+    session()
+    with django_assert_num_queries(13):
+        assert len(titles(organiser)) == 3
+
+
+def test_list_follows_the_clock_and_ends_with_what_has_no_time(
+    organiser: Client, edition: Edition
+) -> None:
+    for title, day, at in (("Soir", 1, "18:00"), ("Lendemain", 2, "09:00"), ("Matin", 1, "09:00")):
+        SlotFactory.create(session__edition=edition, session__title_fr=title, day=day, at=at)
+    SessionFactory.create(edition=edition, title_fr="Aucune heure")
+    assert titles(organiser) == ["Matin", "Soir", "Lendemain", "Aucune heure"]
+
+
+def test_list_shows_the_current_edition_unless_asked(organiser: Client, edition: Edition) -> None:
+    SessionFactory.create(edition=edition, title_fr="Ici")
+    there = SessionFactory.create(title_fr="Ailleurs")
+    assert titles(organiser) == ["Ici"]
+    assert titles(organiser, edition=there.edition_id) == ["Ailleurs"]
+    assert sorted(titles(organiser, edition="all")) == ["Ailleurs", "Ici"]
+    assert titles(organiser, edition="nonsense") == ["Ici"]
+    assert titles(organiser, edition="99999") == ["Ici"]
+    Edition.objects.update(is_current=False)
+    assert sorted(titles(organiser)) == ["Ailleurs", "Ici"]
+
+
+def test_list_is_filtered(organiser: Client, edition: Edition) -> None:
+    slot = SlotFactory.create(session__edition=edition, session__title_fr="Jour un")
+    other = SlotFactory.create(
+        session__edition=edition, session__title_fr="Jour deux", session__state="draft", day=2
+    )
+    one, two = slot.session, other.session
+    days = [day.isoformat() for day in edition.days]
+    for query in (
+        {"day": days[0]},
+        {"room": slot.room_id},
+        {"track": one.track_id},
+        {"format": one.format_id},
+        {"state__exact": "confirmed"},
+    ):
+        assert titles(organiser, **query) == ["Jour un"], query
+    assert titles(organiser, day=days[1]) == ["Jour deux"]
+    # What a filter does not know filters nothing.
+    for query in ({"day": "2027-13-45"}, {"room": "x"}, {"track": two.pk + 99}, {"missing": "x"}):
+        assert len(titles(organiser, **query)) == 2, query
+
+
+def test_a_day_begins_and_ends_at_the_editions_midnight(organiser: Client) -> None:
+    edition = EditionFactory.create(is_current=True, time_zone="Pacific/Auckland")
+    for title, day, at in (("Tard", 1, "23:50"), ("Tôt", 2, "00:10")):
+        SlotFactory.create(session__edition=edition, session__title_fr=title, day=day, at=at)
+    assert titles(organiser, day=edition.days[0].isoformat()) == ["Tard"]
+    assert titles(organiser, day=edition.days[1].isoformat()) == ["Tôt"]
+
+
+def test_list_finds_what_is_missing(organiser: Client, edition: Edition) -> None:
+    placed = SlotFactory.create(session__edition=edition, session__title_fr="Placée")
+    SessionFactory.create(edition=edition, title_fr="Sans heure")
+    SessionFactory.create(edition=edition, title_fr="Annulée", state="cancelled", summary_fr="")
+    lost = SlotFactory.create(session__edition=edition, session__title_fr="Heure retirée")
+    Slot.objects.filter(pk=lost.pk).update(withdrawn=True)
+    SlotFactory.create(session__edition=edition, session__title_fr="Muette", session__summary_fr="")
+    SlotFactory.create(
+        session__edition=edition,
+        session__title_fr="Pause",
+        session__summary_fr="",
+        session__format=FormatFactory.create(edition=edition, is_break=True),
+    )
+    assert placed.session.title_fr in titles(organiser)
+    assert titles(organiser, missing="slot") == ["Heure retirée", "Sans heure"]
+    assert titles(organiser, missing="summary") == ["Muette"]
+
+
+@pytest.mark.parametrize(
+    "search", ["evenement", "ÉVÉNEMENT", "l'evenement", "celine", "ete cé", "œuvre", "oeuvre"]
+)
+def test_search_minds_no_accents_and_looks_at_people(
+    organiser: Client, edition: Edition, search: str
+) -> None:
+    SessionFactory.create(
+        edition=edition,
+        title_fr="L’événement de l’été",
+        summary_fr="Une œuvre.",
+        speakers=[SpeakerFactory.create(name="Céline Rade"), SpeakerFactory.create(name="Autre")],
+    )
+    SessionFactory.create(edition=edition, title_fr="Autre chose")
+    assert titles(organiser, q=search) == ["L’événement de l’été"]
+
+
+def test_search_that_finds_nothing(organiser: Client, edition: Edition) -> None:
+    SessionFactory.create(edition=edition)
+    assert titles(organiser, q="zzz") == []
+
+
+# --- The page: what it offers --------------------------------------------------------------------
+
+
+def options(response: Any, name: str) -> list[str]:
+    return words(response, f"//select[@name='{name}']/option[@value!='']")
+
+
+def test_choices_are_those_of_the_edition(organiser: Client, edition: Edition) -> None:
+    slot = SlotFactory.create(session__edition=edition)
+    SlotFactory.create()
+    response = organiser.get(page_of(slot.session))
+    assert options(response, "track") == [str(slot.session.track)]
+    assert options(response, "format") == [str(slot.session.format)]
+    assert options(response, "slots-0-room") == [slot.room.name_fr]
+    assert options(response, "edition") == [edition.name]
+
+
+def test_a_row_of_another_edition_cannot_be_smuggled_in(
+    organiser: Client, edition: Edition
+) -> None:
+    slot = SlotFactory.create(session__edition=edition)
+    other = SlotFactory.create()
+    response = save(
+        organiser,
+        slot.session,
+        track=other.session.track_id,
+        edition=other.session.edition_id,
+        **{"slots-0-room": other.room_id},
+    )
+    assert len(errors(response)) == 2
+    slot.session.refresh_from_db()
+    assert slot.session.edition == edition
+
+
+def test_states_that_make_sense(organiser: Client, edition: Edition) -> None:
+    new = SessionFactory.create(edition=edition)
+    known = SessionFactory.create(edition=edition, announced=True)
+    gone = SessionFactory.create(edition=edition, announced=True, state="withdrawn")
+
+    def states(session: Session) -> list[str]:
+        select = document(organiser.get(page_of(session))).xpath("//select[@name='state']/option")
+        return [option.get("value") for option in select]
+
+    assert states(new) == ["draft", "confirmed", "cancelled"]
+    assert states(known) == ["confirmed", "cancelled"]
+    assert states(gone) == ["withdrawn"]
+    assert save(organiser, gone, title_fr="Retirée").status_code == 302
+    gone.refresh_from_db()
+    assert (gone.state, gone.title_fr) == ("withdrawn", "Retirée")
+
+
+def test_ways_to_the_public_page_and_to_the_preview(organiser: Client, edition: Edition) -> None:
+    session = SessionFactory.create(edition=edition, slug="rade", state="draft")
+
+    def ways() -> list[str]:
+        links = document(organiser.get(page_of(session))).xpath("//a[@class='viewsitelink']")
+        return [link.get("href") for link in links]
+
+    assert ways() == []
+    session.state = "confirmed"
+    session.save()
+    assert ways() == ["/apercu/demo/sessions/rade/"]
+    publish(edition)
+    session.slug = "large"
+    session.save()
+    assert ways() == ["/demo/sessions/rade/", "/apercu/demo/sessions/large/"]
+
+
+def test_page_tells_whether_it_is_public(organiser: Client, edition: Edition) -> None:
+    session = SessionFactory.create(edition=edition, state="draft")
+
+    def state() -> str:
+        return words(organiser.get(page_of(session)), "//p[@class='publish-state']")[0]
+
+    draft = state()
+    Session.objects.update(state="confirmed")
+    waiting = state()
+    publish(edition)
+    as_it_stands = state()
+    Session.objects.update(title_fr="Le large")
+    older = state()
+    assert len({draft, waiting, as_it_stands, older}) == 4
+
+
+def test_speakers_are_found_as_they_are_typed(organiser: Client) -> None:
+    speaker = SpeakerFactory.create(name="Céline Rade")
+    SpeakerFactory.create(name="Autre")
+    query = {"app_label": "talks", "model_name": "credit", "field_name": "speaker", "term": "celi"}
+    found = organiser.get(reverse("admin:autocomplete"), query).json()
+    assert found["results"] == [{"id": str(speaker.pk), "text": "Céline Rade"}]
+
+
+def test_topics_are_found_as_they_are_typed(organiser: Client) -> None:
+    tag = TagFactory.create(name="Médiation")
+    query = {"app_label": "talks", "model_name": "session", "field_name": "tags", "term": "medi"}
+    found = organiser.get(reverse("admin:autocomplete"), query).json()
+    assert found["results"] == [{"id": str(tag.pk), "text": "Médiation"}]
+
+
+# --- The page: saving ----------------------------------------------------------------------------
+
+
+def test_saving_without_a_change_changes_nothing(organiser: Client, edition: Edition) -> None:
+    slot = SlotFactory.create(session__edition=edition, session__abstract_fr="Un\n\nDeux")
+    session = slot.session
+    session.credits.create(speaker=SpeakerFactory.create())
+    session.links.create(kind="slides", url="https://example.org/")
+    session.services, session.sources = ["streamed"], ["https://example.org/", "https://a.example"]
+    session.save()
+    session.tags.set([TagFactory.create(), TagFactory.create()])
+    publish(edition)
+    before = Session.objects.filter(pk=session.pk).values().get()
+
+    response = save(organiser, session)
+
+    assert response.status_code == 302
+    assert Session.objects.filter(pk=session.pk).values().get() == before
+    assert Slot.objects.values("start", "end", "room", "holds_room", "withdrawn").get() == {
+        "start": slot.start,
+        "end": slot.end,
+        "room": slot.room_id,
+        "holds_room": True,
+        "withdrawn": False,
+    }
+    with pytest.raises(NothingToPublishError):
+        publish(edition)
+
+
+def test_every_field_is_saved(organiser: Client, edition: Edition) -> None:
+    session = SessionFactory.create(edition=edition)
+    track = TrackFactory.create(edition=edition)
+    tags = [TagFactory.create(), TagFactory.create()]
+    speaker, room = SpeakerFactory.create(), RoomFactory.create(edition=edition)
+
+    response = save(
+        organiser,
+        session,
+        title_fr="La rade",
+        track=track.pk,
+        tags=[tag.pk for tag in tags],
+        services=["recorded", "streamed"],
+        sources="https://a.example/\r\n\r\nhttps://b.example/\r\n",
+        full="on",
+        **new_slot(0, room, "2027-05-20T10:07", "2027-05-20T10:52"),
+        **{
+            "credits-TOTAL_FORMS": 1,
+            "credits-0-speaker": speaker.pk,
+            "credits-0-role": "host",
+            "credits-0-order": 3,
+            "links-TOTAL_FORMS": 1,
+            "links-0-kind": "recording",
+            "links-0-url": "https://video.example/",
+        },
+    )
+
+    assert response.status_code == 302, errors(response)
+    session.refresh_from_db()
+    assert (session.title_fr, session.track, session.full) == ("La rade", track, True)
+    assert set(session.tags.all()) == set(tags)
+    assert sorted(session.services) == ["recorded", "streamed"]
+    assert session.sources == ["https://a.example/", "https://b.example/"]
+    slot = session.slots.get()
+    assert (slot.start, slot.end) == (moment(edition, 1, "10:07"), moment(edition, 1, "10:52"))
+    assert slot.holds_room
+    assert session.credits.values_list("speaker", "role", "order").get() == (speaker.pk, "host", 3)
+    assert session.links.values_list("kind", "url").get() == ("recording", "https://video.example/")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("title_fr", ""),
+        ("title_fr", "a" * 201),
+        ("slug", "pas une adresse"),
+        ("track", "99999"),
+        ("services", ["nonsense"]),
+        ("sources", "javascript:alert(1)"),
+        ("sources", "https://a.example/\0"),
+        ("seats", "-1"),
+        ("seats", "99999999999999999999"),
+        ("tags", ["99999"]),
+        ("tags", ["x"]),
+        ("state", "nonsense"),
+    ],
+)
+def test_bad_input_is_an_error_beside_its_field(
+    organiser: Client, edition: Edition, field: str, value: Any
+) -> None:
+    session = SessionFactory.create(edition=edition)
+    response = save(organiser, session, **{field: value})
+    assert response.status_code == 200
+    assert len(errors(response)) == 1
+    assert list(response.context["adminform"].form.errors) == [field]
+
+
+def test_new_session_with_its_slot_on_one_page(organiser: Client, edition: Edition) -> None:
+    shape = FormatFactory.create(edition=edition, default_minutes=45)
+    room = RoomFactory.create(edition=edition)
+    typed = sheet(
+        organiser.get(ADD),
+        title_fr="L’été à la rade",
+        state="confirmed",
+        format=shape.pk,
+        **new_slot(0, room, "2027-05-21T23:40"),
+    )
+
+    response = organiser.post(ADD, typed)
+
+    assert response.status_code == 302, errors(response)
+    session = Session.objects.get()
+    assert (session.slug, session.edition) == ("l-ete-a-la-rade", edition)
+    slot = session.slots.get()
+    assert slot.end - slot.start == timedelta(minutes=45)
+    assert slot.holds_room
+
+
+def test_new_session_belongs_to_the_edition_whose_list_it_was_opened_from(
+    organiser: Client, edition: Edition
+) -> None:
+    other = EditionFactory.create()
+    for query in ({"edition": other.pk}, {"_changelist_filters": f"edition={other.pk}&q=a"}):
+        page = organiser.get(ADD, query)
+        address = f"{ADD}?" + "&".join(f"{k}={v}".replace("&q", "%26q") for k, v in query.items())
+        assert options(page, "edition") == [other.name]
+        organiser.post(address, sheet(page, title_fr="Neuve"))
+    assert [s.edition for s in Session.objects.all()] == [other, other]
+
+
+def test_without_an_edition_one_is_made_first(organiser: Client) -> None:
+    response = organiser.get(ADD)
+    assert response["Location"] == reverse("admin:events_edition_add")
+
+
+# --- Slots ---------------------------------------------------------------------------------------
+
+
+def test_times_are_those_of_the_edition(organiser: Client) -> None:
+    edition = EditionFactory.create(time_zone="America/Montreal", first_day=date(2027, 5, 20))
+    slot = SlotFactory.create(session__edition=edition, at="09:20")
+    page = organiser.get(page_of(slot.session))
+    assert sheet(page)["slots-0-start"] == ["2027-05-20T09:20"]
+
+    organiser.post(page_of(slot.session), sheet(page, **{"slots-0-start": "2027-05-20T09:25"}))
+
+    slot.refresh_from_db()
+    montreal = ZoneInfo("America/Montreal")
+    assert slot.start == datetime(2027, 5, 20, 9, 25, tzinfo=montreal)
+    assert timezone.get_current_timezone_name() == "Europe/Paris"
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("2027-05-20T10:00", "2027-05-20T10:00"),
+        ("2027-05-20T10:00", "2027-05-20T09:00"),
+        ("2027-05-19T10:00", "2027-05-19T11:00"),
+        ("2027-05-22T10:00", "2027-05-22T11:00"),
+        ("2027-05-20T10:00", "2027-05-22T10:00"),
+        ("2027-05-20", "nonsense"),
+        ("", "2027-05-20T10:00"),
+    ],
+)
+def test_impossible_times_are_errors(
+    organiser: Client, edition: Edition, start: str, end: str
+) -> None:
+    session = SessionFactory.create(edition=edition)
+    room = RoomFactory.create(edition=edition)
+    response = save(organiser, session, **new_slot(0, room, start, end))
+    assert response.status_code == 200
+    assert errors(response)
+    assert sheet(response)["slots-0-end"] == [end if "T" in end else "nonsense"]
+    assert not session.slots.exists()
+
+
+def test_without_an_end_and_a_format_the_end_is_asked_for(
+    organiser: Client, edition: Edition
+) -> None:
+    session = SessionFactory.create(edition=edition, format=None)
+    room = RoomFactory.create(edition=edition)
+    response = save(organiser, session, **new_slot(0, room, "2027-05-20T10:00"))
+    assert len(errors(response)) == 1
+
+
+def test_room_that_is_taken_names_the_other_session(organiser: Client, edition: Edition) -> None:
+    taken = SlotFactory.create(session__edition=edition, session__title_fr="Le môle")
+    session = SessionFactory.create(edition=edition)
+    typed = new_slot(0, taken.room, "2027-05-20T10:29", "2027-05-20T11:00")
+
+    response = save(organiser, session, title_fr="Tapé", **typed)
+
+    assert ["Le môle" in error for error in errors(response)] == [True]
+    assert sheet(response)["title_fr"] == ["Tapé"]
+    assert save(organiser, session, state="draft", **typed).status_code == 302
+    assert len(errors(save(organiser, session, state="confirmed"))) == 1
+    typed = sheet(organiser.get(ADD), title_fr="Neuve", state="confirmed", **typed)
+    assert ["Le môle" in error for error in errors(organiser.post(ADD, typed))] == [True]
+
+
+def test_confirming_and_moving_out_of_the_way_in_one_save(
+    organiser: Client, edition: Edition
+) -> None:
+    taken = SlotFactory.create(session__edition=edition)
+    slot = SlotFactory.create(session__edition=edition, session__state="draft", room=taken.room)
+    free = RoomFactory.create(edition=edition)
+    response = save(organiser, slot.session, state="confirmed", **{"slots-0-room": free.pk})
+    assert response.status_code == 302, errors(response)
+    slot.refresh_from_db()
+    assert (slot.room, slot.holds_room) == (free, True)
+
+
+def test_leaving_confirmed_frees_the_room(organiser: Client, edition: Edition) -> None:
+    slot = SlotFactory.create(session__edition=edition)
+    save(organiser, slot.session, state="cancelled")
+    slot.refresh_from_db()
+    assert not slot.holds_room
+
+
+def test_two_slots_of_one_session_in_one_room(organiser: Client, edition: Edition) -> None:
+    slot = SlotFactory.create(session__edition=edition)
+    typed = new_slot(1, slot.room, "2027-05-20T10:15", "2027-05-20T11:00")
+    assert len(errors(save(organiser, slot.session, **typed))) == 1
+    typed["slots-1-room"] = RoomFactory.create(edition=edition).pk
+    assert save(organiser, slot.session, **typed).status_code == 302
+
+
+def test_slot_nobody_knew_is_deleted(organiser: Client, edition: Edition) -> None:
+    slot = SlotFactory.create(session__edition=edition)
+    save(organiser, slot.session, **{"slots-0-DELETE": "on"})
+    assert not Slot.objects.exists()
+
+
+def test_announced_slot_is_withdrawn_instead(organiser: Client, edition: Edition) -> None:
+    slot = SlotFactory.create(session__edition=edition)
+    publish(edition)
+    response = save(
+        organiser,
+        slot.session,
+        **{"slots-0-DELETE": "on", "slots-0-start": "2027-05-20T10:20"},
+    )
+    assert response.status_code == 302, errors(response)
+    start = slot.start
+    slot.refresh_from_db()
+    assert (slot.withdrawn, slot.holds_room, slot.start) == (True, False, start)
+
+
+def test_withdrawn_slot_comes_back(organiser: Client, edition: Edition) -> None:
+    slot = SlotFactory.create(session__edition=edition)
+    publish(edition)
+    save(organiser, slot.session, **{"slots-0-is_withdrawn": "on"})
+    slot.refresh_from_db()
+    assert slot.withdrawn
+    save(organiser, slot.session, **{"slots-0-is_withdrawn": None})
+    slot.refresh_from_db()
+    assert (slot.withdrawn, slot.holds_room) == (False, True)
+
+
+def test_slot_nobody_knew_cannot_be_withdrawn(organiser: Client, edition: Edition) -> None:
+    slot = SlotFactory.create(session__edition=edition)
+    save(organiser, slot.session, **{"slots-0-is_withdrawn": "on"})
+    slot.refresh_from_db()
+    assert not slot.withdrawn
+
+
+# --- Two people at once --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def slower_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other one takes the room after this one's form was checked."""
+    monkeypatch.setattr(Slot, "clean", lambda slot: None)
+
+
+@pytest.mark.usefixtures("slower_check")
+def test_room_taken_at_the_same_moment_is_a_form_error(organiser: Client, edition: Edition) -> None:
+    taken = SlotFactory.create(session__edition=edition)
+    session = SessionFactory.create(edition=edition, title_fr="Avant")
+
+    response = save(
+        organiser,
+        session,
+        title_fr="Tapé",
+        **new_slot(0, taken.room, "2027-05-20T10:15", "2027-05-20T11:00"),
+    )
+
+    assert response.status_code == 200
+    assert len(errors(response)) == 1
+    assert told(response) == []
+    kept = sheet(response)
+    assert kept["title_fr"] == ["Tapé"]
+    assert kept["slots-0-start"] == ["2027-05-20T10:15"]
+    session.refresh_from_db()
+    assert session.title_fr == "Avant"
+    assert not session.slots.exists()
+
+
+@pytest.mark.usefixtures("slower_check")
+def test_the_same_for_a_new_session(organiser: Client, edition: Edition) -> None:
+    taken = SlotFactory.create(session__edition=edition)
+    typed = new_slot(0, taken.room, "2027-05-20T10:15", "2027-05-20T11:00")
+    response = organiser.post(
+        ADD, sheet(organiser.get(ADD), title_fr="Neuve", state="confirmed", **typed)
+    )
+    assert len(errors(response)) == 1
+    assert Session.objects.count() == 1
+
+
+def test_stale_page_is_refused_in_every_part(organiser: Client, edition: Edition) -> None:
+    slot = SlotFactory.create(session__edition=edition, session__title_fr="La rade")
+    session = slot.session
+    credit = session.credits.create(speaker=SpeakerFactory.create())
+    page = sheet(organiser.get(page_of(session)), title_en="Mine")
+    room = RoomFactory.create(edition=edition, name_fr="Salle des machines")
+    Session.objects.update(title_fr="Le large", services=["recorded"])
+    Slot.objects.update(room=room)
+    session.tags.set([TagFactory.create(name="Vent")])
+    credit.role = "moderator"
+    credit.save()
+
+    response = organiser.post(page_of(session), page)
+
+    assert response.status_code == 200
+    told = " ".join(errors(response))
+    for change in ("La rade", "Le large", "Salle des machines", "Vent"):
+        assert change in told
+    session.refresh_from_db()
+    assert session.title_en != "Mine"
+    again = sheet(response)
+    assert again["title_fr"] == ["Le large"]
+    assert again["title_en"] == ["Mine"]
+    assert organiser.post(page_of(session), again).status_code == 302
+    session.refresh_from_db()
+    slot.refresh_from_db()
+    credit.refresh_from_db()
+    assert (session.title_fr, session.title_en) == ("Le large", "Mine")
+    assert (slot.room, credit.role, session.services) == (room, "moderator", ["recorded"])
+    assert [tag.name for tag in session.tags.all()] == ["Vent"]
+
+
+# --- Publishing from here ------------------------------------------------------------------------
+
+
+def test_save_and_publish_place_takes_no_words_along(organiser: Client, edition: Edition) -> None:
+    slot = SlotFactory.create(session__edition=edition, session__title_fr="La rade")
+    publish(edition)
+    room = RoomFactory.create(edition=edition, name_fr="Salle des machines")
+
+    response = save(
+        organiser,
+        slot.session,
+        title_fr="À moitié écrit",
+        _publish_place="1",
+        **{"slots-0-room": room.pk},
+    )
+
+    assert response.status_code == 302
+    shown = public().editions[0].programme
+    assert shown.sessions[0].title.fr == "La rade"
+    assert shown.room(shown.sessions[0].live_slots[0].room).name.fr == "Salle des machines"
+    assert Session.objects.get().title_fr == "À moitié écrit"
+
+
+def test_who_may_not_publish_does_not(client: Client, edition: Edition) -> None:
+    from django.contrib.auth.models import Permission  # noqa: PLC0415 (only here)
+
+    slot = SlotFactory.create(session__edition=edition)
+    publish(edition)
+    helper = sign_in(client, is_staff=True)
+    helper.user_permissions.set(
+        Permission.objects.filter(content_type__app_label="talks").exclude(codename="add_release")
+    )
+    page = client.get(page_of(slot.session))
+    assert not document(page).xpath("//input[@name='_publish_place']")
+    save(client, slot.session, _publish_place="1", **{"slots-0-start": "2027-05-20T09:50"})
+    assert Release.objects.count() == 1
+
+
+# --- Deleting ------------------------------------------------------------------------------------
+
+
+def test_announced_session_is_not_deleted(organiser: Client, edition: Edition) -> None:
+    session = SessionFactory.create(edition=edition)
+    address = reverse("admin:talks_session_delete", args=[session.pk])
+    assert organiser.get(address).status_code == 200
+    publish(edition)
+    assert organiser.post(address, {"post": "yes"}).status_code == 403
+    action = {"action": "delete_selected", "_selected_action": [session.pk], "post": "yes"}
+    assert organiser.post(LIST, action).status_code == 200
+    assert Session.objects.exists()
+
+
+def test_session_nobody_knew_is_deleted(organiser: Client, edition: Edition) -> None:
+    session = SessionFactory.create(edition=edition)
+    organiser.post(reverse("admin:talks_session_delete", args=[session.pk]), {"post": "yes"})
+    assert not Session.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["999999", "abc", "1/../2", "é"])
+def test_pages_that_are_not_there(organiser: Client, edition: Edition, name: str) -> None:
+    response = organiser.get(f"{LIST}{name}/change/")
+    assert response.status_code in {302, 404}
