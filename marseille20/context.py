@@ -60,26 +60,30 @@ class Chrome:
         return self.absolute(self.request.path)
 
     @cached_property
+    def translated(self) -> dict[str, str]:
+        """The path of the same page in each language."""
+        # Without the prefix of a preview, which the translated address gets again.
+        path = self.request.path_info
+        return {code: translate_url(path, code) for code in LABELS}
+
+    @cached_property
     def alternates(self) -> list[tuple[str, str]]:
         """The same page in each language, as absolute addresses."""
-        path = self.request.path_info
-        links = [(code, self.absolute(translate_url(path, code))) for code in LABELS]
+        links = [(code, self.absolute(path)) for code, path in self.translated.items()]
         return [*links, ("x-default", links[0][1])]
 
     @cached_property
     def language_links(self) -> list[dict[str, Any]]:
         """The same page in each language, filters included."""
-        # Without the prefix of a preview, which the translated address gets again.
-        path = self.request.path_info
         query = known_query(self.request)
         return [
             {
                 "code": code,
-                "label": label,
-                "url": translate_url(path, code) + (f"?{query}" if query else ""),
+                "label": LABELS[code],
+                "url": path + (f"?{query}" if query else ""),
                 "current": code == get_language(),
             }
-            for code, label in LABELS.items()
+            for code, path in self.translated.items()
         ]
 
     def absolute(self, path: str) -> str:
