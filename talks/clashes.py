@@ -173,4 +173,4 @@ def _overlaps(held: list[Held]) -> Iterator[tuple[Held, Held]]:
 
 def _titled(programme: Programme, slot: Slot, session: Session) -> str:
     start = slot.start.astimezone(programme.edition.zone)
-    return f"“{session.title.fr}” ({start:%d/%m %H:%M})"
+    return _("“%(title)s” (%(time)s)") % {"title": session.title.fr, "time": f"{start:%d/%m %H:%M}"}

@@ -1,6 +1,6 @@
 """Changes in sentences, with both sides, for the people who decide about them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -8,10 +8,12 @@ from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.text import Text, typeset
-from talks.diff import Change, Difference
+from talks import phrases
+from talks.diff import Difference
+from talks.models import Credit as CreditRow
 from talks.programme import (
     Credit,
     EntryId,
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 KIND_LABELS: "dict[str, StrOrPromise]" = {
     "added": gettext_lazy("Added"),
-    "withdrawn": gettext_lazy("Withdrawn"),
+    "withdrawn": pgettext_lazy("change", "Withdrawn"),
     "restored": gettext_lazy("Back in the programme"),
     "moved": gettext_lazy("Moved"),
     "room": gettext_lazy("Room changed"),
@@ -111,11 +113,25 @@ class Line:
 def lines(difference: Difference, old: Programme | None, new: Programme) -> Iterator[Line]:
     """The changes of one entry, in words."""
     for change in difference.changes:
-        yield Line(
-            _label(change),
-            _shown(change.before, old or new, new) if _is_side(change.before) else "",
-            _shown(change.after, new, old or new) if _is_side(change.after) else "",
+        before, after = (
+            _spelled_out(difference.entry, change.field, value)
+            for value in (change.before, change.after)
         )
+        yield Line(
+            _label(change.kind, change.field),
+            _shown(before, old or new, new) if _is_side(before) else "",
+            _shown(after, new, old or new) if _is_side(after) else "",
+        )
+
+
+def kept(change: Mapping[str, Any]) -> str:
+    """A change as a release keeps it: of what, and what."""
+    name = change["title"]
+    name = name["fr"] if isinstance(name, dict) else name
+    return _("%(title)s: %(change)s") % {
+        "title": typeset(name, "fr") or _("Erased"),
+        "change": _label(change["kind"], change["field"]),
+    }
 
 
 def title(entry: EntryId, old: Programme | None, new: Programme) -> str:
@@ -127,10 +143,22 @@ def title(entry: EntryId, old: Programme | None, new: Programme) -> str:
     return typeset(name.fr if isinstance(name, Text) else str(name), "fr")
 
 
-def _label(change: Change) -> str:
-    label = str(KIND_LABELS[change.kind])
-    field = FIELD_LABELS.get(change.field)
-    return f"{label} ({field})" if field and change.kind != "retitled" else label
+def _label(kind: str, field: str) -> str:
+    label = str(KIND_LABELS[kind])
+    name = FIELD_LABELS.get(field)
+    return f"{label} ({name})" if name and kind != "retitled" else label
+
+
+def _spelled_out(entry: EntryId, field: str, value: Any) -> Any:
+    """Words instead of codes."""
+    match field:
+        case "language" if value:
+            return phrases.language(value)
+        case "services" if value:
+            of_room = entry.kind == "room"
+            return tuple(phrases.room_services(value) if of_room else phrases.services(value))
+        case _:
+            return value
 
 
 def _is_side(value: Any) -> bool:
@@ -157,9 +185,10 @@ def _shown(value: Any, programme: Programme, other: Programme) -> str:  # noqa: 
             room = _shown(value.room, programme, other)
             return f"{date_format(start, 'D j F H:i')} – {end:%H:%M}, {room}"
         case Place():
-            return " ; ".join(_shown(slot, programme, other) for slot in value.slots)
+            return " · ".join(_shown(slot, programme, other) for slot in value.slots)
         case Credit():
-            return f"{_shown(value.speaker, programme, other)} ({value.role})"
+            role = phrases.label(CreditRow.Role, value.role)
+            return f"{_shown(value.speaker, programme, other)} ({role})"
         case Link():
             return value.url
         case Picture():

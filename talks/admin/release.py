@@ -33,7 +33,7 @@ from talks.releases import (
     publish,
     released_programme,
 )
-from talks.wording import ENTRY_LABELS, lines, title
+from talks.wording import ENTRY_LABELS, kept, lines, title
 
 if TYPE_CHECKING:
     from core.models import User
@@ -112,6 +112,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         context = {
             "may_publish": self.may_publish(request),
             "preview": _preview(release) if release else "",
+            "changes": [kept(change) for change in release.changes] if release else [],
             "is_newest": release and newest(release.edition) == release,
             "note": NoteForm(),
         }
@@ -238,7 +239,11 @@ def _brings(
 ) -> list[str]:
     """What comes along because this entry needs it and the public does not have it."""
     needs = with_needs(public, fresh, {entry}) - {entry}
-    return [f"{ENTRY_LABELS[need.kind]} : {title(need, old, drafted)}" for need in sorted(needs)]
+    return [
+        _("%(kind)s: %(title)s")
+        % {"kind": ENTRY_LABELS[need.kind], "title": title(need, old, drafted)}
+        for need in sorted(needs)
+    ]
 
 
 def _published(release: Release) -> str:

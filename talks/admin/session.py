@@ -39,7 +39,7 @@ FIRST_START = Subquery(
 class SlotForm(GuardedForm):
     """When and where; without an end, the slot is as long as the format says."""
 
-    is_withdrawn = forms.BooleanField(label=gettext_lazy("Withdrawn"), required=False)
+    is_withdrawn = forms.BooleanField(label=gettext_lazy("Withdraw"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
 from core.models import Entry, TaggedItem, WithNotice
@@ -163,9 +164,9 @@ class Credit(models.Model):
     """Somebody's part in a session."""
 
     class Role(models.TextChoices):
-        SPEAKER = "speaker", _("Speaker")
-        MODERATOR = "moderator", _("Moderator")
-        HOST = "host", _("Host")
+        SPEAKER = "speaker", pgettext_lazy("role", "Speaker")
+        MODERATOR = "moderator", pgettext_lazy("role", "Moderator")
+        HOST = "host", pgettext_lazy("role", "Host")
 
     session = models.ForeignKey(
         Session, models.CASCADE, related_name="credits", verbose_name=_("session")

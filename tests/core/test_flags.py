@@ -89,5 +89,5 @@ def test_unknown_icon_fails_loudly() -> None:
 
 
 def test_flag_words() -> None:
-    assert render('{{ "g"|flag_name }} {{ "g"|flag_meaning }}') == "Golf I need a pilot."
+    assert render('{{ "g"|flag_name }} {{ "g"|flag_meaning }}') == "Golf J’ai besoin d’un pilote."
     assert render('{{ ""|flag_name }}{{ "R"|flag_meaning }}') == ""

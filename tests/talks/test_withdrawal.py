@@ -79,7 +79,7 @@ def test_one_slot_of_several(slot: Slot) -> None:
 
 
 def test_a_room_in_use_stays(slot: Slot) -> None:
-    with pytest.raises(RefusedError, match="withdrawn"):
+    with pytest.raises(RefusedError, match="retirée"):
         withdraw(slot.room)
 
     slot.room.refresh_from_db()
