@@ -24,9 +24,9 @@ UNTOLD = {"order", "sort_name"}
 
 @dataclass(slots=True, kw_only=True)
 class Changed:
-    """One thing that a release changed; without `url` it has no page."""
+    """One thing that a release changed; without `url` it has no page, without title no name."""
 
-    title: str
+    title: Text
     url: str
     sentences: list[str] = field(default_factory=list)
 
@@ -75,8 +75,7 @@ def _changed(shown: PublicEdition, changes: Iterable[dict[str, Any]]) -> list[Ch
             continue
         entry = EntryId.parse(change["entry"])
         if entry.key not in found:
-            title = plain(_text(change["title"])) or _("Erased")
-            found[entry.key] = Changed(title=title, url=_address(shown, entry))
+            found[entry.key] = Changed(title=_text(change["title"]), url=_address(shown, entry))
         sentence = _sentence(shown, change)
         if sentence not in found[entry.key].sentences:
             found[entry.key].sentences.append(sentence)

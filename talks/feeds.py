@@ -55,5 +55,5 @@ def _entry_title(release: Logged) -> str:
     """The note for the public, or what changed, or the number."""
     if release.note:
         return plain(release.note)
-    names = ", ".join(changed.title for changed in release.changed[:3])
+    names = ", ".join(plain(changed.title) for changed in release.changed[:3] if changed.title)
     return names or _("Release %(number)s") % {"number": release.number}

@@ -74,7 +74,7 @@ def test_page_says_what_when_where_and_who(client: Client, session: Session) -> 
     assert "Time in Marseille (Europe/Paris)" in read
     assert 'href="/en/2027/rooms/cale/"' in html
     assert "Lower deck" in read
-    assert "Language French Services Live captions Places 12 Registration required" in read
+    assert "Language French Services Live captions Seats 12 Registration required" in read
     assert "Speakers Ana Môle" in read
     assert "Moderator Cléo Quai" in read
     assert 'href="/en/speakers/cleo-quai/"' in html
@@ -243,7 +243,7 @@ def test_session_that_is_full_says_so_and_asks_for_no_registration(
 ) -> None:
     Session.objects.update(full=True)
     publish(session.edition)
-    assert "Places 12 Full" in words(get(client, ENGLISH))
+    assert "Seats 12 Full" in words(get(client, ENGLISH))
 
 
 def test_move_at_the_last_moment_is_marked_until_the_end(client: Client, session: Session) -> None:
