@@ -330,4 +330,4 @@ class AddressedForm(GuardedForm):
 
 def slug_of(words: str) -> str:
     """French words as an address: « L’été à l’œuvre » is l-ete-a-l-oeuvre."""
-    return slugify(fold(words).replace("'", " "))
+    return slugify(re.sub(r"[^\w-]+", " ", fold(words)))

@@ -38,6 +38,13 @@ class SpeakerForm(AddressedForm):
         return cleaned
 
 
+class EditionFilter(admin.RelatedFieldListFilter):
+    """Django ignores this filter while there is only one edition to choose."""
+
+    def has_output(self) -> bool:
+        return True
+
+
 class MissingFilter(admin.SimpleListFilter):
     title = _("what is missing")
     parameter_name = "missing"
@@ -64,7 +71,7 @@ class SpeakerAdmin(GuardedAdmin):
     form = SpeakerForm
     inlines = (LinkInline,)
     list_display = ("name", "role_fr", "organisation_fr", "has_portrait", "withdrawn")
-    list_filter = ("sessions__edition", MissingFilter, "withdrawn")
+    list_filter = (("sessions__edition", EditionFilter), MissingFilter, "withdrawn")
     search_fields = ("name", "organisation_fr", "role_fr")
     readonly_fields = ("portrait_seen",)
     fieldsets = (

@@ -384,6 +384,7 @@ def test_nonsense_counts_are_an_error(speaker: Speaker) -> None:
         ("L’été à l’œuvre", "l-ete-a-l-oeuvre"),
         ("Faut-il modérer ses fans ?", "faut-il-moderer-ses-fans"),
         ("  Ça, c’est « fini » !  ", "ca-c-est-fini"),
+        ("Marseille 2.0", "marseille-2-0"),
         ("???", ""),
     ],
 )

@@ -27,15 +27,19 @@ def encoded(picture: Image.Image, kind: str, **options: Any) -> bytes:
     return buffer.getvalue()
 
 
+def upload(content: bytes, name: str = "photo.jpg") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
 def arrive(content: bytes, name: str = "photo.jpg") -> Image.Image:
     """Give the picture as it is kept after an upload."""
-    return Image.open(reencoded(SimpleUploadedFile(name, content)))
+    return Image.open(reencoded(upload(content, name)))
 
 
 def refusal(content: bytes, name: str = "photo.jpg") -> str | None:
     """Give the code of the form error; anything but a form error fails the test."""
     with pytest.raises(ValidationError) as caught:
-        PictureFormField().clean(SimpleUploadedFile(name, content))
+        PictureFormField().clean(upload(content, name))
     return caught.value.code if hasattr(caught.value, "code") else None
 
 
@@ -75,7 +79,7 @@ def test_each_format_keeps_its_format_and_its_picture(kind: str) -> None:
 def test_name_is_a_hash_of_the_content_and_nothing_of_the_sender() -> None:
     content = encoded(halves("red", "blue"), "PNG")
     names = {
-        reencoded(SimpleUploadedFile(name, content)).name
+        reencoded(upload(content, name)).name
         for name in ("../../etc/passwd", "a" * 250 + ".php", "photo.png")
     }
     assert len(names) == 1
@@ -106,13 +110,13 @@ def test_text_chunks_are_gone() -> None:
     info.add_text("Author", "sekret")
     content = encoded(halves("red", "blue"), "PNG", pnginfo=info)
     assert b"sekret" in content
-    assert b"sekret" not in reencoded(SimpleUploadedFile("a.png", content)).read()
+    assert b"sekret" not in reencoded(upload(content, "a.png")).read()
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
 def test_bytes_behind_the_picture_are_gone(kind: str) -> None:
     tail = b"<script>alert('sekret')</script><?php sekret(); ?>"
-    kept = reencoded(SimpleUploadedFile("a.jpg", encoded(halves("red", "blue"), kind) + tail))
+    kept = reencoded(upload(encoded(halves("red", "blue"), kind) + tail))
     assert b"sekret" not in kept.read()
 
 
@@ -122,7 +126,7 @@ def test_picture_that_is_also_an_archive_is_only_a_picture() -> None:
         archive.writestr("sekret.html", "<script>")
     content = buffer.getvalue()
     assert zipfile.is_zipfile(io.BytesIO(content))
-    kept = reencoded(SimpleUploadedFile("a.jpg", content)).read()
+    kept = reencoded(upload(content, "a.jpg")).read()
     assert not zipfile.is_zipfile(io.BytesIO(kept))
     assert b"sekret" not in kept
 

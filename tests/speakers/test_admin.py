@@ -1,0 +1,141 @@
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from core.images import reencoded
+from core.models import Rendition
+from speakers.models import Speaker
+from talks.releases import publish
+from tests.admin import document, errors, list_of, page_of, sheet, sign_in, words
+from tests.core.test_images import encoded, hostile_files, upload
+from tests.factories import EditionFactory, SessionFactory, SpeakerFactory
+
+pytestmark = pytest.mark.django_db
+
+ADD = reverse("admin:speakers_speaker_add")
+LIST = list_of(Speaker)
+
+
+@pytest.fixture
+def organiser(client: Client) -> Client:
+    sign_in(client, organiser=True)
+    return client
+
+
+def save(client: Client, row: Any, /, **changes: Any) -> Any:
+    return client.post(page_of(row), sheet(client.get(page_of(row)), **changes))
+
+
+def portrait() -> Any:
+    return upload(encoded(Image.new("RGB", (500, 400), "red"), "JPEG"))
+
+
+def names(client: Client, **query: Any) -> list[str]:
+    return words(client.get(LIST, query), "//th[contains(@class, 'field-name')]")
+
+
+def test_a_name_is_enough(organiser: Client) -> None:
+    response = organiser.post(ADD, sheet(organiser.get(ADD), name="Céline de la Rade"))
+    assert response.status_code == 302, errors(response)
+    speaker = Speaker.objects.get()
+    assert (speaker.slug, speaker.sort_name) == ("celine-de-la-rade", "Rade")
+
+
+def test_portrait_arrives_with_its_copies(organiser: Client) -> None:
+    speaker = SpeakerFactory.create()
+    response = save(organiser, speaker, portrait=portrait(), portrait_alt_fr="Elle sourit")
+    assert response.status_code == 302, errors(response)
+    speaker.refresh_from_db()
+    assert (speaker.portrait_width, speaker.portrait_height) == (500, 400)
+    assert sorted(
+        Rendition.objects.filter(picture=speaker.portrait.name).values_list("kind", "width")
+    ) == [("avif", 320), ("avif", 500), ("webp", 320), ("webp", 500)]
+    page = document(organiser.get(page_of(speaker)))
+    assert page.xpath("//picture//img/@alt") == ["Elle sourit"]
+
+
+def test_portrait_stays_when_nothing_is_uploaded_and_goes_when_asked(organiser: Client) -> None:
+    speaker = SpeakerFactory.create()
+    save(organiser, speaker, portrait=portrait(), portrait_alt_fr="Elle sourit")
+    save(organiser, speaker, name="Autre")
+    speaker.refresh_from_db()
+    assert speaker.portrait
+    save(organiser, speaker, **{"portrait-clear": "on"})
+    speaker.refresh_from_db()
+    assert not speaker.portrait
+    assert speaker.portrait_width is None
+
+
+@pytest.mark.parametrize("alt", ["", "   "])
+def test_portrait_is_described_in_words(organiser: Client, alt: str) -> None:
+    response = save(organiser, SpeakerFactory.create(), portrait=portrait(), portrait_alt_fr=alt)
+    assert list(response.context["adminform"].form.errors) == ["portrait_alt_fr"]
+    assert len(errors(response)) == 1
+
+
+@pytest.mark.parametrize("name", hostile_files())
+def test_hostile_portrait_is_a_form_error(organiser: Client, name: str) -> None:
+    speaker = SpeakerFactory.create()
+    content, _code = hostile_files()[name]
+    response = save(
+        organiser, speaker, name="Tapé", portrait=upload(content), portrait_alt_fr="Elle"
+    )
+    assert list(response.context["adminform"].form.errors) == ["portrait"]
+    assert sheet(response)["name"] == ["Tapé"]
+    speaker.refresh_from_db()
+    assert not speaker.portrait
+
+
+def test_links_are_edited_on_the_page(organiser: Client) -> None:
+    speaker = SpeakerFactory.create()
+    typed = {
+        "links-TOTAL_FORMS": 1,
+        "links-0-kind": "mastodon",
+        "links-0-url": "https://social.example/@celine",
+    }
+    assert save(organiser, speaker, **typed).status_code == 302
+    assert speaker.links.get().kind == "mastodon"
+    typed["links-0-url"] = "javascript:alert(1)"
+    assert len(errors(save(organiser, speaker, **typed))) == 1
+
+
+def test_list_is_filtered_by_edition_and_by_what_is_missing(organiser: Client) -> None:
+    edition = EditionFactory.create()
+    here = SpeakerFactory.create(name="Ici", short_fr="")
+    for _n in range(2):
+        SessionFactory.create(edition=edition, speakers=[here])
+    pictured = SpeakerFactory.create(
+        name="Vue", portrait=reencoded(portrait()), portrait_alt_fr="Elle"
+    )
+    SessionFactory.create(edition=edition, speakers=[pictured])
+    SpeakerFactory.create(name="Ailleurs")
+    of_edition = {"sessions__edition__id__exact": edition.pk}
+    assert sorted(names(organiser, **of_edition)) == ["Ici", "Vue"]
+    assert names(organiser, missing="portrait", **of_edition) == ["Ici"]
+    assert names(organiser, missing="short") == ["Ici"]
+    assert names(organiser, q="aill") == ["Ailleurs"]
+
+
+def test_ways_to_the_public_page(organiser: Client) -> None:
+    edition = EditionFactory.create()
+    speaker = SpeakerFactory.create(slug="celine")
+    SessionFactory.create(edition=edition, speakers=[speaker])
+
+    def ways() -> list[str]:
+        links = document(organiser.get(page_of(speaker))).xpath("//a[@class='viewsitelink']")
+        return [link.get("href") for link in links]
+
+    assert ways() == ["/apercu/intervenants/celine/"]
+    publish(edition)
+    assert ways() == ["/intervenants/celine/", "/apercu/intervenants/celine/"]
+
+
+def test_speaker_of_a_session_is_not_deleted(organiser: Client) -> None:
+    speaker = SpeakerFactory.create()
+    SessionFactory.create(speakers=[speaker])
+    address = reverse("admin:speakers_speaker_delete", args=[speaker.pk])
+    organiser.post(address, {"post": "yes"})
+    assert Speaker.objects.exists()
