@@ -237,7 +237,8 @@ def test_same_address_of_every_kind(kind: str) -> None:
     (first, *others) = getattr(made, kind)
     twin = replace(first, key=key("twin"))
 
-    problem = the_only(replace(made, **{kind: (first, twin, *others)}))
+    fields: dict[str, Any] = {kind: (first, twin, *others)}
+    problem = the_only(replace(made, **fields))
 
     assert problem.rule == "same_address"
     assert set(problem.sides) == {first.key, twin.key}

@@ -91,7 +91,8 @@ def test_another_time_or_room_and_cancellation_are_counted(fields: dict[str, Any
 def test_a_session_that_is_withdrawn_is_counted_once() -> None:
     (rade,) = (one for one in FIRST.sessions if one.slug == "rade")
     others = tuple(one for one in FIRST.sessions if one is not rade)
-    gone: Any = replace(rade, place=withdrawn(rade.place), words=withdrawn(rade.words))
+    parts: dict[str, Any] = {"place": withdrawn(rade.place), "words": withdrawn(rade.words)}
+    gone = replace(rade, **parts)
 
     made = released(FIRST, replace(FIRST, sessions=(*others, gone)))
 

@@ -1,0 +1,299 @@
+"""The rows as a programme: what belongs to it, and what is kept out of it."""
+
+from datetime import UTC
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from core.text import Text
+from events.models import Edition
+from talks.clashes import problems
+from talks.drafts import draft
+from talks.models import Session, Slot
+from talks.releases import publish
+from tests.factories import (
+    EditionFactory,
+    FormatFactory,
+    RoomFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+    TagFactory,
+    TrackFactory,
+    VenueFactory,
+    moment,
+)
+
+pytestmark = pytest.mark.django_db
+
+State = Session.State
+
+
+@pytest.fixture
+def edition() -> Edition:
+    return EditionFactory.create(slug="2027")
+
+
+def slugs(entries: Any) -> set[str]:
+    return {entry.slug for entry in entries}
+
+
+# --- What the rows say ---------------------------------------------------------------------------
+
+
+def test_the_facts_of_the_edition(edition: Edition) -> None:
+    facts = draft(edition).edition
+
+    assert (facts.key, facts.slug, facts.name) == (edition.key, "2027", edition.name)
+    assert facts.tagline == edition.tagline
+    assert facts.days == edition.days
+
+
+def test_a_session_with_all_it_has(edition: Edition) -> None:
+    people = SpeakerFactory.create_batch(3)
+    tags = TagFactory.create_batch(2)
+    row = SessionFactory.create(
+        edition=edition,
+        speakers=people[2:],
+        moderators=people[:2],
+        tags=tags,
+        services=["recorded"],
+        sources=["https://example.org/"],
+        seats=12,
+        full=True,
+    )
+    row.links.create(kind="notes", url="https://example.org/notes")
+    slot = SlotFactory.create(session=row)
+
+    made = draft(edition)
+    (session,) = made.sessions
+
+    assert session.key == row.key
+    assert session.title == row.title
+    assert session.place.state == "confirmed"
+    assert [(one.key, one.start, one.end) for one in session.live_slots] == [
+        (slot.key, slot.start, slot.end)
+    ]
+    assert session.live_slots[0].start.tzinfo is UTC
+    assert made.room(session.live_slots[0].room).name == slot.room.name
+    assert [(credit.role, person.key) for credit, person in made.people(session)] == [
+        ("speaker", people[2].key),
+        ("moderator", people[0].key),
+        ("moderator", people[1].key),
+    ]
+    assert slugs(made.topics(session)) == slugs(tags)
+    track, shape = made.track(session.words.track), made.format(session.words.format)
+    assert track == made.tracks[0]
+    assert shape == made.formats[0]
+    assert [(link.kind, link.url) for link in session.words.links] == [
+        ("notes", "https://example.org/notes")
+    ]
+    assert session.words.services == ("recorded",)
+    assert session.words.sources == ("https://example.org/",)
+    assert (session.words.seats, session.words.full) == (12, True)
+    assert not problems(made)
+
+
+def test_the_credits_stand_in_the_order_organisers_gave(edition: Edition) -> None:
+    one, other = SpeakerFactory.create_batch(2)
+    row = SessionFactory.create(edition=edition, speakers=[one, other])
+    row.credits.filter(speaker=one).update(order=5)
+
+    (session,) = draft(edition).sessions
+
+    assert [credit.speaker for credit in session.words.people] == [other.key, one.key]
+
+
+def test_a_portrait_with_its_words_and_size(edition: Edition) -> None:
+    person = SpeakerFactory.create(portrait_alt_fr="Elle rit.")
+    type(person).objects.filter(pk=person.pk).update(
+        portrait="c0ffee.avif", portrait_width=800, portrait_height=1000
+    )
+    SessionFactory.create(edition=edition, speakers=[person])
+
+    (speaker,) = draft(edition).speakers
+
+    assert speaker.portrait
+    assert speaker.portrait.name == "c0ffee.avif"
+    assert (speaker.portrait.width, speaker.portrait.height) == (800, 1000)
+    assert speaker.portrait.alt == Text("Elle rit.")
+
+
+def test_another_edition_stays_out(edition: Edition) -> None:
+    SlotFactory.create(session__speakers=[SpeakerFactory.create()])
+
+    made = draft(edition)
+
+    assert made.by_key == {}
+
+
+# --- What may be published -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("state", "is_in"),
+    [
+        (State.DRAFT, False),
+        (State.CONFIRMED, True),
+        (State.CANCELLED, True),
+        (State.WITHDRAWN, False),
+    ],
+)
+def test_sessions_by_state_before_anything_is_announced(
+    edition: Edition, state: State, is_in: bool
+) -> None:
+    SlotFactory.create(
+        session=SessionFactory.create(
+            edition=edition,
+            state=state,
+            speakers=[SpeakerFactory.create()],
+            tags=[TagFactory.create()],
+        )
+    )
+
+    made = draft(edition)
+
+    assert bool(made.sessions) == bool(made.speakers) == bool(made.tags) == is_in
+
+
+def test_an_announced_session_that_is_withdrawn_stays_as_withdrawn(edition: Edition) -> None:
+    slot = SlotFactory.create(session__edition=edition)
+    publish(edition)
+    Session.objects.update(state=State.WITHDRAWN)
+
+    (session,) = draft(edition).sessions
+
+    assert session.withdrawn
+    assert session.title == slot.session.title
+    assert session.words.summary == Text()
+    assert [(one.start, one.withdrawn) for one in session.place.slots] == [(slot.start, True)]
+
+
+def test_a_withdrawn_session_takes_no_unseen_slot_along(edition: Edition) -> None:
+    slot = SlotFactory.create(session__edition=edition)
+    publish(edition)
+    SlotFactory.create(session=slot.session, at="15:00")
+    Session.objects.update(state=State.WITHDRAWN)
+
+    (session,) = draft(edition).sessions
+
+    assert [one.key for one in session.place.slots] == [slot.key]
+
+
+def test_a_slot_that_is_withdrawn(edition: Edition) -> None:
+    seen = SlotFactory.create(session__edition=edition)
+    publish(edition)
+    unseen = SlotFactory.create(session=seen.session, at="15:00")
+    Slot.objects.filter(pk__in=[seen.pk, unseen.pk]).update(withdrawn=True)
+
+    (session,) = draft(edition).sessions
+
+    assert [(one.key, one.withdrawn) for one in session.place.slots] == [(seen.key, True)]
+
+
+def test_whoever_the_public_knows_stays(edition: Edition) -> None:
+    person, tag = SpeakerFactory.create(), TagFactory.create()
+    row = SessionFactory.create(edition=edition, speakers=[person], tags=[tag])
+    publish(edition)
+    row.credits.all().delete()
+    row.tags.clear()
+
+    made = draft(edition)
+
+    assert slugs(made.speakers) == {person.slug}
+    assert slugs(made.tags) == {tag.slug}
+    assert made.listed_speakers == []
+
+
+def test_what_was_withdrawn_before_anybody_saw_it_never_was(edition: Edition) -> None:
+    rows: dict[str, Any] = {
+        "track": TrackFactory.create(edition=edition),
+        "format": FormatFactory.create(edition=edition),
+    }
+    person, tag = SpeakerFactory.create(), TagFactory.create()
+    SlotFactory.create(
+        session=SessionFactory.create(edition=edition, speakers=[person], tags=[tag], **rows)
+    )
+    for row in (*rows.values(), person, tag):
+        row.withdrawn = True
+        row.save()
+
+    made = draft(edition)
+    (session,) = made.sessions
+
+    assert not made.by_key.keys() & {row.key for row in (*rows.values(), person, tag)}
+    assert (session.words.track, session.words.format) == (None, None)
+    assert session.words.people == ()
+    assert session.words.tags == ()
+    assert publish(edition).number == 1
+
+
+def test_an_unseen_room_that_is_withdrawn_is_in_the_way_while_it_is_in_use(
+    edition: Edition,
+) -> None:
+    venue = VenueFactory.create(edition=edition)
+    room = RoomFactory.create(edition=edition, venue=venue)
+    slot = SlotFactory.create(session__edition=edition, room=room)
+    for row in (room, venue):
+        row.withdrawn = True
+        row.save()
+
+    assert [problem.rule for problem in problems(draft(edition))] == ["withdrawn_room"]
+
+    slot.room = RoomFactory.create(edition=edition)
+    slot.save()
+
+    made = draft(edition)
+    assert not problems(made)
+    assert slugs(made.rooms) == {slot.room.slug}
+    assert slugs(made.venues) == {slot.room.venue.slug}
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_withdrawn_places_and_kinds(edition: Edition, announced: bool) -> None:
+    rows: list[Any] = [
+        VenueFactory.create(edition=edition),
+        RoomFactory.create(edition=edition),
+        TrackFactory.create(edition=edition),
+        FormatFactory.create(edition=edition),
+    ]
+    for row in rows:
+        type(row).objects.filter(pk=row.pk).update(withdrawn=True, announced=announced)
+
+    found = {entry.key: entry for entry in draft(edition).by_key.values()}
+
+    assert {row.key for row in rows if row.key in found} == (
+        {row.key for row in rows} if announced else set()
+    )
+    assert all(found[row.key].withdrawn for row in rows if announced)
+
+
+def test_a_session_moved_by_the_clock_change_is_where_its_zone_says(edition: Edition) -> None:
+    slot = SlotFactory.create(session__edition=edition, at="23:30")
+
+    made = draft(edition)
+
+    ((shown, _session),) = made.all_slots
+    assert shown.start == moment(edition, 1, "23:30") == slot.start
+    assert made.day_of(shown) == edition.first_day
+
+
+def test_it_costs_the_same_for_one_session_and_for_ten(edition: Edition) -> None:
+    def add() -> None:
+        person, tag = SpeakerFactory.create(), TagFactory.create()
+        person.links.create(url="https://example.org/")
+        row = SessionFactory.create(edition=edition, speakers=[person], tags=[tag])
+        row.links.create(url="https://example.org/")
+        SlotFactory.create(session=row)
+
+    add()
+    with CaptureQueriesContext(connection) as one:
+        draft(edition)
+    for _ in range(9):
+        add()
+    with CaptureQueriesContext(connection) as ten:
+        draft(edition)
+
+    assert len(one) == len(ten) < 20

@@ -1,0 +1,656 @@
+"""Publishing: what it changes, what it refuses, and that it counts without gaps."""
+
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, timedelta
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import Model, ProtectedError
+
+from core.models import ContentVersion, Tag
+from core.text import Text
+from events.models import Edition, Room, Venue
+from speakers.models import Speaker
+from talks.diff import diff
+from talks.drafts import draft
+from talks.models import Format, Release, Session, Slot, Track
+from talks.programme import EntryId, Programme, entries, from_json
+from talks.releases import (
+    NothingToPublishError,
+    RefusedError,
+    StaleError,
+    go_back,
+    newest,
+    propose,
+    publish,
+    released_programme,
+)
+from talks.withdrawal import withdraw
+from tests.factories import (
+    EditionFactory,
+    RoomFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+    TagFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+MODELS: tuple[type[Any], ...] = (Venue, Room, Track, Format, Tag, Speaker, Session, Slot)
+
+
+@pytest.fixture
+def edition() -> Edition:
+    return EditionFactory.create(slug="2027", is_current=True)
+
+
+@pytest.fixture
+def slot(edition: Edition) -> Slot:
+    """A public slot, of a session with somebody and a topic."""
+    slot = SlotFactory.create(
+        session=SessionFactory.create(
+            edition=edition,
+            title_fr="La rade",
+            title_en="",
+            slug="rade",
+            speakers=[SpeakerFactory.create(name="Inès Calanque")],
+            tags=[TagFactory.create()],
+        )
+    )
+    publish(edition)
+    return slot
+
+
+def shown(edition: Edition) -> Programme:
+    programme = released_programme(newest(edition))
+    assert programme
+    return programme
+
+
+def place(session: Session) -> EntryId:
+    return EntryId("place", session.key)
+
+
+def words(session: Session) -> EntryId:
+    return EntryId("words", session.key)
+
+
+def update(row: Model, **fields: Any) -> None:
+    """Change the row as organisers do, with all its checks."""
+    row.refresh_from_db()
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save()
+
+
+def everything_kept() -> str:
+    """Releases and marks of rows, and the number that tells caches to look again."""
+    kept = [list(Release.objects.values()), ContentVersion.current()]
+    marks = [list(model.objects.values("key", "announced")) for model in MODELS]
+    return json.dumps([kept, marks], default=str)
+
+
+# --- What a release is ---------------------------------------------------------------------------
+
+
+def test_the_first_release_is_the_draft(edition: Edition) -> None:
+    SlotFactory.create(session__edition=edition)
+    by = UserFactory.create()
+
+    release = publish(edition, by=by, note=Text("Le voilà", "Here it is"))
+
+    assert release.number == 1
+    assert release.published_by == by
+    assert release.note == Text("Le voilà", "Here it is")
+    assert release.changes == []
+    release.refresh_from_db()
+    assert from_json(release.document) == draft(edition)
+
+
+def test_an_edition_is_published_before_it_has_a_session(edition: Edition) -> None:
+    assert publish(edition).number == 1
+
+
+def test_numbers_are_counted_by_edition(edition: Edition) -> None:
+    other = EditionFactory.create()
+    publish(other)
+    publish(edition)
+    update(edition, city="Toulon")
+
+    assert publish(edition).number == 2
+    assert newest(other) == other.releases.get(number=1)
+
+
+def test_publishing_everything_shows_the_draft(edition: Edition, slot: Slot) -> None:
+    update(slot, start=slot.start - timedelta(minutes=15))
+    update(slot.session, abstract_fr="Vent de travers.")
+    SlotFactory.create(session__edition=edition, session__speakers=[SpeakerFactory.create()])
+
+    publish(edition)
+
+    assert shown(edition) == draft(edition)
+    assert diff(shown(edition), draft(edition)) == ()
+
+
+def test_only_what_is_chosen_goes_public(edition: Edition, slot: Slot) -> None:
+    other = SessionFactory.create(edition=edition)
+    update(slot, start=slot.start - timedelta(minutes=15))
+    update(slot.session, abstract_fr="Vent de")
+    update(Speaker.objects.get(), biography_fr="Née à")
+    before = entries(shown(edition))
+
+    publish(edition, choose={place(slot.session)})
+
+    after = entries(shown(edition))
+    assert after[place(slot.session)] == entries(draft(edition))[place(slot.session)]
+    assert before.keys() == after.keys()
+    assert {entry for entry in after if after[entry] != before[entry]} == {place(slot.session)}
+    assert other.key not in shown(edition).by_key
+
+
+def test_nothing_ticked_of_something_new_is_nothing_to_publish(
+    edition: Edition, slot: Slot
+) -> None:
+    SessionFactory.create(edition=edition)
+
+    with pytest.raises(NothingToPublishError):
+        publish(edition, choose=set())
+    with pytest.raises(NothingToPublishError):
+        publish(edition, choose={place(slot.session)})
+    assert Release.objects.count() == 1
+
+
+def test_publishing_twice_is_publishing_once(edition: Edition, slot: Slot) -> None:
+    with pytest.raises(NothingToPublishError):
+        publish(edition)
+    assert Release.objects.count() == 1
+
+
+def test_caches_are_told(edition: Edition, slot: Slot) -> None:
+    before = ContentVersion.current()
+    update(slot, start=slot.start - timedelta(minutes=15))
+    assert ContentVersion.current() == before
+
+    publish(edition)
+
+    assert ContentVersion.current() > before
+
+
+def test_what_a_release_shows_is_announced(edition: Edition) -> None:
+    slot = SlotFactory.create(
+        session=SessionFactory.create(
+            edition=edition, speakers=[SpeakerFactory.create()], tags=[TagFactory.create()]
+        )
+    )
+    draft_session = SessionFactory.create(edition=edition, state=Session.State.DRAFT)
+    stranger = SpeakerFactory.create()
+
+    publish(edition)
+
+    for model in MODELS:
+        assert model.objects.filter(announced=True).exists(), model
+    for row in (draft_session, stranger):
+        row.refresh_from_db()
+        assert not row.announced
+    slot.refresh_from_db()
+    assert slot.announced
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_what_was_announced_is_never_deleted(slot: Slot, model: Any) -> None:
+    row = model.objects.get(announced=True)
+    for delete in (row.delete, model.objects.all().delete):
+        with pytest.raises(ProtectedError), transaction.atomic():
+            delete()
+    assert model.objects.filter(pk=row.pk).exists()
+
+
+def test_what_was_announced_after_it_was_read_is_not_deleted_either(edition: Edition) -> None:
+    slot = SlotFactory.create(session__edition=edition)
+    publish(edition)
+
+    with pytest.raises(ProtectedError), transaction.atomic():
+        slot.delete()
+
+
+# --- What is refused -----------------------------------------------------------------------------
+
+
+def test_a_problem_that_a_release_brings_about_is_refused(edition: Edition, slot: Slot) -> None:
+    """Two sessions swap rooms; only one of them is chosen."""
+    other = SlotFactory.create(session__edition=edition, session__title_fr="Le môle")
+    publish(edition)
+    Slot.objects.swap_rooms(slot, other)
+    before = everything_kept()
+
+    with pytest.raises(RefusedError) as refusal:
+        publish(edition, choose={place(slot.session)})
+
+    (problem,) = refusal.value.problems
+    assert problem.rule == "room_twice"
+    assert {slot.session.key, other.session.key} <= set(problem.sides)
+    assert problem.sentence in str(refusal.value)
+    assert everything_kept() == before
+
+    publish(edition, choose={place(slot.session), place(other.session)})
+    assert shown(edition) == draft(edition)
+
+
+def test_a_refusal_names_each_problem_and_changes_nothing(edition: Edition, slot: Slot) -> None:
+    ines = Speaker.objects.get()
+    twin = SlotFactory.create(session=SessionFactory.create(edition=edition, speakers=[ines]))
+    early = SlotFactory.create(session__edition=edition, day=1, at="08:00")
+    Slot.objects.filter(pk=early.pk).update(start=early.start - timedelta(days=3))
+    before = everything_kept()
+
+    with pytest.raises(RefusedError) as refusal:
+        publish(edition)
+
+    found = {problem.rule: problem for problem in refusal.value.problems}
+    assert found.keys() == {"person_twice", "outside_days"}
+    assert {slot.session.key, twin.session.key} <= set(found["person_twice"].sides)
+    assert early.session.key in found["outside_days"].sides
+    assert all(problem.sentence in str(refusal.value) for problem in found.values())
+    assert everything_kept() == before
+
+
+def test_a_session_without_a_slot_warns_only(edition: Edition, slot: Slot) -> None:
+    row = SessionFactory.create(edition=edition)
+
+    proposal = propose(edition, shown(edition), draft(edition))
+
+    assert not proposal.refusals
+    assert [(one.rule, one.sides) for one in proposal.warnings] == [("without_slot", (row.key,))]
+    assert publish(edition).number == 2
+
+
+def test_problems_that_are_public_already_warn(edition: Edition, slot: Slot) -> None:
+    ines = Speaker.objects.get()
+    update(edition, person_twice_blocks=False)
+    SlotFactory.create(session=SessionFactory.create(edition=edition, speakers=[ines]))
+    publish(edition)
+    update(edition, person_twice_blocks=True)
+    update(slot.session, title_fr="Le large")
+
+    proposal = propose(edition, shown(edition), draft(edition))
+
+    assert [one.rule for one in proposal.known] == ["person_twice"]
+    assert [one.rule for one in proposal.warnings] == ["person_twice"]
+    assert not proposal.introduced
+    assert publish(edition).number == 3
+
+
+def test_another_problem_of_the_same_kind_is_refused(edition: Edition, slot: Slot) -> None:
+    ines, zoe = Speaker.objects.get(), SpeakerFactory.create(name="Zoé Mistral")
+    update(edition, person_twice_blocks=False)
+    twin = SlotFactory.create(session=SessionFactory.create(edition=edition, speakers=[ines]))
+    publish(edition)
+    update(edition, person_twice_blocks=True)
+    for session in (slot.session, twin.session):
+        session.credits.create(speaker=zoe)
+
+    with pytest.raises(RefusedError) as refusal:
+        publish(edition)
+
+    (problem,) = refusal.value.problems
+    assert zoe.key in problem.sides
+    assert "Zoé Mistral" in problem.sentence
+
+
+def test_addresses_swapped_by_halves_are_refused(edition: Edition, slot: Slot) -> None:
+    other = SessionFactory.create(edition=edition, slug="mole")
+    publish(edition)
+    for session, slug in ((other, "tmp"), (slot.session, "mole"), (other, "rade")):
+        update(session, slug=slug)
+
+    with pytest.raises(RefusedError) as refusal:
+        publish(edition, choose={words(slot.session)})
+
+    assert [problem.rule for problem in refusal.value.problems] == ["same_address"]
+    publish(edition)
+    assert shown(edition).by_slug["session"]["mole"].key == slot.session.key
+
+
+# --- Two people at once --------------------------------------------------------------------------
+
+
+def digests(edition: Edition) -> dict[EntryId, str]:
+    return {one.entry: one.digest for one in diff(shown(edition), draft(edition))}
+
+
+def test_what_was_edited_since_the_form_is_stale(edition: Edition, slot: Slot) -> None:
+    update(slot.session, title_fr="Le large")
+    update(slot, start=slot.start - timedelta(minutes=15))
+    seen = digests(edition)
+    update(slot.session, title_fr="Le lar")
+    before = everything_kept()
+
+    with pytest.raises(StaleError) as stale:
+        publish(edition, choose=seen.keys(), seen=seen)
+
+    assert stale.value.entries == {words(slot.session)}
+    assert everything_kept() == before
+    publish(edition, choose={place(slot.session)}, seen=seen)
+
+
+def test_what_somebody_else_published_since_the_form_is_stale(edition: Edition, slot: Slot) -> None:
+    update(slot.session, title_fr="Le large")
+    seen = digests(edition)
+    publish(edition)
+    with pytest.raises(StaleError):
+        publish(edition, choose=seen.keys(), seen=seen)
+
+    update(slot.session, title_fr="L’anse")
+    with pytest.raises(StaleError):
+        publish(edition, choose=seen.keys(), seen=seen)
+    assert Release.objects.count() == 2
+
+
+def test_what_was_not_chosen_may_change(edition: Edition, slot: Slot) -> None:
+    update(slot.session, title_fr="Le large")
+    update(slot, start=slot.start - timedelta(minutes=15))
+    seen = digests(edition)
+    update(slot.session, title_fr="Le lar")
+
+    publish(edition, choose={place(slot.session)}, seen=seen)
+
+    assert shown(edition).session(slot.session.key).title.fr == "La rade"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_numbers_have_no_gaps_when_many_publish_at_once() -> None:
+    edition = EditionFactory.create()
+    publish(edition)
+    sessions = SessionFactory.create_batch(4, edition=edition)
+    chosen = [{place(session)} for session in sessions]
+    together = Barrier(len(chosen))
+
+    def alone(choose: set[EntryId]) -> int:
+        together.wait(timeout=10)
+        try:
+            return publish(edition, choose=choose).number
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(chosen)) as pool:
+        numbers = list(pool.map(alone, chosen))
+
+    assert sorted(numbers) == [2, 3, 4, 5]
+    assert {one.key for one in shown(edition).sessions} == {one.key for one in sessions}
+    kept = edition.releases.order_by("number")
+    assert [len(release.document["sessions"]) for release in kept] == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_sent_twice_publishes_once() -> None:
+    edition = EditionFactory.create()
+    publish(edition)
+    session = SessionFactory.create(edition=edition)
+    seen = {place(session): digests(edition)[place(session)]}
+    together = Barrier(2)
+
+    def alone(_number: int) -> str:
+        together.wait(timeout=10)
+        try:
+            publish(edition, choose=seen.keys(), seen=seen)
+        except StaleError:
+            return "stale"
+        else:
+            return "published"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(alone, range(2)))
+
+    assert answers == ["published", "stale"]
+    assert [release.number for release in edition.releases.order_by("number")] == [1, 2]
+
+
+# --- Going back ----------------------------------------------------------------------------------
+
+
+def test_going_back_publishes_the_older_document_again(edition: Edition, slot: Slot) -> None:
+    first = shown(edition)
+    update(slot, start=slot.start - timedelta(minutes=15))
+    update(slot.session, title_fr="Le large", slug="large")
+    update(edition, city="Toulon")
+    publish(edition)
+
+    release = go_back(edition, 1, note=Text("Pardon"))
+
+    assert release.number == 3
+    assert release.back_to == 1
+    assert release.note == Text("Pardon")
+    assert shown(edition) == first
+    assert release.changes
+    assert release.addresses["session"].keys() == {"rade", "large"}
+
+
+def test_going_back_leaves_the_draft_alone(edition: Edition, slot: Slot) -> None:
+    update(slot.session, title_fr="Le large")
+    publish(edition)
+    before = draft(edition)
+
+    go_back(edition, 1)
+
+    assert draft(edition) == before
+    publish(edition)
+    assert shown(edition) == before
+
+
+def test_what_came_later_stays_as_withdrawn(edition: Edition, slot: Slot) -> None:
+    person = SpeakerFactory.create()
+    late = SlotFactory.create(session=SessionFactory.create(edition=edition, speakers=[person]))
+    again = SlotFactory.create(session=slot.session, at="15:00")
+    publish(edition)
+
+    release = go_back(edition, 1)
+
+    programme = shown(edition)
+    assert programme.session(late.session.key).withdrawn
+    assert programme.speaker(person.key).withdrawn
+    assert [one.slug for one in programme.listed] == ["rade"]
+    (kept, gone) = sorted(
+        programme.session(slot.session.key).place.slots, key=lambda one: one.start
+    )
+    assert (kept.key, kept.withdrawn) == (slot.key, False)
+    assert (gone.key, gone.withdrawn) == (again.key, True)
+    # Calendars are told that both are off.
+    assert release.stamps[str(late.key)]["sequence"] == 1
+    assert release.stamps[str(again.key)]["sequence"] == 1
+    assert release.stamps[str(slot.key)]["sequence"] == 0
+
+
+def test_what_was_withdrawn_comes_back(edition: Edition, slot: Slot) -> None:
+    first = shown(edition)
+    withdraw(slot.session)
+
+    go_back(edition, 1)
+
+    assert shown(edition) == first
+
+
+def test_going_nowhere(edition: Edition, slot: Slot) -> None:
+    with pytest.raises(NothingToPublishError):
+        go_back(edition, 1)
+    with pytest.raises(Release.DoesNotExist):
+        go_back(edition, 2)
+    assert Release.objects.count() == 1
+
+
+def test_going_back_to_a_problem_is_refused(edition: Edition, slot: Slot) -> None:
+    """The address that a session left was taken by another one."""
+    update(slot.session, slug="large")
+    SessionFactory.create(edition=edition, slug="rade")
+    publish(edition)
+    before = everything_kept()
+
+    with pytest.raises(RefusedError, match="rade"):
+        go_back(edition, 1)
+
+    assert everything_kept() == before
+
+
+def test_stamps_never_fall_when_going_back(edition: Edition, slot: Slot) -> None:
+    update(slot, start=slot.start - timedelta(minutes=15))
+    publish(edition)
+    go_back(edition, 1)
+
+    stamps = [release.stamps[str(slot.key)] for release in edition.releases.order_by("number")]
+
+    assert [stamp["sequence"] for stamp in stamps] == [0, 1, 2]
+    assert [stamp["modified"] for stamp in stamps] == sorted(stamp["modified"] for stamp in stamps)
+
+
+# --- Addresses -----------------------------------------------------------------------------------
+
+
+def test_every_address_that_was_public_is_kept(edition: Edition, slot: Slot) -> None:
+    rows: dict[str, Any] = {
+        "session": slot.session,
+        "speaker": Speaker.objects.get(),
+        "room": slot.room,
+        "tag": Tag.objects.get(),
+        "track": slot.session.track,
+        "format": slot.session.format,
+        "edition": edition,
+    }
+    first = {kind: row.slug for kind, row in rows.items()}
+    for slug in ("second", "never-public", "third"):
+        for row in rows.values():
+            update(row, slug=slug)
+        if slug != "never-public":
+            publish(edition)
+
+    addresses = publish_addresses(edition)
+
+    for kind, row in rows.items():
+        assert addresses[kind] == {
+            slug: str(row.key) for slug in (first[kind], "second", "third")
+        }, kind
+
+
+def publish_addresses(edition: Edition) -> dict[str, dict[str, str]]:
+    release = newest(edition)
+    assert release
+    addresses: dict[str, dict[str, str]] = release.addresses
+    return addresses
+
+
+def test_an_address_taken_up_by_another_leads_there(edition: Edition, slot: Slot) -> None:
+    update(slot.session, slug="large")
+    other = SessionFactory.create(edition=edition, slug="rade")
+
+    publish(edition)
+
+    assert publish_addresses(edition)["session"] == {
+        "large": str(slot.session.key),
+        "rade": str(other.key),
+    }
+
+
+def test_an_address_in_the_draft_is_not_kept(edition: Edition, slot: Slot) -> None:
+    update(slot.session, slug="large")
+    update(slot, start=slot.start - timedelta(minutes=15))
+
+    publish(edition, choose={place(slot.session)})
+
+    assert publish_addresses(edition)["session"].keys() == {"rade"}
+
+
+# --- What the public is told ---------------------------------------------------------------------
+
+
+def told(edition: Edition) -> list[tuple[str, str, Any, Any]]:
+    release = newest(edition)
+    assert release
+    return [
+        (change["kind"], change["field"], change["before"], change["after"])
+        for change in release.changes
+    ]
+
+
+def test_both_sides_of_time_room_and_title(edition: Edition, slot: Slot) -> None:
+    before, start, end = slot.room, slot.start.astimezone(UTC), slot.end.astimezone(UTC)
+    after = RoomFactory.create(edition=edition, venue=slot.room.venue)
+    publish(edition)
+    earlier = start - timedelta(minutes=15)
+    update(slot, room=after, start=earlier)
+    update(slot.session, title_fr="Le large")
+
+    publish(edition)
+
+    assert told(edition) == [
+        (
+            "moved",
+            "slot",
+            {"start": start.isoformat(), "end": end.isoformat()},
+            {"start": earlier.isoformat(), "end": end.isoformat()},
+        ),
+        (
+            "room",
+            "slot",
+            {"fr": before.name_fr, "en": before.name_en},
+            {"fr": after.name_fr, "en": after.name_en},
+        ),
+        ("retitled", "title", {"fr": "La rade", "en": ""}, {"fr": "Le large", "en": ""}),
+    ]
+
+
+def edit_words(slot: Slot) -> None:
+    update(slot.session, abstract_fr="Vent de travers.", seats=12, services=["recorded"])
+
+
+def edit_speaker(slot: Slot) -> None:
+    update(Speaker.objects.get(), biography_fr="Vent de travers.", organisation_fr="Capitainerie")
+
+
+def edit_people(slot: Slot) -> None:
+    slot.session.credits.all().delete()
+
+
+@pytest.mark.parametrize("edit", [edit_words, edit_speaker, edit_people])
+def test_of_other_changes_no_side_is_told(
+    edition: Edition, slot: Slot, edit: Callable[[Slot], None]
+) -> None:
+    edit(slot)
+    publish(edition)
+
+    assert told(edition)
+    assert all((before, after) == (None, None) for _k, _f, before, after in told(edition))
+    release = newest(edition)
+    assert release
+    assert "travers" not in json.dumps(release.changes)
+
+
+def test_a_session_that_goes_whole_is_told_once(edition: Edition, slot: Slot) -> None:
+    row = SessionFactory.create(edition=edition, title_fr="Le môle", track=None, format=None)
+    publish(edition)
+    assert told(edition) == [("added", "", None, None)]
+    release = newest(edition)
+    assert release
+    assert release.changes[0]["title"]["fr"] == "Le môle"
+    assert release.changes[0]["slug"] == row.slug
+
+    withdraw(row)
+    assert told(edition) == [("withdrawn", "", None, None)]
+    update(row, state=Session.State.CONFIRMED)
+    publish(edition)
+    assert told(edition) == [("restored", "", None, None)]
+
+
+def test_a_cancellation_is_told(edition: Edition, slot: Slot) -> None:
+    update(slot.session, state=Session.State.CANCELLED)
+    publish(edition)
+    assert told(edition) == [("cancelled", "", None, None)]
+
+    update(slot.session, state=Session.State.CONFIRMED)
+    publish(edition)
+    assert told(edition) == [("uncancelled", "", None, None)]
