@@ -13,7 +13,12 @@ from core.models import Entry
 
 @receiver(pre_delete)
 def keep_what_was_announced(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
-    """A row that was in a published programme is withdrawn, never deleted."""
-    if isinstance(instance, Entry) and instance.announced:
+    """A row that was in a published programme is withdrawn, never deleted.
+
+    It may have been published after the instance was read, so the table is asked.
+    """
+    if not isinstance(instance, Entry):
+        return
+    if models.QuerySet(sender).filter(pk=instance.pk, announced=True).exists():
         message = _("“%(row)s” has been announced: withdraw it instead of deleting it.")
         raise ProtectedError(message % {"row": instance}, {instance})
