@@ -15,12 +15,15 @@ class RecapsConfig(AppConfig):
             ORGANISERS,
             give_rights,
         )
-        from core.models import leave_former_slugs  # noqa: PLC0415
+        from core.models import Tag, leave_former_slugs  # noqa: PLC0415
         from recaps.models import Author, Recap  # noqa: PLC0415
+        from recaps.topics import rows_of_recaps  # noqa: PLC0415
 
-        shown_outside_releases(Author, Recap)
+        # A topic that only recaps have is shown as its row has it.
+        shown_outside_releases(Author, Recap, Tag)
         leave_former_slugs(Author, Author.objects.all)
         leave_former_slugs(Recap, Recap.objects.published)
+        leave_former_slugs(Tag, rows_of_recaps)
         everything = {"recap": (*EVERYTHING, "publish"), "author": EVERYTHING}
         give_rights(
             self,

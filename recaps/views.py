@@ -1,17 +1,167 @@
-from typing import Any
+"""What was written about the conference: all of it, one text, one author."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlencode
 
-from core.http import PublicPage
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.http import PublicAnswer, PublicPage, absolute
+from core.images import renditions_of
+from core.json_ld import graph
+from core.models import former_slug
+from core.templatetags.text import plain
+from recaps import feeds
+from recaps.cards import cards, site_of
+from recaps.json_ld import LinkedData
+from recaps.models import Author, Recap
+from recaps.subjects import people, subjects
+from recaps.topics import rows_of_recaps, topics_of
+from recaps.words import reading_minutes, words
+from talks.addresses import moved
+from talks.people import tellings
+from talks.programme import Speaker
+from talks.public import shown_to
+
+if TYPE_CHECKING:
+    from recaps.models.recap import RecapQuerySet
+
+PER_PAGE = 24
 
 
-def recaps(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return PublicPage(request, "base.html", {})
+def recaps(request: HttpRequest) -> PublicPage:
+    """All recaps, the newest first; `?tag=` keeps those under a topic."""
+    shown, published = shown_to(request), Recap.objects.published()
+    topics = topics_of(shown, rows_of_recaps())
+    asked = set(request.GET.getlist("tag"))
+    # Values that mean nothing here are ignored: everything is shown rather than nothing.
+    chosen = [topic for topic in topics if topic.slug in asked]
+    found = published
+    if chosen:
+        found = published.filter(tags__key__in=[topic.key for topic in chosen]).distinct()
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    told = cards(shown, cast("RecapQuerySet", page.object_list))
+
+    def address(number: int) -> str:
+        query: list[tuple[str, Any]] = [("tag", topic.slug) for topic in chosen]
+        query += [("page", number)] if number > 1 else []
+        path = reverse("recaps:list")
+        return f"{path}?{urlencode(query)}" if query else path
+
+    leads = bool(told) and page.number == 1 and not chosen
+    context: dict[str, Any] = {
+        "lead": told[0] if leads else None,
+        "cards": told[leads:],
+        "count": page.paginator.count,
+        "topics": topics,
+        "chosen": {topic.slug for topic in chosen},
+        "newer": address(page.number - 1) if page.has_previous() else "",
+        "older": address(page.number + 1) if page.has_next() else "",
+    }
+    if page.number > 1:
+        # A page of the list is none of the other pages, and has no equal in another language.
+        context |= {"page_url": absolute(request, address(page.number)), "alternates": ()}
+    return PublicPage(
+        request,
+        "recaps/recaps.html",
+        context,
+        valid_until=Recap.objects.next_edge(timezone.now()),
+    )
 
 
-def author(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return PublicPage(request, "base.html", {})
+def recap(request: HttpRequest, slug: str) -> HttpResponseBase:
+    # Organisers preview what is not published yet.
+    is_preview = hasattr(request, "preview")
+    rows = Recap.objects.all() if is_preview else Recap.objects.published()
+    related = ("authors", "sessions", "speakers", "tags")
+    recap = rows.filter(slug=slug).prefetch_related(*related).first()
+    if recap is None:
+        former = former_slug(rows, slug)
+        if former is None:
+            raise Http404(_("There is no such recap."))
+        return moved(request, slug=former.slug)
+    return _page(request, recap)
 
 
-def recap(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return PublicPage(request, "base.html", {})
+def _page(request: HttpRequest, recap: Recap) -> PublicPage:
+    shown, data = shown_to(request), LinkedData(request)
+    title, standfirst, body = (words(recap, name) for name in ("title", "standfirst", "body"))
+    html, language = body.read_in(get_language() or "fr")
+    parts: dict[str, Any] = {
+        "subjects": subjects(shown, recap.sessions.all(), timezone.now()),
+        "people": people(shown, recap.speakers.all()),
+        "topics": topics_of(shown, recap.tags.all()),
+    }
+    path = reverse("recaps:recap", args=[recap.slug])
+    return PublicPage(
+        request,
+        "recaps/recap.html",
+        {
+            "recap": recap,
+            "title": plain(title),
+            "description": plain(standfirst),
+            "headline": title,
+            "standfirst": standfirst,
+            "body": body,
+            "authors": recap.authors.all(),
+            "minutes": reading_minutes(html),
+            "foreign": language if language != get_language() else "",
+            "site": site_of(recap.original_url),
+            "canonical": recap.original_url or absolute(request, path),
+            "image_url": absolute(request, recap.cover.url) if recap.cover else "",
+            "renditions": renditions_of([recap.cover.name or ""]),
+            "json_ld": graph(
+                data.posting(recap, title=title, standfirst=standfirst, language=language, **parts),
+                data.crumbs((_("Recaps"), reverse("recaps:list")), (plain(title), path)),
+            ),
+            **parts,
+        },
+    )
+
+
+def author(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Somebody who signed a published recap."""
+    published = Recap.objects.published()
+    rows = Author.objects.filter(recaps__in=published).distinct()
+    author = rows.select_related("speaker").filter(slug=slug).first()
+    if author is None:
+        former = former_slug(rows, slug)
+        if former is None:
+            raise Http404(_("There is no such author."))
+        return moved(request, slug=former.slug)
+    shown, data = shown_to(request), LinkedData(request)
+    path = reverse("recaps:author", args=[author.slug])
+    trail = data.crumbs((_("Recaps"), reverse("recaps:list")), (author.name, path))
+    return PublicPage(
+        request,
+        "recaps/author.html",
+        {
+            "author": author,
+            "title": author.name,
+            "description": plain(author.bio),
+            "speaker": _speaker(request, author),
+            "site": site_of(author.url),
+            "cards": cards(shown, published.filter(authors=author)),
+            "json_ld": graph(data.author(author), trail),
+        },
+        valid_until=Recap.objects.next_edge(timezone.now()),
+    )
+
+
+def _speaker(request: HttpRequest, author: Author) -> Speaker | None:
+    """The author as a speaker, if the programme shows one."""
+    told = tellings(shown_to(request), author.speaker.key) if author.speaker else []
+    speaker = told[0][1] if told else None
+    return speaker if speaker and not (speaker.withdrawn or speaker.erased) else None
+
+
+def feed(request: HttpRequest) -> PublicAnswer:
+    return PublicAnswer(
+        feeds.recaps_feed(request),
+        content_type=feeds.MIME_TYPE,
+        valid_until=Recap.objects.next_edge(timezone.now()),
+    )

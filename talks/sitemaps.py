@@ -2,28 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import NamedTuple
 
-from django.contrib.sitemaps import Sitemap
-from django.urls import reverse
-
+from core.sitemaps import Page, PublicSitemap
 from talks.people import everybody
 from talks.programme import Session
 from talks.public import PublicEdition, public
 
 
-class Page(NamedTuple):
-    view: str
-    arguments: tuple[str, ...]
-    changed: datetime | None
-
-
-class ProgrammeSitemap(Sitemap[Page]):
+class ProgrammeSitemap(PublicSitemap):
     """Every page of every edition that was published; nothing that was withdrawn."""
-
-    i18n = True
-    alternates = True
-    x_default = True
 
     def items(self) -> list[Page]:
         shown = public()
@@ -31,12 +18,6 @@ class ProgrammeSitemap(Sitemap[Page]):
         for edition, speaker in everybody(shown):
             pages.append(Page("talks:speaker", (speaker.slug,), edition.published_at))
         return pages
-
-    def location(self, item: Page) -> str:
-        return reverse(item.view, args=item.arguments)
-
-    def lastmod(self, item: Page) -> datetime | None:
-        return item.changed
 
 
 def _of(edition: PublicEdition) -> Iterator[Page]:

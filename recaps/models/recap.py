@@ -1,5 +1,7 @@
 """What was written after the event."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -21,6 +23,11 @@ class RecapQuerySet(models.QuerySet["Recap"]):
         return self.filter(
             status=Recap.Status.PUBLISHED, published_at__lte=timezone.now()
         ).order_by("-published_at", "-pk")
+
+    def next_edge(self, now: datetime) -> datetime | None:
+        """When the next one of those that are held back appears."""
+        held = self.filter(status=Recap.Status.PUBLISHED, published_at__gt=now)
+        return held.order_by("published_at").values_list("published_at", flat=True).first()
 
 
 class Recap(WithNotice):

@@ -1,0 +1,87 @@
+"""A recap and its author as linked data (schema.org)."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from core.http import absolute
+from core.json_ld import breadcrumbs
+from core.templatetags.text import plain
+from core.text import Text
+from recaps.models import Author, Recap
+from recaps.subjects import Subject
+from talks.programme import Speaker, Tag
+
+Node = dict[str, Any]
+
+
+class LinkedData:
+    """Builds nodes with whole addresses in the language that is active."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    def address(self, name: str, *arguments: str) -> str:
+        return absolute(self.request, reverse(name, args=arguments))
+
+    def crumbs(self, *trail: tuple[str, str]) -> Node:
+        """The way to a page: names and paths, the page itself last."""
+        return breadcrumbs(*((name, absolute(self.request, path)) for name, path in trail))
+
+    def posting(
+        self,
+        recap: Recap,
+        *,
+        title: Text,
+        standfirst: Text,
+        language: str,
+        subjects: Iterable[Subject],
+        people: Iterable[Speaker],
+        topics: Iterable[Tag],
+    ) -> Node:
+        """The recap; `language` is the one its text is shown in."""
+        url = self.address("recaps:recap", recap.slug)
+        return {
+            "@type": "BlogPosting",
+            "@id": url,
+            "url": recap.original_url or url,
+            "mainEntityOfPage": url,
+            "headline": plain(title),
+            "description": plain(standfirst),
+            "inLanguage": language,
+            "datePublished": recap.published_at.isoformat() if recap.published_at else "",
+            "author": [self.author(author) for author in recap.authors.all()],
+            "image": absolute(self.request, recap.cover.url) if recap.cover else "",
+            "about": [*map(self._event, subjects), *map(self._person, people)],
+            "keywords": [plain(topic.name) for topic in topics],
+            "isBasedOn": recap.sources,
+        }
+
+    def author(self, author: Author) -> Node:
+        url = self.address("recaps:author", author.slug)
+        return {
+            "@type": "Person",
+            "@id": url,
+            "url": url,
+            "name": author.name,
+            "sameAs": author.url,
+        }
+
+    def _event(self, subject: Subject) -> Node:
+        session = subject.row.session
+        if session.withdrawn:
+            return {}
+        return {
+            "@type": "Event",
+            "url": absolute(self.request, subject.row.url),
+            "name": plain(session.title),
+            "startDate": subject.row.when.start_iso if subject.row.when else "",
+        }
+
+    def _person(self, speaker: Speaker) -> Node:
+        if speaker.withdrawn:
+            return {}
+        url = self.address("talks:speaker", speaker.slug)
+        return {"@type": "Person", "@id": url, "url": url, "name": speaker.name}

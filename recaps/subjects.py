@@ -1,0 +1,66 @@
+"""What a recap speaks of, as releases tell of it: never as rows have it, which may be drafts."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from speakers.models import Speaker as SpeakerRow
+from talks.models import Session as SessionRow
+from talks.people import tellings
+from talks.programme import Session, Speaker, Track
+from talks.public import Public, PublicEdition
+from talks.rows import Row, slot_rows
+
+
+def sessions(
+    shown: Public, rows: Iterable[SessionRow]
+) -> Iterator[tuple[PublicEdition, list[Session]]]:
+    """The sessions that are, or were, in a programme: those of each edition in order of time."""
+    keys = {row.key for row in rows}
+    for edition in shown.editions:
+        by_key = edition.programme.by_key
+        told = [s for key in keys if (s := by_key.get(key)) and not s.erased]
+        if told:
+            yield edition, sorted(told, key=_first_start)
+
+
+def _first_start(session: Session) -> tuple[Any, ...]:
+    starts = [slot.start.timestamp() for slot in session.place.slots]
+    return (min(starts, default=float("inf")), session.title.fr, session.key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A session beside the text that speaks of it; `row` says when it is, or was, first."""
+
+    row: Row
+    edition: PublicEdition
+
+
+def subjects(shown: Public, rows: Iterable[SessionRow], now: datetime) -> list[Subject]:
+    """The sessions of a recap, each once."""
+    return [
+        Subject(row=row, edition=edition)
+        for edition, told in sessions(shown, rows)
+        for row in slot_rows(edition, [(next(iter(s.live_slots), None), s) for s in told], now)
+    ]
+
+
+def tracks(shown: Public, rows: Iterable[SessionRow]) -> list[Track]:
+    """The tracks of the sessions, in the order of their editions."""
+    found = {}
+    for edition, told in sessions(shown, rows):
+        programme = edition.programme
+        of_sessions = {session.words.track for session in told}
+        for track in programme.listed_tracks:
+            if track.key in of_sessions:
+                found[track.key] = track
+    return list(found.values())
+
+
+def people(shown: Public, rows: Iterable[SpeakerRow]) -> list[Speaker]:
+    """The speakers who are, or were, in a programme, by sort name."""
+    told = (tellings(shown, row.key) for row in rows)
+    first = (each[0][1] for each in told if each)
+    return sorted((s for s in first if not s.erased), key=lambda s: (s.sort_name, s.key))

@@ -1,0 +1,72 @@
+"""Topics under the names readers know them by: those of releases, or of rows that only recaps have.
+
+A topic belongs to the site: several editions may tell of it, and the first one is believed.
+"""
+
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from core.models import Tag as TagRow
+from core.models import former_slug
+from recaps.models import Recap
+from talks.people import in_order
+from talks.programme import Tag
+from talks.public import Public, PublicEdition
+
+
+def tellings(shown: Public, key: UUID) -> list[tuple[PublicEdition, Tag]]:
+    """What each edition tells of a topic; the first one is believed."""
+    found = ((edition, edition.programme.by_key.get(key)) for edition in in_order(shown))
+    return [(edition, tag) for edition, tag in found if tag]
+
+
+def topic_of(shown: Public, row: TagRow) -> Tag:
+    """The topic of a row that a published recap has."""
+    for _edition, tag in tellings(shown, row.key):
+        return tag
+    return Tag(key=row.key, slug=row.slug, name=row.text, withdrawn=row.withdrawn)
+
+
+def topics_of(shown: Public, rows: Iterable[TagRow]) -> list[Tag]:
+    """The topics of these rows that have not been withdrawn, by name."""
+    topics = (topic_of(shown, row) for row in rows)
+    return sorted((t for t in topics if not t.withdrawn), key=lambda tag: (tag.name.fr, tag.slug))
+
+
+def rows_of_recaps() -> QuerySet[TagRow]:
+    """The topics of published recaps."""
+    return TagRow.objects.filter(pk__in=Recap.objects.published().order_by().values("tags"))
+
+
+def find(shown: Public, slug: str) -> Tag | None:
+    """The topic that a slug names, or named once."""
+    for edition in in_order(shown):
+        tag: Tag | None = edition.programme.by_slug["tag"].get(slug)
+        if tag:
+            return tellings(shown, tag.key)[0][1]
+    for edition in in_order(shown):
+        former: Tag | None = edition.former("tag", slug)
+        if former:
+            return tellings(shown, former.key)[0][1]
+    rows = rows_of_recaps()
+    row = rows.filter(slug=slug).first() or former_slug(rows, slug)
+    # What a release tells of is not found by a slug that has not been published.
+    return topic_of(shown, row) if row and not tellings(shown, row.key) else None
+
+
+def everything(shown: Public) -> Iterator[tuple[Tag, PublicEdition | None]]:
+    """Every topic that has something to show, with the edition that tells of it."""
+    rows = {row.key: row for row in rows_of_recaps()}
+    keys = {
+        tag.key
+        for edition in shown.editions
+        for tag in edition.programme.tags
+        if edition.programme.tagged(tag.key)
+    }
+    for key in sorted(keys | rows.keys()):
+        edition, tag = next(iter(tellings(shown, key)), (None, None))
+        topic = tag or topic_of(shown, rows[key])
+        if not topic.withdrawn:
+            yield topic, edition
