@@ -10,6 +10,11 @@ from django.utils.translation import pgettext_lazy
 
 from marseille20 import views
 
+# Pages are rows of events, found by the public name of their edition: only talks knows it.
+page_urls = [
+    path(pgettext_lazy("address", "<slug:edition>/info/<slug:slug>/"), views.page, name="page"),
+]
+
 urlpatterns = [
     path("admin/", include("core.urls")),
     path("admin/", admin.site.urls),
@@ -24,7 +29,7 @@ urlpatterns = [
         path(pgettext_lazy("address", "topics/<slug:slug>/"), views.topic, name="topic"),
         path(pgettext_lazy("address", "recaps/"), include("recaps.urls")),
         path("", include("talks.urls")),
-        path("", include("events.urls")),
+        path("", include((page_urls, "events"))),
         prefix_default_language=False,
     ),
 ]

@@ -1,41 +1,20 @@
-from typing import Any
+from marseille20.views.errors import not_found
+from marseille20.views.home import home
+from marseille20.views.media import media
+from marseille20.views.page import page
+from marseille20.views.redirects import favicon, picks, programme
+from marseille20.views.sitemap import robots, sitemap
+from marseille20.views.topic import topic
 
-from django.http import HttpRequest, HttpResponse
-
-from core.http import PublicPage
-
-
-def home(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return PublicPage(request, "base.html", {})
-
-
-def programme(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return PublicPage(request, "base.html", {})
-
-
-def picks(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return PublicPage(request, "base.html", {})
-
-
-def topic(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return PublicPage(request, "base.html", {})
-
-
-def robots(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return PublicPage(request, "base.html", {})
-
-
-def sitemap(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return PublicPage(request, "base.html", {})
-
-
-def favicon(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return PublicPage(request, "base.html", {})
-
-
-def media(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return PublicPage(request, "base.html", {})
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return PublicPage(request, "base.html", {})
+__all__ = [
+    "favicon",
+    "home",
+    "media",
+    "not_found",
+    "page",
+    "picks",
+    "programme",
+    "robots",
+    "sitemap",
+    "topic",
+]

@@ -1,0 +1,103 @@
+"""What is on now and next, room by room, while the edition is live."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from talks.programme import Room, Session, Slot
+from talks.public import PublicEdition
+from talks.rows import Row, next_edge, slot_rows
+from talks.timetable.filters import day_name
+
+Held = tuple[Slot, Session]
+
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quay:
+    """One room. `percent` is how much of what is on is over."""
+
+    room: Room
+    now: Row | None = None
+    percent: int = 0
+    next: Row | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """The rooms where something is on or still to come today, at a time of the edition's clocks.
+
+    `later` is what comes on another day, once nothing does today.
+    """
+
+    day: str
+    clock: str
+    clock_iso: str
+    quays: list[Quay]
+    later: Row | None
+    valid_until: datetime | None
+
+    @property
+    def is_on(self) -> bool:
+        return any(quay.now for quay in self.quays)
+
+
+def board(shown: PublicEdition, now: datetime) -> Board:
+    """The board at `now` (aware), its rooms in the organisers' order."""
+    programme = shown.programme
+    local = now.astimezone(programme.edition.zone)
+    # What is cancelled is neither on nor to come.
+    ahead = [
+        (slot, session)
+        for slot, session in programme.all_slots
+        if slot.end > now and not session.cancelled
+    ]
+    on: dict[UUID, Held] = {}
+    coming: dict[UUID, Held] = {}
+    for slot, session in ahead:
+        if slot.start <= now:
+            on.setdefault(slot.room, (slot, session))
+        elif programme.day_of(slot) == local.date():
+            coming.setdefault(slot.room, (slot, session))
+    is_over = not (on or coming)
+    return Board(
+        day=day_name(local.date()),
+        clock=f"{local:%H:%M}",
+        clock_iso=local.isoformat(timespec="minutes"),
+        quays=list(_quays(shown, on, coming, now)),
+        later=next(iter(slot_rows(shown, ahead[:1], now)), None) if is_over else None,
+        valid_until=_valid_until(ahead, now, is_on=bool(on)),
+    )
+
+
+def _quays(
+    shown: PublicEdition, on: dict[UUID, Held], coming: dict[UUID, Held], now: datetime
+) -> Iterator[Quay]:
+    told = [*on.values(), *coming.values()]
+    rows = dict(
+        zip((slot.key for slot, _session in told), slot_rows(shown, told, now), strict=True)
+    )
+    for room in shown.programme.listed_rooms:
+        current, following = on.get(room.key), coming.get(room.key)
+        if current or following:
+            yield Quay(
+                room=room,
+                now=rows[current[0].key] if current else None,
+                percent=_percent(current[0], now) if current else 0,
+                next=rows[following[0].key] if following else None,
+            )
+
+
+def _percent(slot: Slot, now: datetime) -> int:
+    return int(100 * (now - slot.start) / (slot.end - slot.start))
+
+
+def _valid_until(ahead: list[Held], now: datetime, *, is_on: bool) -> datetime | None:
+    """Until something starts or ends; while something is on, time is told minute by minute."""
+    edge = next_edge((slot for slot, _session in ahead), now)
+    if not is_on:
+        return edge
+    minute = now.replace(second=0, microsecond=0) + MINUTE
+    return min(minute, edge) if edge else minute

@@ -1,0 +1,62 @@
+"""The sessions that the home page puts forward: nobody chooses them, the programme tells."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from talks.programme import Programme, Session, Slot
+from talks.public import PublicEdition
+from talks.rows import Row, slot_rows
+
+MOST = 3
+# So many of the people of a session hoist their flags.
+MOST_HOISTS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Highlight:
+    """A session on the bill, and the names of those whose flags it flies."""
+
+    row: Row
+    names: list[str]
+
+
+def highlights(shown: PublicEdition, now: datetime) -> list[Highlight]:
+    """What has the house to itself comes first, then what starts first; nothing that is over.
+
+    They are shown in order of time.
+    """
+    programme = shown.programme
+    standing = [pair for pair in programme.all_slots if _counts(programme, pair[1])]
+    alone = _alone([slot for slot, _session in standing])
+    first: dict[UUID, tuple[Slot, Session]] = {}
+    for slot, session in sorted(standing, key=lambda pair: pair[0].key not in alone):
+        if slot.end > now and programme.people(session):
+            first.setdefault(session.key, (slot, session))
+    chosen = sorted(list(first.values())[:MOST], key=lambda pair: (pair[0].start, pair[0].key))
+    rows = slot_rows(shown, chosen, now)
+    return [
+        Highlight(
+            row=row,
+            names=[person.name for _credit, person in programme.people(row.session)][:MOST_HOISTS],
+        )
+        for row in rows
+    ]
+
+
+def _counts(programme: Programme, session: Session) -> bool:
+    return not (session.cancelled or programme.is_break(session))
+
+
+def _alone(in_time: list[Slot]) -> set[UUID]:
+    """The keys of the slots that share no moment with another one."""
+    alone = set()
+    latest_end: datetime | None = None
+    for index, slot in enumerate(in_time):
+        following = in_time[index + 1] if index + 1 < len(in_time) else None
+        meets_earlier = latest_end is not None and slot.start < latest_end
+        meets_later = following is not None and following.start < slot.end
+        if not (meets_earlier or meets_later):
+            alone.add(slot.key)
+        latest_end = max(latest_end, slot.end) if latest_end else slot.end
+    return alone

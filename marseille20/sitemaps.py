@@ -1,0 +1,22 @@
+"""The pages that belong to no single app, for search engines."""
+
+from core.sitemaps import Page, PublicSitemap
+from events.models import Page as PageRow
+from recaps.topics import everything
+from talks.public import public
+
+
+class SiteSitemap(PublicSitemap):
+    """Home, topics and practical pages."""
+
+    def items(self) -> list[Page]:
+        shown = public()
+        current = shown.current
+        pages = [Page("home", changed=current.published_at if current else None)]
+        for topic, edition in everything(shown):
+            changed = edition.published_at if edition else None
+            pages.append(Page("topic", (topic.slug,), changed))
+        slugs = {edition.pk: edition.slug for edition in shown.editions}
+        published = PageRow.objects.published().values_list("edition", "slug")
+        pages += [Page("events:page", (slugs[edition], slug)) for edition, slug in published]
+        return pages

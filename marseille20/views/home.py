@@ -1,0 +1,130 @@
+"""The home page: of the current edition, in the order that its phase asks for."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from core.http import PublicPage, absolute
+from core.images import renditions_of
+from core.json_ld import graph
+from core.templatetags.text import plain
+from events.models import Partner
+from marseille20.board import board
+from marseille20.highlights import highlights
+from recaps.cards import cards
+from recaps.models import Recap
+from talks import phrases
+from talks.programme import Programme
+from talks.public import PublicEdition, shown_to
+from talks.timetable.filters import day_name
+
+MOST_RECAPS = 3
+# Rows of eight, or of four, that are full.
+MOST_SPEAKERS = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A day of the programme: its first and last hour, and how many sessions it has."""
+
+    id: str
+    name: str
+    starts: str
+    ends: str
+    count: int
+
+
+def home(request: HttpRequest) -> PublicPage:
+    shown, now = shown_to(request), timezone.now()
+    current = shown.current
+    context, edges = _of_edition(current, now) if current else ({"phase": "after"}, [])
+    recaps = []
+    if context["phase"] != "before":
+        recaps = cards(shown, Recap.objects.published()[:MOST_RECAPS])
+        edges.append(Recap.objects.next_edge(now))
+    return PublicPage(
+        request,
+        "marseille20/home.html",
+        {
+            **context,
+            "recaps": recaps,
+            "others": [each for each in shown.editions if each.released and each is not current],
+            "json_ld": graph(_site(request)),
+        },
+        valid_until=min(filter(None, edges), default=None),
+    )
+
+
+def _of_edition(
+    shown: PublicEdition, now: datetime
+) -> tuple[dict[str, Any], list[datetime | None]]:
+    """What the page shows of an edition, and the times at which that changes."""
+    edition, programme = shown.edition, shown.programme
+    phase = edition.phase(now)
+    edges = [edition.next_phase(now)]
+    context: dict[str, Any] = {"phase": phase}
+    if phase == "live":
+        context["board"] = now_and_next = board(shown, now)
+        edges.append(now_and_next.valid_until)
+    if phase != "after":
+        context["highlights"] = highlights(shown, now)
+    partners = list(Partner.objects.filter(edition=shown.pk).published())
+    return context | {
+        "shown": shown,
+        "edition": edition,
+        "programme": programme,
+        "title": plain(edition.tagline),
+        "description": plain(edition.summary),
+        "dates": phrases.dates(edition),
+        "days": _days(programme),
+        "count": sum(not programme.is_break(session) for session in programme.listed),
+        "tracks": programme.listed_tracks,
+        "people": programme.listed_speakers[:MOST_SPEAKERS],
+        "venues": [venue for venue in programme.venues if not venue.withdrawn],
+        "partners": _by_level(partners),
+        "renditions": renditions_of(partner.logo.name or "" for partner in partners),
+    }, edges
+
+
+def _days(programme: Programme) -> list[Day]:
+    standing = [pair for pair in programme.all_slots if not pair[1].cancelled]
+    counts = Counter(
+        programme.day_of(slot) for slot, session in standing if not programme.is_break(session)
+    )
+    days = groupby((slot for slot, _session in standing), key=programme.day_of)
+    held = {day: list(slots) for day, slots in days}
+    zone = programme.edition.zone
+    return [
+        Day(
+            id=day.isoformat(),
+            name=day_name(day),
+            starts=f"{slots[0].start.astimezone(zone):%H:%M}",
+            ends=f"{max(slot.end for slot in slots).astimezone(zone):%H:%M}",
+            count=counts[day],
+        )
+        for day, slots in held.items()
+    ]
+
+
+def _by_level(partners: list[Partner]) -> list[tuple[str, list[Partner]]]:
+    """The name of each level, in order, with those who have it."""
+    levels = groupby(partners, key=lambda partner: partner.level)
+    return [(str(Partner.Level(level).label), list(of_level)) for level, of_level in levels]
+
+
+def _site(request: HttpRequest) -> dict[str, Any]:
+    url = absolute(request, reverse("home"))
+    return {
+        "@type": "WebSite",
+        "@id": url,
+        "url": url,
+        "name": "Marseille 2.0",
+        "inLanguage": get_language(),
+    }

@@ -1,0 +1,37 @@
+"""Uploaded pictures, where no server in front of the site hands them out."""
+
+import mimetypes
+import re
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+
+# As core.images names what it keeps and the smaller copies of it: a hash of the content.
+PICTURE = re.compile(r"[0-9a-f]{24}(-\d{1,4})?\.(jpg|png|webp|avif)")
+HEADERS = {
+    # The same name is the same picture, for ever.
+    "Cache-Control": "public, max-age=31536000, immutable",
+    # Opened by itself a picture may load and run nothing.
+    "Content-Security-Policy": "default-src 'none'",
+}
+
+
+def media(request: HttpRequest, name: str) -> HttpResponseBase:
+    """One picture; whatever else lies in the folder is not found."""
+    if not PICTURE.fullmatch(name):
+        raise Http404(_("There is no such picture."))
+    try:
+        file = default_storage.open(name)
+    except FileNotFoundError as error:
+        raise Http404(_("There is no such picture.")) from error
+    etag = f'"{name}"'
+    answer: HttpResponseBase | None = get_conditional_response(request, etag=etag)
+    if answer:
+        file.close()
+    else:
+        answer = FileResponse(file, content_type=mimetypes.guess_type(name)[0])
+    for header, value in {**HEADERS, "ETag": etag}.items():
+        answer.headers[header] = value
+    return answer

@@ -1,0 +1,40 @@
+"""A practical page of an edition: coming, legal notice, privacy, conduct, accessibility…"""
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.http import PublicPage
+from core.json_ld import graph
+from core.models import former_slug
+from core.templatetags.text import plain
+from events.models import Page
+from talks.addresses import moved, of_edition
+from talks.json_ld import LinkedData
+from talks.public import PublicEdition
+
+
+@of_edition
+def page(request: HttpRequest, shown: PublicEdition, slug: str) -> HttpResponseBase:
+    pages = Page.objects.filter(edition=shown.pk)
+    # Organisers preview what is not published yet.
+    rows = pages if hasattr(request, "preview") else pages.published()
+    page = rows.filter(slug=slug).first()
+    if page is None:
+        former = former_slug(rows, slug)
+        if former is None:
+            raise Http404(_("There is no such page."))
+        return moved(request, slug=former.slug)
+    path = reverse("events:page", args=[shown.slug, page.slug])
+    return PublicPage(
+        request,
+        "marseille20/page.html",
+        {
+            "shown": shown,
+            "edition": shown.edition,
+            "page": page,
+            "title": plain(page.title),
+            "pages": list(pages.in_menu().defer("body_fr", "body_en")),
+            "json_ld": graph(LinkedData(request, shown).crumbs((plain(page.title), path))),
+        },
+    )

@@ -1,0 +1,40 @@
+"""Short addresses, for posters and menus, that lead to where things are now."""
+
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.http import known_query
+from talks.public import shown_to
+
+
+def programme(request: HttpRequest) -> HttpResponseRedirect:
+    """To the programme of the current edition, with the choices that were made."""
+    return _to(_current_programme(request), known_query(request))
+
+
+def picks(request: HttpRequest) -> HttpResponseRedirect:
+    """To what the reader kept of that programme; their browser alone knows what it is."""
+    return _to(_current_programme(request), urlencode({"picks": 1}))
+
+
+def favicon(request: HttpRequest) -> HttpResponseRedirect:
+    """For whoever asks without having read a page; pages name the icon themselves."""
+    return _to(static("core/favicon.svg"), seconds=86400)
+
+
+def _current_programme(request: HttpRequest) -> str:
+    current = shown_to(request).current
+    if current is None:
+        raise Http404(_("No edition is the current one."))
+    return reverse("talks:programme", args=[current.slug])
+
+
+def _to(path: str, query: str = "", *, seconds: int = 0) -> HttpResponseRedirect:
+    """Where it leads changes with the current edition: nobody may believe it for long."""
+    answer = HttpResponseRedirect(f"{path}?{query}" if query else path)
+    answer.headers["Cache-Control"] = f"public, max-age={seconds}"
+    return answer

@@ -1,0 +1,63 @@
+"""Everything under one topic: the sessions of all editions, and the recaps."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.http import PublicPage, absolute
+from core.json_ld import breadcrumbs, graph
+from core.templatetags.text import plain
+from recaps import topics
+from recaps.cards import cards
+from recaps.models import Recap
+from talks.addresses import moved
+from talks.programme import EditionFacts
+from talks.public import shown_to
+from talks.rows import Row, next_edge, rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What one edition has under the topic."""
+
+    edition: EditionFacts
+    rows: list[Row]
+
+
+def topic(request: HttpRequest, slug: str) -> HttpResponseBase:
+    shown, now = shown_to(request), timezone.now()
+    found = topics.find(shown, slug)
+    if found is None:
+        raise Http404(_("There is no such topic."))
+    if found.slug != slug:
+        return moved(request, slug=found.slug)
+    sessions = {
+        edition: edition.programme.tagged(found.key)
+        for edition, told in topics.tellings(shown, found.key)
+        if not told.withdrawn
+    }
+    slots = [slot for held in sessions.values() for session in held for slot in session.live_slots]
+    recaps = Recap.objects.published().filter(tags__key=found.key)
+    edges = (next_edge(slots, now), Recap.objects.next_edge(now))
+    name = plain(found.name)
+    trail = ((_("Home"), reverse("home")), (name, reverse("topic", args=[slug])))
+    return PublicPage(
+        request,
+        "marseille20/topic.html",
+        {
+            "topic": found,
+            "title": name,
+            "noindex": found.withdrawn,
+            "parts": [
+                Part(edition=edition.edition, rows=rows(edition, held, now))
+                for edition, held in sessions.items()
+                if held and not found.withdrawn
+            ],
+            "cards": cards(shown, recaps),
+            "json_ld": graph(breadcrumbs(*((n, absolute(request, path)) for n, path in trail))),
+        },
+        valid_until=min(filter(None, edges), default=None),
+    )
