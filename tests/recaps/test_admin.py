@@ -220,9 +220,9 @@ def test_blogger_never_publishes(blogger: Client, status: str) -> None:
 def test_blogger_changes_nothing_that_was_handed_in(blogger: Client) -> None:
     add(blogger, title_fr="Ce que j’ai vu")
     recap = Recap.objects.get()
-    page = sheet(blogger.get(page_of(recap)), title_fr="Trop tard")
+    typed = sheet(blogger.get(page_of(recap)), title_fr="Trop tard")
     Recap.objects.update(status="submitted")
-    assert blogger.post(page_of(recap), page).status_code == 403
+    assert blogger.post(page_of(recap), typed).status_code == 403
     page = blogger.get(page_of(recap))
     assert page.status_code == 200
     assert not document(page).xpath("//*[@name='title_fr']")

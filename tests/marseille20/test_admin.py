@@ -1,0 +1,190 @@
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from talks.releases import publish
+from tests.admin import document, sign_in, words
+from tests.factories import (
+    EditionFactory,
+    RecapFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+INDEX = reverse("admin:index")
+
+ROWS = {
+    "recaps": ["Recap", "Author"],
+    "texts": ["Page", "Announcement"],
+    "places": ["Edition", "Venue", "Room", "Partner"],
+    "programme": ["Session", "Slot", "Speaker", "Track", "Format", "Tag", "Release"],
+    "accounts": ["User", "Group"],
+}
+
+
+def offered(response: Any) -> set[str]:
+    return {
+        row["object_name"]
+        for section in response.context["app_list"]
+        for row in section["models"]
+        if row["admin_url"]
+    }
+
+
+def concerns(client: Client) -> list[tuple[str, str]]:
+    links = document(client.get(INDEX)).xpath("//section[@class='concerns']/ul//a")
+    return [(link.text_content().split()[0], link.get("href")) for link in links]
+
+
+# --- Doors ---------------------------------------------------------------------------------------
+
+
+def test_visitor_and_speaker_stand_outside(client: Client) -> None:
+    for address in every_list():
+        assert client.get(address)["Location"].startswith(reverse("admin:login"))
+    sign_in(client)
+    for address in every_list():
+        assert client.get(address)["Location"].startswith(reverse("admin:login"))
+
+
+def every_list() -> list[str]:
+    return [
+        reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_changelist")
+        for model in admin.site._registry  # noqa: SLF001 (all there are)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("who", "rows"),
+    [
+        ("blogger", {"Recap", "Tag"}),
+        ("editor", {*ROWS["recaps"], *ROWS["texts"], "Tag"}),
+        (
+            "organiser",
+            {*ROWS["recaps"], *ROWS["texts"], *ROWS["places"], *ROWS["programme"], "User"},
+        ),
+    ],
+)
+def test_everybody_sees_their_doors_and_opens_no_other(
+    client: Client, who: str, rows: set[str]
+) -> None:
+    sign_in(client, **{who: True})
+    assert offered(client.get(INDEX)) == rows
+    for model in admin.site._registry:  # noqa: SLF001 (all there are)
+        address = reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_changelist")
+        assert client.get(address).status_code == (200 if model.__name__ in rows else 403), model
+
+
+def test_stranger_with_a_staff_account_and_no_group(client: Client) -> None:
+    sign_in(client, is_staff=True)
+    assert offered(client.get(INDEX)) == set()
+    assert {client.get(address).status_code for address in every_list()} == {403}
+
+
+def test_somebody_who_left_is_outside(client: Client) -> None:
+    user = sign_in(client, organiser=True)
+    user.is_active = False
+    user.save()
+    assert client.get(INDEX).status_code == 302
+
+
+def test_every_page_to_add_and_every_list_opens(client: Client) -> None:
+    EditionFactory.create(is_current=True)
+    sign_in(client, superuser=True)
+    for model, model_admin in admin.site._registry.items():  # noqa: SLF001 (all there are)
+        name = model._meta.label_lower.replace(".", "_")
+        assert client.get(reverse(f"admin:{name}_changelist"), {"q": "a"}).status_code == 200
+        if model_admin.has_add_permission(client.get(INDEX).wsgi_request):
+            assert client.get(reverse(f"admin:{name}_add")).status_code == 200
+
+
+# --- The first page ------------------------------------------------------------------------------
+
+
+def test_rows_are_grouped_by_purpose(client: Client) -> None:
+    sign_in(client, organiser=True)
+    response = client.get(INDEX)
+    sections = [
+        [row["object_name"] for row in section["models"]]
+        for section in response.context["app_list"]
+    ]
+    assert sections == [
+        ["Session", "Slot", "Speaker", "Track", "Format", "Tag", "Release"],
+        ["Edition", "Venue", "Room"],
+        ["Page", "Announcement", "Partner"],
+        ["Recap", "Author"],
+        ["User"],
+    ]
+    assert len(words(response, "//div[@id='content-main']//caption")) == 5
+
+
+def test_what_waits_is_counted_and_linked(client: Client) -> None:
+    edition = EditionFactory.create(is_current=True)
+    person = SpeakerFactory.create(name="Sans portrait")
+    SlotFactory.create(session__edition=edition, session__title_fr="En place")
+    SessionFactory.create(edition=edition, title_fr="Sans heure", speakers=[person])
+    SlotFactory.create(
+        session__edition=edition, session__title_fr="Sans résumé", session__summary_fr=""
+    )
+    SessionFactory.create(title_fr="D’une autre édition")
+    RecapFactory.create(title_fr="À relire", status="submitted")
+    RecapFactory.create()
+    sign_in(client, organiser=True)
+
+    found = concerns(client)
+
+    assert len(found) == 5
+    titles = [words(client.get(url), "//tbody//th") for _count, url in found[1:]]
+    assert titles == [["Sans heure"], ["Sans résumé"], ["Sans portrait"], ["À relire"]]
+    assert [count for count, _url in found[1:]] == ["1", "1", "1", "1"]
+    assert found[0][1] == reverse("admin:talks_release_publish_edition", args=[edition.pk])
+
+
+def test_nothing_waits(client: Client) -> None:
+    edition = EditionFactory.create(is_current=True)
+    SlotFactory.create(session__edition=edition)
+    publish(edition)
+    sign_in(client, organiser=True)
+    assert concerns(client) == []
+    assert document(client.get(INDEX)).xpath("//li[@class='concerns__none']")
+
+
+def test_without_a_current_edition_one_is_asked_for(client: Client) -> None:
+    EditionFactory.create()
+    sign_in(client, organiser=True)
+    assert [url for _word, url in concerns(client)] == [reverse("admin:events_edition_changelist")]
+
+
+def test_each_sees_only_their_own_concerns(client: Client) -> None:
+    SessionFactory.create(edition=EditionFactory.create(is_current=True))
+    RecapFactory.create(status="submitted")
+    sign_in(client, editor=True)
+    assert len(concerns(client)) == 1
+    sign_in(client, blogger=True)
+    assert concerns(client) == []
+
+
+def test_first_page_costs_the_same_however_much_there_is(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    edition = EditionFactory.create(is_current=True)
+    sign_in(client, organiser=True)
+
+    def session() -> None:
+        slot = SlotFactory.create(session__edition=edition, session__summary_fr="")
+        slot.session.credits.create(speaker=SpeakerFactory.create())
+
+    session()
+    with django_assert_num_queries(26):
+        client.get(INDEX)
+    session()
+    session()
+    with django_assert_num_queries(26):
+        client.get(INDEX)
