@@ -1,0 +1,265 @@
+"""What is public now: the newest releases, kept in memory and looked up once a second."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import Http404
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from core.content import content_changed
+from core.models import ContentVersion
+from events.models import Edition
+from talks import public as module
+from talks.models import Release, Session, Slot
+from talks.public import PublicEdition, edition_or_404, forget, public, shown_to
+from talks.releases import publish
+from tests.factories import AnnouncementFactory, EditionFactory, SlotFactory, SpeakerFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def slot() -> Slot:
+    slot = SlotFactory.create(
+        session__edition=EditionFactory.create(slug="2027", is_current=True),
+        session__slug="rade",
+    )
+    publish(slot.session.edition)
+    return slot
+
+
+def shown(slug: str = "2027") -> PublicEdition:
+    edition = public().edition(slug)
+    assert edition
+    return edition
+
+
+def retitle(title: str) -> None:
+    """Publish another title."""
+    Session.objects.update(title_fr=title)
+    publish(Edition.objects.get(slug="2027"))
+
+
+# --- What is shown -------------------------------------------------------------------------------
+
+
+def test_an_edition_without_a_release_is_its_facts() -> None:
+    edition = EditionFactory.create(slug="2027")
+    SlotFactory.create(session__edition=edition, session__speakers=[SpeakerFactory.create()])
+
+    found = shown()
+
+    assert not found.released
+    assert (found.number, found.published_at, found.stamps) == (None, None, None)
+    assert found.edition.tagline == edition.tagline
+    assert found.programme.by_key == {}
+
+
+def test_the_newest_release_is_shown(slot: Slot) -> None:
+    retitle("Le large")
+
+    found = shown()
+    newest = Release.objects.get(number=2)
+
+    assert found.released
+    assert (found.number, found.published_at) == (2, newest.published_at)
+    assert found.stamps == newest.stamps
+    assert [session.title.fr for session in found.programme.sessions] == ["Le large"]
+
+
+def test_the_draft_is_not_shown(slot: Slot) -> None:
+    Session.objects.update(title_fr="Le lar")
+    edition = slot.session.edition
+    edition.slug, edition.name, edition.tagline_fr = "2028", "Secret", "Secret"
+    edition.save()
+
+    assert public().edition("2028") is None
+    assert "Secret" not in repr(shown().programme)
+    assert "Le lar" not in repr(shown().programme)
+
+
+def test_editions_are_newest_first_and_one_is_current(slot: Slot) -> None:
+    current = slot.session.edition
+    for name, years in (("older", -1), ("newer", 1)):
+        EditionFactory.create(
+            slug=name,
+            first_day=current.first_day + timedelta(days=365 * years),
+            last_day=current.last_day + timedelta(days=365 * years),
+        )
+
+    assert [edition.slug for edition in public().editions] == ["newer", "2027", "older"]
+    assert public().current == shown("2027")
+
+    Edition.objects.get(slug="newer").make_current()
+
+    current_now = public().current
+    assert current_now
+    assert current_now.slug == "newer"
+
+
+def test_nothing_at_all() -> None:
+    assert public().editions == ()
+    assert public().current is None
+
+
+def test_former_addresses(slot: Slot) -> None:
+    for slug in ("large", "anse"):
+        Session.objects.update(slug=slug)
+        publish(slot.session.edition)
+    edition = slot.session.edition
+    edition.slug = "2028"
+    edition.save()
+    publish(edition)
+
+    found = shown("2028")
+
+    for slug in ("rade", "large", "anse"):
+        assert found.former("session", slug).slug == "anse"
+    assert found.former("session", "never") is None
+    assert found.former("speaker", "rade") is None
+    assert found.former("nonsense", "rade") is None
+    assert public().formerly("2027") == found
+    assert public().formerly("never") is None
+
+
+def test_without_a_release_there_are_no_former_addresses() -> None:
+    EditionFactory.create(slug="2027")
+
+    assert shown().former("session", "rade") is None
+    assert public().formerly("2026") is None
+
+
+def test_a_request_sees_what_is_public_or_what_it_previews(slot: Slot) -> None:
+    request: Any = RequestFactory().get("/")
+    assert shown_to(request) == public()
+    assert edition_or_404(request, "2027") == shown()
+    with pytest.raises(Http404):
+        edition_or_404(request, "2028")
+
+    request.preview = module.Public(0, ())
+
+    assert shown_to(request).editions == ()
+    with pytest.raises(Http404):
+        edition_or_404(request, "2027")
+
+
+# --- What is kept in memory ----------------------------------------------------------------------
+
+
+def queries(times: int = 1) -> int:
+    with CaptureQueriesContext(connection) as made:
+        for _ in range(times):
+            public()
+    return len(made)
+
+
+def test_a_warm_look_costs_one_small_query(slot: Slot) -> None:
+    public()
+
+    assert queries(times=3) == 3
+
+
+def test_a_process_asks_once_a_second(
+    slot: Slot, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.PUBLIC_FRESH_SECONDS = 1.0
+    clock = 1000.0
+    monkeypatch.setattr(module.time, "monotonic", lambda: clock)
+    forget()
+    public()
+
+    clock += 0.9
+    assert queries(times=10) == 0
+    clock += 0.2
+    assert queries(times=10) == 1
+
+
+def test_another_process_is_seen_within_a_second(
+    slot: Slot, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It changes the version; this process is told nothing."""
+    settings.PUBLIC_FRESH_SECONDS = 1.0
+    clock = 1000.0
+    monkeypatch.setattr(module.time, "monotonic", lambda: clock)
+    forget()
+    public()
+    retitle("Le large")
+
+    assert shown().number == 1
+    clock += 1.0
+    assert shown().number == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_process_that_publishes_sees_it_at_once(settings: Settings) -> None:
+    settings.PUBLIC_FRESH_SECONDS = 3600.0
+    edition = EditionFactory.create(slug="2027")
+    assert not shown().released
+
+    publish(edition)
+
+    assert shown().number == 1
+
+
+def test_the_version_tells_of_any_change_outside_releases(slot: Slot) -> None:
+    before = public()
+
+    AnnouncementFactory.create(edition=slot.session.edition)
+
+    assert public().version > before.version
+    assert public() is not before
+
+
+def test_the_draft_is_no_change(slot: Slot) -> None:
+    before = public()
+
+    slot.start -= timedelta(minutes=15)
+    slot.save()
+    slot.session.title_fr = "Le lar"
+    slot.session.save()
+
+    assert public() is before
+
+
+def test_a_programme_is_read_from_json_once(slot: Slot) -> None:
+    before = shown().programme
+
+    ContentVersion.bump()
+    forget()
+
+    assert shown().programme is before
+
+
+def test_what_is_erased_is_read_again(slot: Slot) -> None:
+    before = shown().programme
+    release = Release.objects.get()
+    release.document["sessions"][0]["words"]["title"] = {"fr": "", "en": ""}
+    release.erased_at = timezone.now()
+    release.save()
+
+    assert before.sessions[0].title.fr
+    assert not shown().programme.sessions[0].title
+
+
+def test_changes_are_announced_inside_the_process_after_the_commit(
+    slot: Slot, django_capture_on_commit_callbacks: Any
+) -> None:
+    heard: list[Any] = []
+
+    def hear(**kwargs: Any) -> None:
+        heard.append(kwargs["sender"])
+
+    content_changed.connect(hear)
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            retitle("Le large")
+            assert heard == []
+    finally:
+        content_changed.disconnect(hear)
+
+    assert heard == [ContentVersion]
