@@ -115,7 +115,7 @@ def publish(
 ) -> Release:
     """Publish the chosen entries as the draft has them now, or all that differs.
 
-    seen: for each chosen entry, the digest of the difference that was shown.
+    seen: for each entry that was shown, the digest of its difference.
     Raises StaleError, RefusedError or NothingToPublishError; then nothing has changed.
     """
     with transaction.atomic():
@@ -165,8 +165,10 @@ def _refuse_stale(
     choose: Collection[EntryId],
     seen: Mapping[EntryId, str],
 ) -> None:
+    """What comes along with the chosen entries was shown too."""
     now = {difference.entry: difference.digest for difference in diff(old, drafted)}
-    stale = {entry for entry in choose if entry in seen and now.get(entry) != seen[entry]}
+    taken = with_needs(entries(old) if old else {}, entries(drafted), choose) | set(choose)
+    stale = {entry for entry in taken if entry in seen and now.get(entry) != seen[entry]}
     if stale:
         raise StaleError(stale)
 

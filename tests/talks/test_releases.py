@@ -352,6 +352,18 @@ def test_what_somebody_else_published_since_the_form_is_stale(edition: Edition, 
     assert Release.objects.count() == 2
 
 
+def test_what_comes_along_may_be_stale_too(edition: Edition, slot: Slot) -> None:
+    person = SpeakerFactory.create(name="Zoé Mistral")
+    slot.session.credits.create(speaker=person)
+    seen = digests(edition)
+    update(person, biography_fr="Née à")
+
+    with pytest.raises(StaleError) as stale:
+        publish(edition, choose={words(slot.session)}, seen=seen)
+
+    assert stale.value.entries == {EntryId("speaker", person.key)}
+
+
 def test_what_was_not_chosen_may_change(edition: Edition, slot: Slot) -> None:
     update(slot.session, title_fr="Le large")
     update(slot, start=slot.start - timedelta(minutes=15))
