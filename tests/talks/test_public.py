@@ -1,6 +1,7 @@
 """What is public now: the newest releases, kept in memory and looked up once a second."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -169,7 +170,7 @@ def test_a_process_asks_once_a_second(
 ) -> None:
     settings.PUBLIC_FRESH_SECONDS = 1.0
     clock = 1000.0
-    monkeypatch.setattr(module.time, "monotonic", lambda: clock)
+    monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: clock))
     forget()
     public()
 
@@ -185,7 +186,7 @@ def test_another_process_is_seen_within_a_second(
     """It changes the version; this process is told nothing."""
     settings.PUBLIC_FRESH_SECONDS = 1.0
     clock = 1000.0
-    monkeypatch.setattr(module.time, "monotonic", lambda: clock)
+    monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: clock))
     forget()
     public()
     retitle("Le large")
