@@ -155,4 +155,6 @@ def _text(value: Any) -> Text:
 def _time(shown: PublicEdition, value: dict[str, str]) -> str:
     start, end = (datetime.fromisoformat(value[edge]) for edge in ("start", "end"))
     told = when(shown.programme, start, end)
-    return f"{told.day}, {told.start}–{told.end}"
+    # In the middle of a sentence: French days have no capital there.
+    day = date_format(start.astimezone(shown.edition.zone), "l j F")
+    return f"{day}, {told.start}–{told.end}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db.models import TextChoices
 from django.utils.formats import date_format
@@ -14,7 +15,7 @@ from core.templatetags.text import plain
 from events.models import Service as RoomService
 from talks.models import Session as SessionRow
 from talks.programme import EditionFacts, Programme, Role, Session, Slot, Speaker
-from talks.timetable.filters import day_name
+from talks.timetable.filters import day_name, weekday
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,7 @@ def when(programme: Programme, start: datetime, end: datetime) -> When:
     return When(
         day_id=start.date().isoformat(),
         day=day_name(start.date()),
-        short_day=date_format(start.date(), "D j N"),
+        short_day=f"{weekday(start)} {date_format(start.date(), 'j N')}",
         start=f"{start:%H:%M}",
         end=f"{end:%H:%M}",
         start_iso=start.isoformat(timespec="minutes"),
@@ -60,6 +61,12 @@ def moment(programme: Programme, slot: Slot) -> str:
     """A slot in words: "Wednesday 12 May, 11:00–11:45"."""
     told = when(programme, slot.start, slot.end)
     return f"{told.day}, {told.start}–{told.end}"
+
+
+def short_moment(start: datetime, end: datetime, zone: ZoneInfo) -> str:
+    """A time in a list of one edition: "mer. 12, 11:00–11:45"."""
+    start, end = start.astimezone(zone), end.astimezone(zone)
+    return f"{weekday(start)} {start.day}, {start:%H:%M}–{end:%H:%M}"
 
 
 def place(programme: Programme, slot: Slot) -> str:

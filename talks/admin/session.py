@@ -11,7 +11,6 @@ from django.db import models
 from django.db.models import OuterRef, Prefetch, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -24,6 +23,7 @@ from events.admin.owned import EditionFilter, OwnedAdmin, edition_of_new, keep_t
 from talks.admin.filters import DayFilter, FormatFilter, MissingFilter, RoomFilter, TrackFilter
 from talks.admin.release import differs, publish_place
 from talks.models import Credit, Session, SessionLink, Slot
+from talks.phrases import short_moment
 from talks.public import public
 
 FIRST_START = Subquery(
@@ -214,14 +214,8 @@ class SessionAdmin(OwnedAdmin):
         zone = session.edition.zone
         return format_html_join(
             SafeString("<br>"),
-            '<span class="moment">{}–{}</span>',
-            (
-                (
-                    date_format(slot.start.astimezone(zone), "D j, H:i"),
-                    date_format(slot.end.astimezone(zone), "H:i"),
-                )
-                for slot in session.standing
-            ),
+            '<span class="moment">{}</span>',
+            ((short_moment(slot.start, slot.end, zone),) for slot in session.standing),
         )
 
     @admin.display(description=gettext_lazy("where"))

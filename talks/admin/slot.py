@@ -6,7 +6,6 @@ from django.contrib import admin, messages
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from events.admin.owned import EditionFilter
 from talks.admin.filters import DayFilter, RoomFilter
 from talks.models import Slot
 from talks.models.slot import ROOM_TAKEN
+from talks.phrases import short_moment
 
 
 class SlotEditionFilter(EditionFilter):
@@ -40,9 +40,7 @@ class SlotAdmin(GuardedAdmin):
 
     @admin.display(description=gettext_lazy("when"), ordering="start")
     def when(self, slot: Slot) -> str:
-        zone = slot.session.edition.zone
-        start, end = slot.start.astimezone(zone), slot.end.astimezone(zone)
-        return f"{date_format(start, 'D j, H:i')}–{date_format(end, 'H:i')}"
+        return short_moment(slot.start, slot.end, slot.session.edition.zone)
 
     @admin.display(description=gettext_lazy("session"), ordering="session__title_fr")
     def of_session(self, slot: Slot) -> SafeString:

@@ -1,6 +1,7 @@
 """Published programmes, kept for ever."""
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.models import User
@@ -56,4 +57,5 @@ class Release(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.edition} {self.number}"
+        names = {"edition": self.edition, "number": self.number}
+        return gettext("%(edition)s, release %(number)s") % names

@@ -9,12 +9,12 @@ from uuid import UUID
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import ngettext
 
 from talks.programme import Room
 from talks.timetable.cells import Cell
 from talks.timetable.columns import WHOLE_HOUSE, Block, arrange
-from talks.timetable.filters import day_name
+from talks.timetable.filters import day_name, weekday
 
 # How many rows and columns the stylesheets number: talks/timetable.css, and past `ROWS` also
 # talks/timetable-long.css. A day beyond that stays a list.
@@ -171,8 +171,7 @@ def _hour(start: datetime, placed: list[Placed], row: int, now: datetime) -> Hou
 
 def _short_name(date: date) -> str:
     """The name on the day bar: "Mer. 12", "Wed 12"."""
-    stop = "." if get_language() == "fr" else ""
-    return capfirst(date_format(date, "D") + stop + date_format(date, " j"))
+    return capfirst(f"{weekday(date)} {date.day}")
 
 
 def _seats(capacity: int | None) -> str:

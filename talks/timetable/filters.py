@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.flags import flag
@@ -187,6 +188,12 @@ class Filters:
             case _:
                 tags = [(tag.slug, tag.name, "") for tag in programme.tags if not tag.withdrawn]
                 return sorted(tags, key=lambda tag: fold(plain(tag[1])))
+
+
+def weekday(day: date) -> str:
+    """A weekday in short: "mer.", "Wed"."""
+    stop = "." if get_language() == "fr" else ""
+    return date_format(day, "D") + stop
 
 
 def day_name(day: date) -> str:

@@ -1,0 +1,23 @@
+"""Words of the admin and of the task queue whose own French does not fit our nouns, or is missing.
+
+Listed here they are in our catalogue, which goes before theirs.
+"""
+
+from django.utils.translation import gettext_noop as _
+
+WORDS = (
+    _("Add %(name)s"),
+    _("Add %s"),
+    _("Change %s"),
+    _("View %s"),
+    _("Select %s"),
+    _("Select %s to change"),
+    _("Select %s to view"),
+    _("Delete selected %(verbose_name_plural)s"),
+    _("None"),
+    _("None available"),
+    _("Save and add another"),
+    _("Yes, I’m sure"),
+    _("Task Result"),
+    _("Task Results"),
+)
