@@ -6,11 +6,13 @@ A topic belongs to the site: several editions may tell of it, and the first one 
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 
 from core.models import Tag as TagRow
-from core.models import former_slug
+from core.models import TaggedItem, former_slug
 from recaps.models import Recap
+from recaps.models.recap import RecapQuerySet
 from talks.people import in_order
 from talks.programme import Tag
 from talks.public import Public, PublicEdition
@@ -35,9 +37,22 @@ def topics_of(shown: Public, rows: Iterable[TagRow]) -> list[Tag]:
     return sorted((t for t in topics if not t.withdrawn), key=lambda tag: (tag.name.fr, tag.slug))
 
 
+# Not through Recap.tags: the joins that taggit makes are deprecated by Django.
+def _items() -> QuerySet[TaggedItem]:
+    """What ties topics to recaps."""
+    return TaggedItem.objects.filter(content_type=ContentType.objects.get_for_model(Recap))
+
+
 def rows_of_recaps() -> QuerySet[TagRow]:
     """The topics of published recaps."""
-    return TagRow.objects.filter(pk__in=Recap.objects.published().order_by().values("tags"))
+    published = Recap.objects.published().order_by().values("pk")
+    return TagRow.objects.filter(pk__in=_items().filter(object_id__in=published).values("tag"))
+
+
+def recaps_under(keys: Iterable[UUID]) -> RecapQuerySet:
+    """The published recaps that have one of these topics."""
+    items = _items().filter(tag__key__in=keys)
+    return Recap.objects.published().filter(pk__in=items.values("object_id"))
 
 
 def find(shown: Public, slug: str) -> Tag | None:
