@@ -1,0 +1,96 @@
+"""The programme as linked data; what pages hold of it is tried with the pages."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.test import RequestFactory
+from django.utils.translation import override
+
+from core.json_ld import graph
+from core.text import Text
+from talks.json_ld import LinkedData
+from talks.programme import Programme, Session
+from talks.public import PublicEdition
+from tests.talks.paper import programme, session, slot
+
+
+def told(
+    *sessions: Session, stamps: dict[str, Any] | None = None, language: str = "fr", **parts: Any
+) -> LinkedData:
+    """The linked data of a programme of these sessions, for readers of a language."""
+    made: Programme = replace(programme(sessions), **parts)
+    shown = PublicEdition(pk=1, is_current=True, programme=made, number=1, stamps=stamps or {})
+    with override(language):
+        return LinkedData(RequestFactory().get("/"), shown)
+
+
+def test_addresses_are_in_the_language_of_the_page() -> None:
+    held = session("fanal", slot("quai", "10:00", "10:30"))
+    (french,), (english,) = (told(held, language=code).session(held) for code in ("fr", "en"))
+    assert french["url"] == "http://testserver/2027/sessions/fanal/"
+    assert english["url"] == "http://testserver/en/2027/sessions/fanal/"
+
+
+@pytest.mark.parametrize(
+    ("speech", "languages"), [("fr", "fr"), ("fr-en", ["fr", "en"]), ("fsl", "fsl")]
+)
+def test_language_of_speech(speech: str, languages: str | list[str]) -> None:
+    held = session("fanal", slot("quai", "10:00", "10:30"), language=speech)
+    assert told(held).session(held)[0]["inLanguage"] == languages
+
+
+def test_session_is_an_event_for_each_of_its_slots() -> None:
+    held = session(
+        "fanal", slot("quai", "10:00", "10:30"), slot("phare", "23:30", "00:30", day=1, until=2)
+    )
+    events = told(held).session(held)
+    assert [(event["startDate"], event["location"]["name"]) for event in events] == [
+        ("2027-05-20T10:00+02:00", "Quai"),
+        ("2027-05-20T23:30+02:00", "Phare"),
+    ]
+    assert events[1]["endDate"] == "2027-05-21T00:30+02:00"
+
+
+def test_session_without_a_slot_is_somewhere_in_the_city() -> None:
+    held = session("fanal")
+    (event,) = told(held).session(held)
+    assert "startDate" not in event
+    assert event["location"][0]["name"] == "Marseille"
+
+
+def test_session_moved_to_another_time_is_rescheduled() -> None:
+    place = slot("quai", "10:00", "10:30")
+    held = session("fanal", place)
+    was = {"start": "2027-05-20T07:00:00+00:00", "end": "2027-05-20T07:30:00+00:00", "room": "x"}
+    (event,) = told(held, stamps={str(place.key): {"from": was}}).session(held)
+    assert event["eventStatus"] == "https://schema.org/EventRescheduled"
+    assert event["previousStartDate"] == "2027-05-20T09:00+02:00"
+
+
+def test_session_moved_to_another_room_is_as_scheduled() -> None:
+    place = slot("quai", "10:00", "10:30")
+    held = session("fanal", place)
+    was = {"start": place.start.isoformat(), "end": place.end.isoformat(), "room": "x"}
+    (event,) = told(held, stamps={str(place.key): {"from": was}}).session(held)
+    assert event["eventStatus"] == "https://schema.org/EventScheduled"
+    assert "previousStartDate" not in event
+
+
+def test_whole_edition_leaves_out_what_was_withdrawn() -> None:
+    data = told(
+        session("fanal", slot("quai", "10:00", "10:30")),
+        session("cloches", slot("quai", "11:00", "11:30"), state="cancelled"),
+        session("parti", slot("quai", "12:00", "12:30"), state="withdrawn"),
+    )
+    events = data.whole()["subEvent"]
+    assert [event["name"] for event in events] == ["Fanal", "Cloches"]
+    assert events[1]["eventStatus"] == "https://schema.org/EventCancelled"
+
+
+def test_hostile_words_stay_words() -> None:
+    held = session("fanal", title="</script><script>alert(1)</script>", summary=Text("a\u2028b"))
+    written = graph(*told(held).session(held))
+    assert "</script>" not in written
+    assert json.loads(written)["@graph"][0]["name"] == "</script><script>alert(1)</script>"
