@@ -160,9 +160,7 @@ class GuardedAdmin(HouseFields, admin.ModelAdmin[Any]):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        if connection.vendor == "postgresql":
-            # Deferred constraints speak now, while the form can still be shown again.
-            connection.check_constraints()
+        ask_deferred_constraints()
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -204,6 +202,12 @@ class GuardedAdmin(HouseFields, admin.ModelAdmin[Any]):
             texts[pk] = " ".join([texts.get(pk, ""), *(str(value or "") for value in values)])
         found = [pk for pk in texts if all(word in fold(texts[pk]) for word in words)]
         return queryset.filter(pk__in=found), False
+
+
+def ask_deferred_constraints() -> None:
+    """Have them refuse now (IntegrityError), while something can be said, and not at the end."""
+    if connection.vendor == "postgresql":
+        connection.check_constraints()
 
 
 def thumbnail(row: Any, name: str) -> SafeString:

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.db import IntegrityError, models
+from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.admin.base import GuardedAdmin
+from core.admin.base import GuardedAdmin, ask_deferred_constraints
 from events.admin.owned import EditionFilter
 from talks.admin.filters import DayFilter, RoomFilter
 from talks.models import Slot
@@ -71,7 +71,9 @@ class SlotAdmin(GuardedAdmin):
             messages.error(request, _("These slots belong to different editions."))
             return
         try:
-            Slot.objects.swap_rooms(one, other)
+            with transaction.atomic():
+                Slot.objects.swap_rooms(one, other)
+                ask_deferred_constraints()
         except IntegrityError:
             messages.error(request, _("Nothing was swapped.") + f" {ROOM_TAKEN}")
             return
