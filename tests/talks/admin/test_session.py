@@ -1,8 +1,12 @@
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date, datetime, timedelta
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -590,6 +594,43 @@ def test_the_same_for_a_new_session(organiser: Client, edition: Edition) -> None
     )
     assert len(errors(response)) == 1
     assert Session.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_save_at_once_get_the_room_once(
+    edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = RoomFactory.create(edition=edition)
+    sessions = [SessionFactory.create(edition=edition) for _n in range(2)]
+    typed = new_slot(0, room, "2027-05-20T10:15", "2027-05-20T11:00")
+    clients = [Client(), Client()]
+    pages = []
+    for client, session in zip(clients, sessions, strict=True):
+        sign_in(client, organiser=True)
+        pages.append((client, page_of(session), sheet(client.get(page_of(session)), **typed)))
+    both_checked = Barrier(2)
+    check = Slot.clean
+
+    def slow_check(slot: Slot) -> None:
+        check(slot)
+        # SQLite lets the second one in only after the first.
+        with suppress(BrokenBarrierError):
+            both_checked.wait(timeout=1)
+
+    monkeypatch.setattr(Slot, "clean", slow_check)
+
+    def send(page: tuple[Client, str, dict[str, Any]]) -> int:
+        client, address, form = page
+        try:
+            return client.post(address, form).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(send, pages))
+
+    assert answers == [200, 302]
+    assert Slot.objects.count() == 1
 
 
 def test_stale_page_is_refused_in_every_part(organiser: Client, edition: Edition) -> None:
