@@ -39,6 +39,10 @@ class Hour:
     # The last hour to have come, on the day that is under way.
     is_now: bool = False
 
+    @property
+    def css(self) -> str:
+        return f"slot{' is-past' if self.is_over else ''}{' is-now' if self.is_now else ''}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
