@@ -479,9 +479,13 @@ PAGES = [
     "/themes/mer/",
     "/recits/",
     "/recits/recit/",
-    "/ma-selection/",
     "/en/",
     "/en/2027/programme/",
+    "/2027/programme.ics",
+    "/2027/programme/changements.atom",
+    "/recits/atom.xml",
+    "/sitemap.xml",
+    "/robots.txt",
 ]
 
 
