@@ -18,5 +18,10 @@ class SiteSitemap(PublicSitemap):
             pages.append(Page("topic", (topic.slug,), changed))
         slugs = {edition.pk: edition.slug for edition in shown.editions}
         published = PageRow.objects.published().values_list("edition", "slug")
-        pages += [Page("events:page", (slugs[edition], slug)) for edition, slug in published]
+        pages += [
+            Page("events:page", (slugs[edition], slug))
+            for edition, slug in published
+            # (one that was added this second)
+            if edition in slugs
+        ]
         return pages

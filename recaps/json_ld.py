@@ -54,7 +54,10 @@ class LinkedData:
             "datePublished": recap.published_at.isoformat() if recap.published_at else "",
             "author": [self.author(author) for author in recap.authors.all()],
             "image": absolute(self.request, recap.cover.url) if recap.cover else "",
-            "about": [*map(self._event, subjects), *map(self._person, people)],
+            "about": [
+                *(self._event(each) for each in subjects if not each.row.session.withdrawn),
+                *(self._person(each) for each in people if not each.withdrawn),
+            ],
             "keywords": [plain(topic.name) for topic in topics],
             "isBasedOn": recap.sources,
         }
@@ -70,18 +73,13 @@ class LinkedData:
         }
 
     def _event(self, subject: Subject) -> Node:
-        session = subject.row.session
-        if session.withdrawn:
-            return {}
         return {
             "@type": "Event",
             "url": absolute(self.request, subject.row.url),
-            "name": plain(session.title),
+            "name": plain(subject.row.session.title),
             "startDate": subject.row.when.start_iso if subject.row.when else "",
         }
 
     def _person(self, speaker: Speaker) -> Node:
-        if speaker.withdrawn:
-            return {}
         url = self.address("talks:speaker", speaker.slug)
         return {"@type": "Person", "@id": url, "url": url, "name": speaker.name}

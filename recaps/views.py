@@ -20,7 +20,7 @@ from recaps.cards import cards, site_of
 from recaps.json_ld import LinkedData
 from recaps.models import Author, Recap
 from recaps.subjects import people, subjects
-from recaps.topics import rows_of_recaps, topics_of
+from recaps.topics import recaps_under, rows_of_recaps, topics_of
 from recaps.words import reading_minutes, words
 from talks.addresses import moved
 from talks.people import tellings
@@ -35,14 +35,13 @@ PER_PAGE = 24
 
 def recaps(request: HttpRequest) -> PublicPage:
     """All recaps, the newest first; `?tag=` keeps those under a topic."""
-    shown, published = shown_to(request), Recap.objects.published()
+    shown = shown_to(request)
     topics = topics_of(shown, rows_of_recaps())
     asked = set(request.GET.getlist("tag"))
     # Values that mean nothing here are ignored: everything is shown rather than nothing.
     chosen = [topic for topic in topics if topic.slug in asked]
-    found = published
-    if chosen:
-        found = published.filter(tags__key__in=[topic.key for topic in chosen]).distinct()
+    keys = [topic.key for topic in chosen]
+    found = recaps_under(keys) if chosen else Recap.objects.published()
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     told = cards(shown, cast("RecapQuerySet", page.object_list))
 

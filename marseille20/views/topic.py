@@ -40,7 +40,6 @@ def topic(request: HttpRequest, slug: str) -> HttpResponseBase:
         if not told.withdrawn
     }
     slots = [slot for held in sessions.values() for session in held for slot in session.live_slots]
-    recaps = Recap.objects.published().filter(tags__key=found.key)
     edges = (next_edge(slots, now), Recap.objects.next_edge(now))
     name = plain(found.name)
     trail = ((_("Home"), reverse("home")), (name, reverse("topic", args=[slug])))
@@ -56,7 +55,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponseBase:
                 for edition, held in sessions.items()
                 if held and not found.withdrawn
             ],
-            "cards": cards(shown, recaps),
+            "cards": cards(shown, topics.recaps_under([found.key])),
             "json_ld": graph(breadcrumbs(*((n, absolute(request, path)) for n, path in trail))),
         },
         valid_until=min(filter(None, edges), default=None),

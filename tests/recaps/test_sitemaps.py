@@ -1,0 +1,32 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from recaps.models import Recap
+from recaps.sitemaps import RecapsSitemap
+from tests.factories import AuthorFactory, RecapFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_list_recaps_and_their_authors() -> None:
+    at = datetime(2010, 5, 22, tzinfo=UTC)
+    author = AuthorFactory.create(slug="bo-digue")
+    RecapFactory.create(slug="bilan", published_at=at, authors=[author])
+    assert set(RecapsSitemap().items()) == {
+        ("recaps:list", (), at),
+        ("recaps:recap", ("bilan",), at),
+        ("recaps:author", ("bo-digue",), None),
+    }
+
+
+def test_nothing_that_is_hidden_or_lives_elsewhere() -> None:
+    RecapFactory.create(slug="brouillon", status=Recap.Status.DRAFT)
+    RecapFactory.create(slug="demain", published_at=datetime(2999, 1, 1, tzinfo=UTC))
+    RecapFactory.create(
+        slug="ailleurs",
+        original_url="https://quai.example/",
+        authors=[AuthorFactory.create(slug="bo-digue")],
+    )
+    listed = {page.arguments for page in RecapsSitemap().items()}
+    assert listed == {(), ("bo-digue",)}

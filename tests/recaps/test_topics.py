@@ -1,0 +1,83 @@
+"""Topics are called what releases call them; those that only recaps have, what their rows say."""
+
+import pytest
+
+from core.models import Tag as TagRow
+from core.text import Text
+from recaps.topics import everything, find, topics_of
+from talks.public import Public, forget, public
+from talks.releases import publish
+from talks.withdrawal import withdraw
+from tests.factories import EditionFactory, RecapFactory, SessionFactory, TagFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def shown() -> Public:
+    forget()
+    return public()
+
+
+def published(tag: TagRow, slug: str = "2027", **fields: bool) -> None:
+    edition = EditionFactory.create(slug=slug, **fields)
+    SessionFactory.create(edition=edition, tags=[tag])
+    publish(edition)
+
+
+def rename(tag: TagRow, slug: str) -> None:
+    tag.name, tag.name_en, tag.slug = slug.title(), "", slug
+    tag.save()
+
+
+def test_published_name_stays_until_the_next_release() -> None:
+    tag = TagFactory.create(name="Mer", name_en="Sea", slug="mer")
+    published(tag)
+    RecapFactory.create(tags=[tag])
+    rename(tag, "ocean")
+    [topic] = topics_of(shown(), [tag])
+    assert (topic.slug, topic.name) == ("mer", Text("Mer", "Sea"))
+    assert find(shown(), "mer") == topic
+    assert find(shown(), "ocean") is None
+
+
+def test_topic_is_found_by_every_name_it_had_in_public() -> None:
+    tag = TagFactory.create(slug="mer")
+    published(tag)
+    rename(tag, "ocean")
+    publish(tag.items.get().content_object.edition)
+    topic = find(shown(), "mer")
+    assert topic
+    assert topic.slug == "ocean"
+
+
+def test_current_edition_is_believed_first() -> None:
+    tag = TagFactory.create(slug="mer")
+    published(tag, "2027", is_current=True)
+    rename(tag, "ocean")
+    published(tag, "2028")
+    assert [topic.slug for topic in topics_of(shown(), [tag])] == ["mer"]
+
+
+def test_topic_that_only_a_recap_has_is_found_by_its_row() -> None:
+    tag = TagFactory.create(name="Mer", slug="mer")
+    assert find(shown(), "mer") is None
+    RecapFactory.create(tags=[tag])
+    topic = find(shown(), "mer")
+    assert topic
+    assert topic.name.fr == "Mer"
+    rename(tag, "ocean")
+    former = find(shown(), "mer")
+    assert former
+    assert former.slug == "ocean"
+
+
+def test_everything_that_has_something_to_show() -> None:
+    of_session, of_recap = TagFactory.create(slug="mer"), TagFactory.create(slug="ville")
+    gone = TagFactory.create(slug="perdu")
+    TagFactory.create(slug="rien")
+    published(of_session)
+    RecapFactory.create(tags=[of_recap, gone])
+    RecapFactory.create(tags=[TagFactory.create(slug="secret")], status="draft")
+    withdraw(gone)
+    found = {topic.slug: edition and edition.slug for topic, edition in everything(shown())}
+    assert found == {"mer": "2027", "ville": None}

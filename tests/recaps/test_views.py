@@ -1,0 +1,410 @@
+import re
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.test import Client, RequestFactory
+from django.utils import timezone
+from django.utils.html import escape
+from PIL import Image
+from time_machine import travel
+
+from core.models import Tag
+from events.models import Edition
+from recaps.models import Author, Recap
+from recaps.views import PER_PAGE, recaps
+from talks.models import Session
+from talks.releases import publish
+from talks.withdrawal import withdraw
+from tests.factories import (
+    AuthorFactory,
+    EditionFactory,
+    RecapFactory,
+    RoomFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+    TagFactory,
+    TrackFactory,
+    UserFactory,
+)
+from tests.talks.reading import cost, get
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def warm() -> None:
+    """Content types are asked for once per process, whichever test is the first."""
+    for model in (Recap, Author, Tag):
+        ContentType.objects.get_for_model(model)
+
+
+@pytest.fixture
+def edition() -> Edition:
+    return EditionFactory.create(slug="2027", is_current=True)
+
+
+@pytest.fixture
+def session(edition: Edition) -> Session:
+    """A published session at ten on the first day, and who speaks there."""
+    session = SessionFactory.create(
+        edition=edition,
+        title_fr="Les phares",
+        title_en="Lighthouses",
+        slug="les-phares",
+        track=TrackFactory.create(edition=edition, name_fr="La mer", name_en="The sea", flag="C"),
+        speakers=[SpeakerFactory.create(name="Ana Mole", slug="ana-mole")],
+        tags=[TagFactory.create(name="Lumière", name_en="Light", slug="lumiere")],
+    )
+    SlotFactory.create(session=session, room=RoomFactory.create(edition=edition))
+    publish(edition)
+    return session
+
+
+def read(client: Client, address: str) -> str:
+    """The page, with no space around its tags."""
+    html = re.sub(r"[ \n]+", " ", get(client, address))
+    return re.sub(r" ?([<>]) ?", r"\1", html)
+
+
+def fresh_cost(client: Client, address: str) -> int:
+    """How many queries a page asks, once the programme is in memory."""
+    get(client, "/robots.txt")
+    return cost(client, address)
+
+
+# --- All recaps ----------------------------------------------------------------------------------
+
+
+def test_the_newest_recap_leads_and_the_others_follow(client: Client) -> None:
+    RecapFactory.create(title_fr="Ancien", published_at=timezone.now() - timedelta(days=2))
+    RecapFactory.create(title_fr="Nouveau", slug="nouveau")
+    html = read(client, "/recits/")
+    assert '<h2 id="lead"><a href="/recits/nouveau/">Nouveau</a>' in html
+    assert html.index("Nouveau") < html.index("Ancien")
+
+
+def test_a_recap_flies_the_flags_of_the_tracks_it_speaks_of(
+    client: Client, session: Session
+) -> None:
+    RecapFactory.create(sessions=[session])
+    assert "</svg>La mer</span>" in read(client, "/recits/")
+    assert "</svg>The sea</span>" in read(client, "/en/recaps/")
+
+
+def test_who_wrote_it_and_where_stands_in_the_list(client: Client) -> None:
+    authors = [AuthorFactory.create(name="Bo Digue"), AuthorFactory.create(name="Cléo Jetée")]
+    RecapFactory.create(authors=authors, original_url="https://www.quai.example/billet")
+    html = read(client, "/recits/")
+    assert "Bo Digue, Cléo Jetée" in html
+    assert "quai.example," in html
+
+
+def test_drafts_and_what_is_still_to_come_are_nowhere(client: Client) -> None:
+    soon = timezone.now() + timedelta(hours=1)
+    hidden = [
+        RecapFactory.create(title_fr="Secret", status=Recap.Status.DRAFT, published_at=None),
+        RecapFactory.create(title_fr="Secret", status=Recap.Status.SUBMITTED),
+        RecapFactory.create(title_fr="Secret", published_at=soon),
+    ]
+    assert "Secret" not in read(client, "/recits/")
+    assert "Secret" not in read(client, "/recits/atom.xml")
+    for recap in hidden:
+        assert client.get(f"/recits/{recap.slug}/").status_code == 404
+        [author] = recap.authors.all()
+        assert client.get(f"/recits/auteurs/{author.slug}/").status_code == 404
+
+
+def test_a_recap_held_back_appears_at_its_time(client: Client) -> None:
+    soon = timezone.now() + timedelta(hours=1)
+    RecapFactory.create(title_fr="Bientôt", published_at=soon)
+    answer = recaps(RequestFactory().get("/recits/"))
+    assert answer.valid_until == soon
+    assert "Bientôt" not in answer.content.decode()
+    with travel(soon + timedelta(seconds=1)):
+        assert "Bientôt" in read(client, "/recits/")
+
+
+def test_nobody_has_told_anything(client: Client) -> None:
+    assert '<p class="empty">' in read(client, "/recits/")
+
+
+def test_a_topic_keeps_what_is_under_it(client: Client) -> None:
+    sea, town = TagFactory.create(slug="mer"), TagFactory.create(slug="ville")
+    RecapFactory.create(title_fr="Des vagues", tags=[sea])
+    RecapFactory.create(title_fr="Des rues", tags=[town])
+    RecapFactory.create(title_fr="Des quais", tags=[sea, town])
+    html = read(client, "/recits/?tag=mer")
+    assert "Des vagues" in html
+    assert "Des rues" not in html
+    assert html.count("Des quais</a>") == 1
+    assert '?tag=mer" aria-current="true"' in html
+
+
+def test_topics_are_called_as_readers_know_them(
+    client: Client, edition: Edition, session: Session
+) -> None:
+    tag = session.tags.get()
+    RecapFactory.create(title_fr="Des lampes", tags=[tag])
+    tag.name, tag.slug = "Secret", "secret"
+    tag.save()
+    assert "Secret" not in read(client, "/recits/")
+    assert "Des lampes" in read(client, "/recits/?tag=lumiere")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["tag=%00", "tag=" + "x" * 10_000, "page=0", "page=-1", "page=abc", "page=" + "9" * 5000],
+)
+def test_nonsense_shows_everything(client: Client, query: str) -> None:
+    RecapFactory.create(title_fr="Toujours là")
+    assert "Toujours là" in read(client, f"/recits/?{query}")
+
+
+def test_many_recaps_are_paged_through(client: Client) -> None:
+    now = timezone.now()
+    for number in range(PER_PAGE + 1):
+        RecapFactory.create(
+            title_fr=f"Texte numéro {number}.", published_at=now - timedelta(hours=number + 1)
+        )
+    first = read(client, "/recits/")
+    assert f"Texte numéro {PER_PAGE}." not in first
+    assert 'href="/recits/?page=2"' in first
+    second = read(client, "/recits/?page=2")
+    assert f"Texte numéro {PER_PAGE}." in second
+    assert 'href="/recits/"' in second
+    assert '<link rel="canonical" href="http://testserver/recits/?page=2">' in second
+
+
+@pytest.mark.parametrize("path", ["/recits/", "/recits/atom.xml"])
+def test_three_recaps_cost_as_much_as_one(client: Client, session: Session, path: str) -> None:
+    def add() -> None:
+        RecapFactory.create(
+            sessions=[session], tags=[TagFactory.create()], authors=AuthorFactory.create_batch(2)
+        )
+
+    add()
+    one = fresh_cost(client, path)
+    add()
+    add()
+    assert fresh_cost(client, path) == one
+
+
+# --- One recap -----------------------------------------------------------------------------------
+
+
+def test_recap_shows_its_text_and_what_it_speaks_of(client: Client, session: Session) -> None:
+    RecapFactory.create(
+        slug="bilan",
+        title_fr="Le bilan",
+        standfirst_fr="En trois mots",
+        body_fr="<h2>Un</h2><p>Des phares !</p>",
+        sessions=[session],
+        speakers=list(session.speakers.all()),
+        tags=list(session.tags.all()),
+        authors=[AuthorFactory.create(name="Bo Digue", slug="bo-digue")],
+    )
+    html = read(client, "/recits/bilan/")
+    assert '<h1 id="title">Le bilan</h1>' in html
+    assert "<p>Des phares\u202f!</p>" in html
+    assert '<a href="/2027/sessions/les-phares/">Les phares</a>' in html
+    assert '<time datetime="2027-05-20T10:00+02:00">10:00</time>' in html
+    assert 'href="/intervenants/ana-mole/"' in html
+    assert '<a href="/themes/lumiere/">Lumière</a>' in html
+    assert '<a href="/recits/auteurs/bo-digue/">Bo Digue</a>' in html
+    assert '"@type":"BlogPosting"' in html
+
+
+def test_text_that_is_not_translated_says_in_what_language_it_is(client: Client) -> None:
+    RecapFactory.create(slug="bilan", body_fr="<p>Bonjour</p>", body_en="")
+    html = read(client, "/en/recaps/bilan/")
+    assert '<div class="prose serif" lang="fr"><p>Bonjour</p></div>' in html
+    assert "in French" in html
+    assert "in French" not in read(client, "/recits/bilan/")
+
+
+def test_recap_written_in_english_alone_is_english(client: Client) -> None:
+    RecapFactory.create(
+        slug="sum",
+        language="en",
+        title_fr="Summing up",
+        title_en="",
+        standfirst_fr="In short",
+        standfirst_en="",
+        body_fr="<p>Hello !</p>",
+    )
+    html = read(client, "/recits/sum/")
+    assert '<h1 id="title"><span lang="en">Summing up</span></h1>' in html
+    assert '<div class="prose serif" lang="en"><p>Hello !</p></div>' in html
+    english = read(client, "/en/recaps/sum/")
+    assert '<h1 id="title">Summing up</h1>' in english
+    assert '<div class="prose serif" lang="en"><p>Hello !</p></div>' in english
+
+
+def test_text_that_came_past_the_forms_runs_nothing(client: Client) -> None:
+    RecapFactory.create(
+        slug="bilan", body_fr='<p onclick="x()">Un<script>alert(1)</script> <img src=x></p>'
+    )
+    html = read(client, "/recits/bilan/")
+    assert "<p>Un</p>" in html
+    assert "alert(1)" not in html
+
+
+def test_what_readers_must_be_told_is_on_the_page(client: Client) -> None:
+    RecapFactory.create(
+        slug="bilan", notice_fr="Texte fictif.", sources=["https://source.example/billet"]
+    )
+    html = read(client, "/recits/bilan/")
+    assert '<aside class="notice"' in html
+    assert "<p>Texte fictif.</p>" in html
+    assert '<a href="https://source.example/billet" rel="nofollow">' in html
+
+
+def test_recap_published_elsewhere_first_points_there(client: Client) -> None:
+    RecapFactory.create(slug="bilan", original_url="https://quai.example/billet")
+    RecapFactory.create(slug="autre")
+    html = read(client, "/recits/bilan/")
+    assert '<link rel="canonical" href="https://quai.example/billet">' in html
+    assert '<a href="https://quai.example/billet">quai.example</a>' in html
+    other = read(client, "/recits/autre/")
+    assert '<link rel="canonical" href="http://testserver/recits/autre/">' in other
+
+
+def test_withdrawn_session_is_named_and_marked(client: Client, session: Session) -> None:
+    RecapFactory.create(slug="bilan", sessions=[session])
+    withdraw(session)
+    html = read(client, "/recits/bilan/")
+    assert '<h3 class="cite__t cite__t--off">' in html
+    assert "Les phares" in html
+    assert '"@type":"Event"' not in html
+
+
+def test_names_come_from_releases_and_never_from_rows(
+    client: Client, edition: Edition, session: Session
+) -> None:
+    speaker = session.speakers.get()
+    draft = SessionFactory.create(edition=edition, title_fr="Secret", slug="secret")
+    RecapFactory.create(slug="bilan", sessions=[session, draft], speakers=[speaker])
+    session.title_fr = speaker.name = "Secret"
+    session.save()
+    speaker.save()
+    html = read(client, "/recits/bilan/")
+    assert "Les phares" in html
+    assert "Ana Mole" in html
+    assert "secret" not in html.lower()
+
+
+def test_cover_is_described_and_shared(client: Client) -> None:
+    buffer = BytesIO()
+    Image.new("RGB", (40, 20)).save(buffer, "PNG")
+    name = "0123456789abcdef01234567.png"
+    recap = RecapFactory.create(slug="bilan", cover_alt_fr="Un quai")
+    recap.cover.save(name, ContentFile(buffer.getvalue()))
+    html = read(client, "/recits/bilan/")
+    assert f'<img src="/media/{name}" width="40" height="20" alt="Un quai" loading="eager"' in html
+    assert f'<meta property="og:image" content="http://testserver/media/{name}">' in html
+
+
+def test_former_address_leads_to_the_recap(client: Client) -> None:
+    recap = RecapFactory.create(slug="avant")
+    recap.slug = "apres"
+    recap.save()
+    response = client.get("/en/recaps/avant/?tag=x")
+    assert response.status_code == 301
+    assert response.headers["Location"] == "/en/recaps/apres/?tag=x"
+
+
+def test_unknown_recap_is_not_found(client: Client) -> None:
+    assert client.get("/recits/jamais/").status_code == 404
+
+
+def test_recap_costs_the_same_with_one_session_or_three(
+    client: Client, edition: Edition, session: Session
+) -> None:
+    recap = RecapFactory.create(slug="bilan", sessions=[session], tags=[TagFactory.create()])
+    one = fresh_cost(client, "/recits/bilan/")
+    more = [
+        SessionFactory.create(edition=edition, speakers=[SpeakerFactory.create()]) for _ in "ab"
+    ]
+    publish(edition)
+    recap.sessions.add(*more)
+    recap.speakers.add(*(speaker for each in more for speaker in each.speakers.all()))
+    recap.tags.add(TagFactory.create(), TagFactory.create())
+    assert fresh_cost(client, "/recits/bilan/") == one
+
+
+def test_organiser_previews_a_draft(client: Client) -> None:
+    RecapFactory.create(slug="bilan", title_fr="Pas encore", status=Recap.Status.DRAFT)
+    assert client.get("/recits/bilan/").status_code == 404
+    client.force_login(UserFactory.create(superuser=True))
+    response = client.get("/apercu/recits/bilan/")
+    assert "Pas encore" in response.content.decode()
+    assert response.headers["X-Robots-Tag"] == "noindex"
+
+
+# --- One author ----------------------------------------------------------------------------------
+
+
+def test_author_with_their_texts(client: Client, session: Session) -> None:
+    author = AuthorFactory.create(
+        name="Ana M.",
+        slug="ana-m",
+        bio_fr="Elle écrit.",
+        url="https://ana.example/",
+        speaker=session.speakers.get(),
+    )
+    RecapFactory.create(title_fr="À elle", authors=[author])
+    RecapFactory.create(title_fr="À une autre")
+    html = read(client, "/recits/auteurs/ana-m/")
+    assert "Ana M.</h1>" in html
+    assert "<p>Elle écrit.</p>" in html
+    assert '<a href="https://ana.example/">' in html
+    assert 'href="/intervenants/ana-mole/"' in html
+    assert "À elle" in html
+    assert "À une autre" not in html
+    assert '"@type":"Person"' in html
+
+
+def test_author_is_no_speaker_any_more(client: Client, session: Session) -> None:
+    speaker = session.speakers.get()
+    RecapFactory.create(authors=[AuthorFactory.create(slug="ana-m", speaker=speaker)])
+    withdraw(speaker)
+    assert "/intervenants/ana-mole/" not in read(client, "/recits/auteurs/ana-m/")
+
+
+def test_former_address_leads_to_the_author(client: Client) -> None:
+    author = AuthorFactory.create(slug="avant")
+    RecapFactory.create(authors=[author])
+    author.slug = "apres"
+    author.save()
+    response = client.get("/recits/auteurs/avant/")
+    assert response.status_code == 301
+    assert response.headers["Location"] == "/recits/auteurs/apres/"
+
+
+def test_author_costs_the_same_with_one_recap_or_three(client: Client, session: Session) -> None:
+    author = AuthorFactory.create(slug="ana-m")
+    RecapFactory.create(authors=[author], sessions=[session])
+    one = fresh_cost(client, "/recits/auteurs/ana-m/")
+    RecapFactory.create_batch(2, authors=[author], sessions=[session])
+    assert fresh_cost(client, "/recits/auteurs/ana-m/") == one
+
+
+@pytest.mark.parametrize("path", ["/recits/", "/en/recaps/", "/recits/mefiant/"])
+def test_words_are_never_markup(client: Client, path: str) -> None:
+    evil = "<script>alert(1)</script>"
+    RecapFactory.create(
+        slug="mefiant",
+        title_fr=evil,
+        title_en=evil,
+        standfirst_fr=evil,
+        standfirst_en=evil,
+        authors=[AuthorFactory.create(name=evil)],
+        tags=[TagFactory.create(name=evil, name_en=evil)],
+    )
+    html = read(client, path)
+    assert evil not in html
+    assert escape(evil) in html
