@@ -24,6 +24,7 @@ from talks.programme import (
     Slot,
     Words,
 )
+from talks.timetable.filters import weekday
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -42,6 +43,9 @@ KIND_LABELS: "dict[str, StrOrPromise]" = {
     "services": gettext_lazy("Services changed"),
     "details": gettext_lazy("Detail changed"),
 }
+
+# Those that need the field to be clear; "New room" says it all.
+NAMING_KINDS = {"added", "withdrawn", "text", "details"}
 
 ENTRY_LABELS: "dict[str, StrOrPromise]" = {
     "edition": gettext_lazy("Edition"),
@@ -146,7 +150,7 @@ def title(entry: EntryId, old: Programme | None, new: Programme) -> str:
 def _label(kind: str, field: str) -> str:
     label = str(KIND_LABELS[kind])
     name = FIELD_LABELS.get(field)
-    return f"{label} ({name})" if name and kind != "retitled" else label
+    return f"{label} ({name})" if name and kind in NAMING_KINDS else label
 
 
 def _spelled_out(entry: EntryId, field: str, value: Any) -> Any:
@@ -183,7 +187,8 @@ def _shown(value: Any, programme: Programme, other: Programme) -> str:  # noqa: 
             start = value.start.astimezone(programme.edition.zone)
             end = value.end.astimezone(programme.edition.zone)
             room = _shown(value.room, programme, other)
-            return f"{date_format(start, 'D j F H:i')} – {end:%H:%M}, {room}"
+            day = f"{weekday(start)} {date_format(start, 'j F')}"
+            return f"{day}, {start:%H:%M}–{end:%H:%M}, {room}"
         case Place():
             return " · ".join(_shown(slot, programme, other) for slot in value.slots)
         case Credit():

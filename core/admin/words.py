@@ -17,6 +17,7 @@ WORDS = (
     _("None"),
     _("None available"),
     _("Save and add another"),
+    _("After you’ve created a user, you’ll be able to edit more user options."),
     _("Yes, I’m sure"),
     _("Task Result"),
     _("Task Results"),
