@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.i18n import JavaScriptCatalog
 
 from events.models import Edition
 from recaps.models import Recap
@@ -139,6 +140,13 @@ class OrganisersAdminSite(admin.AdminSite):
             for number, (name, rows) in enumerate(sections)
             if rows
         ]
+
+    def i18n_javascript(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The words of the admin's scripts, and of the rich text editor's."""
+        packages = ["django.contrib.admin", "django_prose_editor"]
+        return cast("HttpResponse", JavaScriptCatalog.as_view(packages=packages)(request))
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -105,6 +105,13 @@ def test_every_page_to_add_and_every_list_opens(client: Client) -> None:
             assert client.get(reverse(f"admin:{name}_add")).status_code == 200
 
 
+def test_scripts_speak_french_the_editors_too(client: Client) -> None:
+    sign_in(client, blogger=True)
+    script = client.get(reverse("admin:jsi18n")).content.decode()
+    for phrase in ("Annuler", "Modifier la figure"):
+        assert phrase in script
+
+
 # --- The first page ------------------------------------------------------------------------------
 
 

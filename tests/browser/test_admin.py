@@ -1,0 +1,130 @@
+"""Organisers and bloggers at work, under the site's own content policy: any complaint fails."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from recaps.models import Recap
+from talks.models import Session
+from tests.admin import page_of
+from tests.factories import (
+    PASSWORD,
+    EditionFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+    TagFactory,
+    UserFactory,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def sign_in(page: Page, **who: bool) -> None:
+    user = UserFactory.create(**who)
+    page.goto("/admin/")
+    page.locator("[name=username]").fill(user.email)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("[type=submit]").click()
+    expect(page.locator("#user-tools")).to_be_visible()
+
+
+def saved(page: Page) -> None:
+    expect(page.locator(".messagelist .success")).to_be_visible()
+
+
+def test_blogger_writes_rich_text_and_hands_it_in(page: Page) -> None:
+    sign_in(page, blogger=True)
+    page.goto("/admin/recaps/recap/add/")
+    page.locator("[name=title_fr]").fill("Ce que j’ai vu")
+    text = page.locator(".field-body_fr [role=textbox]")
+    text.click()
+    page.keyboard.type("On y était, ")
+    page.keyboard.press("Control+b")
+    page.keyboard.type("vraiment")
+    page.keyboard.press("Control+b")
+    page.keyboard.press("Enter")
+    page.keyboard.type("- un")
+    page.keyboard.press("Enter")
+    page.keyboard.type("deux")
+    page.keyboard.press("Control+Shift+ArrowLeft")
+    page.locator(".field-body_fr [data-name=link]").click()
+    page.locator("dialog [name=href]").fill("https://example.org/")
+    page.locator("dialog [type=submit]").click()
+    page.locator("[name=status]").select_option("submitted")
+    page.locator("[name=_save]").click()
+    saved(page)
+    recap = Recap.objects.get()
+    assert recap.body_fr == (
+        "<p>On y était, <strong>vraiment</strong></p>"
+        '<ul><li><p>un</p></li><li><p><a href="https://example.org/" title="" rel="noopener">deux</a>'
+        "</p></li></ul>"
+    )
+    assert (recap.slug, recap.status) == ("ce-que-j-ai-vu", "submitted")
+
+
+def test_organiser_finds_people_and_topics_as_they_type(page: Page) -> None:
+    session = SessionFactory.create(edition=EditionFactory.create(is_current=True))
+    speaker = SpeakerFactory.create(name="Céline Rade")
+    TagFactory.create(name="Médiation")
+    sign_in(page, organiser=True)
+    page.goto(page_of(session))
+    page.locator("#credits-group .add-row a").click()
+    page.locator("#credits-0 .select2-selection").click()
+    page.keyboard.type("celine")
+    page.locator(".select2-results__option", has_text="Céline Rade").click()
+    page.locator(".field-tags .select2-selection").click()
+    page.keyboard.type("medi")
+    page.locator(".select2-results__option", has_text="Médiation").click()
+    page.locator("[name=_save]").click()
+    saved(page)
+    assert list(session.speakers.all()) == [speaker]
+    assert [tag.name for tag in session.tags.all()] == ["Médiation"]
+
+
+def test_room_is_changed_on_a_phone(page: Page) -> None:
+    slot = SlotFactory.create(session__edition=EditionFactory.create(is_current=True))
+    free = SlotFactory.create(session__edition=slot.session.edition, day=2).room
+    page.set_viewport_size({"width": 390, "height": 844})
+    sign_in(page, organiser=True)
+    page.goto("/admin/talks/session/")
+    page.get_by_role("link", name=slot.session.title_fr).click()
+    page.locator("[name=slots-0-room]").select_option(str(free.pk))
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.locator("[name=_save]").click()
+    saved(page)
+    slot.refresh_from_db()
+    assert slot.room == free
+
+
+def test_two_tabs_overwrite_nothing(page: Page) -> None:
+    session = SessionFactory.create(title_fr="La rade", edition=EditionFactory.create())
+    sign_in(page, organiser=True)
+    other = page.context.new_page()
+    for tab in (page, other):
+        tab.goto(page_of(session))
+    other.locator("[name=title_fr]").fill("Le large")
+    other.locator("[name=_save]").click()
+    saved(other)
+    page.locator("[name=summary_fr]").fill("Vue du môle.")
+    page.locator("[name=_save]").click()
+    expect(page.locator(".errorlist.nonfield")).to_contain_text("Le large")
+    expect(page.locator("[name=title_fr]")).to_have_value("Le large")
+    expect(page.locator("[name=summary_fr]")).to_have_value("Vue du môle.")
+    page.locator("[name=_save]").click()
+    saved(page)
+    row = Session.objects.get()
+    assert (row.title_fr, row.summary_fr) == ("Le large", "Vue du môle.")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_open_without_a_complaint(page: Page, scheme: str) -> None:
+    slot = SlotFactory.create(session__edition=EditionFactory.create(is_current=True))
+    slot.session.credits.create(speaker=SpeakerFactory.create())
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    sign_in(page, superuser=True)
+    for row in (slot.session, slot.room, slot.session.edition, slot.session.track):
+        page.goto(page_of(row))
+        expect(page.locator(".submit-row")).to_be_visible()
+    for path in ("talks/session/", "talks/slot/", "recaps/recap/add/", "events/page/add/"):
+        page.goto(f"/admin/{path}")
+        expect(page.locator("#content h1")).to_be_visible()
