@@ -62,8 +62,8 @@ def test_it_shows_both_sides_and_ticks_nothing(client: Client, organiser: User, 
 
     html = client.get(page(slot)).content.decode()
 
-    assert "10:00 – 10:30" in html
-    assert "10:10 – 10:30" in html
+    assert "10:00–10:30" in html
+    assert "10:10–10:30" in html
     assert "checked" not in html
 
 
@@ -106,7 +106,7 @@ def test_what_changed_meanwhile_is_shown_again(client: Client, organiser: User, 
 
     html = response.content.decode()
     assert Release.objects.count() == 1
-    assert "10:20 – 10:30" in html
+    assert "10:20–10:30" in html
     assert "checked" not in html
 
 
