@@ -1,0 +1,428 @@
+"""Nothing of a draft is in public: a secret in every field of every draft is found nowhere.
+
+Every address of the URL patterns is asked in both languages, and every address that the answers
+name. Whoever adds an address or a model is asked by these tests what of it is public.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from html import unescape
+from itertools import product
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from django.apps import apps
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.db import models
+from django.db.models import F
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone, translation
+from factory.django import ImageField
+from time_machine import travel
+
+from core.http import QUERY
+from core.models import (
+    ContentVersion,
+    FormerSlug,
+    Rendition,
+    Tag,
+    TaggedItem,
+    User,
+)
+from core.text import LANGUAGES
+from events.models import Announcement, Edition, Page, Partner, Room, Venue
+from recaps.models import Author, Recap
+from recaps.topics import rows_of_recaps
+from speakers.models import Speaker, SpeakerLink
+from talks.models import Credit, Format, Release, Session, SessionLink, Slot, Track
+from talks.public import forget
+from talks.releases import publish
+from tests.factories import (
+    AnnouncementFactory,
+    AuthorFactory,
+    EditionFactory,
+    PageFactory,
+    PartnerFactory,
+    RecapFactory,
+    RoomFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+    TagFactory,
+    UserFactory,
+    moment,
+)
+
+pytestmark = pytest.mark.django_db
+
+State = Session.State
+
+# The programme is what the newest release says of it, whatever its rows say.
+PROGRAMME: tuple[Any, ...] = (
+    Venue,
+    Room,
+    Track,
+    Format,
+    Speaker,
+    SpeakerLink,
+    Session,
+    SessionLink,
+    Credit,
+    Slot,
+)
+# Readers see these as they are.
+LIVE = {ContentVersion, FormerSlug, Release, Rendition, TaggedItem}
+
+# What a draft says. Readers may search for the bait; the word beside it is told nowhere.
+BAIT = "zorglub"
+SECRET = re.compile(r"phoquenoir(\d+)x")
+
+
+def drafts() -> dict[type[models.Model], models.QuerySet[Any]]:
+    """The rows that nobody may see as they are, of each model."""
+    now = timezone.now()
+    published = Recap.objects.published().order_by()
+    return {
+        **{model: model.objects.all() for model in PROGRAMME},
+        # An edition that has no release is announced by its facts.
+        Edition: Edition.objects.filter(pk__in=Release.objects.values("edition")),
+        # A topic of recaps alone is in no release.
+        Tag: Tag.objects.exclude(pk__in=rows_of_recaps().filter(announced=False)),
+        Page: Page.objects.filter(published=False),
+        Partner: Partner.objects.filter(published=False),
+        Announcement: Announcement.objects.exclude(pk__in=Announcement.objects.at(now)),
+        Recap: Recap.objects.exclude(pk__in=published),
+        Author: Author.objects.exclude(recaps__in=published),
+        User: User.objects.all(),
+    }
+
+
+def test_every_model_is_a_draft_or_public() -> None:
+    rooms = ("core", "events", "speakers", "talks", "recaps", "marseille20")
+    known = {model for room in rooms for model in apps.get_app_config(room).get_models()}
+
+    assert drafts().keys() | LIVE == known
+
+
+# --- What there is to read -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def site() -> Iterator[None]:
+    """The demonstration, and of each kind something public, something to come, something gone."""
+    with travel("2027-05-20T08:00:00Z", tick=False) as clock:
+        call_command("demo", verbosity=0)
+        edition = Edition.objects.get()
+        clock.move_to(moment(edition, 1, "10:20"))
+        _add_to(edition)
+        publish(edition)
+        _add_drafts_to(edition)
+        past = EditionFactory.create(first_day=edition.first_day - timedelta(days=365))
+        SlotFactory.create(
+            session=SessionFactory.create(
+                edition=past, speakers=[Speaker.objects.all()[0]], tags=[Tag.objects.all()[0]]
+            )
+        )
+        publish(past)
+        to_come = EditionFactory.create(first_day=edition.first_day + timedelta(days=365))
+        SlotFactory.create(
+            session=SessionFactory.create(edition=to_come, speakers=[SpeakerFactory.create()])
+        )
+        yield
+
+
+def _add_to(edition: Edition) -> None:
+    """What will be public."""
+    person = SpeakerFactory.create(
+        portrait=ImageField(width=60, height=60, filename="x.png"), portrait_alt_fr="Un visage"
+    )
+    person.links.create(url="https://example.org/")
+    SlotFactory.create(
+        session=SessionFactory.create(
+            edition=edition, speakers=[person], seats=12, tags=[TagFactory.create()]
+        ),
+        at="21:00",
+    )
+    some = Session.objects.filter(edition=edition, format__is_break=False, state=State.CONFIRMED)
+    off, going = some[:2]
+    off.state = State.CANCELLED
+    off.save()
+    off.links.create(url="https://example.org/")
+    publish(edition)
+    going.refresh_from_db()
+    going.state = State.WITHDRAWN
+    going.save()
+    going.slots.update(room=RoomFactory.create(edition=edition))
+    going.speakers.update(withdrawn=True)
+    Track.objects.filter(sessions=some[5]).update(withdrawn=True)
+    Session.objects.filter(pk=some[6].pk).update(slug="another-address")
+    AnnouncementFactory.create(edition=edition)
+    PartnerFactory.create(edition=edition)
+    RecapFactory.create(
+        tags=[TagFactory.create(), Tag.objects.filter(announced=True)[0]],
+        sessions=list(some[:2]),
+        speakers=[person],
+        authors=[AuthorFactory.create(speaker=person, user=UserFactory.create())],
+    )
+
+
+def _add_drafts_to(edition: Edition) -> None:
+    """What will not."""
+    for state in (State.DRAFT, State.CONFIRMED, State.WITHDRAWN):
+        session = SessionFactory.create(
+            edition=edition,
+            state=state,
+            speakers=[SpeakerFactory.create()],
+            tags=[TagFactory.create()],
+        )
+        session.links.create(url="https://example.org/")
+        SlotFactory.create(session=session, at="22:00")
+    held = edition.sessions.filter(announced=True, state=State.CONFIRMED)
+    for session in held[10:15]:
+        session.credits.create(speaker=SpeakerFactory.create())
+        session.tags.add(TagFactory.create())
+    held[15].credits.all().delete()
+    held[16].tags.clear()
+    SlotFactory.create(session=held[17], at="23:00")
+    soon = timezone.now() + timedelta(hours=1)
+    for fields in (
+        {"status": Recap.Status.DRAFT},
+        {"status": Recap.Status.SUBMITTED},
+        {"status": Recap.Status.PUBLISHED, "published_at": soon},
+    ):
+        RecapFactory.create(
+            **fields,
+            tags=[TagFactory.create(), Tag.objects.filter(announced=True)[0]],
+            sessions=list(edition.sessions.all()[:9]),
+            speakers=list(Speaker.objects.all()[:9]),
+        )
+    PageFactory.create(edition=edition, published=False)
+    PartnerFactory.create(edition=edition, published=False)
+    AnnouncementFactory.create(edition=edition, starts=soon)
+    AnnouncementFactory.create(
+        edition=edition, starts=soon - timedelta(hours=3), until=soon - timedelta(hours=2)
+    )
+
+
+# --- What is done to the drafts ------------------------------------------------------------------
+
+
+def hide() -> list[str]:
+    """Edit every field of every draft and publish nothing. Gives where each secret is."""
+    places: list[str] = []
+    for model, rows in drafts().items():
+        for row in list(rows):
+            for field in model._meta.concrete_fields:
+                if field.editable and not (field.primary_key or field.is_relation):
+                    word = f"phoquenoir{len(places)}x"
+                    places.append(f"{field} of {row.pk}")
+                    setattr(row, field.name, _edited(row, field, word))
+            row.save()
+    Slot.objects.update(start=F("start") + timedelta(days=40), end=F("end") + timedelta(days=40))
+    return places
+
+
+def _edited(row: models.Model, field: Any, word: str) -> Any:  # noqa: C901 (a table of kinds)
+    """Another value for a field: the secret, wherever there is room for it."""
+    before = getattr(row, field.name)
+    of_programme = isinstance(row, (*PROGRAMME, Edition))
+    match field:
+        case models.URLField():
+            return f"https://{word}.example/"
+        case models.EmailField():
+            return f"{word}@example.org"
+        case models.SlugField():
+            return word
+        case models.CharField() if field.choices:
+            others = [choice for choice, _label in field.choices if choice != before]
+            return others[0] if of_programme and field.name != "state" else before
+        case models.CharField() if field.name == "time_zone":
+            return "Pacific/Kiritimati"
+        case models.CharField() if field.max_length == 1:
+            return "Q"
+        case models.FileField():
+            return before
+        case models.CharField() | models.TextField():
+            return f"{BAIT} {word}"
+        case models.JSONField():
+            return [f"https://{word}.example/"]
+        case models.BooleanField() if of_programme:
+            return not before
+        case models.IntegerField() if of_programme:
+            return 31973
+        case models.FloatField():
+            return 12.25
+        case models.DateField() if of_programme and not isinstance(field, models.DateTimeField):
+            return before + timedelta(days=400)
+        case _:
+            return before
+
+
+# --- Reading all of it ---------------------------------------------------------------------------
+
+OF_EDITION: dict[str, Any] = {
+    "talks:session": Session,
+    "talks:session_ics": Session,
+    "talks:room": Room,
+    "events:page": Page,
+}
+OF_SITE: dict[str, Any] = {
+    "talks:speaker": Speaker,
+    "topic": Tag,
+    "recaps:recap": Recap,
+    "recaps:author": Author,
+}
+PRIVATE = ("/admin/", "/apercu/", "/static/")
+
+
+class Reader:
+    """Knows every slug that rows had, and reads whatever they could lead to."""
+
+    def __init__(self) -> None:
+        self.slugs: dict[Any, list[str]] = defaultdict(list)
+
+    def read(self, again: Iterable[str] = ()) -> dict[str, tuple[int, str, str]]:
+        """Address → status, where it leads and body."""
+        forget()
+        # Nothing that an earlier client kept.
+        client = Client()
+        answers: dict[str, tuple[int, str, str]] = {}
+        waiting = {*self.addresses(), *again}
+        while waiting:
+            address = waiting.pop()
+            response: Any = client.get(address)
+            body = b"".join(response) if response.streaming else response.content
+            text = body.decode(errors="replace")
+            leads = response.headers.get("Location", "")
+            answers[address] = response.status_code, leads, text
+            assert response.status_code in {200, 301, 302, 404, 410}, address
+            waiting |= {found for found in _links(f'{text} href="{leads}"') if found not in answers}
+        return answers
+
+    def addresses(self) -> Iterator[str]:
+        """What the URL patterns make of all slugs, in both languages; and what filters ask."""
+        for model in {*OF_EDITION.values(), *OF_SITE.values(), Edition, Track, Format}:
+            for row in model.objects.all():
+                if row.slug not in self.slugs[model, row.pk]:
+                    self.slugs[model, row.pk].append(row.slug)
+        for language in LANGUAGES:
+            with translation.override(language):
+                for name, arguments in _patterns(get_resolver()):
+                    for values in self._values(name, arguments):
+                        yield reverse(name, args=values)
+                current = Edition.objects.get(is_current=True)
+                for slug in self.slugs[Edition, current.pk]:
+                    yield from self._asked(reverse("talks:programme", args=[slug]), *QUERY)
+                yield from self._asked(reverse("recaps:list"), "page", "tag")
+                yield from self._asked(reverse("programme"), "tag", "q")
+
+    def _values(self, name: str, arguments: list[str]) -> Iterable[tuple[str, ...]]:
+        match arguments:
+            case []:
+                return [()]
+            case ["edition"]:
+                return product(self._all(Edition))
+            case ["edition", "slug"]:
+                model = OF_EDITION[name]
+                return [
+                    (self.slugs[Edition, row.edition_id][0], slug)
+                    for row in model.objects.all()
+                    for slug in self.slugs[model, row.pk]
+                ]
+            case ["slug"]:
+                return product(self._all(OF_SITE[name]))
+            case ["name"] if name == "media":
+                return product(default_storage.listdir("")[1])
+            case _:
+                pytest.fail(f"say here what {name} may be asked for: {arguments}")
+
+    def _all(self, model: Any) -> list[str]:
+        found = (slugs for (of, _pk), slugs in self.slugs.items() if of is model)
+        return sorted(set().union(*found))
+
+    def _asked(self, address: str, *names: str) -> Iterator[str]:
+        """The page as each of these filters would have it."""
+        days = Edition.objects.values_list("first_day", "last_day")
+        values: dict[str, list[Any]] = {
+            "day": [day.isoformat() for edition in days for day in edition],
+            "format": self._all(Format),
+            "language": Session.Language.values,
+            "page": [2],
+            "q": [BAIT],
+            "room": self._all(Room),
+            "service": Session.Service.values,
+            "tag": self._all(Tag),
+            "track": self._all(Track),
+        }
+        for name in names:
+            yield f"{address}?{urlencode({name: values[name]}, doseq=True)}"
+
+
+def _patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, list[str]]]:
+    """The name of each public address, with what it must be told."""
+    for entry in resolver.url_patterns:
+        if str(entry.pattern).startswith("admin/"):
+            continue
+        if isinstance(entry, URLPattern):
+            assert entry.name, entry
+            yield f"{namespace}{entry.name}", list(entry.pattern.converters)
+        else:
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from _patterns(entry, inner)
+
+
+def _links(text: str) -> Iterator[str]:
+    """The addresses on this site that a text names."""
+    found = re.findall(r'(?:href|src|action)="([^"#]+)', text)
+    for address in map(unescape, found + re.findall(r"<(?:loc|id|uri)>([^<]+)", text)):
+        parts = urlsplit(address)
+        is_ours = parts.netloc in {"", "testserver"} and parts.scheme in {"", "http"}
+        if is_ours and parts.path.startswith("/") and not parts.path.startswith(PRIVATE):
+            yield f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def _told(places: list[str], address: str, answer: str) -> list[str]:
+    """Where the secrets are from that an answer tells, and that its own address did not."""
+    numbers = set(SECRET.findall(answer)) - set(SECRET.findall(address))
+    return [places[int(number)] for number in numbers]
+
+
+@pytest.mark.usefixtures("site")
+def test_no_secret_of_a_draft_is_in_public() -> None:
+    reader = Reader()
+    before = reader.read()
+
+    places = hide()
+    ContentVersion.bump()
+    after = reader.read(again=before)
+
+    told = {
+        address: _told(places, address, leads + text)
+        for address, (_status, leads, text) in after.items()
+    }
+    assert {address: found for address, found in told.items() if found} == {}
+    # Nor does anything else of a draft show: to readers nothing has happened.
+    assert [address for address in before if after[address] != before[address]] == []
+    # Addresses that only drafts have do not exist.
+    fresh = {address for address in after.keys() - before.keys() if "?" not in address}
+    assert {after[address][0] for address in fresh} == {404}
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize("days", [-7, 7])
+def test_no_secret_is_on_the_home_page_before_and_after(days: int) -> None:
+    """The edition is live when all addresses are asked; here it is not."""
+    if days > 0:
+        # Their time will have come.
+        Recap.objects.filter(published_at__gt=timezone.now()).delete()
+        Announcement.objects.filter(starts__gt=timezone.now()).delete()
+    places = hide()
+    with travel(timezone.now() + timedelta(days=days), tick=False):
+        forget()
+        for address in ("/", "/en/"):
+            assert _told(places, address, Client().get(address).content.decode()) == []
