@@ -1,8 +1,9 @@
 from datetime import UTC, datetime
+from typing import Any
 
-import feedparser
 import pytest
 from django.test import Client
+from feedparser.api import parse
 
 from recaps.models import Recap
 from tests.factories import AuthorFactory, RecapFactory, TagFactory
@@ -11,8 +12,8 @@ from tests.talks.reading import get
 pytestmark = pytest.mark.django_db
 
 
-def feed(client: Client, address: str) -> feedparser.FeedParserDict:
-    read = feedparser.parse(get(client, address).encode())
+def feed(client: Client, address: str) -> Any:
+    read: Any = parse(get(client, address).encode())
     assert not read.bozo
     return read
 

@@ -4,6 +4,7 @@ import pytest
 
 from core.models import Tag as TagRow
 from core.text import Text
+from events.models import Edition
 from recaps.topics import everything, find, topics_of
 from talks.public import Public, forget, public
 from talks.releases import publish
@@ -18,10 +19,11 @@ def shown() -> Public:
     return public()
 
 
-def published(tag: TagRow, slug: str = "2027", **fields: bool) -> None:
+def published(tag: TagRow, slug: str = "2027", **fields: bool) -> Edition:
     edition = EditionFactory.create(slug=slug, **fields)
     SessionFactory.create(edition=edition, tags=[tag])
     publish(edition)
+    return edition
 
 
 def rename(tag: TagRow, slug: str) -> None:
@@ -42,9 +44,9 @@ def test_published_name_stays_until_the_next_release() -> None:
 
 def test_topic_is_found_by_every_name_it_had_in_public() -> None:
     tag = TagFactory.create(slug="mer")
-    published(tag)
+    edition = published(tag)
     rename(tag, "ocean")
-    publish(tag.items.get().content_object.edition)
+    publish(edition)
     topic = find(shown(), "mer")
     assert topic
     assert topic.slug == "ocean"

@@ -24,6 +24,11 @@ def content(html: str) -> str:
     return html.split("<main")[1].split("</main>", maxsplit=1)[0].split(">", 1)[1]
 
 
+def tight(html: str) -> str:
+    """The markup in one line, with no space around its tags."""
+    return re.sub(r" ?([<>]) ?", r"\1", re.sub(r"[ \n]+", " ", html))
+
+
 def words(html: str) -> str:
     """What is read between header and footer, in one line."""
     return " ".join(re.sub(r"<[^>]+>", " ", content(html)).split())

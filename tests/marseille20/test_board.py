@@ -1,0 +1,119 @@
+"""What is on now and next, room by room."""
+
+from datetime import datetime
+
+import pytest
+
+from events.models import Edition, Room
+from marseille20.board import Board, board
+from talks.models import Session
+from talks.public import public
+from talks.releases import publish
+from tests.factories import EditionFactory, RoomFactory, SessionFactory, SlotFactory, moment
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edition() -> Edition:
+    return EditionFactory.create(slug="2027", is_current=True)
+
+
+@pytest.fixture
+def rooms(edition: Edition) -> list[Room]:
+    return [RoomFactory.create(edition=edition, slug=slug) for slug in ("cale", "pont", "soute")]
+
+
+def hold(room: Room, title: str, at: str, minutes: int = 60, day: int = 1) -> Session:
+    session = SessionFactory.create(edition=room.edition, title_fr=title)
+    SlotFactory.create(session=session, room=room, at=at, minutes=minutes, day=day)
+    return session
+
+
+def at(edition: Edition, clock: str, day: int = 1) -> Board:
+    publish(edition)
+    return board(public().editions[0], moment(edition, day, clock))
+
+
+def told(board: Board) -> list[tuple[str, str, int, str]]:
+    return [
+        (
+            quay.room.slug,
+            quay.now.session.title.fr if quay.now else "",
+            quay.percent,
+            quay.next.session.title.fr if quay.next else "",
+        )
+        for quay in board.quays
+    ]
+
+
+def test_each_room_says_what_is_on_and_what_is_next(edition: Edition, rooms: list[Room]) -> None:
+    hold(rooms[0], "Phares", "10:00")
+    hold(rooms[0], "Balises", "11:00")
+    hold(rooms[1], "Marées", "10:15", minutes=90)
+    assert told(at(edition, "10:45")) == [
+        ("cale", "Phares", 75, "Balises"),
+        ("pont", "Marées", 33, ""),
+    ]
+
+
+def test_room_that_is_free_for_now_says_what_comes(edition: Edition, rooms: list[Room]) -> None:
+    hold(rooms[2], "Phares", "11:00")
+    found = at(edition, "10:45")
+    assert told(found) == [("soute", "", 0, "Phares")]
+    assert not found.is_on
+    assert found.valid_until == moment(edition, 1, "11:00")
+
+
+def test_end_is_no_longer_and_start_is_already(edition: Edition, rooms: list[Room]) -> None:
+    hold(rooms[0], "Phares", "10:00")
+    hold(rooms[0], "Balises", "11:00")
+    assert told(at(edition, "11:00")) == [("cale", "Balises", 0, "")]
+
+
+def test_what_is_cancelled_is_neither_on_nor_next(edition: Edition, rooms: list[Room]) -> None:
+    for clock in ("10:00", "11:00"):
+        session = hold(rooms[0], "Phares", clock)
+        session.state = Session.State.CANCELLED
+        session.save()
+    hold(rooms[0], "Balises", "12:00")
+    assert told(at(edition, "10:30")) == [("cale", "", 0, "Balises")]
+
+
+def test_another_day_is_not_next_but_later(edition: Edition, rooms: list[Room]) -> None:
+    hold(rooms[0], "Phares", "10:00")
+    hold(rooms[0], "Balises", "09:00", day=2)
+    assert told(at(edition, "10:30")) == [("cale", "Phares", 50, "")]
+    evening = board(public().editions[0], moment(edition, 1, "20:00"))
+    assert evening.quays == []
+    assert evening.later
+    assert evening.later.session.title.fr == "Balises"
+    night = board(public().editions[0], moment(edition, 2, "20:00"))
+    assert night.later is None
+
+
+def test_night_that_is_not_over_is_still_on(edition: Edition, rooms: list[Room]) -> None:
+    hold(rooms[0], "Le bal", "23:00", minutes=180)
+    assert told(at(edition, "00:30", day=2)) == [("cale", "Le bal", 50, "")]
+
+
+def test_clock_is_the_editions_and_true_for_a_minute(edition: Edition, rooms: list[Room]) -> None:
+    hold(rooms[0], "Phares", "10:00")
+    publish(edition)
+    found = board(public().editions[0], moment(edition, 1, "10:59").replace(second=20))
+    assert found.clock == "10:59"
+    assert found.clock_iso == "2027-05-20T10:59+02:00"
+    assert found.valid_until == moment(edition, 1, "11:00")
+
+
+def test_nothing_in_the_programme() -> None:
+    EditionFactory.create()
+    found = board(public().editions[0], datetime.fromisoformat("2027-05-20T10:00+02:00"))
+    assert (found.quays, found.later, found.valid_until) == ([], None, None)
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_any_number_of_rooms(edition: Edition, count: int) -> None:
+    for room in RoomFactory.create_batch(count, edition=edition):
+        hold(room, "Phares", "10:00")
+    assert len(at(edition, "10:30").quays) == count

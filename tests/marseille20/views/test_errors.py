@@ -1,0 +1,39 @@
+import pytest
+from django.test import Client
+
+from tests.factories import EditionFactory
+from tests.talks.reading import tight
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("address", "language", "home"),
+    [
+        ("/nulle/part/", "fr", "/"),
+        ("/en/no/where/", "en", "/en/"),
+        ("/2027/sessions/jamais/", "fr", "/"),
+        ("/en/recaps/never/", "en", "/en/"),
+    ],
+)
+def test_lost_in_the_sites_look(client: Client, address: str, language: str, home: str) -> None:
+    EditionFactory.create(slug="2027", is_current=True)
+    response = client.get(address)
+    html = tight(response.content.decode())
+    assert response.status_code == 404
+    assert response.headers["Cache-Control"] == "no-store"
+    assert f'<html lang="{language}">' in html
+    assert f'<a class="btn btn--sig" href="{home}">' in html
+    assert '<meta name="robots" content="noindex">' in html
+    assert 'rel="canonical"' not in html
+    assert 'rel="alternate" hreflang' not in html
+
+
+def test_lost_before_there_is_anything(client: Client) -> None:
+    assert client.get("/nulle-part/").status_code == 404
+
+
+def test_address_is_not_repeated_as_markup(client: Client) -> None:
+    response = client.get("/%3Cscript%3Ealert(1)%3C/script%3E/?q=%3Cb%3E")
+    assert response.status_code == 404
+    assert b"<script>alert" not in response.content

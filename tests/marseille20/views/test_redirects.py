@@ -1,0 +1,70 @@
+import pytest
+from django.test import Client
+
+from talks.releases import publish
+from tests.factories import EditionFactory, SessionFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+ADDRESSES = [
+    ("/programme/", "/2027/programme/"),
+    ("/en/programme/", "/en/2027/programme/"),
+    ("/ma-selection/", "/2027/programme/?picks=1"),
+    ("/en/my-picks/", "/en/2027/programme/?picks=1"),
+]
+
+
+@pytest.mark.parametrize(("address", "target"), ADDRESSES)
+def test_short_addresses_lead_to_the_current_programme(
+    client: Client, address: str, target: str
+) -> None:
+    EditionFactory.create(slug="2027", is_current=True)
+    response = client.get(address)
+    assert response.status_code == 302
+    assert response.headers["Location"] == target
+    assert response.headers["Cache-Control"] == "public, max-age=0"
+
+
+@pytest.mark.parametrize(("address", "_target"), ADDRESSES)
+def test_without_a_current_edition_they_lead_nowhere(
+    client: Client, address: str, _target: str
+) -> None:
+    EditionFactory.create(slug="2027")
+    response = client.get(address)
+    assert response.status_code == 404
+    assert "MARSEILLE" in response.content.decode().upper()
+
+
+def test_choices_come_along_and_nothing_else(client: Client) -> None:
+    EditionFactory.create(slug="2027", is_current=True)
+    response = client.get("/programme/?utm_source=affiche&track=mer&q=x%26y")
+    assert response.headers["Location"] == "/2027/programme/?q=x%26y&track=mer"
+
+
+def test_long_query_is_answered(client: Client) -> None:
+    EditionFactory.create(slug="2027", is_current=True)
+    assert client.get("/programme/?x=" + "y" * 10_000).headers["Location"] == "/2027/programme/"
+
+
+def test_renamed_edition_is_where_it_was_until_that_is_published(client: Client) -> None:
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    SessionFactory.create(edition=edition)
+    publish(edition)
+    edition.slug = "2028"
+    edition.save()
+    assert client.get("/programme/").headers["Location"] == "/2027/programme/"
+
+
+def test_preview_stays_a_preview(client: Client) -> None:
+    EditionFactory.create(slug="2027", is_current=True)
+    client.force_login(UserFactory.create(superuser=True))
+    response = client.get("/apercu/programme/")
+    assert response.headers["Location"] == "/apercu/2027/programme/"
+    assert response.headers["Cache-Control"] == "private, no-store"
+
+
+def test_icon_for_whoever_does_not_read_pages(client: Client) -> None:
+    response = client.get("/favicon.ico")
+    assert response.status_code == 302
+    assert response.headers["Location"] == "/static/core/favicon.svg"
+    assert response.headers["Cache-Control"] == "public, max-age=86400"
