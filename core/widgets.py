@@ -4,7 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import (
+    AdminFileWidget,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+)
 
 
 class DayInput(forms.DateInput):
@@ -23,6 +27,12 @@ class MomentInput(forms.DateTimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class PictureInput(AdminFileWidget):
+    """A file to choose, with a label of its own rather than the legend Django gives it."""
+
+    use_fieldset = False
 
 
 def keys(values: Sequence[str]) -> list[str]:

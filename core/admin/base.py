@@ -19,11 +19,12 @@ from django.utils.translation import gettext as _
 from taggit.managers import TaggableManager
 
 from core.forms import GuardedForm, GuardedFormSet, ParagraphsField
+from core.images import PictureField
 from core.models import Tag
 from core.richtext import RichTextField
 from core.templatetags.images import picture
 from core.text import fold
-from core.widgets import DayInput, MomentInput, Search, SearchMany
+from core.widgets import DayInput, MomentInput, PictureInput, Search, SearchMany
 
 COLLAPSED = ("collapse",)
 
@@ -35,6 +36,7 @@ class HouseFields(admin.options.BaseModelAdmin[Any]):
         models.DateField: {"widget": DayInput},
         models.DateTimeField: {"form_class": forms.DateTimeField, "widget": MomentInput},
         models.TextField: {"form_class": ParagraphsField, "widget": AdminTextareaWidget},
+        PictureField: {"widget": PictureInput},
         RichTextField: {"widget": AdminTextareaWidget},
     }
 
