@@ -1,0 +1,74 @@
+"""axe finds nothing to say of any kind of public page, in both languages and both themes."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
+from django.test import Client
+from playwright.sync_api import Browser
+
+from tests.factories import AnnouncementFactory, Edition
+
+pytestmark = pytest.mark.browser
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+KINDS = [
+    ("/", "/en/"),
+    ("/demo/", "/en/demo/"),
+    ("/demo/programme/", "/en/demo/programme/"),
+    ("/demo/programme/?q=rien", "/en/demo/programme/?q=nothing"),
+    ("/demo/programme/changements/", "/en/demo/programme/changes/"),
+    ("/demo/sessions/technicien-ou-stratege/", "/en/demo/sessions/technicien-ou-stratege/"),
+    ("/demo/intervenants/", "/en/demo/speakers/"),
+    ("/intervenants/bernard-cova/", "/en/speakers/bernard-cova/"),
+    ("/demo/salles/patio/", "/en/demo/rooms/patio/"),
+    ("/recits/", "/en/recaps/"),
+    ("/recits/carnet-d-ateliers/", "/en/recaps/carnet-d-ateliers/"),
+    ("/recits/auteurs/manon-samena/", "/en/recaps/authors/manon-samena/"),
+    ("/themes/bilan/", "/en/topics/bilan/"),
+    ("/demo/infos/venir/", "/en/demo/info/venir/"),
+    ("/rien/", "/en/nothing/"),
+]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_nothing(chromium: Browser, site: str, theme: Any, width: int) -> None:
+    call_command("demo", verbosity=0)
+    AnnouncementFactory.create(edition=Edition.objects.get())
+    axe = Axe()
+    context = chromium.new_context(
+        base_url=site,
+        color_scheme=theme,
+        viewport={"width": width, "height": 900},
+        reduced_motion="reduce",
+    )
+    found = []
+    # A phone reads English here and a desk French, and the other way round in the dark.
+    for kind in KINDS:
+        page = context.new_page()
+        page.goto(kind[(width == 390) ^ (theme == "dark")])
+        results = axe.run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+        found += [(page.url, fault["id"]) for fault in results.response["violations"]]
+        page.close()
+    context.close()
+
+    assert found == []
+
+
+def test_every_kind_of_page_is_tried(client: Client, db: None) -> None:
+    """The site map names no kind of page that is missing above."""
+    call_command("demo", verbosity=0)
+    listed = client.get("/sitemap.xml").content.decode()
+    paths = {part.split("</loc>")[0] for part in listed.split("<loc>")[1:]}
+    tried = {shape(path) for kind in KINDS for path in kind}
+
+    assert {shape("/" + path.split("/", 3)[3]) for path in paths} <= tried
+
+
+def shape(path: str) -> tuple[str, ...]:
+    """An address without its last word: /demo/sessions/x/ and /demo/sessions/y/ are alike."""
+    parts = path.split("?", maxsplit=1)[0].strip("/").split("/")
+    return (*parts[:-1], "…") if len(parts) > 1 else tuple(parts)
