@@ -8,7 +8,8 @@ from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Browser
 
-from tests.factories import AnnouncementFactory, Edition
+from events.models import Edition
+from tests.factories import AnnouncementFactory
 
 pytestmark = pytest.mark.browser
 
