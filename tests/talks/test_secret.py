@@ -18,7 +18,7 @@ from django.apps import apps
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone, translation
@@ -37,7 +37,6 @@ from core.models import (
 from core.text import LANGUAGES
 from events.models import Announcement, Edition, Page, Partner, Room, Venue
 from recaps.models import Author, Recap
-from recaps.topics import rows_of_recaps
 from speakers.models import Speaker, SpeakerLink
 from talks.models import Credit, Format, Release, Session, SessionLink, Slot, Track
 from talks.public import forget
@@ -84,20 +83,23 @@ SECRET = re.compile(r"phoquenoir(\d+)x")
 
 
 def drafts() -> dict[type[models.Model], models.QuerySet[Any]]:
-    """The rows that nobody may see as they are, of each model."""
+    """The rows that nobody may see as they are, of each model; not by the program's own rules."""
     now = timezone.now()
-    published = Recap.objects.published().order_by()
+    published = Recap.objects.filter(status="published", published_at__lte=now)
+    of_recaps = TaggedItem.objects.filter(
+        content_type__model="recap", object_id__in=published.values("pk")
+    )
     return {
         **{model: model.objects.all() for model in PROGRAMME},
         # An edition that has no release is announced by its facts.
         Edition: Edition.objects.filter(pk__in=Release.objects.values("edition")),
-        # A topic of recaps alone is in no release.
-        Tag: Tag.objects.exclude(pk__in=rows_of_recaps().filter(announced=False)),
+        # A topic that no release has is shown beside recaps as it is.
+        Tag: Tag.objects.exclude(announced=False, pk__in=of_recaps.values("tag")),
         Page: Page.objects.filter(published=False),
         Partner: Partner.objects.filter(published=False),
-        Announcement: Announcement.objects.exclude(pk__in=Announcement.objects.at(now)),
-        Recap: Recap.objects.exclude(pk__in=published),
-        Author: Author.objects.exclude(recaps__in=published),
+        Announcement: Announcement.objects.filter(Q(starts__gt=now) | Q(until__lte=now)),
+        Recap: Recap.objects.exclude(pk__in=published.values("pk")),
+        Author: Author.objects.exclude(recaps__in=published.values("pk")),
         User: User.objects.all(),
     }
 
