@@ -7,7 +7,7 @@ async function refresh() {
   const board = document.querySelector(".board");
   // Whoever is on one of its links must not lose their place.
   if (document.hidden || !board || board.contains(document.activeElement)) return;
-  if (Date.now() - fetched < MINUTE) return;
+  if (Date.now() - fetched < MINUTE / 2) return;
   fetched = Date.now();
   try {
     const answer = await fetch(location.href);

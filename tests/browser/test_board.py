@@ -1,0 +1,64 @@
+"""The board of the home page stays true while the page is open."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+import time_machine
+from playwright.sync_api import Page, expect
+
+from talks.releases import publish
+from tests.factories import EditionFactory, RoomFactory, SessionFactory, SlotFactory, moment
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def clock(site: str) -> Iterator[time_machine.Traveller]:
+    """A quarter past ten on the first day; something is on, and something comes at eleven."""
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    room = RoomFactory.create(edition=edition)
+    for title, at in (("Les phares", "10:00"), ("Les rues", "11:00")):
+        session = SessionFactory.create(edition=edition, title_fr=title)
+        SlotFactory.create(session=session, room=room, at=at, minutes=60)
+    publish(edition)
+    with time_machine.travel(moment(edition, 1, "10:15"), tick=False) as traveller:
+        yield traveller
+
+
+def test_board_follows_the_time(page: Page, clock: time_machine.Traveller) -> None:
+    page.clock.install()
+    page.goto("/")
+    on = page.locator(".quai__now")
+    expect(on).to_contain_text("Les phares")
+    expect(page.locator("progress")).to_have_attribute("value", "25")
+
+    clock.move_to(datetime.fromisoformat("2027-05-20T11:30+02:00"))
+    page.clock.run_for(61_000)
+    expect(on).to_contain_text("Les rues")
+    expect(page.locator("progress")).to_have_attribute("value", "50")
+
+
+def test_reader_on_a_link_of_the_board_keeps_their_place(
+    page: Page, clock: time_machine.Traveller
+) -> None:
+    page.clock.install()
+    page.goto("/")
+    link = page.locator(".quai__now a")
+    link.focus()
+    clock.move_to(datetime.fromisoformat("2027-05-20T11:30+02:00"))
+    page.clock.run_for(61_000)
+    expect(link).to_be_focused()
+    expect(link).to_have_text("Les phares")
+
+
+def test_board_that_cannot_be_asked_stays(
+    page: Page, clock: time_machine.Traveller, problems: list[str]
+) -> None:
+    page.clock.install()
+    page.goto("/")
+    page.route("**/*", lambda route: route.abort())
+    page.clock.run_for(61_000)
+    expect(page.locator(".quai__now")).to_contain_text("Les phares")
+    page.unroute_all()
+    problems[:] = [problem for problem in problems if "ERR_FAILED" not in problem]
