@@ -33,7 +33,7 @@ def highlights(shown: PublicEdition, now: datetime) -> list[Highlight]:
     for slot, session in sorted(standing, key=lambda pair: pair[0].key not in alone):
         if slot.end > now and programme.people(session):
             first.setdefault(session.key, (slot, session))
-    chosen = sorted(list(first.values())[:MOST], key=lambda pair: (pair[0].start, pair[0].key))
+    chosen = sorted(list(first.values())[:MOST], key=lambda pair: pair[0].start)
     rows = slot_rows(shown, chosen, now)
     return [
         Highlight(

@@ -399,9 +399,18 @@ class Programme:
 
     @cached_property
     def all_slots(self) -> list[tuple[Slot, Session]]:
-        """Every slot that stands, of listed sessions, in order of time."""
+        """Every slot that stands, of listed sessions, in order of time, then of rooms."""
+        rooms = {room.key: room.order for room in self.rooms}
         pairs = [(slot, session) for session in self.listed for slot in session.live_slots]
-        return sorted(pairs, key=lambda pair: (pair[0].start, pair[0].end, pair[0].key))
+        return sorted(
+            pairs,
+            key=lambda pair: (
+                pair[0].start,
+                pair[0].end,
+                rooms.get(pair[0].room, 0),
+                pair[0].key,
+            ),
+        )
 
     def is_break(self, session: Session) -> bool:
         shape = self.format(session.words.format)

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
+from django.utils import translation
 
 from talks import public
 
@@ -14,3 +16,9 @@ def empty_cache() -> Iterator[None]:
     yield
     cache.clear()
     public.forget_releases()
+
+
+@pytest.fixture(autouse=True)
+def french() -> None:
+    """Let no test speak the language that the page another one asked for was in."""
+    translation.activate(settings.LANGUAGE_CODE)
