@@ -14,6 +14,7 @@ from core.models import Tag
 from events.models import Edition
 from recaps.models import Author, Recap
 from recaps.views import PER_PAGE, recaps
+from talks.erasure import erase
 from talks.models import Session
 from talks.releases import publish
 from talks.withdrawal import withdraw
@@ -278,6 +279,29 @@ def test_withdrawn_session_is_named_and_marked(client: Client, session: Session)
     assert '<h3 class="cite__t cite__t--off">' in html
     assert "Les phares" in html
     assert '"@type":"Event"' not in html
+
+
+def test_withdrawn_speaker_is_named_and_marked(client: Client, session: Session) -> None:
+    speaker = session.speakers.get()
+    RecapFactory.create(slug="bilan", speakers=[speaker])
+    before = read(client, "/en/recaps/bilan/")
+    withdraw(speaker)
+    after = read(client, "/en/recaps/bilan/")
+    assert "Ana Mole" in after
+    assert "(no longer in the programme)" in after
+    assert "(no longer in the programme)" not in before
+    assert '"@type":"Person","@id":"http://testserver/en/speakers/' not in after
+
+
+def test_what_was_erased_is_not_named(client: Client, session: Session) -> None:
+    speaker = session.speakers.get()
+    RecapFactory.create(slug="bilan", sessions=[session], speakers=[speaker])
+    organiser = UserFactory.create(superuser=True)
+    erase(session, by=organiser)
+    erase(speaker, by=organiser)
+    html = read(client, "/recits/bilan/")
+    assert "cite" not in html.split("<main")[1]
+    assert "/intervenants/" not in html.split("<main")[1].split("</main>")[0]
 
 
 def test_names_come_from_releases_and_never_from_rows(
