@@ -1,9 +1,10 @@
 """The Programme as the organisers' rows would have it now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC
 from typing import cast
+from uuid import UUID
 
 from django.db.models import Prefetch, Q
 
@@ -18,6 +19,7 @@ from talks.models import Credit as CreditRow
 from talks.models import Format as FormatRow
 from talks.models import Session as SessionRow
 from talks.models import SessionLink
+from talks.models import Slot as SlotRow
 from talks.models import Track as TrackRow
 from talks.programme import (
     Credit,
@@ -38,6 +40,7 @@ from talks.programme import (
     Venue,
     Words,
     erased,
+    from_json,
     withdrawn,
 )
 
@@ -65,10 +68,8 @@ def draft(edition: Edition) -> Programme:
     public already has stays in, so that no entry ever disappears from one release to the next: it
     is there, or there as withdrawn.
     """
-    released = edition.releases.order_by("-number").values_list("document", flat=True).first() or {}
-    known = {
-        kind: [entry["key"] for entry in released.get(kind, ())] for kind in ("tags", "speakers")
-    }
+    shown_now = _released(edition)
+    last = {slot.key: slot for session in shown_now.sessions for slot in session.place.slots}
     sessions = list(
         SessionRow.objects.public()
         .filter(edition=edition)
@@ -85,9 +86,11 @@ def draft(edition: Edition) -> Programme:
     topics = {tag.pk for row in shown for tag in _topics(row)}
     people = {credit.speaker_id for row in shown for credit in row.credits.all()}
     unseen = Q(withdrawn=True, announced=False)
-    tags = TagRow.objects.filter(Q(pk__in=topics) & ~unseen | Q(key__in=known["tags"]))
+    tags = TagRow.objects.filter(
+        Q(pk__in=topics) & ~unseen | Q(key__in=[tag.key for tag in shown_now.tags])
+    )
     speakers = SpeakerRow.objects.filter(
-        Q(pk__in=people) & ~unseen | Q(key__in=known["speakers"])
+        Q(pk__in=people) & ~unseen | Q(key__in=[speaker.key for speaker in shown_now.speakers])
     ).prefetch_related("links")
     # A session cannot do without its room, nor a room without its venue: those are withdrawn as
     # the public will be told, and no release may hold a session in them (talks.clashes).
@@ -101,8 +104,14 @@ def draft(edition: Edition) -> Programme:
         formats=tuple(map(_format, edition.formats.exclude(unseen))),
         tags=tuple(map(_tag, tags)),
         speakers=tuple(map(_speaker, speakers)),
-        sessions=tuple(map(_session, sessions)),
+        sessions=tuple(_session(row, last) for row in sessions),
     )
+
+
+def _released(edition: Edition) -> Programme:
+    """What the public has of the edition; nothing but its facts before the first release."""
+    document = edition.releases.order_by("-number").values_list("document", flat=True).first()
+    return from_json(document) if document else Programme(edition=facts_of(edition))
 
 
 def _unseen(row: Entry) -> bool:
@@ -207,16 +216,23 @@ def _topics(row: SessionRow) -> list[TagRow]:
     return [item.tag for item in row.topics]  # type: ignore[attr-defined]
 
 
-def _place(row: SessionRow) -> Place:
+def _slot(row: SlotRow) -> Slot:
+    return Slot(
+        key=row.key,
+        room=row.room.key,
+        start=row.start.astimezone(UTC),
+        end=row.end.astimezone(UTC),
+        withdrawn=row.withdrawn,
+    )
+
+
+def _place(row: SessionRow, last: Mapping[UUID, Slot]) -> Place:
+    """What was withdrawn stands where the public saw it last, wherever it was moved since."""
     gone = row.state == SessionRow.State.WITHDRAWN
     slots = (
-        Slot(
-            key=slot.key,
-            room=slot.room.key,
-            start=slot.start.astimezone(UTC),
-            end=slot.end.astimezone(UTC),
-            withdrawn=slot.withdrawn,
-        )
+        replace(last[slot.key], withdrawn=True)
+        if (gone or slot.withdrawn) and slot.key in last
+        else _slot(slot)
         for slot in row.slots.all()
         if slot.announced or not (gone or slot.withdrawn)
     )
@@ -256,5 +272,5 @@ def _words(row: SessionRow) -> Words:
     return words
 
 
-def _session(row: SessionRow) -> Session:
-    return Session(key=row.key, place=_place(row), words=_words(row))
+def _session(row: SessionRow, last: Mapping[UUID, Slot]) -> Session:
+    return Session(key=row.key, place=_place(row, last), words=_words(row))

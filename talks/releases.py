@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from uuid import UUID
 
 import msgspec
 from django.db import transaction
@@ -30,9 +31,6 @@ from talks.programme import (
 )
 from talks.stamps import stamps
 
-if TYPE_CHECKING:
-    from uuid import UUID
-
 
 class RefusedError(Exception):
     """The release would bring about these problems; nothing was changed."""
@@ -43,7 +41,7 @@ class RefusedError(Exception):
 
 
 class StaleError(Exception):
-    """These entries changed since the form that chose them was made; nothing was changed."""
+    """These entries, or what they need, changed since the form; nothing was published."""
 
     def __init__(self, stale: set[EntryId]) -> None:
         super().__init__(", ".join(map(str, sorted(stale))))
@@ -115,7 +113,8 @@ def publish(
 ) -> Release:
     """Publish the chosen entries as the draft has them now, or all that differs.
 
-    seen: for each entry that was shown, the digest of its difference.
+    seen: for each entry that was shown, the digest of its difference; what is chosen or comes
+    along must be as it was then. None: the draft is taken as it is.
     Raises StaleError, RefusedError or NothingToPublishError; then nothing has changed.
     """
     with transaction.atomic():
@@ -125,9 +124,35 @@ def publish(
         if choose is None:
             new = _keeping(old, entries(drafted))
         else:
-            _refuse_stale(old, drafted, choose, seen or {})
+            if seen is not None:
+                _refuse_stale(old, drafted, choose, seen)
             new = chosen_programme(old, drafted, choose)
         return _release(edition, last, propose(edition, old, new), by=by, note=note)
+
+
+def take_out(edition: Edition, key: UUID, *, by: User | None = None) -> Release:
+    """Publish that the entry or slot with this key is withdrawn, and nothing of the draft.
+
+    Raises RefusedError or NothingToPublishError; then nothing has changed.
+    """
+    with transaction.atomic():
+        edition = Edition.objects.select_for_update().get(pk=edition.pk)
+        last = newest(edition)
+        old = released_programme(last)
+        if old is None:
+            raise NothingToPublishError
+        return _release(edition, last, propose(edition, old, _without(old, key)), by=by, note=None)
+
+
+def _without(programme: Programme, key: UUID) -> Programme:
+    parts = entries(programme)
+    for entry, value in parts.items():
+        if entry.key == key:
+            parts[entry] = withdrawn(value)
+        elif isinstance(value, Place):
+            slots = (replace(s, withdrawn=True) if s.key == key else s for s in value.slots)
+            parts[entry] = replace(value, slots=tuple(slots))
+    return assemble(parts)
 
 
 def go_back(
@@ -165,10 +190,17 @@ def _refuse_stale(
     choose: Collection[EntryId],
     seen: Mapping[EntryId, str],
 ) -> None:
-    """What comes along with the chosen entries was shown too."""
+    """An entry is as it was shown when all that it takes along is, too."""
     now = {difference.entry: difference.digest for difference in diff(old, drafted)}
-    taken = with_needs(entries(old) if old else {}, entries(drafted), choose) | set(choose)
-    stale = {entry for entry in taken if entry in seen and now.get(entry) != seen[entry]}
+    parts, fresh = entries(old) if old else {}, entries(drafted)
+    stale = {
+        entry
+        for entry in choose
+        if any(
+            now.get(taken) != seen.get(taken)
+            for taken in {entry, *with_needs(parts, fresh, {entry})}
+        )
+    }
     if stale:
         raise StaleError(stale)
 

@@ -1,5 +1,7 @@
 """Take something out of the programme at once, and keep its page."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 
 from core.models import Entry, Tag, User
@@ -7,7 +9,13 @@ from events.models import Edition, Room, Venue
 from speakers.models import Speaker
 from talks.models import Format, Release, Session, Slot, Track
 from talks.programme import EntryId
-from talks.releases import NothingToPublishError, newest, publish, released_programme
+from talks.releases import (
+    NothingToPublishError,
+    newest,
+    publish,
+    released_programme,
+    take_out,
+)
 
 KINDS: dict[type[Entry], str] = {
     Venue: "venue",
@@ -20,20 +28,22 @@ KINDS: dict[type[Entry], str] = {
 
 
 def withdraw(row: Entry, *, by: User | None = None) -> list[Release]:
-    """Withdraw the row, and publish that wherever the public has it.
+    """Withdraw the row, and publish that, and nothing of its draft, wherever the public has it.
 
     Raises talks.releases.RefusedError (a room that is in use, say); then nothing has changed.
     """
     with transaction.atomic():
         _set(row, withdrawn=True)
-        return _publish_everywhere(row, by)
+        return _publish_everywhere(row, lambda edition, _entry: take_out(edition, row.key, by=by))
 
 
 def restore(row: Entry, *, by: User | None = None) -> list[Release]:
     """Undo a withdrawal, and publish that wherever the public has it."""
     with transaction.atomic():
         _set(row, withdrawn=False)
-        return _publish_everywhere(row, by)
+        return _publish_everywhere(
+            row, lambda edition, entry: publish(edition, by=by, choose={entry})
+        )
 
 
 def _set(row: Entry, *, withdrawn: bool) -> None:
@@ -49,18 +59,20 @@ def _set(row: Entry, *, withdrawn: bool) -> None:
         row.save(update_fields=["withdrawn"])
 
 
-def _publish_everywhere(row: Entry, by: User | None) -> list[Release]:
+def _publish_everywhere(
+    row: Entry, release: Callable[[Edition, EntryId], Release]
+) -> list[Release]:
     releases = []
-    for edition, chosen in _shown_in(row):
+    for edition, entry in _shown_in(row):
         try:
-            releases.append(publish(edition, by=by, choose=chosen))
+            releases.append(release(edition, entry))
         except NothingToPublishError:
             continue
     return releases
 
 
-def _shown_in(row: Entry) -> list[tuple[Edition, set[EntryId]]]:
-    """The editions whose newest release holds the row, and its entries there."""
+def _shown_in(row: Entry) -> list[tuple[Edition, EntryId]]:
+    """The editions whose newest release holds the row, and its entry there."""
     if isinstance(row, Session | Slot):
         session = row if isinstance(row, Session) else row.session
         entry = EntryId("place", session.key)
@@ -70,5 +82,5 @@ def _shown_in(row: Entry) -> list[tuple[Edition, set[EntryId]]]:
         (edition, released_programme(newest(edition))) for edition in Edition.objects.all()
     )
     return [
-        (edition, {entry}) for edition, shown in programmes if shown and entry.key in shown.by_key
+        (edition, entry) for edition, shown in programmes if shown and entry.key in shown.by_key
     ]

@@ -1,5 +1,6 @@
 """Releases in the admin: what was published, and the page that publishes."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -133,7 +134,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
             raise PermissionDenied
         edition = get_object_or_404(Edition, pk=pk)
         form = NoteForm(request.POST or None)
-        chosen = _chosen(request.POST.getlist("choose"))
+        chosen = _named(request.POST.getlist("choose"))
         refused: list[Any] = []
         if request.method == "POST" and form.is_valid():
             if not chosen:
@@ -172,8 +173,8 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
     def _publish(
         request: HttpRequest, edition: Edition, chosen: set[EntryId], note: Text
     ) -> Release:
-        # An entry without its digest was not shown by this page: it counts as changed since.
-        seen = {entry: request.POST.get(f"seen-{entry}", "") for entry in chosen}
+        shown = (name.removeprefix("seen-") for name in request.POST if name.startswith("seen-"))
+        seen = {entry: request.POST.get(f"seen-{entry}", "") for entry in _named(shown)}
         return publish(edition, by=cast("User", request.user), choose=chosen, seen=seen, note=note)
 
     def again(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -198,15 +199,15 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         return HttpResponseRedirect(reverse("admin:talks_release_change", args=[pk]))
 
 
-def _chosen(values: list[str]) -> set[EntryId]:
-    """The entries that were ticked; nonsense is nobody's entry."""
-    chosen = set()
+def _named(values: Iterable[str]) -> set[EntryId]:
+    """The entries that a form names; nonsense is nobody's entry."""
+    named = set()
     for value in values:
         try:
-            chosen.add(EntryId.parse(value))
+            named.add(EntryId.parse(value))
         except ValueError:
             continue
-    return chosen
+    return named
 
 
 def _page(edition: Edition, chosen: set[EntryId], refused: list[Any]) -> dict[str, Any]:

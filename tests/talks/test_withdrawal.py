@@ -1,16 +1,19 @@
 """What is withdrawn leaves the lists at once and keeps its page."""
 
+import json
+
 import pytest
 from django.db import transaction
 from django.db.models import ProtectedError
 
 from speakers.models import Speaker
+from talks.drafts import draft
 from talks.models import Release, Session, Slot
 from talks.programme import Programme
 from talks.public import public
 from talks.releases import RefusedError, publish
 from talks.withdrawal import restore, withdraw
-from tests.factories import SessionFactory, SlotFactory, SpeakerFactory
+from tests.factories import RoomFactory, SessionFactory, SlotFactory, SpeakerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +79,28 @@ def test_one_slot_of_several(slot: Slot) -> None:
     (session,) = programme().sessions
     assert [s.key for s in session.live_slots] == [slot.key]
     assert not session.withdrawn
+
+
+def test_nothing_that_is_being_prepared_goes_along(slot: Slot) -> None:
+    other = SlotFactory.create(session=slot.session, at="15:00")
+    session, person = slot.session, Speaker.objects.get()
+    publish(session.edition)
+    session.title_fr, session.slug = "Secret", "secret"
+    session.save()
+    slot.room = RoomFactory.create(edition=session.edition, name_fr="Secret")
+    slot.save()
+    person.name = "Secret"
+    person.save()
+
+    withdraw(other)
+    withdraw(person)
+    withdraw(session)
+
+    assert Release.objects.count() == 5
+    for release in Release.objects.all():
+        assert "secret" not in json.dumps([release.document, release.changes]).lower()
+    # Nor later: what is withdrawn stands where it was seen last.
+    assert draft(session.edition).sessions[0].place == programme().sessions[0].place
 
 
 def test_a_room_in_use_stays(slot: Slot) -> None:

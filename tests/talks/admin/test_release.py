@@ -144,6 +144,21 @@ def test_a_refusal_names_both_sides_and_keeps_the_ticks(
     assert "Du nouveau" in html
 
 
+def test_what_comes_along_is_published_as_it_was_shown(
+    client: Client, organiser: User, slot: Slot
+) -> None:
+    person = SpeakerFactory.create()
+    session = SessionFactory.create(edition=slot.session.edition, speakers=[person])
+    form = tick(shown(client, slot), EntryId("words", session.key))
+    person.biography_fr = "Secret"
+    person.save()
+
+    response = client.post(page(slot), form)
+
+    assert "checked" not in response.content.decode()
+    assert Release.objects.count() == 1
+
+
 def test_it_says_what_comes_along(client: Client, organiser: User, slot: Slot) -> None:
     slot.room = RoomFactory.create(edition=slot.session.edition, name_fr="Salle des machines")
     slot.save()
