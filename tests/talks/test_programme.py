@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 
 from core.text import Text
-from talks import programme as module
 from talks.programme import (
     FORMAT_VERSION,
     KINDS,
@@ -29,6 +28,7 @@ from talks.programme import (
     to_json,
     withdrawn,
 )
+from talks.programme import document as module
 from tests.talks.paper import at, key, programme, session, slot
 from tests.talks.strategies import programmes, repeatable
 

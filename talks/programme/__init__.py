@@ -1,0 +1,69 @@
+"""The programme of one edition as the public may see it: one immutable document.
+
+It knows neither HTTP nor the ORM nor what time it is. Every public face (pages, calendars, exports)
+renders a Programme, and a Release keeps one as JSON. Entries are found by key (a UUID that never
+changes); slugs are only their present addresses. Tuples of entries are sorted by key, so equal
+contents make equal documents.
+"""
+
+from talks.programme.document import (
+    FORMAT_VERSION,
+    UPGRADES,
+    UnreadableDocumentError,
+    from_json,
+    to_json,
+)
+from talks.programme.entries import KINDS, EntryId, EntryValue, assemble, entries, erased, withdrawn
+from talks.programme.parts import (
+    NOTHING,
+    Credit,
+    EditionFacts,
+    Format,
+    Link,
+    Picture,
+    Place,
+    Role,
+    Room,
+    Session,
+    Slot,
+    Speaker,
+    State,
+    Tag,
+    Track,
+    Venue,
+    Words,
+)
+from talks.programme.whole import Programme
+
+__all__ = [
+    "FORMAT_VERSION",
+    "KINDS",
+    "NOTHING",
+    "UPGRADES",
+    "Credit",
+    "EditionFacts",
+    "EntryId",
+    "EntryValue",
+    "Format",
+    "Link",
+    "Picture",
+    "Place",
+    "Programme",
+    "Role",
+    "Room",
+    "Session",
+    "Slot",
+    "Speaker",
+    "State",
+    "Tag",
+    "Track",
+    "UnreadableDocumentError",
+    "Venue",
+    "Words",
+    "assemble",
+    "entries",
+    "erased",
+    "from_json",
+    "to_json",
+    "withdrawn",
+]

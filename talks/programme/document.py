@@ -1,0 +1,44 @@
+"""A programme as JSON, in this and every older format."""
+
+from collections.abc import Callable
+from dataclasses import fields
+from typing import Any
+
+import msgspec
+
+from talks.programme.whole import Programme
+
+FORMAT_VERSION = 1
+
+# version → function that makes a document of the next version from one of this version
+UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+
+
+class UnreadableDocumentError(ValueError):
+    """A kept document that this program cannot read."""
+
+
+def to_json(programme: Programme) -> dict[str, Any]:
+    """The document as JSON types: strings for keys, days and times."""
+    content = {
+        field.name: msgspec.to_builtins(getattr(programme, field.name))
+        for field in fields(programme)
+    }
+    return {"format": FORMAT_VERSION, **content}
+
+
+def from_json(document: dict[str, Any]) -> Programme:
+    """Read a document of this or any older format version."""
+    version = document.get("format")
+    if not isinstance(version, int) or not 1 <= version <= FORMAT_VERSION:
+        raise UnreadableDocumentError(
+            f"format version {version!r}, this program reads {FORMAT_VERSION}"
+        )
+    while version < FORMAT_VERSION:
+        document = UPGRADES[version](document)
+        version += 1
+    content = {name: value for name, value in document.items() if name != "format"}
+    try:
+        return msgspec.convert(content, Programme)
+    except msgspec.ValidationError as error:
+        raise UnreadableDocumentError(str(error)) from error

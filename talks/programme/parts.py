@@ -1,0 +1,231 @@
+"""What a programme is made of."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from core.text import Text
+
+NOTHING = Text()
+
+State = Literal["confirmed", "cancelled", "withdrawn"]
+Role = Literal["speaker", "moderator", "host"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionFacts:
+    """What the edition says of itself. Days are local dates of `time_zone`."""
+
+    key: UUID
+    slug: str
+    name: str
+    tagline: Text
+    summary: Text
+    notice: Text
+    first_day: date
+    last_day: date
+    time_zone: str
+    city: str
+    registration_url: str
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def days(self) -> list[date]:
+        count = (self.last_day - self.first_day).days + 1
+        return [self.first_day + timedelta(days=n) for n in range(count)]
+
+    def phase(self, now: datetime) -> Literal["before", "live", "after"]:
+        """Where the edition stands at `now`; it is live from its first midnight to its last."""
+        today = now.astimezone(self.zone).date()
+        if today < self.first_day:
+            return "before"
+        return "live" if today <= self.last_day else "after"
+
+    def next_phase(self, now: datetime) -> datetime | None:
+        """When that changes: at the first midnight, then at the last."""
+        days = (self.first_day, self.last_day + timedelta(days=1))
+        edges = (datetime.combine(day, time(), self.zone) for day in days)
+        return next((edge for edge in edges if edge > now), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Venue:
+    key: UUID
+    slug: str
+    name: Text
+    street_address: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    description: Text = NOTHING
+    access: Text = NOTHING
+    accessibility: Text = NOTHING
+    notice: Text = NOTHING
+    sources: tuple[str, ...] = ()
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    key: UUID
+    slug: str
+    name: Text
+    venue: UUID
+    capacity: int | None = None
+    order: int = 0
+    services: tuple[str, ...] = ()
+    way_in: Text = NOTHING
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Track:
+    key: UUID
+    slug: str
+    name: Text
+    summary: Text = NOTHING
+    flag: str = ""
+    order: int = 0
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    key: UUID
+    slug: str
+    name: Text
+    is_break: bool = False
+    order: int = 0
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    key: UUID
+    slug: str
+    name: Text
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """`name` is the file in the media folder, a hash of its content; sizes in pixels."""
+
+    name: str
+    width: int
+    height: int
+    alt: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    kind: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    key: UUID
+    slug: str
+    name: str
+    sort_name: str
+    role: Text = NOTHING
+    organisation: Text = NOTHING
+    short: Text = NOTHING
+    biography: Text = NOTHING
+    portrait: Picture | None = None
+    links: tuple[Link, ...] = ()
+    notice: Text = NOTHING
+    sources: tuple[str, ...] = ()
+    withdrawn: bool = False
+    erased: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """`start` and `end` are aware and in UTC. A withdrawn slot keeps its last times."""
+
+    key: UUID
+    room: UUID
+    start: datetime
+    end: datetime
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    speaker: UUID
+    role: Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """When and where a session happens, or that it no longer does. Slots are sorted by key."""
+
+    slots: tuple[Slot, ...] = ()
+    state: State = "confirmed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """All of a session that is not its place."""
+
+    slug: str
+    title: Text
+    summary: Text = NOTHING
+    abstract: Text = NOTHING
+    track: UUID | None = None
+    format: UUID | None = None
+    language: str = "fr"
+    people: tuple[Credit, ...] = ()
+    tags: tuple[UUID, ...] = ()
+    services: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    seats: int | None = None
+    registration_required: bool = False
+    full: bool = False
+    notice: Text = NOTHING
+    sources: tuple[str, ...] = ()
+    erased: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    key: UUID
+    place: Place
+    words: Words
+
+    @property
+    def slug(self) -> str:
+        return self.words.slug
+
+    @property
+    def title(self) -> Text:
+        return self.words.title
+
+    @property
+    def withdrawn(self) -> bool:
+        return self.place.state == "withdrawn"
+
+    @property
+    def erased(self) -> bool:
+        return self.words.erased
+
+    @property
+    def cancelled(self) -> bool:
+        return self.place.state == "cancelled"
+
+    @property
+    def live_slots(self) -> list[Slot]:
+        """The slots that stand, in order of time."""
+        return sorted(
+            (slot for slot in self.place.slots if not slot.withdrawn),
+            key=lambda slot: (slot.start, slot.end, slot.key),
+        )
+
+
+Named = Venue | Room | Track | Format | Tag | Speaker | Session

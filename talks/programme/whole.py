@@ -1,0 +1,203 @@
+"""The programme itself, with the look-ups that pages need."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from talks.programme.parts import (
+    Credit,
+    EditionFacts,
+    Format,
+    Named,
+    Room,
+    Session,
+    Slot,
+    Speaker,
+    Tag,
+    Track,
+    Venue,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Programme:
+    edition: EditionFacts
+    venues: tuple[Venue, ...] = ()
+    rooms: tuple[Room, ...] = ()
+    tracks: tuple[Track, ...] = ()
+    formats: tuple[Format, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    speakers: tuple[Speaker, ...] = ()
+    sessions: tuple[Session, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("venues", "rooms", "tracks", "formats", "tags", "speakers", "sessions"):
+            object.__setattr__(self, name, tuple(sorted(getattr(self, name), key=_key)))
+
+    # Look-ups by key; a reference that does not resolve is a KeyError (releases are checked).
+
+    @cached_property
+    def by_key(self) -> dict[UUID, Any]:
+        return {
+            entry.key: entry
+            for entries in (
+                self.venues,
+                self.rooms,
+                self.tracks,
+                self.formats,
+                self.tags,
+                self.speakers,
+                self.sessions,
+            )
+            for entry in entries
+        }
+
+    def venue(self, key: UUID) -> Venue:
+        return self.by_key[key]  # type: ignore[no-any-return]
+
+    def room(self, key: UUID) -> Room:
+        return self.by_key[key]  # type: ignore[no-any-return]
+
+    def track(self, key: UUID | None) -> Track | None:
+        """The track to show, if there is one and it has not been withdrawn."""
+        track = self.by_key.get(key) if key else None
+        return track if track and not track.withdrawn else None
+
+    def format(self, key: UUID | None) -> Format | None:
+        """The format to show, if there is one and it has not been withdrawn."""
+        shape = self.by_key.get(key) if key else None
+        return shape if shape and not shape.withdrawn else None
+
+    def tag(self, key: UUID) -> Tag:
+        return self.by_key[key]  # type: ignore[no-any-return]
+
+    def speaker(self, key: UUID) -> Speaker:
+        return self.by_key[key]  # type: ignore[no-any-return]
+
+    def session(self, key: UUID) -> Session:
+        return self.by_key[key]  # type: ignore[no-any-return]
+
+    def people(self, session: Session) -> list[tuple[Credit, Speaker]]:
+        """Who takes part, in order; nobody who was withdrawn."""
+        pairs = ((credit, self.speaker(credit.speaker)) for credit in session.words.people)
+        return [(credit, speaker) for credit, speaker in pairs if not speaker.withdrawn]
+
+    def topics(self, session: Session) -> list[Tag]:
+        tags = (self.tag(key) for key in session.words.tags)
+        return [tag for tag in tags if not tag.withdrawn]
+
+    # Look-ups by slug, for addresses.
+
+    @cached_property
+    def by_slug(self) -> dict[str, dict[str, Any]]:
+        """Kind ("session", "speaker", "room", "tag", "track", "format") → slug → entry."""
+        kinds: dict[str, tuple[Any, ...]] = {
+            "session": self.sessions,
+            "speaker": self.speakers,
+            "room": self.rooms,
+            "tag": self.tags,
+            "track": self.tracks,
+            "format": self.formats,
+        }
+        return {kind: {entry.slug: entry for entry in kinds[kind]} for kind in kinds}
+
+    # What pages list: nothing withdrawn, in the order readers expect.
+
+    @cached_property
+    def listed(self) -> list[Session]:
+        """The sessions that stand or are cancelled, by first start, then room and title."""
+        far = datetime.max.replace(tzinfo=self.edition.zone)
+
+        def order(session: Session) -> tuple[Any, ...]:
+            slots = session.live_slots
+            first = slots[0] if slots else None
+            room = self.room(first.room).order if first else 0
+            return (first.start if first else far, room, session.title.fr, session.key)
+
+        return sorted((s for s in self.sessions if not s.withdrawn), key=order)
+
+    @cached_property
+    def listed_rooms(self) -> list[Room]:
+        rooms = (room for room in self.rooms if not room.withdrawn)
+        return sorted(rooms, key=lambda room: (room.order, room.name.fr, room.key))
+
+    @cached_property
+    def listed_tracks(self) -> list[Track]:
+        tracks = (track for track in self.tracks if not track.withdrawn)
+        return sorted(tracks, key=lambda track: (track.order, track.name.fr, track.key))
+
+    @cached_property
+    def listed_formats(self) -> list[Format]:
+        formats = (f for f in self.formats if not f.withdrawn)
+        return sorted(formats, key=lambda f: (f.order, f.name.fr, f.key))
+
+    @cached_property
+    def listed_speakers(self) -> list[Speaker]:
+        """The people of listed sessions, by sort name."""
+        keys = {credit.speaker for session in self.listed for credit in session.words.people}
+        people = (s for s in self.speakers if s.key in keys and not s.withdrawn)
+        return sorted(people, key=lambda s: (s.sort_name.casefold(), s.name, s.key))
+
+    @cached_property
+    def _sessions_of(self) -> dict[UUID, list[Session]]:
+        found: dict[UUID, list[Session]] = {}
+        for session in self.listed:
+            for credit in session.words.people:
+                found.setdefault(credit.speaker, []).append(session)
+        return found
+
+    def sessions_of(self, speaker: UUID) -> list[Session]:
+        return self._sessions_of.get(speaker, [])
+
+    @cached_property
+    def _tagged(self) -> dict[UUID, list[Session]]:
+        found: dict[UUID, list[Session]] = {}
+        for session in self.listed:
+            for tag in session.words.tags:
+                found.setdefault(tag, []).append(session)
+        return found
+
+    def tagged(self, tag: UUID) -> list[Session]:
+        return self._tagged.get(tag, [])
+
+    @cached_property
+    def _in_room(self) -> dict[UUID, list[tuple[Slot, Session]]]:
+        found: dict[UUID, list[tuple[Slot, Session]]] = {}
+        for session in self.listed:
+            for slot in session.live_slots:
+                found.setdefault(slot.room, []).append((slot, session))
+        for slots in found.values():
+            slots.sort(key=lambda pair: (pair[0].start, pair[0].end, pair[0].key))
+        return found
+
+    def in_room(self, room: UUID) -> list[tuple[Slot, Session]]:
+        return self._in_room.get(room, [])
+
+    @cached_property
+    def all_slots(self) -> list[tuple[Slot, Session]]:
+        """Every slot that stands, of listed sessions, in order of time, then of rooms."""
+        rooms = {room.key: room.order for room in self.rooms}
+        pairs = [(slot, session) for session in self.listed for slot in session.live_slots]
+        return sorted(
+            pairs,
+            key=lambda pair: (
+                pair[0].start,
+                pair[0].end,
+                rooms.get(pair[0].room, 0),
+                pair[0].key,
+            ),
+        )
+
+    def is_break(self, session: Session) -> bool:
+        shape = self.format(session.words.format)
+        return bool(shape and shape.is_break)
+
+    def day_of(self, slot: Slot) -> date:
+        """The local day a slot belongs to: the one it starts on."""
+        return slot.start.astimezone(self.edition.zone).date()
+
+
+def _key(entry: Named) -> UUID:
+    return entry.key
