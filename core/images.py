@@ -2,11 +2,12 @@
 
 import hashlib
 import io
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
@@ -161,6 +162,18 @@ def make_renditions(name: str) -> None:
                 Rendition.objects.get_or_create(
                     name=copy, defaults={"picture": name, "kind": kind, "width": width}
                 )
+
+
+def in_use(names: Collection[str]) -> set[str]:
+    """Those of these pictures that some row shows."""
+    found: set[str] = set()
+    for model in apps.get_models():
+        rows: models.QuerySet[Any] = models.QuerySet(model)
+        for field in model._meta.fields:
+            if isinstance(field, PictureField):
+                shown = rows.filter(**{f"{field.name}__in": names})
+                found.update(shown.values_list(field.name, flat=True))
+    return found
 
 
 def renditions_of(names: Iterable[str]) -> "dict[str, list[Rendition]]":

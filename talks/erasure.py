@@ -5,7 +5,6 @@ address stays, to answer "gone". A log entry says who did it and when.
 """
 
 import logging
-from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.files.storage import default_storage
@@ -13,7 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.images import in_use
 from core.models import Rendition, User
+from events.models import Edition
 from speakers.models import Speaker as SpeakerRow
 from talks.models import Release, Session
 from talks.programme import (
@@ -25,6 +26,7 @@ from talks.programme import (
     erased,
     from_json,
     to_json,
+    withdrawn,
 )
 from talks.withdrawal import withdraw
 
@@ -32,14 +34,21 @@ logger = logging.getLogger(__name__)
 
 
 def erase(row: Session | SpeakerRow, *, by: User) -> None:
-    """Blank the row and its entry in every release of every edition."""
+    """Blank the row and its entry in every release of every edition.
+
+    Raises talks.releases.RefusedError; then nothing has changed.
+    """
     with transaction.atomic():
+        # Nobody publishes meanwhile what was read before it was blanked.
+        list(Edition.objects.select_for_update())
         withdraw(row, by=by)
-        pictures = _pictures(row)
+        # Also one that was not published yet.
+        pictures = {str(row.portrait)} if isinstance(row, SpeakerRow) and row.portrait else set()
         _blank(row)
         entry = EntryId("words" if isinstance(row, Session) else "speaker", row.key)
-        for release in Release.objects.select_for_update():
-            _erase_from(release, entry)
+        for release in Release.objects.all():
+            pictures |= _erase_from(release, entry)
+        pictures -= in_use(pictures)
         LogEntry.objects.log_actions(
             by.pk, [row], CHANGE, change_message=_("Erased from every release."), single_object=True
         )
@@ -47,18 +56,27 @@ def erase(row: Session | SpeakerRow, *, by: User) -> None:
     logger.warning("%s erased by user %s", entry, by.pk)
 
 
-def _erase_from(release: Release, entry: EntryId) -> None:
+def _erase_from(release: Release, entry: EntryId) -> set[str]:
+    """Blank the entry in the release; the names of its pictures there."""
+    pictures: set[str] = set()
     parts = entries(from_json(release.document))
     told = [change for change in release.changes if change["entry"].endswith(str(entry.key))]
     if entry not in parts and not told:
-        return
+        return pictures
     if isinstance(value := parts.get(entry), Words | Speaker):
         parts[entry] = erased(value)
+        if isinstance(value, Speaker):
+            pictures |= {value.portrait.name} if value.portrait else set()
+        else:
+            # Published again, the release must not bring a session without words.
+            place = EntryId("place", entry.key)
+            parts[place] = withdrawn(parts[place])
         release.document = to_json(assemble(parts))
     for change in told:
         change |= {"title": {"fr": "", "en": ""}, "before": None, "after": None}
     release.erased_at = timezone.now()
     release.save(update_fields=["document", "changes", "erased_at"])
+    return pictures
 
 
 def _blank(row: Session | SpeakerRow) -> None:
@@ -75,18 +93,7 @@ def _blank(row: Session | SpeakerRow) -> None:
     row.links.all().delete()
 
 
-def _pictures(row: Any) -> list[str]:
-    """Files that only this row uses."""
-    portrait = getattr(row, "portrait", None)
-    if (
-        not portrait
-        or SpeakerRow.objects.filter(portrait=portrait.name).exclude(pk=row.pk).exists()
-    ):
-        return []
-    return [portrait.name]
-
-
-def _delete_files(pictures: list[str]) -> None:
+def _delete_files(pictures: set[str]) -> None:
     for rendition in Rendition.objects.filter(picture__in=pictures):
         default_storage.delete(rendition.name)
         rendition.delete()

@@ -9,11 +9,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from core.models import Rendition
+from recaps.models import Recap
 from speakers.models import Speaker
 from talks.erasure import erase
 from talks.models import Release
-from talks.releases import publish
-from tests.factories import SessionFactory, SlotFactory, SpeakerFactory, UserFactory
+from talks.public import public
+from talks.releases import go_back, publish
+from tests.factories import (
+    RecapFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -67,17 +75,57 @@ def test_a_session(client: Client) -> None:
     assert SECRET not in client.get("/demo/programme/changements/").content.decode()
 
 
-def test_its_pictures(django_capture_on_commit_callbacks: object) -> None:
+def test_a_session_stays_away_when_an_older_release_comes_back() -> None:
+    slot = SlotFactory.create(session__edition__slug="demo")
+    edition = slot.session.edition
+    publish(edition)
+    SlotFactory.create(session__edition=edition)
+    publish(edition)
+    erase(slot.session, by=UserFactory.create(organiser=True))
+
+    go_back(edition, 1)
+
+    shown = public().edition("demo")
+    assert shown
+    assert shown.programme.listed == []
+    assert shown.programme.session(slot.session.key).erased
+
+
+def test_pictures_of_older_releases(
+    picture: str, django_capture_on_commit_callbacks: object
+) -> None:
     person = SpeakerFactory.create(portrait_alt_fr="Un visage")
-    name = default_storage.save("visage.jpg", SimpleUploadedFile("visage.jpg", b"pixels"))
-    copy = default_storage.save("visage-320.avif", SimpleUploadedFile("x.avif", b"pixels"))
-    Speaker.objects.filter(pk=person.pk).update(portrait=name)
-    Rendition.objects.create(picture=name, name=copy, kind="avif", width=320)
+    slot = SlotFactory.create(session=SessionFactory.create(speakers=[person]))
+    shared = default_storage.save("partage.jpg", SimpleUploadedFile("partage.jpg", b"pixels"))
+    for name in (picture, shared):
+        Speaker.objects.filter(pk=person.pk).update(portrait=name)
+        publish(slot.session.edition)
+    Recap.objects.filter(pk=RecapFactory.create().pk).update(cover=shared, cover_alt_fr="La rade")
     person.refresh_from_db()
 
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         erase(person, by=UserFactory.create(organiser=True))
 
-    assert not default_storage.exists(name)
+    assert not default_storage.exists(picture)
+    # Somebody else shows it.
+    assert default_storage.exists(shared)
+
+
+@pytest.fixture
+def picture() -> str:
+    return default_storage.save("visage.jpg", SimpleUploadedFile("visage.jpg", b"pixels"))
+
+
+def test_its_pictures(picture: str, django_capture_on_commit_callbacks: object) -> None:
+    person = SpeakerFactory.create(portrait_alt_fr="Un visage")
+    copy = default_storage.save("visage-320.avif", SimpleUploadedFile("x.avif", b"pixels"))
+    Speaker.objects.filter(pk=person.pk).update(portrait=picture)
+    Rendition.objects.create(picture=picture, name=copy, kind="avif", width=320)
+    person.refresh_from_db()
+
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        erase(person, by=UserFactory.create(organiser=True))
+
+    assert not default_storage.exists(picture)
     assert not default_storage.exists(copy)
     assert not Rendition.objects.exists()
