@@ -6,6 +6,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -13,11 +14,13 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.admin.base import ask_deferred_constraints
 from core.models import Entry, Tag, User
 from events.models import Room, Venue
 from speakers.models import Speaker
 from talks.erasure import erase
 from talks.models import Format, Session, Slot, Track
+from talks.models.slot import ROOM_TAKEN
 from talks.releases import RefusedError
 from talks.withdrawal import restore, withdraw
 
@@ -69,6 +72,8 @@ def _view(site: AdminSite, action: str) -> Callable[..., HttpResponse]:
         if kind not in (ERASED_MODELS if action == "erase" else MODELS):
             raise Http404
         row = get_object_or_404(MODELS[kind], pk=pk)
+        if getattr(row, "erased", False):
+            raise Http404
         if request.method == "POST":
             return _act(request, action, kind, row)
         context = {
@@ -86,13 +91,15 @@ def _view(site: AdminSite, action: str) -> Callable[..., HttpResponse]:
 def _act(request: HttpRequest, action: str, kind: str, row: Any) -> HttpResponse:
     user = cast("User", request.user)
     try:
-        if action == "erase":
-            erase(row, by=user)
-        else:
-            (withdraw if action == "withdraw" else restore)(row, by=user)
+        with transaction.atomic():
+            {"withdraw": withdraw, "restore": restore, "erase": erase}[action](row, by=user)
+            ask_deferred_constraints()
     except RefusedError as error:
         for problem in error.problems:
             messages.error(request, problem.sentence)
+    except IntegrityError:
+        # (what comes back holds its room again)
+        messages.error(request, ROOM_TAKEN)
     else:
         messages.success(request, _("Done, and public."))
     return HttpResponseRedirect(_page_of(kind, row))

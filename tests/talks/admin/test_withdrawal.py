@@ -4,9 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from talks.erasure import erase
 from talks.models import Slot
 from talks.public import public
 from talks.releases import publish
+from talks.withdrawal import withdraw
 from tests.factories import SlotFactory, SpeakerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +55,25 @@ def test_a_room_in_use_says_why_not(client: Client, slot: Slot) -> None:
     assert slot.session.title_fr in response.content.decode()
     slot.room.refresh_from_db()
     assert not slot.room.withdrawn
+
+
+def test_a_room_taken_meanwhile_says_so(client: Client, slot: Slot) -> None:
+    withdraw(slot.session)
+    SlotFactory.create(session__edition=slot.session.edition, room=slot.room)
+
+    response = client.post(address("restore", "session", slot.session_id), follow=True)
+
+    assert "Une autre séance occupe cette salle" in response.content.decode()
+    slot.session.refresh_from_db()
+    assert slot.session.withdrawn
+
+
+def test_what_was_erased_stays_so(client: Client, slot: Slot) -> None:
+    erase(slot.session, by=UserFactory.create())
+
+    assert client.post(address("restore", "session", slot.session_id)).status_code == 404
+    slot.session.refresh_from_db()
+    assert slot.session.withdrawn
 
 
 @pytest.mark.parametrize(("action", "kind"), [("withdraw", "edition"), ("erase", "room")])
