@@ -272,6 +272,8 @@ class SessionAdmin(OwnedAdmin):
         )
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        if "_publish_place" in request.POST and request.user.has_perm("talks.add_release"):
+        may_publish = request.user.has_perm("talks.add_release")
+        # A session that nobody has seen would go whole, with words that may be half written.
+        if "_publish_place" in request.POST and obj.announced and may_publish:
             publish_place(request, obj)
         return super().response_change(request, obj)

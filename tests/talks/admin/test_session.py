@@ -688,6 +688,16 @@ def test_save_and_publish_place_takes_no_words_along(organiser: Client, edition:
     assert Session.objects.get().title_fr == "À moitié écrit"
 
 
+def test_what_nobody_has_seen_has_no_place_to_publish(organiser: Client, edition: Edition) -> None:
+    publish(edition)
+    slot = SlotFactory.create(session__edition=edition)
+
+    page = organiser.get(page_of(slot.session))
+    assert not document(page).xpath("//input[@name='_publish_place']")
+    save(organiser, slot.session, _publish_place="1", **{"slots-0-start": "2027-05-20T09:50"})
+    assert Release.objects.count() == 1
+
+
 def test_who_may_not_publish_does_not(client: Client, edition: Edition) -> None:
     from django.contrib.auth.models import Permission  # noqa: PLC0415 (only here)
 
