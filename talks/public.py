@@ -69,7 +69,9 @@ class Public:
         return next((edition for edition in self.editions if edition.is_current), None)
 
     def edition(self, slug: str) -> PublicEdition | None:
-        return next((edition for edition in self.editions if edition.slug == slug), None)
+        """The edition of that name: the one that is public under it before one in preparation."""
+        named = [edition for edition in self.editions if edition.slug == slug]
+        return min(named, key=lambda edition: not edition.released, default=None)
 
     def formerly(self, slug: str) -> PublicEdition | None:
         """The edition that once was public as `slug`."""

@@ -1,6 +1,6 @@
 """What is public now: the newest releases, kept in memory and looked up once a second."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -245,6 +245,13 @@ def test_what_is_erased_is_read_again(slot: Slot) -> None:
 
     assert before.sessions[0].title.fr
     assert not shown().programme.sessions[0].title
+
+
+def test_an_edition_in_preparation_takes_no_public_name(slot: Slot) -> None:
+    Edition.objects.filter(slug="2027").update(slug="rade-2027")
+    EditionFactory.create(slug="2027", first_day=date(2028, 5, 20))
+
+    assert shown().pk == slot.session.edition_id
 
 
 def test_changes_are_announced_inside_the_process_after_the_commit(
