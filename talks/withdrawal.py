@@ -8,7 +8,8 @@ from core.models import Entry, Tag, User
 from events.models import Edition, Room, Venue
 from speakers.models import Speaker
 from talks.models import Format, Release, Session, Slot, Track
-from talks.programme import EntryId
+from talks.programme import EntryId, from_json
+from talks.programme import Session as Shown
 from talks.releases import (
     NothingToPublishError,
     newest,
@@ -49,7 +50,7 @@ def restore(row: Entry, *, by: User | None = None) -> list[Release]:
 def _set(row: Entry, *, withdrawn: bool) -> None:
     """Save that and nothing else: the rest of the row may be older than what is kept."""
     if isinstance(row, Session):
-        row.state = Session.State.WITHDRAWN if withdrawn else Session.State.CONFIRMED
+        row.state = Session.State.WITHDRAWN if withdrawn else _state_before(row)
         row.save(update_fields=["state"])
     elif isinstance(row, Slot):
         row.withdrawn = withdrawn
@@ -57,6 +58,17 @@ def _set(row: Entry, *, withdrawn: bool) -> None:
     else:
         row.withdrawn = withdrawn
         row.save(update_fields=["withdrawn"])
+
+
+def _state_before(session: Session) -> str:
+    """Confirmed or cancelled, as the public saw it last; a draft when nobody ever saw it."""
+    for document in session.edition.releases.order_by("-number").values_list("document", flat=True):
+        shown: Shown | None = from_json(document).by_key.get(session.key)
+        if shown is None:
+            break
+        if not shown.withdrawn:
+            return shown.place.state
+    return Session.State.CONFIRMED if session.announced else Session.State.DRAFT
 
 
 def _publish_everywhere(

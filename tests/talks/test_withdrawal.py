@@ -61,6 +61,25 @@ def test_a_session_comes_back_with_its_words(slot: Slot) -> None:
     assert programme() == before
 
 
+def test_what_was_cancelled_comes_back_cancelled(slot: Slot) -> None:
+    Session.objects.update(state=Session.State.CANCELLED)
+    publish(slot.session.edition)
+    withdraw(slot.session)
+    restore(slot.session)
+
+    (session,) = programme().sessions
+    assert session.cancelled
+
+
+def test_what_nobody_saw_comes_back_as_a_draft(slot: Slot) -> None:
+    session = SessionFactory.create(edition=slot.session.edition, state=Session.State.DRAFT)
+    withdraw(session)
+    restore(session)
+
+    session.refresh_from_db()
+    assert session.state == Session.State.DRAFT
+
+
 def test_a_speaker_leaves_the_people_of_sessions(slot: Slot) -> None:
     withdraw(Speaker.objects.get())
 
