@@ -1,6 +1,6 @@
 """What every page of the site shows around its content."""
 
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -12,10 +12,18 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from core.http import known_query, true_until
+from core.text import Text
 from events.models import Announcement, Page
 from talks.public import PublicEdition, shown_to
 
 LABELS = {"fr": "Français", "en": "English"}
+
+
+@lru_cache(maxsize=8)
+def around(version: int, edition: int) -> tuple[list[Announcement], list[Page]]:
+    """What stands around the pages of an edition (its row's key) in one version of the content."""
+    pages = Page.objects.filter(edition=edition).in_menu().only("slug", "title_fr", "title_en")
+    return list(Announcement.objects.filter(edition=edition)), list(pages)
 
 
 class Chrome:
@@ -29,12 +37,19 @@ class Chrome:
         return shown_to(self.request).current
 
     @cached_property
-    def announcements(self) -> list[Any]:
+    def around(self) -> tuple[list[Announcement], list[Page]]:
+        shown = shown_to(self.request)
         if not self.current:
-            return []
-        announcements, now = Announcement.objects.filter(edition=self.current.pk), timezone.now()
-        true_until(self.request, announcements.next_edge(now))
-        return [announcement.text for announcement in announcements.at(now)]
+            return [], []
+        return around(shown.version, self.current.pk)
+
+    @cached_property
+    def announcements(self) -> list[Text]:
+        now, announcements = timezone.now(), self.around[0]
+        for announcement in announcements:
+            for edge in (announcement.starts, announcement.until):
+                true_until(self.request, edge if edge and edge > now else None)
+        return [announcement.text for announcement in announcements if announcement.is_on(now)]
 
     @cached_property
     def phase(self) -> str:
@@ -46,13 +61,10 @@ class Chrome:
 
     @cached_property
     def footer_pages(self) -> list[dict[str, Any]]:
-        if not self.current:
-            return []
-        slug = self.current.slug
-        pages = Page.objects.filter(edition=self.current.pk).in_menu()
+        slug = self.current.slug if self.current else ""
         return [
             {"url": reverse("events:page", args=[slug, page.slug]), "title": page.title}
-            for page in pages.only("slug", "title_fr", "title_en")
+            for page in self.around[1]
         ]
 
     @cached_property

@@ -65,7 +65,7 @@ def previewed(number: int | None) -> Public:
     Raises Release.DoesNotExist when no edition has that release.
     """
     if number is None:
-        return Public(0, tuple(map(_drafted, Edition.objects.all())))
+        return Public(public().version, tuple(map(_drafted, Edition.objects.all())))
     releases = dict(Release.objects.filter(number=number).values_list("edition", "pk"))
     if not releases:
         raise Release.DoesNotExist
@@ -76,7 +76,7 @@ def previewed(number: int | None) -> Public:
         else edition
         for edition in public().editions
     )
-    return Public(0, tuple(shown))
+    return Public(public().version, tuple(shown))
 
 
 def _drafted(edition: Edition) -> PublicEdition:

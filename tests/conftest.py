@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
 
+from marseille20.context import around
 from talks import public
 
 
@@ -16,6 +17,7 @@ def empty_cache() -> Iterator[None]:
     yield
     cache.clear()
     public.forget_releases()
+    around.cache_clear()
 
 
 @pytest.fixture(autouse=True)

@@ -56,21 +56,6 @@ class Page(models.Model):
         return self.title_fr
 
 
-class AnnouncementQuerySet(models.QuerySet["Announcement"]):
-    def at(self, now: datetime) -> "AnnouncementQuerySet":
-        return self.filter(Q(until__isnull=True) | Q(until__gt=now), starts__lte=now)
-
-    def next_edge(self, now: datetime) -> datetime | None:
-        """When one of them next appears or leaves."""
-        edges = [
-            edge
-            for starts, until in self.values_list("starts", "until")
-            for edge in (starts, until)
-            if edge and edge > now
-        ]
-        return min(edges, default=None)
-
-
 class Announcement(models.Model):
     """A last-minute notice on every page, from one moment until another."""
 
@@ -83,8 +68,6 @@ class Announcement(models.Model):
     until = models.DateTimeField(_("until"), null=True, blank=True)
 
     text = Translated()
-
-    objects = AnnouncementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("announcement")
@@ -100,3 +83,6 @@ class Announcement(models.Model):
 
     def __str__(self) -> str:
         return self.text_fr
+
+    def is_on(self, now: datetime) -> bool:
+        return self.starts <= now and (self.until is None or now < self.until)
