@@ -3,10 +3,13 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any, overload
 
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 NARROW_NO_BREAK_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
@@ -60,6 +63,13 @@ def french(words: str) -> str:
 def typeset(words: str, language: str) -> str:
     """The words as they are printed in `language`."""
     return french(words) if language == "fr" else words
+
+
+def written(day: date, form: str) -> str:
+    """A day in the language that is active: French writes “1er mai”, then “2 mai”."""
+    if day.day == 1 and get_language() == "fr":
+        form = form.replace("j", r"j\e\r")
+    return date_format(day, form)
 
 
 def fold(words: str) -> str:

@@ -6,12 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.templatetags.text import plain
-from core.text import Text
+from core.text import Text, written
 from talks.models import Release
 from talks.phrases import when
 from talks.programme import EntryId
@@ -59,7 +58,7 @@ def _logged(shown: PublicEdition, release: Release) -> Logged:
     return Logged(
         number=release.number,
         published_at=release.published_at,
-        published=f"{capfirst(date_format(local, 'l j F Y'))}, {local:%H:%M}",
+        published=f"{capfirst(written(local, 'l j F Y'))}, {local:%H:%M}",
         published_iso=local.isoformat(timespec="minutes"),
         note=release.note,
         back_to=release.back_to,
@@ -156,5 +155,5 @@ def _time(shown: PublicEdition, value: dict[str, str]) -> str:
     start, end = (datetime.fromisoformat(value[edge]) for edge in ("start", "end"))
     told = when(shown.programme, start, end)
     # In the middle of a sentence: French days have no capital there.
-    day = date_format(start.astimezone(shown.edition.zone), "l j F")
+    day = written(start.astimezone(shown.edition.zone), "l j F")
     return f"{day}, {told.start}–{told.end}"

@@ -6,12 +6,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import TextChoices
-from django.utils.formats import date_format
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import npgettext
 
 from core.templatetags.text import plain
+from core.text import written
 from events.models import Service as RoomService
 from talks.models import Session as SessionRow
 from talks.programme import EditionFacts, Programme, Role, Session, Slot, Speaker
@@ -40,7 +40,7 @@ def when(programme: Programme, start: datetime, end: datetime) -> When:
     return When(
         day_id=start.date().isoformat(),
         day=day_name(start.date()),
-        short_day=f"{weekday(start)} {date_format(start.date(), 'j N')}",
+        short_day=f"{weekday(start)} {written(start.date(), 'j N')}",
         start=f"{start:%H:%M}",
         end=f"{end:%H:%M}",
         start_iso=start.isoformat(timespec="minutes"),
@@ -50,10 +50,10 @@ def when(programme: Programme, start: datetime, end: datetime) -> When:
 
 def dates(edition: EditionFacts) -> str:
     """The days of an edition: "Wednesday 12 May to Thursday 13 May 2027"."""
-    last = date_format(edition.last_day, "l j F Y")
+    last = written(edition.last_day, "l j F Y")
     if edition.first_day == edition.last_day:
         return capfirst(last)
-    first = date_format(edition.first_day, "l j F")
+    first = written(edition.first_day, "l j F")
     return capfirst(_("%(first)s to %(last)s") % {"first": first, "last": last})
 
 

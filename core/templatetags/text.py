@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from core.richtext import sanitize
-from core.text import Text, typeset
+from core.text import Text, typeset, written
 
 register = template.Library()
 
@@ -41,6 +41,9 @@ def paragraphs(text: Text) -> SafeString:
     if language != reader_language():
         html = format_html('<div lang="{}">{}</div>', language, mark_safe(html))  # noqa: S308 (escaped above)
     return mark_safe(html)  # noqa: S308 (escaped above)
+
+
+register.filter("written", written, expects_localtime=True)
 
 
 @register.filter

@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from core.text import written
 from events.admin.owned import OfEditionFilter, edition_in_view
 from events.models import Edition, Room
 from talks.models import Format, Slot, Track
@@ -24,7 +24,7 @@ class DayFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         self.edition = edition_in_view(request)
         days = self.edition.days if self.edition else []
-        return [(day.isoformat(), date_format(day, "l j F")) for day in days]
+        return [(day.isoformat(), written(day, "l j F")) for day in days]
 
     def slots(self) -> models.QuerySet[Slot] | None:
         """The slots of the chosen day, or None when there is none."""

@@ -12,6 +12,7 @@ from django.db.models import Deferrable, F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Entry
+from core.text import written
 from events.models import Room
 from talks.models.session import Session
 
@@ -130,7 +131,8 @@ class Slot(Entry):
         day = self.start.astimezone(edition.zone).date()
         if not edition.first_day <= day <= edition.last_day:
             message = _("The edition runs from %(first)s to %(last)s.")
-            dates = {"first": edition.first_day, "last": edition.last_day}
+            days = {"first": edition.first_day, "last": edition.last_day}
+            dates = {edge: written(day, "j F Y") for edge, day in days.items()}
             raise ValidationError({"start": ValidationError(message, params=dates)})
         if self.session.holds_rooms and not self.withdrawn:
             other = Slot.objects.clashing_with(self).select_related("session").first()

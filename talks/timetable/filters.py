@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.flags import flag
 from core.templatetags.text import plain, text
-from core.text import Text, fold
+from core.text import Text, fold, written
 from talks.models import Session as SessionRow
 from talks.programme import Programme, Session, Slot
 
@@ -198,4 +198,4 @@ def weekday(day: date) -> str:
 
 def day_name(day: date) -> str:
     """A day in full: "Mercredi 12 mai"."""
-    return capfirst(date_format(day, "l j F"))
+    return capfirst(written(day, "l j F"))

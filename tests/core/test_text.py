@@ -1,5 +1,7 @@
 """Words in two languages, French typography, and folding for search."""
 
+from datetime import date
+
 import pytest
 from django.template import Context, Template
 from django.utils import translation
@@ -8,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.templatetags import text as filters
-from core.text import Text, fold, french, typeset
+from core.text import Text, fold, french, typeset, written
 from tests.factories import SessionFactory
 
 NARROW, WIDE = "\u202f", "\u00a0"
@@ -164,3 +166,24 @@ def test_paragraphs_start_at_blank_lines() -> None:
 def test_language_of_tells_what_the_reader_is_shown() -> None:
     assert shown("{{ text|language_of }}", "en", Text("Clôture")) == "fr"
     assert shown("{{ text|language_of }}", "en", Text("Clôture", "Closing")) == "en"
+
+
+# --- Days ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "printed"),
+    [
+        ("fr", 1, "lundi 1er mars 2027"),
+        ("fr", 2, "mardi 2 mars 2027"),
+        ("fr", 11, "jeudi 11 mars 2027"),
+        ("en", 1, "Monday 1 March 2027"),
+    ],
+)
+def test_french_writes_the_first_of_a_month_as_an_ordinal(
+    language: str, day: int, printed: str
+) -> None:
+    with translation.override(language):
+        assert written(date(2027, 3, day), "l j F Y") == printed
+        page = Template('{% load text %}{{ day|written:"l j F Y" }}')
+        assert page.render(Context({"day": date(2027, 3, day)})) == printed
