@@ -3,7 +3,6 @@
 from functools import cached_property, lru_cache, partial
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse, translate_url
@@ -11,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from core.http import known_query, true_until
+from core.http import absolute, known_query, true_until
 from core.text import Text
 from events.models import Announcement, Page
 from talks.public import PublicEdition, shown_to
@@ -99,7 +98,7 @@ class Chrome:
         ]
 
     def absolute(self, path: str) -> str:
-        return f"{settings.SITE_URL or self.request.build_absolute_uri('/').rstrip('/')}{path}"
+        return absolute(self.request, path)
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:

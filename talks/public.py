@@ -13,8 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
-from django.http import Http404, HttpRequest
-from django.utils.translation import gettext as _
+from django.http import HttpRequest
 
 from core.content import content_changed
 from core.models import ContentVersion
@@ -177,10 +176,3 @@ def shown_to(request: HttpRequest) -> Public:
     """What this request may see: everything public, or what an organiser previews."""
     preview: Public | None = getattr(request, "preview", None)
     return preview or public()
-
-
-def edition_or_404(request: HttpRequest, slug: str) -> PublicEdition:
-    edition = shown_to(request).edition(slug)
-    if edition is None:
-        raise Http404(_("There is no such edition."))
-    return edition

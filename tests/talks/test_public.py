@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import Http404
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -17,7 +16,7 @@ from core.models import ContentVersion
 from events.models import Edition
 from talks import public as module
 from talks.models import Release, Session, Slot
-from talks.public import PublicEdition, edition_or_404, forget, public, shown_to
+from talks.public import PublicEdition, forget, public, shown_to
 from talks.releases import publish
 from tests.factories import AnnouncementFactory, EditionFactory, SlotFactory, SpeakerFactory
 
@@ -138,15 +137,10 @@ def test_without_a_release_there_are_no_former_addresses() -> None:
 def test_a_request_sees_what_is_public_or_what_it_previews(slot: Slot) -> None:
     request: Any = RequestFactory().get("/")
     assert shown_to(request) == public()
-    assert edition_or_404(request, "2027") == shown()
-    with pytest.raises(Http404):
-        edition_or_404(request, "2028")
 
     request.preview = module.Public(0, ())
 
     assert shown_to(request).editions == ()
-    with pytest.raises(Http404):
-        edition_or_404(request, "2027")
 
 
 # --- What is kept in memory ----------------------------------------------------------------------
