@@ -80,6 +80,10 @@ function start() {
     }
     page.classList.toggle("is-searched", asked.has("q"));
     empty.hidden = shown > 0;
+    const why = asked.has("picks") && !list.querySelector(".s.is-kept") ? "picks" : "filters";
+    for (const reason of empty.querySelectorAll("[data-why]")) {
+      reason.hidden = reason.dataset.why !== why;
+    }
     button.textContent = filtered ? page.dataset.filter.replace("{n}", asked.size) : unfiltered;
     show(filtered ? null : current());
     return shown;
