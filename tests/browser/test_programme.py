@@ -101,6 +101,15 @@ def test_stars_are_kept_and_clashes_told(page: Page, house: None) -> None:
     assert shown(page) == ["phares"]
 
 
+def test_empty_selection_says_how_to_fill_it(page: Page, house: None) -> None:
+    page.goto(ADDRESS + "?picks=1")
+    expect(page.locator("[data-why=picks]")).to_be_visible()
+    expect(page.locator("[data-why=filters]")).to_be_hidden()
+    page.goto(ADDRESS + "?q=nowhere")
+    expect(page.locator("[data-why=filters]")).to_be_visible()
+    expect(page.locator("[data-why=picks]")).to_be_hidden()
+
+
 def test_filters_work_without_scripts(chromium: Browser, site: str, house: None) -> None:
     context = chromium.new_context(base_url=site, java_script_enabled=False)
     page = context.new_page()
@@ -122,3 +131,19 @@ def test_narrow_phone_and_large_text_do_not_scroll_sideways(page: Page, house: N
     page.set_viewport_size({"width": 1280, "height": 900})
     page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
     assert page.evaluate(width) == 1280
+
+
+@pytest.mark.parametrize("address", ["/2027/programme/", "/2027/sessions/long/"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_one_very_long_word_does_not_scroll_sideways(
+    page: Page, site: str, address: str, width: int
+) -> None:
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    long = SessionFactory.create(edition=edition, slug="long", title_fr="é" * 120)
+    SlotFactory.create(session=long)
+    publish(edition)
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto(address)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    title = page.get_by_text("éééé").first
+    assert title.evaluate("e => e.getBoundingClientRect().right") <= width
