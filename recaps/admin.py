@@ -188,6 +188,9 @@ class RecapAdmin(GuardedAdmin):
         if not change and not self.has_publish_permission(request):
             form.instance.authors.add(author_of(cast("User", request.user)))
 
+    def preview_url(self, obj: Any) -> str:
+        return f"/apercu{reverse('recaps:recap', args=[obj.slug])}"
+
     # --- The list --------------------------------------------------------------------------------
 
     @admin.display(description=gettext_lazy("authors"))

@@ -72,6 +72,14 @@ def test_editor_writes_and_publishes(editor: Client) -> None:
     assert list(recap.authors.all()) == [author]
 
 
+def test_organiser_previews_an_unpublished_recap(client: Client) -> None:
+    sign_in(client, organiser=True)
+    recap = RecapFactory.create(title_fr="Pas encore", status=Recap.Status.DRAFT)
+    page = client.get(page_of(recap))
+    assert page.context["preview_url"] == f"/apercu/recits/{recap.slug}/"
+    assert "Pas encore" in client.get(page.context["preview_url"]).text
+
+
 def test_a_time_to_come_holds_it_back(editor: Client) -> None:
     recap = RecapFactory.create(status="draft", published_at=None)
     save(editor, recap, status="published", published_at="2127-05-20T09:00")

@@ -723,7 +723,10 @@ def test_announced_session_is_not_deleted(organiser: Client, edition: Edition) -
     publish(edition)
     assert organiser.post(address, {"post": "yes"}).status_code == 403
     action = {"action": "delete_selected", "_selected_action": [session.pk], "post": "yes"}
-    assert organiser.post(LIST, action).status_code == 200
+    response = organiser.post(LIST, action)
+    assert response.status_code == 200
+    assert not response.context["perms_lacking"], "it is not for want of a right"
+    assert response.context["protected"] == [str(session)]
     assert Session.objects.exists()
 
 
