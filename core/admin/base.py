@@ -218,7 +218,8 @@ def ask_deferred_constraints() -> None:
 def thumbnail(row: Any, name: str) -> SafeString:
     """The picture in a field `name`, small."""
     file = getattr(row, name)
-    if not file:
+    # A file that a refused form holds is not kept anywhere: there is nothing to show.
+    if not file or not file._committed:
         return SafeString()
     width, height, alt = (getattr(row, f"{name}_{part}") for part in ("width", "height", "alt"))
     return picture({}, file.name, width, height, alt, sizes="10rem")

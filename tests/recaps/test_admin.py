@@ -122,6 +122,7 @@ def test_cover_is_described_in_words(editor: Client) -> None:
     cover = encoded(Image.new("RGB", (40, 20), "red"), "PNG")
     response = save(editor, recap, cover=upload(cover))
     assert list(response.context["adminform"].form.errors) == ["cover_alt_fr"]
+    assert "<picture" not in response.text, "a refused file is kept nowhere"
     assert save(editor, recap, cover=upload(cover), cover_alt_fr="Le port").status_code == 302
     recap.refresh_from_db()
     assert recap.cover_width == 40
