@@ -219,7 +219,7 @@ def thumbnail(row: Any, name: str) -> SafeString:
     """The picture in a field `name`, small."""
     file = getattr(row, name)
     # A file that a refused form holds is not kept anywhere: there is nothing to show.
-    if not file or not file._committed:
+    if not file or not file._committed:  # noqa: SLF001 (Django names it no other way)
         return SafeString()
     width, height, alt = (getattr(row, f"{name}_{part}") for part in ("width", "height", "alt"))
     return picture({}, file.name, width, height, alt, sizes="10rem")
