@@ -1,7 +1,7 @@
 """Changes in sentences, with both sides, for the people who decide about them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -126,6 +126,16 @@ def lines(difference: Difference, old: Programme | None, new: Programme) -> Iter
             _shown(before, old or new, new) if _is_side(before) else "",
             _shown(after, new, old or new) if _is_side(after) else "",
         )
+        if change.kind in {"added", "restored"} and not _is_side(change.after):
+            yield from _contents(difference.entry, change.after, new)
+
+
+def _contents(entry: EntryId, value: Any, new: Programme) -> Iterator[Line]:
+    """All that an entry brings, so that nothing is published unread."""
+    for field in fields(value) if not isinstance(value, Place) else ():
+        said = _spelled_out(entry, field.name, getattr(value, field.name))
+        if field.name in FIELD_LABELS and said:
+            yield Line(str(FIELD_LABELS[field.name]), "", _shown(said, new, new))
 
 
 def kept(change: Mapping[str, Any]) -> str:

@@ -211,3 +211,12 @@ def test_the_session_page_knows_whether_it_differs(slot: Slot) -> None:
     slot.session.save()
 
     assert differs(slot.session)
+
+
+def test_what_is_new_is_read_before_it_is_published(
+    client: Client, organiser: User, slot: Slot
+) -> None:
+    person = SpeakerFactory.create(biography_fr="Elle garde le phare depuis vingt ans.")
+    slot.session.credits.create(speaker=person)
+
+    assert "Elle garde le phare depuis vingt ans." in client.get(page(slot)).content.decode()
