@@ -38,6 +38,8 @@ class Hour:
     is_over: bool
     # The last hour to have come, on the day that is under way.
     is_now: bool = False
+    # Where "now" leads: that hour, or the first of the day until it comes.
+    is_target: bool = False
 
     @property
     def css(self) -> str:
@@ -102,7 +104,9 @@ def make_days(
     if live:
         live.is_live = True
         come = [hour for hour in live.hours if hour.starts <= now]
-        (come[-1] if come else live.hours[0]).is_now = True
+        (come[-1] if come else live.hours[0]).is_target = True
+        if come:
+            come[-1].is_now = True
     first = live or next((day for day in days if day.ends > now), None) or next(iter(days), None)
     if first:
         first.is_shown_first = True

@@ -207,7 +207,8 @@ def test_past_and_now(morning: Programme) -> None:
 def test_before_the_doors_open_now_points_at_the_first_hour(morning: Programme) -> None:
     (day,) = table(morning, now=at("07:00")).days
     assert day.is_live
-    assert day.hours[0].is_now
+    assert day.hours[0].is_target
+    assert not day.hours[0].is_now
     assert day.reached == 0
 
 
