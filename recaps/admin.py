@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from core.admin.base import COLLAPSED, GuardedAdmin, thumbnail
 from core.forms import AddressedForm, LinesField, ask_for_words, slug_of
@@ -240,7 +240,8 @@ def author_of(user: User) -> Author:
     author = Author.objects.filter(user=user).first()
     if author:
         return author
-    name = user.name or user.email.split("@")[0]
+    # Never a part of the e-mail address: that is nobody's business.
+    name = user.name or gettext("Somebody who was there")
     slug = slug_of(name)[:70] or f"auteur-{user.pk}"
     if Author.objects.filter(slug=slug).exists():
         slug = f"{slug}-{user.pk}"

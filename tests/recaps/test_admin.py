@@ -7,6 +7,7 @@ from django.urls import reverse
 from PIL import Image
 
 from core.models import FormerSlug
+from recaps.admin import author_of
 from recaps.models import Author, Recap
 from talks.models import Session
 from talks.releases import publish
@@ -278,3 +279,10 @@ def test_names_that_two_bloggers_share(client: Client) -> None:
     add(client, title_fr="Ce que j’ai vu")
     author = Recap.objects.get().authors.get()
     assert author.slug.startswith("camille-plume-")
+
+
+def test_no_part_of_an_address_becomes_a_signature() -> None:
+    author = author_of(UserFactory.create(email="ines.calanque@example.org", name=""))
+
+    assert author.name == "Quelqu’un qui y était"
+    assert "calanque" not in author.slug
