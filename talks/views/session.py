@@ -38,7 +38,7 @@ class Neighbour:
 def session(request: HttpRequest, shown: PublicEdition, session: Session) -> PublicPage:
     now = timezone.now()
     programme, words = shown.programme, session.words
-    sittings = [row for row in rows(shown, [session], now) if row.when]
+    times = [row for row in rows(shown, [session], now) if row.when]
     people = programme.people(session)
     before, after = neighbours(shown, session, now)
     portraits = [speaker.portrait.name for _credit, speaker in people if speaker.portrait]
@@ -53,8 +53,8 @@ def session(request: HttpRequest, shown: PublicEdition, session: Session) -> Pub
             "title": plain(session.title),
             "description": plain(words.summary) or _describe(programme, session),
             "noindex": session.withdrawn,
-            "sittings": sittings,
-            "rooms": list({row.room.key: row.room for row in sittings if row.room}.values()),
+            "times": times,
+            "rooms": list({row.room.key: row.room for row in times if row.room}.values()),
             "track": programme.track(words.track),
             "format": programme.format(words.format),
             "speech": phrases.language(words.language),
