@@ -74,10 +74,6 @@ class Proposal:
     def refusals(self) -> list[Problem]:
         return [problem for problem in self.introduced if problem.blocks]
 
-    @property
-    def warnings(self) -> list[Problem]:
-        return [problem for problem in self.introduced if not problem.blocks] + self.known
-
 
 def propose(edition: Edition, old: Programme | None, new: Programme) -> Proposal:
     """Tell which problems `new` brings about, and which are public already."""
