@@ -5,6 +5,12 @@ from django.contrib.admin import apps as admin_apps
 class Marseille20Config(AppConfig):
     name = "marseille20"
 
+    def ready(self) -> None:
+        from core.content import content_changed  # noqa: PLC0415
+        from marseille20.afterwards import after_change  # noqa: PLC0415
+
+        content_changed.connect(after_change)
+
 
 class OrganisersAdminConfig(admin_apps.AdminConfig):
     default = False

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
 
+from core.content import content_changed
+from marseille20.afterwards import after_change
 from marseille20.context import around
 from talks import public
 
@@ -18,6 +20,14 @@ def empty_cache() -> Iterator[None]:
     cache.clear()
     public.forget_releases()
     around.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def nothing_afterwards() -> Iterator[None]:
+    """Draw no cards and print no booklets after each change, but where a test asks for them."""
+    content_changed.disconnect(after_change)
+    yield
+    content_changed.connect(after_change)
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,21 @@
+"""What the task worker makes after every change of the content.
+
+Each task gets the number of the version that asked for it, and leaves the work to the next one when
+the content has changed again meanwhile. What it made is a change too (pages link it): it counts one, and
+finds nothing more to do when that asks for it again.
+"""
+
+from typing import Any
+
+from django.tasks import Task
+
+from core.models import ContentVersion
+
+JOBS: tuple[Task[[int], None], ...] = ()
+
+
+def after_change(**kwargs: Any) -> None:
+    """Ask for everything that shows the content as it is now."""
+    version = ContentVersion.current()
+    for job in JOBS:
+        job.enqueue(version)
