@@ -1,8 +1,8 @@
 """What the task worker makes after every change of the content.
 
-Each task gets the number of the version that asked for it, and leaves the work to the next one when
-the content has changed again meanwhile. What it made is a change too (pages link it): it counts one, and
-finds nothing more to do when that asks for it again.
+Each task gets the number of the version that asked for it, and leaves the work to the next one
+when the content has changed again meanwhile. What it made is a change too (pages link it): it
+counts one, and finds nothing more to do when that asks for it again.
 """
 
 from typing import Any
