@@ -188,6 +188,11 @@ function start() {
     } else if (!on) label?.remove();
   }
 
+  // The classes of a line of the grid, in tens and units as the stylesheet numbers them.
+  function edge(side, row) {
+    return `${side}-t${Math.floor(row / 10)} ${side}-u${row % 10}`;
+  }
+
   // The line sits in the row that now has reached, as far down as the row is gone.
   function draw(line, now) {
     const grid = line.parentElement;
@@ -197,11 +202,11 @@ function start() {
     line.hidden = row === 0 || row === minutes.length;
     const tide = grid.querySelector(".tide");
     tide.hidden = row === 0;
-    tide.className = `tide to-${row}`;
+    tide.className = `tide ${edge("to", row)}`;
     if (line.hidden) return;
     const heights = getComputedStyle(grid).gridTemplateRows.split(" ").map(parseFloat);
     const gone = (passed - minutes[row - 1]) / (minutes[row] - minutes[row - 1]);
-    line.className = `nowline from-${row}`;
+    line.className = `nowline ${edge("from", row)}`;
     line.style.setProperty("--now-off", `${(heights[row] || 0) * gone}px`);
   }
 

@@ -2,7 +2,7 @@
 
 Everything a page shows of it is made here, once, in the language that is active; templates only
 put it down. Rows are a day's distinct times, numbered, and columns its rooms: static classes
-(`from-3 to-7 room-2`) place a cell, so one stylesheet lays out any day. Knows neither HTTP nor
+(`from-t0 from-u3 room-2`) place a cell, so one stylesheet lays out any day. Knows neither HTTP nor
 the database.
 """
 
@@ -12,7 +12,7 @@ from uuid import UUID
 
 from talks.programme import Programme
 from talks.timetable.cells import Cell, CellMaker
-from talks.timetable.days import ROWS, Day, Placed, make_days
+from talks.timetable.days import Day, Placed, make_days
 from talks.timetable.filters import Filters
 
 __all__ = ["Cell", "Day", "Filters", "Timetable"]
@@ -60,11 +60,6 @@ class Timetable:
     def live_day(self) -> Day | None:
         """The day that is under way."""
         return next((day for day in self.days if day.is_live), None)
-
-    @property
-    def is_long(self) -> bool:
-        """Does a day have more rows than the first stylesheet numbers?"""
-        return any(day.rows > ROWS for day in self.days)
 
     def _next_edge(self) -> datetime | None:
         """The next time at which a session starts or ends, or a day begins."""

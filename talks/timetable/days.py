@@ -16,9 +16,8 @@ from talks.timetable.cells import Cell
 from talks.timetable.columns import WHOLE_HOUSE, Block, arrange
 from talks.timetable.filters import day_name, weekday
 
-# How many rows and columns the stylesheets number: talks/timetable.css, and past `ROWS` also
-# talks/timetable-long.css. A day beyond that stays a list.
-ROWS = 120
+# How many rows and columns the stylesheet numbers (talks/timetable.css). A day beyond that stays a
+# list.
 MOST_ROWS = 480
 MOST_COLUMNS = 30
 # With more columns than a screen has room for, the day scrolls sideways.
@@ -33,7 +32,8 @@ class Hour:
     starts: datetime
     start: str
     start_iso: str
-    row: int
+    # The static classes that put it on the grid.
+    place: str
     cells: list[Cell]
     is_over: bool
     # The last hour to have come, on the day that is under way.
@@ -66,12 +66,15 @@ class Day:
     hours: list[Hour]
     columns: list[Column]
     css: str
-    rows: int
+    # The classes of what ends with its last row.
+    ends_at: str
     # Where the rows are in time: the first, and minutes from it to each.
     first_iso: str
     minutes: str
-    # The last row that has come: 0 before the day.
+    # The last row that has come, 0 before the day, and the classes of what starts or ends there.
     reached: int
+    from_now: str
+    to_now: str
     ends: datetime
     is_live: bool = False
     is_shown_first: bool = False
@@ -134,6 +137,7 @@ def _day(
         cell.add(_place(block, rows, stands_out=len(columns) > 1 and not block.is_break))
     minutes = (str((time - times[0]) // MINUTE) for time in times)
     capacities = {room.key: room.capacity for room in rooms}
+    reached = sum(time <= now for time in times)
     grid = len(times) <= MOST_ROWS and len(columns) <= MOST_COLUMNS
     return Day(
         id=date.isoformat(),
@@ -142,36 +146,43 @@ def _day(
         month=date_format(date, "F"),
         counts=_counts(placed),
         hours=[
-            _hour(start, list(of_hour), rows[start], now)
+            _hour(start, list(of_hour), line("from", rows[start]), now)
             for start, of_hour in groupby(placed, key=lambda one: one[1].start)
         ],
         columns=[Column(name=names[room], detail=_seats(capacities.get(room))) for room in columns],
         css=f"grid cols-{max(len(columns), 1)}" if grid else "",
-        rows=len(times),
+        ends_at=line("to", len(times)),
         first_iso=times[0].isoformat(timespec="minutes"),
         minutes=" ".join(minutes),
-        reached=sum(time <= now for time in times),
+        reached=reached,
+        from_now=line("from", reached),
+        to_now=line("to", reached),
         ends=max(block.end for block in blocks),
     )
 
 
 def _place(block: Block, rows: Mapping[datetime, int], *, stands_out: bool) -> str:
     """The static classes that put a cell on the grid."""
-    place = f" from-{rows[block.start]} to-{rows[block.end]}"
+    place = f" {line('from', rows[block.start])} {line('to', rows[block.end])}"
     if block.column == WHOLE_HOUSE:
         return f"{place} room-all{' band' if stands_out else ''}"
     span = f" span-{block.span}" if block.span > 1 else ""
     return f"{place} room-{block.column}{span}"
 
 
-def _hour(start: datetime, placed: list[Placed], row: int, now: datetime) -> Hour:
+def line(edge: str, row: int) -> str:
+    """The classes of what starts ("from") or ends ("to") at a row: in tens and units."""
+    return f"{edge}-t{row // 10} {edge}-u{row % 10}"
+
+
+def _hour(start: datetime, placed: list[Placed], place: str, now: datetime) -> Hour:
     over = all(block.end <= now for _cell, block in placed)
     placed.sort(key=lambda one: (not one[1].is_break, one[1].column))
     return Hour(
         starts=start,
         start=f"{start:%H:%M}",
         start_iso=start.isoformat(timespec="minutes"),
-        row=row,
+        place=place,
         cells=[cell for cell, _block in placed],
         is_over=over,
     )
