@@ -11,6 +11,7 @@ from functools import lru_cache
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 SQUARE = "M0 0h36v36H0z"
@@ -91,8 +92,9 @@ FLAGS: dict[str, tuple[str, tuple[Ink, ...]]] = {
     # The answering pennant, which stands for a decimal point.
     ".": _on(PENNANT, "fw", ("fr", BARS)),
 }
+ANSWERING = "."
 
-NAMES = {
+NAMES: dict[str, str | Promise] = {
     "A": "Alfa",
     "B": "Bravo",
     "C": "Charlie",
@@ -119,6 +121,8 @@ NAMES = {
     "X": "Xray",
     "Y": "Yankee",
     "Z": "Zulu",
+    **{digit: format_lazy(_("Pennant {digit}"), digit=digit) for digit in "0123456789"},
+    ANSWERING: _("Answering pennant"),
 }
 
 # What a flag says when it flies alone, told in a few words. Romeo says nothing by itself.
@@ -151,7 +155,7 @@ MEANINGS: dict[str, str | Promise] = {
 }
 
 # Letters that Unicode does not take apart into a base letter and an accent.
-_FOLDED = str.maketrans({"Æ": "A", "Œ": "O", "Ø": "O", "Ł": "L", "Đ": "D", "Ð": "D", "Þ": "T"})
+_FOLDED = str.maketrans("ÆŒØŁĐÐÞẞĦŊŦ", "AOOLDDTSHNT")
 
 
 def _draw(ink: str, drawing: str) -> SafeString:
@@ -162,52 +166,53 @@ def _draw(ink: str, drawing: str) -> SafeString:
 
 
 @lru_cache(maxsize=512)
-def flag(letter: str, *, title: str = "", css: str = "") -> SafeString:
+def flag(letter: str, *, title: str = "") -> SafeString:
     """Draw one flag: hidden from assistive technology, or named by `title` when it stands alone.
 
-    A sign that has no flag draws nothing.
+    A sign that has no flag draws nothing. The class `pen` tells the pennants, which are longer.
     """
     sign = letter.upper()
     if sign not in FLAGS:
         return mark_safe("")
     outline, inks = FLAGS[sign]
+    css, width = ("flag pen", 54) if outline == PENNANT else ("flag", 36)
     name = format_html('role="img" aria-label="{}"', title) if title else 'aria-hidden="true"'
     return format_html(
         '<svg class="{}" viewBox="0 0 {} 36" {}>{}<path class="fo" d="{}"/></svg>',
-        f"flag {css}".strip(),
-        54 if outline == PENNANT else 36,
+        css,
+        width,
         mark_safe(name),  # noqa: S308 - escaped by format_html just above
         format_html_join("", "{}", ((_draw(*ink),) for ink in inks)),
         outline,
     )
 
 
+def flag_word(word: str) -> SafeString:
+    """The flags that spell a word, one beside the other."""
+    return format_html_join("", "{}", ((flag(sign),) for sign in word))
+
+
 def initials(name: str) -> str:
     """The signs of a person's hoist: first word and last word, accents folded (É becomes E).
 
     A compound family name counts as one word; a name that is one compound word gives two signs.
+    A name of which the code can spell nothing (جبران) is answered with the answering pennant.
     """
     plain = unicodedata.normalize("NFKD", name.upper().translate(_FOLDED))
     words = plain.replace("’", "'").split()
     if len(words) == 1:
         words = words[0].split("-")
     signs = [sign for word in words if (sign := _first_sign(word))]
-    return "".join(signs[:1] + signs[1:][-1:])
+    return "".join(signs[:1] + signs[1:][-1:]) or (ANSWERING if words else "")
 
 
 def _first_sign(word: str) -> str:
     """The first letter or digit of a word that has a flag."""
-    return next((sign for sign in word if sign in FLAGS and sign != "."), "")
+    return next((sign for sign in word if sign in FLAGS and sign != ANSWERING), "")
 
 
 @lru_cache(maxsize=2048)
-def hoist(name: str, *, css: str = "") -> SafeString:
+def hoist(name: str) -> SafeString:
     """The flags of a person's initials, one above the other."""
-    signs = initials(name)
-    if not signs:
-        return mark_safe("")
-    return format_html(
-        '<span class="{}" aria-hidden="true">{}</span>',
-        f"hoist {css}".strip(),
-        format_html_join("", "{}", ((flag(sign),) for sign in signs)),
-    )
+    signs = flag_word(initials(name))
+    return signs and format_html('<span class="hoist" aria-hidden="true">{}</span>', signs)

@@ -1,4 +1,4 @@
-"""`{% flag "G" %}`, `{% hoist "Bernard Cova" %}`, `{% icon "star" %}` and what a flag is called."""
+"""`{% flag "G" %}`, `{% flag_word "M2.0" %}`, `{% hoist "Bernard Cova" %}`, `{% icon "star" %}`."""
 
 from django import template
 from django.utils.functional import Promise
@@ -8,13 +8,14 @@ from core.icons import icon
 
 register = template.Library()
 register.simple_tag(flags.flag)
+register.simple_tag(flags.flag_word)
 register.simple_tag(flags.hoist)
 register.simple_tag(icon)
 
 
 @register.filter
-def flag_name(letter: str) -> str:
-    """The spelling word of a letter: "Golf" for G."""
+def flag_name(letter: str) -> str | Promise:
+    """The spelling word of a letter ("Golf" for G), or which pennant it is."""
     return flags.NAMES.get(letter.upper(), "")
 
 

@@ -90,7 +90,7 @@ def _page(request: HttpRequest, told: list[Telling]) -> PublicPage:
             "title": speaker.name,
             "description": plain(speaker.short) or plain(speaker.role),
             "noindex": speaker.withdrawn,
-            "hoist": [(sign, flags.NAMES.get(sign, "")) for sign in flags.initials(speaker.name)],
+            "hoist": [(sign, flags.NAMES[sign]) for sign in flags.initials(speaker.name)],
             "parts": parts,
             "links": [
                 (phrases.label(SpeakerLink.Kind, link.kind), link.url) for link in speaker.links

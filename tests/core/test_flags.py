@@ -3,6 +3,7 @@ import string
 
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
+from django.utils import translation
 
 from core.flags import FLAGS, MEANINGS, NAMES, flag, hoist, initials
 from core.icons import ICONS
@@ -14,7 +15,7 @@ def render(source: str, **context: object) -> str:
 
 def test_alphabet_numerals_and_answering_pennant_are_drawn() -> None:
     assert set(FLAGS) == {*string.ascii_uppercase, *string.digits, "."}
-    assert set(NAMES) == set(string.ascii_uppercase)
+    assert set(NAMES) == set(FLAGS)
     assert set(MEANINGS) == set(string.ascii_uppercase) - {"R"}
 
 
@@ -23,8 +24,8 @@ def test_no_two_flags_look_alike() -> None:
 
 
 def test_letters_are_square_and_pennants_long() -> None:
-    assert 'viewBox="0 0 36 36"' in flag("G")
-    assert 'viewBox="0 0 54 36"' in flag("7")
+    assert 'class="flag" viewBox="0 0 36 36"' in flag("G")
+    assert 'class="flag pen" viewBox="0 0 54 36"' in flag("7")
 
 
 def test_flag_is_hidden_from_assistive_technology_unless_named() -> None:
@@ -34,9 +35,12 @@ def test_flag_is_hidden_from_assistive_technology_unless_named() -> None:
     assert "aria-hidden" not in named
 
 
-def test_flag_takes_small_letters_and_a_class() -> None:
+def test_flag_takes_small_letters() -> None:
     assert flag("g") == flag("G")
-    assert 'class="flag pen"' in render('{% flag "2" css="pen" %}')
+
+
+def test_word_is_spelled_flag_by_flag() -> None:
+    assert render('{% flag_word "m2.0" %}') == "".join(map(flag, "M2.0"))
 
 
 @pytest.mark.parametrize("sign", ["", "é", "?", "AB"])
@@ -58,7 +62,13 @@ def test_sign_without_a_flag_draws_nothing(sign: str) -> None:
         ("L’Hermite", "L"),
         ("« Zoé »", "Z"),
         ("2 Be 3", "23"),
-        ("Ωμέγα", ""),
+        ("Þóra Łukasiewicz", "TL"),
+        ("ßeta ẞeta", "SS"),
+        ("ليلى بن علي", "."),
+        ("Ωμέγα", "."),
+        ("名前", "."),
+        ("🌊", "."),
+        ("李 Wei", "W"),
         ("   ", ""),
         ("", ""),
     ],
@@ -73,9 +83,12 @@ def test_hoist_stacks_the_flags_of_the_initials() -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["", "???", "名前"])
-def test_name_without_signs_hoists_nothing(name: str) -> None:
-    assert hoist(name) == ""
+def test_name_that_the_code_cannot_spell_hoists_the_answering_pennant() -> None:
+    assert flag(".") in hoist("名前")
+
+
+def test_no_name_hoists_nothing() -> None:
+    assert hoist("") == ""
 
 
 def test_every_icon_is_drawn() -> None:
@@ -91,3 +104,12 @@ def test_unknown_icon_fails_loudly() -> None:
 def test_flag_words() -> None:
     assert render('{{ "g"|flag_name }} {{ "g"|flag_meaning }}') == "Golf J’ai besoin d’un pilote."
     assert render('{{ ""|flag_name }}{{ "R"|flag_meaning }}') == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [("fr", "Flamme 2, Aperçu, Golf"), ("en", "Pennant 2, Answering pennant, Golf")],
+)
+def test_flags_are_named_in_both_languages(language: str, names: str) -> None:
+    with translation.override(language):
+        assert render('{{ "2"|flag_name }}, {{ "."|flag_name }}, {{ "G"|flag_name }}') == names
