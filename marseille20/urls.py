@@ -24,6 +24,7 @@ urlpatterns = [
     path("media/<str:name>", views.media, name="media"),
     *i18n_patterns(
         path("", views.home, name="home"),
+        path("manifest.webmanifest", views.manifest, name="manifest"),
         path(pgettext_lazy("address", "programme/"), views.programme, name="programme"),
         path(pgettext_lazy("address", "my-picks/"), views.picks, name="picks"),
         path(pgettext_lazy("address", "topics/<slug:slug>/"), views.topic, name="topic"),

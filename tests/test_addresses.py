@@ -18,6 +18,7 @@ ADDRESSES: list[tuple[str, tuple[str, ...], str, str]] = [
     ("home", (), "/", "/en/"),
     ("programme", (), "/programme/", "/en/programme/"),
     ("picks", (), "/ma-selection/", "/en/my-picks/"),
+    ("manifest", (), "/manifest.webmanifest", "/en/manifest.webmanifest"),
     ("topic", SLUG, "/themes/mistral/", "/en/topics/mistral/"),
     ("talks:edition", EDITION, "/2027/", "/en/2027/"),
     ("talks:programme", EDITION, "/2027/programme/", "/en/2027/programme/"),

@@ -23,6 +23,7 @@ RESERVED_SLUGS = frozenset(
         "favicon.ico",
         "intervenants",
         "ma-selection",
+        "manifest.webmanifest",
         "media",
         "my-picks",
         "programme",

@@ -1,14 +1,16 @@
 from marseille20.views.errors import not_found
 from marseille20.views.home import home
+from marseille20.views.manifest import favicon, manifest
 from marseille20.views.media import media
 from marseille20.views.page import page
-from marseille20.views.redirects import favicon, picks, programme
+from marseille20.views.redirects import picks, programme
 from marseille20.views.sitemap import robots, sitemap
 from marseille20.views.topic import topic
 
 __all__ = [
     "favicon",
     "home",
+    "manifest",
     "media",
     "not_found",
     "page",

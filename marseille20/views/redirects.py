@@ -3,7 +3,6 @@
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponseRedirect
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,11 +20,6 @@ def picks(request: HttpRequest) -> HttpResponseRedirect:
     return _to(_current_programme(request), urlencode({"picks": 1}))
 
 
-def favicon(request: HttpRequest) -> HttpResponseRedirect:
-    """For whoever asks without having read a page; pages name the icon themselves."""
-    return _to(static("core/favicon.svg"), seconds=86400)
-
-
 def _current_programme(request: HttpRequest) -> str:
     current = shown_to(request).current
     if current is None:
@@ -33,8 +27,8 @@ def _current_programme(request: HttpRequest) -> str:
     return reverse("talks:programme", args=[current.slug])
 
 
-def _to(path: str, query: str = "", *, seconds: int = 0) -> HttpResponseRedirect:
+def _to(path: str, query: str) -> HttpResponseRedirect:
     """Where it leads changes with the current edition: nobody may believe it for long."""
     answer = HttpResponseRedirect(f"{path}?{query}" if query else path)
-    answer.headers["Cache-Control"] = f"public, max-age={seconds}"
+    answer.headers["Cache-Control"] = "public, max-age=0"
     return answer

@@ -61,10 +61,3 @@ def test_preview_stays_a_preview(client: Client) -> None:
     response = client.get("/apercu/programme/")
     assert response.headers["Location"] == "/apercu/2027/programme/"
     assert response.headers["Cache-Control"] == "private, no-store"
-
-
-def test_icon_for_whoever_does_not_read_pages(client: Client) -> None:
-    response = client.get("/favicon.ico")
-    assert response.status_code == 302
-    assert response.headers["Location"] == "/static/core/favicon.svg"
-    assert response.headers["Cache-Control"] == "public, max-age=86400"
