@@ -1,0 +1,64 @@
+"""How static files are sent: the public stylesheets as one, small enough for a corridor's wifi."""
+
+import re
+from pathlib import Path
+
+import brotli
+import pytest
+from django.conf import LazySettings
+from django.core.management import call_command
+
+from core.storage import joined
+from marseille20.settings import BASE_DIR, STORAGES
+
+SITE = "marseille20/site.css"
+STATIC = BASE_DIR / "static"
+# Sheets of the admin, and of pages and papers of their own.
+APART = {
+    "core/admin.css",
+    "marseille20/booklet.css",
+    "marseille20/styleguide.css",
+    "talks/publish.css",
+}
+
+
+def test_imports_are_replaced_and_their_addresses_stay_true() -> None:
+    sheets = {
+        "a/site.css": '@import url("own.css");\n@import url("../b/far.css");\nmain {}',
+        "a/own.css": "p { background: url(own.png) }",
+        "b/far.css": 'b { src: url("fonts/x.woff2"); mask: url(data:image/png;base64,x) }',
+    }
+    assert joined("a/site.css", sheets.__getitem__).split("\n") == [
+        "p { background: url(own.png) }",
+        "b { src: url(../b/fonts/x.woff2); mask: url(data:image/png;base64,x) }",
+        "main {}",
+    ]
+
+
+def test_every_public_sheet_is_in_the_one_that_pages_load() -> None:
+    imported = re.findall(r'url\("(.+)"\)', (STATIC / SITE).read_text())
+    paths = [(STATIC / "marseille20" / path).resolve() for path in imported]
+    assert len(set(paths)) == len(paths)
+    names = {path.relative_to(STATIC).as_posix() for path in paths}
+    sheets = {path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*.css")}
+    assert names == sheets - APART - {SITE}
+
+
+@pytest.fixture
+def collected(settings: LazySettings, tmp_path: Path) -> Path:
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = STORAGES
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return tmp_path
+
+
+def test_pages_load_all_stylesheets_as_one_of_16_kb_at_most(collected: Path) -> None:
+    (site,) = collected.glob("marseille20/site.*.css")
+    css = site.read_text()
+    assert "@import" not in css
+    assert "/*" not in css
+    for font in re.findall(r"url\(([^)]+woff2)\)", css):
+        assert (site.parent / font).is_file()
+    assert brotli.decompress(site.with_name(f"{site.name}.br").read_bytes()).decode() == css
+    assert site.with_name(f"{site.name}.br").stat().st_size <= 16_000
+    assert site.with_name(f"{site.name}.gz").stat().st_size <= 16_000
