@@ -14,11 +14,12 @@ from core.http import PublicAnswer, PublicPage, absolute
 from core.images import renditions_of
 from core.json_ld import graph
 from core.models import former_slug
-from core.templatetags.text import plain
+from core.templatetags.text import plain, rich
 from recaps import feeds
 from recaps.cards import cards, site_of
 from recaps.json_ld import LinkedData
 from recaps.models import Author, Recap
+from recaps.passages import passages
 from recaps.subjects import people, subjects
 from recaps.topics import recaps_under, rows_of_recaps, topics_of
 from recaps.words import reading_minutes, words
@@ -95,6 +96,7 @@ def _page(request: HttpRequest, recap: Recap) -> PublicPage:
         "people": people(shown, recap.speakers.all()),
         "topics": topics_of(shown, recap.tags.all()),
     }
+    text, others = passages(shown, rich(body), parts["subjects"])
     path = reverse("recaps:recap", args=[recap.slug])
     return PublicPage(
         request,
@@ -106,6 +108,8 @@ def _page(request: HttpRequest, recap: Recap) -> PublicPage:
             "headline": title,
             "standfirst": standfirst,
             "body": body,
+            "passages": text,
+            "others": others,
             "authors": recap.authors.all(),
             "minutes": reading_minutes(html),
             "foreign": language if language != get_language() else "",

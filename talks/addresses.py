@@ -4,12 +4,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
-from django.urls import ResolverMatch, reverse
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
+from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext as _
 
 from core.http import PublicPage
-from talks.public import shown_to
+from talks.programme import Session
+from talks.public import Public, shown_to
 
 View = Callable[..., HttpResponseBase]
 
@@ -78,3 +81,20 @@ def session_address(edition: str) -> Callable[[str], str]:
     """The paths of an edition's sessions by their slugs, asked of the URL patterns once."""
     before, after = reverse("talks:session", args=[edition, "slug"]).rsplit("slug", 1)
     return lambda slug: f"{before}{slug}{after}"
+
+
+def session_at(shown: Public, path: str) -> Session | None:
+    """The session that a path leads to, in either language, under any slug it had."""
+    with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
+        try:
+            match = resolve(path)
+        except Resolver404:
+            return None
+    if match.view_name != "talks:session":
+        return None
+    slugs = match.kwargs
+    edition = shown.edition(slugs["edition"]) or shown.formerly(slugs["edition"])
+    if edition is None:
+        return None
+    session: Session | None = edition.programme.by_slug["session"].get(slugs["slug"])
+    return session or edition.former("session", slugs["slug"])

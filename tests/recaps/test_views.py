@@ -217,6 +217,22 @@ def test_recap_shows_its_text_and_what_it_speaks_of(client: Client, session: Ses
     assert '"@type":"BlogPosting"' in html
 
 
+def test_card_of_a_session_stands_beside_the_passage_that_links_to_it(
+    client: Client, session: Session
+) -> None:
+    other = SessionFactory.create(edition=session.edition, title_fr="Les quais")
+    publish(session.edition)
+    body = '<p>Rien.</p><p>Sur <a href="/2027/sessions/les-phares/">eux</a>.</p><p>Fin.</p>'
+    RecapFactory.create(slug="bilan", body_fr=body, sessions=[session, other])
+    before, after = read(client, "/en/recaps/bilan/").split("<p>Sur ")
+    card = before.split("<p>Rien.</p>")[1]
+    # The text is French, the card around which it runs is not.
+    assert '<aside class="cite" lang="en" aria-label="Session mentioned: Lighthouses">' in card
+    assert "Les quais" not in card
+    assert "Les quais" in after
+    assert "Lighthouses" not in after.split("<footer")[0]
+
+
 def test_text_that_is_not_translated_says_in_what_language_it_is(client: Client) -> None:
     RecapFactory.create(slug="bilan", body_fr="<p>Bonjour</p>", body_en="")
     html = read(client, "/en/recaps/bilan/")
@@ -276,7 +292,7 @@ def test_withdrawn_session_is_named_and_marked(client: Client, session: Session)
     RecapFactory.create(slug="bilan", sessions=[session])
     withdraw(session)
     html = read(client, "/recits/bilan/")
-    assert '<h3 class="cite__t cite__t--off">' in html
+    assert '<p class="cite__t cite__t--off">' in html
     assert "Les phares" in html
     assert '"@type":"Event"' not in html
 

@@ -1,0 +1,72 @@
+"""The text of a recap as it is set: cut into passages, each with the sessions it links to."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString, mark_safe
+
+from recaps.subjects import Subject
+from talks.addresses import session_at
+from talks.public import Public
+
+# In sanitized HTML every attribute stands in double quotes.
+TAG = re.compile(r'<(/?)(\w+)(?:"[^"]*"|[^">])*>')
+LINK = re.compile(r'<a (?:"[^"]*"|[^">])*?href="(?:https?://[^/"]+)?(/[^"?#]*)')
+NOTE = re.compile(r"<p><em>(?:(?!</em>).)*</em></p>", re.DOTALL)
+# The letters that the display face has.
+LETTER = re.compile(r"[a-zà-öø-ÿœ]", re.IGNORECASE)
+# A quotation of a few words is drawn large, a longer one is set as text.
+PULL = 140
+# So much text has room for a large letter beside its first three lines.
+OPENING = 240
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A paragraph, heading, list or quotation, with the sessions that no earlier one links to."""
+
+    html: SafeString
+    cited: list[Subject]
+
+
+def passages(
+    shown: Public, html: str, subjects: Iterable[Subject]
+) -> tuple[list[Passage], list[Subject]]:
+    """The passages of a sanitized text, and the subjects that none of them links to."""
+    left = {subject.row.session.key: subject for subject in subjects}
+    found, opened = [], False
+    for block in _blocks(html):
+        linked = (session_at(shown, path) for path in LINK.findall(block))
+        cited = [left.pop(session.key) for session in linked if session and session.key in left]
+        kind = _kind(block, opened=opened)
+        opened = opened or not (kind == "note" or block.startswith(("<h", "<blockquote")))
+        told = block.replace(">", f' class="{kind}">', 1) if kind else block
+        found.append(Passage(html=mark_safe(told), cited=cited))  # noqa: S308 (sanitized)
+    return found, list(left.values())
+
+
+def _blocks(html: str) -> Iterator[str]:
+    """What stands side by side at the top of the text."""
+    depth = start = 0
+    for tag in TAG.finditer(html):
+        if tag[2] not in ("br", "hr"):
+            depth += -1 if tag[1] else 1
+        if depth == 0:
+            yield html[start : tag.end()].strip()
+            start = tag.end()
+    if rest := html[start:].strip():
+        yield rest
+
+
+def _kind(block: str, *, opened: bool) -> str:
+    """How a passage is set: as a pull quote, an editors' note, the opening, or as it comes."""
+    words = strip_tags(block)
+    if block.startswith("<blockquote>"):
+        return "pull" if len(words) <= PULL else ""
+    if opened or not block.startswith("<p>"):
+        return ""
+    if NOTE.fullmatch(block):
+        return "note"
+    return "opening" if len(words) >= OPENING and LETTER.match(words) else ""

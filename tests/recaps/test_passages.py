@@ -1,0 +1,139 @@
+"""The text of a recap as it is set: which passage a session's card stands beside, and how."""
+
+import pytest
+from django.utils import timezone
+
+from core.richtext import sanitize
+from recaps.passages import OPENING, PULL, passages
+from recaps.subjects import subjects
+from talks.models import Session
+from talks.public import public
+from talks.releases import publish
+from tests.factories import EditionFactory, SessionFactory
+
+pytestmark = pytest.mark.django_db
+
+LONG = "<p>" + "La salle écoute. " * (OPENING // 16) + "</p>"
+
+
+@pytest.fixture
+def session() -> Session:
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    session = SessionFactory.create(edition=edition, slug="phares", title_fr="Les phares")
+    publish(edition)
+    return session
+
+
+def told(html: str, *rows: Session) -> tuple[list[tuple[str, list[str]]], list[str]]:
+    """Each passage with the sessions it cites, and the sessions that none cites."""
+    shown = public()
+    found, others = passages(shown, sanitize(html), subjects(shown, rows, timezone.now()))
+    return (
+        [(p.html, [each.row.session.slug for each in p.cited]) for p in found],
+        [each.row.session.slug for each in others],
+    )
+
+
+def classes(html: str) -> list[str]:
+    """The class of each passage, "" where it has none."""
+    found, _others = told(html)
+    return [html.split('class="')[1].split('"')[0] if "class=" in html else "" for html, _ in found]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/2027/sessions/phares/",
+        "/2027/sessions/phares/?utm_source=x#title",
+        "/en/2027/sessions/phares/",
+        "https://old.example/2027/sessions/phares/",
+    ],
+)
+def test_the_passage_that_links_to_a_session_cites_it(session: Session, address: str) -> None:
+    html = f'<h2>Le matin</h2><p>Rien.</p><p>On parle <a href="{address}">des phares</a>.</p>'
+    found, others = told(html, session)
+    assert [slugs for _html, slugs in found] == [[], [], ["phares"]]
+    assert others == []
+
+
+def test_a_session_is_cited_once_where_it_is_linked_to_first(session: Session) -> None:
+    link = '<a href="/2027/sessions/phares/">là</a>'
+    found, others = told(f"<ul><li>Ici.</li><li>{link}</li></ul><p>{link}, {link}</p>", session)
+    assert [slugs for _html, slugs in found] == [["phares"], []]
+    assert others == []
+
+
+def test_a_session_is_cited_under_a_slug_it_had(session: Session) -> None:
+    session.slug = "balises"
+    session.save()
+    publish(session.edition)
+    found, _others = told('<p><a href="/2027/sessions/phares/">là</a></p>', session)
+    assert found[0][1] == ["balises"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/2027/sessions/quais/",
+        "/2031/sessions/phares/",
+        "/2027/sessions/phares/session.ics",
+        "/2027/programme/",
+        "//[",
+        "https://[/2027",
+        "mailto:a@example.org",
+    ],
+)
+def test_a_link_elsewhere_cites_nothing(session: Session, address: str) -> None:
+    found, others = told(f'<p><a href="{address}">là</a></p>', session)
+    assert [slugs for _html, slugs in found] == [[]]
+    assert others == ["phares"]
+
+
+def test_only_what_the_recap_speaks_of_is_cited(session: Session) -> None:
+    found, others = told('<p><a href="/2027/sessions/phares/">là</a></p>')
+    assert found[0][1] == []
+    assert others == []
+
+
+def test_nothing_of_the_text_is_lost(session: Session) -> None:
+    html = (
+        '<p>Un<br>deux <a href="https://x.example/" title="a > b">lien</a></p><hr>'
+        "<blockquote><p>Dit.</p><p>Redit.</p></blockquote><ul><li><p>Un</p><ul><li>1</li></ul></li>"
+        "</ul>Sans rien autour"
+    )
+    found, _others = told(html)
+    whole = "".join(html for html, _slugs in found).replace(' class="pull"', "")
+    assert whole == sanitize(html)
+    assert len(found) == 5
+
+
+def test_a_few_words_quoted_are_drawn_large_and_many_are_not() -> None:
+    short, long = "Un mot. " * (PULL // 8), "Un mot. " * (PULL // 7)
+    assert classes(f"<blockquote><p>{short}</p></blockquote>") == ["pull"]
+    assert classes(f"<blockquote><p>{long}</p></blockquote>") == [""]
+
+
+def test_the_text_opens_with_a_large_letter_after_headings_and_the_editors_note() -> None:
+    note = "<p><em>Texte de démonstration.</em></p>"
+    assert classes(f"{note}<h2>Titre</h2>{LONG}{LONG}") == ["note", "", "opening", ""]
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "<p>Trop court pour une grande lettre.</p>",
+        LONG.replace("La salle", "مرحبا", 1),
+        LONG.replace("La salle", "🌊 La salle", 1),
+        "<ol><li>Une liste.</li></ol>",
+    ],
+)
+def test_no_large_letter_where_it_would_look_wrong(first: str) -> None:
+    assert classes(f"{first}{LONG}") == ["", ""]
+
+
+def test_emphasis_at_both_ends_is_no_note() -> None:
+    assert classes("<p><em>Carmen</em> puis <em>Norma</em></p>") == [""]
+
+
+def test_emphasis_in_the_middle_of_a_text_is_no_note() -> None:
+    assert classes(f"{LONG}<p><em>Fin.</em></p>") == ["opening", ""]
