@@ -10,8 +10,9 @@ from typing import Any
 from django.tasks import Task
 
 from core.models import ContentVersion
+from marseille20.booklets import print_booklets
 
-JOBS: tuple[Task[[int], None], ...] = ()
+JOBS: tuple[Task[[int], None], ...] = (print_booklets,)
 
 
 def after_change(**kwargs: Any) -> None:

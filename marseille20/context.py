@@ -1,7 +1,7 @@
 """What every page of the site shows around its content."""
 
 from functools import cached_property, lru_cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.templatetags.static import static
@@ -13,16 +13,29 @@ from django.utils.translation import get_language
 from core.http import absolute, known_query, true_until
 from core.text import Text
 from events.models import Announcement, Page
+from marseille20.models import Booklet
 from talks.public import PublicEdition, shown_to
 
 LABELS = {"fr": "Français", "en": "English"}
 
 
+class Around(NamedTuple):
+    """The rows around every page of an edition, and the languages it has a booklet in."""
+
+    announcements: list[Announcement]
+    pages: list[Page]
+    booklets: set[str]
+
+
 @lru_cache(maxsize=8)
-def around(version: int, edition: int) -> tuple[list[Announcement], list[Page]]:
+def around(version: int, edition: int) -> Around:
     """What stands around the pages of an edition (its row's key) in one version of the content."""
     pages = Page.objects.filter(edition=edition).in_menu().only("slug", "title_fr", "title_en")
-    return list(Announcement.objects.filter(edition=edition)), list(pages)
+    return Around(
+        announcements=list(Announcement.objects.filter(edition=edition)),
+        pages=list(pages),
+        booklets=set(Booklet.objects.filter(edition=edition).values_list("language", flat=True)),
+    )
 
 
 class Chrome:
@@ -36,15 +49,15 @@ class Chrome:
         return shown_to(self.request).current
 
     @cached_property
-    def around(self) -> tuple[list[Announcement], list[Page]]:
+    def around(self) -> Around:
         shown = shown_to(self.request)
         if not self.current:
-            return [], []
+            return Around([], [], set())
         return around(shown.version, self.current.pk)
 
     @cached_property
     def announcements(self) -> list[Text]:
-        now, announcements = timezone.now(), self.around[0]
+        now, announcements = timezone.now(), self.around.announcements
         for announcement in announcements:
             for edge in (announcement.starts, announcement.until):
                 true_until(self.request, edge if edge and edge > now else None)
@@ -63,8 +76,15 @@ class Chrome:
         slug = self.current.slug if self.current else ""
         return [
             {"url": reverse("events:page", args=[slug, page.slug]), "title": page.title}
-            for page in self.around[1]
+            for page in self.around.pages
         ]
+
+    @cached_property
+    def booklet_url(self) -> str:
+        """The booklet of the current edition in the language of the page, if there is one."""
+        if not self.current or get_language() not in self.around.booklets:
+            return ""
+        return reverse("booklet", args=[self.current.slug])
 
     @cached_property
     def page_url(self) -> str:
@@ -109,6 +129,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "phase",
         "announcements",
         "footer_pages",
+        "booklet_url",
         "page_url",
         "alternates",
         "language_links",

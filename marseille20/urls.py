@@ -29,6 +29,7 @@ urlpatterns = [
         path(pgettext_lazy("address", "my-picks/"), views.picks, name="picks"),
         path(pgettext_lazy("address", "topics/<slug:slug>/"), views.topic, name="topic"),
         path(pgettext_lazy("address", "recaps/"), include("recaps.urls")),
+        path("<slug:edition>/programme.pdf", views.booklet, name="booklet"),
         path("", include("talks.urls")),
         path("", include((page_urls, "events"))),
         prefix_default_language=False,

@@ -22,6 +22,7 @@ ADDRESSES: list[tuple[str, tuple[str, ...], str, str]] = [
     ("topic", SLUG, "/themes/mistral/", "/en/topics/mistral/"),
     ("talks:edition", EDITION, "/2027/", "/en/2027/"),
     ("talks:programme", EDITION, "/2027/programme/", "/en/2027/programme/"),
+    ("booklet", EDITION, "/2027/programme.pdf", "/en/2027/programme.pdf"),
     ("talks:programme_ics", EDITION, "/2027/programme.ics", "/en/2027/programme.ics"),
     (
         "talks:changes",

@@ -1,3 +1,4 @@
+from marseille20.views.booklet import booklet
 from marseille20.views.errors import not_found
 from marseille20.views.home import home
 from marseille20.views.manifest import favicon, manifest
@@ -8,6 +9,7 @@ from marseille20.views.sitemap import robots, sitemap
 from marseille20.views.topic import topic
 
 __all__ = [
+    "booklet",
     "favicon",
     "home",
     "manifest",

@@ -1,0 +1,243 @@
+"""What a booklet says: the published programme of an edition, its people, its house, its pages."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import get_language
+
+from core import flags
+from core.text import Text
+from events.models import Page
+from talks import phrases
+from talks.addresses import session_address
+from talks.programme import Programme, Room, Session, Slot, Speaker, Venue
+from talks.public import PublicEdition
+from talks.timetable.filters import day_name
+
+# With more sessions than this the abstracts would make a book: it leaves them to the site.
+MOST_ABSTRACTS = 150
+
+Note = tuple[Text, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One slot in the list of its day; without a slot it has neither time nor room."""
+
+    session: Session
+    people: str
+    flag: str
+    is_break: bool
+    # The session is told of under this anchor: in its article, or in its first line.
+    anchor: str
+    is_told_here: bool
+    start: str = ""
+    end: str = ""
+    room: Room | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    name: str
+    anchor: str
+    lines: list[Line]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One session with its abstract."""
+
+    session: Session
+    anchor: str
+    moments: list[tuple[phrases.When, Room]]
+    crews: list[phrases.Crew]
+    flag: str
+    kind: str
+    language: str
+    services: list[str]
+    note: int | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody in the index, and the anchors of what they do."""
+
+    speaker: Speaker
+    signs: str
+    anchors: list[str]
+    note: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomFacts:
+    """A room of a house; its bar is as long as the room is large, out of 100."""
+
+    room: Room
+    services: list[str]
+    bar: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    venue: Venue
+    rooms: list[RoomFacts]
+    note: int | None
+
+
+class Booklet:
+    """Gathers what the template shows, in the language that is active."""
+
+    def __init__(self, shown: PublicEdition) -> None:
+        self.shown = shown
+        self.programme: Programme = shown.programme
+        # What readers are told of single entries: each said once, numbered as it is met.
+        self.notes: list[Note] = []
+        self.with_articles = len(self.programme.listed) <= MOST_ABSTRACTS
+        address = session_address(shown.slug)
+        self.address = (
+            (lambda slug: settings.SITE_URL + address(slug)) if settings.SITE_URL else None
+        )
+
+    def context(self) -> dict[str, Any]:
+        edition = self.programme.edition
+        # In the order in which they are printed: it numbers the notes.
+        days, articles = list(self.days()), list(self.articles())
+        people, houses = self.people(), self.houses()
+        pages = Page.objects.filter(edition=self.shown.pk).in_menu()
+        return {
+            "language": get_language(),
+            "edition": edition,
+            "dates": phrases.dates(edition),
+            "shown": self.shown,
+            "site": settings.SITE_URL,
+            "programme_url": settings.SITE_URL + reverse("talks:programme", args=[edition.slug]),
+            "tracks": [track for track in self.programme.listed_tracks if track.flag],
+            "days": days,
+            "articles": articles,
+            "people": people,
+            "houses": houses,
+            "pages": list(pages),
+            "notes": self.notes,
+        }
+
+    def days(self) -> Iterator[Day]:
+        """The slots of each day in order, then the sessions without one."""
+        programme, told = self.programme, set[str]()
+        by_day = groupby(programme.all_slots, key=lambda pair: programme.day_of(pair[0]))
+        for day, pairs in by_day:
+            yield Day(
+                name=day_name(day),
+                anchor=f"day-{day.isoformat()}",
+                lines=[self._line(session, slot, told) for slot, session in pairs],
+            )
+        unplaced = [session for session in programme.listed if not session.live_slots]
+        if unplaced:
+            lines = [self._line(session, None, told) for session in unplaced]
+            yield Day(name="", anchor="day-unplaced", lines=lines)
+
+    def _line(self, session: Session, slot: Slot | None, told: set[str]) -> Line:
+        programme, anchor = self.programme, f"session-{session.slug}"
+        is_first = anchor not in told
+        told.add(anchor)
+        when = phrases.when(programme, slot.start, slot.end) if slot else None
+        return Line(
+            session=session,
+            people=phrases.names(speaker for _credit, speaker in programme.people(session)),
+            flag=self._flag(session),
+            is_break=programme.is_break(session),
+            anchor=anchor,
+            is_told_here=is_first and not self._has_article(session),
+            start=when.start if when else "",
+            end=when.end if when else "",
+            room=programme.room(slot.room) if slot else None,
+        )
+
+    def _has_article(self, session: Session) -> bool:
+        words = session.words
+        return bool(
+            self.with_articles
+            and not self.programme.is_break(session)
+            and (words.summary or words.abstract)
+        )
+
+    def articles(self) -> Iterator[Article]:
+        """The sessions that have something to say, in order of time."""
+        programme = self.programme
+        for session in filter(self._has_article, programme.listed):
+            words = session.words
+            yield Article(
+                session=session,
+                anchor=f"session-{session.slug}",
+                moments=[
+                    (phrases.when(programme, slot.start, slot.end), programme.room(slot.room))
+                    for slot in session.live_slots
+                ],
+                crews=phrases.crews(programme, session),
+                flag=self._flag(session),
+                kind=phrases.kind(programme, session),
+                language=(
+                    "" if words.language == get_language() else phrases.language(words.language)
+                ),
+                services=phrases.services(words.services),
+                note=self._note(words.notice, words.sources),
+                url=self.address(session.slug) if self.address else "",
+            )
+
+    def people(self) -> list[Person]:
+        return [
+            Person(
+                speaker=speaker,
+                signs=flags.initials(speaker.name),
+                anchors=[f"session-{s.slug}" for s in self.programme.sessions_of(speaker.key)],
+                note=self._note(speaker.notice, speaker.sources),
+            )
+            for speaker in self.programme.listed_speakers
+        ]
+
+    def houses(self) -> list[House]:
+        """The venues that are in use, each with its rooms."""
+        rooms = self.programme.listed_rooms
+        largest = max((room.capacity or 0 for room in rooms), default=0)
+        venues = (venue for venue in self.programme.venues if not venue.withdrawn)
+        return [
+            House(
+                venue=venue,
+                rooms=list(_facts((r for r in rooms if r.venue == venue.key), largest)),
+                note=self._note(venue.notice, venue.sources),
+            )
+            for venue in sorted(venues, key=lambda venue: venue.name.fr)
+        ]
+
+    def _flag(self, session: Session) -> str:
+        track = self.programme.track(session.words.track)
+        return track.flag if track else ""
+
+    def _note(self, notice: Text, sources: tuple[str, ...]) -> int | None:
+        if not notice and not sources:
+            return None
+        note = (notice, sources)
+        if note not in self.notes:
+            self.notes.append(note)
+        return self.notes.index(note) + 1
+
+
+def _facts(rooms: Iterable[Room], largest: int) -> Iterator[RoomFacts]:
+    for room in rooms:
+        yield RoomFacts(
+            room=room,
+            services=phrases.room_services(room.services),
+            bar=round(100 * room.capacity / largest) if room.capacity else 0,
+        )
+
+
+def html(shown: PublicEdition, language: str) -> str:
+    """The booklet of an edition as one HTML document, ready to be printed."""
+    with translation.override(language):
+        return render_to_string("marseille20/booklet.html", Booklet(shown).context())

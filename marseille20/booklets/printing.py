@@ -1,0 +1,142 @@
+"""Print the booklets that no longer show what is public, in the task worker."""
+
+import contextlib
+import hashlib
+import json
+import logging
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote
+
+from django.contrib.staticfiles import finders
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.tasks import task
+
+from core import flags
+from core.content import count_change
+from core.text import LANGUAGES
+from marseille20.booklets.content import html
+from marseille20.models import Booklet
+from talks.public import PublicEdition, forget, public
+
+logger = logging.getLogger(__name__)
+
+FOLDER = "booklets"
+PRESS = Path(__file__).with_name("press.py")
+# A programme of 900 sessions takes half a minute.
+PATIENCE = 600
+# The inks of the flags, as the tokens of the site have them.
+INK = re.compile(r"--f-(\w): (#[0-9a-f]{6})")
+
+
+@task
+def print_booklets(version: int) -> None:
+    """Print what changed; `version` is that of the content which asked for it."""
+    # For a second this process may believe what is no longer so.
+    forget()
+    shown = public()
+    if shown.version != version:
+        return
+    css = sheet()
+    released = [edition for edition in shown.editions if edition.released]
+    changed = [update(edition, language, css) for edition in released for language in LANGUAGES]
+    sweep()
+    if any(changed):
+        count_change()
+
+
+def update(edition: PublicEdition, language: str, css: str) -> bool:
+    """Print a booklet anew if it would say something else; tell whether that changed its row.
+
+    Where it cannot be printed there is none: the old one may tell of what was erased since.
+    """
+    document = html(edition, language)
+    digest = hashlib.sha256(f"{document}{css}".encode()).hexdigest()[:32]
+    rows = Booklet.objects.filter(edition=edition.pk, language=language)
+    row = rows.first()
+    if row and row.digest == digest and default_storage.exists(row.file):
+        return False
+    pdf = printed(document, css, f"{edition.slug}, {language}")
+    if pdf is None:
+        return bool(rows.delete()[0])
+    name = f"{FOLDER}/{hashlib.sha256(pdf).hexdigest()[:24]}.pdf"
+    default_storage.save(name, ContentFile(pdf))
+    Booklet.objects.update_or_create(
+        edition_id=edition.pk, language=language, defaults={"digest": digest, "file": name}
+    )
+    return True
+
+
+def printed(document: str, css: str, name: str) -> bytes | None:
+    """The booklet as PDF, or None and the reason in the log."""
+    if reason := missing():
+        logger.info("No booklet (%s): %s", name, reason)
+        return None
+    job = {"html": document, "css": css, "folder": str(static_folder())}
+    try:
+        run = subprocess.run(  # noqa: S603 (our own press)
+            [sys.executable, PRESS],
+            input=json.dumps(job).encode(),
+            capture_output=True,
+            check=True,
+            timeout=PATIENCE,
+        )
+    except subprocess.SubprocessError as error:
+        told = getattr(error, "stderr", None) or b""
+        logger.exception("No booklet (%s): %s", name, told.decode(errors="replace"))
+        return None
+    return run.stdout
+
+
+def sweep() -> None:
+    """Remove the files of booklets that are no more."""
+    with contextlib.suppress(FileNotFoundError):
+        files = {f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1]}
+        for name in files - set(Booklet.objects.values_list("file", flat=True)):
+            default_storage.delete(name)
+
+
+@cache
+def missing() -> str:
+    """Why this machine can print no booklet, in a line for organisers; empty when it can.
+
+    WeasyPrint needs the libraries of Pango. It is tried at the first need and elsewhere: a server
+    must start without them, and without the half second and the 50 MB that they take.
+    """
+    trial = subprocess.run(
+        [sys.executable, "-c", "import weasyprint"], capture_output=True, check=False, text=True
+    )
+    return trial.stderr.strip().splitlines()[-1] if trial.returncode else ""
+
+
+def static_folder() -> Path:
+    return Path(str(finders.find("marseille20/booklet.css"))).parent.parent
+
+
+def sheet() -> str:
+    """All that a booklet is set with: the tokens of the site, its own sheet, the flags."""
+    folder = static_folder()
+    tokens = (folder / "core" / "tokens.css").read_text()
+    own = (folder / "marseille20" / "booklet.css").read_text()
+    return "\n".join([tokens, own, *flag_rules(tokens)])
+
+
+def flag_rules(tokens: str) -> list[str]:
+    """A class for each flag: what reads a PDF aloud passes over pictures of the background."""
+    inks = "".join(f".f{ink}{{fill:{colour}}}" for ink, colour in INK.findall(tokens))
+    style = f"<style>{inks}.fo{{fill:none;stroke:#000;stroke-width:1.5}}</style>"
+    names = {sign: "point" if sign == "." else sign for sign in flags.FLAGS}
+    return [
+        f'.flag-{name}{{background-image:url("data:image/svg+xml,{quote(_alone(sign, style))}")}}'
+        for sign, name in names.items()
+    ]
+
+
+def _alone(sign: str, style: str) -> str:
+    """The drawing of a flag as a picture of its own."""
+    drawing = flags.flag(sign).replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+    return drawing.replace(">", f">{style}", 1)
