@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from core.richtext import sanitize
-from core.text import Text, typeset, written
+from core.text import NO_BREAK_SPACE, Text, typeset, written
 
 register = template.Library()
 
@@ -53,7 +53,9 @@ def rich(text: Text) -> SafeString:
     The element around it says `lang="{{ text|language_of }}"`.
     """
     words, language = text.read_in(reader_language())
-    return mark_safe(typeset(sanitize(words), language))  # noqa: S308 (sanitized just here)
+    # As characters, or typeset would add to those written as entities.
+    clean = sanitize(words).replace("&nbsp;", NO_BREAK_SPACE)
+    return mark_safe(typeset(clean, language))  # noqa: S308 (sanitized just here)
 
 
 @register.filter
