@@ -1,5 +1,6 @@
 """The people of an edition, and one of them over all editions."""
 
+import re
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -91,6 +92,7 @@ def _page(request: HttpRequest, told: list[Telling]) -> PublicPage:
             "description": plain(speaker.short) or plain(speaker.role),
             "noindex": speaker.withdrawn,
             "hoist": [(sign, flags.NAMES[sign]) for sign in flags.initials(speaker.name)],
+            "long": _is_long(speaker.name),
             "parts": parts,
             "links": [
                 (phrases.label(SpeakerLink.Kind, link.kind), link.url) for link in speaker.links
@@ -101,3 +103,8 @@ def _page(request: HttpRequest, told: list[Telling]) -> PublicPage:
         },
         valid_until=next_edge(slots, now),
     )
+
+
+def _is_long(name: str) -> bool:
+    """Has the name words, or so many of them, that the largest size would not hold it?"""
+    return len(name) > 28 or max(map(len, re.split(r"[\s-]+", name))) > 10

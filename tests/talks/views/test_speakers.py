@@ -240,11 +240,32 @@ def test_portrait_is_shown_and_described(
     speaker.save()
     publish(Edition.objects.get())
     html = get(client, ADDRESS)
-    assert 'alt="Ana by the sea"' in html
+    # Its reflection says nothing.
+    assert html.count('alt="Ana by the sea"') == 1
     assert 'width="40" height="40"' in html
     assert linked(html)[0]["image"].startswith("http://testserver/media/")
     # In a session's list of people the name stands beside it.
     assert 'alt=""' in get(client, "/en/2027/sessions/fanal/")
+
+
+@pytest.mark.parametrize(
+    ("name", "long"),
+    [
+        ("Bernard Cova", False),
+        ("Anne-Charlotte Lefrançois", False),
+        ("Iñaki Etxeberriagoikoa", True),
+        ("Marie Lise Anne de La Tour du Pin", True),
+    ],
+)
+def test_long_name_is_set_smaller(
+    client: Client, speaker: Speaker, name: str, *, long: bool
+) -> None:
+    speaker.name = name
+    speaker.save()
+    publish(Edition.objects.get())
+    html = get(client, ADDRESS)
+    assert (f'class="eau-t eau--long">{name}<' in html) is long
+    assert (f'class="eau-t">{name}<' in html) is not long
 
 
 def test_page_is_true_until_a_session_starts_or_ends(client: Client, speaker: Speaker) -> None:
