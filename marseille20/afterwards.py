@@ -11,8 +11,9 @@ from django.tasks import Task
 
 from core.models import ContentVersion
 from marseille20.booklets import print_booklets
+from marseille20.cards.tasks import draw_cards
 
-JOBS: tuple[Task[[int], None], ...] = (print_booklets,)
+JOBS: tuple[Task[[int], None], ...] = (draw_cards, print_booklets)
 
 
 def after_change(**kwargs: Any) -> None:

@@ -13,7 +13,8 @@ from django.utils.translation import get_language
 from core.http import absolute, known_query, true_until
 from core.text import Text
 from events.models import Announcement, Page
-from marseille20.models import Booklet
+from marseille20.cards.shown import SITE
+from marseille20.models import Booklet, Card
 from talks.public import PublicEdition, shown_to
 
 LABELS = {"fr": "Français", "en": "English"}
@@ -117,6 +118,13 @@ class Chrome:
             for code, path in self.translated.items()
         ]
 
+    @cached_property
+    def social_card(self) -> dict[str, str]:
+        """What a shared link of the page shows: the page's own card, or that of the site."""
+        card = Card.objects.filter(path=self.request.path_info).first()
+        path, alt = (card.url, card.alt) if card else (static("core/card.png"), SITE)
+        return {"url": self.absolute(path), "alt": alt}
+
     def absolute(self, path: str) -> str:
         return absolute(self.request, path)
 
@@ -133,11 +141,11 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "page_url",
         "alternates",
         "language_links",
+        "social_card",
     )
     lazily = {name: SimpleLazyObject(partial(getattr, frame, name)) for name in names}
     return {
         **lazily,
-        "site_name": "Marseille 2.0",
+        "site_name": SITE,
         "preview": getattr(request, "preview", None),
-        "og_image_url": SimpleLazyObject(lambda: frame.absolute(static("core/card.png"))),
     }

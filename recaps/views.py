@@ -115,7 +115,6 @@ def _page(request: HttpRequest, recap: Recap) -> PublicPage:
             "foreign": language if language != get_language() else "",
             "site": site_of(recap.original_url),
             "canonical": recap.original_url or absolute(request, path),
-            "image_url": absolute(request, recap.cover.url) if recap.cover else "",
             "renditions": renditions_of([recap.cover.name or ""]),
             "json_ld": graph(
                 data.posting(recap, title=title, standfirst=standfirst, language=language, **parts),

@@ -51,12 +51,17 @@ ADDRESSES: list[tuple[str, tuple[str, ...], str, str]] = [
     ("sitemap", (), "/sitemap.xml", "/sitemap.xml"),
     ("favicon", (), "/favicon.ico", "/favicon.ico"),
     ("media", ("mistral.png",), "/media/mistral.png", "/media/mistral.png"),
+    ("card", ("home",), "/cards/home.png", "/cards/home.png"),
+    ("card", ("en",), "/cards/en.png", "/cards/en.png"),
     ("admin:index", (), "/admin/", "/admin/"),
 ]
 
-# What is answered without a pattern: files, the English prefix, previews; and words kept for what
-# may come.
-WITHOUT_PATTERN = {"static", "en", "apercu", "ecrire", "write", "recherche", "search", "styleguide"}
+# What is answered without a pattern: files, the English prefix, previews; a word that the card of
+# the home page has in its address; and words kept for what may come.
+WITHOUT_PATTERN = {
+    *("static", "en", "apercu", "home"),
+    *("ecrire", "write", "recherche", "search", "styleguide"),
+}
 
 
 @pytest.mark.parametrize(("name", "arguments", "french", "english"), ADDRESSES)

@@ -18,9 +18,11 @@ RESERVED_SLUGS = frozenset(
     {
         "admin",
         "apercu",
+        "cards",
         "ecrire",
         "en",
         "favicon.ico",
+        "home",
         "intervenants",
         "ma-selection",
         "manifest.webmanifest",

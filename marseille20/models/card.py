@@ -1,7 +1,17 @@
 """Social cards: what a shared link of a page shows."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+# What the address of the card of "/" says, where that of another page has its path.
+HOME = "home"
+
+
+class CardQuerySet(models.QuerySet["Card"]):
+    def of_name(self, name: str) -> "Card | None":
+        """The card that has this name in its address."""
+        return self.filter(path="/" if name == HOME else f"/{name}/").first()
 
 
 class Card(models.Model):
@@ -12,6 +22,8 @@ class Card(models.Model):
     file = models.CharField(_("file"), max_length=100)
     alt = models.TextField(_("alternative text"))
 
+    objects = CardQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("social card")
         verbose_name_plural = _("social cards")
@@ -19,3 +31,8 @@ class Card(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+    @property
+    def url(self) -> str:
+        """Other networks keep a picture for as long as its address stays the same."""
+        return f"{reverse('card', args=[self.path.strip('/') or HOME])}?v={self.digest[:8]}"

@@ -1,4 +1,5 @@
 from marseille20.views.booklet import booklet
+from marseille20.views.card import card
 from marseille20.views.errors import not_found
 from marseille20.views.home import home
 from marseille20.views.manifest import favicon, manifest
@@ -10,6 +11,7 @@ from marseille20.views.topic import topic
 
 __all__ = [
     "booklet",
+    "card",
     "favicon",
     "home",
     "manifest",

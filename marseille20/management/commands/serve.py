@@ -25,6 +25,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from core.models import User
 from events.models import Edition
+from marseille20.afterwards import after_change
 
 ORGANISER = "organisateur@marseille20.example"
 WORKERS = 2
@@ -52,6 +53,8 @@ class Command(BaseCommand):
             collect_static(self.say)
             load_demonstration(self.say)
             password = create_organiser()
+            # Cards and booklets as this program draws them, which may be a newer one.
+            after_change()
             connections.close_all()
             with children() as start:
                 web = start(web_server(host, port))

@@ -1,0 +1,203 @@
+"""How the card of each kind of page looks: M over W, the flags of what it is about, its title."""
+
+import itertools
+from dataclasses import replace
+
+from django.core.files.storage import default_storage
+from PIL import Image, ImageOps
+
+from core.flags import FLAGS, initials
+from marseille20.cards import letters, shapes
+from marseille20.cards.inks import INK, ON_SEA, ON_SEA_2, POINT
+from marseille20.cards.letters import Face
+from marseille20.cards.shapes import CAPITAL, CAPITALS, SCALE, Standing
+from marseille20.cards.sheet import HEIGHT, MARGIN, RIGHT, THICKNESS, Sheet
+from marseille20.cards.shown import Shown
+
+# Part of every card's digest: another number draws them all anew.
+LOOK = 1
+
+WATERLINE = 424
+# How deep a reflection reaches, and how far words stand from a sign.
+DEPTH = 176
+GUTTER = 52
+# The heights of lines, in em.
+LEADING: dict[Face, float] = {"display": 0.94, "bold": 1.08}
+TEXT = 1.34
+
+# From this size on a name is large.
+LARGE = 92
+# A face, an ink, and words that may need several lines.
+type Line = tuple[Face, str, str]
+
+# A topic of more letters than this hoists the first ones of its words.
+MOST_LETTERS = 20
+
+
+def draw(shown: Shown) -> bytes:
+    """The card as a PNG.
+
+    Raises letters.UnwritableError for words that the fonts cannot write, OSError without fonts.
+    """
+    drawings = {"poster": _poster, "person": _person, "topic": _topic, "site": _site}
+    legible = replace(
+        shown,
+        title=letters.cleaned(shown.title),
+        people=letters.cleaned(shown.people),
+        details=tuple(map(letters.cleaned, shown.details)),
+        kicker=letters.cleaned(shown.kicker),
+    )
+    return drawings[shown.kind](legible).png()
+
+
+def _poster(shown: Shown) -> Sheet:
+    """A session or a recap: its flags beside its title; who, when and where in the sea."""
+    sheet = Sheet(WATERLINE)
+    sheet.brand()
+    signs = "".join(sign for sign in shown.signs if sign in FLAGS)
+    # Where nothing flies the M itself stands there, and the water makes the W.
+    sign = shapes.hoist(signs, WATERLINE - 78) if signs else shapes.mark(186)
+    left = RIGHT - sign.width
+    sheet.stand(sign, left, depth=DEPTH)
+    width = left - GUTTER - MARGIN
+    _title(sheet, shown, bottom=WATERLINE - 28, width=width)
+    lines: list[Line] = [("bold", ON_SEA, shown.people)]
+    lines += [("text", ON_SEA, line) for line in shown.details]
+    lines += [("text", ON_SEA_2, shown.kicker)]
+    _text(sheet, lines, MARGIN, WATERLINE + THICKNESS + 16, HEIGHT - 24, width)
+    return sheet
+
+
+def _person(shown: Shown) -> Sheet:
+    """Somebody: the name on the waterline, beside the portrait or the flags of the initials."""
+    sheet = Sheet(WATERLINE)
+    sheet.brand()
+    left, height = float(MARGIN), 292
+    hoist = initials(shown.title)
+    signs = [_portrait(shown.portrait, height)] if shown.portrait else []
+    signs += [shapes.hoist(hoist, height)] if hoist else []
+    for sign in signs:
+        sheet.stand(sign, left, depth=DEPTH)
+        left += sign.width + 12
+    left += GUTTER - 12 if signs else 0
+    lines: list[Line] = [("text", INK, line) for line in shown.details]
+    sky = WATERLINE - height - 8
+    top = _text(sheet, lines, left, sky, sky + 108, RIGHT - left)
+    name = shown.title.upper()
+    letters.able(name, "display")
+    width, room = RIGHT - left, WATERLINE - top - 16
+    one_line = width / letters.length(name, "display")
+    # A line that fills the width is finer than two that are hardly larger.
+    room = min(room, CAPITALS * one_line) if one_line >= LARGE else room
+    setting = letters.fitted(
+        name, "display", width=width, height=room, leading=CAPITALS, largest=230
+    )
+    lettering = shapes.lettering(setting.lines, setting.size)
+    sheet.stand(lettering, left, depth=CAPITALS * setting.size)
+    return sheet
+
+
+def _topic(shown: Shown) -> Sheet:
+    """A topic: its name, and the same in flags along the waterline."""
+    sheet = Sheet(waterline := 468)
+    sheet.brand()
+    signs, gap = _spelled(shown.title), 8
+    size = min(150, (RIGHT - MARGIN + gap) / max(len(signs), 1) - gap)
+    left = float(MARGIN)
+    for sign in signs:
+        sheet.stand(shapes.flag(sign, size), left, depth=size)
+        left += size + gap
+    _title(sheet, shown, bottom=waterline - size - 34, width=RIGHT - MARGIN, largest=180)
+    return sheet
+
+
+def _spelled(name: str) -> str:
+    """The signs of a name, or of its words when it is long."""
+    words = [[sign for sign in map(initials, word) if sign] for word in name.split()]
+    signs = list(itertools.chain.from_iterable(words))
+    return "".join(signs if len(signs) <= MOST_LETTERS else (word[0] for word in words if word))
+
+
+def _site(shown: Shown) -> Sheet:
+    """The site: MARSEILLE on the waterline, and the current edition above."""
+    sheet, width = Sheet(400), RIGHT - MARGIN
+    size = width / (shapes.lettering(["MARSEILLE"], 100).width / 100)
+    sheet.stand(shapes.lettering(["MARSEILLE"], size), MARGIN, depth=CAPITAL * size - 16)
+    _two_point_zero(sheet, height=149, bottom=176)
+    if shown.title:
+        width = 800
+        top = _text(sheet, [("bold", INK, line) for line in shown.details], MARGIN, 36, 76, width)
+        _title(sheet, shown, top=top, bottom=186, width=width, largest=58)
+    else:
+        sheet.mark(MARGIN, 52, 96)
+    return sheet
+
+
+def _two_point_zero(sheet: Sheet, *, height: float, bottom: float) -> None:
+    """The lettering "2.0" with its point, at the right, as in templates/_two_point_zero.html."""
+    unit = height / 330
+    left, size = RIGHT - 465 * unit, height / CAPITAL
+    sheet.write(left - 6 * unit, bottom, "2", "display", size, INK)
+    sheet.write(left + 261 * unit, bottom, "0", "display", size, INK)
+    sheet.disc(left + 232 * unit, bottom - 39 * unit, 39 * unit, POINT)
+
+
+def _title(
+    sheet: Sheet,
+    shown: Shown,
+    *,
+    top: float = 124,
+    bottom: float,
+    width: float,
+    largest: float = 124,
+) -> None:
+    """The title as large as it fits, its last line at the bottom, struck out if it is off."""
+    face = letters.able(shown.title, "display", "bold")
+    leading = LEADING[face]
+    setting = letters.fitted(
+        shown.title, face, width=width, height=bottom - top, leading=leading, largest=largest
+    )
+    size = setting.size
+    # (a fifth of the size: what letters reach below the last line)
+    baseline = bottom - 0.2 * size - leading * size * (len(setting.lines) - 1)
+    for line in setting.lines:
+        end = sheet.write(MARGIN, baseline, line, face, size, INK)
+        if shown.is_off:
+            middle = baseline - 0.27 * size
+            sheet.rectangle(MARGIN, middle, end, middle + 0.06 * size, POINT)
+        baseline += leading * size
+
+
+def _text(
+    sheet: Sheet,
+    lines: list[Line],
+    left: float,
+    top: float,
+    bottom: float,
+    width: float,
+) -> float:
+    """Text as large as it fits; gives where it ends."""
+    for size in (30, 28, 26, 24, 22, 20):
+        set_lines = [
+            (face, ink, line)
+            for face, ink, words in lines
+            if words
+            for line in letters.filled(words, letters.able(words, face), width=width / size)
+        ]
+        if len(set_lines) * TEXT * size <= bottom - top:
+            break
+    most = int((bottom - top) / (TEXT * size))
+    for place, (face, ink, line) in enumerate(set_lines[:most], start=1):
+        is_cut = place == most < len(set_lines)
+        fitting = letters.shortened(line, face, width=width / size, is_cut=is_cut)
+        top += TEXT * size
+        sheet.write(left, top - 0.3 * size, fitting, face, size, ink)
+    return top
+
+
+def _portrait(name: str, size: float) -> Standing:
+    """Somebody's picture, grey and square."""
+    with default_storage.open(name) as file, Image.open(file) as picture:
+        edge = round(size * SCALE)
+        grey = ImageOps.fit(picture.convert("L"), (edge, edge)).convert("RGBA")
+    return Standing(grey, grey)

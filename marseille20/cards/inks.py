@@ -1,0 +1,18 @@
+"""The colours of the cards: the light theme of static/core/tokens.css, which a test compares."""
+
+PAPER = "#eff1ec"
+INK = "#0f1b4c"
+SEA = "#1b3fc0"
+ON_SEA = "#eff1ec"
+ON_SEA_2 = "#c9d6ff"
+POINT = "#f0441c"
+
+FLAG_INKS = {
+    "fb": "#1b3fc0",
+    "fr": "#e63a16",
+    "fy": "#ffc72c",
+    "fw": "#fbfcf9",
+    "fk": "#0b1030",
+}
+
+EVERY_INK = (PAPER, INK, SEA, ON_SEA, ON_SEA_2, POINT, *FLAG_INKS.values())

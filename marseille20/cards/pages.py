@@ -1,0 +1,124 @@
+"""What the card of each public page shows: releases and published rows, never drafts."""
+
+from collections.abc import Iterable, Iterator
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst, get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from core.templatetags.text import plain
+from core.text import NO_BREAK_SPACE, written
+from marseille20.cards.letters import LONGEST_WORD
+from marseille20.cards.shown import Shown
+from recaps import subjects, topics
+from recaps.models import Recap
+from recaps.words import words
+from talks import phrases
+from talks.people import everybody
+from talks.programme import Programme, Session, Slot, Speaker
+from talks.public import Public
+
+
+def shown_by_path(shown: Public) -> dict[str, Shown]:
+    """The card of every public page that has one of its own, by the path of the page."""
+    found: dict[str, Shown] = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            for pages in (_site, _sessions, _speakers, _recaps, _topics):
+                found.update(pages(shown))
+    return found
+
+
+type Pages = Iterator[tuple[str, Shown]]
+
+
+def _site(shown: Public) -> Pages:
+    current = shown.current
+    if current and current.released:
+        edition = current.edition
+        days = f"{phrases.dates(edition)}, {edition.city}"
+        yield reverse("home"), Shown(kind="site", title=plain(edition.tagline), details=(days,))
+
+
+def _sessions(shown: Public) -> Pages:
+    for edition in shown.editions:
+        # (an edition without a release lists none)
+        for session in edition.programme.listed:
+            path = reverse("talks:session", args=[edition.slug, session.slug])
+            yield path, _session(edition.programme, session)
+
+
+def _session(programme: Programme, session: Session) -> Shown:
+    track = programme.track(session.words.track)
+    slots = session.live_slots
+    moments = [_moment(programme, slot) for slot in slots]
+    if len(slots) == 1:
+        details = [moments[0], phrases.place(programme, slots[0])]
+    else:
+        rooms = [plain(programme.room(slot.room).name) for slot in slots]
+        details = [f"{moment}, {room}" for moment, room in zip(moments, rooms, strict=True)]
+    return Shown(
+        kind="poster",
+        title=plain(session.title),
+        people=_names(speaker.name for _credit, speaker in programme.people(session)),
+        details=(*([_("Cancelled")] if session.cancelled else []), *details),
+        kicker=phrases.kind(programme, session),
+        signs=track.flag if track else "",
+        is_off=session.cancelled,
+    )
+
+
+def _names(names: Iterable[str]) -> str:
+    """In a row; no line ends within a name of usual length."""
+    whole = (
+        name.replace(" ", NO_BREAK_SPACE) if len(name) < LONGEST_WORD else name for name in names
+    )
+    return get_text_list(list(whole), _("and"))
+
+
+def _moment(programme: Programme, slot: Slot) -> str:
+    """With the year: a card is shared for longer than its edition lasts."""
+    when = phrases.when(programme, slot.start, slot.end)
+    return f"{when.day} {programme.day_of(slot).year}, {when.start}–{when.end}"
+
+
+def _speakers(shown: Public) -> Pages:
+    for _edition, speaker in everybody(shown):
+        yield reverse("talks:speaker", args=[speaker.slug]), _speaker(speaker)
+
+
+def _speaker(speaker: Speaker) -> Shown:
+    return Shown(
+        kind="person",
+        title=speaker.name,
+        details=(plain(speaker.role), plain(speaker.organisation)),
+        portrait=speaker.portrait.name if speaker.portrait else "",
+    )
+
+
+def _recaps(shown: Public) -> Pages:
+    rows = Recap.objects.published().defer("body_fr", "notice_fr", "notice_en", "sources")
+    for recap in rows.prefetch_related("authors", "sessions"):
+        yield reverse("recaps:recap", args=[recap.slug]), _recap(shown, recap)
+
+
+def _recap(shown: Public, recap: Recap) -> Shown:
+    tracks = subjects.tracks(shown, recap.sessions.all())
+    at = recap.published_at
+    day = written(timezone.localdate(at), "j F Y") if at else ""
+    return Shown(
+        kind="poster",
+        title=plain(words(recap, "title")),
+        people=_names(author.name for author in recap.authors.all()),
+        details=(", ".join(plain(track.name) for track in tracks),),
+        kicker=f"{capfirst(_('recap'))}, {day}",
+        signs="".join(track.flag for track in tracks),
+    )
+
+
+def _topics(shown: Public) -> Pages:
+    for topic, _edition in topics.everything(shown):
+        yield reverse("topic", args=[topic.slug]), Shown(kind="topic", title=plain(topic.name))

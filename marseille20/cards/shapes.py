@@ -1,0 +1,142 @@
+"""What stands on the waterline: signal flags as core.flags defines them, the mark, lettering.
+
+Sizes are in pixels of the finished card. Everything is drawn SCALE times as large and reduced at
+the end, which makes every edge smooth.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import batched
+
+from PIL import Image, ImageDraw
+
+from core.flags import FLAGS, PENNANT
+from marseille20.cards import letters
+from marseille20.cards.inks import FLAG_INKS, INK, ON_SEA
+
+SCALE = 3
+
+# The M of the mark, as in templates/_mark.html; what the water makes of it is the W.
+MARK = "M0 23V0h12l8 11 8-11h12v23h-9V12L20 23 9 12v11z"
+
+# The height of a capital and of a line of capitals, in em of the display face.
+CAPITAL = 0.66
+CAPITALS = 0.8
+
+type Outline = list[tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Something on the waterline, and what the water mirrors of it (not yet upside down)."""
+
+    above: Image.Image
+    below: Image.Image
+
+    @property
+    def width(self) -> float:
+        return self.above.width / SCALE
+
+
+def outlines(path: str) -> list[Outline]:
+    """The corners of each part of an SVG path of straight lines (M L H V Z)."""
+    found: list[Outline] = []
+    x = y = 0.0
+    for command, text in re.findall(r"([A-Za-z])([^A-Za-z]*)", path):
+        numbers = [float(number) for number in re.findall(r"-?[\d.]+", text)]
+        from_x, from_y = (1, 1) if command.islower() else (0, 0)
+        match command.upper():
+            case "M" | "L":
+                for across, down in batched(numbers, 2):
+                    x, y = x * from_x + across, y * from_y + down
+                    if command == "M":
+                        found.append([])
+                    found[-1].append((x, y))
+            case "H":
+                x = x * from_x + numbers[0]
+                found[-1].append((x, y))
+            case "V":
+                y = y * from_y + numbers[0]
+                found[-1].append((x, y))
+    return found
+
+
+def _polygon(pen: ImageDraw.ImageDraw, path: str, scale: float, ink: str | int) -> None:
+    for outline in outlines(path):
+        pen.polygon([(x * scale, y * scale) for x, y in outline], fill=ink)
+
+
+def flag(sign: str, height: float) -> Standing:
+    """A flag with its border, which is light in the water."""
+    shape, inks = FLAGS[sign]
+    scale = height * SCALE / 36
+    size = (round((54 if shape == PENNANT else 36) * scale), round(36 * scale))
+    above = Image.new("RGBA", size)
+    pen = ImageDraw.Draw(above)
+    for ink, drawing in inks:
+        if drawing.startswith("c"):
+            x, y, radius = (float(number) * scale for number in drawing[1:].split())
+            pen.circle((x, y), radius, fill=FLAG_INKS[ink])
+        else:
+            _polygon(pen, drawing, scale, FLAG_INKS[ink])
+    below = above.copy()
+    edge = [(x * scale, y * scale) for x, y in outlines(shape)[0]]
+    # Half of it lies outside, and is cut off.
+    width = max(1.5, min(4, height / 60)) * SCALE
+    mask = Image.new("L", size)
+    _polygon(ImageDraw.Draw(mask), shape, scale, 255)
+    for picture, ink, border in ((above, INK, width), (below, ON_SEA, width / 2)):
+        line = [*edge, *edge[:2]]
+        ImageDraw.Draw(picture).line(line, fill=ink, width=2 * round(border), joint="curve")
+        picture.putalpha(mask)
+    return Standing(above, below)
+
+
+def hoist(signs: str, height: float) -> Standing:
+    """Flags one below the other, `height` in all."""
+    gap = 7
+    each = (height - gap * (len(signs) - 1)) / len(signs)
+    flags = [flag(sign, each) for sign in signs]
+    size = (max(part.above.width for part in flags), round(height * SCALE))
+    above, below = Image.new("RGBA", size), Image.new("RGBA", size)
+    for place, part in enumerate(flags):
+        top = (
+            size[1] - part.above.height
+            if part is flags[-1]
+            else round(place * (each + gap) * SCALE)
+        )
+        above.paste(part.above, (0, top))
+        below.paste(part.below, (0, top))
+    return Standing(above, below)
+
+
+def mark(height: float) -> Standing:
+    """The M of the mark."""
+    scale = height * SCALE / 23
+    size = (round(40 * scale), round(23 * scale))
+    mask = Image.new("L", size)
+    _polygon(ImageDraw.Draw(mask), MARK, scale, 255)
+    return _inked(mask)
+
+
+def lettering(lines: Sequence[str], size: float) -> Standing:
+    """Capitals whose last line stands on the waterline; what reaches below it is cut off."""
+    font = letters.font("display", round(size * SCALE))
+    boxes = [font.getbbox(line, anchor="ls") for line in lines]
+    step = round(CAPITALS * size * SCALE)
+    height = round(step * (len(lines) - 1) - min(boxes[0][1], -CAPITAL * size * SCALE))
+    mask = Image.new("L", (round(max(box[2] - box[0] for box in boxes)), height))
+    for above, (line, box) in enumerate(zip(reversed(lines), reversed(boxes), strict=True)):
+        place = (-box[0], height - step * above)
+        ImageDraw.Draw(mask).text(place, line, 255, font, anchor="ls")
+    # (a font counts the space around letters, which are to stand at the margin)
+    left, _top, right, _bottom = mask.getbbox() or (0, 0, *mask.size)
+    return _inked(mask.crop((left, 0, right, height)))
+
+
+def _inked(mask: Image.Image) -> Standing:
+    above, below = (Image.new("RGBA", mask.size, ink) for ink in (INK, ON_SEA))
+    above.putalpha(mask)
+    below.putalpha(mask)
+    return Standing(above, below)

@@ -1,0 +1,23 @@
+"""The social card of a page, at an address that never changes."""
+
+from contextlib import suppress
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.templatetags.static import static
+
+from marseille20.models import Card
+
+# Pages name their card with its digest, so they never wait for this; what was erased does.
+SECONDS = 600
+
+
+def card(request: HttpRequest, name: str) -> HttpResponseBase:
+    """The card of the page of that name; where there is none, the way to the card of the site."""
+    row = Card.objects.of_name(name)
+    answer: HttpResponseBase = HttpResponseRedirect(static("core/card.png"))
+    if row:
+        with suppress(FileNotFoundError):
+            answer = FileResponse(default_storage.open(row.file), content_type="image/png")
+    answer.headers["Cache-Control"] = f"public, max-age={SECONDS}"
+    return answer
