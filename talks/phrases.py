@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import TextChoices
@@ -49,11 +49,15 @@ def when(programme: Programme, start: datetime, end: datetime) -> When:
 
 
 def dates(edition: EditionFacts) -> str:
-    """The days of an edition: "Wednesday 12 May to Thursday 13 May 2027"."""
-    last = written(edition.last_day, "l j F Y")
-    if edition.first_day == edition.last_day:
+    """The days of an edition: "Wednesday 12 and Thursday 13 May 2027"."""
+    first_day, last_day = edition.first_day, edition.last_day
+    last = written(last_day, "l j F Y")
+    if first_day == last_day:
         return capfirst(last)
-    first = written(edition.first_day, "l j F")
+    same_month = (first_day.year, first_day.month) == (last_day.year, last_day.month)
+    first = written(first_day, "l j" if same_month else "l j F")
+    if last_day - first_day == timedelta(days=1):
+        return capfirst(get_text_list([first, last], _("and")))
     return capfirst(_("%(first)s to %(last)s") % {"first": first, "last": last})
 
 

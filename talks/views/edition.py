@@ -28,7 +28,7 @@ class Day:
 
 @of_edition
 def edition(request: HttpRequest, shown: PublicEdition) -> PublicPage:
-    programme = shown.programme
+    programme, dates = shown.programme, phrases.dates(shown.edition)
     pages = Page.objects.filter(edition=shown.pk).published()
     data = LinkedData(request, shown)
     return PublicPage(
@@ -38,9 +38,10 @@ def edition(request: HttpRequest, shown: PublicEdition) -> PublicPage:
             "shown": shown,
             "edition": shown.edition,
             "programme": programme,
-            "title": shown.edition.name,
+            # Its name is most often the site's, which follows.
+            "title": dates,
             "description": plain(shown.edition.summary) or plain(shown.edition.tagline),
-            "dates": phrases.dates(shown.edition),
+            "dates": dates,
             "days": _days(programme),
             "venues": [venue for venue in programme.venues if not venue.withdrawn],
             "pages": list(pages.defer("body_fr", "body_en")),

@@ -59,8 +59,9 @@ def test_page_leads_to_everything(client: Client, edition: Edition) -> None:
     publish(edition)
     html = get(client, ADDRESS)
     read = words(html)
+    assert "<title>Thursday 20 and Friday 21 May 2027 · Marseille 2.0</title>" in html
     assert "<h1>Marseille 2.0</h1>" in html
-    assert "Thursday 20 May to Friday 21 May 2027" in read
+    assert "Thursday 20 and Friday 21 May 2027" in read
     assert "Thursday 20 May 2 sessions Friday 21 May 0 sessions" in read
     assert "Talks and workshops." in read
     for address in (
@@ -114,7 +115,7 @@ def test_edition_without_a_release_shows_its_facts_and_no_draft(
     client: Client, edition: Edition
 ) -> None:
     html = get(client, ADDRESS)
-    assert "Thursday 20 May to Friday 21 May 2027" in words(html)
+    assert "Thursday 20 and Friday 21 May 2027" in words(html)
     assert "The programme is being put together." in words(html)
     for secret in ("At 10:00", "Dry dock", "Lower deck", "Lights"):
         assert secret not in html
