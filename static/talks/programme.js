@@ -16,6 +16,8 @@ function start() {
     minute: "2-digit",
     timeZone: page.dataset.zone,
   });
+  const total = page.querySelector(".total");
+  const tabs = [...document.querySelectorAll(".main-nav [aria-current], .main-nav [data-picks]")];
   const days = () => [...list.querySelectorAll(".day")];
   const cells = () => [...list.querySelectorAll(".s, .brk")];
 
@@ -63,26 +65,38 @@ function start() {
     return words.every((word) => haystack.includes(word));
   }
 
+  // "3 sessions", "1 room": the words come from the page, singular and plural.
+  const plural = new Intl.PluralRules(document.documentElement.lang);
+  function counted(what, n) {
+    const forms = page.dataset[what].split("|");
+    return forms[plural.select(n) === "one" ? 0 : 1].replace(/\d+/, n);
+  }
+
   function filter() {
     const asked = query();
     const filtered = asked.size > 0;
-    let shown = 0;
-    for (const cell of cells()) {
-      const kept = keeps(cell, asked);
-      cell.classList.toggle("is-off", !kept);
-      if (kept && cell.matches(".s")) shown += 1;
-    }
+    for (const cell of cells()) cell.classList.toggle("is-off", !keeps(cell, asked));
+    const shown = list.querySelectorAll(".s:not(.is-off)").length;
+    total.textContent = counted("sessions", shown);
     for (const slot of list.querySelectorAll(".slot")) {
       slot.classList.toggle("is-empty", !slot.querySelector(":is(.s, .brk):not(.is-off)"));
     }
     for (const day of days()) {
       day.hidden = filtered && !day.querySelector(":is(.s, .brk):not(.is-off)");
+      const rooms = [...day.querySelectorAll(".s:not(.is-off) .s__room")];
+      const names = new Set(rooms.map((room) => room.textContent));
+      day.querySelector(".day__h p").textContent =
+        `${counted("sessions", rooms.length)}, ${counted("rooms", names.size)}`;
     }
     page.classList.toggle("is-searched", asked.has("q"));
     empty.hidden = shown > 0;
     const why = asked.has("picks") && !list.querySelector(".s.is-kept") ? "picks" : "filters";
     for (const reason of empty.querySelectorAll("[data-why]")) {
       reason.hidden = reason.dataset.why !== why;
+    }
+    for (const tab of tabs) {
+      if ("picks" in tab.dataset === asked.has("picks")) tab.setAttribute("aria-current", "page");
+      else tab.removeAttribute("aria-current");
     }
     button.textContent = filtered ? page.dataset.filter.replace("{n}", asked.size) : unfiltered;
     show(filtered ? null : current());
@@ -207,7 +221,9 @@ function start() {
     const heights = getComputedStyle(grid).gridTemplateRows.split(" ").map(parseFloat);
     const gone = (passed - minutes[row - 1]) / (minutes[row] - minutes[row - 1]);
     line.className = `nowline ${edge("from", row)}`;
-    line.style.setProperty("--now-off", `${(heights[row] || 0) * gone}px`);
+    const height = heights[row] || 0;
+    grid.style.setProperty("--now-off", `${height * gone}px`);
+    grid.style.setProperty("--now-row", `${height}px`);
   }
 
   form.elements.picks.checked = new URLSearchParams(location.search).has("picks");

@@ -33,8 +33,9 @@ GROUPS: dict[str, str | Promise] = {
 }
 # A session has one of each of these: a single choice would choose nothing.
 EXCLUSIVE = {"track", "format", "day", "room", "language"}
-# Shown at once; the other groups wait behind "More filters".
+# Shown at once, a group of many choices apart; the others wait behind "More filters".
 FOREMOST = {"track", "format"}
+MANY = 7
 LONGEST_SEARCH = 100
 
 # What a session is, group by group, in the values of the query.
@@ -105,15 +106,19 @@ class Filters:
 
     @property
     def foremost(self) -> list[Group]:
-        return [group for group in self.groups if group.name in FOREMOST]
+        return [group for group in self.groups if self._is_foremost(group)]
 
     @property
     def others(self) -> list[Group]:
-        return [group for group in self.groups if group.name not in FOREMOST]
+        return [group for group in self.groups if not self._is_foremost(group)]
 
     @property
     def uses_others(self) -> bool:
-        return not FOREMOST.issuperset(self.chosen)
+        return any(group.name in self.chosen for group in self.others)
+
+    @staticmethod
+    def _is_foremost(group: Group) -> bool:
+        return group.name in FOREMOST and len(group.choices) <= MANY
 
     def __bool__(self) -> bool:
         return bool(self.chosen or self.words)

@@ -68,6 +68,8 @@ def test_filters_act_at_once_and_stay_in_the_address(page: Page, house: None) ->
     assert shown(page) == ["rues", "demain"]
     expect(page).to_have_url(re.compile(r"\?track=ville$"))
     expect(page.locator("#status")).to_contain_text("2")
+    expect(page.locator(".total")).to_have_text("2 séances")
+    expect(page.locator(".day__h p")).to_have_text(["1 séance, 1 salle", "1 séance, 1 salle"])
     page.locator("[name=q]").fill("MUSEES zoé")
     expect(page).to_have_url(re.compile("q=MUSEES"))
     assert shown(page) == ["demain"]
@@ -75,6 +77,8 @@ def test_filters_act_at_once_and_stay_in_the_address(page: Page, house: None) ->
     expect(page.locator(".empty")).to_be_visible()
     page.locator(".empty [data-reset]").click()
     assert shown(page) == ["phares", "rues"]
+    expect(page.locator(".total")).to_have_text("3 séances")
+    expect(page.locator(".day__h p")).to_have_text(["2 séances, 2 salles", "1 séance, 1 salle"])
 
 
 def test_what_the_server_left_out_comes_back(page: Page, house: None) -> None:
@@ -99,6 +103,10 @@ def test_stars_are_kept_and_clashes_told(page: Page, house: None) -> None:
     expect(page.locator(".clash")).to_have_count(0)
     page.goto(ADDRESS + "?picks=1")
     assert shown(page) == ["phares"]
+    here = page.locator(".main-nav [aria-current]")
+    expect(here).to_have_text("Ma sélection")
+    page.locator("[name=picks]").uncheck()
+    expect(here).to_have_text("Programme")
 
 
 def test_empty_selection_says_how_to_fill_it(page: Page, house: None) -> None:

@@ -141,3 +141,15 @@ def test_only_choices_that_choose_something_are_offered(house: Programme) -> Non
 def test_filters_count_what_is_asked(house: Programme) -> None:
     assert not Filters(house, {"track": ["nonsense"]})
     assert len(Filters(house, {"track": ["mer", "ville"], "q": ["scala"]})) == 3
+
+
+def test_a_group_of_many_choices_waits_behind_the_others(
+    house: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert [group.name for group in Filters(house).foremost] == ["track"]
+    monkeypatch.setattr("talks.timetable.filters.MANY", 1)
+    query = {"track": ["mer"]}
+    filters = Filters(house, query)
+    assert filters.foremost == []
+    assert filters.others[0].name == "track"
+    assert filters.uses_others
