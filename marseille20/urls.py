@@ -22,6 +22,7 @@ urlpatterns = [
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("media/<str:name>", views.media, name="media"),
+    path("styleguide/", views.styleguide, name="styleguide"),
     path("cards/<path:name>.png", views.card, name="card"),
     *i18n_patterns(
         path("", views.home, name="home"),

@@ -53,6 +53,7 @@ ADDRESSES: list[tuple[str, tuple[str, ...], str, str]] = [
     ("media", ("mistral.png",), "/media/mistral.png", "/media/mistral.png"),
     ("card", ("home",), "/cards/home.png", "/cards/home.png"),
     ("card", ("en",), "/cards/en.png", "/cards/en.png"),
+    ("styleguide", (), "/styleguide/", "/styleguide/"),
     ("admin:index", (), "/admin/", "/admin/"),
 ]
 
@@ -60,7 +61,7 @@ ADDRESSES: list[tuple[str, tuple[str, ...], str, str]] = [
 # the home page has in its address; and words kept for what may come.
 WITHOUT_PATTERN = {
     *("static", "en", "apercu", "home"),
-    *("ecrire", "write", "recherche", "search", "styleguide"),
+    *("ecrire", "write", "recherche", "search"),
 }
 
 

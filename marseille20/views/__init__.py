@@ -7,6 +7,7 @@ from marseille20.views.media import media
 from marseille20.views.page import page
 from marseille20.views.redirects import picks, programme
 from marseille20.views.sitemap import robots, sitemap
+from marseille20.views.styleguide import styleguide
 from marseille20.views.topic import topic
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "programme",
     "robots",
     "sitemap",
+    "styleguide",
     "topic",
 ]

@@ -1,0 +1,257 @@
+"""Every part of the site in every state and in both themes, for whoever adds one."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.contrib.admin.views.decorators import staff_member_required
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from core.flags import FLAGS
+from core.icons import ICONS
+from core.templatetags.text import plain
+from core.text import Text
+from marseille20 import sample
+from marseille20.board import board
+from marseille20.highlights import highlights
+from recaps.cards import Card
+from recaps.models import Author
+from talks import phrases
+from talks.addresses import session_address
+from talks.marks import marks
+from talks.mentions import Mention
+from talks.programme import Track
+from talks.rows import rows
+from talks.timetable import Cell, Filters, Timetable
+from talks.timetable.cells import State
+
+THEMES = {"light": _("Broad daylight"), "dark": _("Night")}
+
+# Template (in templates/marseille20/styleguide/) and name of each part.
+PARTS: dict[str, str | Promise] = {
+    "type": _("Type"),
+    "colours": _("Colours"),
+    "flags": _("Flags"),
+    "icons": _("Icons"),
+    "actions": _("Buttons and links"),
+    "choices": _("Choices and fields"),
+    "notices": _("Notices"),
+    "timetable": _("Timetable"),
+    "rows": _("Rows of sessions"),
+    "session": _("A session’s page"),
+    "people": _("People"),
+    "board": _("Now, in each room"),
+    "bill": _("On the bill"),
+    "code": _("Tracks"),
+    "recaps": _("Recaps"),
+    "prose": _("Running text"),
+    "place": _("Facts and places"),
+    "hero": _("The name on the waterline"),
+}
+
+# What is read or seen on what, and how much the two must differ (WCAG 2.2: 1.4.3, 1.4.11).
+TEXT, SHAPE = 4.5, 3.0
+PAIRS = [
+    *((ink, ground, TEXT) for ink in ("ink", "ink-2") for ground in ("paper", "surface", "eau")),
+    *(("link", ground, TEXT) for ground in ("paper", "surface", "eau")),
+    *(("alert", ground, TEXT) for ground in ("paper", "surface", "eau")),
+    ("on-sea", "sea", TEXT),
+    ("on-sea-2", "sea", TEXT),
+    ("on-band", "band", TEXT),
+    ("encre", "signal", TEXT),
+    ("nuit", "point", TEXT),
+    ("signal", "sea", SHAPE),
+    ("point", "paper", SHAPE),
+    ("focus", "paper", SHAPE),
+    *(("edge", ground, SHAPE) for ground in ("paper", "surface", "eau")),
+]
+KEPT = (sample.KEPT, sample.CLASHING)
+NAMES = ("Camille Vague", "Éloi Oursin", "Plume", "2 Be 3", "ليلى بن علي")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two colours that meet, and their contrast in one theme."""
+
+    ink: str
+    ground: str
+    contrast: float
+    least: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One part of the look: its name, and how it is drawn in each theme."""
+
+    id: str
+    name: str | Promise
+    drawn: list[tuple[str, str | Promise, SafeString]]
+
+
+@never_cache
+@staff_member_required
+def styleguide(request: HttpRequest) -> HttpResponse:
+    shared = _shared()
+    parts = [
+        Part(
+            id=part,
+            name=name,
+            drawn=[
+                (theme, label, _drawn(part, theme, shared, request))
+                for theme, label in THEMES.items()
+            ],
+        )
+        for part, name in PARTS.items()
+    ]
+    context = {"parts": parts, "alternates": ()}
+    return render(request, "marseille20/styleguide.html", context)
+
+
+def _drawn(part: str, theme: str, shared: dict[str, Any], request: HttpRequest) -> SafeString:
+    context = shared | {"pairs": pairs(theme), "tokens": list(colours())}
+    drawn: str = render_to_string(f"marseille20/styleguide/{part}.html", context, request)
+    # As the scripts would show what is kept.
+    for session in KEPT:
+        star = f'data-key="{session.key}"'
+        drawn = re.sub(rf'({star}\s+aria-pressed=)"false"', r'\1"true"', drawn)
+    return mark_safe(apart(drawn, theme))  # noqa: S308 - rendered just above
+
+
+def apart(html: str, theme: str) -> str:
+    """The part for one theme: on a page that shows it twice, names and ids stay single."""
+    html = re.sub(r'(<(?:section|aside|form)\b[^>]*?)\s+aria-label(?:ledby)?="[^"]*"', r"\1", html)
+    ids = "|".join(map(re.escape, re.findall(r'\bid="([^"]+)"', html))) or "-"
+    places = r'\bid="|\bfor="|\baria-labelledby="|\bpopovertarget="|href="#|url\(#'
+    return re.sub(rf'({places})({ids})(?=["\)])', rf"\1\2-{theme}", html)
+
+
+@cache
+def colours() -> dict[str, dict[str, str]]:
+    """The colours of tokens.css by name: their value in each theme."""
+    sheet = Path(str(finders.find("core/tokens.css"))).read_text()
+    found = re.findall(r"--([\w-]+): (?:light-dark\((#\w+), (#\w+)\)|(#\w+));", sheet)
+    return {
+        name: {"light": light or both, "dark": dark or both} for name, light, dark, both in found
+    }
+
+
+def pairs(theme: str) -> list[Pair]:
+    return [
+        Pair(
+            ink=ink,
+            ground=ground,
+            contrast=contrast(colours()[ink][theme], colours()[ground][theme]),
+            least=least,
+        )
+        for ink, ground, least in PAIRS
+    ]
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours like #EFF1EC, from 1 to 21 (WCAG 2.2)."""
+    dark, light = sorted(map(_luminance, (one, other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    shares = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    red, green, blue = (
+        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _shared() -> dict[str, Any]:
+    """What the parts show: public-shaped, and made up."""
+    shown, now, programme = sample.SHOWN, sample.NOW, sample.PROGRAMME
+    filters = Filters(programme, {"track": ["plenieres"]})
+    timetable = _timetable()
+    told = rows(shown, [s for s in programme.listed if not programme.is_break(s)], now)
+    return {
+        "shown": shown,
+        "current": shown,
+        "edition": sample.EDITION,
+        "phase": "live",
+        "dates": phrases.dates(sample.EDITION),
+        "venue": sample.VENUE,
+        "venues": [sample.VENUE],
+        "signs": list(FLAGS),
+        "names": NAMES,
+        "icons": list(ICONS),
+        "announcements": [Text("La séance de midi change de salle.", "Noon changes rooms.")],
+        "preview": True,
+        "group": filters.groups[0],
+        "day": timetable.days[0],
+        "clock": timetable.clock,
+        "rows": told,
+        "row": told[1],
+        "cited": rows(shown, [sample.ON, sample.CANCELLED, sample.WITHDRAWN], now),
+        "speaker": sample.SPEAKERS[0],
+        "people": sample.SPEAKERS,
+        "board": board(shown, now),
+        "highlights": highlights(shown, now),
+        "count": len(told),
+        "tracks": sample.TRACKS,
+        "track": sample.TRACKS[0],
+        "recaps": _cards("recit"),
+        "cards": _cards("texte"),
+        "mentions": [
+            Mention(slug=card.slug, title=card.title, authors="Plume", published_at=now)
+            for card in _cards("recit")
+        ],
+        "notice": sample.VENUE.notice,
+        "sources": sample.VENUE.sources,
+    }
+
+
+def _cards(slug: str) -> list[Card]:
+    return [
+        _card(f"{slug}-1", Text("Un récit en tête", "A recap at the top"), sample.TRACKS[:2]),
+        _card(
+            f"{slug}-2", Text("Venu d’ailleurs", "From elsewhere"), sample.TRACKS[:1], "a.example"
+        ),
+        _card(f"{slug}-3", Text("Sans parcours", "Without a track"), ()),
+    ]
+
+
+def _card(slug: str, title: Text, tracks: Sequence[Track], site: str = "") -> Card:
+    return Card(
+        slug=slug,
+        title=title,
+        standfirst=Text("Ce qu’il en reste, un an après.", "What is left of it, a year on."),
+        tracks=list(tracks),
+        authors=[Author(name=name) for name in NAMES[: 1 + bool(site)]],
+        published_at=sample.NOW,
+        site=site,
+    )
+
+
+def _timetable() -> Timetable:
+    """The first day, with what the scripts of the page add to it."""
+    shown, now = sample.SHOWN, sample.NOW
+    timetable = Timetable(
+        shown.programme,
+        now=now,
+        address=session_address(shown.slug),
+        marks=marks(shown.programme, shown.stamps, now),
+    )
+    cells: dict[str, Cell] = {
+        cell.id: cell for day in timetable.days for hour in day.hours for cell in hour.cells
+    }
+    for session in KEPT:
+        cells[session.slug].add(" is-kept")
+    clash = gettext("At the same time as “{title}”").format(title=plain(sample.KEPT.title))
+    cells[sample.CLASHING.slug].states.append(State("clash", clash))
+    cells[sample.LEFT_OUT.slug].add(" is-off")
+    return timetable
