@@ -1,18 +1,23 @@
 """Words in two languages, French typography, and folding for search."""
 
 from datetime import date
+from io import BytesIO
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.template import Context, Template
 from django.utils import translation
 from django.utils.safestring import SafeString
 from hypothesis import example, given
 from hypothesis import strategies as st
+from PIL import ImageFont
 
 from core.templatetags import text as filters
 from core.text import Text, fold, french, typeset, written
 from tests.factories import SessionFactory
 
+FONTS = Path(settings.BASE_DIR) / "static" / "core" / "fonts"
 NARROW, WIDE = "\u202f", "\u00a0"
 
 # Words as organisers type them: with every kind of space around every sign the filter knows.
@@ -20,6 +25,13 @@ typed = st.text(st.sampled_from("ab’éÉœ«»?!;:.,-\n " + NARROW + WIDE), ma
 
 
 # --- French typography ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("face", sorted(FONTS.glob("*.woff2")), ids=lambda face: face.stem)
+def test_every_face_has_its_spaces(face: Path) -> None:
+    # Another font's narrow space can be wider than the wide one of this face.
+    font = ImageFont.truetype(BytesIO(face.read_bytes()), 100)
+    assert font.getlength(NARROW) == font.getlength(WIDE) == font.getlength(" ")
 
 
 @pytest.mark.parametrize(
