@@ -34,7 +34,8 @@ def _words(programme: Programme, slot: Slot, was: Mapping[str, str]) -> str:
     if was["room"] == str(slot.room):
         return _("New time, was %(start)s–%(end)s") % {
             "start": f"{start:%H:%M}",
-            "end": f"{end:%H:%M}",
+            # Joined to the dash, after which Firefox would begin a new line.
+            "end": f"\u2060{end:%H:%M}",
         }
     if (start, end) != (slot.start, slot.end):
         return _("New time and room")

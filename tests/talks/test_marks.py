@@ -34,7 +34,7 @@ def stamped(slot: Slot, was: Slot, published: datetime) -> Stamps:
     [
         (slot("digue", "10:00", "11:00"), "New room, was Digue"),
         (slot("sunken", "10:00", "11:00"), "New room"),
-        (slot("quai", "09:30", "10:15"), "New time, was 09:30–10:15"),
+        (slot("quai", "09:30", "10:15"), "New time, was 09:30–\u206010:15"),
         (slot("digue", "09:30", "10:15"), "New time and room"),
         (slot("digue", "10:00", "11:00", day=2), "New day"),
     ],

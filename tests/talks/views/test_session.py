@@ -256,7 +256,7 @@ def test_move_at_the_last_moment_is_marked_until_the_end(client: Client, session
         slot.save()
         publish(edition)
         html = get(client, ENGLISH)
-    assert "New time, was 10:00–10:45" in words(html)
+    assert "New time, was 10:00–\u206010:45" in words(html)
     event = linked(html)[0]
     assert event["eventStatus"] == "https://schema.org/EventRescheduled"
     assert event["previousStartDate"] == "2027-05-20T10:00+02:00"
