@@ -3,6 +3,7 @@
 from typing import Any
 
 import nh3
+from django.utils.translation import gettext_noop as _
 from django_prose_editor.fields import ProseEditorField
 
 EXTENSIONS: dict[str, Any] = {
@@ -17,6 +18,26 @@ EXTENSIONS: dict[str, Any] = {
     "HorizontalRule": True,
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
 }
+
+# The words of the editor's menu, which it does not translate itself.
+MENU_WORDS = (
+    _("Paragraph"),
+    _("Heading 2"),
+    _("Heading 3"),
+    _("paragraph"),
+    _("heading 2"),
+    _("heading 3"),
+    _("unordered list"),
+    _("ordered list"),
+    _("blockquote"),
+    _("horizontal rule"),
+    _("bold"),
+    _("italic"),
+    _("insert link"),
+    _("remove link"),
+    _("undo"),
+    _("redo"),
+)
 
 # The allow-list is our own: the editor's would keep `cite`, which may hold a javascript: address.
 cleaner = nh3.Cleaner(

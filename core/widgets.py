@@ -50,5 +50,9 @@ class Search(AutocompleteSelect):
 class SearchMany(AutocompleteSelectMultiple):
     """Rows found as one types."""
 
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
+        # Each row has a cross of its own; one for all would lie in their list without being a row.
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
+
     def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
         return super().optgroups(name, keys(value), attr)

@@ -1,4 +1,4 @@
-"""Words of the admin and of the task queue whose own French does not fit our nouns, or is missing.
+"""Words of libraries whose own French does not fit our nouns, or is missing.
 
 Listed here they are in our catalogue, which goes before theirs.
 """
@@ -21,4 +21,5 @@ WORDS = (
     _("Yes, I’m sure"),
     _("Task Result"),
     _("Task Results"),
+    _("Add another %(verbose_name)s"),
 )

@@ -1,7 +1,53 @@
-// The rich text editor hides the textarea that the label belongs to: it takes over its name.
+// Loaded before Django's own scripts, which read what is handed over here.
+
+// One choice of theme for the site and for its admin, which keeps it under another name.
+localStorage.setItem("theme", localStorage.getItem("m2-theme") ?? "auto");
+document.addEventListener("click", ({ target }) => {
+  if (target.closest(".theme-toggle")) {
+    localStorage.setItem("m2-theme", document.documentElement.dataset.theme);
+  }
+});
+
+function nameAfter(element, field) {
+  const name = field?.labels[0]?.textContent.replace(/\s*:\s*$/, "").trim();
+  if (name) element.setAttribute("aria-label", name);
+}
+
+// The rich text editor hides the textarea that the label belongs to: it takes over its name. Its
+// menu is in English, whatever the language of the page.
 document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
-  const label = textarea.labels[0];
-  if (label) {
-    editor.view.dom.setAttribute("aria-label", label.textContent.replace(/\s*:\s*$/, "").trim());
+  nameAfter(editor.view.dom, textarea);
+  editor.on("create", () => translateMenu(textarea.parentElement.querySelector(".prose-menubar")));
+});
+
+function translateMenu(menu) {
+  for (const option of menu.querySelectorAll(".prose-menubar__option > *")) {
+    option.textContent = gettext(option.textContent);
+  }
+  const translateButtons = () => {
+    for (const button of menu.querySelectorAll("[title]")) {
+      button.title = gettext(button.title);
+      button.ariaLabel = button.title;
+    }
+  };
+  translateButtons();
+  // The button that opens the choice of blocks is another one for each kind of block.
+  const chosen = menu.querySelector(".prose-menubar__selected");
+  new MutationObserver(translateButtons).observe(chosen, { childList: true });
+}
+
+// Fields in which rows are searched have no label of their own, and icons no role. Django makes
+// both when the page is loaded; what waits for jQuery then comes after.
+window.addEventListener("load", () => {
+  window.django?.jQuery(() => {
+    for (const field of document.querySelectorAll(".select2-search--inline > input")) {
+      nameAfter(field, field.closest(".select2-container").previousElementSibling);
+    }
+    for (const icon of document.querySelectorAll(".search-label-icon")) icon.role = "img";
+  });
+});
+document.addEventListener("focusin", ({ target }) => {
+  if (target.matches(".select2-search--dropdown > input")) {
+    nameAfter(target, document.querySelector(".select2-container--open").previousElementSibling);
   }
 });
