@@ -25,7 +25,10 @@ OPENING = 240
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A paragraph, heading, list or quotation, with the sessions that no earlier one links to."""
+    """A paragraph, heading, quotation or list item, with the sessions no earlier one links to.
+
+    The tags of lists are parts of their items: a card stands inside the item that links to it.
+    """
 
     html: SafeString
     cited: list[Subject]
@@ -48,13 +51,13 @@ def passages(
 
 
 def _blocks(html: str) -> Iterator[str]:
-    """What stands side by side at the top of the text."""
+    """What stands side by side at the top of the text, and the items of lists."""
     depth = start = 0
     for tag in TAG.finditer(html):
         if tag[2] not in ("br", "hr"):
             depth += -1 if tag[1] else 1
         if depth == 0:
-            yield html[start : tag.end()].strip()
+            yield from re.split("(?<=<li>)", html[start : tag.end()].strip())
             start = tag.end()
     if rest := html[start:].strip():
         yield rest

@@ -8,9 +8,11 @@ from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
 from core.models import Tag as TagRow
 from core.models import TaggedItem, former_slug
+from core.text import fold
 from recaps.models import Recap
 from recaps.models.recap import RecapQuerySet
 from talks.people import in_order
@@ -32,9 +34,13 @@ def topic_of(shown: Public, row: TagRow) -> Tag:
 
 
 def topics_of(shown: Public, rows: Iterable[TagRow]) -> list[Tag]:
-    """The topics of these rows that have not been withdrawn, by name."""
+    """The topics of these rows that have not been withdrawn, by the name the reader is shown."""
     topics = (topic_of(shown, row) for row in rows)
-    return sorted((t for t in topics if not t.withdrawn), key=lambda tag: (tag.name.fr, tag.slug))
+    language = get_language() or "fr"
+    return sorted(
+        (t for t in topics if not t.withdrawn),
+        key=lambda tag: (fold(tag.name.read_in(language)[0]), tag.slug),
+    )
 
 
 # Not through Recap.tags: the joins that taggit makes are deprecated by Django.

@@ -1,6 +1,7 @@
 """Topics are called what releases call them; those that only recaps have, what their rows say."""
 
 import pytest
+from django.utils.translation import override
 
 from core.models import Tag as TagRow
 from core.text import Text
@@ -83,3 +84,12 @@ def test_everything_that_has_something_to_show() -> None:
     withdraw(gone)
     found = {topic.slug: edition and edition.slug for topic, edition in everything(shown())}
     assert found == {"mer": "2027", "ville": None}
+
+
+def test_topics_stand_in_the_order_of_the_names_that_are_shown() -> None:
+    names = (("Écrans", "Screens"), ("Été", ""), ("Zone", "Area"))
+    tags = [TagFactory.create(name=french, name_en=english) for french, english in names]
+    RecapFactory.create(tags=tags)
+    assert [topic.name.fr for topic in topics_of(shown(), tags)] == ["Écrans", "Été", "Zone"]
+    with override("en"):
+        assert [topic.name.fr for topic in topics_of(shown(), tags)] == ["Zone", "Été", "Écrans"]

@@ -86,6 +86,13 @@ def test_the_newest_recap_leads_and_the_others_follow(client: Client) -> None:
     assert html.index("Nouveau") < html.index("Ancien")
 
 
+def test_the_only_recap_leads_to_no_empty_list(client: Client) -> None:
+    RecapFactory.create(title_fr="Seul", standfirst_fr="", standfirst_en="")
+    html = read(client, "/recits/")
+    assert 'id="all"' not in html
+    assert 'class="une__x"' not in html
+
+
 def test_a_recap_flies_the_flags_of_the_tracks_it_speaks_of(
     client: Client, session: Session
 ) -> None:
