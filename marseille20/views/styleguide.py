@@ -50,7 +50,7 @@ PARTS: dict[str, str | Promise] = {
     "timetable": _("Timetable"),
     "rows": _("Rows of sessions"),
     "session": _("A session’s page"),
-    "people": _("People"),
+    "people": _("Speakers"),
     "board": _("Now, in each room"),
     "bill": _("On the bill"),
     "code": _("Tracks"),
