@@ -37,7 +37,8 @@ MOST_LETTERS = 20
 def draw(shown: Shown) -> bytes:
     """The card as a PNG.
 
-    Raises letters.UnwritableError for words that the fonts cannot write, OSError without fonts.
+    Raises letters.UnwritableError for words that the fonts cannot write, letters.FontError where
+    they are missing, OSError when the portrait is.
     """
     drawings = {"poster": _poster, "person": _person, "topic": _topic, "site": _site}
     legible = replace(

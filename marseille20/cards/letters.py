@@ -32,21 +32,25 @@ LONGEST_WORD = 32
 PIECE = 6
 
 
+class FontError(Exception):
+    """A font of the site that is missing or cannot be read."""
+
+
 class UnwritableError(ValueError):
     """Words that the site's fonts have no letters for."""
 
 
 @cache
-def _file(name: str) -> bytes:
+def file_of(name: str) -> bytes:
     return (FONTS / name).read_bytes()
 
 
 def _open(face: Face, size: int, engine: Layout) -> FreeTypeFont:
     name, weight = FILES[face]
     try:
-        font = ImageFont.truetype(io.BytesIO(_file(name)), size, layout_engine=engine)
+        font = ImageFont.truetype(io.BytesIO(file_of(name)), size, layout_engine=engine)
     except OSError as error:
-        raise OSError(f"The font {name} cannot be opened: {error}") from error
+        raise FontError(f"The font {name} cannot be opened: {error}") from error
     if weight:
         font.set_variation_by_axes([weight])
     return font
@@ -54,20 +58,20 @@ def _open(face: Face, size: int, engine: Layout) -> FreeTypeFont:
 
 @lru_cache(maxsize=64)
 def font(face: Face, size: int) -> FreeTypeFont:
-    """The face at a size in pixels; raises OSError when its file is missing or cannot be read."""
+    """The face at a size in pixels; raises FontError."""
     return _open(face, size, Layout.RAQM)
 
 
 @lru_cache(maxsize=4096)
-def _lacks(face: Face, sign: str) -> bool:
+def lacks(face: Face, sign: str) -> bool:
     if sign.isspace():
         return False
-    plain = _signs_of(face)
+    plain = signs_of(face)
     return bytes(plain.getmask(sign)) == bytes(plain.getmask(NO_SIGN))
 
 
 @cache
-def _signs_of(face: Face) -> FreeTypeFont:
+def signs_of(face: Face) -> FreeTypeFont:
     return _open(face, 32, Layout.BASIC)
 
 
@@ -81,9 +85,9 @@ def cleaned(words: str) -> str:
 def able(words: str, *faces: Face) -> Face:
     """The first of these faces that has every letter; raises UnwritableError when none has."""
     for face in faces:
-        if not any(_lacks(face, sign) for sign in set(words)):
+        if not any(lacks(face, sign) for sign in set(words)):
             return face
-    missing = next(sign for sign in words if _lacks(faces[-1], sign))
+    missing = next(sign for sign in words if lacks(faces[-1], sign))
     raise UnwritableError(f"The site’s fonts have no “{missing}”.")
 
 

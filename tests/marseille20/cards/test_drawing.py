@@ -1,0 +1,161 @@
+"""What is seen on a card: its pixels."""
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image, ImageChops, ImageColor, ImageStat
+
+from marseille20.cards.drawing import WATERLINE, draw
+from marseille20.cards.inks import FLAG_INKS, INK, ON_SEA, ON_SEA_2, PAPER, POINT, SEA
+from marseille20.cards.letters import UnwritableError
+from marseille20.cards.sheet import MOST_BYTES
+from marseille20.cards.shown import Shown
+
+SESSION = Shown(
+    kind="poster",
+    title="Quand les fans prennent la main\u00a0: le cas de la Scala",
+    people="Bernard Cova",
+    details=("Mercredi 12 mai 2027, 11:00–11:45", "Auditorium"),
+    kicker="Communautés et fans",
+    signs="F",
+)
+PERSON = Shown(kind="person", title="Océane Joliette", details=("Community manager",))
+
+Box = tuple[int, int, int, int]
+# Where a poster has its title, its lines and its flag.
+TITLE: Box = (64, 124, 740, 400)
+LINES: Box = (64, 440, 740, 620)
+FLAG: Box = (790, 78, 1136, WATERLINE)
+REFLECTION: Box = (790, 433, 1136, 612)
+
+
+def card(shown: Shown) -> Image.Image:
+    content = draw(shown)
+    assert len(content) <= MOST_BYTES == 120_000
+    picture = Image.open(BytesIO(content))
+    assert (picture.format, picture.size) == ("PNG", (1200, 630))
+    return picture.convert("RGB")
+
+
+def share(picture: Image.Image, box: Box, ink: str) -> float:
+    """How much of a part of the card has an ink, from 0 to 1."""
+    part = picture.crop(box)
+    wanted = ImageColor.getrgb(ink)[:3]
+    colours: Any = part.getcolors(part.width * part.height)
+    close = sum(
+        count
+        for count, colour in colours
+        if sum(abs(a - b) for a, b in zip(colour, wanted, strict=True)) < 12
+    )
+    return float(close / (part.width * part.height))
+
+
+def test_paper_waterline_and_sea() -> None:
+    picture = card(SESSION)
+    for box, ink in (
+        ((0, 0, 60, WATERLINE - 1), PAPER),
+        ((0, WATERLINE, 1200, WATERLINE + 6), INK),
+        ((0, WATERLINE + 7, 60, 630), SEA),
+    ):
+        assert share(picture, box, ink) > 0.99
+
+
+def test_poster_has_flag_title_and_words() -> None:
+    picture = card(SESSION)
+    assert share(picture, FLAG, FLAG_INKS["fr"]) == pytest.approx(0.49, abs=0.02)
+    assert share(picture, TITLE, INK) > 0.15
+    assert share(picture, LINES, ON_SEA) > 0.015
+    assert share(picture, LINES, ON_SEA_2) > 0.003
+    # The point of 2.0, small as it is.
+    assert share(picture, (230, 60, 262, 84), POINT) > 0.02
+
+
+def test_water_mirrors_the_flag_in_ripples() -> None:
+    picture = card(SESSION)
+    red, blue = (share(picture, REFLECTION, ink) for ink in (FLAG_INKS["fr"], SEA))
+    assert 0.1 < red < 0.45
+    assert blue > 0.25
+    # Upside down: the lozenge is narrow at the waterline and widens below.
+    assert share(picture, (790, 434, 1136, 454), FLAG_INKS["fr"]) < 0.1
+    assert share(picture, (790, 540, 1136, 612), FLAG_INKS["fr"]) > 0.1
+
+
+def test_without_a_flag_the_m_stands_over_the_w() -> None:
+    picture = card(Shown(kind="poster", title="Pause du matin"))
+    assert share(picture, (813, 238, 880, 424), INK) > 0.8
+    assert share(picture, (813, 433, 880, 608), ON_SEA) > 0.4
+
+
+def test_what_is_off_is_struck_out() -> None:
+    off = Shown(kind="poster", title="Une séance", is_off=True)
+    assert share(card(off), TITLE, POINT) > 0.01
+    assert share(card(Shown(kind="poster", title="Une séance")), TITLE, POINT) == 0
+
+
+def test_somebody_flies_initials_beside_the_name() -> None:
+    picture = card(PERSON)
+    # Oscar above Juliett.
+    assert share(picture, (70, 140, 200, 270), FLAG_INKS["fr"]) > 0.4
+    assert share(picture, (70, 290, 200, 420), FLAG_INKS["fb"]) > 0.5
+    assert share(picture, (260, 320, 1136, WATERLINE), INK) > 0.4
+    assert share(picture, (260, 433, 1136, 530), ON_SEA) > 0.25
+
+
+def test_portrait_is_grey_and_weighs_little() -> None:
+    noise = Image.effect_noise((700, 400), 90).convert("RGB")
+    noise.paste("red", (0, 0, 350, 400))
+    buffer = BytesIO()
+    noise.save(buffer, "PNG")
+    name = default_storage.save("a0a0a0a0a0a0a0a0a0a0a0a0.png", ContentFile(buffer.getvalue()))
+    picture = card(Shown(kind="person", title="Ana Môle", portrait=name))
+    red, green, blue = ImageStat.Stat(picture.crop((70, 140, 350, 420))).mean
+    assert red == pytest.approx(green, abs=6) == pytest.approx(blue, abs=6)
+
+
+@pytest.mark.parametrize("kind", ["poster", "topic", "site"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "x" * 200,
+        "W" * 200,
+        "IA",
+        "#musée",
+        "« Où vont les sardines\u202f? »",
+        "Une longue fin… " * 12,
+    ],
+)
+def test_titles_of_all_lengths_stay_in_the_paper(kind: str, title: str) -> None:
+    picture = card(Shown(kind=kind, title=title, signs="ABCDE"))  # type: ignore[arg-type]
+    bottom = 186 if kind == "site" else 400
+    assert share(picture, (0, 0, 60, bottom), PAPER) > 0.99
+    assert share(picture, (1140, 0, 1200, bottom), PAPER) > 0.99
+    assert share(picture, (64, 80, 780, bottom), INK) > 0.004
+
+
+def test_long_lines_end_where_the_card_does() -> None:
+    room = "Salle Simone-Veil (2e étage, accès par la cour), "
+    people = ", ".join(f"Marie-Charlotte de La Rochefoucauld {n}" for n in range(9))
+    picture = card(
+        Shown(kind="poster", title="Tous", people=people, details=(room * 4,), signs="C")
+    )
+    assert share(picture, (64, 608, 780, 630), SEA) > 0.99
+    assert share(picture, (742, 440, 786, 630), SEA) > 0.99
+
+
+@pytest.mark.parametrize("title", ["Bravo 🎉", "مرسيليا"])
+@pytest.mark.parametrize("kind", ["poster", "person", "topic"])
+def test_words_that_the_fonts_lack_are_not_drawn(kind: str, title: str) -> None:
+    with pytest.raises(UnwritableError):
+        draw(Shown(kind=kind, title=title))  # type: ignore[arg-type]
+
+
+def test_card_of_the_site_is_what_this_draws() -> None:
+    kept = Image.open(Path(settings.BASE_DIR) / "static" / "core" / "card.png").convert("RGB")
+    difference = ImageChops.difference(kept, card(Shown(kind="site")))
+    # (another FreeType may draw an edge a little otherwise)
+    assert max(ImageStat.Stat(difference).mean) < 0.5

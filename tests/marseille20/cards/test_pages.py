@@ -1,0 +1,175 @@
+"""What each card shows, and that no draft word is on one."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from core.text import NO_BREAK_SPACE
+from events.models import Edition
+from marseille20.cards.pages import shown_by_path
+from marseille20.cards.shown import Shown
+from talks.models import Session
+from talks.public import public
+from talks.releases import publish
+from talks.withdrawal import withdraw
+from tests.factories import (
+    AuthorFactory,
+    EditionFactory,
+    RecapFactory,
+    RoomFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+    TagFactory,
+    TrackFactory,
+    VenueFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edition() -> Edition:
+    return EditionFactory.create(slug="2027", is_current=True)
+
+
+@pytest.fixture
+def session(edition: Edition) -> Session:
+    """A session of two people in one room, published."""
+    people = [
+        SpeakerFactory.create(name="Ana Môle", slug="ana-mole"),
+        SpeakerFactory.create(name="Bo Digue", slug="bo-digue", role_fr="", role_en=""),
+    ]
+    session = SessionFactory.create(
+        edition=edition,
+        slug="fanal",
+        title_fr="Tenir un fanal : pourquoi ?",
+        title_en="Keeping a lantern: why?",
+        track=TrackFactory.create(edition=edition, name_fr="Feux", name_en="Lights", flag="F"),
+        format=None,
+        speakers=people,
+        tags=[TagFactory.create(name="Phares", name_en="Lighthouses", slug="phares")],
+    )
+    venue = VenueFactory.create(edition=edition, name_fr="Le môle", name_en="The pier")
+    room = RoomFactory.create(edition=edition, venue=venue, name_fr="La cale", name_en="The hold")
+    SlotFactory.create(session=session, room=room, minutes=45)
+    publish(edition)
+    return session
+
+
+def shown() -> dict[str, Shown]:
+    return shown_by_path(public())
+
+
+def test_every_public_page_that_has_a_card(session: Session) -> None:
+    RecapFactory.create(slug="bilan")
+    assert set(shown()) == {
+        *("/", "/en/"),
+        *("/2027/sessions/fanal/", "/en/2027/sessions/fanal/"),
+        *("/intervenants/ana-mole/", "/en/speakers/ana-mole/"),
+        *("/intervenants/bo-digue/", "/en/speakers/bo-digue/"),
+        *("/recits/bilan/", "/en/recaps/bilan/"),
+        *("/themes/phares/", "/en/topics/phares/"),
+    }
+
+
+def test_session_says_who_when_and_where(session: Session) -> None:
+    cards = shown()
+    assert cards["/2027/sessions/fanal/"] == Shown(
+        kind="poster",
+        title="Tenir un fanal\u00a0: pourquoi\u202f?",
+        people="Ana\u00a0Môle et Bo\u00a0Digue",
+        details=("Jeudi 20 mai 2027, 10:00–10:45", "La cale, Le môle"),
+        kicker="Feux",
+        signs="F",
+    )
+    english = cards["/en/2027/sessions/fanal/"]
+    assert english.title == "Keeping a lantern: why?"
+    assert english.details == ("Thursday 20 May 2027, 10:00–10:45", "The hold, The pier")
+    assert english.alt.replace(NO_BREAK_SPACE, " ") == (
+        "Keeping a lantern: why? Ana Môle and Bo Digue. Thursday 20 May 2027, 10:00–10:45. "
+        "The hold, The pier. Lights. Marseille 2.0."
+    )
+
+
+def test_session_held_twice_names_both_times(session: Session) -> None:
+    room = session.slots.get().room
+    SlotFactory.create(session=session, room=room, day=2)
+    publish(session.edition)
+    assert shown()["/2027/sessions/fanal/"].details == (
+        "Jeudi 20 mai 2027, 10:00–10:45, La cale",
+        "Vendredi 21 mai 2027, 10:00–10:30, La cale",
+    )
+
+
+def test_cancelled_session_says_so(session: Session) -> None:
+    session.state = Session.State.CANCELLED
+    session.save()
+    publish(session.edition)
+    card = shown()["/2027/sessions/fanal/"]
+    assert card.is_off
+    assert card.details[0] == "Annulée"
+
+
+def test_speaker_and_topic_and_home(session: Session) -> None:
+    cards = shown()
+    assert cards["/intervenants/ana-mole/"] == Shown(
+        kind="person", title="Ana Môle", details=("Gardienne de phare", "")
+    )
+    assert cards["/en/topics/phares/"] == Shown(kind="topic", title="Lighthouses")
+    assert cards["/en/"] == Shown(
+        kind="site",
+        title="Two days by the water",
+        details=("Thursday 20 and Friday 21 May 2027, Marseille",),
+    )
+
+
+def test_recap_says_who_wrote_it_and_what_of(session: Session) -> None:
+    RecapFactory.create(
+        slug="bilan",
+        title_fr="Ce qui reste",
+        authors=[AuthorFactory.create(name="Léa Rade")],
+        sessions=[session],
+        # (already the first of June in Marseille)
+        published_at=datetime(2026, 5, 31, 22, 30, tzinfo=UTC),
+    )
+    card = shown()["/recits/bilan/"]
+    assert card == Shown(
+        kind="poster",
+        title="Ce qui reste",
+        people="Léa\u00a0Rade",
+        details=("Feux",),
+        kicker="Récit, 1er juin 2026",
+        signs="F",
+    )
+
+
+def test_nothing_of_a_draft(session: Session) -> None:
+    before = shown()
+    edition = session.edition
+    draft = SessionFactory.create(
+        edition=edition,
+        title_fr="Secret",
+        slug="secret",
+        speakers=[SpeakerFactory.create(name="Secret")],
+        tags=[TagFactory.create(name="Secret")],
+    )
+    SlotFactory.create(session=draft)
+    SessionFactory.create(title_fr="Secret")
+    RecapFactory.create(title_fr="Secret", status="draft")
+    RecapFactory.create(title_fr="Secret", published_at=timezone.now() + timedelta(days=1))
+    session.title_fr = edition.tagline_fr = "Secret"
+    session.save()
+    edition.save()
+    session.speakers.update(name="Secret", role_fr="Secret")
+    assert shown() == before
+
+
+def test_current_edition_without_a_release_has_no_card_of_its_own(edition: Edition) -> None:
+    assert shown() == {}
+
+
+def test_what_was_withdrawn_has_none(session: Session) -> None:
+    withdraw(session)
+    assert set(shown()) == {"/", "/en/"}

@@ -1,0 +1,57 @@
+from typing import Any
+
+import pytest
+from PIL import ImageColor
+
+from core.flags import FLAGS
+from marseille20.cards import shapes
+from marseille20.cards.inks import FLAG_INKS, INK
+
+
+def rgb(ink: str) -> tuple[int, ...]:
+    return ImageColor.getrgb(ink)
+
+
+def test_path_gives_the_corners_of_its_parts() -> None:
+    assert shapes.outlines("M9 0h9v9H9zM36 14.4l-7.2 2L0 2V-3") == [
+        [(9, 0), (18, 0), (18, 9), (9, 9)],
+        [(36, 14.4), (28.8, 16.4), (0, 2), (0, -3)],
+    ]
+
+
+@pytest.mark.parametrize("sign", FLAGS)
+def test_every_flag_shows_its_inks(sign: str) -> None:
+    flag = shapes.flag(sign, 120).above
+    colours: Any = flag.getcolors(1_000_000)
+    seen = {colour[:3] for _count, colour in colours if colour[3]}
+    inks = {rgb(FLAG_INKS[ink]) for ink, _drawing in FLAGS[sign][1]}
+    assert seen == inks | {rgb(INK)}
+
+
+@pytest.mark.parametrize(
+    ("sign", "place", "ink"),
+    [
+        ("F", (18, 18), "fr"),
+        ("F", (3, 3), "fw"),
+        ("I", (18, 18), "fk"),
+        ("M", (18, 18), "fw"),
+        ("M", (18, 4), "fb"),
+        ("1", (20, 18), "fr"),
+    ],
+)
+def test_flag_is_drawn_as_it_is_defined(sign: str, place: tuple[int, int], ink: str) -> None:
+    flag = shapes.flag(sign, 36).below
+    x, y = (coordinate * shapes.SCALE for coordinate in place)
+    assert flag.getpixel((x, y)) == (*rgb(FLAG_INKS[ink]), 255)
+
+
+def test_nothing_is_drawn_beside_a_flag() -> None:
+    swallowtail = shapes.flag("B", 36).above
+    assert swallowtail.getpixel((34 * shapes.SCALE, 18 * shapes.SCALE))[3] == 0  # type: ignore[index]
+
+
+def test_capitals_stand_at_the_margin_on_the_line() -> None:
+    word = shapes.lettering(["MARSEILLE"], 100).above
+    _left, top, right, bottom = word.getchannel("A").getbbox() or (0, 0, 0, 0)
+    assert (right, bottom) == word.size
+    assert word.getchannel("A").getbbox() == (0, top, right, bottom)

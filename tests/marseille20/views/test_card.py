@@ -1,0 +1,112 @@
+"""The address of a card, and how pages name it."""
+
+from html import unescape
+from re import findall
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from events.models import Edition
+from marseille20.models import Card
+from talks.releases import publish
+from tests.factories import EditionFactory, SessionFactory, SlotFactory
+from tests.talks.reading import get
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/2027/sessions/fanal/"
+
+
+@pytest.fixture
+def edition() -> Edition:
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    SlotFactory.create(session=SessionFactory.create(edition=edition, slug="fanal"))
+    publish(edition)
+    return edition
+
+
+def keep(path: str, content: bytes = b"picture") -> Card:
+    name = default_storage.save("ca" * 12 + ".png", ContentFile(content))
+    return Card.objects.create(path=path, digest="0123456789abcdef", file=name, alt="« Fanal »")
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        ("/", "/cards/home.png"),
+        ("/en/", "/cards/en.png"),
+        (PAGE, "/cards/2027/sessions/fanal.png"),
+        ("/en/speakers/ana/", "/cards/en/speakers/ana.png"),
+    ],
+)
+def test_card_has_the_address_of_its_page(client: Client, path: str, address: str) -> None:
+    card = keep(path)
+    assert card.url == f"{address}?v=01234567"
+    for asked in (card.url, address, f"{address}?v=older"):
+        response = client.get(asked)
+        assert response.status_code == 200
+        assert response.getvalue() == b"picture"
+        assert response.headers["Content-Type"] == "image/png"
+        assert response.headers["Cache-Control"] == "public, max-age=600"
+        assert "Vary" not in response.headers
+        assert not response.cookies
+
+
+@pytest.mark.parametrize("name", ["2027/sessions/fanal", "en", "home", "x/../y", "nothing"])
+def test_where_there_is_none_the_site_has_one(client: Client, name: str) -> None:
+    response = client.get(f"/cards/{name}.png")
+    assert response.status_code == 302
+    assert response.headers["Location"] == "/static/core/card.png"
+    assert response.headers["Cache-Control"] == "public, max-age=600"
+
+
+def test_lost_file_leads_to_the_card_of_the_site(client: Client) -> None:
+    card = keep(PAGE)
+    default_storage.delete(card.file)
+    assert client.get(card.url).headers["Location"] == "/static/core/card.png"
+
+
+def tags(html: str) -> dict[str, str]:
+    """What a page says to those who show a link of it."""
+    found = findall(
+        r'<meta (?:property|name)="((?:og:image|twitter)[^"]*)" content="([^"]*)"', html
+    )
+    assert len(dict(found)) == len(found)
+    return {name: unescape(words) for name, words in found}
+
+
+SIZE = {
+    "og:image:type": "image/png",
+    "og:image:width": "1200",
+    "og:image:height": "630",
+    "twitter:card": "summary_large_image",
+}
+
+
+def test_page_names_its_own_card(client: Client, edition: Edition) -> None:
+    keep(PAGE)
+    assert tags(get(client, PAGE)) == SIZE | {
+        "og:image": "http://testserver/cards/2027/sessions/fanal.png?v=01234567",
+        "og:image:alt": "« Fanal »",
+    }
+
+
+@pytest.mark.parametrize("page", [f"/en{PAGE}", "/2027/programme/", "/", "/recits/"])
+def test_other_pages_name_that_of_the_site(client: Client, edition: Edition, page: str) -> None:
+    keep(PAGE)
+    assert tags(get(client, page)) == SIZE | {
+        "og:image": "http://testserver/static/core/card.png",
+        "og:image:alt": "Marseille 2.0",
+    }
+
+
+@pytest.mark.parametrize("page", [PAGE, "/", "/2027/programme/"])
+def test_card_costs_one_query(client: Client, edition: Edition, page: str) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        get(client, page)
+    asked = [query["sql"] for query in queries if Card._meta.db_table in query["sql"]]
+    assert len(asked) == 1
