@@ -1,0 +1,158 @@
+"""The reader's choice of colours, and what their system asks for."""
+
+import re
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Browser, Page, Route, expect
+
+pytestmark = pytest.mark.browser
+
+DAY, NIGHT = "rgb(239, 241, 236)", "rgb(10, 17, 48)"
+# The colour of the browser's own bar: of the first one that applies.
+BAR = """() => [...document.querySelectorAll("meta[name=theme-color]")]
+    .find((meta) => !meta.media || matchMedia(meta.media).matches).content"""
+# What the page looked like at each frame, from the first on.
+FRAMES = """(() => {
+    window.frames_seen = [];
+    const look = () => {
+        if (document.body) frames_seen.push(getComputedStyle(document.body).backgroundColor);
+        requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+})()"""
+SHIFTS = """(() => {
+    window.shifts = 0;
+    new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) shifts += entry.value;
+    }).observe({ type: "layout-shift", buffered: true });
+})()"""
+PAINTED = """() => new Promise((painted) => {
+    new PerformanceObserver(() => painted()).observe({ type: "paint", buffered: true });
+})"""
+TWO_FRAMES = "() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))"
+
+
+@pytest.fixture(autouse=True)
+def demo(site: str) -> None:
+    call_command("demo", verbosity=0)
+
+
+def choose(page: Page, name: str) -> None:
+    page.get_by_role("button", name="Affichage").click()
+    page.get_by_role("radio", name=name).check()
+    page.keyboard.press("Escape")
+
+
+def test_choice_outlives_the_page_and_never_flashes(page: Page) -> None:
+    body = page.locator("body")
+    page.goto("/")
+    expect(body).to_have_css("background-color", DAY)
+    assert page.evaluate(BAR).lower() == "#eff1ec"
+
+    choose(page, "Nuit")
+    expect(body).to_have_css("background-color", NIGHT)
+    assert page.evaluate(BAR) == "#0a1130"
+
+    page.add_init_script(FRAMES)
+    page.get_by_role("navigation").get_by_role("link", name="Programme").first.click()
+    page.wait_for_url("**/programme/")
+    page.evaluate(TWO_FRAMES)
+    assert set(page.evaluate("frames_seen")) == {NIGHT}
+    assert page.evaluate(BAR) == "#0a1130"
+    page.reload()
+    page.evaluate(TWO_FRAMES)
+    assert set(page.evaluate("frames_seen")) == {NIGHT}
+
+    # Another tab is night too, until day breaks there: then it does in both.
+    other = page.context.new_page()
+    other.goto("/recits/")
+    expect(other.locator("body")).to_have_css("background-color", NIGHT)
+    choose(other, "Plein jour")
+    expect(body).to_have_css("background-color", DAY)
+    expect(page.locator("[name=theme][value=light]")).to_be_checked()
+
+    # And the system's choice comes back.
+    page.emulate_media(color_scheme="dark")
+    expect(body).to_have_css("background-color", DAY)
+    choose(page, "Automatique")
+    expect(body).to_have_css("background-color", NIGHT)
+    assert page.evaluate(BAR).lower() == "#0a1130"
+
+
+def test_choice_holds_for_the_page_without_a_script(chromium: Browser, site: str) -> None:
+    context = chromium.new_context(base_url=site, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/")
+    expect(page.locator("body")).to_have_css("background-color", DAY)
+    choose(page, "Nuit")
+    expect(page.locator("body")).to_have_css("background-color", NIGHT)
+    # Fields and scroll bars too.
+    expect(page.locator("html")).to_have_css("color-scheme", "dark")
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_colours_of_the_system_hide_no_state(page: Page, scheme: Any) -> None:
+    page.emulate_media(forced_colors="active", color_scheme=scheme)
+    page.goto("/demo/programme/")
+
+    current = page.get_by_role("navigation").locator("[aria-current=page]")
+    expect(current).to_have_css("text-decoration-line", "underline")
+    expect(page.locator(".flag .fb").first).to_have_css("fill", "rgb(27, 63, 192)")
+    cell = page.locator(".s").filter(visible=True).first
+    border = "node => getComputedStyle(node).borderTopColor"
+    before = cell.locator(".s__in").evaluate(border)
+    cell.locator(".star").click()
+    assert cell.locator(".s__in").evaluate(border) != before
+    expect(cell.locator(".star .ic")).to_have_css("fill", "rgb(255, 199, 44)")
+    page.keyboard.press("Tab")
+    ring = "getComputedStyle(document.activeElement, '::after').outlineStyle"
+    assert page.evaluate(ring) == "solid"
+
+    # Where the system rules, the theme that was chosen does not go against it.
+    choose(page, "Nuit" if scheme == "light" else "Plein jour")
+    ink = page.locator("body").evaluate("node => getComputedStyle(node).color")
+    assert ink == ("rgb(0, 0, 0)" if scheme == "light" else "rgb(255, 255, 255)")
+    outline = page.locator(".flag .fo").first.evaluate("node => getComputedStyle(node).stroke")
+    dark = max(map(int, re.findall(r"\d+", outline)[:3])) < 128
+    assert dark is (scheme == "light")
+
+
+def test_more_contrast_leaves_no_pale_words(page: Page) -> None:
+    page.goto("/demo/programme/")
+    pale = page.locator(".zone")
+    ink = page.locator("body").evaluate("node => getComputedStyle(node).color")
+    expect(pale).not_to_have_css("color", ink)
+    page.emulate_media(contrast="more")
+    expect(pale).to_have_css("color", ink)
+
+
+def test_nothing_moves_for_those_who_asked(page: Page) -> None:
+    page.goto("/")
+    swell = page.locator(".refl__a")
+    expect(swell).to_have_css("animation-name", "swell")
+    expect(page.locator("html")).to_have_css("scroll-behavior", "smooth")
+    page.emulate_media(reduced_motion="reduce")
+    expect(swell).to_have_css("animation-name", "none")
+    expect(page.locator("html")).to_have_css("scroll-behavior", "auto")
+    still = "[...document.querySelectorAll('*')].every(node => !node.getAnimations().length)"
+    assert page.evaluate(still)
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_fonts_that_come_late_move_nothing(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.add_init_script(SHIFTS)
+    late: list[Route] = []
+    page.route("**/*.woff2", lambda route: late.append(route))  # noqa: PLW0108
+    for address in ("/", "/demo/", "/demo/programme/", "/recits/", "/intervenants/bernard-cova/"):
+        page.goto(address, wait_until="domcontentloaded")
+        page.evaluate(PAINTED)
+        for route in late:
+            route.continue_()
+        late.clear()
+        page.evaluate("document.fonts.ready")
+        page.evaluate(TWO_FRAMES)
+        assert page.evaluate("shifts") <= 0.02, address
