@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.i18n import JavaScriptCatalog
 
+from core.richtext import MENU_WORDS
 from events.models import Edition
 from recaps.models import Recap
 from speakers.models import Speaker
@@ -110,6 +111,15 @@ def _list(name: str) -> str:
     return reverse(f"admin:{name}_changelist")
 
 
+class ScriptWords(JavaScriptCatalog):
+    """The words of the admin's scripts, and of the rich text editor's."""
+
+    packages = ("django.contrib.admin", "django_prose_editor")
+
+    def get_catalog(self) -> dict[str, Any]:
+        return super().get_catalog() | {word: _(word) for word in MENU_WORDS}
+
+
 class OrganisersAdminSite(admin.AdminSite):
     site_header = "Marseille 2.0"
     site_title = gettext_lazy("Marseille 2.0, behind the scenes")
@@ -144,9 +154,7 @@ class OrganisersAdminSite(admin.AdminSite):
     def i18n_javascript(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The words of the admin's scripts, and of the rich text editor's."""
-        packages = ["django.contrib.admin", "django_prose_editor"]
-        return cast("HttpResponse", JavaScriptCatalog.as_view(packages=packages)(request))
+        return cast("HttpResponse", ScriptWords.as_view()(request))
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
