@@ -114,7 +114,7 @@ def _list(name: str) -> str:
 class ScriptWords(JavaScriptCatalog):
     """The words of the admin's scripts, and of the rich text editor's."""
 
-    packages = ("django.contrib.admin", "django_prose_editor")
+    packages = ["django.contrib.admin", "django_prose_editor"]
 
     def get_catalog(self) -> dict[str, Any]:
         return super().get_catalog() | {word: _(word) for word in MENU_WORDS}
