@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -212,9 +212,12 @@ def test_recap_shows_its_text_and_what_it_speaks_of(client: Client, session: Ses
         speakers=list(session.speakers.all()),
         tags=list(session.tags.all()),
         authors=[AuthorFactory.create(name="Bo Digue", slug="bo-digue")],
+        published_at=datetime(2027, 6, 1, 12, 30, 15, 123456, tzinfo=UTC),
     )
-    html = read(client, "/recits/bilan/")
+    with travel(datetime(2027, 6, 2, tzinfo=UTC)):
+        html = read(client, "/recits/bilan/")
     assert '<h1 id="title">Le bilan</h1>' in html
+    assert '<time datetime="2027-06-01">1er juin 2027</time>' in html
     assert "<p>Des phares\u202f!</p>" in html
     assert '<a href="/2027/sessions/les-phares/">Les phares</a>' in html
     assert '<time datetime="2027-05-20T10:00+02:00">10:00</time>' in html
