@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -15,6 +16,8 @@ from django.views.i18n import JavaScriptCatalog
 
 from core.richtext import MENU_WORDS
 from events.models import Edition
+from marseille20 import booklets
+from marseille20.models import Booklet
 from recaps.models import Recap
 from speakers.models import Speaker
 from talks.diff import diff
@@ -44,10 +47,10 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
 
 @dataclass(frozen=True)
 class Concern:
-    """Something that waits for an organiser, with a link to where it is dealt with."""
+    """Something that waits for an organiser, with a link to where it is dealt with, if any is."""
 
     sentence: str
-    url: str
+    url: str = ""
 
 
 def concerns(user: Any) -> list[Concern]:
@@ -72,6 +75,8 @@ def _of_programme(user: Any, edition: Edition) -> Iterator[Concern]:
             )
             url = reverse("admin:talks_release_publish_edition", args=[edition.pk])
             yield Concern(sentence % {"count": count}, url)
+        if public and Booklet.objects.filter(edition=edition).count() < len(settings.LANGUAGES):
+            yield Concern(_without_booklet())
     if user.has_perm("talks.view_session"):
         sessions = Session.objects.filter(edition=edition)
         mine = _list("talks_session") + f"?edition={edition.pk}"
@@ -95,6 +100,14 @@ def _of_programme(user: Any, edition: Edition) -> Iterator[Concern]:
             )
             query = f"?sessions__edition__id__exact={edition.pk}&missing=portrait"
             yield Concern(sentence % {"count": count}, _list("speakers_speaker") + query)
+
+
+def _without_booklet() -> str:
+    if reason := booklets.missing():
+        return _("This machine cannot print the booklet of the programme: %(reason)s") % {
+            "reason": reason
+        }
+    return _("The booklet of the programme is not printed yet, or the log says why it cannot be.")
 
 
 def _of_recaps(user: Any) -> Iterator[Concern]:

@@ -32,12 +32,12 @@ class HouseFetcher(URLFetcher):
         return response
 
 
-def pdf(html: str, css: str, folder: Path) -> bytes:
-    """An accessible PDF (PDF/UA-1). Addresses in the sheet start at that folder."""
+def pdf(html: str, css: str, folder: Path, base: str) -> bytes:
+    """An accessible PDF (PDF/UA-1). Addresses are relative to `base`, a place in the folder."""
     fetcher, fonts = HouseFetcher(folder), FontConfiguration()
-    base = f"{folder.as_uri()}/"
-    sheet = CSS(string=css, base_url=base, url_fetcher=fetcher, font_config=fonts)
-    document = HTML(string=html, base_url=base, url_fetcher=fetcher)
+    url = (folder / base).as_uri()
+    sheet = CSS(string=css, base_url=url, url_fetcher=fetcher, font_config=fonts)
+    document = HTML(string=html, base_url=url, url_fetcher=fetcher)
     printed: bytes = document.write_pdf(
         stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1"
     )
@@ -46,4 +46,4 @@ def pdf(html: str, css: str, folder: Path) -> bytes:
 
 if __name__ == "__main__":
     job = json.load(sys.stdin)
-    sys.stdout.buffer.write(pdf(job["html"], job["css"], Path(job["folder"])))
+    sys.stdout.buffer.write(pdf(job["html"], job["css"], Path(job["folder"]), job["base"]))

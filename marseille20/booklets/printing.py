@@ -26,6 +26,7 @@ from talks.public import PublicEdition, forget, public
 logger = logging.getLogger(__name__)
 
 FOLDER = "booklets"
+SHEET = "marseille20/booklet.css"
 PRESS = Path(__file__).with_name("press.py")
 # A programme of 900 sessions takes half a minute.
 PATIENCE = 600
@@ -76,7 +77,7 @@ def printed(document: str, css: str, name: str) -> bytes | None:
     if reason := missing():
         logger.info("No booklet (%s): %s", name, reason)
         return None
-    job = {"html": document, "css": css, "folder": str(static_folder())}
+    job = {"html": document, "css": css, "folder": str(static_folder()), "base": SHEET}
     try:
         run = subprocess.run(  # noqa: S603 (our own press)
             [sys.executable, PRESS],
@@ -114,14 +115,14 @@ def missing() -> str:
 
 
 def static_folder() -> Path:
-    return Path(str(finders.find("marseille20/booklet.css"))).parent.parent
+    return Path(str(finders.find(SHEET))).parent.parent
 
 
 def sheet() -> str:
     """All that a booklet is set with: the tokens of the site, its own sheet, the flags."""
     folder = static_folder()
     tokens = (folder / "core" / "tokens.css").read_text()
-    own = (folder / "marseille20" / "booklet.css").read_text()
+    own = (folder / SHEET).read_text()
     return "\n".join([tokens, own, *flag_rules(tokens)])
 
 

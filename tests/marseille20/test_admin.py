@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from marseille20.models import Booklet
 from talks.releases import publish
 from tests.admin import document, sign_in, words
 from tests.factories import (
@@ -158,6 +159,8 @@ def test_nothing_waits(client: Client) -> None:
     edition = EditionFactory.create(is_current=True)
     SlotFactory.create(session__edition=edition)
     publish(edition)
+    for language in ("fr", "en"):
+        Booklet.objects.create(edition=edition, language=language, digest="0", file="a.pdf")
     sign_in(client, organiser=True)
     assert concerns(client) == []
     assert document(client.get(INDEX)).xpath("//li[@class='concerns__none']")

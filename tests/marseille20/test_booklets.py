@@ -1,0 +1,293 @@
+"""The booklet in PDF says what is public, in both languages, and nothing else."""
+
+import io
+import logging
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from django.core.files.storage import default_storage
+from django.test import Client
+from pypdf import PdfReader
+
+from core.models import ContentVersion
+from events.models import Edition
+from marseille20.booklets import content, missing, print_booklets, printing
+from marseille20.models import Booklet
+from speakers.models import Speaker
+from talks.erasure import erase
+from talks.models import Session
+from talks.releases import publish
+from tests.admin import document, sign_in
+from tests.factories import (
+    EditionFactory,
+    FormatFactory,
+    PageFactory,
+    RoomFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+    TrackFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+A5 = (420, 595)
+
+
+@pytest.fixture
+def house() -> Edition:
+    edition = EditionFactory.create(
+        slug="2027", name="Marseille 2.0", is_current=True, notice_fr="Tout est inventé."
+    )
+    room = RoomFactory.create(edition=edition, name_fr="Le quai", name_en="The quay", capacity=80)
+    SlotFactory.create(
+        session=SessionFactory.create(
+            edition=edition,
+            slug="phares",
+            title_fr="L’œil des phares",
+            title_en="What lighthouses see",
+            abstract_fr="Trois gardiennes racontent.",
+            track=TrackFactory.create(edition=edition, flag="C"),
+            speakers=[SpeakerFactory.create(name="Inès Garnier", sort_name="Garnier")],
+        ),
+        room=room,
+    )
+    pause = FormatFactory.create(edition=edition, is_break=True)
+    SlotFactory.create(
+        session=SessionFactory.create(edition=edition, title_fr="Le café", format=pause),
+        room=room,
+        day=2,
+    )
+    PageFactory.create(edition=edition, slug="venir", title_fr="Venir", body_fr="<p>À pied.</p>")
+    publish(edition)
+    Session.objects.filter(slug="phares").update(title_fr="Brouillon", title_en="Draft")
+    PageFactory.create(edition=edition, title_fr="Pas encore", published=False)
+    return edition
+
+
+@pytest.fixture
+def press() -> None:
+    """The real press; only a developer's machine may be without it."""
+    if missing() and os.environ.get("CI") != "true":
+        pytest.skip(missing())
+
+
+@pytest.fixture
+def paper(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A press that prints the HTML as it is; the names of what it printed."""
+    names: list[str] = []
+
+    def printed(document: str, css: str, name: str) -> bytes:
+        names.append(name)
+        return document.encode()
+
+    monkeypatch.setattr(printing, "printed", printed)
+    return names
+
+
+@pytest.fixture
+def without_pango(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    (tmp_path / "weasyprint.py").write_text("raise OSError('cannot load library pango')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    missing.cache_clear()
+    yield
+    missing.cache_clear()
+
+
+def run() -> int:
+    """Print what must be, as the worker does; tell how often the content changed."""
+    version = ContentVersion.current()
+    print_booklets.func(version)
+    return ContentVersion.current() - version
+
+
+def read(language: str) -> bytes:
+    with default_storage.open(Booklet.objects.get(language=language).file) as file:
+        return bytes(file.read())
+
+
+def waiting(client: Client) -> str:
+    """What the admin tells an organiser first."""
+    return str(document(client.get("/admin/")).xpath("string(//section[@class='concerns'])"))
+
+
+def files() -> set[str]:
+    return set(default_storage.listdir(printing.FOLDER)[1])
+
+
+# --- On paper ------------------------------------------------------------------------------------
+
+
+def test_it_is_printed_in_both_languages(press: None, house: Edition) -> None:
+    assert run() == 1
+    told = {
+        "fr": ("L’œil des phares", "Le quai", "Venir"),
+        "en": ("What lighthouses see", "The quay"),
+    }
+    for language, words in told.items():
+        reader = PdfReader(io.BytesIO(read(language)))
+        pages = [page.extract_text() for page in reader.pages]
+        said = re.sub(r"\s+", " ", " ".join(pages))
+        for word in (*words, "Inès Garnier", "Tout est inventé.", "Trois gardiennes"):
+            assert word in said, word
+        for secret in ("Brouillon", "Draft", "Pas encore"):
+            assert secret not in said
+        # The index comes last, and leads to the page where the session is told of.
+        index = [page for page in pages if "Inès Garnier" in page][-1]
+        where = next(n for n, page in enumerate(pages, 1) if "Trois gardiennes" in page)
+        assert re.search(rf"Garnier\s+{where}\b", index)
+        assert {tuple(map(round, page.mediabox[2:])) for page in reader.pages} == {A5}
+        assert reader.metadata
+        assert "Marseille 2.0" in str(reader.metadata.title)
+        root: Any = reader.trailer["/Root"]
+        assert root["/Lang"] == language
+        assert root["/MarkInfo"]["/Marked"]
+        fonts = {
+            str(font.get_object()["/BaseFont"]).partition("+")[2]
+            for page in reader.pages
+            for font in cast("Any", page["/Resources"])["/Font"].values()
+        }
+        assert all(font.startswith(("M2-Text", "M2-Display")) for font in fonts), fonts
+
+
+def test_the_press_fetches_nothing_from_outside(press: None, tmp_path: Path) -> None:
+    from marseille20.booklets.press import HouseFetcher  # noqa: PLC0415 (loads Pango)
+
+    house = tmp_path / "static"
+    house.mkdir()
+    (house / "font.woff2").write_bytes(b"font")
+    (tmp_path / "secret_key").write_bytes(b"secret")
+    fetcher = HouseFetcher(house)
+    assert fetcher.fetch((house / "font.woff2").as_uri()).read() == b"font"
+    for address in (
+        "https://example.org/font.woff2",
+        "http://127.0.0.1/admin/",
+        (tmp_path / "secret_key").as_uri(),
+        f"{house.as_uri()}/../secret_key",
+        f"file://example.org{house}/font.woff2",
+        "ftp://example.org/font.woff2",
+    ):
+        with pytest.raises(ValueError, match="fetches nothing"):
+            fetcher.fetch(address)
+
+
+# --- When it is printed --------------------------------------------------------------------------
+
+
+def test_what_did_not_change_is_not_printed_again(paper: list[str], house: Edition) -> None:
+    assert run() == 1
+    assert paper == ["2027, fr", "2027, en"]
+    first = files()
+    assert run() == 0
+    assert paper == ["2027, fr", "2027, en"]
+    # A draft changes nothing; what is published changes both, and the old ones go.
+    Session.objects.filter(slug="phares").update(title_fr="Les phares éteints")
+    assert run() == 0
+    publish(house)
+    assert run() == 1
+    assert len(paper) == 4
+    assert "Les phares éteints" in read("fr").decode()
+    assert len(files()) == 2
+    assert not files() & first
+
+
+def test_an_older_version_leaves_it_to_the_next(paper: list[str], house: Edition) -> None:
+    print_booklets.func(ContentVersion.current() - 1)
+    assert paper == []
+
+
+def test_an_edition_without_a_release_has_none(paper: list[str]) -> None:
+    SlotFactory.create()
+    assert run() == 0
+    assert not Booklet.objects.exists()
+
+
+def test_a_lost_file_is_printed_again(paper: list[str], house: Edition) -> None:
+    run()
+    default_storage.delete(Booklet.objects.get(language="en").file)
+    assert run() == 1
+    assert paper[2:] == ["2027, en"]
+
+
+def test_large_programmes_leave_the_abstracts_to_the_site(
+    paper: list[str], house: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(content, "MOST_ABSTRACTS", 1)
+    run()
+    html = read("fr").decode()
+    assert "Trois gardiennes" not in html
+    assert html.count('id="session-phares"') == 1
+
+
+def test_every_anchor_that_is_pointed_to_stands_somewhere(paper: list[str], house: Edition) -> None:
+    # Without a slot, twice in the programme, without a word: told of somewhere all the same.
+    SessionFactory.create(edition=house, slug="sans-creneau")
+    bare = SessionFactory.create(edition=house, slug="nue", summary_fr="", summary_en="")
+    SlotFactory.create(session=bare, day=1, at="15:00")
+    SlotFactory.create(session=bare, day=2, at="15:00")
+    publish(house)
+    run()
+    html = read("fr").decode()
+    anchors = re.findall(r'\bid="([^"]+)"', html)
+    assert len(anchors) == len(set(anchors))
+    assert set(re.findall(r'href="#([^"]+)"', html)) <= set(anchors)
+
+
+# --- When it cannot be ---------------------------------------------------------------------------
+
+
+def test_one_that_tells_of_somebody_erased_goes_even_without_pango(
+    paper: list[str],
+    house: Edition,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    run()
+    assert "Inès Garnier" in read("fr").decode()
+    erase(Speaker.objects.get(), by=UserFactory.create(organiser=True))
+    monkeypatch.undo()
+    monkeypatch.setattr(printing, "missing", lambda: "no Pango")
+    caplog.set_level(logging.INFO)
+    assert run() == 1
+    assert not Booklet.objects.exists()
+    assert files() == set()
+    assert "no Pango" in caplog.text
+
+
+def test_a_press_that_breaks_is_told_in_the_log(
+    house: Edition,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    broken = tmp_path / "press.py"
+    broken.write_text("raise SystemExit('The ink is dry')")
+    monkeypatch.setattr(printing, "PRESS", broken)
+    monkeypatch.setattr(printing, "missing", lambda: "")
+    assert run() == 0
+    assert not Booklet.objects.exists()
+    assert "The ink is dry" in caplog.text
+
+
+def test_without_pango_readers_see_no_booklet_and_organisers_why(
+    without_pango: None, client: Client, house: Edition
+) -> None:
+    run()
+    assert not Booklet.objects.exists()
+    assert "programme.pdf" not in client.get("/").content.decode()
+    assert client.get("/2027/programme.pdf").status_code == 404
+    sign_in(client, organiser=True)
+    assert "cannot load library pango" in waiting(client)
+
+
+def test_organisers_are_told_nothing_once_it_is_printed(
+    paper: list[str], client: Client, house: Edition
+) -> None:
+    run()
+    sign_in(client, organiser=True)
+    assert "livret" not in waiting(client)
