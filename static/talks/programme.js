@@ -163,8 +163,11 @@ function start() {
   function show(day) {
     for (const other of days()) other.classList.toggle("is-away", day !== null && other !== day);
     for (const link of page.querySelectorAll(".days a")) {
-      if (day && link.hash === `#${day.id}`) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
+      if (day && link.hash === `#${day.id}`) {
+        link.setAttribute("aria-current", "true");
+        const row = link.closest("ul");
+        row.scrollLeft = link.offsetLeft - row.offsetLeft;
+      } else link.removeAttribute("aria-current");
     }
   }
 
