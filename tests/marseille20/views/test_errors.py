@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
         ("/en/no/where/", "en", "/en/"),
         ("/2027/sessions/jamais/", "fr", "/"),
         ("/en/recaps/never/", "en", "/en/"),
+        ("/en/admin/never/", "en", "/en/"),
     ],
 )
 def test_lost_in_the_sites_look(client: Client, address: str, language: str, home: str) -> None:
@@ -37,3 +38,27 @@ def test_address_is_not_repeated_as_markup(client: Client) -> None:
     response = client.get("/%3Cscript%3Ealert(1)%3C/script%3E/?q=%3Cb%3E")
     assert response.status_code == 404
     assert b"<script>alert" not in response.content
+
+
+@pytest.mark.parametrize(
+    ("address", "meant"),
+    [
+        ("/en/recits/", "/en/recaps/"),
+        ("/en/recits/auteurs/ana/", "/en/recaps/authors/ana/"),
+        ("/en/2027/intervenants/", "/en/2027/speakers/"),
+        ("/recaps/", "/recits/"),
+        ("/2027/speakers/", "/2027/intervenants/"),
+    ],
+)
+def test_words_of_the_other_language_lead_to_its_own(
+    client: Client, address: str, meant: str
+) -> None:
+    EditionFactory.create(slug="2027", is_current=True)
+    response = client.get(address)
+    assert response.status_code == 302
+    assert response.headers["Location"] == meant
+
+
+@pytest.mark.parametrize("path", ["//evil.example/recits/", "/en//evil.example/recits/", "/en//["])
+def test_no_address_leads_to_another_site(client: Client, path: str) -> None:
+    assert client.get("/", PATH_INFO=path).status_code == 404
