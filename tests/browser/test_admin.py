@@ -170,7 +170,7 @@ def test_axe_finds_nothing(page: Page, scheme: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
     axe = Axe()
-    found = []
+    found: list[tuple[str, str]] = []
 
     def judge() -> None:
         results = axe.run(page, options={"runOnly": {"type": "tag", "values": RULES}})
