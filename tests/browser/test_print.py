@@ -1,0 +1,132 @@
+"""What Ctrl-P gives: a sheet a day, black on white, and pages as text with their address."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
+
+from events.models import Edition
+from talks.releases import publish
+from tests.editions import FOUR_NAMES, crowded, spare
+from tests.factories import (
+    EditionFactory,
+    RecapFactory,
+    RoomFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+    TrackFactory,
+)
+
+pytestmark = pytest.mark.browser
+
+ADDRESS = "/2027/programme/"
+A4 = (595, 842)
+# The colours of all texts that show, and of what lies behind them.
+COLOURS = """() => {
+    const shown = [...document.querySelectorAll("body, body *")].filter(
+        (element) => element.checkVisibility() && element.textContent.trim(),
+    );
+    const colours = (name) => [...new Set(shown.map((element) => getComputedStyle(element)[name]))];
+    return [colours("color"), colours("backgroundColor")];
+}"""
+
+
+@pytest.fixture
+def house(site: str) -> None:
+    """Fifteen hours a day, the last of them at once in three rooms."""
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    rooms = RoomFactory.create_batch(3, edition=edition)
+    early, late = (TrackFactory.create(edition=edition, slug=slug) for slug in ("mer", "ville"))
+    for day in (1, 2):
+        for hour in range(8, 23):
+            for room in rooms[: 3 if hour == 22 else 1]:
+                number = f"{day}{hour}{rooms.index(room)}"
+                session = SessionFactory.create(
+                    edition=edition,
+                    slug=f"s{number}",
+                    title_fr=f"Marée {number}",
+                    abstract_fr="Longue histoire.",
+                    track=early if hour == 8 else late,
+                    speakers=[SpeakerFactory.create(name=f"Zoé {number}")],
+                )
+                SlotFactory.create(session=session, room=room, day=day, at=f"{hour:02}:00")
+    publish(edition)
+
+
+def sheets(page: Page) -> list[str]:
+    """The text of each sheet that the page prints; all are A4."""
+    reader = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    sizes = {tuple(map(round, sheet.mediabox[2:])) for sheet in reader.pages}
+    assert sizes == {A4}
+    return [sheet.extract_text() for sheet in reader.pages]
+
+
+def test_the_programme_is_a_sheet_a_day(page: Page, house: None) -> None:
+    page.goto(ADDRESS)
+    page.locator("#s180 .star").click()
+    first, second = sheets(page)
+    for day, sheet in (("1", first), ("2", second)):
+        for hour in range(8, 23):
+            assert f"Marée {day}{hour}0" in sheet
+            assert f"Zoé {day}{hour}0" in sheet
+        assert "Zoé " + ("2" if day == "1" else "1") not in sheet
+        assert "22:00" in sheet
+    assert first.count("★") == 1
+    assert "★" not in second
+    assert "Filtrer" not in first
+
+
+def test_a_filter_prints_both_days_still(page: Page, house: None) -> None:
+    page.goto(ADDRESS)
+    page.locator("[name=track][value=mer]").check()
+    first, second = sheets(page)
+    for kept, lost, sheet in (("Zoé 180", "Zoé 190", first), ("Zoé 280", "Zoé 290", second)):
+        assert kept in sheet
+        assert lost not in sheet
+
+
+@pytest.mark.parametrize(("make", "days"), [(spare, 1), (crowded, 2)])
+def test_little_and_much_take_a_sheet_a_day(
+    page: Page, site: str, make: Callable[[], Edition], days: int
+) -> None:
+    edition = make()
+    page.goto(f"/{edition.slug}/programme/")
+    found = sheets(page)
+    assert len(found) == days
+    if days == 2:
+        assert all(name in " ".join(found[0].split()) for name in FOUR_NAMES.split())
+
+
+def test_a_reader_of_the_night_prints_black_on_white(
+    chromium: Browser, site: str, house: None
+) -> None:
+    RecapFactory.create(slug="recit", title_fr="Un récit")
+    context = chromium.new_context(base_url=site, color_scheme="dark")
+    page = context.new_page()
+    for address in (ADDRESS, "/2027/sessions/s180/", "/recits/recit/", "/2027/intervenants/", "/"):
+        page.goto(address)
+        page.evaluate("document.documentElement.dataset.theme = 'dark'")
+        page.emulate_media(media="print")
+        inks, grounds = page.evaluate(COLOURS)
+        assert set(inks) <= {"rgb(0, 0, 0)", "rgb(51, 51, 51)"}, address
+        assert set(grounds) <= {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}, address
+        page.emulate_media(media="screen")
+    context.close()
+
+
+def test_a_session_and_a_recap_print_their_address_and_no_navigation(
+    page: Page, site: str, house: None
+) -> None:
+    RecapFactory.create(slug="recit", title_fr="Un récit")
+    for address, word in (
+        ("/2027/sessions/s180/", "Longue histoire."),
+        ("/recits/recit/", "récit"),
+    ):
+        page.goto(address)
+        text = " ".join(sheets(page))
+        assert f"{site}{address}" in text
+        assert word in text
+        assert "Ma sélection" not in text
