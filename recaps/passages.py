@@ -20,7 +20,7 @@ LETTER = re.compile(r"[a-zà-öø-ÿœ]", re.IGNORECASE)
 # A quotation of a few words is drawn large, a longer one is set as text.
 PULL = 140
 # So much text has room for a large letter beside its first three lines.
-OPENING = 240
+OPENING = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from recaps.cards import cards, site_of
 from recaps.json_ld import LinkedData
 from recaps.models import Author, Recap
 from recaps.passages import passages
-from recaps.subjects import people, subjects
+from recaps.subjects import people, subjects, tracks
 from recaps.topics import recaps_under, rows_of_recaps, topics_of
 from recaps.words import reading_minutes, words
 from talks.addresses import moved
@@ -110,6 +110,7 @@ def _page(request: HttpRequest, recap: Recap) -> PublicPage:
             "body": body,
             "passages": text,
             "others": others,
+            "tracks": tracks(shown, recap.sessions.all()),
             "authors": recap.authors.all(),
             "minutes": reading_minutes(html),
             "foreign": language if language != get_language() else "",

@@ -13,7 +13,7 @@ from tests.factories import EditionFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
 
-LONG = "<p>" + "La salle écoute. " * (OPENING // 16) + "</p>"
+LONG = "<p>" + "La salle écoute. " * (OPENING // 16 + 1) + "</p>"
 
 
 @pytest.fixture

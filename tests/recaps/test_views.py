@@ -227,6 +227,13 @@ def test_recap_shows_its_text_and_what_it_speaks_of(client: Client, session: Ses
     assert '"@type":"BlogPosting"' in html
 
 
+def test_recap_flies_the_flags_of_what_it_speaks_of(client: Client, session: Session) -> None:
+    RecapFactory.create(slug="bilan", sessions=[session])
+    RecapFactory.create(slug="muet")
+    assert "</svg>The sea</span></p><h1" in read(client, "/en/recaps/bilan/")
+    assert "cr__k" not in read(client, "/recits/muet/")
+
+
 def test_card_of_a_session_stands_beside_the_passage_that_links_to_it(
     client: Client, session: Session
 ) -> None:
