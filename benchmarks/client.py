@@ -17,7 +17,7 @@ BROWSER = {"Accept-Encoding": "gzip, deflate, br"}
 # What a browser fetches at once because a page, a stylesheet or a module names it.
 LOADED_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "manifest"}
 IN_STYLESHEET = re.compile(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)""")
-IN_MODULE = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["']([^"']+)["']""")
+IN_MODULE = re.compile(r"""(?<!["'])\b(?:from|import)\s*\(?\s*["']([^"']+)["']""")
 
 
 @dataclass(frozen=True)
