@@ -1,5 +1,6 @@
 """What is seen on a card: its pixels."""
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -76,13 +77,13 @@ def test_poster_has_flag_title_and_words() -> None:
 
 
 def test_water_mirrors_the_flag_in_ripples() -> None:
-    picture = card(SESSION)
-    red, blue = (share(picture, REFLECTION, ink) for ink in (FLAG_INKS["fr"], SEA))
-    assert 0.1 < red < 0.45
-    assert blue > 0.25
-    # Upside down: the lozenge is narrow at the waterline and widens below.
-    assert share(picture, (790, 434, 1136, 454), FLAG_INKS["fr"]) < 0.1
-    assert share(picture, (790, 540, 1136, 612), FLAG_INKS["fr"]) > 0.1
+    # Echo: blue above red. The water shows the red half, and then as much of the other as it can.
+    picture = card(replace(SESSION, signs="E"))
+    assert share(picture, (796, 84, 1130, 245), FLAG_INKS["fb"]) > 0.99
+    assert share(picture, (796, 255, 1130, 415), FLAG_INKS["fr"]) > 0.99
+    assert share(picture, (796, 436, 1130, 455), FLAG_INKS["fr"]) > 0.99
+    assert 0.4 < share(picture, REFLECTION, FLAG_INKS["fr"]) < 0.7
+    assert share(picture, REFLECTION, SEA) > 0.25
 
 
 def test_without_a_flag_the_m_stands_over_the_w() -> None:
