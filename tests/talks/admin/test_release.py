@@ -49,7 +49,7 @@ def page(slot: Slot) -> str:
 def shown(client: Client, slot: Slot) -> dict[str, str]:
     """What the form of the publish page holds: entry → digest."""
     html = client.get(page(slot)).content.decode()
-    return dict(re.findall(r'name="seen-([^"]+)" value="([^"]+)"', html))
+    return dict(re.findall(r'name="seen-([^"]+)"\s+value="([^"]+)"', html))
 
 
 def tick(seen: dict[str, str], *entries: EntryId) -> dict[str, object]:
