@@ -250,8 +250,8 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         # Whoever asks for a site that is not this one gets a 400, and no page of the log.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
-        # The task worker, which sets their levels, tells of its own coming and going, and of that of
-        # every task; those that fail are django.tasks' errors.
+        # The task worker, which sets their levels, tells of its own coming and going, and of
+        # that of every task; those that fail are django.tasks' errors.
         "django.tasks": {"handlers": ["errors"], "propagate": False},
         "django_tasks_db": {"handlers": ["errors"], "propagate": False},
     },
