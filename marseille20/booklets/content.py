@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from core import flags
 from core.text import Text
@@ -77,7 +78,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomFacts:
-    """A room of a house; its bar is as long as the room is large, out of 100."""
+    """A room of a house; its bar is as long as the room is large, out of 100.
+
+    Where all are alike there is nothing to compare, and no bar.
+    """
 
     room: Room
     services: list[str]
@@ -114,6 +118,7 @@ class Booklet:
         return {
             "language": get_language(),
             "edition": edition,
+            "title": _("The programme of %(name)s") % {"name": edition.name},
             "dates": phrases.dates(edition),
             "shown": self.shown,
             "site": settings.SITE_URL,
@@ -204,7 +209,8 @@ class Booklet:
     def houses(self) -> list[House]:
         """The venues that are in use, each with its rooms."""
         rooms = self.programme.listed_rooms
-        largest = max((room.capacity or 0 for room in rooms), default=0)
+        sizes = {room.capacity for room in rooms if room.capacity}
+        largest = max(sizes) if len(sizes) > 1 else None
         venues = (venue for venue in self.programme.venues if not venue.withdrawn)
         return [
             House(
@@ -228,12 +234,12 @@ class Booklet:
         return self.notes.index(note) + 1
 
 
-def _facts(rooms: Iterable[Room], largest: int) -> Iterator[RoomFacts]:
+def _facts(rooms: Iterable[Room], largest: int | None) -> Iterator[RoomFacts]:
     for room in rooms:
         yield RoomFacts(
             room=room,
             services=phrases.room_services(room.services),
-            bar=round(100 * room.capacity / largest) if room.capacity else 0,
+            bar=round(100 * room.capacity / largest) if room.capacity and largest else 0,
         )
 
 
