@@ -199,3 +199,11 @@ def test_french_writes_the_first_of_a_month_as_an_ordinal(
         assert written(date(2027, 3, day), "l j F Y") == printed
         page = Template('{% load text %}{{ day|written:"l j F Y" }}')
         assert page.render(Context({"day": date(2027, 3, day)})) == printed
+
+
+# --- Formatted text ------------------------------------------------------------------------------
+
+
+def test_a_space_written_as_an_entity_is_one_space() -> None:
+    html = filters.rich(Text("<p>«&nbsp;Oui&nbsp;? »</p>"))
+    assert html == f"<p>«{WIDE}Oui{NARROW}?{WIDE}»</p>"
