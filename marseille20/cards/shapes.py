@@ -33,6 +33,8 @@ class Standing:
 
     above: Image.Image
     below: Image.Image
+    # How much of it is under water, in pixels of `above`: the cedilla of a Ç.
+    draught: int = 0
 
     @property
     def width(self) -> float:
@@ -121,22 +123,23 @@ def mark(height: float) -> Standing:
 
 
 def lettering(lines: Sequence[str], size: float) -> Standing:
-    """Capitals whose last line stands on the waterline; what reaches below it is cut off."""
+    """Capitals whose last line stands on the waterline."""
     font = letters.font("display", round(size * SCALE))
     boxes = [font.getbbox(line, anchor="ls") for line in lines]
     step = round(CAPITALS * size * SCALE)
     height = round(step * (len(lines) - 1) - min(boxes[0][1], -CAPITAL * size * SCALE))
-    mask = Image.new("L", (round(max(box[2] - box[0] for box in boxes)), height))
+    draught = max(0, round(boxes[-1][3]))
+    mask = Image.new("L", (round(max(box[2] - box[0] for box in boxes)), height + draught))
     for above, (line, box) in enumerate(zip(reversed(lines), reversed(boxes), strict=True)):
         place = (-box[0], height - step * above)
         ImageDraw.Draw(mask).text(place, line, 255, font, anchor="ls")
     # (a font counts the space around letters, which are to stand at the margin)
     left, _top, right, _bottom = mask.getbbox() or (0, 0, *mask.size)
-    return _inked(mask.crop((left, 0, right, height)))
+    return _inked(mask.crop((left, 0, right, height + draught)), draught)
 
 
-def _inked(mask: Image.Image) -> Standing:
+def _inked(mask: Image.Image, draught: int = 0) -> Standing:
     above, below = (Image.new("RGBA", mask.size, ink) for ink in (INK, ON_SEA))
     above.putalpha(mask)
     below.putalpha(mask)
-    return Standing(above, below)
+    return Standing(above, below.crop((0, 0, mask.width, mask.height - draught)), draught)

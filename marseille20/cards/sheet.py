@@ -61,7 +61,6 @@ class Sheet:
 
     def stand(self, what: Standing, left: float, *, depth: float) -> None:
         """Put something on the waterline, and its reflection, cut into ripples, in the sea."""
-        self._put(what.above, left, self.waterline - what.above.height / SCALE)
         rows = min(round(depth * SCALE), what.below.height)
         below = what.below.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
         below = below.crop((0, 0, below.width, rows))
@@ -71,6 +70,9 @@ class Sheet:
             pen.rectangle([0, round(start * rows), below.width, round(end * rows) - 1], fill=255)
         below.putalpha(ImageChops.multiply(below.getchannel("A"), ripples))
         self._put(below, left, self.waterline + THICKNESS + GAP)
+        height = (what.above.height - what.draught) / SCALE
+        # A hair into the line: the foot of a letter is not always a whole pixel.
+        self._put(what.above, left, self.waterline - height + 1 / SCALE)
 
     def _put(self, picture: Image.Image, left: float, top: float) -> None:
         self.image.paste(picture, (round(left * SCALE), round(top * SCALE)), picture)
