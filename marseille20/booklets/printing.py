@@ -73,9 +73,10 @@ def update(edition: PublicEdition, language: str, css: str) -> bool:
 
 
 def printed(document: str, css: str, name: str) -> bytes | None:
-    """The booklet as PDF, or None and the reason in the log."""
+    """The booklet as PDF; or None, and in the log why a press that is there failed."""
     if reason := missing():
-        logger.info("No booklet (%s): %s", name, reason)
+        # Organisers read it in the admin; the terminal need not repeat it after each change.
+        logger.debug("No booklet (%s): %s", name, reason)
         return None
     job = {"html": document, "css": css, "folder": str(static_folder()), "base": SHEET}
     try:

@@ -253,7 +253,7 @@ def test_one_that_tells_of_somebody_erased_goes_even_without_pango(
     erase(Speaker.objects.get(), by=UserFactory.create(organiser=True))
     monkeypatch.undo()
     monkeypatch.setattr(printing, "missing", lambda: "no Pango")
-    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.DEBUG)
     assert run() == 1
     assert not Booklet.objects.exists()
     assert files() == set()
