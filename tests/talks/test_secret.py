@@ -15,10 +15,12 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.apps import apps
+from django.conf import LazySettings
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import models
 from django.db.models import F, Q
+from django.templatetags.static import static
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone, translation
@@ -36,6 +38,11 @@ from core.models import (
 )
 from core.text import LANGUAGES
 from events.models import Announcement, Edition, Page, Partner, Room, Venue
+from marseille20.afterwards import JOBS
+from marseille20.booklets import printing
+from marseille20.cards import tasks
+from marseille20.models import Booklet, Card
+from marseille20.models.card import HOME
 from recaps.models import Author, Recap
 from speakers.models import Speaker, SpeakerLink
 from talks.models import Credit, Format, Release, Session, SessionLink, Slot, Track
@@ -76,6 +83,8 @@ PROGRAMME: tuple[Any, ...] = (
 )
 # Readers see these as they are.
 LIVE = {ContentVersion, FormerSlug, Release, Rendition, TaggedItem}
+# Made of what is public, and read below.
+MADE = {Booklet, Card}
 
 # What a draft says. Readers may search for the bait; the word beside it is told nowhere.
 BAIT = "zorglub"
@@ -108,14 +117,23 @@ def test_every_model_is_a_draft_or_public() -> None:
     rooms = ("core", "events", "speakers", "talks", "recaps", "marseille20")
     known = {model for room in rooms for model in apps.get_app_config(room).get_models()}
 
-    assert drafts().keys() | LIVE == known
+    assert drafts().keys() | LIVE | MADE == known
 
 
 # --- What there is to read -----------------------------------------------------------------------
 
 
 @pytest.fixture
-def site() -> Iterator[None]:
+def legible(monkeypatch: pytest.MonkeyPatch, settings: LazySettings) -> None:
+    """Cards and booklets are the words that would be drawn and printed, all of them at once."""
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+    monkeypatch.setattr(tasks, "BATCH", 10_000)
+    monkeypatch.setattr(tasks, "draw", lambda shown: repr(shown).encode())
+    monkeypatch.setattr(printing, "printed", lambda document, css, name: document.encode())
+
+
+@pytest.fixture
+def site(legible: None) -> Iterator[None]:
     """The demonstration, and of each kind something public, something to come, something gone."""
     with travel("2027-05-20T08:00:00Z", tick=False) as clock:
         call_command("demo", verbosity=0)
@@ -290,6 +308,8 @@ class Reader:
 
     def read(self, again: Iterable[str] = ()) -> dict[str, tuple[int, str, str]]:
         """Address → status, where it leads and body."""
+        for job in JOBS:
+            job.func(ContentVersion.current())
         forget()
         # Nothing that an earlier client kept.
         client = Client()
@@ -316,7 +336,9 @@ class Reader:
             with translation.override(language):
                 for name, arguments in _patterns(get_resolver()):
                     for values in self._values(name, arguments):
-                        yield reverse(name, args=values)
+                        address = reverse(name, args=values)
+                        yield address
+                        yield reverse("card", args=[address.strip("/") or HOME])
                 current = Edition.objects.get(is_current=True)
                 for slug in self.slugs[Edition, current.pk]:
                     yield from self._asked(reverse("talks:programme", args=[slug]), *QUERY)
@@ -338,6 +360,9 @@ class Reader:
                 ]
             case ["slug"]:
                 return product(self._all(OF_SITE[name]))
+            case ["name"] if name == "card":
+                # Asked beside each page.
+                return []
             case ["name"] if name == "media":
                 return product(default_storage.listdir("")[1])
             case _:
@@ -412,7 +437,9 @@ def test_no_secret_of_a_draft_is_in_public() -> None:
     assert [address for address in before if after[address] != before[address]] == []
     # Addresses that only drafts have do not exist.
     fresh = {address for address in after.keys() - before.keys() if "?" not in address}
-    assert {after[address][0] for address in fresh} == {404}
+    cards = {address for address in fresh if address.startswith("/cards/")}
+    assert {after[address][0] for address in fresh - cards} == {404}
+    assert {after[address][1] for address in cards} == {static("core/card.png")}
 
 
 @pytest.mark.usefixtures("site")
