@@ -76,7 +76,7 @@ def test_menu_of_the_editor_speaks_the_language_of_the_page(page: Page) -> None:
     expect(field.get_by_role("button", name=gettext("bold"))).to_be_visible()
     expect(chosen.get_by_role("button", name=gettext("paragraph"))).to_be_visible()
     chosen.click()
-    field.get_by_text(gettext("Heading 2")).click()
+    field.get_by_text(gettext("Heading 2"), exact=True).click()
     expect(chosen.get_by_role("button", name=gettext("heading 2"))).to_be_visible()
 
 
