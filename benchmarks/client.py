@@ -17,6 +17,9 @@ BROWSER = {"Accept-Encoding": "gzip, deflate, br"}
 # What a browser fetches at once because a page, a stylesheet or a module names it.
 LOADED_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "manifest"}
 IN_STYLESHEET = re.compile(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)""")
+# One face of a stylesheet, and the letters it is for.
+FACE = re.compile(r"@font-face\s*{[^}]*}")
+RANGE = re.compile(r"unicode-range:([^;}]+)")
 IN_MODULE = re.compile(r"""(?<!["'])\b(?:from|import)\s*\(?\s*["']([^"']+)["']""")
 
 
@@ -69,8 +72,12 @@ class Weight:
 
 
 def weigh(reader: Reader, address: str) -> Weight:
-    """Fetch a page and all that it loads, each once; fonts too that it names and may not use."""
+    """Fetch a page and all that it loads, each once; fonts too that it names and may not use.
+
+    A face that is for certain letters is fetched where the page has one of them.
+    """
     weight = Weight()
+    letters: set[int] = set()
     seen = {address}
     waiting = [address]
     for one in waiting:
@@ -82,7 +89,9 @@ def weigh(reader: Reader, address: str) -> Weight:
         if answer.status != 200:
             raise LookupError(f"{one} answered {answer.status}")
         weight.by_kind[kind] += len(answer.body)
-        for found in loaded_by(kind, answer):
+        if one == address:
+            letters = letters_of(answer)
+        for found in loaded_by(kind, answer, letters):
             target = urljoin(one, found).partition("#")[0]
             if target not in seen and not target.startswith("data:"):
                 seen.add(target)
@@ -90,7 +99,26 @@ def weigh(reader: Reader, address: str) -> Weight:
     return weight
 
 
-def loaded_by(kind: str, answer: Answer) -> list[str]:
+def letters_of(answer: Answer) -> set[int]:
+    """The codes of the letters that readers of a page see."""
+    page = Page()
+    page.feed(answer.text)
+    return set(map(ord, "".join(page.words)))
+
+
+def needed(face: str, letters: set[int]) -> bool:
+    """Does a text of these letters need the face?"""
+    found = RANGE.search(face)
+    if not found:
+        return True
+    for part in found[1].split(","):
+        first, _, last = part.strip().removeprefix("U+").partition("-")
+        if letters.intersection(range(int(first, 16), int(last or first, 16) + 1)):
+            return True
+    return False
+
+
+def loaded_by(kind: str, answer: Answer, letters: set[int]) -> list[str]:
     """The addresses in an answer that are fetched without a click."""
     match kind:
         case "text/html":
@@ -98,7 +126,8 @@ def loaded_by(kind: str, answer: Answer) -> list[str]:
             page.feed(answer.text)
             return page.loaded
         case "text/css":
-            return ["".join(names) for names in IN_STYLESHEET.findall(answer.text)]
+            css = FACE.sub(lambda face: face[0] if needed(face[0], letters) else "", answer.text)
+            return ["".join(names) for names in IN_STYLESHEET.findall(css)]
         case "text/javascript" | "application/javascript":
             return IN_MODULE.findall(answer.text)
         case _:
@@ -106,11 +135,16 @@ def loaded_by(kind: str, answer: Answer) -> list[str]:
 
 
 class Page(HTMLParser):
-    """Collects what a page loads."""
+    """Collects what a page loads, and its words."""
 
     def __init__(self) -> None:
         super().__init__()
         self.loaded: list[str] = []
+        self.words: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        if self.cdata_elem is None:
+            self.words.append(data)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = dict(attrs)
