@@ -148,6 +148,7 @@ function start() {
   });
   document.addEventListener("picks", () => {
     if (form.elements.picks.checked) filter();
+    tick();
   });
 
   // --- Days ------------------------------------------------------------------------------------
@@ -173,6 +174,7 @@ function start() {
 
   addEventListener("hashchange", () => {
     if (query().size === 0) show(current());
+    tick();
     target()?.scrollIntoView();
   });
 
@@ -192,7 +194,20 @@ function start() {
     for (const slot of list.querySelectorAll(".slot")) {
       slot.classList.toggle("is-past", !slot.querySelector(":is(.s, .brk):not(.is-past)"));
     }
+    reach(now);
     for (const line of list.querySelectorAll(".nowline")) draw(line, now);
+  }
+
+  // The last hour to have come, of those that show: the day's links to now lead there.
+  function reach(now) {
+    const here = document.getElementById("now");
+    const slots = [...(here?.closest(".day").querySelectorAll(".slot:not(.is-empty)") ?? [])];
+    const over = slots.every((slot) => slot.matches(".is-past"));
+    const come = slots.filter((slot) => Date.parse(slot.querySelector("time").dateTime) <= now);
+    for (const slot of slots) slot.classList.toggle("is-now", !over && slot === come.at(-1));
+    if (come.length === 0) return;
+    here.removeAttribute("id");
+    come.at(-1).querySelector(".slot__t").id = "now";
   }
 
   function announce(cell, on) {
