@@ -238,6 +238,28 @@ class TestServe:
         assert again.returncode == 0
         assert rest.strip() == ""
 
+    def test_a_worker_that_does_not_listen_frees_the_port(
+        self, start: Callable[[], subprocess.Popen[str]], port: int
+    ) -> None:
+        process = start()
+        lines_until(process, "  password")
+        deaf = [worker for child in children_of(process.pid) for worker in children_of(child)]
+        assert len(deaf) == serve.WORKERS
+        for worker in deaf:
+            os.kill(worker, signal.SIGSTOP)
+
+        process.send_signal(signal.SIGTERM)
+        process.communicate()
+        assert process.returncode == 0
+        serve.refuse_taken("127.0.0.1", port)
+
+
+def children_of(parent: int) -> list[int]:
+    found = subprocess.run(
+        ["pgrep", "-P", str(parent)], stdout=subprocess.PIPE, text=True, check=False
+    )
+    return [int(number) for number in found.stdout.split()]
+
 
 def lines_until(process: subprocess.Popen[str], beginning: str) -> list[str]:
     """Read what a process prints, up to the line that begins so."""

@@ -32,6 +32,9 @@ WORKERS = 2
 # SQLite writes one at a time and reads in microseconds: more threads would only wait for Python.
 THREADS = 4
 PATIENCE = 10  # seconds a child has to finish what it is doing
+# A worker that is still starting misses its order to stop. The web server must outlive its workers
+# to end them, or they would stay and keep the port.
+WORKER_PATIENCE = 5
 
 type Say = Callable[[str], None]
 type Child = subprocess.Popen[bytes]
@@ -154,7 +157,7 @@ def web_server(host: str, port: int, workers: int = WORKERS) -> list[str]:
         *(sys.executable, "-m", "granian", "marseille20.wsgi:application"),
         *("--interface", "wsgi", "--host", host, "--port", str(port)),
         *("--workers", str(workers), "--blocking-threads", str(THREADS)),
-        *("--workers-kill-timeout", str(PATIENCE), "--log-level", "error"),
+        *("--workers-kill-timeout", str(WORKER_PATIENCE), "--log-level", "error"),
     ]
 
 
