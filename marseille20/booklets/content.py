@@ -95,7 +95,7 @@ class House:
     note: int | None
 
 
-class Booklet:
+class Contents:
     """Gathers what the template shows, in the language that is active."""
 
     def __init__(self, shown: PublicEdition) -> None:
@@ -246,4 +246,4 @@ def _facts(rooms: Iterable[Room], largest: int | None) -> Iterator[RoomFacts]:
 def html(shown: PublicEdition, language: str) -> str:
     """The booklet of an edition as one HTML document, ready to be printed."""
     with translation.override(language):
-        return render_to_string("marseille20/booklet.html", Booklet(shown).context())
+        return render_to_string("marseille20/booklet.html", Contents(shown).context())
