@@ -5,10 +5,20 @@ Addresses are permanent; tests/test_addresses.py pins each of them.
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, register_converter
+from django.urls.converters import PathConverter
 from django.utils.translation import pgettext_lazy
 
 from marseille20 import views
+
+
+class PageNameConverter(PathConverter):
+    """What addresses of ours are made of: some other signs no database may be asked for."""
+
+    regex = "[-a-zA-Z0-9_./]+"
+
+
+register_converter(PageNameConverter, "page_name")
 
 # Pages are rows of events, found by the public name of their edition: only talks knows it.
 page_urls = [
@@ -23,7 +33,7 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("media/<str:name>", views.media, name="media"),
     path("styleguide/", views.styleguide, name="styleguide"),
-    path("cards/<path:name>.png", views.card, name="card"),
+    path("cards/<page_name:name>.png", views.card, name="card"),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("manifest.webmanifest", views.manifest, name="manifest"),
