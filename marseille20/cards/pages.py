@@ -22,29 +22,29 @@ from talks.programme import Programme, Session, Slot, Speaker
 from talks.public import Public
 
 
-def shown_by_path(shown: Public) -> dict[str, Shown]:
+def shown_by_path(public: Public) -> dict[str, Shown]:
     """The card of every public page that has one of its own, by the path of the page."""
     found: dict[str, Shown] = {}
     for language, _name in settings.LANGUAGES:
         with override(language):
             for pages in (_site, _sessions, _speakers, _recaps, _topics):
-                found.update(pages(shown))
+                found.update(pages(public))
     return found
 
 
 type Pages = Iterator[tuple[str, Shown]]
 
 
-def _site(shown: Public) -> Pages:
-    current = shown.current
+def _site(public: Public) -> Pages:
+    current = public.current
     if current and current.released:
         edition = current.edition
         days = f"{phrases.dates(edition)}, {edition.city}"
         yield reverse("home"), Shown(kind="site", title=plain(edition.tagline), details=(days,))
 
 
-def _sessions(shown: Public) -> Pages:
-    for edition in shown.editions:
+def _sessions(public: Public) -> Pages:
+    for edition in public.editions:
         # (an edition without a release lists none)
         for session in edition.programme.listed:
             path = reverse("talks:session", args=[edition.slug, session.slug])
@@ -85,8 +85,8 @@ def _moment(programme: Programme, slot: Slot) -> str:
     return f"{when.day} {programme.day_of(slot).year}, {when.start}–{when.end}"
 
 
-def _speakers(shown: Public) -> Pages:
-    for _edition, speaker in everybody(shown):
+def _speakers(public: Public) -> Pages:
+    for _edition, speaker in everybody(public):
         yield reverse("talks:speaker", args=[speaker.slug]), _speaker(speaker)
 
 
@@ -99,14 +99,14 @@ def _speaker(speaker: Speaker) -> Shown:
     )
 
 
-def _recaps(shown: Public) -> Pages:
+def _recaps(public: Public) -> Pages:
     rows = Recap.objects.published().defer("body_fr", "notice_fr", "notice_en", "sources")
     for recap in rows.prefetch_related("authors", "sessions"):
-        yield reverse("recaps:recap", args=[recap.slug]), _recap(shown, recap)
+        yield reverse("recaps:recap", args=[recap.slug]), _recap(public, recap)
 
 
-def _recap(shown: Public, recap: Recap) -> Shown:
-    tracks = subjects.tracks(shown, recap.sessions.all())
+def _recap(public: Public, recap: Recap) -> Shown:
+    tracks = subjects.tracks(public, recap.sessions.all())
     at = recap.published_at
     day = written(timezone.localdate(at), "j F Y") if at else ""
     return Shown(
@@ -119,6 +119,6 @@ def _recap(shown: Public, recap: Recap) -> Shown:
     )
 
 
-def _topics(shown: Public) -> Pages:
-    for topic, _edition in topics.everything(shown):
+def _topics(public: Public) -> Pages:
+    for topic, _edition in topics.everything(public):
         yield reverse("topic", args=[topic.slug]), Shown(kind="topic", title=plain(topic.name))
