@@ -42,55 +42,59 @@ def print_booklets(version: int) -> None:
     shown = public()
     if shown.version != version:
         return
-    css = sheet()
     released = [edition for edition in shown.editions if edition.released]
-    changed = [update(edition, language, css) for edition in released for language in LANGUAGES]
+    changed = [update(edition, language) for edition in released for language in LANGUAGES]
     sweep()
     if any(changed):
         count_change()
 
 
-def update(edition: PublicEdition, language: str, css: str) -> bool:
+def update(edition: PublicEdition, language: str) -> bool:
     """Print a booklet anew if it would say something else; tell whether that changed its row.
 
-    Where it cannot be printed there is none: the old one may tell of what was erased since.
+    Whatever keeps it from being printed, there is none then: the old one may tell of what was
+    erased since.
     """
-    document = html(edition, language)
-    digest = hashlib.sha256(f"{document}{css}".encode()).hexdigest()[:32]
+    name = f"{edition.slug}, {language}"
     rows = Booklet.objects.filter(edition=edition.pk, language=language)
-    row = rows.first()
-    if row and row.digest == digest and default_storage.exists(row.file):
-        return False
-    pdf = printed(document, css, f"{edition.slug}, {language}")
-    if pdf is None:
-        return bool(rows.delete()[0])
-    name = f"{FOLDER}/{hashlib.sha256(pdf).hexdigest()[:24]}.pdf"
-    default_storage.save(name, ContentFile(pdf))
-    Booklet.objects.update_or_create(
-        edition_id=edition.pk, language=language, defaults={"digest": digest, "file": name}
-    )
-    return True
+    try:
+        document, css = html(edition, language), sheet()
+        digest = hashlib.sha256(f"{document}{css}".encode()).hexdigest()[:32]
+        row = rows.first()
+        if row and row.digest == digest and default_storage.exists(row.file):
+            return False
+        if pdf := printed(document, css, name):
+            file = f"{FOLDER}/{hashlib.sha256(pdf).hexdigest()[:24]}.pdf"
+            default_storage.save(file, ContentFile(pdf))
+            Booklet.objects.update_or_create(
+                edition_id=edition.pk, language=language, defaults={"digest": digest, "file": file}
+            )
+            return True
+    except Exception:
+        logger.exception("No booklet (%s)", name)
+    return bool(rows.delete()[0])
+
+
+class PressError(Exception):
+    """The press broke; what it said."""
 
 
 def printed(document: str, css: str, name: str) -> bytes | None:
-    """The booklet as PDF; or None, and in the log why a press that is there failed."""
+    """The booklet as PDF; or None on a machine that can print none."""
     if reason := missing():
         # Organisers read it in the admin; the terminal need not repeat it after each change.
         logger.debug("No booklet (%s): %s", name, reason)
         return None
     job = {"html": document, "css": css, "folder": str(static_folder()), "base": SHEET}
-    try:
-        run = subprocess.run(  # noqa: S603 (our own press)
-            [sys.executable, PRESS],
-            input=json.dumps(job).encode(),
-            capture_output=True,
-            check=True,
-            timeout=PATIENCE,
-        )
-    except subprocess.SubprocessError as error:
-        told = getattr(error, "stderr", None) or b""
-        logger.exception("No booklet (%s): %s", name, told.decode(errors="replace"))
-        return None
+    run = subprocess.run(  # noqa: S603 (our own press)
+        [sys.executable, PRESS],
+        input=json.dumps(job).encode(),
+        capture_output=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+    if run.returncode:
+        raise PressError(run.stderr.decode(errors="replace"))
     return run.stdout
 
 

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,6 +23,7 @@ from marseille20.models import Booklet
 from speakers.models import Speaker
 from talks.erasure import erase
 from talks.models import Session
+from talks.public import PublicEdition
 from talks.releases import publish
 from tests.admin import document, sign_in
 from tests.factories import (
@@ -276,6 +278,52 @@ def test_one_that_tells_of_somebody_erased_goes_even_without_pango(
     assert not Booklet.objects.exists()
     assert files() == set()
     assert "no Pango" in caplog.text
+
+
+@pytest.mark.parametrize("part", ["html", "sheet", "printed", "default_storage.save"])
+def test_whatever_fails_no_booklet_tells_of_somebody_erased(
+    part: str,
+    paper: list[str],
+    house: Edition,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    run()
+    erase(Speaker.objects.get(), by=UserFactory.create(organiser=True))
+
+    def full(*_args: Any) -> None:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(f"marseille20.booklets.printing.{part}", full)
+    assert run() == 1
+    assert not Booklet.objects.exists()
+    assert files() == set()
+    assert "No booklet (2027, fr)" in caplog.text
+    assert "OSError: No space left on device" in caplog.text
+
+
+def test_where_one_fails_the_others_are_printed(
+    paper: list[str], house: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run()
+    first = files()
+    broken = EditionFactory.create(slug="2028", first_day=date(2028, 5, 20))
+    SlotFactory.create(session__edition=broken)
+    publish(broken)
+    Session.objects.filter(slug="phares").update(title_fr="Les phares éteints")
+    publish(house)
+    set_html = printing.html
+
+    def html(shown: PublicEdition, language: str) -> str:
+        if shown.slug == "2028":
+            raise ValueError("2028 cannot be set")
+        return set_html(shown, language)
+
+    monkeypatch.setattr(printing, "html", html)
+    assert run() == 1
+    assert paper[2:] == ["2027, fr", "2027, en"]
+    assert "Les phares éteints" in read("fr").decode()
+    assert not files() & first
 
 
 def test_a_press_that_breaks_is_told_in_the_log(
