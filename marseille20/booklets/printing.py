@@ -28,8 +28,10 @@ logger = logging.getLogger(__name__)
 FOLDER = "booklets"
 SHEET = "marseille20/booklet.css"
 PRESS = Path(__file__).with_name("press.py")
-# A programme of 900 sessions takes half a minute.
-PATIENCE = 600
+# In seconds. A programme of 900 sessions takes half a minute; other tasks wait for no longer than
+# this, and organisers for no longer than the trial.
+PATIENCE = 120
+TRIAL_PATIENCE = 20
 # The inks of the flags, as the tokens of the site have them.
 INK = re.compile(r"--f-(\w): (#[0-9a-f]{6})")
 
@@ -106,17 +108,32 @@ def sweep() -> None:
             default_storage.delete(name)
 
 
-@cache
 def missing() -> str:
-    """Why this machine can print no booklet, in a line for organisers; empty when it can.
+    """Why this machine can print no booklet, in a line for organisers; empty when it can."""
+    try:
+        try_press()
+    except subprocess.CalledProcessError as error:
+        return str(error.stderr.strip() or error).splitlines()[-1]
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return str(error)
+    return ""
 
-    WeasyPrint needs the libraries of Pango. It is tried at the first need and elsewhere: a server
-    must start without them, and without the half second and the 50 MB that they take.
+
+# It keeps no failure, which may pass.
+@cache
+def try_press() -> None:
+    """See that WeasyPrint finds the libraries of Pango, which it needs.
+
+    It is tried at the first need and elsewhere: a server must start without them, and without the
+    half second and the 50 MB that they take.
     """
-    trial = subprocess.run(
-        [sys.executable, "-c", "import weasyprint"], capture_output=True, check=False, text=True
+    subprocess.run(
+        [sys.executable, "-c", "import weasyprint"],
+        capture_output=True,
+        check=True,
+        text=True,
+        timeout=TRIAL_PATIENCE,
     )
-    return trial.stderr.strip().splitlines()[-1] if trial.returncode else ""
 
 
 def static_folder() -> Path:

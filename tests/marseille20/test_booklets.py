@@ -95,12 +95,17 @@ def paper(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def without_pango(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    (tmp_path / "weasyprint.py").write_text("raise OSError('cannot load library pango')")
+def weasyprint(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    """The module that is tried: what is written there happens when it is imported."""
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    missing.cache_clear()
-    yield
-    missing.cache_clear()
+    printing.try_press.cache_clear()
+    yield tmp_path / "weasyprint.py"
+    printing.try_press.cache_clear()
+
+
+@pytest.fixture
+def without_pango(weasyprint: Path) -> None:
+    weasyprint.write_text("raise OSError('cannot load library pango')")
 
 
 def run() -> int:
@@ -350,6 +355,27 @@ def test_without_pango_readers_see_no_booklet_and_organisers_why(
     assert client.get("/2027/programme.pdf").status_code == 404
     sign_in(client, organiser=True)
     assert "cannot load library pango" in waiting(client)
+
+
+def test_a_press_that_dies_without_a_word_is_missing_until_it_lives(
+    weasyprint: Path, client: Client, house: Edition
+) -> None:
+    weasyprint.write_text("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+    sign_in(client, organiser=True)
+    assert "SIGKILL" in waiting(client)
+    weasyprint.write_text("")
+    assert missing() == ""
+    # That it lives is known from now on.
+    weasyprint.write_text("raise OSError")
+    assert missing() == ""
+
+
+def test_a_press_that_hangs_is_not_waited_for(
+    weasyprint: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printing, "TRIAL_PATIENCE", 0.2)
+    weasyprint.write_text("import threading; threading.Event().wait()")
+    assert "timed out" in missing()
 
 
 def test_organisers_are_told_nothing_once_it_is_printed(
