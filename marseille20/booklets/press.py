@@ -5,8 +5,11 @@ server nor the task worker ever loads WeasyPrint and the libraries of Pango.
 """
 
 import json
+import os
 import sys
+import time
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -44,6 +47,14 @@ def pdf(html: str, css: str, folder: Path, base: str) -> bytes:
     return printed
 
 
+def end_with(worker: int) -> None:
+    """End soon after the worker, even one that is killed: nobody would read what is printed."""
+    while os.getppid() == worker:
+        time.sleep(1)
+    os._exit(1)
+
+
 if __name__ == "__main__":
     job = json.load(sys.stdin)
+    Thread(target=end_with, args=[job["worker"]], daemon=True).start()
     sys.stdout.buffer.write(pdf(job["html"], job["css"], Path(job["folder"]), job["base"]))

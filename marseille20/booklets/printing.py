@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import json
 import logging
+import os
 import re
 import subprocess
 import sys
@@ -87,7 +88,13 @@ def printed(document: str, css: str, name: str) -> bytes | None:
         # Organisers read it in the admin; the terminal need not repeat it after each change.
         logger.debug("No booklet (%s): %s", name, reason)
         return None
-    job = {"html": document, "css": css, "folder": str(static_folder()), "base": SHEET}
+    job = {
+        "html": document,
+        "css": css,
+        "folder": str(static_folder()),
+        "base": SHEET,
+        "worker": os.getpid(),
+    }
     run = subprocess.run(  # noqa: S603 (our own press)
         [sys.executable, PRESS],
         input=json.dumps(job).encode(),

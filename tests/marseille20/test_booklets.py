@@ -1,11 +1,14 @@
 """The booklet in PDF says what is public, in both languages, and nothing else."""
 
+import contextlib
 import io
 import logging
 import os
 import re
+import select
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -141,6 +144,16 @@ for address in sys.argv[2:]:
         print("refused" if "fetches nothing" in str(error) else error)
 """
 
+# A task worker, whose press waits for a font.
+WORKER = """
+import pathlib, sys
+import django
+django.setup()
+from marseille20.booklets import printing
+printing.static_folder = lambda: pathlib.Path(sys.argv[1])
+printing.printed("<p>2.0</p>", "@font-face{font-family:M2;src:url(../font)}", "")
+"""
+
 
 # --- On paper ------------------------------------------------------------------------------------
 
@@ -200,6 +213,31 @@ def test_the_press_fetches_nothing_from_outside(press: None, tmp_path: Path) -> 
         text=True,
     )
     assert run.stdout.splitlines() == ["b'font'", *("refused" for _address in addresses)]
+
+
+def test_the_press_ends_with_the_worker_that_is_killed(press: None, tmp_path: Path) -> None:
+    font = tmp_path / "font"
+    os.mkfifo(font)
+    worker = subprocess.Popen(
+        [sys.executable, "-c", WORKER, tmp_path],
+        env=os.environ
+        | {"DJANGO_SETTINGS_MODULE": "marseille20.settings", "VAR_DIR": str(tmp_path / "var")},
+    )
+    end = None
+    while end is None:
+        assert worker.poll() is None
+        # Refused as long as the press does not read at the other end.
+        with contextlib.suppress(OSError):
+            end = os.open(font, os.O_WRONLY | os.O_NONBLOCK)
+        time.sleep(0.01)
+    worker.kill()
+    worker.wait()
+    left = select.poll()
+    left.register(end, 0)
+    try:
+        assert left.poll(20_000), "It still reads."
+    finally:
+        os.close(end)
 
 
 # --- When it is printed --------------------------------------------------------------------------
@@ -317,7 +355,7 @@ def test_where_one_fails_the_others_are_printed(
     publish(broken)
     Session.objects.filter(slug="phares").update(title_fr="Les phares éteints")
     publish(house)
-    set_html = printing.html
+    set_html = content.html
 
     def html(shown: PublicEdition, language: str) -> str:
         if shown.slug == "2028":
