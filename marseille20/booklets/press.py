@@ -5,6 +5,7 @@ server nor the task worker ever loads WeasyPrint and the libraries of Pango.
 """
 
 import json
+import logging
 import os
 import sys
 import time
@@ -23,7 +24,10 @@ class HouseFetcher(URLFetcher):
     """Gives what lies in one folder (the site's sheets and fonts), and refuses all the rest."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(allowed_protocols={"data", "file"})  # type: ignore[no-untyped-call]
+        # All that is fetched is ours: without it, as without a font, rather no booklet.
+        super().__init__(  # type: ignore[no-untyped-call]
+            allowed_protocols={"data", "file"}, fail_on_errors=True
+        )
         self.folder = folder
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
@@ -55,6 +59,8 @@ def end_with(worker: int) -> None:
 
 
 if __name__ == "__main__":
+    # WeasyPrint's warnings go nowhere by themselves.
+    logging.basicConfig(format="%(message)s")
     job = json.load(sys.stdin)
     Thread(target=end_with, args=[job["worker"]], daemon=True).start()
     sys.stdout.buffer.write(pdf(job["html"], job["css"], Path(job["folder"]), job["base"]))

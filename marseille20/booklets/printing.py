@@ -35,6 +35,8 @@ PATIENCE = 120
 TRIAL_PATIENCE = 20
 # The inks of the flags, as the tokens of the site have them.
 INK = re.compile(r"--f-(\w): (#[0-9a-f]{6})")
+# What the tokens ask of screens, which the press would warn of.
+SCREENS = re.compile(r"@media [^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}")
 
 
 @task
@@ -102,8 +104,11 @@ def printed(document: str, css: str, name: str) -> bytes | None:
         check=False,
         timeout=PATIENCE,
     )
+    told = run.stderr.decode(errors="replace").strip()
     if run.returncode:
-        raise PressError(run.stderr.decode(errors="replace"))
+        raise PressError(told)
+    if told:
+        logger.warning("The booklet (%s) is printed, but: %s", name, told)
     return run.stdout
 
 
@@ -150,7 +155,7 @@ def static_folder() -> Path:
 def sheet() -> str:
     """All that a booklet is set with: the tokens of the site, its own sheet, the flags."""
     folder = static_folder()
-    tokens = (folder / "core" / "tokens.css").read_text()
+    tokens = SCREENS.sub("", (folder / "core" / "tokens.css").read_text())
     own = (folder / SHEET).read_text()
     return "\n".join([tokens, own, *flag_rules(tokens)])
 

@@ -158,8 +158,11 @@ printing.printed("<p>2.0</p>", "@font-face{font-family:M2;src:url(../font)}", ""
 # --- On paper ------------------------------------------------------------------------------------
 
 
-def test_it_is_printed_in_both_languages(press: None, house: Edition) -> None:
+def test_it_is_printed_in_both_languages(
+    press: None, house: Edition, caplog: pytest.LogCaptureFixture
+) -> None:
     assert run() == 1
+    assert not caplog.records
     told = {
         "fr": ("L’œil des phares", "Le quai", "Venir"),
         "en": ("What lighthouses see", "The quay"),
@@ -238,6 +241,34 @@ def test_the_press_ends_with_the_worker_that_is_killed(press: None, tmp_path: Pa
         assert left.poll(20_000), "It still reads."
     finally:
         os.close(end)
+
+
+def test_without_one_of_its_fonts_there_is_none(
+    press: None,
+    house: Edition,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    sheet = printing.sheet()
+    monkeypatch.setattr(printing, "sheet", lambda: sheet.replace("m2-display.woff2", "lost.woff2"))
+    run()
+    assert not Booklet.objects.exists()
+    assert "lost.woff2" in caplog.text
+
+
+def test_what_the_press_warns_of_is_told_in_the_log(
+    press: None,
+    house: Edition,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    sheet = printing.sheet()
+    monkeypatch.setattr(printing, "sheet", lambda: f"{sheet}p{{colour:red}}")
+    assert run() == 1
+    assert Booklet.objects.count() == 2
+    assert [record.levelname for record in caplog.records] == ["WARNING"] * 2
+    assert "2027, fr" in caplog.text
+    assert "colour" in caplog.text
 
 
 # --- When it is printed --------------------------------------------------------------------------
