@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import flags
-from core.text import Text
+from core.text import Text, fold
 from events.models import Page
 from talks import phrases
 from talks.addresses import session_address
@@ -207,18 +207,22 @@ class Contents:
         ]
 
     def houses(self) -> list[House]:
-        """The venues that are in use, each with its rooms."""
+        """The venues that are in use, by the name the reader is shown, each with its rooms."""
+        language = get_language() or "fr"
         rooms = self.programme.listed_rooms
         sizes = {room.capacity for room in rooms if room.capacity}
         largest = max(sizes) if len(sizes) > 1 else None
-        venues = (venue for venue in self.programme.venues if not venue.withdrawn)
+        venues = sorted(
+            (venue for venue in self.programme.venues if not venue.withdrawn),
+            key=lambda venue: (fold(venue.name.read_in(language)[0]), venue.slug),
+        )
         return [
             House(
                 venue=venue,
                 rooms=list(_facts((r for r in rooms if r.venue == venue.key), largest)),
                 note=self._note(venue.notice, venue.sources),
             )
-            for venue in sorted(venues, key=lambda venue: venue.name.fr)
+            for venue in venues
         ]
 
     def _flag(self, session: Session) -> str:

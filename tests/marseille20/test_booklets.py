@@ -14,13 +14,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
+import lxml.html
 import pytest
 from django.core.files.storage import default_storage
 from django.test import Client
+from lxml.html import HtmlElement
 from pypdf import PdfReader
 
 from core.models import ContentVersion
-from events.models import Edition
+from core.text import LANGUAGES
+from events.models import Edition, Venue
 from marseille20.booklets import content, missing, print_booklets, printing
 from marseille20.models import Booklet
 from speakers.models import Speaker
@@ -39,6 +42,7 @@ from tests.factories import (
     SpeakerFactory,
     TrackFactory,
     UserFactory,
+    VenueFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -269,6 +273,51 @@ def test_what_the_press_warns_of_is_told_in_the_log(
     assert [record.levelname for record in caplog.records] == ["WARNING"] * 2
     assert "2027, fr" in caplog.text
     assert "colour" in caplog.text
+
+
+# --- What it says ---------------------------------------------------------------------------------
+
+
+def cover(language: str) -> str:
+    lines = page(language).xpath("//*[@class='cover__sky']/p")
+    return " ".join(str(lines[1].text_content()).split())
+
+
+def page(language: str) -> HtmlElement:
+    return lxml.html.fromstring(read(language))
+
+
+def test_the_cover_names_a_house_that_is_the_only_one(paper: list[str], house: Edition) -> None:
+    Venue.objects.update(name_fr="Le Hangar", name_en="")
+    house.city = "Marseille"
+    house.save()
+    publish(house)
+    run()
+    assert cover("fr") == "Le Hangar, Marseille"
+    RoomFactory.create(edition=house)
+    publish(house)
+    run()
+    assert cover("fr") == "Marseille"
+
+
+def test_houses_come_in_the_order_of_the_names_that_are_read(
+    paper: list[str], house: Edition
+) -> None:
+    Venue.objects.update(name_fr="Hangar", name_en="Shed", slug="hangar")
+    other = VenueFactory.create(
+        edition=house, name_fr="Écluse", name_en="Water lock", slug="ecluse"
+    )
+    RoomFactory.create(edition=house, venue=other)
+    publish(house)
+    run()
+    found = {
+        language: page(language).xpath("//section[starts-with(@id, 'venue-')]/@id")
+        for language in LANGUAGES
+    }
+    assert found == {
+        "fr": ["venue-ecluse", "venue-hangar"],
+        "en": ["venue-hangar", "venue-ecluse"],
+    }
 
 
 # --- When it is printed --------------------------------------------------------------------------
