@@ -2,7 +2,8 @@
 
 import hashlib
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -15,7 +16,7 @@ from core.models import ContentVersion
 from marseille20.cards.drawing import LOOK, draw
 from marseille20.cards.letters import FontError, UnwritableError
 from marseille20.cards.pages import shown_by_path
-from marseille20.cards.shown import Shown
+from marseille20.cards.shown import SITE, Shown
 from marseille20.models import Card
 from recaps.models import Recap
 from talks.public import forget, public
@@ -24,6 +25,12 @@ logger = logging.getLogger(__name__)
 
 # As many as are drawn in a few seconds: other tasks wait for no longer, nor does Ctrl-C.
 BATCH = 40
+
+# Apart from the pictures that people upload, so that what has no row here can be swept away.
+FOLDER = "cards"
+
+# A row to be, and its file.
+type Drawing = tuple[Card, bytes]
 
 
 @task
@@ -40,9 +47,15 @@ def draw_cards(version: int, after: str = "", *, changed: bool = False) -> None:
         changed |= _replace([path for path in kept if path not in wanted], [])
         lacking = (path for path, shown in wanted.items() if kept.get(path) != digest(shown))
         due = sorted(path for path in lacking if path > after)
-        now = due[:BATCH]
-        changed |= _replace(now, _drawn({path: wanted[path] for path in now}))
-        if len(due) > BATCH:
+        now, later = due[:BATCH], due[BATCH:]
+        try:
+            drawn = _drawn({path: wanted[path] for path in now})
+        except FontError as error:
+            # The same for every card: none is drawn until the next run, and none tells old things.
+            logger.error("The pages get the card of the site: %s", error)
+            now, later, drawn = due, [], []
+        changed |= _replace(now, drawn)
+        if later:
             draw_cards.enqueue(version, now[-1], changed=changed)
             return
         edge = Recap.objects.next_edge(timezone.now())
@@ -58,34 +71,56 @@ def digest(shown: Shown) -> str:
     return hashlib.blake2b(repr((LOOK, shown)).encode(), digest_size=16).hexdigest()
 
 
-def _drawn(wanted: Mapping[str, Shown]) -> list[Card]:
-    """The cards with their files kept; the log says why some are not there."""
-    cards = []
+def _drawn(wanted: Mapping[str, Shown]) -> list[Drawing]:
+    """The cards with their files; the log says why some have none.
+
+    Those are kept too, so that the same words are tried once. Raises FontError.
+    """
+    drawn: list[Drawing] = []
     for path, shown in wanted.items():
+        content = b""
         try:
             content = draw(shown)
-        except FontError as error:
-            logger.error("The pages get the card of the site: %s", error)
-            break
+        except FontError:
+            raise
         except (OSError, UnwritableError) as error:
             logger.warning("%s gets the card of the site: %s", path, error)
+            if isinstance(error, OSError):
+                # A portrait that is lost may come back: that is tried again.
+                continue
         except Exception:
             logger.exception("%s gets the card of the site", path)
-        else:
-            name = f"{hashlib.sha256(content).hexdigest()[:24]}.png"
-            default_storage.save(name, ContentFile(content))
-            cards.append(Card(path=path, digest=digest(shown), file=name, alt=shown.alt))
-    return cards
+        name = f"{FOLDER}/{hashlib.sha256(content).hexdigest()[:24]}.png" if content else ""
+        alt = shown.alt if content else SITE
+        drawn.append((Card(path=path, digest=digest(shown), file=name, alt=alt), content))
+    return drawn
 
 
-def _replace(paths: Collection[str], cards: Sequence[Card]) -> bool:
-    """Put these cards, if any, in place of those of the pages; true when that changes anything."""
-    with transaction.atomic():
+def _replace(paths: Collection[str], drawn: Sequence[Drawing]) -> bool:
+    """Put these cards, if any, in place of those of the pages; true when that changes a picture."""
+    with _alone():
         before = Card.objects.filter(path__in=paths)
-        files = set(before.values_list("file", flat=True))
+        seen = before.exclude(file="").exists()
         before.delete()
-        Card.objects.bulk_create(cards)
-    # Cards that look the same share a file.
-    for name in files - set(Card.objects.filter(file__in=files).values_list("file", flat=True)):
-        default_storage.delete(name)
-    return bool(files or cards)
+        for card, content in drawn:
+            if content:
+                default_storage.save(card.file, ContentFile(content))
+        Card.objects.bulk_create(card for card, _content in drawn)
+    sweep()
+    return seen or any(content for _card, content in drawn)
+
+
+def sweep() -> None:
+    """Remove the files that no card has, also those of a worker that was killed before the rows."""
+    with suppress(FileNotFoundError), _alone():
+        files = {f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1]}
+        for name in files - set(Card.objects.values_list("file", flat=True)):
+            default_storage.delete(name)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let another run wait: it would sweep away files whose rows are to come."""
+    with transaction.atomic():
+        list(ContentVersion.objects.select_for_update())
+        yield

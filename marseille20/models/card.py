@@ -1,11 +1,14 @@
 """Social cards: what a shared link of a page shows."""
 
 from django.db import models
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 # What the address of the card of "/" says, where that of another page has its path.
 HOME = "home"
+# Among the static files, for pages that have none of their own.
+SITE_CARD = "core/card.png"
 
 
 class CardQuerySet(models.QuerySet["Card"]):
@@ -15,11 +18,12 @@ class CardQuerySet(models.QuerySet["Card"]):
 
 
 class Card(models.Model):
-    """The card of one public page, made by the task worker; a row exists when its file does."""
+    """The card of one public page, as the task worker made it."""
 
     path = models.CharField(_("path of the page"), max_length=300, unique=True)
     digest = models.CharField(_("digest of what it shows"), max_length=32)
-    file = models.CharField(_("file"), max_length=100)
+    # Empty for what was tried and could not be drawn.
+    file = models.CharField(_("file"), max_length=100, blank=True)
     alt = models.TextField(_("alternative text"))
 
     objects = CardQuerySet.as_manager()
@@ -35,4 +39,6 @@ class Card(models.Model):
     @property
     def url(self) -> str:
         """Other networks keep a picture for as long as its address stays the same."""
+        if not self.file:
+            return static(SITE_CARD)
         return f"{reverse('card', args=[self.path.strip('/') or HOME])}?v={self.digest[:8]}"

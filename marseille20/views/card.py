@@ -7,6 +7,7 @@ from django.http import FileResponse, HttpRequest, HttpResponseBase, HttpRespons
 from django.templatetags.static import static
 
 from marseille20.models import Card
+from marseille20.models.card import SITE_CARD
 
 # Pages name their card with its digest, so they never wait for this; what was erased does.
 SECONDS = 600
@@ -15,8 +16,8 @@ SECONDS = 600
 def card(request: HttpRequest, name: str) -> HttpResponseBase:
     """The card of the page of that name; where there is none, the way to the card of the site."""
     row = Card.objects.of_name(name)
-    answer: HttpResponseBase = HttpResponseRedirect(static("core/card.png"))
-    if row:
+    answer: HttpResponseBase = HttpResponseRedirect(static(SITE_CARD))
+    if row and row.file:
         with suppress(FileNotFoundError):
             answer = FileResponse(default_storage.open(row.file), content_type="image/png")
     answer.headers["Cache-Control"] = f"public, max-age={SECONDS}"

@@ -1,15 +1,22 @@
 """The files and rows of cards follow what pages show."""
 
 import logging
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from io import BytesIO
+from threading import Barrier, BrokenBarrierError, Thread
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.tasks import default_task_backend
+from django.test import Client
 from django.utils import timezone
 from PIL import Image
 from time_machine import travel
@@ -20,7 +27,7 @@ from marseille20.cards import tasks
 from marseille20.cards.drawing import LOOK
 from marseille20.cards.letters import FontError, UnwritableError
 from marseille20.cards.shown import Shown
-from marseille20.cards.tasks import draw_cards
+from marseille20.cards.tasks import FOLDER, draw_cards
 from marseille20.models import Card
 from talks.erasure import erase
 from talks.models import Session
@@ -67,8 +74,8 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
     monkeypatch.setattr(tasks, "draw", sketch)
     yield titles
-    for name in Card.objects.values_list("file", flat=True):
-        default_storage.delete(name)
+    for name in default_storage.listdir(FOLDER)[1]:
+        default_storage.delete(f"{FOLDER}/{name}")
 
 
 def draw() -> int:
@@ -143,6 +150,40 @@ def test_many_cards_are_drawn_by_several_tasks(
     assert len(drawn) == Card.objects.count() == 8
 
 
+def test_cards_are_kept_apart_from_pictures(session: Session, drawn: list[str]) -> None:
+    draw()
+    name = Card.objects.get(path=FRENCH).file
+    assert re.fullmatch(r"cards/[0-9a-f]{24}\.png", name)
+    assert Client().get(f"/media/{name}").status_code == 404
+    assert Client().get(f"/media/{name.removeprefix('cards/')}").status_code == 404
+
+
+def test_files_without_a_card_are_swept_away(session: Session, drawn: list[str]) -> None:
+    draw()
+    picture = default_storage.save("b0" * 12 + ".png", ContentFile(b"uploaded"))
+    left = default_storage.save(f"{FOLDER}/{'b0' * 12}.png", ContentFile(b"of a worker killed"))
+    assert draw() == 0
+    assert not default_storage.exists(left)
+    assert default_storage.exists(picture)
+    files = {f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1]}
+    assert files == set(Card.objects.values_list("file", flat=True))
+    default_storage.delete(picture)
+
+
+def test_half_a_file_is_written_anew(session: Session, drawn: list[str]) -> None:
+    draw()
+    card = Card.objects.get(path=FRENCH)
+    with default_storage.open(card.file) as file:
+        whole = file.read()
+    # A worker that is killed while it writes leaves this, and no row.
+    Card.objects.all().delete()
+    default_storage.delete(card.file)
+    default_storage.save(card.file, ContentFile(whole[:9]))
+    draw()
+    with default_storage.open(Card.objects.get(path=FRENCH).file) as file:
+        assert file.read() == whole
+
+
 @pytest.mark.parametrize("leave", ["withdraw", "erase"])
 def test_what_left_the_programme_leaves_no_card(
     session: Session, drawn: list[str], leave: str
@@ -190,7 +231,7 @@ def test_card_that_cannot_be_drawn_leaves_the_others(
         SlotFactory.create(session=session)
     publish(edition)
     draw()
-    assert set(Card.objects.values_list("path", flat=True)) == {
+    assert set(Card.objects.exclude(file="").values_list("path", flat=True)) == {
         *(FRENCH, ENGLISH),
         "/en/2027/sessions/bravo/",
     }
@@ -199,12 +240,25 @@ def test_card_that_cannot_be_drawn_leaves_the_others(
     ]
 
 
+def fail_with(problem: Exception) -> Callable[[Shown], bytes]:
+    def fail(_shown: Shown) -> bytes:
+        raise problem
+
+    return fail
+
+
+def rename(session: Session) -> None:
+    session.title_fr, session.title_en = "Autre titre", "Another title"
+    session.save()
+    publish(session.edition)
+
+
 @pytest.mark.parametrize(
     ("problem", "level", "told"),
     [
         (UnwritableError("No letter"), logging.WARNING, 2),
-        (FileNotFoundError("No portrait"), logging.WARNING, 2),
         (ZeroDivisionError("A mistake"), logging.ERROR, 2),
+        (FileNotFoundError("No portrait"), logging.WARNING, 2),
         # This one is the same for every card.
         (FontError("No font"), logging.ERROR, 1),
     ],
@@ -219,18 +273,122 @@ def test_page_whose_card_fails_keeps_no_old_one(
     told: int,
 ) -> None:
     draw()
-
-    def fail(shown: Shown) -> bytes:
-        raise problem
-
-    monkeypatch.setattr(tasks, "draw", fail)
-    session.title_fr, session.title_en = "Autre titre", "Another title"
-    session.save()
-    publish(session.edition)
+    monkeypatch.setattr(tasks, "draw", fail_with(problem))
+    rename(session)
     assert draw() == 1
-    assert not Card.objects.exists()
+    assert not Card.objects.exclude(file="").exists()
+    assert default_storage.listdir(FOLDER)[1] == []
     assert [record.levelno for record in caplog.records] == [level] * told
     assert str(problem) in caplog.text
+
+
+@pytest.mark.parametrize("problem", [UnwritableError("No letter"), ZeroDivisionError("A mistake")])
+def test_words_that_cannot_be_drawn_are_tried_once(
+    session: Session,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    problem: Exception,
+) -> None:
+    monkeypatch.setattr(tasks, "draw", fail_with(problem))
+    # Pages name the card of the site as they did before.
+    assert draw() == 0
+    assert len(caplog.records) == 2
+    assert draw() == 0
+    assert len(caplog.records) == 2
+    rename(session)
+    draw()
+    assert len(caplog.records) == 4
+
+
+@pytest.mark.parametrize("problem", [FontError("No font"), FileNotFoundError("No portrait")])
+def test_what_may_come_back_is_tried_again(
+    session: Session, monkeypatch: pytest.MonkeyPatch, problem: Exception
+) -> None:
+    monkeypatch.setattr(tasks, "draw", fail_with(problem))
+    assert draw() == 0
+    monkeypatch.setattr(tasks, "draw", lambda shown: repr(shown).encode())
+    assert draw() == 1
+    assert Card.objects.exclude(file="").count() == 2
+
+
+def test_missing_font_is_told_once_and_ends_the_run(
+    edition: Edition,
+    drawn: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(tasks, "BATCH", 3)
+    sessions = SessionFactory.create_batch(4, edition=edition)
+    for session in sessions:
+        SlotFactory.create(session=session)
+    publish(edition)
+    draw()
+    for session in sessions:
+        session.title_fr = session.title_en = f"Autre {session.pk}"
+        session.save()
+    publish(edition)
+    monkeypatch.setattr(tasks, "draw", fail_with(FontError("No font")))
+    caplog.clear()
+    draw()
+    assert caplog.messages == ["The pages get the card of the site: No font"]
+    # Nor is an old title left on those that it did not come to.
+    assert not Card.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_runs_at_once_draw_the_same(
+    session: Session, drawn: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save, together = default_storage.save, Barrier(2)
+
+    def save_together(name: str, content: ContentFile[bytes]) -> str:
+        # Each is in the middle of its rows, unless one waits for the other.
+        with suppress(BrokenBarrierError):
+            together.wait(timeout=0.2)
+        return save(name, content)
+
+    monkeypatch.setattr(default_storage, "save", save_together)
+    version = ContentVersion.current()
+
+    def run(_number: int) -> None:
+        try:
+            draw_cards.call(version)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(run, range(2)))
+
+    assert set(Card.objects.values_list("path", flat=True)) == {FRENCH, ENGLISH}
+    assert all(map(default_storage.exists, Card.objects.values_list("file", flat=True)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_whose_rows_are_to_come_are_not_swept_away(
+    session: Session, drawn: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run() -> None:
+        try:
+            tasks.sweep()
+        finally:
+            connection.close()
+
+    save, others = default_storage.save, []
+
+    def save_and_be_late(name: str, content: ContentFile[bytes]) -> str:
+        saved = save(name, content)
+        others.append(other := Thread(target=run))
+        other.start()
+        # As long as another run would need, if it did not wait.
+        other.join(timeout=0.2)
+        return saved
+
+    monkeypatch.setattr(default_storage, "save", save_and_be_late)
+    draw()
+    for other in others:
+        other.join()
+    assert Card.objects.count() == len(others) == 2
+    assert all(map(default_storage.exists, Card.objects.values_list("file", flat=True)))
 
 
 def test_recap_that_is_held_back_gets_its_card_when_it_appears(

@@ -30,7 +30,7 @@ def edition() -> Edition:
 
 
 def keep(path: str, content: bytes = b"picture") -> Card:
-    name = default_storage.save("ca" * 12 + ".png", ContentFile(content))
+    name = default_storage.save("cards/" + "ca" * 12 + ".png", ContentFile(content))
     return Card.objects.create(path=path, digest="0123456789abcdef", file=name, alt="« Fanal »")
 
 
@@ -73,6 +73,18 @@ def test_lost_file_leads_to_the_card_of_the_site(client: Client) -> None:
     card = keep(PAGE)
     default_storage.delete(card.file)
     assert client.get(card.url).headers["Location"] == "/static/core/card.png"
+
+
+def test_what_could_not_be_drawn_leads_to_the_card_of_the_site(
+    client: Client, edition: Edition
+) -> None:
+    Card.objects.create(path=PAGE, digest="0123456789abcdef", alt="Marseille 2.0")
+    response = client.get("/cards/2027/sessions/fanal.png")
+    assert response.headers["Location"] == "/static/core/card.png"
+    assert tags(get(client, PAGE)) == SIZE | {
+        "og:image": "http://testserver/static/core/card.png",
+        "og:image:alt": "Marseille 2.0",
+    }
 
 
 def tags(html: str) -> dict[str, str]:
