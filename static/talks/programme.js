@@ -85,7 +85,7 @@ function start() {
       day.hidden = filtered && !day.querySelector(":is(.s, .brk):not(.is-off)");
       const rooms = [...day.querySelectorAll(".s:not(.is-off) .s__room")];
       const names = new Set(rooms.map((room) => room.textContent));
-      day.querySelector(".day__h p").textContent =
+      day.querySelector(".day__n").textContent =
         `${counted("sessions", rooms.length)}, ${counted("rooms", names.size)}`;
     }
     page.classList.toggle("is-searched", asked.has("q"));

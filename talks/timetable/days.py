@@ -15,6 +15,7 @@ from talks.programme import Room
 from talks.timetable.cells import Cell
 from talks.timetable.columns import WHOLE_HOUSE, Block, arrange
 from talks.timetable.filters import day_name, weekday
+from talks.timetable.sheet import print_size
 
 # How many rows and columns the stylesheet numbers (talks/timetable.css). A day beyond that stays a
 # list.
@@ -66,6 +67,8 @@ class Day:
     hours: list[Hour]
     columns: list[Column]
     css: str
+    # The class of its size in print.
+    sheet: str
     # The classes of what ends with its last row.
     ends_at: str
     # Where the rows are in time: the first, and minutes from it to each.
@@ -139,18 +142,20 @@ def _day(
     capacities = {room.key: room.capacity for room in rooms}
     reached = sum(time <= now for time in times)
     grid = len(times) <= MOST_ROWS and len(columns) <= MOST_COLUMNS
+    hours = [
+        _hour(start, list(of_hour), line("from", rows[start]), now)
+        for start, of_hour in groupby(placed, key=lambda one: one[1].start)
+    ]
     return Day(
         id=date.isoformat(),
         name=day_name(date),
         short=_short_name(date),
         month=date_format(date, "F"),
         counts=_counts(placed),
-        hours=[
-            _hour(start, list(of_hour), line("from", rows[start]), now)
-            for start, of_hour in groupby(placed, key=lambda one: one[1].start)
-        ],
+        hours=hours,
         columns=[Column(name=names[room], detail=_seats(capacities.get(room))) for room in columns],
         css=f"grid cols-{max(len(columns), 1)}" if grid else "",
+        sheet=print_size([hour.cells for hour in hours]),
         ends_at=line("to", len(times)),
         first_iso=times[0].isoformat(timespec="minutes"),
         minutes=" ".join(minutes),

@@ -12,6 +12,7 @@ from talks.releases import publish
 from tests.editions import FOUR_NAMES, crowded, spare
 from tests.factories import (
     EditionFactory,
+    FormatFactory,
     RecapFactory,
     RoomFactory,
     SessionFactory,
@@ -33,11 +34,17 @@ COLOURS = """() => {
     return [colours("color"), colours("backgroundColor")];
 }"""
 
+# Of the names of speakers, in pixels.
+SMALLEST_NAME = """() => {
+    const names = [...document.querySelectorAll(".s__who")];
+    return Math.min(...names.map((name) => parseFloat(getComputedStyle(name).fontSize)));
+}"""
+
 
 @pytest.fixture
 def house(site: str) -> None:
     """Fifteen hours a day, the last of them at once in three rooms."""
-    edition = EditionFactory.create(slug="2027", is_current=True)
+    edition = EditionFactory.create(slug="2027", name="La marée", is_current=True)
     rooms = RoomFactory.create_batch(3, edition=edition)
     early, late = (TrackFactory.create(edition=edition, slug=slug) for slug in ("mer", "ville"))
     for day in (1, 2):
@@ -74,6 +81,8 @@ def test_the_programme_is_a_sheet_a_day(page: Page, house: None) -> None:
             assert f"Zoé {day}{hour}0" in sheet
         assert "Zoé " + ("2" if day == "1" else "1") not in sheet
         assert "22:00" in sheet
+        # A sheet that is parted from the others says whose day it is.
+        assert "La marée" in sheet
     assert first.count("★") == 1
     assert "★" not in second
     assert "Filtrer" not in first
@@ -98,6 +107,37 @@ def test_little_and_much_take_a_sheet_a_day(
     assert len(found) == days
     if days == 2:
         assert all(name in " ".join(found[0].split()) for name in FOUR_NAMES.split())
+
+
+@pytest.mark.parametrize(("rooms", "hours", "expected"), [(1, 36, 2), (5, 10, 2), (12, 8, 4)])
+def test_a_full_day_is_legible_and_cut_between_hours(
+    page: Page, site: str, rooms: int, hours: int, expected: int
+) -> None:
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    halls = RoomFactory.create_batch(rooms, edition=edition)
+    format_ = FormatFactory.create(edition=edition)
+    times = [f"{8 + hour // 3:02}:{hour % 3 * 2}0" for hour in range(hours)]
+    for day in (1, 2):
+        for time in times:
+            for number, hall in enumerate(halls):
+                session = SessionFactory.create(
+                    edition=edition,
+                    title_fr="Ouvrir la page d’un musée : les cent premiers jours",
+                    slug=f"s{day}-{time[:2]}{time[3:]}-{number}",
+                    format=format_,
+                    speakers=[SpeakerFactory.create(name="Clémence Bonneveine")],
+                )
+                SlotFactory.create(session=session, room=hall, day=day, at=time, minutes=15)
+    publish(edition)
+
+    page.goto(ADDRESS)
+    found = [sheet.count("Bonneveine") for sheet in sheets(page)]
+    assert len(found) == expected
+    assert sum(found) == 2 * hours * rooms
+    assert all(found)
+    assert {number % rooms for number in found} == {0}
+    page.emulate_media(media="print")
+    assert page.evaluate(SMALLEST_NAME) >= 6.5 * 4 / 3
 
 
 def test_a_reader_of_the_night_prints_black_on_white(

@@ -69,7 +69,7 @@ def test_filters_act_at_once_and_stay_in_the_address(page: Page, house: None) ->
     expect(page).to_have_url(re.compile(r"\?track=ville$"))
     expect(page.locator("#status")).to_contain_text("2")
     expect(page.locator(".total")).to_have_text("2 séances")
-    expect(page.locator(".day__h p")).to_have_text(["1 séance, 1 salle", "1 séance, 1 salle"])
+    expect(page.locator(".day__n")).to_have_text(["1 séance, 1 salle", "1 séance, 1 salle"])
     page.locator("[name=q]").fill("MUSEES zoé")
     expect(page).to_have_url(re.compile("q=MUSEES"))
     assert shown(page) == ["demain"]
@@ -78,7 +78,7 @@ def test_filters_act_at_once_and_stay_in_the_address(page: Page, house: None) ->
     page.locator(".empty [data-reset]").click()
     assert shown(page) == ["phares", "rues"]
     expect(page.locator(".total")).to_have_text("3 séances")
-    expect(page.locator(".day__h p")).to_have_text(["2 séances, 2 salles", "1 séance, 1 salle"])
+    expect(page.locator(".day__n")).to_have_text(["2 séances, 2 salles", "1 séance, 1 salle"])
 
 
 def test_what_the_server_left_out_comes_back(page: Page, house: None) -> None:

@@ -1,0 +1,65 @@
+"""How large a day is printed: as large as a sheet of A4 holds it."""
+
+from collections.abc import Sequence
+from itertools import batched
+from math import ceil
+
+from talks.timetable.cells import Cell
+
+# In points: the classes sheet-1, sheet-2, … of core/print.css. Nobody reads smaller letters.
+SIZES = (10, 9, 8, 8, 7, 6.5)
+# From this class on, a session that has the whole width takes a line, and none tells its kind.
+TERSE = 4
+# What a sheet has for the hours, in points: A4 without its margins and the heads of site and day.
+WIDTH, HEIGHT = 527.0, 680.0
+COLUMNS = 6
+# In em: the hours beside the columns, what parts two cells, what an hour has around it, a line, and
+# what a letter takes on average, in a text and in a title.
+HOURS, GAP, AROUND, LINE, LETTER, TITLE_LETTER = 5, 1, 1, 1.25, 0.5, 0.43
+TITLE_LINE, META_LINE = 1.4, 1.8
+
+
+def print_size(hours: Sequence[Sequence[Cell]]) -> str:
+    """The class of a day with these cells: the fewest sheets first, then the largest size."""
+    sheets = [
+        _sheets([_height(cells, size, number >= TERSE) for cells in hours])
+        for number, size in enumerate(SIZES, 1)
+    ]
+    return f"sheet-{sheets.index(min(sheets)) + 1}"
+
+
+def _sheets(heights: Sequence[float]) -> int:
+    """How many sheets hours of these heights take; none is parted."""
+    sheets, left = 0, 0.0
+    for height in heights:
+        if height > left:
+            sheets, left = sheets + 1, HEIGHT
+        left -= height
+    return sheets
+
+
+def _height(cells: Sequence[Cell], size: float, terse: bool) -> float:
+    """The height of an hour in points: its cells side by side, in as many rows as they need.
+
+    Estimated from numbers of letters; the browser knows better and too late.
+    """
+    rows = ceil(len(cells) / COLUMNS)
+    columns = min(ceil(len(cells) / rows), COLUMNS)
+    column = (WIDTH / size - HOURS - (columns - 1) * GAP) / columns
+    heights = (max(_cell(cell, column, terse) for cell in row) for row in batched(cells, columns))
+    return (sum(heights) + (rows - 1) * GAP / 2 + AROUND) * size
+
+
+def _cell(cell: Cell, width: float, terse: bool) -> float:
+    """The height of a cell in em."""
+    meta = 2 + LETTER * len(f"00:00–00:00 {cell.room}")
+    title = TITLE_LETTER * len(cell.title)
+    rest = LETTER * len(cell.people if terse else f"{cell.people} · {cell.kind}")
+    if cell.is_break or (terse and meta + title + rest < width):
+        return META_LINE
+    return (
+        META_LINE
+        + LINE * (ceil(meta / width) - 1)
+        + TITLE_LINE * ceil(title / width)
+        + LINE * (ceil(rest / width) + len(cell.states))
+    )
