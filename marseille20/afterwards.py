@@ -16,8 +16,11 @@ from marseille20.cards.tasks import draw_cards
 JOBS: tuple[Task[[int], None], ...] = (draw_cards, print_booklets)
 
 
-def after_change(**kwargs: Any) -> None:
-    """Ask for everything that shows the content as it is now."""
-    version = ContentVersion.current()
-    for job in JOBS:
-        job.enqueue(version)
+def after_change(*, version: int, **kwargs: Any) -> None:
+    """Ask for everything that shows the content, once for all changes of a transaction.
+
+    Each of them is told here when they are committed, and only the last one made what is current.
+    """
+    if version == ContentVersion.current():
+        for job in JOBS:
+            job.enqueue(version)

@@ -7,8 +7,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
 
-from core.content import content_changed
-from marseille20.afterwards import after_change
+from marseille20 import afterwards
 from marseille20.context import around
 from talks import public
 
@@ -23,11 +22,9 @@ def empty_cache() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def nothing_afterwards() -> Iterator[None]:
+def nothing_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw no cards and print no booklets after each change, but where a test asks for them."""
-    content_changed.disconnect(after_change)
-    yield
-    content_changed.connect(after_change)
+    monkeypatch.setattr(afterwards, "JOBS", ())
 
 
 @pytest.fixture(autouse=True)

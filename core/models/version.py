@@ -18,11 +18,12 @@ class ContentVersion(models.Model):
         return str(self.number)
 
     @classmethod
-    def bump(cls) -> None:
-        """Count one change, in the transaction that makes it."""
+    def bump(cls) -> int:
+        """Count one change, in the transaction that makes it; return its number."""
         with transaction.atomic():
             if not cls.objects.filter(pk=1).update(number=F("number") + 1):
                 cls.objects.get_or_create(pk=1, defaults={"number": 2})
+            return cls.current()
 
     @classmethod
     def current(cls) -> int:

@@ -23,7 +23,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
-from core.models import User
+from core.models import ContentVersion, User
 from events.models import Edition
 from marseille20.afterwards import after_change
 
@@ -52,12 +52,7 @@ class Command(BaseCommand):
         host, port = settings.HOST, settings.PORT
         try:
             refuse_taken(host, port)
-            migrate(self.say)
-            collect_static(self.say)
-            load_demonstration(self.say)
-            password = create_organiser()
-            # Cards and booklets as this program draws them, which may be a newer one.
-            after_change()
+            password = prepare(self.say)
             connections.close_all()
             with children() as start:
                 web = start(web_server(host, port))
@@ -103,6 +98,17 @@ def refuse_taken(host: str, port: int) -> None:
         raise CommandError(
             f"Cannot listen on {host}:{port} ({error.strerror}). Choose another PORT= or HOST=."
         ) from None
+
+
+def prepare(say: Say) -> str | None:
+    """Bring this machine's data up to this program; return the password of a new organiser."""
+    migrate(say)
+    collect_static(say)
+    load_demonstration(say)
+    password = create_organiser()
+    # Cards and booklets as this program draws them, which may be a newer one.
+    after_change(version=ContentVersion.current())
+    return password
 
 
 def migrate(say: Say) -> None:

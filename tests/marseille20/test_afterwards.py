@@ -1,0 +1,96 @@
+"""What the task worker is asked to make, and when."""
+
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.db import transaction
+from django_tasks_db.models import DBTaskResult
+
+from core.models import ContentVersion
+from events.models import Edition
+from marseille20 import afterwards
+from marseille20.afterwards import JOBS
+from marseille20.management.commands import serve
+from talks.releases import publish
+from tests.factories import EditionFactory, PageFactory, SlotFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def jobs(monkeypatch: pytest.MonkeyPatch, settings: LazySettings) -> None:
+    """As on the site: the jobs are asked for, and wait for a worker."""
+    monkeypatch.setattr(afterwards, "JOBS", JOBS)
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+
+@pytest.fixture
+def edition() -> Edition:
+    edition = EditionFactory.create(is_current=True)
+    SlotFactory.create(session__edition=edition)
+    return edition
+
+
+def asked() -> list[tuple[str, list[int]]]:
+    """The tasks that wait, with what they were given."""
+    rows = DBTaskResult.objects.ready()
+    return sorted((row.task_name, row.args_kwargs["args"]) for row in rows)
+
+
+def both() -> list[tuple[str, list[int]]]:
+    version = ContentVersion.current()
+    return [("draw_cards", [version]), ("print_booklets", [version])]
+
+
+def test_a_release_asks_for_cards_and_booklets(
+    edition: Edition, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        publish(edition)
+        assert asked() == []
+    assert asked() == both()
+
+
+def test_many_rows_of_one_transaction_ask_once(
+    edition: Edition, django_capture_on_commit_callbacks: Any
+) -> None:
+    before = ContentVersion.current()
+    with django_capture_on_commit_callbacks(execute=True):
+        PageFactory.create_batch(3, edition=edition)
+    assert ContentVersion.current() == before + 3
+    assert asked() == both()
+
+
+@pytest.mark.parametrize("later", [0, 1])
+def test_what_is_taken_back_within_a_transaction_hides_nothing(
+    edition: Edition, later: int, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        PageFactory.create(edition=edition)
+        with transaction.atomic():
+            PageFactory.create(edition=edition)
+            transaction.set_rollback(True)
+        PageFactory.create_batch(later, edition=edition)
+    assert asked() == both()
+
+
+def test_a_transaction_taken_back_asks_for_nothing(
+    edition: Edition, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        PageFactory.create(edition=edition)
+        transaction.set_rollback(True)
+    assert asked() == []
+
+
+class TestServe:
+    @pytest.fixture(autouse=True)
+    def used_site(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """All is there, but for what the worker makes."""
+        UserFactory.create(is_superuser=True)
+        monkeypatch.setattr(serve, "collect_static", lambda _say: None)
+
+    def test_it_asks_for_cards_and_booklets(self) -> None:
+        serve.prepare(lambda _: None)
+        assert asked() == both()
