@@ -1,16 +1,19 @@
 """What the task worker is asked to make, and when."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
 from django.db import transaction
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from core.models import ContentVersion
 from events.models import Edition
 from marseille20 import afterwards
 from marseille20.afterwards import JOBS
+from marseille20.cards.tasks import draw_cards
 from marseille20.management.commands import serve
 from talks.releases import publish
 from tests.factories import EditionFactory, PageFactory, SlotFactory, UserFactory
@@ -94,3 +97,16 @@ class TestServe:
     def test_it_asks_for_cards_and_booklets(self) -> None:
         serve.prepare(lambda _: None)
         assert asked() == both()
+
+    def test_it_forgets_what_was_done_long_ago(self) -> None:
+        for days in (13, 15):
+            then = timezone.now() - timedelta(days=days)
+            for status, finished_at in (("SUCCESSFUL", then), ("READY", None)):
+                result = draw_cards.enqueue(-days)
+                DBTaskResult.objects.filter(pk=result.id).update(
+                    status=status, enqueued_at=then, finished_at=finished_at
+                )
+        serve.prepare(lambda _: None)
+        old = DBTaskResult.objects.filter(enqueued_at__lt=timezone.now() - timedelta(days=1))
+        left = sorted((row.args_kwargs["args"][0], row.status) for row in old)
+        assert left == [(-15, "READY"), (-13, "READY"), (-13, "SUCCESSFUL")]
