@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 from posixpath import dirname, join, normpath, relpath
 from typing import Any
 
-import rcssmin
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, InMemoryStorage
+from tinycss2 import parse_component_value_list, serialize
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # A stylesheet of imports, and the places of the fonts and pictures in those it imports.
@@ -30,6 +30,24 @@ def joined(name: str, read: Callable[[str], str]) -> str:
     return IMPORT.sub(imported, read(name))
 
 
+def compact(css: str) -> str:
+    """A stylesheet without comments and indentation.
+
+    No space is dropped whole: `a :hover` is not `a:hover`. Compressed, those left weigh 1 %.
+    """
+
+    def single(nodes: Iterable[Any]) -> None:
+        for node in nodes:
+            if node.type == "whitespace":
+                node.value = " "
+            single(getattr(node, "content", ()) or getattr(node, "arguments", ()))
+
+    nodes = parse_component_value_list(css, skip_comments=True)
+    single(nodes)
+    text: str = serialize(nodes)
+    return text
+
+
 class StaticStorage(CompressedManifestStaticFilesStorage):
     """Fingerprinted and compressed, with the imports of JavaScript modules rewritten too.
 
@@ -49,7 +67,7 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
 
         memory = InMemoryStorage()
         for name in [name for name in paths if name.endswith("/site.css")]:
-            memory.save(name, ContentFile(rcssmin.cssmin(joined(name, read)).encode()))
+            memory.save(name, ContentFile(compact(joined(name, read)).encode()))
             paths[name] = (memory, name)
         yield from super().post_process(paths, dry_run, **options)  # type: ignore[no-untyped-call]
 

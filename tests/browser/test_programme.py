@@ -123,6 +123,8 @@ def test_filters_work_without_scripts(chromium: Browser, site: str, house: None)
     page = context.new_page()
     page.goto(ADDRESS)
     assert shown(page) == ["phares", "rues", "demain"]
+    # Nothing is offered that only a script can do.
+    expect(page.locator(":is(.star, .js-only):visible")).to_have_count(0)
     page.locator("[name=track][value=ville]").check()
     assert shown(page) == ["rues", "demain"]
     page.locator("#filters [type=submit]").click()

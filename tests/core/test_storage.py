@@ -8,7 +8,7 @@ import pytest
 from django.conf import LazySettings
 from django.core.management import call_command
 
-from core.storage import joined
+from core.storage import compact, joined
 from marseille20.settings import BASE_DIR, STORAGES
 
 SITE = "marseille20/site.css"
@@ -33,6 +33,18 @@ def test_imports_are_replaced_and_their_addresses_stay_true() -> None:
         "b { src: url(../b/fonts/x.woff2); mask: url(data:image/png;base64,x) }",
         "main {}",
     ]
+
+
+def test_spaces_that_mean_something_stay() -> None:
+    css = """
+        /* Why. */
+        a   :hover, a:hover > b {
+            &   :is(i) { content: "a  /* b */"; width: calc(1px  +  2px) }
+        }
+    """
+    assert compact(css).strip() == (
+        'a :hover, a:hover > b { & :is(i) { content: "a  /* b */"; width: calc(1px + 2px) } }'
+    )
 
 
 def test_every_public_sheet_is_in_the_one_that_pages_load() -> None:
