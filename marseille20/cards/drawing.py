@@ -15,14 +15,14 @@ from marseille20.cards.sheet import HEIGHT, MARGIN, RIGHT, THICKNESS, Sheet
 from marseille20.cards.shown import Shown
 
 # Part of every card's digest: another number draws them all anew.
-LOOK = 1
+LOOK = 2
 
 WATERLINE = 424
 # How deep a reflection reaches, and how far words stand from a sign.
 DEPTH = 176
 GUTTER = 52
 # The heights of lines, in em.
-LEADING: dict[Face, float] = {"display": 0.94, "bold": 1.08}
+TITLE = 0.94
 TEXT = 1.34
 
 # From this size on a name is large.
@@ -84,8 +84,7 @@ def _person(shown: Shown) -> Sheet:
     lines: list[Line] = [("text", INK, line) for line in shown.details]
     sky = WATERLINE - height - 8
     top = _text(sheet, lines, left, sky, sky + 108, RIGHT - left)
-    name = shown.title.upper()
-    letters.able(name, "display")
+    name = _capitals(shown.title)
     width, room = RIGHT - left, WATERLINE - top - 16
     one_line = width / letters.length(name, "display")
     # A line that fills the width is finer than two that are hardly larger.
@@ -96,6 +95,15 @@ def _person(shown: Shown) -> Sheet:
     lettering = shapes.lettering(setting.lines, setting.size)
     sheet.stand(lettering, left, depth=CAPITALS * setting.size)
     return sheet
+
+
+def _capitals(name: str) -> str:
+    """The name in capitals, but for one whose letters the fonts have only small (Ÿ)."""
+    try:
+        letters.runs(name.upper(), "display")
+    except letters.UnwritableError:
+        return name
+    return name.upper()
 
 
 def _topic(shown: Shown) -> Sheet:
@@ -153,20 +161,18 @@ def _title(
     largest: float = 124,
 ) -> None:
     """The title as large as it fits, its last line at the bottom, struck out if it is off."""
-    face = letters.able(shown.title, "display", "bold")
-    leading = LEADING[face]
     setting = letters.fitted(
-        shown.title, face, width=width, height=bottom - top, leading=leading, largest=largest
+        shown.title, "display", width=width, height=bottom - top, leading=TITLE, largest=largest
     )
     size = setting.size
     # (a fifth of the size: what letters reach below the last line)
-    baseline = bottom - 0.2 * size - leading * size * (len(setting.lines) - 1)
+    baseline = bottom - 0.2 * size - TITLE * size * (len(setting.lines) - 1)
     for line in setting.lines:
-        end = sheet.write(MARGIN, baseline, line, face, size, INK)
+        end = sheet.write(MARGIN, baseline, line, "display", size, INK)
         if shown.is_off:
             middle = baseline - 0.27 * size
             sheet.rectangle(MARGIN, middle, end, middle + 0.06 * size, POINT)
-        baseline += leading * size
+        baseline += TITLE * size
 
 
 def _text(
@@ -178,12 +184,12 @@ def _text(
     width: float,
 ) -> float:
     """Text as large as it fits; gives where it ends."""
+    lines = [(letters.able(words, face), ink, words) for face, ink, words in lines if words]
     for size in (30, 28, 26, 24, 22, 20):
         set_lines = [
             (face, ink, line)
             for face, ink, words in lines
-            if words
-            for line in letters.filled(words, letters.able(words, face), width=width / size)
+            for line in letters.filled(words, face, width=width / size)
         ]
         if len(set_lines) * TEXT * size <= bottom - top:
             break

@@ -1,4 +1,4 @@
-"""Words in the site's own fonts: which of them can write it, and how large it fits."""
+"""Words in the site's own fonts: which of them has each letter, and how large they fit."""
 
 import io
 import re
@@ -6,22 +6,29 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import batched
+from itertools import batched, groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Literal
 
 from PIL import ImageFont
+from PIL.ImageDraw import ImageDraw
 from PIL.ImageFont import FreeTypeFont, Layout
 
 FONTS = Path(__file__).parents[2] / "static" / "core" / "fonts"
 
 type Face = Literal["display", "bold", "text"]
-FILES: dict[Face, tuple[str, int | None]] = {
+# The display face has a second file, for letters of other languages.
+type File = Face | Literal["more"]
+FILES: dict[File, tuple[str, int | None]] = {
     "display": ("m2-display.woff2", None),
+    "more": ("m2-display-more.woff2", None),
     # One file for every weight.
     "bold": ("m2-text.woff2", 700),
     "text": ("m2-text.woff2", 400),
 }
+# Where the letters come from that a face lacks.
+INSTEAD: tuple[File, ...] = ("display", "more", "bold")
 
 # Sizes are in the em of a face measured at this size: large enough to lose nothing to rounding.
 MEASURE = 200
@@ -45,8 +52,8 @@ def file_of(name: str) -> bytes:
     return (FONTS / name).read_bytes()
 
 
-def _open(face: Face, size: int, engine: Layout) -> FreeTypeFont:
-    name, weight = FILES[face]
+def _open(file: File, size: int, engine: Layout) -> FreeTypeFont:
+    name, weight = FILES[file]
     try:
         font = ImageFont.truetype(io.BytesIO(file_of(name)), size, layout_engine=engine)
     except OSError as error:
@@ -57,22 +64,20 @@ def _open(face: Face, size: int, engine: Layout) -> FreeTypeFont:
 
 
 @lru_cache(maxsize=64)
-def font(face: Face, size: int) -> FreeTypeFont:
-    """The face at a size in pixels; raises FontError."""
-    return _open(face, size, Layout.RAQM)
+def font(file: File, size: int) -> FreeTypeFont:
+    """The letters of a file at a size in pixels; raises FontError."""
+    return _open(file, size, Layout.RAQM)
 
 
 @lru_cache(maxsize=4096)
-def lacks(face: Face, sign: str) -> bool:
-    if sign.isspace():
-        return False
-    plain = signs_of(face)
+def lacks(file: File, sign: str) -> bool:
+    plain = signs_of(file)
     return bytes(plain.getmask(sign)) == bytes(plain.getmask(NO_SIGN))
 
 
 @cache
-def signs_of(face: Face) -> FreeTypeFont:
-    return _open(face, 32, Layout.BASIC)
+def signs_of(file: File) -> FreeTypeFont:
+    return _open(file, 32, Layout.BASIC)
 
 
 def cleaned(words: str) -> str:
@@ -82,18 +87,40 @@ def cleaned(words: str) -> str:
     return re.sub(r"[^\S\u00a0\u202f]+", " ", seen).strip()
 
 
-def able(words: str, *faces: Face) -> Face:
-    """The first of these faces that has every letter; raises UnwritableError when none has."""
-    for face in faces:
-        if not any(lacks(face, sign) for sign in set(words)):
-            return face
-    missing = next(sign for sign in words if lacks(faces[-1], sign))
-    raise UnwritableError(f"The site’s fonts have no “{missing}”.")
+def able(words: str, face: Face) -> Face:
+    """The face, or for words that it cannot write the display face: no name is set apart."""
+    return "display" if any(lacks(face, sign) for sign in words) else face
+
+
+@lru_cache(maxsize=1024)
+def runs(words: str, face: Face) -> list[tuple[File, str]]:
+    """The words in parts that one file writes each; raises UnwritableError."""
+    files = [_file_with(sign, face) for sign in words]
+    parts = groupby(zip(files, words, strict=True), key=itemgetter(0))
+    return [(file, "".join(sign for _file, sign in part)) for file, part in parts]
+
+
+def _file_with(sign: str, face: Face) -> File:
+    for file in (face, *INSTEAD):
+        if not lacks(file, sign):
+            return file
+    raise UnwritableError(f"The site’s fonts have no “{sign}”.")
 
 
 def length(words: str, face: Face) -> float:
     """How long a line is, in em."""
-    return font(face, MEASURE).getlength(words) / MEASURE
+    return sum(font(file, MEASURE).getlength(run) for file, run in runs(words, face)) / MEASURE
+
+
+def write(
+    pen: ImageDraw, place: tuple[float, float], words: str, face: Face, size: int, ink: str | int
+) -> float:
+    """Write one line from a place on its baseline; gives where it ends."""
+    x, y = place
+    for file, run in runs(words, face):
+        pen.text((x, y), run, ink, font(file, size), anchor="ls")
+        x += font(file, size).getlength(run)
+    return x
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,18 +124,26 @@ def mark(height: float) -> Standing:
 
 def lettering(lines: Sequence[str], size: float) -> Standing:
     """Capitals whose last line stands on the waterline."""
-    font = letters.font("display", round(size * SCALE))
-    boxes = [font.getbbox(line, anchor="ls") for line in lines]
-    step = round(CAPITALS * size * SCALE)
-    height = round(step * (len(lines) - 1) - min(boxes[0][1], -CAPITAL * size * SCALE))
-    draught = max(0, round(boxes[-1][3]))
-    mask = Image.new("L", (round(max(box[2] - box[0] for box in boxes)), height + draught))
-    for above, (line, box) in enumerate(zip(reversed(lines), reversed(boxes), strict=True)):
-        place = (-box[0], height - step * above)
-        ImageDraw.Draw(mask).text(place, line, 255, font, anchor="ls")
-    # (a font counts the space around letters, which are to stand at the margin)
+    em, step = round(size * SCALE), round(CAPITALS * size * SCALE)
+    masks = [_line(line, em) for line in lines]
+    baseline = em + step * (len(lines) - 1)
+    mask = Image.new("L", (max(line.width for line in masks), baseline + em))
+    for place, line in enumerate(masks):
+        mask.paste(255, (0, place * step), line)
+    _left, top, right, bottom = mask.getbbox() or (0, 0, *mask.size)
+    draught = max(0, bottom - baseline)
+    return _inked(mask.crop((0, top, right, baseline + draught)), draught)
+
+
+def _line(words: str, em: int) -> Image.Image:
+    """One line, `em` above its baseline and below.
+
+    A font counts the space around letters, which are to stand at the margin.
+    """
+    mask = Image.new("L", (round((letters.length(words, "display") + 1) * em), 2 * em))
+    letters.write(ImageDraw.Draw(mask), (em / 2, em), words, "display", em, 255)
     left, _top, right, _bottom = mask.getbbox() or (0, 0, *mask.size)
-    return _inked(mask.crop((left, 0, right, height + draught)), draught)
+    return mask.crop((left, 0, right, 2 * em))
 
 
 def _inked(mask: Image.Image, draught: int = 0) -> Standing:

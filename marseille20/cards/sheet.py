@@ -54,10 +54,8 @@ class Sheet:
         self, left: float, baseline: float, line: str, face: Face, size: float, ink: str
     ) -> float:
         """Write one line; gives where it ends."""
-        font = letters.font(face, round(size * SCALE))
         place = (round(left * SCALE), round(baseline * SCALE))
-        self.pen.text(place, line, ink, font, anchor="ls")
-        return left + font.getlength(line) / SCALE
+        return letters.write(self.pen, place, line, face, round(size * SCALE), ink) / SCALE
 
     def stand(self, what: Standing, left: float, *, depth: float) -> None:
         """Put something on the waterline, and its reflection, cut into ripples, in the sea."""

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image, ImageChops, ImageColor, ImageStat
 
+from marseille20.cards import letters
 from marseille20.cards.drawing import WATERLINE, draw
 from marseille20.cards.inks import FLAG_INKS, INK, ON_SEA, ON_SEA_2, PAPER, POINT, SEA
 from marseille20.cards.letters import UnwritableError
@@ -146,6 +147,27 @@ def test_long_lines_end_where_the_card_does() -> None:
     )
     assert share(picture, (64, 608, 780, 630), SEA) > 0.99
     assert share(picture, (742, 440, 786, 630), SEA) > 0.99
+
+
+@pytest.mark.parametrize("kind", ["poster", "person", "topic", "site"])
+@pytest.mark.parametrize("title", ["Łukasz Żółć", "Þóra Åström", "Șerban Ğ Őry", "Pierre Louÿs"])
+def test_names_of_all_europe_are_drawn(kind: str, title: str) -> None:
+    picture = card(Shown(kind=kind, title=title, people=title, details=(title,)))  # type: ignore[arg-type]
+    assert share(picture, (64, 124, 1136, 400), INK) > 0.02
+
+
+def test_people_of_all_europe_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = []
+    write = letters.write
+
+    def note(pen: Any, place: Any, words: str, *how: Any) -> float:
+        written.append((words, how[0]))
+        return write(pen, place, words, *how)
+
+    monkeypatch.setattr(letters, "write", note)
+    card(replace(SESSION, people="Ana Môle et Karel Čapek"))
+    assert ("Ana Môle et Karel Čapek", "display") in written
+    assert ("Auditorium", "text") in written
 
 
 @pytest.mark.parametrize("title", ["Bravo 🎉", "مرسيليا"])

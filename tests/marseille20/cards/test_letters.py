@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageDraw
 
 from core.text import french
 from marseille20.cards import letters
@@ -11,7 +12,7 @@ from marseille20.cards import letters
 def no_fonts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     """A folder without the fonts, which nobody has opened yet."""
     monkeypatch.setattr(letters, "FONTS", tmp_path)
-    caches = (letters.file_of, letters.font, letters.signs_of, letters.lacks)
+    caches = (letters.file_of, letters.font, letters.signs_of, letters.lacks, letters.runs)
     for cache in caches:
         cache.cache_clear()
     yield tmp_path
@@ -26,17 +27,50 @@ def test_words_are_cleaned_of_what_nobody_sees() -> None:
 
 @pytest.mark.parametrize("words", ["Ça, à l’Œuvre\u202f!", "« Où\u00a0? » 2027–2028…"])
 def test_french_is_written_in_the_display_face(words: str) -> None:
-    assert letters.able(words, "display", "bold") == "display"
+    assert letters.runs(words, "display") == [("display", words)]
 
 
-def test_what_the_display_face_lacks_is_written_in_the_text_face() -> None:
-    assert letters.able("#musée @ 2030", "display", "bold") == "bold"
+@pytest.mark.parametrize("words", ["Łukasz Żółć", "ŁČŞȘĞŐØÞŽŠÅ", "łčşșğőøþžšå", "#vélo @ 2030"])
+def test_display_face_has_a_second_file(words: str) -> None:
+    assert {file for file, _run in letters.runs(words, "display")} <= {"display", "more"}
+    for written in (words, words.upper()):
+        assert "".join(run for _file, run in letters.runs(written, "display")) == written
+
+
+def test_only_the_letters_that_the_display_face_lacks_are_of_its_second_file() -> None:
+    assert letters.runs("Karel Čapek", "display") == [
+        ("display", "Karel "),
+        ("more", "Č"),
+        ("display", "apek"),
+    ]
+
+
+def test_signs_that_the_display_face_lacks_are_of_the_text_face() -> None:
+    assert letters.runs("Web ↑", "display") == [("display", "Web "), ("bold", "↑")]
+
+
+@pytest.mark.parametrize("face", ["bold", "text"])
+def test_words_that_the_text_face_lacks_are_all_in_the_display_face(face: letters.Face) -> None:
+    assert letters.able("Ana Môle et Léa Rade", face) == face
+    assert letters.able("Ana Môle et Karel Čapek", face) == "display"
+
+
+def test_line_of_several_files_is_as_long_as_its_parts() -> None:
+    whole = letters.length("Čapek", "display")
+    parts = letters.length("Č", "display") + letters.length("apek", "display")
+    assert whole == pytest.approx(parts)
+    mask = Image.new("L", (900, 200))
+    end = letters.write(ImageDraw.Draw(mask), (0, 150), "Čapek", "display", 200, 255)
+    assert end == pytest.approx(200 * whole)
+    _left, _top, right, _bottom = mask.getbbox() or (0, 0, 0, 0)
+    assert right == pytest.approx(end, abs=4)
 
 
 @pytest.mark.parametrize(("words", "missing"), [("Bravo 🎉", "🎉"), ("مرسيليا", "م")])
-def test_what_no_face_has_is_refused_by_name(words: str, missing: str) -> None:
+@pytest.mark.parametrize("face", ["display", "bold", "text"])
+def test_what_no_face_has_is_refused_by_name(words: str, missing: str, face: letters.Face) -> None:
     with pytest.raises(letters.UnwritableError, match=f"The site’s fonts have no “{missing}”."):
-        letters.able(words, "display", "bold")
+        letters.length(words, face)
 
 
 @pytest.mark.parametrize(
@@ -89,4 +123,4 @@ def test_missing_font_is_named(no_fonts: Path) -> None:
 def test_font_that_cannot_be_read_is_named(no_fonts: Path) -> None:
     (no_fonts / "m2-text.woff2").write_bytes(b"no font")
     with pytest.raises(letters.FontError, match=r"m2-text\.woff2 cannot be opened"):
-        letters.able("Bonjour", "bold")
+        letters.length("Bonjour", "bold")
