@@ -1,6 +1,6 @@
 """How the card of each kind of page looks: M over W, the flags of what it is about, its title."""
 
-import itertools
+import re
 from dataclasses import replace
 
 from django.core.files.storage import default_storage
@@ -110,21 +110,27 @@ def _topic(shown: Shown) -> Sheet:
     """A topic: its name, and the same in flags along the waterline."""
     sheet = Sheet(waterline := 468)
     sheet.brand()
-    signs, gap = _spelled(shown.title), 8
-    size = min(150, (RIGHT - MARGIN + gap) / max(len(signs), 1) - gap)
+    signs, gap = spelled(shown.title), 8
+    width = RIGHT - MARGIN - gap * (len(signs) - 1)
+    size = min(150, width / (sum(map(shapes.proportion, signs)) or 1))
     left = float(MARGIN)
     for sign in signs:
-        sheet.stand(shapes.flag(sign, size), left, depth=size)
-        left += size + gap
+        flag = shapes.flag(sign, size)
+        sheet.stand(flag, left, depth=size)
+        left += flag.width + gap
     _title(sheet, shown, bottom=waterline - size - 34, width=RIGHT - MARGIN, largest=180)
     return sheet
 
 
-def _spelled(name: str) -> str:
-    """The signs of a name, or of its words when it is long."""
-    words = [[sign for sign in map(initials, word) if sign] for word in name.split()]
-    signs = list(itertools.chain.from_iterable(words))
-    return "".join(signs if len(signs) <= MOST_LETTERS else (word[0] for word in words if word))
+def spelled(name: str) -> str:
+    """The letters and digits of a name, or of its words when it is long.
+
+    Of other signs only a decimal point has a flag.
+    """
+    words = [re.findall(r"[^\W_]|(?<=\d)\.(?=\d)", word) for word in name.split()]
+    parts = ["".join(map(initials, word)) for word in words]
+    signs = "".join(parts)
+    return signs if len(signs) <= MOST_LETTERS else "".join(part[:1] for part in parts)
 
 
 def _site(shown: Shown) -> Sheet:

@@ -69,11 +69,16 @@ def _polygon(pen: ImageDraw.ImageDraw, path: str, scale: float, ink: str | int) 
         pen.polygon([(x * scale, y * scale) for x, y in outline], fill=ink)
 
 
+def proportion(sign: str) -> float:
+    """How long a flag is for its height."""
+    return 1.5 if FLAGS[sign][0] == PENNANT else 1
+
+
 def flag(sign: str, height: float) -> Standing:
     """A flag with its border, which is light in the water."""
     shape, inks = FLAGS[sign]
     scale = height * SCALE / 36
-    size = (round((54 if shape == PENNANT else 36) * scale), round(36 * scale))
+    size = (round(proportion(sign) * height * SCALE), round(36 * scale))
     above = Image.new("RGBA", size)
     pen = ImageDraw.Draw(above)
     for ink, drawing in inks:

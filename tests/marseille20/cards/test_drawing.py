@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 from PIL import Image, ImageChops, ImageColor, ImageStat
 
 from marseille20.cards import letters
-from marseille20.cards.drawing import WATERLINE, draw
+from marseille20.cards.drawing import WATERLINE, draw, spelled
 from marseille20.cards.inks import FLAG_INKS, INK, ON_SEA, ON_SEA_2, PAPER, POINT, SEA
 from marseille20.cards.letters import UnwritableError
 from marseille20.cards.sheet import MOST_BYTES
@@ -168,6 +168,34 @@ def test_people_of_all_europe_are_named(monkeypatch: pytest.MonkeyPatch) -> None
     card(replace(SESSION, people="Ana Môle et Karel Čapek"))
     assert ("Ana Môle et Karel Čapek", "display") in written
     assert ("Auditorium", "text") in written
+
+
+@pytest.mark.parametrize(
+    ("name", "signs"),
+    [
+        ("Réseaux d’artistes", "RESEAUXDARTISTES"),
+        ("Hors-les-murs", "HORSLESMURS"),
+        ("Web & culture", "WEBCULTURE"),
+        ("Web 2.0", "WEB2.0"),
+        ("Bilan 2010.", "BILAN2010"),
+        ("Łódź, etc.", "LODZETC"),
+        ("Médiation culturelle de proximité", "MCDP"),
+        ("«\u00a0!\u00a0»", ""),
+    ],
+)
+def test_topic_is_spelled_by_its_letters_and_digits(name: str, signs: str) -> None:
+    assert spelled(name) == signs
+    card(Shown(kind="topic", title=name))
+
+
+def test_pennants_stand_side_by_side() -> None:
+    picture = card(Shown(kind="topic", title="2010"))
+    # Two ends 150 × 1.5 px from the margin, and zero starts 8 px further on.
+    assert share(picture, (290, 320, 296, 467), PAPER) > 0.99
+    assert share(picture, (300, 330, 340, 460), FLAG_INKS["fy"]) > 0.9
+    many = card(Shown(kind="topic", title="12345678901234567890"))
+    assert share(many, (1138, 380, 1200, 467), PAPER) > 0.99
+    assert share(many, (1125, 400, 1136, 467), PAPER) < 0.99
 
 
 @pytest.mark.parametrize("title", ["Bravo 🎉", "مرسيليا"])
