@@ -10,7 +10,7 @@ from core.flags import FLAGS, initials
 from marseille20.cards import letters, shapes
 from marseille20.cards.inks import INK, ON_SEA, ON_SEA_2, POINT
 from marseille20.cards.letters import Face
-from marseille20.cards.shapes import CAPITAL, CAPITALS, SCALE, Standing
+from marseille20.cards.shapes import ACCENTED, CAPITAL, CAPITALS, SCALE, Standing
 from marseille20.cards.sheet import HEIGHT, MARGIN, RIGHT, THICKNESS, Sheet
 from marseille20.cards.shown import Shown
 
@@ -87,12 +87,13 @@ def _person(shown: Shown) -> Sheet:
     name = _capitals(shown.title)
     width, room = RIGHT - left, WATERLINE - top - 16
     one_line = width / letters.length(name, "display")
+    leading = CAPITALS if name.isascii() else ACCENTED
     # A line that fills the width is finer than two that are hardly larger.
-    room = min(room, CAPITALS * one_line) if one_line >= LARGE else room
+    room = min(room, leading * one_line) if one_line >= LARGE else room
     setting = letters.fitted(
-        name, "display", width=width, height=room, leading=CAPITALS, largest=230
+        name, "display", width=width, height=room, leading=leading, largest=230
     )
-    lettering = shapes.lettering(setting.lines, setting.size)
+    lettering = shapes.lettering(setting.lines, setting.size, leading)
     sheet.stand(lettering, left, depth=CAPITALS * setting.size)
     return sheet
 

@@ -20,9 +20,11 @@ SCALE = 3
 # The M of the mark, as in templates/_mark.html; what the water makes of it is the W.
 MARK = "M0 23V0h12l8 11 8-11h12v23h-9V12L20 23 9 12v11z"
 
-# The height of a capital and of a line of capitals, in em of the display face.
+# The height of a capital and of a line of capitals, also of those that have accents or cedillas, in
+# em of the display face.
 CAPITAL = 0.66
 CAPITALS = 0.8
+ACCENTED = 1.0
 
 type Outline = list[tuple[float, float]]
 
@@ -127,9 +129,9 @@ def mark(height: float) -> Standing:
     return _inked(mask)
 
 
-def lettering(lines: Sequence[str], size: float) -> Standing:
+def lettering(lines: Sequence[str], size: float, leading: float = CAPITALS) -> Standing:
     """Capitals whose last line stands on the waterline."""
-    em, step = round(size * SCALE), round(CAPITALS * size * SCALE)
+    em, step = round(size * SCALE), round(leading * size * SCALE)
     masks = [_line(line, em) for line in lines]
     baseline = em + step * (len(lines) - 1)
     mask = Image.new("L", (max(line.width for line in masks), baseline + em))

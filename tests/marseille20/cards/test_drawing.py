@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,21 @@ def test_somebody_flies_initials_beside_the_name() -> None:
     assert share(picture, (70, 290, 200, 420), FLAG_INKS["fb"]) > 0.5
     assert share(picture, (260, 320, 1136, WATERLINE), INK) > 0.4
     assert share(picture, (260, 433, 1136, 530), ON_SEA) > 0.25
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("Marie-Charlotte Vandenbroucke Lefrançois de La Rochefoucauld", 3),
+        # The accents of the last line are a row of their own.
+        ("Marie-Charlotte Vandenbroucke de La Tour Édouard-Étienne", 4),
+    ],
+)
+def test_accents_and_cedillas_touch_no_other_line(name: str, rows: int) -> None:
+    picture = card(Shown(kind="person", title=name))
+    # From the brand to the waterline, beside the flags.
+    inked = [share(picture, (250, y, 1136, y + 1), PAPER) < 0.999 for y in range(110, WATERLINE)]
+    assert sum(here and not above for above, here in pairwise(inked)) == rows
 
 
 def test_portrait_is_grey_and_weighs_little() -> None:
