@@ -5,20 +5,13 @@ Addresses are permanent; tests/test_addresses.py pins each of them.
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path, register_converter
-from django.urls.converters import PathConverter
+from django.urls import include, path, re_path
 from django.utils.translation import pgettext_lazy
 
 from marseille20 import views
 
-
-class PageNameConverter(PathConverter):
-    """What addresses of ours are made of: some other signs no database may be asked for."""
-
-    regex = "[-a-zA-Z0-9_./]+"
-
-
-register_converter(PageNameConverter, "page_name")
+# Names are made of what addresses are made of; no database may be asked for some other signs.
+card_urls = [re_path(r"^(?P<name>[-a-zA-Z0-9_./]+)\.png$", views.card, name="card")]
 
 # Pages are rows of events, found by the public name of their edition: only talks knows it.
 page_urls = [
@@ -33,7 +26,7 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("media/<str:name>", views.media, name="media"),
     path("styleguide/", views.styleguide, name="styleguide"),
-    path("cards/<page_name:name>.png", views.card, name="card"),
+    path("cards/", include(card_urls)),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("manifest.webmanifest", views.manifest, name="manifest"),
