@@ -113,6 +113,8 @@ def _sentence(shown: PublicEdition, change: dict[str, Any]) -> str:
             return _("New room: %(after)s. It was %(before)s.") % names
         case "retitled":
             names = {name: plain(_text(side)) for name, side in sides.items()}
+            if names["before"] == names["after"]:
+                return _("New title in the other language.")
             return _("New title: “%(after)s”. It was “%(before)s”.") % names
         case _:
             return _happened(change)

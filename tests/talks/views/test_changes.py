@@ -117,6 +117,14 @@ def test_what_comes_and_goes_is_told_once(client: Client, edition: Edition) -> N
     assert read.count("Lanterns Withdrawn from the programme.") == 1
 
 
+def test_title_that_changed_in_the_other_language_alone_is_not_told_twice(
+    client: Client, edition: Edition
+) -> None:
+    Session.objects.update(title_fr="Les phares")
+    publish(edition)
+    assert "Lanterns New title in the other language." in words(get(client, ADDRESS))
+
+
 def test_going_back_says_where_to(client: Client, edition: Edition) -> None:
     Session.objects.update(title_en="Beacons")
     publish(edition)
