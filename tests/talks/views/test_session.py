@@ -98,8 +98,11 @@ def test_french_words_on_an_english_page_say_their_language(
     client: Client, session: Session
 ) -> None:
     publish(session.edition)
-    assert '<div lang="fr"><p>D’abord la mèche.</p>' in get(client, ENGLISH)
-    assert '<div lang="fr">' not in get(client, ADDRESS)
+    english, french = get(client, ENGLISH), get(client, ADDRESS)
+    assert '<div lang="fr"><p>D’abord la mèche.</p>' in english
+    assert "This text is in French." in english
+    assert '<div lang="fr">' not in french
+    assert 'class="foreign"' not in french
 
 
 def test_head_names_the_page_and_its_translation(client: Client, session: Session) -> None:
