@@ -92,6 +92,12 @@ class Chrome:
         return self.absolute(self.request.path)
 
     @cached_property
+    def page_query(self) -> str:
+        """What was asked of the page, with its question mark, as it understands it."""
+        query = known_query(self.request)
+        return f"?{query}" if query else ""
+
+    @cached_property
     def translated(self) -> dict[str, str]:
         """The path of the same page in each language."""
         # Without the prefix of a preview, which the translated address gets again.
@@ -107,12 +113,11 @@ class Chrome:
     @cached_property
     def language_links(self) -> list[dict[str, Any]]:
         """The same page in each language, filters included."""
-        query = known_query(self.request)
         return [
             {
                 "code": code,
                 "label": LABELS[code],
-                "url": path + (f"?{query}" if query else ""),
+                "url": path + self.page_query,
                 "current": code == get_language(),
             }
             for code, path in self.translated.items()
@@ -139,6 +144,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "footer_pages",
         "booklet_url",
         "page_url",
+        "page_query",
         "alternates",
         "language_links",
         "social_card",

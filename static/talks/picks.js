@@ -71,7 +71,17 @@ document.addEventListener("click", (event) => {
   paint();
   const words = added ? status.dataset.kept : status.dataset.dropped;
   status.textContent = words.replace("{n}", kept.size);
+  if (!shows(star)) after(star).focus();
 });
+
+const shows = (element) => element.checkVisibility({ visibilityProperty: true });
+
+// Where a keyboard goes on when a star went away with its session.
+function after(star) {
+  const stars = [...document.querySelectorAll(".star")];
+  const following = stars.slice(stars.indexOf(star));
+  return following.find(shows) ?? stars.findLast(shows) ?? document.getElementById("content");
+}
 
 addEventListener("storage", (event) => {
   if (event.key !== NAME && event.key !== null) return;

@@ -10,6 +10,9 @@ function start() {
   const status = document.getElementById("status");
   const empty = page.querySelector(".empty");
   const button = page.querySelector(".bar__f span");
+  const close = form.querySelector(".close");
+  const jump = page.querySelector(".jump");
+  const printed = document.querySelector(".site-header .paper");
   const unfiltered = page.dataset.unfiltered;
   const clock = new Intl.DateTimeFormat("en-GB", {
     hour: "2-digit",
@@ -98,6 +101,14 @@ function start() {
       if ("picks" in tab.dataset === asked.has("picks")) tab.setAttribute("aria-current", "page");
       else tab.removeAttribute("aria-current");
     }
+    for (const link of page.querySelectorAll(".days a")) {
+      link.parentElement.hidden = document.getElementById(link.hash.slice(1)).hidden;
+    }
+    page.classList.toggle("is-filtered", filtered);
+    // The page in the other language, and the one on paper, are asked the same.
+    for (const link of document.querySelectorAll(".lang a")) link.search = asked;
+    printed.textContent = printed.textContent.split("?")[0] + (filtered ? `?${asked}` : "");
+    close.textContent = close.textContent.replace(/\d+/, shown);
     button.textContent = filtered ? page.dataset.filter.replace("{n}", asked.size) : unfiltered;
     show(filtered ? null : current());
     return shown;
@@ -198,16 +209,17 @@ function start() {
     for (const line of list.querySelectorAll(".nowline")) draw(line, now);
   }
 
-  // The last hour to have come, of those that show: the day's links to now lead there.
+  // The last hour to have come, of those that show, or the first of them: links to now lead there.
   function reach(now) {
     const here = document.getElementById("now");
     const slots = [...(here?.closest(".day").querySelectorAll(".slot:not(.is-empty)") ?? [])];
     const over = slots.every((slot) => slot.matches(".is-past"));
     const come = slots.filter((slot) => Date.parse(slot.querySelector("time").dateTime) <= now);
     for (const slot of slots) slot.classList.toggle("is-now", !over && slot === come.at(-1));
-    if (come.length === 0) return;
+    if (jump) jump.hidden = slots.length === 0;
+    if (slots.length === 0) return;
     here.removeAttribute("id");
-    come.at(-1).querySelector(".slot__t").id = "now";
+    (come.at(-1) ?? slots[0]).querySelector(".slot__t").id = "now";
   }
 
   function announce(cell, on) {
@@ -239,9 +251,25 @@ function start() {
     const heights = getComputedStyle(grid).gridTemplateRows.split(" ").map(parseFloat);
     const gone = (passed - minutes[row - 1]) / (minutes[row] - minutes[row - 1]);
     line.className = `nowline ${edge("from", row)}`;
-    const height = heights[row] || 0;
-    grid.style.setProperty("--now-off", `${height * gone}px`);
-    grid.style.setProperty("--now-row", `${height}px`);
+    grid.style.setProperty("--now-off", `${(heights[row] || 0) * gone}px`);
+    label(line, grid);
+  }
+
+  // The time of now stands at its line, yet between the hours above and below it.
+  function label(line, grid) {
+    const time = line.firstElementChild;
+    time.hidden = false;
+    const at = line.getBoundingClientRect().top;
+    const hours = [...grid.querySelectorAll(".slot:not(.is-empty) .slot__t")].map((hour) => ({
+      row: hour.getBoundingClientRect().top,
+      box: hour.firstElementChild.getBoundingClientRect(),
+    }));
+    const above = Math.max(...hours.filter(({ row }) => row <= at).map(({ box }) => box.bottom));
+    const below = Math.min(...hours.filter(({ row }) => row > at).map(({ box }) => box.top));
+    const height = time.offsetHeight;
+    const top = Math.min(Math.max(at - height / 2, above), below - height);
+    grid.style.setProperty("--now-label", `${top - at - line.clientTop}px`);
+    time.hidden = top < above;
   }
 
   form.elements.picks.checked = new URLSearchParams(location.search).has("picks");

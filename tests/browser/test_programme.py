@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import time_machine
 from playwright.sync_api import Browser, Page, expect
 
 from talks.releases import publish
@@ -14,6 +15,7 @@ from tests.factories import (
     SpeakerFactory,
     TagFactory,
     TrackFactory,
+    moment,
 )
 
 pytestmark = pytest.mark.browser
@@ -70,9 +72,13 @@ def test_filters_act_at_once_and_stay_in_the_address(page: Page, house: None) ->
     expect(page.locator("#status")).to_contain_text("2")
     expect(page.locator(".total")).to_have_text("2 séances")
     expect(page.locator(".day__n")).to_have_text(["1 séance, 1 salle", "1 séance, 1 salle"])
+    expect(page.locator(".lang a").last).to_have_attribute("href", re.compile(r"\?track=ville$"))
     page.locator("[name=q]").fill("MUSEES zoé")
     expect(page).to_have_url(re.compile("q=MUSEES"))
     assert shown(page) == ["demain"]
+    # No link to a day, nor an hour, that has nothing left.
+    expect(page.locator(".days a:visible")).to_have_count(1)
+    expect(page.locator(".slot__t:visible")).to_have_count(1)
     page.locator("[name=q]").fill("sous-marin")
     expect(page.locator(".empty")).to_be_visible()
     page.locator(".empty [data-reset]").click()
@@ -107,6 +113,39 @@ def test_stars_are_kept_and_clashes_told(page: Page, house: None) -> None:
     expect(here).to_have_text("Ma sélection")
     page.locator("[name=picks]").uncheck()
     expect(here).to_have_text("Programme")
+
+
+def test_a_keyboard_goes_on_where_a_star_went_away(page: Page, house: None) -> None:
+    page.goto(ADDRESS)
+    for name in ("phares", "rues"):
+        page.locator(f"#{name} .star").click()
+    page.goto(ADDRESS + "?picks=1")
+    page.locator("#phares .star").press("Space")
+    expect(page.locator("#rues .star")).to_be_focused()
+    page.keyboard.press("Space")
+    expect(page.locator("main")).to_be_focused()
+
+
+@pytest.mark.parametrize("minute", [0, 1, 29, 30, 59])
+def test_the_time_of_now_covers_no_hour(page: Page, site: str, minute: int) -> None:
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    room = RoomFactory.create(edition=edition)
+    for at in ("09:00", "10:00", "11:00"):
+        SlotFactory.create(session__edition=edition, room=room, at=at, minutes=55)
+    publish(edition)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    now = moment(edition, 1, f"10:{minute:02}")
+    page.clock.set_fixed_time(now)
+    with time_machine.travel(now, tick=False):
+        page.goto(ADDRESS)
+    line = page.locator(".nowline .clock").bounding_box()
+    assert line is not None
+    for hour in page.locator(".slot__t time").all():
+        box = hour.bounding_box()
+        assert box is not None
+        assert (
+            line["y"] >= box["y"] + box["height"] - 1 or line["y"] + line["height"] <= box["y"] + 1
+        )
 
 
 def test_empty_selection_says_how_to_fill_it(page: Page, house: None) -> None:
