@@ -15,7 +15,7 @@ from marseille20.cards.sheet import HEIGHT, MARGIN, RIGHT, THICKNESS, Sheet
 from marseille20.cards.shown import Shown
 
 # Part of every card's digest: another number draws them all anew.
-LOOK = 2
+LOOK = 3
 
 WATERLINE = 424
 # How deep a reflection reaches, and how far words stand from a sign.

@@ -15,4 +15,7 @@ FLAG_INKS = {
     "fk": "#0b1030",
 }
 
+# What is as blue as the sea would be a hole in it.
+MIRRORED_INKS = FLAG_INKS | {"fb": INK}
+
 EVERY_INK = (PAPER, INK, SEA, ON_SEA, ON_SEA_2, POINT, *FLAG_INKS.values())

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 
 from core.flags import FLAGS, PENNANT
 from marseille20.cards import letters
-from marseille20.cards.inks import FLAG_INKS, INK, ON_SEA
+from marseille20.cards.inks import FLAG_INKS, INK, MIRRORED_INKS, ON_SEA
 
 SCALE = 3
 
@@ -81,15 +81,15 @@ def flag(sign: str, height: float) -> Standing:
     shape, inks = FLAGS[sign]
     scale = height * SCALE / 36
     size = (round(proportion(sign) * height * SCALE), round(36 * scale))
-    above = Image.new("RGBA", size)
-    pen = ImageDraw.Draw(above)
-    for ink, drawing in inks:
-        if drawing.startswith("c"):
-            x, y, radius = (float(number) * scale for number in drawing[1:].split())
-            pen.circle((x, y), radius, fill=FLAG_INKS[ink])
-        else:
-            _polygon(pen, drawing, scale, FLAG_INKS[ink])
-    below = above.copy()
+    above, below = Image.new("RGBA", size), Image.new("RGBA", size)
+    for picture, colours in ((above, FLAG_INKS), (below, MIRRORED_INKS)):
+        pen = ImageDraw.Draw(picture)
+        for ink, drawing in inks:
+            if drawing.startswith("c"):
+                x, y, radius = (float(number) * scale for number in drawing[1:].split())
+                pen.circle((x, y), radius, fill=colours[ink])
+            else:
+                _polygon(pen, drawing, scale, colours[ink])
     edge = [(x * scale, y * scale) for x, y in outlines(shape)[0]]
     # Half of it lies outside, and is cut off.
     width = max(1.5, min(4, height / 60)) * SCALE

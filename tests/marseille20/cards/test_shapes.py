@@ -5,7 +5,7 @@ from PIL import ImageColor
 
 from core.flags import FLAGS
 from marseille20.cards import shapes
-from marseille20.cards.inks import FLAG_INKS, INK
+from marseille20.cards.inks import FLAG_INKS, INK, MIRRORED_INKS
 
 
 def rgb(ink: str) -> tuple[int, ...]:
@@ -40,9 +40,10 @@ def test_every_flag_shows_its_inks(sign: str) -> None:
     ],
 )
 def test_flag_is_drawn_as_it_is_defined(sign: str, place: tuple[int, int], ink: str) -> None:
-    flag = shapes.flag(sign, 36).below
+    flag = shapes.flag(sign, 36)
     x, y = (coordinate * shapes.SCALE for coordinate in place)
-    assert flag.getpixel((x, y)) == (*rgb(FLAG_INKS[ink]), 255)
+    assert flag.above.getpixel((x, y)) == (*rgb(FLAG_INKS[ink]), 255)
+    assert flag.below.getpixel((x, y)) == (*rgb(MIRRORED_INKS[ink]), 255)
 
 
 def test_nothing_is_drawn_beside_a_flag() -> None:
