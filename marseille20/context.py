@@ -15,6 +15,7 @@ from core.text import Text
 from events.models import Announcement, Page
 from marseille20.cards.shown import SITE
 from marseille20.models import Booklet, Card
+from marseille20.models.card import SITE_CARD
 from talks.public import PublicEdition, shown_to
 
 LABELS = {"fr": "Français", "en": "English"}
@@ -127,7 +128,7 @@ class Chrome:
     def social_card(self) -> dict[str, str]:
         """What a shared link of the page shows: the page's own card, or that of the site."""
         card = Card.objects.filter(path=self.request.path_info).first()
-        path, alt = (card.url, card.alt) if card else (static("core/card.png"), SITE)
+        path, alt = (card.url, card.alt) if card else (static(SITE_CARD), SITE)
         return {"url": self.absolute(path), "alt": alt}
 
     def absolute(self, path: str) -> str:

@@ -5,13 +5,10 @@ Addresses are permanent; tests/test_addresses.py pins each of them.
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path, re_path
+from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
 from marseille20 import views
-
-# Names are made of what addresses are made of; no database may be asked for some other signs.
-card_urls = [re_path(r"^(?P<name>[-a-zA-Z0-9_./]+)\.png$", views.card, name="card")]
 
 # Pages are rows of events, found by the public name of their edition: only talks knows it.
 page_urls = [
@@ -26,7 +23,7 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("media/<str:name>", views.media, name="media"),
     path("styleguide/", views.styleguide, name="styleguide"),
-    path("cards/", include(card_urls)),
+    path("cards/<path:name>.png", views.card, name="card"),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("manifest.webmanifest", views.manifest, name="manifest"),

@@ -3,8 +3,9 @@
 from contextlib import suppress
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.templatetags.static import static
+from django.utils.translation import gettext as _
 
 from marseille20.models import Card
 from marseille20.models.card import SITE_CARD
@@ -15,6 +16,8 @@ SECONDS = 600
 
 def card(request: HttpRequest, name: str) -> HttpResponseBase:
     """The card of the page of that name; where there is none, the way to the card of the site."""
+    if "\0" in name:  # PostgreSQL refuses to be asked for it.
+        raise Http404(_("There is no such picture."))
     row = Card.objects.of_name(name)
     answer: HttpResponseBase = HttpResponseRedirect(static(SITE_CARD))
     if row and row.file:

@@ -64,8 +64,8 @@ def test_where_there_is_none_the_site_has_one(client: Client, name: str) -> None
     assert response.headers["Cache-Control"] == "public, max-age=600"
 
 
-@pytest.mark.parametrize("name", ["%00", "x%00y", "r%C3%A9cits", "a%20b"])
-def test_what_no_page_can_be_called_is_not_found(client: Client, name: str) -> None:
+@pytest.mark.parametrize("name", ["%00", "x%00y"])
+def test_what_no_database_can_be_asked_is_not_found(client: Client, name: str) -> None:
     assert client.get(f"/cards/{name}.png").status_code == 404
 
 
