@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                     models.CharField(max_length=300, unique=True, verbose_name="path of the page"),
                 ),
                 ("digest", models.CharField(max_length=32, verbose_name="digest of what it shows")),
-                ("file", models.CharField(max_length=100, verbose_name="file")),
+                ("file", models.CharField(blank=True, max_length=100, verbose_name="file")),
                 ("alt", models.TextField(verbose_name="alternative text")),
             ],
             options={

@@ -1,7 +1,11 @@
 // Loaded before Django's own scripts, which read what is handed over here.
 
 // One choice of theme for the site and for its admin, which keeps it under another name.
-localStorage.setItem("theme", localStorage.getItem("m2-theme") ?? "auto");
+try {
+  localStorage.setItem("theme", localStorage.getItem("m2-theme") ?? "auto");
+} catch {
+  // Storage is refused in some private windows: the organiser's system decides.
+}
 document.addEventListener("click", ({ target }) => {
   if (target.closest(".theme-toggle")) {
     localStorage.setItem("m2-theme", document.documentElement.dataset.theme);
