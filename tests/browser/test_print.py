@@ -4,7 +4,7 @@ import io
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from events.models import Edition
@@ -88,13 +88,15 @@ def test_the_programme_is_a_sheet_a_day(page: Page, house: None) -> None:
     assert "Filtrer" not in first
 
 
-def test_a_filter_prints_both_days_still(page: Page, house: None) -> None:
+def test_a_filter_prints_both_days_still(page: Page, site: str, house: None) -> None:
     page.goto(ADDRESS)
     page.locator("[name=track][value=mer]").check()
+    expect(page).to_have_url(f"{site}{ADDRESS}?track=mer")
     first, second = sheets(page)
     for kept, lost, sheet in (("Zoé 180", "Zoé 190", first), ("Zoé 280", "Zoé 290", second)):
         assert kept in sheet
         assert lost not in sheet
+    assert f"{ADDRESS}?track=mer" in first
 
 
 @pytest.mark.parametrize(("make", "days"), [(spare, 1), (crowded, 2)])
