@@ -21,6 +21,7 @@ from talks.withdrawal import withdraw
 from tests.factories import (
     AuthorFactory,
     EditionFactory,
+    PageFactory,
     RecapFactory,
     RoomFactory,
     SessionFactory,
@@ -136,6 +137,15 @@ def test_a_recap_held_back_appears_at_its_time(client: Client) -> None:
 
 def test_nobody_has_told_anything(client: Client) -> None:
     assert '<p class="empty">' in read(client, "/recits/")
+
+
+def test_the_way_to_reach_us_leads_to_pages_that_are_there(
+    client: Client, edition: Edition, session: Session
+) -> None:
+    assert "#pages" not in get(client, "/recits/")
+    PageFactory.create(edition=edition)
+    assert 'href="/2027/#pages"' in get(client, "/recits/")
+    assert 'id="pages"' in get(client, "/2027/")
 
 
 def test_a_topic_keeps_what_is_under_it(client: Client) -> None:
