@@ -14,7 +14,7 @@ from core.http import PublicAnswer, PublicPage, absolute
 from core.images import renditions_of
 from core.json_ld import graph
 from core.models import former_slug
-from core.templatetags.text import plain, rich
+from core.templatetags.text import beginning, plain, rich
 from recaps import feeds
 from recaps.cards import cards, site_of
 from recaps.json_ld import LinkedData
@@ -104,7 +104,7 @@ def _page(request: HttpRequest, recap: Recap) -> PublicPage:
         {
             "recap": recap,
             "title": plain(title),
-            "description": plain(standfirst),
+            "description": plain(standfirst) or beginning(body),
             "headline": title,
             "standfirst": standfirst,
             "body": body,
@@ -145,7 +145,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponseBase:
         {
             "author": author,
             "title": author.name,
-            "description": plain(author.bio),
+            "description": plain(author.bio) or _("Recaps by %(name)s.") % {"name": author.name},
             "speaker": _speaker(request, author),
             "site": site_of(author.url),
             "cards": cards(shown, published.filter(authors=author)),

@@ -1,12 +1,21 @@
 """Show a Text in the reader's language."""
 
+import re
+from html import unescape
+
 from django import template
-from django.utils.html import conditional_escape, format_html, linebreaks
+from django.utils.html import conditional_escape, format_html, linebreaks, strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 
 from core.richtext import sanitize
 from core.text import NO_BREAK_SPACE, Text, typeset, written
+
+# As much as search engines show of a page.
+DESCRIPTION = 155
+# What parts words where it stands; "<b>" does not.
+BLOCK = re.compile(r"</?(?:blockquote|br|h\d|hr|li|ol|p|ul)\b")
 
 register = template.Library()
 
@@ -56,6 +65,13 @@ def rich(text: Text) -> SafeString:
     # As characters, or typeset would add to those written as entities.
     clean = sanitize(words).replace("&nbsp;", NO_BREAK_SPACE)
     return mark_safe(typeset(clean, language))  # noqa: S308 (sanitized just here)
+
+
+def beginning(text: Text) -> str:
+    """The first words of a formatted text without its markup, where a page describes itself."""
+    words, language = text.read_in(reader_language())
+    bare = unescape(strip_tags(BLOCK.sub(r" \g<0>", words)))
+    return typeset(Truncator(" ".join(bare.split())).chars(DESCRIPTION), language)
 
 
 @register.filter

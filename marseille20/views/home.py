@@ -81,7 +81,7 @@ def _of_edition(
         "edition": edition,
         "programme": programme,
         "title": plain(edition.tagline),
-        "description": plain(edition.summary),
+        "description": plain(edition.summary) or plain(edition.tagline),
         "dates": phrases.dates(edition),
         "days": _days(programme),
         "count": sum(not programme.is_break(session) for session in programme.listed),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from core.http import PublicPage
 from core.json_ld import graph
 from core.models import former_slug
-from core.templatetags.text import plain
+from core.templatetags.text import beginning, plain
 from events.models import Page
 from talks.addresses import moved, of_edition
 from talks.json_ld import LinkedData
@@ -34,6 +34,7 @@ def page(request: HttpRequest, shown: PublicEdition, slug: str) -> HttpResponseB
             "edition": shown.edition,
             "page": page,
             "title": plain(page.title),
+            "description": beginning(page.body),
             "pages": list(pages.in_menu().defer("body_fr", "body_en")),
             "json_ld": graph(LinkedData(request, shown).crumbs((plain(page.title), path))),
         },

@@ -89,7 +89,10 @@ def _page(request: HttpRequest, told: list[Telling]) -> PublicPage:
             "shown": shown,
             "speaker": speaker,
             "title": speaker.name,
-            "description": plain(speaker.short) or plain(speaker.role),
+            "description": plain(speaker.short)
+            or plain(speaker.role)
+            or _("%(name)s, at %(edition)s.")
+            % {"name": speaker.name, "edition": shown.edition.name},
             "noindex": speaker.withdrawn,
             "hoist": [(sign, flags.NAMES[sign]) for sign in flags.initials(speaker.name)],
             "long": _is_long(speaker.name),

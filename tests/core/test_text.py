@@ -207,3 +207,12 @@ def test_french_writes_the_first_of_a_month_as_an_ordinal(
 def test_a_space_written_as_an_entity_is_one_space() -> None:
     html = filters.rich(Text("<p>«&nbsp;Oui&nbsp;? »</p>"))
     assert html == f"<p>«{WIDE}Oui{NARROW}?{WIDE}»</p>"
+
+
+def test_the_beginning_of_a_formatted_text_has_no_markup() -> None:
+    text = Text(fr="<h2>Où &amp; quand ?</h2><p>Au <b>quai</b>.</p>")
+    with translation.override("fr"):
+        assert filters.beginning(text) == f"Où & quand{NARROW}? Au quai."
+    long = filters.beginning(Text(fr="<p>" + "mot " * 100 + "</p>"))
+    assert len(long) == filters.DESCRIPTION
+    assert long.endswith("…")

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
@@ -11,6 +12,7 @@ from talks.models import Session
 from talks.public import forget
 from talks.releases import publish
 from talks.withdrawal import withdraw
+from tests.editions import crowded, spare
 from tests.factories import (
     AuthorFactory,
     EditionFactory,
@@ -109,6 +111,17 @@ def test_each_page_names_itself_in_the_other_language(client: Client, edition: E
     found = sitemap(client)
     assert found["/recits/bilan/"] == ("2026-05-22", both)
     assert found["/en/recaps/bilan/"] == ("2026-05-22", both)
+
+
+@pytest.mark.parametrize("make", [spare, crowded])
+def test_each_page_describes_itself(client: Client, make: Callable[[], Edition]) -> None:
+    make()
+    pages = {path: client.get(path).content.decode() for path in sitemap(client)}
+    assert pages
+    told = '<meta name="description" content="'
+    assert [
+        path for path, html in pages.items() if not html.partition(told)[2][:1].strip('"')
+    ] == []
 
 
 def test_programme_changed_with_its_release(client: Client, edition: Edition) -> None:
