@@ -83,7 +83,7 @@ def _of_edition(
         "title": plain(edition.tagline),
         "description": plain(edition.summary) or plain(edition.tagline),
         "dates": phrases.dates(edition),
-        "days": _days(programme),
+        "days": days(programme),
         "count": sum(not programme.is_break(session) for session in programme.listed),
         "tracks": programme.listed_tracks,
         "people": programme.listed_speakers[:MOST_SPEAKERS],
@@ -93,13 +93,13 @@ def _of_edition(
     }, edges
 
 
-def _days(programme: Programme) -> list[Day]:
+def days(programme: Programme) -> list[Day]:
     standing = [pair for pair in programme.all_slots if not pair[1].cancelled]
     counts = Counter(
         programme.day_of(slot) for slot, session in standing if not programme.is_break(session)
     )
-    days = groupby((slot for slot, _session in standing), key=programme.day_of)
-    held = {day: list(slots) for day, slots in days}
+    by_day = groupby((slot for slot, _session in standing), key=programme.day_of)
+    held = {day: list(slots) for day, slots in by_day}
     zone = programme.edition.zone
     return [
         Day(

@@ -25,6 +25,7 @@ from core.text import Text
 from marseille20 import sample
 from marseille20.board import board
 from marseille20.highlights import highlights
+from marseille20.views.home import days
 from recaps.cards import Card
 from recaps.models import Author
 from talks import phrases
@@ -47,6 +48,7 @@ PARTS: dict[str, str | Promise] = {
     "actions": _("Buttons and links"),
     "choices": _("Choices and fields"),
     "notices": _("Notices"),
+    "filters": _("Filters"),
     "timetable": _("Timetable"),
     "rows": _("Rows of sessions"),
     "session": _("A session’s page"),
@@ -57,7 +59,9 @@ PARTS: dict[str, str | Promise] = {
     "recaps": _("Recaps"),
     "prose": _("Running text"),
     "place": _("Facts and places"),
+    "archive": _("The programme, as it was"),
     "hero": _("The name on the waterline"),
+    "lost": _("An address that leads nowhere"),
 }
 
 # What is read or seen on what, and how much the two must differ (WCAG 2.2: 1.4.3, 1.4.11).
@@ -191,8 +195,10 @@ def _shared() -> dict[str, Any]:
         "icons": list(ICONS),
         "announcements": [Text("La séance de midi change de salle.", "Noon changes rooms.")],
         "preview": True,
+        "filters": filters,
         "group": filters.groups[0],
         "day": timetable.days[0],
+        "days": days(programme),
         "clock": timetable.clock,
         "rows": told,
         "row": told[1],
