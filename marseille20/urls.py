@@ -9,6 +9,8 @@ from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
 from marseille20 import views
+from recaps.urls import feeds
+from recaps.views import edition_feed
 
 # Pages are rows of events, found by the public name of their edition: only talks knows it.
 page_urls = [
@@ -29,9 +31,16 @@ urlpatterns = [
         path("manifest.webmanifest", views.manifest, name="manifest"),
         path(pgettext_lazy("address", "programme/"), views.programme, name="programme"),
         path(pgettext_lazy("address", "my-picks/"), views.picks, name="picks"),
-        path(pgettext_lazy("address", "topics/<slug:slug>/"), views.topic, name="topic"),
+        path(
+            pgettext_lazy("address", "topics/<slug:slug>/"),
+            include([path("", views.topic, name="topic"), *feeds(views.topic_feed, "topic")]),
+        ),
         path(pgettext_lazy("address", "recaps/"), include("recaps.urls")),
         path("<slug:edition>/programme.pdf", views.booklet, name="booklet"),
+        path(
+            pgettext_lazy("address", "<slug:edition>/recaps/"),
+            include(feeds(edition_feed, "edition")),
+        ),
         path("", include("talks.urls")),
         path("", include((page_urls, "events"))),
         prefix_default_language=False,

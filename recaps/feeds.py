@@ -1,53 +1,220 @@
-"""The newest recaps as an Atom feed (RFC 4287)."""
+"""Recaps as feeds, whole: Atom (RFC 4287), RSS 2.0 with its content module, JSON Feed 1.1."""
 
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.html import escape
+from django.utils.timezone import localtime, now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core.http import absolute
+from core.http import PublicAnswer, absolute
 from core.templatetags.text import plain
-from recaps import topics
 from recaps.models import Recap
+from recaps.models.recap import RecapQuerySet
+from recaps.topics import topics_of
 from recaps.words import words
-from talks.public import shown_to
+from talks.public import Public, shown_to
 
-MIME_TYPE = Atom1Feed.content_type
 MOST_ENTRIES = 30
 # Names of entries come from this and their row, so that they stay when a slug or a host changes.
 NAMES = uuid5(NAMESPACE_URL, "marseille20/recaps")
+# Sanitized HTML has its attributes in double quotes. Readers show it far from this site.
+PATH = re.compile(r'\b(href|src)="(?=/(?!/))')
+# What XML 1.0 cannot say, however it is written.
+UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def recaps_feed(request: HttpRequest) -> str:
-    """In the language that is active; addresses are whole."""
-    shown, language = shown_to(request), get_language()
-    feed = Atom1Feed(
-        title=_("Recaps of Marseille 2.0"),
-        link=absolute(request, reverse("recaps:list")),
-        description=None,
-        language=language,
-        author_name="Marseille 2.0",
-        feed_url=absolute(request, request.path),
-        feed_guid=uuid5(NAMES, f"feed {language}").urn,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """What one feed is of: a title, the path of the page that shows the same, and the recaps.
+
+    `name` tells it from others, for ever.
+    """
+
+    title: str
+    path: str
+    name: str
+    recaps: RecapQuerySet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A recap as all three forms tell it; addresses are whole, `content` is HTML."""
+
+    name: str
+    url: str
+    original: str
+    title: str
+    summary: str
+    content: str
+    image: str
+    authors: list[dict[str, str]]
+    topics: list[str]
+    recap: Recap
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Where a page has its feed in one form."""
+
+    name: str
+    type: str
+    url: str
+
+
+class Atom(Atom1Feed):
+    """With the whole text of each entry."""
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("content", item["content"], {"type": "html"})
+
+
+class Rss(Rss201rev2Feed):
+    """With the whole text of each entry (RSS 1.0's content module, which readers know)."""
+
+    def rss_attributes(self) -> dict[str, str]:
+        return super().rss_attributes() | {
+            "xmlns:content": "http://purl.org/rss/1.0/modules/content/"
+        }
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("content:encoded", item["content"])
+
+
+def answer(request: HttpRequest, stream: Stream, form: str) -> PublicAnswer:
+    """The feed of a stream in one of FORMS, in the language that is active."""
+    _name, write, kind = FORMS[form]
+    return PublicAnswer(
+        write(request, stream, entries(request, stream)),
+        content_type=f"{kind}; charset=utf-8",
+        valid_until=Recap.objects.next_edge(now()),
     )
+
+
+def links(page: str, *arguments: str) -> list[Link]:
+    """The feeds of a page, by the name of its address and what that takes."""
+    return [
+        Link(name=name, type=kind, url=reverse(f"{page}_{form}", args=arguments))
+        for form, (name, _write, kind) in FORMS.items()
+    ]
+
+
+def entries(request: HttpRequest, stream: Stream) -> list[Entry]:
+    """The newest recaps of a stream."""
     related = ("authors", "tags")
-    recaps = Recap.objects.published().defer("body_fr").prefetch_related(*related)
-    for recap in recaps[:MOST_ENTRIES]:
-        feed.add_item(
-            title=plain(words(recap, "title")),
-            link=absolute(request, reverse("recaps:recap", args=[recap.slug])),
-            description=render_to_string(
-                "recaps/_summary.html",
-                {"standfirst": words(recap, "standfirst"), "notice": recap.notice},
-            ),
-            author_name=", ".join(author.name for author in recap.authors.all()),
-            pubdate=recap.published_at,
-            updateddate=recap.published_at,
-            unique_id=uuid5(NAMES, f"recap {recap.pk} {language}").urn,
-            categories=[plain(topic.name) for topic in topics.topics_of(shown, recap.tags.all())],
+    newest = stream.recaps.prefetch_related(*related)[:MOST_ENTRIES]
+    shown = shown_to(request)
+    return [_entry(request, shown, recap) for recap in newest]
+
+
+def _entry(request: HttpRequest, shown: Public, recap: Recap) -> Entry:
+    url = absolute(request, reverse("recaps:recap", args=[recap.slug]))
+    content: str = render_to_string(
+        "recaps/_entry.html",
+        {
+            "recap": recap,
+            "standfirst": words(recap, "standfirst"),
+            "body": words(recap, "body"),
+        },
+    )
+    content = PATH.sub(rf'\1="{absolute(request, "")}', content).replace('href="#', f'href="{url}#')
+    return Entry(
+        name=uuid5(NAMES, f"recap {recap.pk} {get_language()}").urn,
+        url=url,
+        original=recap.original_url,
+        title=_speakable(plain(words(recap, "title"))),
+        summary=_speakable(plain(words(recap, "standfirst"))),
+        content=_speakable(content.strip()),
+        image=absolute(request, recap.cover.url) if recap.cover else "",
+        authors=[
+            {
+                "name": _speakable(author.name),
+                "url": absolute(request, reverse("recaps:author", args=[author.slug])),
+            }
+            for author in recap.authors.all()
+        ],
+        topics=[_speakable(plain(topic.name)) for topic in topics_of(shown, recap.tags.all())],
+        recap=recap,
+    )
+
+
+def _speakable(text: str) -> str:
+    return UNSPEAKABLE.sub("", text)
+
+
+def _xml(kind: type[Atom | Rss]) -> Callable[[HttpRequest, Stream, list[Entry]], str]:
+    def write(request: HttpRequest, stream: Stream, entries: list[Entry]) -> str:
+        language = get_language()
+        feed = kind(
+            title=_speakable(stream.title),
+            link=absolute(request, stream.path),
+            description=_("What those who were there wrote about Marseille 2.0."),
+            language=language,
+            author_name="Marseille 2.0",
+            feed_url=absolute(request, request.path),
+            feed_guid=uuid5(NAMES, f"{stream.name} {language}").urn,
         )
-    return feed.writeString("utf-8")
+        for entry in entries:
+            feed.add_item(
+                title=entry.title,
+                link=entry.url,
+                description=escape(entry.summary),
+                content=entry.content,
+                author_name=", ".join(author["name"] for author in entry.authors),
+                pubdate=entry.recap.published_at,
+                updateddate=entry.recap.published_at,
+                unique_id=entry.name,
+                unique_id_is_permalink=False,
+                categories=entry.topics,
+            )
+        return feed.writeString("utf-8")
+
+    return write
+
+
+def _json(request: HttpRequest, stream: Stream, entries: list[Entry]) -> str:
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": stream.title,
+        "home_page_url": absolute(request, stream.path),
+        "feed_url": absolute(request, request.path),
+        "language": get_language(),
+        "authors": [{"name": "Marseille 2.0", "url": absolute(request, reverse("home"))}],
+        "items": [_item(entry) for entry in entries],
+    }
+    return json.dumps(feed, ensure_ascii=False)
+
+
+def _item(entry: Entry) -> dict[str, Any]:
+    item = {
+        "id": entry.name,
+        "url": entry.url,
+        "external_url": entry.original,
+        "title": entry.title,
+        "summary": entry.summary,
+        "content_html": entry.content,
+        "image": entry.image,
+        "date_published": localtime(entry.recap.published_at).isoformat(),
+        "authors": entry.authors,
+        "tags": entry.topics,
+    }
+    return {key: value for key, value in item.items() if value}
+
+
+# What each form is called, what writes it, and its type on the web.
+FORMS: dict[str, tuple[str, Callable[[HttpRequest, Stream, list[Entry]], str], str]] = {
+    "atom": ("Atom", _xml(Atom), "application/atom+xml"),
+    "rss": ("RSS", _xml(Rss), "application/rss+xml"),
+    "json": ("JSON Feed", _json, "application/feed+json"),
+}

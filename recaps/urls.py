@@ -1,15 +1,29 @@
 """The addresses of recaps and their authors, below /recits/ and /en/recaps/."""
 
-from django.urls import path
+from collections.abc import Callable
+
+from django.http import HttpResponseBase
+from django.urls import URLPattern, include, path
 from django.utils.translation import pgettext_lazy
 
 from recaps import views
 
 app_name = "recaps"
 
+FEEDS = {"atom": "atom.xml", "rss": "rss.xml", "json": "feed.json"}
+
+
+def feeds(view: Callable[..., HttpResponseBase], page: str) -> list[URLPattern]:
+    """The feed of a page in each form, below its address; `page` is the name of that address."""
+    return [path(file, view, {"form": form}, name=f"{page}_{form}") for form, file in FEEDS.items()]
+
+
 urlpatterns = [
     path("", views.recaps, name="list"),
-    path("atom.xml", views.feed, name="feed"),
-    path(pgettext_lazy("address", "authors/<slug:slug>/"), views.author, name="author"),
+    *feeds(views.feed, "list"),
+    path(
+        pgettext_lazy("address", "authors/<slug:slug>/"),
+        include([path("", views.author, name="author"), *feeds(views.author_feed, "author")]),
+    ),
     path("<slug:slug>/", views.recap, name="recap"),
 ]

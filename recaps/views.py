@@ -23,10 +23,10 @@ from recaps.passages import passages
 from recaps.subjects import people, subjects, tracks
 from recaps.topics import recaps_under, rows_of_recaps, topics_of
 from recaps.words import reading_minutes, words
-from talks.addresses import moved
+from talks.addresses import moved, of_edition
 from talks.people import tellings
 from talks.programme import Speaker
-from talks.public import shown_to
+from talks.public import PublicEdition, shown_to
 
 if TYPE_CHECKING:
     from recaps.models.recap import RecapQuerySet
@@ -57,6 +57,7 @@ def recaps(request: HttpRequest) -> PublicPage:
         "lead": told[0] if leads else None,
         "cards": told[leads:],
         "count": page.paginator.count,
+        "feeds": feeds.links("recaps:list"),
         "topics": topics,
         "chosen": {topic.slug for topic in chosen},
         "newer": address(page.number - 1) if page.has_previous() else "",
@@ -128,14 +129,9 @@ def _page(request: HttpRequest, recap: Recap) -> PublicPage:
 
 def author(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Somebody who signed a published recap."""
-    published = Recap.objects.published()
-    rows = Author.objects.filter(recaps__in=published).distinct()
-    author = rows.select_related("speaker").filter(slug=slug).first()
-    if author is None:
-        former = former_slug(rows, slug)
-        if former is None:
-            raise Http404(_("There is no such author."))
-        return moved(request, slug=former.slug)
+    author = _author(request, slug)
+    if not isinstance(author, Author):
+        return author
     shown, data = shown_to(request), LinkedData(request)
     path = reverse("recaps:author", args=[author.slug])
     trail = data.crumbs((_("Recaps"), reverse("recaps:list")), (author.name, path))
@@ -147,12 +143,25 @@ def author(request: HttpRequest, slug: str) -> HttpResponseBase:
             "title": author.name,
             "description": plain(author.bio) or _("Recaps by %(name)s.") % {"name": author.name},
             "speaker": _speaker(request, author),
+            "feeds": feeds.links("recaps:author", author.slug),
             "site": site_of(author.url),
-            "cards": cards(shown, published.filter(authors=author)),
+            "cards": cards(shown, Recap.objects.published().filter(authors=author)),
             "json_ld": graph(data.author(author), trail),
         },
         valid_until=Recap.objects.next_edge(timezone.now()),
     )
+
+
+def _author(request: HttpRequest, slug: str) -> Author | HttpResponseBase:
+    """The author with that slug, or the way to the one who had it."""
+    rows = Author.objects.filter(recaps__in=Recap.objects.published()).distinct()
+    author = rows.select_related("speaker").filter(slug=slug).first()
+    if author is None:
+        former = former_slug(rows, slug)
+        if former is None:
+            raise Http404(_("There is no such author."))
+        return moved(request, slug=former.slug)
+    return author
 
 
 def _speaker(request: HttpRequest, author: Author) -> Speaker | None:
@@ -162,9 +171,36 @@ def _speaker(request: HttpRequest, author: Author) -> Speaker | None:
     return speaker if speaker and not (speaker.withdrawn or speaker.erased) else None
 
 
-def feed(request: HttpRequest) -> PublicAnswer:
-    return PublicAnswer(
-        feeds.recaps_feed(request),
-        content_type=feeds.MIME_TYPE,
-        valid_until=Recap.objects.next_edge(timezone.now()),
+def feed(request: HttpRequest, form: str) -> PublicAnswer:
+    stream = feeds.Stream(
+        title=_("Recaps of Marseille 2.0"),
+        path=reverse("recaps:list"),
+        name="feed",
+        recaps=Recap.objects.published(),
     )
+    return feeds.answer(request, stream, form)
+
+
+def author_feed(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
+    author = _author(request, slug)
+    if not isinstance(author, Author):
+        return author
+    stream = feeds.Stream(
+        title=_("Recaps by %(name)s") % {"name": author.name},
+        path=reverse("recaps:author", args=[author.slug]),
+        name=f"author {author.pk}",
+        recaps=Recap.objects.published().filter(authors=author),
+    )
+    return feeds.answer(request, stream, form)
+
+
+@of_edition
+def edition_feed(request: HttpRequest, shown: PublicEdition, form: str) -> PublicAnswer:
+    """The recaps of what an edition had."""
+    stream = feeds.Stream(
+        title=_("Recaps of %(edition)s") % {"edition": shown.edition.name},
+        path=reverse("talks:edition", args=[shown.slug]),
+        name=f"edition {shown.pk}",
+        recaps=Recap.objects.published().filter(sessions__edition=shown.pk).distinct(),
+    )
+    return feeds.answer(request, stream, form)

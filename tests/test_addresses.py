@@ -44,7 +44,20 @@ ADDRESSES: list[tuple[str, tuple[str, ...], str, str]] = [
     ("recaps:list", (), "/recits/", "/en/recaps/"),
     ("recaps:recap", SLUG, "/recits/mistral/", "/en/recaps/mistral/"),
     ("recaps:author", SLUG, "/recits/auteurs/mistral/", "/en/recaps/authors/mistral/"),
-    ("recaps:feed", (), "/recits/atom.xml", "/en/recaps/atom.xml"),
+    ("recaps:list_atom", (), "/recits/atom.xml", "/en/recaps/atom.xml"),
+    ("recaps:list_rss", (), "/recits/rss.xml", "/en/recaps/rss.xml"),
+    ("recaps:list_json", (), "/recits/feed.json", "/en/recaps/feed.json"),
+    *(
+        (f"{page}_{form}", SLUG, f"{french}mistral/{file}", f"{english}mistral/{file}")
+        for page, french, english in (
+            ("recaps:author", "/recits/auteurs/", "/en/recaps/authors/"),
+            ("topic", "/themes/", "/en/topics/"),
+        )
+        for form, file in (("atom", "atom.xml"), ("rss", "rss.xml"), ("json", "feed.json"))
+    ),
+    ("edition_atom", EDITION, "/2027/recits/atom.xml", "/en/2027/recaps/atom.xml"),
+    ("edition_rss", EDITION, "/2027/recits/rss.xml", "/en/2027/recaps/rss.xml"),
+    ("edition_json", EDITION, "/2027/recits/feed.json", "/en/2027/recaps/feed.json"),
     ("events:page", BOTH, "/2027/infos/mistral/", "/en/2027/info/mistral/"),
     # These are the same in both.
     ("robots", (), "/robots.txt", "/robots.txt"),

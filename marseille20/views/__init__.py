@@ -8,7 +8,7 @@ from marseille20.views.page import page
 from marseille20.views.redirects import picks, programme
 from marseille20.views.sitemap import robots, sitemap
 from marseille20.views.styleguide import styleguide
-from marseille20.views.topic import topic
+from marseille20.views.topic import topic, topic_feed
 
 __all__ = [
     "booklet",
@@ -25,4 +25,5 @@ __all__ = [
     "sitemap",
     "styleguide",
     "topic",
+    "topic_feed",
 ]

@@ -19,6 +19,7 @@ from events.models import Partner
 from marseille20.board import board
 from marseille20.highlights import highlights
 from recaps.cards import cards
+from recaps.feeds import links
 from recaps.models import Recap
 from talks import phrases
 from talks.programme import Programme
@@ -56,6 +57,7 @@ def home(request: HttpRequest) -> PublicPage:
             **context,
             "recaps": recaps,
             "others": [each for each in shown.editions if each.released and each is not current],
+            "feeds": links("recaps:list"),
             "json_ld": graph(_site(request)),
         },
         valid_until=min(filter(None, edges), default=None),

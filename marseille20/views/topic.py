@@ -12,9 +12,10 @@ from core.json_ld import breadcrumbs, graph
 from core.templatetags.text import plain
 from recaps import topics
 from recaps.cards import cards
+from recaps.feeds import Stream, answer, links
 from recaps.models import Recap
 from talks.addresses import moved
-from talks.programme import EditionFacts
+from talks.programme import EditionFacts, Tag
 from talks.public import shown_to
 from talks.rows import Row, next_edge, rows
 
@@ -29,11 +30,9 @@ class Part:
 
 def topic(request: HttpRequest, slug: str) -> HttpResponseBase:
     shown, now = shown_to(request), timezone.now()
-    found = topics.find(shown, slug)
-    if found is None:
-        raise Http404(_("There is no such topic."))
-    if found.slug != slug:
-        return moved(request, slug=found.slug)
+    found = _find(request, slug)
+    if not isinstance(found, Tag):
+        return found
     sessions = {
         edition: edition.programme.tagged(found.key)
         for edition, told in topics.tellings(shown, found.key)
@@ -50,6 +49,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponseBase:
             "topic": found,
             "title": name,
             "noindex": found.withdrawn,
+            "feeds": links("topic", slug),
             "parts": [
                 Part(edition=edition.edition, rows=rows(edition, held, now))
                 for edition, held in sessions.items()
@@ -60,3 +60,25 @@ def topic(request: HttpRequest, slug: str) -> HttpResponseBase:
         },
         valid_until=min(filter(None, edges), default=None),
     )
+
+
+def topic_feed(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
+    """The recaps under a topic."""
+    found = _find(request, slug)
+    if not isinstance(found, Tag):
+        return found
+    stream = Stream(
+        title=_("Recaps about %(topic)s") % {"topic": plain(found.name)},
+        path=reverse("topic", args=[slug]),
+        name=f"topic {found.key}",
+        recaps=topics.recaps_under([found.key]),
+    )
+    return answer(request, stream, form)
+
+
+def _find(request: HttpRequest, slug: str) -> Tag | HttpResponseBase:
+    """The topic with that slug, or the way to the one that had it."""
+    found = topics.find(shown_to(request), slug)
+    if found is None:
+        raise Http404(_("There is no such topic."))
+    return found if found.slug == slug else moved(request, slug=found.slug)

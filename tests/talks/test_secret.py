@@ -6,7 +6,7 @@ name. Whoever adds an address or a model is asked by these tests what of it is p
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from html import unescape
 from itertools import product
@@ -359,7 +359,7 @@ class Reader:
                     for slug in self.slugs[model, row.pk]
                 ]
             case ["slug"]:
-                return product(self._all(OF_SITE[name]))
+                return product(self._all(OF_SITE[name.rpartition("_")[0] or name]))
             case ["name"] if name == "card":
                 # Asked beside each page.
                 return []
@@ -390,17 +390,19 @@ class Reader:
             yield f"{address}?{urlencode({name: values[name]}, doseq=True)}"
 
 
-def _patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, list[str]]]:
+def _patterns(
+    resolver: URLResolver, namespace: str = "", told: Sequence[str] = ()
+) -> Iterator[tuple[str, list[str]]]:
     """The name of each public address, with what it must be told."""
     for entry in resolver.url_patterns:
         if str(entry.pattern).startswith("admin/"):
             continue
         if isinstance(entry, URLPattern):
             assert entry.name, entry
-            yield f"{namespace}{entry.name}", list(entry.pattern.converters)
+            yield f"{namespace}{entry.name}", [*told, *entry.pattern.converters]
         else:
             inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
-            yield from _patterns(entry, inner)
+            yield from _patterns(entry, inner, [*told, *entry.pattern.converters])
 
 
 def _links(text: str) -> Iterator[str]:
