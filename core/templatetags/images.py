@@ -24,6 +24,7 @@ def picture(
     *,
     sizes: str = "100vw",
     loading: str = "lazy",
+    css: str = "",
 ) -> SafeString:
     """A <picture> with AVIF and WebP sources once the task worker has made them.
 
@@ -37,13 +38,14 @@ def picture(
         for kind in ("avif", "webp")
     ]
     return format_html(
-        '<picture>{}<img src="{}" width="{}" height="{}" alt="{}" loading="{}" decoding="async">'
+        '<picture>{}<img{} src="{}" width="{}" height="{}" alt="{}" loading="{}" decoding="async">'
         "</picture>",
         format_html_join(
             "",
             '<source type="image/{}" srcset="{}" sizes="{}">',
             ((kind, srcset, sizes) for kind, srcset in sources if srcset),
         ),
+        format_html(' class="{}"', css) if css else "",
         default_storage.url(name),
         width or "",
         height or "",

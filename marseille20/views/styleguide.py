@@ -237,7 +237,7 @@ def _card(slug: str, title: Text, tracks: Sequence[Track], site: str = "") -> Ca
         title=title,
         standfirst=Text("Ce qu’il en reste, un an après.", "What is left of it, a year on."),
         tracks=list(tracks),
-        authors=[Author(name=name) for name in NAMES[: 1 + bool(site)]],
+        authors=[Author(name=name, slug=slug) for name in NAMES[: 1 + bool(site)]],
         published_at=sample.NOW,
         site=site,
     )

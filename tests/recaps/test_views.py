@@ -31,7 +31,7 @@ from tests.factories import (
     TrackFactory,
     UserFactory,
 )
-from tests.talks.reading import cost, get, tight
+from tests.talks.reading import cost, get, tight, words
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +83,7 @@ def test_the_newest_recap_leads_and_the_others_follow(client: Client) -> None:
     RecapFactory.create(title_fr="Ancien", published_at=timezone.now() - timedelta(days=2))
     RecapFactory.create(title_fr="Nouveau", slug="nouveau")
     html = read(client, "/recits/")
-    assert '<h2 id="lead"><a href="/recits/nouveau/">Nouveau</a>' in html
+    assert 'href="/recits/nouveau/">Nouveau</a></h2>' in html
     assert html.index("Nouveau") < html.index("Ancien")
 
 
@@ -91,7 +91,7 @@ def test_the_only_recap_leads_to_no_empty_list(client: Client) -> None:
     RecapFactory.create(title_fr="Seul", standfirst_fr="", standfirst_en="")
     html = read(client, "/recits/")
     assert 'id="all"' not in html
-    assert 'class="une__x"' not in html
+    assert "une__x" not in html
 
 
 def test_a_recap_flies_the_flags_of_the_tracks_it_speaks_of(
@@ -105,8 +105,8 @@ def test_a_recap_flies_the_flags_of_the_tracks_it_speaks_of(
 def test_who_wrote_it_and_where_stands_in_the_list(client: Client) -> None:
     authors = [AuthorFactory.create(name="Bo Digue"), AuthorFactory.create(name="Cléo Jetée")]
     RecapFactory.create(authors=authors, original_url="https://www.quai.example/billet")
-    html = read(client, "/recits/")
-    assert "Bo Digue, Cléo Jetée" in html
+    html = get(client, "/recits/")
+    assert "Bo Digue, Cléo Jetée" in words(html)
     assert "quai.example," in html
 
 
@@ -226,14 +226,14 @@ def test_recap_shows_its_text_and_what_it_speaks_of(client: Client, session: Ses
     )
     with travel(datetime(2027, 6, 2, tzinfo=UTC)):
         html = read(client, "/recits/bilan/")
-    assert '<h1 id="title">Le bilan</h1>' in html
-    assert '<time datetime="2027-06-01">1er juin 2027</time>' in html
+    assert ">Le bilan</h1>" in html
+    assert 'datetime="2027-06-01">1er juin 2027</time>' in html
     assert "<p>Des phares\u202f!</p>" in html
-    assert '<a href="/2027/sessions/les-phares/">Les phares</a>' in html
+    assert 'href="/2027/sessions/les-phares/">Les phares</a>' in html
     assert '<time datetime="2027-05-20T10:00+02:00">10:00</time>' in html
     assert 'href="/intervenants/ana-mole/"' in html
-    assert '<a href="/themes/lumiere/">Lumière</a>' in html
-    assert '<a href="/recits/auteurs/bo-digue/">Bo Digue</a>' in html
+    assert 'href="/themes/lumiere/">Lumière</a>' in html
+    assert 'href="/recits/auteurs/bo-digue/">Bo Digue</a>' in html
     assert '"@type":"BlogPosting"' in html
 
 
@@ -254,7 +254,9 @@ def test_card_of_a_session_stands_beside_the_passage_that_links_to_it(
     before, after = read(client, "/en/recaps/bilan/").split("<p>Sur<a")
     card = before.split("<p>Rien.</p>")[1]
     # The text is French, the card around which it runs is not.
-    assert '<aside class="cite" lang="en" aria-label="Session mentioned: Lighthouses">' in card
+    assert (
+        '<aside class="cite h-cite" lang="en" aria-label="Session mentioned: Lighthouses">' in card
+    )
     assert "Quays" not in card
     assert "Quays" in after
     assert "Lighthouses" not in after.split("<footer")[0]
@@ -263,7 +265,7 @@ def test_card_of_a_session_stands_beside_the_passage_that_links_to_it(
 def test_text_that_is_not_translated_says_in_what_language_it_is(client: Client) -> None:
     RecapFactory.create(slug="bilan", body_fr="<p>Bonjour</p>", body_en="")
     html = read(client, "/en/recaps/bilan/")
-    assert '<div class="prose serif" lang="fr"><p>Bonjour</p></div>' in html
+    assert '<div class="prose serif e-content" lang="fr"><p>Bonjour</p></div>' in html
     assert "in French" in html
     assert "in French" not in read(client, "/recits/bilan/")
 
@@ -279,11 +281,11 @@ def test_recap_written_in_english_alone_is_english(client: Client) -> None:
         body_fr="<p>Hello !</p>",
     )
     html = read(client, "/recits/sum/")
-    assert '<h1 id="title"><span lang="en">Summing up</span></h1>' in html
-    assert '<div class="prose serif" lang="en"><p>Hello !</p></div>' in html
+    assert '<span lang="en">Summing up</span></h1>' in html
+    assert '<div class="prose serif e-content" lang="en"><p>Hello !</p></div>' in html
     english = read(client, "/en/recaps/sum/")
-    assert '<h1 id="title">Summing up</h1>' in english
-    assert '<div class="prose serif" lang="en"><p>Hello !</p></div>' in english
+    assert ">Summing up</h1>" in english
+    assert '<div class="prose serif e-content" lang="en"><p>Hello !</p></div>' in english
 
 
 def test_text_that_came_past_the_forms_runs_nothing(client: Client) -> None:
@@ -369,7 +371,7 @@ def test_cover_is_described(client: Client) -> None:
     recap = RecapFactory.create(slug="bilan", cover_alt_fr="Un quai")
     recap.cover.save(name, ContentFile(buffer.getvalue()))
     html = read(client, "/recits/bilan/")
-    assert f'<img src="/media/{name}" width="40" height="20" alt="Un quai" loading="eager"' in html
+    assert f'src="/media/{name}" width="40" height="20" alt="Un quai" loading="eager"' in html
 
 
 def test_former_address_leads_to_the_recap(client: Client) -> None:
@@ -425,7 +427,7 @@ def test_author_with_their_texts(client: Client, session: Session) -> None:
     html = read(client, "/recits/auteurs/ana-m/")
     assert "Ana M.</h1>" in html
     assert "<p>Elle écrit.</p>" in html
-    assert '<a href="https://ana.example/">' in html
+    assert 'href="https://ana.example/">' in html
     assert 'href="/intervenants/ana-mole/"' in html
     assert "À elle" in html
     assert "À une autre" not in html
