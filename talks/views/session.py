@@ -55,6 +55,7 @@ def session(request: HttpRequest, shown: PublicEdition, session: Session) -> Pub
             "noindex": session.withdrawn,
             "times": times,
             "rooms": list({row.room.key: row.room for row in times if row.room}.values()),
+            "place": next((phrases.place(programme, slot) for slot in session.live_slots), ""),
             "track": programme.track(words.track),
             "format": programme.format(words.format),
             "speech": phrases.language(words.language),

@@ -81,7 +81,7 @@ SECTIONS = ("board", "bill", "recaps", "archive", "code", "crew", "coming-name",
 def test_before_it_announces(client: Client, edition: Edition) -> None:
     html = at(client, BEFORE)
     assert order(html, *SECTIONS) == ["bill", "code", "crew", "coming-name"]
-    assert 'class="hero hero--before"' in html
+    assert 'class="hero h-event hero--before"' in html
     assert 'href="https://billets.example/"' in html
     assert '<a href="/2027/sessions/les-phares/">Les phares</a>' in html
     assert 'href="/2027/programme/?track=mer"' in html
@@ -105,7 +105,7 @@ def test_after_it_tells(client: Client, edition: Edition) -> None:
     )
     html = at(client, AFTER)
     assert order(html, *SECTIONS) == ["recaps", "archive", "code", "crew"]
-    assert '<a href="/recits/bilan/">Le bilan</a>' in html
+    assert 'href="/recits/bilan/">Le bilan</a>' in html
     assert 'href="/2027/programme/#2027-05-20"' in html
     assert "billets.example" not in html
 
