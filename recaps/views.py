@@ -20,6 +20,7 @@ from recaps.cards import cards, site_of
 from recaps.json_ld import LinkedData
 from recaps.models import Author, Recap
 from recaps.passages import passages
+from recaps.related import related
 from recaps.subjects import people, subjects, tracks
 from recaps.topics import recaps_under, rows_of_recaps, topics_of
 from recaps.words import reading_minutes, words
@@ -113,6 +114,7 @@ def _page(request: HttpRequest, recap: Recap) -> PublicPage:
             "others": others,
             "tracks": tracks(shown, recap.sessions.all()),
             "authors": recap.authors.all(),
+            "related": cards(shown, related(recap, [tag.key for tag in recap.tags.all()])),
             "minutes": reading_minutes(html),
             "foreign": language if language != get_language() else "",
             "site": site_of(recap.original_url),
