@@ -94,10 +94,10 @@ class Rss(Rss201rev2Feed):
 
 def answer(request: HttpRequest, stream: Stream, form: str) -> PublicAnswer:
     """The feed of a stream in one of FORMS, in the language that is active."""
-    _name, write, kind = FORMS[form]
+    chosen = FORMS[form]
     return PublicAnswer(
-        write(request, stream, entries(request, stream)),
-        content_type=f"{kind}; charset=utf-8",
+        chosen.write(request, stream, entries(request, stream)),
+        content_type=f"{chosen.type}; charset=utf-8",
         valid_until=Recap.objects.next_edge(now()),
     )
 
@@ -105,8 +105,8 @@ def answer(request: HttpRequest, stream: Stream, form: str) -> PublicAnswer:
 def links(page: str, *arguments: str) -> list[Link]:
     """The feeds of a page, by the name of its address and what that takes."""
     return [
-        Link(name=name, type=kind, url=reverse(f"{page}_{form}", args=arguments))
-        for form, (name, _write, kind) in FORMS.items()
+        Link(name=form.name, type=form.type, url=reverse(f"{page}_{key}", args=arguments))
+        for key, form in FORMS.items()
     ]
 
 
@@ -212,9 +212,18 @@ def _item(entry: Entry) -> dict[str, Any]:
     return {key: value for key, value in item.items() if value}
 
 
-# What each form is called, what writes it, and its type on the web.
-FORMS: dict[str, tuple[str, Callable[[HttpRequest, Stream, list[Entry]], str], str]] = {
-    "atom": ("Atom", _xml(Atom), "application/atom+xml"),
-    "rss": ("RSS", _xml(Rss), "application/rss+xml"),
-    "json": ("JSON Feed", _json, "application/feed+json"),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What a form is called, its file below the address of a page, its type, and its writer."""
+
+    name: str
+    file: str
+    type: str
+    write: Callable[[HttpRequest, Stream, list[Entry]], str]
+
+
+FORMS = {
+    "atom": Form(name="Atom", file="atom.xml", type="application/atom+xml", write=_xml(Atom)),
+    "rss": Form(name="RSS", file="rss.xml", type="application/rss+xml", write=_xml(Rss)),
+    "json": Form(name="JSON Feed", file="feed.json", type="application/feed+json", write=_json),
 }

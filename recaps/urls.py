@@ -7,15 +7,16 @@ from django.urls import URLPattern, include, path
 from django.utils.translation import pgettext_lazy
 
 from recaps import views
+from recaps.feeds import FORMS
 
 app_name = "recaps"
-
-FEEDS = {"atom": "atom.xml", "rss": "rss.xml", "json": "feed.json"}
 
 
 def feeds(view: Callable[..., HttpResponseBase], page: str) -> list[URLPattern]:
     """The feed of a page in each form, below its address; `page` is the name of that address."""
-    return [path(file, view, {"form": form}, name=f"{page}_{form}") for form, file in FEEDS.items()]
+    return [
+        path(form.file, view, {"form": key}, name=f"{page}_{key}") for key, form in FORMS.items()
+    ]
 
 
 urlpatterns = [
