@@ -31,7 +31,14 @@ from talks.public import public
 logger = logging.getLogger(__name__)
 
 # Addresses that are never public pages; those of files, and of people who signed in.
-PRIVATE = ("/admin/", "/apercu/", "/styleguide/", settings.STATIC_URL, settings.MEDIA_URL)
+PRIVATE = (
+    "/admin/",
+    "/apercu/",
+    "/styleguide/",
+    *("/ecrire/", "/en/write/", "/compte/", "/en/account/"),
+    settings.STATIC_URL,
+    settings.MEDIA_URL,
+)
 
 # In each server process. Answers to queries are kept apart: there is no end of them, and they must
 # not push out the pages that everybody reads.

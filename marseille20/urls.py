@@ -36,6 +36,7 @@ urlpatterns = [
             include([path("", views.topic, name="topic"), *feeds(views.topic_feed, "topic")]),
         ),
         path(pgettext_lazy("address", "recaps/"), include("recaps.urls")),
+        path(pgettext_lazy("address", "write/"), include("recaps.desk.urls")),
         path("<slug:edition>/programme.pdf", views.booklet, name="booklet"),
         path(
             pgettext_lazy("address", "<slug:edition>/recaps/"),

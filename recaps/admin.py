@@ -16,10 +16,10 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from core.admin.base import COLLAPSED, GuardedAdmin, thumbnail
 from core.forms import AddressedForm, LinesField, ask_for_words, slug_of
 from core.models import User
+from recaps.choices import public_sessions, public_speakers
 from recaps.models import Author, Recap
 from speakers.models import Speaker
 from talks.models import Session
-from talks.public import public
 
 
 class PublicChoiceField(forms.ModelMultipleChoiceField[Any]):
@@ -36,20 +36,6 @@ class PublicChoiceField(forms.ModelMultipleChoiceField[Any]):
 
     def label_from_instance(self, obj: Any) -> str:
         return self.names[obj.key]
-
-
-def public_sessions() -> dict[Any, str]:
-    """Key → title of every session that is, or was, in a published programme."""
-    programmes = [edition.programme for edition in public().editions]
-    sessions = (session for programme in programmes for session in programme.sessions)
-    return {session.key: session.title.fr for session in sessions if not session.erased}
-
-
-def public_speakers() -> dict[Any, str]:
-    """Key → name of every speaker who is, or was, in a published programme."""
-    programmes = [edition.programme for edition in public().editions]
-    speakers = (speaker for programme in programmes for speaker in programme.speakers)
-    return {speaker.key: speaker.name for speaker in speakers if not speaker.erased}
 
 
 class RecapForm(AddressedForm):
@@ -220,6 +206,8 @@ class RecapAdmin(GuardedAdmin):
 
     def _move(self, request: HttpRequest, recap: Recap, status: Recap.Status) -> None:
         recap.status = status
+        if status != Recap.Status.PUBLISHED:
+            recap.published_at = None
         recap.save()
         self.log_change(request, recap, str(status.label))
 

@@ -255,7 +255,10 @@ class AuthorFactory(DjangoModelFactory[Author]):
 
 
 class RecapFactory(DjangoModelFactory[Recap]):
-    """Published an hour ago; `authors` (one is made up), `sessions`, `speakers`, `tags`: lists."""
+    """Published an hour ago, unless another status is given.
+
+    `authors` (one is made up), `sessions`, `speakers`, `tags`: lists.
+    """
 
     class Meta:
         model = Recap
@@ -267,7 +270,11 @@ class RecapFactory(DjangoModelFactory[Recap]):
     standfirst_en = "What is left of it."
     body_fr = "<p>On y était.</p>"
     status = Recap.Status.PUBLISHED
-    published_at = LazyFunction(lambda: timezone.now() - timedelta(hours=1))
+    published_at = LazyAttribute(
+        lambda recap: (
+            timezone.now() - timedelta(hours=1) if recap.status == Recap.Status.PUBLISHED else None
+        )
+    )
 
     @classmethod
     def _create(cls, model_class: type[Recap], *args: Any, **fields: Any) -> Recap:

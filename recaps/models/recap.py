@@ -20,23 +20,33 @@ from talks.models import Session
 class RecapQuerySet(models.QuerySet["Recap"]):
     def published(self) -> "RecapQuerySet":
         """What readers see; a time still to come holds it back."""
-        return self.filter(
-            status=Recap.Status.PUBLISHED, published_at__lte=timezone.now()
-        ).order_by("-published_at", "-pk")
+        return self.announced().filter(withdrawn_at=None)
+
+    def announced(self) -> "RecapQuerySet":
+        """What readers see or saw: the page of one that was withdrawn says so."""
+        return self.filter(published_at__lte=timezone.now()).order_by("-published_at", "-pk")
 
     def next_edge(self, now: datetime) -> datetime | None:
         """When the next one of those that are held back appears."""
-        held = self.filter(status=Recap.Status.PUBLISHED, published_at__gt=now)
+        held = self.filter(published_at__gt=now, withdrawn_at=None)
         return held.order_by("published_at").values_list("published_at", flat=True).first()
 
 
 class Recap(WithNotice):
-    """A text about the conference, tied to the sessions and speakers it speaks of."""
+    """A text about the conference, tied to the sessions and speakers it speaks of.
+
+    Its columns are what readers see from `published_at` on. Until then they follow the text under
+    work, which is the newest revision; afterwards that goes on beside them until it is published.
+    `status` tells where the text under work stands, not whether something is public.
+    """
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
         SUBMITTED = "submitted", _("Submitted for reading")
+        CHANGES = "changes", _("Changes requested")
+        APPROVED = "approved", _("Approved")
         PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     class Language(models.TextChoices):
         FRENCH = "fr", _("French")
@@ -77,7 +87,12 @@ class Recap(WithNotice):
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.DRAFT
     )
+    moved_at = models.DateTimeField(_("in this state since"), default=timezone.now, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    changed_at = models.DateTimeField(
+        _("published text changed at"), null=True, blank=True, editable=False
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
 
     title = Translated()
     standfirst = Translated()
@@ -97,6 +112,10 @@ class Recap(WithNotice):
                 condition=~Q(status="published") | Q(published_at__isnull=False),
                 name="published_recap_has_a_time",
                 violation_error_message=_("Say when it is published."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="withdrawn") | Q(withdrawn_at__isnull=False),
+                name="withdrawn_recap_has_a_time",
             ),
             models.CheckConstraint(
                 condition=Q(cover="") | ~Q(cover_alt_fr=""),

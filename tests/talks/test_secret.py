@@ -43,7 +43,16 @@ from marseille20.booklets import printing
 from marseille20.cards import tasks
 from marseille20.models import Booklet, Card
 from marseille20.models.card import HOME
-from recaps.models import Author, Recap
+from recaps.models import (
+    Author,
+    Invitation,
+    Letter,
+    Note,
+    Picture,
+    PreviewLink,
+    Recap,
+    Revision,
+)
 from speakers.models import Speaker, SpeakerLink
 from talks.models import Credit, Format, Release, Session, SessionLink, Slot, Track
 from talks.public import forget
@@ -81,6 +90,8 @@ PROGRAMME: tuple[Any, ...] = (
     Credit,
     Slot,
 )
+# How recaps come about.
+BEHIND_RECAPS: tuple[Any, ...] = (Invitation, Letter, Note, Picture, PreviewLink, Revision)
 # Readers see these as they are.
 LIVE = {ContentVersion, FormerSlug, Release, Rendition, TaggedItem}
 # Made of what is public, and read below.
@@ -94,7 +105,7 @@ SECRET = re.compile(r"phoquenoir(\d+)x")
 def drafts() -> dict[type[models.Model], models.QuerySet[Any]]:
     """The rows that nobody may see as they are, of each model; not by the program's own rules."""
     now = timezone.now()
-    published = Recap.objects.filter(status="published", published_at__lte=now)
+    published = Recap.objects.filter(published_at__lte=now, withdrawn_at=None)
     of_recaps = TaggedItem.objects.filter(
         content_type__model="recap", object_id__in=published.values("pk")
     )
@@ -110,6 +121,7 @@ def drafts() -> dict[type[models.Model], models.QuerySet[Any]]:
         Recap: Recap.objects.exclude(pk__in=published.values("pk")),
         Author: Author.objects.exclude(recaps__in=published.values("pk")),
         User: User.objects.all(),
+        **{model: model.objects.all() for model in BEHIND_RECAPS},
     }
 
 

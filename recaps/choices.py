@@ -1,0 +1,29 @@
+"""What a recap can speak of: what readers know, under the names they know it by."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from talks.programme import Session, Speaker
+from talks.public import public
+
+
+def sessions() -> Iterator[Session]:
+    """Every session that is, or was, in a published programme; the newest edition first."""
+    for edition in public().editions:
+        yield from (session for session in edition.programme.sessions if not session.erased)
+
+
+def speakers() -> Iterator[Speaker]:
+    """Every speaker who is, or was, in a published programme; somebody may come twice."""
+    for edition in public().editions:
+        yield from (speaker for speaker in edition.programme.speakers if not speaker.erased)
+
+
+def public_sessions() -> dict[UUID, str]:
+    """Key → title."""
+    return {session.key: session.title.fr for session in sessions()}
+
+
+def public_speakers() -> dict[UUID, str]:
+    """Key → name."""
+    return {speaker.key: speaker.name for speaker in speakers()}

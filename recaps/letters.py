@@ -1,0 +1,66 @@
+"""Mail that the site writes to people, in the language each of them reads."""
+
+import logging
+from datetime import timedelta
+from smtplib import SMTPException
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.tasks import task
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from core.models import User
+from recaps.models import Letter
+
+logger = logging.getLogger(__name__)
+
+# How long to wait after each attempt that failed; after the last one an editor has to see to it.
+PAUSES = [timedelta(minutes=minutes) for minutes in (1, 10, 60, 6 * 60, 24 * 60)]
+
+
+def write(to: User, name: str, **context: Any) -> Letter:
+    """Write the letter `recaps/letters/<name>.txt` to somebody with an account."""
+    return write_to(to.email, to.language, name, user=to, **context)
+
+
+def write_to(
+    email: str, language: str, name: str, *, user: User | None = None, **context: Any
+) -> Letter:
+    """Write a letter and hand it to the task worker, when the transaction is committed.
+
+    The first line of the template is the subject. Whole addresses are made by `{% site_url %}`.
+    """
+    with translation.override(language):
+        text = render_to_string(f"recaps/letters/{name}.txt", {"user": user, **context})
+    subject, _, body = text.strip().partition("\n")
+    letter = Letter.objects.create(
+        to=email, user=user, subject=subject.strip()[:200], body=body.strip() + "\n"
+    )
+    send_letter.enqueue(letter.pk)
+    return letter
+
+
+@task
+def send_letter(pk: int) -> None:
+    """Try to send a letter; one that fails is tried again later, PAUSES says when."""
+    letter = Letter.objects.filter(pk=pk, sent_at=None).first()
+    if letter is None:
+        return
+    letter.attempts += 1
+    letter.tried_at = timezone.now()
+    try:
+        EmailMessage(letter.subject, letter.body, settings.DEFAULT_FROM_EMAIL, [letter.to]).send()
+    except (OSError, SMTPException) as error:
+        letter.failure = str(error) or type(error).__name__
+        letter.save()
+        if letter.attempts <= len(PAUSES):
+            later = timezone.now() + PAUSES[letter.attempts - 1]
+            send_letter.using(run_after=later).enqueue(pk)
+        else:
+            logger.error("A letter to %s could not be sent: %s", letter.to, letter.failure)
+        return
+    letter.failure = ""
+    letter.sent_at = timezone.now()
+    letter.save()

@@ -1,0 +1,74 @@
+"""Invitations to write."""
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.models import User
+from recaps.models.recap import Recap
+from talks.models import Session
+
+# How long its link works.
+VALID = timedelta(days=14)
+
+
+def expiry() -> datetime:
+    return timezone.now() + VALID
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> "InvitationQuerySet":
+        """Those whose link still works."""
+        now = timezone.now()
+        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
+
+
+class Invitation(models.Model):
+    """A link by e-mail that lets one person in, once: to write, or to write with others."""
+
+    email = models.EmailField(_("e-mail address"))
+    name = models.CharField(_("display name"), max_length=150)
+    language = models.CharField(
+        _("language"), max_length=2, choices=Recap.Language, default=Recap.Language.FRENCH
+    )
+    message = models.TextField(_("a word from you"), blank=True)
+    sessions = models.ManyToManyField(
+        Session, related_name="+", blank=True, verbose_name=_("sessions to write about")
+    )
+    recap = models.ForeignKey(
+        Recap,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="invitations",
+        verbose_name=_("recap to write together"),
+    )
+    invited_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, related_name="+", verbose_name=_("invited by")
+    )
+    invited_at = models.DateTimeField(_("invited at"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("works until"), default=expiry)
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("account")
+    )
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-invited_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(revoked_at=None),
+                name="invitation_accepted_or_revoked",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.email}>"

@@ -1,0 +1,239 @@
+"""How a recap goes from a draft to a page, and back: who may move it, and who is told."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Permission
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.forms import slug_of
+from core.models import User
+from recaps import letters
+from recaps.models import Recap
+from recaps.readiness import missing
+from recaps.revisions import newest, put, under_work
+
+Status = Recap.Status
+
+
+class Side(StrEnum):
+    """Who makes a move."""
+
+    AUTHOR = "author"
+    EDITOR = "editor"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """`label` is what a button says; `done` is what the history and the page say afterwards."""
+
+    side: Side
+    start: frozenset[Status]
+    end: Status
+    label: Promise
+    done: Promise
+
+
+MOVES = {
+    "submit": Move(
+        side=Side.AUTHOR,
+        start=frozenset({Status.DRAFT, Status.CHANGES}),
+        end=Status.SUBMITTED,
+        label=gettext_lazy("Hand in"),
+        done=gettext_lazy("Handed in: an editor will read it."),
+    ),
+    "take_back": Move(
+        side=Side.AUTHOR,
+        start=frozenset({Status.SUBMITTED, Status.APPROVED}),
+        end=Status.DRAFT,
+        label=gettext_lazy("Take back to write on"),
+        done=gettext_lazy("Taken back: it is a draft again."),
+    ),
+    "request_changes": Move(
+        side=Side.EDITOR,
+        start=frozenset({Status.SUBMITTED, Status.APPROVED}),
+        end=Status.CHANGES,
+        label=gettext_lazy("Request changes"),
+        done=gettext_lazy("Changes requested: the authors have been told."),
+    ),
+    "approve": Move(
+        side=Side.EDITOR,
+        start=frozenset({Status.SUBMITTED}),
+        end=Status.APPROVED,
+        label=gettext_lazy("Approve"),
+        done=gettext_lazy("Approved: it can be published."),
+    ),
+    "publish": Move(
+        side=Side.EDITOR,
+        start=frozenset({Status.DRAFT, Status.SUBMITTED, Status.CHANGES, Status.APPROVED}),
+        end=Status.PUBLISHED,
+        label=gettext_lazy("Publish"),
+        done=gettext_lazy("Published."),
+    ),
+    "unschedule": Move(
+        side=Side.EDITOR,
+        start=frozenset({Status.PUBLISHED}),
+        end=Status.APPROVED,
+        label=gettext_lazy("Do not publish yet"),
+        done=gettext_lazy("It will not appear by itself."),
+    ),
+    "withdraw": Move(
+        side=Side.EDITOR,
+        start=frozenset(Status) - {Status.WITHDRAWN},
+        end=Status.WITHDRAWN,
+        label=gettext_lazy("Withdraw"),
+        done=gettext_lazy("Withdrawn: its page says so."),
+    ),
+    "put_back": Move(
+        side=Side.EDITOR,
+        start=frozenset({Status.WITHDRAWN}),
+        end=Status.PUBLISHED,
+        label=gettext_lazy("Publish again"),
+        done=gettext_lazy("Published again."),
+    ),
+}
+
+
+def side_of(user: User, recap: Recap) -> set[Side]:
+    """On which sides of a recap somebody is."""
+    sides = {Side.EDITOR} if is_editor(user) else set()
+    if recap.authors.filter(user=user).exists():
+        sides.add(Side.AUTHOR)
+    return sides
+
+
+def is_editor(user: User) -> bool:
+    return user.is_active and user.has_perm("recaps.publish_recap")
+
+
+def editors() -> Iterable[User]:
+    """Those who read what is handed in, organisers' accounts that can do everything aside."""
+    rights = Permission.objects.filter(content_type__app_label="recaps", codename="publish_recap")
+    return User.objects.filter(
+        Q(groups__permissions__in=rights) | Q(user_permissions__in=rights), is_active=True
+    ).distinct()
+
+
+def possible(user: User, recap: Recap) -> dict[str, Move]:
+    """The moves somebody may make now."""
+    sides = side_of(user, recap)
+    return {name: move for name, move in MOVES.items() if move.side in sides and _fits(name, recap)}
+
+
+def may_write(user: User, recap: Recap) -> bool:
+    """Authors write until they hand in, and on what is published; editors always."""
+    sides = side_of(user, recap)
+    open_to_authors = {Status.DRAFT, Status.CHANGES, Status.PUBLISHED}
+    return Side.EDITOR in sides or (Side.AUTHOR in sides and recap.status in open_to_authors)
+
+
+def _fits(name: str, recap: Recap) -> bool:
+    move = MOVES[name]
+    is_public = recap.published_at is not None and recap.published_at <= timezone.now()
+    if recap.status not in move.start:
+        return False
+    match name:
+        case "unschedule":
+            return not is_public
+        case "withdraw":
+            return is_public
+    return True
+
+
+def make(name: str, recap: Recap, by: User, *, at: datetime | None = None, word: str = "") -> Recap:
+    """Move a recap, in one piece, and tell those it concerns; return it as it is then.
+
+    at: when a published text appears, at once without one. word: what an editor says with it.
+    Raises ValidationError, in words for whoever tried.
+    """
+    move = MOVES[name]
+    with transaction.atomic():
+        recap = Recap.objects.select_for_update().get(pk=recap.pk)
+        if move.side not in side_of(by, recap) or not _fits(name, recap):
+            message = _("“%(recap)s” is %(status)s now: that cannot be done.")
+            names = {"recap": recap, "status": recap.get_status_display().lower()}
+            raise ValidationError(message % names, code="refused")
+        if name in {"submit", "approve", "publish"}:
+            _refuse_unready(recap)
+        now = timezone.now()
+        match name:
+            case "submit":
+                _settle_address(recap)
+            case "publish":
+                _settle_address(recap)
+                put(recap, under_work(recap))
+                recap.changed_at = now if recap.published_at else None
+                recap.published_at = (
+                    at or recap.published_at or now.replace(second=0, microsecond=0)
+                )
+            case "unschedule":
+                recap.published_at = None
+            case "withdraw":
+                recap.withdrawn_at = now
+            case "put_back":
+                recap.withdrawn_at = None
+        recap.status = move.end
+        recap.moved_at = now
+        recap.save()
+        _log(recap, by, str(move.done) + (f" {word}" if word else ""))
+        _tell(name, recap, by, word)
+    return recap
+
+
+def _refuse_unready(recap: Recap) -> None:
+    lacking = missing(under_work(recap))
+    if lacking:
+        raise ValidationError([ValidationError(sentence, code="unready") for sentence in lacking])
+
+
+def _settle_address(recap: Recap) -> None:
+    """The address of a draft is made up; the title makes the one that stays."""
+    if not recap.slug.startswith(DRAFT_SLUG):
+        return
+    longest = Recap._meta.get_field("slug").max_length - len("-99")  # type: ignore[operator]
+    slug = slug_of(under_work(recap)["title_fr"])[:longest].strip("-") or f"recit-{recap.pk}"
+    taken = set(
+        Recap.objects.exclude(pk=recap.pk)
+        .filter(slug__startswith=slug)
+        .values_list("slug", flat=True)
+    )
+    numbered = (f"{slug}-{n}" for n in range(2, len(taken) + 3))
+    recap.slug = slug if slug not in taken else next(s for s in numbered if s not in taken)
+
+
+# Addresses of texts that have not been handed in yet begin with this.
+DRAFT_SLUG = "brouillon-"
+
+
+def _log(recap: Recap, by: User, words: str) -> None:
+    LogEntry.objects.log_actions(by.pk, [recap], CHANGE, change_message=words, single_object=True)
+
+
+def _tell(name: str, recap: Recap, by: User, word: str) -> None:
+    """Editors hear of what authors do, authors of what editors do; nobody of their own moves."""
+    if MOVES[name].side == Side.AUTHOR:
+        told = list(editors())
+    else:
+        told = list(User.objects.filter(author__recaps=recap, is_active=True))
+    revision = newest(recap)
+    for user in told:
+        if user != by:
+            letters.write(
+                user,
+                f"moved_{name}",
+                recap=recap,
+                title=under_work(recap)["title_fr"],
+                by=by,
+                word=word,
+                notes=recap.notes.filter(settled_at=None),
+                number=revision.number if revision else 0,
+            )

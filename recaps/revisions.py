@@ -1,0 +1,149 @@
+"""The text under work: every save of it is kept, and none overwrites another."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from core.models import Tag, User
+from recaps.choices import public_sessions, public_speakers
+from recaps.models import Recap, Revision
+from speakers.models import Speaker
+from talks.models import Session
+
+# All that a revision holds: columns of a recap, and rows it points to by their keys.
+COLUMNS = (
+    "title_fr",
+    "title_en",
+    "standfirst_fr",
+    "standfirst_en",
+    "body_fr",
+    "body_en",
+    "cover",
+    "cover_alt_fr",
+    "cover_alt_en",
+)
+LISTS: dict[str, type[Session | Speaker | Tag]] = {
+    "sessions": Session,
+    "speakers": Speaker,
+    "tags": Tag,
+}
+# What a text mentions with @, as it stands in its HTML.
+MENTION = re.compile(r'data-mention="(session|speaker):([0-9a-f-]{36})"')
+
+# Columns → their values; names of LISTS → keys, sorted, without those that the text mentions.
+type Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What became of a save: the newest revision, and where the text went if that is another's."""
+
+    newest: Revision
+    aside: Revision | None = None
+
+
+def mentioned(document: Document) -> dict[str, set[str]]:
+    """The keys of the sessions and speakers that the text mentions."""
+    found: dict[str, set[str]] = {"sessions": set(), "speakers": set(), "tags": set()}
+    for kind, key in MENTION.findall(document["body_fr"] + document["body_en"]):
+        found[f"{kind}s"].add(key)
+    return found
+
+
+def document_of(recap: Recap) -> Document:
+    """What the columns of a recap say."""
+    document: Document = {name: getattr(recap, name) for name in COLUMNS}
+    document["cover"] = recap.cover.name or ""
+    named = mentioned(document)
+    for name in LISTS:
+        keys = {str(row.key) for row in getattr(recap, name).all()}
+        document[name] = sorted(keys - named[name])
+    return document
+
+
+def newest(recap: Recap) -> Revision | None:
+    """The revision that is the text under work; none before the first save."""
+    return recap.revisions.filter(aside=False).first()
+
+
+def under_work(recap: Recap) -> Document:
+    """The text under work."""
+    revision = newest(recap)
+    return revision.document if revision else document_of(recap)
+
+
+def is_ahead(recap: Recap) -> bool:
+    """Whether the text under work differs from what readers see, or will see."""
+    return under_work(recap) != document_of(recap)
+
+
+def rows_of(document: Document) -> dict[str, models.QuerySet[Any]]:
+    """The rows that a document points to or mentions; sessions and speakers when public."""
+    named = mentioned(document)
+    found: dict[str, models.QuerySet[Any]] = {
+        name: model.objects.filter(key__in={*document[name], *named[name]})
+        for name, model in LISTS.items()
+    }
+    found["sessions"] = found["sessions"].filter(key__in=public_sessions())
+    found["speakers"] = found["speakers"].filter(key__in=public_speakers())
+    return found
+
+
+def set_columns(recap: Recap, document: Document) -> None:
+    """Let the row say what a document says; it is not saved."""
+    for name in COLUMNS:
+        setattr(recap, name, document[name])
+
+
+def put(recap: Recap, document: Document) -> None:
+    """Let the row and what it points to be what a document says."""
+    set_columns(recap, document)
+    recap.save()
+    for name, rows in rows_of(document).items():
+        getattr(recap, name).set(rows)
+
+
+def save(recap: Recap, document: Document, by: User | None, base: int) -> Saved:
+    """Keep a document as the newest revision, made from the one numbered `base` (0: from none).
+
+    When somebody else saved meanwhile, theirs stays the newest and this one is kept aside. A text
+    that was not published yet shows in the recap's columns at once.
+    """
+    with transaction.atomic():
+        recap = Recap.objects.select_for_update().get(pk=recap.pk)
+        last = newest(recap)
+        if last is None:
+            # What the columns said before the first save can be had back.
+            last = _keep(recap, document_of(recap), None)
+            base = last.number if base == 0 else base
+        if last.document == document:
+            return Saved(newest=last)
+        if last.number != base:
+            return Saved(newest=last, aside=_kept_aside(recap, document, by))
+        revision = _keep(recap, document, by)
+        if recap.published_at is None:
+            put(recap, document)
+        elif recap.status == Recap.Status.PUBLISHED:
+            # What readers see stays; this is the draft of what follows.
+            Recap.objects.filter(pk=recap.pk).update(
+                status=Recap.Status.DRAFT, moved_at=timezone.now()
+            )
+        return Saved(newest=revision)
+
+
+def _keep(recap: Recap, document: Document, by: User | None, *, aside: bool = False) -> Revision:
+    last = recap.revisions.order_by("-number").values_list("number", flat=True).first() or 0
+    return Revision.objects.create(
+        recap=recap, number=last + 1, document=document, aside=aside, saved_by=by
+    )
+
+
+def _kept_aside(recap: Recap, document: Document, by: User | None) -> Revision:
+    """The document aside, once, however often it is sent."""
+    kept = recap.revisions.filter(aside=True, saved_by=by).first()
+    if kept and kept.document == document:
+        return kept
+    return _keep(recap, document, by, aside=True)
