@@ -24,13 +24,13 @@ class RecapsConfig(AppConfig):
         leave_former_slugs(Author, Author.objects.all)
         leave_former_slugs(Recap, Recap.objects.published)
         leave_former_slugs(Tag, rows_of_recaps)
-        everything = {"recap": (*EVERYTHING, "publish"), "author": EVERYTHING}
+        everything = {"recap": (*EVERYTHING, "publish", "write"), "author": EVERYTHING}
         give_rights(
             self,
             {
                 ORGANISERS: everything,
                 EDITORS: everything,
-                # Of their own recaps, which they cannot publish: recaps.admin tells.
-                BLOGGERS: {"recap": ("view", "add", "change")},
+                # Of their own recaps, at the desk.
+                BLOGGERS: {"recap": ("write",)},
             },
         )

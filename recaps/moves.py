@@ -138,14 +138,13 @@ def may_write(user: User, recap: Recap) -> bool:
 
 def _fits(name: str, recap: Recap) -> bool:
     move = MOVES[name]
-    is_public = recap.published_at is not None and recap.published_at <= timezone.now()
     if recap.status not in move.start:
         return False
     match name:
         case "unschedule":
-            return not is_public
+            return not recap.is_public
         case "withdraw":
-            return is_public
+            return recap.is_public
     return True
 
 
