@@ -1,0 +1,225 @@
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from core.models import User
+from recaps import moves
+from recaps.models import Picture, Recap
+from talks.models import Session
+from talks.releases import publish
+from tests.admin import document, words
+from tests.core.test_images import encoded, upload
+from tests.factories import (
+    AuthorFactory,
+    EditionFactory,
+    RecapFactory,
+    SessionFactory,
+    TagFactory,
+    UserFactory,
+)
+from tests.recaps.desk.conftest import typed
+
+pytestmark = pytest.mark.django_db
+
+SCRIPT = {"accept": "application/json"}
+
+
+def page_of(recap: Recap) -> str:
+    return reverse("desk:write", args=[recap.pk])
+
+
+def autosave(client: Client, recap: Recap, **changes: Any) -> Any:
+    return client.post(page_of(recap), typed(recap, **changes), headers=SCRIPT)
+
+
+def now(recap: Recap) -> Recap:
+    return Recap.objects.get(pk=recap.pk)
+
+
+# --- Saving --------------------------------------------------------------------------------------
+
+
+def test_autosave_answers_with_the_number_to_go_on_from(client: Client, draft: Recap) -> None:
+    first = autosave(client, draft, title="Deux jours")
+    assert first.status_code == 200
+    # The first revision is what was there before.
+    assert first.json()["number"] == 2
+    second = autosave(client, draft, title="Deux jours au port", base=2)
+    assert second.json()["number"] == 3
+    assert now(draft).title_fr == "Deux jours au port"
+    titles = [revision.document["title_fr"] for revision in draft.revisions.all()]
+    assert titles == ["Deux jours au port", "Deux jours", "Ce que j’ai vu"]
+
+
+def test_what_did_not_change_is_no_revision(client: Client, draft: Recap) -> None:
+    autosave(client, draft, title="Deux jours")
+    again = autosave(client, now(draft))
+    assert again.json()["number"] == 2
+    assert draft.revisions.count() == 2
+
+
+def test_two_who_save_at_once_lose_nothing(client: Client, draft: Recap) -> None:
+    other = UserFactory.create(blogger=True, name="Sam Encre")
+    draft.authors.add(AuthorFactory.create(user=other))
+    theirs = Client()
+    theirs.force_login(other)
+    autosave(theirs, draft, title="De Sam")
+    # Both began from the same text.
+    response = autosave(client, draft, title="De Camille", base=0)
+    assert response.status_code == 409
+    told = response.json()
+    assert (told["number"], told["aside"]) == (2, 3)
+    assert told["by"] == "Sam Encre"
+    assert now(draft).title_fr == "De Sam"
+    kept = draft.revisions.get(number=3)
+    assert (kept.aside, kept.document["title_fr"]) == (True, "De Camille")
+    # Sent again and again, it is kept once.
+    autosave(client, draft, title="De Camille", base=0)
+    assert draft.revisions.count() == 3
+
+
+def test_without_a_script_both_texts_are_kept_and_told(client: Client, draft: Recap) -> None:
+    autosave(client, draft, title="Une")
+    response = client.post(page_of(draft), typed(draft, title="Deux", base=1), follow=True)
+    assert response.redirect_chain[-1][0] == reverse("desk:version", args=[draft.pk, 3])
+    assert "version 3" in words(response, "//ul[@class='told']")[0]
+    response = client.post(page_of(draft), typed(now(draft), title="Trois"), follow=True)
+    assert "Enregistré à" in words(response, "//ul[@class='told']")[0]
+
+
+def test_what_cannot_be_saved_is_said_and_shown_again(client: Client, draft: Recap) -> None:
+    long = "long " * 60
+    response = autosave(client, draft, title=long)
+    assert response.status_code == 400
+    assert list(response.json()["errors"]) == ["title"]
+    page = client.post(page_of(draft), typed(draft, title=long, standfirst="Gardé"))
+    assert page.status_code == 400
+    assert "Gardé" in page.text
+    assert draft.revisions.count() == 0
+
+
+@pytest.mark.parametrize("base", ["", "x", "-1", "9" * 30])
+def test_a_base_that_is_none(client: Client, draft: Recap, base: str) -> None:
+    response = autosave(client, draft, base=base, title="Autre")
+    assert response.status_code in {400, 409}
+    assert now(draft).title_fr == "Ce que j’ai vu"
+
+
+def test_body_is_sanitized(client: Client, draft: Recap) -> None:
+    autosave(client, draft, body='<p onclick="x()">Bonjour<script>alert(1)</script></p>')
+    assert now(draft).body_fr == "<p>Bonjour</p>"
+
+
+# --- What it speaks of ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def session() -> Session:
+    edition = EditionFactory.create(is_current=True)
+    session = SessionFactory.create(edition=edition, title_fr="Les phares")
+    publish(edition)
+    return session
+
+
+def test_only_what_readers_know_is_offered(client: Client, draft: Recap, session: Session) -> None:
+    SessionFactory.create(edition=session.edition, title_fr="Secret")
+    TagFactory.create(name="Secret")
+    page = client.get(page_of(draft))
+    assert words(page, "//input[@name='sessions']/ancestor::label") == ["Les phares"]
+    assert "Secret" not in page.text
+
+
+def test_nothing_secret_can_be_chosen(client: Client, draft: Recap, session: Session) -> None:
+    secret = SessionFactory.create(edition=session.edition)
+    response = autosave(client, draft, sessions=[str(secret.key)])
+    assert list(response.json()["errors"]) == ["sessions"]
+    autosave(client, draft, body=f'<p><a data-mention="session:{secret.key}">x</a></p>')
+    assert not now(draft).sessions.exists()
+
+
+def test_chosen_sessions_are_tied_to_it(client: Client, draft: Recap, session: Session) -> None:
+    autosave(client, draft, sessions=[str(session.key)])
+    assert list(now(draft).sessions.all()) == [session]
+    autosave(client, now(draft), sessions=[])
+    assert not now(draft).sessions.exists()
+
+
+# --- Pictures ------------------------------------------------------------------------------------
+
+
+def png() -> bytes:
+    return encoded(Image.new("RGB", (40, 20), "red"), "PNG")
+
+
+def test_cover_sent_without_a_script(client: Client, draft: Recap) -> None:
+    sent = typed(draft, cover_file=upload(png()), cover_alt="Un carré rouge")
+    client.post(page_of(draft), sent)
+    recap = now(draft)
+    assert (recap.cover_width, recap.cover_alt_fr) == (40, "Un carré rouge")
+    assert Picture.objects.get().file.name == recap.cover.name
+
+
+def test_cover_is_one_of_the_pictures_here(client: Client, draft: Recap) -> None:
+    response = autosave(client, draft, cover="ailleurs.png")
+    assert list(response.json()["errors"]) == ["cover"]
+    picture = Picture.objects.create(file=ContentFile(png(), name="abc.png"))
+    assert autosave(client, draft, cover=picture.file.name).status_code == 200
+    assert now(draft).cover.name == "abc.png"
+
+
+# --- Steps ---------------------------------------------------------------------------------------
+
+
+def step(client: Client, recap: Recap, name: str, **changes: Any) -> Any:
+    address = reverse("desk:step", args=[recap.pk])
+    return client.post(address, typed(recap, **changes) | {"step": name}, follow=True)
+
+
+def test_handing_in_saves_and_settles_the_address(client: Client, draft: Recap) -> None:
+    step(client, draft, "submit", title="Deux jours au port")
+    recap = now(draft)
+    assert (recap.status, recap.slug) == (Recap.Status.SUBMITTED, "deux-jours-au-port")
+    page = client.get(page_of(draft))
+    assert document(page).xpath("//fieldset[@disabled]//textarea[@name='body']")
+
+
+def test_what_was_handed_in_is_kept_aside_when_changed(client: Client, draft: Recap) -> None:
+    step(client, draft, "submit")
+    response = autosave(client, now(draft), title="Trop tard")
+    assert response.status_code == 409
+    assert response.json()["is_open"] is False
+    assert now(draft).title_fr == "Ce que j’ai vu"
+    assert draft.revisions.get(aside=True).document["title_fr"] == "Trop tard"
+    step(client, now(draft), "take_back")
+    assert now(draft).status == Recap.Status.DRAFT
+
+
+def test_unready_text_is_not_handed_in(client: Client, draft: Recap) -> None:
+    response = step(client, draft, "submit", title="", body="")
+    assert words(response, "//ul[@class='told']/li") == [
+        "Donnez-lui un titre.",
+        "Il n’a pas encore de texte.",
+    ]
+    assert now(draft).status == Recap.Status.DRAFT
+
+
+@pytest.mark.parametrize("name", ["publish", "approve", "withdraw", "", "nonsense"])
+def test_authors_make_no_step_of_editors(client: Client, draft: Recap, name: str) -> None:
+    assert step(client, draft, name).status_code == 404
+    assert now(draft).status == Recap.Status.DRAFT
+
+
+def test_writing_on_after_publication_changes_no_page(client: Client, blogger: User) -> None:
+    recap = RecapFactory.create(title_fr="Publié", title_en="", authors=[blogger.author])
+    autosave(client, recap, title="Mieux")
+    recap = now(recap)
+    assert (recap.title_fr, recap.status) == ("Publié", Recap.Status.DRAFT)
+    assert list(Recap.objects.published()) == [recap]
+    editor = UserFactory.create(editor=True)
+    moves.make("publish", recap, editor)
+    assert now(recap).title_fr == "Mieux"
+    assert now(recap).changed_at is not None
