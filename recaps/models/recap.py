@@ -10,8 +10,8 @@ from taggit.managers import TaggableManager
 
 from core.images import PictureField
 from core.models import TaggedItem, WithNotice
-from core.richtext import RichTextField
 from core.text import Translated
+from recaps.body import BodyField
 from recaps.models.author import Author
 from speakers.models import Speaker
 from talks.models import Session
@@ -62,8 +62,8 @@ class Recap(WithNotice):
     )
     standfirst_fr = models.TextField(_("standfirst"), blank=True)
     standfirst_en = models.TextField(_("standfirst in English"), blank=True)
-    body_fr = RichTextField(_("text"), blank=True)
-    body_en = RichTextField(_("text in English"), blank=True)
+    body_fr = BodyField(_("text"), blank=True)
+    body_en = BodyField(_("text in English"), blank=True)
     language = models.CharField(
         _("language"), max_length=2, choices=Language.choices, default=Language.FRENCH
     )
