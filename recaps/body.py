@@ -15,10 +15,12 @@ import nh3
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.html import escape
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.images import FORMATS
 from core.richtext import RichTextField
+from core.text import NO_BREAK_SPACE, Text, typeset
 from recaps.embeds import embed_of
 
 # A long book in characters; more is an accident or an attack.
@@ -80,6 +82,13 @@ def sanitize(html: str) -> str:
         else:
             writer.start(tag, dict(ATTRIBUTE.findall(attributes)))
     return writer.done()
+
+
+def typeset_body(text: Text) -> str:
+    """The text for the reader, sanitized again: a row need not come from a form."""
+    words, language = text.read_in(get_language() or "fr")
+    # As characters, or typeset would add to those written as entities.
+    return typeset(sanitize(words).replace("&nbsp;", NO_BREAK_SPACE), language)
 
 
 def refuse_heavy(html: str) -> None:

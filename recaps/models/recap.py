@@ -13,8 +13,10 @@ from core.models import TaggedItem, WithNotice
 from core.text import Translated
 from recaps.body import BodyField
 from recaps.models.author import Author
+from recaps.pulls import PullQuote, pull_quotes
 from speakers.models import Speaker
 from talks.models import Session
+from talks.public import Public
 
 
 class RecapQuerySet(models.QuerySet["Recap"]):
@@ -126,3 +128,12 @@ class Recap(WithNotice):
 
     def __str__(self) -> str:
         return self.title_fr
+
+    def pull_quotes_of(self, session: Session, shown: Public) -> list[PullQuote]:
+        """The sentences its author marked, of those that are from this session."""
+        from recaps.words import words  # noqa: PLC0415 (imports this module)
+
+        rows = self.sessions.all()
+        only = rows[0].key if len(rows) == 1 else None
+        quotes = pull_quotes(shown, words(self, "body"), only)
+        return [quote for key, quote in quotes if key == session.key]
