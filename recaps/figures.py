@@ -55,8 +55,8 @@ def with_figures(html: str, renditions: Renditions) -> str:
 def _picture(found: re.Match[str], renditions: Renditions, sizes: str) -> SafeString:
     name, alt, width, height = found.groups()
     known = {"renditions": renditions}
-    sides = (int(side) if side else None for side in (width, height))
-    return picture(known, name, *sides, unescape(alt), sizes=sizes)
+    wide, high = (int(side) if side else None for side in (width, height))
+    return picture(known, name, wide, high, unescape(alt), sizes=sizes)
 
 
 def _gallery(html: str, renditions: Renditions) -> str:

@@ -15,10 +15,10 @@ from core.http import PublicAnswer, PublicPage, absolute
 from core.images import renditions_of
 from core.json_ld import graph
 from core.models import former_slug
-from core.templatetags.text import beginning, plain
+from core.templatetags.text import beginning, plain, web
 from recaps import feeds
 from recaps.body import typeset_body
-from recaps.cards import cards, site_of
+from recaps.cards import card, cards, site_of, without_text
 from recaps.figures import pictures_in
 from recaps.json_ld import LinkedData
 from recaps.mentions import with_addresses
@@ -26,6 +26,7 @@ from recaps.models import Author, Recap
 from recaps.passages import passages
 from recaps.related import related
 from recaps.subjects import people, subjects, tracks
+from recaps.ties import ties_of
 from recaps.topics import recaps_under, rows_of_recaps, topics_of
 from recaps.words import reading_minutes, words
 from talks.addresses import moved, of_edition
@@ -83,8 +84,7 @@ def recap(request: HttpRequest, slug: str) -> HttpResponseBase:
     # Organisers preview what is not published yet.
     is_preview = hasattr(request, "preview")
     rows = Recap.objects.all() if is_preview else Recap.objects.announced()
-    related = ("authors", "sessions", "speakers", "tags")
-    recap = rows.filter(slug=slug).prefetch_related(*related).first()
+    recap = rows.filter(slug=slug).first()
     if recap is None:
         former = former_slug(rows, slug)
         if former is None:
@@ -99,15 +99,19 @@ def _page(request: HttpRequest, recap: Recap) -> PublicPage:
     shown, data = shown_to(request), LinkedData(request)
     title, standfirst, body = (words(recap, name) for name in ("title", "standfirst", "body"))
     language = body.read_in(get_language() or "fr")[1]
+    others = without_text(related(recap))
+    all_ties = ties_of([recap, *others])
+    ties = all_ties[recap.pk]
     parts: dict[str, Any] = {
-        "subjects": subjects(shown, recap.sessions.all(), timezone.now()),
-        "people": people(shown, recap.speakers.all()),
-        "topics": topics_of(shown, recap.tags.all()),
+        "authors": ties.authors,
+        "subjects": subjects(shown, ties.sessions, timezone.now()),
+        "people": people(shown, ties.speakers),
+        "topics": topics_of(shown, ties.tags),
     }
     html = with_addresses(shown, typeset_body(body))
     portraits = [speaker.portrait.name for speaker in parts["people"] if speaker.portrait]
     copies = renditions_of([recap.cover.name or "", *pictures_in(html), *portraits])
-    text, others = passages(shown, html, parts["subjects"], parts["people"], copies)
+    text, uncited = passages(shown, html, parts["subjects"], parts["people"], copies)
     path = reverse("recaps:recap", args=[recap.slug])
     return PublicPage(
         request,
@@ -120,14 +124,13 @@ def _page(request: HttpRequest, recap: Recap) -> PublicPage:
             "standfirst": standfirst,
             "body": body,
             "passages": text,
-            "others": others,
-            "tracks": tracks(shown, recap.sessions.all()),
-            "authors": recap.authors.all(),
-            "related": cards(shown, related(recap, [tag.key for tag in recap.tags.all()])),
+            "others": uncited,
+            "tracks": tracks(shown, ties.sessions),
+            "related": [card(shown, row, all_ties[row.pk]) for row in others],
             "minutes": reading_minutes(html),
             "foreign": language if language != get_language() else "",
             "site": site_of(recap.original_url),
-            "canonical": recap.original_url or absolute(request, path),
+            "canonical": web(recap.original_url) or absolute(request, path),
             "renditions": copies,
             "has_gallery": '<div class="gallery">' in html,
             "has_embed": '<figure class="embed">' in html,
