@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route
 
 from recaps.body import sanitize
 from recaps.models import Recap
@@ -64,8 +64,12 @@ class Watch:
         context.expose_binding(
             "hit", lambda source: self.seen.append(f"ran on {source['page'].url}")
         )
-        context.on("dialog", lambda dialog: (self.seen.append(dialog.message), dialog.dismiss()))
+        context.on("dialog", self.dismiss)
         context.route("**/*", self.let_through)
+
+    def dismiss(self, dialog: Dialog) -> None:
+        self.seen.append(f"said {dialog.message}")
+        dialog.dismiss()
 
     def let_through(self, route: Route) -> None:
         """Answer as the site does, but for its policy; nobody else is asked anything."""
@@ -134,7 +138,7 @@ def put_everywhere() -> list[str]:
     )
     SlotFactory.create(session=session)
     publish(edition)
-    for number, together in enumerate(batched(VECTORS, TOGETHER, strict=False)):
+    for number, together in enumerate(batched(VECTORS, TOGETHER)):
         body = "".join(f"<div>{vector}</div>" for vector in together)
         mentions = "".join(
             f'<p><a data-mention="{kind}" href="/x">{escaped}</a></p>'
