@@ -3,6 +3,7 @@
 from functools import cached_property, lru_cache, partial
 from typing import Any, NamedTuple
 
+from django.db.models import Value
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse, translate_url
@@ -22,21 +23,28 @@ LABELS = {"fr": "Français", "en": "English"}
 
 
 class Around(NamedTuple):
-    """The rows around every page of an edition, and the languages it has a booklet in."""
+    """What stands around a page: pages are slugs and titles here, booklets are languages."""
 
     announcements: list[Announcement]
-    pages: list[Page]
+    pages: list[tuple[str, Text]]
     booklets: set[str]
 
 
 @lru_cache(maxsize=8)
 def around(version: int, edition: int) -> Around:
     """What stands around the pages of an edition (its row's key) in one version of the content."""
-    pages = Page.objects.filter(edition=edition).in_menu().only("slug", "title_fr", "title_en")
+    pages = Page.objects.filter(edition=edition).in_menu().order_by()
+    booklets = Booklet.objects.filter(edition=edition).order_by()
+    # In one query: the first page of a fresh process asks for all of this at once.
+    rows = list(
+        pages.values_list(Value("page"), "slug", "title_fr", "title_en", "order")
+        .union(booklets.values_list(Value("booklet"), "language", Value(""), Value(""), Value(0)))
+        .order_by("order", "title_fr")
+    )
     return Around(
         announcements=list(Announcement.objects.filter(edition=edition)),
-        pages=list(pages),
-        booklets=set(Booklet.objects.filter(edition=edition).values_list("language", flat=True)),
+        pages=[(slug, Text(fr, en)) for kind, slug, fr, en, _order in rows if kind == "page"],
+        booklets={language for kind, language, *_rest in rows if kind == "booklet"},
     )
 
 
@@ -77,8 +85,8 @@ class Chrome:
     def footer_pages(self) -> list[dict[str, Any]]:
         slug = self.current.slug if self.current else ""
         return [
-            {"url": reverse("events:page", args=[slug, page.slug]), "title": page.title}
-            for page in self.around.pages
+            {"url": reverse("events:page", args=[slug, page]), "title": title}
+            for page, title in self.around.pages
         ]
 
     @cached_property

@@ -14,6 +14,8 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
+from recaps.embeds import PLAYERS
+
 django_stubs_ext.monkeypatch()
 
 env = Env()
@@ -59,6 +61,8 @@ SECURE_CSP = {
     "style-src": [CSP.SELF, CSP.NONCE],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
+    # Films and sounds in recaps, once a reader plays them.
+    "frame-src": list(PLAYERS),
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
 }

@@ -22,7 +22,7 @@ class RecapsConfig(AppConfig):
         # A topic that only recaps have is shown as its row has it.
         shown_outside_releases(Author, Recap, Tag)
         leave_former_slugs(Author, Author.objects.all)
-        leave_former_slugs(Recap, Recap.objects.published)
+        leave_former_slugs(Recap, Recap.objects.announced)
         leave_former_slugs(Tag, rows_of_recaps)
         everything = {"recap": (*EVERYTHING, "publish", "write"), "author": EVERYTHING}
         give_rights(

@@ -8,6 +8,7 @@ from core.text import Text
 from recaps import subjects
 from recaps.models import Author, Recap
 from recaps.models.recap import RecapQuerySet
+from recaps.ties import Ties, ties_of
 from recaps.words import words
 from talks.programme import Track
 from talks.public import Public
@@ -27,18 +28,24 @@ class Card:
 
 
 def cards(shown: Public, recaps: RecapQuerySet) -> list[Card]:
-    """The cards of these recaps, in their order; three queries."""
-    rows = recaps.defer("body_fr", "notice_fr", "notice_en", "sources")
-    return [_card(shown, row) for row in rows.prefetch_related("authors", "sessions")]
+    """The cards of these recaps, in their order; two queries."""
+    rows = without_text(recaps)
+    ties = ties_of(rows)
+    return [card(shown, row, ties[row.pk]) for row in rows]
 
 
-def _card(shown: Public, recap: Recap) -> Card:
+def without_text(recaps: RecapQuerySet) -> list[Recap]:
+    """The rows with what a card shows."""
+    return list(recaps.defer("body_fr", "notice_fr", "notice_en", "sources"))
+
+
+def card(shown: Public, recap: Recap, ties: Ties) -> Card:
     return Card(
         slug=recap.slug,
         title=words(recap, "title"),
         standfirst=words(recap, "standfirst"),
-        tracks=subjects.tracks(shown, recap.sessions.all()),
-        authors=list(recap.authors.all()),
+        tracks=subjects.tracks(shown, ties.sessions),
+        authors=ties.authors,
         published_at=recap.published_at,
         site=site_of(recap.original_url),
     )

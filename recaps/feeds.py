@@ -18,6 +18,9 @@ from django.utils.translation import gettext as _
 
 from core.http import PublicAnswer, absolute
 from core.templatetags.text import plain
+from recaps.body import typeset_body
+from recaps.figures import portable
+from recaps.mentions import with_addresses
 from recaps.models import Recap
 from recaps.models.recap import RecapQuerySet
 from recaps.topics import topics_of
@@ -126,9 +129,10 @@ def _entry(request: HttpRequest, shown: Public, recap: Recap) -> Entry:
             "recap": recap,
             "standfirst": words(recap, "standfirst"),
             "body": words(recap, "body"),
+            "html": portable(with_addresses(shown, typeset_body(words(recap, "body")))),
         },
     )
-    content = PATH.sub(rf'\1="{absolute(request, "")}', content).replace('href="#', f'href="{url}#')
+    content = PATH.sub(rf'\1="{absolute(request, "")}', content)
     return Entry(
         name=uuid5(NAMES, f"recap {recap.pk} {get_language()}").urn,
         url=url,
@@ -173,7 +177,7 @@ def _xml(kind: type[Atom | Rss]) -> Callable[[HttpRequest, Stream, list[Entry]],
                 content=entry.content,
                 author_name=", ".join(author["name"] for author in entry.authors),
                 pubdate=entry.recap.published_at,
-                updateddate=entry.recap.published_at,
+                updateddate=entry.recap.changed_at or entry.recap.published_at,
                 unique_id=entry.name,
                 unique_id_is_permalink=False,
                 categories=entry.topics,
@@ -197,6 +201,7 @@ def _json(request: HttpRequest, stream: Stream, entries: list[Entry]) -> str:
 
 
 def _item(entry: Entry) -> dict[str, Any]:
+    changed = entry.recap.changed_at
     item = {
         "id": entry.name,
         "url": entry.url,
@@ -206,6 +211,7 @@ def _item(entry: Entry) -> dict[str, Any]:
         "content_html": entry.content,
         "image": entry.image,
         "date_published": localtime(entry.recap.published_at).isoformat(),
+        "date_modified": localtime(changed).isoformat() if changed else "",
         "authors": entry.authors,
         "tags": entry.topics,
     }

@@ -34,6 +34,7 @@ class LinkedData:
         self,
         recap: Recap,
         *,
+        authors: Iterable[Author],
         title: Text,
         standfirst: Text,
         language: str,
@@ -52,7 +53,7 @@ class LinkedData:
             "description": plain(standfirst),
             "inLanguage": language,
             "datePublished": recap.published_at.isoformat() if recap.published_at else "",
-            "author": [self.author(author) for author in recap.authors.all()],
+            "author": [self.author(author) for author in authors],
             "image": absolute(self.request, recap.cover.url) if recap.cover else "",
             "about": [
                 *(self._event(each) for each in subjects if not each.row.session.withdrawn),

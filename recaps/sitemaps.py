@@ -15,4 +15,6 @@ class RecapsSitemap(PublicSitemap):
         pages += [Page("recaps:recap", (slug,), at) for slug, original, at in rows if not original]
         authors = Author.objects.filter(recaps__in=published).distinct()
         pages += [Page("recaps:author", (slug,)) for slug in authors.values_list("slug", flat=True)]
+        if rows:
+            pages.append(Page("recaps:authors", changed=newest))
         return pages

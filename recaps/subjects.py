@@ -4,20 +4,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from speakers.models import Speaker as SpeakerRow
-from talks.models import Session as SessionRow
 from talks.people import tellings
 from talks.programme import Session, Speaker, Track
 from talks.public import Public, PublicEdition
 from talks.rows import Row, slot_rows
 
 
-def sessions(
-    shown: Public, rows: Iterable[SessionRow]
-) -> Iterator[tuple[PublicEdition, list[Session]]]:
+def sessions(shown: Public, keys: Iterable[UUID]) -> Iterator[tuple[PublicEdition, list[Session]]]:
     """The sessions that are, or were, in a programme: those of each edition in order of time."""
-    keys = {row.key for row in rows}
+    keys = set(keys)
     for edition in shown.editions:
         by_key = edition.programme.by_key
         told = [s for key in keys if (s := by_key.get(key)) and not s.erased]
@@ -38,19 +35,19 @@ class Subject:
     edition: PublicEdition
 
 
-def subjects(shown: Public, rows: Iterable[SessionRow], now: datetime) -> list[Subject]:
+def subjects(shown: Public, keys: Iterable[UUID], now: datetime) -> list[Subject]:
     """The sessions of a recap, each once."""
     return [
         Subject(row=row, edition=edition)
-        for edition, told in sessions(shown, rows)
+        for edition, told in sessions(shown, keys)
         for row in slot_rows(edition, [(next(iter(s.live_slots), None), s) for s in told], now)
     ]
 
 
-def tracks(shown: Public, rows: Iterable[SessionRow]) -> list[Track]:
+def tracks(shown: Public, keys: Iterable[UUID]) -> list[Track]:
     """The tracks of the sessions, in the order of their editions."""
     found = {}
-    for edition, told in sessions(shown, rows):
+    for edition, told in sessions(shown, keys):
         programme = edition.programme
         of_sessions = {session.words.track for session in told}
         for track in programme.listed_tracks:
@@ -59,8 +56,8 @@ def tracks(shown: Public, rows: Iterable[SessionRow]) -> list[Track]:
     return list(found.values())
 
 
-def people(shown: Public, rows: Iterable[SpeakerRow]) -> list[Speaker]:
+def people(shown: Public, keys: Iterable[UUID]) -> list[Speaker]:
     """The speakers who are, or were, in a programme, by sort name."""
-    told = (tellings(shown, row.key) for row in rows)
+    told = (tellings(shown, key) for key in keys)
     first = (each[0][1] for each in told if each)
     return sorted((s for s in first if not s.erased), key=lambda s: (s.sort_name, s.key))

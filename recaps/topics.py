@@ -6,7 +6,6 @@ A topic belongs to the site: several editions may tell of it, and the first one 
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
@@ -44,20 +43,23 @@ def topics_of(shown: Public, rows: Iterable[TagRow]) -> list[Tag]:
 
 
 # Not through Recap.tags: the joins that taggit makes are deprecated by Django.
-def _items() -> QuerySet[TaggedItem]:
+def items_of_recaps() -> QuerySet[TaggedItem]:
     """What ties topics to recaps."""
-    return TaggedItem.objects.filter(content_type=ContentType.objects.get_for_model(Recap))
+    # By its name: the row of the content type would be a query more in a fresh process.
+    return TaggedItem.objects.filter(content_type__app_label="recaps", content_type__model="recap")
 
 
 def rows_of_recaps() -> QuerySet[TagRow]:
     """The topics of published recaps."""
     published = Recap.objects.published().order_by().values("pk")
-    return TagRow.objects.filter(pk__in=_items().filter(object_id__in=published).values("tag"))
+    return TagRow.objects.filter(
+        pk__in=items_of_recaps().filter(object_id__in=published).values("tag")
+    )
 
 
 def recaps_under(keys: Iterable[UUID]) -> RecapQuerySet:
     """The published recaps that have one of these topics."""
-    items = _items().filter(tag__key__in=keys)
+    items = items_of_recaps().filter(tag__key__in=keys)
     return Recap.objects.published().filter(pk__in=items.values("object_id"))
 
 

@@ -22,6 +22,7 @@ def feeds(view: Callable[..., HttpResponseBase], page: str) -> list[URLPattern]:
 urlpatterns = [
     path("", views.recaps, name="list"),
     *feeds(views.feed, "list"),
+    path(pgettext_lazy("address", "authors/"), views.authors, name="authors"),
     path(
         pgettext_lazy("address", "authors/<slug:slug>/"),
         include([path("", views.author, name="author"), *feeds(views.author_feed, "author")]),

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -14,14 +15,18 @@ from core.http import PublicAnswer, PublicPage, absolute
 from core.images import renditions_of
 from core.json_ld import graph
 from core.models import former_slug
-from core.templatetags.text import beginning, plain, rich
+from core.templatetags.text import beginning, plain, web
 from recaps import feeds
-from recaps.cards import cards, site_of
+from recaps.body import typeset_body
+from recaps.cards import card, cards, site_of, without_text
+from recaps.figures import pictures_in
 from recaps.json_ld import LinkedData
+from recaps.mentions import with_addresses
 from recaps.models import Author, Recap
 from recaps.passages import passages
 from recaps.related import related
 from recaps.subjects import people, subjects, tracks
+from recaps.ties import ties_of
 from recaps.topics import recaps_under, rows_of_recaps, topics_of
 from recaps.words import reading_minutes, words
 from talks.addresses import moved, of_edition
@@ -78,27 +83,35 @@ def recaps(request: HttpRequest) -> PublicPage:
 def recap(request: HttpRequest, slug: str) -> HttpResponseBase:
     # Organisers preview what is not published yet.
     is_preview = hasattr(request, "preview")
-    rows = Recap.objects.all() if is_preview else Recap.objects.published()
-    related = ("authors", "sessions", "speakers", "tags")
-    recap = rows.filter(slug=slug).prefetch_related(*related).first()
+    rows = Recap.objects.all() if is_preview else Recap.objects.announced()
+    recap = rows.filter(slug=slug).first()
     if recap is None:
         former = former_slug(rows, slug)
         if former is None:
             raise Http404(_("There is no such recap."))
         return moved(request, slug=former.slug)
+    if recap.withdrawn_at and not is_preview:
+        return PublicPage(request, "recaps/withdrawn.html", {}, status=410)
     return _page(request, recap)
 
 
 def _page(request: HttpRequest, recap: Recap) -> PublicPage:
     shown, data = shown_to(request), LinkedData(request)
     title, standfirst, body = (words(recap, name) for name in ("title", "standfirst", "body"))
-    html, language = body.read_in(get_language() or "fr")
+    language = body.read_in(get_language() or "fr")[1]
+    others = without_text(related(recap))
+    all_ties = ties_of([recap, *others])
+    ties = all_ties[recap.pk]
     parts: dict[str, Any] = {
-        "subjects": subjects(shown, recap.sessions.all(), timezone.now()),
-        "people": people(shown, recap.speakers.all()),
-        "topics": topics_of(shown, recap.tags.all()),
+        "authors": ties.authors,
+        "subjects": subjects(shown, ties.sessions, timezone.now()),
+        "people": people(shown, ties.speakers),
+        "topics": topics_of(shown, ties.tags),
     }
-    text, others = passages(shown, rich(body), parts["subjects"])
+    html = with_addresses(shown, typeset_body(body))
+    portraits = [speaker.portrait.name for speaker in parts["people"] if speaker.portrait]
+    copies = renditions_of([recap.cover.name or "", *pictures_in(html), *portraits])
+    text, uncited = passages(shown, html, parts["subjects"], parts["people"], copies)
     path = reverse("recaps:recap", args=[recap.slug])
     return PublicPage(
         request,
@@ -111,21 +124,41 @@ def _page(request: HttpRequest, recap: Recap) -> PublicPage:
             "standfirst": standfirst,
             "body": body,
             "passages": text,
-            "others": others,
-            "tracks": tracks(shown, recap.sessions.all()),
-            "authors": recap.authors.all(),
-            "related": cards(shown, related(recap, [tag.key for tag in recap.tags.all()])),
+            "others": uncited,
+            "tracks": tracks(shown, ties.sessions),
+            "related": [card(shown, row, all_ties[row.pk]) for row in others],
             "minutes": reading_minutes(html),
             "foreign": language if language != get_language() else "",
             "site": site_of(recap.original_url),
-            "canonical": recap.original_url or absolute(request, path),
-            "renditions": renditions_of([recap.cover.name or ""]),
+            "canonical": web(recap.original_url) or absolute(request, path),
+            "renditions": copies,
+            "has_gallery": '<div class="gallery">' in html,
+            "has_embed": '<figure class="embed">' in html,
             "json_ld": graph(
                 data.posting(recap, title=title, standfirst=standfirst, language=language, **parts),
                 data.crumbs((_("Recaps"), reverse("recaps:list")), (plain(title), path)),
             ),
             **parts,
         },
+    )
+
+
+def authors(request: HttpRequest) -> PublicPage:
+    """All who signed a published recap, by name."""
+    data = LinkedData(request)
+    published = Q(recaps__in=Recap.objects.published().order_by())
+    found = Author.objects.annotate(texts=Count("recaps", filter=published)).filter(texts__gt=0)
+    path, title = reverse("recaps:authors"), _("Authors of the recaps")
+    return PublicPage(
+        request,
+        "recaps/authors.html",
+        {
+            "title": title,
+            "authors": found.order_by("name", "slug"),
+            "feeds": feeds.links("recaps:list"),
+            "json_ld": graph(data.crumbs((_("Recaps"), reverse("recaps:list")), (title, path))),
+        },
+        valid_until=Recap.objects.next_edge(timezone.now()),
     )
 
 
@@ -136,7 +169,12 @@ def author(request: HttpRequest, slug: str) -> HttpResponseBase:
         return author
     shown, data = shown_to(request), LinkedData(request)
     path = reverse("recaps:author", args=[author.slug])
-    trail = data.crumbs((_("Recaps"), reverse("recaps:list")), (author.name, path))
+    trail = data.crumbs(
+        (_("Recaps"), reverse("recaps:list")),
+        (_("Authors"), reverse("recaps:authors")),
+        (author.name, path),
+    )
+    told = cards(shown, Recap.objects.published().filter(authors=author))
     return PublicPage(
         request,
         "recaps/author.html",
@@ -147,7 +185,9 @@ def author(request: HttpRequest, slug: str) -> HttpResponseBase:
             "speaker": _speaker(request, author),
             "feeds": feeds.links("recaps:author", author.slug),
             "site": site_of(author.url),
-            "cards": cards(shown, Recap.objects.published().filter(authors=author)),
+            "cards": told,
+            # Every text was withdrawn since: the address stays, and says nothing.
+            "noindex": not told,
             "json_ld": graph(data.author(author), trail),
         },
         valid_until=Recap.objects.next_edge(timezone.now()),
@@ -155,8 +195,11 @@ def author(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 def _author(request: HttpRequest, slug: str) -> Author | HttpResponseBase:
-    """The author with that slug, or the way to the one who had it."""
-    rows = Author.objects.filter(recaps__in=Recap.objects.published()).distinct()
+    """The author with that slug, or the way to the one who had it.
+
+    Who signed what was withdrawn since keeps a page: what was announced is never a 404.
+    """
+    rows = Author.objects.filter(recaps__in=Recap.objects.announced()).distinct()
     author = rows.select_related("speaker").filter(slug=slug).first()
     if author is None:
         former = former_slug(rows, slug)

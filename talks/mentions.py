@@ -1,10 +1,13 @@
 """What was written about a session or a speaker: recaps, which talks reaches by its rows alone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
@@ -12,6 +15,18 @@ from core.http import true_until
 from core.text import Text
 from speakers.models import Speaker
 from talks.models import Session
+from talks.public import shown_to
+
+
+class Quote(Protocol):
+    """What was said, in what language, and by whom where that is told."""
+
+    @property
+    def words(self) -> SafeString: ...
+    @property
+    def by(self) -> SafeString: ...
+    @property
+    def language(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +37,8 @@ class Mention:
     title: Text
     authors: str
     published_at: datetime | None
+    # The sentences of a session that the author marked.
+    quotes: Sequence[Quote] = ()
 
 
 def mentions(request: HttpRequest, row: Session | Speaker | None) -> list[Mention]:
@@ -32,13 +49,15 @@ def mentions(request: HttpRequest, row: Session | Speaker | None) -> list[Mentio
     if row is None:
         return []
     true_until(request, row.recaps.next_edge(timezone.now()))
-    recaps = row.recaps.published().prefetch_related("authors").defer("body_fr", "body_en")
+    recaps = row.recaps.published().prefetch_related("authors", "sessions")
+    shown = shown_to(request)
     return [
         Mention(
             slug=recap.slug,
             title=recap.title,
             authors=get_text_list([author.name for author in recap.authors.all()], _("and")),
             published_at=recap.published_at,
+            quotes=recap.pull_quotes_of(row, shown) if isinstance(row, Session) else (),
         )
         for recap in recaps
     ]

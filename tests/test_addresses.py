@@ -43,6 +43,7 @@ ADDRESSES: list[tuple[str, tuple[str, ...], str, str]] = [
     ("talks:room", BOTH, "/2027/salles/mistral/", "/en/2027/rooms/mistral/"),
     ("recaps:list", (), "/recits/", "/en/recaps/"),
     ("recaps:recap", SLUG, "/recits/mistral/", "/en/recaps/mistral/"),
+    ("recaps:authors", (), "/recits/auteurs/", "/en/recaps/authors/"),
     ("recaps:author", SLUG, "/recits/auteurs/mistral/", "/en/recaps/authors/mistral/"),
     ("recaps:list_atom", (), "/recits/atom.xml", "/en/recaps/atom.xml"),
     ("recaps:list_rss", (), "/recits/rss.xml", "/en/recaps/rss.xml"),

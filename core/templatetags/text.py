@@ -52,6 +52,12 @@ def paragraphs(text: Text) -> SafeString:
     return mark_safe(html)  # noqa: S308 (escaped above)
 
 
+@register.filter
+def web(address: str) -> str:
+    """The address if it is one of the web, else nothing: a row need not come from a form."""
+    return address if address.startswith(("http://", "https://")) else ""
+
+
 register.filter("written", written, expects_localtime=True)
 
 

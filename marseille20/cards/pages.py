@@ -106,7 +106,7 @@ def _recaps(public: Public) -> Pages:
 
 
 def _recap(public: Public, recap: Recap) -> Shown:
-    tracks = subjects.tracks(public, recap.sessions.all())
+    tracks = subjects.tracks(public, [session.key for session in recap.sessions.all()])
     at = recap.published_at
     day = written(timezone.localdate(at), "j F Y") if at else ""
     return Shown(

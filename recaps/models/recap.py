@@ -11,11 +11,13 @@ from taggit.managers import TaggableManager
 
 from core.images import PictureField
 from core.models import TaggedItem, WithNotice
-from core.richtext import RichTextField
 from core.text import Translated
+from recaps.body import BodyField
 from recaps.models.author import Author
+from recaps.pulls import PullQuote, pull_quotes
 from speakers.models import Speaker
 from talks.models import Session
+from talks.public import Public
 
 
 class RecapQuerySet(models.QuerySet["Recap"]):
@@ -63,8 +65,8 @@ class Recap(WithNotice):
     )
     standfirst_fr = models.TextField(_("standfirst"), blank=True)
     standfirst_en = models.TextField(_("standfirst in English"), blank=True)
-    body_fr = RichTextField(_("text"), blank=True)
-    body_en = RichTextField(_("text in English"), blank=True)
+    body_fr = BodyField(_("text"), blank=True)
+    body_en = BodyField(_("text in English"), blank=True)
     language = models.CharField(
         _("language"), max_length=2, choices=Language.choices, default=Language.FRENCH
     )
@@ -136,3 +138,12 @@ class Recap(WithNotice):
     def is_public(self) -> bool:
         """Whether readers see it, or saw it before it was withdrawn."""
         return self.published_at is not None and self.published_at <= timezone.now()
+
+    def pull_quotes_of(self, session: Session, shown: Public) -> list[PullQuote]:
+        """The sentences its author marked, of those that are from this session."""
+        from recaps.words import words  # noqa: PLC0415 (imports this module)
+
+        rows = self.sessions.all()
+        only = rows[0].key if len(rows) == 1 else None
+        quotes = pull_quotes(shown, words(self, "body"), only)
+        return [quote for key, quote in quotes if key == session.key]

@@ -27,7 +27,9 @@ def session() -> Session:
 def told(html: str, *rows: Session) -> tuple[list[tuple[str, list[str]]], list[str]]:
     """Each passage with the sessions it cites, and the sessions that none cites."""
     shown = public()
-    found, others = passages(shown, sanitize(html), subjects(shown, rows, timezone.now()))
+    found, others = passages(
+        shown, sanitize(html), subjects(shown, [row.key for row in rows], timezone.now())
+    )
     return (
         [(p.html, [each.row.session.slug for each in p.cited]) for p in found],
         [each.row.session.slug for each in others],

@@ -15,6 +15,7 @@ def test_list_recaps_and_their_authors() -> None:
     RecapFactory.create(slug="bilan", published_at=at, authors=[author])
     assert set(RecapsSitemap().items()) == {
         ("recaps:list", (), at),
+        ("recaps:authors", (), at),
         ("recaps:recap", ("bilan",), at),
         ("recaps:author", ("bo-digue",), None),
     }

@@ -94,12 +94,13 @@ def test_every_public_page_in_french_and_in_english(client: Client, edition: Edi
         "/intervenants/ana-mole/",
         "/recits/",
         "/recits/bilan/",
+        "/recits/auteurs/",
         "/recits/auteurs/bo-digue/",
         "/themes/mer/",
         "/themes/quais/",
     }
     assert "/en/2027/rooms/cale/" in found
-    assert len(found) == 28
+    assert len(found) == 30
 
 
 def test_each_page_names_itself_in_the_other_language(client: Client, edition: Edition) -> None:

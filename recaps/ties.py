@@ -1,0 +1,69 @@
+"""Who signed recaps and what they are tied to: of several recaps, in one query."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet, UUIDField, Value
+from django.db.models.functions import Cast
+
+from core.models import Tag
+from recaps.models import Author, Recap
+from recaps.topics import items_of_recaps
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """Of one recap: rows of its authors and topics, the keys of what it speaks of."""
+
+    authors: list[Author] = field(default_factory=list)
+    sessions: list[UUID] = field(default_factory=list)
+    speakers: list[UUID] = field(default_factory=list)
+    tags: list[Tag] = field(default_factory=list)
+
+
+# In the place of a column that a kind of row has not.
+NOTHING, NO, NO_KEY = Value(""), Value(False), Cast(Value(None), UUIDField())
+
+
+def ties_of(recaps: Iterable[Recap]) -> dict[int, Ties]:
+    """The ties of these recaps by their pk; authors by name."""
+    pks = [recap.pk for recap in recaps]
+    told: dict[int, Ties] = defaultdict(Ties)
+    sessions, *others = _parts(pks)
+    for kind, pk, key, name, name_en, slug, withdrawn in sessions.union(*others, all=True):
+        match kind:
+            case "session":
+                told[pk].sessions.append(key)
+            case "speaker":
+                told[pk].speakers.append(key)
+            case "author":
+                told[pk].authors.append(Author(name=name, slug=slug))
+            case "tag":
+                tag = Tag(key=key, name=name, name_en=name_en, slug=slug, withdrawn=withdrawn)
+                told[pk].tags.append(tag)
+    for ties in told.values():
+        ties.authors.sort(key=lambda author: (author.name, author.slug))
+    return told
+
+
+def _parts(pks: list[int]) -> Iterable[QuerySet[Any, tuple[Any, ...]]]:
+    yield Recap.sessions.through.objects.filter(recap__in=pks).values_list(
+        Value("session"), "recap_id", "session__key", NOTHING, NOTHING, NOTHING, NO
+    )
+    yield Recap.speakers.through.objects.filter(recap__in=pks).values_list(
+        Value("speaker"), "recap_id", "speaker__key", NOTHING, NOTHING, NOTHING, NO
+    )
+    yield Recap.authors.through.objects.filter(recap__in=pks).values_list(
+        Value("author"), "recap_id", NO_KEY, "author__name", NOTHING, "author__slug", NO
+    )
+    yield (
+        items_of_recaps()
+        .filter(object_id__in=pks)
+        .values_list(
+            *(Value("tag"), "object_id"),
+            *(f"tag__{name}" for name in ("key", "name", "name_en", "slug", "withdrawn")),
+        )
+    )

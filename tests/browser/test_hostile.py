@@ -1,0 +1,231 @@
+"""Nothing that somebody hostile left in the rows runs on a page, even without the policy (CSP)."""
+
+import json
+from collections.abc import Iterator
+from itertools import batched, cycle
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.storage import default_storage
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route
+
+from recaps.body import sanitize
+from recaps.models import Recap
+from talks.releases import publish
+from tests.editions import picture
+from tests.factories import (
+    PASSWORD,
+    AuthorFactory,
+    EditionFactory,
+    RecapFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+    TagFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.browser
+
+CORPUS = Path(__file__).with_name("hostile.txt").read_text().splitlines()
+VECTORS = [line.replace(r"\x00", "\x00") for line in CORPUS if line and not line.startswith("#")]
+# The picture that they name.
+COVER = f"{'a1' * 12}.jpg"
+# So many share a text: some swallow what follows them.
+TOGETHER = 8
+
+# What must not be on a page, whether or not something sets it off.
+OFFENCES = """() => {
+  const found = [];
+  for (const element of document.querySelectorAll("*")) {
+    for (const { name, value } of element.attributes) {
+      const plain = value.replace(/[\\s\\0-\\x1f]/g, "").toLowerCase();
+      const isAddress = /^(xlink:)?(href|src|data)$|action$/.test(name);
+      if (name.startsWith("on") || name === "srcdoc" || name === "style"
+        || (isAddress && /^(javascript|data|vbscript|blob|feed|view-source):/.test(plain))
+        || (isAddress && element.tagName !== "A" && /hostile\\.example/.test(plain)))
+        found.push(`${element.tagName} ${name}=${value}`);
+    }
+    if (["IFRAME", "OBJECT", "EMBED", "BASE", "FRAMESET"].includes(element.tagName)
+      || (element.tagName === "META" && element.httpEquiv === "refresh"))
+      found.push(element.outerHTML);
+  }
+  return found;
+}"""
+
+
+class Watch:
+    """What happens in a browser that must not."""
+
+    def __init__(self, context: BrowserContext, site: str) -> None:
+        self.site = site
+        self.seen: list[str] = []
+        context.expose_binding(
+            "hit", lambda source: self.seen.append(f"ran on {source['page'].url}")
+        )
+        context.on("dialog", self.dismiss)
+        context.route("**/*", self.let_through)
+
+    def dismiss(self, dialog: Dialog) -> None:
+        self.seen.append(f"said {dialog.message}")
+        dialog.dismiss()
+
+    def let_through(self, route: Route) -> None:
+        """Answer as the site does, but for its policy; nobody else is asked anything."""
+        if not route.request.url.startswith(self.site):
+            self.seen.append(f"asked {route.request.url}")
+            route.abort()
+        elif route.request.is_navigation_request():
+            answer = route.fetch(max_redirects=0)
+            headers = {
+                name: value
+                for name, value in answer.headers.items()
+                if not name.startswith("content-security-policy")
+            }
+            route.fulfill(response=answer, headers=headers)
+        else:
+            route.continue_()
+
+    def look(self, page: Page) -> None:
+        # Let images fail, which is when many of them would run, and focus move.
+        page.wait_for_load_state("load")
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+        self.seen += [f"{page.url}: {found}" for found in page.evaluate(OFFENCES)]
+
+
+@pytest.fixture
+def context(chromium: Browser, site: str) -> Iterator[BrowserContext]:
+    context = chromium.new_context(base_url=site)
+    yield context
+    context.close()
+
+
+def test_the_watch_sees_what_runs(context: BrowserContext, site: str) -> None:
+    """Else all that follows would prove nothing."""
+    watch, page = Watch(context, site), context.new_page()
+    page.goto("/robots.txt")
+    raw = "".join(f"<div>{vector}</div>" for vector in VECTORS if vector.startswith("<img"))
+    page.evaluate("html => document.body.innerHTML = html", raw)
+    watch.look(page)
+    assert any("ran on" in each for each in watch.seen)
+    assert any("asked https://hostile.example/pixel.png" in each for each in watch.seen)
+    assert any("onerror" in each for each in watch.seen)
+
+
+def test_no_vector_survives_being_cleaned(context: BrowserContext, site: str) -> None:
+    """Each by itself, parsed as a page and then, as scripts do, again from what was made of it."""
+    watch, page = Watch(context, site), context.new_page()
+    page.goto("/robots.txt")
+    clean = "".join(f"<section>{sanitize(vector)}</section>" for vector in VECTORS)
+    page.set_content(f"<body>{clean}</body>")
+    watch.look(page)
+    for _again in range(3):
+        page.evaluate("() => { document.body.innerHTML = document.body.innerHTML; }")
+    watch.look(page)
+    assert watch.seen == []
+
+
+def put_everywhere() -> list[str]:
+    """Let every field of every row that recaps show hold vectors; give the addresses of pages."""
+    if not default_storage.exists(COVER):
+        default_storage.save(COVER, picture(4, 3))
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    words = cycle(VECTORS)
+    speaker = SpeakerFactory.create(slug="ana", name=VECTORS[0][:100])
+    session = SessionFactory.create(
+        edition=edition, slug="phares", title_fr=next(words)[:200], speakers=[speaker]
+    )
+    SlotFactory.create(session=session)
+    publish(edition)
+    for number, together in enumerate(batched(VECTORS, TOGETHER)):
+        body = "".join(f"<div>{vector}</div>" for vector in together)
+        mentions = "".join(
+            f'<p><a data-mention="{kind}" href="/x">{escaped}</a></p>'
+            for kind, escaped in (
+                (f"session:{session.key}", next(words)),
+                (f"speaker:{speaker.key}", next(words)),
+            )
+        )
+        pull = f'<figure class="quote pull"><blockquote><p>{together[0]}</p></blockquote></figure>'
+        RecapFactory.create(
+            slug=f"hostile-{number}",
+            title_fr=next(words)[:200],
+            title_en=next(words)[:200],
+            standfirst_fr=next(words),
+            standfirst_en=next(words),
+            body_fr=mentions + body + pull,
+            body_en=pull + body + mentions,
+            cover=COVER,
+            cover_alt_fr=next(words)[:200],
+            cover_alt_en=next(words)[:200],
+            notice_fr=next(words),
+            notice_en=next(words),
+            sources=["javascript://x.example/%0ahit()"],
+            original_url="javascript://x.example/%0ahit()" if number % 2 else "",
+            authors=[
+                AuthorFactory.create(
+                    slug=f"auteur-{number}",
+                    name=next(words)[:150],
+                    bio_fr=next(words),
+                    bio_en=next(words),
+                    url="javascript://x.example/%0ahit()",
+                )
+            ],
+            tags=[TagFactory.create(slug=f"mot-{number}", name=next(words)[:90])],
+            sessions=[session],
+            speakers=[speaker],
+        )
+    count = number + 1
+    return [
+        *(f"/recits/hostile-{number}/" for number in range(count)),
+        *(f"/en/recaps/hostile-{number}/" for number in range(0, count, 2)),
+        *(f"/recits/auteurs/auteur-{number}/" for number in range(0, count, 4)),
+        *(f"/themes/mot-{number}/" for number in range(0, count, 8)),
+        "/", "/recits/", "/en/recaps/", "/recits/auteurs/", "/2027/", "/intervenants/ana/",
+        "/2027/sessions/phares/", "/en/2027/sessions/phares/",
+    ]  # fmt: skip
+
+
+def test_no_page_runs_what_rows_hold(context: BrowserContext, site: str) -> None:
+    watch = Watch(context, site)
+    page = context.new_page()
+    for address in put_everywhere():
+        answer = page.goto(address)
+        assert answer
+        assert answer.status == 200
+        watch.look(page)
+    assert watch.seen == []
+
+
+def test_no_feed_carries_it_to_readers(context: BrowserContext, site: str) -> None:
+    """What a feed reader sets into its own page, as it is."""
+    put_everywhere()
+    watch = Watch(context, site)
+    page = context.new_page()
+    page.goto("/robots.txt")
+    for address in ("/recits/feed.json", "/en/recaps/feed.json"):
+        told: dict[str, Any] = json.loads(context.request.get(address).text())
+        assert len(told["items"]) > 20
+        html = "".join(f"<article>{item['content_html']}</article>" for item in told["items"])
+        page.set_content(f"<body>{html}</body>")
+        watch.look(page)
+    assert watch.seen == []
+
+
+def test_no_preview_runs_it_for_an_organiser(context: BrowserContext, site: str) -> None:
+    put_everywhere()
+    Recap.objects.update(status=Recap.Status.DRAFT, published_at=None)
+    organiser = UserFactory.create(organiser=True)
+    watch = Watch(context, site)
+    page = context.new_page()
+    page.goto("/admin/login/")
+    page.locator("[name=username]").fill(organiser.email)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("[type=submit]").click()
+    for number in range(0, len(VECTORS) // TOGETHER, 3):
+        answer = page.goto(f"/apercu/recits/hostile-{number}/")
+        assert answer
+        assert answer.status == 200
+        watch.look(page)
+    assert watch.seen == []

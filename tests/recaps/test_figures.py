@@ -1,0 +1,52 @@
+"""Pictures, galleries and embeds as readers get them."""
+
+import pytest
+
+from core.models import Rendition
+from recaps.figures import pictures_in, portable, with_figures
+
+NAME = f"{'a1' * 12}.jpg"
+IMG = f'<img src="/media/{NAME}" alt="Le &lt;port&gt;" width="640" height="480">'
+FIGURE = f"<figure>{IMG}<figcaption>Au port <small>Bo Digue</small></figcaption></figure>"
+FILM = "https://www.youtube.com/watch?v=abc-DEF_123"
+COPY = Rendition(name=f"{'a1' * 12}-320.avif", picture=NAME, kind="avif", width=320)
+
+
+def embed(inside: str, caption: str = "<figcaption>Un film</figcaption>") -> str:
+    return f'<figure class="embed"><a href="{FILM}">{inside}</a>{caption}</figure>'
+
+
+def test_picture_comes_in_the_copies_that_exist_and_keeps_its_size() -> None:
+    assert pictures_in(FIGURE) == [NAME]
+    html = with_figures(FIGURE, {NAME: [COPY]})
+    assert f'<source type="image/avif" srcset="{COPY.url} 320w"' in html
+    assert 'width="640" height="480" alt="Le &lt;port&gt;" loading="lazy"' in html
+    assert "<figcaption>Au port <small>Bo Digue</small></figcaption>" in html
+    assert "<source" not in with_figures(FIGURE, {})
+
+
+def test_pictures_of_a_gallery_lead_to_themselves_in_full() -> None:
+    html = with_figures(f'<div class="gallery">{FIGURE}{FIGURE}</div>{FIGURE}', {})
+    assert html.count(f'<figure><a href="/media/{NAME}"><picture>') == 2
+    assert html.endswith("</figure>")
+    assert html.count("<a ") == 2
+
+
+@pytest.mark.parametrize("inside", [IMG, "Un film"])
+def test_embed_is_a_link_that_asks_nothing_of_its_site(inside: str) -> None:
+    html = with_figures(embed(inside), {})
+    assert f'<a href="{FILM}">' in html
+    assert 'data-player="https://www.youtube-nocookie.com/embed/abc-DEF_123"' in html
+    assert 'data-title="Un film"' in html
+    assert "Rien n’est demandé à YouTube" in html or "Nothing is asked of\n" in html
+    assert ("<picture>" in html) == (inside == IMG)
+    assert "iframe" not in html
+
+
+def test_embed_without_a_caption_is_called_by_its_title() -> None:
+    assert 'data-title="Un &lt;film&gt;"' in with_figures(embed("Un &lt;film&gt;", ""), {})
+
+
+def test_elsewhere_the_text_has_no_marks_of_this_site() -> None:
+    html = '<figure class="quote pull"><blockquote><p>class="x"</p></blockquote></figure>'
+    assert portable(html) == '<figure><blockquote><p>class="x"</p></blockquote></figure>'
