@@ -115,9 +115,7 @@ def _of_recaps(user: Any) -> Iterator[Concern]:
         count := Recap.objects.filter(status=Recap.Status.SUBMITTED).count()
     ):
         sentence = ngettext("%(count)d recap to read", "%(count)d recaps to read", count)
-        yield Concern(
-            sentence % {"count": count}, _list("recaps_recap") + "?status__exact=submitted"
-        )
+        yield Concern(sentence % {"count": count}, _list("recaps_recap"))
 
 
 def _list(name: str) -> str:

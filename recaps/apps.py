@@ -9,7 +9,6 @@ class RecapsConfig(AppConfig):
     def ready(self) -> None:
         from core.content import shown_outside_releases  # noqa: PLC0415
         from core.groups import (  # noqa: PLC0415
-            BLOGGERS,
             EDITORS,
             EVERYTHING,
             ORGANISERS,
@@ -30,7 +29,5 @@ class RecapsConfig(AppConfig):
             {
                 ORGANISERS: everything,
                 EDITORS: everything,
-                # Of their own recaps, which they cannot publish: recaps.admin tells.
-                BLOGGERS: {"recap": ("view", "add", "change")},
             },
         )

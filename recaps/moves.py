@@ -20,7 +20,7 @@ from core.models import User
 from recaps import letters
 from recaps.models import Recap
 from recaps.readiness import missing
-from recaps.revisions import newest, put, under_work
+from recaps.revisions import begin, is_ahead, number_of, put, under_work
 
 Status = Recap.Status
 
@@ -81,7 +81,7 @@ MOVES = {
     ),
     "unschedule": Move(
         side=Side.EDITOR,
-        start=frozenset({Status.PUBLISHED}),
+        start=frozenset(Status) - {Status.WITHDRAWN},
         end=Status.APPROVED,
         label=gettext_lazy("Do not publish yet"),
         done=gettext_lazy("It will not appear by itself."),
@@ -136,23 +136,35 @@ def may_write(user: User, recap: Recap) -> bool:
     return Side.EDITOR in sides or (Side.AUTHOR in sides and recap.status in open_to_authors)
 
 
+def is_public(recap: Recap) -> bool:
+    """Whether readers see it, or saw it before it was withdrawn."""
+    return recap.published_at is not None and recap.published_at <= timezone.now()
+
+
 def _fits(name: str, recap: Recap) -> bool:
-    move = MOVES[name]
-    is_public = recap.published_at is not None and recap.published_at <= timezone.now()
-    if recap.status not in move.start:
+    if recap.status not in MOVES[name].start:
         return False
     match name:
         case "unschedule":
-            return not is_public
+            return recap.published_at is not None and not is_public(recap)
         case "withdraw":
-            return is_public
+            return is_public(recap)
     return True
 
 
-def make(name: str, recap: Recap, by: User, *, at: datetime | None = None, word: str = "") -> Recap:
+def make(
+    name: str,
+    recap: Recap,
+    by: User,
+    *,
+    at: datetime | None = None,
+    word: str = "",
+    seen: int | None = None,
+) -> Recap:
     """Move a recap, in one piece, and tell those it concerns; return it as it is then.
 
-    at: when a published text appears, at once without one. word: what an editor says with it.
+    at: when a text appears that no reader knows yet, at once without one. word: what an editor says
+    with it. seen: the number of the revision that was read; another one by now refuses the move.
     Raises ValidationError, in words for whoever tried.
     """
     move = MOVES[name]
@@ -162,31 +174,55 @@ def make(name: str, recap: Recap, by: User, *, at: datetime | None = None, word:
             message = _("“%(recap)s” is %(status)s now: that cannot be done.")
             names = {"recap": recap, "status": recap.get_status_display().lower()}
             raise ValidationError(message % names, code="refused")
+        if seen is not None and seen != number_of(recap):
+            message = _("Somebody changed the text since you read it: look at what changed first.")
+            raise ValidationError(message, code="stale")
         if name in {"submit", "approve", "publish"}:
             _refuse_unready(recap)
-        now = timezone.now()
+        status = move.end
         match name:
             case "submit":
                 _settle_address(recap)
+                revision = begin(recap)
+                revision.handed_in_at = timezone.now()
+                revision.save()
             case "publish":
                 _settle_address(recap)
                 put(recap, under_work(recap))
-                recap.changed_at = now if recap.published_at else None
-                recap.published_at = (
-                    at or recap.published_at or now.replace(second=0, microsecond=0)
-                )
+                _date(recap, at)
             case "unschedule":
+                # The columns follow the text under work again, and an edit of it goes on.
+                if recap.status != Status.PUBLISHED:
+                    status = Status(recap.status)
+                put(recap, under_work(recap))
                 recap.published_at = None
             case "withdraw":
-                recap.withdrawn_at = now
+                recap.withdrawn_at = timezone.now()
             case "put_back":
                 recap.withdrawn_at = None
-        recap.status = move.end
-        recap.moved_at = now
+                if is_ahead(recap):
+                    status = Status.DRAFT
+        recap.status = status
+        recap.moved_at = timezone.now()
         recap.save()
         _log(recap, by, str(move.done) + (f" {word}" if word else ""))
         _tell(name, recap, by, word)
     return recap
+
+
+def _date(recap: Recap, at: datetime | None) -> None:
+    """Say when a text appears; one that readers know stays where it is among the others."""
+    now = timezone.now()
+    if is_public(recap):
+        if at:
+            message = _("Readers know it already: what is new appears at once, not at a set time.")
+            raise ValidationError(message, code="at")
+        recap.changed_at = now
+        return
+    if at and at <= now:
+        raise ValidationError(_("That time is past: choose one to come, or none."), code="at")
+    recap.published_at = at or now.replace(second=0, microsecond=0)
+    recap.changed_at = None
 
 
 def _refuse_unready(recap: Recap) -> None:
@@ -223,17 +259,18 @@ def _tell(name: str, recap: Recap, by: User, word: str) -> None:
     if MOVES[name].side == Side.AUTHOR:
         told = list(editors())
     else:
-        told = list(User.objects.filter(author__recaps=recap, is_active=True))
-    revision = newest(recap)
+        told = list(User.objects.filter(author__recaps=recap, is_active=True).order_by("pk"))
+    document, number = under_work(recap), number_of(recap)
     for user in told:
         if user != by:
             letters.write(
                 user,
                 f"moved_{name}",
                 recap=recap,
-                title=under_work(recap)["title_fr"],
+                # In one line, as the subject of a letter is.
+                title=" ".join(document["title_fr"].split()),
                 by=by,
                 word=word,
                 notes=recap.notes.filter(settled_at=None),
-                number=revision.number if revision else 0,
+                number=number,
             )

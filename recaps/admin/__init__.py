@@ -1,5 +1,5 @@
-"""Recaps and those who write them, in the admin."""
+"""The admin of recaps, one noun a file."""
 
-from recaps.admin.recap import author_of
+from recaps.admin import author, recap
 
-__all__ = ["author_of"]
+__all__ = ["author", "recap"]
