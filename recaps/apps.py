@@ -9,6 +9,7 @@ class RecapsConfig(AppConfig):
     def ready(self) -> None:
         from core.content import shown_outside_releases  # noqa: PLC0415
         from core.groups import (  # noqa: PLC0415
+            BLOGGERS,
             EDITORS,
             EVERYTHING,
             ORGANISERS,
@@ -23,11 +24,13 @@ class RecapsConfig(AppConfig):
         leave_former_slugs(Author, Author.objects.all)
         leave_former_slugs(Recap, Recap.objects.published)
         leave_former_slugs(Tag, rows_of_recaps)
-        everything = {"recap": (*EVERYTHING, "publish"), "author": EVERYTHING}
+        everything = {"recap": (*EVERYTHING, "publish", "write"), "author": EVERYTHING}
         give_rights(
             self,
             {
                 ORGANISERS: everything,
                 EDITORS: everything,
+                # Of their own recaps, at the desk.
+                BLOGGERS: {"recap": ("write",)},
             },
         )

@@ -15,12 +15,15 @@ from recaps.models import Recap
 from recaps.revisions import LISTS, Document
 
 # What is compared as plain words, and what as formatted text.
-LINES = ("title_fr", "title_en", "standfirst_fr", "standfirst_en", "cover_alt_fr", "cover_alt_en")
+LINES = (
+    "language", "title_fr", "title_en", "standfirst_fr", "standfirst_en",
+    "cover_alt_fr", "cover_alt_en",
+)  # fmt: skip
 BODIES = ("body_fr", "body_en")
 
 # As a page lists them: the text, what it speaks of, the translation.
 ORDER = (
-    "title_fr", "standfirst_fr", "body_fr", "cover", "cover_alt_fr", *LISTS,
+    "language", "title_fr", "standfirst_fr", "body_fr", "cover", "cover_alt_fr", *LISTS,
     "title_en", "standfirst_en", "body_en", "cover_alt_en",
 )  # fmt: skip
 

@@ -136,19 +136,14 @@ def may_write(user: User, recap: Recap) -> bool:
     return Side.EDITOR in sides or (Side.AUTHOR in sides and recap.status in open_to_authors)
 
 
-def is_public(recap: Recap) -> bool:
-    """Whether readers see it, or saw it before it was withdrawn."""
-    return recap.published_at is not None and recap.published_at <= timezone.now()
-
-
 def _fits(name: str, recap: Recap) -> bool:
     if recap.status not in MOVES[name].start:
         return False
     match name:
         case "unschedule":
-            return recap.published_at is not None and not is_public(recap)
+            return recap.published_at is not None and not recap.is_public
         case "withdraw":
-            return is_public(recap)
+            return recap.is_public
     return True
 
 
@@ -213,7 +208,7 @@ def make(
 def _date(recap: Recap, at: datetime | None) -> None:
     """Say when a text appears; one that readers know stays where it is among the others."""
     now = timezone.now()
-    if is_public(recap):
+    if recap.is_public:
         if at:
             message = _("Readers know it already: what is new appears at once, not at a set time.")
             raise ValidationError(message, code="at")

@@ -1,6 +1,7 @@
 """The text under work: every save of it is kept, and none overwrites another."""
 
 import re
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from talks.models import Session
 
 # All that a revision holds: columns of a recap, and rows it points to by their keys.
 COLUMNS = (
+    "language",
     "title_fr",
     "title_en",
     "standfirst_fr",
@@ -181,3 +183,13 @@ def _kept_aside(recap: Recap, document: Document, by: User | None) -> Revision:
     if kept and kept.document == document:
         return kept
     return _keep(recap, document, by, aside=True)
+
+
+def drafted(recap: Recap) -> Recap:
+    """The recap as the text under work has it: for showing, not to be saved."""
+    document = under_work(recap)
+    shown = copy(recap)
+    set_columns(shown, document)
+    # Where the lists are looked up: what the document points to, as if it had been saved.
+    shown._prefetched_objects_cache = rows_of(document)  # type: ignore[attr-defined]  # noqa: SLF001
+    return shown

@@ -21,6 +21,7 @@ from recaps.json_ld import LinkedData
 from recaps.models import Author, Recap
 from recaps.passages import passages
 from recaps.related import related
+from recaps.revisions import drafted
 from recaps.subjects import people, subjects, tracks
 from recaps.topics import recaps_under, rows_of_recaps, topics_of
 from recaps.words import reading_minutes, words
@@ -86,7 +87,7 @@ def recap(request: HttpRequest, slug: str) -> HttpResponseBase:
         if former is None:
             raise Http404(_("There is no such recap."))
         return moved(request, slug=former.slug)
-    return _page(request, recap)
+    return _page(request, drafted(recap) if is_preview else recap)
 
 
 def _page(request: HttpRequest, recap: Recap) -> PublicPage:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from recaps.admin.review import editor
 from recaps.models import Invitation, Recap
-from recaps.moves import is_public
 from recaps.subjects import subjects
 from talks.models import Session
 from talks.public import Public, PublicEdition, public
@@ -55,12 +54,11 @@ def _rows(shown: Public, edition: PublicEdition) -> list[dict[str, Any]]:
     rows = []
     for subject in subjects(shown, by_key.values(), now):
         session = by_key[subject.row.session.key]
-        recaps = [{"recap": r, "is_public": is_public(r)} for r in session.recaps.all()]
         rows.append(
             {
                 "pk": session.pk,
                 "row": subject.row,
-                "recaps": recaps,
+                "recaps": session.recaps.all(),
                 "invited": invited.get(session.pk, []),
             }
         )

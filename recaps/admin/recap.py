@@ -170,7 +170,7 @@ class RecapAdmin(GuardedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What readers saw is withdrawn, never deleted."""
         allowed = super().has_delete_permission(request, obj)
-        return allowed and not (obj and moves.is_public(obj))
+        return allowed and not (obj and obj.is_public)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -214,7 +214,7 @@ class RecapAdmin(GuardedAdmin):
     @admin.display(description=gettext_lazy("state"))
     def state(self, recap: Recap) -> SafeString | str:
         said = state_in_words(recap)
-        if moves.is_public(recap) and recap.status not in {Status.PUBLISHED, Status.WITHDRAWN}:
+        if recap.is_public and recap.status not in {Status.PUBLISHED, Status.WITHDRAWN}:
             return format_html(
                 '{} <span class="newer">{}</span>', said, _("Readers have the version before")
             )
@@ -353,7 +353,7 @@ DONE = {
 
 def state_in_words(recap: Recap) -> str:
     """Where the text under work stands, and since when."""
-    if recap.status == Status.PUBLISHED and not moves.is_public(recap):
+    if recap.status == Status.PUBLISHED and not recap.is_public:
         return _("Scheduled")
     return SINCE[Status(recap.status)] % {"time": timesince(recap.moved_at, depth=1)}
 

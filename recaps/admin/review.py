@@ -29,11 +29,11 @@ from recaps.readiness import missing
 from recaps.revisions import (
     Document,
     document_of,
+    drafted,
     is_ahead,
     newest,
     number_of,
     rows_of,
-    set_columns,
     under_work,
 )
 from recaps.words import reading_minutes, words, words_in
@@ -134,7 +134,7 @@ def _since(recap: Recap, seen: int) -> list[Any]:
 
 
 def _said(name: str, recap: Recap) -> str:
-    if name == "publish" and recap.published_at and not moves.is_public(recap):
+    if name == "publish" and recap.published_at and not recap.is_public:
         return _("It will appear on %(time)s.") % {
             "time": written(timezone.localtime(recap.published_at), "j F Y, H:i")
         }
@@ -162,20 +162,20 @@ def _frame(request: HttpRequest, recap: Recap) -> dict[str, Any]:
         "recap": recap,
         "number": number_of(recap),
         "state": state_in_words(recap),
-        "is_public": moves.is_public(recap),
+        "is_public": recap.is_public,
         "is_ahead": is_ahead(recap),
     }
 
 
 def _text(recap: Recap) -> dict[str, Any]:
-    document = under_work(recap)
-    set_columns(recap, document)
+    document, recap = under_work(recap), drafted(recap)
     body = words(recap, "body")
     rows = rows_of(document)
     notes = list(recap.notes.select_related("written_by"))
     text, _others = passages(public(), rich(body), [])
     read, apart = beside(text, notes)
     return {
+        "drafted": recap,
         "standfirst": words(recap, "standfirst"),
         "body": body,
         "passages": read,
@@ -253,8 +253,8 @@ def _versions(recap: Recap) -> list[Version]:
         Version(name=str(revision.number), label=_label(revision), document=revision.document)
         for revision in recap.revisions.select_related("saved_by")
     ]
-    if moves.is_public(recap) or not found:
-        label = _("What readers see") if moves.is_public(recap) else _("As it is now")
+    if recap.is_public or not found:
+        label = _("What readers see") if recap.is_public else _("As it is now")
         found.append(Version(name=PUBLISHED, label=label, document=document_of(recap)))
     return found
 
@@ -280,7 +280,7 @@ def _newest_name(recap: Recap) -> str:
 
 def _before(recap: Recap) -> str:
     """What the text under work is compared with, unless something else is asked for."""
-    if moves.is_public(recap) or not recap.revisions.exists():
+    if recap.is_public or not recap.revisions.exists():
         return PUBLISHED
     earlier = recap.revisions.filter(aside=False, number__lt=number_of(recap))
     handed_in = earlier.exclude(handed_in_at=None).first()

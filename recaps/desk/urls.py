@@ -1,7 +1,23 @@
 """The addresses of the desk, below /ecrire/ and /en/write/."""
 
-from django.urls import URLPattern
+from django.urls import path
+from django.utils.translation import pgettext_lazy
+
+from recaps.desk import views
 
 app_name = "desk"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path(pgettext_lazy("address", "new/"), views.begin, name="begin"),
+    path("mentions/", views.mentions, name="mentions"),
+    path(pgettext_lazy("address", "read/<str:token>/"), views.shared, name="shared"),
+    path("<int:pk>/", views.write, name="write"),
+    path(pgettext_lazy("address", "<int:pk>/preview/"), views.preview, name="preview"),
+    path(pgettext_lazy("address", "<int:pk>/step/"), views.step, name="step"),
+    path("<int:pk>/versions/", views.versions, name="versions"),
+    path("<int:pk>/versions/<int:number>/", views.version, name="version"),
+    path(pgettext_lazy("address", "<int:pk>/links/"), views.links, name="links"),
+    path(pgettext_lazy("address", "<int:pk>/authors/"), views.authors, name="authors"),
+    path("<int:pk>/notes/<int:note>/", views.note, name="note"),
+]

@@ -398,4 +398,33 @@ class Migration(migrations.Migration):
                 fields=("recap", "number"), name="revision_once_per_number"
             ),
         ),
+        migrations.AlterModelOptions(
+            name="recap",
+            options={
+                "ordering": ["-published_at", "-pk"],
+                "permissions": [
+                    ("publish_recap", "Can publish recaps"),
+                    ("write_recap", "Can write recaps at the desk"),
+                ],
+                "verbose_name": "recap",
+                "verbose_name_plural": "recaps",
+            },
+        ),
+        migrations.RemoveConstraint(
+            model_name="recap",
+            name="cover_is_described",
+        ),
+        migrations.AddConstraint(
+            model_name="recap",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cover", ""),
+                    models.Q(("cover_alt_fr", ""), _negated=True),
+                    ("published_at", None),
+                    _connector="OR",
+                ),
+                name="cover_is_described",
+                violation_error_message="Describe the cover in words.",
+            ),
+        ),
     ]

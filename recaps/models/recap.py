@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
@@ -106,7 +107,10 @@ class Recap(WithNotice):
         verbose_name = _("recap")
         verbose_name_plural = _("recaps")
         ordering = ["-published_at", "-pk"]
-        permissions = [("publish_recap", "Can publish recaps")]
+        permissions = [
+            ("publish_recap", "Can publish recaps"),
+            ("write_recap", "Can write recaps at the desk"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(published_at__isnull=False),
@@ -118,11 +122,17 @@ class Recap(WithNotice):
                 name="withdrawn_recap_has_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(cover="") | ~Q(cover_alt_fr=""),
+                # What is being written is not finished yet; what readers may come to see is.
+                condition=Q(cover="") | ~Q(cover_alt_fr="") | Q(published_at=None),
                 name="cover_is_described",
                 violation_error_message=_("Describe the cover in words."),
             ),
         ]
 
     def __str__(self) -> str:
-        return self.title_fr
+        return self.title_fr or gettext("Untitled")
+
+    @property
+    def is_public(self) -> bool:
+        """Whether readers see it, or saw it before it was withdrawn."""
+        return self.published_at is not None and self.published_at <= timezone.now()

@@ -1,0 +1,102 @@
+"""What is sent from the desk."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from core.forms import ParagraphsField
+from core.images import PictureFormField
+from core.models import Tag, User
+from core.richtext import sanitize
+from core.text import fold
+from recaps.choices import public_sessions, public_speakers
+from recaps.models import Picture, Recap
+from recaps.revisions import Document
+
+
+class LineField(forms.CharField):
+    """Words that may wrap on the screen, and are one line all the same."""
+
+    widget = forms.Textarea(attrs={"rows": 1})
+
+    def to_python(self, value: Any) -> str:
+        return " ".join((super().to_python(value) or "").split())
+
+
+class TextForm(forms.Form):
+    """All that an author changes of a recap; its `document()` is what a revision keeps."""
+
+    base = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    title = LineField(label=gettext_lazy("Title"), required=False, max_length=200)
+    standfirst = LineField(
+        label=gettext_lazy("Standfirst"),
+        required=False,
+        max_length=1000,
+        help_text=gettext_lazy("Two or three sentences that make one want to read on."),
+    )
+    body = ParagraphsField(label=gettext_lazy("Text"), required=False, strip=False)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the text"), choices=Recap.Language.choices
+    )
+    cover = forms.CharField(widget=forms.HiddenInput, required=False)
+    cover_file = PictureFormField(label=gettext_lazy("Cover"), required=False)
+    cover_alt = LineField(label=gettext_lazy("Cover, in words"), required=False, max_length=200)
+    sessions = forms.MultipleChoiceField(
+        label=gettext_lazy("Sessions"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    speakers = forms.MultipleChoiceField(
+        label=gettext_lazy("Speakers"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    tags = forms.MultipleChoiceField(
+        label=gettext_lazy("Topics"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, data: Any, files: Any, *, before: Document, number: int = 0) -> None:
+        """before: the text under work, which is the revision `number`."""
+        self.before = before
+        initial = {
+            "base": number,
+            **{name: before[f"{name}_fr"] for name in ("title", "standfirst", "body", "cover_alt")},
+            **{name: before[name] for name in ("language", "cover", "sessions", "speakers")},
+            "tags": before["tags"],
+        }
+        super().__init__(data, files, initial=initial)
+        for name, known in (
+            ("sessions", public_sessions()),
+            ("speakers", public_speakers()),
+            ("tags", announced_topics()),
+        ):
+            self.fields[name].choices = [(str(key), label) for key, label in known.items()]  # type: ignore[attr-defined]
+
+    def clean_cover(self) -> str:
+        name: str = self.cleaned_data["cover"]
+        if name and name != self.before["cover"] and not Picture.objects.filter(file=name).exists():
+            raise ValidationError(_("This picture is not here. Add it again."), code="unknown")
+        return name
+
+    def document(self, by: User) -> Document:
+        """The text as it was sent; without what a browser without JavaScript cannot send."""
+        sent = self.cleaned_data
+        cover = sent["cover"]
+        if sent["cover_file"]:
+            cover = Picture.objects.create(file=sent["cover_file"], uploaded_by=by).file.name
+        return self.before | {
+            "title_fr": sent["title"],
+            "standfirst_fr": sent["standfirst"],
+            "body_fr": sanitize(sent["body"]),
+            "language": sent["language"],
+            "cover": cover,
+            "cover_alt_fr": sent["cover_alt"],
+            **{name: sorted(sent[name]) for name in ("sessions", "speakers", "tags")},
+        }
+
+
+def announced_topics() -> dict[Any, str]:
+    """Key → name of every topic readers know, by name."""
+    rows = Tag.objects.filter(announced=True, withdrawn=False)
+    language = get_language() or "fr"
+    named = {row.key: row.text.read_in(language)[0] for row in rows}
+    return dict(sorted(named.items(), key=lambda item: fold(item[1])))

@@ -1,0 +1,70 @@
+"""What an @ finds: sessions and speakers, under the names readers know them by."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from core.text import fold
+from talks.people import in_order, tellings
+from talks.phrases import names, short_moment
+from talks.public import Public
+
+MOST = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """key: "session:…" or "speaker:…"; detail: what tells it from others of the name."""
+
+    key: str
+    kind: str
+    label: str
+    url: str
+    detail: str
+
+
+def find(shown: Public, words: str) -> list[Found]:
+    """The first MOST that have all the words in their name or detail; names that begin so first."""
+    wanted = fold(words).split()
+    found = [
+        each
+        for each in _all(shown)
+        if all(word in fold(f"{each.label} {each.detail}") for word in wanted)
+    ]
+    start = fold(words)
+    return sorted(found, key=lambda each: not fold(each.label).startswith(start))[:MOST]
+
+
+def _all(shown: Public) -> Iterator[Found]:
+    """The current edition first, sessions before people; nobody and nothing withdrawn."""
+    language = get_language() or "fr"
+    for edition in in_order(shown):
+        programme = edition.programme
+        for session in programme.sessions:
+            if session.withdrawn or session.erased:
+                continue
+            slot = next(iter(session.live_slots), None)
+            people = names(speaker for _credit, speaker in programme.people(session))
+            when = short_moment(slot.start, slot.end, programme.edition.zone) if slot else ""
+            yield Found(
+                key=f"session:{session.key}",
+                kind="session",
+                label=session.title.read_in(language)[0],
+                url=reverse("talks:session", args=[edition.slug, session.slug]),
+                detail=", ".join(filter(None, (people, when))),
+            )
+        for speaker in programme.speakers:
+            # Each speaker once, as the edition that is believed tells of them.
+            if tellings(shown, speaker.key)[0][0] is not edition:
+                continue
+            if speaker.withdrawn or speaker.erased:
+                continue
+            yield Found(
+                key=f"speaker:{speaker.key}",
+                kind="speaker",
+                label=speaker.name,
+                url=reverse("talks:speaker", args=[speaker.slug]),
+                detail=speaker.role.read_in(language)[0],
+            )

@@ -1,0 +1,82 @@
+"""What a new recap begins with."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from talks.programme import Session
+from talks.public import PublicEdition
+
+# A session in the edition that tells of it.
+type Told = tuple[PublicEdition, Session]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """`body` gives the HTML of the text, in the language that is active."""
+
+    name: Promise
+    about: Promise
+    body: Callable[[Sequence[Told]], str]
+
+
+def _mention(told: Told) -> str:
+    edition, session = told
+    return format_html(
+        '<a data-mention="session:{}" href="{}">{}</a>',
+        session.key,
+        reverse("talks:session", args=[edition.slug, session.slug]),
+        session.title.read_in(get_language() or "fr")[0],
+    )
+
+
+def _three(sessions: Sequence[Told]) -> str:
+    """Three points, each with a heading, room to tell and a quote; the sessions come first."""
+    opening = format_html_join("", "<p>{}</p>", ((_mention(told),) for told in sessions))
+    headings = (_("The first thing"), _("The second thing"), _("The third thing"))
+    points = format_html_join(
+        "",
+        '<h2>{}</h2><p></p><figure class="quote"><blockquote><p></p></blockquote>'
+        "<figcaption></figcaption></figure>",
+        ((heading,) for heading in headings),
+    )
+    return opening + points
+
+
+def _notes(sessions: Sequence[Told]) -> str:
+    """A heading and short notes for each session."""
+    if not sessions:
+        return format_html("<h2>{}</h2><ul><li><p></p></li></ul>", _("The first session"))
+    return format_html_join(
+        "",
+        "<h2>{}</h2><ul><li><p></p></li></ul>",
+        ((_mention(told),) for told in sessions),
+    )
+
+
+def _story(sessions: Sequence[Told]) -> str:
+    return format_html_join("", "<p>{}</p>", ((_mention(told),) for told in sessions))
+
+
+STARTS = {
+    "three": Start(
+        name=gettext_lazy("Three things"),
+        about=gettext_lazy("Three points to keep, each with a heading and a quote."),
+        body=_three,
+    ),
+    "notes": Start(
+        name=gettext_lazy("Notebook"),
+        about=gettext_lazy("Short notes, session by session."),
+        body=_notes,
+    ),
+    "story": Start(
+        name=gettext_lazy("Story"),
+        about=gettext_lazy("A blank page, to tell it your way."),
+        body=_story,
+    ),
+}

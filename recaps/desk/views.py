@@ -1,0 +1,360 @@
+"""The desk: one's recaps, writing one, its versions, and those one writes it with."""
+
+from dataclasses import asdict
+from secrets import token_hex
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Count, Q
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+)
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from recaps import moves, revisions
+from recaps.admin import author_of
+from recaps.desk.access import at_desk, recap_of, writer
+from recaps.desk.forms import TextForm
+from recaps.desk.mentions import find
+from recaps.desk.starts import STARTS, Told
+from recaps.models import Invitation, Note, PreviewLink, Recap, Revision
+from recaps.moves import DRAFT_SLUG, Side
+from recaps.views import _page as page_of
+from talks.models import Session
+from talks.public import public, shown_to
+
+# --- One's recaps --------------------------------------------------------------------------------
+
+
+@at_desk
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    user = writer(request)
+    own = Recap.objects.filter(authors__user=user)
+    open_notes = Count("notes", filter=Q(notes__settled_at=None), distinct=True)
+    invited = Session.objects.filter(
+        pk__in=Invitation.sessions.through.objects.filter(invitation__accepted_by=user).values(
+            "session"
+        )
+    ).exclude(recaps__in=own)
+    return render(
+        request,
+        "recaps/desk/home.html",
+        {
+            "title": _("Writing desk"),
+            "recaps": own.annotate(open_notes=open_notes).order_by("-moved_at", "-pk"),
+            "starts": STARTS,
+            "wanted": told_of([session.key for session in invited]),
+            "is_editor": moves.is_editor(user),
+        },
+    )
+
+
+@at_desk
+@require_POST
+def begin(request: HttpRequest) -> HttpResponseRedirect:
+    """A new recap from one of STARTS, about the sessions that were sent, if any."""
+    start = STARTS.get(request.POST.get("start", ""))
+    if start is None:
+        raise Http404(_("There is no such template."))
+    told = told_of(request.POST.getlist("session"))
+    user = writer(request)
+    with transaction.atomic():
+        recap = Recap.objects.create(
+            slug=f"{DRAFT_SLUG}{token_hex(8)}",
+            language=get_language() or "fr",
+            body_fr=start.body(told),
+        )
+        recap.authors.add(author_of(user))
+        revisions.save(recap, revisions.document_of(recap), user, 0)
+        recap.sessions.set(Session.objects.filter(key__in=[session.key for _e, session in told]))
+    return redirect("desk:write", recap.pk)
+
+
+def told_of(keys: Any) -> list[Told]:
+    """The sessions of these keys that readers know, in order of time; others are ignored."""
+    wanted = {str(key) for key in keys}
+    told = [
+        (edition, session)
+        for edition in public().editions
+        for session in edition.programme.sessions
+        if str(session.key) in wanted and not (session.erased or session.withdrawn)
+    ]
+    return sorted(told, key=lambda each: [slot.start for slot in each[1].live_slots][:1])
+
+
+@at_desk
+@require_GET
+def mentions(request: HttpRequest) -> JsonResponse:
+    """`?q=`: what an @ followed by these words may mean."""
+    found = find(public(), request.GET.get("q", "")[:100])
+    return JsonResponse({"results": [asdict(each) for each in found]})
+
+
+# --- Writing -------------------------------------------------------------------------------------
+
+
+@at_desk
+def write(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The text; a script sends it every few seconds and is answered in JSON."""
+    recap = recap_of(request, pk)
+    if request.method == "POST":
+        return _save(request, recap)
+    last = revisions.newest(recap)
+    before = revisions.under_work(recap)
+    form = TextForm(None, None, before=before, number=last.number if last else 0)
+    return _writing(request, recap, form)
+
+
+def _writing(request: HttpRequest, recap: Recap, form: TextForm, status: int = 200) -> HttpResponse:
+    user = writer(request)
+    return render(
+        request,
+        "recaps/desk/write.html",
+        {
+            "title": form["title"].value() or _("Untitled"),
+            "recap": recap,
+            "form": form,
+            "is_open": moves.may_write(user, recap),
+            "is_author": Side.AUTHOR in moves.side_of(user, recap),
+            "steps": {
+                name: move
+                for name, move in moves.possible(user, recap).items()
+                if move.side == Side.AUTHOR
+            },
+            "notes": recap.notes.filter(settled_at=None).select_related("written_by"),
+            "authors": recap.authors.all(),
+            "invitations": recap.invitations.open(),
+            "links": recap.preview_links.filter(revoked_at=None),
+            "cover": revisions.drafted(recap).cover,
+        },
+        status=status,
+    )
+
+
+def _save(request: HttpRequest, recap: Recap) -> HttpResponseBase:
+    """Keep what was sent, whatever happened meanwhile; a script is told in JSON, a person shown."""
+    by_script = not request.accepts("text/html")
+    form, saved = _kept(request, recap)
+    if saved is None:
+        if by_script:
+            return JsonResponse({"errors": form.errors}, status=400)
+        return _writing(request, recap, form, status=400)
+    time = date_format(timezone.localtime(saved.newest.saved_at), "H:i")
+    if by_script:
+        told = {
+            "number": saved.newest.number,
+            "saved_at": time,
+            "by": str(saved.newest.saved_by or ""),
+            "aside": saved.aside.number if saved.aside else None,
+            "is_open": moves.may_write(writer(request), recap),
+        }
+        return JsonResponse(told, status=409 if saved.aside else 200)
+    if saved.aside:
+        return _show_aside(request, recap, saved)
+    messages.success(request, _("Saved at %(time)s.") % {"time": time})
+    return redirect("desk:write", recap.pk)
+
+
+def _kept(request: HttpRequest, recap: Recap) -> tuple[TextForm, revisions.Saved | None]:
+    """The form as it was sent, and what became of it; nothing when it is not valid."""
+    user = writer(request)
+    with transaction.atomic():
+        recap = Recap.objects.select_for_update().get(pk=recap.pk)
+        form = TextForm(request.POST, request.FILES, before=revisions.under_work(recap))
+        if not form.is_valid():
+            return form, None
+        # What was handed in meanwhile is not changed any more, and what was typed is not lost.
+        base = form.cleaned_data["base"] if moves.may_write(user, recap) else NO_BASE
+        return form, revisions.save(recap, form.document(user), user, base)
+
+
+# No revision has this number.
+NO_BASE = -1
+
+
+def _show_aside(request: HttpRequest, recap: Recap, saved: revisions.Saved) -> HttpResponseBase:
+    aside = saved.aside.number if saved.aside else 0
+    if moves.may_write(writer(request), recap):
+        message = _(
+            "%(by)s saved meanwhile. Nothing is lost: your text is kept beside theirs, as version "
+            "%(number)d."
+        )
+    else:
+        message = _("It has been handed in meanwhile. Your text is kept as version %(number)d.")
+    messages.warning(request, message % {"by": saved.newest.saved_by or "", "number": aside})
+    return redirect("desk:version", recap.pk, aside)
+
+
+@at_desk
+@require_POST
+def step(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Hand in, or take back."""
+    recap = recap_of(request, pk)
+    name = request.POST.get("step", "")
+    move = moves.MOVES.get(name)
+    if move is None or move.side != Side.AUTHOR:
+        raise Http404(_("There is no such step."))
+    if "base" in request.POST:
+        # The button stands below the text, which is sent along.
+        form, saved = _kept(request, recap)
+        if saved is None:
+            return _writing(request, recap, form, status=400)
+        if saved.aside:
+            return _show_aside(request, recap, saved)
+    try:
+        moves.make(name, recap, writer(request))
+    except ValidationError as error:
+        for sentence in error.messages:
+            messages.error(request, sentence)
+    else:
+        messages.success(request, str(move.done))
+    return redirect("desk:write", recap.pk)
+
+
+@at_desk
+@require_POST
+def note(request: HttpRequest, pk: int, note: int) -> HttpResponseRedirect:
+    """An author has done what an editor asked for."""
+    recap = recap_of(request, pk)
+    row = get_object_or_404(Note, pk=note, recap=recap)
+    row.settled_at = timezone.now()
+    row.save()
+    return redirect("desk:write", recap.pk)
+
+
+# --- Versions ------------------------------------------------------------------------------------
+
+
+@at_desk
+@require_GET
+def versions(request: HttpRequest, pk: int) -> HttpResponse:
+    recap = recap_of(request, pk)
+    rows = list(recap.revisions.defer("document").select_related("saved_by"))
+    return render(
+        request,
+        "recaps/desk/versions.html",
+        {
+            "title": _("Versions of “%(recap)s”") % {"recap": recap},
+            "recap": recap,
+            "newest": revisions.newest(recap),
+            "sittings": sittings(rows),
+        },
+    )
+
+
+def sittings(rows: list[Revision]) -> list[list[Revision]]:
+    """Revisions, newest first, in groups that one person saved without a pause of ten minutes."""
+    groups: list[list[Revision]] = []
+    for row in rows:
+        last = groups[-1][-1] if groups else None
+        if (
+            last
+            and last.saved_by_id == row.saved_by_id
+            and last.aside == row.aside
+            and (last.saved_at - row.saved_at).total_seconds() < PAUSE
+        ):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return groups
+
+
+# In seconds.
+PAUSE = 600
+
+
+@at_desk
+def version(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
+    """One version; by POST it becomes the newest again."""
+    recap = recap_of(request, pk)
+    revision = get_object_or_404(Revision, recap=recap, number=number)
+    if request.method == "POST":
+        return _restore(request, recap, revision)
+    return render(
+        request,
+        "recaps/desk/version.html",
+        {
+            "title": _("Version %(number)d of “%(recap)s”") % {"number": number, "recap": recap},
+            "recap": recap,
+            "revision": revision,
+            "newest": revisions.newest(recap),
+            "is_open": moves.may_write(writer(request), recap),
+        },
+    )
+
+
+def _restore(request: HttpRequest, recap: Recap, revision: Revision) -> HttpResponseRedirect:
+    user = writer(request)
+    if not moves.may_write(user, recap):
+        messages.error(request, _("It has been handed in: it is not changed any more."))
+        return redirect("desk:version", recap.pk, revision.number)
+    last = revisions.newest(recap)
+    revisions.save(recap, revision.document, user, last.number if last else 0)
+    message = _("Version %(number)d is the text again. The one before it is kept too.")
+    messages.success(request, message % {"number": revision.number})
+    return redirect("desk:write", recap.pk)
+
+
+# --- Showing it, and writing with others ---------------------------------------------------------
+
+
+@at_desk
+@require_GET
+def preview(request: HttpRequest, pk: int) -> HttpResponseBase:
+    return _as_page(request, recap_of(request, pk))
+
+
+@never_cache
+@require_GET
+def shared(request: HttpRequest, token: str) -> HttpResponseBase:
+    """The same for whoever has the link, with or without an account."""
+    link = PreviewLink.objects.filter(token=token, revoked_at=None).select_related("recap").first()
+    if link is None:
+        raise Http404(_("This link shows nothing any more: ask whoever gave it to you."))
+    response = _as_page(request, link.recap)
+    response.headers["X-Robots-Tag"] = "noindex"
+    # Sites it links to are not told the secret address.
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
+
+
+def _as_page(request: HttpRequest, recap: Recap) -> HttpResponseBase:
+    """The page as readers would see the text under work."""
+    request.preview = shown_to(request)  # type: ignore[attr-defined]
+    return page_of(request, revisions.drafted(recap))
+
+
+@at_desk
+@require_POST
+def links(request: HttpRequest, pk: int) -> HttpResponseRedirect:
+    """Make a link that shows the text, or revoke the one that was sent."""
+    recap = recap_of(request, pk)
+    if revoked := request.POST.get("revoke"):
+        row = recap.preview_links.filter(token=revoked, revoked_at=None)
+        row.update(revoked_at=timezone.now())
+        messages.success(request, _("The link shows nothing any more."))
+    else:
+        PreviewLink.objects.create(recap=recap, made_by=writer(request))
+        messages.success(request, _("Whoever has the link can read it as it is at that moment."))
+    return redirect("desk:write", recap.pk)
+
+
+@at_desk
+@require_POST
+def authors(request: HttpRequest, pk: int) -> HttpResponseRedirect:
+    """Ask somebody to write along."""
+    raise NotImplementedError

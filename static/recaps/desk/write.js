@@ -1,0 +1,171 @@
+// The writing page: what is typed is kept on this device at once, and on the server within seconds.
+// Without it the form's own button saves.
+
+import { send, cookie } from "./send.js";
+import { copies, forget, keep, mine } from "./copies.js";
+
+// In milliseconds: how long after the last key, and at most how long after the first one.
+const QUIET = 1500;
+const LONGEST = 4000;
+const AGAIN = 5000;
+// Browsers let a page that goes away send no more than this.
+const PARTING = 60000;
+
+const form = document.getElementById("write");
+const words = form.dataset;
+const base = form.elements.base;
+const status = form.querySelector(".write__saved");
+const clash = form.querySelector(".write__clash");
+
+let typed = 0; // changes so far
+let kept = 0; // as many of them as the server has
+let since = null; // when the first one it lacks was typed
+let timer = null;
+let sending = false;
+let paused = false; // somebody else's text is newer: the writer decides
+let theirs = null;
+
+const fields = () =>
+  [...new FormData(form)].filter(([name]) => !["cover_file", "csrfmiddlewaretoken"].includes(name));
+const say = (sentence, parts = {}) => {
+  const text = sentence.replace(/\{(\w+)\}/g, (_, name) => parts[name] ?? "");
+  if (status.textContent !== text) status.textContent = text;
+};
+
+function changed() {
+  typed += 1;
+  since ??= Date.now();
+  keep(fields());
+  say(words.typed);
+  later(Math.max(0, Math.min(QUIET, since + LONGEST - Date.now())));
+}
+
+function later(wait) {
+  clearTimeout(timer);
+  timer = setTimeout(save, wait);
+}
+
+async function save(parting = false) {
+  if (sending || paused || kept === typed) return;
+  clearTimeout(timer);
+  sending = true;
+  const count = typed;
+  const answer = await send(form.action, fields(), parting);
+  sending = false;
+  if (answer.status === 200) {
+    base.value = answer.number;
+    kept = count;
+    if (kept === typed) {
+      since = null;
+      forget(mine);
+      say(words.saved, { time: answer.saved_at });
+    } else {
+      since = Date.now();
+      later(QUIET);
+    }
+    faults({});
+  } else if (answer.status === 409) {
+    disagree(answer);
+  } else if (answer.status === 400) {
+    faults(answer.errors ?? {});
+    say(words.refused);
+  } else if (answer.status === 403) {
+    say(words.out);
+    later(AGAIN);
+  } else {
+    say(answer.status ? words.refused : words.offline);
+    later(AGAIN);
+  }
+}
+
+// What the server says of each field, below it.
+function faults(errors) {
+  for (const place of form.querySelectorAll("[id$=_error]")) {
+    place.textContent = (errors[place.id.slice(3, -6)] ?? []).join(" ");
+  }
+}
+
+function disagree(answer) {
+  paused = true;
+  theirs = answer.number;
+  const sentence = answer.is_open ? words.clash : words.handedIn;
+  clash.querySelector("p").textContent = sentence
+    .replace("{by}", answer.by)
+    .replace("{number}", answer.aside);
+  for (const button of clash.querySelectorAll("button")) button.hidden = !answer.is_open;
+  clash.hidden = false;
+  say("");
+}
+
+clash.querySelector("[data-keep]").addEventListener("click", () => {
+  // Their text is a version of its own: this one, made after seeing that, is the next.
+  base.value = theirs;
+  paused = false;
+  clash.hidden = true;
+  typed += 1;
+  save();
+});
+clash.querySelector("[data-take]").addEventListener("click", () => {
+  forget(mine);
+  location.reload();
+});
+
+// What a tab that was closed, or a server that was down, left on this device goes to the server,
+// which keeps it as the newest text, or beside one that is newer.
+async function recover() {
+  let newer = false;
+  for (const [key, left] of await copies()) {
+    const answer = await send(form.action, left);
+    if (answer.status !== 200 && answer.status !== 409) continue;
+    forget(key);
+    if (answer.status === 409) say(words.found, { number: answer.aside });
+    else newer ||= answer.number > Number(base.value);
+  }
+  if (newer && typed === 0) location.reload();
+}
+
+const cover = form.elements.cover_file;
+cover.addEventListener("change", async () => {
+  const [file] = cover.files;
+  if (!file) return;
+  const fault = document.getElementById("id_cover_file_error");
+  fault.textContent = "";
+  const body = new FormData();
+  body.set("picture", file);
+  const headers = { Accept: "application/json", "X-CSRFToken": cookie("csrftoken") };
+  const response = await fetch(words.pictures, { method: "POST", body, headers }).catch(() => null);
+  const answer = await response?.json().catch(() => null);
+  if (!answer?.url) {
+    fault.textContent = answer?.error ?? words.refused;
+    return;
+  }
+  form.elements.cover.value = answer.url.split("/").pop();
+  const shown = form.querySelector(".cover img") ?? document.createElement("img");
+  Object.assign(shown, { src: answer.url, alt: "", width: 160 });
+  form.elements.cover.after(shown);
+  cover.value = "";
+  changed();
+});
+
+form.addEventListener("input", (event) => {
+  if (event.target !== cover) changed();
+});
+form.addEventListener("submit", (event) => {
+  if (event.submitter?.name !== "save") return;
+  event.preventDefault();
+  typed += 1;
+  save();
+});
+addEventListener("keydown", (event) => {
+  if (event.key !== "s" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  typed += 1;
+  save();
+});
+addEventListener("online", () => save());
+document.addEventListener("visibilitychange", () => {
+  const size = fields().reduce((sum, [, value]) => sum + 3 * value.length, 0);
+  if (document.visibilityState === "hidden") save(size < PARTING);
+});
+
+recover();
