@@ -40,6 +40,10 @@ RULE = "* * *"
 ALIKE = 0.3
 
 
+# The words of a block, and its HTML.
+type Cut = tuple[str, str]
+
+
 class Mark(StrEnum):
     """What became of a run of words."""
 
@@ -110,7 +114,7 @@ def compare(before: Document, after: Document) -> Comparison:
     )
 
 
-def _cut(html: str) -> list[tuple[str, str]]:
+def _cut(html: str) -> list[Cut]:
     """The blocks of a text: the words of each, and its HTML with the tags that made it one."""
     found, tags, start = [], "", 0
     for edge in [*EDGE.finditer(html), None]:
@@ -139,7 +143,7 @@ def _picture(tag: str) -> tuple[str, str]:
     return attributes.get("alt", ""), attributes.get("src", "")
 
 
-def _blocks(before: list[tuple[str, str]], after: list[tuple[str, str]]) -> Iterator[Block]:
+def _blocks(before: list[Cut], after: list[Cut]) -> Iterator[Block]:
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for operation, i, j, k, n in matcher.get_opcodes():
         if operation == "equal":
@@ -148,7 +152,9 @@ def _blocks(before: list[tuple[str, str]], after: list[tuple[str, str]]) -> Iter
             yield from _replaced(before[i:j], after[k:n])
 
 
-def _replaced(before: Sequence[tuple[str, str]], after: Sequence[tuple[str, str]]) -> Iterator[Block]:
+def _replaced(
+    before: Sequence[tuple[str, str]], after: Sequence[tuple[str, str]]
+) -> Iterator[Block]:
     """Blocks in the place of others: those that are alike are paired, in order."""
     left = 0
     for words, html in after:

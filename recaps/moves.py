@@ -174,35 +174,40 @@ def make(
             raise ValidationError(message, code="stale")
         if name in {"submit", "approve", "publish"}:
             _refuse_unready(recap)
-        status = move.end
-        match name:
-            case "submit":
-                _settle_address(recap)
-                revision = begin(recap)
-                revision.handed_in_at = timezone.now()
-                revision.save()
-            case "publish":
-                _settle_address(recap)
-                put(recap, under_work(recap))
-                _date(recap, at)
-            case "unschedule":
-                # The columns follow the text under work again, and an edit of it goes on.
-                if recap.status != Status.PUBLISHED:
-                    status = Status(recap.status)
-                put(recap, under_work(recap))
-                recap.published_at = None
-            case "withdraw":
-                recap.withdrawn_at = timezone.now()
-            case "put_back":
-                recap.withdrawn_at = None
-                if is_ahead(recap):
-                    status = Status.DRAFT
+        status = _change(name, recap, at)
         recap.status = status
         recap.moved_at = timezone.now()
         recap.save()
         _log(recap, by, str(move.done) + (f" {word}" if word else ""))
         _tell(name, recap, by, word)
     return recap
+
+
+def _change(name: str, recap: Recap, at: datetime | None) -> Status:
+    """What a move does to the row besides its status, which is returned."""
+    match name:
+        case "submit":
+            _settle_address(recap)
+            revision = begin(recap)
+            revision.handed_in_at = timezone.now()
+            revision.save()
+        case "publish":
+            _settle_address(recap)
+            put(recap, under_work(recap))
+            _date(recap, at)
+        case "unschedule":
+            # The columns follow the text under work again, and an edit of it goes on.
+            put(recap, under_work(recap))
+            recap.published_at = None
+            if recap.status != Status.PUBLISHED:
+                return Status(recap.status)
+        case "withdraw":
+            recap.withdrawn_at = timezone.now()
+        case "put_back":
+            recap.withdrawn_at = None
+            if is_ahead(recap):
+                return Status.DRAFT
+    return MOVES[name].end
 
 
 def _date(recap: Recap, at: datetime | None) -> None:

@@ -43,10 +43,10 @@ UNDER_WORK = Subquery(
 )
 # What a revision holds and the form shows: all but the first columns, which the desk edits.
 HELD = tuple(
-    name
-    for name in (*COLUMNS, *LISTS)
-    if name not in {"title_fr", "standfirst_fr", "body_fr"}
+    name for name in (*COLUMNS, *LISTS) if name not in {"title_fr", "standfirst_fr", "body_fr"}
 )
+
+OF_TEXT = {*HELD, "cover_seen"}
 
 SINCE = {
     Status.DRAFT: gettext_lazy("Draft for %(time)s"),
@@ -291,11 +291,11 @@ class RecapAdmin(GuardedAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         if not is_ahead(obj):
             return fieldsets
-        kept = [
-            (name, {**options, "fields": [f for f in options["fields"] if f not in HELD]})
+        around = [
+            (name, {**options, "fields": [f for f in options["fields"] if f not in OF_TEXT]})
             for name, options in fieldsets
         ]
-        return [(name, options) for name, options in kept if set(options["fields"]) - {"cover_seen"}]
+        return [(name, options) for name, options in around if options["fields"]]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Whoever writes signs, unless told otherwise."""
@@ -336,18 +336,18 @@ class RecapAdmin(GuardedAdmin):
 
 
 DONE = {
-    "approve": lambda count: ngettext(
-        "%(count)d recap approved.", "%(count)d recaps approved.", count
-    )
-    % {"count": count},
-    "publish": lambda count: ngettext(
-        "%(count)d recap published.", "%(count)d recaps published.", count
-    )
-    % {"count": count},
-    "withdraw": lambda count: ngettext(
-        "%(count)d recap withdrawn.", "%(count)d recaps withdrawn.", count
-    )
-    % {"count": count},
+    "approve": lambda count: (
+        ngettext("%(count)d recap approved.", "%(count)d recaps approved.", count)
+        % {"count": count}
+    ),
+    "publish": lambda count: (
+        ngettext("%(count)d recap published.", "%(count)d recaps published.", count)
+        % {"count": count}
+    ),
+    "withdraw": lambda count: (
+        ngettext("%(count)d recap withdrawn.", "%(count)d recaps withdrawn.", count)
+        % {"count": count}
+    ),
 }
 
 
@@ -364,7 +364,7 @@ def author_of(user: User) -> Author:
     if author:
         return author
     # Never a part of the e-mail address: that is nobody's business.
-    name = user.name or gettext("Somebody who was there")
+    name = user.name or _("Somebody who was there")
     slug = slug_of(name)[:70] or f"auteur-{user.pk}"
     if Author.objects.filter(slug=slug).exists():
         slug = f"{slug}-{user.pk}"

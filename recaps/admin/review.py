@@ -107,14 +107,12 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _ask_for_a_word(form: MoveForm, recap: Recap) -> None:
-    if form.is_valid() and not form.cleaned_data["word"]:
-        if not recap.notes.filter(settled_at=None).exists():
-            form.add_error("word", _("Say what to change, here or in the margin."))
+    has_notes = recap.notes.filter(settled_at=None).exists()
+    if form.is_valid() and not form.cleaned_data["word"] and not has_notes:
+        form.add_error("word", _("Say what to change, here or in the margin."))
 
 
-def _move(
-    request: HttpRequest, name: str, recap: Recap, user: User, form: MoveForm
-) -> Recap:
+def _move(request: HttpRequest, name: str, recap: Recap, user: User, form: MoveForm) -> Recap:
     # What is approved or published has been read, as it is now.
     seen = _seen(request) if name in {"approve", "publish"} else None
     at = form.cleaned_data["at"] if name == "publish" else None
