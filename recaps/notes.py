@@ -25,8 +25,8 @@ class Read:
 
 def words_of(html: str) -> str:
     """The words of a passage, by which notes find it; those of a picture when it has none."""
-    words = unescape(strip_tags(html.replace("<", " <"))) or ", ".join(ALT.findall(html))
-    return " ".join(words.split())
+    words = unescape(strip_tags(html)).split() or unescape(", ".join(ALT.findall(html))).split()
+    return " ".join(words)
 
 
 def beside(passages: Iterable[Passage], notes: Iterable[Note]) -> tuple[list[Read], list[Note]]:

@@ -236,9 +236,13 @@ class RecapAdmin(GuardedAdmin):
 
     # --- Many at once ----------------------------------------------------------------------------
 
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+    def get_actions(
+        self,
+        request: HttpRequest,
+        action_location: admin.ActionLocation = admin.ActionLocation.CHANGE_LIST,
+    ) -> dict[str, Any]:
         """Each is deleted on its own page, which knows whether it may be."""
-        actions = super().get_actions(request)
+        actions = super().get_actions(request, action_location)
         actions.pop("delete_selected", None)
         return actions
 
@@ -310,9 +314,9 @@ class RecapAdmin(GuardedAdmin):
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        ahead = change and is_ahead(Recap.objects.get(pk=form.instance.pk))
         super().save_related(request, form, formsets, change)
-        if not ahead:
+        # Those fields are there only while nothing is ahead of the columns.
+        if OF_TEXT & form.fields.keys():
             follow(Recap.objects.get(pk=form.instance.pk), cast("User", request.user))
 
     def render_change_form(
