@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -23,6 +24,7 @@ from speakers.models import Speaker
 from talks.diff import diff
 from talks.drafts import draft
 from talks.models import Session
+from talks.public import public
 from talks.releases import newest, released_programme
 
 SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
@@ -115,9 +117,21 @@ def _of_recaps(user: Any) -> Iterator[Concern]:
         count := Recap.objects.filter(status=Recap.Status.SUBMITTED).count()
     ):
         sentence = ngettext("%(count)d recap to read", "%(count)d recaps to read", count)
-        yield Concern(
-            sentence % {"count": count}, _list("recaps_recap") + "?status__exact=submitted"
+        yield Concern(sentence % {"count": count}, _list("recaps_recap"))
+    if user.has_perm("recaps.publish_recap") and (count := _untold()):
+        sentence = ngettext(
+            "%(count)d session without a recap", "%(count)d sessions without a recap", count
         )
+        yield Concern(sentence % {"count": count}, reverse("admin:recaps_recap_sessions"))
+
+
+def _untold() -> int:
+    """How many sessions of the current edition nobody has told of, once it is over."""
+    shown = public().current
+    if not shown or shown.edition.days[-1] >= timezone.localdate():
+        return 0
+    keys = [session.key for session in shown.programme.sessions if not session.withdrawn]
+    return Session.objects.filter(key__in=keys, recaps=None).count()
 
 
 def _list(name: str) -> str:

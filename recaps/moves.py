@@ -20,7 +20,7 @@ from core.models import User
 from recaps import letters
 from recaps.models import Recap
 from recaps.readiness import missing
-from recaps.revisions import newest, put, under_work
+from recaps.revisions import begin, is_ahead, number_of, put, under_work
 
 Status = Recap.Status
 
@@ -81,7 +81,7 @@ MOVES = {
     ),
     "unschedule": Move(
         side=Side.EDITOR,
-        start=frozenset({Status.PUBLISHED}),
+        start=frozenset(Status) - {Status.WITHDRAWN},
         end=Status.APPROVED,
         label=gettext_lazy("Do not publish yet"),
         done=gettext_lazy("It will not appear by itself."),
@@ -137,21 +137,29 @@ def may_write(user: User, recap: Recap) -> bool:
 
 
 def _fits(name: str, recap: Recap) -> bool:
-    move = MOVES[name]
-    if recap.status not in move.start:
+    if recap.status not in MOVES[name].start:
         return False
     match name:
         case "unschedule":
-            return not recap.is_public
+            return recap.published_at is not None and not recap.is_public
         case "withdraw":
             return recap.is_public
     return True
 
 
-def make(name: str, recap: Recap, by: User, *, at: datetime | None = None, word: str = "") -> Recap:
+def make(
+    name: str,
+    recap: Recap,
+    by: User,
+    *,
+    at: datetime | None = None,
+    word: str = "",
+    seen: int | None = None,
+) -> Recap:
     """Move a recap, in one piece, and tell those it concerns; return it as it is then.
 
-    at: when a published text appears, at once without one. word: what an editor says with it.
+    at: when a text appears that no reader knows yet, at once without one. word: what an editor says
+    with it. seen: the number of the revision that was read; another one by now refuses the move.
     Raises ValidationError, in words for whoever tried.
     """
     move = MOVES[name]
@@ -161,31 +169,60 @@ def make(name: str, recap: Recap, by: User, *, at: datetime | None = None, word:
             message = _("“%(recap)s” is %(status)s now: that cannot be done.")
             names = {"recap": recap, "status": recap.get_status_display().lower()}
             raise ValidationError(message % names, code="refused")
+        if seen is not None and seen != number_of(recap):
+            message = _("Somebody changed the text since you read it: look at what changed first.")
+            raise ValidationError(message, code="stale")
         if name in {"submit", "approve", "publish"}:
             _refuse_unready(recap)
-        now = timezone.now()
-        match name:
-            case "submit":
-                _settle_address(recap)
-            case "publish":
-                _settle_address(recap)
-                put(recap, under_work(recap))
-                recap.changed_at = now if recap.published_at else None
-                recap.published_at = (
-                    at or recap.published_at or now.replace(second=0, microsecond=0)
-                )
-            case "unschedule":
-                recap.published_at = None
-            case "withdraw":
-                recap.withdrawn_at = now
-            case "put_back":
-                recap.withdrawn_at = None
-        recap.status = move.end
-        recap.moved_at = now
+        status = _change(name, recap, at)
+        recap.status = status
+        recap.moved_at = timezone.now()
         recap.save()
         _log(recap, by, str(move.done) + (f" {word}" if word else ""))
         _tell(name, recap, by, word)
     return recap
+
+
+def _change(name: str, recap: Recap, at: datetime | None) -> Status:
+    """What a move does to the row besides its status, which is returned."""
+    match name:
+        case "submit":
+            _settle_address(recap)
+            revision = begin(recap)
+            revision.handed_in_at = timezone.now()
+            revision.save()
+        case "publish":
+            _settle_address(recap)
+            put(recap, under_work(recap))
+            _date(recap, at)
+        case "unschedule":
+            # The columns follow the text under work again, and an edit of it goes on.
+            put(recap, under_work(recap))
+            recap.published_at = None
+            if recap.status != Status.PUBLISHED:
+                return Status(recap.status)
+        case "withdraw":
+            recap.withdrawn_at = timezone.now()
+        case "put_back":
+            recap.withdrawn_at = None
+            if is_ahead(recap):
+                return Status.DRAFT
+    return MOVES[name].end
+
+
+def _date(recap: Recap, at: datetime | None) -> None:
+    """Say when a text appears; one that readers know stays where it is among the others."""
+    now = timezone.now()
+    if recap.is_public:
+        if at:
+            message = _("Readers know it already: what is new appears at once, not at a set time.")
+            raise ValidationError(message, code="at")
+        recap.changed_at = now
+        return
+    if at and at <= now:
+        raise ValidationError(_("That time is past: choose one to come, or none."), code="at")
+    recap.published_at = at or now.replace(second=0, microsecond=0)
+    recap.changed_at = None
 
 
 def _refuse_unready(recap: Recap) -> None:
@@ -222,17 +259,18 @@ def _tell(name: str, recap: Recap, by: User, word: str) -> None:
     if MOVES[name].side == Side.AUTHOR:
         told = list(editors())
     else:
-        told = list(User.objects.filter(author__recaps=recap, is_active=True))
-    revision = newest(recap)
+        told = list(User.objects.filter(author__recaps=recap, is_active=True).order_by("pk"))
+    document, number = under_work(recap), number_of(recap)
     for user in told:
         if user != by:
             letters.write(
                 user,
                 f"moved_{name}",
                 recap=recap,
-                title=under_work(recap)["title_fr"],
+                # In one line, as the subject of a letter is.
+                title=" ".join(document["title_fr"].split()),
                 by=by,
                 word=word,
                 notes=recap.notes.filter(settled_at=None),
-                number=revision.number if revision else 0,
+                number=number,
             )

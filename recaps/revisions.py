@@ -59,11 +59,14 @@ def document_of(recap: Recap) -> Document:
     """What the columns of a recap say."""
     document: Document = {name: getattr(recap, name) for name in COLUMNS}
     document["cover"] = recap.cover.name or ""
+    keys = {name: [str(row.key) for row in getattr(recap, name).all()] for name in LISTS}
+    return _settled(document | keys)
+
+
+def _settled(document: Document) -> Document:
+    """The document with its lists as all documents have them, so that equal ones are the same."""
     named = mentioned(document)
-    for name in LISTS:
-        keys = {str(row.key) for row in getattr(recap, name).all()}
-        document[name] = sorted(keys - named[name])
-    return document
+    return document | {name: sorted(set(document[name]) - named[name]) for name in LISTS}
 
 
 def newest(recap: Recap) -> Revision | None:
@@ -77,9 +80,18 @@ def under_work(recap: Recap) -> Document:
     return revision.document if revision else document_of(recap)
 
 
+def number_of(recap: Recap) -> int:
+    """The number of the text under work; 0 before the first save."""
+    revision = newest(recap)
+    return revision.number if revision else 0
+
+
 def is_ahead(recap: Recap) -> bool:
-    """Whether the text under work differs from what readers see, or will see."""
-    return under_work(recap) != document_of(recap)
+    """Whether publishing the text under work would change what readers see, or will see."""
+    document = under_work(recap)
+    # What is not public (any more) is not published, however often one tries.
+    keys = {name: [str(row.key) for row in rows] for name, rows in rows_of(document).items()}
+    return _settled(document | keys) != document_of(recap)
 
 
 def rows_of(document: Document) -> dict[str, models.QuerySet[Any]]:
@@ -96,14 +108,25 @@ def rows_of(document: Document) -> dict[str, models.QuerySet[Any]]:
 
 def set_columns(recap: Recap, document: Document) -> None:
     """Let the row say what a document says; it is not saved."""
-    for name in COLUMNS:
-        setattr(recap, name, document[name])
+    values = {name: document[name] for name in COLUMNS}
+    if not values["cover_alt_fr"]:
+        # Nobody may see it without words, so the row takes no cover that still waits for them.
+        values["cover"] = ""
+    if values["cover"] == (recap.cover.name or ""):
+        # Set anew, the file would be opened to be measured.
+        del values["cover"]
+    for name, value in values.items():
+        setattr(recap, name, value)
 
 
 def put(recap: Recap, document: Document) -> None:
-    """Let the row and what it points to be what a document says."""
+    """Let the row and what it points to be what a document says.
+
+    It is no change for readers, whose pages are kept: whoever publishes it saves the row as well.
+    """
     set_columns(recap, document)
-    recap.save()
+    names = (*COLUMNS, "cover_width", "cover_height")
+    Recap.objects.filter(pk=recap.pk).update(**{name: getattr(recap, name) for name in names})
     for name, rows in rows_of(document).items():
         getattr(recap, name).set(rows)
 
@@ -114,13 +137,12 @@ def save(recap: Recap, document: Document, by: User | None, base: int) -> Saved:
     When somebody else saved meanwhile, theirs stays the newest and this one is kept aside. A text
     that was not published yet shows in the recap's columns at once.
     """
+    document = _settled(document)
     with transaction.atomic():
         recap = Recap.objects.select_for_update().get(pk=recap.pk)
-        last = newest(recap)
-        if last is None:
-            # What the columns said before the first save can be had back.
-            last = _keep(recap, document_of(recap), None)
-            base = last.number if base == 0 else base
+        if base == 0 and newest(recap) is None:
+            base = begin(recap).number
+        last = begin(recap)
         if last.document == document:
             return Saved(newest=last)
         if last.number != base:
@@ -134,6 +156,18 @@ def save(recap: Recap, document: Document, by: User | None, base: int) -> Saved:
                 status=Recap.Status.DRAFT, moved_at=timezone.now()
             )
         return Saved(newest=revision)
+
+
+def begin(recap: Recap) -> Revision:
+    """The text under work as a revision: what the columns said before the first save is kept."""
+    return newest(recap) or _keep(recap, document_of(recap), None)
+
+
+def follow(recap: Recap, by: User) -> None:
+    """Keep what an editor changed in the columns themselves; only when nothing is ahead of them."""
+    document = document_of(recap)
+    if begin(recap).document != document:
+        _keep(recap, document, by)
 
 
 def _keep(recap: Recap, document: Document, by: User | None, *, aside: bool = False) -> Revision:

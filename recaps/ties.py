@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 
 from core.models import Tag
 from recaps.models import Author, Recap
+from recaps.revisions import rows_of, under_work
 from recaps.topics import items_of_recaps
 
 
@@ -47,6 +48,17 @@ def ties_of(recaps: Iterable[Recap]) -> dict[int, Ties]:
     for ties in told.values():
         ties.authors.sort(key=lambda author: (author.name, author.slug))
     return told
+
+
+def ties_under_work(recap: Recap) -> Ties:
+    """The ties of the text under work."""
+    rows = rows_of(under_work(recap))
+    return Ties(
+        authors=list(recap.authors.all()),
+        sessions=[row.key for row in rows["sessions"]],
+        speakers=[row.key for row in rows["speakers"]],
+        tags=list(rows["tags"]),
+    )
 
 
 def _parts(pks: list[int]) -> Iterable[QuerySet[Any, tuple[Any, ...]]]:

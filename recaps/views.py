@@ -25,8 +25,9 @@ from recaps.mentions import with_addresses
 from recaps.models import Author, Recap
 from recaps.passages import passages
 from recaps.related import related
+from recaps.revisions import drafted
 from recaps.subjects import people, subjects, tracks
-from recaps.ties import ties_of
+from recaps.ties import Ties, ties_of, ties_under_work
 from recaps.topics import recaps_under, rows_of_recaps, topics_of
 from recaps.words import reading_minutes, words
 from talks.addresses import moved, of_edition
@@ -90,18 +91,26 @@ def recap(request: HttpRequest, slug: str) -> HttpResponseBase:
         if former is None:
             raise Http404(_("There is no such recap."))
         return moved(request, slug=former.slug)
-    if recap.withdrawn_at and not is_preview:
+    if is_preview:
+        return under_work_page(request, recap)
+    if recap.withdrawn_at:
         return PublicPage(request, "recaps/withdrawn.html", {}, status=410)
     return _page(request, recap)
 
 
-def _page(request: HttpRequest, recap: Recap) -> PublicPage:
+def under_work_page(request: HttpRequest, recap: Recap) -> PublicPage:
+    """The page as readers would see the text under work."""
+    return _page(request, drafted(recap), ties_under_work(recap))
+
+
+def _page(request: HttpRequest, recap: Recap, own: Ties | None = None) -> PublicPage:
+    """The page of a recap; its ties are asked for unless they are given."""
     shown, data = shown_to(request), LinkedData(request)
     title, standfirst, body = (words(recap, name) for name in ("title", "standfirst", "body"))
     language = body.read_in(get_language() or "fr")[1]
     others = without_text(related(recap))
     all_ties = ties_of([recap, *others])
-    ties = all_ties[recap.pk]
+    ties = own or all_ties[recap.pk]
     parts: dict[str, Any] = {
         "authors": ties.authors,
         "subjects": subjects(shown, ties.sessions, timezone.now()),

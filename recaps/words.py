@@ -24,4 +24,9 @@ def words(recap: Recap, name: str) -> Text:
 
 def reading_minutes(html: str) -> int:
     """How long a text takes to read, in whole minutes."""
-    return max(1, ceil(len(strip_tags(html.replace("<", " <")).split()) / WORDS_A_MINUTE))
+    return max(1, ceil(words_in(html) / WORDS_A_MINUTE))
+
+
+def words_in(html: str) -> int:
+    """How many words a text has."""
+    return len(strip_tags(html.replace("<", " <")).split())

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from core.forms import ParagraphsField
 from core.images import PictureFormField
 from core.models import Tag, User
-from core.richtext import sanitize
 from core.text import fold
+from recaps.body import sanitize
 from recaps.choices import public_sessions, public_speakers
 from recaps.models import Picture, Recap
 from recaps.revisions import Document

@@ -32,7 +32,7 @@ from recaps.desk.mentions import find
 from recaps.desk.starts import STARTS, Told
 from recaps.models import Invitation, Note, PreviewLink, Recap, Revision
 from recaps.moves import DRAFT_SLUG, Side
-from recaps.views import _page as page_of
+from recaps.views import under_work_page
 from talks.models import Session
 from talks.public import public, shown_to
 
@@ -335,7 +335,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponseBase:
 def _as_page(request: HttpRequest, recap: Recap) -> HttpResponseBase:
     """The page as readers would see the text under work."""
     request.preview = shown_to(request)  # type: ignore[attr-defined]
-    return page_of(request, revisions.drafted(recap))
+    return under_work_page(request, recap)
 
 
 @at_desk

@@ -193,6 +193,10 @@ class Migration(migrations.Migration):
                 ("document", models.JSONField(verbose_name="document")),
                 ("aside", models.BooleanField(default=False, verbose_name="set aside")),
                 ("saved_at", models.DateTimeField(auto_now_add=True, verbose_name="saved at")),
+                (
+                    "handed_in_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="handed in at"),
+                ),
             ],
             options={
                 "verbose_name": "revision",

@@ -8,7 +8,7 @@ from recaps.models.recap import Recap
 
 
 class Revision(models.Model):
-    """All that an author may change of a recap, as one save left it; never changed afterwards.
+    """All that an author may change of a recap, as one save left it; its words never change.
 
     The newest that is not `aside` is the text under work. One is aside when somebody else had
     saved meanwhile: it is kept, to be compared and taken up, and nothing builds on it.
@@ -25,6 +25,7 @@ class Revision(models.Model):
         User, models.SET_NULL, null=True, related_name="+", verbose_name=_("saved by")
     )
     saved_at = models.DateTimeField(_("saved at"), auto_now_add=True)
+    handed_in_at = models.DateTimeField(_("handed in at"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("revision")

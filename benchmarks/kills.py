@@ -1,0 +1,194 @@
+"""Kill server, tab, browser or network while somebody types, and count what of the text is lost.
+
+`python -m benchmarks.kills ROUNDS SEED`; it needs Chromium and Linux. A character may be lost when
+it was typed less than GRACE seconds before; the exit code is 1 when an older one is.
+"""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
+django.setup()
+del os.environ["DJANGO_SETTINGS_MODULE"]
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+from django.conf import settings  # noqa: E402
+from django.contrib.auth.models import Group  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright  # noqa: E402
+
+from benchmarks.data import database  # noqa: E402
+from benchmarks.server import HOST, free_port, processes  # noqa: E402
+from core.groups import BLOGGERS  # noqa: E402
+from core.models import User  # noqa: E402
+from marseille20.management.commands.serve import wait_for_answer, web_server  # noqa: E402
+from recaps.models import Author, Recap, Revision  # noqa: E402
+from tests.browser.chromium import FLAGS, executable  # noqa: E402
+
+GRACE = 10
+KINDS = ("server", "tab", "browser", "network")
+SETTLED = 15  # seconds the page has to bring back what was left behind
+
+
+@dataclass
+class Desk:
+    """A server and a browser that can be killed and had back, and what was typed when."""
+
+    playwright: Playwright
+    chance: random.Random
+    port: int = field(default_factory=free_port)
+    profile: str = field(default_factory=lambda: tempfile.mkdtemp(prefix="m2-kills-"))
+
+    def start_server(self) -> None:
+        command = web_server(HOST, self.port, workers=1)
+        self.server = subprocess.Popen(command, start_new_session=True)
+        wait_for_answer(HOST, self.port, self.server)
+
+    def kill_server(self) -> None:
+        os.killpg(self.server.pid, signal.SIGKILL)
+        self.server.wait()
+
+    def start_browser(self, session: str) -> BrowserContext:
+        context = self.playwright.chromium.launch_persistent_context(
+            self.profile, executable_path=executable(), args=FLAGS, headless=True
+        )
+        url = f"http://{HOST}:{self.port}"
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": url}])
+        return context
+
+    def kill_browser(self, part: str = "") -> None:
+        """End the browser at once, or those of its processes that have `part` in their command."""
+        _used, children_of = processes()
+        found = [int(line.name) for line in Path("/proc").glob("[0-9]*") if self._is_ours(line)]
+        for process in found:
+            found += [child for child in children_of[process] if child not in found]
+        for process in found:
+            if part in _command(process):
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+
+    def _is_ours(self, process: Path) -> bool:
+        return f"user-data-dir={self.profile}" in _command(int(process.name))
+
+
+def _command(process: int) -> str:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_text()
+    except OSError:
+        return ""  # It ended meanwhile.
+
+
+type Typed = list[tuple[float, str]]
+
+
+def type_for(page: Page, seconds: float, words: Iterator[str], chance: random.Random) -> Typed:
+    """Type at the end of the text for a while; when each word was finished."""
+    page.locator(".ProseMirror, textarea[name=body]").last.click()
+    page.keyboard.press("Control+End")
+    typed: Typed = []
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        word = next(words)
+        page.keyboard.type(f" {word}", delay=chance.uniform(20, 120))
+        typed.append((time.monotonic(), word))
+        if chance.random() < 0.1:
+            page.wait_for_timeout(chance.uniform(300, 2500))
+    return typed
+
+
+def lost(typed: Typed, killed: float, recap: Recap) -> list[tuple[float, str]]:
+    """What the server has in no version: how many seconds before the end, and the word."""
+    rows = Revision.objects.filter(recap=recap).order_by("-number")[:40]
+    texts = [row.document["body_fr"] for row in rows]
+    return [
+        (killed - moment, word) for moment, word in typed if not any(word in text for text in texts)
+    ]
+
+
+def main(rounds: int, seed: int) -> int:
+    call_command("collectstatic", interactive=False, verbosity=0)
+    chance = random.Random(seed)
+    with database(), sync_playwright() as playwright:
+        user = User.objects.create_user("plume@example.org")
+        user.groups.add(Group.objects.get(name=BLOGGERS))
+        author = Author.objects.create(name="Plume", slug="plume", user=user)
+        recap = Recap.objects.create(slug="essai", title_fr="Essai", body_fr="<p>Début.</p>")
+        recap.authors.add(author)
+        session = SessionStore()
+        session["_auth_user_id"] = str(user.pk)
+        session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
+        session["_auth_user_hash"] = user.get_session_auth_hash()
+        session.create()
+        desk = Desk(playwright, chance)
+        desk.start_server()
+        address = f"http://{HOST}:{desk.port}/ecrire/{recap.pk}/"
+        words = (f"mot{number}x" for number in range(10**9))
+        context = desk.start_browser(str(session.session_key))
+        count = worst = 0.0
+        for number in range(1, rounds + 1):
+            kind = chance.choice(KINDS)
+            page = context.pages[0]
+            page.goto(address)
+            page.wait_for_timeout(1500)
+            typed = type_for(page, chance.uniform(1, 14), words, chance)
+            if kind == "network":
+                context.set_offline(True)
+                typed += type_for(page, chance.uniform(1, 12), words, chance)
+            elif kind == "server":
+                desk.kill_server()
+                # What is typed while it is down must come too.
+                typed += type_for(page, chance.uniform(1, 6), words, chance)
+            killed = time.monotonic()
+            if kind == "browser":
+                desk.kill_browser()
+                context = desk.start_browser(str(session.session_key))
+            else:
+                if kind == "tab":
+                    desk.kill_browser("--type=renderer")
+                context.new_page()
+                for left in context.pages[:-1]:
+                    left.close()
+            if kind == "network":
+                context.set_offline(False)
+            elif kind == "server":
+                desk.start_server()
+            context.pages[0].goto(address)
+            gone = wait_until_settled(context.pages[0], partial(lost, typed, killed, recap))
+            old = [(age, word) for age, word in gone if age > GRACE]
+            count += sum(len(word) + 1 for _age, word in old)
+            oldest = max((age for age, _word in gone), default=0.0)
+            worst = max(worst, oldest)
+            print(
+                f"{number:>3} {kind:<8} {len(typed):>3} words typed, {len(gone)} lost, "
+                f"the oldest {oldest:.1f} s before",
+                flush=True,
+            )
+        context.close()
+        desk.kill_server()
+    print(f"{rounds} kills: {count:.0f} characters older than {GRACE} s lost; oldest {worst:.1f} s")
+    return int(count > 0)
+
+
+def wait_until_settled(page: Page, gone: Callable[[], Typed]) -> Typed:
+    """Give the page time to send what was left on the device; what is missing then."""
+    end = time.monotonic() + SETTLED
+    while (missing := gone()) and time.monotonic() < end:
+        page.wait_for_timeout(500)
+    return missing
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:])))

@@ -1,0 +1,12 @@
+"""`{% site_url path %}`: whole addresses where no request tells the host, as in letters."""
+
+from django import template
+from django.conf import settings
+
+register = template.Library()
+
+
+@register.simple_tag
+def site_url(path: str = "") -> str:
+    """The address of a path of the site; without SITE_URL, where the server listens."""
+    return f"{settings.SITE_URL or f'http://{settings.HOST}:{settings.PORT}'}{path}"

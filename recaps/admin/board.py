@@ -1,0 +1,65 @@
+"""The sessions of an edition and what was written of each: those without a recap first."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from recaps.admin.review import editor
+from recaps.models import Invitation, Recap
+from recaps.subjects import subjects
+from talks.models import Session
+from talks.public import Public, PublicEdition, public
+
+
+def sessions(request: HttpRequest) -> HttpResponse:
+    editor(request)
+    shown = public()
+    edition = _edition(shown, request.GET.get("edition", ""))
+    rows = _rows(shown, edition) if edition else []
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Sessions and their recaps"),
+        "opts": Recap._meta,
+        "editions": [each for each in shown.editions if each.released],
+        "edition": edition,
+        "without": [row for row in rows if not row["recaps"]],
+        "told": [row for row in rows if row["recaps"]],
+    }
+    return TemplateResponse(request, "admin/recaps/recap/sessions.html", context)
+
+
+def _edition(shown: Public, slug: str) -> PublicEdition | None:
+    """The edition asked for, else the current one, else the newest that has a programme."""
+    released = [edition for edition in shown.editions if edition.released]
+    asked = next((edition for edition in released if edition.slug == slug), None)
+    return asked or (shown.current if shown.current in released else next(iter(released), None))
+
+
+def _rows(shown: Public, edition: PublicEdition) -> list[dict[str, Any]]:
+    keys = [each.key for each in edition.programme.sessions if not each.withdrawn]
+    found = Session.objects.filter(key__in=keys).prefetch_related(
+        Prefetch("recaps", Recap.objects.order_by("-published_at", "pk"))
+    )
+    by_key = {session.key: session for session in found}
+    invited: dict[int, list[Invitation]] = {}
+    for invitation in Invitation.objects.open().prefetch_related("sessions"):
+        for session in invitation.sessions.all():
+            invited.setdefault(session.pk, []).append(invitation)
+    now = timezone.now()
+    rows = []
+    for subject in subjects(shown, by_key, now):
+        session = by_key[subject.row.session.key]
+        rows.append(
+            {
+                "pk": session.pk,
+                "row": subject.row,
+                "recaps": session.recaps.all(),
+                "invited": invited.get(session.pk, []),
+            }
+        )
+    return rows

@@ -1,0 +1,90 @@
+"""The tabs of the editors' queue."""
+
+from enum import StrEnum
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Q
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from recaps.models import Recap
+
+Status = Recap.Status
+
+
+class Tab(StrEnum):
+    """The first opens; the last has every recap."""
+
+    WAITING = "waiting"
+    CHANGES = "changes"
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    PUBLISHED = "published"
+    NEWER = "newer"
+    WITHDRAWN = "withdrawn"
+    ALL = "all"
+
+
+LABELS = {
+    Tab.WAITING: _("Waiting for you"),
+    Tab.CHANGES: _("Changes requested"),
+    Tab.DRAFT: _("Drafts"),
+    Tab.SCHEDULED: _("Scheduled"),
+    Tab.PUBLISHED: _("Published"),
+    Tab.NEWER: _("Published, a new version under way"),
+    Tab.WITHDRAWN: _("Withdrawn"),
+    Tab.ALL: _("All"),
+}
+
+
+def _rows() -> dict[Tab, Q]:
+    now = timezone.now()
+    public = Q(published_at__lte=now)
+    settled = Q(status__in=[Status.PUBLISHED, Status.WITHDRAWN])
+    return {
+        Tab.WAITING: Q(status__in=[Status.SUBMITTED, Status.APPROVED]),
+        Tab.CHANGES: Q(status=Status.CHANGES),
+        Tab.DRAFT: Q(status=Status.DRAFT),
+        Tab.SCHEDULED: Q(published_at__gt=now),
+        Tab.PUBLISHED: public & ~Q(status=Status.WITHDRAWN),
+        Tab.NEWER: public & ~settled,
+        Tab.WITHDRAWN: Q(status=Status.WITHDRAWN),
+        Tab.ALL: Q(),
+    }
+
+
+def chosen(request: HttpRequest) -> Tab:
+    """The tab asked for; a search without one goes through all recaps."""
+    asked = request.GET.get("state", "")
+    if asked in set(Tab):
+        return Tab(asked)
+    return Tab.ALL if request.GET.get("q") else Tab.WAITING
+
+
+def tabs(request: HttpRequest) -> list[dict[str, Any]]:
+    """Each tab with how many recaps are behind it."""
+    rows = _rows()
+    counts = Recap.objects.aggregate(**{tab: Count("pk", filter=q) for tab, q in rows.items() if q})
+    counts[Tab.ALL] = Recap.objects.count()
+    here = chosen(request)
+    return [
+        {"tab": tab, "label": label, "count": counts[tab], "is_chosen": tab == here}
+        for tab, label in LABELS.items()
+    ]
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def __init__(self, request: HttpRequest, *args: Any) -> None:
+        self.tab = chosen(request)
+        super().__init__(request, *args)
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(tab.value, label) for tab, label in LABELS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(_rows()[self.tab])

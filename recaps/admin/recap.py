@@ -1,0 +1,375 @@
+"""Recaps in the admin: the editors' queue, and what stands around a text."""
+
+from typing import Any, ClassVar, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import FilteredSelectMultiple
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, OuterRef, Subquery, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.admin.base import COLLAPSED, GuardedAdmin, thumbnail
+from core.forms import AddressedForm, LinesField, ask_for_words, slug_of
+from core.models import User
+from core.text import written
+from recaps import moves
+from recaps.admin import board, review
+from recaps.admin.queue import StateFilter, Tab, tabs
+from recaps.choices import public_sessions, public_speakers
+from recaps.models import Author, Recap, Revision
+from recaps.revisions import COLUMNS, LISTS, begin, follow, is_ahead
+from recaps.words import reading_minutes, words_in
+from speakers.models import Speaker
+from talks.models import Session
+
+Status = Recap.Status
+
+# The newest version of each text, for a whole list at once.
+UNDER_WORK = Subquery(
+    Revision.objects.filter(recap=OuterRef("pk"), aside=False)
+    .order_by("-number")
+    .values("document")[:1]
+)
+# What a revision holds and the form shows: all but the first columns, which the desk edits.
+HELD = tuple(
+    name for name in (*COLUMNS, *LISTS) if name not in {"title_fr", "standfirst_fr", "body_fr"}
+)
+
+OF_TEXT = {*HELD, "cover_seen"}
+
+SINCE = {
+    Status.DRAFT: gettext_lazy("Draft for %(time)s"),
+    Status.SUBMITTED: gettext_lazy("Handed in %(time)s ago"),
+    Status.CHANGES: gettext_lazy("Changes requested %(time)s ago"),
+    Status.APPROVED: gettext_lazy("Approved %(time)s ago"),
+    Status.PUBLISHED: gettext_lazy("Published"),
+    Status.WITHDRAWN: gettext_lazy("Withdrawn %(time)s ago"),
+}
+
+
+class PublicChoiceField(forms.ModelMultipleChoiceField[Any]):
+    """A choice among what the public knows, by the names it is public under."""
+
+    def __init__(self, rows: models.QuerySet[Any], names: dict[Any, str], label: str) -> None:
+        self.names = names
+        super().__init__(
+            rows.filter(key__in=names),
+            required=False,
+            label=capfirst(label),
+            widget=FilteredSelectMultiple(label, is_stacked=False),
+        )
+
+    def label_from_instance(self, obj: Any) -> str:
+        return self.names[obj.key]
+
+
+class RecapForm(AddressedForm):
+    """What stands around the text; the text itself is written at the desk."""
+
+    sources = LinesField(
+        label=gettext_lazy("Sources"),
+        required=False,
+        help_text=gettext_lazy("Web addresses the text rests on, one per line."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, rows, names in (
+            ("sessions", Session.objects.all(), public_sessions),
+            ("speakers", Speaker.objects.all(), public_speakers),
+        ):
+            if name in self.fields:
+                label = str(Recap._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+                self.fields[name] = PublicChoiceField(rows, names(), label)
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        ask_for_words(self, "cover")
+        if any(name in self.data and name not in self.fields for name in HELD):
+            message = _(
+                "Not saved: somebody began a new version of the text meanwhile. Its cover, "
+                "topics and translation are those of that version now."
+            )
+            self.add_error(None, ValidationError(message, code="stale"))
+        return cleaned
+
+
+class Queue(ChangeList):
+    """A row leads to the page where it is read."""
+
+    def url_for_result(self, result: Any) -> str:
+        return reverse("admin:recaps_recap_read", args=[result.pk])
+
+
+@admin.register(Recap)
+class RecapAdmin(GuardedAdmin):
+    """For editors; authors write at the desk. States change by the moves of recaps.moves alone."""
+
+    form = RecapForm
+    list_display = ("title", "signed", "state", "appears", "length")
+    list_filter: ClassVar[Any] = (StateFilter, "language", "authors")
+    search_fields = ("title_fr", "title_en", "standfirst_fr", "authors__name")
+    actions = ("approve", "publish", "withdraw")
+    autocomplete_fields = ("authors",)
+    readonly_fields = ("cover_seen",)
+    list_per_page = 50
+    add_fieldsets = ((None, {"fields": ("title_fr", "slug", "language", "authors")}),)
+    fieldsets: ClassVar[Any] = (
+        (None, {"fields": ("slug", "language", "authors", "original_url")}),
+        (
+            gettext_lazy("Cover"),
+            {"fields": ("cover_seen", "cover", "cover_alt_fr", "cover_alt_en")},
+        ),
+        (
+            gettext_lazy("What it speaks of"),
+            {
+                "fields": ("sessions", "speakers", "tags"),
+                "description": gettext_lazy(
+                    "Only what has been announced can be chosen, under its public name."
+                ),
+            },
+        ),
+        (
+            gettext_lazy("English translation"),
+            {"fields": ("title_en", "standfirst_en", "body_en"), "classes": COLLAPSED},
+        ),
+        (
+            gettext_lazy("Notice to readers, sources"),
+            {"fields": ("notice_fr", "notice_en", "sources"), "classes": COLLAPSED},
+        ),
+    )
+
+    # --- Who may do what -------------------------------------------------------------------------
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("recaps.publish_recap")
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_publish_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_publish_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.has_publish_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_publish_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What readers saw is withdrawn, never deleted."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and not (obj and obj.is_public)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("sessions/", view(board.sessions), name="recaps_recap_sessions"),
+            path("<int:pk>/read/", view(review.read), name="recaps_recap_read"),
+            path("<int:pk>/notes/", view(review.note), name="recaps_recap_note"),
+            path("<int:pk>/compare/", view(review.compare), name="recaps_recap_compare"),
+            *super().get_urls(),
+        ]
+
+    # --- The queue -------------------------------------------------------------------------------
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return Queue
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Recap]:
+        rows: models.QuerySet[Recap] = super().get_queryset(request)
+        return rows.prefetch_related("authors").annotate(document=UNDER_WORK)
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """What was handed in comes first, and what waits longest; elsewhere, what moved last."""
+        if request.GET.get("state", Tab.WAITING) != Tab.WAITING:
+            return ("-moved_at", "-pk")
+        first = Case(When(status=Status.SUBMITTED, then=Value(0)), default=Value(1))
+        return (first, "moved_at", "pk")
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, {"tabs": tabs(request), **(extra_context or {})})
+
+    @admin.display(description=gettext_lazy("title"))
+    def title(self, recap: Any) -> str:
+        return (recap.document or {}).get("title_fr") or recap.title_fr or _("Without a title")
+
+    @admin.display(description=gettext_lazy("authors"))
+    def signed(self, recap: Recap) -> str:
+        return ", ".join(author.name for author in recap.authors.all())
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, recap: Recap) -> SafeString | str:
+        said = state_in_words(recap)
+        if recap.is_public and recap.status not in {Status.PUBLISHED, Status.WITHDRAWN}:
+            return format_html(
+                '{} <span class="newer">{}</span>', said, _("Readers have the version before")
+            )
+        return said
+
+    @admin.display(description=gettext_lazy("published at"))
+    def appears(self, recap: Recap) -> str:
+        return written(recap.published_at, "j F Y, H:i") if recap.published_at else ""
+
+    @admin.display(description=gettext_lazy("length"))
+    def length(self, recap: Any) -> str:
+        body = (recap.document or {}).get("body_fr", recap.body_fr)
+        count = words_in(body)
+        counted = ngettext("%(count)d word", "%(count)d words", count) % {"count": count}
+        return _("%(words)s, %(minutes)d min") % {
+            "words": counted,
+            "minutes": reading_minutes(body),
+        }
+
+    # --- Many at once ----------------------------------------------------------------------------
+
+    def get_actions(
+        self,
+        request: HttpRequest,
+        action_location: admin.ActionLocation = admin.ActionLocation.CHANGE_LIST,
+    ) -> dict[str, Any]:
+        """Each is deleted on its own page, which knows whether it may be."""
+        actions = super().get_actions(request, action_location)
+        actions.pop("delete_selected", None)
+        return actions
+
+    @admin.action(description=gettext_lazy("Approve"), permissions=["publish"])
+    def approve(self, request: HttpRequest, queryset: models.QuerySet[Recap]) -> None:
+        self._move(request, "approve", queryset)
+
+    @admin.action(description=gettext_lazy("Publish now"), permissions=["publish"])
+    def publish(self, request: HttpRequest, queryset: models.QuerySet[Recap]) -> None:
+        self._move(request, "publish", queryset)
+
+    @admin.action(description=gettext_lazy("Withdraw"), permissions=["publish"])
+    def withdraw(
+        self, request: HttpRequest, queryset: models.QuerySet[Recap]
+    ) -> HttpResponse | None:
+        """It is asked once more, with the titles of those that readers have."""
+        if "sure" in request.POST:
+            self._move(request, "withdraw", queryset)
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Withdraw these recaps?"),
+            "opts": self.opts,
+            "recaps": queryset,
+            "chosen": request.POST.getlist("_selected_action"),
+            "back": request.get_full_path(),
+        }
+        return TemplateResponse(request, "admin/recaps/recap/withdraw.html", context)
+
+    def _move(self, request: HttpRequest, name: str, recaps: models.QuerySet[Recap]) -> None:
+        """Make the move where it can be made, and say of each of the others why not."""
+        moved = 0
+        for recap in recaps:
+            try:
+                moves.make(name, recap, cast("User", request.user))
+            except ValidationError as error:
+                reasons = " ".join(error.messages)
+                messages.error(request, f"{self.title(recap)} : {reasons}")
+            else:
+                moved += 1
+        if moved:
+            messages.success(request, DONE[name](moved))
+
+    # --- The page --------------------------------------------------------------------------------
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """While a new version is under work, what belongs to it is not changed behind its back."""
+        if obj is None:
+            return self.add_fieldsets
+        fieldsets = super().get_fieldsets(request, obj)
+        if not is_ahead(obj):
+            return fieldsets
+        around = [
+            (name, {**options, "fields": [f for f in options["fields"] if f not in OF_TEXT]})
+            for name, options in fieldsets
+        ]
+        return [(name, options) for name, options in around if options["fields"]]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Whoever writes signs, unless told otherwise."""
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        author = Author.objects.filter(user=cast("User", request.user)).first()
+        return {"authors": [author.pk], **initial} if author else initial
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if change:
+            # What the columns said before this can be had back.
+            begin(Recap.objects.get(pk=obj.pk))
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        # Those fields are there only while nothing is ahead of the columns.
+        if OF_TEXT & form.fields.keys():
+            follow(Recap.objects.get(pk=form.instance.pk), cast("User", request.user))
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        if original := context.get("original"):
+            context |= {"state": state_in_words(original), "ahead": is_ahead(original)}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def preview_url(self, obj: Any) -> str:
+        return f"/apercu{reverse('recaps:recap', args=[obj.slug])}"
+
+    @admin.display(description=gettext_lazy("cover"))
+    def cover_seen(self, recap: Recap) -> SafeString:
+        return thumbnail(recap, "cover")
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        if not obj or not Recap.objects.published().filter(pk=obj.pk).exists():
+            return None
+        return reverse("recaps:recap", args=[obj.slug])
+
+
+DONE = {
+    "approve": lambda count: (
+        ngettext("%(count)d recap approved.", "%(count)d recaps approved.", count)
+        % {"count": count}
+    ),
+    "publish": lambda count: (
+        ngettext("%(count)d recap published.", "%(count)d recaps published.", count)
+        % {"count": count}
+    ),
+    "withdraw": lambda count: (
+        ngettext("%(count)d recap withdrawn.", "%(count)d recaps withdrawn.", count)
+        % {"count": count}
+    ),
+}
+
+
+def state_in_words(recap: Recap) -> str:
+    """Where the text under work stands, and since when."""
+    if recap.status == Status.PUBLISHED and not recap.is_public:
+        return _("Scheduled")
+    return SINCE[Status(recap.status)] % {"time": timesince(recap.moved_at, depth=1)}
+
+
+def author_of(user: User) -> Author:
+    """The name the user signs with, made from the account when there is none yet."""
+    author = Author.objects.filter(user=user).first()
+    if author:
+        return author
+    # Never a part of the e-mail address: that is nobody's business.
+    name = user.name or _("Somebody who was there")
+    slug = slug_of(name)[:70] or f"auteur-{user.pk}"
+    if Author.objects.filter(slug=slug).exists():
+        slug = f"{slug}-{user.pk}"
+    return Author.objects.create(name=name, slug=slug, user=user)

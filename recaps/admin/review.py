@@ -1,0 +1,286 @@
+"""Where editors read a text, write in its margin, move it on, and compare its versions."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from core.forms import ParagraphsField
+from core.images import renditions_of
+from core.models import User
+from core.templatetags.text import rich
+from core.text import written
+from core.widgets import MomentInput
+from recaps import comparison, moves
+from recaps.models import Note, Recap, Revision
+from recaps.notes import beside
+from recaps.passages import passages
+from recaps.readiness import missing
+from recaps.revisions import (
+    Document,
+    document_of,
+    drafted,
+    is_ahead,
+    newest,
+    number_of,
+    rows_of,
+    under_work,
+)
+from recaps.words import reading_minutes, words, words_in
+from talks.public import public
+
+# What readers see, among the numbers of versions.
+PUBLISHED = "published"
+
+
+class MoveForm(forms.Form):
+    """What goes with a move: a word to the authors, or the time when the text appears."""
+
+    word = ParagraphsField(
+        label=gettext_lazy("A word to the authors"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    at = forms.DateTimeField(
+        label=gettext_lazy("Not before"),
+        required=False,
+        widget=MomentInput(),
+        help_text=gettext_lazy("Empty: at once. Marseille time."),
+    )
+
+
+def editor(request: HttpRequest) -> User:
+    """Whoever asks, if they are an editor."""
+    user = cast("User", request.user)
+    if not moves.is_editor(user):
+        raise PermissionDenied
+    return user
+
+
+# --- Reading and moving --------------------------------------------------------------------------
+
+
+def read(request: HttpRequest, pk: int) -> HttpResponse:
+    """The text under work as it will look, with its margin and the moves that can be made."""
+    user = editor(request)
+    recap = get_object_or_404(Recap.objects.prefetch_related("authors"), pk=pk)
+    form = MoveForm(request.POST or None)
+    refused: list[str] = []
+    changed: list[Any] = []
+    if request.method == "POST":
+        name = request.POST.get("move", "")
+        if name not in moves.MOVES:
+            raise Http404(_("There is no such move."))
+        if name == "withdraw" and "sure" not in request.POST:
+            return _asked_again(request, recap)
+        if name == "request_changes":
+            _ask_for_a_word(form, recap)
+        if form.is_valid():
+            try:
+                moved = _move(request, name, recap, user, form)
+            except ValidationError as error:
+                refused = error.messages
+                changed = _since(recap, _seen(request))
+            else:
+                messages.success(request, _said(name, moved))
+                return HttpResponseRedirect(request.path)
+        recap.refresh_from_db()
+    context = {
+        **_frame(request, recap),
+        **_text(recap),
+        "moves": moves.possible(user, recap),
+        "form": form,
+        "refused": refused,
+        "changed": changed,
+    }
+    return TemplateResponse(request, "admin/recaps/recap/read.html", context)
+
+
+def _ask_for_a_word(form: MoveForm, recap: Recap) -> None:
+    has_notes = recap.notes.filter(settled_at=None).exists()
+    if form.is_valid() and not form.cleaned_data["word"] and not has_notes:
+        form.add_error("word", _("Say what to change, here or in the margin."))
+
+
+def _move(request: HttpRequest, name: str, recap: Recap, user: User, form: MoveForm) -> Recap:
+    # What is approved or published has been read, as it is now.
+    seen = _seen(request) if name in {"approve", "publish"} else None
+    at = form.cleaned_data["at"] if name == "publish" else None
+    return moves.make(name, recap, user, at=at, word=form.cleaned_data["word"], seen=seen)
+
+
+def _seen(request: HttpRequest) -> int:
+    """The number of the version that was read; a page that tells none was made from none."""
+    number = request.POST.get("number", "")
+    return int(number) if number.isdecimal() else 0
+
+
+def _since(recap: Recap, seen: int) -> list[Any]:
+    """What changed since a version was read."""
+    read = recap.revisions.filter(number=seen).first()
+    return comparison.told(comparison.compare(read.document, under_work(recap))) if read else []
+
+
+def _said(name: str, recap: Recap) -> str:
+    if name == "publish" and recap.published_at and not recap.is_public:
+        return _("It will appear on %(time)s.") % {
+            "time": written(timezone.localtime(recap.published_at), "j F Y, H:i")
+        }
+    return str(moves.MOVES[name].done)
+
+
+def _asked_again(request: HttpRequest, recap: Recap) -> HttpResponse:
+    context = {
+        **_frame(request, recap),
+        "title": _("Withdraw “%(recap)s”?") % {"recap": recap},
+        "recaps": [recap],
+        "back": request.path,
+    }
+    return TemplateResponse(request, "admin/recaps/recap/withdraw.html", context)
+
+
+def _frame(request: HttpRequest, recap: Recap) -> dict[str, Any]:
+    """What all pages about a recap have."""
+    from recaps.admin.recap import state_in_words  # noqa: PLC0415 (which has these pages)
+
+    return {
+        **admin.site.each_context(request),
+        "title": under_work(recap)["title_fr"] or _("Without a title"),
+        "opts": Recap._meta,
+        "recap": recap,
+        "number": number_of(recap),
+        "state": state_in_words(recap),
+        "is_public": recap.is_public,
+        "is_ahead": is_ahead(recap),
+    }
+
+
+def _text(recap: Recap) -> dict[str, Any]:
+    document, recap = under_work(recap), drafted(recap)
+    body = words(recap, "body")
+    rows = rows_of(document)
+    notes = list(recap.notes.select_related("written_by"))
+    text, _others = passages(public(), rich(body), [])
+    read, apart = beside(text, notes)
+    return {
+        "drafted": recap,
+        "standfirst": words(recap, "standfirst"),
+        "body": body,
+        "passages": read,
+        "apart": apart,
+        "open_notes": sum(1 for note in notes if note.settled_at is None),
+        "lacking": missing(document),
+        "words": words_in(document["body_fr"]),
+        "minutes": reading_minutes(document["body_fr"]),
+        "rows": [
+            (Recap._meta.get_field(name).verbose_name, [str(row) for row in rows[name]])  # type: ignore[union-attr]
+            for name in rows
+        ],
+        "renditions": renditions_of([recap.cover.name or ""]),
+    }
+
+
+# --- Notes in the margin -------------------------------------------------------------------------
+
+
+@require_POST
+def note(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write a note on a passage, settle one, or open it again."""
+    user = editor(request)
+    recap = get_object_or_404(Recap, pk=pk)
+    page = reverse("admin:recaps_recap_read", args=[pk])
+    if which := request.POST.get("settle") or request.POST.get("reopen"):
+        if not which.isdecimal():
+            raise Http404(_("There is no such note."))
+        found = get_object_or_404(Note, recap=recap, pk=which)
+        found.settled_at = timezone.now() if "settle" in request.POST else None
+        found.save()
+        return HttpResponseRedirect(f"{page}#note-{found.pk}")
+    text = request.POST.get("text", "").replace("\r\n", "\n").strip()
+    if not text:
+        messages.warning(request, _("The note is empty: nothing was kept."))
+        return HttpResponseRedirect(page)
+    made = Note.objects.create(
+        recap=recap, passage=request.POST.get("passage", ""), text=text, written_by=user
+    )
+    return HttpResponseRedirect(f"{page}#note-{made.pk}")
+
+
+# --- Comparison ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """What can be compared: a revision, or what readers see."""
+
+    name: str
+    label: str
+    document: Document
+
+
+def compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """The text under work against what readers see, or was handed in before; or any two."""
+    editor(request)
+    recap = get_object_or_404(Recap, pk=pk)
+    versions = {version.name: version for version in _versions(recap)}
+    after = versions.get(request.GET.get("after", "")) or versions[_newest_name(recap)]
+    before = versions.get(request.GET.get("before", "")) or versions[_before(recap)]
+    context = {
+        **_frame(request, recap),
+        "versions": versions.values(),
+        "before": before,
+        "after": after,
+        "changed": comparison.told(comparison.compare(before.document, after.document)),
+    }
+    return TemplateResponse(request, "admin/recaps/recap/compare.html", context)
+
+
+def _versions(recap: Recap) -> list[Version]:
+    """The newest first."""
+    found = [
+        Version(name=str(revision.number), label=_label(revision), document=revision.document)
+        for revision in recap.revisions.select_related("saved_by")
+    ]
+    if recap.is_public or not found:
+        label = _("What readers see") if recap.is_public else _("As it is now")
+        found.append(Version(name=PUBLISHED, label=label, document=document_of(recap)))
+    return found
+
+
+def _label(revision: Revision) -> str:
+    parts = [
+        _("Version %(number)d") % {"number": revision.number},
+        written(timezone.localtime(revision.saved_at), "j F Y, H:i"),
+    ]
+    if revision.saved_by:
+        parts.append(revision.saved_by.name or revision.saved_by.email)
+    if revision.handed_in_at:
+        parts.append(_("handed in"))
+    if revision.aside:
+        parts.append(_("set aside"))
+    return ", ".join(parts)
+
+
+def _newest_name(recap: Recap) -> str:
+    revision = newest(recap)
+    return str(revision.number) if revision else PUBLISHED
+
+
+def _before(recap: Recap) -> str:
+    """What the text under work is compared with, unless something else is asked for."""
+    if recap.is_public or not recap.revisions.exists():
+        return PUBLISHED
+    earlier = recap.revisions.filter(aside=False, number__lt=number_of(recap))
+    handed_in = earlier.exclude(handed_in_at=None).first()
+    found = handed_in or earlier.last() or newest(recap)
+    return str(found.number) if found else PUBLISHED

@@ -1,0 +1,74 @@
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from recaps.models import Invitation
+from talks.releases import publish
+from tests.admin import sign_in, words
+from tests.factories import EditionFactory, RecapFactory, SessionFactory, SlotFactory
+
+pytestmark = pytest.mark.django_db
+
+BOARD = reverse("admin:recaps_recap_sessions")
+
+
+@pytest.fixture
+def editor(client: Client) -> Client:
+    sign_in(client, editor=True)
+    return client
+
+
+def listed(client: Client, heading: str, **query: str) -> list[str]:
+    return words(client.get(BOARD, query), f"//section[@aria-labelledby='{heading}']//h3")
+
+
+def test_sessions_without_a_recap_come_first(editor: Client) -> None:
+    edition, past = EditionFactory.create(is_current=True), EditionFactory.create(slug="avant")
+    known, bare = (
+        SlotFactory.create(session__edition=edition, session__title_fr=title).session
+        for title in ("Racontée", "Sans rien")
+    )
+    old = SlotFactory.create(session__edition=past, session__title_fr="D’avant").session
+    publish(edition)
+    publish(past)
+    SessionFactory.create(edition=edition, title_fr="Secrète")
+    RecapFactory.create(title_fr="Le récit", sessions=[known], status="draft")
+    invitation = Invitation.objects.create(email="a@example.org", name="Inès")
+    invitation.sessions.set([bare])
+
+    page = editor.get(BOARD)
+    assert listed(editor, "without") == ["Sans rien"]
+    assert listed(editor, "told") == ["Racontée"]
+    assert words(page, "//ul[@class='board__recaps']/li") == ["Le récit En cours"]
+    assert "Inès" in page.text
+    assert listed(editor, "without", edition="avant") == [old.title_fr]
+
+
+def test_the_board_costs_the_same_however_long(
+    editor: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    edition = EditionFactory.create(is_current=True)
+
+    def grow(count: int) -> None:
+        for slot in SlotFactory.create_batch(count, session__edition=edition):
+            RecapFactory.create(sessions=[slot.session])
+            invitation = Invitation.objects.create(email="a@example.org", name="Inès")
+            invitation.sessions.set([slot.session])
+        publish(edition)
+
+    grow(1)
+    editor.get(BOARD)
+    with CaptureQueriesContext(connection) as first:
+        assert len(listed(editor, "told")) == 1
+    cost = len(first)
+    grow(2)
+    editor.get(BOARD)
+    with django_assert_num_queries(cost):
+        assert len(listed(editor, "told")) == 3
+
+
+def test_without_a_programme(editor: Client) -> None:
+    assert editor.get(BOARD).status_code == 200

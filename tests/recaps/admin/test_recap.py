@@ -1,0 +1,313 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+from pytest_django import DjangoAssertNumQueries
+
+from core.models import FormerSlug
+from recaps.admin import author_of
+from recaps.models import Recap
+from recaps.revisions import document_of, is_ahead, under_work
+from recaps.revisions import save as save_revision
+from talks.models import Session
+from talks.releases import publish
+from tests.admin import document, errors, list_of, page_of, sheet, sign_in, told, words
+from tests.core.test_images import encoded, upload
+from tests.factories import (
+    AuthorFactory,
+    EditionFactory,
+    RecapFactory,
+    SessionFactory,
+    SpeakerFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+ADD = reverse("admin:recaps_recap_add")
+LIST = list_of(Recap)
+
+
+@pytest.fixture
+def editor(client: Client) -> Client:
+    sign_in(client, editor=True)
+    return client
+
+
+def add(client: Client, **typed: Any) -> Any:
+    return client.post(ADD, sheet(client.get(ADD), **typed))
+
+
+def save(client: Client, row: Any, /, **changes: Any) -> Any:
+    return client.post(page_of(row), sheet(client.get(page_of(row)), **changes))
+
+
+def options(response: Any, name: str) -> list[str]:
+    return words(response, f"//select[@name='{name}']/option[@value!='']")
+
+
+# --- Editors -------------------------------------------------------------------------------------
+
+
+def test_editor_begins_a_recap_for_somebody(editor: Client) -> None:
+    author = AuthorFactory.create()
+    response = add(
+        editor, title_fr="Deux jours, trois idées", authors=[author.pk], status="published"
+    )
+    assert response.status_code == 302, errors(response)
+    recap = Recap.objects.get()
+    assert (recap.slug, recap.status) == ("deux-jours-trois-idees", "draft")
+    assert list(recap.authors.all()) == [author]
+    assert recap.revisions.count() == 1
+
+
+@pytest.mark.parametrize("who", ["blogger", "organiser"])
+def test_only_editors_come_in(client: Client, who: str) -> None:
+    user = sign_in(client, **{who: True})
+    recap = RecapFactory.create(status="draft", authors=[AuthorFactory.create(user=user)])
+    expected = 403 if who == "blogger" else 200
+    read = reverse("admin:recaps_recap_read", args=[recap.pk])
+    compare = reverse("admin:recaps_recap_compare", args=[recap.pk])
+    board = reverse("admin:recaps_recap_sessions")
+    for address in (LIST, ADD, page_of(recap), read, compare, board):
+        assert client.get(address).status_code == expected, address
+    note = reverse("admin:recaps_recap_note", args=[recap.pk])
+    assert client.post(note, {"text": "Non"}).status_code == (403 if who == "blogger" else 302)
+
+
+def test_organiser_previews_an_unpublished_recap(client: Client) -> None:
+    sign_in(client, organiser=True)
+    recap = RecapFactory.create(title_fr="Pas encore")
+    document = document_of(recap) | {"title_fr": "Le titre qui vient"}
+    save_revision(recap, document, None, 0)
+    page = client.get(page_of(recap))
+    assert page.context["preview_url"] == f"/apercu/recits/{recap.slug}/"
+    assert "Le titre qui vient" in client.get(page.context["preview_url"]).text
+
+
+def test_renamed_recap_and_author_leave_their_address(editor: Client) -> None:
+    author = AuthorFactory.create(slug="plume")
+    recap = RecapFactory.create(slug="recit", authors=[author])
+    save(editor, recap, slug="autre")
+    save(editor, author, slug="stylo")
+    assert set(FormerSlug.objects.values_list("slug", flat=True)) == {"recit", "plume"}
+
+
+def test_cover_is_described_in_words(editor: Client) -> None:
+    recap = RecapFactory.create()
+    cover = encoded(Image.new("RGB", (40, 20), "red"), "PNG")
+    response = save(editor, recap, cover=upload(cover))
+    assert list(response.context["adminform"].form.errors) == ["cover_alt_fr"]
+    assert "<picture" not in response.text, "a refused file is kept nowhere"
+    assert save(editor, recap, cover=upload(cover), cover_alt_fr="Le port").status_code == 302
+    recap.refresh_from_db()
+    assert recap.cover_width == 40
+    response = save(editor, recap, cover=upload(b"<svg/>"))
+    assert list(response.context["adminform"].form.errors) == ["cover"]
+
+
+def test_choices_are_what_the_public_knows_by_its_public_name(editor: Client) -> None:
+    edition = EditionFactory.create()
+    known = SessionFactory.create(
+        edition=edition, title_fr="La rade", speakers=[SpeakerFactory.create(name="Céline")]
+    )
+    publish(edition)
+    known.title_fr = "Titre secret"
+    known.save()
+    SessionFactory.create(
+        edition=edition,
+        title_fr="Séance secrète",
+        state="draft",
+        speakers=[SpeakerFactory.create(name="Personne secrète")],
+    )
+    recap = RecapFactory.create()
+    page = editor.get(page_of(recap))
+    assert options(page, "sessions") == ["La rade"]
+    assert options(page, "speakers") == ["Céline"]
+    assert "secr" not in page.content.decode()
+    secret = Session.objects.get(state="draft")
+    response = save(editor, recap, sessions=[secret.pk])
+    assert list(response.context["adminform"].form.errors) == ["sessions"]
+    assert save(editor, recap, sessions=[known.pk]).status_code == 302
+    assert list(recap.sessions.all()) == [known]
+
+
+def test_stale_recap_is_refused(editor: Client) -> None:
+    recap = RecapFactory.create(original_url="https://example.org/un")
+    page = sheet(editor.get(page_of(recap)), title_en="Mine")
+    other = AuthorFactory.create(name="Autre Plume")
+    Recap.objects.update(original_url="https://example.org/deux")
+    recap.authors.add(other)
+    response = editor.post(page_of(recap), page)
+    assert response.status_code == 200
+    told = " ".join(errors(response))
+    assert "example.org/deux" in told
+    assert "Autre Plume" in told
+    assert editor.post(page_of(recap), sheet(response)).status_code == 302
+    recap.refresh_from_db()
+    assert (recap.original_url, recap.title_en) == ("https://example.org/deux", "Mine")
+    assert other in recap.authors.all()
+
+
+# --- The text and its versions -------------------------------------------------------------------
+
+
+def test_the_form_leaves_the_text_alone_and_keeps_what_it_changes(editor: Client) -> None:
+    rich = '<figure class="quote pull"><blockquote><p>Non</p></blockquote></figure>'
+    recap = RecapFactory.create(body_fr=rich, title_en="Old")
+    response = save(editor, recap, title_en="New", body_fr="<p>Rien</p>", status="draft")
+    assert response.status_code == 302, errors(response)
+    recap.refresh_from_db()
+    assert (recap.body_fr, recap.title_en, recap.status) == (rich, "New", "published")
+    titles = [revision.document["title_en"] for revision in recap.revisions.all()]
+    assert titles == ["New", "Old"]
+    assert not is_ahead(recap)
+
+
+def test_a_version_under_way_is_not_changed_behind_its_back(editor: Client) -> None:
+    recap = RecapFactory.create(title_fr="Un")
+    early = sheet(editor.get(page_of(recap)), title_en="Lost?")
+    save_revision(recap, document_of(recap) | {"title_fr": "Deux"}, None, 0)
+    response = editor.post(page_of(recap), early)
+    assert response.status_code == 200
+    assert len(errors(response)) == 1
+
+    page = editor.get(page_of(recap))
+    assert not document(page).xpath("//*[@name='title_en' or @name='cover' or @name='sessions']")
+    assert save(editor, recap, original_url="https://example.org/").status_code == 302
+    recap.refresh_from_db()
+    assert (recap.title_fr, recap.original_url) == ("Un", "https://example.org/")
+    assert under_work(recap)["title_fr"] == "Deux"
+
+
+def test_what_readers_saw_is_not_deleted(editor: Client) -> None:
+    public, draft = RecapFactory.create(), RecapFactory.create(status="draft")
+    for recap in (public, draft):
+        editor.post(reverse("admin:recaps_recap_delete", args=[recap.pk]), {"post": "yes"})
+    chosen = {"_selected_action": [public.pk], "action": "delete_selected", "post": "yes"}
+    editor.post(f"{LIST}?state=all", chosen)
+    assert list(Recap.objects.all()) == [public]
+
+
+# --- The queue -----------------------------------------------------------------------------------
+
+
+def titles(client: Client, **query: Any) -> list[str]:
+    return words(client.get(LIST, query), "//th[contains(@class, 'field-title')]")
+
+
+def test_the_queue_opens_on_what_waits_longest(editor: Client) -> None:
+    now = timezone.now()
+    for days, status in ((1, "submitted"), (3, "submitted"), (9, "approved"), (4, "draft")):
+        RecapFactory.create(
+            title_fr=f"{status} {days}", status=status, moved_at=now - timedelta(days=days)
+        )
+    page = editor.get(LIST)
+    assert titles(editor) == ["submitted 3", "submitted 1", "approved 9"]
+    assert words(page, "//td[@class='field-state']")[0] == "Remis il y a 3 jours"
+
+
+def test_every_recap_is_behind_a_tab(editor: Client) -> None:
+    now = timezone.now()
+    RecapFactory.create(title_fr="brouillon", status="draft")
+    RecapFactory.create(title_fr="à revoir", status="changes")
+    RecapFactory.create(title_fr="publié")
+    RecapFactory.create(title_fr="prévu", published_at=now + timedelta(days=1))
+    RecapFactory.create(title_fr="retiré", status="withdrawn", withdrawn_at=now, published_at=now)
+    newer = RecapFactory.create(title_fr="avant")
+    save_revision(newer, document_of(newer) | {"title_fr": "après"}, None, 0)
+    found = {
+        tab: sorted(titles(editor, state=tab))
+        for tab in ("draft", "changes", "scheduled", "published", "newer", "withdrawn")
+    }
+    assert found == {
+        "draft": ["après", "brouillon"],
+        "changes": ["à revoir"],
+        "scheduled": ["prévu"],
+        "published": ["après", "publié"],
+        "newer": ["après"],
+        "withdrawn": ["retiré"],
+    }
+    assert len(titles(editor, state="all")) == 6
+    counts = words(editor.get(LIST), "//nav[@class='queue-tabs']//b")
+    assert counts == ["0", "1", "2", "1", "2", "1", "1", "6"]
+
+
+def test_search_goes_through_all(editor: Client) -> None:
+    RecapFactory.create(title_fr="L’été", authors=[AuthorFactory.create(name="Élise")])
+    RecapFactory.create(title_fr="Autre", status="submitted")
+    assert titles(editor, q="elise ete") == ["L’été"]
+
+
+def test_the_queue_costs_the_same_however_long(
+    editor: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    RecapFactory.create(status="submitted")
+    editor.get(LIST)
+    with CaptureQueriesContext(connection) as first:
+        assert len(titles(editor)) == 1
+    for _each in range(2):
+        recap = RecapFactory.create(status="submitted")
+        save_revision(recap, document_of(recap) | {"title_fr": "Autre"}, None, 0)
+    with django_assert_num_queries(len(first)):
+        assert len(titles(editor)) == 3
+
+
+# --- Many at once --------------------------------------------------------------------------------
+
+
+def act(client: Client, action: str, *recaps: Recap, **more: str) -> Any:
+    chosen = {"action": action, "_selected_action": [recap.pk for recap in recaps]}
+    return client.post(f"{LIST}?state=all", chosen | more, follow=True)
+
+
+def test_publishing_many_says_why_others_are_not(editor: Client) -> None:
+    ready = RecapFactory.create(status="submitted")
+    empty = RecapFactory.create(title_fr="Vide", status="submitted", body_fr="")
+    done = RecapFactory.create(title_fr="Déjà là")
+    said = told(act(editor, "publish", ready, empty, done))
+    assert len(said) == 3
+    assert [line for line in said if "Vide" in line]
+    assert [line for line in said if "Déjà là" in line]
+    assert set(Recap.objects.published()) == {ready, done}
+
+
+def test_approving_many(editor: Client) -> None:
+    recaps = RecapFactory.create_batch(2, status="submitted")
+    assert len(told(act(editor, "approve", *recaps))) == 1
+    assert set(Recap.objects.values_list("status", flat=True)) == {"approved"}
+
+
+def test_withdrawing_many_asks_once_more(editor: Client) -> None:
+    recap = RecapFactory.create()
+    page = act(editor, "withdraw", recap)
+    assert Recap.objects.published().exists()
+    (sent,) = [dict(form.form_values()) for form in document(page).forms if "sure" in form.fields]
+    editor.post(f"{LIST}?state=all", sent)
+    assert Recap.objects.get().status == "withdrawn"
+
+
+# --- Authors -------------------------------------------------------------------------------------
+
+
+def test_accounts_are_none_of_the_editors_business(editor: Client) -> None:
+    author = AuthorFactory.create(user=UserFactory.create(email="secret@example.org"))
+    page = editor.get(page_of(author))
+    assert "secret@example.org" not in page.content.decode()
+    save(editor, author, name="Autre")
+    author.refresh_from_db()
+    assert author.user
+    assert author.user.email == "secret@example.org"
+
+
+def test_no_part_of_an_address_becomes_a_signature() -> None:
+    author = author_of(UserFactory.create(email="ines.calanque@example.org", name=""))
+
+    assert author.name == "Quelqu’un qui y était"
+    assert "calanque" not in author.slug

@@ -1,0 +1,226 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from core.models import User
+from recaps import revisions
+from recaps.models import Letter, Recap
+from recaps.moves import MOVES, Side, make, may_write, possible
+from tests.factories import AuthorFactory, RecapFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+LATER = timedelta(days=1)
+
+# Where each move begins, for a text that no reader knows yet; and for one that readers know.
+ALLOWED = {
+    "submit": {"draft", "changes"},
+    "take_back": {"submitted", "approved"},
+    "request_changes": {"submitted", "approved"},
+    "approve": {"submitted"},
+    "publish": {"draft", "submitted", "changes", "approved"},
+    "unschedule": set[str](),
+    "withdraw": set[str](),
+    "put_back": set[str](),
+}
+ALLOWED_WHEN_PUBLIC = ALLOWED | {
+    "withdraw": {"draft", "submitted", "changes", "approved", "published"},
+    "put_back": {"withdrawn"},
+}
+
+
+def recap_of(user: User, status: str, **fields: Any) -> Recap:
+    author = AuthorFactory.create(user=user)
+    if status == "withdrawn":
+        fields["withdrawn_at"] = timezone.now()
+    return RecapFactory.create(status=status, authors=[author], **fields)
+
+
+def rewrite(recap: Recap, **words: str) -> None:
+    document = revisions.under_work(recap) | words
+    revisions.save(recap, document, None, revisions.number_of(recap))
+    recap.refresh_from_db()
+
+
+@pytest.fixture
+def author() -> User:
+    return UserFactory.create(email="plume@example.org")
+
+
+@pytest.fixture
+def editor() -> User:
+    return UserFactory.create(editor=True, email="redaction@example.org")
+
+
+@pytest.mark.parametrize("status", Recap.Status.values)
+@pytest.mark.parametrize("is_public", [False, True])
+def test_each_may_do_exactly_this(author: User, editor: User, status: str, is_public: bool) -> None:
+    if status in {"published", "withdrawn"} and not is_public:
+        return
+    at = timezone.now() - LATER if is_public else None
+    recap = recap_of(author, status, published_at=at)
+    allowed = ALLOWED_WHEN_PUBLIC if is_public else ALLOWED
+
+    for user, side in ((author, Side.AUTHOR), (editor, Side.EDITOR), (UserFactory.create(), None)):
+        mine = {n for n, move in MOVES.items() if move.side == side and status in allowed[n]}
+        assert set(possible(user, recap)) == mine
+        for name in set(MOVES) - mine:
+            with pytest.raises(ValidationError):
+                make(name, recap, user)
+    recap.refresh_from_db()
+    assert recap.status == status
+
+
+def test_who_may_write(author: User, editor: User) -> None:
+    recap = recap_of(author, "draft")
+    for status in Recap.Status.values:
+        recap.status = status
+        assert may_write(author, recap) == (status in {"draft", "changes", "published"})
+        assert may_write(editor, recap)
+        assert not may_write(UserFactory.create(), recap)
+
+
+def test_there_and_back_is_told_to_the_other_side(author: User, editor: User) -> None:
+    recap = recap_of(author, "draft", title_fr="La rade", slug="brouillon-1")
+    steps = (
+        ("submit", author, "submitted"),
+        ("request_changes", editor, "changes"),
+        ("submit", author, "submitted"),
+        ("take_back", author, "draft"),
+        ("submit", author, "submitted"),
+        ("approve", editor, "approved"),
+        ("publish", editor, "published"),
+        ("withdraw", editor, "withdrawn"),
+        ("put_back", editor, "published"),
+    )
+    for name, by, status in steps:
+        recap = make(name, recap, by, word="Un mot")
+        assert recap.status == status
+        letter = Letter.objects.first()
+        assert letter
+        assert letter.user == (author if by == editor else editor)
+        assert "La rade" in letter.subject
+        assert "http://" in letter.body
+        assert ("Un mot" in letter.body) == (by == editor)
+    assert Letter.objects.count() == len(steps)
+    assert LogEntry.objects.filter(object_id=recap.pk).count() == len(steps)
+    assert recap.slug == "la-rade"
+
+
+def test_letters_hold_titles_of_any_kind(
+    author: User, editor: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    recap = recap_of(author, "draft")
+    rewrite(recap, title_fr="<b>L’été\r\n& l’œuvre")
+    with django_capture_on_commit_callbacks(execute=True):
+        make("submit", recap, author)
+    assert "<b>L’été & l’œuvre" in mail.outbox[0].subject
+    assert "\n" not in mail.outbox[0].subject
+    assert "<b>L’été & l’œuvre" in mail.outbox[0].body
+
+
+def test_letters_name_the_notes_and_speak_the_readers_language(author: User, editor: User) -> None:
+    author.language = "en"
+    author.save()
+    recap = recap_of(author, "submitted")
+    recap.notes.create(passage="Les vagues", text="Lesquelles ?", written_by=editor)
+    make("request_changes", recap, editor)
+    body = Letter.objects.get().body
+    assert "on “Les vagues”: Lesquelles ?" in body
+    assert f"/en/write/{recap.pk}/" in body
+
+
+def test_unready_texts_stay(author: User, editor: User) -> None:
+    recap = recap_of(author, "submitted", body_fr="")
+    for name, user in (("approve", editor), ("publish", editor)):
+        with pytest.raises(ValidationError) as refused:
+            make(name, recap, user)
+        assert refused.value.error_list[0].code == "unready"
+
+
+# --- When readers see it -------------------------------------------------------------------------
+
+
+def test_published_at_once_or_at_a_time_to_come(author: User, editor: User) -> None:
+    now = timezone.now()
+    at_once = make("publish", recap_of(author, "approved"), editor)
+    assert at_once.published_at
+    assert at_once.published_at <= now
+    later = make("publish", RecapFactory.create(status="approved"), editor, at=now + LATER)
+    assert later.published_at == now + LATER
+    assert list(Recap.objects.published()) == [at_once]
+    with pytest.raises(ValidationError):
+        make("publish", RecapFactory.create(status="approved"), editor, at=now - LATER)
+
+
+def test_a_scheduled_text_is_held_back_whatever_was_written_since(editor: User) -> None:
+    recap = RecapFactory.create(status="published", published_at=timezone.now() + LATER)
+    rewrite(recap, title_fr="Encore mieux")
+    assert recap.status == "draft"
+    assert "unschedule" in possible(editor, recap)
+    recap = make("unschedule", recap, editor)
+    assert (recap.status, recap.published_at, recap.title_fr) == ("draft", None, "Encore mieux")
+
+    recap = RecapFactory.create(status="published", published_at=timezone.now() + LATER)
+    recap = make("unschedule", recap, editor)
+    assert (recap.status, recap.published_at) == ("approved", None)
+
+
+def test_publishing_now_what_was_scheduled(editor: User) -> None:
+    recap = RecapFactory.create(status="published", published_at=timezone.now() + LATER)
+    rewrite(recap, title_fr="Encore mieux")
+    make("publish", recap, editor)
+    assert Recap.objects.published().get().title_fr == "Encore mieux"
+
+
+def test_readers_keep_the_words_until_they_are_published_again(editor: User) -> None:
+    recap = RecapFactory.create(title_fr="Un")
+    first = recap.published_at
+    rewrite(recap, title_fr="Deux")
+    assert (recap.status, recap.title_fr) == ("draft", "Un")
+    with pytest.raises(ValidationError):
+        make("publish", recap, editor, at=timezone.now() + LATER)
+    recap = make("publish", recap, editor)
+    assert (recap.status, recap.title_fr, recap.published_at) == ("published", "Deux", first)
+    assert recap.changed_at
+
+
+def test_withdrawn_and_back_keeps_what_was_under_way(editor: User) -> None:
+    recap = RecapFactory.create(title_fr="Un")
+    recap = make("withdraw", recap, editor)
+    assert not Recap.objects.published().exists()
+    assert Recap.objects.announced().exists()
+    assert make("put_back", recap, editor).status == "published"
+
+    rewrite(recap, title_fr="Deux")
+    make("withdraw", recap, editor)
+    recap = make("put_back", recap, editor)
+    assert (recap.status, recap.title_fr, recap.withdrawn_at) == ("draft", "Un", None)
+
+
+# --- Two at once ---------------------------------------------------------------------------------
+
+
+def test_the_second_of_two_editors_is_told(editor: User) -> None:
+    recap = RecapFactory.create(status="submitted")
+    make("approve", recap, UserFactory.create(editor=True))
+    with pytest.raises(ValidationError) as refused:
+        make("approve", recap, editor)
+    assert refused.value.code == "refused"
+
+
+def test_what_changed_since_it_was_read_is_not_published(editor: User) -> None:
+    recap = RecapFactory.create(status="submitted")
+    rewrite(recap, title_fr="Deux")
+    seen = revisions.number_of(recap)
+    rewrite(recap, title_fr="Trois")
+    with pytest.raises(ValidationError) as refused:
+        make("publish", recap, editor, seen=seen)
+    assert refused.value.code == "stale"
+    make("publish", recap, editor, seen=seen + 1)
+    assert Recap.objects.published().get().title_fr == "Trois"
