@@ -7,7 +7,7 @@ from django.urls import reverse
 from PIL import Image
 
 from core.models import FormerSlug
-from recaps.admin import author_of
+from recaps.authors import author_of
 from recaps.models import Author, Recap
 from talks.models import Session
 from talks.releases import publish

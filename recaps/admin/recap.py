@@ -1,6 +1,6 @@
 """Recaps and their authors in the admin: for editors, and for bloggers their own."""
 
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -11,15 +11,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.admin.base import COLLAPSED, GuardedAdmin, thumbnail
-from core.forms import AddressedForm, LinesField, ask_for_words, slug_of
-from core.models import User
+from core.forms import AddressedForm, LinesField, ask_for_words
+from recaps.authors import author_of
 from recaps.choices import public_sessions, public_speakers
 from recaps.models import Author, Recap
 from speakers.models import Speaker
 from talks.models import Session
+
+if TYPE_CHECKING:
+    from core.models import User
 
 
 class PublicChoiceField(forms.ModelMultipleChoiceField[Any]):
@@ -221,19 +224,6 @@ class RecapAdmin(GuardedAdmin):
         if not obj or not Recap.objects.published().filter(pk=obj.pk).exists():
             return None
         return reverse("recaps:recap", args=[obj.slug])
-
-
-def author_of(user: User) -> Author:
-    """The name the user signs with, made from the account when there is none yet."""
-    author = Author.objects.filter(user=user).first()
-    if author:
-        return author
-    # Never a part of the e-mail address: that is nobody's business.
-    name = user.name or gettext("Somebody who was there")
-    slug = slug_of(name)[:70] or f"auteur-{user.pk}"
-    if Author.objects.filter(slug=slug).exists():
-        slug = f"{slug}-{user.pk}"
-    return Author.objects.create(name=name, slug=slug, user=user)
 
 
 class AuthorForm(AddressedForm):
