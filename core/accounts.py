@@ -4,7 +4,6 @@ import logging
 from http import HTTPStatus
 from smtplib import SMTPException
 from typing import Any
-from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -24,9 +23,16 @@ class AccountAdapter(DefaultAccountAdapter):
             return reverse("admin:index")
         return super().get_login_redirect_url(request)
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """A passkey is one gesture: it comes before codes to be looked up."""
+        methods = super().get_reauthentication_methods(user)
+        return sorted(methods, key=lambda method: method["id"] != "mfa_reauthenticate:webauthn")
+
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The link goes to the site's own address: the host asked may be anybody's invention."""
-        return absolute(self.request, urlsplit(super().get_reset_password_from_key_url(key)).path)
+        user, _, token = key.partition("-")
+        path = reverse("account_reset_password_from_key", args=[user, token])
+        return absolute(self.request, path)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send at once, and say so where that fails.

@@ -5,7 +5,7 @@ editors invite (recaps.invitations).
 """
 
 from allauth.account import views
-from django.urls import include, path, re_path
+from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
 urlpatterns = [
@@ -36,9 +36,8 @@ urlpatterns = [
         views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    # allauth tells the two apart by the first hyphen.
-    re_path(
-        pgettext_lazy("address", r"^password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$"),
+    path(
+        pgettext_lazy("address", "password/<uidb36>/<key>/"),
         views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

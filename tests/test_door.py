@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.db.models import QuerySet
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import translation
@@ -132,7 +133,7 @@ def rooms() -> Iterator[tuple[str, str]]:
     for name in filter(lambda name: isinstance(name, str), names):
         [(_path, arguments)], *_rest = names.getlist(name)[0]
         model = models.get("_".join(name.split("_")[:2]))
-        row = model._default_manager.first() if model else None
+        row = QuerySet(model).order_by("pk").first() if model else None
         values = {"app_label": "recaps", "model": "session", "object_id": row.pk if row else 1}
         kwargs = {argument: values.get(argument, 1) for argument in arguments}
         yield name, reverse(f"admin:{name}", kwargs=kwargs)

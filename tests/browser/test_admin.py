@@ -27,9 +27,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def sign_in(page: Page, **who: bool) -> None:
     user = UserFactory.create(**who)
     page.goto("/admin/")
-    page.locator("[name=username]").fill(user.email)
+    page.locator("summary").click()
+    page.locator("[name=login]").fill(user.email)
     page.locator("[name=password]").fill(PASSWORD)
-    page.locator("[type=submit]").click()
+    page.locator("details [type=submit]").click()
     expect(page.locator("#user-tools")).to_be_visible()
 
 

@@ -7,7 +7,12 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.conf import LazySettings
 from django.core.cache import caches
 from django.core.mail import EmailMessage
@@ -54,6 +59,7 @@ def second_factor(user: User) -> str:
 
 
 def shown_by_app(secret: str) -> str:
+    """The six digits of this half minute."""
     return f"{hotp_value(secret, next(yield_hotp_counters_from_time())):06}"
 
 
