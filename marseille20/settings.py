@@ -269,7 +269,7 @@ MAILERS: dict[str, dict[str, Any]] = {
     }
     # A site tried out at home prints its mail where it was started.
     if SMTP_URL
-    else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    else {"BACKEND": "core.mail.EmailBackend"}
 }
 
 LOGGING = {

@@ -85,7 +85,7 @@ def test_theme_is_one_choice_for_site_and_admin(page: Page) -> None:
     EditionFactory.create(is_current=True)
     page.goto("/")
     page.evaluate("localStorage.setItem('m2-theme', 'dark')")
-    page.goto("/admin/login/")
+    sign_in(page, organiser=True)
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.locator(".theme-toggle").click()
     theme = page.locator("html").get_attribute("data-theme")
