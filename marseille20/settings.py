@@ -213,8 +213,13 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 # What throttles those who try the door: every server process has to count the same.
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # So many that nobody can push the count of their own tries out.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 TAGGIT_CASE_INSENSITIVE = True
 # How long a process may believe that nothing was published meanwhile.

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     TOTP,
     generate_totp_secret,
@@ -267,8 +268,17 @@ def test_own_second_factor_can_be_set_up(client: Client, user: User) -> None:
     assert confirm.startswith(reverse("account_reauthenticate"))
     client.post(confirm, {"password": PASSWORD})
     secret = client.get(page).context["form"].secret
-    client.post(page, {"code": shown_by_app(secret)})
-    assert user.authenticator_set.count() == 2  # with its recovery codes
+    codes = client.post(page, {"code": shown_by_app(secret)}, follow=True)
+    assert codes.redirect_chain == [(reverse("mfa_view_recovery_codes"), 302)]
+    assert len(codes.context["unused_codes"]) == 10
+
+
+def test_passkey_is_asked_for_before_codes_are(client: Client, user: User) -> None:
+    second_factor(user)
+    Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={})
+    client.force_login(user)
+    response = client.get(reverse("mfa_activate_totp"))
+    assert response["Location"].startswith(reverse("mfa_reauthenticate_webauthn"))
 
 
 # --- Too many tries ------------------------------------------------------------------------------
