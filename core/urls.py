@@ -1,46 +1,45 @@
-"""How somebody who forgot their password chooses a new one; below /admin/, before the admin."""
+"""How people sign in and keep their account safe; below /compte/ and /en/account/.
 
-from typing import Any
-from urllib.parse import urlsplit
+Of django-allauth's pages these are offered, under the names it knows them by. Nobody signs up:
+editors invite (recaps.invitations).
+"""
 
-from django.conf import settings
-from django.contrib import admin
-from django.contrib.auth import views
-from django.urls import path
+from allauth.account import views
+from django.urls import include, path
+from django.utils.translation import pgettext_lazy
 
-# The link goes to the site's own address: the host that was asked may be anybody's invention.
-site = urlsplit(settings.SITE_URL)
-mail_context: dict[str, Any] = {"site_name": admin.site.site_header}
-if site.netloc:
-    mail_context |= {"domain": site.netloc, "protocol": site.scheme}
-
-frame = {"site_title": admin.site.site_title, "site_header": admin.site.site_header}
-
-# Django's views and templates know each other by these names.
 urlpatterns = [
+    path(pgettext_lazy("address", "sign-in/"), views.login, name="account_login"),
     path(
-        "password_reset/",
-        views.PasswordResetView.as_view(
-            extra_context=frame,
-            extra_email_context=mail_context,
-            email_template_name="registration/forgotten_email.txt",
-            subject_template_name="registration/forgotten_subject.txt",
-        ),
-        name="admin_password_reset",
+        pgettext_lazy("address", "sign-in/code/"),
+        views.request_login_code,
+        name="account_request_login_code",
     ),
     path(
-        "password_reset/done/",
-        views.PasswordResetDoneView.as_view(extra_context=frame),
-        name="password_reset_done",
+        pgettext_lazy("address", "sign-in/code/enter/"),
+        views.confirm_login_code,
+        name="account_confirm_login_code",
+    ),
+    path(pgettext_lazy("address", "sign-out/"), views.logout, name="account_logout"),
+    path(pgettext_lazy("address", "closed/"), views.account_inactive, name="account_inactive"),
+    path(pgettext_lazy("address", "confirm/"), views.reauthenticate, name="account_reauthenticate"),
+    path(
+        pgettext_lazy("address", "password/"), views.password_reset, name="account_reset_password"
     ),
     path(
-        "reset/<uidb64>/<token>/",
-        views.PasswordResetConfirmView.as_view(extra_context=frame),
-        name="password_reset_confirm",
+        pgettext_lazy("address", "password/sent/"),
+        views.password_reset_done,
+        name="account_reset_password_done",
     ),
     path(
-        "reset/done/",
-        views.PasswordResetCompleteView.as_view(extra_context=frame),
-        name="password_reset_complete",
+        pgettext_lazy("address", "password/changed/"),
+        views.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
     ),
+    path(
+        pgettext_lazy("address", "password/<uidb36>/<key>/"),
+        views.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(pgettext_lazy("address", "security/"), include("allauth.mfa.urls")),
 ]

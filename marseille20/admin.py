@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
+from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +20,7 @@ from core.richtext import MENU_WORDS
 from events.models import Edition
 from marseille20 import booklets
 from marseille20.models import Booklet
+from recaps.letters import given_up
 from recaps.models import Recap
 from speakers.models import Speaker
 from talks.diff import diff
@@ -42,7 +44,10 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     ),
     (gettext_lazy("Places"), ("events.edition", "events.venue", "events.room")),
     (gettext_lazy("Around"), ("events.page", "events.announcement", "events.partner")),
-    (gettext_lazy("Recaps"), ("recaps.recap", "recaps.author")),
+    (
+        gettext_lazy("Recaps"),
+        ("recaps.recap", "recaps.author", "recaps.invitation", "recaps.letter"),
+    ),
     (gettext_lazy("Accounts"), ("core.user", "auth.group")),
 )
 
@@ -58,7 +63,7 @@ class Concern:
 def concerns(user: Any) -> list[Concern]:
     """What waits for this user: each in a sentence with its count, nothing that counts zero."""
     edition = Edition.objects.current()
-    found = [*_of_recaps(user)]
+    found = [*_of_recaps(user), *_of_letters(user)]
     if edition:
         found = [*_of_programme(user, edition), *found]
     elif user.has_perm("events.change_edition"):
@@ -134,6 +139,14 @@ def _untold() -> int:
     return Session.objects.filter(key__in=keys, recaps=None).count()
 
 
+def _of_letters(user: Any) -> Iterator[Concern]:
+    if user.has_perm("recaps.view_letter") and (count := given_up().count()):
+        sentence = ngettext(
+            "%(count)d letter could not be sent", "%(count)d letters could not be sent", count
+        )
+        yield Concern(sentence % {"count": count}, _list("recaps_letter") + "?state=given_up")
+
+
 def _list(name: str) -> str:
     return reverse(f"admin:{name}_changelist")
 
@@ -151,6 +164,12 @@ class OrganisersAdminSite(admin.AdminSite):
     site_header = "Marseille 2.0"
     site_title = gettext_lazy("Marseille 2.0, behind the scenes")
     index_title = gettext_lazy("Behind the scenes")
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The one door of the site, which asks for the second factor of those who have one."""
+        return cast("HttpResponse", secure_admin_login(super().login)(request, extra_context))
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Rows grouped by what they are for, whatever app they live in."""

@@ -24,7 +24,12 @@ class RecapsConfig(AppConfig):
         leave_former_slugs(Author, Author.objects.all)
         leave_former_slugs(Recap, Recap.objects.announced)
         leave_former_slugs(Tag, rows_of_recaps)
-        everything = {"recap": (*EVERYTHING, "publish", "write"), "author": EVERYTHING}
+        everything = {
+            "recap": (*EVERYTHING, "publish", "write"),
+            "author": EVERYTHING,
+            "invitation": ("view", "add"),
+            "letter": ("view",),
+        }
         give_rights(
             self,
             {

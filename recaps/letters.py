@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db.models import QuerySet
 from django.tasks import task
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -40,6 +41,18 @@ def write_to(
     )
     send_letter.enqueue(letter.pk)
     return letter
+
+
+def given_up() -> QuerySet[Letter]:
+    """Those that nobody tries to send any more."""
+    return Letter.objects.filter(sent_at=None, attempts__gt=len(PAUSES))
+
+
+def send_again(letter: Letter) -> None:
+    """Start over with a letter that was not sent."""
+    letter.attempts = 0
+    letter.save()
+    send_letter.enqueue(letter.pk)
 
 
 @task

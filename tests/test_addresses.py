@@ -60,6 +60,47 @@ ADDRESSES: list[tuple[str, tuple[str, ...], str, str]] = [
     ("edition_rss", EDITION, "/2027/recits/rss.xml", "/en/2027/recaps/rss.xml"),
     ("edition_json", EDITION, "/2027/recits/feed.json", "/en/2027/recaps/feed.json"),
     ("events:page", BOTH, "/2027/infos/mistral/", "/en/2027/info/mistral/"),
+    ("desk:home", (), "/ecrire/", "/en/write/"),
+    ("desk:invitation", ("1:x",), "/ecrire/invitation/1:x/", "/en/write/invitation/1:x/"),
+    *(
+        (f"account_{name}", (), f"/compte/{french}/", f"/en/account/{english}/")
+        for name, french, english in (
+            ("login", "connexion", "sign-in"),
+            ("request_login_code", "connexion/code", "sign-in/code"),
+            ("confirm_login_code", "connexion/code/saisir", "sign-in/code/enter"),
+            ("logout", "deconnexion", "sign-out"),
+            ("inactive", "ferme", "closed"),
+            ("reauthenticate", "confirmer", "confirm"),
+            ("reset_password", "mot-de-passe", "password"),
+            ("reset_password_done", "mot-de-passe/envoye", "password/sent"),
+            ("reset_password_from_key_done", "mot-de-passe/change", "password/changed"),
+        )
+    ),
+    (
+        "account_reset_password_from_key",
+        ("1", "abc-def"),
+        "/compte/mot-de-passe/1/abc-def/",
+        "/en/account/password/1/abc-def/",
+    ),
+    *(
+        (f"mfa_{name}", values, f"/compte/securite/{path}", f"/en/account/security/{path}")
+        for name, values, path in (
+            ("index", (), ""),
+            ("authenticate", (), "authenticate/"),
+            ("reauthenticate", (), "reauthenticate/"),
+            ("activate_totp", (), "totp/activate/"),
+            ("deactivate_totp", (), "totp/deactivate/"),
+            ("view_recovery_codes", (), "recovery-codes/"),
+            ("generate_recovery_codes", (), "recovery-codes/generate/"),
+            ("download_recovery_codes", (), "recovery-codes/download/"),
+            ("list_webauthn", (), "webauthn/"),
+            ("add_webauthn", (), "webauthn/add/"),
+            ("login_webauthn", (), "webauthn/login/"),
+            ("reauthenticate_webauthn", (), "webauthn/reauthenticate/"),
+            ("edit_webauthn", ("7",), "webauthn/keys/7/edit/"),
+            ("remove_webauthn", ("7",), "webauthn/keys/7/remove/"),
+        )
+    ),
     # These are the same in both.
     ("robots", (), "/robots.txt", "/robots.txt"),
     ("sitemap", (), "/sitemap.xml", "/sitemap.xml"),
@@ -75,7 +116,7 @@ ADDRESSES: list[tuple[str, tuple[str, ...], str, str]] = [
 # the home page has in its address; and words kept for what may come.
 WITHOUT_PATTERN = {
     *("static", "en", "apercu", "home"),
-    *("ecrire", "write", "recherche", "search"),
+    *("recherche", "search"),
 }
 
 

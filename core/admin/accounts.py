@@ -31,7 +31,7 @@ class UserAdmin(GuardedAdmin, DjangoUserAdmin[User]):
     filter_horizontal = ("groups",)
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
-        (None, {"fields": ("email", "name", "password")}),
+        (None, {"fields": ("email", "name", "language", "password")}),
         (_("What this person may do"), {"fields": ("is_active", "is_staff", "groups")}),
         (_("Everything"), {"fields": ("is_superuser",), "classes": COLLAPSED}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),

@@ -16,9 +16,11 @@ from core.text import Translated
 # would hide it. A test compares this list with the URLs.
 RESERVED_SLUGS = frozenset(
     {
+        "account",
         "admin",
         "apercu",
         "cards",
+        "compte",
         "ecrire",
         "en",
         "favicon.ico",

@@ -1,6 +1,5 @@
 """The admin of recaps, one noun a file."""
 
-from recaps.admin import author, recap
-from recaps.admin.recap import author_of
+from recaps.admin import author, invitation, letter, recap
 
-__all__ = ["author", "author_of", "recap"]
+__all__ = ["author", "invitation", "letter", "recap"]

@@ -1,6 +1,6 @@
 """Recaps in the admin: the editors' queue, and what stands around a text."""
 
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -20,8 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.admin.base import COLLAPSED, GuardedAdmin, thumbnail
-from core.forms import AddressedForm, LinesField, ask_for_words, slug_of
-from core.models import User
+from core.forms import AddressedForm, LinesField, ask_for_words
 from core.text import written
 from recaps import moves
 from recaps.admin import board, review
@@ -32,6 +31,9 @@ from recaps.revisions import COLUMNS, LISTS, begin, follow, is_ahead
 from recaps.words import reading_minutes, words_in
 from speakers.models import Speaker
 from talks.models import Session
+
+if TYPE_CHECKING:
+    from core.models import User
 
 Status = Recap.Status
 
@@ -360,16 +362,3 @@ def state_in_words(recap: Recap) -> str:
     if recap.status == Status.PUBLISHED and not recap.is_public:
         return _("Scheduled")
     return SINCE[Status(recap.status)] % {"time": timesince(recap.moved_at, depth=1)}
-
-
-def author_of(user: User) -> Author:
-    """The name the user signs with, made from the account when there is none yet."""
-    author = Author.objects.filter(user=user).first()
-    if author:
-        return author
-    # Never a part of the e-mail address: that is nobody's business.
-    name = user.name or _("Somebody who was there")
-    slug = slug_of(name)[:70] or f"auteur-{user.pk}"
-    if Author.objects.filter(slug=slug).exists():
-        slug = f"{slug}-{user.pk}"
-    return Author.objects.create(name=name, slug=slug, user=user)

@@ -25,7 +25,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from recaps import moves, revisions
-from recaps.admin import author_of
+from recaps.authors import author_of
 from recaps.desk.access import at_desk, recap_of, writer
 from recaps.desk.forms import TextForm
 from recaps.desk.mentions import find

@@ -27,9 +27,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def sign_in(page: Page, **who: bool) -> None:
     user = UserFactory.create(**who)
     page.goto("/admin/")
-    page.locator("[name=username]").fill(user.email)
+    page.locator("summary").click()
+    page.locator("[name=login]").fill(user.email)
     page.locator("[name=password]").fill(PASSWORD)
-    page.locator("[type=submit]").click()
+    page.locator("details [type=submit]").click()
     expect(page.locator("#user-tools")).to_be_visible()
 
 
@@ -84,7 +85,7 @@ def test_theme_is_one_choice_for_site_and_admin(page: Page) -> None:
     EditionFactory.create(is_current=True)
     page.goto("/")
     page.evaluate("localStorage.setItem('m2-theme', 'dark')")
-    page.goto("/admin/login/")
+    sign_in(page, organiser=True)
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.locator(".theme-toggle").click()
     theme = page.locator("html").get_attribute("data-theme")

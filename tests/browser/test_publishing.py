@@ -15,9 +15,10 @@ pytestmark = pytest.mark.browser
 def sign_in(page: Page) -> None:
     UserFactory.create(organiser=True, email="organisatrice@example.org")
     page.goto("/admin/")
-    page.locator("[name=username]").fill("organisatrice@example.org")
+    page.locator("summary").click()
+    page.locator("[name=login]").fill("organisatrice@example.org")
     page.locator("[name=password]").fill(PASSWORD)
-    page.locator("[type=submit]").click()
+    page.locator("details [type=submit]").click()
     expect(page.locator("#user-tools")).to_be_visible()
 
 

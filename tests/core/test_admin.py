@@ -41,8 +41,8 @@ def test_account_is_made_and_signs_in(client: Client, superuser: User) -> None:
     assert response["Location"] == page_of(user)
     assert save(client, user, is_staff="on", groups=[group(BLOGGERS)]).status_code == 302
     client.logout()
-    login = {"username": "CAMILLE@example.org", "password": STRONG}
-    response = client.post(reverse("admin:login"), login)
+    login = {"login": "CAMILLE@example.org", "password": STRONG}
+    response = client.post(reverse("account_login"), login)
     assert response["Location"] == reverse("admin:index")
 
 

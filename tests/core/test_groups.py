@@ -8,6 +8,7 @@ from tests.factories import UserFactory
 pytestmark = pytest.mark.django_db
 
 TEXTS = ("recap", "author", "page", "announcement")
+MAIL = {"view_invitation", "add_invitation", "view_letter"}
 
 
 def rights(group: str) -> set[str]:
@@ -24,7 +25,7 @@ def test_bloggers_write_recaps_and_nothing_else() -> None:
 
 
 def test_editors_look_after_texts() -> None:
-    assert rights(EDITORS) == all_of(*TEXTS) | {
+    assert rights(EDITORS) == all_of(*TEXTS) | MAIL | {
         "publish_recap",
         "view_tag",
         "add_tag",
@@ -35,7 +36,7 @@ def test_editors_look_after_texts() -> None:
 def test_organisers_do_everything_but_accounts() -> None:
     rows = ("edition", "venue", "room", "partner", "speaker", "speakerlink", "tag")
     programme = ("session", "slot", "credit", "sessionlink", "track", "format")
-    assert rights(ORGANISERS) == all_of(*TEXTS, *rows, *programme) | {
+    assert rights(ORGANISERS) == all_of(*TEXTS, *rows, *programme) | MAIL | {
         "publish_recap",
         "view_release",
         "add_release",

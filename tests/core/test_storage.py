@@ -15,8 +15,10 @@ SITE = "marseille20/site.css"
 STATIC = BASE_DIR / "static"
 # Sheets of pages and papers of their own.
 APART = {
+    "core/account.css",
     "marseille20/booklet.css",
     "marseille20/styleguide.css",
+    "recaps/desk.css",
     "talks/publish.css",
 }
 

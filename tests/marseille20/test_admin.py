@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 INDEX = reverse("admin:index")
 
 ROWS = {
-    "recaps": ["Recap", "Author"],
+    "recaps": ["Recap", "Author", "Invitation", "Letter"],
     "texts": ["Page", "Announcement"],
     "places": ["Edition", "Venue", "Room", "Partner"],
     "programme": ["Session", "Slot", "Speaker", "Track", "Format", "Tag", "Release"],
@@ -127,7 +127,7 @@ def test_rows_are_grouped_by_purpose(client: Client) -> None:
         ["Session", "Slot", "Speaker", "Track", "Format", "Tag", "Release"],
         ["Edition", "Venue", "Room"],
         ["Page", "Announcement", "Partner"],
-        ["Recap", "Author"],
+        ["Recap", "Author", "Invitation", "Letter"],
         ["User"],
     ]
     assert len(words(response, "//div[@id='content-main']//caption")) == 5

@@ -309,7 +309,9 @@ OF_SITE: dict[str, Any] = {
     "recaps:recap": Recap,
     "recaps:author": Author,
 }
-PRIVATE = ("/admin/", "/apercu/", "/static/")
+# What is behind the door is not public: tests/test_door.py tries it.
+DOOR = ("/compte/", "/en/account/", "/ecrire/", "/en/write/")
+PRIVATE = ("/admin/", "/apercu/", "/static/", *DOOR)
 
 
 class Reader:
@@ -349,6 +351,8 @@ class Reader:
                 for name, arguments in _patterns(get_resolver()):
                     for values in self._values(name, arguments):
                         address = reverse(name, args=values)
+                        if address.startswith(DOOR):
+                            continue
                         yield address
                         yield reverse("card", args=[address.strip("/") or HOME])
                 current = Edition.objects.get(is_current=True)
@@ -374,6 +378,9 @@ class Reader:
                 return product(self._all(OF_SITE[name.rpartition("_")[0] or name]))
             case ["name"] if name == "card":
                 # Asked beside each page.
+                return []
+            case ["token"] | ["pk"] | ["uidb36", "key"]:
+                # Only behind the door.
                 return []
             case ["name"] if name == "media":
                 return product(default_storage.listdir("")[1])

@@ -11,7 +11,7 @@ from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 
 from core.models import FormerSlug
-from recaps.admin import author_of
+from recaps.authors import author_of
 from recaps.models import Recap
 from recaps.revisions import document_of, is_ahead, under_work
 from recaps.revisions import save as save_revision

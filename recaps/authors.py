@@ -1,0 +1,20 @@
+"""The names that people with an account sign with."""
+
+from django.utils.translation import gettext
+
+from core.forms import slug_of
+from core.models import User
+from recaps.models import Author
+
+
+def author_of(user: User) -> Author:
+    """The name the user signs with, made from the account when there is none yet."""
+    author = Author.objects.filter(user=user).first()
+    if author:
+        return author
+    # Never a part of the e-mail address: that is nobody's business.
+    name = user.name or gettext("Somebody who was there")
+    slug = slug_of(name)[:70] or f"auteur-{user.pk}"
+    if Author.objects.filter(slug=slug).exists():
+        slug = f"{slug}-{user.pk}"
+    return Author.objects.create(name=name, slug=slug, user=user)

@@ -1,0 +1,107 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.mail import EmailMessage
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from recaps.models import Invitation
+from talks.releases import publish
+from tests.admin import errors, list_of, page_of, sheet, sign_in, words
+from tests.factories import EditionFactory, RecapFactory, SessionFactory, SlotFactory
+
+pytestmark = pytest.mark.django_db
+
+ADD = reverse("admin:recaps_invitation_add")
+LIST = list_of(Invitation)
+
+
+@pytest.fixture(params=["editor", "organiser"])
+def inviting(client: Client, request: pytest.FixtureRequest) -> None:
+    sign_in(client, **{request.param: True}, name="Odile")
+
+
+def invited(**fields: Any) -> Invitation:
+    return Invitation.objects.create(**{"email": "ines@example.org", "name": "Inès", **fields})
+
+
+def act(client: Client, action: str, *invitations: Invitation) -> Any:
+    chosen = [invitation.pk for invitation in invitations]
+    return client.post(LIST, {"action": action, "_selected_action": chosen}, follow=True)
+
+
+@pytest.mark.usefixtures("inviting")
+def test_saving_sends(client: Client, mailoutbox: list[EmailMessage]) -> None:
+    edition = EditionFactory.create()
+    session = SessionFactory.create(edition=edition, title_fr="Les phares")
+    SlotFactory.create(session=session)
+    publish(edition)
+    session.title_fr = "Titre pas prêt"
+    session.save()
+
+    form = client.get(f"{ADD}?session={session.pk}")
+    assert words(form, "//select[@name='sessions']/option[@selected]") == ["Les phares"]
+    typed = {"email": "ines@example.org", "name": "Inès Calanque", "message": "Venez !"}
+    response = client.post(ADD, sheet(form, **typed))
+
+    assert response.status_code == 302, errors(response)
+    [mail] = mailoutbox
+    assert mail.to == ["ines@example.org"]
+    for said in ("Odile", "Inès Calanque", "Venez !", "Les phares", "http://testserver/ecrire/"):
+        assert said in mail.body
+    assert "pas prêt" not in mail.body
+
+
+@pytest.mark.usefixtures("inviting")
+def test_session_that_is_not_public_cannot_be_chosen(client: Client) -> None:
+    secret = SessionFactory.create()
+    form = client.get(ADD)
+    typed = {"email": "ines@example.org", "name": "Inès", "sessions": [secret.pk]}
+    assert client.post(ADD, sheet(form, **typed)).status_code == 200
+    assert not Invitation.objects.exists()
+
+
+@pytest.mark.usefixtures("inviting")
+def test_list_and_page_tell_what_became_of_each(client: Client) -> None:
+    now = timezone.now()
+    one = invited(recap=RecapFactory.create())
+    invited(accepted_at=now)
+    invited(revoked_at=now)
+    invited(expires_at=now - timedelta(days=1))
+    states = words(client.get(LIST), "//td[contains(@class, 'field-state')]")
+    assert sorted(states) == sorted(str(state.label) for state in Invitation.State)
+    for state in Invitation.State:
+        found = words(client.get(f"{LIST}?state={state}"), "//td[contains(@class, 'field-state')]")
+        assert found == [str(state.label)]
+    page = client.get(page_of(one))
+    assert page.status_code == 200
+    assert client.post(page_of(one), {"email": "other@example.org"}).status_code == 403
+
+
+@pytest.mark.usefixtures("inviting")
+def test_sent_again_it_works_again(client: Client, mailoutbox: list[EmailMessage]) -> None:
+    expired = invited(expires_at=timezone.now() - timedelta(days=1))
+    revoked = invited(revoked_at=timezone.now())
+    accepted = invited(accepted_at=timezone.now())
+    act(client, "send_again", expired, revoked, accepted)
+    assert len(mailoutbox) == 2
+    assert set(Invitation.objects.open()) == {expired, revoked}
+
+
+@pytest.mark.usefixtures("inviting")
+def test_revoked_it_no_longer_works(client: Client) -> None:
+    open_one = invited()
+    accepted = invited(accepted_at=timezone.now())
+    act(client, "revoke", open_one, accepted)
+    open_one.refresh_from_db()
+    accepted.refresh_from_db()
+    assert open_one.state == Invitation.State.REVOKED
+    assert accepted.state == Invitation.State.ACCEPTED
+
+
+@pytest.mark.parametrize("address", [ADD, LIST])
+def test_bloggers_invite_nobody(client: Client, address: str) -> None:
+    sign_in(client, blogger=True)
+    assert client.get(address).status_code == 403

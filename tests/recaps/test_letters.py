@@ -1,0 +1,93 @@
+from smtplib import SMTPServerDisconnected
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.locmem import EmailBackend
+from django.tasks import default_task_backend
+from django.utils import timezone
+from time_machine import travel
+
+from recaps.letters import PAUSES, given_up, send_again, send_letter
+from recaps.models import Letter
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def letter() -> Letter:
+    return Letter.objects.create(to="ines@example.org", subject="Bonjour", body="Voilà.\n")
+
+
+@pytest.fixture
+def tasks(settings: LazySettings) -> Any:
+    """What is handed to the task worker, who does nothing of it."""
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+    return default_task_backend.results  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def silent(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """A mail server that hangs up."""
+
+    def hang_up(*args: Any) -> None:
+        raise SMTPServerDisconnected("Connection unexpectedly closed")
+
+    monkeypatch.setattr(EmailBackend, "send_messages", hang_up)
+    return monkeypatch
+
+
+def test_letter_is_sent_once(letter: Letter, mailoutbox: list[EmailMessage]) -> None:
+    send_letter.call(letter.pk)
+    send_letter.call(letter.pk)
+    [mail] = mailoutbox
+    assert (mail.to, mail.subject, mail.body) == (["ines@example.org"], "Bonjour", "Voilà.\n")
+    letter.refresh_from_db()
+    assert (letter.attempts, letter.failure) == (1, "")
+    assert letter.sent_at
+
+
+@pytest.mark.usefixtures("silent")
+def test_failing_letter_is_tried_again_after_longer_and_longer_pauses(
+    letter: Letter, tasks: Any
+) -> None:
+    with travel("2027-05-20T10:00:00Z", tick=False):
+        now = timezone.now()
+        for _pause in PAUSES:
+            send_letter.call(letter.pk)
+        assert [result.task.run_after - now for result in tasks] == PAUSES
+    letter.refresh_from_db()
+    assert letter.attempts == len(PAUSES)
+    assert "unexpectedly closed" in letter.failure
+    assert not given_up().exists()
+
+
+@pytest.mark.usefixtures("silent")
+def test_after_the_last_try_its_failure_is_kept(
+    letter: Letter, tasks: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _try in range(len(PAUSES) + 1):
+        send_letter.call(letter.pk)
+    assert len(tasks) == len(PAUSES)
+    assert list(given_up()) == [letter]
+    assert "ines@example.org" in caplog.text
+
+
+def test_letter_that_was_given_up_starts_over(
+    letter: Letter,
+    tasks: Any,
+    silent: pytest.MonkeyPatch,
+    mailoutbox: list[EmailMessage],
+) -> None:
+    for _try in range(len(PAUSES) + 1):
+        send_letter.call(letter.pk)
+    silent.undo()
+    letter.refresh_from_db()
+    send_again(letter)
+    assert tasks[-1].args == [letter.pk]
+    send_letter.call(letter.pk)
+    letter.refresh_from_db()
+    assert letter.sent_at
+    assert letter.failure == ""
+    assert not given_up().exists()

@@ -1,0 +1,171 @@
+"""Every door that is not public, tried by everybody, each way; a new one has to be placed here."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db.models import QuerySet
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.utils import translation
+
+from core.models import User
+from tests.factories import UserFactory
+from tests.test_addresses import patterns
+
+pytestmark = pytest.mark.django_db
+
+# Whoever stands outside may open these.
+OPEN = {
+    "account_login",
+    "account_request_login_code",
+    "account_logout",
+    "account_inactive",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "mfa_login_webauthn",
+    # What is behind depends on the token: see tests/recaps/desk/test_invitation.py.
+    "desk:invitation",
+}
+# Steps of signing in, for whoever did the one before.
+STEPS = {"account_confirm_login_code", "mfa_authenticate"}
+# For everybody with an account, about their own.
+SIGNED_IN = {
+    "account_reauthenticate",
+    "desk:home",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_deactivate_totp",
+    "mfa_download_recovery_codes",
+    "mfa_edit_webauthn",
+    "mfa_generate_recovery_codes",
+    "mfa_index",
+    "mfa_list_webauthn",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_view_recovery_codes",
+}
+# The parts of the admin that a blogger may open.
+BLOGGERS = {
+    *("index", "app_list", "jsi18n", "password_change", "password_change_done"),
+    *(f"recaps_recap_{page}" for page in ("changelist", "add")),
+    *(f"core_tag_{page}" for page in ("changelist", "change", "history")),
+    # Leads on to the current edition's, which refuses.
+    "talks_release_publish",
+}
+# Those without which nobody gets in or out.
+THRESHOLD = {"login", "logout"}
+
+ARGUMENTS = {"uidb36": "1", "key": "abc-def", "pk": 1, "token": "1:forged"}
+METHODS = ("get", "post")
+
+
+def inner_doors() -> dict[str, str]:
+    """Name → address, in the language that is active, of all below /compte/ and /ecrire/."""
+    with_prefix = {
+        name: path.removeprefix("en/") for name, path in patterns(get_resolver()) if name
+    }
+    homes = {reverse("account_login").split("/")[-3], reverse("desk:home").split("/")[-2]}
+    return {name: path for name, path in with_prefix.items() if path.split("/")[0] in homes}
+
+
+def address(name: str) -> str:
+    resolver = get_resolver()
+    namespace, _, bare = name.rpartition(":")
+    if namespace:
+        resolver = resolver.namespace_dict[namespace][1]
+    [(_path, arguments)], *_rest = resolver.reverse_dict.getlist(bare)[0]
+    return reverse(name, kwargs={argument: ARGUMENTS[argument] for argument in arguments})
+
+
+@pytest.fixture(params=["fr", "en"])
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    with translation.override(request.param):
+        yield request.param
+
+
+def test_every_door_has_its_place(language: str) -> None:
+    assert set(inner_doors()) == OPEN | STEPS | SIGNED_IN
+
+
+@pytest.mark.usefixtures("language")
+def test_visitors_stand_outside_until_they_sign_in() -> None:
+    for name in STEPS | SIGNED_IN:
+        for method in METHODS:
+            response = getattr(Client(), method)(address(name))
+            assert response.status_code == 302, name
+            doors = (reverse("account_login"), reverse("account_request_login_code"))
+            assert response["Location"].partition("?")[0] in doors, name
+
+
+@pytest.mark.usefixtures("language")
+@pytest.mark.parametrize("who", ["visitor", "stranger", "blogger", "editor", "organiser"])
+def test_no_door_breaks(who: str) -> None:
+    for name in OPEN | STEPS | SIGNED_IN:
+        for method in METHODS:
+            client = Client()
+            if who != "visitor":
+                client.force_login(account(who))
+            assert getattr(client, method)(address(name)).status_code < 500, name
+
+
+def account(who: str) -> User:
+    return UserFactory.create(**({} if who == "stranger" else {who: True}))
+
+
+# --- The admin -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def rows() -> None:
+    """Something behind every door."""
+    call_command("demo", verbosity=0)
+
+
+def rooms() -> Iterator[tuple[str, str]]:
+    """Name and address of all below /admin/; of one row, if it is about one."""
+    models = {model._meta.label_lower.replace(".", "_"): model for model in apps.get_models()}
+    names = get_resolver().namespace_dict["admin"][1].reverse_dict
+    for name in filter(lambda name: isinstance(name, str), names):
+        [(_path, arguments)], *_rest = names.getlist(name)[0]
+        model = models.get("_".join(name.split("_")[:2]))
+        row = QuerySet(model).order_by("pk").first() if model else None
+        values = {"app_label": "recaps", "model": "session", "object_id": row.pk if row else 1}
+        kwargs = {argument: values.get(argument, 1) for argument in arguments}
+        yield name, reverse(f"admin:{name}", kwargs=kwargs)
+
+
+@pytest.mark.usefixtures("rows")
+@pytest.mark.parametrize("who", ["visitor", "stranger"])
+def test_only_staff_comes_into_the_admin(who: str) -> None:
+    client = Client()
+    if who == "stranger":
+        client.force_login(account(who))
+    for name, path in rooms():
+        if name in THRESHOLD:
+            continue
+        for method in METHODS:
+            response = getattr(client, method)(path)
+            assert response.status_code == 302, path
+            assert response["Location"].startswith(reverse("admin:login")), path
+
+
+@pytest.mark.usefixtures("rows")
+def test_bloggers_come_into_their_rooms_only() -> None:
+    blogger = account("blogger")
+    opened = set()
+    for name, path in rooms():
+        for method in METHODS:
+            client = Client()
+            client.force_login(blogger)
+            response = getattr(client, method)(path)
+            assert response.status_code < 500, path
+            # A row that is not there, or not theirs, leads back to the first page.
+            back = response.get("Location") == reverse("admin:index")
+            if response.status_code not in {403, 404, 405} and not back:
+                opened.add(name)
+    assert opened - BLOGGERS - THRESHOLD == set()
