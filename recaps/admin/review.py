@@ -18,10 +18,12 @@ from django.views.decorators.http import require_POST
 from core.forms import ParagraphsField
 from core.images import renditions_of
 from core.models import User
-from core.templatetags.text import rich
 from core.text import written
 from core.widgets import MomentInput
 from recaps import comparison, moves
+from recaps.body import typeset_body
+from recaps.figures import pictures_in
+from recaps.mentions import with_addresses
 from recaps.models import Note, Recap, Revision
 from recaps.notes import beside
 from recaps.passages import passages
@@ -170,7 +172,9 @@ def _text(recap: Recap) -> dict[str, Any]:
     body = words(recap, "body")
     rows = rows_of(document)
     notes = list(recap.notes.select_related("written_by"))
-    text, _others = passages(public(), rich(body), [])
+    html = with_addresses(public(), typeset_body(body))
+    copies = renditions_of([recap.cover.name or "", *pictures_in(html)])
+    text, _others = passages(public(), html, [], [], copies)
     read, apart = beside(text, notes)
     return {
         "drafted": recap,
@@ -186,7 +190,7 @@ def _text(recap: Recap) -> dict[str, Any]:
             (Recap._meta.get_field(name).verbose_name, [str(row) for row in rows[name]])  # type: ignore[union-attr]
             for name in rows
         ],
-        "renditions": renditions_of([recap.cover.name or ""]),
+        "renditions": copies,
     }
 
 

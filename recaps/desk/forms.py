@@ -13,7 +13,7 @@ from core.models import Tag, User
 from core.text import fold
 from recaps.body import sanitize
 from recaps.choices import public_sessions, public_speakers
-from recaps.models import Picture, Recap
+from recaps.models import Invitation, Picture, Recap
 from recaps.revisions import Document
 
 
@@ -100,3 +100,11 @@ def announced_topics() -> dict[Any, str]:
     language = get_language() or "fr"
     named = {row.key: row.text.read_in(language)[0] for row in rows}
     return dict(sorted(named.items(), key=lambda item: fold(item[1])))
+
+
+class AlongForm(forms.ModelForm[Invitation]):
+    """Whom to ask to write along."""
+
+    class Meta:
+        model = Invitation
+        fields = ("name", "email")

@@ -24,10 +24,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from recaps import moves, revisions
+from recaps import invitations, moves, revisions
 from recaps.authors import author_of
+from recaps.comparison import compare, told
 from recaps.desk.access import at_desk, recap_of, writer
-from recaps.desk.forms import TextForm
+from recaps.desk.forms import AlongForm, TextForm
 from recaps.desk.mentions import find
 from recaps.desk.starts import STARTS, Told
 from recaps.models import Invitation, Note, PreviewLink, Recap, Revision
@@ -292,6 +293,7 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
             "recap": recap,
             "revision": revision,
             "newest": revisions.newest(recap),
+            "changed": told(compare(revision.document, revisions.under_work(recap))),
             "is_open": moves.may_write(writer(request), recap),
         },
     )
@@ -357,4 +359,15 @@ def links(request: HttpRequest, pk: int) -> HttpResponseRedirect:
 @require_POST
 def authors(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     """Ask somebody to write along."""
-    raise NotImplementedError
+    recap = recap_of(request, pk)
+    invitation = Invitation(recap=recap, invited_by=writer(request), language=recap.language)
+    form = AlongForm(request.POST, instance=invitation)
+    if not form.is_valid():
+        for faults in form.errors.values():
+            messages.error(request, " ".join(map(str, faults)))
+    else:
+        with transaction.atomic():
+            invitations.send(form.save(), request)
+        message = _("%(name)s gets an e-mail with a link to write along.")
+        messages.success(request, message % {"name": invitation.name})
+    return redirect("desk:write", recap.pk)
