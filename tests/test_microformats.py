@@ -227,6 +227,14 @@ def test_lists_of_recaps_are_feeds(client: Client, recap: Recap, topic: Tag) -> 
         assert [told(child) for child in feed["children"]] == [entry(recap), entry(bare)]
 
 
+def test_all_authors_are_cards(client: Client, recap: Recap) -> None:
+    [card] = read(client, "recaps:authors")
+    assert told(card) == (
+        "h-card",
+        {"name": ["Bo Digue"], "url": [at("recaps:author", "bo-digue")]},
+    )
+
+
 def test_an_author_is_a_card(client: Client, recap: Recap) -> None:
     [feed] = read(client, "recaps:author", "bo-digue")
     [author] = recap.authors.all()
@@ -344,6 +352,7 @@ def test_no_item_lacks_what_its_kind_requires(client: Client, make: Any) -> None
     pages = [
         ("home",),
         ("recaps:list",),
+        ("recaps:authors",),
         ("talks:edition", edition.slug),
         ("talks:speakers", edition.slug),
         *(("recaps:recap", recap.slug) for recap in Recap.objects.all()),

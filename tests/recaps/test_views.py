@@ -1,23 +1,31 @@
+import re
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.conf import LazySettings
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.test import Client, RequestFactory
 from django.utils import timezone
 from django.utils.html import escape
 from PIL import Image
+from pytest_django import DjangoAssertNumQueries
 from time_machine import travel
 
 from core.models import Tag
 from events.models import Edition
+from marseille20.context import around
 from recaps.models import Author, Recap
 from recaps.views import PER_PAGE, recaps
 from talks.erasure import erase
 from talks.models import Session
+from talks.public import forget_releases
 from talks.releases import publish
 from talks.withdrawal import withdraw
+from tests.editions import picture
 from tests.factories import (
     AuthorFactory,
     EditionFactory,
@@ -31,7 +39,7 @@ from tests.factories import (
     TrackFactory,
     UserFactory,
 )
-from tests.talks.reading import cost, get, tight, words
+from tests.talks.reading import cost, get, linked, tight, words
 
 pytestmark = pytest.mark.django_db
 
@@ -409,6 +417,189 @@ def test_organiser_previews_a_draft(client: Client) -> None:
     response = client.get("/apercu/recits/bilan/")
     assert "Pas encore" in response.content.decode()
     assert response.headers["X-Robots-Tag"] == "noindex"
+
+
+def test_mention_leads_where_it_leads_now(client: Client, session: Session) -> None:
+    ana = session.speakers.get()
+    body = "".join(
+        f'<p><a data-mention="{kind}:{key}" href="/2027/sessions/ancien/">Mots</a></p>'
+        for kind, key in (("session", session.key), ("speaker", ana.key), ("session", uuid4()))
+    )
+    RecapFactory.create(slug="bilan", body_fr=body, sessions=[session], speakers=[ana])
+    session.slug = "balises"
+    session.save()
+    publish(session.edition)
+    html = read(client, "/recits/bilan/")
+    assert 'href="/2027/sessions/balises/">Mots</a>' in html
+    assert 'href="/intervenants/ana-mole/">Mots</a>' in html
+    assert "<p>Mots</p>" in html
+    assert "ancien" not in html
+    assert f'data-mention="session:{session.key}" href="/en/2027/sessions/balises/"' in get(
+        client, "/en/recaps/bilan/"
+    )
+    erase(ana, by=UserFactory.create())
+    assert "/intervenants/ana-mole/" not in get(client, "/recits/bilan/")
+
+
+def test_card_of_a_person_stands_beside_the_first_mention(client: Client, session: Session) -> None:
+    ana = session.speakers.get()
+    mention = f'<a data-mention="speaker:{ana.key}" href="/x/">Ana</a>'
+    body = f"<p>Rien.</p><p>Dit {mention}.</p><p>Et {mention}.</p>"
+    RecapFactory.create(slug="bilan", body_fr=body, speakers=[ana])
+    html = read(client, "/recits/bilan/")
+    [card] = html.split("<aside")[1:]
+    before, _card = html.split("<aside")
+    assert before.endswith("<p>Rien.</p>")
+    assert 'aria-label="Personne citée\u00a0: Ana Mole"' in card
+    assert 'href="/intervenants/ana-mole/">Ana Mole</a>' in card
+    assert "Gardienne de phare" in card
+
+
+def test_scripts_come_with_what_needs_them(client: Client) -> None:
+    image = f'<figure><img src="/media/{1:024x}.png" alt="Un"></figure>'
+    film = '<figure class="embed"><a href="https://vimeo.com/1234">Un film</a></figure>'
+    RecapFactory.create(slug="nu", body_fr=image)
+    RecapFactory.create(slug="plein", body_fr=f'<div class="gallery">{image}</div>{film}')
+    plain, full = (get(client, f"/recits/{slug}/") for slug in ("nu", "plein"))
+    for part in ("recaps/gallery", "recaps/embed", "<dialog"):
+        assert part not in plain
+        assert part in full
+
+
+def test_players_alone_may_be_framed(client: Client) -> None:
+    policy = client.get("/recits/").headers["Content-Security-Policy"]
+    [frames] = [part for part in policy.split("; ") if part.startswith("frame-src")]
+    assert frames.split()[1:] == [
+        "https://www.youtube-nocookie.com",
+        "https://player.vimeo.com",
+        "https://geo.dailymotion.com",
+        "https://w.soundcloud.com",
+    ]
+
+
+def test_a_fresh_process_asks_ten_times_for_a_recap_with_everything(
+    client: Client,
+    session: Session,
+    settings: LazySettings,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    settings.PUBLIC_FRESH_SECONDS = 60
+    ana = session.speakers.get()
+    ana.portrait_alt_fr = "Ana"
+    ana.portrait.save(f"{1:024x}.png", picture(64, 64))
+    publish(session.edition)
+    PageFactory.create(edition=session.edition)
+    ties: dict[str, Any] = {
+        "sessions": [session],
+        "speakers": [ana],
+        "tags": [TagFactory.create()],
+        "authors": AuthorFactory.create_batch(2),
+    }
+    RecapFactory.create(**ties)
+    RecapFactory.create(
+        slug="bilan", **ties, body_fr=f'<figure><img src="/media/{2:024x}.png" alt="Un"></figure>'
+    )
+    forget_releases()
+    around.cache_clear()
+    ContentType.objects.clear_cache()
+    assert cost(client, "/recits/bilan/") == 10
+    with django_assert_num_queries(0):
+        client.get("/recits/bilan/")
+
+
+# --- Withdrawn -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def withdrawn(session: Session) -> Recap:
+    """A recap that readers saw once, under two slugs."""
+    recap = RecapFactory.create(
+        slug="avant",
+        title_fr="Ce qui fut dit",
+        title_en="",
+        sessions=[session],
+        tags=[TagFactory.create(slug="mer")],
+        authors=[AuthorFactory.create(name="Bo Digue", slug="bo-digue")],
+    )
+    recap.slug = "retire"
+    recap.withdrawn_at = timezone.now()
+    recap.status = Recap.Status.WITHDRAWN
+    recap.save()
+    return recap
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [("/recits/retire/", "Récit retiré"), ("/en/recaps/retire/", "Recap withdrawn")],
+)
+def test_withdrawn_recap_says_so_and_no_more(
+    client: Client, withdrawn: Recap, address: str, words: str
+) -> None:
+    answer = client.get(address)
+    html = answer.content.decode()
+    assert answer.status_code == 410
+    assert f"<h1>{words}</h1>" in html
+    assert 'name="robots" content="noindex"' in html
+    assert f'href="{address.removesuffix("retire/")}"' in html
+    assert "Ce qui fut dit" not in html
+    assert "Bo Digue" not in html
+
+
+def test_former_address_of_a_withdrawn_recap_leads_to_it(client: Client, withdrawn: Recap) -> None:
+    answer = client.get("/recits/avant/")
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/recits/retire/")
+    withdrawn.slug = "encore"
+    withdrawn.save()
+    assert client.get("/recits/retire/").headers["Location"] == "/recits/encore/"
+
+
+def test_withdrawn_recap_is_nowhere_else(client: Client, withdrawn: Recap) -> None:
+    RecapFactory.create(slug="reste", sessions=withdrawn.sessions.all())
+    for address in (
+        "/", "/recits/", "/recits/reste/", "/recits/auteurs/", "/recits/atom.xml", "/sitemap.xml",
+        "/2027/", "/2027/sessions/les-phares/", "/2027/recits/atom.xml",
+    ):  # fmt: skip
+        html = get(client, address)
+        assert "Ce qui fut dit" not in html
+        assert "/retire/" not in html
+        assert "Bo Digue" not in html
+    assert client.get("/themes/mer/").status_code == 404
+
+
+def test_author_of_what_was_withdrawn_keeps_an_empty_page(client: Client, withdrawn: Recap) -> None:
+    html = get(client, "/recits/auteurs/bo-digue/")
+    assert 'name="robots" content="noindex"' in html
+    assert "Bo Digue</h1>" in tight(html)
+    assert "Ce qui fut dit" not in html
+    assert "<entry>" not in get(client, "/recits/auteurs/bo-digue/atom.xml")
+
+
+# --- All authors ---------------------------------------------------------------------------------
+
+
+def test_authors_are_listed_with_how_much_they_wrote(client: Client) -> None:
+    bo, ana = (AuthorFactory.create(name=n, slug=s) for n, s in (("Bo", "bo"), ("Ana", "ana")))
+    RecapFactory.create(authors=[bo, ana])
+    RecapFactory.create(authors=[bo])
+    RecapFactory.create(authors=[bo], published_at=None, status=Recap.Status.DRAFT)
+    AuthorFactory.create(name="Personne")
+    html = read(client, "/recits/auteurs/")
+    assert re.findall(r'class="p-name">(\w+)</b><span>(\d) textes?<', html) == [
+        ("Ana", "1"),
+        ("Bo", "2"),
+    ]
+    assert 'href="/recits/auteurs/bo/"' in html
+    assert "Personne" not in html
+    assert 'href="/recits/auteurs/"' in read(client, "/recits/")
+    assert [thing["@type"] for thing in linked(html)] == ["BreadcrumbList"]
+
+
+def test_authors_cost_the_same_one_or_three(client: Client) -> None:
+    RecapFactory.create()
+    one = fresh_cost(client, "/recits/auteurs/")
+    RecapFactory.create()
+    RecapFactory.create(authors=AuthorFactory.create_batch(2))
+    assert fresh_cost(client, "/recits/auteurs/") == one
 
 
 # --- One author ----------------------------------------------------------------------------------

@@ -1,0 +1,88 @@
+"""Reading a recap in a browser: galleries and embeds."""
+
+import re
+
+import pytest
+from django.core.files.storage import default_storage
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.editions import picture
+from tests.factories import RecapFactory
+
+pytestmark = pytest.mark.browser
+
+NAMES = [f"{number:024x}.png" for number in (1, 2, 3)]
+PLAYER = "https://www.youtube-nocookie.com/embed/abc-DEF_123"
+
+
+@pytest.fixture
+def address() -> str:
+    for name in NAMES:
+        if not default_storage.exists(name):
+            default_storage.save(name, picture(64, 48))
+    figures = "".join(
+        f'<figure><img src="/media/{name}" alt="Image {name[-5]}" width="64" height="48">'
+        f"<figcaption>Légende {name[-5]} <small>Bo</small></figcaption></figure>"
+        for name in NAMES
+    )
+    film = (
+        '<figure class="embed"><a href="https://youtu.be/abc-DEF_123">Un film</a>'
+        "<figcaption>Un film</figcaption></figure>"
+    )
+    RecapFactory.create(
+        slug="images", body_fr=f'<p>Voici.</p><div class="gallery">{figures}</div>{film}'
+    )
+    return "/recits/images/"
+
+
+def test_gallery_is_looked_through_with_the_keyboard(page: Page, address: str) -> None:
+    page.goto(address)
+    first, last = (page.get_by_role("link", name=f"Image {number}") for number in (1, 3))
+    first.focus()
+    page.keyboard.press("Enter")
+    viewer = page.get_by_role("dialog", name="Images")
+    expect(viewer.get_by_role("status")).to_have_text("Image 1 sur 3")
+    expect(viewer.get_by_role("img", name="Image 1")).to_be_visible()
+    expect(viewer.get_by_role("figure")).to_contain_text("Légende 1")
+    page.keyboard.press("ArrowRight")
+    expect(viewer.get_by_role("status")).to_have_text("Image 2 sur 3")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    expect(viewer.get_by_role("status")).to_have_text("Image 3 sur 3")
+    viewer.get_by_role("button", name="Image suivante").click()
+    viewer.get_by_role("button", name="Image précédente").click()
+    expect(viewer.get_by_role("img", name="Image 3")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(viewer).to_be_hidden()
+    expect(last).to_be_focused()
+
+
+def test_film_is_asked_for_when_it_is_played(page: Page, address: str) -> None:
+    asked: list[str] = []
+
+    def play(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(body="La mer", content_type="text/html")
+
+    page.route(re.compile("^https:"), play)
+    page.goto(address)
+    expect(page.get_by_text("Rien n’est demandé à YouTube")).to_be_visible()
+    assert asked == []
+    with page.expect_request(PLAYER):
+        page.get_by_role("link", name="Un film").click()
+    expect(page.get_by_title("Un film")).to_be_focused()
+    assert asked == [PLAYER]
+
+
+def test_without_scripts_pictures_and_films_are_links(
+    chromium: Browser, site: str, address: str
+) -> None:
+    context = chromium.new_context(base_url=site, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    expect(page.get_by_role("link", name="Un film")).to_have_attribute(
+        "href", "https://youtu.be/abc-DEF_123"
+    )
+    page.get_by_role("link", name="Image 2").click()
+    assert page.url == f"{site}/media/{NAMES[1]}"
+    context.close()
