@@ -208,5 +208,5 @@ def _parts(compared: Comparison, name: str) -> dict[str, Any]:
         gone, came = compared.lists[name]
         rows = {str(row.key): str(row) for row in LISTS[name].objects.filter(key__in=gone + came)}
         marked = [(Mark.DELETED, key) for key in gone] + [(Mark.INSERTED, key) for key in came]
-        return {"items": [Run(mark, rows[key]) for mark, key in marked if key in rows]}
+        return {"rows": [Run(mark, rows[key]) for mark, key in marked if key in rows]}
     return {}

@@ -65,7 +65,7 @@ def test_topics_by_name() -> None:
     one, other = TagFactory.create(name="Bilan"), TagFactory.create(name="Mer")
     found = compare(document(tags=[str(one.key)]), document(tags=[str(other.key)]))
     (part,) = told(found)
-    assert [(run.mark.value, run.words) for run in part["items"]] == [
+    assert [(run.mark.value, run.words) for run in part["rows"]] == [
         ("del", "Bilan"),
         ("ins", "Mer"),
     ]
@@ -76,3 +76,4 @@ def test_the_page_escapes_and_names_what_became_of_words() -> None:
     page = render_to_string("recaps/_comparison.html", {"changed": told(found)})
     assert "<script>" not in page
     assert "&lt;script&gt;</ins>" in page
+    assert "<li>" not in page
