@@ -21,7 +21,7 @@ def speakers() -> Iterator[Speaker]:
 
 def worth_telling(edition: PublicEdition) -> list[Session]:
     """The sessions of an edition that somebody should tell of: none withdrawn, and no breaks."""
-    breaks = {format.key for format in edition.programme.formats if format.is_break}
+    breaks = {each.key for each in edition.programme.formats if each.is_break}
     return [
         session
         for session in edition.programme.sessions
