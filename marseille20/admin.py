@@ -20,6 +20,7 @@ from core.richtext import MENU_WORDS
 from events.models import Edition
 from marseille20 import booklets
 from marseille20.models import Booklet
+from recaps.choices import worth_telling
 from recaps.letters import given_up
 from recaps.models import Recap
 from speakers.models import Speaker
@@ -135,7 +136,7 @@ def _untold() -> int:
     shown = public().current
     if not shown or shown.edition.days[-1] >= timezone.localdate():
         return 0
-    keys = [session.key for session in shown.programme.sessions if not session.withdrawn]
+    keys = [session.key for session in worth_telling(shown)]
     return Session.objects.filter(key__in=keys, recaps=None).count()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from talks.programme import Session, Speaker
-from talks.public import public
+from talks.public import PublicEdition, public
 
 
 def sessions() -> Iterator[Session]:
@@ -17,6 +17,16 @@ def speakers() -> Iterator[Speaker]:
     """Every speaker who is, or was, in a published programme; somebody may come twice."""
     for edition in public().editions:
         yield from (speaker for speaker in edition.programme.speakers if not speaker.erased)
+
+
+def worth_telling(edition: PublicEdition) -> list[Session]:
+    """The sessions of an edition that somebody should tell of: none withdrawn, and no breaks."""
+    breaks = {each.key for each in edition.programme.formats if each.is_break}
+    return [
+        session
+        for session in edition.programme.sessions
+        if not session.withdrawn and session.words.format not in breaks
+    ]
 
 
 def public_sessions() -> dict[UUID, str]:

@@ -33,7 +33,6 @@ EDGE = re.compile(r"</?(?:p|h2|h3|ul|ol|li|blockquote|figure|figcaption|div|hr)\
 LINK = re.compile(r'<a (?![^>]*data-mention)[^>]*?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 PICTURE = re.compile(r"<img\b[^>]*>")
 ATTRIBUTE = re.compile(r'\b(src|alt)="([^"]*)"')
-WORD = re.compile(r"\S+\s*")
 # What a line across the text is shown as.
 RULE = "* * *"
 # Two blocks with this share of their words in common are one block that was changed.
@@ -54,7 +53,7 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Plain words, to be escaped where they are shown."""
+    """Plain words, to be escaped where they are shown; a space stands between two runs."""
 
     mark: Mark
     words: str
@@ -175,16 +174,16 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _words(before: str, after: str) -> Iterator[Run]:
-    here, there = WORD.findall(before), WORD.findall(after)
-    matcher = SequenceMatcher(None, before.split(), after.split())
+    here, there = before.split(), after.split()
+    matcher = SequenceMatcher(None, here, there)
     for operation, i, j, k, n in matcher.get_opcodes():
         if operation == "equal":
-            yield Run(Mark.SAME, "".join(there[k:n]))
+            yield Run(Mark.SAME, " ".join(there[k:n]))
             continue
         if i < j:
-            yield Run(Mark.DELETED, "".join(here[i:j]))
+            yield Run(Mark.DELETED, " ".join(here[i:j]))
         if k < n:
-            yield Run(Mark.INSERTED, "".join(there[k:n]))
+            yield Run(Mark.INSERTED, " ".join(there[k:n]))
 
 
 def told(compared: Comparison) -> list[dict[str, Any]]:
@@ -208,5 +207,5 @@ def _parts(compared: Comparison, name: str) -> dict[str, Any]:
         gone, came = compared.lists[name]
         rows = {str(row.key): str(row) for row in LISTS[name].objects.filter(key__in=gone + came)}
         marked = [(Mark.DELETED, key) for key in gone] + [(Mark.INSERTED, key) for key in came]
-        return {"items": [Run(mark, rows[key]) for mark, key in marked if key in rows]}
+        return {"rows": [Run(mark, rows[key]) for mark, key in marked if key in rows]}
     return {}

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from recaps.admin.review import editor
+from recaps.choices import worth_telling
 from recaps.models import Invitation, Recap
 from recaps.subjects import subjects
 from talks.models import Session
@@ -41,7 +42,7 @@ def _edition(shown: Public, slug: str) -> PublicEdition | None:
 
 
 def _rows(shown: Public, edition: PublicEdition) -> list[dict[str, Any]]:
-    keys = [each.key for each in edition.programme.sessions if not each.withdrawn]
+    keys = [session.key for session in worth_telling(edition)]
     found = Session.objects.filter(key__in=keys).prefetch_related(
         Prefetch("recaps", Recap.objects.order_by("-published_at", "pk"))
     )

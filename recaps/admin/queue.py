@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from recaps.models import Recap
 
@@ -31,11 +32,11 @@ LABELS = {
     Tab.WAITING: _("Waiting for you"),
     Tab.CHANGES: _("Changes requested"),
     Tab.DRAFT: _("Drafts"),
-    Tab.SCHEDULED: _("Scheduled"),
-    Tab.PUBLISHED: _("Published"),
-    Tab.NEWER: _("Published, a new version under way"),
-    Tab.WITHDRAWN: _("Withdrawn"),
-    Tab.ALL: _("All"),
+    Tab.SCHEDULED: pgettext_lazy("recaps", "Scheduled"),
+    Tab.PUBLISHED: pgettext_lazy("recaps", "Published"),
+    Tab.NEWER: _("New version under way"),
+    Tab.WITHDRAWN: pgettext_lazy("recaps", "Withdrawn"),
+    Tab.ALL: pgettext_lazy("recaps", "All"),
 }
 
 

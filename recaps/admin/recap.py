@@ -12,6 +12,7 @@ from django.db.models import Case, OuterRef, Subquery, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -223,8 +224,13 @@ class RecapAdmin(GuardedAdmin):
         return said
 
     @admin.display(description=gettext_lazy("published at"))
-    def appears(self, recap: Recap) -> str:
-        return written(recap.published_at, "j F Y, H:i") if recap.published_at else ""
+    def appears(self, recap: Recap) -> SafeString | str:
+        if recap.published_at is None:
+            return ""
+        at = timezone.localtime(recap.published_at)
+        return format_html(
+            '<time datetime="{}">{}</time>', at.isoformat(), written(at, "j F Y, H:i")
+        )
 
     @admin.display(description=gettext_lazy("length"))
     def length(self, recap: Any) -> str:

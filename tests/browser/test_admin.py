@@ -1,19 +1,24 @@
-"""Organisers and bloggers at work, under the site's own content policy: any complaint fails."""
+"""Organisers and editors at work, under the site's own content policy: any complaint fails."""
 
 import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from django.utils.translation import gettext
 from playwright.sync_api import Page, expect
 
+from events.models import Page as InfoPage
+from recaps import revisions
 from recaps.models import Recap
 from talks.models import Session
+from talks.releases import publish
 from tests.admin import page_of
 from tests.browser.test_accessibility import RULES
 from tests.factories import (
     PASSWORD,
     EditionFactory,
+    RecapFactory,
     SessionFactory,
     SlotFactory,
     SpeakerFactory,
@@ -38,9 +43,10 @@ def saved(page: Page) -> None:
     expect(page.locator(".messagelist .success")).to_be_visible()
 
 
-def test_blogger_writes_rich_text_and_hands_it_in(page: Page) -> None:
-    sign_in(page, blogger=True)
-    page.goto("/admin/recaps/recap/add/")
+def test_organiser_writes_rich_text(page: Page) -> None:
+    EditionFactory.create(is_current=True)
+    sign_in(page, organiser=True)
+    page.goto("/admin/events/page/add/")
     page.locator("[name=title_fr]").fill("Ce que j’ai vu")
     text = page.locator(".field-body_fr [role=textbox]")
     expect(text).to_have_attribute("aria-label", re.compile("."))
@@ -57,21 +63,19 @@ def test_blogger_writes_rich_text_and_hands_it_in(page: Page) -> None:
     page.locator(".field-body_fr [data-name=link]").click()
     page.locator("dialog [name=href]").fill("https://example.org/")
     page.locator("dialog [type=submit]").click()
-    page.locator("[name=status]").select_option("submitted")
     page.locator("[name=_save]").click()
     saved(page)
-    recap = Recap.objects.get()
-    assert recap.body_fr == (
+    assert InfoPage.objects.get().body_fr == (
         "<p>On y était, <strong>vraiment</strong></p>"
         "<ul><li><p>un</p></li><li><p>"
         '<a href="https://example.org/" title="" rel="noopener">deux</a></p></li></ul>'
     )
-    assert (recap.slug, recap.status) == ("ce-que-j-ai-vu", "submitted")
 
 
 def test_menu_of_the_editor_speaks_the_language_of_the_page(page: Page) -> None:
-    sign_in(page, blogger=True)
-    page.goto("/admin/recaps/recap/add/")
+    EditionFactory.create(is_current=True)
+    sign_in(page, organiser=True)
+    page.goto("/admin/events/page/add/")
     field = page.locator(".field-body_fr")
     chosen = field.locator(".prose-menubar__selected")
     expect(field.get_by_role("button", name=gettext("bold"))).to_be_visible()
@@ -79,6 +83,26 @@ def test_menu_of_the_editor_speaks_the_language_of_the_page(page: Page) -> None:
     chosen.click()
     field.get_by_text(gettext("Heading 2"), exact=True).click()
     expect(chosen.get_by_role("button", name=gettext("heading 2"))).to_be_visible()
+
+
+def test_editor_reads_notes_and_publishes_on_a_phone(page: Page) -> None:
+    recap = RecapFactory.create(title_fr="La rade", status="submitted")
+    page.set_viewport_size({"width": 320, "height": 800})
+    sign_in(page, editor=True)
+    page.locator(".concerns a", has_text="1").click()
+    expect(page.locator("#result_list")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    page.get_by_role("link", name="La rade").click()
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    page.locator(".read__row summary").click()
+    page.locator(".read__row textarea").fill("Qui, on ?")
+    page.locator(".read__row input[type=submit]").click()
+    expect(page.locator(".read__row .note")).to_contain_text("Qui, on ?")
+    page.locator("[name=settle]").click()
+    expect(page.locator("[name=reopen]")).to_be_visible()
+    page.locator("[value=publish]").click()
+    saved(page)
+    assert Recap.objects.published().get() == recap
 
 
 def test_theme_is_one_choice_for_site_and_admin(page: Page) -> None:
@@ -167,7 +191,14 @@ def test_axe_finds_nothing(page: Page, scheme: str, width: int) -> None:
     edition = EditionFactory.create(is_current=True)
     slot = SlotFactory.create(session__edition=edition, session__tags=[TagFactory.create()])
     slot.session.credits.create(speaker=SpeakerFactory.create())
+    publish(edition)
     unplaced = SessionFactory.create(edition=edition)
+    recap = RecapFactory.create(
+        status="submitted", body_fr="<h2>Un</h2><p>Deux</p><blockquote><p>Trois</p></blockquote>"
+    )
+    revisions.save(recap, revisions.document_of(recap) | {"title_fr": "Autre"}, None, 0)
+    recap.notes.create(passage="Deux", text="Pourquoi ?")
+    recap.notes.create(passage="Plus là", text="Pourquoi ?", settled_at=timezone.now())
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
     axe = Axe()
@@ -189,6 +220,11 @@ def test_axe_finds_nothing(page: Page, scheme: str, width: int) -> None:
         f"/admin/talks/release/publish/{edition.pk}/",
         f"/admin/talks/session/{unplaced.pk}/delete/",
         "/admin/recaps/recap/add/",
+        "/admin/recaps/recap/",
+        "/admin/recaps/recap/sessions/",
+        page_of(recap),
+        f"/admin/recaps/recap/{recap.pk}/read/",
+        f"/admin/recaps/recap/{recap.pk}/compare/?before=1",
         "/admin/core/user/add/",
         "/admin/auth/group/add/",
     ):

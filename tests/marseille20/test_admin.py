@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
+from time_machine import travel
 
 from marseille20.models import Booklet
 from talks.releases import publish
@@ -15,6 +16,7 @@ from tests.factories import (
     SessionFactory,
     SlotFactory,
     SpeakerFactory,
+    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -200,3 +202,15 @@ def test_first_page_costs_the_same_however_much_there_is(
     session()
     with django_assert_num_queries(27):
         client.get(INDEX)
+
+
+def test_sessions_nobody_told_of_wait_once_the_edition_is_over(client: Client) -> None:
+    edition = EditionFactory.create(is_current=True)
+    told, _untold = SlotFactory.create_batch(2, session__edition=edition)
+    publish(edition)
+    RecapFactory.create(sessions=[told.session])
+    sign_in(client, editor=True)
+    assert concerns(client) == []
+    with travel("2027-06-01T10:00:00Z"):
+        client.force_login(UserFactory.create(editor=True))
+        assert concerns(client) == [("1", reverse("admin:recaps_recap_sessions"))]

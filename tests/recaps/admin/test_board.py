@@ -31,6 +31,7 @@ def test_sessions_without_a_recap_come_first(editor: Client) -> None:
         SlotFactory.create(session__edition=edition, session__title_fr=title).session
         for title in ("Racontée", "Sans rien")
     )
+    SlotFactory.create(session__edition=edition, session__format__is_break=True)
     old = SlotFactory.create(session__edition=past, session__title_fr="D’avant").session
     publish(edition)
     publish(past)
