@@ -6,7 +6,7 @@ from django.forms import Textarea
 from django.forms.renderers import BaseRenderer
 from django.forms.widgets import Script
 from django.template.loader import render_to_string
-from django.utils.functional import _StrPromise
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.widgets import importmap
@@ -17,7 +17,7 @@ class Tool(NamedTuple):
     """A button of the bar; its icon bears its name unless a letter says it better."""
 
     name: str
-    label: _StrPromise
+    label: Promise
     letter: str = ""
     toggle: bool = False
     # Shown only where it has something to act on.
@@ -88,6 +88,6 @@ class BodyWidget(Textarea):
         parts = render_to_string("recaps/desk/_editor.html", {"tools": TOOLS, "name": name})
         return super().render(name, value, attrs, renderer) + parts
 
-    def use_required_attribute(self, initial: Any) -> bool:  # noqa: ARG002
+    def use_required_attribute(self, initial: Any) -> bool:
         """Never: a browser cannot point at the textarea once the editor hides it."""
         return False

@@ -45,7 +45,7 @@ function enhance(textarea) {
     content: tidied(textarea.value, refuse),
     extensions: [
       ...[Document, Paragraph, Text, Bold, Italic, BulletList, ListItem, HardBreak, HorizontalRule],
-      OrderedList.configure({ enableListAttributes: false }),
+      OrderedList.extend({ addAttributes: () => ({}) }),
       Heading.configure({ levels: [2, 3] }),
       ...[Attribution, Embed, Gallery, Link, Mention, Picture, Quote, Quoted],
       ...[Dropcursor, Gapcursor, History, TrailingNode],

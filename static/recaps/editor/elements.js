@@ -32,7 +32,7 @@ export const Mention = Node.create({
       priority: 60,
       getAttrs: (a) =>
         /^(session|speaker):[\w-]+$/.test(a.dataset.mention) &&
-        local(a.getAttribute("href")) && {
+        /^\/(?![/\\])/.test(a.getAttribute("href")) && {
           key: a.dataset.mention,
           href: a.getAttribute("href"),
           label: text(a),
