@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.widgets import importmap
-from js_asset import Media
+from js_asset import Media  # type: ignore[import-untyped]
 
 
 class Tool(NamedTuple):

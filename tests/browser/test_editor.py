@@ -20,20 +20,32 @@ FIGURE = (
     "<figcaption>Au matin <small>Ana Ruiz</small></figcaption></figure>"
 )
 VIDEO = "https://www.youtube.com/watch?v=x&amp;t=1"
+STILL = '<img src="/media/port.png" alt="Film" width="120" height="63">'
+WORDS = "<blockquote><p>Mots</p></blockquote>"
+QUOTE = f'<figure class="quote">{WORDS}<figcaption>Elle</figcaption></figure>'
 ELEMENTS = [
     "<h2>Un</h2><h3>Deux</h3><p>Du <strong>gras</strong>, un<br>retour, de l’<em>italique</em></p>",
     "<ul><li><p>un</p><ol><li><p>deux</p></li></ol></li></ul><hr><p>fin</p>",
     '<p>Lire <a href="https://example.org/" title="Là">ici</a> ou <a href="/2027/">là</a></p>',
     f"<p>Vu {MENTION} hier</p>",
-    "<blockquote><p>Nu</p></blockquote>",
-    '<figure class="quote"><blockquote><p>Mots</p></blockquote><figcaption>Elle</figcaption></figure>',
-    '<figure class="quote pull"><blockquote><p>Gros</p></blockquote></figure>',
+    WORDS,
+    QUOTE,
+    f'<figure class="quote pull">{WORDS}</figure>',
     FIGURE,
     f'<div class="gallery">{FIGURE}{FIGURE}</div>',
     f'<figure class="embed"><a href="{VIDEO}">Film</a></figure>',
-    f'<figure class="embed"><a href="{VIDEO}"><img src="/media/port.png" alt="Film" width="120" '
-    'height="63"></a><figcaption>Film</figcaption></figure>',
+    f'<figure class="embed"><a href="{VIDEO}">{STILL}</a><figcaption>Film</figcaption></figure>',
 ]
+WORD = """<html><head><style>p{}</style></head><body><!--StartFragment--><h1>Titre</h1>
+<p class=MsoNormal style='margin:0'><b>Gras</b><o:p></o:p></p>
+<p class=MsoNormal><o:p>&nbsp;</o:p></p>
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]>
+<span style='mso-list:Ignore'>·<span>  </span></span><![endif]>un</p>
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'>
+<span style='mso-list:Ignore'>·<span>  </span></span>deux</p></body></html>"""
+TABLES = "<table><tr><td>a</td><td><table><tr><td>b</td></tr></table></td></tr></table><p>c</p>"
+BAD = """<p><a href='javascript:alert(1)'>un</a> <a href='java&#10;script:x'>deux</a>
+<a href='DATA:text/html,x'>trois</a></p><p><img src='data:image/png;base64,x'>quatre</p>"""
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +71,8 @@ def paste(page: Page, html: str) -> None:
         """html => {
             const clipboardData = new DataTransfer();
             clipboardData.setData("text/html", html);
-            const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+            const how = { clipboardData, bubbles: true, cancelable: true };
+            const event = new ClipboardEvent("paste", how);
             document.querySelector("[role=textbox]").dispatchEvent(event);
         }""",
         html,
@@ -161,10 +174,10 @@ def test_quote_with_who_said_it_and_pulled(page: Page) -> None:
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     page.keyboard.type("Elle")
-    assert body(page) == ELEMENTS[5]
+    assert body(page) == QUOTE
     tool(page, "pull").click()
     expect(tool(page, "pull")).to_have_attribute("aria-pressed", "true")
-    assert body(page) == ELEMENTS[5].replace('"quote"', '"quote pull"')
+    assert body(page) == QUOTE.replace('"quote"', '"quote pull"')
     page.keyboard.press("Enter")
     page.keyboard.type("Suite")
     assert body(page).endswith("</figure><p>Suite</p>")
@@ -177,25 +190,11 @@ def test_quote_with_who_said_it_and_pulled(page: Page) -> None:
     ("pasted", "kept"),
     [
         (
-            "<html><head><style>p{}</style></head><body><!--StartFragment--><h1>Titre</h1>"
-            "<p class=MsoNormal style='margin:0'><b>Gras</b><o:p></o:p></p>"
-            "<p class=MsoNormal><o:p>&nbsp;</o:p></p>"
-            "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]>"
-            "<span style='mso-list:Ignore'>·<span>  </span></span><![endif]>un</p>"
-            "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'>"
-            "<span style='mso-list:Ignore'>·<span>  </span></span>deux</p></body></html>",
-            "<h2>Titre</h2><p><strong>Gras</strong></p>"
-            "<ul><li><p>un</p></li><li><p>deux</p></li></ul>",
+            WORD,
+            "<h2>Titre</h2><p><strong>Gras</strong></p><ul><li><p>un</p></li><li><p>deux</p></li></ul>",
         ),
-        (
-            "<table><tr><td>a</td><td><table><tr><td>b</td></tr></table></td></tr></table><p>c</p>",
-            "<p>a</p><p>b</p><p>c</p>",
-        ),
-        (
-            "<p><a href='javascript:alert(1)'>un</a> <a href='java&#10;script:x'>deux</a> "
-            "<a href='DATA:text/html,x'>trois</a></p><p><img src='data:image/png;base64,x'>quatre</p>",
-            "<p>un deux trois</p><p>quatre</p>",
-        ),
+        (TABLES, "<p>a</p><p>b</p><p>c</p>"),
+        (BAD, "<p>un deux trois</p><p>quatre</p>"),
     ],
 )
 def test_pasted_text_is_kept_and_nothing_bad(page: Page, pasted: str, kept: str) -> None:

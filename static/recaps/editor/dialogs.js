@@ -36,7 +36,7 @@ export function upload(file, textarea, dialog) {
   };
   request.onload = () => {
     const answer = request.response;
-    if (request.status === 200 && answer?.url) resolve(answer);
+    if (answer?.url) resolve(answer);
     else fail(answer?.error);
   };
   request.onerror = () => fail();

@@ -31,9 +31,11 @@ function enhance(textarea) {
   const frame = textarea.nextElementSibling.content.cloneNode(true).firstElementChild;
   const find = (selector) => frame.querySelector(selector);
   const dialogs = Object.fromEntries([...frame.querySelectorAll("dialog")].map((one) => [one.dataset.name, one]));
-  const words = find(".ed__note").dataset;
   const note = find(".ed__note");
+  const words = note.dataset;
+  const bar = find("[role=toolbar]");
   const tools = [...frame.querySelectorAll("[data-do]")];
+  note.textContent = "";
   const say = (message) => {
     note.textContent = message;
   };
@@ -312,7 +314,10 @@ function enhance(textarea) {
       for (const tool of tools) {
         const { on, can, shown } = actions[tool.dataset.do];
         if (on) tool.setAttribute("aria-pressed", on());
-        if (shown) tool.hidden = !shown();
+        if (shown && tool.hidden === shown()) {
+          tool.hidden = !tool.hidden;
+          bar.scrollLeft = 0;
+        }
         tool.setAttribute("aria-disabled", Boolean(can) && !can());
       }
       if (reached.hidden) reached = usable()[0];
@@ -328,7 +333,7 @@ function enhance(textarea) {
     };
   }
 
-  find("[role=toolbar]").onkeydown = (event) => {
+  bar.onkeydown = (event) => {
     const all = usable();
     const at = all.indexOf(document.activeElement);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];

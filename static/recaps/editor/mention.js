@@ -16,7 +16,7 @@ export const Mentions = Extension.create({
       if (!selection.empty || !selection.$from.parent.isTextblock) return null;
       const { parent, parentOffset, pos } = selection.$from;
       const before = parent.textBetween(0, parentOffset, null, "\ufffc");
-      const match = /(?:^|[\s\u00a0('’"«])@([^@\ufffc]{0,40})$/u.exec(before);
+      const match = /(?:^|[\s\u00a0('’"«\ufffc])@([^@\ufffc]{0,40})$/u.exec(before);
       return match && { query: match[1], from: pos - match[1].length - 1, to: pos };
     }
 
@@ -25,6 +25,7 @@ export const Mentions = Extension.create({
       asked = null;
       found = [];
       list.hidden = true;
+      say("");
       for (const name of ["aria-activedescendant", "aria-controls"]) editor.view.dom.removeAttribute(name);
     }
 
