@@ -1,0 +1,378 @@
+// The editor of a recap's body, in place of <textarea data-editor>. The textarea stays the truth
+// for whoever saves: it holds the HTML and fires `input` after every change. To put another text
+// there, send it an event: new CustomEvent("editor:set", { detail: html }).
+import {
+  Bold,
+  BulletList,
+  Document,
+  Dropcursor,
+  Editor,
+  Gapcursor,
+  HardBreak,
+  Heading,
+  History,
+  HorizontalRule,
+  Italic,
+  ListItem,
+  OrderedList,
+  Paragraph,
+  Text,
+  TrailingNode,
+  pm,
+} from "django-prose-editor/editor";
+import { ask, upload } from "./dialogs.js";
+import { Attribution, Embed, Gallery, Link, Mention, Picture, Quote, Quoted } from "./elements.js";
+import { playable, safe, tidied, written } from "./html.js";
+import { Mentions } from "./mention.js";
+
+const { NodeSelection, TextSelection } = pm.state;
+
+function enhance(textarea) {
+  const frame = textarea.nextElementSibling.content.cloneNode(true).firstElementChild;
+  const find = (selector) => frame.querySelector(selector);
+  const dialogs = Object.fromEntries([...frame.querySelectorAll("dialog")].map((one) => [one.dataset.name, one]));
+  const note = find(".ed__note");
+  const words = note.dataset;
+  const bar = find("[role=toolbar]");
+  const tools = [...frame.querySelectorAll("[data-do]")];
+  note.textContent = "";
+  const say = (message) => {
+    note.textContent = message;
+  };
+  const refuse = () => say(words.pictures);
+
+  const editor = new Editor({
+    element: find(".ed__text"),
+    injectCSS: false,
+    content: tidied(textarea.value, refuse),
+    extensions: [
+      ...[Document, Paragraph, Text, Bold, Italic, BulletList, ListItem, HardBreak, HorizontalRule],
+      OrderedList.extend({ addAttributes: () => ({}) }),
+      Heading.configure({ levels: [2, 3] }),
+      ...[Attribution, Embed, Gallery, Link, Mention, Picture, Quote, Quoted],
+      ...[Dropcursor, Gapcursor, History, TrailingNode],
+      Mentions.configure({ list: find("[role=listbox]"), say, url: textarea.dataset.mentionsUrl, words }),
+    ],
+    editorProps: {
+      attributes: {
+        class: "prose serif",
+        role: "textbox",
+        "aria-multiline": "true",
+        "aria-autocomplete": "list",
+        "aria-label": textarea.labels[0]?.textContent.trim() ?? words.text,
+        spellcheck: "true",
+      },
+      transformPastedHTML: (html) => tidied(html, refuse),
+      handlePaste: (view, { clipboardData }) => {
+        if (clipboardData.files.length && !clipboardData.types.includes("text/html")) refuse();
+        return false;
+      },
+      handleDOMEvents: {
+        click: (view, event) => {
+          if (event.target.closest("a")) event.preventDefault();
+          return false;
+        },
+      },
+      handleDoubleClickOn: (view, position, node) => {
+        if (!["picture", "embed"].includes(node.type.name)) return false;
+        actions.edit.run();
+        return true;
+      },
+    },
+    onUpdate() {
+      textarea.value = written(editor);
+      textarea.dispatchEvent(new Event("input", { bubbles: true }));
+    },
+    onTransaction: paint,
+  });
+
+  // --- What stands where the writer is -----------------------------------------------------------
+
+  function figure() {
+    const { selection } = editor.state;
+    return ["picture", "embed"].includes(selection.node?.type.name) ? selection.node : null;
+  }
+
+  function inGallery() {
+    return editor.state.selection.$from.parent.type.name === "gallery";
+  }
+
+  // The quote, as its node and place, that the writer is in.
+  function quote() {
+    const { $from } = editor.state.selection;
+    return $from.depth && $from.node(1).type.name === "quote" ? { node: $from.node(1), at: $from.before(1) } : null;
+  }
+
+  function selectNode(tr, at) {
+    editor.view.dispatch(tr.setSelection(NodeSelection.create(tr.doc, at)).scrollIntoView());
+    editor.view.focus();
+  }
+
+  // A figure goes below the paragraph the writer is in, or in its place when that is empty.
+  function insert(node) {
+    const { selection, tr } = editor.state;
+    const { $from } = selection;
+    const depth = $from.depth && 1;
+    const at = depth ? $from.after(1) : selection.to;
+    if (depth && $from.parent.type.name === "paragraph" && $from.depth === 1 && !$from.parent.content.size)
+      tr.replaceWith($from.before(1), at, node);
+    else tr.insert(at, node);
+    const place = tr.mapping.map(at, -1);
+    selectNode(tr, tr.doc.nodeAt(place) ? place : place - node.nodeSize);
+  }
+
+  function move(by) {
+    const { selection, tr } = editor.state;
+    const { $from, node } = selection;
+    const index = $from.index();
+    const other = $from.parent.child(index + by);
+    const at = by < 0 ? selection.from - other.nodeSize : selection.from + other.nodeSize;
+    selectNode(tr.delete(selection.from, selection.to).insert(at, node), at);
+  }
+
+  function movable(by) {
+    const { $from } = editor.state.selection;
+    return Boolean(figure()) && Boolean($from.parent.maybeChild($from.index() + by));
+  }
+
+  function remove() {
+    const { $from, from, to } = editor.state.selection;
+    const whole = inGallery() && $from.parent.childCount === 1;
+    const range = whole ? { from: $from.before(), to: $from.after() } : { from, to };
+    editor.chain().deleteRange(range).focus().run();
+  }
+
+  // --- Dialogs -----------------------------------------------------------------------------------
+
+  const { schema } = editor;
+
+  async function sent(file, dialog) {
+    return file.size ? upload(file, textarea, dialog) : {};
+  }
+
+  // Ask for a picture and its words; `use` gets what it is then.
+  function askPicture(values, use) {
+    const dialog = dialogs.picture;
+    dialog.querySelector("[name=file]").required = !values.src;
+    ask(dialog, values, async ({ file, alt, caption, credit }) => {
+      const { url = values.src, width = values.width, height = values.height } = await sent(file, dialog);
+      use({ src: url, width, height, alt: alt.trim(), caption: caption.trim(), credit: credit.trim() });
+    });
+  }
+
+  function askEmbed(values, use) {
+    const dialog = dialogs.embed;
+    ask(dialog, values, async ({ href, title, file }) => {
+      if (!playable(href.trim())) throw new Error(dialog.dataset.unknown);
+      const { url = values.src, width = values.width, height = values.height } = await sent(file, dialog);
+      use({ href: href.trim(), title: title.trim(), src: url, width, height, alt: url ? title.trim() : null });
+    });
+  }
+
+  function change(attrs) {
+    const { selection, tr } = editor.state;
+    selectNode(tr.setNodeMarkup(selection.from, null, attrs), selection.from);
+  }
+
+  function askLink() {
+    editor.commands.extendMarkRange("link");
+    const { from, to, empty } = editor.state.selection;
+    const text = editor.state.doc.textBetween(from, to, " ");
+    const { href } = editor.getAttributes("link");
+    const dialog = dialogs.link;
+    dialog.querySelector(".ed__words").hidden = !empty;
+    dialog.querySelector("[name=text]").required = empty;
+    ask(dialog, { href, text }, async (values) => {
+      const address = values.href.trim();
+      if (!safe(address)) throw new Error(dialog.dataset.unknown);
+      if (empty) {
+        const marks = [{ type: "link", attrs: { href: address } }];
+        editor.chain().focus().insertContent({ type: "text", text: values.text, marks }).run();
+      } else editor.chain().focus().setMark("link", { href: address, title: null }).run();
+    });
+  }
+
+  // --- Quotes ------------------------------------------------------------------------------------
+
+  function toggleQuote() {
+    const { selection, tr } = editor.state;
+    const inside = quote();
+    if (inside) {
+      const [quoted, attribution] = inside.node.children;
+      const blocks = [...quoted.children];
+      if (attribution.content.size) blocks.push(schema.nodes.paragraph.create(null, attribution.content));
+      tr.replaceWith(inside.at, inside.at + inside.node.nodeSize, blocks);
+      tr.setSelection(TextSelection.near(tr.doc.resolve(inside.at + 1)));
+    } else {
+      const { $from, $to } = selection;
+      const [from, to] = [$from.before(1), $to.after(1)];
+      const blocks = tr.doc.slice(from, to).content.content.map((block) =>
+        block.type.name === "heading" ? schema.nodes.paragraph.create(null, block.content) : block,
+      );
+      const { quote: whole, quoted, attribution } = schema.nodes;
+      tr.replaceWith(from, to, whole.create(null, [quoted.create(null, blocks), attribution.create()]));
+      tr.setSelection(TextSelection.near(tr.doc.resolve(selection.from + 2)));
+    }
+    editor.view.dispatch(tr.scrollIntoView());
+    editor.view.focus();
+  }
+
+  // Whether all that is selected can stand in a quote.
+  function quotable() {
+    const { selection, doc } = editor.state;
+    if (!selection.$from.depth || !selection.$to.depth) return false;
+    return doc
+      .slice(selection.$from.before(1), selection.$to.after(1))
+      .content.content.every(({ type }) => ["paragraph", "heading", "bulletList", "orderedList"].includes(type.name));
+  }
+
+  // --- The tools ---------------------------------------------------------------------------------
+
+  const chain = () => editor.chain().focus();
+  // A figure stands by itself: its own tools say what can be done with it.
+  const inText = () => editor.state.selection instanceof TextSelection;
+  const actions = {
+    bold: { run: () => chain().toggleBold().run(), on: () => editor.isActive("bold"), can: inText },
+    italic: { run: () => chain().toggleItalic().run(), on: () => editor.isActive("italic"), can: inText },
+    h2: {
+      run: () => chain().toggleHeading({ level: 2 }).run(),
+      on: () => editor.isActive("heading", { level: 2 }),
+      can: () => inText() && !quote(),
+    },
+    h3: {
+      run: () => chain().toggleHeading({ level: 3 }).run(),
+      on: () => editor.isActive("heading", { level: 3 }),
+      can: () => inText() && !quote(),
+    },
+    mention: {
+      run: () => {
+        const { $from } = editor.state.selection;
+        const before = $from.parent.textBetween(0, $from.parentOffset, null, "\ufffc");
+        chain().insertContent(/\S$/u.test(before) ? " @" : "@").run();
+      },
+      can: inText,
+    },
+    link: { run: askLink, on: () => editor.isActive("link"), can: inText },
+    unlink: {
+      run: () => chain().extendMarkRange("link").unsetMark("link").run(),
+      shown: () => inText() && editor.isActive("link"),
+    },
+    quote: { run: toggleQuote, on: () => Boolean(quote()), can: () => Boolean(quote()) || quotable() },
+    pull: {
+      run: () => chain().updateAttributes("quote", { pull: !quote().node.attrs.pull }).run(),
+      on: () => Boolean(quote()?.node.attrs.pull),
+      shown: () => Boolean(quote()),
+    },
+    list: { run: () => chain().toggleBulletList().run(), on: () => editor.isActive("bulletList"), can: inText },
+    numbers: { run: () => chain().toggleOrderedList().run(), on: () => editor.isActive("orderedList"), can: inText },
+    picture: { run: () => askPicture({}, (attrs) => insert(schema.nodes.picture.create(attrs))) },
+    gallery: {
+      run: () => {
+        const { gallery, picture } = schema.nodes;
+        const { selection, tr } = editor.state;
+        if (figure()?.type === picture && !inGallery()) {
+          tr.replaceSelectionWith(gallery.create(null, figure()));
+          selectNode(tr, selection.from + 1);
+        } else askPicture({}, (attrs) => insert(gallery.create(null, picture.create(attrs))));
+      },
+      can: () => !inGallery(),
+    },
+    embed: { run: () => askEmbed({}, (attrs) => insert(schema.nodes.embed.create(attrs))) },
+    rule: { run: () => insert(schema.nodes.horizontalRule.create()) },
+    undo: { run: () => chain().undo().run(), can: () => editor.can().undo() },
+    redo: { run: () => chain().redo().run(), can: () => editor.can().redo() },
+    edit: {
+      run: () => (figure().type.name === "embed" ? askEmbed : askPicture)(figure().attrs, change),
+      shown: () => Boolean(figure()),
+    },
+    up: { run: () => move(-1), shown: () => Boolean(figure()), can: () => movable(-1) },
+    down: { run: () => move(1), shown: () => Boolean(figure()), can: () => movable(1) },
+    add: {
+      run: () =>
+        askPicture({}, (attrs) => {
+          const { selection, tr } = editor.state;
+          selectNode(tr.insert(selection.to, schema.nodes.picture.create(attrs)), selection.to);
+        }),
+      shown: () => Boolean(figure()) && inGallery(),
+    },
+    remove: { run: remove, shown: () => Boolean(figure()) },
+  };
+
+  // --- The bar -----------------------------------------------------------------------------------
+
+  // The one tool that the Tab key reaches; arrows go from there to the others.
+  let reached = tools[0];
+  const usable = () => tools.filter((tool) => !tool.hidden);
+
+  // One tick holds many transactions, and the first comes before the editor is there.
+  let waiting = false;
+  function paint() {
+    if (waiting) return;
+    waiting = true;
+    queueMicrotask(() => {
+      waiting = false;
+      for (const tool of tools) {
+        const { on, can, shown } = actions[tool.dataset.do];
+        if (on) tool.setAttribute("aria-pressed", on());
+        if (shown && tool.hidden === shown()) {
+          tool.hidden = !tool.hidden;
+          bar.scrollLeft = 0;
+        }
+        tool.setAttribute("aria-disabled", Boolean(can) && !can());
+      }
+      if (reached.hidden) reached = usable()[0];
+      for (const tool of tools) tool.tabIndex = tool === reached ? 0 : -1;
+    });
+  }
+
+  for (const tool of tools) {
+    // The text keeps the focus, and a phone its keyboard.
+    tool.onpointerdown = (event) => event.preventDefault();
+    tool.onclick = () => {
+      if (tool.getAttribute("aria-disabled") !== "true") actions[tool.dataset.do].run();
+    };
+  }
+
+  bar.onkeydown = (event) => {
+    const all = usable();
+    const at = all.indexOf(document.activeElement);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    reached = all.at(to % all.length);
+    paint();
+    reached.focus();
+  };
+
+  frame.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && inText()) {
+      event.preventDefault();
+      askLink();
+    } else if (event.key === "F10" && event.altKey) {
+      event.preventDefault();
+      reached.focus();
+    } else if (event.key === "Enter" && event.target === editor.view.dom && figure()) {
+      event.preventDefault();
+      actions.edit.run();
+    }
+  }, true);
+
+  textarea.addEventListener("editor:set", ({ detail }) => {
+    editor.commands.setContent(tidied(detail, refuse), { emitUpdate: true });
+  });
+
+  // The bar stays above a phone's keyboard, which covers the page without making it shorter.
+  visualViewport.addEventListener("resize", () => {
+    const covered = innerHeight - visualViewport.height * visualViewport.scale;
+    frame.style.setProperty("--keyboard", `${Math.max(0, covered)}px`);
+  });
+
+  frame.style.setProperty("--attribution", JSON.stringify(words.attribution));
+  // Outside of the page's own form, since a form holds no other.
+  document.body.append(...Object.values(dialogs));
+  textarea.hidden = true;
+  textarea.before(frame);
+  paint();
+}
+
+for (const textarea of document.querySelectorAll("textarea[data-editor]")) enhance(textarea);

@@ -1,0 +1,253 @@
+"""Somebody writes a recap on the train: all the editor's elements, by key, mouse and thumb."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import LazySettings
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.browser.editor_page import MENTIONS
+from tests.browser.test_accessibility import RULES
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SESSION = MENTIONS[0]
+MENTION = f'<a data-mention="{SESSION["key"]}" href="{SESSION["url"]}">{SESSION["label"]}</a>'
+FIGURE = (
+    '<figure><img src="/media/port.png" alt="Le port" width="120" height="63">'
+    "<figcaption>Au matin <small>Ana Ruiz</small></figcaption></figure>"
+)
+VIDEO = "https://www.youtube.com/watch?v=x&amp;t=1"
+STILL = '<img src="/media/port.png" alt="Film" width="120" height="63">'
+WORDS = "<blockquote><p>Mots</p></blockquote>"
+QUOTE = f'<figure class="quote">{WORDS}<figcaption>Elle</figcaption></figure>'
+ELEMENTS = [
+    "<h2>Un</h2><h3>Deux</h3><p>Du <strong>gras</strong>, un<br>retour, de l’<em>italique</em></p>",
+    "<ul><li><p>un</p><ol><li><p>deux</p></li></ol></li></ul><hr><p>fin</p>",
+    '<p>Lire <a href="https://example.org/" title="Là">ici</a> ou <a href="/2027/">là</a></p>',
+    f"<p>Vu {MENTION} hier</p>",
+    WORDS,
+    QUOTE,
+    f'<figure class="quote pull">{WORDS}</figure>',
+    FIGURE,
+    f'<div class="gallery">{FIGURE}{FIGURE}</div>',
+    f'<figure class="embed"><a href="{VIDEO}">Film</a></figure>',
+    f'<figure class="embed"><a href="{VIDEO}">{STILL}</a><figcaption>Film</figcaption></figure>',
+]
+WORD = """<html><head><style>p{}</style></head><body><!--StartFragment--><h1>Titre</h1>
+<p class=MsoNormal style='margin:0'><b>Gras</b><o:p></o:p></p>
+<p class=MsoNormal><o:p>&nbsp;</o:p></p>
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]>
+<span style='mso-list:Ignore'>·<span>  </span></span><![endif]>un</p>
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'>
+<span style='mso-list:Ignore'>·<span>  </span></span>deux</p></body></html>"""
+TABLES = "<table><tr><td>a</td><td><table><tr><td>b</td></tr></table></td></tr></table><p>c</p>"
+BAD = """<p><a href='javascript:alert(1)'>un</a> <a href='java&#10;script:x'>deux</a>
+<a href='DATA:text/html,x'>trois</a></p><p><img src='data:image/png;base64,x'>quatre</p>"""
+
+
+@pytest.fixture(autouse=True)
+def editor_page(settings: LazySettings) -> None:
+    settings.ROOT_URLCONF = "tests.browser.editor_page"
+
+
+def write(page: Page, body: str = "") -> None:
+    page.goto("/essai/?" + urlencode({"body": body}))
+    page.get_by_role("textbox", name="Texte").click(position={"x": 30, "y": 30})
+
+
+def body(page: Page) -> str:
+    return page.locator("[name=body]").input_value()
+
+
+def tool(page: Page, name: str) -> Any:
+    return page.locator(f"[data-do={name}]")
+
+
+def paste(page: Page, html: str) -> None:
+    page.evaluate(
+        """html => {
+            const clipboardData = new DataTransfer();
+            clipboardData.setData("text/html", html);
+            const how = { clipboardData, bubbles: true, cancelable: true };
+            const event = new ClipboardEvent("paste", how);
+            document.querySelector("[role=textbox]").dispatchEvent(event);
+        }""",
+        html,
+    )
+
+
+def test_everything_a_body_may_hold_comes_out_as_it_went_in(page: Page) -> None:
+    write(page)
+    for html in ELEMENTS:
+        page.locator("[name=body]").evaluate(
+            "(area, detail) => area.dispatchEvent(new CustomEvent('editor:set', { detail }))", html
+        )
+        assert body(page) == html
+
+
+def test_mention_by_keyboard(page: Page) -> None:
+    write(page)
+    page.keyboard.type("Vu @")
+    expect(page.get_by_role("option")).to_have_count(2)
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option", name="Bernard Cova")).to_have_attribute(
+        "aria-selected", "true"
+    )
+    page.keyboard.type("strat")
+    expect(page.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("Enter")
+    assert body(page) == f"<p>Vu {MENTION} </p>"
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Backspace")
+    assert body(page) == "<p>Vu </p>"
+    page.keyboard.type("@")
+    expect(page.get_by_role("listbox")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+
+
+def test_mention_by_thumb_and_without_a_network(chromium: Browser, site: str) -> None:
+    context = chromium.new_context(
+        base_url=site, viewport={"width": 390, "height": 800}, has_touch=True, locale="fr-FR"
+    )
+    page = context.new_page()
+    write(page)
+    tool(page, "mention").tap()
+    page.get_by_role("option", name="Technicien").tap()
+    assert MENTION in body(page)
+    context.set_offline(True)
+    tool(page, "mention").tap()
+    expect(page.locator(".ed__note")).to_have_text(
+        page.locator(".ed__note").get_attribute("data-offline") or ""
+    )
+    context.close()
+
+
+def test_picture_that_first_fails_then_a_gallery(page: Page, problems: list[str]) -> None:
+    write(page)
+    file = {"name": "port.jpg", "mimeType": "image/jpeg", "buffer": b"jpeg"}
+
+    def fail(route: Route) -> None:
+        route.abort()
+
+    def fill() -> None:
+        page.locator("dialog[open] [name=file]").set_input_files(file)  # type: ignore[arg-type]
+        page.locator("dialog[open] [name=alt]").fill("Le port")
+        page.locator("dialog[open] [name=caption]").fill("Au matin")
+        page.locator("dialog[open] [name=credit]").fill("Ana Ruiz")
+
+    page.route("**/essai/picture/", fail)
+    tool(page, "picture").click()
+    fill()
+    page.locator("dialog[open] [type=submit]").click()
+    expect(page.locator("dialog[open] [role=alert]")).not_to_be_empty()
+    problems.clear()
+    page.unroute("**/essai/picture/")
+    page.locator("dialog[open] [type=submit]").click()
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    assert body(page) == FIGURE
+
+    tool(page, "edit").click()
+    page.locator("dialog[open] [name=alt]").fill("La rade")
+    page.locator("dialog[open] [type=submit]").click()
+    expect(page.locator("[role=textbox] img")).to_have_attribute("alt", "La rade")
+    rade = body(page)
+    tool(page, "gallery").click()
+    tool(page, "add").click()
+    fill()
+    page.locator("dialog[open] [type=submit]").click()
+    expect(page.locator("[role=textbox] img")).to_have_count(2)
+    assert body(page) == f'<div class="gallery">{rade}{FIGURE}</div>'
+    tool(page, "up").click()
+    assert body(page) == f'<div class="gallery">{FIGURE}{rade}</div>'
+    tool(page, "remove").click()
+    assert body(page) == f'<div class="gallery">{rade}</div>'
+
+
+def test_quote_with_who_said_it_and_pulled(page: Page) -> None:
+    write(page)
+    tool(page, "quote").click()
+    page.keyboard.type("Mots")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Elle")
+    assert body(page) == QUOTE
+    tool(page, "pull").click()
+    expect(tool(page, "pull")).to_have_attribute("aria-pressed", "true")
+    assert body(page) == QUOTE.replace('"quote"', '"quote pull"')
+    page.keyboard.press("Enter")
+    page.keyboard.type("Suite")
+    assert body(page).endswith("</figure><p>Suite</p>")
+    page.keyboard.press("ArrowUp")
+    tool(page, "quote").click()
+    assert body(page) == "<p>Mots</p><p>Elle</p><p>Suite</p>"
+
+
+@pytest.mark.parametrize(
+    ("pasted", "kept"),
+    [
+        (
+            WORD,
+            "<h2>Titre</h2><p><strong>Gras</strong></p><ul><li><p>un</p></li><li><p>deux</p></li></ul>",
+        ),
+        (TABLES, "<p>a</p><p>b</p><p>c</p>"),
+        (BAD, "<p>un deux trois</p><p>quatre</p>"),
+    ],
+)
+def test_pasted_text_is_kept_and_nothing_bad(page: Page, pasted: str, kept: str) -> None:
+    write(page)
+    paste(page, pasted)
+    assert body(page) == kept
+
+
+def test_only_addresses_the_site_can_hold(page: Page) -> None:
+    write(page)
+    page.keyboard.press("Control+k")
+    page.locator("dialog[open] [name=text]").fill("ici")
+    page.locator("dialog[open] [name=href]").fill("javascript:alert(1)")
+    page.locator("dialog[open] [type=submit]").click()
+    expect(page.locator("dialog[open] [role=alert]")).not_to_be_empty()
+    page.locator("dialog[open] [name=href]").fill("https://example.org/")
+    page.locator("dialog[open] [type=submit]").click()
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    assert body(page) == '<p><a href="https://example.org/">ici</a></p>'
+    tool(page, "embed").click()
+    page.locator("dialog[open] [name=title]").fill("Film")
+    page.locator("dialog[open] [name=href]").fill("https://notyoutube.com/x")
+    page.locator("dialog[open] [type=submit]").click()
+    expect(page.locator("dialog[open] [role=alert]")).not_to_be_empty()
+    page.locator("dialog[open] [name=href]").fill("https://vimeo.com/1")
+    page.locator("dialog[open] [type=submit]").click()
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    assert body(page).endswith(
+        '<figure class="embed"><a href="https://vimeo.com/1">Film</a></figure>'
+    )
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing(chromium: Browser, site: str, theme: Any, width: int) -> None:
+    context = chromium.new_context(
+        base_url=site, color_scheme=theme, viewport={"width": width, "height": 900}
+    )
+    page = context.new_page()
+    write(page, "".join(ELEMENTS))
+    found = []
+    for step in ("text", "list", "dialog"):
+        if step == "list":
+            page.locator("[role=textbox] > p").first.click()
+            page.keyboard.type(" @")
+            expect(page.get_by_role("option")).to_have_count(2)
+        elif step == "dialog":
+            page.keyboard.press("Escape")
+            tool(page, "picture").click()
+        results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+        found += [
+            (step, fault["id"], fault["nodes"][0]["html"])
+            for fault in results.response["violations"]
+        ]
+    context.close()
+    assert found == []
