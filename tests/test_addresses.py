@@ -14,7 +14,7 @@ SLUG = ("mistral",)
 BOTH = ("2027", "mistral")
 
 # Name, what the address holds, in French, in English.
-ADDRESSES: list[tuple[str, tuple[str, ...], str, str]] = [
+ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
     ("home", (), "/", "/en/"),
     ("programme", (), "/programme/", "/en/programme/"),
     ("picks", (), "/ma-selection/", "/en/my-picks/"),
@@ -101,6 +101,23 @@ ADDRESSES: list[tuple[str, tuple[str, ...], str, str]] = [
             ("remove_webauthn", ("7",), "webauthn/keys/7/remove/"),
         )
     ),
+    *(
+        (f"desk:{name}", values, f"/ecrire/{french}", f"/en/write/{english}")
+        for name, values, french, english in (
+            ("begin", (), "nouveau/", "new/"),
+            ("mentions", (), "mentions/", "mentions/"),
+            ("picture", (), "images/", "pictures/"),
+            ("shared", ("mistral",), "lecture/mistral/", "read/mistral/"),
+            ("write", (7,), "7/", "7/"),
+            ("preview", (7,), "7/apercu/", "7/preview/"),
+            ("step", (7,), "7/etape/", "7/step/"),
+            ("versions", (7,), "7/versions/", "7/versions/"),
+            ("version", (7, 2), "7/versions/2/", "7/versions/2/"),
+            ("links", (7,), "7/liens/", "7/links/"),
+            ("authors", (7,), "7/auteurs/", "7/authors/"),
+            ("note", (7, 2), "7/notes/2/", "7/notes/2/"),
+        )
+    ),
     # These are the same in both.
     ("robots", (), "/robots.txt", "/robots.txt"),
     ("sitemap", (), "/sitemap.xml", "/sitemap.xml"),
@@ -121,7 +138,7 @@ WITHOUT_PATTERN = {
 
 
 @pytest.mark.parametrize(("name", "arguments", "french", "english"), ADDRESSES)
-def test_addresses(name: str, arguments: tuple[str, ...], french: str, english: str) -> None:
+def test_addresses(name: str, arguments: tuple[Any, ...], french: str, english: str) -> None:
     for language, path in (("fr", french), ("en", english)):
         with translation.override(language):
             assert reverse(name, args=arguments) == path

@@ -379,7 +379,7 @@ class Reader:
             case ["name"] if name == "card":
                 # Asked beside each page.
                 return []
-            case ["token"] | ["pk"] | ["uidb36", "key"]:
+            case ["token"] | ["pk"] | ["pk", _] | ["uidb36", "key"]:
                 # Only behind the door.
                 return []
             case ["name"] if name == "media":
