@@ -87,11 +87,8 @@ def accept(invitation: Invitation, user: User | None, name: str = "") -> User:
     Raises ClosedError when somebody was faster, with this invitation or with the address.
     """
     with transaction.atomic():
-        if (
-            not Invitation.objects.open()
-            .filter(pk=invitation.pk)
-            .update(accepted_at=timezone.now())
-        ):
+        still_open = Invitation.objects.open().filter(pk=invitation.pk)
+        if not still_open.update(accepted_at=timezone.now()):
             raise ClosedError
         if user is None:
             user = _new_user(invitation, name)

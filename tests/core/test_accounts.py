@@ -16,6 +16,7 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.conf import LazySettings
 from django.core.cache import caches
+from django.core.cache.backends import locmem
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
@@ -293,12 +294,15 @@ def throttled(settings: LazySettings) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("throttled")
-def test_passwords_cannot_be_tried_for_long(client: Client, user: User) -> None:
+def test_passwords_cannot_be_tried_for_long(
+    client: Client, user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with travel("2027-05-20T10:00:00Z", tick=False) as clock:
         for number in range(5):
             client.post(SIGN_IN, {"login": user.email, "password": f"essai {number}"})
         # As another server process, which has nothing in its memory.
         del caches["default"]
+        monkeypatch.setattr(locmem, "_caches", {})
         client.post(SIGN_IN, {"login": user.email, "password": PASSWORD})
         assert who(client) is None
         clock.shift(10 * 60)

@@ -158,9 +158,10 @@ def test_link_of_another_purpose_opens_nothing(client: Client) -> None:
 
 def test_of_two_at_once_one_comes_in(mailoutbox: list[EmailMessage]) -> None:
     invitation = invite()
-    invitations.accept(invitation, None, "Inès")
-    with pytest.raises(invitations.ClosedError):
-        invitations.accept(invitation, None, "Inès")
+    user = invitations.accept(invitation, None, "Inès")
+    for again in (None, user):
+        with pytest.raises(invitations.ClosedError):
+            invitations.accept(invitation, again, "Inès")
     other = invite()
     with pytest.raises(invitations.ClosedError):
         invitations.accept(other, None, "Inès")
