@@ -289,6 +289,8 @@ class _Writer:
         """Write what a <figure> held as the first of these that it can be."""
         if "embed" in figure.classes and embed_of(unescape(figure.link)):
             self._place(_embed(figure))
+            for picture in figure.pictures[1:]:
+                self._place(f"<figure>{picture}</figure>")
         elif "quote" in figure.classes and figure.text:
             for picture in figure.pictures:
                 self._place(f"<figure>{picture}</figure>")
@@ -316,12 +318,12 @@ ORDER = ("small", "a", "strong", "em")
 
 def _embed(figure: _Figure) -> str:
     """A link to where it is played, around a picture or its title."""
-    text, caption = _joined(figure.text), _joined(figure.caption)
     if figure.pictures:
-        inside, caption = figure.pictures[0], caption or text
+        inside = figure.pictures[0]
+        told = _caption([*figure.text, *figure.caption], credit=False)
     else:
-        inside = _plain(text or caption) or figure.link
-    told = _caption([caption], credit=False)
+        inside = _plain(_joined(figure.text or figure.caption)) or figure.link
+        told = _caption(figure.caption, credit=False)
     return f'<figure class="embed"><a href="{figure.link}">{inside}</a>{told}</figure>'
 
 

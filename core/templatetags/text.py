@@ -15,7 +15,7 @@ from core.text import NO_BREAK_SPACE, Text, typeset, written
 # As much as search engines show of a page.
 DESCRIPTION = 155
 # What parts words where it stands; "<b>" does not.
-BLOCK = re.compile(r"</?(?:blockquote|br|h\d|hr|li|ol|p|ul)\b")
+BLOCK = re.compile(r"</?(?:blockquote|br|figcaption|h\d|hr|li|ol|p|ul)\b")
 
 register = template.Library()
 

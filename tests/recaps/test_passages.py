@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from core.richtext import sanitize
+from recaps.body import sanitize
 from recaps.passages import OPENING, PULL, passages
 from recaps.subjects import subjects
 from talks.models import Session
@@ -140,3 +140,15 @@ def test_emphasis_at_both_ends_is_no_note() -> None:
 
 def test_emphasis_in_the_middle_of_a_text_is_no_note() -> None:
     assert classes(f"{LONG}<p><em>Fin.</em></p>") == ["opening", ""]
+
+
+def test_marked_sentences_and_figures_open_no_text() -> None:
+    pull = '<figure class="quote pull"><blockquote><p>Oui.</p></blockquote></figure>'
+    image = f'<figure><img src="/media/{1:024x}.png" alt="Un"></figure>'
+    found, _others = told(f'{pull}{image}<div class="gallery">{image}</div>{LONG}')
+    assert [html.split(">")[0] for html, _slugs in found] == [
+        '<figure class="quote pull"',
+        "<figure",
+        '<div class="gallery"',
+        '<p class="opening"',
+    ]
