@@ -197,8 +197,8 @@ def test_quote_with_who_said_it_and_pulled(page: Page) -> None:
         (TABLES, "<p>a</p><p>b</p><p>c</p>"),
         (BAD, "<p>un deux trois</p><p>quatre</p>"),
         (
-            "<blockquote><h2>a</h2><blockquote><p onclick=x>b</p></blockquote></blockquote><p>c</p>",
-            "<blockquote><p>a</p><p>b</p></blockquote><p>c</p>",
+            "<blockquote><h2>a</h2><blockquote><p onclick=x>b</p></blockquote></blockquote>",
+            "<blockquote><p>a</p><p>b</p></blockquote>",
         ),
         ("<div class=gallery>a<figure>b</figure></div><p>c</p>", "<p>a</p><p>b</p><p>c</p>"),
         ("<figure><p>a</p><img src='/media/port.png'></figure><p>c</p>", f"<p>a</p>{BARE}<p>c</p>"),
