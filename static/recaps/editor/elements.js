@@ -67,6 +67,7 @@ export const Quote = Node.create({
   group: "block",
   content: "quoted attribution",
   isolating: true,
+  defining: true,
   addAttributes: () => ({
     pull: { default: false, rendered: false, parseHTML: (figure) => figure.matches(".pull") },
   }),
@@ -96,6 +97,7 @@ export const Quote = Node.create({
 export const Quoted = Node.create({
   name: "quoted",
   content: "(paragraph | bulletList | orderedList)+",
+  defining: true,
   parseHTML: () => [{ tag: "blockquote" }],
   renderHTML: () => ["blockquote", 0],
 });
@@ -129,6 +131,7 @@ export const Gallery = Node.create({
   group: "block",
   content: "picture+",
   isolating: true,
+  defining: true,
   parseHTML: () => [{ tag: "div.gallery", getAttrs: (div) => isGallery(div) && null }],
   renderHTML: () => ["div", { class: "gallery" }, 0],
 });

@@ -59,6 +59,13 @@ export function tidied(html, refuse = () => {}) {
   // Neither a list nor a quote holds headings, nor a quote another.
   for (const high of body.querySelectorAll(":is(li, blockquote) :is(h2, h3)")) rename(high, "p");
   for (const inner of body.querySelectorAll("blockquote blockquote")) rename(inner, "div");
+  // A quote is always a figure here, with or without who said it; `written` undoes this.
+  for (const bare of body.querySelectorAll("blockquote:not(.quote > *)")) {
+    const figure = body.ownerDocument.createElement("figure");
+    figure.className = "quote";
+    bare.replaceWith(figure);
+    figure.append(bare);
+  }
   for (const part of body.querySelectorAll("table, caption, thead, tbody, tfoot, tr, td, th, dt"))
     rename(part, "div");
   for (const image of body.querySelectorAll("img"))
