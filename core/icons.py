@@ -13,7 +13,7 @@ ICONS = {
     "display": '<circle cx="12" cy="12" r="8.5"/>'
     '<path d="M12 3.5v17a8.5 8.5 0 000-17z" class="fill"/>',
     "down": '<path d="M12 4v15M6 13l6 6 6-6"/>',
-    "edit": '<path d="M4 20l1-5L16 4l4 4L9 19zM14 6l4 4"/>',
+    "edit": '<path d="M4 6h16M4 11h9M4 16h5M12 20l1-4 6-6 3 3-6 6z"/>',
     "embed": '<path d="M3 5h18v14H3zM10 9v6l5-3z"/>',
     "filter": '<path d="M3 6h18M6 12h12M10 18h4"/>',
     "gallery": '<path d="M7 3h14v12H7zM3 8v13h14M7 12l4-4 4 5 2-2 4 4"/>',

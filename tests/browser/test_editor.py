@@ -43,6 +43,7 @@ WORD = """<html><head><style>p{}</style></head><body><!--StartFragment--><h1>Tit
 <span style='mso-list:Ignore'>·<span>  </span></span><![endif]>un</p>
 <p class=MsoListParagraph style='mso-list:l0 level1 lfo1'>
 <span style='mso-list:Ignore'>·<span>  </span></span>deux</p></body></html>"""
+BARE = '<figure><img src="/media/port.png" alt=""></figure>'
 TABLES = "<table><tr><td>a</td><td><table><tr><td>b</td></tr></table></td></tr></table><p>c</p>"
 BAD = """<p><a href='javascript:alert(1)'>un</a> <a href='java&#10;script:x'>deux</a>
 <a href='DATA:text/html,x'>trois</a></p><p><img src='data:image/png;base64,x'>quatre</p>"""
@@ -195,6 +196,12 @@ def test_quote_with_who_said_it_and_pulled(page: Page) -> None:
         ),
         (TABLES, "<p>a</p><p>b</p><p>c</p>"),
         (BAD, "<p>un deux trois</p><p>quatre</p>"),
+        (
+            "<blockquote><h2>a</h2><blockquote><p onclick=x>b</p></blockquote></blockquote>",
+            "<blockquote><p>a</p><p>b</p></blockquote>",
+        ),
+        ("<div class=gallery>a<figure>b</figure></div><p>c</p>", "<p>a</p><p>b</p><p>c</p>"),
+        ("<figure><p>a</p><img src='/media/port.png'></figure><p>c</p>", f"<p>a</p>{BARE}<p>c</p>"),
     ],
 )
 def test_pasted_text_is_kept_and_nothing_bad(page: Page, pasted: str, kept: str) -> None:

@@ -12,6 +12,24 @@ function imageOf(element) {
   return { src: value("src"), alt: value("alt") ?? "", width: value("width"), height: value("height") };
 }
 
+// A figure that says more than its caption is no picture: taken apart, it loses nothing.
+function pictureOf(figure) {
+  const images = figure.querySelectorAll("img");
+  const found = images.length === 1 && imageOf(images[0]);
+  const caption = figure.querySelector("figcaption")?.cloneNode(true);
+  if (!found || text(figure) !== text(caption)) return false;
+  const credit = text(caption?.querySelector("small"));
+  caption?.querySelector("small")?.remove();
+  return { ...found, caption: text(caption), credit };
+}
+
+// So is a gallery that holds anything but pictures.
+function isGallery(div) {
+  const figures = [...div.children];
+  const within = figures.map((figure) => figure.textContent).join("");
+  return figures.length > 0 && figures.every(pictureOf) && text(div).replace(/\s/g, "") === within.replace(/\s/g, "");
+}
+
 export const Link = Mark.create({
   name: "link",
   inclusive: false,
@@ -49,6 +67,7 @@ export const Quote = Node.create({
   group: "block",
   content: "quoted attribution",
   isolating: true,
+  defining: true,
   addAttributes: () => ({
     pull: { default: false, rendered: false, parseHTML: (figure) => figure.matches(".pull") },
   }),
@@ -78,6 +97,7 @@ export const Quote = Node.create({
 export const Quoted = Node.create({
   name: "quoted",
   content: "(paragraph | bulletList | orderedList)+",
+  defining: true,
   parseHTML: () => [{ tag: "blockquote" }],
   renderHTML: () => ["blockquote", 0],
 });
@@ -96,18 +116,7 @@ export const Picture = Node.create({
   draggable: true,
   addAttributes: () => plain("src", "alt", "width", "height", "caption", "credit"),
   parseHTML: () => [
-    {
-      tag: "figure",
-      getAttrs: (figure) => {
-        const images = figure.querySelectorAll("img");
-        const found = images.length === 1 && imageOf(images[0]);
-        if (!found) return false;
-        const credit = text(figure.querySelector("figcaption small"));
-        const caption = figure.querySelector("figcaption")?.cloneNode(true);
-        caption?.querySelector("small")?.remove();
-        return { ...found, caption: text(caption), credit };
-      },
-    },
+    { tag: "figure", getAttrs: pictureOf },
     { tag: "img[src]", getAttrs: (element) => imageOf(element) ?? false },
   ],
   renderHTML: ({ node: { attrs } }) => {
@@ -122,7 +131,8 @@ export const Gallery = Node.create({
   group: "block",
   content: "picture+",
   isolating: true,
-  parseHTML: () => [{ tag: "div.gallery" }],
+  defining: true,
+  parseHTML: () => [{ tag: "div.gallery", getAttrs: (div) => isGallery(div) && null }],
   renderHTML: () => ["div", { class: "gallery" }, 0],
 });
 

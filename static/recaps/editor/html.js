@@ -41,21 +41,31 @@ function listWordsItems(body) {
   }
 }
 
-// The content policy lets no style through, not even to be looked at: each becomes plain data.
-function unstyled(html) {
+// The content policy lets no style or script through, not even to be looked at: they become data.
+function inert(html) {
   return html
     .replace(/<style[\s>].*?<\/style>/gis, "")
-    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style="));
+    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\s(style|on\w+)\s*=/gi, " data-$1="));
 }
 
 // HTML from anywhere, made such that the editor keeps all its text; `refuse` hears of lost pictures.
 export function tidied(html, refuse = () => {}) {
-  const { body } = new DOMParser().parseFromString(unstyled(html), "text/html");
+  const { body } = new DOMParser().parseFromString(inert(html), "text/html");
   listWordsItems(body);
   for (const space of body.querySelectorAll("[class^='Mso']"))
     if (!space.textContent.trim() && !space.querySelector("img")) space.remove();
   for (const high of body.querySelectorAll("h1")) rename(high, "h2");
   for (const low of body.querySelectorAll("h4, h5, h6")) rename(low, "h3");
+  // Neither a list nor a quote holds headings, nor a quote another.
+  for (const high of body.querySelectorAll(":is(li, blockquote) :is(h2, h3)")) rename(high, "p");
+  for (const inner of body.querySelectorAll("blockquote blockquote")) rename(inner, "div");
+  // A quote is always a figure here, with or without who said it; `written` undoes this.
+  for (const bare of body.querySelectorAll("blockquote:not(.quote > *)")) {
+    const figure = body.ownerDocument.createElement("figure");
+    figure.className = "quote";
+    bare.replaceWith(figure);
+    figure.append(bare);
+  }
   for (const part of body.querySelectorAll("table, caption, thead, tbody, tfoot, tr, td, th, dt"))
     rename(part, "div");
   for (const image of body.querySelectorAll("img"))
