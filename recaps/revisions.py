@@ -109,9 +109,6 @@ def rows_of(document: Document) -> dict[str, models.QuerySet[Any]]:
 def set_columns(recap: Recap, document: Document) -> None:
     """Let the row say what a document says; it is not saved."""
     values = {name: document[name] for name in COLUMNS}
-    if not values["cover_alt_fr"]:
-        # Nobody may see it without words, so the row takes no cover that still waits for them.
-        values["cover"] = ""
     if values["cover"] == (recap.cover.name or ""):
         # Set anew, the file would be opened to be measured.
         del values["cover"]
@@ -124,6 +121,9 @@ def put(recap: Recap, document: Document) -> None:
 
     It is no change for readers, whose pages are kept: whoever publishes it saves the row as well.
     """
+    if not document["cover_alt_fr"]:
+        # The row takes no cover that still waits for its words: readers may not see it so.
+        document = document | {"cover": ""}
     set_columns(recap, document)
     names = (*COLUMNS, "cover_width", "cover_height")
     Recap.objects.filter(pk=recap.pk).update(**{name: getattr(recap, name) for name in names})

@@ -18,7 +18,9 @@ APART = {
     "core/account.css",
     "marseille20/booklet.css",
     "marseille20/styleguide.css",
+    "recaps/comparison.css",
     "recaps/desk.css",
+    "recaps/queue.css",
     "talks/publish.css",
 }
 
