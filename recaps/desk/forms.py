@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -11,8 +12,9 @@ from core.forms import ParagraphsField
 from core.images import PictureFormField
 from core.models import Tag, User
 from core.text import fold
-from recaps.body import sanitize
+from recaps.body import refuse_heavy, sanitize
 from recaps.choices import public_sessions, public_speakers
+from recaps.desk.editor import BodyWidget
 from recaps.models import Invitation, Picture, Recap
 from recaps.revisions import Document
 
@@ -64,12 +66,18 @@ class TextForm(forms.Form):
             "tags": before["tags"],
         }
         super().__init__(data, files, initial=initial)
+        self.fields["body"].widget = BodyWidget(reverse("desk:mentions"), reverse("desk:picture"))
         for name, known in (
             ("sessions", public_sessions()),
             ("speakers", public_speakers()),
             ("tags", announced_topics()),
         ):
             self.fields[name].choices = [(str(key), label) for key, label in known.items()]  # type: ignore[attr-defined]
+
+    def clean_body(self) -> str:
+        body: str = self.cleaned_data["body"]
+        refuse_heavy(body)
+        return body
 
     def clean_cover(self) -> str:
         name: str = self.cleaned_data["cover"]

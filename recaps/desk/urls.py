@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from recaps.desk import views
+from recaps.desk import pictures, views
 from recaps.desk.invitation import invitation
 
 app_name = "desk"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path(pgettext_lazy("address", "new/"), views.begin, name="begin"),
     path("invitation/<str:token>/", invitation, name="invitation"),
+    path(pgettext_lazy("address", "pictures/"), pictures.picture, name="picture"),
     path("mentions/", views.mentions, name="mentions"),
     path(pgettext_lazy("address", "read/<str:token>/"), views.shared, name="shared"),
     path("<int:pk>/", views.write, name="write"),
