@@ -109,9 +109,6 @@ def rows_of(document: Document) -> dict[str, models.QuerySet[Any]]:
 def set_columns(recap: Recap, document: Document) -> None:
     """Let the row say what a document says; it is not saved."""
     values = {name: document[name] for name in COLUMNS}
-    if not values["cover_alt_fr"]:
-        # Nobody may see it without words, so the row takes no cover that still waits for them.
-        values["cover"] = ""
     if values["cover"] == (recap.cover.name or ""):
         # Set anew, the file would be opened to be measured.
         del values["cover"]

@@ -21,6 +21,7 @@ APART = {
     "recaps/comparison.css",
     "recaps/desk.css",
     "recaps/editor/editor.css",
+    "recaps/embed.css",
     "recaps/gallery.css",
     "recaps/queue.css",
     "talks/publish.css",

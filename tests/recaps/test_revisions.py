@@ -72,7 +72,7 @@ def test_a_cover_waits_for_its_words() -> None:
     found = saved(Recap.objects.get(), 0, cover=cover, cover_alt_fr="")
     assert found.newest.document["cover"] == cover
     recap = Recap.objects.get()
-    assert recap.cover.name == ""
+    assert (recap.cover.name, recap.cover_alt_fr) == (cover, "")
     saved(recap, 2, cover=cover, cover_alt_fr="Le port")
     recap = Recap.objects.get()
     assert (recap.cover.name, recap.cover_width) == (cover, 40)

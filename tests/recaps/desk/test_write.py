@@ -9,6 +9,7 @@ from PIL import Image
 from core.models import User
 from recaps import moves
 from recaps.models import Picture, Recap
+from recaps.revisions import drafted
 from talks.models import Session
 from talks.releases import publish
 from tests.admin import document, words
@@ -168,7 +169,7 @@ def test_cover_is_one_of_the_pictures_here(client: Client, draft: Recap) -> None
     assert list(response.json()["errors"]) == ["cover"]
     picture = Picture.objects.create(file=ContentFile(png(), name="abc.png"))
     assert autosave(client, draft, cover=picture.file.name).status_code == 200
-    assert now(draft).cover.name == "abc.png"
+    assert drafted(now(draft)).cover.name == "abc.png"
 
 
 # --- Steps ---------------------------------------------------------------------------------------
