@@ -72,7 +72,12 @@ BLOGGERS = {
 # Those without which nobody gets in or out.
 THRESHOLD = {"login", "logout"}
 
-ARGUMENTS = {"uidb36": "1", "key": "abc-def", "pk": 1, "token": "1:forged"} | dict.fromkeys(("number", "note"), 1)
+ARGUMENTS = {
+    "uidb36": "1",
+    "key": "abc-def",
+    "token": "1:forged",
+    **dict.fromkeys(("pk", "number", "note"), 1),
+}
 METHODS = ("get", "post")
 
 
