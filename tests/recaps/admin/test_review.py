@@ -57,6 +57,20 @@ def test_the_text_under_work_is_read_not_the_published_one(editor: Client) -> No
     assert "alert(1)" not in page.text
 
 
+def test_quotes_and_videos_are_read_as_readers_will_see_them(editor: Client) -> None:
+    address = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
+    recap = RecapFactory.create(
+        status="submitted",
+        body_fr=(
+            '<figure class="quote pull"><blockquote><p>Bien</p></blockquote></figure>'
+            f'<figure class="embed"><a href="{address}">Film</a></figure>'
+        ),
+    )
+    page = document(editor.get(reading(recap)))
+    assert page.xpath("//div[@class='read__text']/figure[contains(@class, 'pull')]")
+    assert page.xpath("//div[@class='read__text']//a/@href") == [address]
+
+
 def test_from_handed_in_to_published(editor: Client) -> None:
     recap = RecapFactory.create(status="submitted")
     assert buttons(editor.get(reading(recap))) == ["request_changes", "approve", "publish"]
