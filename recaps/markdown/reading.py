@@ -97,7 +97,9 @@ def _own_signs(state: StateCore) -> None:
 
 def _figure(lines: list[str]) -> list[Token]:
     is_embed = bool(re.fullmatch(r"▶ \[.*\]\(.*\)", lines[0]))
-    is_picture = bool(re.fullmatch(r"!\[(?:[^\]\\]|\\.)*\]\((?:[^()\\]|\\.|\([^()]*\))*\)", lines[0]))
+    is_picture = bool(
+        re.fullmatch(r"!\[(?:[^\]\\]|\\.)*\]\((?:[^()\\]|\\.|\([^()]*\))*\)", lines[0])
+    )
     if not (is_embed or is_picture):
         return []
     credit = lines.pop()[2:] if len(lines) > 1 and lines[-1].startswith("© ") else ""
@@ -256,7 +258,9 @@ class _Reader:
         if shown is None:
             link = self.soup.new_tag("a", attrs={"href": address})
             link.string = alt or address
-            self.say(_("“%(address)s” is not in the file: it became a link.") % {"address": address})
+            self.say(
+                _("“%(address)s” is not in the file: it became a link.") % {"address": address}
+            )
             figure = tag.parent if tag.parent and tag.parent.name == "figure" else None
             tag.replace_with(link)
             if figure is not None and "embed" not in figure.get_attribute_list("class"):
