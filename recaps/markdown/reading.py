@@ -68,6 +68,9 @@ class AsWritten(HTMLFormatter):
     def attributes(self, tag: Tag) -> Iterable[tuple[str, Any]]:
         return tag.attrs.items()
 
+    def attribute_value(self, value: str) -> str:
+        return super().attribute_value(value).replace('"', "&quot;")
+
 
 # --- Our own signs ---------------------------------------------------------------------------
 
