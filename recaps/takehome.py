@@ -74,7 +74,7 @@ class _Stream(io.RawIOBase):
 
 
 def archive(author: Author, site: str) -> Iterator[bytes]:
-    """All that an author signed, as a ZIP: the text under work, and the published one if it differs.
+    """All that an author signed, as a ZIP: the text under work and, if it differs, the published one.
 
     A translation is a file of its own.
     """
@@ -89,9 +89,8 @@ def archive(author: Author, site: str) -> Iterator[bytes]:
                         continue
                     file = f"{name}.md" if language == "fr" else f"{name}.en.md"
                     zipped.writestr(file, _file(recap, document, language, site))
-                    index.append(
-                        f"- [{to_markdown(escape(document[f'title_{language}']), '').strip()}]({file})"
-                    )
+                    title = to_markdown(escape(document[f"title_{language}"]), site).strip()
+                    index.append(f"- [{title}]({file})")
                     yield stream.taken()
                 pictures |= _pictures(document)
         zipped.writestr("index.md", "\n".join(index) + "\n")
@@ -236,7 +235,9 @@ class _Pictures:
 
     def shown(self, address: str) -> Shown | None:
         found = self.find(address)
-        return found and Shown(url=found.file.url, width=found.width, height=found.height)
+        if found is None:
+            return None
+        return Shown(url=found.file.url, width=found.width, height=found.height)
 
     def _find(self, address: str) -> Picture | None:
         name = normpath(join(self.folder, unquote(address)))

@@ -1,5 +1,7 @@
 """Pictures that authors upload to write with."""
 
+from typing import TYPE_CHECKING, cast
+
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, JsonResponse
@@ -8,6 +10,9 @@ from django.views.decorators.http import require_POST
 
 from core.images import reencoded
 from recaps.models import Picture
+
+if TYPE_CHECKING:
+    from core.models import User
 
 
 @require_POST
@@ -21,7 +26,7 @@ def picture(request: HttpRequest) -> JsonResponse:
         file = reencoded(upload)
     except ValidationError as error:
         return JsonResponse({"error": error.messages[0]}, status=400)
-    kept = Picture.objects.create(file=file, uploaded_by=request.user)
+    kept = Picture.objects.create(file=file, uploaded_by=cast("User", request.user))
     return JsonResponse(
         {"url": kept.file.url, "width": kept.width, "height": kept.height}, status=201
     )

@@ -1,6 +1,6 @@
 """What authors take home of theirs, and what they bring."""
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib.auth.decorators import login_required
@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.http import absolute
-from core.models import User
 from recaps.models import Author
 from recaps.takehome import archive
 from recaps.takehome import bring as brought_by
+
+if TYPE_CHECKING:
+    from core.models import User
 
 
 class BringForm(forms.Form):
@@ -51,7 +53,7 @@ def download(request: HttpRequest) -> StreamingHttpResponse:
 def bring(request: HttpRequest) -> HttpResponse:
     """Make drafts of Markdown; what had to be changed is told beside them."""
     _author(request)
-    form = BringForm(request.POST or None, request.FILES or None)
+    form = BringForm(request.POST, request.FILES) if request.method == "POST" else BringForm()
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
         try:

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4 import BeautifulSoup
 from bs4.dammit import EntitySubstitution
+from bs4.element import Comment, NavigableString, Tag
 from bs4.formatter import HTMLFormatter
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
@@ -63,7 +64,7 @@ class AsWritten(HTMLFormatter):
     """HTML as the sanitizer writes it: attributes in their order, no slash in `<br>`."""
 
     def __init__(self) -> None:
-        super().__init__(EntitySubstitution.substitute_xml, void_element_close_prefix=None)
+        super().__init__(EntitySubstitution.substitute_xml, void_element_close_prefix="")
 
     def attributes(self, tag: Tag) -> Iterable[tuple[str, Any]]:
         return tag.attrs.items()
@@ -247,10 +248,12 @@ class _Reader:
         address, title = str(tag.get("href", "")), str(tag.get("title", ""))
         if self.site and address.startswith(f"{self.site}/"):
             address = address.removeprefix(self.site)
-        tag.attrs = {"href": address} | ({"title": title} if title else {})
+        tag.attrs.clear()
+        tag.attrs |= {"href": address} | ({"title": title} if title else {})
         if MENTION.fullmatch(title):
             if self.is_known(title):
-                tag.attrs = {"data-mention": title, "href": address}
+                tag.attrs.clear()
+                tag.attrs |= {"data-mention": title, "href": address}
             else:
                 del tag["title"]
                 self.say(_("A mention of what is not public became a link."))

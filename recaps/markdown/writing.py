@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 from html import escape
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
 
 # Signs that mean something anywhere in a line.
 SIGNS = re.compile(r"([\\`*_\[\]<~]|&(?=[#A-Za-z])|!$)")

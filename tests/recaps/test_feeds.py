@@ -112,7 +112,7 @@ def test_the_whole_text_is_there_and_leads_to_this_site(
     content = entry.content[0].value
     assert 'href="http://testserver/2027/"' in content
     assert 'href="http://testserver/recits/bilan/#la"' in content
-    assert 'href="//b.example/"' in content
+    assert 'href="http://b.example/"' in content
     assert f'src="http://testserver/media/{1:024x}.png"' in content
     assert 'alt="Le port"' in content
     assert "<p>Texte fictif.</p>" in content

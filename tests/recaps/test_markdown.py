@@ -2,13 +2,10 @@ import re
 from html import escape
 from typing import Any
 
-import pytest
-from django.core.exceptions import ValidationError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recaps.markdown import from_markdown, to_markdown
-from recaps.markdown.front_matter import decoded, joined, split
 from recaps.markdown.reading import Read, Shown
 
 SITE = "https://marseille.example"
@@ -32,18 +29,26 @@ def read(markdown: str) -> Read:
 words = st.text(
     alphabet="abé1 .,;:!?’'\"`*_~#+-=|\\/()[]{}<>&©—▶@^$%\u00a0🎭", min_size=1, max_size=12
 ).map(lambda text: re.sub(" +", " ", text))
-plain = words.map(lambda text: text.strip(" \u00a0")).filter(bool).map(lambda text: escape(text, quote=False))
+plain = (
+    words.map(lambda text: text.strip(" \u00a0"))
+    .filter(bool)
+    .map(lambda text: escape(text, quote=False))
+)
 loose = words.map(lambda text: escape(text, quote=False))
 links = st.builds(
     lambda address, text: f'<a href="{address}">{text}</a>',
-    st.sampled_from(["/2027/", "https://a.example/b_(c)?d=1&amp;e=*f*", "mailto:a@b.example", "#x"]),
+    st.sampled_from(
+        ["/2027/", "https://a.example/b_(c)?d=1&amp;e=*f*", "mailto:a@b.example", "#x"]
+    ),
     plain,
 )
 mentions = plain.map(lambda t: f'<a data-mention="session:{KEY}" href="/2027/sessions/s/">{t}</a>')
 
 
 def marked(inner: Any) -> Any:
-    return st.builds(lambda tag, text: f"<{tag}>{text}</{tag}>", st.sampled_from(["strong", "em"]), inner)
+    return st.builds(
+        lambda tag, text: f"<{tag}>{text}</{tag}>", st.sampled_from(["strong", "em"]), inner
+    )
 
 
 # Never two texts in a row: HTML has no such thing.

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from core.images import reencoded
 from core.models import User
 from recaps import revisions, takehome
 from recaps.models import Author, Picture, Recap
@@ -58,7 +59,7 @@ def refused(user: User, content: bytes, name: str = "recits.zip") -> str:
 
 def picture_of(user: User) -> Picture:
     made = Picture(uploaded_by=user)
-    file = takehome.reencoded(picture(64, 32))
+    file = reencoded(picture(64, 32))
     made.file.save(str(file.name), file)
     return made
 
@@ -118,7 +119,8 @@ def test_bringing_twice_overwrites_nothing(user: User) -> None:
 
 def test_hugo(user: User) -> None:
     TagFactory.create(name="Mer")
-    text = "---\r\ntitle: Un\r\ndate: 2010-05-22\r\ndraft: true\r\ntags: [mer, inconnu]\r\n---\r\n# A\r\n"
+    text = "---\r\ntitle: Un\r\ndate: 2010-05-22\r\ndraft: true\r\n"
+    text += "tags: [mer, inconnu]\r\n---\r\n# A\r\n"
     result = brought(user, "\ufeff" + text, "un.md")
     [draft] = result.drafts
     assert (draft.title_fr, draft.body_fr) == ("Un", "<h2>A</h2>")

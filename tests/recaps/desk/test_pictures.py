@@ -37,14 +37,17 @@ def test_picture_is_kept_and_its_address_told(signed_in: Client) -> None:
     kept = Picture.objects.get()
     assert answer.json() == {"url": f"/media/{kept.file.name}", "width": 64, "height": 32}
     assert kept.uploaded_by is not None
-    assert default_storage.exists(kept.file.name)
+    assert default_storage.exists(str(kept.file.name))
 
 
 def test_place_is_not_kept(signed_in: Client) -> None:
     exif = Image.Exif()
     exif.get_ifd(0x8825)[1] = "N"
     send(signed_in, encoded(exif=exif))
-    with default_storage.open(Picture.objects.get().file.name) as file, Image.open(file) as kept:
+    with (
+        default_storage.open(str(Picture.objects.get().file.name)) as file,
+        Image.open(file) as kept,
+    ):
         assert not kept.getexif()
 
 
