@@ -151,7 +151,7 @@ def _entry(request: HttpRequest, shown: Public, recap: Recap) -> Entry:
 
 
 def _whole(page: str, address: str) -> str:
-    """An address that a page names, wherever it is read; one that nobody understands leads there."""
+    """An address that a page names, wherever it is read; a broken one leads to the page."""
     try:
         return urljoin(page, address)
     except ValueError:

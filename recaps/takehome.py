@@ -74,7 +74,7 @@ class _Stream(io.RawIOBase):
 
 
 def archive(author: Author, site: str) -> Iterator[bytes]:
-    """All that an author signed, as a ZIP: the text under work and, if it differs, the published one.
+    """All that an author signed, as a ZIP: the text under work, and the published one beside it.
 
     A translation is a file of its own.
     """

@@ -28,7 +28,8 @@ def edition() -> Edition:
             standfirst_fr=f"{title}\n\n<script>alert(1)</script>",
             slug=f"hostile-{number}",
             body_fr='<p onclick="x()"><a href="/2027/">A</a> <a href="#b">b</a> <a href="//[">'
-            '<a href="//c.example/">c</a> <a href="é e/">d</a><iframe src="x"></iframe><script>alert(1)</script></p>',
+            '<a href="//c.example/">c</a> <a href="é e/">d</a><iframe src="x"></iframe>'
+            "<script>alert(1)</script></p>",
             published_at=datetime(2010, 5, number + 1, tzinfo=UTC),
             authors=[
                 AuthorFactory.create(name='Ana "<Sá>" & Cie', slug="ana")

@@ -97,7 +97,8 @@ def blocks(most: int) -> Any:
 
 
 pull = st.builds(
-    '<figure class="quote{}"><blockquote>{}</blockquote><figcaption>{}</figcaption></figure>'.format,
+    '<figure class="quote{}"><blockquote>{}</blockquote>'
+    "<figcaption>{}</figcaption></figure>".format,
     st.sampled_from(["", " pull"]),
     st.one_of(paragraph, blocks(1)),
     plain,
