@@ -14,7 +14,7 @@ del os.environ["DJANGO_SETTINGS_MODULE"]
 from django.core.management import call_command  # noqa: E402
 
 from benchmarks.data import database, load_demonstration, publish  # noqa: E402
-from benchmarks.figures import SIZES, Figure, queries, rendering, served, transfer  # noqa: E402
+from benchmarks.figures import SIZES, Figure, queries, rendering, served, transfer, uploads  # noqa: E402
 from benchmarks.server import serving  # noqa: E402
 
 
@@ -24,6 +24,7 @@ def figures() -> Iterator[Figure]:
         editions = {size: publish(size) for size in SIZES}
         yield from queries(demonstration, editions)
         yield from rendering(editions)
+        yield from uploads()
         with serving() as server:
             yield from served(server, demonstration)
             yield from transfer(server, demonstration)

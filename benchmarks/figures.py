@@ -1,17 +1,22 @@
 """What is measured, each with the most it may be."""
 
+import io
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 from django.utils import translation
+from PIL import Image, ImageChops
 
 from benchmarks.client import Reader, weigh
 from benchmarks.server import Server
+from core.models import User
 from recaps.models import Recap
 from talks import public
 from talks.views import programme as programme_view
@@ -22,6 +27,12 @@ WARM_UP = 200
 # However slow the machine, no measure takes longer.
 MOST_SECONDS = 30
 RENDERINGS = 25
+UPLOADS: dict[str, dict[str, Any]] = {
+    "JPEG": {"quality": 92},
+    "PNG": {"compress_level": 1},
+    "WEBP": {"method": 0},
+    "AVIF": {"speed": 10},
+}
 
 
 @dataclass(frozen=True)
@@ -40,6 +51,32 @@ class Figure:
     @property
     def ok(self) -> bool:
         return self.bound is None or self.measured <= self.bound
+
+
+# --- Uploads -------------------------------------------------------------------------------------
+
+
+def uploads() -> Iterator[Figure]:
+    """How long an author waits for a picture of twelve megapixels; its copies are made later."""
+    client = Client(headers={"host": "localhost"})
+    client.force_login(User.objects.create(email="upload@example.org"))
+    noise = Image.effect_noise((4000, 3000), 24)
+    shades = [Image.linear_gradient("L").resize(noise.size).rotate(turn) for turn in (0, 90, 180)]
+    photo = Image.merge(
+        "RGB", [ImageChops.add(shade.resize(noise.size), noise, 2) for shade in shades]
+    )
+    for kind, options in UPLOADS.items():
+        buffer = io.BytesIO()
+        # A photo as PNG is heavier than what is let in: this one has fewer shades.
+        picture = photo.point(lambda value: value & 0xF0) if kind == "PNG" else photo
+        picture.save(buffer, kind, **options)
+        file = SimpleUploadedFile("photo", buffer.getvalue())
+        start = time.perf_counter()
+        answer = client.post(reverse("desk:picture"), {"picture": file})
+        spent = 1000 * (time.perf_counter() - start)
+        assert answer.status_code == 201, answer.content
+        bound = 1500 if kind == "JPEG" else None
+        yield Figure(f"upload of a {kind} of 12 megapixels", spent, "ms", bound)
 
 
 # --- Queries -------------------------------------------------------------------------------------

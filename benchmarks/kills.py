@@ -96,7 +96,7 @@ type Typed = list[tuple[float, str]]
 
 def type_for(page: Page, seconds: float, words: Iterator[str], chance: random.Random) -> Typed:
     """Type at the end of the text for a while; when each word was finished."""
-    page.locator(".ProseMirror, textarea[name=body]").last.click()
+    page.locator(".ProseMirror").click()
     page.keyboard.press("Control+End")
     typed: Typed = []
     end = time.monotonic() + seconds

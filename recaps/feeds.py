@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urljoin
 from uuid import NAMESPACE_URL, uuid5
 
 from django.http import HttpRequest
@@ -31,7 +32,7 @@ MOST_ENTRIES = 30
 # Names of entries come from this and their row, so that they stay when a slug or a host changes.
 NAMES = uuid5(NAMESPACE_URL, "marseille20/recaps")
 # Sanitized HTML has its attributes in double quotes. Readers show it far from this site.
-PATH = re.compile(r'\b(href|src)="(?=/(?!/))')
+RELATIVE = re.compile(r'\b(href|src)="(?![a-z][a-z0-9+.-]*:)([^"]*)"', re.IGNORECASE)
 # What XML 1.0 cannot say, however it is written.
 UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -132,7 +133,7 @@ def _entry(request: HttpRequest, shown: Public, recap: Recap) -> Entry:
             "html": portable(with_addresses(shown, typeset_body(words(recap, "body")))),
         },
     )
-    content = PATH.sub(rf'\1="{absolute(request, "")}', content)
+    content = RELATIVE.sub(lambda found: f'{found[1]}="{_whole(url, found[2])}"', content)
     return Entry(
         name=uuid5(NAMES, f"recap {recap.pk} {get_language()}").urn,
         url=url,
@@ -151,6 +152,14 @@ def _entry(request: HttpRequest, shown: Public, recap: Recap) -> Entry:
         topics=[_speakable(plain(topic.name)) for topic in topics_of(shown, recap.tags.all())],
         recap=recap,
     )
+
+
+def _whole(page: str, address: str) -> str:
+    """An address that a page names, wherever it is read; a broken one leads to the page."""
+    try:
+        return urljoin(page, address)
+    except ValueError:
+        return page
 
 
 def _speakable(text: str) -> str:

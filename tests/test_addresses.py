@@ -45,6 +45,9 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
     ("recaps:recap", SLUG, "/recits/mistral/", "/en/recaps/mistral/"),
     ("recaps:authors", (), "/recits/auteurs/", "/en/recaps/authors/"),
     ("recaps:author", SLUG, "/recits/auteurs/mistral/", "/en/recaps/authors/mistral/"),
+    ("desk:picture", (), "/ecrire/images/", "/en/write/pictures/"),
+    ("desk:download", (), "/ecrire/emporter/", "/en/write/take-home/"),
+    ("desk:bring", (), "/ecrire/apporter/", "/en/write/bring/"),
     ("recaps:list_atom", (), "/recits/atom.xml", "/en/recaps/atom.xml"),
     ("recaps:list_rss", (), "/recits/rss.xml", "/en/recaps/rss.xml"),
     ("recaps:list_json", (), "/recits/feed.json", "/en/recaps/feed.json"),
@@ -106,7 +109,6 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
         for name, values, french, english in (
             ("begin", (), "nouveau/", "new/"),
             ("mentions", (), "mentions/", "mentions/"),
-            ("picture", (), "images/", "pictures/"),
             ("shared", ("mistral",), "lecture/mistral/", "read/mistral/"),
             ("write", (7,), "7/", "7/"),
             ("preview", (7,), "7/apercu/", "7/preview/"),

@@ -39,6 +39,8 @@ SIGNED_IN = {
     "account_reauthenticate",
     "desk:authors",
     "desk:begin",
+    "desk:bring",
+    "desk:download",
     "desk:home",
     "desk:links",
     "desk:mentions",

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from recaps.desk import pictures, views
+from recaps.desk import pictures, takehome, views
 from recaps.desk.invitation import invitation
 
 app_name = "desk"
@@ -23,4 +23,6 @@ urlpatterns = [
     path(pgettext_lazy("address", "<int:pk>/links/"), views.links, name="links"),
     path(pgettext_lazy("address", "<int:pk>/authors/"), views.authors, name="authors"),
     path("<int:pk>/notes/<int:note>/", views.note, name="note"),
+    path(pgettext_lazy("address", "take-home/"), takehome.download, name="download"),
+    path(pgettext_lazy("address", "bring/"), takehome.bring, name="bring"),
 ]

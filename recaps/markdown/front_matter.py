@@ -1,0 +1,71 @@
+"""The lines before a Markdown text that tell what it is: YAML between two rules."""
+
+import re
+from datetime import date
+from typing import Any
+
+import yaml
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+FRONT = re.compile(r"\A---[ \t]*\n(.*?)(?:\n|(?<=\n))(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+# A text has few facts: more of them are an attack, or no front matter.
+MOST_CHARACTERS = 64 * 1024
+MOST_BYTES = 5 * 1024 * 1024
+
+
+class _Loader(yaml.SafeLoader):
+    """Without references to what was said before: a few of them can make millions of words."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("alias")
+        return super().compose_node(parent, index)
+
+
+def decoded(content: bytes) -> str:
+    """The words of a file, whatever computer it was written on, with one sign at line ends."""
+    if len(content) > MOST_BYTES:
+        raise ValidationError(_("The text is larger than 5 MB."))
+    for encoding in ("utf-8-sig", "cp1252", "latin-1"):
+        try:
+            text = content.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    if "\0" in text:
+        raise ValidationError(_("This is not a text: it holds signs that no text has."))
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def split(text: str) -> tuple[dict[str, Any], str]:
+    """The facts, and the text without them. Raises ValidationError when they cannot be read."""
+    found = FRONT.match(text)
+    if not found:
+        return {}, text
+    problem = ValidationError(_("The lines before the text (front matter) cannot be read as YAML."))
+    if len(found[1]) > MOST_CHARACTERS:
+        raise problem
+    try:
+        facts = yaml.load(found[1], Loader=_Loader)  # noqa: S506 (a SafeLoader)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise problem from error
+    if facts is None:
+        return {}, text[found.end() :]
+    if not isinstance(facts, dict):
+        raise problem
+    return {str(key).lower(): value for key, value in facts.items()}, text[found.end() :]
+
+
+def joined(facts: dict[str, Any], text: str) -> str:
+    """The text behind its facts; those that are empty are not told."""
+    told = {key: value for key, value in facts.items() if value}
+    front = yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=1000)
+    return f"---\n{front}---\n\n{text}"
+
+
+def words(value: Any) -> str:
+    """A fact as words: numbers and days too, as YAML reads what has no quotes."""
+    if isinstance(value, str | int | float | date):
+        return " ".join(str(value).split())
+    return ""

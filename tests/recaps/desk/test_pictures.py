@@ -1,0 +1,90 @@
+import io
+from typing import Any
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from recaps.models import Picture
+from tests.core.test_images import hostile_files
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def encoded(kind: str = "JPEG", **options: Any) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (64, 32), "#4a6fa5").save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def send(client: Client, content: bytes, name: str = "photo.jpg") -> Any:
+    return client.post(reverse("desk:picture"), {"picture": SimpleUploadedFile(name, content)})
+
+
+@pytest.fixture
+def signed_in(client: Client) -> Client:
+    client.force_login(UserFactory.create(blogger=True))
+    return client
+
+
+def test_picture_is_kept_and_its_address_told(signed_in: Client) -> None:
+    answer = send(signed_in, encoded())
+    assert answer.status_code == 201
+    kept = Picture.objects.get()
+    assert answer.json() == {"url": f"/media/{kept.file.name}", "width": 64, "height": 32}
+    assert kept.uploaded_by is not None
+    assert default_storage.exists(str(kept.file.name))
+
+
+def test_place_is_not_kept(signed_in: Client) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(0x8825)[1] = "N"
+    send(signed_in, encoded(exif=exif))
+    with (
+        default_storage.open(str(Picture.objects.get().file.name)) as file,
+        Image.open(file) as kept,
+    ):
+        assert not kept.getexif()
+
+
+def test_same_picture_twice_is_one_file(signed_in: Client) -> None:
+    first, second = (send(signed_in, encoded()).json() for _ in range(2))
+    assert first == second
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"\0\0\0\x18ftypheic\0\0\0\0mif1heic",
+        encoded()[:300],
+        b"x" * (15 * 1024 * 1024 + 1),
+        *(content for content, _code in hostile_files().values()),
+    ],
+    ids=["svg", "heic", "truncated", "heavy", *hostile_files()],
+)
+def test_hostile_file_is_refused_in_a_sentence(signed_in: Client, content: bytes) -> None:
+    answer = send(signed_in, content)
+    assert answer.status_code == 400
+    assert answer.json()["error"].endswith(".")
+    assert not Picture.objects.exists()
+
+
+def test_nothing_sent_is_refused_in_a_sentence(signed_in: Client) -> None:
+    answer = signed_in.post(reverse("desk:picture"))
+    assert (answer.status_code, answer.json()["error"][-1]) == (400, ".")
+
+
+def test_only_people_with_an_account_send(client: Client) -> None:
+    assert send(client, encoded()).status_code == 302
+    assert not Picture.objects.exists()
+
+
+def test_other_sites_cannot_send(signed_in: Client) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = signed_in.cookies
+    assert send(strict, encoded()).status_code == 403
