@@ -28,7 +28,7 @@ from django.conf import settings  # noqa: E402
 from django.contrib.auth.models import Group  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.core.management import call_command  # noqa: E402
-from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright  # noqa: E402
+from playwright.sync_api import BrowserContext, Error, Page, Playwright, sync_playwright  # noqa: E402
 
 from benchmarks.data import database  # noqa: E402
 from benchmarks.server import HOST, free_port, processes  # noqa: E402
@@ -158,7 +158,7 @@ def main(rounds: int, seed: int) -> int:
             else:
                 if kind == "tab":
                     desk.kill_browser("--type=renderer")
-                context.new_page()
+                new_tab(context)
                 for left in context.pages[:-1]:
                     left.close()
             if kind == "network":
@@ -180,6 +180,16 @@ def main(rounds: int, seed: int) -> int:
         desk.kill_server()
     print(f"{rounds} kills: {count:.0f} characters older than {GRACE} s lost; oldest {worst:.1f} s")
     return int(count > 0)
+
+
+def new_tab(context: BrowserContext) -> Page:
+    """A tab; the browser may still be taking the one that died away."""
+    for _attempt in range(10):
+        try:
+            return context.new_page()
+        except Error:
+            time.sleep(0.5)
+    return context.new_page()
 
 
 def wait_until_settled(page: Page, gone: Callable[[], Typed]) -> Typed:

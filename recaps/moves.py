@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from core.forms import slug_of
 from core.models import User
 from recaps import letters
-from recaps.models import Recap
+from recaps.models import Note, Recap
 from recaps.readiness import missing
 from recaps.revisions import begin, is_ahead, number_of, put, under_work
 
@@ -180,6 +180,9 @@ def make(
         recap.save()
         _log(recap, by, str(move.done) + (f" {word}" if word else ""))
         _tell(name, recap, by, word)
+        if name == "request_changes" and word:
+            # It stands at the desk too, until it is done.
+            Note.objects.create(recap=recap, text=word, written_by=by)
     return recap
 
 
@@ -237,15 +240,14 @@ def _settle_address(recap: Recap) -> None:
         return
     longest = Recap._meta.get_field("slug").max_length - len("-99")  # type: ignore[operator]
     slug = slug_of(under_work(recap)["title_fr"])[:longest].strip("-") or f"recit-{recap.pk}"
-    taken = set(
-        Recap.objects.exclude(pk=recap.pk)
-        .filter(slug__startswith=slug)
-        .values_list("slug", flat=True)
-    )
+    others = Recap.objects.exclude(pk=recap.pk).filter(slug__startswith=slug)
+    taken = {*others.values_list("slug", flat=True), *TAKEN}
     numbered = (f"{slug}-{n}" for n in range(2, len(taken) + 3))
     recap.slug = slug if slug not in taken else next(s for s in numbered if s not in taken)
 
 
+# What the index of authors has, in one language or the other.
+TAKEN = {"auteurs", "authors"}
 # Addresses of texts that have not been handed in yet begin with this.
 DRAFT_SLUG = "brouillon-"
 

@@ -1,0 +1,134 @@
+"""From an invitation to the page: a recap is written on a phone, read, mended and published."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from django.core.mail import EmailMessage
+from django.core.management import call_command
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+from recaps.models import Recap
+from tests.factories import PASSWORD, UserFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+TITLE = "La bibliothèque qui répondait la nuit"
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def editor(chromium: Browser, site: str) -> Page:
+    """Odile, of the editors, at her own machine."""
+    UserFactory.create(editor=True, email="odile@example.org", name="Odile")
+    page = chromium.new_context(base_url=site, locale="fr-FR").new_page()
+    page.goto("/admin/")
+    page.locator("summary").click()
+    page.locator("[name=login]").fill("odile@example.org")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("details [type=submit]").click()
+    expect(page.locator("#user-tools")).to_be_visible()
+    return page
+
+
+def mention(page: Page, typed: str, name: str) -> None:
+    page.keyboard.type(f"@{typed}")
+    page.get_by_role("option").filter(has_text=name).first.click()
+
+
+def test_invited_written_read_mended_and_published(
+    page: Page, editor: Page, mailoutbox: list[EmailMessage], tmp_path: Path
+) -> None:
+    call_command("demo", start="2027-05-12", verbosity=0)
+
+    # Nobody has told of this session: an editor asks somebody to.
+    editor.goto("/admin/recaps/recap/sessions/")
+    asked = editor.locator(".board__row").filter(has_text=TITLE)
+    asked.locator(".button").click()
+    editor.locator("[name=email]").fill("ines@example.org")
+    editor.locator("[name=name]").fill("Inès Calanque")
+    editor.locator("[name=_save]").click()
+    expect(editor.locator(".messagelist .success")).to_be_visible()
+
+    # She comes in with the link, and finds what she was asked about.
+    page.set_viewport_size(PHONE)
+    link = re.search(r"https?://\S+", str(mailoutbox[0].body))
+    assert link
+    page.goto(link[0])
+    page.locator("main form [type=submit]").click()
+    expect(page.locator("main")).to_contain_text(TITLE)
+
+    # She writes, with a picture and two mentions; it is saved as she goes.
+    page.locator(".starts button").nth(2).click()
+    page.locator("[name=title]").fill("La nuit, les livres veillent")
+    page.locator("[name=standfirst]").fill("Une bibliothèque qui n’éteint jamais.")
+    page.locator(".ProseMirror").click()
+    mention(page, "bibliotheque qui", TITLE)
+    page.keyboard.type("a fait salle comble. Avec ")
+    mention(page, "manon", "Manon")
+    page.keyboard.type("au premier rang.")
+    photo = tmp_path / "nuit.jpg"
+    Image.new("RGB", (1200, 800), "navy").save(photo)
+    page.locator("[data-do=picture]").click()
+    dialog = page.locator("dialog[open]")
+    dialog.locator("[name=file]").set_input_files(photo)
+    dialog.locator("[name=alt]").fill("Des rayonnages dans le noir")
+    dialog.locator("[name=caption]").fill("La salle, à minuit.")
+    dialog.locator("[name=credit]").fill("Inès Calanque")
+    dialog.locator("[type=submit], .btn").first.click()
+    expect(page.locator(".ProseMirror figure img")).to_be_visible()
+    expect(page.locator(".write__saved")).to_contain_text("Enregistré à")
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    page.locator("[value=submit]").click()
+    expect(page.locator(".told")).to_contain_text("Remis")
+    recap = Recap.objects.get(title_fr="La nuit, les livres veillent")
+
+    # The editor has a remark on the first passage.
+    editor.goto("/admin/recaps/recap/")
+    editor.get_by_role("link", name="La nuit, les livres veillent").click()
+    passage = editor.locator(".read__row").first
+    passage.locator("summary").click()
+    passage.locator("textarea").fill("Combien étiez-vous ?")
+    passage.locator("[type=submit]").click()
+    editor.locator("[value=request_changes]").click()
+    expect(editor.locator(".messagelist")).to_contain_text("Modifications demandées")
+
+    # The author finds it beside her text, mends that, and hands in again.
+    assert "Combien étiez-vous ?" in str(mailoutbox[-1].body)
+    page.goto(f"/ecrire/{recap.pk}/")
+    expect(page.locator(".margin")).to_contain_text("Combien étiez-vous ?")
+    page.locator(".ProseMirror p").first.click()
+    page.keyboard.press("End")
+    page.keyboard.type(" Nous étions deux cents.")
+    expect(page.locator(".write__saved")).to_contain_text("Enregistré à")
+    page.locator(".margin").get_by_role("button", name="C’est fait").click()
+    expect(page.locator(".margin")).to_have_count(0)
+    page.locator("[value=submit]").click()
+    expect(page.locator(".told")).to_contain_text("Remis")
+
+    # Read again, it is published.
+    editor.goto(f"/admin/recaps/recap/{recap.pk}/read/")
+    expect(editor.locator(".read")).to_contain_text("deux cents")
+    editor.locator("[value=publish]").click()
+    expect(editor.locator(".messagelist .success")).to_be_visible()
+
+    # Everybody finds it: on its page, on that of the session, and in the three feeds.
+    page.context.clear_cookies()
+    page.goto("/recits/la-nuit-les-livres-veillent/")
+    expect(page.locator("h1")).to_have_text("La nuit, les livres veillent")
+    print(recap.revisions.first().document["body_fr"]); expect(page.locator(".e-content .cite")).to_have_count(2)
+    expect(page.locator(".e-content figure img")).to_have_attribute(
+        "alt", "Des rayonnages dans le noir"
+    )
+    page.locator(".e-content .cite").first.get_by_role("link").click()
+    expect(page.locator("main")).to_contain_text("La nuit, les livres veillent")
+    for form in ("atom.xml", "rss.xml"):
+        feed = page.request.get(f"/recits/{form}").text()
+        assert "La nuit, les livres veillent" in feed
+        assert "deux cents" in feed
+    items = json.loads(page.request.get("/recits/feed.json").text())["items"]
+    assert items[0]["title"] == "La nuit, les livres veillent"
+    assert "deux cents" in items[0]["content_html"]
+    editor.context.close()
