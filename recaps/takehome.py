@@ -313,8 +313,9 @@ def _document(
         document[kind] = sorted(found - named[kind])
     topics = {tag.key: tag.name for tag in Tag.objects.filter(withdrawn=False)}
     document["tags"] = sorted(_keys(facts.get("topics"), topics, changes))
-    if others := sorted(set(facts) - FACTS - TOLD):
-        changes.append(_("Not taken over: %(names)s.") % {"names": ", ".join(others)})
+    others = [f"{name}: {facts[name]}" for name in sorted(set(facts) - FACTS - TOLD)]
+    if others:
+        changes.append(_("Not taken over: %(names)s.") % {"names": "; ".join(others)})
     return document
 
 

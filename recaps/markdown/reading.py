@@ -53,7 +53,7 @@ def from_markdown(
     public.
     """
     # A footnote of one word would be read as the address of a link, and be gone.
-    text = re.sub(r"(?m)^(\s*)\[\^", r"\1\\[^", text)
+    text = re.sub(r"(?m)^(\s*)\[\^(?=[^\]\n]+\]:)", r"\1\\[^", text)
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     parser.core.ruler.after("block", "recap", _own_signs)
     soup = BeautifulSoup(parser.render(text), "html.parser")

@@ -14,7 +14,7 @@ START = re.compile(r"^(?:(\d{1,9})([.)])|([#+=:|>-]))")
 OWN_SIGNS = {"—": "&mdash;", "▶": "&#9654;", "©": "&copy;"}
 # Markdown's emphasis needs a letter inside and none outside; elsewhere a tag says the same.
 MARKS = {"strong": "**", "em": "*"}
-OPENS, CLOSES = " («“", " ,.;:?)»”…"
+OPENS, CLOSES = " \u00a0(«“", " \u00a0,.;:?)»”…"
 BLOCKS = {"p", "h2", "h3", "ul", "ol", "hr", "blockquote", "figure", "div"}
 
 
@@ -114,6 +114,8 @@ class _Writer:
         text = re.sub(r" *<br> *", "<br>", text).strip(" ")
         text = re.sub(r"(?<!<br>)<br>(?!<br>|$)", lambda _: newline, text)
         text = text.removeprefix("\\\n") if text.startswith("\\\n") else text
+        # Markdown drops it at the ends of a line, as it drops spaces.
+        text = re.sub(r"(?m)^\u00a0|\u00a0$", "&nbsp;", text)
         lines = text.split("\n")
         started = [*lines[:1]] if bare else [_started(lines[0])]
         return "\n".join([*started, *(_started(line) for line in lines[1:])])
@@ -126,7 +128,7 @@ class _Writer:
                 before = "".join(parts[:index])[-1:]
                 after = self.first(listed[index + 1 :])
                 inside = parts[index]
-                fits = inside[0].isalnum() and inside[-1].isalnum()
+                fits = _is_edge(inside[0], before) and _is_edge(inside[-1], after)
                 apart = before in OPENS and after in CLOSES
                 if fits and apart:
                     parts[index] = f"{MARKS[node.name]}{inside}{MARKS[node.name]}"
@@ -160,6 +162,11 @@ class _Writer:
                 return self.inline(_nodes(node))
 
 
+def _is_edge(inner: str, outer: str) -> bool:
+    """Whether emphasis can begin or end between these signs."""
+    return inner.isalnum() or (inner in ".,;:?…" and outer in {"", " "})
+
+
 def _nodes(tag: Tag) -> list[Tag | NavigableString]:
     return [node for node in tag.children if isinstance(node, Tag | NavigableString)]
 
@@ -170,9 +177,7 @@ def _quoted(text: str) -> str:
 
 def _text(text: str) -> str:
     """Words with every sign that is more than itself in Markdown escaped."""
-    escaped = SIGNS.sub(r"\\\1", re.sub(r"[ \t\r\n\f]+", " ", text))
-    # Markdown drops it at the ends of a line, as it drops spaces.
-    return escaped.replace("\u00a0", "&nbsp;")
+    return SIGNS.sub(r"\\\1", re.sub(r"[ \t\r\n\f]+", " ", text))
 
 
 def _title(text: str) -> str:

@@ -118,7 +118,7 @@ def test_invited_written_read_mended_and_published(
     page.context.clear_cookies()
     page.goto("/recits/la-nuit-les-livres-veillent/")
     expect(page.locator("h1")).to_have_text("La nuit, les livres veillent")
-    print(recap.revisions.first().document["body_fr"]); expect(page.locator(".e-content .cite")).to_have_count(2)
+    expect(page.locator(".e-content .cite")).to_have_count(2)
     expect(page.locator(".e-content figure img")).to_have_attribute(
         "alt", "Des rayonnages dans le noir"
     )

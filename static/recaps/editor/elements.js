@@ -43,6 +43,8 @@ export const Mention = Node.create({
   group: "inline",
   inline: true,
   atom: true,
+  // Selected by a tap, it would be replaced by the next letter.
+  selectable: false,
   addAttributes: () => plain("key", "href", "label"),
   parseHTML: () => [
     {
