@@ -8,7 +8,7 @@ import pytest
 from django.core.mail import EmailMessage
 from django.core.management import call_command
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from recaps.models import Recap
 from tests.factories import PASSWORD, UserFactory
@@ -16,7 +16,7 @@ from tests.factories import PASSWORD, UserFactory
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 TITLE = "La bibliothèque qui répondait la nuit"
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @pytest.fixture
