@@ -71,7 +71,7 @@ STARTS = {
     ),
     "notes": Start(
         name=gettext_lazy("Notebook"),
-        about=gettext_lazy("Short notes, session by session."),
+        about=gettext_lazy("Short notes, session by session: those you starred, if you did here."),
         body=_notes,
     ),
     "story": Start(

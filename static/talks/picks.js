@@ -3,7 +3,7 @@ const NAME = "m2-selection";
 const status = document.getElementById("status");
 let kept = read();
 
-function read() {
+export function read() {
   try {
     const keys = JSON.parse(localStorage.getItem(NAME));
     return new Set(Array.isArray(keys) ? keys : []);

@@ -132,3 +132,17 @@ def test_invited_written_read_mended_and_published(
     assert items[0]["title"] == "La nuit, les livres veillent"
     assert "deux cents" in items[0]["content_html"]
     editor.context.close()
+
+
+def test_a_notebook_begins_with_the_starred_sessions(page: Page) -> None:
+    call_command("demo", start="2027-05-12", verbosity=0)
+    user = UserFactory.create(blogger=True, email="ines@example.org")
+    page.goto("/demo/programme/")
+    page.locator("#bibliotheque-de-nuit .star").click()
+    page.goto("/ecrire/")
+    page.locator("summary").click()
+    page.locator("[name=login]").fill(user.email)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("details [type=submit]").click()
+    page.locator(".starts [value=notes]").click()
+    expect(page.locator(".ProseMirror h2")).to_have_text([TITLE])
