@@ -1,5 +1,6 @@
 """Recaps in the admin: the editors' queue, and what stands around a text."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
@@ -367,4 +368,6 @@ def state_in_words(recap: Recap) -> str:
     """Where the text under work stands, and since when."""
     if recap.status == Status.PUBLISHED and not recap.is_public:
         return _("Scheduled")
-    return SINCE[Status(recap.status)] % {"time": timesince(recap.moved_at, depth=1)}
+    is_fresh = timezone.now() - recap.moved_at < timedelta(minutes=1)
+    time = _("less than a minute") if is_fresh else timesince(recap.moved_at, depth=1)
+    return SINCE[Status(recap.status)] % {"time": time}
