@@ -1,0 +1,72 @@
+"""axe finds nothing to say of the desk and of the pages where one signs in."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser
+
+from recaps import revisions
+from recaps.models import Note, PreviewLink, Recap
+from tests.browser.test_accessibility import RULES
+from tests.factories import AuthorFactory, RecapFactory, UserFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def addresses(recap: Recap, link: PreviewLink) -> list[str]:
+    """Every page of the desk, and those about one's account."""
+    return [
+        *(reverse(f"desk:{name}") for name in ("home", "bring")),
+        *(reverse(f"desk:{name}", args=[recap.pk]) for name in ("write", "versions", "preview")),
+        reverse("desk:version", args=[recap.pk, 1]),
+        reverse("desk:shared", args=[link.token]),
+        *(reverse(name) for name in ("mfa_index", "mfa_activate_totp", "account_logout")),
+    ]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_nothing(chromium: Browser, site: str, theme: Any, width: int) -> None:
+    call_command("demo", verbosity=0)
+    user = UserFactory.create(blogger=True)
+    recap = RecapFactory.create(status="changes", authors=[AuthorFactory.create(user=user)])
+    Note.objects.create(recap=recap, passage="On y était.", text="Qui donc ?")
+    link = PreviewLink.objects.create(recap=recap, made_by=user)
+    document = revisions.document_of(recap)
+    revisions.save(recap, document | {"title_fr": "Mieux"}, user, 0)
+    client = Client()
+    client.force_login(user)
+    context = chromium.new_context(
+        base_url=site,
+        color_scheme=theme,
+        viewport={"width": width, "height": 900},
+        reduced_motion="reduce",
+    )
+    cookie = client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
+    axe = Axe()
+    found = []
+    for address in addresses(recap, link):
+        page = context.new_page()
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") == width, address
+        results = axe.run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+        found += [
+            (address, fault["id"], fault["nodes"][0]["html"][:120])
+            for fault in results.response["violations"]
+        ]
+        page.close()
+    context.clear_cookies()
+    for name in ("account_login", "account_reset_password"):
+        page = context.new_page()
+        page.goto(reverse(name))
+        results = axe.run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+        found += [(page.url, fault["id"], "") for fault in results.response["violations"]]
+        page.close()
+    context.close()
+
+    assert found == []
