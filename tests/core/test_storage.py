@@ -16,6 +16,7 @@ STATIC = BASE_DIR / "static"
 # Sheets of pages and papers of their own.
 APART = {
     "core/account.css",
+    "core/error.css",
     "marseille20/booklet.css",
     "marseille20/styleguide.css",
     "recaps/comparison.css",
