@@ -30,7 +30,7 @@ SAVE_OPTIONS: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 88, "progressive": True},
     # The smallest file would take seconds longer, while somebody waits; readers are shown copies.
     "PNG": {"compress_level": 2},
-    "WEBP": {"quality": 86},
+    "WEBP": {"quality": 86, "method": 2},
     "AVIF": {"quality": 72, "speed": 9},
 }
 COPY_OPTIONS: dict[str, dict[str, Any]] = {"avif": {"quality": 60}, "webp": {"quality": 78}}
