@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.http import (
     Http404,
     HttpRequest,
@@ -56,7 +56,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "recaps/desk/home.html",
         {
             "title": _("Writing desk"),
-            "recaps": own.annotate(open_notes=open_notes).order_by("-moved_at", "-pk"),
+            "recaps": own.annotate(
+                open_notes=open_notes, saved_at=Max("revisions__saved_at")
+            ).order_by("-moved_at", "-pk"),
             "starts": STARTS,
             "wanted": told_of([session.key for session in invited]),
             "is_editor": moves.is_editor(user),

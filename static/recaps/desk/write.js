@@ -30,6 +30,7 @@ const fields = () =>
 const say = (sentence, parts = {}) => {
   const text = sentence.replace(/\{(\w+)\}/g, (_, name) => parts[name] ?? "");
   if (status.textContent !== text) status.textContent = text;
+  status.classList.toggle("alert", ![words.typed, words.saved].includes(sentence));
 };
 
 function changed() {
@@ -147,6 +148,15 @@ cover.addEventListener("change", async () => {
   changed();
 });
 
+// A title and a standfirst are one line each: Enter leads on to what comes next.
+const NEXT = { title: "[name=standfirst]", standfirst: ".ed [role=textbox]" };
+form.addEventListener("keydown", (event) => {
+  const next = NEXT[event.target.name];
+  if (!next || event.key !== "Enter" || event.isComposing) return;
+  event.preventDefault();
+  form.querySelector(next).focus();
+});
+
 form.addEventListener("input", (event) => {
   if (event.target !== cover) changed();
 });
@@ -161,6 +171,11 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
   typed += 1;
   save();
+});
+// Whoever signed in again in another tab has another token than this page was made with.
+document.addEventListener("submit", ({ target }) => {
+  const token = target.elements.csrfmiddlewaretoken;
+  if (token) token.value = cookie("csrftoken");
 });
 addEventListener("online", () => save());
 document.addEventListener("visibilitychange", () => {

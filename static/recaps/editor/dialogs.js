@@ -1,4 +1,5 @@
 // The editor's dialogs: filled in, sent, and open with all that was typed until that succeeds.
+import { cookie } from "../desk/send.js";
 
 export function ask(dialog, values, save) {
   const form = dialog.querySelector("form");
@@ -49,7 +50,7 @@ export function upload(file, textarea, dialog) {
   body.append("picture", file);
   request.open("POST", textarea.dataset.pictureUrl);
   request.responseType = "json";
-  request.setRequestHeader("X-CSRFToken", textarea.form.elements.csrfmiddlewaretoken.value);
+  request.setRequestHeader("X-CSRFToken", cookie("csrftoken"));
   request.send(body);
   return promise;
 }

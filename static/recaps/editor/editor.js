@@ -22,10 +22,13 @@ import {
 } from "django-prose-editor/editor";
 import { ask, upload } from "./dialogs.js";
 import { Attribution, Embed, Gallery, Link, Mention, Picture, Quote, Quoted } from "./elements.js";
-import { playable, safe, tidied, written } from "./html.js";
+import { addressed, playable, safe, tidied, written } from "./html.js";
 import { Mentions } from "./mention.js";
 
 const { NodeSelection, TextSelection } = pm.state;
+
+// In pixels: as much as the bars cover at most.
+const CLEAR = { top: 128, right: 8, bottom: 72, left: 8 };
 
 function enhance(textarea) {
   const frame = textarea.nextElementSibling.content.cloneNode(true).firstElementChild;
@@ -62,12 +65,18 @@ function enhance(textarea) {
         "aria-label": textarea.labels[0]?.textContent.trim() ?? words.text,
         spellcheck: "true",
       },
+      // What is written stays clear of the bars above and below it.
+      scrollThreshold: CLEAR,
+      scrollMargin: CLEAR,
       transformPastedHTML: (html) => tidied(html, refuse),
-      handlePaste: (view, { clipboardData }) => {
-        if (clipboardData.files.length && !clipboardData.types.includes("text/html")) refuse();
-        return false;
-      },
+      handlePaste: (view, { clipboardData }) =>
+        !clipboardData.types.includes("text/html") && askGiven(clipboardData.files),
+      handleDrop: (view, { dataTransfer }, slice, moved) => !moved && askGiven(dataTransfer.files),
       handleDOMEvents: {
+        beforeinput: () => {
+          if (note.textContent === words.pictures) say("");
+          return false;
+        },
         click: (view, event) => {
           if (event.target.closest("a")) event.preventDefault();
           return false;
@@ -160,12 +169,22 @@ function enhance(textarea) {
     });
   }
 
+  // A picture that was pasted or dropped still lacks its words.
+  function askGiven(files) {
+    if (!files.length) return false;
+    askPicture({}, (attrs) => insert(schema.nodes.picture.create(attrs)));
+    dialogs.picture.querySelector("[name=file]").files = files;
+    dialogs.picture.querySelector("[name=alt]").focus();
+    return true;
+  }
+
   function askEmbed(values, use) {
     const dialog = dialogs.embed;
-    ask(dialog, values, async ({ href, title, file }) => {
-      if (!playable(href.trim())) throw new Error(dialog.dataset.unknown);
+    ask(dialog, values, async ({ href: typed, title, file }) => {
+      const href = addressed(typed);
+      if (!playable(href)) throw new Error(dialog.dataset.unknown);
       const { url = values.src, width = values.width, height = values.height } = await sent(file, dialog);
-      use({ href: href.trim(), title: title.trim(), src: url, width, height, alt: url ? title.trim() : null });
+      use({ href, title: title.trim(), src: url, width, height, alt: url ? title.trim() : null });
     });
   }
 
@@ -183,7 +202,7 @@ function enhance(textarea) {
     dialog.querySelector(".ed__words").hidden = !empty;
     dialog.querySelector("[name=text]").required = empty;
     ask(dialog, { href, text }, async (values) => {
-      const address = values.href.trim();
+      const address = addressed(values.href);
       if (!safe(address)) throw new Error(dialog.dataset.unknown);
       if (empty) {
         const marks = [{ type: "link", attrs: { href: address } }];

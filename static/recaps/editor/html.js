@@ -1,6 +1,12 @@
 // The HTML of a body: what may come in, and how it goes out.
 const PROVIDERS = /^(.+\.)?(youtube\.com|youtu\.be|vimeo\.com|dailymotion\.com|dai\.ly|soundcloud\.com)$/;
 
+// An address as it was typed, with the https:// that people leave out.
+export function addressed(typed) {
+  const href = typed.trim();
+  return /^[\w-]+(\.[\w-]+)+(?=[/?#]|$)/.test(href) ? `https://${href}` : href;
+}
+
 export function safe(href) {
   return /^(https?:\/\/|mailto:|\/(?![/\\]))/i.test(href ?? "");
 }

@@ -185,7 +185,12 @@ def test_handing_in_saves_and_settles_the_address(client: Client, draft: Recap) 
     recap = now(draft)
     assert (recap.status, recap.slug) == (Recap.Status.SUBMITTED, "deux-jours-au-port")
     page = client.get(page_of(draft))
-    assert document(page).xpath("//fieldset[@disabled]//textarea[@name='body']")
+    assert not document(page).xpath("//textarea[@name='body'] | //input[@name='base']")
+    assert "Deux jours au port" in page.text
+    # Its button sends nothing but the step.
+    client.post(reverse("desk:step", args=[draft.pk]), {"step": "take_back"})
+    assert now(draft).status == Recap.Status.DRAFT
+    assert now(draft).title_fr == "Deux jours au port"
 
 
 def test_what_was_handed_in_is_kept_aside_when_changed(client: Client, draft: Recap) -> None:
