@@ -162,6 +162,7 @@ def _save(request: HttpRequest, recap: Recap) -> HttpResponseBase:
             "number": saved.newest.number,
             "saved_at": time,
             "by": str(saved.newest.saved_by or ""),
+            "is_own": saved.newest.saved_by == writer(request),
             "aside": saved.aside.number if saved.aside else None,
             "is_open": moves.may_write(writer(request), recap),
         }

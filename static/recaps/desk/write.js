@@ -89,7 +89,8 @@ function faults(errors) {
 function disagree(answer) {
   paused = true;
   theirs = answer.number;
-  const sentence = answer.is_open ? words.clash : words.handedIn;
+  const other = answer.is_own ? words.clashOwn : words.clash;
+  const sentence = answer.is_open ? other : words.handedIn;
   clash.querySelector("p").textContent = sentence
     .replace("{by}", answer.by)
     .replace("{number}", answer.aside);
