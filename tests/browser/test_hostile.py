@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, expect
 
 from recaps.body import sanitize
 from recaps.models import Recap
@@ -220,9 +220,11 @@ def test_no_preview_runs_it_for_an_organiser(context: BrowserContext, site: str)
     watch = Watch(context, site)
     page = context.new_page()
     page.goto("/admin/login/")
-    page.locator("[name=username]").fill(organiser.email)
+    page.locator("summary").click()
+    page.locator("[name=login]").fill(organiser.email)
     page.locator("[name=password]").fill(PASSWORD)
-    page.locator("[type=submit]").click()
+    page.locator("details [type=submit]").click()
+    expect(page.locator("#user-tools")).to_be_visible()
     for number in range(0, len(VECTORS) // TOGETHER, 3):
         answer = page.goto(f"/apercu/recits/hostile-{number}/")
         assert answer
