@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, expect
 
+from core.models import User
 from recaps.body import sanitize
 from recaps.models import Recap
+from recaps.takehome import bring
 from talks.releases import publish
 from tests.editions import picture
 from tests.factories import (
@@ -213,11 +216,7 @@ def test_no_feed_carries_it_to_readers(context: BrowserContext, site: str) -> No
     assert watch.seen == []
 
 
-def test_no_preview_runs_it_for_an_organiser(context: BrowserContext, site: str) -> None:
-    put_everywhere()
-    Recap.objects.update(status=Recap.Status.DRAFT, published_at=None)
-    organiser = UserFactory.create(organiser=True)
-    watch = Watch(context, site)
+def signed_in(context: BrowserContext, organiser: User) -> Page:
     page = context.new_page()
     page.goto("/admin/login/")
     page.locator("summary").click()
@@ -225,9 +224,38 @@ def test_no_preview_runs_it_for_an_organiser(context: BrowserContext, site: str)
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("details [type=submit]").click()
     expect(page.locator("#user-tools")).to_be_visible()
+    return page
+
+
+def test_no_preview_runs_it_for_an_organiser(context: BrowserContext, site: str) -> None:
+    put_everywhere()
+    Recap.objects.update(status=Recap.Status.DRAFT, published_at=None)
+    organiser = UserFactory.create(organiser=True)
+    watch = Watch(context, site)
+    page = signed_in(context, organiser)
     for number in range(0, len(VECTORS) // TOGETHER, 3):
         answer = page.goto(f"/apercu/recits/hostile-{number}/")
         assert answer
         assert answer.status == 200
         watch.look(page)
+    assert watch.seen == []
+
+
+def test_nothing_brought_as_markdown_runs(context: BrowserContext, site: str) -> None:
+    """On its page, where it is read, and in the editor, which sets it into a page again."""
+    EditionFactory.create(is_current=True)
+    organiser = UserFactory.create(organiser=True)
+    watch = Watch(context, site)
+    page = signed_in(context, organiser)
+    for together in batched(VECTORS, 5 * TOGETHER):
+        title = json.dumps(together[0])
+        text = "\n\n".join([f"---\ntitle: {title}\nstandfirst: {title}\n---", *together])
+        # A file with that sign is no text, and is refused whole.
+        file = ContentFile(text.replace("\x00", "").encode(), "hostile.md")
+        [draft] = bring(file, organiser, site).drafts
+        page.goto(f"/ecrire/{draft.pk}/apercu/")
+        watch.look(page)
+        for address in (f"/ecrire/{draft.pk}/", f"/admin/recaps/recap/{draft.pk}/read/"):
+            page.goto(address)
+            page.wait_for_load_state("networkidle")
     assert watch.seen == []
