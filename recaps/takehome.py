@@ -116,6 +116,7 @@ def _pictures(document: revisions.Document) -> set[str]:
 
 def _file(recap: Recap, document: revisions.Document, language: str, site: str) -> str:
     rows = revisions.rows_of(document)
+    sessions, speakers = public_sessions(), public_speakers()
     cover = document["cover"]
     alt = document[f"cover_alt_{language}"] or document["cover_alt_fr"]
     facts = {
@@ -127,8 +128,8 @@ def _file(recap: Recap, document: revisions.Document, language: str, site: str) 
         "address": f"{site}{reverse('recaps:recap', args=[recap.slug])}",
         "state": recap.status,
         "authors": [author.name for author in recap.authors.all()],
-        "sessions": [{"key": str(s.key), "title": s.title_fr} for s in rows["sessions"]],
-        "speakers": [{"key": str(s.key), "title": s.name} for s in rows["speakers"]],
+        "sessions": [{"key": str(s.key), "title": sessions[s.key]} for s in rows["sessions"]],
+        "speakers": [{"key": str(s.key), "title": speakers[s.key]} for s in rows["speakers"]],
         "topics": [tag.name for tag in rows["tags"]],
     }
     return joined(facts, to_markdown(document[f"body_{language}"], site))

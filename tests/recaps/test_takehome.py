@@ -11,8 +11,18 @@ from core.models import User
 from recaps import revisions, takehome
 from recaps.models import Author, Picture, Recap
 from recaps.takehome import Brought, archive, bring
+from speakers.models import Speaker
+from talks.models import Session
+from talks.releases import publish
 from tests.editions import picture
-from tests.factories import AuthorFactory, RecapFactory, TagFactory, UserFactory
+from tests.factories import (
+    AuthorFactory,
+    RecapFactory,
+    SessionFactory,
+    SpeakerFactory,
+    TagFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -216,3 +226,17 @@ def test_locked_and_damaged_archives_are_refused(user: User) -> None:
     assert refused(user, zipped({"a.md": "Un" * 99})[:-30])
     assert refused(user, zipped({"a.txt": "Un"}))
     assert refused(user, b"GIF89a", "a.gif")
+
+
+def test_archive_names_sessions_and_speakers_as_readers_know_them(ana: Author) -> None:
+    session = SessionFactory.create(title_fr="Marées", speakers=[SpeakerFactory.create(name="Léa")])
+    publish(session.edition)
+    RecapFactory.create(
+        slug="bilan", authors=[ana], sessions=[session], speakers=session.speakers.all()
+    )
+    Session.objects.update(title_fr="Pas encore annoncé")
+    Speaker.objects.update(name="Pas encore annoncée")
+    text = taken(ana)["bilan.md"].decode()
+    assert "Marées" in text
+    assert "Léa" in text
+    assert "Pas encore" not in text
