@@ -240,3 +240,19 @@ def test_archive_names_sessions_and_speakers_as_readers_know_them(ana: Author) -
     assert "Marées" in text
     assert "Léa" in text
     assert "Pas encore" not in text
+
+
+@pytest.mark.parametrize(
+    "title",
+    [r'"Avant\0après"', r'"Avant\uD800après"', '!!bool "x"', '!!timestamp "x"', '!!int ""'],
+)
+def test_facts_that_no_row_can_hold(user: User, title: str) -> None:
+    [draft] = brought(user, f"---\ntitle: {title}\n---\nTexte", "a.md").drafts
+    assert draft.title_fr in {"Avantaprès", "Avant\ufffdaprès", "x", "a"}
+
+
+def test_numbers_and_days_are_told_as_they_are_written(user: User) -> None:
+    huge = "0x" + "f" * 5000
+    content = f"---\ntitle: 007\nstandfirst: 2026-11-25\nissue: {huge}\n---\nTexte"
+    [draft] = brought(user, content, "a.md").drafts
+    assert (draft.title_fr, draft.standfirst_fr) == ("007", "2026-11-25")
