@@ -256,3 +256,11 @@ def test_numbers_and_days_are_told_as_they_are_written(user: User) -> None:
     content = f"---\ntitle: 007\nstandfirst: 2026-11-25\nissue: {huge}\n---\nTexte"
     [draft] = brought(user, content, "a.md").drafts
     assert (draft.title_fr, draft.standfirst_fr) == ("007", "2026-11-25")
+
+
+def test_a_text_that_the_desk_could_not_save_is_not_brought(user: User) -> None:
+    result = brought(user, "mot " * 300_000, "a.md")
+    assert result.drafts == []
+    assert not Recap.objects.exists()
+    [sentence] = result.sentences
+    assert sentence.startswith("a.md: ")
