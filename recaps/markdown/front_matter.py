@@ -32,7 +32,7 @@ class _Loader(yaml.SafeLoader):
 
 
 for kind in ("bool", "float", "int", "timestamp"):
-    _Loader.add_constructor(f"tag:yaml.org,2002:{kind}", yaml.SafeLoader.construct_yaml_str)
+    _Loader.add_constructor(f"tag:yaml.org,2002:{kind}", _Loader.construct_scalar)
 
 
 def decoded(content: bytes) -> str:
