@@ -22,6 +22,7 @@ from core.text import written
 from core.widgets import MomentInput
 from recaps import comparison, moves
 from recaps.body import typeset_body
+from recaps.choices import public_names
 from recaps.figures import pictures_in
 from recaps.mentions import with_addresses
 from recaps.models import Note, Recap, Revision
@@ -170,7 +171,7 @@ def _frame(request: HttpRequest, recap: Recap) -> dict[str, Any]:
 def _text(recap: Recap) -> dict[str, Any]:
     document, recap = under_work(recap), drafted(recap)
     body = words(recap, "body")
-    rows = rows_of(document)
+    rows, names = rows_of(document), public_names()
     notes = list(recap.notes.select_related("written_by"))
     html = with_addresses(public(), typeset_body(body))
     copies = renditions_of([recap.cover.name or "", *pictures_in(html)])
@@ -187,7 +188,10 @@ def _text(recap: Recap) -> dict[str, Any]:
         "words": words_in(document["body_fr"]),
         "minutes": reading_minutes(document["body_fr"]),
         "rows": [
-            (Recap._meta.get_field(name).verbose_name, [str(row) for row in rows[name]])  # type: ignore[union-attr]
+            (
+                Recap._meta.get_field(name).verbose_name,  # type: ignore[union-attr]
+                [names.get(row.key) or str(row) for row in rows[name]],
+            )
             for name in rows
         ],
         "renditions": copies,
