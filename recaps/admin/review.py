@@ -44,6 +44,8 @@ from talks.public import public
 
 # What readers see, among the numbers of versions.
 PUBLISHED = "published"
+# No number has so many digits.
+LONGEST = 19
 
 
 class MoveForm(forms.Form):
@@ -124,8 +126,12 @@ def _move(request: HttpRequest, name: str, recap: Recap, user: User, form: MoveF
 
 def _seen(request: HttpRequest) -> int:
     """The number of the version that was read; a page that tells none was made from none."""
-    number = request.POST.get("number", "")
-    return int(number) if number.isdecimal() else 0
+    return _number(request.POST.get("number", ""))
+
+
+def _number(sent: str) -> int:
+    """A number that was sent, 0 for what cannot be one."""
+    return int(sent) if sent.isdecimal() and len(sent) < LONGEST else 0
 
 
 def _since(recap: Recap, seen: int) -> list[Any]:
@@ -208,9 +214,7 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
     recap = get_object_or_404(Recap, pk=pk)
     page = reverse("admin:recaps_recap_read", args=[pk])
     if which := request.POST.get("settle") or request.POST.get("reopen"):
-        if not which.isdecimal():
-            raise Http404(_("There is no such note."))
-        found = get_object_or_404(Note, recap=recap, pk=which)
+        found = get_object_or_404(Note, recap=recap, pk=_number(which))
         found.settled_at = timezone.now() if "settle" in request.POST else None
         found.save()
         return HttpResponseRedirect(f"{page}#note-{found.pk}")

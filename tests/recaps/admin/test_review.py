@@ -75,6 +75,18 @@ def test_sessions_and_speakers_are_told_as_readers_know_them(editor: Client) -> 
         assert "Pas encore" not in page
 
 
+@pytest.mark.parametrize("number", ["", "x", "-1", "²", "9" * 5000])
+def test_numbers_that_are_none(editor: Client, number: str) -> None:
+    recap = RecapFactory.create(status="submitted", published_at=None)
+    rewrite(recap, title_fr="Deux")
+    response = editor.post(reading(recap), {"move": "approve", "number": number})
+    assert response.status_code == 200
+    recap.refresh_from_db()
+    assert recap.status == "submitted"
+    address = reverse("admin:recaps_recap_note", args=[recap.pk])
+    assert editor.post(address, {"settle": number or "0"}).status_code == 404
+
+
 def test_quotes_and_videos_are_read_as_readers_will_see_them(editor: Client) -> None:
     address = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
     recap = RecapFactory.create(
