@@ -37,3 +37,8 @@ def public_sessions() -> dict[UUID, str]:
 def public_speakers() -> dict[UUID, str]:
     """Key → name."""
     return {speaker.key: speaker.name for speaker in speakers()}
+
+
+def public_names() -> dict[UUID, str]:
+    """Key → title or name of all of them: the rows may hold what is not announced yet."""
+    return public_sessions() | public_speakers()

@@ -11,6 +11,8 @@ from typing import Any
 from django.utils.html import strip_tags
 from django.utils.text import capfirst
 
+from core.models import Tag
+from recaps.choices import public_names
 from recaps.models import Recap
 from recaps.revisions import LISTS, Document
 
@@ -205,7 +207,9 @@ def _parts(compared: Comparison, name: str) -> dict[str, Any]:
         return {"pictures": [(Mark.DELETED, before), (Mark.INSERTED, after)]}
     if name in compared.lists:
         gone, came = compared.lists[name]
-        rows = {str(row.key): str(row) for row in LISTS[name].objects.filter(key__in=gone + came)}
+        topics = Tag.objects.filter(key__in=gone + came)
+        names = public_names() | {topic.key: str(topic) for topic in topics}
+        rows = {str(key): word for key, word in names.items()}
         marked = [(Mark.DELETED, key) for key in gone] + [(Mark.INSERTED, key) for key in came]
         return {"rows": [Run(mark, rows[key]) for mark, key in marked if key in rows]}
     return {}

@@ -199,11 +199,14 @@ def _change(name: str, recap: Recap, at: datetime | None) -> Status:
             put(recap, under_work(recap))
             _date(recap, at)
         case "unschedule":
-            # The columns follow the text under work again, and an edit of it goes on.
-            put(recap, under_work(recap))
+            # An edit of it goes on. The columns follow the text under work again, whose cover may
+            # lack its words, as soon as no time holds them to that.
+            if recap.status == Status.PUBLISHED:
+                recap.status = Status.APPROVED
             recap.published_at = None
-            if recap.status != Status.PUBLISHED:
-                return Status(recap.status)
+            recap.save()
+            put(recap, under_work(recap))
+            return Status(recap.status)
         case "withdraw":
             recap.withdrawn_at = timezone.now()
         case "put_back":

@@ -25,7 +25,7 @@ from core.images import MOST_BYTES, reencoded
 from core.models import Tag, User
 from recaps import revisions
 from recaps.authors import author_of
-from recaps.body import PICTURE, sanitize
+from recaps.body import PICTURE, refuse_heavy, sanitize
 from recaps.choices import public_sessions, public_speakers
 from recaps.markdown import from_markdown, to_markdown
 from recaps.markdown.front_matter import MOST_BYTES as MOST_TEXT
@@ -116,6 +116,7 @@ def _pictures(document: revisions.Document) -> set[str]:
 
 def _file(recap: Recap, document: revisions.Document, language: str, site: str) -> str:
     rows = revisions.rows_of(document)
+    sessions, speakers = public_sessions(), public_speakers()
     cover = document["cover"]
     alt = document[f"cover_alt_{language}"] or document["cover_alt_fr"]
     facts = {
@@ -127,8 +128,8 @@ def _file(recap: Recap, document: revisions.Document, language: str, site: str) 
         "address": f"{site}{reverse('recaps:recap', args=[recap.slug])}",
         "state": recap.status,
         "authors": [author.name for author in recap.authors.all()],
-        "sessions": [{"key": str(s.key), "title": s.title_fr} for s in rows["sessions"]],
-        "speakers": [{"key": str(s.key), "title": s.name} for s in rows["speakers"]],
+        "sessions": [{"key": str(s.key), "title": sessions[s.key]} for s in rows["sessions"]],
+        "speakers": [{"key": str(s.key), "title": speakers[s.key]} for s in rows["speakers"]],
         "topics": [tag.name for tag in rows["tags"]],
     }
     return joined(facts, to_markdown(document[f"body_{language}"], site))
@@ -274,7 +275,13 @@ def _bring_one(
     read = from_markdown(text, site, pictures.shown, keys.__contains__)
     facts = {NAMES.get(key, key): value for key, value in facts.items()}
     changes = [*pictures.sentences, *read.changes]
-    document = _document(name, facts, sanitize(read.html), pictures, changes)
+    body = sanitize(read.html)
+    try:
+        refuse_heavy(body)
+    except ValidationError as error:
+        brought.sentences.append(f"{name}: {error.messages[0]}")
+        return
+    document = _document(name, facts, body, pictures, changes)
     with transaction.atomic():
         recap = Recap.objects.create(
             title_fr=document["title_fr"],

@@ -95,10 +95,14 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
         if obj is None:
             return fieldsets
         became = ("state", "invited_by", "invited_at", "expires_at", "accepted_at", "accepted_by")
-        return [*fieldsets, (gettext_lazy("What became of it"), {"fields": became})]
+        return [
+            fieldsets[0],
+            (gettext_lazy("What to write"), {"fields": ("about", "recap")}),
+            (gettext_lazy("What became of it"), {"fields": became}),
+        ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return () if obj is None else ("state", "invited_at")
+        return () if obj is None else ("about", "state", "invited_at")
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """?session=12 invites to write about a session."""
@@ -113,6 +117,10 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         invitations.send(form.instance, request)
+
+    @admin.display(description=gettext_lazy("sessions to write about"))
+    def about(self, invitation: Invitation) -> str:
+        return ", ".join(title.fr for title in invitations.subjects(invitation))
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, invitation: Invitation) -> str:

@@ -22,6 +22,7 @@ from core.text import written
 from core.widgets import MomentInput
 from recaps import comparison, moves
 from recaps.body import typeset_body
+from recaps.choices import public_names
 from recaps.figures import pictures_in
 from recaps.mentions import with_addresses
 from recaps.models import Note, Recap, Revision
@@ -43,6 +44,8 @@ from talks.public import public
 
 # What readers see, among the numbers of versions.
 PUBLISHED = "published"
+# No number has so many digits.
+LONGEST = 19
 
 
 class MoveForm(forms.Form):
@@ -123,8 +126,12 @@ def _move(request: HttpRequest, name: str, recap: Recap, user: User, form: MoveF
 
 def _seen(request: HttpRequest) -> int:
     """The number of the version that was read; a page that tells none was made from none."""
-    number = request.POST.get("number", "")
-    return int(number) if number.isdecimal() else 0
+    return _number(request.POST.get("number", ""))
+
+
+def _number(sent: str) -> int:
+    """A number that was sent, 0 for what cannot be one."""
+    return int(sent) if sent.isdecimal() and len(sent) < LONGEST else 0
 
 
 def _since(recap: Recap, seen: int) -> list[Any]:
@@ -170,7 +177,7 @@ def _frame(request: HttpRequest, recap: Recap) -> dict[str, Any]:
 def _text(recap: Recap) -> dict[str, Any]:
     document, recap = under_work(recap), drafted(recap)
     body = words(recap, "body")
-    rows = rows_of(document)
+    rows, names = rows_of(document), public_names()
     notes = list(recap.notes.select_related("written_by"))
     html = with_addresses(public(), typeset_body(body))
     copies = renditions_of([recap.cover.name or "", *pictures_in(html)])
@@ -187,7 +194,10 @@ def _text(recap: Recap) -> dict[str, Any]:
         "words": words_in(document["body_fr"]),
         "minutes": reading_minutes(document["body_fr"]),
         "rows": [
-            (Recap._meta.get_field(name).verbose_name, [str(row) for row in rows[name]])  # type: ignore[union-attr]
+            (
+                Recap._meta.get_field(name).verbose_name,  # type: ignore[union-attr]
+                [names.get(row.key) or str(row) for row in rows[name]],
+            )
             for name in rows
         ],
         "renditions": copies,
@@ -204,9 +214,7 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
     recap = get_object_or_404(Recap, pk=pk)
     page = reverse("admin:recaps_recap_read", args=[pk])
     if which := request.POST.get("settle") or request.POST.get("reopen"):
-        if not which.isdecimal():
-            raise Http404(_("There is no such note."))
-        found = get_object_or_404(Note, recap=recap, pk=which)
+        found = get_object_or_404(Note, recap=recap, pk=_number(which))
         found.settled_at = timezone.now() if "settle" in request.POST else None
         found.save()
         return HttpResponseRedirect(f"{page}#note-{found.pk}")

@@ -28,6 +28,15 @@ class LineField(forms.CharField):
         return " ".join((super().to_python(value) or "").split())
 
 
+class KnownField(forms.MultipleChoiceField):
+    """What readers do not know (any more) is left out: a text is kept whatever was withdrawn."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def to_python(self, value: Any) -> list[str]:
+        return [key for key in super().to_python(value) if self.valid_value(key)]
+
+
 class TextForm(forms.Form):
     """All that an author changes of a recap; its `document()` is what a revision keeps."""
 
@@ -46,15 +55,9 @@ class TextForm(forms.Form):
     cover = forms.CharField(widget=forms.HiddenInput, required=False)
     cover_file = PictureFormField(label=gettext_lazy("Cover"), required=False)
     cover_alt = LineField(label=gettext_lazy("Cover, in words"), required=False, max_length=200)
-    sessions = forms.MultipleChoiceField(
-        label=gettext_lazy("Sessions"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    speakers = forms.MultipleChoiceField(
-        label=gettext_lazy("Speakers"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    tags = forms.MultipleChoiceField(
-        label=gettext_lazy("Topics"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    sessions = KnownField(label=gettext_lazy("Sessions"), required=False)
+    speakers = KnownField(label=gettext_lazy("Speakers"), required=False)
+    tags = KnownField(label=gettext_lazy("Topics"), required=False)
 
     def __init__(self, data: Any, files: Any, *, before: Document, number: int = 0) -> None:
         """before: the text under work, which is the revision `number`."""

@@ -161,7 +161,7 @@ def _save(request: HttpRequest, recap: Recap) -> HttpResponseBase:
         told = {
             "number": saved.newest.number,
             "saved_at": time,
-            "by": str(saved.newest.saved_by or ""),
+            "by": _name_of(saved.newest),
             "is_own": saved.newest.saved_by == writer(request),
             "aside": saved.aside.number if saved.aside else None,
             "is_open": moves.may_write(writer(request), recap),
@@ -186,6 +186,11 @@ def _kept(request: HttpRequest, recap: Recap) -> tuple[TextForm, revisions.Saved
         return form, revisions.save(recap, form.document(user), user, base)
 
 
+def _name_of(revision: Revision) -> str:
+    """Who saved it; never by the address, which is nobody's business."""
+    return (revision.saved_by and revision.saved_by.name) or _("Somebody")
+
+
 # No revision has this number.
 NO_BASE = -1
 
@@ -199,7 +204,7 @@ def _show_aside(request: HttpRequest, recap: Recap, saved: revisions.Saved) -> H
         )
     else:
         message = _("It has been handed in meanwhile. Your text is kept as version %(number)d.")
-    messages.warning(request, message % {"by": saved.newest.saved_by or "", "number": aside})
+    messages.warning(request, message % {"by": _name_of(saved.newest), "number": aside})
     return redirect("desk:version", recap.pk, aside)
 
 

@@ -1,12 +1,13 @@
 """The lines before a Markdown text that tell what it is: YAML between two rules."""
 
 import re
-from datetime import date
 from typing import Any
 
 import yaml
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+from recaps.body import SURROGATE, UNSPEAKABLE
 
 FRONT = re.compile(r"\A---[ \t]*\n(.*?)(?:\n|(?<=\n))(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 # A text has few facts: more of them are an attack, or no front matter.
@@ -15,12 +16,23 @@ MOST_BYTES = 5 * 1024 * 1024
 
 
 class _Loader(yaml.SafeLoader):
-    """Without references to what was said before: a few of them can make millions of words."""
+    """Without references to what was said before: a few of them can make millions of words.
+
+    Numbers, days and the like stay as they are written: they are told, never counted with.
+    """
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
             raise yaml.YAMLError("alias")
         return super().compose_node(parent, index)
+
+    def construct_scalar(self, node: Any) -> Any:
+        """Without signs that no row can hold, which a text may name by their numbers."""
+        return UNSPEAKABLE.sub("", SURROGATE.sub("\ufffd", super().construct_scalar(node)))
+
+
+for kind in ("bool", "float", "int", "timestamp"):
+    _Loader.add_constructor(f"tag:yaml.org,2002:{kind}", _Loader.construct_scalar)
 
 
 def decoded(content: bytes) -> str:
@@ -48,7 +60,7 @@ def split(text: str) -> tuple[dict[str, Any], str]:
         raise problem
     try:
         facts = yaml.load(found[1], Loader=_Loader)  # noqa: S506 (a SafeLoader)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise problem from error
     if facts is None:
         return {}, text[found.end() :]
@@ -65,7 +77,5 @@ def joined(facts: dict[str, Any], text: str) -> str:
 
 
 def words(value: Any) -> str:
-    """A fact as words: numbers and days too, as YAML reads what has no quotes."""
-    if isinstance(value, str | int | float | date):
-        return " ".join(str(value).split())
-    return ""
+    """A fact as words in one line; none when it is a list or more facts."""
+    return " ".join(value.split()) if isinstance(value, str) else ""

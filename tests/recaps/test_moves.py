@@ -7,10 +7,12 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from core.images import reencoded
 from core.models import User
 from recaps import revisions
 from recaps.models import Letter, Recap
 from recaps.moves import MOVES, Side, make, may_write, possible
+from tests.editions import picture
 from tests.factories import AuthorFactory, RecapFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -169,6 +171,14 @@ def test_a_scheduled_text_is_held_back_whatever_was_written_since(editor: User) 
     recap = RecapFactory.create(status="published", published_at=timezone.now() + LATER)
     recap = make("unschedule", recap, editor)
     assert (recap.status, recap.published_at) == ("approved", None)
+
+
+def test_what_was_scheduled_can_be_held_back_while_its_new_cover_lacks_words(editor: User) -> None:
+    recap = RecapFactory.create(status="published", published_at=timezone.now() + LATER)
+    cover = RecapFactory.create(cover=reencoded(picture(64, 32)), cover_alt_fr="Le port").cover.name
+    rewrite(recap, cover=str(cover))
+    recap = make("unschedule", recap, editor)
+    assert (recap.published_at, recap.cover.name) == (None, cover)
 
 
 def test_publishing_now_what_was_scheduled(editor: User) -> None:

@@ -11,8 +11,18 @@ from core.models import User
 from recaps import revisions, takehome
 from recaps.models import Author, Picture, Recap
 from recaps.takehome import Brought, archive, bring
+from speakers.models import Speaker
+from talks.models import Session
+from talks.releases import publish
 from tests.editions import picture
-from tests.factories import AuthorFactory, RecapFactory, TagFactory, UserFactory
+from tests.factories import (
+    AuthorFactory,
+    RecapFactory,
+    SessionFactory,
+    SpeakerFactory,
+    TagFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -216,3 +226,41 @@ def test_locked_and_damaged_archives_are_refused(user: User) -> None:
     assert refused(user, zipped({"a.md": "Un" * 99})[:-30])
     assert refused(user, zipped({"a.txt": "Un"}))
     assert refused(user, b"GIF89a", "a.gif")
+
+
+def test_archive_names_sessions_and_speakers_as_readers_know_them(ana: Author) -> None:
+    session = SessionFactory.create(title_fr="Marées", speakers=[SpeakerFactory.create(name="Léa")])
+    publish(session.edition)
+    RecapFactory.create(
+        slug="bilan", authors=[ana], sessions=[session], speakers=session.speakers.all()
+    )
+    Session.objects.update(title_fr="Pas encore annoncé")
+    Speaker.objects.update(name="Pas encore annoncée")
+    text = taken(ana)["bilan.md"].decode()
+    assert "Marées" in text
+    assert "Léa" in text
+    assert "Pas encore" not in text
+
+
+@pytest.mark.parametrize(
+    "title",
+    [r'"Avant\0après"', r'"Avant\uD800après"', '!!bool "x"', '!!timestamp "x"', '!!int ""'],
+)
+def test_facts_that_no_row_can_hold(user: User, title: str) -> None:
+    [draft] = brought(user, f"---\ntitle: {title}\n---\nTexte", "a.md").drafts
+    assert draft.title_fr in {"Avantaprès", "Avant\ufffdaprès", "x", "a"}
+
+
+def test_numbers_and_days_are_told_as_they_are_written(user: User) -> None:
+    huge = "0x" + "f" * 5000
+    content = f"---\ntitle: 007\nstandfirst: 2026-11-25\nissue: {huge}\n---\nTexte"
+    [draft] = brought(user, content, "a.md").drafts
+    assert (draft.title_fr, draft.standfirst_fr) == ("007", "2026-11-25")
+
+
+def test_a_text_that_the_desk_could_not_save_is_not_brought(user: User) -> None:
+    result = brought(user, "mot " * 300_000, "a.md")
+    assert result.drafts == []
+    assert not Recap.objects.exists()
+    [sentence] = result.sentences
+    assert sentence.startswith("a.md: ")

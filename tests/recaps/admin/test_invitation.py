@@ -52,6 +52,9 @@ def test_saving_sends(client: Client, mailoutbox: list[EmailMessage]) -> None:
     for said in ("Odile", "Inès Calanque", "Venez !", "Les phares", "http://testserver/ecrire/"):
         assert said in mail.body
     assert "pas prêt" not in mail.body
+    sent = client.get(page_of(Invitation.objects.get())).text
+    assert "Les phares" in sent
+    assert "pas prêt" not in sent
 
 
 @pytest.mark.usefixtures("inviting")

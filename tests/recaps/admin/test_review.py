@@ -8,8 +8,11 @@ from django.utils import timezone
 
 from recaps.models import Note, Recap
 from recaps.revisions import save, under_work
+from speakers.models import Speaker
+from talks.models import Session
+from talks.releases import publish
 from tests.admin import document, errors, sign_in, told, words
-from tests.factories import RecapFactory, TagFactory
+from tests.factories import RecapFactory, SessionFactory, SpeakerFactory, TagFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +58,33 @@ def test_the_text_under_work_is_read_not_the_published_one(editor: Client) -> No
     assert words(page, "//h1") == ["Deux"]
     assert words(page, "//div[@class='read__text']") == ["Après"]
     assert "alert(1)" not in page.text
+
+
+def test_sessions_and_speakers_are_told_as_readers_know_them(editor: Client) -> None:
+    session = SessionFactory.create(title_fr="Marées", speakers=[SpeakerFactory.create(name="Léa")])
+    publish(session.edition)
+    recap = RecapFactory.create(sessions=[session], speakers=session.speakers.all())
+    Session.objects.update(title_fr="Pas encore annoncé")
+    Speaker.objects.update(name="Pas encore annoncée")
+    # One page tells what it speaks of, the other what was taken away of that.
+    read = editor.get(reading(recap)).text
+    rewrite(recap, sessions=[], speakers=[])
+    for page in (read, editor.get(comparing(recap)).text):
+        assert "Marées" in page
+        assert "Léa" in page
+        assert "Pas encore" not in page
+
+
+@pytest.mark.parametrize("number", ["", "x", "-1", "²", "9" * 5000])
+def test_numbers_that_are_none(editor: Client, number: str) -> None:
+    recap = RecapFactory.create(status="submitted", published_at=None)
+    rewrite(recap, title_fr="Deux")
+    response = editor.post(reading(recap), {"move": "approve", "number": number})
+    assert response.status_code == 200
+    recap.refresh_from_db()
+    assert recap.status == "submitted"
+    address = reverse("admin:recaps_recap_note", args=[recap.pk])
+    assert editor.post(address, {"settle": number or "0"}).status_code == 404
 
 
 def test_quotes_and_videos_are_read_as_readers_will_see_them(editor: Client) -> None:

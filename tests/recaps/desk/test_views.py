@@ -1,6 +1,6 @@
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
 from core.models import User
@@ -160,6 +160,13 @@ def test_a_secret_link_shows_it_until_it_is_revoked(client: Client, draft: Recap
     client.post(address, {"revoke": link.token})
     assert Client().get(secret).status_code == 404
     assert Client().get(reverse("desk:shared", args=["x" * 32])).status_code == 404
+
+
+def test_what_cannot_be_a_secret_link_leads_nowhere() -> None:
+    address = reverse("desk:shared", args=["mistral"])
+    with pytest.raises(Resolver404):
+        # PostgreSQL cannot even look for it.
+        resolve(address.replace("mistral", "mis\0tral"))
 
 
 def test_nobody_revokes_another_s_link(client: Client, blogger: User, draft: Recap) -> None:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from PIL import Image
 
 from core.models import User
-from recaps import moves
+from recaps import moves, revisions
 from recaps.models import Picture, Recap
 from recaps.revisions import drafted
 from talks.models import Session
@@ -83,6 +83,17 @@ def test_two_who_save_at_once_lose_nothing(client: Client, draft: Recap) -> None
     assert draft.revisions.count() == 3
 
 
+def test_nobody_is_told_an_address(client: Client, draft: Recap) -> None:
+    other = UserFactory.create(blogger=True, name="", email="sam@example.org")
+    draft.authors.add(AuthorFactory.create(user=other))
+    theirs = Client()
+    theirs.force_login(other)
+    autosave(theirs, draft, title="De Sam")
+    assert autosave(client, draft, title="De Camille", base=0).json()["by"] == "Quelqu’un"
+    for page in (reverse("desk:versions", args=[draft.pk]), page_of(draft)):
+        assert "sam@example.org" not in client.get(page).text
+
+
 def test_without_a_script_both_texts_are_kept_and_told(client: Client, draft: Recap) -> None:
     autosave(client, draft, title="Une")
     response = client.post(page_of(draft), typed(draft, title="Deux", base=1), follow=True)
@@ -126,6 +137,18 @@ def session() -> Session:
     return session
 
 
+def test_a_text_is_saved_though_a_topic_was_withdrawn_meanwhile(
+    client: Client, draft: Recap, session: Session
+) -> None:
+    tag = TagFactory.create(name="Mer", announced=True, withdrawn=True)
+    sessions = [str(session.key), str(tag.key)]
+    response = autosave(client, draft, title="Sauvé", sessions=sessions, tags=[str(tag.key)])
+    assert response.status_code == 200
+    document = revisions.under_work(draft)
+    assert (document["title_fr"], document["tags"]) == ("Sauvé", [])
+    assert document["sessions"] == [str(session.key)]
+
+
 def test_only_what_readers_know_is_offered(client: Client, draft: Recap, session: Session) -> None:
     SessionFactory.create(edition=session.edition, title_fr="Secret")
     TagFactory.create(name="Secret")
@@ -136,8 +159,8 @@ def test_only_what_readers_know_is_offered(client: Client, draft: Recap, session
 
 def test_nothing_secret_can_be_chosen(client: Client, draft: Recap, session: Session) -> None:
     secret = SessionFactory.create(edition=session.edition)
-    response = autosave(client, draft, sessions=[str(secret.key)])
-    assert list(response.json()["errors"]) == ["sessions"]
+    autosave(client, draft, sessions=[str(secret.key)])
+    assert revisions.under_work(draft)["sessions"] == []
     autosave(client, draft, body=f'<p><a data-mention="session:{secret.key}">x</a></p>')
     assert not now(draft).sessions.exists()
 
