@@ -42,7 +42,7 @@ def download(request: HttpRequest) -> StreamingHttpResponse:
 def bring(request: HttpRequest) -> HttpResponse:
     """Make drafts of Markdown; what had to be changed is told beside them."""
     form = BringForm(request.POST, request.FILES) if request.method == "POST" else BringForm()
-    context: dict[str, Any] = {"form": form}
+    context: dict[str, Any] = {"title": _("Take home, bring along"), "form": form}
     if request.method == "POST" and form.is_valid():
         try:
             context["brought"] = brought_by(

@@ -17,6 +17,7 @@ from django.http import (
     JsonResponse,
 )
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -242,6 +243,9 @@ def note(request: HttpRequest, pk: int, note: int) -> HttpResponseRedirect:
     row = get_object_or_404(Note, pk=note, recap=recap)
     row.settled_at = timezone.now()
     row.save()
+    if recap.notes.filter(settled_at=None).exists():
+        return redirect(reverse("desk:write", args=[recap.pk]) + "#notes")
+    messages.success(request, _("That was the last note."))
     return redirect("desk:write", recap.pk)
 
 

@@ -60,6 +60,7 @@ async function save(parting = false) {
       since = null;
       forget(mine);
       say(words.saved, { time: answer.saved_at });
+      if (form.querySelector(".state--published")) restate();
     } else {
       since = Date.now();
       later(QUIET);
@@ -76,6 +77,17 @@ async function save(parting = false) {
   } else {
     say(answer.status ? words.refused : words.offline);
     later(AGAIN);
+  }
+}
+
+// The first change of a published text makes it a draft, which can be handed in.
+async function restate() {
+  const response = await fetch(form.action).catch(() => null);
+  if (!response?.ok) return;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  for (const part of [".write__state", ".write__steps"]) {
+    const now = page.querySelector(part);
+    if (now) form.querySelector(part).replaceWith(now);
   }
 }
 

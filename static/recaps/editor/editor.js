@@ -353,6 +353,7 @@ function enhance(textarea) {
   }
 
   bar.onkeydown = (event) => {
+    if (event.key === "Escape") editor.view.focus();
     const all = usable();
     const at = all.indexOf(document.activeElement);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];

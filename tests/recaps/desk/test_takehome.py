@@ -35,6 +35,7 @@ def test_author_brings_a_file(ana: Client) -> None:
     answer = ana.post(reverse("desk:bring"), {"file": file})
     assert answer.status_code == 200
     assert "vent" in words(answer.content.decode())
+    assert "<title>Emporter, apporter" in answer.content.decode()
     assert Recap.objects.get(title_fr="vent").body_fr == "<h2>Mistral</h2>"
 
 

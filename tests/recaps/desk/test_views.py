@@ -187,7 +187,11 @@ def test_editors_notes_stand_beside_the_text_until_done(client: Client, draft: R
     page = client.get(reverse("desk:write", args=[draft.pk]))
     assert "Qui, au juste ?" in words(page, "//section[@class='margin']")[0]
     assert "1 note pour vous" in words(client.get(HOME), "//ul[@class='mine']")[0]
-    client.post(reverse("desk:note", args=[draft.pk, note.pk]))
+    second = Note.objects.create(recap=draft, text="Et où ?", written_by=editor)
+    done = client.post(reverse("desk:note", args=[draft.pk, second.pk]))
+    assert done["Location"].endswith("#notes")
+    done = client.post(reverse("desk:note", args=[draft.pk, note.pk]), follow=True)
+    assert words(done, "//ul[@class='told']/li") == ["That was the last note."]
     note.refresh_from_db()
     assert note.settled_at is not None
     other = Note.objects.create(recap=RecapFactory.create(), text="?", settled_at=None)
