@@ -77,7 +77,7 @@ THRESHOLD = {"login", "logout"}
 ARGUMENTS = {
     "uidb36": "1",
     "key": "abc-def",
-    "token": "1:forged",
+    "token": "forged",
     **dict.fromkeys(("pk", "number", "note"), 1),
 }
 METHODS = ("get", "post")
