@@ -39,7 +39,7 @@ def write_to(
     letter = Letter.objects.create(
         to=email, user=user, subject=subject.strip()[:200], body=body.strip() + "\n"
     )
-    send_letter.enqueue(letter.pk)
+    send_letter.enqueue(letter.pk, 0)
     return letter
 
 
@@ -52,28 +52,31 @@ def send_again(letter: Letter) -> None:
     """Start over with a letter that was not sent."""
     letter.attempts = 0
     letter.save()
-    send_letter.enqueue(letter.pk)
+    send_letter.enqueue(letter.pk, 0)
 
 
 @task
-def send_letter(pk: int) -> None:
-    """Try to send a letter; one that fails is tried again later, PAUSES says when."""
-    letter = Letter.objects.filter(pk=pk, sent_at=None).first()
-    if letter is None:
+def send_letter(pk: int, attempts: int) -> None:
+    """Try to send a letter that was tried so many times; one that fails is tried again later.
+
+    The next try is planned before this one, so that a worker that is killed leaves none behind. It
+    finds nothing to do once the letter is sent, or was started over.
+    """
+    now = timezone.now()
+    mine = Letter.objects.filter(pk=pk, sent_at=None, attempts=attempts)
+    if not mine.update(attempts=attempts + 1, tried_at=now):
         return
-    letter.attempts += 1
-    letter.tried_at = timezone.now()
+    is_last = attempts == len(PAUSES)
+    if not is_last:
+        send_letter.using(run_after=now + PAUSES[attempts]).enqueue(pk, attempts + 1)
+    letter = Letter.objects.get(pk=pk)
     try:
         EmailMessage(letter.subject, letter.body, settings.DEFAULT_FROM_EMAIL, [letter.to]).send()
-    except (OSError, SMTPException) as error:
+    except (OSError, SMTPException, ValueError) as error:
         letter.failure = str(error) or type(error).__name__
-        letter.save()
-        if letter.attempts <= len(PAUSES):
-            later = timezone.now() + PAUSES[letter.attempts - 1]
-            send_letter.using(run_after=later).enqueue(pk)
-        else:
+        if is_last:
             logger.error("A letter to %s could not be sent: %s", letter.to, letter.failure)
-        return
-    letter.failure = ""
-    letter.sent_at = timezone.now()
+    else:
+        letter.failure = ""
+        letter.sent_at = timezone.now()
     letter.save()

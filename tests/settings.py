@@ -20,7 +20,7 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
     database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+TASKS = {"default": {"BACKEND": "tests.tasks.AtOnce"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # Fingerprints need a collectstatic first; the browser tests do it (tests/browser/conftest.py).
 STORAGES = STORAGES | {

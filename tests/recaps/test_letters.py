@@ -39,8 +39,8 @@ def silent(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
 
 def test_letter_is_sent_once(letter: Letter, mailoutbox: list[EmailMessage]) -> None:
-    send_letter.call(letter.pk)
-    send_letter.call(letter.pk)
+    send_letter.call(letter.pk, 0)
+    send_letter.call(letter.pk, 1)
     [mail] = mailoutbox
     assert (mail.to, mail.subject, mail.body) == (["ines@example.org"], "Bonjour", "Voilà.\n")
     letter.refresh_from_db()
@@ -54,8 +54,8 @@ def test_failing_letter_is_tried_again_after_longer_and_longer_pauses(
 ) -> None:
     with travel("2027-05-20T10:00:00Z", tick=False):
         now = timezone.now()
-        for _pause in PAUSES:
-            send_letter.call(letter.pk)
+        for attempts in range(len(PAUSES)):
+            send_letter.call(letter.pk, attempts)
         assert [result.task.run_after - now for result in tasks] == PAUSES
     letter.refresh_from_db()
     assert letter.attempts == len(PAUSES)
@@ -67,8 +67,8 @@ def test_failing_letter_is_tried_again_after_longer_and_longer_pauses(
 def test_after_the_last_try_its_failure_is_kept(
     letter: Letter, tasks: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
-    for _try in range(len(PAUSES) + 1):
-        send_letter.call(letter.pk)
+    for attempts in range(len(PAUSES) + 1):
+        send_letter.call(letter.pk, attempts)
     assert len(tasks) == len(PAUSES)
     assert list(given_up()) == [letter]
     assert "ines@example.org" in caplog.text
@@ -80,14 +80,41 @@ def test_letter_that_was_given_up_starts_over(
     silent: pytest.MonkeyPatch,
     mailoutbox: list[EmailMessage],
 ) -> None:
-    for _try in range(len(PAUSES) + 1):
-        send_letter.call(letter.pk)
+    for attempts in range(len(PAUSES) + 1):
+        send_letter.call(letter.pk, attempts)
     silent.undo()
     letter.refresh_from_db()
     send_again(letter)
-    assert tasks[-1].args == [letter.pk]
-    send_letter.call(letter.pk)
+    assert tasks[-1].args == [letter.pk, 0]
+    send_letter.call(letter.pk, 0)
     letter.refresh_from_db()
     assert letter.sent_at
     assert letter.failure == ""
     assert not given_up().exists()
+
+
+@pytest.mark.usefixtures("tasks")
+def test_try_of_a_letter_that_was_started_over_does_nothing(
+    letter: Letter, silent: pytest.MonkeyPatch, mailoutbox: list[EmailMessage]
+) -> None:
+    send_letter.call(letter.pk, 0)
+    send_again(letter)
+    silent.undo()
+    send_letter.call(letter.pk, 1)
+    assert mailoutbox == []
+    send_letter.call(letter.pk, 0)
+    assert len(mailoutbox) == 1
+
+
+@pytest.mark.usefixtures("mailoutbox")
+def test_next_try_is_planned_before_this_one(
+    letter: Letter, tasks: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*args: Any) -> None:
+        raise SystemExit
+
+    monkeypatch.setattr(EmailBackend, "send_messages", die)
+    with pytest.raises(SystemExit):
+        send_letter.call(letter.pk, 0)
+    [planned] = tasks
+    assert planned.args == [letter.pk, 1]
