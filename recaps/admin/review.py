@@ -1,6 +1,5 @@
 """Where editors read a text, write in its margin, move it on, and compare its versions."""
 
-from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
@@ -62,6 +61,13 @@ class MoveForm(forms.Form):
         widget=MomentInput(),
         help_text=gettext_lazy("Empty: at once. Marseille time."),
     )
+
+
+class NoteForm(forms.Form):
+    """A note, and the words of the text it is about."""
+
+    passage = forms.CharField(required=False)
+    text = ParagraphsField()
 
 
 def editor(request: HttpRequest) -> User:
@@ -218,55 +224,51 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
         found.settled_at = timezone.now() if "settle" in request.POST else None
         found.save()
         return HttpResponseRedirect(f"{page}#note-{found.pk}")
-    text = request.POST.get("text", "").replace("\r\n", "\n").strip()
-    if not text:
+    form = NoteForm(request.POST)
+    if not form.is_valid():
         messages.warning(request, _("The note is empty: nothing was kept."))
         return HttpResponseRedirect(page)
-    made = Note.objects.create(
-        recap=recap, passage=request.POST.get("passage", ""), text=text, written_by=user
-    )
+    made = Note.objects.create(recap=recap, written_by=user, **form.cleaned_data)
     return HttpResponseRedirect(f"{page}#note-{made.pk}")
 
 
 # --- Comparison ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
-    """What can be compared: a revision, or what readers see."""
-
-    name: str
-    label: str
-    document: Document
-
-
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
     """The text under work against what readers see, or was handed in before; or any two."""
     editor(request)
     recap = get_object_or_404(Recap, pk=pk)
-    versions = {version.name: version for version in _versions(recap)}
-    after = versions.get(request.GET.get("after", "")) or versions[_newest_name(recap)]
-    before = versions.get(request.GET.get("before", "")) or versions[_before(recap)]
+    versions = _versions(recap)
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    after = after if after in versions else _newest_name(recap)
+    before = before if before in versions else _before(recap)
+    changed = comparison.compare(_document(recap, before), _document(recap, after))
     context = {
         **_frame(request, recap),
-        "versions": versions.values(),
+        "versions": versions.items(),
         "before": before,
         "after": after,
-        "changed": comparison.told(comparison.compare(before.document, after.document)),
+        "changed": comparison.told(changed),
     }
     return TemplateResponse(request, "admin/recaps/recap/compare.html", context)
 
 
-def _versions(recap: Recap) -> list[Version]:
-    """The newest first."""
-    found = [
-        Version(name=str(revision.number), label=_label(revision), document=revision.document)
-        for revision in recap.revisions.select_related("saved_by")
-    ]
+def _versions(recap: Recap) -> dict[str, str]:
+    """Name → label of all that can be compared, the newest first; not their documents."""
+    rows = recap.revisions.defer("document").select_related("saved_by")
+    found = {str(revision.number): _label(revision) for revision in rows}
     if recap.is_public or not found:
-        label = _("What readers see") if recap.is_public else _("As it is now")
-        found.append(Version(name=PUBLISHED, label=label, document=document_of(recap)))
+        found[PUBLISHED] = _("What readers see") if recap.is_public else _("As it is now")
     return found
+
+
+def _document(recap: Recap, name: str) -> Document:
+    """What a version of this name says."""
+    if name == PUBLISHED:
+        return document_of(recap)
+    document: Document = recap.revisions.get(number=name).document
+    return document
 
 
 def _label(revision: Revision) -> str:
