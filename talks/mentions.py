@@ -50,6 +50,9 @@ def mentions(request: HttpRequest, row: Session | Speaker | None) -> list[Mentio
         return []
     true_until(request, row.recaps.next_edge(timezone.now()))
     recaps = row.recaps.published().prefetch_related("authors", "sessions")
+    if isinstance(row, Speaker):
+        # Only sessions show sentences of the text.
+        recaps = recaps.defer("body_fr", "body_en")
     shown = shown_to(request)
     return [
         Mention(
