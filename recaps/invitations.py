@@ -19,7 +19,7 @@ from core.models import User
 from core.text import Text
 from recaps import choices, letters
 from recaps.authors import author_of
-from recaps.models import Invitation
+from recaps.models import Invitation, Recap
 from recaps.models.invitation import expiry
 from recaps.revisions import under_work
 
@@ -87,6 +87,9 @@ def accept(invitation: Invitation, user: User | None, name: str = "") -> User:
     Raises ClosedError when somebody was faster, with this invitation or with the address.
     """
     with transaction.atomic():
+        if invitation.recap:
+            # Publishing it revokes invitations: the one comes before the other, never between.
+            Recap.objects.select_for_update().get(pk=invitation.recap.pk)
         still_open = Invitation.objects.open().filter(pk=invitation.pk)
         if not still_open.update(accepted_at=timezone.now()):
             raise ClosedError

@@ -1,9 +1,11 @@
 """How a recap goes from a draft to a page, and back: who may move it, and who is told."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from uuid import uuid4
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Permission
@@ -136,6 +138,24 @@ def may_write(user: User, recap: Recap) -> bool:
     return Side.EDITOR in sides or (Side.AUTHOR in sides and recap.status in open_to_authors)
 
 
+def may_invite(user: User, recap: Recap) -> bool:
+    """Authors ask others to sign with them until readers may come to know it; editors always."""
+    sides = side_of(user, recap)
+    return Side.EDITOR in sides or (Side.AUTHOR in sides and recap.published_at is None)
+
+
+def close_doors(recap: Recap) -> None:
+    """Revoke the invitations and preview links of those who may not hand them out any more."""
+    for invitation in recap.invitations.open().select_related("invited_by"):
+        if not (invitation.invited_by and may_invite(invitation.invited_by, recap)):
+            invitation.revoked_at = timezone.now()
+            invitation.save()
+    for link in recap.preview_links.filter(revoked_at=None).select_related("made_by"):
+        if not (link.made_by and side_of(link.made_by, recap)):
+            link.revoked_at = timezone.now()
+            link.save()
+
+
 def _fits(name: str, recap: Recap) -> bool:
     if recap.status not in MOVES[name].start:
         return False
@@ -198,6 +218,7 @@ def _change(name: str, recap: Recap, at: datetime | None) -> Status:
             _settle_address(recap)
             put(recap, under_work(recap))
             _date(recap, at)
+            close_doors(recap)
         case "unschedule":
             # An edit of it goes on. The columns follow the text under work again, whose cover may
             # lack its words, as soon as no time holds them to that.
@@ -239,7 +260,7 @@ def _refuse_unready(recap: Recap) -> None:
 
 def _settle_address(recap: Recap) -> None:
     """The address of a draft is made up; the title makes the one that stays."""
-    if not recap.slug.startswith(DRAFT_SLUG):
+    if not DRAFT_SLUG.fullmatch(recap.slug):
         return
     longest = Recap._meta.get_field("slug").max_length - len("-99")  # type: ignore[operator]
     slug = slug_of(under_work(recap)["title_fr"])[:longest].strip("-") or f"recit-{recap.pk}"
@@ -251,8 +272,13 @@ def _settle_address(recap: Recap) -> None:
 
 # What the index of authors has, in one language or the other.
 TAKEN = {"auteurs", "authors"}
-# Addresses of texts that have not been handed in yet begin with this.
-DRAFT_SLUG = "brouillon-"
+# Addresses of texts that have not been handed in yet.
+DRAFT_SLUG = re.compile("brouillon-[0-9a-f]{32}")
+
+
+def draft_slug() -> str:
+    """An address for a text that has no title yet."""
+    return f"brouillon-{uuid4().hex}"
 
 
 def _log(recap: Recap, by: User, words: str) -> None:

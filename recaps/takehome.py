@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from posixpath import dirname, join, normpath
 from typing import Any
 from urllib.parse import unquote
-from uuid import UUID, uuid4
+from uuid import UUID
 from zipfile import BadZipFile, ZipFile, ZipInfo, is_zipfile
 
 from django.core.exceptions import ValidationError
@@ -32,7 +32,7 @@ from recaps.markdown.front_matter import MOST_BYTES as MOST_TEXT
 from recaps.markdown.front_matter import decoded, joined, split, words
 from recaps.markdown.reading import Shown
 from recaps.models import Author, Picture, Recap
-from recaps.moves import DRAFT_SLUG
+from recaps.moves import draft_slug
 
 MOST_ARCHIVE = 200 * 1024 * 1024
 MOST_UNPACKED = 400 * 1024 * 1024
@@ -285,7 +285,7 @@ def _bring_one(
     with transaction.atomic():
         recap = Recap.objects.create(
             title_fr=document["title_fr"],
-            slug=f"{DRAFT_SLUG}{uuid4().hex}",
+            slug=draft_slug(),
             language=document["language"],
         )
         recap.authors.add(author_of(by))

@@ -324,6 +324,7 @@ class RecapAdmin(GuardedAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        moves.close_doors(form.instance)
         # Those fields are there only while nothing is ahead of the columns.
         if OF_TEXT & form.fields.keys():
             follow(Recap.objects.get(pk=form.instance.pk), cast("User", request.user))

@@ -1,5 +1,6 @@
 """What is sent from the desk."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -119,3 +120,10 @@ class AlongForm(forms.ModelForm[Invitation]):
     class Meta:
         model = Invitation
         fields = ("name", "email")
+
+    def clean_name(self) -> str:
+        """The letter goes to strangers in our name: it leads nowhere but here."""
+        name: str = self.cleaned_data["name"]
+        if re.search(r"[/@]|www\.", name, re.IGNORECASE):
+            raise ValidationError(_("Write the name alone, without an address."), code="address")
+        return name

@@ -1,7 +1,7 @@
 """The desk: one's recaps, writing one, its versions, and those one writes it with."""
 
 from dataclasses import asdict
-from secrets import token_hex
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from core.models import User
 from recaps import invitations, moves, revisions
 from recaps.authors import author_of
 from recaps.comparison import compare, told
@@ -33,7 +34,7 @@ from recaps.desk.forms import AlongForm, TextForm
 from recaps.desk.mentions import find
 from recaps.desk.starts import STARTS, Told
 from recaps.models import Invitation, Note, PreviewLink, Recap, Revision
-from recaps.moves import DRAFT_SLUG, Side
+from recaps.moves import Side, draft_slug
 from recaps.views import under_work_page
 from talks.models import Session
 from talks.public import public, shown_to
@@ -78,7 +79,7 @@ def begin(request: HttpRequest) -> HttpResponseRedirect:
     user = writer(request)
     with transaction.atomic():
         recap = Recap.objects.create(
-            slug=f"{DRAFT_SLUG}{token_hex(8)}",
+            slug=draft_slug(),
             language=get_language() or "fr",
             body_fr=start.body(told),
         )
@@ -142,6 +143,7 @@ def _writing(request: HttpRequest, recap: Recap, form: TextForm, status: int = 2
             "notes": recap.notes.filter(settled_at=None).select_related("written_by"),
             "authors": recap.authors.all(),
             "invitations": recap.invitations.open(),
+            "may_invite": moves.may_invite(user, recap),
             "links": recap.preview_links.filter(revoked_at=None),
             "cover": revisions.drafted(recap).cover,
         },
@@ -313,11 +315,12 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
 
 def _restore(request: HttpRequest, recap: Recap, revision: Revision) -> HttpResponseRedirect:
     user = writer(request)
-    if not moves.may_write(user, recap):
-        messages.error(request, _("It has been handed in: it is not changed any more."))
-        return redirect("desk:version", recap.pk, revision.number)
-    last = revisions.newest(recap)
-    revisions.save(recap, revision.document, user, last.number if last else 0)
+    with transaction.atomic():
+        recap = Recap.objects.select_for_update().get(pk=recap.pk)
+        if not moves.may_write(user, recap):
+            messages.error(request, _("It has been handed in: it is not changed any more."))
+            return redirect("desk:version", recap.pk, revision.number)
+        revisions.save(recap, revision.document, user, revisions.number_of(recap))
     message = _("Version %(number)d is the text again. The one before it is kept too.")
     messages.success(request, message % {"number": revision.number})
     return redirect("desk:write", recap.pk)
@@ -336,7 +339,8 @@ def preview(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_GET
 def shared(request: HttpRequest, token: str) -> HttpResponseBase:
     """The same for whoever has the link, with or without an account."""
-    link = PreviewLink.objects.filter(token=token, revoked_at=None).select_related("recap").first()
+    links = PreviewLink.objects.filter(revoked_at=None, recap__withdrawn_at=None)
+    link = links.filter(token=token).select_related("recap").first()
     if link is None:
         raise Http404(_("This link shows nothing any more: ask whoever gave it to you."))
     response = _as_page(request, link.recap)
@@ -357,9 +361,11 @@ def _as_page(request: HttpRequest, recap: Recap) -> HttpResponseBase:
 def links(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     """Make a link that shows the text, or revoke the one that was sent."""
     recap = recap_of(request, pk)
-    if revoked := request.POST.get("revoke"):
-        row = recap.preview_links.filter(token=revoked, revoked_at=None)
-        row.update(revoked_at=timezone.now())
+    if "revoke" in request.POST:
+        for link in recap.preview_links.filter(revoked_at=None):
+            if link.token == request.POST["revoke"]:
+                link.revoked_at = timezone.now()
+                link.save()
         messages.success(request, _("The link shows nothing any more."))
     else:
         PreviewLink.objects.create(recap=recap, made_by=writer(request))
@@ -372,9 +378,16 @@ def links(request: HttpRequest, pk: int) -> HttpResponseRedirect:
 def authors(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     """Ask somebody to write along."""
     recap = recap_of(request, pk)
-    invitation = Invitation(recap=recap, invited_by=writer(request), language=recap.language)
+    user = writer(request)
+    invitation = Invitation(recap=recap, invited_by=user, language=recap.language)
     form = AlongForm(request.POST, instance=invitation)
-    if not form.is_valid():
+    if not moves.may_invite(user, recap):
+        messages.error(
+            request, _("It is published, or about to be: ask the editors who else is to sign it.")
+        )
+    elif _has_invited_many(user):
+        messages.error(request, _("You have sent many invitations today: send more tomorrow."))
+    elif not form.is_valid():
         for faults in form.errors.values():
             messages.error(request, " ".join(map(str, faults)))
     else:
@@ -383,3 +396,14 @@ def authors(request: HttpRequest, pk: int) -> HttpResponseRedirect:
         message = _("%(name)s gets an e-mail with a link to write along.")
         messages.success(request, message % {"name": invitation.name})
     return redirect("desk:write", recap.pk)
+
+
+def _has_invited_many(user: User) -> bool:
+    """Whether an author's account sends more mail in our name than writing together takes."""
+    day_ago = timezone.now() - timedelta(days=1)
+    sent = Invitation.objects.filter(invited_by=user, invited_at__gt=day_ago).count()
+    return sent >= MOST_INVITATIONS and not moves.is_editor(user)
+
+
+# Of one author, in a day.
+MOST_INVITATIONS = 10

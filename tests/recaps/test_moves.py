@@ -11,7 +11,7 @@ from core.images import reencoded
 from core.models import User
 from recaps import revisions
 from recaps.models import Letter, Recap
-from recaps.moves import MOVES, Side, make, may_write, possible
+from recaps.moves import MOVES, Side, draft_slug, make, may_write, possible
 from tests.editions import picture
 from tests.factories import AuthorFactory, RecapFactory, UserFactory
 
@@ -88,7 +88,7 @@ def test_who_may_write(author: User, editor: User) -> None:
 
 
 def test_there_and_back_is_told_to_the_other_side(author: User, editor: User) -> None:
-    recap = recap_of(author, "draft", title_fr="La rade", slug="brouillon-1")
+    recap = recap_of(author, "draft", title_fr="La rade", slug=draft_slug())
     steps = (
         ("submit", author, "submitted"),
         ("request_changes", editor, "changes"),
@@ -234,3 +234,13 @@ def test_what_changed_since_it_was_read_is_not_published(editor: User) -> None:
     assert refused.value.code == "stale"
     make("publish", recap, editor, seen=seen + 1)
     assert Recap.objects.published().get().title_fr == "Trois"
+
+
+def test_address_of_what_readers_know_stays(author: User, editor: User) -> None:
+    """Even one that looks like a draft's."""
+    recap = recap_of(author, "draft", title_fr="Brouillon de culture", slug=draft_slug())
+    make("submit", recap, author)
+    recap = make("publish", recap, editor)
+    assert recap.slug == "brouillon-de-culture"
+    rewrite(recap, title_fr="Bouillon de culture")
+    assert make("publish", recap, editor).slug == "brouillon-de-culture"

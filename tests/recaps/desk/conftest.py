@@ -26,7 +26,7 @@ def draft(blogger: User) -> Recap:
         title_fr="Ce que j’ai vu",
         title_en="",
         standfirst_en="",
-        slug="brouillon-1",
+        slug="brouillon-0123456789abcdef0123456789abcdef",
         status=Recap.Status.DRAFT,
         authors=[blogger.author],
     )

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from core.groups import BLOGGERS
 from core.models import User
-from recaps import invitations
+from recaps import invitations, moves
 from recaps.models import Author, Invitation, Recap
 from tests.core.test_accounts import second_factor, shown_by_app, who
 from tests.factories import AuthorFactory, RecapFactory, UserFactory
@@ -167,6 +167,23 @@ def test_of_two_at_once_one_comes_in(mailoutbox: list[EmailMessage]) -> None:
         invitations.accept(other, None, "Inès")
     other.refresh_from_db()
     assert other.state == Invitation.State.OPEN
+
+
+def test_nobody_signs_what_was_published_without_them(
+    client: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    """An editor read it as the text of those who had accepted."""
+    author, editor = UserFactory.create(blogger=True), UserFactory.create(editor=True)
+    recap = RecapFactory.create(
+        status="submitted", published_at=None, authors=[AuthorFactory.create(user=author)]
+    )
+    invite(recap=recap, invited_by=author)
+    invite(recap=recap, invited_by=editor, email="odile@example.org")
+    moves.make("publish", recap, editor)
+    by_author, by_editor = (mail for mail in mailoutbox if "/invitation/" in mail.body)
+    assert accept(client, by_author).status_code == 410
+    assert accept(client, by_editor)["Location"] == HOME
+    assert recap.authors.count() == 2
 
 
 # --- Those who have an account -------------------------------------------------------------------
