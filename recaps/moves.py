@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain, count
 from uuid import uuid4
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -264,10 +265,20 @@ def _settle_address(recap: Recap) -> None:
         return
     longest = Recap._meta.get_field("slug").max_length - len("-99")  # type: ignore[operator]
     slug = slug_of(under_work(recap)["title_fr"])[:longest].strip("-") or f"recit-{recap.pk}"
-    others = Recap.objects.exclude(pk=recap.pk).filter(slug__startswith=slug)
-    taken = {*others.values_list("slug", flat=True), *TAKEN}
-    numbered = (f"{slug}-{n}" for n in range(2, len(taken) + 3))
-    recap.slug = slug if slug not in taken else next(s for s in numbered if s not in taken)
+    for candidate in chain([slug], (f"{slug}-{number}" for number in count(2))):
+        if candidate not in TAKEN and _takes(recap, candidate):
+            recap.slug = candidate
+            return
+
+
+def _takes(recap: Recap, slug: str) -> bool:
+    """Try an address; another text of that title may take it at this very moment."""
+    try:
+        with transaction.atomic():
+            Recap.objects.filter(pk=recap.pk).update(slug=slug)
+    except IntegrityError:
+        return False
+    return True
 
 
 # What the index of authors has, in one language or the other.

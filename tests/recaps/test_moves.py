@@ -244,3 +244,15 @@ def test_address_of_what_readers_know_stays(author: User, editor: User) -> None:
     assert recap.slug == "brouillon-de-culture"
     rewrite(recap, title_fr="Bouillon de culture")
     assert make("publish", recap, editor).slug == "brouillon-de-culture"
+
+
+def test_texts_of_one_title_have_an_address_each(author: User) -> None:
+    signed = AuthorFactory.create(user=author)
+    for title in ("La rade", "La rade", "La rade", "Auteurs"):
+        recap = RecapFactory.create(
+            title_fr=title, status="draft", slug=draft_slug(), authors=[signed]
+        )
+        make("submit", recap, author)
+    assert sorted(Recap.objects.values_list("slug", flat=True)) == [
+        "auteurs-2", "la-rade", "la-rade-2", "la-rade-3",
+    ]  # fmt: skip
