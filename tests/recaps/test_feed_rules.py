@@ -1,11 +1,15 @@
+import json
 from datetime import UTC, datetime
+from html import unescape
 from itertools import product
+from typing import Any
 
 import pytest
 from django.test import Client
+from feedparser.api import parse
 
 from events.models import Edition
-from recaps.models import Recap
+from recaps.models import Author, Recap
 from tests.editions import crowded
 from tests.factories import AuthorFactory, RecapFactory, TagFactory
 from tests.recaps.feed_rules import FAULTS
@@ -19,25 +23,64 @@ PAGES = (
 )
 
 
+IMAGE = f'<img src="/media/{1:024x}.jpg" alt="src= href=" width="4" height="3">'
+TEXT = """<p onclick="x()"><a href="/2027/">A</a> <a href="#b">b</a> <a href="//[">
+<a href="//c.example/">c</a> <a href="é e/">d</a> <a href="http://[">e</a>
+<a href="/é/?a=1&b">f</a> href="/x" \x85<iframe src="x"></iframe><script>alert(1)</script></p>"""
+FIGURES = f"""<figure>{IMAGE}<figcaption>Un &amp; <small>© Ana</small></figcaption></figure>
+<div class="gallery"><figure>{IMAGE}</figure><figure>{IMAGE}</figure></div>
+<figure class="quote pull"><blockquote><p>Ici</p></blockquote></figure>
+<figure class="embed"><a href="https://vimeo.com/1234">{IMAGE}</a></figure>
+<figure class="embed"><a href="https://youtu.be/dQw4w9WgXcQ">Un &lt;film&gt;</a></figure>"""
+MENTIONS = """<h2>الشبكات</h2><ul><li>a<li>b</ul><p><a data-mention="session:{key}">c</a>
+<a data-mention="speaker:00000000-0000-4000-8000-000000000000">d</a>"""
+BODIES = (TEXT, FIGURES, MENTIONS, "")
+TITLES = (
+    *("<b>]]>&amp;</b>", "Un\x0b mot\ufffe\x85", "🎭 \u202eabc", "Art & <essais>"),
+    *("\x0b", "AT&T < 3", "الشبكات الاجتماعية", "&copy <!-- "),
+)
+
+
 @pytest.fixture
 def edition() -> Edition:
     edition = crowded()
-    for number, title in enumerate(("<b>]]>&amp;", "Un\x0b mot\ufffe", "🎭 \u202eabc")):
-        RecapFactory.create(
-            title_fr=title,
-            standfirst_fr=f"{title}\n\n<script>alert(1)</script>",
+    session = edition.sessions.first()
+    assert session
+    ana = AuthorFactory.create(name='Ana "<Sá>" & Cie', slug="ana")
+    signed: tuple[list[Author], ...] = (
+        [ana],
+        [ana, AuthorFactory.create(name="Bo & <i>")],
+        [],
+        [AuthorFactory.create(name="\x0b")],
+    )
+    tags = [
+        TagFactory.create(name="Mer & <vent>", name_en="", slug="mer"),
+        TagFactory.create(name="Deux", name_en="Two", slug="deux"),
+        TagFactory.create(name="Encore", name_en="Two", slug="encore"),
+        TagFactory.create(name="\x0b", name_en="", slug="rien"),
+    ]
+    for number, title in enumerate(TITLES):
+        # Past the forms, which would refuse some of it.
+        recap = RecapFactory.create(
             slug=f"hostile-{number}",
-            body_fr='<p onclick="x()"><a href="/2027/">A</a> <a href="#b">b</a> <a href="//[">'
-            '<a href="//c.example/">c</a> <a href="é e/">d</a><iframe src="x"></iframe>'
-            "<script>alert(1)</script></p>",
             published_at=datetime(2010, 5, number + 1, tzinfo=UTC),
-            authors=[
-                AuthorFactory.create(name='Ana "<Sá>" & Cie', slug="ana")
-                if number == 0
-                else AuthorFactory.create()
-            ],
-            tags=[TagFactory.create(name="Mer & <vent>", slug="mer")] if number == 0 else [],
-            sessions=[edition.sessions.first()],
+            changed_at=datetime(2010, 5, 3 * number + 1, tzinfo=UTC) if number % 3 else None,
+            authors=signed[number % 4],
+            tags=tags if number % 2 else tags[:1],
+            sessions=[session],
+        )
+        Recap.objects.filter(pk=recap.pk).update(
+            title_fr=title,
+            title_en=title if number % 2 else "",
+            standfirst_fr=f"{title}\n\n<script>alert(1)</script>" if number < 3 else "",
+            standfirst_en="",
+            body_fr=BODIES[number % 4].replace("{key}", str(session.key)),
+            language="en" if number == 5 else "fr",
+            cover=f"{2:024x}.png" if number % 2 else "",
+            cover_alt_fr='Un "port" src=',
+            notice_fr="Un\x85 <mot>",
+            sources=["javascript:x", "https://a.example/?a&b"],
+            original_url=("", "javascript:x", "https://a.example/?a&b")[number % 3],
         )
     return edition
 
@@ -49,6 +92,20 @@ def test_feeds_keep_every_rule(client: Client, edition: Edition) -> None:
         if (faults := sorted(set(FAULTS[file](get(client, f"{page}{file}")))))
     }
     assert found == {}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_programs_read_them(client: Client, edition: Edition, page: str) -> None:
+    items = json.loads(get(client, f"{page}feed.json"))["items"]
+    assert items
+    for file in ("atom.xml", "rss.xml"):
+        read: Any = parse(get(client, f"{page}{file}").encode())
+        assert not read.bozo
+        assert [entry.id for entry in read.entries] == [item["id"] for item in items]
+        # However they are told, they read as they were written.
+        assert [unescape(entry.title) for entry in read.entries] == [
+            item["title"] for item in items
+        ]
 
 
 def test_feeds_without_recaps_keep_them(client: Client) -> None:
@@ -76,7 +133,7 @@ BROKEN = [
     ("rss.xml", "<language>fr", "<language>en_GB", "no language"),
     ("rss.xml", "<item>", "<item><author>Ana</author>", "no address of mail"),
     ("rss.xml", "<item>", '<item><enclosure url="x"/>', "an enclosure lacks"),
-    ("rss.xml", "&lt;p&gt;On", '&lt;a href="/x"&gt;On', "relative address"),
+    ("rss.xml", "&#x3C;p&#x3E;On", '&#x3C;a href="/x"&#x3E;On', "relative address"),
     ("feed.json", "version/1.1", "version/1", "the version"),
     ("feed.json", '"id": "', '"id": "", "x": "', "no id"),
     ("feed.json", '"content_html"', '"content"', "no content"),
