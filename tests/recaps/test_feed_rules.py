@@ -1,4 +1,5 @@
 import json
+import re
 from datetime import UTC, datetime
 from html import unescape
 from itertools import product
@@ -125,6 +126,28 @@ BROKEN = [
     ("atom.xml", 'xml:lang="fr"', 'xml:lang="français"', "no language"),
     ("atom.xml", 'href="http://testserver/recits/un/"', 'href="/recits/un/"', "a link leads to"),
     ("atom.xml", "&lt;p&gt;On", "&lt;script&gt;&lt;p&gt;On", "<script>"),
+    ("atom.xml", "<entry>", "<rights>R</rights><rights>R</rights><entry>", "several rights"),
+    ("atom.xml", "</entry>", "</entry><rights>R</rights>", "after an entry"),
+    ("atom.xml", ' xml:lang="fr"', "", "does not say its language"),
+    ("atom.xml", "<published>2010", "<published>2011", "before it was published"),
+    ("atom.xml", "<published>2010", "<published>1970", "no RFC 3339 date"),
+    ("atom.xml", "</published><updated>2010", "</published><updated>2011", "its newest entry"),
+    ("atom.xml", "<id>urn:uuid:", "<id>urn:uuid:x", "is no IRI"),
+    ("atom.xml", "<entry>", "<entry><summary> </summary>", "summary is empty"),
+    ("atom.xml", "<entry>", "<entry><rights>A &amp;amp; B</rights>", "looks like HTML"),
+    ("atom.xml", 'type="html">Récit', 'type="html">&lt;essais&gt;', "<essais>"),
+    ("atom.xml", '<category term="Mer"/>', '<category term="Mer"/>' * 2, "one term"),
+    ("atom.xml", 'rel="self"/>', 'rel="self">x</link>', "holds something"),
+    ("atom.xml", "On y", "On\x85y", "none that readers can show"),
+    ("atom.xml", "&lt;p&gt;On", '&lt;p class="x"&gt;On', "the attribute class"),
+    ("atom.xml", "&lt;p&gt;On", '&lt;p&gt;&lt;img src="http://a/b"&gt;On', "not described"),
+    ("atom.xml", "&lt;p&gt;On", "&lt;p&gt;&lt;em&gt;On", "leaves <div> open"),
+    ("atom.xml", "&lt;p&gt;On", "On", "closes <p>"),
+    (
+        *("atom.xml", "&lt;p&gt;On", '&lt;p&gt;&lt;img alt="" srcset="http://a/b 2x, c 3x"&gt;On'),
+        "the relative address c",
+    ),
+    ("atom.xml", "&lt;p&gt;On", '&lt;p&gt;&lt;a href="http://["&gt;On', "the relative address"),
     ("rss.xml", 'version="2.0"', 'version="0.91"', "not rss 2.0"),
     ("rss.xml", "<description>", "<subtitle/><description>", "holds subtitle"),
     ("rss.xml", 'rel="self"', 'rel="via"', "no link to itself"),
@@ -134,6 +157,19 @@ BROKEN = [
     ("rss.xml", "<item>", "<item><author>Ana</author>", "no address of mail"),
     ("rss.xml", "<item>", '<item><enclosure url="x"/>', "an enclosure lacks"),
     ("rss.xml", "&#x3C;p&#x3E;On", '&#x3C;a href="/x"&#x3E;On', "relative address"),
+    ("rss.xml", "<language>fr</language>", "", "no language"),
+    ("rss.xml", "<title>Récit", "<title>&#x3C;b&#x3E;Récit", "title of item holds tags"),
+    ("rss.xml", "<title>Récits de", "<title>&#x3C;/b&#x3E;", "title of channel holds tags"),
+    ("rss.xml", "<title>Récits de Marseille 2.0", "<title> ", "title of channel is empty"),
+    ("rss.xml", "&#x3C;p&#x3E;On", "&lt;p&gt;On", "not written as numbers"),
+    ("rss.xml", "On y", "On\x85y", "none that readers can show"),
+    ("rss.xml", "</item>", "</item><ttl>60</ttl>", "after an entry"),
+    ("rss.xml", "22 May 2010 08:00:00 +0000</pub", "22 May 2010 09:00:00 +0000</pub", "was built"),
+    ("rss.xml", "<pubDate>Sat, 22 May 2010", "<pubDate>Sat, 23 May 1970", "no RFC 822 date"),
+    ("rss.xml", "<category>Mer</category>", "<category>Mer</category>" * 2, "two categories"),
+    ("rss.xml", '">urn:uuid:', '">urn:uuid:x', "no name for ever"),
+    ("rss.xml", "<dc:creator>", "<dc:creator/><dc:creator>", "names nobody"),
+    ("rss.xml", "<item>", "<item><content:encoded>x</content:encoded>", "before its content"),
     ("feed.json", "version/1.1", "version/1", "the version"),
     ("feed.json", '"id": "', '"id": "", "x": "', "no id"),
     ("feed.json", '"content_html"', '"content"', "no content"),
@@ -141,20 +177,56 @@ BROKEN = [
     ("feed.json", '"authors": [{"name"', '"authors": [{}, {"name"', "says nothing"),
     ("feed.json", '"language": "fr"', '"language": "f"', "no language"),
     ("feed.json", '"tags": ["Mer"', '"tags": [""', "no string"),
+    ("feed.json", '"tags": ["Mer"', '"tags": ["Mer", "Mer"', "two tags"),
+    ("feed.json", '"summary": "', '"summary": "", "_x": "', "summary is there and empty"),
+    ("feed.json", '"tags": ["Mer"]', '"tags": []', "tags is there and empty"),
+    ("feed.json", '"summary": "', '"guid": "', "guid is no part"),
+    ("feed.json", '"summary": "', '"image": "/a.png", "_x": "', "image is no address"),
+    ("feed.json", '"feed_url": "http://testserver', '"feed_url": "', "feed_url is no address"),
+    ("feed.json", '"authors": [{"name": "', '"authors": [{"name": "", "avatar": "', "says nothing"),
+    (
+        *(
+            "feed.json",
+            '"date_published"',
+            '"date_modified": "2010-05-01T10:00:00Z", "date_published"',
+        ),
+        "modified before",
+    ),
+    ("feed.json", "On y", "On\\ud800y", "none that readers can show"),
+    ("feed.json", '"title": "Récits de Marseille 2.0"', '"title": " "', "no title"),
 ]
 
 
-@pytest.mark.parametrize(("file", "before", "after", "fault"), BROKEN)
-def test_broken_feed_is_found_out(
-    client: Client, file: str, before: str, after: str, fault: str
-) -> None:
-    RecapFactory.create(
+@pytest.fixture
+def recap() -> Recap:
+    return RecapFactory.create(
         slug="un",
         status=Recap.Status.PUBLISHED,
         published_at=datetime(2010, 5, 22, 8, tzinfo=UTC),
         tags=[TagFactory.create(name="Mer")],
     )
+
+
+@pytest.mark.parametrize(("file", "before", "after", "fault"), BROKEN)
+def test_broken_feed_is_found_out(
+    client: Client, recap: Recap, file: str, before: str, after: str, fault: str
+) -> None:
     text = get(client, f"/recits/{file}")
     assert list(FAULTS[file](text)) == []
     assert before in text
     assert any(fault in found for found in FAULTS[file](text.replace(before, after)))
+
+
+TWICE = [
+    ("atom.xml", r"(<entry>.*</entry>)", r"\1\1", "two entries have one id"),
+    ("rss.xml", r"(<item>.*</item>)", r"\1\1", "two items have one guid"),
+    ("feed.json", r'("items": \[)(.*)\]', r"\1\2, \2]", "two items have one id"),
+]
+
+
+@pytest.mark.parametrize(("file", "entry", "twice", "fault"), TWICE)
+def test_entry_that_is_there_twice_is_found_out(
+    client: Client, recap: Recap, file: str, entry: str, twice: str, fault: str
+) -> None:
+    text = re.sub(entry, twice, get(client, f"/recits/{file}"), flags=re.DOTALL)
+    assert fault in FAULTS[file](text)
