@@ -47,7 +47,7 @@ def edition() -> Edition:
     edition = crowded()
     session = edition.sessions.first()
     assert session
-    ana = AuthorFactory.create(name='Ana "<Sá>" & Cie', slug="ana")
+    ana = AuthorFactory.create(name='Ana\x0b "<Sá>" & Cie', slug="ana")
     signed: tuple[list[Author], ...] = (
         [ana],
         [ana, AuthorFactory.create(name="Bo & <i>")],
@@ -80,7 +80,7 @@ def edition() -> Edition:
             cover=f"{2:024x}.png" if number % 2 else "",
             cover_alt_fr='Un "port" src=',
             notice_fr="Un\x85 <mot>",
-            sources=["javascript:x", "https://a.example/?a&b"],
+            sources=["javascript:x", "https://[", "https://a.example/?a&b"],
             original_url=("", "javascript:x", "https://a.example/?a&b")[number % 3],
         )
     return edition
@@ -184,14 +184,9 @@ BROKEN = [
     ("feed.json", '"summary": "', '"image": "/a.png", "_x": "', "image is no address"),
     ("feed.json", '"feed_url": "http://testserver', '"feed_url": "', "feed_url is no address"),
     ("feed.json", '"authors": [{"name": "', '"authors": [{"name": "", "avatar": "', "says nothing"),
-    (
-        *(
-            "feed.json",
-            '"date_published"',
-            '"date_modified": "2010-05-01T10:00:00Z", "date_published"',
-        ),
-        "modified before",
-    ),
+    ("feed.json", '"tags"', '"date_modified": "2010-05-01T10:00:00Z", "tags"', "modified before"),
+    ("feed.json", '"summary": "', '"external_url": "javascript:x", "_x": "', "url is no address"),
+    ("feed.json", "On y", "On\\u000by", "none that readers can show"),
     ("feed.json", "On y", "On\\ud800y", "none that readers can show"),
     ("feed.json", '"title": "Récits de Marseille 2.0"', '"title": " "', "no title"),
 ]

@@ -27,6 +27,11 @@ def is_iri(text: str | None) -> bool:
     return bool(parts.scheme and is_there) and not re.search(r"[\s<>\"{}|\\^`]", text or "")
 
 
+def is_web(text: str | None) -> bool:
+    """Whether it is an address that a browser may open."""
+    return is_iri(text) and urlsplit(text or "").scheme in {"http", "https"}
+
+
 def is_name(text: str) -> bool:
     """Whether it is an address that tells something from all others."""
     try:
