@@ -4,23 +4,25 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from datetime import UTC, datetime
+from html import unescape
+from typing import Any, ClassVar
 from urllib.parse import urljoin
 from uuid import NAMESPACE_URL, uuid5
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.html import escape
 from django.utils.timezone import localtime, now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.http import PublicAnswer, absolute
-from core.templatetags.text import plain
-from recaps.body import typeset_body
-from recaps.figures import portable
+from core.templatetags.text import beginning, plain, web
+from recaps.body import ATTRIBUTE, typeset_body
+from recaps.figures import TAG, portable
 from recaps.mentions import with_addresses
 from recaps.models import Recap
 from recaps.models.recap import RecapQuerySet
@@ -31,10 +33,12 @@ from talks.public import Public, shown_to
 MOST_ENTRIES = 30
 # Names of entries come from this and their row, so that they stay when a slug or a host changes.
 NAMES = uuid5(NAMESPACE_URL, "marseille20/recaps")
-# Sanitized HTML has its attributes in double quotes. Readers show it far from this site.
-RELATIVE = re.compile(r'\b(href|src)="(?![a-z][a-z0-9+.-]*:)([^"]*)"', re.IGNORECASE)
-# What XML 1.0 cannot say, however it is written.
-UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# What an empty feed says of when it changed: something, always the same, that validators believe.
+NOTHING_YET = datetime(2010, 1, 1, tzinfo=UTC)
+# What XML 1.0 cannot say, however it is written, and control signs, which no reader can show.
+UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# How tags, comments and the like begin.
+MARKUP = re.compile(r"<[a-z/!?]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +56,10 @@ class Stream:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A recap as all three forms tell it; addresses are whole, `content` is HTML."""
+    """A recap as all three forms tell it; addresses are whole, `content` is HTML.
+
+    `updated` is `published` until the text changes.
+    """
 
     name: str
     url: str
@@ -63,7 +70,8 @@ class Entry:
     image: str
     authors: list[dict[str, str]]
     topics: list[str]
-    recap: Recap
+    published: datetime | None
+    updated: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,24 +83,58 @@ class Link:
     url: str
 
 
-class Atom(Atom1Feed):
-    """With the whole text of each entry."""
+class Whole(SyndicationFeed):
+    """A feed that is the same until a recap changes.
+
+    `instead` is of signs that only the markup of a written feed has: no words can hold them.
+    """
+
+    instead: ClassVar[dict[str, str]]
+
+    def latest_post_date(self) -> datetime:
+        return super().latest_post_date() if self.items else NOTHING_YET
+
+    def written(self) -> str:
+        text: str = self.writeString("utf-8")
+        for signs, others in self.instead.items():
+            text = text.replace(signs, others)
+        return text
+
+
+class Atom(Whole, Atom1Feed):
+    """With the whole text of each entry, and each of its authors."""
+
+    instead: ClassVar = {"<title>": '<title type="html">'}
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
+        for author in item["authors"]:
+            handler.startElement("author", {})
+            handler.addQuickElement("name", author["name"])
+            handler.addQuickElement("uri", author["url"])
+            handler.endElement("author")
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
-class Rss(Rss201rev2Feed):
-    """With the whole text of each entry (RSS 1.0's content module, which readers know)."""
+class Rss(Whole, Rss201rev2Feed):
+    """The same, in the modules that readers know.
+
+    `author` would have to be an address of mail; Dublin Core has names.
+    """
+
+    # The RSS Advisory Board found that most readers understand these.
+    instead: ClassVar = {"&lt;": "&#x3C;", "&gt;": "&#x3E;", "&amp;": "&#x26;"}
 
     def rss_attributes(self) -> dict[str, str]:
         return super().rss_attributes() | {
-            "xmlns:content": "http://purl.org/rss/1.0/modules/content/"
+            "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+            "xmlns:dc": "http://purl.org/dc/elements/1.1/",
         }
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
+        for author in item["authors"]:
+            handler.addQuickElement("dc:creator", author["name"])
         handler.addQuickElement("content:encoded", item["content"])
 
 
@@ -124,53 +166,75 @@ def entries(request: HttpRequest, stream: Stream) -> list[Entry]:
 
 def _entry(request: HttpRequest, shown: Public, recap: Recap) -> Entry:
     url = absolute(request, reverse("recaps:recap", args=[recap.slug]))
+    title, standfirst, body = (words(recap, name) for name in ("title", "standfirst", "body"))
     content: str = render_to_string(
         "recaps/_entry.html",
         {
             "recap": recap,
-            "standfirst": words(recap, "standfirst"),
-            "body": words(recap, "body"),
-            "html": portable(with_addresses(shown, typeset_body(words(recap, "body")))),
+            "cover_alt": words(recap, "cover_alt"),
+            "standfirst": standfirst,
+            "body": body,
+            "html": portable(with_addresses(shown, typeset_body(body))),
         },
     )
-    content = RELATIVE.sub(lambda found: f'{found[1]}="{_whole(url, found[2])}"', content)
+    headline = _speakable(plain(title)).strip() or _("Untitled")
+    topics = (_speakable(plain(topic.name)) for topic in topics_of(shown, recap.tags.all()))
     return Entry(
         name=uuid5(NAMES, f"recap {recap.pk} {get_language()}").urn,
         url=url,
-        original=recap.original_url,
-        title=_speakable(plain(words(recap, "title"))),
-        summary=_speakable(plain(words(recap, "standfirst"))),
-        content=_speakable(content.strip()),
+        original=web(recap.original_url),
+        title=headline,
+        # Never empty: RSS wants one before the text.
+        summary=_speakable(plain(standfirst) or beginning(body)).strip() or headline,
+        content=_speakable(_with_whole_addresses(url, content.strip())),
         image=absolute(request, recap.cover.url) if recap.cover else "",
         authors=[
             {
-                "name": _speakable(author.name),
+                "name": signature,
                 "url": absolute(request, reverse("recaps:author", args=[author.slug])),
             }
             for author in recap.authors.all()
+            if (signature := _speakable(author.name).strip())
         ],
-        topics=[_speakable(plain(topic.name)) for topic in topics_of(shown, recap.tags.all())],
-        recap=recap,
+        topics=list(dict.fromkeys(filter(None, topics))),
+        published=recap.published_at,
+        updated=max(filter(None, (recap.published_at, recap.changed_at))),
     )
 
 
-def _whole(page: str, address: str) -> str:
-    """An address that a page names, wherever it is read; a broken one leads to the page."""
-    try:
-        return urljoin(page, address)
-    except ValueError:
-        return page
+def _with_whole_addresses(page: str, html: str) -> str:
+    """HTML that is read far from its page; a broken address leads back there."""
+
+    def whole(attribute: re.Match[str]) -> str:
+        name, address = attribute.groups()
+        if name not in {"href", "src"}:
+            return attribute[0]
+        try:
+            return f'{name}="{urljoin(page, address)}"'
+        except ValueError:
+            return f'{name}="{page}"'
+
+    return TAG.sub(lambda tag: ATTRIBUTE.sub(whole, tag[0]), html)
 
 
 def _speakable(text: str) -> str:
     return UNSPEAKABLE.sub("", text)
 
 
+def _either_way(words: str) -> str:
+    """Words as HTML, but as they are if they read the same: some readers take titles for text.
+
+    See docs/decisions/2026-11-25-titles-in-feeds.md.
+    """
+    is_markup = MARKUP.search(words) or unescape(words) != words
+    return escape(words) if is_markup else words
+
+
 def _xml(kind: type[Atom | Rss]) -> Callable[[HttpRequest, Stream, list[Entry]], str]:
     def write(request: HttpRequest, stream: Stream, entries: list[Entry]) -> str:
         language = get_language()
         feed = kind(
-            title=_speakable(stream.title),
+            title=_either_way(_speakable(stream.title)),
             link=absolute(request, stream.path),
             description=_("What those who were there wrote about Marseille 2.0."),
             language=language,
@@ -180,18 +244,18 @@ def _xml(kind: type[Atom | Rss]) -> Callable[[HttpRequest, Stream, list[Entry]],
         )
         for entry in entries:
             feed.add_item(
-                title=entry.title,
+                title=_either_way(entry.title),
                 link=entry.url,
                 description=escape(entry.summary),
                 content=entry.content,
-                author_name=", ".join(author["name"] for author in entry.authors),
-                pubdate=entry.recap.published_at,
-                updateddate=entry.recap.changed_at or entry.recap.published_at,
+                authors=entry.authors,
+                pubdate=entry.published,
+                updateddate=entry.updated,
                 unique_id=entry.name,
                 unique_id_is_permalink=False,
                 categories=entry.topics,
             )
-        return feed.writeString("utf-8")
+        return feed.written()
 
     return write
 
@@ -199,7 +263,7 @@ def _xml(kind: type[Atom | Rss]) -> Callable[[HttpRequest, Stream, list[Entry]],
 def _json(request: HttpRequest, stream: Stream, entries: list[Entry]) -> str:
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": stream.title,
+        "title": _speakable(stream.title),
         "home_page_url": absolute(request, stream.path),
         "feed_url": absolute(request, request.path),
         "language": get_language(),
@@ -210,7 +274,7 @@ def _json(request: HttpRequest, stream: Stream, entries: list[Entry]) -> str:
 
 
 def _item(entry: Entry) -> dict[str, Any]:
-    changed = entry.recap.changed_at
+    changed = entry.updated != entry.published
     item = {
         "id": entry.name,
         "url": entry.url,
@@ -219,8 +283,8 @@ def _item(entry: Entry) -> dict[str, Any]:
         "summary": entry.summary,
         "content_html": entry.content,
         "image": entry.image,
-        "date_published": localtime(entry.recap.published_at).isoformat(),
-        "date_modified": localtime(changed).isoformat() if changed else "",
+        "date_published": localtime(entry.published).isoformat(),
+        "date_modified": localtime(entry.updated).isoformat() if changed else "",
         "authors": entry.authors,
         "tags": entry.topics,
     }

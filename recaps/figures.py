@@ -27,7 +27,8 @@ EMBED = re.compile(
     re.DOTALL,
 )
 TAG = re.compile(r'<\w(?:"[^"]*"|[^">])*>')
-MARK = re.compile(r' (?:class|data-mention)="[^"]*"')
+ATTRIBUTE = re.compile(r' ([\w-]+)="[^"]*"')
+MARKS = {"class", "data-mention"}
 # How wide pictures stand: alone as the column of text, in a gallery as one of two or three.
 ALONE = "(min-width: 64rem) 45rem, 94vw"
 IN_GALLERY = "(min-width: 64rem) 15rem, 47vw"
@@ -42,7 +43,11 @@ def pictures_in(html: str) -> list[str]:
 
 def portable(html: str) -> str:
     """A sanitized text for other programs: without the marks that mean something here alone."""
-    return TAG.sub(lambda tag: MARK.sub("", tag[0]), html)
+
+    def kept(attribute: re.Match[str]) -> str:
+        return "" if attribute[1] in MARKS else attribute[0]
+
+    return TAG.sub(lambda tag: ATTRIBUTE.sub(kept, tag[0]), html)
 
 
 def with_figures(html: str, renditions: Renditions) -> str:

@@ -137,6 +137,8 @@ def _page(request: HttpRequest, recap: Recap, own: Ties | None = None) -> Public
             "tracks": tracks(shown, ties.sessions),
             "related": [card(shown, row, all_ties[row.pk]) for row in others],
             "minutes": reading_minutes(html),
+            # Who wants to follow what they read often has no other address at hand.
+            "feeds": feeds.links("recaps:list"),
             "foreign": language if language != get_language() else "",
             "site": site_of(recap.original_url),
             "canonical": web(recap.original_url) or absolute(request, path),

@@ -1,10 +1,13 @@
 import json
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from feedparser.api import parse
 
 from events.models import Edition
@@ -71,10 +74,36 @@ def test_entry_says_what_and_who_and_when(client: Client, recap: Recap, address:
     [entry] = read.entries
     assert entry.title == "Deux jours\u00a0: le bilan"
     assert entry.link == "http://testserver/recits/bilan/"
-    assert entry.author == "Bo Digue, Cléo Jetée"
+    assert [author.name for author in entry.authors] == ["Bo Digue", "Cléo Jetée"]
     assert entry.published_parsed[:5] == (2010, 5, 22, 8, 0)
     assert [tag.term for tag in entry.tags] == ["Mer"]
     assert entry.summary == "Ce qu’il en &lt;reste&gt;."
+
+
+def test_authors_have_their_pages(client: Client, recap: Recap) -> None:
+    [entry] = feed(client, "/recits/atom.xml").entries
+    assert [author.href for author in entry.authors] == [
+        "http://testserver/recits/auteurs/bo-digue/",
+        "http://testserver/recits/auteurs/cleo-jetee/",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "atom", "rss"),
+    [
+        ("L’été & Cie < 3", "L’été &amp; Cie &lt; 3", "L’été &#x26; Cie &#x3C; 3"),
+        ("Lire <b>", "Lire &amp;lt;b&amp;gt;", "Lire &#x26;lt;b&#x26;gt;"),
+        ("&amp; ici", "&amp;amp;amp; ici", "&#x26;amp;amp; ici"),
+    ],
+)
+def test_title_loses_no_word_to_those_who_take_it_for_html(
+    client: Client, recap: Recap, title: str, atom: str, rss: str
+) -> None:
+    recap.title_fr = title
+    recap.save()
+    assert f'<title type="html">{atom}</title>' in get(client, "/recits/atom.xml")
+    assert f"<title>{rss}</title>" in get(client, "/recits/rss.xml")
+    assert json_feed(client)["items"][0]["title"] == title
 
 
 def test_json_feed_says_the_same(client: Client, recap: Recap) -> None:
@@ -120,6 +149,34 @@ def test_the_whole_text_is_there_and_leads_to_this_site(
     assert "&lt;reste&gt;" in content
 
 
+def test_words_that_look_like_addresses_stay(client: Client, recap: Recap) -> None:
+    image = f'<img src="/media/{1:024x}.jpg" alt="{{}}" width="4" height="3">'
+    text = f'<p>Écrire src="/x"</p><figure>{image.format("un src=")}</figure>'
+    recap.body_fr = text + f"<figure>{image.format('un class=')}</figure>"
+    recap.save()
+    content = json_feed(client)["items"][0]["content_html"]
+    assert '<p>Écrire src="/x"</p>' in content
+    assert 'alt="un src=" width="4"' in content
+    assert 'alt="un class=" width="4"' in content
+
+
+def test_each_part_says_the_language_it_is_in(client: Client, recap: Recap) -> None:
+    content = json_feed(client, "/en/recaps/feed.json")["items"][0]["content_html"]
+    english, french = content.split('<div lang="fr">', 1)
+    assert "What is left." in english
+    assert "https://b.example/" in french
+
+
+def test_text_without_a_standfirst_is_summed_up_by_its_beginning(
+    client: Client, recap: Recap
+) -> None:
+    recap.standfirst_fr = recap.standfirst_en = ""
+    recap.body_fr = "<p>Le port &amp; la mer</p>"
+    recap.save()
+    assert json_feed(client)["items"][0]["summary"] == "Le port & la mer"
+    assert feed(client, "/recits/rss.xml").entries[0].summary == "Le port &amp; la mer"
+
+
 BODY = (
     '<p><a data-mention="session:{key}" href="/2027/sessions/ancien/">Les phares</a></p>'
     '<figure class="quote pull"><blockquote><p>class="x"</p></blockquote></figure>'
@@ -158,6 +215,15 @@ def test_feeds_tell_when_a_text_changed(client: Client, recap: Recap) -> None:
     assert entry.updated == "2010-06-01T10:00:00+00:00"
     assert entry.published == "2010-05-22T08:00:00+00:00"
     assert json_feed(client)["items"][0]["date_modified"] == "2010-06-01T12:00:00+02:00"
+    assert feed(client, "/recits/atom.xml").feed.updated == entry.updated
+
+
+def test_nothing_changed_before_it_appeared(client: Client, recap: Recap) -> None:
+    recap.changed_at = datetime(2010, 5, 1, tzinfo=UTC)
+    recap.save()
+    [entry] = feed(client, "/recits/atom.xml").entries
+    assert entry.updated == entry.published == "2010-05-22T08:00:00+00:00"
+    assert "date_modified" not in json_feed(client)["items"][0]
 
 
 def test_cover_is_the_image_of_an_item(client: Client, recap: Recap) -> None:
@@ -180,7 +246,10 @@ def test_each_stream_has_its_recaps_and_no_other(client: Client, recap: Recap, p
     RecapFactory.create(
         slug="autre", title_fr="Autre", published_at=datetime(2011, 1, 1, tzinfo=UTC)
     )
-    RecapFactory.create(slug="secret", status=Recap.Status.DRAFT, authors=recap.authors.all())
+    ties = {name: getattr(recap, name).all() for name in ("authors", "sessions", "tags")}
+    RecapFactory.create(slug="secret", status=Recap.Status.DRAFT, **ties)
+    RecapFactory.create(slug="retire", withdrawn_at=timezone.now(), **ties)
+    RecapFactory.create(slug="demain", published_at=timezone.now() + timedelta(days=1), **ties)
     expected = {"bilan", "autre"} if page == "/recits/" else {"bilan"}
     for address in (f"{page}atom.xml", f"{page}rss.xml"):
         found = {entry.link.split("/")[-2] for entry in feed(client, address).entries}
@@ -197,8 +266,32 @@ def test_page_leads_to_its_feeds(client: Client, recap: Recap, page: str) -> Non
         assert html.count(f'href="{page}{file}"') >= 2
 
 
-def test_edition_leads_to_its_feed(client: Client, recap: Recap) -> None:
-    assert 'href="/2027/recits/atom.xml"' in get(client, "/2027/")
+PAGES = (
+    *(("/recits/", "/recits/"), ("/recits/bilan/", "/recits/")),
+    *((page, page) for page in STREAMS[1:3]),
+    ("/2027/", "/2027/recits/"),
+    *(("/en/recaps/", "/en/recaps/"), ("/en/recaps/bilan/", "/en/recaps/")),
+    *((page, page) for page in ("/en/recaps/authors/bo-digue/", "/en/topics/mer/")),
+    ("/en/2027/", "/en/2027/recaps/"),
+)
+
+
+@pytest.mark.parametrize(("page", "feeds"), PAGES)
+def test_programs_find_the_feeds_of_a_page(
+    client: Client, recap: Recap, page: str, feeds: str
+) -> None:
+    recap.authors.filter(slug="bo-digue").update(name="Bo & Digue")
+    head = get(client, page).split("</head>")[0]
+    found = re.findall(
+        r'<link\s+rel="alternate"\s+type="(application/\S+)"\s+title="(.*?)"\s+href="(.*?)"', head
+    )
+    title = json_feed(client, f"{feeds}feed.json")["title"]
+    names = dict(zip(FILES, ("Atom", "RSS", "JSON Feed"), strict=True))
+    assert [(unescape(told), address) for _type, told, address in found] == [
+        (f"{title} ({name})", f"{feeds}{file}") for file, name in names.items()
+    ]
+    for kind, _title, address in found:
+        assert client.get(address).headers["Content-Type"] == f"{kind}; charset=utf-8"
 
 
 @pytest.mark.parametrize("page", STREAMS[1:])
@@ -246,7 +339,10 @@ def test_newest_comes_first(client: Client, recap: Recap) -> None:
 
 @pytest.mark.parametrize("address", XML)
 def test_feed_without_recaps_is_a_feed(client: Client, address: str) -> None:
-    assert feed(client, address).entries == []
+    read = feed(client, address)
+    assert read.entries == []
+    # Not when it was asked for: it would be new to each who asks.
+    assert read.feed.updated_parsed[:3] == (2010, 1, 1)
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -256,6 +352,15 @@ def test_signs_that_xml_has_not_break_no_feed(client: Client, recap: Recap, file
     [entry] = feed(client, f"/recits/{file}").entries if file != FILES[2] else [{}]
     assert client.get(f"/recits/{file}").status_code == 200
     assert entry.get("title", "Un mot") == "Un mot"
+
+
+@pytest.mark.skipif(connection.vendor == "postgresql", reason="PostgreSQL refuses it")
+@pytest.mark.parametrize("file", FILES)
+def test_half_a_character_breaks_no_feed(client: Client, recap: Recap, file: str) -> None:
+    # As JSON has it, which any program may write.
+    recap.sources = ["https://a.example/\ud800"]
+    recap.save()
+    assert "https://a.example/" in get(client, f"/recits/{file}")
 
 
 @pytest.mark.parametrize("file", FILES)
