@@ -157,6 +157,8 @@ cover.addEventListener("change", async () => {
   const shown = form.querySelector(".cover img") ?? document.createElement("img");
   Object.assign(shown, { src: answer.url, alt: "", width: 160 });
   form.elements.cover.after(shown);
+  form.elements.cover_gone.checked = false;
+  form.querySelector(".cover__gone").hidden = false;
   cover.value = "";
   changed();
 });
