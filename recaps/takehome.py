@@ -32,7 +32,7 @@ from recaps.markdown.front_matter import MOST_BYTES as MOST_TEXT
 from recaps.markdown.front_matter import decoded, joined, split, words
 from recaps.markdown.reading import Shown
 from recaps.models import Author, Picture, Recap
-from recaps.moves import draft_slug
+from recaps.moves import DRAFT_SLUG, draft_slug
 
 MOST_ARCHIVE = 200 * 1024 * 1024
 MOST_UNPACKED = 400 * 1024 * 1024
@@ -91,7 +91,7 @@ def archive(author: Author, site: str) -> Iterator[bytes]:
                     file = f"{name}.md" if language == "fr" else f"{name}.en.md"
                     zipped.writestr(file, _file(recap, document, language, site))
                     title = to_markdown(escape(document[f"title_{language}"]), site).strip()
-                    index.append(f"- [{title}]({file})")
+                    index.append(f"- [{title or _('Untitled')}]({file})")
                     yield stream.taken()
                 pictures |= _pictures(document)
         zipped.writestr("index.md", "\n".join(index) + "\n")
@@ -299,7 +299,8 @@ def _document(
     name: str, facts: dict[str, Any], body: str, pictures: _Pictures, changes: list[str]
 ) -> revisions.Document:
     document: revisions.Document = dict.fromkeys(revisions.COLUMNS, "")
-    title = words(facts.get("title")) or PurePosixPath(name).stem
+    stem = PurePosixPath(name).stem
+    title = words(facts.get("title")) or ("" if DRAFT_SLUG.fullmatch(stem) else stem)
     if len(title) > 200:
         body = f"<h2>{escape(title)}</h2>{body}"
         changes.append(_("The title was too long: it is whole above the text."))

@@ -1,5 +1,7 @@
 """Accounts in the admin."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
@@ -14,6 +16,12 @@ class UserAddForm(AdminUserCreationForm[User]):
     class Meta:
         model = User
         fields = ("email", "name")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["usable_password"]
+        field.initial = "false"
+        field.help_text = _("None is needed: a code sent by e-mail signs in.")
 
 
 class UserForm(GuardedForm, UserChangeForm[User]):

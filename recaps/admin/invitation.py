@@ -71,7 +71,13 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
     actions = ("send_again", "revoke")
     autocomplete_fields = ("recap",)
     fieldsets: ClassVar[Any] = (
-        (None, {"fields": ("email", "name", "language", "message")}),
+        (
+            None,
+            {
+                "fields": ("email", "name", "language", "message"),
+                "description": gettext_lazy("Saving sends the link to this address at once."),
+            },
+        ),
         (
             gettext_lazy("What to write"),
             {
@@ -96,7 +102,7 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
             return fieldsets
         became = ("state", "invited_by", "invited_at", "expires_at", "accepted_at", "accepted_by")
         return [
-            fieldsets[0],
+            (None, {"fields": fieldsets[0][1]["fields"]}),
             (gettext_lazy("What to write"), {"fields": ("about", "recap")}),
             (gettext_lazy("What became of it"), {"fields": became}),
         ]

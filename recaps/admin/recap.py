@@ -289,7 +289,9 @@ class RecapAdmin(GuardedAdmin):
                 moves.make(name, recap, cast("User", request.user))
             except ValidationError as error:
                 reasons = " ".join(error.messages)
-                messages.error(request, f"{self.title(recap)} : {reasons}")
+                # A refused move names the recap itself.
+                name_it = getattr(error, "code", "") != "refused"
+                messages.error(request, f"{self.title(recap)} : {reasons}" if name_it else reasons)
             else:
                 moved += 1
         if moved:

@@ -53,6 +53,7 @@ class TextForm(forms.Form):
     language = forms.ChoiceField(
         label=gettext_lazy("Language of the text"), choices=Recap.Language.choices
     )
+    cover_gone = forms.BooleanField(label=gettext_lazy("Without this picture"), required=False)
     cover = forms.CharField(widget=forms.HiddenInput, required=False)
     cover_file = PictureFormField(label=gettext_lazy("Cover"), required=False)
     cover_alt = LineField(label=gettext_lazy("Cover, in words"), required=False, max_length=200)
@@ -84,7 +85,7 @@ class TextForm(forms.Form):
         return body
 
     def clean_cover(self) -> str:
-        name: str = self.cleaned_data["cover"]
+        name: str = "" if self.cleaned_data["cover_gone"] else self.cleaned_data["cover"]
         if name and name != self.before["cover"] and not Picture.objects.filter(file=name).exists():
             raise ValidationError(_("This picture is not here. Add it again."), code="unknown")
         return name

@@ -342,7 +342,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponseBase:
     links = PreviewLink.objects.filter(revoked_at=None, recap__withdrawn_at=None)
     link = links.filter(token=token).select_related("recap").first()
     if link is None:
-        raise Http404(_("This link shows nothing any more: ask whoever gave it to you."))
+        return render(request, "recaps/desk/link_closed.html", status=404)
     response = _as_page(request, link.recap)
     response.headers["X-Robots-Tag"] = "noindex"
     # Sites it links to are not told the secret address.

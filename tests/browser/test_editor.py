@@ -23,6 +23,8 @@ VIDEO = "https://www.youtube.com/watch?v=x&amp;t=1"
 STILL = '<img src="/media/port.png" alt="Film" width="120" height="63">'
 WORDS = "<blockquote><p>Mots</p></blockquote>"
 QUOTE = f'<figure class="quote">{WORDS}<figcaption>Elle</figcaption></figure>'
+GALLERY = f'<div class="gallery">{FIGURE}{FIGURE}</div>'
+EMBED = f'<figure class="embed"><a href="{VIDEO}">Film</a></figure>'
 ELEMENTS = [
     "<h2>Un</h2><h3>Deux</h3><p>Du <strong>gras</strong>, un<br>retour, de l’<em>italique</em></p>",
     "<ul><li><p>un</p><ol><li><p>deux</p></li></ol></li></ul><hr><p>fin</p>",
@@ -32,8 +34,8 @@ ELEMENTS = [
     QUOTE,
     f'<figure class="quote pull">{WORDS}</figure>',
     FIGURE,
-    f'<div class="gallery">{FIGURE}{FIGURE}</div>',
-    f'<figure class="embed"><a href="{VIDEO}">Film</a></figure>',
+    GALLERY,
+    EMBED,
     f'<figure class="embed"><a href="{VIDEO}">{STILL}</a><figcaption>Film</figcaption></figure>',
 ]
 WORD = """<html><head><style>p{}</style></head><body><!--StartFragment--><h1>Titre</h1>
@@ -166,6 +168,44 @@ def test_picture_that_first_fails_then_a_gallery(page: Page, problems: list[str]
     assert body(page) == f'<div class="gallery">{FIGURE}{rade}</div>'
     tool(page, "remove").click()
     assert body(page) == f'<div class="gallery">{rade}</div>'
+
+
+@pytest.mark.parametrize("standing", [FIGURE, GALLERY, EMBED, "<hr>"])
+def test_words_after_a_figure_do_not_replace_it(page: Page, standing: str) -> None:
+    write(page, f"{standing}<p>Fin</p>")
+    select_standing(page)
+    page.keyboard.type("ab")
+    assert body(page) == f"{standing}<p>ab</p><p>Fin</p>"
+
+
+def test_words_by_a_phone_s_keyboard_or_pasted_do_not_replace_a_figure(page: Page) -> None:
+    write(page, f"{FIGURE}<p>Fin</p>")
+    select_standing(page)
+    keyboard = page.context.new_cdp_session(page)
+    keyboard.send("Input.imeSetComposition", {"text": "é", "selectionStart": 1, "selectionEnd": 1})
+    keyboard.send("Input.insertText", {"text": "été"})
+    assert body(page) == f"{FIGURE}<p>été</p><p>Fin</p>"
+    write(page, f"{FIGURE}<p>Fin</p>")
+    select_standing(page)
+    paste(page, "<b>c</b>")
+    assert body(page) == f"{FIGURE}<p><strong>c</strong></p><p>Fin</p>"
+
+
+def select_standing(page: Page) -> None:
+    page.locator("[role=textbox]").locator("figure, hr").last.click()
+    expect(page.locator(".ProseMirror-selectednode")).to_have_count(1)
+
+
+def test_gallery_by_its_button_grows_at_once(page: Page) -> None:
+    write(page, "<p>a</p>")
+    file = {"name": "port.jpg", "mimeType": "image/jpeg", "buffer": b"jpeg"}
+    tool(page, "gallery").click()
+    dialog = page.locator("dialog[open]")
+    dialog.locator("[name=file]").set_input_files(file)  # type: ignore[arg-type]
+    for name in ("alt", "caption", "credit"):
+        dialog.locator(f"[name={name}]").fill("Port")
+    dialog.locator("[type=submit]").click()
+    expect(tool(page, "add")).to_be_visible()
 
 
 def test_quote_with_who_said_it_and_pulled(page: Page) -> None:

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from django.core.mail import EmailMessage
 from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from recaps.models import Recap
-from tests.factories import PASSWORD, UserFactory
+from tests.factories import PASSWORD, AuthorFactory, RecapFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -146,3 +148,21 @@ def test_a_notebook_begins_with_the_starred_sessions(page: Page) -> None:
     page.locator("details [type=submit]").click()
     page.locator(".starts [value=notes]").click()
     expect(page.locator(".ProseMirror h2")).to_have_text([TITLE])
+
+
+def test_a_device_without_room_is_not_said_to_keep_the_text(
+    page: Page, site: str, problems: list[str]
+) -> None:
+    user = UserFactory.create(blogger=True)
+    recap = RecapFactory.create(status="draft", authors=[AuthorFactory.create(user=user)])
+    client = Client()
+    client.force_login(user)
+    cookie = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
+    page.goto(reverse("desk:write", args=[recap.pk]))
+    page.evaluate("void (Storage.prototype.setItem = () => { throw new Error('full'); })")
+    page.context.set_offline(True)
+    page.locator("#id_title").fill("Deux jours")
+    full = page.locator("#write").get_attribute("data-full") or "nothing"
+    expect(page.locator(".write__saved")).to_have_text(full)
+    problems.clear()

@@ -34,8 +34,9 @@ def group(name: str) -> int:
 
 
 def test_account_is_made_and_signs_in(client: Client, superuser: User) -> None:
-    typed = {"email": "Camille@Example.org", "name": "Camille", "password1": STRONG}
-    response = client.post(ADD, sheet(client.get(ADD), password2=STRONG, **typed))
+    typed = {"email": "Camille@Example.org", "name": "Camille", "usable_password": "true"}
+    typed |= {"password1": STRONG, "password2": STRONG}
+    response = client.post(ADD, sheet(client.get(ADD), **typed))
     assert response.status_code == 302, errors(response)
     user = User.objects.get(email="camille@example.org")
     assert response["Location"] == page_of(user)
@@ -44,6 +45,12 @@ def test_account_is_made_and_signs_in(client: Client, superuser: User) -> None:
     login = {"login": "CAMILLE@example.org", "password": STRONG}
     response = client.post(reverse("account_login"), login)
     assert response["Location"] == reverse("admin:index")
+
+
+def test_account_needs_no_password(client: Client, superuser: User) -> None:
+    response = client.post(ADD, sheet(client.get(ADD), email="camille@example.org"))
+    assert response.status_code == 302, errors(response)
+    assert not User.objects.get(email="camille@example.org").has_usable_password()
 
 
 @pytest.mark.parametrize(
@@ -59,6 +66,7 @@ def test_account_is_made_and_signs_in(client: Client, superuser: User) -> None:
 )
 def test_impossible_accounts(client: Client, superuser: User, email: str, password: str) -> None:
     typed = {"email": email, "password1": password, "password2": password}
+    typed["usable_password"] = "true"
     response = client.post(ADD, sheet(client.get(ADD), **typed))
     assert response.status_code == 200
     assert errors(response)

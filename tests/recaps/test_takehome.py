@@ -10,6 +10,7 @@ from core.images import reencoded
 from core.models import User
 from recaps import revisions, takehome
 from recaps.models import Author, Picture, Recap
+from recaps.moves import draft_slug
 from recaps.takehome import Brought, archive, bring
 from speakers.models import Speaker
 from talks.models import Session
@@ -103,6 +104,14 @@ def test_what_is_taken_home_comes_back_as_it_was(ana: Author, user: User) -> Non
     assert list(draft.authors.all()) == [ana]
     assert result.sentences == []
     assert Picture.objects.count() == 1
+
+
+def test_what_has_no_title_yet_gets_none_from_its_address(ana: Author, user: User) -> None:
+    RecapFactory.create(slug=draft_slug(), title_fr="", title_en="", status="draft", authors=[ana])
+    files = taken(ana)
+    assert "[Sans titre](brouillon-" in files["index.md"].decode()
+    [draft] = brought(user, zipped(dict(files))).drafts
+    assert draft.title_fr == ""
 
 
 def test_every_state_is_taken_and_nobody_elses(ana: Author) -> None:

@@ -7,11 +7,13 @@ export const mine = PREFIX + Math.random().toString(36).slice(2);
 // Held as long as the tab lives: a copy whose lock nobody holds was left behind.
 navigator.locks?.request(mine, () => new Promise(() => {}));
 
+// Whether it could: there may be no room, or it may not be allowed here.
 export function keep(fields) {
   try {
     localStorage.setItem(mine, JSON.stringify(fields));
+    return true;
   } catch {
-    // No room, or not allowed here: the server has it in a few seconds.
+    return false;
   }
 }
 

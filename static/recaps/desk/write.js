@@ -19,6 +19,7 @@ const clash = form.querySelector(".write__clash");
 
 let typed = 0; // changes so far
 let kept = 0; // as many of them as the server has
+let held = true; // whether this device has the last one
 let since = null; // when the first one it lacks was typed
 let timer = null;
 let sending = false;
@@ -33,10 +34,13 @@ const say = (sentence, parts = {}) => {
   status.classList.toggle("alert", ![words.typed, words.saved].includes(sentence));
 };
 
+// Why it is not saved; that this device has it is only said if it does.
+const unsaved = (why) => say(held ? why : words.full);
+
 function changed() {
   typed += 1;
   since ??= Date.now();
-  keep(fields());
+  held = keep(fields());
   say(words.typed);
   later(Math.max(0, Math.min(QUIET, since + LONGEST - Date.now())));
 }
@@ -70,12 +74,12 @@ async function save(parting = false) {
     disagree(answer);
   } else if (answer.status === 400) {
     faults(answer.errors ?? {});
-    say(words.refused);
+    unsaved(words.refused);
   } else if (answer.status === 403) {
-    say(words.out);
+    unsaved(words.out);
     later(AGAIN);
   } else {
-    say(answer.status ? words.refused : words.offline);
+    unsaved(answer.status ? words.refused : words.offline);
     later(AGAIN);
   }
 }
@@ -157,6 +161,8 @@ cover.addEventListener("change", async () => {
   const shown = form.querySelector(".cover img") ?? document.createElement("img");
   Object.assign(shown, { src: answer.url, alt: "", width: 160 });
   form.elements.cover.after(shown);
+  form.elements.cover_gone.checked = false;
+  form.querySelector(".cover__gone").hidden = false;
   cover.value = "";
   changed();
 });

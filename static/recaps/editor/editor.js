@@ -20,6 +20,7 @@ import {
   TrailingNode,
   pm,
 } from "django-prose-editor/editor";
+import { Below } from "./below.js";
 import { ask, upload } from "./dialogs.js";
 import { Attribution, Embed, Gallery, Link, Mention, Picture, Quote, Quoted } from "./elements.js";
 import { addressed, playable, safe, tidied, written } from "./html.js";
@@ -53,7 +54,7 @@ function enhance(textarea) {
       OrderedList.extend({ addAttributes: () => ({}) }),
       Heading.configure({ levels: [2, 3] }),
       ...[Attribution, Embed, Gallery, Link, Mention, Picture, Quote, Quoted],
-      ...[Dropcursor, Gapcursor, History, TrailingNode],
+      ...[Below, Dropcursor, Gapcursor, History, TrailingNode],
       Mentions.configure({ list: find("[role=listbox]"), say, url: textarea.dataset.mentionsUrl, words }),
     ],
     editorProps: {
@@ -127,7 +128,9 @@ function enhance(textarea) {
       tr.replaceWith($from.before(1), at, node);
     else tr.insert(at, node);
     const place = tr.mapping.map(at, -1);
-    selectNode(tr, tr.doc.nodeAt(place) ? place : place - node.nodeSize);
+    const begin = tr.doc.nodeAt(place) ? place : place - node.nodeSize;
+    // Of a gallery its picture, which the next one is added to.
+    selectNode(tr, node.type === schema.nodes.gallery ? begin + 1 : begin);
   }
 
   function move(by) {

@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.models import User
 from recaps.models import Note, PreviewLink, Recap
 from talks.releases import publish
-from tests.admin import sign_in, words
+from tests.admin import document, sign_in, words
 from tests.factories import (
     AuthorFactory,
     EditionFactory,
@@ -161,8 +161,19 @@ def test_a_secret_link_shows_it_until_it_is_revoked(client: Client, draft: Recap
     assert words(page, "//h1") == ["Ce que j’ai vu"]
     assert page.headers["X-Robots-Tag"] == "noindex"
     client.post(address, {"revoke": link.token})
-    assert Client().get(secret).status_code == 404
+    closed = Client().get(secret)
+    assert closed.status_code == 404
+    assert "demandez à la personne qui vous l’a donné" in closed.text
     assert Client().get(reverse("desk:shared", args=["x" * 32])).status_code == 404
+
+
+def test_a_secret_link_leads_to_no_page_that_is_not_there_yet(draft: Recap) -> None:
+    link = PreviewLink.objects.create(recap=draft)
+    page = Client().get(reverse("desk:shared", args=[link.token]))
+    [author] = draft.authors.all()
+    assert words(page, "//*[contains(@class, 'p-author')]") == [author.name]
+    address = reverse("recaps:author", args=[author.slug])
+    assert address not in document(page).xpath("//a/@href")
 
 
 def test_a_secret_link_shows_nothing_of_what_was_withdrawn(client: Client) -> None:

@@ -195,6 +195,18 @@ def test_cover_is_one_of_the_pictures_here(client: Client, draft: Recap) -> None
     assert drafted(now(draft)).cover.name == "abc.png"
 
 
+def test_cover_is_taken_away(client: Client, draft: Recap) -> None:
+    client.post(page_of(draft), typed(draft, cover_file=upload(png()), cover_alt="Un carré rouge"))
+    # As one that came from the admin: no author sent it.
+    Picture.objects.all().delete()
+    recap = now(draft)
+    sent = typed(recap, base=2, cover=recap.cover.name, cover_gone="on")
+    client.post(page_of(draft), sent)
+    assert drafted(now(draft)).cover.name == ""
+    page = client.get(page_of(draft))
+    assert not document(page).xpath("//div[@class='cover']/img")
+
+
 # --- Steps ---------------------------------------------------------------------------------------
 
 
