@@ -145,6 +145,12 @@ def may_invite(user: User, recap: Recap) -> bool:
     return Side.EDITOR in sides or (Side.AUTHOR in sides and recap.published_at is None)
 
 
+def may_throw_away(user: User, recap: Recap) -> bool:
+    """Authors throw away what they write alone and have never handed in: nobody else knows it."""
+    is_alone = [author.user_id for author in recap.authors.all()] == [user.pk]
+    return is_alone and recap.status == Status.DRAFT and bool(DRAFT_SLUG.fullmatch(recap.slug))
+
+
 def close_doors(recap: Recap) -> None:
     """Revoke the invitations and preview links of those who may not hand them out any more."""
     for invitation in recap.invitations.open().select_related("invited_by"):

@@ -257,7 +257,7 @@ class _Pictures:
                 file=reencoded(ContentFile(content, name)), uploaded_by=self.by
             )
         except ValidationError as error:
-            self.sentences.append(f"{name}: {error.messages[0]}")
+            self.sentences.append(_said_of(name, error.messages[0]))
             return None
 
 
@@ -268,7 +268,7 @@ def _bring_one(
     try:
         facts, text = split(decoded(content))
     except ValidationError as error:
-        brought.sentences.append(f"{name}: {error.messages[0]}")
+        brought.sentences.append(_said_of(name, error.messages[0]))
         return
     keys = {f"session:{key}" for key in public_sessions()}
     keys |= {f"speaker:{key}" for key in public_speakers()}
@@ -279,7 +279,7 @@ def _bring_one(
     try:
         refuse_heavy(body)
     except ValidationError as error:
-        brought.sentences.append(f"{name}: {error.messages[0]}")
+        brought.sentences.append(_said_of(name, error.messages[0]))
         return
     document = _document(name, facts, body, pictures, changes)
     with transaction.atomic():
@@ -292,7 +292,11 @@ def _bring_one(
         revisions.save(recap, document, by, 0)
     recap.refresh_from_db()
     brought.drafts.append(recap)
-    brought.sentences += [f"{name}: {sentence}" for sentence in changes]
+    brought.sentences += [_said_of(name, sentence) for sentence in changes]
+
+
+def _said_of(file: str, sentence: str) -> str:
+    return _("%(file)s: %(sentence)s") % {"file": file, "sentence": sentence}
 
 
 def _document(

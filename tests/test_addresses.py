@@ -108,6 +108,7 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
         (f"desk:{name}", values, f"/ecrire/{french}", f"/en/write/{english}")
         for name, values, french, english in (
             ("begin", (), "nouveau/", "new/"),
+            ("throw_away", (7,), "7/jeter/", "7/throw-away/"),
             ("mentions", (), "mentions/", "mentions/"),
             ("shared", ("mistral",), "lecture/mistral/", "read/mistral/"),
             ("write", (7,), "7/", "7/"),

@@ -1,7 +1,7 @@
 """What is sent from the desk."""
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -121,6 +121,11 @@ class AlongForm(forms.ModelForm[Invitation]):
     class Meta:
         model = Invitation
         fields = ("name", "email")
+        labels: ClassVar = {"name": gettext_lazy("Name")}
+        widgets: ClassVar = {
+            "name": forms.TextInput(attrs={"autocomplete": "off"}),
+            "email": forms.EmailInput(attrs={"autocomplete": "off"}),
+        }
 
     def clean_name(self) -> str:
         """The letter goes to strangers in our name: it leads nowhere but here."""

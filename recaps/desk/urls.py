@@ -22,6 +22,7 @@ urlpatterns = [
     path("<int:pk>/versions/<int:number>/", views.version, name="version"),
     path(pgettext_lazy("address", "<int:pk>/links/"), views.links, name="links"),
     path(pgettext_lazy("address", "<int:pk>/authors/"), views.authors, name="authors"),
+    path(pgettext_lazy("address", "<int:pk>/throw-away/"), views.throw_away, name="throw_away"),
     path("<int:pk>/notes/<int:note>/", views.note, name="note"),
     path(pgettext_lazy("address", "take-home/"), takehome.download, name="download"),
     path(pgettext_lazy("address", "bring/"), takehome.bring, name="bring"),

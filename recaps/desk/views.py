@@ -118,14 +118,21 @@ def write(request: HttpRequest, pk: int) -> HttpResponseBase:
     recap = recap_of(request, pk)
     if request.method == "POST":
         return _save(request, recap)
-    last = revisions.newest(recap)
-    before = revisions.under_work(recap)
-    form = TextForm(None, None, before=before, number=last.number if last else 0)
-    return _writing(request, recap, form)
+    return _writing(request, recap)
 
 
-def _writing(request: HttpRequest, recap: Recap, form: TextForm, status: int = 200) -> HttpResponse:
+def _writing(
+    request: HttpRequest,
+    recap: Recap,
+    form: TextForm | None = None,
+    along: AlongForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page, with what was wrong in a form that was sent."""
     user = writer(request)
+    if form is None:
+        number, before = revisions.number_of(recap), revisions.under_work(recap)
+        form = TextForm(None, None, before=before, number=number)
     return render(
         request,
         "recaps/desk/write.html",
@@ -144,6 +151,8 @@ def _writing(request: HttpRequest, recap: Recap, form: TextForm, status: int = 2
             "authors": recap.authors.all(),
             "invitations": recap.invitations.open(),
             "may_invite": moves.may_invite(user, recap),
+            "may_throw_away": moves.may_throw_away(user, recap),
+            "along": along or AlongForm(auto_id="along-%s"),
             "links": recap.preview_links.filter(revoked_at=None),
             "cover": revisions.drafted(recap).cover,
         },
@@ -249,6 +258,20 @@ def note(request: HttpRequest, pk: int, note: int) -> HttpResponseRedirect:
         return redirect(reverse("desk:write", args=[recap.pk]) + "#notes")
     messages.success(request, _("That was the last note."))
     return redirect("desk:write", recap.pk)
+
+
+@at_desk
+def throw_away(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete a draft with all its versions, once its author said so twice."""
+    recap = recap_of(request, pk)
+    if not moves.may_throw_away(writer(request), recap):
+        raise Http404(_("Only a draft that nobody else knows can be thrown away."))
+    if request.method == "POST":
+        recap.delete()
+        messages.success(request, _("“%(recap)s” is gone.") % {"recap": recap})
+        return redirect("desk:home")
+    title = _("Throw “%(recap)s” away?") % {"recap": recap}
+    return render(request, "recaps/desk/throw_away.html", {"title": title, "recap": recap})
 
 
 # --- Versions ------------------------------------------------------------------------------------
@@ -375,12 +398,12 @@ def links(request: HttpRequest, pk: int) -> HttpResponseRedirect:
 
 @at_desk
 @require_POST
-def authors(request: HttpRequest, pk: int) -> HttpResponseRedirect:
+def authors(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask somebody to write along."""
     recap = recap_of(request, pk)
     user = writer(request)
     invitation = Invitation(recap=recap, invited_by=user, language=recap.language)
-    form = AlongForm(request.POST, instance=invitation)
+    form = AlongForm(request.POST, instance=invitation, auto_id="along-%s")
     if not moves.may_invite(user, recap):
         messages.error(
             request, _("It is published, or about to be: ask the editors who else is to sign it.")
@@ -388,8 +411,7 @@ def authors(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     elif _has_invited_many(user):
         messages.error(request, _("You have sent many invitations today: send more tomorrow."))
     elif not form.is_valid():
-        for faults in form.errors.values():
-            messages.error(request, " ".join(map(str, faults)))
+        return _writing(request, recap, along=form, status=400)
     else:
         with transaction.atomic():
             invitations.send(form.save(), request)

@@ -179,7 +179,7 @@ def test_what_others_write_keeps_its_words(user: User, markdown: str, html: str)
 def test_what_cannot_be_read_is_said(user: User, content: bytes) -> None:
     result = brought(user, content, "a.md")
     assert result.drafts == []
-    assert result.sentences[0].startswith("a.md: ")
+    assert result.sentences[0].startswith("a.md : ")
 
 
 def test_old_encoding_is_read(user: User) -> None:
@@ -272,4 +272,4 @@ def test_a_text_that_the_desk_could_not_save_is_not_brought(user: User) -> None:
     assert result.drafts == []
     assert not Recap.objects.exists()
     [sentence] = result.sentences
-    assert sentence.startswith("a.md: ")
+    assert sentence.startswith("a.md : ")

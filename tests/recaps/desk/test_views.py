@@ -117,6 +117,44 @@ def test_mentions_find_what_readers_know(client: Client, blogger: User) -> None:
     assert client.get(reverse("desk:mentions"), {"q": "secrets"}).json() == {"results": []}
 
 
+# --- Throwing away -------------------------------------------------------------------------------
+
+
+def test_a_draft_is_thrown_away_by_its_author_who_says_so_twice(
+    client: Client, blogger: User, draft: Recap
+) -> None:
+    client.post(reverse("desk:write", args=[draft.pk]), typed(draft, title="Deuxième"))
+    [address] = document(client.get(reverse("desk:write", args=[draft.pk]))).xpath(
+        "//a[text()='Jeter le brouillon']/@href"
+    )
+    client.get(address)
+    assert Recap.objects.exists()
+    page = client.post(address, follow=True)
+    assert words(page, "//ul[@class='told']/li") == ["« Deuxième » n’existe plus."]
+    assert not Recap.objects.exists()
+
+
+@pytest.mark.parametrize("known", ["with another", "handed in", "published", "another’s"])
+def test_what_somebody_else_knows_is_not_thrown_away(
+    client: Client, blogger: User, draft: Recap, known: str
+) -> None:
+    match known:
+        case "with another":
+            draft.authors.add(AuthorFactory.create())
+        case "handed in":
+            sent = typed(draft) | {"step": "submit"}
+            client.post(reverse("desk:step", args=[draft.pk]), sent)
+            client.post(reverse("desk:step", args=[draft.pk]), {"step": "take_back"})
+        case "published":
+            draft = RecapFactory.create(authors=[blogger.author])
+        case "another’s":
+            draft = RecapFactory.create(status="draft", published_at=None)
+    address = reverse("desk:throw_away", args=[draft.pk])
+    assert address not in client.get(reverse("desk:write", args=[draft.pk])).text
+    assert client.post(address).status_code == 404
+    assert Recap.objects.filter(pk=draft.pk).exists()
+
+
 # --- Versions ------------------------------------------------------------------------------------
 
 
@@ -219,7 +257,9 @@ def test_authors_ask_somebody_to_write_along(
 def test_letters_in_our_name_lead_nowhere_else(
     client: Client, draft: Recap, mailoutbox: list[EmailMessage], name: str
 ) -> None:
-    assert words(ask(client, draft, name), "//ul[@class='told']/li")
+    page = ask(client, draft, name)
+    assert "sans adresse" in words(page, "//*[@id='along-name_error']")[0]
+    assert document(page).xpath("//input[@id='along-email']/@value") == ["i@example.org"]
     assert mailoutbox == []
 
 
