@@ -191,7 +191,7 @@ def test_editors_notes_stand_beside_the_text_until_done(client: Client, draft: R
     done = client.post(reverse("desk:note", args=[draft.pk, second.pk]))
     assert done["Location"].endswith("#notes")
     done = client.post(reverse("desk:note", args=[draft.pk, note.pk]), follow=True)
-    assert words(done, "//ul[@class='told']/li") == ["That was the last note."]
+    assert words(done, "//ul[@class='told']/li") == ["C’était la dernière note."]
     note.refresh_from_db()
     assert note.settled_at is not None
     other = Note.objects.create(recap=RecapFactory.create(), text="?", settled_at=None)
