@@ -2,6 +2,7 @@
 const viewer = document.querySelector(".viewer");
 const caption = viewer.querySelector("figcaption");
 const shown = new Image();
+shown.alt = "";
 caption.before(shown);
 const status = viewer.querySelector("[role=status]");
 let links = [];
