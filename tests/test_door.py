@@ -48,6 +48,7 @@ SIGNED_IN = {
     "desk:picture",
     "desk:preview",
     "desk:step",
+    "desk:throw_away",
     "desk:version",
     "desk:versions",
     "desk:write",

@@ -1,7 +1,9 @@
 // The pictures of a gallery, one at a time and large, in place of the page.
 const viewer = document.querySelector(".viewer");
-const shown = viewer.querySelector("img");
 const caption = viewer.querySelector("figcaption");
+const shown = new Image();
+shown.alt = "";
+caption.before(shown);
 const status = viewer.querySelector("[role=status]");
 let links = [];
 let at = 0;

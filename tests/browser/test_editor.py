@@ -91,6 +91,32 @@ def test_everything_a_body_may_hold_comes_out_as_it_went_in(page: Page) -> None:
         assert body(page) == html
 
 
+def test_label_leads_to_the_text(page: Page) -> None:
+    write(page, "<p>Mots</p>")
+    page.locator("h1").click()
+    expect(page.get_by_role("textbox", name="Texte")).not_to_be_focused()
+    page.locator("label", has_text="Texte").click()
+    expect(page.get_by_role("textbox", name="Texte")).to_be_focused()
+
+
+def test_film_whose_picture_says_nothing_has_a_name_here_alone(page: Page) -> None:
+    still = STILL.replace('"Film"', '""')
+    link = f'<figure class="embed"><a href="{VIDEO}">{still}</a>'
+    film = f"{link}<figcaption>Film</figcaption></figure>"
+    write(page, f"{film}<p>Mots</p>")
+    expect(page.get_by_role("link", name="Film")).to_have_count(1)
+    page.get_by_text("Mots", exact=True).click()
+    page.keyboard.type("!")
+    assert "aria-label" not in body(page)
+    assert film in body(page)
+
+
+def test_tools_are_named_with_the_letters_they_show(page: Page) -> None:
+    write(page)
+    for letters in ("H2", "H3"):
+        expect(page.get_by_role("button", name=letters)).to_have_text(letters)
+
+
 def test_mention_by_keyboard(page: Page) -> None:
     write(page)
     page.keyboard.type("Vu @")

@@ -507,6 +507,15 @@ def test_a_fresh_process_asks_ten_times_for_a_recap_with_everything(
         client.get("/recits/bilan/")
 
 
+def test_gallery_brings_its_viewer_and_no_picture_without_a_file(client: Client) -> None:
+    name = f"{'a1' * 12}.jpg"
+    figure = f'<figure><img src="/media/{name}" alt="Le port" width="4" height="3"></figure>'
+    RecapFactory.create(slug="port", body_fr=f'<div class="gallery">{figure}{figure}</div>')
+    html = read(client, "/recits/port/")
+    assert '<dialog class="viewer"' in html
+    assert all(" src=" in image for image in re.findall(r"<img[^>]*>", html))
+
+
 # --- Withdrawn -----------------------------------------------------------------------------------
 
 

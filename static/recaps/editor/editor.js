@@ -393,6 +393,12 @@ function enhance(textarea) {
   frame.style.setProperty("--attribution", JSON.stringify(words.attribution));
   // Outside of the page's own form, since a form holds no other.
   document.body.append(...Object.values(dialogs));
+  // No label names a field that is hidden: the editor bears its words, and a click on it leads there.
+  for (const label of [...textarea.labels]) {
+    label.removeAttribute("for");
+    label.onclick = () => editor.commands.focus();
+  }
+  textarea.ariaLabel = editor.view.dom.ariaLabel;
   textarea.hidden = true;
   textarea.before(frame);
   paint();

@@ -159,7 +159,9 @@ export const Embed = Node.create({
   renderHTML: ({ node: { attrs } }) => {
     const figure = ["figure", { class: "embed" }];
     if (!attrs.src) return [...figure, ["a", { href: attrs.href }, attrs.title]];
-    const link = ["a", { href: attrs.href }, image(attrs)];
+    // A picture that says nothing would leave the link without a name; html.js leaves it out.
+    const name = attrs.alt ? null : attrs.title || attrs.href;
+    const link = ["a", { href: attrs.href, "aria-label": name }, image(attrs)];
     return [...figure, link, ...(attrs.title ? [["figcaption", attrs.title]] : [])];
   },
 });

@@ -85,12 +85,14 @@ export function tidied(html, refuse = () => {}) {
   return body.innerHTML;
 }
 
-// The editor's content as the site keeps it: no empty attribution, no empty last paragraph.
+// The editor's content as the site keeps it: no empty attribution, no empty last paragraph, and
+// nothing that only names things here.
 export function written(editor) {
   const { body } = new DOMParser().parseFromString(editor.getHTML(), "text/html");
   for (const caption of body.querySelectorAll("figure.quote > figcaption:empty")) caption.remove();
   for (const quote of body.querySelectorAll("figure.quote:not(.pull, :has(> figcaption))"))
     quote.replaceWith(...quote.childNodes);
+  for (const link of body.querySelectorAll("a[aria-label]")) link.removeAttribute("aria-label");
   while (body.lastElementChild?.matches("p:empty")) body.lastElementChild.remove();
   return body.innerHTML;
 }
