@@ -37,6 +37,8 @@ def sign_in(page: Page, **who: bool) -> None:
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("details [type=submit]").click()
     expect(page.locator("#user-tools")).to_be_visible()
+    # The admin's own scripts begin only then.
+    page.wait_for_load_state()
 
 
 def saved(page: Page) -> None:

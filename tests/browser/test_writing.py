@@ -165,4 +165,5 @@ def test_a_device_without_room_is_not_said_to_keep_the_text(
     page.locator("#id_title").fill("Deux jours")
     full = page.locator("#write").get_attribute("data-full") or "nothing"
     expect(page.locator(".write__saved")).to_have_text(full)
+    page.close()
     problems.clear()
