@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.db.models import QuerySet
 from django.tasks import task
 from django.template.loader import render_to_string
@@ -63,12 +64,13 @@ def send_letter(pk: int, attempts: int) -> None:
     finds nothing to do once the letter is sent, or was started over.
     """
     now = timezone.now()
-    mine = Letter.objects.filter(pk=pk, sent_at=None, attempts=attempts)
-    if not mine.update(attempts=attempts + 1, tried_at=now):
-        return
     is_last = attempts == len(PAUSES)
-    if not is_last:
-        send_letter.using(run_after=now + PAUSES[attempts]).enqueue(pk, attempts + 1)
+    with transaction.atomic():
+        mine = Letter.objects.filter(pk=pk, sent_at=None, attempts=attempts)
+        if not mine.update(attempts=attempts + 1, tried_at=now):
+            return
+        if not is_last:
+            send_letter.using(run_after=now + PAUSES[attempts]).enqueue(pk, attempts + 1)
     letter = Letter.objects.get(pk=pk)
     try:
         EmailMessage(letter.subject, letter.body, settings.DEFAULT_FROM_EMAIL, [letter.to]).send()
@@ -79,4 +81,5 @@ def send_letter(pk: int, attempts: int) -> None:
     else:
         letter.failure = ""
         letter.sent_at = timezone.now()
-    letter.save()
+    # Not the attempts: it may have been started over meanwhile.
+    letter.save(update_fields=["failure", "sent_at"])
