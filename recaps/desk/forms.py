@@ -53,7 +53,7 @@ class TextForm(forms.Form):
     language = forms.ChoiceField(
         label=gettext_lazy("Language of the text"), choices=Recap.Language.choices
     )
-    cover_gone = forms.BooleanField(label=gettext_lazy("Without this picture"), required=False)
+    cover_gone = forms.BooleanField(label=gettext_lazy("Take the cover away"), required=False)
     cover = forms.CharField(widget=forms.HiddenInput, required=False)
     cover_file = PictureFormField(label=gettext_lazy("Cover"), required=False)
     cover_alt = LineField(label=gettext_lazy("Cover, in words"), required=False, max_length=200)
@@ -86,9 +86,11 @@ class TextForm(forms.Form):
 
     def clean_cover(self) -> str:
         name: str = "" if self.cleaned_data["cover_gone"] else self.cleaned_data["cover"]
-        if name and name != self.before["cover"] and not Picture.objects.filter(file=name).exists():
-            raise ValidationError(_("This picture is not here. Add it again."), code="unknown")
-        return name
+        if name in {"", self.before["cover"]} or Picture.objects.filter(file=name).exists():
+            return name
+        # A text is kept whatever became of its cover meanwhile.
+        before: str = self.before["cover"]
+        return before
 
     def document(self, by: User) -> Document:
         """The text as it was sent; without what a browser without JavaScript cannot send."""
@@ -96,6 +98,8 @@ class TextForm(forms.Form):
         cover = sent["cover"]
         if sent["cover_file"]:
             cover = Picture.objects.create(file=sent["cover_file"], uploaded_by=by).file.name
+        # Words in English come from the admin: they are about the cover they were written for.
+        alt_en = self.before["cover_alt_en"] if cover == self.before["cover"] else ""
         return self.before | {
             "title_fr": sent["title"],
             "standfirst_fr": sent["standfirst"],
@@ -103,6 +107,7 @@ class TextForm(forms.Form):
             "language": sent["language"],
             "cover": cover,
             "cover_alt_fr": sent["cover_alt"],
+            "cover_alt_en": alt_en,
             **{name: sorted(sent[name]) for name in ("sessions", "speakers", "tags")},
         }
 
@@ -113,6 +118,12 @@ def announced_topics() -> dict[Any, str]:
     language = get_language() or "fr"
     named = {row.key: row.text.read_in(language)[0] for row in rows}
     return dict(sorted(named.items(), key=lambda item: fold(item[1])))
+
+
+def refuse_addresses(name: str) -> None:
+    """Names stand in letters that we send to strangers: they lead nowhere but here."""
+    if re.search(r"[/@]|www\.", name, re.IGNORECASE):
+        raise ValidationError(_("Write the name alone, without an address."), code="address")
 
 
 class AlongForm(forms.ModelForm[Invitation]):
@@ -127,9 +138,8 @@ class AlongForm(forms.ModelForm[Invitation]):
             "email": forms.EmailInput(attrs={"autocomplete": "off"}),
         }
 
-    def clean_name(self) -> str:
-        """The letter goes to strangers in our name: it leads nowhere but here."""
-        name: str = self.cleaned_data["name"]
-        if re.search(r"[/@]|www\.", name, re.IGNORECASE):
-            raise ValidationError(_("Write the name alone, without an address."), code="address")
-        return name
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The form of the text is on the same page.
+        self.auto_id = "along-%s"
+        self.fields["name"].validators.append(refuse_addresses)

@@ -45,6 +45,12 @@ function changed() {
   later(Math.max(0, Math.min(QUIET, since + LONGEST - Date.now())));
 }
 
+function saveNow() {
+  typed += 1;
+  held = keep(fields());
+  save();
+}
+
 function later(wait) {
   clearTimeout(timer);
   timer = setTimeout(save, wait);
@@ -70,6 +76,7 @@ async function save(parting = false) {
       later(QUIET);
     }
     faults({});
+    if (form.elements.cover_gone.checked) uncover();
   } else if (answer.status === 409) {
     disagree(answer);
   } else if (answer.status === 400) {
@@ -125,7 +132,7 @@ clash.querySelector("[data-keep]").addEventListener("click", () => {
 });
 clash.querySelector("[data-take]").addEventListener("click", () => {
   forget(mine);
-  location.reload();
+  location.assign(form.action);
 });
 
 // What a tab that was closed, or a server that was down, left on this device goes to the server,
@@ -139,7 +146,7 @@ async function recover() {
     if (answer.status === 409) say(words.found, { number: answer.aside });
     else newer ||= answer.number > Number(base.value);
   }
-  if (newer && typed === 0) location.reload();
+  if (newer && typed === 0) location.assign(form.action);
 }
 
 const cover = form.elements.cover_file;
@@ -167,6 +174,14 @@ cover.addEventListener("change", async () => {
   changed();
 });
 
+// What was taken away is not there to be kept after all: another picture would be a new cover.
+function uncover() {
+  form.elements.cover.value = "";
+  form.querySelector(".cover img")?.remove();
+  form.elements.cover_gone.checked = false;
+  form.querySelector(".cover__gone").hidden = true;
+}
+
 // A title and a standfirst are one line each: Enter leads on to what comes next.
 const NEXT = { title: "[name=standfirst]", standfirst: ".ed [role=textbox]" };
 form.addEventListener("keydown", (event) => {
@@ -182,14 +197,12 @@ form.addEventListener("input", (event) => {
 form.addEventListener("submit", (event) => {
   if (event.submitter?.name !== "save") return;
   event.preventDefault();
-  typed += 1;
-  save();
+  saveNow();
 });
 addEventListener("keydown", (event) => {
   if (event.key !== "s" || !(event.ctrlKey || event.metaKey)) return;
   event.preventDefault();
-  typed += 1;
-  save();
+  saveNow();
 });
 // Whoever signed in again in another tab has another token than this page was made with.
 document.addEventListener("submit", ({ target }) => {

@@ -188,8 +188,9 @@ def test_cover_sent_without_a_script(client: Client, draft: Recap) -> None:
 
 
 def test_cover_is_one_of_the_pictures_here(client: Client, draft: Recap) -> None:
-    response = autosave(client, draft, cover="ailleurs.png")
-    assert list(response.json()["errors"]) == ["cover"]
+    # The text is kept, whatever the cover is.
+    assert autosave(client, draft, cover="ailleurs.png", title="Ailleurs").status_code == 200
+    assert (drafted(now(draft)).cover.name, now(draft).title_fr) == ("", "Ailleurs")
     picture = Picture.objects.create(file=ContentFile(png(), name="abc.png"))
     assert autosave(client, draft, cover=picture.file.name).status_code == 200
     assert drafted(now(draft)).cover.name == "abc.png"
@@ -205,6 +206,10 @@ def test_cover_is_taken_away(client: Client, draft: Recap) -> None:
     assert drafted(now(draft)).cover.name == ""
     page = client.get(page_of(draft))
     assert not document(page).xpath("//div[@class='cover']/img")
+    # Somebody else's page still shows it.
+    sent = typed(now(draft), title="Écrit ailleurs", cover=recap.cover.name, cover_alt="")
+    client.post(page_of(draft), sent)
+    assert (drafted(now(draft)).cover.name, now(draft).title_fr) == ("", "Écrit ailleurs")
 
 
 # --- Steps ---------------------------------------------------------------------------------------
