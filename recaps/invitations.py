@@ -21,6 +21,7 @@ from recaps import choices, letters
 from recaps.authors import author_of
 from recaps.models import Invitation, Recap
 from recaps.models.invitation import expiry
+from recaps.moves import is_editor
 from recaps.revisions import under_work
 
 signer = Signer(salt="recaps.invitation")
@@ -67,15 +68,18 @@ def send(invitation: Invitation, request: HttpRequest) -> None:
         "invitation",
         invitation=invitation,
         subjects=subjects(invitation),
-        title=title(invitation),
+        # What an author writes there goes to a stranger in our name: only editors' letters tell it.
+        title=title(invitation)
+        if invitation.invited_by and is_editor(invitation.invited_by)
+        else "",
         link=link(invitation, request),
     )
 
 
-def send_again(invitation: Invitation, request: HttpRequest) -> None:
-    """Send an invitation that was not accepted once more; its link works from now on."""
+def send_again(invitation: Invitation, by: User, request: HttpRequest) -> None:
+    """Send an invitation that was not accepted once more, as one's own; its link works again."""
     Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(
-        expires_at=expiry(), revoked_at=None
+        expires_at=expiry(), revoked_at=None, invited_by=by
     )
     invitation.refresh_from_db()
     send(invitation, request)
@@ -89,7 +93,7 @@ def accept(invitation: Invitation, user: User | None, name: str = "") -> User:
     with transaction.atomic():
         if invitation.recap:
             # Publishing it revokes invitations: the one comes before the other, never between.
-            Recap.objects.select_for_update().get(pk=invitation.recap.pk)
+            Recap.objects.select_for_update().filter(pk=invitation.recap.pk).first()
         still_open = Invitation.objects.open().filter(pk=invitation.pk)
         if not still_open.update(accepted_at=timezone.now()):
             raise ClosedError

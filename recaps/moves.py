@@ -148,19 +148,21 @@ def may_invite(user: User, recap: Recap) -> bool:
 def may_throw_away(user: User, recap: Recap) -> bool:
     """Authors throw away what they write alone and have never handed in: nobody else knows it."""
     is_alone = [author.user_id for author in recap.authors.all()] == [user.pk]
-    return is_alone and recap.status == Status.DRAFT and bool(DRAFT_SLUG.fullmatch(recap.slug))
+    is_shown = recap.invitations.exists() or recap.preview_links.filter(revoked_at=None).exists()
+    is_new = recap.status == Status.DRAFT and bool(DRAFT_SLUG.fullmatch(recap.slug))
+    return is_alone and is_new and not is_shown
 
 
 def close_doors(recap: Recap) -> None:
     """Revoke the invitations and preview links of those who may not hand them out any more."""
-    for invitation in recap.invitations.open().select_related("invited_by"):
-        if not (invitation.invited_by and may_invite(invitation.invited_by, recap)):
-            invitation.revoked_at = timezone.now()
-            invitation.save()
-    for link in recap.preview_links.filter(revoked_at=None).select_related("made_by"):
-        if not (link.made_by and side_of(link.made_by, recap)):
-            link.revoked_at = timezone.now()
-            link.save()
+    invitations = recap.invitations.open().select_related("invited_by")
+    links = recap.preview_links.filter(revoked_at=None).select_related("made_by")
+    unfounded = [
+        row.pk for row in invitations if not (row.invited_by and may_invite(row.invited_by, recap))
+    ]
+    recap.invitations.filter(pk__in=unfounded).update(revoked_at=timezone.now())
+    unfounded = [row.pk for row in links if not (row.made_by and side_of(row.made_by, recap))]
+    recap.preview_links.filter(pk__in=unfounded).update(revoked_at=timezone.now())
 
 
 def _fits(name: str, recap: Recap) -> bool:

@@ -304,7 +304,9 @@ def _document(
 ) -> revisions.Document:
     document: revisions.Document = dict.fromkeys(revisions.COLUMNS, "")
     stem = PurePosixPath(name).stem
-    title = words(facts.get("title")) or ("" if DRAFT_SLUG.fullmatch(stem) else stem)
+    title = words(facts.get("title")) or (
+        "" if DRAFT_SLUG.fullmatch(stem.removesuffix(".en")) else stem
+    )
     if len(title) > 200:
         body = f"<h2>{escape(title)}</h2>{body}"
         changes.append(_("The title was too long: it is whole above the text."))

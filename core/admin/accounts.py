@@ -21,7 +21,7 @@ class UserAddForm(AdminUserCreationForm[User]):
         super().__init__(*args, **kwargs)
         field = self.fields["usable_password"]
         field.initial = "false"
-        field.help_text = _("None is needed: a code sent by e-mail signs in.")
+        field.help_text = _("None is needed: a code sent by e-mail is enough to sign in.")
 
 
 class UserForm(GuardedForm, UserChangeForm[User]):

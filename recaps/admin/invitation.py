@@ -136,7 +136,7 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
     def send_again(self, request: HttpRequest, queryset: models.QuerySet[Invitation]) -> None:
         found = list(queryset.filter(accepted_at=None))
         for invitation in found:
-            invitations.send_again(invitation, request)
+            invitations.send_again(invitation, cast("User", request.user), request)
         count = len(found)
         message = ngettext(
             "%(count)d invitation sent again.", "%(count)d invitations sent again.", count

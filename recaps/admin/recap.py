@@ -289,9 +289,11 @@ class RecapAdmin(GuardedAdmin):
                 moves.make(name, recap, cast("User", request.user))
             except ValidationError as error:
                 reasons = " ".join(error.messages)
-                # A refused move names the recap itself.
-                name_it = getattr(error, "code", "") != "refused"
-                messages.error(request, f"{self.title(recap)} : {reasons}" if name_it else reasons)
+                if getattr(error, "code", "") != "refused":
+                    # A refused move names the recap itself.
+                    names = {"recap": self.title(recap), "reasons": reasons}
+                    reasons = _("%(recap)s: %(reasons)s") % names
+                messages.error(request, reasons)
             else:
                 moved += 1
         if moved:

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from core.models import User
 from recaps import invitations
+from recaps.desk.forms import refuse_addresses
 from recaps.models import Author, Invitation
 
 
@@ -21,6 +22,7 @@ class NameForm(forms.Form):
         max_length=Author._meta.get_field("name").max_length,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         help_text=_("It stands above what you publish. It can be changed later."),
+        validators=[refuse_addresses],
     )
 
 

@@ -152,7 +152,7 @@ def _writing(
             "invitations": recap.invitations.open(),
             "may_invite": moves.may_invite(user, recap),
             "may_throw_away": moves.may_throw_away(user, recap),
-            "along": along or AlongForm(auto_id="along-%s"),
+            "along": along or AlongForm(),
             "links": recap.preview_links.filter(revoked_at=None),
             "cover": revisions.drafted(recap).cover,
         },
@@ -189,7 +189,7 @@ def _kept(request: HttpRequest, recap: Recap) -> tuple[TextForm, revisions.Saved
     """The form as it was sent, and what became of it; nothing when it is not valid."""
     user = writer(request)
     with transaction.atomic():
-        recap = Recap.objects.select_for_update().get(pk=recap.pk)
+        recap = get_object_or_404(Recap.objects.select_for_update(), pk=recap.pk)
         form = TextForm(request.POST, request.FILES, before=revisions.under_work(recap))
         if not form.is_valid():
             return form, None
@@ -263,13 +263,15 @@ def note(request: HttpRequest, pk: int, note: int) -> HttpResponseRedirect:
 @at_desk
 def throw_away(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete a draft with all its versions, once its author said so twice."""
-    recap = recap_of(request, pk)
-    if not moves.may_throw_away(writer(request), recap):
-        raise Http404(_("Only a draft that nobody else knows can be thrown away."))
-    if request.method == "POST":
-        recap.delete()
-        messages.success(request, _("“%(recap)s” is gone.") % {"recap": recap})
-        return redirect("desk:home")
+    recap_of(request, pk)
+    with transaction.atomic():
+        recap = get_object_or_404(Recap.objects.select_for_update(), pk=pk)
+        if not moves.may_throw_away(writer(request), recap):
+            raise Http404(_("Only a draft that nobody else knows can be thrown away."))
+        if request.method == "POST":
+            recap.delete()
+            messages.success(request, _("“%(recap)s” is gone.") % {"recap": recap})
+            return redirect("desk:home")
     title = _("Throw “%(recap)s” away?") % {"recap": recap}
     return render(request, "recaps/desk/throw_away.html", {"title": title, "recap": recap})
 
@@ -385,6 +387,7 @@ def links(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     """Make a link that shows the text, or revoke the one that was sent."""
     recap = recap_of(request, pk)
     if "revoke" in request.POST:
+        # Compared here: PostgreSQL refuses to look for what cannot be a token.
         for link in recap.preview_links.filter(revoked_at=None):
             if link.token == request.POST["revoke"]:
                 link.revoked_at = timezone.now()
@@ -402,21 +405,24 @@ def authors(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask somebody to write along."""
     recap = recap_of(request, pk)
     user = writer(request)
-    invitation = Invitation(recap=recap, invited_by=user, language=recap.language)
-    form = AlongForm(request.POST, instance=invitation, auto_id="along-%s")
-    if not moves.may_invite(user, recap):
-        messages.error(
-            request, _("It is published, or about to be: ask the editors who else is to sign it.")
-        )
-    elif _has_invited_many(user):
-        messages.error(request, _("You have sent many invitations today: send more tomorrow."))
-    elif not form.is_valid():
-        return _writing(request, recap, along=form, status=400)
-    else:
-        with transaction.atomic():
-            invitations.send(form.save(), request)
-        message = _("%(name)s gets an e-mail with a link to write along.")
-        messages.success(request, message % {"name": invitation.name})
+    with transaction.atomic():
+        # Publishing it revokes invitations: the one comes before the other, never between.
+        recap = get_object_or_404(Recap.objects.select_for_update(), pk=recap.pk)
+        invitation = Invitation(recap=recap, invited_by=user, language=recap.language)
+        form = AlongForm(request.POST, instance=invitation)
+        if not moves.may_invite(user, recap):
+            messages.error(
+                request,
+                _("It is published, or about to be: ask the editors who else is to sign it."),
+            )
+            return redirect("desk:write", recap.pk)
+        if _has_invited_many(user):
+            form.add_error(None, _("You have sent many invitations today: send more tomorrow."))
+        if not form.is_valid():
+            return _writing(request, recap, along=form, status=400)
+        invitations.send(form.save(), request)
+    message = _("%(name)s gets an e-mail with a link to write along.")
+    messages.success(request, message % {"name": invitation.name})
     return redirect("desk:write", recap.pk)
 
 

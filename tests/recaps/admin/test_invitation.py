@@ -2,6 +2,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user
 from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
@@ -91,6 +92,9 @@ def test_sent_again_it_works_again(client: Client, mailoutbox: list[EmailMessage
     act(client, "send_again", expired, revoked, accepted)
     assert len(mailoutbox) == 2
     assert set(Invitation.objects.open()) == {expired, revoked}
+    # Whoever decided for it stands for it.
+    expired.refresh_from_db()
+    assert expired.invited_by == get_user(client)
 
 
 @pytest.mark.usefixtures("inviting")

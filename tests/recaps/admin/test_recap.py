@@ -170,6 +170,18 @@ def test_the_form_leaves_the_text_alone_and_keeps_what_it_changes(editor: Client
     assert not is_ahead(recap)
 
 
+def test_what_an_author_handed_out_goes_with_them(editor: Client) -> None:
+    gone, stays = UserFactory.create(), UserFactory.create()
+    authors = [AuthorFactory.create(user=user) for user in (gone, stays)]
+    recap = RecapFactory.create(status="draft", published_at=None, authors=authors)
+    for user in (gone, stays):
+        recap.invitations.create(email="i@example.org", name="Inès", invited_by=user)
+        recap.preview_links.create(made_by=user)
+    save(editor, recap, authors=[authors[1].pk])
+    assert [row.invited_by for row in recap.invitations.open()] == [stays]
+    assert [row.made_by for row in recap.preview_links.filter(revoked_at=None)] == [stays]
+
+
 def test_a_version_under_way_is_not_changed_behind_its_back(editor: Client) -> None:
     recap = RecapFactory.create(title_fr="Un")
     early = sheet(editor.get(page_of(recap)), title_en="Lost?")

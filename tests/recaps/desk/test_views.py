@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
 from core.models import User
-from recaps.models import Note, PreviewLink, Recap
+from recaps.models import Invitation, Note, PreviewLink, Recap
 from talks.releases import publish
 from tests.admin import document, sign_in, words
 from tests.factories import (
@@ -134,7 +135,9 @@ def test_a_draft_is_thrown_away_by_its_author_who_says_so_twice(
     assert not Recap.objects.exists()
 
 
-@pytest.mark.parametrize("known", ["with another", "handed in", "published", "another’s"])
+@pytest.mark.parametrize(
+    "known", ["with another", "handed in", "published", "another’s", "invited", "shown"]
+)
 def test_what_somebody_else_knows_is_not_thrown_away(
     client: Client, blogger: User, draft: Recap, known: str
 ) -> None:
@@ -149,6 +152,10 @@ def test_what_somebody_else_knows_is_not_thrown_away(
             draft = RecapFactory.create(authors=[blogger.author])
         case "another’s":
             draft = RecapFactory.create(status="draft", published_at=None)
+        case "invited":
+            ask(client, draft)
+        case "shown":
+            client.post(reverse("desk:links", args=[draft.pk]))
     address = reverse("desk:throw_away", args=[draft.pk])
     assert address not in client.get(reverse("desk:write", args=[draft.pk])).text
     assert client.post(address).status_code == 404
@@ -269,7 +276,10 @@ def test_an_author_sends_ten_invitations_a_day(
     for number in range(12):
         page = ask(client, draft, email=f"{number}@example.org")
     assert len(mailoutbox) == 10
-    assert "demain" in words(page, "//ul[@class='told']/li")[0]
+    assert "demain" in words(page, "//section[@class='with']//p[@role='alert']")[0]
+    Invitation.objects.update(invited_at=timezone.now() - timedelta(days=1, minutes=1))
+    ask(client, draft)
+    assert len(mailoutbox) == 11
 
 
 def test_once_published_editors_say_who_signs(
