@@ -25,6 +25,8 @@ APART = {
     "recaps/embed.css",
     "recaps/gallery.css",
     "recaps/queue.css",
+    "recaps/recap.css",
+    "talks/changes.css",
     "talks/publish.css",
 }
 
