@@ -213,6 +213,11 @@ MFA_TOTP_ISSUER = "Marseille 2.0"
 # A site tried out at home is http://localhost.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 
+# --- The way out ---------------------------------------------------------------------------------
+
+# Tests fetch from servers of their own; nobody else may have the site knock at its own machine.
+FETCH_LOOPBACK: bool = env.bool("FETCH_LOOPBACK", False)
+
 # --- Tasks and what is remembered ----------------------------------------------------------------
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}

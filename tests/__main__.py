@@ -20,7 +20,7 @@ from tests.process import run, unwind_when_told_to_stop
 PYTHON = sys.executable
 TOOLS = Path(PYTHON).parent
 # What each step decides for itself, whatever the shell that starts the tests has set.
-OWN = {"DATABASE_URL", "DEBUG", "SITE_URL", "VAR_DIR"}
+OWN = {"DATABASE_URL", "DEBUG", "FETCH_LOOPBACK", "SITE_URL", "VAR_DIR"}
 
 
 @dataclass(frozen=True)

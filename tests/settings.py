@@ -29,3 +29,5 @@ STORAGES = STORAGES | {
 STATIC_ROOT.mkdir()
 # A test sees what it published at once.
 PUBLIC_FRESH_SECONDS = 0.0
+# Those of the way out let it, one by one.
+FETCH_LOOPBACK = False
