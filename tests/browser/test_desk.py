@@ -11,19 +11,21 @@ from playwright.sync_api import Browser
 
 from recaps import revisions
 from recaps.models import Note, PreviewLink, Recap
+from recaps.moves import draft_slug
 from tests.browser.test_accessibility import RULES
 from tests.factories import AuthorFactory, RecapFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def addresses(recap: Recap, link: PreviewLink) -> list[str]:
+def addresses(recap: Recap, draft: Recap, link: PreviewLink) -> list[str]:
     """Every page of the desk, and those about one's account."""
     return [
         *(reverse(f"desk:{name}") for name in ("home", "bring")),
         *(reverse(f"desk:{name}", args=[recap.pk]) for name in ("write", "versions", "preview")),
         reverse("desk:version", args=[recap.pk, 1]),
         reverse("desk:shared", args=[link.token]),
+        reverse("desk:throw_away", args=[draft.pk]),
         *(reverse(name) for name in ("mfa_index", "mfa_activate_totp", "account_logout")),
     ]
 
@@ -33,7 +35,9 @@ def addresses(recap: Recap, link: PreviewLink) -> list[str]:
 def test_axe_finds_nothing(chromium: Browser, site: str, theme: Any, width: int) -> None:
     call_command("demo", verbosity=0)
     user = UserFactory.create(blogger=True)
-    recap = RecapFactory.create(status="changes", authors=[AuthorFactory.create(user=user)])
+    author = AuthorFactory.create(user=user)
+    recap = RecapFactory.create(status="changes", authors=[author])
+    draft = RecapFactory.create(status="draft", slug=draft_slug(), authors=[author])
     Note.objects.create(recap=recap, passage="On y était.", text="Qui donc ?")
     link = PreviewLink.objects.create(recap=recap, made_by=user)
     document = revisions.document_of(recap)
@@ -50,7 +54,7 @@ def test_axe_finds_nothing(chromium: Browser, site: str, theme: Any, width: int)
     context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
     axe = Axe()
     found = []
-    for address in addresses(recap, link):
+    for address in addresses(recap, draft, link):
         page = context.new_page()
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") == width, address
