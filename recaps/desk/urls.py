@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from recaps.desk import pictures, takehome, views
+from recaps.desk import pictures, sharing, takehome, views
 from recaps.desk.invitation import invitation
 
 app_name = "desk"
@@ -14,14 +14,14 @@ urlpatterns = [
     path("invitation/<str:token>/", invitation, name="invitation"),
     path(pgettext_lazy("address", "pictures/"), pictures.picture, name="picture"),
     path("mentions/", views.mentions, name="mentions"),
-    path(pgettext_lazy("address", "read/<slug:token>/"), views.shared, name="shared"),
+    path(pgettext_lazy("address", "read/<slug:token>/"), sharing.shared, name="shared"),
     path("<int:pk>/", views.write, name="write"),
-    path(pgettext_lazy("address", "<int:pk>/preview/"), views.preview, name="preview"),
+    path(pgettext_lazy("address", "<int:pk>/preview/"), sharing.preview, name="preview"),
     path(pgettext_lazy("address", "<int:pk>/step/"), views.step, name="step"),
     path("<int:pk>/versions/", views.versions, name="versions"),
     path("<int:pk>/versions/<int:number>/", views.version, name="version"),
-    path(pgettext_lazy("address", "<int:pk>/links/"), views.links, name="links"),
-    path(pgettext_lazy("address", "<int:pk>/authors/"), views.authors, name="authors"),
+    path(pgettext_lazy("address", "<int:pk>/links/"), sharing.links, name="links"),
+    path(pgettext_lazy("address", "<int:pk>/authors/"), sharing.authors, name="authors"),
     path(pgettext_lazy("address", "<int:pk>/throw-away/"), views.throw_away, name="throw_away"),
     path("<int:pk>/notes/<int:note>/", views.note, name="note"),
     path(pgettext_lazy("address", "take-home/"), takehome.download, name="download"),

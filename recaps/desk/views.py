@@ -1,7 +1,6 @@
-"""The desk: one's recaps, writing one, its versions, and those one writes it with."""
+"""The desk: one's recaps, writing one, and its versions."""
 
 from dataclasses import asdict
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -22,22 +21,19 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from core.models import User
-from recaps import invitations, moves, revisions
+from recaps import moves, revisions
 from recaps.authors import author_of
 from recaps.comparison import compare, told
 from recaps.desk.access import at_desk, recap_of, writer
 from recaps.desk.forms import AlongForm, TextForm
 from recaps.desk.mentions import find
 from recaps.desk.starts import STARTS, Told
-from recaps.models import Invitation, Note, PreviewLink, Recap, Revision
+from recaps.models import Invitation, Note, Recap, Revision
 from recaps.moves import Side, draft_slug
-from recaps.views import under_work_page
 from talks.models import Session
-from talks.public import public, shown_to
+from talks.public import public
 
 # --- One's recaps --------------------------------------------------------------------------------
 
@@ -118,10 +114,10 @@ def write(request: HttpRequest, pk: int) -> HttpResponseBase:
     recap = recap_of(request, pk)
     if request.method == "POST":
         return _save(request, recap)
-    return _writing(request, recap)
+    return writing_page(request, recap)
 
 
-def _writing(
+def writing_page(
     request: HttpRequest,
     recap: Recap,
     form: TextForm | None = None,
@@ -167,7 +163,7 @@ def _save(request: HttpRequest, recap: Recap) -> HttpResponseBase:
     if saved is None:
         if by_script:
             return JsonResponse({"errors": form.errors}, status=400)
-        return _writing(request, recap, form, status=400)
+        return writing_page(request, recap, form, status=400)
     time = date_format(timezone.localtime(saved.newest.saved_at), "H:i")
     if by_script:
         told = {
@@ -233,7 +229,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponseBase:
         # The button stands below the text, which is sent along.
         form, saved = _kept(request, recap)
         if saved is None:
-            return _writing(request, recap, form, status=400)
+            return writing_page(request, recap, form, status=400)
         if saved.aside:
             return _show_aside(request, recap, saved)
     try:
@@ -349,89 +345,3 @@ def _restore(request: HttpRequest, recap: Recap, revision: Revision) -> HttpResp
     message = _("Version %(number)d is the text again. The one before it is kept too.")
     messages.success(request, message % {"number": revision.number})
     return redirect("desk:write", recap.pk)
-
-
-# --- Showing it, and writing with others ---------------------------------------------------------
-
-
-@at_desk
-@require_GET
-def preview(request: HttpRequest, pk: int) -> HttpResponseBase:
-    return _as_page(request, recap_of(request, pk))
-
-
-@never_cache
-@require_GET
-def shared(request: HttpRequest, token: str) -> HttpResponseBase:
-    """The same for whoever has the link, with or without an account."""
-    links = PreviewLink.objects.filter(revoked_at=None, recap__withdrawn_at=None)
-    link = links.filter(token=token).select_related("recap").first()
-    if link is None:
-        return render(request, "recaps/desk/link_closed.html", status=404)
-    response = _as_page(request, link.recap)
-    response.headers["X-Robots-Tag"] = "noindex"
-    # Sites it links to are not told the secret address.
-    response.headers["Referrer-Policy"] = "same-origin"
-    return response
-
-
-def _as_page(request: HttpRequest, recap: Recap) -> HttpResponseBase:
-    """The page as readers would see the text under work."""
-    request.preview = shown_to(request)  # type: ignore[attr-defined]
-    return under_work_page(request, recap)
-
-
-@at_desk
-@require_POST
-def links(request: HttpRequest, pk: int) -> HttpResponseRedirect:
-    """Make a link that shows the text, or revoke the one that was sent."""
-    recap = recap_of(request, pk)
-    if "revoke" in request.POST:
-        # Compared here: PostgreSQL refuses to look for what cannot be a token.
-        for link in recap.preview_links.filter(revoked_at=None):
-            if link.token == request.POST["revoke"]:
-                link.revoked_at = timezone.now()
-                link.save()
-        messages.success(request, _("The link shows nothing any more."))
-    else:
-        PreviewLink.objects.create(recap=recap, made_by=writer(request))
-        messages.success(request, _("Whoever has the link can read it as it is at that moment."))
-    return redirect("desk:write", recap.pk)
-
-
-@at_desk
-@require_POST
-def authors(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask somebody to write along."""
-    recap = recap_of(request, pk)
-    user = writer(request)
-    with transaction.atomic():
-        # Publishing it revokes invitations: the one comes before the other, never between.
-        recap = get_object_or_404(Recap.objects.select_for_update(), pk=recap.pk)
-        invitation = Invitation(recap=recap, invited_by=user, language=recap.language)
-        form = AlongForm(request.POST, instance=invitation)
-        if not moves.may_invite(user, recap):
-            messages.error(
-                request,
-                _("It is published, or about to be: ask the editors who else is to sign it."),
-            )
-            return redirect("desk:write", recap.pk)
-        if _has_invited_many(user):
-            form.add_error(None, _("You have sent many invitations today: send more tomorrow."))
-        if not form.is_valid():
-            return _writing(request, recap, along=form, status=400)
-        invitations.send(form.save(), request)
-    message = _("%(name)s gets an e-mail with a link to write along.")
-    messages.success(request, message % {"name": invitation.name})
-    return redirect("desk:write", recap.pk)
-
-
-def _has_invited_many(user: User) -> bool:
-    """Whether an author's account sends more mail in our name than writing together takes."""
-    day_ago = timezone.now() - timedelta(days=1)
-    sent = Invitation.objects.filter(invited_by=user, invited_at__gt=day_ago).count()
-    return sent >= MOST_INVITATIONS and not moves.is_editor(user)
-
-
-# Of one author, in a day.
-MOST_INVITATIONS = 10
