@@ -47,6 +47,13 @@ window.addEventListener("load", () => {
     for (const field of document.querySelectorAll(".select2-search--inline > input")) {
       nameAfter(field, field.closest(".select2-container").previousElementSibling);
     }
+    // Named after what is chosen, one where nothing is chosen yet would have no name.
+    for (const field of document.querySelectorAll(".select2-selection--single")) {
+      const select = field.closest(".select2-container").previousElementSibling;
+      nameAfter(field, select);
+      nameAfter(field.querySelector("[role=textbox]"), select);
+      field.removeAttribute("aria-labelledby");
+    }
     for (const icon of document.querySelectorAll(".search-label-icon")) icon.role = "img";
   });
 });

@@ -227,6 +227,7 @@ def test_axe_finds_nothing(page: Page, scheme: str, width: int) -> None:
         page_of(recap),
         f"/admin/recaps/recap/{recap.pk}/read/",
         f"/admin/recaps/recap/{recap.pk}/compare/?before=1",
+        "/admin/recaps/invitation/add/",
         "/admin/core/user/add/",
         "/admin/auth/group/add/",
     ):
