@@ -1,13 +1,17 @@
-"""Answers that are the same for everybody."""
+"""Answers that are the same for everybody, and forms of those who have no account."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
-from urllib.parse import urlencode
+from functools import wraps
+from typing import Any, Concatenate
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 
 # All that an address may ask of a public page; whatever else it carries (?utm_source=…) is noise.
 QUERY = ("day", "format", "language", "page", "q", "room", "service", "tag", "track")
@@ -98,3 +102,29 @@ def _weighed(part: str) -> tuple[str, float]:
 def absolute(request: HttpRequest, path: str) -> str:
     """The whole address of a path: of the site, or of the host that was asked without SITE_URL."""
     return f"{settings.SITE_URL or request.build_absolute_uri('/').rstrip('/')}{path}"
+
+
+def from_own_pages[**P](
+    view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """A view that takes forms of our own pages without a token, and is kept by nobody.
+
+    A token would set a cookie on everybody who reads; browsers say themselves where a form was.
+    """
+
+    @csrf_exempt
+    @never_cache
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.method == "POST" and not _is_from_own_page(request):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def _is_from_own_page(request: HttpRequest) -> bool:
+    origin = request.headers.get("Origin")
+    if origin is not None:
+        return urlsplit(origin).netloc == request.get_host()
+    return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"

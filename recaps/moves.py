@@ -289,8 +289,8 @@ def _takes(recap: Recap, slug: str) -> bool:
     return True
 
 
-# What the index of authors has, in one language or the other.
-TAKEN = {"auteurs", "authors"}
+# What other pages below /recits/ have, in one language or the other.
+TAKEN = {"auteurs", "authors", "racontez", "tell", "reactions"}
 # Addresses of texts that have not been handed in yet.
 DRAFT_SLUG = re.compile("brouillon-[0-9a-f]{32}")
 

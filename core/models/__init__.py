@@ -3,6 +3,7 @@ from core.models.notice import WithNotice
 from core.models.rendition import Rendition
 from core.models.slug import FormerSlug, former_slug, leave_former_slugs
 from core.models.tag import Tag, TaggedItem
+from core.models.tally import Tally
 from core.models.user import User
 from core.models.version import ContentVersion
 
@@ -13,6 +14,7 @@ __all__ = [
     "Rendition",
     "Tag",
     "TaggedItem",
+    "Tally",
     "User",
     "WithNotice",
     "former_slug",

@@ -26,10 +26,12 @@ RESERVED_SLUGS = frozenset(
         "favicon.ico",
         "home",
         "intervenants",
+        "lettre",
         "ma-selection",
         "manifest.webmanifest",
         "media",
         "my-picks",
+        "newsletter",
         "programme",
         "recaps",
         "recherche",
@@ -42,6 +44,7 @@ RESERVED_SLUGS = frozenset(
         "styleguide",
         "themes",
         "topics",
+        "webmention",
         "write",
     }
 )

@@ -130,7 +130,10 @@ class RecapAdmin(GuardedAdmin):
     list_per_page = 50
     add_fieldsets = ((None, {"fields": ("title_fr", "slug", "language", "authors")}),)
     fieldsets: ClassVar[Any] = (
-        (None, {"fields": ("slug", "language", "authors", "original_url")}),
+        (
+            None,
+            {"fields": ("slug", "language", "authors", "original_url", "reactions_until")},
+        ),
         (
             gettext_lazy("Cover"),
             {"fields": ("cover_seen", "cover", "cover_alt_fr", "cover_alt_en")},

@@ -1,6 +1,6 @@
 """What was written after the event."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -96,6 +96,12 @@ class Recap(WithNotice):
         _("published text changed at"), null=True, blank=True, editable=False
     )
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
+    reactions_until = models.DateField(
+        _("comments until"),
+        null=True,
+        blank=True,
+        help_text=_("The last day on which readers can comment. Empty: a year after publication."),
+    )
 
     title = Translated()
     standfirst = Translated()
@@ -138,6 +144,19 @@ class Recap(WithNotice):
     def is_public(self) -> bool:
         """Whether readers see it, or saw it before it was withdrawn."""
         return self.published_at is not None and self.published_at <= timezone.now()
+
+    @property
+    def comments_close_at(self) -> datetime | None:
+        """When readers can comment no longer; None while they cannot yet."""
+        if self.published_at is None:
+            return None
+        last = self.reactions_until or timezone.localdate(self.published_at + timedelta(days=365))
+        return timezone.make_aware(datetime.combine(last + timedelta(days=1), time()))
+
+    @property
+    def takes_comments(self) -> bool:
+        closing = self.comments_close_at
+        return self.is_public and self.withdrawn_at is None and timezone.now() < closing  # type: ignore[operator]
 
     def pull_quotes_of(self, session: Session, shown: Public) -> list[PullQuote]:
         """The sentences its author marked, of those that are from this session."""

@@ -1,0 +1,44 @@
+"""How often somebody may do something, counted in the database.
+
+Every process counts the same there, and a restart forgets nothing. Whoever is counted is kept as a
+keyed digest for as long as the count lasts, and no longer.
+"""
+
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address, ip_network
+
+from allauth.account.adapter import get_adapter
+from django.db.models import F
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from core.models import Tally
+
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def allow(what: str, who: str, *, most: int, per: timedelta) -> bool:
+    """Count one more of `what` for `who`, unless that would be more than `most` in `per`.
+
+    Times follow each other without gaps: at the turn from one to the next, twice as many can come.
+    """
+    now = timezone.now()
+    began_at = now - (now - EPOCH) % per
+    key = salted_hmac(f"core.limits {what}", who, algorithm="sha256").hexdigest()
+    tally = Tally.objects.filter(key=key, began_at=began_at)
+    if not tally.exists():
+        Tally.objects.filter(ends_at__lte=now).delete()
+        new = Tally(key=key, began_at=began_at, ends_at=began_at + per)
+        # Another process may have been faster.
+        Tally.objects.bulk_create([new], ignore_conflicts=True)
+    return bool(tally.filter(count__lt=most).update(count=F("count") + 1))
+
+
+def visitor(request: HttpRequest) -> str:
+    """Who asks, as far as limits go: an IPv4 address, or the network of an IPv6 one.
+
+    Whoever has one IPv6 address has 2⁶⁴ of them.
+    """
+    address = ip_address(get_adapter().get_client_ip(request))
+    return str(ip_network((address, 64), strict=False) if address.version == 6 else address)

@@ -1,0 +1,1 @@
+"""Comments of readers who have no account."""

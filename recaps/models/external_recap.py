@@ -1,0 +1,56 @@
+"""Recaps that live on their authors' own sites."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.images import PictureField
+from recaps.models.moderated import Moderated, ModeratedQuerySet
+from speakers.models import Speaker
+from talks.models import Session
+
+
+class ExternalRecap(Moderated):
+    """A text elsewhere, as its own page tells of it; readers are led there."""
+
+    class Source(models.TextChoices):
+        FORM = "form", _("Form")
+        WEBMENTION = "webmention", _("Other site")
+
+    # The canonical link, and the same in the one spelling that tells it from others.
+    url = models.URLField(_("address"), max_length=500)
+    known_as = models.CharField(max_length=500, unique=True, editable=False)
+    source = models.CharField(_("source"), max_length=10, choices=Source)
+    title = models.CharField(_("title"), max_length=200)
+    summary = models.CharField(_("summary"), max_length=500, blank=True)
+    author_name = models.CharField(_("author"), max_length=100, blank=True)
+    author_url = models.URLField(_("author’s site"), max_length=500, blank=True)
+    picture = PictureField(
+        _("picture"), blank=True, width_field="picture_width", height_field="picture_height"
+    )
+    picture_width = models.PositiveIntegerField(null=True, editable=False)
+    picture_height = models.PositiveIntegerField(null=True, editable=False)
+    language = models.CharField(_("language"), max_length=35, blank=True)
+    written_at = models.DateTimeField(_("written at"), default=timezone.now)
+    sessions = models.ManyToManyField(
+        Session,
+        related_name="external_recaps",
+        blank=True,
+        verbose_name=_("sessions it speaks of"),
+    )
+    speakers = models.ManyToManyField(
+        Speaker,
+        related_name="external_recaps",
+        blank=True,
+        verbose_name=_("speakers it speaks of"),
+    )
+
+    objects = ModeratedQuerySet["ExternalRecap"].as_manager()
+
+    class Meta:
+        verbose_name = _("recap elsewhere")
+        verbose_name_plural = _("recaps elsewhere")
+        ordering = ["-written_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title

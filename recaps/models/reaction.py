@@ -1,0 +1,111 @@
+"""What readers answered."""
+
+from typing import cast
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from recaps.models.moderated import Moderated, ModeratedQuerySet
+from recaps.models.recap import Recap
+from speakers.models import Speaker
+from talks.models import Session
+
+# What every source of ours takes; longer texts are recaps.
+LONGEST = 5000
+
+
+class Commenter(models.Model):
+    """Somebody without an account who comments, known by an address that was confirmed once."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
+    # Since an editor published something of theirs: what they say next appears at once.
+    trusted_at = models.DateTimeField(_("trusted since"), null=True, editable=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("commenter")
+        verbose_name_plural = _("commenters")
+        ordering = ["email"]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Reaction(Moderated):
+    """A short answer to a recap, a session or a speaker, wherever it was said.
+
+    Its text is plain: whatever markup it came in stays outside.
+    """
+
+    class Source(models.TextChoices):
+        COMMENT = "comment", _("Comment")
+        WEBMENTION = "webmention", _("Other site")
+
+    class Kind(models.TextChoices):
+        REMARK = "remark", _("remark")
+        MENTION = "mention", _("mention")
+        LIKE = "like", _("like")
+        REPOST = "repost", _("repost")
+
+    recap = models.ForeignKey(
+        Recap, models.CASCADE, null=True, blank=True, related_name="reactions"
+    )
+    session = models.ForeignKey(
+        Session, models.CASCADE, null=True, blank=True, related_name="reactions"
+    )
+    speaker = models.ForeignKey(
+        Speaker, models.CASCADE, null=True, blank=True, related_name="reactions"
+    )
+    # One level: an answer has none of its own.
+    answers = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="answered_by"
+    )
+    source = models.CharField(_("source"), max_length=10, choices=Source)
+    kind = models.CharField(_("kind"), max_length=7, choices=Kind, default=Kind.REMARK)
+    # Where it stands on its own site; empty for a comment.
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    author_name = models.CharField(_("name"), max_length=100, blank=True)
+    author_url = models.URLField(_("site"), max_length=500, blank=True)
+    # Re-encoded here: readers' browsers ask nobody else for it.
+    avatar = models.ImageField(_("portrait"), blank=True, editable=False)
+    text = models.TextField(_("text"), blank=True, max_length=LONGEST)
+    language = models.CharField(_("language"), max_length=35, blank=True)
+    said_at = models.DateTimeField(_("said at"), default=timezone.now)
+    commenter = models.ForeignKey(
+        Commenter,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="reactions",
+        verbose_name=_("commenter"),
+    )
+
+    objects = ModeratedQuerySet["Reaction"].as_manager()
+
+    class Meta:
+        verbose_name = _("reaction")
+        verbose_name_plural = _("reactions")
+        ordering = ["-received_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    Q(recap__isnull=False, session=None, speaker=None)
+                    | Q(recap=None, session__isnull=False, speaker=None)
+                    | Q(recap=None, session=None, speaker__isnull=False)
+                ),
+                name="reaction_to_one_thing",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "received_at"], name="reaction_queue")]
+
+    def __str__(self) -> str:
+        return f"{self.author_name}: {self.text[:80]}"
+
+    @property
+    def target(self) -> Recap | Session | Speaker:
+        """What it answers to."""
+        return cast("Recap | Session | Speaker", self.recap or self.session or self.speaker)

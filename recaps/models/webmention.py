@@ -1,0 +1,81 @@
+"""Webmentions (https://www.w3.org/TR/webmention/), those that come and those that go."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from recaps.models.external_recap import ExternalRecap
+from recaps.models.reaction import Reaction
+from recaps.models.recap import Recap
+
+
+class Webmention(models.Model):
+    """Word that a page elsewhere, the source, links to one of ours, the target."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        VERIFIED = "verified", _("verified")
+        # It linked here, and does no more.
+        GONE = "gone", _("gone")
+        FAILED = "failed", _("failed")
+
+    source = models.URLField(_("source"), max_length=500)
+    target = models.URLField(_("target"), max_length=500)
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
+    received_at = models.DateTimeField(_("last received at"), default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    tried_at = models.DateTimeField(_("last tried at"), null=True)
+    failure = models.TextField(_("why it failed"), blank=True)
+    # What became of it.
+    reaction = models.OneToOneField(
+        Reaction, models.SET_NULL, null=True, related_name="webmention", verbose_name=_("reaction")
+    )
+    external_recap = models.ForeignKey(
+        ExternalRecap,
+        models.SET_NULL,
+        null=True,
+        related_name="webmentions",
+        verbose_name=_("recap elsewhere"),
+    )
+
+    class Meta:
+        verbose_name = _("webmention")
+        verbose_name_plural = _("webmentions")
+        ordering = ["-received_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "target"], name="webmention_once_per_pair")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} → {self.target}"
+
+
+class SentWebmention(models.Model):
+    """Word to a page elsewhere that a recap of ours links to it, or does no more."""
+
+    recap = models.ForeignKey(
+        Recap, models.CASCADE, related_name="sent_webmentions", verbose_name=_("recap")
+    )
+    source = models.URLField(_("source"), max_length=500)
+    target = models.URLField(_("target"), max_length=500)
+    # Found on the target's page; empty when it takes none.
+    endpoint = models.URLField(_("endpoint"), max_length=2000, blank=True)
+    is_linked = models.BooleanField(_("still linked"), default=True)
+    asked_at = models.DateTimeField(_("asked at"), default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    tried_at = models.DateTimeField(_("last tried at"), null=True)
+    failure = models.TextField(_("why it failed"), blank=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True)
+
+    class Meta:
+        verbose_name = _("webmention sent")
+        verbose_name_plural = _("webmentions sent")
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "target"], name="sent_webmention_once_per_pair"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} → {self.target}"

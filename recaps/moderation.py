@@ -1,0 +1,151 @@
+"""What strangers send and what becomes of it: held, published, refused, withdrawn, changed."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core import limits
+from core.content import count_change
+from core.models import User
+from core.templatetags.text import plain
+from recaps import letters
+from recaps.models import Commenter, ExternalRecap, Reaction
+from recaps.models.moderated import Moderated
+from recaps.moves import editors
+from recaps.words import words
+
+State = Moderated.State
+
+# So many wait for an editor at most: whoever floods the queue finds it closed.
+MOST_WAITING = 2000
+HOUR = timedelta(hours=1)
+
+type Sent = Reaction | ExternalRecap
+
+
+def waiting() -> int:
+    """How many of all kinds wait for an editor."""
+    return Reaction.objects.waiting().count() + ExternalRecap.objects.waiting().count()
+
+
+def is_full() -> bool:
+    """Whether the queue takes nothing new; what waits for its e-mail to be confirmed counts too."""
+    unconfirmed = Reaction.objects.filter(state=State.UNCONFIRMED).count()
+    return waiting() + unconfirmed >= MOST_WAITING
+
+
+def hold(row: Sent) -> None:
+    """Put something new, or confirmed at last, in the editors' queue."""
+    row.state = State.HELD
+    row.save()
+    _tell_editors()
+
+
+def change(row: Sent, **values: Any) -> None:
+    """Take new values of columns from whoever sent it.
+
+    What readers see stays as an editor saw it, until one has seen the new values too. What was
+    refused stays refused.
+    """
+    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+    if row.state == State.WITHDRAWN:
+        # Whoever had taken it away says it again.
+        _take(row, changed)
+        hold(row)
+        return
+    if row.is_published:
+        row.proposed = changed or None
+        row.save()
+        if changed:
+            _tell_editors()
+        return
+    _take(row, changed)
+    row.save()
+
+
+@transaction.atomic
+def publish(row: Sent, by: User | None) -> None:
+    """Show it to readers, with all changes proposed; `by` is None when its sender is trusted."""
+    is_new = not row.is_published
+    if row.proposed:
+        _take(row, row.proposed)
+        row.proposed = None
+        row.changed_at = timezone.now()
+    row.state = State.PUBLISHED
+    _decide(row, by, _("Published."))
+    if isinstance(row, Reaction):
+        if row.commenter and by:
+            known = Commenter.objects.filter(pk=row.commenter.pk, trusted_at=None)
+            known.update(trusted_at=timezone.now())
+        if is_new:
+            _tell_authors(row)
+
+
+@transaction.atomic
+def refuse(row: Sent, by: User) -> None:
+    """Keep it from readers; of a change to what they see, keep only the change from them."""
+    if row.is_published and row.proposed:
+        row.proposed = None
+        _decide(row, by, _("Change refused."))
+        return
+    row.state = State.REFUSED
+    row.proposed = None
+    _decide(row, by, _("Refused."))
+    if isinstance(row, Reaction) and row.commenter:
+        # Whose words were taken from readers is read before them from now on.
+        Commenter.objects.filter(pk=row.commenter.pk).update(trusted_at=None)
+
+
+@transaction.atomic
+def withdraw(row: Sent) -> None:
+    """Take it away as whoever sent it wishes: of their words nothing is kept."""
+    row.state = State.WITHDRAWN
+    row.proposed = None
+    if isinstance(row, Reaction):
+        row.text = row.author_name = row.author_url = ""
+        row.avatar.delete(save=False)
+        row.commenter = None
+    row.save()
+    count_change()
+
+
+def _decide(row: Sent, by: User | None, done: Promise) -> None:
+    row.decided_at, row.decided_by = timezone.now(), by
+    row.save()
+    count_change()
+    if by:
+        LogEntry.objects.log_actions(
+            by.pk, [row], CHANGE, change_message=str(done), single_object=True
+        )
+
+
+def _take(row: Sent, values: dict[str, Any]) -> None:
+    """Put proposed values in their columns; ties are added to those there are."""
+    for name, value in values.items():
+        field = row._meta.get_field(name)
+        if isinstance(field, models.ManyToManyField):
+            getattr(row, name).add(*value)
+        elif isinstance(field, models.Field):
+            setattr(row, name, field.to_python(value))
+
+
+def _tell_editors() -> None:
+    """Editors hear that something waits; a flood of it is one letter an hour."""
+    if limits.allow("letter of moderation", "editors", most=1, per=HOUR):
+        for user in editors():
+            letters.write(user, "moderation")
+
+
+def _tell_authors(reaction: Reaction) -> None:
+    """Who signed a recap hears of what it is answered, as long as that is no flood."""
+    if not reaction.recap:
+        return
+    for user in User.objects.filter(author__recaps=reaction.recap, is_active=True).order_by("pk"):
+        if limits.allow("letter of a reaction", str(user.pk), most=10, per=HOUR):
+            title = " ".join(plain(words(reaction.recap, "title")).split())
+            letters.write(user, "reaction", reaction=reaction, title=title)

@@ -1,0 +1,1 @@
+"""Webmentions: https://www.w3.org/TR/webmention/ — received, verified, and sent."""
