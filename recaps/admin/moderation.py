@@ -172,7 +172,9 @@ class ModeratedAdmin(admin.ModelAdmin[Any]):
         start = {State.HELD, State.PUBLISHED, *others}
         with transaction.atomic():
             # Without what the list joins: only the rows themselves are locked.
-            rows = models.QuerySet(queryset.model).filter(state__in=start, pk__in=queryset)
+            rows: models.QuerySet[Any] = models.QuerySet(queryset.model).filter(
+                state__in=start, pk__in=queryset
+            )
             count = 0
             for row in rows.select_for_update():
                 move(row, cast("User", request.user))
