@@ -80,6 +80,9 @@ def publish(row: Sent, by: User | None) -> None:
         row.proposed = None
         row.changed_at = timezone.now()
     row.state = State.PUBLISHED
+    if isinstance(row, ExternalRecap):
+        # A page that says it was written tomorrow would lead the list for ever.
+        row.written_at = min(row.written_at, timezone.now())
     _decide(row, by, _("Published."))
     if isinstance(row, Reaction):
         if row.commenter and by:
