@@ -49,6 +49,10 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         gettext_lazy("Recaps"),
         ("recaps.recap", "recaps.author", "recaps.invitation", "recaps.letter"),
     ),
+    (
+        gettext_lazy("Newsletter"),
+        ("recaps.digest", "recaps.subscriber", "recaps.delivery"),
+    ),
     (gettext_lazy("Accounts"), ("core.user", "auth.group")),
 )
 

@@ -29,6 +29,10 @@ class RecapsConfig(AppConfig):
             "author": EVERYTHING,
             "invitation": ("view", "add"),
             "letter": ("view",),
+            "digest": EVERYTHING,
+            "delivery": ("view",),
+            # To erase is to delete.
+            "subscriber": ("view", "delete"),
         }
         give_rights(
             self,
