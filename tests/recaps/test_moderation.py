@@ -141,12 +141,12 @@ def test_who_signed_hears_of_it_once(
     held: Reaction, editor: User, mailoutbox: list[EmailMessage]
 ) -> None:
     moderation.publish(held, editor)
-    [letter] = mailoutbox
+    letter, _to_the_commenter = mailoutbox
     assert letter.to == ["maud@example.org"]
     assert letter.subject == "Une réaction à « Les phares »"
     assert "Avant" in letter.body
     moderation.publish(held, editor)
-    assert len(mailoutbox) == 1
+    assert len(mailoutbox) == 2
 
 
 def test_a_full_queue_says_so(recap: Recap, monkeypatch: pytest.MonkeyPatch) -> None:

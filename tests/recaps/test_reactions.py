@@ -136,7 +136,7 @@ def test_sessions_and_speakers_show_theirs(client: Client, session: Session) -> 
 def test_comments_close_by_themselves(client: Client, recap: Recap) -> None:
     recap.reactions_until = timezone.localdate() + timedelta(days=1)
     recap.save()
-    assert 'action="/recits/bilan/reagir/"' in read(client, "/recits/bilan/")
+    assert 'action="/recits/reactions/bilan/"' in read(client, "/recits/bilan/")
     with travel(timezone.now() + timedelta(days=2), tick=False):
         page = read(client, "/recits/bilan/")
     assert "<textarea" not in page
