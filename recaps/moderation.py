@@ -5,8 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +19,7 @@ from core.models import User
 from core.templatetags.text import plain
 from recaps import letters
 from recaps.comments import links
-from recaps.models import Commenter, ExternalRecap, Reaction
+from recaps.models import Commenter, ExternalRecap, Letter, Reaction
 from recaps.models.moderated import Moderated
 from recaps.moves import editors
 from recaps.words import words
@@ -134,7 +136,7 @@ def _empty(row: Reaction) -> None:
     row.text = row.author_name = row.author_url = row.avatar = ""
     row.commenter = None
     row.save()
-    Commenter.objects.filter(reactions=None).delete()
+    forget_around(row)
     # The same person may have said something else.
     if avatar and not Reaction.objects.filter(avatar=avatar).exists():
         transaction.on_commit(lambda: default_storage.delete(avatar))
@@ -151,6 +153,16 @@ def _hold(row: Sent) -> None:
     row.state = State.HELD
     row.save()
     _tell_editors()
+
+
+def forget_around(reaction: Reaction) -> None:
+    """Forget what letters and the log of the admin have of it, and addresses nothing is left of."""
+    about = Q(body__contains=f"#reaction-{reaction.pk}\n")
+    Letter.objects.filter(about | Q(body__contains=links.token(reaction))).delete()
+    LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(Reaction), object_id=reaction.pk
+    ).update(object_repr=str(reaction.pk))
+    Commenter.objects.filter(reactions=None).delete()
 
 
 def _decide(row: Sent, by: User | None, done: Promise) -> None:

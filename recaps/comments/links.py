@@ -9,10 +9,14 @@ from recaps.models import Reaction
 signer = Signer(salt="recaps.comments")
 
 
+def token(reaction: Reaction) -> str:
+    return signer.sign(str(reaction.pk))
+
+
 def path(reaction: Reaction) -> str:
     """Where its writer confirms, changes and withdraws it, in the language it was written from."""
     with translation.override(reaction.language):
-        return reverse("recaps:mine", args=[signer.sign(str(reaction.pk))])
+        return reverse("recaps:mine", args=[token(reaction)])
 
 
 def read(token: str) -> int | None:

@@ -134,7 +134,10 @@ def confirm(row: Reaction, commenter: Commenter) -> None:
 
 @task
 def forget_unconfirmed() -> None:
-    """Delete what nobody confirmed, and addresses of which nothing else is left."""
+    """Delete what nobody confirmed, and all around it."""
     old = timezone.now() - UNCONFIRMED_FOR
-    Reaction.objects.filter(state=State.UNCONFIRMED, received_at__lte=old).delete()
-    Commenter.objects.filter(reactions=None).delete()
+    for row in Reaction.objects.filter(state=State.UNCONFIRMED, received_at__lte=old):
+        with transaction.atomic():
+            # It may have been confirmed just now.
+            if Reaction.objects.filter(pk=row.pk, state=State.UNCONFIRMED).delete()[0]:
+                moderation.forget_around(row)

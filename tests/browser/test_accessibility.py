@@ -27,6 +27,7 @@ KINDS = [
     ("/demo/salles/patio/", "/en/demo/rooms/patio/"),
     ("/recits/", "/en/recaps/"),
     ("/recits/carnet-d-ateliers/", "/en/recaps/carnet-d-ateliers/"),
+    ("/recits/reactions/carnet-d-ateliers/", "/en/recaps/reactions/carnet-d-ateliers/"),
     ("/recits/auteurs/", "/en/recaps/authors/"),
     ("/recits/auteurs/manon-samena/", "/en/recaps/authors/manon-samena/"),
     ("/themes/bilan/", "/en/topics/bilan/"),

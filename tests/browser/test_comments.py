@@ -1,16 +1,17 @@
-"""A comment, from the recap to its publication; on a phone, and without JavaScript."""
+"""A comment, from the page of a recap and back to it; on a phone, with JavaScript and without."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.core.mail import EmailMessage
+from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
-from recaps import moderation
 from recaps.comments import forms
 from recaps.models import Reaction, Recap
 from recaps.moderation import State
-from tests.factories import RecapFactory, UserFactory
+from tests.factories import PASSWORD, RecapFactory, UserFactory
 from tests.recaps.comments.writing import SAID, link, page_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -27,9 +28,23 @@ def recap(site: str) -> Recap:
     return RecapFactory.create()
 
 
-def write(page: Page, recap: Recap, text: str) -> None:
-    page.goto(page_of(recap))
-    page.locator("[name=text]").fill(text)
+@pytest.fixture
+def editor(chromium: Browser, site: str) -> Iterator[Page]:
+    """Odile, at the queue of what waits."""
+    UserFactory.create(editor=True, email="odile@example.org", name="Odile")
+    context = chromium.new_context(base_url=site, locale="fr-FR")
+    page = context.new_page()
+    page.goto("/admin/")
+    page.locator("summary").click()
+    page.locator("[name=login]").fill("odile@example.org")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("details [type=submit]").click()
+    expect(page.locator("#user-tools")).to_be_visible()
+    yield page
+    context.close()
+
+
+def fill_in(page: Page) -> None:
     for name in ("author_name", "email", "author_url"):
         page.locator(f"[name={name}]").fill(SAID[name])
     page.locator("main form [type=submit]").click()
@@ -37,7 +52,12 @@ def write(page: Page, recap: Recap, text: str) -> None:
 
 @pytest.mark.parametrize("javascript", [True, False])
 def test_commented_confirmed_and_published(
-    chromium: Browser, site: str, recap: Recap, mailoutbox: list[EmailMessage], javascript: bool
+    chromium: Browser,
+    site: str,
+    recap: Recap,
+    editor: Page,
+    mailoutbox: list[EmailMessage],
+    javascript: bool,
 ) -> None:
     context = chromium.new_context(
         base_url=site,
@@ -46,38 +66,57 @@ def test_commented_confirmed_and_published(
         viewport={"width": 390, "height": 844},
     )
     page = context.new_page()
-    write(page, recap, SAID["text"])
+    page.goto(reverse("recaps:recap", args=[recap.slug]))
+    page.locator("#reactions textarea").fill(SAID["text"])
+    page.locator("#reactions form [type=submit]").click()
+    expect(page.locator("[name=text]")).to_have_value(SAID["text"])
+    fill_in(page)
     expect(page.locator("h1")).to_have_text("Encore une étape")
 
     page.goto(link(mailoutbox[0]))
     expect(page.locator("main")).to_contain_text(SAID["text"])
     page.locator("[value=confirm]").click()
     expect(page.locator("main [role=status]")).to_contain_text("La rédaction le lit")
-    row = Reaction.objects.get()
-    assert row.state == State.HELD
+    public = reverse("recaps:recap", args=[recap.slug])
+    page.goto(public)
+    expect(page.locator("#reactions .com")).to_have_count(0)
 
-    moderation.publish(row, UserFactory.create(editor=True))
-    page.goto(link(mailoutbox[1]))
+    # An editor is told by mail, and publishes it.
+    assert mailoutbox[1].to == ["odile@example.org"]
+    editor.goto(reverse("admin:recaps_moderation"))
+    waiting = editor.locator(".waiting li").filter(has_text=SAID["text"])
+    waiting.get_by_role("button").first.click()
+    expect(editor.locator(".messagelist .success")).to_be_visible()
+    [letter] = [mail for mail in mailoutbox[2:] if mail.to == [SAID["email"]]]
+    page.goto(link(letter))
     expect(page.locator("main [role=status]")).to_contain_text("Il est publié.")
+    page.locator("main [role=status] a").click()
+    expect(page.locator("#reactions .com")).to_contain_text(SAID["text"])
 
-    # The next one appears at once; it is mended, and taken away.
-    write(page, recap, "Encore un mot.")
+    # The next one appears at once, as an answer; it is mended, and taken away.
+    page.locator("#reactions .com .acts a").click()
+    expect(page.locator("main blockquote")).to_have_text(SAID["text"])
+    page.locator("[name=text]").fill("Encore un mot.")
+    fill_in(page)
     expect(page.locator("main [role=status]")).to_contain_text("Il est publié.")
+    page.locator("main [role=status] a").click()
+    expect(page.locator("#reactions .com .com")).to_contain_text("Encore un mot.")
+    page.go_back()
     page.locator("[name=text]").fill("Un dernier mot.")
     page.locator("[value=change]").click()
     expect(page.locator("main [role=status]")).to_contain_text("Enregistré.")
-    assert set(Reaction.objects.published().values_list("text", flat=True)) == {
-        SAID["text"],
-        "Un dernier mot.",
-    }
+    assert Reaction.objects.get(answers__isnull=False).text == "Un dernier mot."
     page.locator("[value=withdraw]").click()
     expect(page.locator("h1")).to_have_text("Commentaire retiré")
-    assert [row.text for row in Reaction.objects.published()] == [SAID["text"]]
+    page.goto(public)
+    expect(page.locator("#reactions .com")).to_have_count(1)
     context.close()
 
 
 def test_browser_works_for_a_comment_with_links(page: Page, recap: Recap) -> None:
-    write(page, recap, "https://a.example/ et https://b.example/")
+    page.goto(page_of(recap))
+    page.locator("[name=text]").fill("https://a.example/ et https://b.example/")
+    fill_in(page)
     expect(page.locator("[name=number]")).to_have_count(1)
     assert not Reaction.objects.exists()
     page.locator("main form [type=submit]").click()

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
@@ -11,9 +12,9 @@ from time_machine import travel
 
 from recaps import moderation
 from recaps.comments import links
-from recaps.models import Commenter, Reaction, Recap
+from recaps.models import Commenter, Letter, Reaction, Recap
 from recaps.moderation import State
-from tests.factories import RecapFactory, UserFactory
+from tests.factories import AuthorFactory, RecapFactory, UserFactory
 from tests.recaps.comments.test_proof import solve
 from tests.recaps.comments.writing import SAID, comment, link, page_of, send, started, told
 
@@ -239,13 +240,13 @@ def test_closed(client: Client, recap: Recap) -> None:
     recap.save()
     with travel("2027-05-20T21:00:00Z", tick=False):
         assert client.get(page_of(recap)).status_code == 200
-        sent = {**SAID, "started": started(recap)}
+        sent = {**SAID, "text": "Trop <b>tard</b> ?", "started": started(recap)}
     with travel("2027-05-20T22:00:00Z", tick=False):
         response = client.post(page_of(recap), sent)
     assert response.status_code == 410
     assert "21 mai 2027" in shown(response)
     # What was typed is not lost.
-    assert SAID["text"] in shown(response)
+    assert "Trop &lt;b&gt;tard&lt;/b&gt; ?" in shown(response)
     assert not Reaction.objects.exists()
 
 
@@ -516,6 +517,32 @@ def test_withdrawn_leaves_nothing_of_its_writer(client: Client, recap: Recap) ->
     assert not Commenter.objects.exists()
     for method in (client.get, client.post):
         assert method(page).status_code == 410
+
+
+def test_letters_and_the_log_forget_what_is_withdrawn(
+    client: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    maud = AuthorFactory.create(user=UserFactory.create(email="maud@example.org"))
+    recap = RecapFactory.create(authors=[maud])
+    editor = UserFactory.create(editor=True)
+    other = comment(recap, state=State.HELD, text="Reste", author_name="Yann")
+    send(client, recap)
+    row = Reaction.objects.get(text=SAID["text"])
+    client.post(link(mailoutbox[0]), {"do": "confirm"})
+    row.refresh_from_db()
+    for held in (row, other):
+        moderation.publish(held, editor)
+
+    client.post(links.path(row), {"do": "withdraw"})
+
+    kept = [letter.body for letter in Letter.objects.all()] + [
+        entry.object_repr for entry in LogEntry.objects.all()
+    ]
+    assert any("Yann" in words for words in kept)
+    assert not any("Lina" in words or SAID["text"] in words for words in kept)
+    # The one about what else came from her address.
+    assert Letter.objects.filter(to=SAID["email"]).count() == 1
+    assert links.token(row) not in "".join(kept)
 
 
 def test_withdrawing_one_keeps_the_commenter_of_others(client: Client, recap: Recap) -> None:

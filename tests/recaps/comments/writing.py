@@ -12,6 +12,7 @@ from time_machine import travel
 
 from recaps.comments.forms import CommentForm
 from recaps.models import Commenter, Reaction, Recap
+from tests.factories import ReactionFactory
 
 SAID = {
     "text": "La question des bénévoles aurait mérité une heure de plus.",
@@ -51,16 +52,8 @@ def link(mail: EmailMessage) -> str:
 
 def comment(recap: Recap, **fields: Any) -> Reaction:
     """Published, by Lina, unless told otherwise."""
-    fields.setdefault("commenter", Commenter.objects.get_or_create(email=SAID["email"])[0])
-    return Reaction.objects.create(
-        **{
-            "recap": recap,
-            "source": Reaction.Source.COMMENT,
-            "state": Reaction.State.PUBLISHED,
-            "text": SAID["text"],
-            "author_name": SAID["author_name"],
-            "author_url": SAID["author_url"],
-            "language": "fr",
-            **fields,
-        }
+    said = {name: SAID[name] for name in ("text", "author_name", "author_url")}
+    lina, _created = Commenter.objects.get_or_create(email=SAID["email"])
+    return ReactionFactory.create(
+        **{"recap": recap, "commenter": lina, "language": "fr", **said, **fields}
     )
