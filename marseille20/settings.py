@@ -214,6 +214,11 @@ MFA_TOTP_ISSUER = "Marseille 2.0"
 # A site tried out at home is http://localhost.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 
+# --- Comments ------------------------------------------------------------------------------------
+
+# Of the sums that browsers do before a suspicious comment; answers are remembered in the cache.
+ALTCHA_HMAC_KEY = SECRET_KEY
+
 # --- The way out ---------------------------------------------------------------------------------
 
 # Tests fetch from servers of their own; nobody else may have the site knock at its own machine.
@@ -305,6 +310,8 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         # Whoever asks for a site that is not this one gets a 400, and no page of the log.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # Whoever makes up an answer to a sum is told so, and fills no log.
+        "django_altcha": {"level": "CRITICAL"},
         # The task worker, which sets their levels, tells of its own coming and going, and of
         # that of every task; those that fail are django.tasks' errors.
         "django.tasks": {"handlers": ["errors"], "propagate": False},

@@ -1,32 +1,27 @@
 """A little work that a browser does before it sends, and that costs a flood of comments dearly.
 
-It looks for a number that gives a hash with zeros in front, as ALTCHA and hashcash have it.
+Challenges and their answers are ALTCHA's (https://altcha.org/docs/v1/api/), made and checked by
+django-altcha: a number whose hash is the one asked for, once, within twenty minutes.
 """
 
-from datetime import timedelta
-from hashlib import sha256
+import json
 
-from django.core.signing import BadSignature, TimestampSigner
-from django.utils.crypto import get_random_string
+from django.core.exceptions import ValidationError
+from django_altcha import AltchaField, get_altcha_challenge
 
-from core import limits
-
-signer = TimestampSigner(salt="recaps.comments.proof")
-
-# Sixteen bits: 65,000 hashes on average, a second or two of a phone.
-ZEROS = "0000"
-GOOD_FOR = timedelta(minutes=20)
+# Fifty thousand hashes on average, a second or two of a phone.
+MOST = 100_000
 
 
 def challenge() -> str:
-    return signer.sign(get_random_string(12))
+    """A new challenge as JSON: algorithm, challenge, max_number, salt and signature."""
+    return json.dumps(vars(get_altcha_challenge(max_number=MOST)))
 
 
-def is_solved(challenge: str, number: str) -> bool:
-    """Whether the number solves the challenge, for the first time."""
+def is_solved(answer: str) -> bool:
+    """Whether this is the answer to a challenge of ours, for the first time."""
     try:
-        signer.unsign(challenge, max_age=GOOD_FOR)
-    except BadSignature:
+        AltchaField().clean(answer)
+    except ValidationError:
         return False
-    solved = sha256(f"{challenge}{number}".encode()).hexdigest().startswith(ZEROS)
-    return solved and limits.allow("challenge", challenge, most=1, per=timedelta(days=1))
+    return True

@@ -46,10 +46,10 @@ def react(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(told)
     checked = not receiving.is_suspicious(visitor(request), form.cleaned_data["text"])
     if not checked:
-        number = sent.get("number")
-        checked = proof.is_solved(sent.get("challenge", ""), number or "")
-        # Without JavaScript, the page comes back without a number.
-        if not checked and number != "":
+        answer = sent.get("altcha")
+        checked = proof.is_solved(answer or "")
+        # Without JavaScript, the page comes back without an answer.
+        if not checked and answer != "":
             return _page(request, recap, form, challenge=proof.challenge())
     known = memory.commenter(request)
     try:

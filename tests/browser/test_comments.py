@@ -117,7 +117,7 @@ def test_browser_works_for_a_comment_with_links(page: Page, recap: Recap) -> Non
     page.goto(page_of(recap))
     page.locator("[name=text]").fill("https://a.example/ et https://b.example/")
     fill_in(page)
-    expect(page.locator("[name=number]")).to_have_count(1)
+    expect(page.locator("[name=altcha]")).to_have_count(1)
     assert not Reaction.objects.exists()
     page.locator("main form [type=submit]").click()
     expect(page.locator("h1")).to_have_text("Encore une étape", timeout=30_000)

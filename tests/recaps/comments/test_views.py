@@ -1,5 +1,6 @@
 import re
 from datetime import date, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -44,9 +45,9 @@ def shown(response: Any) -> str:
 
 
 def challenge_in(response: Any) -> str:
-    found = re.search(r'name="challenge" value="([^"]+)"', shown(response))
+    found = re.search(r'data-challenge="([^"]+)"', shown(response))
     assert found, "no challenge"
-    return found[1]
+    return unescape(found[1])
 
 
 # --- Writing -------------------------------------------------------------------------------------
@@ -315,28 +316,28 @@ def test_several_links_make_the_browser_work(client: Client, recap: Recap) -> No
     assert "recaps/proof.js" in shown(response)
     assert not Reaction.objects.exists()
     # A wrong number asks for another one.
-    wrong = send(client, recap, text=TWO_LINKS, challenge=challenge, number="x")
+    wrong = send(client, recap, text=TWO_LINKS, altcha="x")
     assert challenge_in(wrong) != challenge
-    send(client, recap, text=TWO_LINKS, challenge=challenge, number=solve(challenge))
+    send(client, recap, text=TWO_LINKS, altcha=solve(challenge))
     assert Reaction.objects.get().text == TWO_LINKS
 
 
 def test_trusted_with_work_done_appears_at_once(trusted: Client, recap: Recap) -> None:
     challenge = challenge_in(send(trusted, recap, text=TWO_LINKS))
-    send(trusted, recap, text=TWO_LINKS, challenge=challenge, number=solve(challenge))
+    send(trusted, recap, text=TWO_LINKS, altcha=solve(challenge))
     assert Reaction.objects.get(text=TWO_LINKS).state == State.PUBLISHED
 
 
 def test_without_javascript_an_editor_reads_it_first(trusted: Client, recap: Recap) -> None:
-    challenge = challenge_in(send(trusted, recap, text=TWO_LINKS))
-    send(trusted, recap, text=TWO_LINKS, challenge=challenge, number="")
+    assert challenge_in(send(trusted, recap, text=TWO_LINKS))
+    send(trusted, recap, text=TWO_LINKS, altcha="")
     assert Reaction.objects.get(text=TWO_LINKS).state == State.HELD
 
 
 def test_without_javascript_two_a_day(client: Client, recap: Recap) -> None:
     def sent(n: int) -> int:
         said = {"text": f"{TWO_LINKS} {n}", "email": f"{n}@example.org"}
-        return int(send(client, recap, challenge="", number="", **said).status_code)
+        return int(send(client, recap, altcha="", **said).status_code)
 
     with travel("2027-05-20T10:00:00Z", tick=False) as now:
         assert [sent(n) for n in range(3)] == [302, 302, 429]
@@ -384,7 +385,7 @@ def test_flood_from_one_place_is_bounded(
     monkeypatch.setattr("recaps.comments.proof.is_solved", lambda *args: True)
     with travel("2027-05-20T00:00:00Z", tick=False) as now:
         for n in range(240):
-            response = send(client, recap, text=f"Mot {n}", email=f"{n}@example.org", number="1")
+            response = send(client, recap, text=f"Mot {n}", email=f"{n}@example.org", altcha="1")
             assert response.status_code in {302, 429}
             now.shift(timedelta(minutes=5))
         assert response.status_code == 429
