@@ -43,6 +43,13 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
     ("talks:room", BOTH, "/2027/salles/mistral/", "/en/2027/rooms/mistral/"),
     ("recaps:list", (), "/recits/", "/en/recaps/"),
     ("recaps:recap", SLUG, "/recits/mistral/", "/en/recaps/mistral/"),
+    ("recaps:react", SLUG, "/recits/reactions/mistral/", "/en/recaps/reactions/mistral/"),
+    (
+        "recaps:mine",
+        ("1:x",),
+        "/recits/reactions/la-mienne/1:x/",
+        "/en/recaps/reactions/mine/1:x/",
+    ),
     ("recaps:authors", (), "/recits/auteurs/", "/en/recaps/authors/"),
     ("recaps:author", SLUG, "/recits/auteurs/mistral/", "/en/recaps/authors/mistral/"),
     ("desk:picture", (), "/ecrire/images/", "/en/write/pictures/"),
