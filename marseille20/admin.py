@@ -53,6 +53,10 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             *("recaps.commenter", "recaps.invitation", "recaps.letter"),
         ),
     ),
+    (
+        gettext_lazy("Newsletter"),
+        ("recaps.digest", "recaps.subscriber", "recaps.delivery"),
+    ),
     (gettext_lazy("Accounts"), ("core.user", "auth.group")),
 )
 

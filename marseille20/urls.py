@@ -37,6 +37,7 @@ urlpatterns = [
             include([path("", views.topic, name="topic"), *feeds(views.topic_feed, "topic")]),
         ),
         path(pgettext_lazy("address", "recaps/"), include("recaps.urls")),
+        path(pgettext_lazy("address", "newsletter/"), include("recaps.newsletter.urls")),
         path(pgettext_lazy("address", "account/"), include("core.urls")),
         path(pgettext_lazy("address", "write/"), include("recaps.desk.urls")),
         path("<slug:edition>/programme.pdf", views.booklet, name="booklet"),

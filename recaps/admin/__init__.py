@@ -1,5 +1,21 @@
 """The admin of recaps, one noun a file."""
 
-from recaps.admin import author, external_recap, invitation, letter, reaction, recap
+from recaps.admin import (
+    author,
+    external_recap,
+    invitation,
+    letter,
+    newsletter,
+    reaction,
+    recap,
+)
 
-__all__ = ["author", "external_recap", "invitation", "letter", "reaction", "recap"]
+__all__ = [
+    "author",
+    "external_recap",
+    "invitation",
+    "letter",
+    "newsletter",
+    "reaction",
+    "recap",
+]
