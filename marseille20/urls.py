@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from marseille20 import views
 from recaps.urls import feeds
 from recaps.views import edition_feed
+from recaps.webmentions.views import webmention
 
 # Pages are rows of events, found by the public name of their edition: only talks knows it.
 page_urls = [
@@ -25,6 +26,7 @@ urlpatterns = [
     path("media/<str:name>", views.media, name="media"),
     path("styleguide/", views.styleguide, name="styleguide"),
     path("cards/<path:name>.png", views.card, name="card"),
+    path("webmention/", webmention, name="webmention"),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("manifest.webmanifest", views.manifest, name="manifest"),

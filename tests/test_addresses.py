@@ -139,6 +139,7 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
     ("card", ("home",), "/cards/home.png", "/cards/home.png"),
     ("card", ("en",), "/cards/en.png", "/cards/en.png"),
     ("styleguide", (), "/styleguide/", "/styleguide/"),
+    ("webmention", (), "/webmention/", "/webmention/"),
     ("admin:index", (), "/admin/", "/admin/"),
 ]
 
