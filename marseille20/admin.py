@@ -47,7 +47,14 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (gettext_lazy("Around"), ("events.page", "events.announcement", "events.partner")),
     (
         gettext_lazy("Recaps"),
-        ("recaps.recap", "recaps.author", "recaps.invitation", "recaps.letter"),
+        (
+            "recaps.recap",
+            "recaps.author",
+            "recaps.invitation",
+            "recaps.letter",
+            "recaps.webmention",
+            "recaps.sentwebmention",
+        ),
     ),
     (gettext_lazy("Accounts"), ("core.user", "auth.group")),
 )

@@ -29,6 +29,8 @@ class RecapsConfig(AppConfig):
             "author": EVERYTHING,
             "invitation": ("view", "add"),
             "letter": ("view",),
+            "webmention": ("view",),
+            "sentwebmention": ("view",),
         }
         give_rights(
             self,

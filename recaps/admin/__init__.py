@@ -1,5 +1,5 @@
 """The admin of recaps, one noun a file."""
 
-from recaps.admin import author, invitation, letter, recap
+from recaps.admin import author, invitation, letter, recap, webmention
 
-__all__ = ["author", "invitation", "letter", "recap"]
+__all__ = ["author", "invitation", "letter", "recap", "webmention"]

@@ -9,6 +9,7 @@ pytestmark = pytest.mark.django_db
 
 TEXTS = ("recap", "author", "page", "announcement")
 MAIL = {"view_invitation", "add_invitation", "view_letter"}
+MENTIONS = {"view_webmention", "view_sentwebmention"}
 
 
 def rights(group: str) -> set[str]:
@@ -25,7 +26,7 @@ def test_bloggers_write_recaps_and_nothing_else() -> None:
 
 
 def test_editors_look_after_texts() -> None:
-    assert rights(EDITORS) == all_of(*TEXTS) | MAIL | {
+    assert rights(EDITORS) == all_of(*TEXTS) | MAIL | MENTIONS | {
         "publish_recap",
         "write_recap",
         "view_tag",
@@ -37,7 +38,7 @@ def test_editors_look_after_texts() -> None:
 def test_organisers_do_everything_but_accounts() -> None:
     rows = ("edition", "venue", "room", "partner", "speaker", "speakerlink", "tag")
     programme = ("session", "slot", "credit", "sessionlink", "track", "format")
-    assert rights(ORGANISERS) == all_of(*TEXTS, *rows, *programme) | MAIL | {
+    assert rights(ORGANISERS) == all_of(*TEXTS, *rows, *programme) | MAIL | MENTIONS | {
         "publish_recap",
         "write_recap",
         "view_release",

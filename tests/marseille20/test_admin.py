@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 INDEX = reverse("admin:index")
 
 ROWS = {
-    "recaps": ["Recap", "Author", "Invitation", "Letter"],
+    "recaps": ["Recap", "Author", "Invitation", "Letter", "Webmention", "SentWebmention"],
     "texts": ["Page", "Announcement"],
     "places": ["Edition", "Venue", "Room", "Partner"],
     "programme": ["Session", "Slot", "Speaker", "Track", "Format", "Tag", "Release"],
@@ -129,7 +129,7 @@ def test_rows_are_grouped_by_purpose(client: Client) -> None:
         ["Session", "Slot", "Speaker", "Track", "Format", "Tag", "Release"],
         ["Edition", "Venue", "Room"],
         ["Page", "Announcement", "Partner"],
-        ["Recap", "Author", "Invitation", "Letter"],
+        ["Recap", "Author", "Invitation", "Letter", "Webmention", "SentWebmention"],
         ["User"],
     ]
     assert len(words(response, "//div[@id='content-main']//caption")) == 5
