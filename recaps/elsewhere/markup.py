@@ -1,0 +1,133 @@
+"""Reading the markup of strangers: whatever it is, no reader of ours is led astray by it.
+
+html.parser is chosen for its patience: it takes seconds for a megabyte of the worst, which the
+algorithm of browsers takes hours for.
+"""
+
+import re
+import unicodedata
+import warnings
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import BeautifulSoup
+from bs4.exceptions import ParserRejectedMarkup
+
+from core.client import Answer
+
+LONGEST_ADDRESS = 500
+# Change the direction of everything after them: words of a stranger shall not turn ours around.
+TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+BLOCKS = {"address", "article", "aside", "blockquote", "dd", "details", "div", "dl", "dt"}
+BLOCKS |= {"figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr"}
+BLOCKS |= {"li", "main", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"}
+# What nobody reads on a page.
+UNREAD = {"script", "style", "template", "noscript", "head", "nav", "form", "button", "svg"}
+# Control characters, which no words of ours contain: they mark where blocks and lines end.
+BLOCK, LINE = "\x1e", "\x1f"
+
+
+def media_type(answer: Answer) -> str:
+    """What the server says it is, "text/html" if it says nothing."""
+    said = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return said or "text/html"
+
+
+def parsed(answer: Answer) -> BeautifulSoup:
+    """The tree of an HTML page; of anything else an empty one."""
+    is_html = media_type(answer) in {"text/html", "application/xhtml+xml"}
+    with warnings.catch_warnings():
+        # It may look like XML, a path or an address: it is read as a page all the same.
+        warnings.simplefilter("ignore")
+        try:
+            return BeautifulSoup(answer.text if is_html else "", "html.parser")
+        except ParserRejectedMarkup:
+            return BeautifulSoup("", "html.parser")
+
+
+def base_of(soup: BeautifulSoup, answer: Answer) -> str:
+    """What addresses on the page are relative to."""
+    tag = soup.find("base", href=True)
+    return joined(answer.address, str(tag["href"])) if tag else answer.address
+
+
+def joined(base: str, address: str) -> str:
+    """The address as it is from there, or "" where that makes no sense."""
+    try:
+        return urljoin(base, address.strip())
+    except ValueError:
+        return ""
+
+
+def web_address(base: str, address: str) -> str:
+    """A whole address of the web that we keep, or ""."""
+    found = joined(base, address) if address.strip() else ""
+    try:
+        parts = urlsplit(found)
+        is_web = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc
+        _port = parts.port
+    except ValueError:
+        return ""
+    is_whole = is_web and not re.search(r"[\s\x00-\x1f\x7f\\<>\"\ud800-\udfff]", found)
+    return found if is_whole and len(found) <= LONGEST_ADDRESS else ""
+
+
+def clean(text: str, longest: int) -> str:
+    """One line of words without what is not shown, at most so long."""
+    return cut(" ".join(_shown(text).split()), longest)
+
+
+def cut(text: str, longest: int) -> str:
+    """The text, or as much of its beginning as there is room for."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+
+
+def plain_text(html: str) -> str:
+    """What a reader sees of markup: paragraphs with a blank line between them."""
+    reader = _Reader()
+    try:
+        reader.feed(html)
+        reader.close()
+    except AssertionError:
+        # A declaration that html.parser does not know: what stands before it is read.
+        pass
+    blocks = (
+        "\n".join(filter(None, (" ".join(_shown(line).split()) for line in block.split(LINE))))
+        for block in "".join(reader.parts).split(BLOCK)
+    )
+    return "\n\n".join(filter(None, blocks))
+
+
+def _shown(text: str) -> str:
+    """The characters that are shown, and spaces."""
+    return "".join(
+        character
+        for character in TURNING.sub("", text)
+        if character.isspace() or unicodedata.category(character) not in {"Cc", "Cs"}
+    )
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self.unread = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in UNREAD:
+            self.unread += 1
+        elif tag == "br":
+            self.parts.append(LINE)
+        elif tag in BLOCKS:
+            self.parts.append(BLOCK)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in UNREAD:
+            self.unread = max(0, self.unread - 1)
+        elif tag in BLOCKS:
+            self.parts.append(BLOCK)
+
+    def handle_data(self, data: str) -> None:
+        if not self.unread:
+            # Marks in the words themselves would be taken for ours.
+            self.parts.append(data.replace(BLOCK, " ").replace(LINE, " "))

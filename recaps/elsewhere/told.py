@@ -1,0 +1,26 @@
+"""What one part of a page says of the whole."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Whatever was said, as it was said; "" where nothing was.
+
+    addresses: those the page calls its own, the first one first. text: paragraphs with a blank
+    line between them.
+    """
+
+    addresses: tuple[str, ...] = ()
+    title: str = ""
+    summary: str = ""
+    text: str = ""
+    author_name: str = ""
+    author_url: str = ""
+    author_picture: str = ""
+    picture: str = ""
+    language: str = ""
+    written: str = ""
+    is_article: bool = False
+    likes: bool = False
+    reposts: bool = False
