@@ -7,6 +7,7 @@ from django.urls import URLPattern, include, path
 from django.utils.translation import pgettext_lazy
 
 from recaps import views
+from recaps.elsewhere.views import tell
 from recaps.feeds import FORMS
 
 app_name = "recaps"
@@ -22,6 +23,7 @@ def feeds(view: Callable[..., HttpResponseBase], page: str) -> list[URLPattern]:
 urlpatterns = [
     path("", views.recaps, name="list"),
     *feeds(views.feed, "list"),
+    path(pgettext_lazy("address", "tell/"), tell, name="tell"),
     path(pgettext_lazy("address", "authors/"), views.authors, name="authors"),
     path(
         pgettext_lazy("address", "authors/<slug:slug>/"),

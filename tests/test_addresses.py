@@ -43,6 +43,7 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
     ("talks:room", BOTH, "/2027/salles/mistral/", "/en/2027/rooms/mistral/"),
     ("recaps:list", (), "/recits/", "/en/recaps/"),
     ("recaps:recap", SLUG, "/recits/mistral/", "/en/recaps/mistral/"),
+    ("recaps:tell", (), "/recits/racontez/", "/en/recaps/tell/"),
     ("recaps:authors", (), "/recits/auteurs/", "/en/recaps/authors/"),
     ("recaps:author", SLUG, "/recits/auteurs/mistral/", "/en/recaps/authors/mistral/"),
     ("desk:picture", (), "/ecrire/images/", "/en/write/pictures/"),
