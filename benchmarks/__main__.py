@@ -14,7 +14,16 @@ del os.environ["DJANGO_SETTINGS_MODULE"]
 from django.core.management import call_command  # noqa: E402
 
 from benchmarks.data import database, load_demonstration, publish  # noqa: E402
-from benchmarks.figures import SIZES, Figure, queries, rendering, served, transfer, uploads  # noqa: E402
+from benchmarks.figures import (  # noqa: E402
+    SIZES,
+    Figure,
+    answered,
+    queries,
+    rendering,
+    served,
+    transfer,
+    uploads,
+)
 from benchmarks.server import serving  # noqa: E402
 
 
@@ -25,6 +34,7 @@ def figures() -> Iterator[Figure]:
         yield from queries(demonstration, editions)
         yield from rendering(editions)
         yield from uploads()
+        yield from answered()
         with serving() as server:
             yield from served(server, demonstration)
             yield from transfer(server, demonstration)

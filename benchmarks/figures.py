@@ -16,8 +16,8 @@ from PIL import Image, ImageChops
 
 from benchmarks.client import Reader, weigh
 from benchmarks.server import Server
-from core.models import User
-from recaps.models import Recap
+from core.models import ContentVersion, User
+from recaps.models import Reaction, Recap
 from talks import public
 from talks.views import programme as programme_view
 
@@ -27,6 +27,7 @@ WARM_UP = 200
 # However slow the machine, no measure takes longer.
 MOST_SECONDS = 30
 RENDERINGS = 25
+REACTIONS = 200
 UPLOADS: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 92},
     "PNG": {"compress_level": 1},
@@ -88,6 +89,34 @@ def queries(demonstration: str, editions: dict[int, str]) -> Iterator[Figure]:
         cold = cold_queries(programme_address(editions[size]))
         name = f"cold programme page of {size} sessions: SQL queries"
         yield Figure(name, cold, "", 8, exact=True)
+
+
+def answered() -> Iterator[Figure]:
+    """The page of a recap to which two hundred readers reacted, every other one with a portrait."""
+    recap = Recap.objects.published()[0]
+    sentence = "La {0}e idée que j’en garde : {1} personnes au bord de l’eau, {2} conversations."
+    Reaction.objects.bulk_create(
+        Reaction(
+            recap=recap,
+            source=(Reaction.Source.COMMENT, Reaction.Source.WEBMENTION)[number % 2],
+            state=Reaction.State.PUBLISHED,
+            author_name=f"Lectrice {number * 7919 % 1009}",
+            url=f"https://carnet-{number}.example/note" if number % 2 else "",
+            avatar=f"{number:024x}.webp" if number % 2 else "",
+            text=" ".join(sentence.format(n, number * n, number * 31 % 97) for n in (2, 3, 5)),
+        )
+        for number in range(REACTIONS)
+    )
+    ContentVersion.bump()
+    with translation.override("fr"):
+        address = reverse("recaps:recap", args=[recap.slug])
+    name = f"recap with {REACTIONS} reactions"
+    yield Figure(f"{name}, warm: SQL queries", warm_queries(address), "", 1, exact=True)
+    yield Figure(f"{name}, cold: SQL queries", cold_queries(address), "", 10, exact=True)
+    client = Client(SERVER_NAME="localhost", headers={"accept-encoding": "br"})
+    yield Figure(
+        f"{name}: HTML, brotli", len(client.get(address).content) / 1000, "kB", 40, exact=True
+    )
 
 
 def public_addresses(edition: str) -> list[str]:

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from posixpath import dirname, join, normpath, relpath
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, InMemoryStorage
 from tinycss2 import parse_component_value_list, serialize
@@ -51,7 +53,7 @@ def compact(css: str) -> str:
 class StaticStorage(CompressedManifestStaticFilesStorage):
     """Fingerprinted and compressed, with the imports of JavaScript modules rewritten too.
 
-    The stylesheets named site.css are sent with their imports inside them, and without comments.
+    Our stylesheets are sent with their imports inside them, and without comments.
     """
 
     support_js_module_import_aggregation = True
@@ -66,7 +68,9 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
             return content.decode()
 
         memory = InMemoryStorage()
-        for name in [name for name in paths if name.endswith("/site.css")]:
+        # Those of libraries stay as they are.
+        ours = Path(settings.BASE_DIR) / "static"
+        for name in [n for n in paths if n.endswith(".css") and (ours / n).exists()]:
             memory.save(name, ContentFile(compact(joined(name, read)).encode()))
             paths[name] = (memory, name)
         yield from super().post_process(paths, dry_run, **options)  # type: ignore[no-untyped-call]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any, overload
+from urllib.parse import urlsplit
 
 from django.db import models
 from django.utils.formats import date_format
@@ -77,3 +78,11 @@ def fold(words: str) -> str:
     decomposed = unicodedata.normalize("NFKD", words.replace("’", "'"))
     letters = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(letters.casefold().replace("œ", "oe").replace("æ", "ae").split())
+
+
+def site_of(url: str) -> str:
+    """The name of the site an address is on."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""

@@ -20,6 +20,7 @@ from core.richtext import MENU_WORDS
 from events.models import Edition
 from marseille20 import booklets
 from marseille20.models import Booklet
+from recaps import moderation
 from recaps.choices import worth_telling
 from recaps.letters import given_up
 from recaps.models import Recap
@@ -48,12 +49,9 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (
         gettext_lazy("Recaps"),
         (
-            "recaps.recap",
-            "recaps.author",
-            "recaps.invitation",
-            "recaps.letter",
-            "recaps.webmention",
-            "recaps.sentwebmention",
+            *("recaps.recap", "recaps.author", "recaps.reaction", "recaps.externalrecap"),
+            *("recaps.commenter", "recaps.invitation", "recaps.letter"),
+            *("recaps.webmention", "recaps.sentwebmention"),
         ),
     ),
     (gettext_lazy("Accounts"), ("core.user", "auth.group")),
@@ -71,7 +69,7 @@ class Concern:
 def concerns(user: Any) -> list[Concern]:
     """What waits for this user: each in a sentence with its count, nothing that counts zero."""
     edition = Edition.objects.current()
-    found = [*_of_recaps(user), *_of_letters(user)]
+    found = [*_of_reactions(user), *_of_recaps(user), *_of_letters(user)]
     if edition:
         found = [*_of_programme(user, edition), *found]
     elif user.has_perm("events.change_edition"):
@@ -145,6 +143,14 @@ def _untold() -> int:
         return 0
     keys = [session.key for session in worth_telling(shown)]
     return Session.objects.filter(key__in=keys, recaps=None).count()
+
+
+def _of_reactions(user: Any) -> Iterator[Concern]:
+    if user.has_perm("recaps.change_reaction") and (count := moderation.waiting()):
+        sentence = ngettext(
+            "%(count)d reaction waits for you", "%(count)d reactions wait for you", count
+        )
+        yield Concern(sentence % {"count": count}, reverse("admin:recaps_moderation"))
 
 
 def _of_letters(user: Any) -> Iterator[Concern]:

@@ -3,7 +3,8 @@
 from functools import cached_property, lru_cache, partial
 from typing import Any, NamedTuple
 
-from django.db.models import Value
+from django.db.models import DateTimeField, Value
+from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse, translate_url
@@ -33,17 +34,33 @@ class Around(NamedTuple):
 @lru_cache(maxsize=8)
 def around(version: int, edition: int) -> Around:
     """What stands around the pages of an edition (its row's key) in one version of the content."""
+    # In one query: the first page of a fresh process asks for all of this at once.
     pages = Page.objects.filter(edition=edition).in_menu().order_by()
     booklets = Booklet.objects.filter(edition=edition).order_by()
-    # In one query: the first page of a fresh process asks for all of this at once.
+    announcements = Announcement.objects.filter(edition=edition).order_by()
+    nothing, never = Value(""), Cast(Value(None), DateTimeField())
     rows = list(
-        pages.values_list(Value("page"), "slug", "title_fr", "title_en", "order")
-        .union(booklets.values_list(Value("booklet"), "language", Value(""), Value(""), Value(0)))
+        pages.values_list(
+            *(Value("page"), "slug", "title_fr", "title_en", "order", never, never),
+        )
+        .union(
+            booklets.values_list(
+                *(Value("booklet"), "language", nothing, nothing, Value(0), never, never)
+            ),
+            announcements.values_list(
+                *(Value("announcement"), nothing, "text_fr", "text_en", "pk", "starts", "until")
+            ),
+        )
         .order_by("order", "title_fr")
     )
+    told = [
+        Announcement(text_fr=fr, text_en=en, starts=starts, until=until)
+        for kind, _slug, fr, en, _order, starts, until in rows
+        if kind == "announcement"
+    ]
     return Around(
-        announcements=list(Announcement.objects.filter(edition=edition)),
-        pages=[(slug, Text(fr, en)) for kind, slug, fr, en, _order in rows if kind == "page"],
+        announcements=sorted(told, key=lambda each: each.starts, reverse=True),
+        pages=[(slug, Text(fr, en)) for kind, slug, fr, en, *_rest in rows if kind == "page"],
         booklets={language for kind, language, *_rest in rows if kind == "booklet"},
     )
 

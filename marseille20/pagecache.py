@@ -30,12 +30,13 @@ from talks.public import public
 
 logger = logging.getLogger(__name__)
 
-# Addresses that are never public pages; those of files, and of people who signed in.
+# Addresses that are never public pages; those of files, of people who signed in or who comment.
 PRIVATE = (
     "/admin/",
     "/apercu/",
     "/styleguide/",
     *("/ecrire/", "/en/write/", "/compte/", "/en/account/"),
+    *("/recits/reactions/", "/en/recaps/reactions/"),
     settings.STATIC_URL,
     settings.MEDIA_URL,
 )

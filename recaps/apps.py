@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_delete
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,7 +8,7 @@ class RecapsConfig(AppConfig):
     verbose_name = _("recaps")
 
     def ready(self) -> None:
-        from core.content import shown_outside_releases  # noqa: PLC0415
+        from core.content import count_change, shown_outside_releases  # noqa: PLC0415
         from core.groups import (  # noqa: PLC0415
             BLOGGERS,
             EDITORS,
@@ -16,11 +17,16 @@ class RecapsConfig(AppConfig):
             give_rights,
         )
         from core.models import Tag, leave_former_slugs  # noqa: PLC0415
-        from recaps.models import Author, Recap  # noqa: PLC0415
+        from recaps.models import Author, ExternalRecap, Reaction, Recap  # noqa: PLC0415
         from recaps.topics import rows_of_recaps  # noqa: PLC0415
 
         # A topic that only recaps have is shown as its row has it.
         shown_outside_releases(Author, Recap, Tag)
+        # Of what strangers send, only what an editor decided is a change: see recaps.moderation.
+        for model in (Reaction, ExternalRecap):
+            post_delete.connect(
+                count_change, sender=model, dispatch_uid=f"content {model.__name__}"
+            )
         leave_former_slugs(Author, Author.objects.all)
         leave_former_slugs(Recap, Recap.objects.announced)
         leave_former_slugs(Tag, rows_of_recaps)
@@ -31,6 +37,9 @@ class RecapsConfig(AppConfig):
             "letter": ("view",),
             "webmention": ("view",),
             "sentwebmention": ("view",),
+            "reaction": ("view", "change", "delete"),
+            "externalrecap": ("view", "change", "delete"),
+            "commenter": ("view", "delete"),
         }
         give_rights(
             self,

@@ -1,12 +1,17 @@
 """Recaps as lists show them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
+from typing import Any
 
-from core.text import Text
+from django.db.models import QuerySet, Value
+from django.urls import reverse
+
+from core.templatetags.text import web
+from core.text import Text, site_of
 from recaps import subjects
-from recaps.models import Author, Recap
+from recaps.models import Author, ExternalRecap, Recap
 from recaps.models.recap import RecapQuerySet
 from recaps.ties import Ties, ties_of
 from recaps.words import words
@@ -16,9 +21,15 @@ from talks.public import Public
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A published recap in a list; `site` is where it was first published, if elsewhere."""
+    """A published recap in a list, with the address of its page, here or elsewhere.
 
-    slug: str
+    `site` is where it is, or was first published, if elsewhere. `language` is that of the words of
+    a recap elsewhere, where it says so.
+    """
+
+    id: str
+    url: str
+    language: str = ""
     title: Text
     standfirst: Text
     tracks: list[Track]
@@ -41,7 +52,8 @@ def without_text(recaps: RecapQuerySet) -> list[Recap]:
 
 def card(shown: Public, recap: Recap, ties: Ties) -> Card:
     return Card(
-        slug=recap.slug,
+        id=recap.slug,
+        url=reverse("recaps:recap", args=[recap.slug]),
         title=words(recap, "title"),
         standfirst=words(recap, "standfirst"),
         tracks=subjects.tracks(shown, ties.sessions),
@@ -51,6 +63,40 @@ def card(shown: Public, recap: Recap, ties: Ties) -> Card:
     )
 
 
-def site_of(url: str) -> str:
-    """The name of the site an address is on."""
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+def listed() -> QuerySet[Any, tuple[str, int, datetime]]:
+    """All recaps that readers see, here and elsewhere, the newest first: kind, pk and time."""
+    here = Recap.objects.published().order_by()
+    elsewhere = ExternalRecap.objects.published().order_by()
+    return (
+        here.values_list(Value("here"), "pk", "published_at")
+        .union(elsewhere.values_list(Value("elsewhere"), "pk", "written_at"), all=True)
+        .order_by("-published_at", "-pk")
+    )
+
+
+def cards_of(shown: Public, rows: Iterable[tuple[str, int, datetime]]) -> list[Card]:
+    """The cards of rows of `listed`, in their order."""
+    rows = list(rows)
+    here = Recap.objects.filter(pk__in=[pk for kind, pk, _at in rows if kind == "here"])
+    texts = without_text(here)
+    ties = ties_of(texts)
+    elsewhere = ExternalRecap.objects.prefetch_related("sessions").filter(
+        pk__in=[pk for kind, pk, _at in rows if kind == "elsewhere"]
+    )
+    made = {("here", row.pk): card(shown, row, ties[row.pk]) for row in texts}
+    made |= {("elsewhere", row.pk): card_elsewhere(shown, row) for row in elsewhere}
+    return [made[kind, pk] for kind, pk, _at in rows if (kind, pk) in made]
+
+
+def card_elsewhere(shown: Public, recap: ExternalRecap) -> Card:
+    return Card(
+        id=f"elsewhere-{recap.pk}",
+        url=web(recap.url),
+        language=recap.language,
+        title=Text(recap.title, recap.title),
+        standfirst=Text(recap.summary, recap.summary),
+        tracks=subjects.tracks(shown, [session.key for session in recap.sessions.all()]),
+        authors=[Author(name=recap.author_name)] if recap.author_name else [],
+        published_at=recap.written_at,
+        site=recap.site,
+    )

@@ -14,6 +14,7 @@ from core.content import count_change
 from core.models import User
 from core.templatetags.text import plain
 from recaps import letters
+from recaps.comments import links
 from recaps.models import Commenter, ExternalRecap, Reaction
 from recaps.models.moderated import Moderated
 from recaps.moves import editors
@@ -49,8 +50,8 @@ def hold(row: Sent) -> None:
 def change(row: Sent, **values: Any) -> None:
     """Take new values of columns from whoever sent it.
 
-    What readers see stays as an editor saw it, until one has seen the new values too. What was
-    refused stays refused.
+    What readers see stays as an editor saw it, until one has seen the new values too, unless its
+    sender is trusted. What was refused stays refused.
     """
     changed = {name: value for name, value in values.items() if getattr(row, name) != value}
     if row.state == State.WITHDRAWN:
@@ -61,7 +62,9 @@ def change(row: Sent, **values: Any) -> None:
     if row.is_published:
         row.proposed = changed or None
         row.save()
-        if changed:
+        if changed and _is_trusted(row):
+            publish(row, None)
+        elif changed:
             _tell_editors()
         return
     _take(row, changed)
@@ -77,6 +80,9 @@ def publish(row: Sent, by: User | None) -> None:
         row.proposed = None
         row.changed_at = timezone.now()
     row.state = State.PUBLISHED
+    if isinstance(row, ExternalRecap):
+        # A page that says it was written tomorrow would lead the list for ever.
+        row.written_at = min(row.written_at, timezone.now())
     _decide(row, by, _("Published."))
     if isinstance(row, Reaction):
         if row.commenter and by:
@@ -84,6 +90,7 @@ def publish(row: Sent, by: User | None) -> None:
             known.update(trusted_at=timezone.now())
         if is_new:
             _tell_authors(row)
+            _tell_commenter(row)
 
 
 @transaction.atomic
@@ -111,6 +118,7 @@ def withdraw(row: Sent) -> None:
         row.avatar.delete(save=False)
         row.commenter = None
     row.save()
+    Commenter.objects.filter(reactions=None).delete()
     count_change()
 
 
@@ -134,6 +142,11 @@ def _take(row: Sent, values: dict[str, Any]) -> None:
             setattr(row, name, field.to_python(value))
 
 
+def _is_trusted(row: Sent) -> bool:
+    commenter = row.commenter if isinstance(row, Reaction) else None
+    return commenter is not None and commenter.trusted_at is not None
+
+
 def _tell_editors() -> None:
     """Editors hear that something waits; a flood of it is one letter an hour."""
     if limits.allow("letter of moderation", "editors", most=1, per=HOUR):
@@ -149,3 +162,16 @@ def _tell_authors(reaction: Reaction) -> None:
         if limits.allow("letter of a reaction", str(user.pk), most=10, per=HOUR):
             title = " ".join(plain(words(reaction.recap, "title")).split())
             letters.write(user, "reaction", reaction=reaction, title=title)
+
+
+def _tell_commenter(reaction: Reaction) -> None:
+    """Whoever commented gets the link to change it or to take it away."""
+    if reaction.commenter and reaction.recap:
+        letters.write_to(
+            reaction.commenter.email,
+            reaction.language,
+            "published_comment",
+            reaction=reaction,
+            title=" ".join(plain(words(reaction.recap, "title")).split()),
+            path=links.path(reaction),
+        )

@@ -7,6 +7,7 @@ from django.urls import URLPattern, include, path
 from django.utils.translation import pgettext_lazy
 
 from recaps import views
+from recaps.comments.views import mine, react
 from recaps.elsewhere.views import tell
 from recaps.feeds import FORMS
 
@@ -29,5 +30,8 @@ urlpatterns = [
         pgettext_lazy("address", "authors/<slug:slug>/"),
         include([path("", views.author, name="author"), *feeds(views.author_feed, "author")]),
     ),
+    # All that those who comment open: what their browser is known by is sent there alone.
+    path("reactions/<slug:slug>/", react, name="react"),
+    path(pgettext_lazy("address", "reactions/mine/<str:token>/"), mine, name="mine"),
     path("<slug:slug>/", views.recap, name="recap"),
 ]

@@ -1,10 +1,10 @@
 """What was written about the conference: all of it, one text, one author."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -16,9 +16,10 @@ from core.images import renditions_of
 from core.json_ld import graph
 from core.models import former_slug
 from core.templatetags.text import beginning, plain, web
+from core.text import site_of
 from recaps import feeds
 from recaps.body import typeset_body
-from recaps.cards import card, cards, site_of, without_text
+from recaps.cards import card, cards, cards_of, listed, without_text
 from recaps.figures import pictures_in
 from recaps.json_ld import LinkedData
 from recaps.mentions import with_addresses
@@ -35,9 +36,6 @@ from talks.people import tellings
 from talks.programme import Speaker
 from talks.public import PublicEdition, shown_to
 
-if TYPE_CHECKING:
-    from recaps.models.recap import RecapQuerySet
-
 PER_PAGE = 24
 
 
@@ -49,9 +47,11 @@ def recaps(request: HttpRequest) -> PublicPage:
     # Values that mean nothing here are ignored: everything is shown rather than nothing.
     chosen = [topic for topic in topics if topic.slug in asked]
     keys = [topic.key for topic in chosen]
-    found = recaps_under(keys) if chosen else Recap.objects.published()
+    # Those elsewhere have no topics of their own.
+    found: QuerySet[Any, Any] = recaps_under(keys) if chosen else listed()
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    told = cards(shown, cast("RecapQuerySet", page.object_list))
+    rows = cast("Any", page.object_list)
+    told = cards(shown, rows) if chosen else cards_of(shown, rows)
 
     def address(number: int) -> str:
         query: list[tuple[str, Any]] = [("tag", topic.slug) for topic in chosen]
@@ -135,6 +135,8 @@ def _page(request: HttpRequest, recap: Recap, own: Ties | None = None) -> Public
             "passages": text,
             "others": uncited,
             "tracks": tracks(shown, ties.sessions),
+            "reactions": None if own else recap.reactions.told(),
+            "takes_comments": recap.takes_comments and not own,
             "related": [card(shown, row, all_ties[row.pk]) for row in others],
             "minutes": reading_minutes(html),
             # Who wants to follow what they read often has no other address at hand.
@@ -151,6 +153,7 @@ def _page(request: HttpRequest, recap: Recap, own: Ties | None = None) -> Public
             ),
             **parts,
         },
+        valid_until=recap.comments_close_at if recap.takes_comments else None,
     )
 
 

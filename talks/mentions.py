@@ -1,9 +1,12 @@
-"""What was written about a session or a speaker: recaps, which talks reaches by its rows alone."""
+"""What was written about a session or a speaker, here or elsewhere.
+
+talks reaches recaps and reactions by its rows alone.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -31,9 +34,16 @@ class Quote(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """A published recap, as other pages point to it."""
+    """A published recap, as other pages point to it.
 
-    slug: str
+    One that lives on another site has its whole address in the place of a slug, the name of the
+    site, and the language it says it is in.
+    """
+
+    slug: str = ""
+    url: str = ""
+    site: str = ""
+    language: str = ""
     title: Text
     authors: str
     published_at: datetime | None
@@ -41,8 +51,13 @@ class Mention:
     quotes: Sequence[Quote] = ()
 
 
+def reactions(row: Session | Speaker | None) -> Any:
+    """What readers see of the reactions to a row: threads, applause and count."""
+    return row.reactions.told() if row else None
+
+
 def mentions(request: HttpRequest, row: Session | Speaker | None) -> list[Mention]:
-    """The published recaps that speak of a row, newest first.
+    """The published recaps that speak of a row, here and elsewhere, newest first.
 
     The page they stand on is true until the next one appears.
     """
@@ -54,7 +69,7 @@ def mentions(request: HttpRequest, row: Session | Speaker | None) -> list[Mentio
         # Only sessions show sentences of the text.
         recaps = recaps.defer("body_fr", "body_en")
     shown = shown_to(request)
-    return [
+    here = [
         Mention(
             slug=recap.slug,
             title=recap.title,
@@ -64,3 +79,19 @@ def mentions(request: HttpRequest, row: Session | Speaker | None) -> list[Mentio
         )
         for recap in recaps
     ]
+    elsewhere = [
+        Mention(
+            url=recap.url,
+            site=recap.site,
+            language=recap.language,
+            title=Text(recap.title, recap.title),
+            authors=recap.author_name,
+            published_at=recap.written_at,
+        )
+        for recap in row.external_recaps.published()
+    ]
+    return sorted([*here, *elsewhere], key=_moment, reverse=True)
+
+
+def _moment(mention: Mention) -> float:
+    return mention.published_at.timestamp() if mention.published_at else 0.0

@@ -22,7 +22,7 @@ from factory.django import DjangoModelFactory, ImageField, Password
 from core.groups import BLOGGERS, EDITORS, ORGANISERS
 from core.models import Tag, User
 from events.models import Announcement, Edition, Page, Partner, Room, Venue
-from recaps.models import Author, Recap
+from recaps.models import Author, Commenter, ExternalRecap, Reaction, Recap
 from speakers.models import Speaker
 from talks.models import Credit, Format, Session, Slot, Track
 
@@ -282,6 +282,54 @@ class RecapFactory(DjangoModelFactory[Recap]):
         authors = fields.pop("authors", None)
         recap = model_class.objects.create(**fields)
         recap.authors.set([AuthorFactory.create()] if authors is None else authors)
+        for name, rows in lists.items():
+            getattr(recap, name).set(rows)
+        return recap
+
+
+# --- What the web answers ------------------------------------------------------------------------
+
+
+class CommenterFactory(DjangoModelFactory[Commenter]):
+    """Confirmed, and not trusted yet."""
+
+    class Meta:
+        model = Commenter
+
+    email = Sequence(lambda n: f"lectrice{n}@example.org")
+    confirmed_at = LazyFunction(timezone.now)
+
+
+class ReactionFactory(DjangoModelFactory[Reaction]):
+    """A published comment to the `recap`, `session` or `speaker` that is given."""
+
+    class Meta:
+        model = Reaction
+
+    source = Reaction.Source.COMMENT
+    state = Reaction.State.PUBLISHED
+    author_name = Sequence(lambda n: f"Lectrice {n}")
+    text = Sequence(lambda n: f"D’accord, sauf sur le point {n}.")
+
+
+class ExternalRecapFactory(DjangoModelFactory[ExternalRecap]):
+    """Published; `sessions` and `speakers` take lists."""
+
+    class Meta:
+        model = ExternalRecap
+
+    known_as = Sequence(lambda n: f"carnet.example/{n}")
+    url = LazyAttribute(lambda recap: f"https://{recap.known_as}")
+    source = ExternalRecap.Source.FORM
+    state = ExternalRecap.State.PUBLISHED
+    title = Sequence(lambda n: f"Vu d’ailleurs {n}")
+    summary = "Ce que j’en garde."
+    author_name = "Maud Castellan"
+
+    @classmethod
+    def _create(cls, model_class: type[ExternalRecap], *args: Any, **fields: Any) -> ExternalRecap:
+        lists = {name: fields.pop(name, ()) for name in ("sessions", "speakers")}
+        recap = model_class.objects.create(**fields)
         for name, rows in lists.items():
             getattr(recap, name).set(rows)
         return recap

@@ -44,6 +44,13 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
     ("recaps:list", (), "/recits/", "/en/recaps/"),
     ("recaps:recap", SLUG, "/recits/mistral/", "/en/recaps/mistral/"),
     ("recaps:tell", (), "/recits/racontez/", "/en/recaps/tell/"),
+    ("recaps:react", SLUG, "/recits/reactions/mistral/", "/en/recaps/reactions/mistral/"),
+    (
+        "recaps:mine",
+        ("1:x",),
+        "/recits/reactions/la-mienne/1:x/",
+        "/en/recaps/reactions/mine/1:x/",
+    ),
     ("recaps:authors", (), "/recits/auteurs/", "/en/recaps/authors/"),
     ("recaps:author", SLUG, "/recits/auteurs/mistral/", "/en/recaps/authors/mistral/"),
     ("desk:picture", (), "/ecrire/images/", "/en/write/pictures/"),

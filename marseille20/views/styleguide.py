@@ -12,6 +12,7 @@ from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
@@ -213,7 +214,7 @@ def _shared() -> dict[str, Any]:
         "recaps": _cards("recit"),
         "cards": _cards("texte"),
         "mentions": [
-            Mention(slug=card.slug, title=card.title, authors="Plume", published_at=now)
+            Mention(slug=card.id, title=card.title, authors="Plume", published_at=now)
             for card in _cards("recit")
         ],
         "notice": sample.VENUE.notice,
@@ -233,7 +234,8 @@ def _cards(slug: str) -> list[Card]:
 
 def _card(slug: str, title: Text, tracks: Sequence[Track], site: str = "") -> Card:
     return Card(
-        slug=slug,
+        id=slug,
+        url=reverse("recaps:recap", args=[slug]),
         title=title,
         standfirst=Text("Ce qu’il en reste, un an après.", "What is left of it, a year on."),
         tracks=list(tracks),

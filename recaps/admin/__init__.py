@@ -1,5 +1,21 @@
 """The admin of recaps, one noun a file."""
 
-from recaps.admin import author, invitation, letter, recap, webmention
+from recaps.admin import (
+    author,
+    external_recap,
+    invitation,
+    letter,
+    reaction,
+    recap,
+    webmention,
+)
 
-__all__ = ["author", "invitation", "letter", "recap", "webmention"]
+__all__ = [
+    "author",
+    "external_recap",
+    "invitation",
+    "letter",
+    "reaction",
+    "recap",
+    "webmention",
+]

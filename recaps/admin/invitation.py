@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 
 from recaps import invitations
-from recaps.admin.recap import PublicChoiceField
+from recaps.admin.ties import PublicChoiceField
 from recaps.choices import public_sessions
 from recaps.models import Invitation
 from talks.models import Session

@@ -3,10 +3,8 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.contrib.admin.widgets import FilteredSelectMultiple
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, OuterRef, Subquery, Value, When
@@ -16,7 +14,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -27,13 +24,11 @@ from core.text import written
 from recaps import moves
 from recaps.admin import board, review
 from recaps.admin.queue import StateFilter, Tab, tabs
-from recaps.choices import public_sessions, public_speakers
+from recaps.admin.ties import choose_what_is_public
 from recaps.models import Author, Recap, Revision
 from recaps.revisions import COLUMNS, LISTS, begin, follow, is_ahead
 from recaps.webmentions import sending
 from recaps.words import reading_minutes, words_in
-from speakers.models import Speaker
-from talks.models import Session
 
 if TYPE_CHECKING:
     from core.models import User
@@ -63,22 +58,6 @@ SINCE = {
 }
 
 
-class PublicChoiceField(forms.ModelMultipleChoiceField[Any]):
-    """A choice among what the public knows, by the names it is public under."""
-
-    def __init__(self, rows: models.QuerySet[Any], names: dict[Any, str], label: str) -> None:
-        self.names = names
-        super().__init__(
-            rows.filter(key__in=names),
-            required=False,
-            label=capfirst(label),
-            widget=FilteredSelectMultiple(label, is_stacked=False),
-        )
-
-    def label_from_instance(self, obj: Any) -> str:
-        return self.names[obj.key]
-
-
 class RecapForm(AddressedForm):
     """What stands around the text; the text itself is written at the desk."""
 
@@ -90,13 +69,7 @@ class RecapForm(AddressedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, rows, names in (
-            ("sessions", Session.objects.all(), public_sessions),
-            ("speakers", Speaker.objects.all(), public_speakers),
-        ):
-            if name in self.fields:
-                label = str(Recap._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-                self.fields[name] = PublicChoiceField(rows, names(), label)
+        choose_what_is_public(self)
 
     def clean(self) -> Any:
         cleaned = super().clean()

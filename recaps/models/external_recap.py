@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.images import PictureField
+from core.text import site_of
 from recaps.models.moderated import Moderated, ModeratedQuerySet
 from speakers.models import Speaker
 from talks.models import Session
@@ -54,3 +55,8 @@ class ExternalRecap(Moderated):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def site(self) -> str:
+        """The name of the site it is on."""
+        return site_of(self.url)

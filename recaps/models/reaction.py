@@ -1,5 +1,7 @@
 """What readers answered."""
 
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import cast
 
 from django.db import models
@@ -7,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.text import site_of
 from recaps.models.moderated import Moderated, ModeratedQuerySet
 from recaps.models.recap import Recap
 from speakers.models import Speaker
@@ -32,6 +35,32 @@ class Commenter(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+
+class ReactionQuerySet(ModeratedQuerySet["Reaction"]):
+    def told(self) -> "Told":
+        """What readers see of these, in the order it was said; one query.
+
+        What was withdrawn stays as an empty place, as long as somebody answers it.
+        """
+        shown = Moderated.State.PUBLISHED, Moderated.State.WITHDRAWN
+        rows = list(self.filter(state__in=shown).order_by("said_at", "pk"))
+        published = [row for row in rows if row.is_published]
+        answers = defaultdict(list)
+        for row in published:
+            answers[row.answers_id].append(row)
+        applause = [row for row in published if row.kind in APPLAUSE]
+        return Told(
+            threads=[
+                Thread(reaction=row, answers=answers[row.pk])
+                for row in rows
+                if row.answers_id is None
+                and row.kind not in APPLAUSE
+                and (row.is_published or answers[row.pk])
+            ],
+            applause=applause,
+            count=len(published) - len(applause),
+        )
 
 
 class Reaction(Moderated):
@@ -84,7 +113,7 @@ class Reaction(Moderated):
         verbose_name=_("commenter"),
     )
 
-    objects = ModeratedQuerySet["Reaction"].as_manager()
+    objects = ReactionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reaction")
@@ -106,6 +135,32 @@ class Reaction(Moderated):
         return f"{self.author_name}: {self.text[:80]}"
 
     @property
+    def site(self) -> str:
+        """The name of the site it was said on; empty for this one."""
+        return site_of(self.url)
+
+    @property
     def target(self) -> Recap | Session | Speaker:
         """What it answers to."""
         return cast("Recap | Session | Speaker", self.recap or self.session or self.speaker)
+
+
+# What says nothing but that somebody liked it, or passed it on.
+APPLAUSE = {Reaction.Kind.LIKE, Reaction.Kind.REPOST}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """A reaction and its answers."""
+
+    reaction: Reaction
+    answers: list[Reaction]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What was said of one thing; `count` is of words, applause aside."""
+
+    threads: list[Thread]
+    applause: list[Reaction]
+    count: int

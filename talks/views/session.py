@@ -15,7 +15,7 @@ from core.templatetags.text import plain
 from talks import phrases
 from talks.addresses import of_entry, session_address
 from talks.json_ld import LinkedData
-from talks.mentions import mentions
+from talks.mentions import mentions, reactions
 from talks.models import Session as SessionRow
 from talks.models import SessionLink
 from talks.phrases import When, when
@@ -41,6 +41,7 @@ def session(request: HttpRequest, shown: PublicEdition, session: Session) -> Pub
     times = [row for row in rows(shown, [session], now) if row.when]
     people = programme.people(session)
     before, after = neighbours(shown, session, now)
+    row = SessionRow.objects.filter(key=session.key).first()
     portraits = [speaker.portrait.name for _credit, speaker in people if speaker.portrait]
     return PublicPage(
         request,
@@ -65,7 +66,8 @@ def session(request: HttpRequest, shown: PublicEdition, session: Session) -> Pub
             "links": [
                 (phrases.label(SessionLink.Kind, link.kind), link.url) for link in words.links
             ],
-            "mentions": mentions(request, SessionRow.objects.filter(key=session.key).first()),
+            "mentions": mentions(request, row),
+            "reactions": reactions(row),
             "renditions": renditions_of(portraits),
             "before": before,
             "after": after,

@@ -18,7 +18,7 @@ from speakers.models import SpeakerLink
 from talks import phrases
 from talks.addresses import gone, moved, of_edition
 from talks.json_ld import LinkedData
-from talks.mentions import mentions
+from talks.mentions import mentions, reactions
 from talks.people import Telling, find, tellings
 from talks.public import PublicEdition, shown_to
 from talks.rows import Row, next_edge, rows
@@ -82,6 +82,7 @@ def _page(request: HttpRequest, told: list[Telling]) -> PublicPage:
         (_("Speakers"), reverse("talks:speakers", args=[shown.slug])),
         (speaker.name, reverse("talks:speaker", args=[speaker.slug])),
     )
+    row = SpeakerRow.objects.filter(key=speaker.key).first()
     return PublicPage(
         request,
         "talks/speaker.html",
@@ -100,7 +101,8 @@ def _page(request: HttpRequest, told: list[Telling]) -> PublicPage:
             "links": [
                 (phrases.label(SpeakerLink.Kind, link.kind), link.url) for link in speaker.links
             ],
-            "mentions": mentions(request, SpeakerRow.objects.filter(key=speaker.key).first()),
+            "mentions": mentions(request, row),
+            "reactions": reactions(row),
             "renditions": renditions_of([speaker.portrait.name] if speaker.portrait else []),
             "json_ld": graph(trail) if speaker.withdrawn else graph(data.person(speaker), trail),
         },

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from itertools import batched, cycle
+from itertools import batched, cycle, product
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, ex
 
 from core.models import User
 from recaps.body import sanitize
-from recaps.models import Recap
+from recaps.models import ExternalRecap, Reaction, Recap
 from recaps.takehome import bring
 from talks.releases import publish
 from tests.editions import picture
@@ -21,6 +21,8 @@ from tests.factories import (
     PASSWORD,
     AuthorFactory,
     EditionFactory,
+    ExternalRecapFactory,
+    ReactionFactory,
     RecapFactory,
     SessionFactory,
     SlotFactory,
@@ -35,6 +37,7 @@ CORPUS = Path(__file__).with_name("hostile.txt").read_text().splitlines()
 VECTORS = [line.replace(r"\x00", "\x00") for line in CORPUS if line and not line.startswith("#")]
 # The picture that they name.
 COVER = f"{'a1' * 12}.jpg"
+SHOWN_OR_HELD = (Reaction.State.PUBLISHED, Reaction.State.HELD)
 # So many share a text: some swallow what follows them.
 TOGETHER = 8
 
@@ -151,7 +154,7 @@ def put_everywhere() -> list[str]:
             )
         )
         pull = f'<figure class="quote pull"><blockquote><p>{together[0]}</p></blockquote></figure>'
-        RecapFactory.create(
+        recap = RecapFactory.create(
             slug=f"hostile-{number}",
             title_fr=next(words)[:200],
             title_en=next(words)[:200],
@@ -179,6 +182,32 @@ def put_everywhere() -> list[str]:
             sessions=[session],
             speakers=[speaker],
         )
+        for target in ({"recap": recap}, {"session": session}, {"speaker": speaker}):
+            for source, state in product(Reaction.Source, SHOWN_OR_HELD):
+                ReactionFactory.create(
+                    **target,
+                    source=source,
+                    state=state,
+                    author_name=next(words)[:100],
+                    author_url="javascript://x.example/%0ahit()",
+                    url="javascript://x.example/%0ahit()",
+                    text="\n".join(together),
+                    language=next(words)[:35],
+                    proposed={"text": together[0]} if state == Reaction.State.PUBLISHED else None,
+                )
+        for state in SHOWN_OR_HELD:
+            ExternalRecapFactory.create(
+                state=state,
+                known_as=f"{state}-{number}",
+                url="javascript://x.example/%0ahit()",
+                title=next(words)[:200],
+                summary=next(words)[:500],
+                author_name=next(words)[:100],
+                author_url="javascript://x.example/%0ahit()",
+                language=next(words)[:35],
+                sessions=[session],
+                speakers=[speaker],
+            )
     count = number + 1
     return [
         *(f"/recits/hostile-{number}/" for number in range(count)),
@@ -239,6 +268,28 @@ def test_no_preview_runs_it_for_an_organiser(context: BrowserContext, site: str)
         assert answer.status == 200
         watch.look(page)
     assert watch.seen == []
+
+
+def test_no_queue_runs_it_for_an_editor(context: BrowserContext, site: str) -> None:
+    put_everywhere()
+    editor = UserFactory.create(editor=True)
+    watch = Watch(context, site)
+    page = signed_in(context, editor)
+    reaction, elsewhere = Reaction.objects.all()[0], ExternalRecap.objects.all()[0]
+    for address in (
+        "reaction/moderation/",
+        "reaction/",
+        f"reaction/{reaction.pk}/change/",
+        "externalrecap/",
+        f"externalrecap/{elsewhere.pk}/change/",
+    ):
+        answer = page.goto(f"/admin/recaps/{address}")
+        assert answer
+        assert answer.status == 200
+        page.wait_for_load_state("networkidle")
+        # Its own pages have scripts' style attributes: what ran and what was asked counts.
+        watch.look(page)
+    assert [each for each in watch.seen if "style=" not in each] == []
 
 
 def test_nothing_brought_as_markdown_runs(context: BrowserContext, site: str) -> None:

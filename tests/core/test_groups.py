@@ -9,7 +9,12 @@ pytestmark = pytest.mark.django_db
 
 TEXTS = ("recap", "author", "page", "announcement")
 MAIL = {"view_invitation", "add_invitation", "view_letter"}
-MENTIONS = {"view_webmention", "view_sentwebmention"}
+REACTIONS = {"view_webmention", "view_sentwebmention", "view_commenter", "delete_commenter"}
+REACTIONS |= {
+    f"{action}_{model}"
+    for action in ("view", "change", "delete")
+    for model in ("reaction", "externalrecap")
+}
 
 
 def rights(group: str) -> set[str]:
@@ -26,7 +31,7 @@ def test_bloggers_write_recaps_and_nothing_else() -> None:
 
 
 def test_editors_look_after_texts() -> None:
-    assert rights(EDITORS) == all_of(*TEXTS) | MAIL | MENTIONS | {
+    assert rights(EDITORS) == all_of(*TEXTS) | MAIL | REACTIONS | {
         "publish_recap",
         "write_recap",
         "view_tag",
@@ -38,7 +43,7 @@ def test_editors_look_after_texts() -> None:
 def test_organisers_do_everything_but_accounts() -> None:
     rows = ("edition", "venue", "room", "partner", "speaker", "speakerlink", "tag")
     programme = ("session", "slot", "credit", "sessionlink", "track", "format")
-    assert rights(ORGANISERS) == all_of(*TEXTS, *rows, *programme) | MAIL | MENTIONS | {
+    assert rights(ORGANISERS) == all_of(*TEXTS, *rows, *programme) | MAIL | REACTIONS | {
         "publish_recap",
         "write_recap",
         "view_release",

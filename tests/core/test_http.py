@@ -1,9 +1,11 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.test import RequestFactory
 
-from core.http import PublicPage, accepted_coding, known_query, true_until
+from core.http import PublicPage, accepted_coding, from_own_pages, known_query, true_until
 
 
 @pytest.mark.parametrize(
@@ -60,3 +62,43 @@ def test_a_page_is_true_until_the_earliest_of_its_parts_changes() -> None:
 
     assert PublicPage(request, "_mark.html", {}).valid_until == noon
     assert PublicPage(request, "_mark.html", {}, valid_until=later).valid_until == noon
+
+
+# --- Forms without a token -----------------------------------------------------------------------
+
+
+@from_own_pages
+def taken(request: HttpRequest) -> HttpResponseBase:
+    return HttpResponse("taken")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "http://testserver"},
+        {"Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"},
+        # Browsers that say neither; programs, which have no cookies of anybody.
+        {},
+    ],
+)
+def test_a_form_of_our_own_pages_is_taken_and_kept_by_nobody(headers: dict[str, str]) -> None:
+    response = taken(RequestFactory().post("/", headers=headers))
+    assert response.status_code == 200
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "http://testserver.evil.example"},
+        {"Origin": "null"},
+        {"Origin": "https://evil.example", "Sec-Fetch-Site": "same-origin"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+)
+def test_a_form_of_another_site_is_refused(headers: dict[str, str]) -> None:
+    with pytest.raises(PermissionDenied):
+        taken(RequestFactory().post("/", headers=headers))
+    assert taken(RequestFactory().get("/", headers=headers)).status_code == 200

@@ -25,6 +25,7 @@ APART = {
     "recaps/embed.css",
     "recaps/gallery.css",
     "recaps/queue.css",
+    "recaps/reactions.css",
     "recaps/recap.css",
     "talks/changes.css",
     "talks/publish.css",

@@ -1,0 +1,50 @@
+"""Recaps elsewhere in the admin."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
+
+from core.admin.base import GuardedAdmin
+from core.content import count_change
+from core.forms import GuardedForm
+from recaps.admin.moderation import ModeratedAdmin
+from recaps.admin.ties import choose_what_is_public
+from recaps.models import ExternalRecap
+
+
+class ExternalRecapForm(GuardedForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose_what_is_public(self)
+
+
+@admin.register(ExternalRecap)
+class ExternalRecapAdmin(ModeratedAdmin, GuardedAdmin):
+    form = ExternalRecapForm
+    list_display = ("title", "site", "author_name", "source", "state", "received_at")
+    list_filter: ClassVar[Any] = ("state", "source")
+    search_fields = ("title", "url", "author_name")
+    readonly_fields = ("url", "source", "state", "received_at", "decided_at", "decided_by")
+    fieldsets = (
+        (None, {"fields": ("url", "title", "summary", "author_name", "author_url", "language")}),
+        (gettext_lazy("What it speaks of"), {"fields": ("sessions", "speakers")}),
+        (
+            gettext_lazy("Where it stands"),
+            {"fields": ("source", "state", "received_at", "decided_at", "decided_by")},
+        ),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """They come by the form of the site, which asks their own page what they are."""
+        return False
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if form.instance.is_published:
+            count_change()
+
+    @admin.display(description=gettext_lazy("site"))
+    def site(self, recap: ExternalRecap) -> str:
+        return recap.site

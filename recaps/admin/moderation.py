@@ -1,0 +1,183 @@
+"""The moderators' queue: all that came from outside and waits, from whatever source."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.models import User
+from recaps import moderation
+from recaps.choices import public_names
+from recaps.models import ExternalRecap, Reaction, Recap
+from recaps.models.moderated import Moderated
+
+State = Moderated.State
+
+# So many on a page; those that came first stand first.
+MOST = 50
+KINDS: dict[str, type[Reaction] | type[ExternalRecap]] = {
+    "reaction": Reaction,
+    "external": ExternalRecap,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A new value of a column, and the one that readers see."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One thing that waits. `about` is what it is to, or speaks of, under its public names."""
+
+    id: str
+    row: Reaction | ExternalRecap
+    about: list[str]
+    changes: list[Change]
+
+
+def queue(request: HttpRequest) -> HttpResponse:
+    """Read what waits, and decide on one or on several at once."""
+    user = cast("User", request.user)
+    if not user.has_perm("recaps.change_reaction"):
+        raise PermissionDenied
+    if request.method == "POST":
+        _decide(request, user)
+        return HttpResponseRedirect(request.path)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Reactions that wait"),
+        "opts": Reaction._meta,
+        "items": list(islice(_items(), MOST)),
+        "count": moderation.waiting(),
+        "shows_addresses": user.has_perm("recaps.view_commenter"),
+    }
+    return TemplateResponse(request, "admin/recaps/reaction/queue.html", context)
+
+
+def _decide(request: HttpRequest, user: User) -> None:
+    # A button of one thing, or one of those for all that are ticked.
+    name, _sep, one = request.POST.get("move", "").partition(" ")
+    if name not in {"publish", "refuse"}:
+        return
+    chosen = [one] if one else request.POST.getlist("chosen")
+    done = sum(_decide_one(name, each, user) for each in chosen[:MOST])
+    if not chosen:
+        messages.warning(request, _("Nothing was chosen."))
+        return
+    if done:
+        sentence = (
+            ngettext("%(count)d published.", "%(count)d published.", done)
+            if name == "publish"
+            else ngettext("%(count)d refused.", "%(count)d refused.", done)
+        )
+        messages.success(request, sentence % {"count": done})
+    if done < len(chosen):
+        messages.warning(request, _("Somebody else had decided, or it was taken back meanwhile."))
+
+
+def _decide_one(name: str, chosen: str, user: User) -> bool:
+    """Whether it was still there to be decided on."""
+    kind, _sep, pk = chosen.partition("-")
+    if kind not in KINDS or not pk.isdecimal():
+        return False
+    with transaction.atomic():
+        waiting = KINDS[kind].objects.waiting().select_for_update()
+        row = waiting.filter(pk=int(pk)).first()
+        if row is None:
+            return False
+        move = moderation.publish if name == "publish" else moderation.refuse
+        move(row, user)
+    return True
+
+
+def _items() -> Iterator[Item]:
+    reactions = Reaction.objects.waiting().select_related(
+        "recap", "session", "speaker", "commenter", "answers"
+    )
+    recaps = ExternalRecap.objects.waiting().prefetch_related("sessions", "speakers")
+    rows: list[Reaction | ExternalRecap] = [
+        *reactions.order_by("received_at")[:MOST],
+        *recaps.order_by("received_at")[:MOST],
+    ]
+    names = public_names()
+    for row in sorted(rows, key=lambda row: row.received_at):
+        if isinstance(row, Reaction):
+            target = row.target
+            title = target.title_fr if isinstance(target, Recap) else names.get(target.key, "")
+            yield Item(id=f"reaction-{row.pk}", row=row, about=[title], changes=list(_changes(row)))
+        else:
+            ties = [*row.sessions.all(), *row.speakers.all()]
+            yield Item(
+                id=f"external-{row.pk}",
+                row=row,
+                about=[names[tie.key] for tie in ties if tie.key in names],
+                changes=list(_changes(row)),
+            )
+
+
+def _changes(row: Reaction | ExternalRecap) -> Iterator[Change]:
+    for name, after in (row.proposed or {}).items():
+        field = row._meta.get_field(name)
+        label = str(getattr(field, "verbose_name", name))
+        if field.many_to_many:
+            rows = field.related_model.objects.filter(pk__in=after)  # type: ignore[union-attr]
+            names = public_names()
+            yield Change(
+                label=label,
+                before=_in_words(names.get(tie.key, "") for tie in getattr(row, name).all()),
+                after=_in_words(names.get(tie.key, "") for tie in rows),
+            )
+        else:
+            yield Change(label=label, before=str(getattr(row, name)), after=str(after))
+
+
+def _in_words(names: Iterator[str]) -> str:
+    return ", ".join(sorted(filter(None, names)))
+
+
+class ModeratedAdmin(admin.ModelAdmin[Any]):
+    """Lists whose rows are published and refused, whatever was decided on them before."""
+
+    actions = ("publish", "refuse")
+
+    @admin.action(description=gettext_lazy("Publish"), permissions=["change"])
+    def publish(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
+        self._move(request, queryset, moderation.publish, {State.REFUSED})
+
+    @admin.action(description=gettext_lazy("Refuse"), permissions=["change"])
+    def refuse(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
+        self._move(request, queryset, moderation.refuse, set())
+
+    def _move(
+        self,
+        request: HttpRequest,
+        queryset: models.QuerySet[Any],
+        move: Callable[[Any, User], None],
+        others: set[State],
+    ) -> None:
+        """Move those for which it means something: neither unconfirmed nor withdrawn ones."""
+        start = {State.HELD, State.PUBLISHED, *others}
+        with transaction.atomic():
+            # Without what the list joins: only the rows themselves are locked.
+            rows: models.QuerySet[Any] = models.QuerySet(queryset.model).filter(
+                state__in=start, pk__in=queryset
+            )
+            count = 0
+            for row in rows.select_for_update():
+                move(row, cast("User", request.user))
+                count += 1
+        sentence = ngettext("%(count)d decided.", "%(count)d decided.", count)
+        messages.success(request, sentence % {"count": count})

@@ -1,0 +1,40 @@
+"""Choosing what a text speaks of."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import FilteredSelectMultiple
+from django.db import models
+from django.utils.text import capfirst
+
+from recaps.choices import public_sessions, public_speakers
+from recaps.models import Recap
+from speakers.models import Speaker
+from talks.models import Session
+
+
+class PublicChoiceField(forms.ModelMultipleChoiceField[Any]):
+    """A choice among what the public knows, by the names it is public under."""
+
+    def __init__(self, rows: models.QuerySet[Any], names: dict[Any, str], label: str) -> None:
+        self.names = names
+        super().__init__(
+            rows.filter(key__in=names),
+            required=False,
+            label=capfirst(label),
+            widget=FilteredSelectMultiple(label, is_stacked=False),
+        )
+
+    def label_from_instance(self, obj: Any) -> str:
+        return self.names[obj.key]
+
+
+def choose_what_is_public(form: forms.BaseForm) -> None:
+    """Let the fields of sessions and speakers offer what readers know, and nothing else."""
+    for name, rows, names in (
+        ("sessions", Session.objects.all(), public_sessions),
+        ("speakers", Speaker.objects.all(), public_speakers),
+    ):
+        if name in form.fields:
+            label = str(Recap._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+            form.fields[name] = PublicChoiceField(rows, names(), label)

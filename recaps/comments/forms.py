@@ -1,0 +1,158 @@
+"""What a comment is written with."""
+
+import re
+from datetime import timedelta
+from typing import Any
+from unicodedata import category
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.signing import BadSignature, TimestampSigner
+from django.core.validators import URLValidator
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from recaps.desk.forms import refuse_addresses
+from recaps.models import Commenter, Reaction, Recap
+from recaps.models.moderated import Moderated
+from recaps.models.reaction import LONGEST
+
+# Faster than anybody reads once more what they wrote; older than anybody lets a page wait.
+FASTEST = timedelta(seconds=3)
+OLDEST = timedelta(days=1)
+
+# They hold emoji and the letters of some scripts together.
+JOINERS = "\u200c\u200d"
+# Letters and signs by name, of which nothing is seen.
+BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
+
+
+def readable(text: str) -> str:
+    """The text without what is not seen or turns its direction around; "" if nothing is left."""
+    text = text.replace("\r\n", "\n").replace("\t", " ")
+    kept = "".join(c for c in text if c in f"\n{JOINERS}" or category(c) not in {"Cc", "Cf"})
+    unseen = JOINERS + BLANKS
+    if all(c.isspace() or c in unseen or category(c) == "Mn" for c in kept):
+        return ""
+    return re.sub(r"\s*\n\s*\n\s*", "\n\n", kept)
+
+
+class ReadableField(forms.CharField):
+    """Plain text."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(readable(value or "")) or ""
+
+
+class ReadableLineField(ReadableField):
+    """Plain text on one line."""
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(super().to_python(value).split())
+
+
+class WordsForm(forms.Form):
+    """What readers see of a comment; its fields are columns of Reaction."""
+
+    text = ReadableField(
+        label=gettext_lazy("Your comment"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    author_name = ReadableLineField(
+        label=gettext_lazy("Your name"),
+        max_length=Reaction._meta.get_field("author_name").max_length,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        validators=[refuse_addresses],
+    )
+    author_url = forms.URLField(
+        label=gettext_lazy("Your site (optional)"),
+        required=False,
+        max_length=Reaction._meta.get_field("author_url").max_length,
+        widget=forms.URLInput(attrs={"autocomplete": "url"}),
+        validators=[URLValidator(schemes=["http", "https"])],
+    )
+
+
+class CommentForm(WordsForm):
+    """All that is sent with a new comment to a recap."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("Your e-mail address"),
+        max_length=Commenter._meta.get_field("email").max_length,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=gettext_lazy("It is not shown. You confirm it once, with a link we send there."),
+    )
+    # A trap: people do not see it.
+    subject = forms.CharField(required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    to = forms.ModelChoiceField(
+        Reaction.objects.none(),
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "What you answered to is no longer there. Sent once more, your comment stands by "
+                "itself."
+            )
+        },
+    )
+    started = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    field_order = ("text", "author_name", "email", "author_url")
+
+    def __init__(
+        self, recap: Recap, data: QueryDict | None = None, initial: dict[str, str] | None = None
+    ) -> None:
+        self.signer = TimestampSigner(salt=f"recaps.comments {recap.pk}")
+        super().__init__(data, initial={**(initial or {}), "started": self._stamp()})
+        with_parent = Q(answers=None) | Q(answers__state=Moderated.State.PUBLISHED)
+        answerable = Reaction.objects.published().filter(with_parent, recap=recap)
+        self.fields["to"].queryset = answerable  # type: ignore[attr-defined]
+
+    @cached_property
+    def parent(self) -> Reaction | None:
+        """What it answers to; answers have none of their own, so that goes to what they answer."""
+        try:
+            to: Reaction | None = self.fields["to"].clean(self["to"].value())
+        except ValidationError:
+            return None
+        return to.answers or to if to else None
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        return email.lower()
+
+    def clean_started(self) -> None:
+        started = self.cleaned_data["started"]
+        if not self._is_stamped(started, OLDEST):
+            self._send_instead("started", self._stamp())
+            raise ValidationError(
+                _("This page waited for more than a day: send your comment once more.")
+            )
+        if self._is_stamped(started, FASTEST):
+            raise ValidationError(
+                _("That was quick! Read it once more, then send it in a few seconds.")
+            )
+
+    def clean(self) -> None:
+        if "to" in self.errors:
+            self._send_instead("to", "")
+
+    def _stamp(self) -> str:
+        return self.signer.sign("")
+
+    def _is_stamped(self, stamp: str, most: timedelta) -> bool:
+        try:
+            self.signer.unsign(stamp, max_age=most)
+        except BadSignature:
+            return False
+        return True
+
+    def _send_instead(self, name: str, value: str) -> None:
+        """Fill in a hidden field for the next time."""
+        data = self.data.copy()  # type: ignore[attr-defined]
+        data[name] = value
+        self.data = data

@@ -1,0 +1,64 @@
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.test import RequestFactory
+from time_machine import Traveller, travel
+
+from core.limits import allow, visitor
+from core.models import Tally
+
+pytestmark = pytest.mark.django_db
+
+MINUTE = timedelta(minutes=1)
+
+
+def times(count: int, who: str = "quai", what: str = "knock") -> list[bool]:
+    return [allow(what, who, most=3, per=MINUTE) for _ in range(count)]
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[Traveller]:
+    with travel("2027-05-20 12:00:10", tick=False) as clock:
+        yield clock
+
+
+def test_so_many_and_no_more() -> None:
+    assert times(5) == [True, True, True, False, False]
+
+
+def test_others_and_other_things_are_counted_apart() -> None:
+    times(3)
+    assert times(1, who="digue") == [True]
+    assert times(1, what="ring") == [True]
+
+
+def test_a_refusal_is_not_counted_and_a_new_time_begins(noon: Traveller) -> None:
+    times(5)
+    assert Tally.objects.get().count == 3
+    noon.move_to("2027-05-20 12:01:00")
+    assert times(1) == [True]
+
+
+def test_what_is_over_is_forgotten(noon: Traveller) -> None:
+    times(1)
+    noon.move_to("2027-05-20 12:01:00")
+    times(1, who="digue")
+    assert Tally.objects.count() == 1
+
+
+def test_nobody_can_read_who_was_counted() -> None:
+    times(1, who="203.0.113.7")
+    assert "203.0.113.7" not in str(list(Tally.objects.values()))
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
+    ],
+)
+def test_who_has_one_ipv6_address_has_its_whole_network(address: str, counted: str) -> None:
+    assert visitor(RequestFactory().get("/", REMOTE_ADDR=address)) == counted

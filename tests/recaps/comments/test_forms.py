@@ -1,0 +1,115 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+
+from recaps.comments.forms import CommentForm, readable
+from tests.factories import RecapFactory
+from tests.recaps.comments.writing import SAID, comment, started
+
+pytestmark = pytest.mark.django_db
+
+
+def form(**said: Any) -> CommentForm:
+    recap = RecapFactory.create()
+    data = QueryDict(mutable=True)
+    data.update({**SAID, "started": started(recap), **said})
+    return CommentForm(recap, data)
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("deux\r\nlignes", "deux\nlignes"),
+        ("un\r\n\r\n \r\n\r\ndeux", "un\n\ndeux"),
+        ("nul\x00 et cloche\x07", "nul et cloche"),
+        ("une\ttabulation", "une tabulation"),
+        ("in\u200bvi\ufeffsible", "invisible"),
+        ("à \u202ereverne’l\u202c \u2066x\u2069", "à reverne’l x"),
+        ("👩‍💻🎉", "👩‍💻🎉"),
+        ("  \n\t ", ""),
+        ("\u200d\u200c\u3164\u2800\ufe0f", ""),
+    ],
+)
+def test_what_is_not_seen_is_stripped(sent: str, kept: str) -> None:
+    assert readable(sent) == kept
+
+
+def test_emoji_alone_are_a_comment_and_a_name_too() -> None:
+    sent = form(text="🎉" * 50, author_name="🌊" * 100)
+    assert sent.is_valid(), sent.errors
+    assert sent.cleaned_data["author_name"] == "🌊" * 100
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("text", "é" * 100_000),
+        ("text", " \u200b\n "),
+        ("author_name", "🌊" * 101),
+        ("author_name", "Achetez sur www.example.com"),
+        ("author_name", "\u3164"),
+        ("email", "pas une adresse"),
+        ("email", "a@b.org\nBcc: c@d.org"),
+        ("email", f"{'a' * 300}@example.org"),
+        ("author_url", "javascript:alert(1)"),
+        ("author_url", "data:text/html,x"),
+        ("author_url", "ftp://example.org/"),
+        ("author_url", "http://exa\x00mple.org/"),
+        ("author_url", "https://example.org/" + "a" * 500),
+        ("to", "99999999999999999999999"),
+        ("to", "x\x00"),
+        ("started", "forged"),
+    ],
+)
+def test_bad_input_is_told_of_beside_its_field(field: str, value: str) -> None:
+    assert list(form(**{field: value}).errors) == [field]
+
+
+def test_addresses_are_the_same_in_capitals() -> None:
+    sent = form(email="Lina@Example.ORG")
+    assert sent.is_valid()
+    assert sent.cleaned_data["email"] == "lina@example.org"
+
+
+@pytest.mark.parametrize("ago", [timedelta(seconds=1), timedelta(days=1, minutes=1)])
+def test_sent_too_fast_or_from_a_page_too_old(ago: timedelta) -> None:
+    recap = RecapFactory.create()
+    data = QueryDict(mutable=True)
+    data.update({**SAID, "started": started(recap, ago)})
+    sent = CommentForm(recap, data)
+    assert list(sent.errors) == ["started"]
+    # It is usable again, and what was typed is there.
+    again = sent["started"].value()
+    assert (again == data["started"]) is (ago < timedelta(days=1))
+    assert sent["text"].value() == SAID["text"]
+
+
+def test_stamp_of_another_recap_is_none() -> None:
+    assert list(form(started=started(RecapFactory.create())).errors) == ["started"]
+
+
+def test_answers_go_to_published_comments_of_the_same_recap() -> None:
+    recap = RecapFactory.create()
+    first = comment(recap)
+    answer = comment(recap, answers=first)
+
+    def parent(to: Any) -> Any:
+        return CommentForm(recap, initial={"to": to}).parent
+
+    assert parent(str(first.pk)) == first
+    # One level: an answer to an answer stands beside it.
+    assert parent(str(answer.pk)) == first
+    assert parent(str(comment(recap, state="held").pk)) is None
+    assert parent(str(comment(RecapFactory.create()).pk)) is None
+    assert parent("x") is None
+    first.state = "withdrawn"
+    first.save()
+    assert parent(str(answer.pk)) is None
+
+
+def test_answer_to_what_is_gone_can_be_sent_by_itself() -> None:
+    sent = form(to="12345")
+    assert list(sent.errors) == ["to"]
+    assert sent["to"].value() == ""

@@ -1,0 +1,157 @@
+from typing import Any
+
+import pytest
+from django.core.mail import EmailMessage
+
+from core.models import ContentVersion, User
+from recaps import moderation
+from recaps.models import Commenter, ExternalRecap, Reaction, Recap
+from tests.factories import (
+    AuthorFactory,
+    CommenterFactory,
+    ExternalRecapFactory,
+    ReactionFactory,
+    RecapFactory,
+    SessionFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+State = Reaction.State
+
+
+@pytest.fixture
+def editor() -> User:
+    return UserFactory.create(editor=True, email="redaction@example.org")
+
+
+@pytest.fixture
+def recap() -> Recap:
+    author = AuthorFactory.create(user=UserFactory.create(email="maud@example.org", blogger=True))
+    return RecapFactory.create(title_fr="Les phares", authors=[author])
+
+
+@pytest.fixture
+def held(recap: Recap) -> Reaction:
+    return ReactionFactory.create(
+        recap=recap, state=State.HELD, text="Avant", commenter=CommenterFactory.create()
+    )
+
+
+@pytest.fixture
+def shown(recap: Recap) -> Reaction:
+    return ReactionFactory.create(recap=recap, text="Avant", commenter=CommenterFactory.create())
+
+
+def counted(before: int) -> int:
+    return ContentVersion.current() - before
+
+
+def words(row: Reaction | ExternalRecap) -> Any:
+    row.refresh_from_db()
+    return row.text if isinstance(row, Reaction) else row.title
+
+
+def test_what_is_published_is_a_change_and_its_commenter_is_trusted(
+    held: Reaction, editor: User
+) -> None:
+    before = ContentVersion.current()
+    moderation.publish(held, editor)
+    held.refresh_from_db()
+    assert (held.state, held.decided_by) == (State.PUBLISHED, editor)
+    assert Commenter.objects.get().trusted_at is not None
+    assert counted(before) == 1
+
+
+def test_what_strangers_send_is_no_change(recap: Recap) -> None:
+    before = ContentVersion.current()
+    moderation.hold(ReactionFactory.build(recap=recap))
+    moderation.change(Reaction.objects.get(), text="Encore")
+    assert counted(before) == 0
+
+
+def test_new_words_of_what_readers_see_wait(shown: Reaction, editor: User) -> None:
+    moderation.change(shown, text="Achetez mes sardines", author_url="https://evil.example")
+    assert words(shown) == "Avant"
+    assert Reaction.objects.waiting().get() == shown
+
+    moderation.refuse(shown, editor)
+    assert (words(shown), shown.state, shown.proposed) == ("Avant", State.PUBLISHED, None)
+
+    moderation.change(shown, text="Après")
+    moderation.publish(shown, editor)
+    assert words(shown) == "Après"
+    assert shown.changed_at is not None
+    assert not Reaction.objects.waiting().exists()
+
+
+def test_the_same_words_again_wait_for_nobody(shown: Reaction) -> None:
+    moderation.change(shown, text="Avant")
+    assert not Reaction.objects.waiting().exists()
+
+
+def test_what_was_refused_stays_refused_with_other_words(held: Reaction, editor: User) -> None:
+    moderation.refuse(held, editor)
+    moderation.change(held, text="S’il vous plaît")
+    assert (words(held), held.state) == ("S’il vous plaît", State.REFUSED)
+
+
+def test_whose_words_are_taken_from_readers_is_trusted_no_more(
+    shown: Reaction, editor: User
+) -> None:
+    moderation.publish(shown, editor)
+    before = ContentVersion.current()
+    moderation.refuse(shown, editor)
+    assert Commenter.objects.get().trusted_at is None
+    assert counted(before) == 1
+
+
+def test_nothing_is_kept_of_what_is_withdrawn(shown: Reaction) -> None:
+    moderation.withdraw(shown)
+    shown.refresh_from_db()
+    assert (shown.text, shown.author_name, shown.commenter) == ("", "", None)
+
+
+def test_who_had_withdrawn_says_it_again(shown: Reaction) -> None:
+    moderation.withdraw(shown)
+    moderation.change(shown, text="Tout compte fait")
+    assert (words(shown), shown.state) == ("Tout compte fait", State.HELD)
+
+
+def test_ties_and_times_of_recaps_elsewhere_can_be_proposed(editor: User) -> None:
+    first, second = SessionFactory.create_batch(2)
+    elsewhere = ExternalRecapFactory.create(title="Avant", sessions=[first])
+    moderation.change(elsewhere, title="Après", sessions=[second.pk])
+    elsewhere.refresh_from_db()
+    assert [*elsewhere.sessions.all()] == [first]
+
+    moderation.publish(ExternalRecap.objects.get(), editor)
+    assert words(elsewhere) == "Après"
+    assert {*elsewhere.sessions.all()} == {first, second}
+
+
+def test_a_flood_is_one_letter(recap: Recap, editor: User, mailoutbox: list[EmailMessage]) -> None:
+    for _ in range(5):
+        moderation.hold(ReactionFactory.build(recap=recap))
+    assert [mail.to for mail in mailoutbox] == [["redaction@example.org"]]
+
+
+def test_who_signed_hears_of_it_once(
+    held: Reaction, editor: User, mailoutbox: list[EmailMessage]
+) -> None:
+    moderation.publish(held, editor)
+    [letter] = mailoutbox
+    assert letter.to == ["maud@example.org"]
+    assert letter.subject == "Une réaction à « Les phares »"
+    assert "Avant" in letter.body
+    moderation.publish(held, editor)
+    assert len(mailoutbox) == 1
+
+
+def test_a_full_queue_says_so(recap: Recap, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(moderation, "MOST_WAITING", 2)
+    ReactionFactory.create(recap=recap, state=State.HELD)
+    assert not moderation.is_full()
+    ReactionFactory.create(recap=recap, state=State.UNCONFIRMED)
+    assert moderation.is_full()
