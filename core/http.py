@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
@@ -54,6 +55,7 @@ class PublicPage(PublicAnswer):
         valid_until: datetime | None = None,
         shared_seconds: int = 60,
         status: int = 200,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         body = render_to_string(template, dict(context), request)
         until = [valid_until, *getattr(request, "_true_until", ())]
@@ -62,6 +64,7 @@ class PublicPage(PublicAnswer):
             valid_until=min(filter(None, until), default=None),
             shared_seconds=shared_seconds,
             status=status,
+            headers=headers,
         )
 
 
@@ -102,6 +105,16 @@ def _weighed(part: str) -> tuple[str, float]:
 def absolute(request: HttpRequest, path: str) -> str:
     """The whole address of a path: of the site, or of the host that was asked without SITE_URL."""
     return f"{settings.SITE_URL or request.build_absolute_uri('/').rstrip('/')}{path}"
+
+
+def webmention_endpoint(request: HttpRequest) -> str:
+    """Where other sites say that they link to a page; its page says so in its head and headers."""
+    return absolute(request, reverse("webmention"))
+
+
+def webmention_link(endpoint: str) -> dict[str, str]:
+    """The header that leads there (RFC 8288)."""
+    return {"Link": f'<{endpoint}>; rel="webmention"'} if endpoint else {}
 
 
 def from_own_pages[**P](

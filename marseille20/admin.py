@@ -54,6 +54,10 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             *("recaps.webmention", "recaps.sentwebmention"),
         ),
     ),
+    (
+        gettext_lazy("Newsletter"),
+        ("recaps.digest", "recaps.subscriber", "recaps.delivery"),
+    ),
     (gettext_lazy("Accounts"), ("core.user", "auth.group")),
 )
 

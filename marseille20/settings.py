@@ -3,6 +3,7 @@
 README.md lists the variables. A wrong value stops the start with a sentence that names it.
 """
 
+from email.utils import formataddr, parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -261,7 +262,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # --- Mail and log --------------------------------------------------------------------------------
 
-DEFAULT_FROM_EMAIL: str = env.str("MAIL_FROM", "Marseille 2.0 <bonjour@marseille20.example>")
+# A name with a dot in it is refused on its way out unless it stands in quotation marks.
+DEFAULT_FROM_EMAIL: str = formataddr(
+    parseaddr(env.str("MAIL_FROM", "Marseille 2.0 <bonjour@marseille20.example>"))
+)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # A public site without one hands its mail to the machine's own mail server.
 SMTP_URL: str = env.str("SMTP_URL", "smtp://localhost:25" if HTTPS else "")

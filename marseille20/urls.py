@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from marseille20 import views
 from recaps.urls import feeds
 from recaps.views import edition_feed
+from recaps.webmentions.views import webmention
 
 # Pages are rows of events, found by the public name of their edition: only talks knows it.
 page_urls = [
@@ -25,6 +26,7 @@ urlpatterns = [
     path("media/<str:name>", views.media, name="media"),
     path("styleguide/", views.styleguide, name="styleguide"),
     path("cards/<path:name>.png", views.card, name="card"),
+    path("webmention/", webmention, name="webmention"),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("manifest.webmanifest", views.manifest, name="manifest"),
@@ -35,6 +37,7 @@ urlpatterns = [
             include([path("", views.topic, name="topic"), *feeds(views.topic_feed, "topic")]),
         ),
         path(pgettext_lazy("address", "recaps/"), include("recaps.urls")),
+        path(pgettext_lazy("address", "newsletter/"), include("recaps.newsletter.urls")),
         path(pgettext_lazy("address", "account/"), include("core.urls")),
         path(pgettext_lazy("address", "write/"), include("recaps.desk.urls")),
         path("<slug:edition>/programme.pdf", views.booklet, name="booklet"),

@@ -40,6 +40,10 @@ class RecapsConfig(AppConfig):
             "reaction": ("view", "change", "delete"),
             "externalrecap": ("view", "change", "delete"),
             "commenter": ("view", "delete"),
+            "digest": EVERYTHING,
+            "delivery": ("view",),
+            # To erase is to delete.
+            "subscriber": ("view", "delete"),
         }
         give_rights(
             self,

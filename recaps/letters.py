@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from core.models import User
-from recaps.models import Letter
+from recaps.models import Letter, Subscriber
 
 logger = logging.getLogger(__name__)
 
@@ -28,17 +28,29 @@ def write(to: User, name: str, **context: Any) -> Letter:
 
 
 def write_to(
-    email: str, language: str, name: str, *, user: User | None = None, **context: Any
+    email: str,
+    language: str,
+    name: str,
+    *,
+    user: User | None = None,
+    subscriber: Subscriber | None = None,
+    **context: Any,
 ) -> Letter:
     """Write a letter and hand it to the task worker, when the transaction is committed.
 
     The first line of the template is the subject. Whole addresses are made by `{% site_url %}`.
     """
     with translation.override(language):
-        text = render_to_string(f"recaps/letters/{name}.txt", {"user": user, **context})
+        text = render_to_string(
+            f"recaps/letters/{name}.txt", {"user": user, "subscriber": subscriber, **context}
+        )
     subject, _, body = text.strip().partition("\n")
     letter = Letter.objects.create(
-        to=email, user=user, subject=subject.strip()[:200], body=body.strip() + "\n"
+        to=email,
+        user=user,
+        subscriber=subscriber,
+        subject=subject.strip()[:200],
+        body=body.strip() + "\n",
     )
     send_letter.enqueue(letter.pk, 0)
     return letter

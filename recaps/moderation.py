@@ -1,9 +1,11 @@
 """What strangers send and what becomes of it: held, published, refused, withdrawn, changed."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -40,25 +42,24 @@ def is_full() -> bool:
     return waiting() + unconfirmed >= MOST_WAITING
 
 
+@transaction.atomic
 def hold(row: Sent) -> None:
     """Put something new, or confirmed at last, in the editors' queue."""
-    row.state = State.HELD
-    row.save()
-    _tell_editors()
+    _lock(row)
+    # Whoever confirms twice, or too late, undoes no decision.
+    if row.pk is None or row.state == State.UNCONFIRMED:
+        _hold(row)
 
 
+@transaction.atomic
 def change(row: Sent, **values: Any) -> None:
-    """Take new values of columns from whoever sent it.
+    """Take new values of columns from whoever sent it; ties are lists of pks, and are added.
 
     What readers see stays as an editor saw it, until one has seen the new values too, unless its
     sender is trusted. What was refused stays refused.
     """
-    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
-    if row.state == State.WITHDRAWN:
-        # Whoever had taken it away says it again.
-        _take(row, changed)
-        hold(row)
-        return
+    _lock(row)
+    changed = dict(_news(row, values))
     if row.is_published:
         row.proposed = changed or None
         row.save()
@@ -68,12 +69,17 @@ def change(row: Sent, **values: Any) -> None:
             _tell_editors()
         return
     _take(row, changed)
-    row.save()
+    if row.state == State.WITHDRAWN:
+        # Whoever had taken it away says it again.
+        _hold(row)
+    else:
+        row.save()
 
 
 @transaction.atomic
 def publish(row: Sent, by: User | None) -> None:
     """Show it to readers, with all changes proposed; `by` is None when its sender is trusted."""
+    _lock(row)
     is_new = not row.is_published
     if row.proposed:
         _take(row, row.proposed)
@@ -96,6 +102,7 @@ def publish(row: Sent, by: User | None) -> None:
 @transaction.atomic
 def refuse(row: Sent, by: User) -> None:
     """Keep it from readers; of a change to what they see, keep only the change from them."""
+    _lock(row)
     if row.is_published and row.proposed:
         row.proposed = None
         _decide(row, by, _("Change refused."))
@@ -111,15 +118,39 @@ def refuse(row: Sent, by: User) -> None:
 @transaction.atomic
 def withdraw(row: Sent) -> None:
     """Take it away as whoever sent it wishes: of their words nothing is kept."""
+    _lock(row)
+    was_seen = row.is_published
     row.state = State.WITHDRAWN
     row.proposed = None
     if isinstance(row, Reaction):
-        row.text = row.author_name = row.author_url = ""
-        row.avatar.delete(save=False)
-        row.commenter = None
+        _empty(row)
+    row.save()
+    if was_seen:
+        count_change()
+
+
+def _empty(row: Reaction) -> None:
+    avatar = row.avatar.name
+    row.text = row.author_name = row.author_url = row.avatar = ""
+    row.commenter = None
     row.save()
     Commenter.objects.filter(reactions=None).delete()
-    count_change()
+    # The same person may have said something else.
+    if avatar and not Reaction.objects.filter(avatar=avatar).exists():
+        transaction.on_commit(lambda: default_storage.delete(avatar))
+
+
+def _lock(row: Sent) -> None:
+    """Read it again, and let nobody else decide on it until the transaction ends."""
+    if row.pk:
+        rows: models.QuerySet[Any] = models.QuerySet(type(row))
+        row.refresh_from_db(from_queryset=rows.select_for_update())
+
+
+def _hold(row: Sent) -> None:
+    row.state = State.HELD
+    row.save()
+    _tell_editors()
 
 
 def _decide(row: Sent, by: User | None, done: Promise) -> None:
@@ -130,6 +161,17 @@ def _decide(row: Sent, by: User | None, done: Promise) -> None:
         LogEntry.objects.log_actions(
             by.pk, [row], CHANGE, change_message=str(done), single_object=True
         )
+
+
+def _news(row: Sent, values: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Those of the values that are not in its columns, and those of its ties that are not there."""
+    for name, value in values.items():
+        if isinstance(row._meta.get_field(name), models.ManyToManyField):
+            added = {*value} - {*getattr(row, name).values_list("pk", flat=True)}
+            if added:
+                yield name, sorted(added)
+        elif getattr(row, name) != value:
+            yield name, value
 
 
 def _take(row: Sent, values: dict[str, Any]) -> None:

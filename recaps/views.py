@@ -11,7 +11,13 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core.http import PublicAnswer, PublicPage, absolute
+from core.http import (
+    PublicAnswer,
+    PublicPage,
+    absolute,
+    webmention_endpoint,
+    webmention_link,
+)
 from core.images import renditions_of
 from core.json_ld import graph
 from core.models import former_slug
@@ -122,6 +128,7 @@ def _page(request: HttpRequest, recap: Recap, own: Ties | None = None) -> Public
     copies = renditions_of([recap.cover.name or "", *pictures_in(html), *portraits])
     text, uncited = passages(shown, html, parts["subjects"], parts["people"], copies)
     path = reverse("recaps:recap", args=[recap.slug])
+    endpoint = "" if own else webmention_endpoint(request)
     return PublicPage(
         request,
         "recaps/recap.html",
@@ -129,6 +136,7 @@ def _page(request: HttpRequest, recap: Recap, own: Ties | None = None) -> Public
             "recap": recap,
             "title": plain(title),
             "description": plain(standfirst) or beginning(body),
+            "webmention": endpoint,
             "headline": title,
             "standfirst": standfirst,
             "body": body,
@@ -154,6 +162,7 @@ def _page(request: HttpRequest, recap: Recap, own: Ties | None = None) -> Public
             **parts,
         },
         valid_until=recap.comments_close_at if recap.takes_comments else None,
+        headers=webmention_link(endpoint),
     )
 
 

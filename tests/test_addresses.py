@@ -71,6 +71,9 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
     ("edition_rss", EDITION, "/2027/recits/rss.xml", "/en/2027/recaps/rss.xml"),
     ("edition_json", EDITION, "/2027/recits/feed.json", "/en/2027/recaps/feed.json"),
     ("events:page", BOTH, "/2027/infos/mistral/", "/en/2027/info/mistral/"),
+    ("newsletter:subscribe", (), "/lettre/", "/en/newsletter/"),
+    ("newsletter:confirm", ("abc",), "/lettre/confirmer/abc/", "/en/newsletter/confirm/abc/"),
+    ("newsletter:leave", ("abc",), "/lettre/quitter/abc/", "/en/newsletter/leave/abc/"),
     ("desk:home", (), "/ecrire/", "/en/write/"),
     ("desk:invitation", ("1:x",), "/ecrire/invitation/1:x/", "/en/write/invitation/1:x/"),
     *(
@@ -137,6 +140,7 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
     ("card", ("home",), "/cards/home.png", "/cards/home.png"),
     ("card", ("en",), "/cards/en.png", "/cards/en.png"),
     ("styleguide", (), "/styleguide/", "/styleguide/"),
+    ("webmention", (), "/webmention/", "/webmention/"),
     ("admin:index", (), "/admin/", "/admin/"),
 ]
 

@@ -31,6 +31,10 @@ OPEN = {
     "desk:invitation",
     # And here: see tests/recaps/desk/test_views.py.
     "desk:shared",
+    # And here: see tests/recaps/newsletter/test_views.py.
+    "newsletter:subscribe",
+    "newsletter:confirm",
+    "newsletter:leave",
 }
 # Steps of signing in, for whoever did the one before.
 STEPS = {"account_confirm_login_code", "mfa_authenticate"}
@@ -85,11 +89,14 @@ METHODS = ("get", "post")
 
 
 def inner_doors() -> dict[str, str]:
-    """Name → address, in the language that is active, of all below /compte/ and /ecrire/."""
+    """Name → address, in the language that is active, below /compte/, /ecrire/ and /lettre/."""
     with_prefix = {
         name: path.removeprefix("en/") for name, path in patterns(get_resolver()) if name
     }
-    homes = {reverse("account_login").split("/")[-3], reverse("desk:home").split("/")[-2]}
+    homes = {
+        reverse("account_login").split("/")[-3],
+        *(reverse(name).split("/")[-2] for name in ("desk:home", "newsletter:subscribe")),
+    }
     return {name: path for name, path in with_prefix.items() if path.split("/")[0] in homes}
 
 

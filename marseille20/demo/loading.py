@@ -19,7 +19,7 @@ from core.models import Entry, Tag
 from core.richtext import sanitize
 from core.text import Text
 from events.models import Edition, Page, Room, Venue
-from recaps.models import Author, Recap
+from recaps.models import Author, Reaction, Recap
 from speakers.models import Speaker
 from talks.models import Credit, Format, Release, Session, Slot, Track
 from talks.releases import NothingToPublishError, publish
@@ -216,6 +216,7 @@ def _recaps(
             "speakers": [speakers[slug] for slug in entry.pop("speakers")],
             "tags": [tags[slug] for slug in entry.pop("tags")],
         }
+        reactions = entry.pop("reactions", ())
         published_at = now - timedelta(minutes=entry.pop("order"))
         values = {
             **entry,
@@ -225,6 +226,14 @@ def _recaps(
         recap = put(Recap.objects, values, at_first={"published_at": published_at})
         for name, rows in named.items():
             getattr(recap, name).set(rows)
+        for reaction in reactions:
+            # Who decided on one since is right.
+            Reaction.objects.get_or_create(
+                recap=recap,
+                source=Reaction.Source.COMMENT,
+                **reaction,
+                defaults={"state": Reaction.State.PUBLISHED, "language": "fr"},
+            )
 
 
 def _pages(edition: Edition) -> None:

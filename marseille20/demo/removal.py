@@ -5,13 +5,16 @@ from django.db import models, transaction
 
 from core.models import Entry, FormerSlug, Rendition, Tag
 from events.models import Announcement, Edition, Page, Partner, Room, Venue
-from recaps.models import Author, Recap
+from recaps.models import Author, Commenter, ExternalRecap, Recap, Webmention
 from speakers.models import Speaker
 from talks.models import Format, Release, Session, Slot, Track
 
 # Each before what it rests on; what hangs on a row (credits, links, topics) goes with it.
 CONTENT: tuple[type[models.Model], ...] = (
     Recap,
+    ExternalRecap,
+    Webmention,
+    Commenter,
     Author,
     Slot,
     Session,

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from recaps.models import SentWebmention, Webmention
+from recaps.webmentions.receiving import verify_again
 from recaps.webmentions.sending import send_again
 
 
@@ -46,7 +47,9 @@ class ReadOnlyAdmin[M: models.Model](admin.ModelAdmin[M]):
 @admin.register(Webmention)
 class WebmentionAdmin(ReadOnlyAdmin[Webmention]):
     list_display = ("source", "target", "state", "received_at", "attempts", "tried_at", "failure")
-    actions: Any = ()
+
+    def start_over(self, row: Webmention) -> None:
+        verify_again(row)
 
 
 @admin.register(SentWebmention)

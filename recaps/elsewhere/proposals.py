@@ -11,21 +11,20 @@ from uuid import UUID
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
-from django.tasks import task
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from core.client import Answer, Client, FetchError
-from core.images import reencoded
 from recaps import moderation
 from recaps.elsewhere.address import same_page
+from recaps.elsewhere.pictures import fetch_picture
 from recaps.elsewhere.story import links, read
 from recaps.models import ExternalRecap
 from recaps.models.moderated import Moderated
+from recaps.webmentions.targets import authority
 from talks.addresses import session_at
 from talks.models import Session
 from talks.public import public
@@ -85,11 +84,12 @@ class Found:
 
 def is_ours(address: str, request: HttpRequest) -> bool:
     """Whether an address leads to this site."""
+    site = request.build_absolute_uri("/")
     try:
-        host = urlsplit(address).netloc.lower()
+        host = authority(address)
     except ValueError:
         return False
-    return bool(host) and host in {request.get_host(), urlsplit(settings.SITE_URL).netloc}
+    return bool(host) and host in {authority(site), authority(settings.SITE_URL or site)}
 
 
 def look_up(address: str, request: HttpRequest) -> Found:
@@ -145,13 +145,12 @@ def propose(found: Found, title: str, summary: str, sessions: Collection[str]) -
     with suppress(IntegrityError), transaction.atomic():
         if found.known is None:
             return _file(found, title, summary, rows)
-    # Somebody may have been faster by a moment.
+    # It is known, or somebody was faster by a moment.
     with transaction.atomic():
         known = ExternalRecap.objects.select_for_update().get(known_as=same_page(found.url))
-        if known.state == State.WITHDRAWN:
-            known.title, known.summary = title, summary
+        again = {"title": title, "summary": summary} if known.state == State.WITHDRAWN else {}
         if known.state != State.REFUSED:
-            _tie(known, rows)
+            _add(known, rows, again)
     return known
 
 
@@ -170,31 +169,15 @@ def _file(found: Found, title: str, summary: str, sessions: list[Session]) -> Ex
     moderation.hold(recap)
     recap.sessions.set(sessions)
     if found.picture:
-        keep_picture.enqueue(recap.pk, found.picture)
+        fetch_picture.enqueue(recap.pk, found.picture)
     return recap
 
 
-def _tie(known: ExternalRecap, sessions: list[Session]) -> None:
-    """Add sessions beside all that was proposed before."""
+def _add(known: ExternalRecap, sessions: list[Session], words: dict[str, str]) -> None:
+    """Propose sessions, and words if there are any, beside all that was proposed before."""
     proposed = known.proposed or {}
     tied = set(known.sessions.values_list("pk", flat=True))
     waiting = set(proposed.get("sessions", ()))
     new = {session.pk for session in sessions} - tied - waiting
-    if new or known.state == State.WITHDRAWN:
-        moderation.change(known, **proposed | {"sessions": sorted(new | waiting)})
-
-
-@task
-def keep_picture(pk: int, address: str) -> None:
-    """Keep a copy of a recap's picture; one that cannot be had is not missed."""
-    try:
-        answer = Client().get(address)
-        if answer.status != 200:
-            return
-        picture = reencoded(ContentFile(answer.content))
-    except (FetchError, ValidationError):
-        return
-    with transaction.atomic():
-        recap = ExternalRecap.objects.select_for_update().get(pk=pk)
-        recap.picture = picture
-        recap.save(update_fields=["picture", "picture_width", "picture_height"])
+    if new or words:
+        moderation.change(known, **proposed | words | {"sessions": sorted(new | waiting)})

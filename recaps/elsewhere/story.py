@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
-from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from core.client import Answer
+from core.text import site_of
 from recaps.elsewhere.head import LONG, json_ld, meta
 from recaps.elsewhere.markup import (
     base_of,
@@ -190,13 +190,9 @@ def _canonical(answer: Answer, base: str, told: list[Told]) -> str:
     for part in (told[-1], *told[:-1]):
         for said in part.addresses:
             address = web_address(base, said)
-            if address and _host(address) == _host(answer.address):
+            if address and site_of(address) == site_of(answer.address):
                 return address
     return web_address(answer.address, answer.address)
-
-
-def _host(address: str) -> str:
-    return (urlsplit(address).hostname or "").removesuffix(".").removeprefix("www.")
 
 
 def _moment(written: str) -> datetime | None:

@@ -2,6 +2,7 @@ from recaps.models.author import Author
 from recaps.models.external_recap import ExternalRecap
 from recaps.models.invitation import Invitation
 from recaps.models.letter import Letter
+from recaps.models.newsletter import Delivery, Digest, Subscriber
 from recaps.models.note import Note
 from recaps.models.picture import Picture
 from recaps.models.preview_link import PreviewLink
@@ -13,6 +14,8 @@ from recaps.models.webmention import SentWebmention, Webmention
 __all__ = [
     "Author",
     "Commenter",
+    "Delivery",
+    "Digest",
     "ExternalRecap",
     "Invitation",
     "Letter",
@@ -23,5 +26,6 @@ __all__ = [
     "Recap",
     "Revision",
     "SentWebmention",
+    "Subscriber",
     "Webmention",
 ]

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import User
+from recaps.models.newsletter import Subscriber
 
 
 class Letter(models.Model):
@@ -12,6 +13,9 @@ class Letter(models.Model):
     to = models.EmailField(_("to"))
     user = models.ForeignKey(
         User, models.CASCADE, null=True, related_name="+", verbose_name=_("account")
+    )
+    subscriber = models.ForeignKey(
+        Subscriber, models.CASCADE, null=True, related_name="+", verbose_name=_("subscriber")
     )
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.http import PublicAnswer, PublicPage
+from core.http import PublicAnswer, PublicPage, webmention_endpoint, webmention_link
 from core.images import renditions_of
 from core.json_ld import graph
 from core.templatetags.text import plain
@@ -42,6 +42,7 @@ def session(request: HttpRequest, shown: PublicEdition, session: Session) -> Pub
     people = programme.people(session)
     before, after = neighbours(shown, session, now)
     row = SessionRow.objects.filter(key=session.key).first()
+    endpoint = "" if session.withdrawn else webmention_endpoint(request)
     portraits = [speaker.portrait.name for _credit, speaker in people if speaker.portrait]
     return PublicPage(
         request,
@@ -54,6 +55,7 @@ def session(request: HttpRequest, shown: PublicEdition, session: Session) -> Pub
             "title": plain(session.title),
             "description": plain(words.summary) or _describe(programme, session),
             "noindex": session.withdrawn,
+            "webmention": endpoint,
             "times": times,
             "rooms": list({row.room.key: row.room for row in times if row.room}.values()),
             "place": next((phrases.place(programme, slot) for slot in session.live_slots), ""),
@@ -75,6 +77,7 @@ def session(request: HttpRequest, shown: PublicEdition, session: Session) -> Pub
         },
         valid_until=next_edge(session.live_slots, now),
         shared_seconds=5,
+        headers=webmention_link(endpoint),
     )
 
 

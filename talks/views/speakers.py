@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import flags
-from core.http import PublicPage
+from core.http import PublicPage, webmention_endpoint, webmention_link
 from core.images import renditions_of
 from core.json_ld import graph
 from core.templatetags.text import plain
@@ -83,6 +83,7 @@ def _page(request: HttpRequest, told: list[Telling]) -> PublicPage:
         (speaker.name, reverse("talks:speaker", args=[speaker.slug])),
     )
     row = SpeakerRow.objects.filter(key=speaker.key).first()
+    endpoint = "" if speaker.withdrawn else webmention_endpoint(request)
     return PublicPage(
         request,
         "talks/speaker.html",
@@ -95,6 +96,7 @@ def _page(request: HttpRequest, told: list[Telling]) -> PublicPage:
             or _("%(name)s, at %(edition)s.")
             % {"name": speaker.name, "edition": shown.edition.name},
             "noindex": speaker.withdrawn,
+            "webmention": endpoint,
             "hoist": [(sign, flags.NAMES[sign]) for sign in flags.initials(speaker.name)],
             "long": _is_long(speaker.name),
             "parts": parts,
@@ -107,6 +109,7 @@ def _page(request: HttpRequest, told: list[Telling]) -> PublicPage:
             "json_ld": graph(trail) if speaker.withdrawn else graph(data.person(speaker), trail),
         },
         valid_until=next_edge(slots, now),
+        headers=webmention_link(endpoint),
     )
 
 

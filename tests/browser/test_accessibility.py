@@ -34,6 +34,7 @@ KINDS = [
     ("/recits/auteurs/manon-samena/", "/en/recaps/authors/manon-samena/"),
     ("/themes/bilan/", "/en/topics/bilan/"),
     ("/demo/infos/venir/", "/en/demo/info/venir/"),
+    ("/lettre/", "/en/newsletter/"),
     ("/rien/", "/en/nothing/"),
 ]
 

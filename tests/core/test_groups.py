@@ -7,8 +7,11 @@ from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
-TEXTS = ("recap", "author", "page", "announcement")
-MAIL = {"view_invitation", "add_invitation", "view_letter"}
+TEXTS = ("recap", "author", "page", "announcement", "digest")
+MAIL = {
+    *("view_invitation", "add_invitation", "view_letter"),
+    *("view_delivery", "view_subscriber", "delete_subscriber"),
+}
 REACTIONS = {"view_webmention", "view_sentwebmention", "view_commenter", "delete_commenter"}
 REACTIONS |= {
     f"{action}_{model}"

@@ -28,6 +28,7 @@ ROWS = {
         *("Recap", "Author", "Reaction", "ExternalRecap", "Commenter"),
         *("Invitation", "Letter", "Webmention", "SentWebmention"),
     ],
+    "newsletter": ["Digest", "Subscriber", "Delivery"],
     "texts": ["Page", "Announcement"],
     "places": ["Edition", "Venue", "Room", "Partner"],
     "programme": ["Session", "Slot", "Speaker", "Track", "Format", "Tag", "Release"],
@@ -71,10 +72,17 @@ def every_list() -> list[str]:
     ("who", "rows"),
     [
         ("blogger", {"Tag"}),
-        ("editor", {*ROWS["recaps"], *ROWS["texts"], "Tag"}),
+        ("editor", {*ROWS["recaps"], *ROWS["newsletter"], *ROWS["texts"], "Tag"}),
         (
             "organiser",
-            {*ROWS["recaps"], *ROWS["texts"], *ROWS["places"], *ROWS["programme"], "User"},
+            {
+                *ROWS["recaps"],
+                *ROWS["newsletter"],
+                *ROWS["texts"],
+                *ROWS["places"],
+                *ROWS["programme"],
+                "User",
+            },
         ),
     ],
 )
@@ -133,9 +141,10 @@ def test_rows_are_grouped_by_purpose(client: Client) -> None:
         ["Edition", "Venue", "Room"],
         ["Page", "Announcement", "Partner"],
         ROWS["recaps"],
+        ["Digest", "Subscriber", "Delivery"],
         ["User"],
     ]
-    assert len(words(response, "//div[@id='content-main']//caption")) == 5
+    assert len(words(response, "//div[@id='content-main']//caption")) == 6
 
 
 def test_what_waits_is_counted_and_linked(client: Client) -> None:

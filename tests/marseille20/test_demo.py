@@ -17,7 +17,7 @@ from core.models import ContentVersion, Tag, User
 from events.models import Edition, Page, Room, Venue
 from marseille20.demo.loading import FOLDER
 from marseille20.demo.removal import remove_content
-from recaps.models import Author, Recap
+from recaps.models import Author, Reaction, Recap
 from speakers.models import Speaker
 from talks.clashes import problems
 from talks.models import Format, Release, Session, Slot, Track
@@ -351,6 +351,15 @@ def test_loading_again_on_another_day_moves_the_programme_and_tells() -> None:
     release = Release.objects.get(number=2)
     assert release.note.en == "Demonstration programme loaded again"
     assert released(edition).edition.first_day == date(2027, 5, 21)
+
+
+def test_what_readers_say_is_there_once_and_stays_decided() -> None:
+    demo()
+    assert Reaction.objects.published().count() == 2
+    Reaction.objects.update(state=Reaction.State.REFUSED)
+    demo()
+    assert Reaction.objects.count() == 2
+    assert not Reaction.objects.published().exists()
 
 
 def test_loading_again_undoes_what_organisers_changed() -> None:

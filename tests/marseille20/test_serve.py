@@ -16,6 +16,9 @@ import pytest
 from django.conf import LazySettings
 from django.core.management.base import CommandError
 from django.db.migrations.recorder import MigrationRecorder
+from django.tasks import TaskResultStatus
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from core.models import User
 from marseille20.management.commands import serve
@@ -109,6 +112,23 @@ class TestPreparation:
         serve.create_organiser()
         assert serve.create_organiser() is None
         assert User.objects.count() == 1
+
+    def test_a_task_whose_worker_was_killed_runs_again(self, db: None) -> None:
+        common: dict[str, object] = {
+            "args_kwargs": {"args": [], "kwargs": {}},
+            "backend_name": "default",
+            "task_path": "recaps.letters.send_letter",
+            "run_after": timezone.now(),
+        }
+        killed = DBTaskResult.objects.create(status=TaskResultStatus.RUNNING, **common)
+        done = DBTaskResult.objects.create(status=TaskResultStatus.SUCCESSFUL, **common)
+        serve.take_up_tasks()
+        killed.refresh_from_db()
+        done.refresh_from_db()
+        assert (killed.status, done.status) == (
+            TaskResultStatus.READY,
+            TaskResultStatus.SUCCESSFUL,
+        )
 
     def test_a_used_database_gets_no_demonstration(
         self, db: None, monkeypatch: pytest.MonkeyPatch

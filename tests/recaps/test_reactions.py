@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import brotli
+import mf2py
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -136,7 +137,7 @@ def test_sessions_and_speakers_show_theirs(client: Client, session: Session) -> 
 def test_comments_close_by_themselves(client: Client, recap: Recap) -> None:
     recap.reactions_until = timezone.localdate() + timedelta(days=1)
     recap.save()
-    assert 'action="/recits/bilan/reagir/"' in read(client, "/recits/bilan/")
+    assert 'action="/recits/reactions/bilan/"' in read(client, "/recits/bilan/")
     with travel(timezone.now() + timedelta(days=2), tick=False):
         page = read(client, "/recits/bilan/")
     assert "<textarea" not in page
@@ -182,6 +183,35 @@ def test_strangers_words_are_words(client: Client, recap: Recap, session: Sessio
         assert not page.xpath("//img[@src='x'] | //*[@onerror] | //script[contains(., 'alert')]")
         links = page.xpath("//@href | //@src | //@action")
         assert not [link for link in links if link.startswith("javascript:")]
+
+
+def test_programs_read_the_answers_of_a_recap(client: Client, recap: Recap) -> None:
+    comment = ReactionFactory.create(recap=recap, author_name="Lina Baptiste", text="Oui.")
+    ReactionFactory.create(
+        recap=recap,
+        source=Reaction.Source.WEBMENTION,
+        author_name="Yann Orsini",
+        url="https://orsini.example/note",
+        text="Non.",
+    )
+    address = "http://testserver/recits/bilan/"
+    [entry] = [
+        item
+        for item in mf2py.parse(get(client, "/recits/bilan/"), url=address)["items"]
+        if item["type"] == ["h-entry"] and "comment" in item["properties"]
+    ]
+    told = [
+        (
+            one["properties"]["author"][0]["properties"]["name"],
+            one["properties"]["content"],
+            one["properties"]["url"],
+        )
+        for one in entry["properties"]["comment"]
+    ]
+    assert told == [
+        (["Lina Baptiste"], ["Oui."], [f"{address}#reaction-{comment.pk}"]),
+        (["Yann Orsini"], ["Non."], ["https://orsini.example/note"]),
+    ]
 
 
 # --- Recaps elsewhere ----------------------------------------------------------------------------

@@ -22,6 +22,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
+from django.tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from core.models import ContentVersion, User
 from events.models import Edition
@@ -107,9 +109,15 @@ def prepare(say: Say) -> str | None:
     load_demonstration(say)
     password = create_organiser()
     call_command("prune_db_task_results", queue_name="*", verbosity=0)
+    take_up_tasks()
     # Cards and booklets as this program draws them, which may be a newer one.
     after_change(version=ContentVersion.current())
     return password
+
+
+def take_up_tasks() -> None:
+    """Let tasks run again whose worker was killed: each finds out by itself what is left to do."""
+    DBTaskResult.objects.running().update(status=TaskResultStatus.READY)
 
 
 def migrate(say: Say) -> None:

@@ -39,6 +39,24 @@ def test_one_that_failed_is_told_of_and_tried_again(
     assert (row.state, row.attempts, row.failure) == ("sent", 1, "")
 
 
+def test_one_that_came_is_verified_again(client: Client, settings: LazySettings) -> None:
+    settings.FETCH_LOOPBACK = True
+    sign_in(client, editor=True)
+    with running() as server:
+        server.scripts["/"] = page(b"Nothing", "Content-Type: text/html")
+        row = Webmention.objects.create(
+            source=f"http://localhost:{server.port}/",
+            target="https://marseille.example/recits/mer/",
+            state="failed",
+            attempts=6,
+        )
+        client.post(RECEIVED, {"action": "try_again", "_selected_action": [row.pk]})
+        assert server.lines == ["GET /"]
+    row.refresh_from_db()
+    assert (row.state, row.attempts) == ("failed", 1)
+    assert row.failure
+
+
 def test_without_an_address_of_the_site_the_list_says_why_it_stays_empty(client: Client) -> None:
     sign_in(client, editor=True)
     [message] = told(client.get(SENT))

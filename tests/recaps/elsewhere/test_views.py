@@ -185,6 +185,7 @@ def test_only_whole_links_to_our_pages_tick_sessions(
 ) -> None:
     paths = {
         "http://testserver/en/2027/sessions/la-houle/": ["La houle"],
+        "http://testserver:80/2027/sessions/la-houle/": ["La houle"],
         "/2027/sessions/la-houle/": [],
         "https://other.example/2027/sessions/la-houle/": [],
         "https://testserver/2027/sessions/secrete/": [],

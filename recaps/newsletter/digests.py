@@ -1,0 +1,93 @@
+"""What is in a newsletter, and the mails it becomes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import Q, QuerySet
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from core.templatetags.addresses import site_url
+from core.templatetags.text import plain
+from events.models import Announcement
+from recaps.cards import cards
+from recaps.models import Digest, Recap, Subscriber
+from recaps.models.recap import RecapQuerySet
+from talks.public import public
+
+# Stands in a composed mail where each reader's own address to leave belongs.
+LEAVE = "[[leave]]"
+
+
+def proposed_recaps() -> RecapQuerySet:
+    """Those published since the last newsletter was composed, and not in it."""
+    found = Recap.objects.published().exclude(digests__in=Digest.objects.sent())
+    last = Digest.objects.sent().first()
+    return found.filter(published_at__gt=last.composed_at) if last else found
+
+
+def current_announcements() -> QuerySet[Announcement]:
+    """Those that the pages of the site show now."""
+    now = timezone.now()
+    return Announcement.objects.filter(
+        Q(until=None) | Q(until__gt=now), starts__lte=now, edition__is_current=True
+    )
+
+
+def announcements_of(digest: Digest) -> QuerySet[Announcement]:
+    return current_announcements().filter(pk__in=digest.announcements.values("pk"))
+
+
+def recaps_of(digest: Digest) -> RecapQuerySet:
+    return Recap.objects.published().filter(digests=digest)
+
+
+def is_empty(digest: Digest) -> bool:
+    """Whether there is nothing to say in it, or nothing any more."""
+    kept = recaps_of(digest).exists() or announcements_of(digest).exists()
+    return not (digest.intro or kept)
+
+
+def compose(digest: Digest) -> dict[str, dict[str, str]]:
+    """The mail in each language (subject, text and html), as things are published now."""
+    context = {
+        "digest": digest,
+        "cards": cards(public(), recaps_of(digest)),
+        "announcements": [announcement.text for announcement in announcements_of(digest)],
+        "leave": LEAVE,
+    }
+    return {language: _written(context, language) for language, _name in settings.LANGUAGES}
+
+
+def _written(context: Mapping[str, Any], language: str) -> dict[str, str]:
+    with translation.override(language):
+        subject = " ".join(plain(context["digest"].subject).split())
+        text, html = (
+            render_to_string(f"recaps/newsletter/digest.{form}", {**context, "subject": subject})
+            for form in ("txt", "html")
+        )
+    return {"subject": subject, "text": text.strip() + "\n", "html": html}
+
+
+def leave_address(subscriber: Subscriber) -> str:
+    with translation.override(subscriber.language):
+        return site_url(reverse("newsletter:leave", args=[subscriber.key]))
+
+
+def mail(written: Mapping[str, str], to: str, leave: str) -> EmailMultiAlternatives:
+    """The mail to one reader. Programs show a button that leaves at once (RFC 8058)."""
+    message = EmailMultiAlternatives(
+        written["subject"],
+        written["text"].replace(LEAVE, leave),
+        settings.DEFAULT_FROM_EMAIL,
+        [to],
+        headers={
+            "List-Unsubscribe": f"<{leave}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
+    )
+    message.attach_alternative(written["html"].replace(LEAVE, leave), "text/html")
+    return message

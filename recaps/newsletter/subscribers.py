@@ -1,0 +1,63 @@
+"""Who gets the newsletter: asking for it, confirming that it was oneself, leaving."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.tasks import task
+from django.utils import timezone
+
+from core.limits import allow
+from recaps import letters
+from recaps.models import Delivery, Subscriber
+from recaps.models.newsletter import TO_CONFIRM
+
+# So many letters a day can be had for an address by whoever types it into the form.
+MOST_LETTERS = 3
+
+
+def ask(email: str, language: str) -> None:
+    """Write to an address that asks for the newsletter; whoever asks learns nothing of it."""
+    email = email.lower()
+    if not allow("newsletter letter", email, most=MOST_LETTERS, per=timedelta(days=1)):
+        return
+    now = timezone.now()
+    with transaction.atomic():
+        subscriber, _created = Subscriber.objects.get_or_create(
+            email=email, defaults={"language": language}
+        )
+        if subscriber.confirmed_at is None:
+            subscriber.language, subscriber.asked_at = language, now
+            subscriber.save(update_fields=["language", "asked_at"])
+            forget_unconfirmed.using(run_after=now + TO_CONFIRM).enqueue()
+        name = "newsletter_known" if subscriber.confirmed_at else "newsletter_confirm"
+        letters.write_to(email, language, name, subscriber=subscriber)
+
+
+def read(key: str) -> Subscriber | None:
+    """The subscriber of a link; None for one that was never sent, or whose subscriber left."""
+    try:
+        return Subscriber.objects.filter(key=UUID(key)).first()
+    except ValueError:
+        return None
+
+
+def confirm(subscriber: Subscriber) -> None:
+    """From now on they get it; a second time changes nothing."""
+    unconfirmed = Subscriber.objects.filter(pk=subscriber.pk, confirmed_at=None)
+    unconfirmed.update(confirmed_at=timezone.now())
+
+
+def erase(subscribers: QuerySet[Subscriber]) -> None:
+    """Forget people: their rows, the letters to them, and to whom newsletters were sent."""
+    with transaction.atomic():
+        waiting = Delivery.State.WAITING
+        Delivery.objects.filter(subscriber__in=subscribers, state=waiting).delete()
+        subscribers.delete()
+
+
+@task
+def forget_unconfirmed() -> None:
+    """Forget those who asked and did not confirm in time."""
+    erase(Subscriber.objects.forgotten())

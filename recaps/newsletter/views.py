@@ -1,0 +1,91 @@
+"""The pages of those who get the newsletter, or want to."""
+
+from datetime import timedelta
+from http import HTTPStatus
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from core.http import from_own_pages
+from core.limits import allow, visitor
+from recaps.models import Subscriber
+from recaps.models.newsletter import TO_CONFIRM
+from recaps.newsletter import subscribers
+
+# So many addresses can be typed in an hour from one place.
+MOST_ASKED = 20
+
+
+class SubscribeForm(forms.Form):
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"),
+        max_length=Subscriber._meta.get_field("email").max_length,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    # Nobody sees it: what fills it in is a program.
+    website = forms.CharField(required=False)
+
+
+@from_own_pages
+@require_http_methods(["GET", "HEAD", "POST"])
+def subscribe(request: HttpRequest) -> HttpResponse:
+    """Ask for the newsletter. The answer is the same whether somebody has it already or not."""
+    form = SubscribeForm(request.POST or None)
+    status = HTTPStatus.OK
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["website"]:
+            return render(request, "recaps/newsletter/asked.html")
+        who = visitor(request)
+        if allow("newsletter form", who, most=MOST_ASKED, per=timedelta(hours=1)):
+            subscribers.ask(form.cleaned_data["email"], get_language() or "fr")
+            return render(request, "recaps/newsletter/asked.html")
+        form.add_error(None, _("That was tried too often from here: wait an hour."))
+        status = HTTPStatus.TOO_MANY_REQUESTS
+    return render(request, "recaps/newsletter/subscribe.html", {"form": form}, status=status)
+
+
+@from_own_pages
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, key: str) -> HttpResponse:
+    """Confirm where the button was pressed.
+
+    Mail servers open links to look behind them, so opening one changes nothing.
+    """
+    found = subscribers.read(key)
+    if found is None:
+        return _closed(request, HTTPStatus.NOT_FOUND)
+    if found.confirmed_at is None:
+        if found.asked_at <= timezone.now() - TO_CONFIRM:
+            return _closed(request, HTTPStatus.GONE)
+        if request.method != "POST":
+            return render(request, "recaps/newsletter/confirm.html", {"subscriber": found})
+        subscribers.confirm(found)
+    return render(request, "recaps/newsletter/confirmed.html", {"subscriber": found})
+
+
+# Mail programs post here by themselves, from anywhere and without a cookie (RFC 8058).
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest, key: str) -> HttpResponse:
+    """Leave at once where it was asked for, as often as it is asked for."""
+    found = subscribers.read(key)
+    if request.method == "POST":
+        if found:
+            subscribers.erase(Subscriber.objects.filter(pk=found.pk))
+        return render(request, "recaps/newsletter/left.html")
+    if found is None:
+        return _closed(request, HTTPStatus.NOT_FOUND)
+    return render(request, "recaps/newsletter/leave.html", {"subscriber": found})
+
+
+def _closed(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+    context = {"expired": status == HTTPStatus.GONE}
+    return render(request, "recaps/newsletter/closed.html", context, status=status)

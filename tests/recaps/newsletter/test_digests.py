@@ -1,0 +1,149 @@
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.utils import timezone
+from lxml import html
+
+from recaps.models import Digest
+from recaps.newsletter.digests import (
+    LEAVE,
+    compose,
+    current_announcements,
+    leave_address,
+    mail,
+    proposed_recaps,
+)
+from tests.factories import AnnouncementFactory, AuthorFactory, EditionFactory, RecapFactory
+from tests.recaps.newsletter.test_views import subscriber
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def site(settings: LazySettings) -> None:
+    settings.SITE_URL = "https://marseille20.example"
+
+
+def page(written: dict[str, str]) -> Any:
+    return html.fromstring(written["html"])
+
+
+def digest(*recaps: Any, **fields: Any) -> Digest:
+    made = Digest.objects.create(**{"subject_fr": "Été", **fields})
+    made.recaps.set(recaps)
+    return made
+
+
+def test_mail_tells_of_each_recap_with_whole_addresses() -> None:
+    author = AuthorFactory.create(name="Inès Calanque")
+    recap = RecapFactory.create(
+        title_fr="Deux <jours> !",
+        title_en="Two <days>",
+        slug="deux-jours",
+        standfirst_fr="Ce qu’il en reste.",
+        standfirst_en="What is left.",
+        authors=[author],
+    )
+    mails = compose(digest(recap, subject_en="Summer", intro_fr="Bonjour.\n\nVoilà."))
+    french, english = mails["fr"], mails["en"]
+    assert french["subject"] == "Été"
+    assert english["subject"] == "Summer"
+    for said in ("Deux <jours>\u202f!", "Inès Calanque", "Ce qu’il en reste.", "Bonjour."):
+        assert said in french["text"]
+        assert said in page(french).text_content()
+    for said in ("Two <days>", "What is left."):
+        assert said in english["text"]
+        assert said in page(english).text_content()
+    for written, path in ((french, "/recits/deux-jours/"), (english, "/en/recaps/deux-jours/")):
+        assert f"https://marseille20.example{path}" in written["text"].split()
+        links = page(written).xpath("//a/@href")
+        assert f"https://marseille20.example{path}" in links
+        assert all(link == LEAVE or link.startswith("https://") for link in links)
+
+
+def test_mail_says_its_language_and_that_of_what_fell_back() -> None:
+    recap = RecapFactory.create(title_fr="Phares", title_en="", standfirst_en="")
+    mails = compose(digest(recap, intro_fr="Bonjour."))
+    assert page(mails["fr"]).get("lang") == "fr"
+    english = page(mails["en"])
+    assert english.get("lang") == "en"
+    assert english.xpath("//h2//*[@lang='fr']/text()") == ["Phares"]
+    assert english.xpath("//div[@lang='fr']/p/text()") == ["Bonjour."]
+    assert mails["en"]["subject"] == "Été"
+
+
+def test_headings_of_a_mail_are_in_order() -> None:
+    found = page(compose(digest(RecapFactory.create()))["fr"]).xpath("//h1|//h2|//h3")
+    assert [heading.tag for heading in found] == ["h1", "h2"]
+
+
+def test_what_readers_cannot_see_is_in_no_mail() -> None:
+    edition = EditionFactory.create(is_current=True)
+    now = timezone.now()
+    told = digest(
+        RecapFactory.create(title_fr="Retiré", withdrawn_at=now, status="withdrawn"),
+        RecapFactory.create(title_fr="Demain", published_at=now + timedelta(days=1)),
+        RecapFactory.create(title_fr="Brouillon", status="draft"),
+        RecapFactory.create(title_fr="Paru"),
+    )
+    told.announcements.set(
+        [
+            AnnouncementFactory.create(edition=edition, text_fr="Salle changée"),
+            AnnouncementFactory.create(
+                edition=edition,
+                text_fr="Passée",
+                starts=now - timedelta(days=2),
+                until=now - timedelta(days=1),
+            ),
+        ]
+    )
+    for form in ("text", "html"):
+        written = compose(told)["fr"][form]
+        assert "Paru" in written
+        assert "Salle changée" in written
+        assert not re.search("Retiré|Demain|Brouillon|Passée", written)
+
+
+def test_proposes_what_was_published_since_the_last_one_was_composed() -> None:
+    now = timezone.now()
+    old = RecapFactory.create(published_at=now - timedelta(days=30))
+    told = RecapFactory.create(published_at=now - timedelta(days=9))
+    assert list(proposed_recaps()) == [told, old]
+    last = digest(told)
+    Digest.objects.update(composed_at=now - timedelta(days=10), started_at=now)
+    meanwhile = RecapFactory.create(published_at=now - timedelta(days=8))
+    new = RecapFactory.create(published_at=now - timedelta(minutes=1))
+    RecapFactory.create(published_at=now + timedelta(days=1))
+    # One that is not sent yet takes nothing away.
+    digest(new)
+    assert list(proposed_recaps()) == [new, meanwhile]
+    assert last.recaps.get() == told
+
+
+def test_proposes_the_announcements_of_now() -> None:
+    edition = EditionFactory.create(is_current=True)
+    now = timezone.now()
+    shown = AnnouncementFactory.create(edition=edition)
+    AnnouncementFactory.create(edition=edition, starts=now + timedelta(hours=1))
+    AnnouncementFactory.create()
+    assert list(current_announcements()) == [shown]
+
+
+def test_each_reader_has_their_own_way_out() -> None:
+    reader = subscriber(language="en")
+    leave = leave_address(reader)
+    assert leave == f"https://marseille20.example/en/newsletter/leave/{reader.key}/"
+    sent = mail(compose(digest(intro_fr="Bonjour."))["en"], reader.email, leave)
+    assert sent.extra_headers == {
+        "List-Unsubscribe": f"<{leave}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    [(content, kind)] = sent.alternatives
+    assert kind == "text/html"
+    assert f'href="{leave}"' in str(content)
+    assert LEAVE not in str(content)
+    assert leave in str(sent.body)
+    assert LEAVE not in str(sent.body)

@@ -1,0 +1,218 @@
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.core.mail import EmailMessage
+from django.test import Client
+from django.utils import timezone
+from time_machine import travel
+
+from recaps.models import Letter, Subscriber
+from recaps.models.newsletter import TO_CONFIRM
+from recaps.newsletter import views
+from recaps.newsletter.subscribers import MOST_LETTERS, forget_unconfirmed
+from tests.talks.reading import words
+
+pytestmark = pytest.mark.django_db
+
+FORM = "/lettre/"
+EMAIL = "ines@example.org"
+
+
+@pytest.fixture(autouse=True)
+def site(settings: LazySettings) -> None:
+    settings.SITE_URL = "http://testserver"
+
+
+def ask(client: Client, email: str = EMAIL, form: str = FORM, **fields: str) -> Any:
+    return client.post(form, {"email": email, "website": "", **fields})
+
+
+def link(mail: EmailMessage) -> str:
+    found = re.search(r"http://testserver(\S+)", str(mail.body))
+    assert found
+    return found[1]
+
+
+def subscriber(**fields: Any) -> Subscriber:
+    now = timezone.now()
+    return Subscriber.objects.create(
+        **{"email": EMAIL, "language": "fr", "confirmed_at": now, **fields}
+    )
+
+
+# --- Coming --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("form", "language", "confirm"),
+    [
+        ("/lettre/", "fr", "/lettre/confirmer/"),
+        ("/en/newsletter/", "en", "/en/newsletter/confirm/"),
+    ],
+)
+def test_asked_then_confirmed(
+    client: Client, mailoutbox: list[EmailMessage], form: str, language: str, confirm: str
+) -> None:
+    assert ask(client, "Ines@Example.org", form).status_code == 200
+    [mail] = mailoutbox
+    assert mail.to == [EMAIL]
+    address = link(mail)
+    assert address.startswith(confirm)
+    # Mail servers look behind links.
+    for look in (client.get, client.head, client.get):
+        assert look(address).status_code == 200
+    assert not Subscriber.objects.confirmed().exists()
+
+    for _time in range(2):
+        assert client.post(address).status_code == 200
+
+    [found] = Subscriber.objects.confirmed()
+    assert (found.email, found.language) == (EMAIL, language)
+
+
+def test_answer_does_not_tell_who_is_subscribed(
+    client: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    found = subscriber()
+    known, unknown = ask(client), ask(client, "odile@example.org")
+    assert known.content == unknown.content
+    first, second = mailoutbox
+    assert link(first) == f"/lettre/quitter/{found.key}/"
+    assert link(second).startswith("/lettre/confirmer/")
+    found.refresh_from_db()
+    assert found.confirmed_at
+
+
+def test_asking_again_sends_the_same_link_and_starts_the_week_anew(
+    client: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    with travel(timezone.now() - TO_CONFIRM, tick=False):
+        ask(client)
+    ask(client, form="/en/newsletter/")
+    key = Subscriber.objects.get().key
+    assert link(mailoutbox[0]) == f"/lettre/confirmer/{key}/"
+    assert link(mailoutbox[1]) == f"/en/newsletter/confirm/{key}/"
+    client.post(link(mailoutbox[0]))
+    assert Subscriber.objects.confirmed().get().language == "en"
+
+
+@pytest.mark.parametrize("email", ["", "ines", "ines@", "a@b@c.fr", "x" * 300 + "@example.org"])
+def test_what_is_no_address_stays_in_the_form(client: Client, email: str) -> None:
+    page = ask(client, email)
+    assert page.status_code == 200
+    assert page.context["form"].errors["email"]
+    assert 'aria-describedby="id_email_error"' in page.content.decode()
+    assert f'value="{email}"' in page.content.decode() or not email
+    assert not Subscriber.objects.exists()
+
+
+def test_programs_that_fill_in_everything_subscribe_nobody(
+    client: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    assert ask(client, website="https://spam.example/").content == ask(client).content
+    assert len(mailoutbox) == 1
+
+
+def test_one_address_is_not_flooded(client: Client, mailoutbox: list[EmailMessage]) -> None:
+    answers = {ask(client).content for _time in range(MOST_LETTERS + 2)}
+    assert len(answers) == 1
+    assert len(mailoutbox) == MOST_LETTERS
+
+
+def test_one_place_cannot_ask_for_everybody(
+    client: Client, mailoutbox: list[EmailMessage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "MOST_ASKED", 2)
+    for number in range(2):
+        assert ask(client, f"reader{number}@example.org").status_code == 200
+    refused = ask(client)
+    assert refused.status_code == 429
+    assert refused.context["form"].non_field_errors()
+    assert f'value="{EMAIL}"' in refused.content.decode()
+    assert len(mailoutbox) == 2
+    assert Client(REMOTE_ADDR="192.0.2.7").post(FORM, {"email": EMAIL}).status_code == 200
+
+
+def test_other_sites_cannot_ask_nor_confirm(client: Client) -> None:
+    found = subscriber(confirmed_at=None)
+    for address in (FORM, f"/lettre/confirmer/{found.key}/"):
+        response = client.post(
+            address, {"email": EMAIL}, headers={"Origin": "https://evil.example"}
+        )
+        assert response.status_code == 403
+    assert not Letter.objects.exists()
+    assert not Subscriber.objects.confirmed().exists()
+
+
+def test_pages_set_no_cookie_and_are_kept_by_nobody(client: Client) -> None:
+    key = subscriber(confirmed_at=None).key
+    for address in (FORM, f"/lettre/confirmer/{key}/", f"/lettre/quitter/{key}/"):
+        response = client.get(address)
+        assert not response.cookies
+        assert "no-store" in response["Cache-Control"]
+        assert '<meta name="robots" content="noindex">' in response.content.decode()
+
+
+# --- Links that lead nowhere ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", ["x", "1:x", "%00", "é", "0" * 32, "../..", "a" * 500])
+def test_forged_links_are_told(client: Client, key: str) -> None:
+    subscriber(confirmed_at=None)
+    for method, page in (("get", "confirmer"), ("post", "confirmer"), ("get", "quitter")):
+        response = getattr(client, method)(f"/lettre/{page}/{key}/")
+        assert response.status_code == 404
+    client.post(f"/lettre/quitter/{key}/")
+    assert Subscriber.objects.count() == 1
+
+
+def test_old_link_says_so_and_its_address_is_forgotten(client: Client) -> None:
+    found = subscriber(confirmed_at=None, asked_at=timezone.now() - TO_CONFIRM)
+    recent = subscriber(email="odile@example.org", confirmed_at=None)
+    kept = subscriber(email="bo@example.org", asked_at=timezone.now() - timedelta(days=900))
+    letter = Letter.objects.create(to=EMAIL, subscriber=found, subject="Confirmez", body="…")
+    for method in (client.get, client.post):
+        page = method(f"/lettre/confirmer/{found.key}/")
+        assert page.status_code == 410
+        assert "trop ancien" in words(page.content.decode())
+    forget_unconfirmed.call()
+    assert set(Subscriber.objects.all()) == {recent, kept}
+    assert not Letter.objects.filter(pk=letter.pk).exists()
+
+
+# --- Leaving -------------------------------------------------------------------------------------
+
+
+def test_opening_the_link_to_leave_leaves_not(client: Client) -> None:
+    address = f"/lettre/quitter/{subscriber().key}/"
+    assert EMAIL in client.get(address).content.decode()
+    client.head(address)
+    assert Subscriber.objects.confirmed().exists()
+    client.post(address)
+    assert not Subscriber.objects.exists()
+    assert client.get(address).status_code == 404
+
+
+def test_mail_programs_leave_with_one_click() -> None:
+    """RFC 8058: a POST from anywhere, without a cookie, a token or a redirect."""
+    address = f"/lettre/quitter/{subscriber().key}/"
+    stranger = Client(enforce_csrf_checks=True)
+    for _time in range(2):
+        response = stranger.post(
+            address,
+            {"List-Unsubscribe": "One-Click"},
+            headers={"Origin": "https://mail.example", "Sec-Fetch-Site": "cross-site"},
+        )
+        assert response.status_code == 200
+        assert not response.cookies
+    assert not Subscriber.objects.exists()
+
+
+def test_whoever_left_can_come_back(client: Client, mailoutbox: list[EmailMessage]) -> None:
+    client.post(f"/lettre/quitter/{subscriber().key}/")
+    ask(client)
+    client.post(link(mailoutbox[0]))
+    assert Subscriber.objects.confirmed().exists()
