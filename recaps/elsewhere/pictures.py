@@ -6,7 +6,6 @@ import io
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
 from django.tasks import task
 from PIL import Image, ImageOps
 
@@ -19,11 +18,8 @@ from recaps.models import ExternalRecap
 PORTRAIT = 96
 
 
-def portrait(address: str, *, of: int) -> str | None:
-    """The name of the kept portrait at an address, "" for no address, None if there is none to get.
-
-    of: the webmention it comes with. Each has a file of its own, to be deleted with the words.
-    """
+def portrait(address: str) -> str | None:
+    """The name of the kept portrait at an address, "" for no address, None if there is none."""
     if not address:
         return ""
     found = _fetched(address)
@@ -34,7 +30,7 @@ def portrait(address: str, *, of: int) -> str | None:
     buffer = io.BytesIO()
     square.save(buffer, "WEBP", quality=80)
     content = buffer.getvalue()
-    digest = hashlib.sha256(f"{of} ".encode() + content).hexdigest()[:24]
+    digest = hashlib.sha256(content).hexdigest()[:24]
     return default_storage.save(f"{digest}.webp", ContentFile(content))
 
 
@@ -44,14 +40,13 @@ def fetch_picture(pk: int, address: str) -> None:
     found = _fetched(address)
     if found is None:
         return
-    with transaction.atomic():
-        row = ExternalRecap.objects.select_for_update().filter(pk=pk).first()
-        if row is None or row.picture == found.name:
-            return
-        name = default_storage.save(str(found.name), found)
-        make_renditions.enqueue(name)
-        # Beside what else is proposed.
-        moderation.change(row, **(row.proposed or {}) | {"picture": name})
+    row = ExternalRecap.objects.filter(pk=pk).first()
+    if row is None or row.picture == found.name:
+        return
+    name = default_storage.save(str(found.name), found)
+    make_renditions.enqueue(name)
+    # Beside what else is proposed.
+    moderation.change(row, **(row.proposed or {}) | {"picture": name})
 
 
 def _fetched(address: str) -> ContentFile[bytes] | None:

@@ -40,11 +40,9 @@ def take_back(mention: Webmention) -> None:
     What was refused stays refused: else it could come back as new.
     """
     with transaction.atomic():
-        reaction = Reaction.objects.select_for_update().filter(webmention=mention).first()
-        if reaction and reaction.state != moderation.State.REFUSED:
-            moderation.withdraw(reaction)
-        rows = ExternalRecap.objects.select_for_update()
-        row = rows.filter(webmentions=mention).first()
+        if mention.reaction and mention.reaction.state != moderation.State.REFUSED:
+            moderation.withdraw(mention.reaction)
+        row = mention.external_recap
         # Whoever gave a recap by the form said what it speaks of, whether it links there or not.
         if row and row.source == ExternalRecap.Source.WEBMENTION:
             # Those that wait were verified before.
@@ -54,13 +52,14 @@ def take_back(mention: Webmention) -> None:
             tied = [page_at(other.target) for other in others]
             if gone and not isinstance(gone, Recap) and gone not in tied:
                 _tie(row, gone).remove(gone)
-                count_change()
+                if row.is_published:
+                    count_change()
             if not others and row.state != moderation.State.REFUSED:
                 moderation.withdraw(row)
 
 
 def _reaction(mention: Webmention, page: Page, story: Story) -> None:
-    avatar = portrait(story.author_picture, of=mention.pk)
+    avatar = portrait(story.author_picture)
     url = story.address or mention.source
     values: dict[str, Any] = {
         "kind": KINDS.get(story.kind, Reaction.Kind.MENTION),
@@ -75,9 +74,8 @@ def _reaction(mention: Webmention, page: Page, story: Story) -> None:
     if avatar is not None:
         values["avatar"] = avatar
     with transaction.atomic():
-        known = Reaction.objects.select_for_update().filter(webmention=mention).first()
-        if known:
-            moderation.change(known, **values)
+        if mention.reaction:
+            moderation.change(mention.reaction, **values)
             return
         reaction = Reaction(source=Reaction.Source.WEBMENTION, **{_name(page): page}, **values)
         moderation.hold(reaction)
@@ -103,37 +101,27 @@ def _recap_elsewhere(mention: Webmention, page: Page, story: Story) -> None:
     }
     if story.written_at:
         values["written_at"] = story.written_at
+    known_as = same_page(url)
+    row = mention.external_recap or ExternalRecap.objects.filter(known_as=known_as).first()
     with transaction.atomic():
-        row, is_new = _row(mention, url, values)
-        Webmention.objects.filter(pk=mention.pk).update(external_recap=row)
-        if is_new:
+        if row:
+            moderation.change(row, **values, **_ties(row, page))
+        else:
+            source = ExternalRecap.Source.WEBMENTION
+            row = ExternalRecap(url=url, known_as=known_as, source=source, **values)
             moderation.hold(row)
             _tie(row, page).add(page)
-        else:
-            moderation.change(row, **values, **_ties(row, page))
+        Webmention.objects.filter(pk=mention.pk).update(external_recap=row)
     if story.picture:
         fetch_picture.enqueue(row.pk, story.picture)
 
 
-def _row(mention: Webmention, url: str, values: dict[str, Any]) -> tuple[ExternalRecap, bool]:
-    """The recap at that address, and whether it is new."""
-    rows = ExternalRecap.objects.select_for_update()
-    if known := rows.filter(webmentions=mention).first():
-        return known, False
-    return rows.get_or_create(
-        known_as=same_page(url),
-        defaults={"url": url, "source": ExternalRecap.Source.WEBMENTION, **values},
-    )
-
-
 def _ties(row: ExternalRecap, page: Page) -> dict[str, list[int]]:
-    """All ties that a known recap is to have besides those it has: some may be proposed already."""
+    """The tie to a page, beside those that are proposed already."""
     proposed = row.proposed or {}
-    ties = {name: list(proposed[name]) for name in ("sessions", "speakers") if name in proposed}
-    if page not in _tie(row, page).all():
-        pks = ties.setdefault(f"{_name(page)}s", [])
-        pks += [] if page.pk in pks else [page.pk]
-    return ties
+    ties = {name: proposed[name] for name in ("sessions", "speakers") if name in proposed}
+    name = f"{_name(page)}s"
+    return ties | {name: [*ties.get(name, ()), page.pk]}
 
 
 def _tie(row: ExternalRecap, page: Page) -> Any:

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
 from PIL import Image
+from pytest_django import DjangoCaptureOnCommitCallbacks
 from time_machine import travel
 
 from core.client import MOST_BYTES
@@ -186,7 +187,9 @@ def card(target: str) -> Script:
 
 
 @pytest.mark.usefixtures("recap")
-def test_portrait_is_ours(site: Server) -> None:
+def test_portrait_is_ours(
+    site: Server, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     site.scripts["/ines"] = page(picture(400, 200), "Content-Type: image/png")
     verified(site, card(RECAP))
     reaction = Reaction.objects.get()
@@ -196,7 +199,8 @@ def test_portrait_is_ours(site: Server) -> None:
     assert verified(site, card(RECAP)).reaction == reaction
     reaction.refresh_from_db()
     assert reaction.avatar.name == name
-    verified(site, page(b"", status="410 Gone"))
+    with django_capture_on_commit_callbacks(execute=True):
+        verified(site, page(b"", status="410 Gone"))
     assert not default_storage.exists(str(name))
 
 
