@@ -51,6 +51,7 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (
             *("recaps.recap", "recaps.author", "recaps.reaction", "recaps.externalrecap"),
             *("recaps.commenter", "recaps.invitation", "recaps.letter"),
+            *("recaps.webmention", "recaps.sentwebmention"),
         ),
     ),
     (

@@ -35,6 +35,8 @@ class RecapsConfig(AppConfig):
             "author": EVERYTHING,
             "invitation": ("view", "add"),
             "letter": ("view",),
+            "webmention": ("view",),
+            "sentwebmention": ("view",),
             "reaction": ("view", "change", "delete"),
             "externalrecap": ("view", "change", "delete"),
             "commenter": ("view", "delete"),

@@ -24,6 +24,7 @@ from recaps import letters
 from recaps.models import Note, Recap
 from recaps.readiness import missing
 from recaps.revisions import begin, is_ahead, number_of, put, under_work
+from recaps.webmentions import sending
 
 Status = Recap.Status
 
@@ -185,7 +186,7 @@ def make(
     word: str = "",
     seen: int | None = None,
 ) -> Recap:
-    """Move a recap, in one piece, and tell those it concerns; return it as it is then.
+    """Move a recap, in one piece, and tell whoever it concerns; return it as it is then.
 
     at: when a text appears that no reader knows yet, at once without one. word: what an editor says
     with it. seen: the number of the revision that was read; another one by now refuses the move.
@@ -209,6 +210,8 @@ def make(
         recap.save()
         _log(recap, by, str(move.done) + (f" {word}" if word else ""))
         _tell(name, recap, by, word)
+        if name in {"publish", "withdraw", "put_back"}:
+            sending.tell(recap)
         if name == "request_changes" and word:
             # It stands at the desk too, until it is done.
             Note.objects.create(recap=recap, text=word, written_by=by)

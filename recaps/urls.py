@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from recaps import views
 from recaps.comments.views import mine, react
+from recaps.elsewhere.views import tell
 from recaps.feeds import FORMS
 
 app_name = "recaps"
@@ -23,6 +24,7 @@ def feeds(view: Callable[..., HttpResponseBase], page: str) -> list[URLPattern]:
 urlpatterns = [
     path("", views.recaps, name="list"),
     *feeds(views.feed, "list"),
+    path(pgettext_lazy("address", "tell/"), tell, name="tell"),
     path(pgettext_lazy("address", "authors/"), views.authors, name="authors"),
     path(
         pgettext_lazy("address", "authors/<slug:slug>/"),

@@ -8,6 +8,7 @@ from recaps.admin import (
     newsletter,
     reaction,
     recap,
+    webmention,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "newsletter",
     "reaction",
     "recap",
+    "webmention",
 ]

@@ -27,6 +27,7 @@ from recaps.admin.queue import StateFilter, Tab, tabs
 from recaps.admin.ties import choose_what_is_public
 from recaps.models import Author, Recap, Revision
 from recaps.revisions import COLUMNS, LISTS, begin, follow, is_ahead
+from recaps.webmentions import sending
 from recaps.words import reading_minutes, words_in
 
 if TYPE_CHECKING:
@@ -308,6 +309,8 @@ class RecapAdmin(GuardedAdmin):
         # Those fields are there only while nothing is ahead of the columns.
         if OF_TEXT & form.fields.keys():
             follow(Recap.objects.get(pk=form.instance.pk), cast("User", request.user))
+        if {"slug", "body_en"} & set(form.changed_data):
+            sending.tell(form.instance)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -342,6 +342,20 @@ class Migration(migrations.Migration):
                 ),
                 ("source", models.URLField(max_length=500, verbose_name="source")),
                 ("target", models.URLField(max_length=500, verbose_name="target")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("sent", "sent"),
+                            ("none", "takes none"),
+                            ("failed", "failed"),
+                        ],
+                        default="waiting",
+                        max_length=7,
+                        verbose_name="state",
+                    ),
+                ),
                 ("endpoint", models.URLField(blank=True, max_length=2000, verbose_name="endpoint")),
                 ("is_linked", models.BooleanField(default=True, verbose_name="still linked")),
                 (

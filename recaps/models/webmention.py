@@ -53,11 +53,18 @@ class Webmention(models.Model):
 class SentWebmention(models.Model):
     """Word to a page elsewhere that a recap of ours links to it, or does no more."""
 
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        SENT = "sent", _("sent")
+        NO_ENDPOINT = "none", _("takes none")
+        FAILED = "failed", _("failed")
+
     recap = models.ForeignKey(
         Recap, models.CASCADE, related_name="sent_webmentions", verbose_name=_("recap")
     )
     source = models.URLField(_("source"), max_length=500)
     target = models.URLField(_("target"), max_length=500)
+    state = models.CharField(_("state"), max_length=7, choices=State, default=State.WAITING)
     # Found on the target's page; empty when it takes none.
     endpoint = models.URLField(_("endpoint"), max_length=2000, blank=True)
     is_linked = models.BooleanField(_("still linked"), default=True)

@@ -92,6 +92,12 @@ def _plan_again(mention: Webmention) -> None:
     again.enqueue(mention.pk, 0)
 
 
+def verify_again(mention: Webmention) -> None:
+    """Start over with one, at once."""
+    Webmention.objects.filter(pk=mention.pk).update(state=State.WAITING, attempts=0, failure="")
+    verify.enqueue(mention.pk, 0)
+
+
 @task
 def verify(pk: int, attempts: int) -> None:
     """Look whether the source links to the target; it was tried so many times.

@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import LazySettings
 from django.core.management import call_command
 from django.test import Client
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from events.models import Edition
+from tests import servers
 from tests.factories import AnnouncementFactory
 
 pytestmark = pytest.mark.browser
@@ -28,6 +30,7 @@ KINDS = [
     ("/recits/", "/en/recaps/"),
     ("/recits/carnet-d-ateliers/", "/en/recaps/carnet-d-ateliers/"),
     ("/recits/reactions/carnet-d-ateliers/", "/en/recaps/reactions/carnet-d-ateliers/"),
+    ("/recits/racontez/", "/en/recaps/tell/"),
     ("/recits/auteurs/", "/en/recaps/authors/"),
     ("/recits/auteurs/manon-samena/", "/en/recaps/authors/manon-samena/"),
     ("/themes/bilan/", "/en/topics/bilan/"),
@@ -58,6 +61,46 @@ def test_axe_finds_nothing(chromium: Browser, site: str, theme: Any, width: int)
         found += [(page.url, fault["id"]) for fault in results.response["violations"]]
         page.close()
     context.close()
+
+    assert found == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_nothing_where_a_recap_is_proposed(
+    page: Page, settings: LazySettings, theme: Any, width: int
+) -> None:
+    call_command("demo", verbosity=0)
+    settings.FETCH_LOOPBACK = True
+    page.emulate_media(color_scheme=theme)
+    page.set_viewport_size({"width": width, "height": 900})
+    found: list[tuple[str, str]] = []
+
+    def judge() -> None:
+        results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+        found.extend((page.url, fault["id"]) for fault in results.response["violations"])
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        found.extend([(page.url, f"{wide} pixels wide")] if wide > width else [])
+
+    page.goto("/recits/racontez/?edition=demo&session=technicien-ou-stratege")
+    page.locator("[name=url]").fill("rien du tout")
+    page.locator("main [type=submit]").click()
+    page.locator(".errorlist").wait_for()
+    judge()
+    with servers.running() as elsewhere:
+        path = f"/{'mer' * 100}"
+        elsewhere.scripts[path] = servers.page(
+            b"<html lang=fr><title>La mer</title><meta name=author content=Plume>",
+            "Content-Type: text/html",
+        )
+        page.locator("[name=url]").fill(f"http://localhost:{elsewhere.port}{path}")
+        page.locator("main [type=submit]").click()
+        page.locator("[name=title]").wait_for()
+    judge()
+    assert page.locator("[name=sessions]:checked:visible").count() == 1
+    page.locator("main [type=submit]").click()
+    page.locator("main [role=status]").wait_for()
+    judge()
 
     assert found == []
 

@@ -12,6 +12,12 @@ MAIL = {
     *("view_invitation", "add_invitation", "view_letter"),
     *("view_delivery", "view_subscriber", "delete_subscriber"),
 }
+REACTIONS = {"view_webmention", "view_sentwebmention", "view_commenter", "delete_commenter"}
+REACTIONS |= {
+    f"{action}_{model}"
+    for action in ("view", "change", "delete")
+    for model in ("reaction", "externalrecap")
+}
 
 
 def rights(group: str) -> set[str]:
@@ -28,7 +34,7 @@ def test_bloggers_write_recaps_and_nothing_else() -> None:
 
 
 def test_editors_look_after_texts() -> None:
-    assert rights(EDITORS) == all_of(*TEXTS) | MAIL | {
+    assert rights(EDITORS) == all_of(*TEXTS) | MAIL | REACTIONS | {
         "publish_recap",
         "write_recap",
         "view_tag",
@@ -40,7 +46,7 @@ def test_editors_look_after_texts() -> None:
 def test_organisers_do_everything_but_accounts() -> None:
     rows = ("edition", "venue", "room", "partner", "speaker", "speakerlink", "tag")
     programme = ("session", "slot", "credit", "sessionlink", "track", "format")
-    assert rights(ORGANISERS) == all_of(*TEXTS, *rows, *programme) | MAIL | {
+    assert rights(ORGANISERS) == all_of(*TEXTS, *rows, *programme) | MAIL | REACTIONS | {
         "publish_recap",
         "write_recap",
         "view_release",

@@ -147,13 +147,12 @@ def test_nobody_has_told_anything(client: Client) -> None:
     assert '<p class="empty">' in read(client, "/recits/")
 
 
-def test_the_way_to_reach_us_leads_to_pages_that_are_there(
-    client: Client, edition: Edition, session: Session
-) -> None:
-    assert "#pages" not in get(client, "/recits/")
-    PageFactory.create(edition=edition)
-    assert 'href="/2027/#pages"' in get(client, "/recits/")
-    assert 'id="pages"' in get(client, "/2027/")
+def test_readers_are_asked_to_tell_theirs(client: Client, session: Session) -> None:
+    assert 'href="/recits/racontez/"' in get(client, "/recits/")
+    RecapFactory.create(sessions=[session])
+    path = f"/2027/sessions/{session.slug}/"
+    where = f"/recits/racontez/?edition=2027&amp;session={session.slug}"
+    assert f'href="{where}"' in get(client, path)
 
 
 def test_a_topic_keeps_what_is_under_it(client: Client) -> None:

@@ -1,0 +1,73 @@
+"""Webmentions in the admin, those that came and those that went: what became of each."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
+from recaps.models import SentWebmention, Webmention
+from recaps.webmentions.receiving import verify_again
+from recaps.webmentions.sending import send_again
+
+
+class ReadOnlyAdmin[M: models.Model](admin.ModelAdmin[M]):
+    """Rows that other machines make: they are read, and tried again."""
+
+    list_filter = ("state",)
+    search_fields = ("source", "target")
+    actions = ("try_again",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def start_over(self, row: M) -> None:
+        raise NotImplementedError
+
+    @admin.action(description=gettext_lazy("Try again"), permissions=["view"])
+    def try_again(self, request: HttpRequest, queryset: models.QuerySet[M]) -> None:
+        found = list(queryset)
+        for row in found:
+            self.start_over(row)
+        count = len(found)
+        message = ngettext(
+            "%(count)d webmention is tried again.", "%(count)d webmentions are tried again.", count
+        )
+        messages.success(request, message % {"count": count})
+
+
+@admin.register(Webmention)
+class WebmentionAdmin(ReadOnlyAdmin[Webmention]):
+    list_display = ("source", "target", "state", "received_at", "attempts", "tried_at", "failure")
+
+    def start_over(self, row: Webmention) -> None:
+        verify_again(row)
+
+
+@admin.register(SentWebmention)
+class SentWebmentionAdmin(ReadOnlyAdmin[SentWebmention]):
+    list_display = (
+        *("target", "source", "is_linked", "state"),
+        *("asked_at", "attempts", "tried_at", "failure"),
+    )
+
+    def start_over(self, row: SentWebmention) -> None:
+        send_again(row)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if not settings.SITE_URL:
+            message = gettext(
+                "None are sent: SITE_URL is not set, and whoever gets one has to find our page."
+            )
+            messages.warning(request, message)
+        return super().changelist_view(request, extra_context)

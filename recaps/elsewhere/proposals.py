@@ -1,0 +1,183 @@
+"""Recaps elsewhere that anybody proposes: what their pages say, and what is filed of it."""
+
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Self
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from core.client import Answer, Client, FetchError
+from recaps import moderation
+from recaps.elsewhere.address import same_page
+from recaps.elsewhere.pictures import fetch_picture
+from recaps.elsewhere.story import links, read
+from recaps.models import ExternalRecap
+from recaps.models.moderated import Moderated
+from recaps.webmentions.targets import authority
+from talks.addresses import session_at
+from talks.models import Session
+from talks.public import public
+
+State = Moderated.State
+
+SALT = "recaps.elsewhere"
+# How long somebody may look at what was found before it is read again, in seconds.
+MOST_AGE = 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a page says of itself; it travels signed, as nothing is kept before it is proposed.
+
+    written: a time in ISO 8601, or "". sessions: keys of those it links to.
+    """
+
+    url: str
+    title: str
+    summary: str
+    author_name: str
+    author_url: str
+    picture: str
+    language: str
+    written: str
+    sessions: list[str]
+
+    @classmethod
+    def unseal(cls, sealed: str) -> tuple[Self, bool]:
+        """What was sealed, and whether that is too long ago.
+
+        Raises signing.BadSignature for what we did not seal, or sealed before the site changed.
+        """
+        try:
+            found = cls(**signing.loads(sealed, salt=SALT))
+            signing.loads(sealed, salt=SALT, max_age=MOST_AGE)
+        except signing.SignatureExpired:
+            return found, True
+        except TypeError as error:
+            raise signing.BadSignature from error
+        return found, False
+
+    @property
+    def sealed(self) -> str:
+        return signing.dumps(asdict(self), salt=SALT, compress=True)
+
+    @property
+    def written_at(self) -> datetime | None:
+        return parse_datetime(self.written) if self.written else None
+
+    @property
+    def known(self) -> ExternalRecap | None:
+        """The recap, if it was proposed before."""
+        return ExternalRecap.objects.filter(known_as=same_page(self.url)).first()
+
+
+def is_ours(address: str, request: HttpRequest) -> bool:
+    """Whether an address leads to this site."""
+    site = request.build_absolute_uri("/")
+    try:
+        host = authority(address)
+    except ValueError:
+        return False
+    return bool(host) and host in {authority(site), authority(settings.SITE_URL or site)}
+
+
+def look_up(address: str, request: HttpRequest) -> Found:
+    """What the page at an address says. Raises ValidationError, in words for whoever gave it."""
+    try:
+        answer = Client().get(address)
+    except FetchError as error:
+        raise ValidationError(str(error), code=error.reason) from error
+    if is_ours(answer.address, request):
+        raise ValidationError(_("Recaps written here are here already."), code="ours")
+    _refuse_what_is_no_page(answer)
+    story = read(answer)
+    if not story.address:
+        raise ValidationError(_("The page has too long an address."), code="address")
+    return Found(
+        url=story.address,
+        title=story.title,
+        summary=story.summary,
+        author_name=story.author_name,
+        author_url=story.author_url,
+        picture=story.picture,
+        language=story.language,
+        written=story.written_at.isoformat() if story.written_at else "",
+        sessions=sorted({str(key) for key in _sessions_in(links(answer), request)}),
+    )
+
+
+def _refuse_what_is_no_page(answer: Answer) -> None:
+    if answer.status in {404, 410}:
+        raise ValidationError(_("There is no page at this address."), code="missing")
+    if answer.status >= 400:
+        message = _("The site did not show the page: its server answers %(status)d.")
+        raise ValidationError(message, code="status", params={"status": answer.status})
+    if "html" not in answer.headers.get("content-type", "html").lower():
+        message = _("There is no web page at this address, but a file of another kind.")
+        raise ValidationError(message, code="kind")
+
+
+def _sessions_in(addresses: Collection[str], request: HttpRequest) -> Iterator[UUID]:
+    for address in addresses:
+        if is_ours(address, request):
+            session = session_at(public(), urlsplit(address).path)
+            if session:
+                yield session.key
+
+
+def propose(found: Found, title: str, summary: str, sessions: Collection[str]) -> ExternalRecap:
+    """File what was found for an editor, or, of what is known, the sessions it is not tied to yet.
+
+    sessions: keys. What an editor refused stays as it is.
+    """
+    rows = list(Session.objects.filter(key__in=sessions))
+    with suppress(IntegrityError), transaction.atomic():
+        if found.known is None:
+            return _file(found, title, summary, rows)
+    # It is known, or somebody was faster by a moment.
+    with transaction.atomic():
+        known = ExternalRecap.objects.select_for_update().get(known_as=same_page(found.url))
+        again = {"title": title, "summary": summary} if known.state == State.WITHDRAWN else {}
+        if known.state != State.REFUSED:
+            _add(known, rows, again)
+    return known
+
+
+def _file(found: Found, title: str, summary: str, sessions: list[Session]) -> ExternalRecap:
+    recap = ExternalRecap(
+        url=found.url,
+        known_as=same_page(found.url),
+        source=ExternalRecap.Source.FORM,
+        title=title,
+        summary=summary,
+        author_name=found.author_name,
+        author_url=found.author_url,
+        language=found.language,
+        written_at=found.written_at or timezone.now(),
+    )
+    moderation.hold(recap)
+    recap.sessions.set(sessions)
+    if found.picture:
+        fetch_picture.enqueue(recap.pk, found.picture)
+    return recap
+
+
+def _add(known: ExternalRecap, sessions: list[Session], words: dict[str, str]) -> None:
+    """Propose sessions, and words if there are any, beside all that was proposed before."""
+    proposed = known.proposed or {}
+    tied = set(known.sessions.values_list("pk", flat=True))
+    waiting = set(proposed.get("sessions", ()))
+    new = {session.pk for session in sessions} - tied - waiting
+    if new or words:
+        moderation.change(known, **proposed | words | {"sessions": sorted(new | waiting)})

@@ -1,0 +1,177 @@
+"""Telling pages elsewhere that a recap of ours links to them, or does no more."""
+
+import re
+from datetime import datetime, timedelta
+from html import unescape
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.tasks import task
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from core.client import Client, FailedError, RefusedError
+from recaps.body import sanitize
+from recaps.models import Recap, SentWebmention
+from recaps.webmentions.discovery import endpoint
+from recaps.words import words
+
+State = SentWebmention.State
+
+# Whoever is told looks at our page at once; by then it is the new one in every cache. What is
+# changed again in that time is told once.
+SOON = timedelta(minutes=1)
+# How long to wait after each try that failed; after the last one an editor has to see to it.
+PAUSES = [timedelta(minutes=minutes) for minutes in (1, 10, 60, 6 * 60, 24 * 60)]
+# As sanitized HTML has them: those of mentions begin with data-mention, and lead to our own pages.
+LINK = re.compile(r'<a href="(https?://[^"]+)"', re.IGNORECASE)
+LONGEST = 500
+# Answers that may be others another time, beside all from 500 on.
+PASSING = {408, 425, 429}
+
+
+def links(recap: Recap) -> dict[str, str]:
+    """What a recap links to elsewhere → the address of its page in the language that does."""
+    found: dict[str, str] = {}
+    body = words(recap, "body")
+    for language, html in (("fr", body.fr), ("en", body.en)):
+        with translation.override(language):
+            source = settings.SITE_URL + reverse("recaps:recap", args=[recap.slug])
+        for address in map(unescape, LINK.findall(sanitize(html))):
+            if _is_elsewhere(address):
+                found.setdefault(address, source)
+    return found
+
+
+def _is_elsewhere(address: str) -> bool:
+    try:
+        host = urlsplit(address).hostname
+    except ValueError:
+        return False
+    return host != urlsplit(settings.SITE_URL).hostname and len(address) <= LONGEST
+
+
+def tell(recap: Recap) -> None:
+    """Tell the pages concerned what readers see of a recap now, or from its time on.
+
+    All that it links to, as unchanged links are told of with each update too, and all that it
+    linked to before. Without SITE_URL nobody could look at our page, and nothing is sent.
+    """
+    if not settings.SITE_URL:
+        return
+    if recap.published_at and recap.published_at > timezone.now():
+        tell_in_time.using(run_after=recap.published_at).enqueue(recap.pk, 0)
+        return
+    linked = {} if recap.withdrawn_at or not recap.is_public else links(recap)
+    for target, source in linked.items():
+        _ask(recap, source, target, is_linked=True)
+    for row in recap.sent_webmentions.filter(is_linked=True):
+        if linked.get(row.target) != row.source:
+            _ask(recap, row.source, row.target, is_linked=False)
+
+
+@task
+def tell_in_time(pk: int, attempts: int) -> None:
+    """Tell of a recap whose time has come, unless that was done, or its time is another now.
+
+    The next try is planned before this one, so that a worker that is killed leaves none behind.
+    """
+    recap = Recap.objects.published().filter(pk=pk).first()
+    if recap is None or recap.sent_webmentions.filter(asked_at__gte=recap.published_at).exists():
+        return
+    if attempts < len(PAUSES) and links(recap):
+        tell_in_time.using(run_after=timezone.now() + PAUSES[attempts]).enqueue(pk, attempts + 1)
+    with transaction.atomic():
+        tell(recap)
+
+
+def send_again(row: SentWebmention) -> None:
+    """Start over with one, at once."""
+    _ask(row.recap, row.source, row.target, is_linked=row.is_linked, wait=timedelta())
+
+
+def _ask(
+    recap: Recap, source: str, target: str, *, is_linked: bool, wait: timedelta = SOON
+) -> None:
+    """Begin a round for one pair: what is planned of the round before finds nothing to do."""
+    now = timezone.now()
+    fresh = {
+        "recap": recap,
+        "state": State.WAITING,
+        "is_linked": is_linked,
+        "asked_at": now,
+        "attempts": 0,
+        "failure": "",
+    }
+    row, _made = SentWebmention.objects.update_or_create(
+        source=source, target=target, defaults=fresh
+    )
+    send.using(run_after=now + wait if wait else None).enqueue(row.pk, now.isoformat(), 0)
+
+
+@task
+def send(pk: int, asked_at: str, attempts: int) -> None:
+    """Try to send one that was tried so many times; one that fails is tried again later.
+
+    The next try is planned before this one, so that a worker that is killed leaves none behind. It
+    finds nothing to do once this one came to an end, or another round began.
+    """
+    now = timezone.now()
+    is_last = attempts == len(PAUSES)
+    mine = SentWebmention.objects.filter(
+        pk=pk, asked_at=datetime.fromisoformat(asked_at), state=State.WAITING
+    )
+    with transaction.atomic():
+        if not mine.filter(attempts=attempts).update(attempts=attempts + 1, tried_at=now):
+            return
+        if not is_last:
+            planned = send.using(run_after=now + PAUSES[attempts])
+            planned.enqueue(pk, asked_at, attempts + 1)
+    row = mine.first()
+    if row is None:
+        return
+    try:
+        deliver(row)
+    except RefusedError as error:
+        row.state, row.failure = State.FAILED, str(error)
+    except FailedError as error:
+        row.failure = str(error)
+    if row.state == State.WAITING and is_last:
+        row.state = State.FAILED
+    # Another round may have begun meanwhile: then this one's end says nothing.
+    mine.update(state=row.state, endpoint=row.endpoint, failure=row.failure, sent_at=row.sent_at)
+
+
+def deliver(row: SentWebmention) -> None:
+    """Look for the endpoint of the target and send to it; the row says how that ended.
+
+    It stays waiting when it may end otherwise another time. Raises RefusedError or FailedError.
+    """
+    client = Client()
+    page = client.get(row.target)
+    if page.status >= 400:
+        row.state = _after(page.status)
+        row.failure = _("The page answers %(status)d.") % {"status": page.status}
+        return
+    found = endpoint(page)
+    row.endpoint, row.failure = "", ""
+    if found is None:
+        row.state = State.NO_ENDPOINT
+        row.failure = _("The page takes no webmentions.")
+        return
+    answer = client.post(found, {"source": row.source, "target": row.target})
+    # Only what was an address can be kept as one.
+    row.endpoint = found[:2000]
+    row.state = _after(answer.status)
+    if row.state == State.SENT:
+        row.sent_at = timezone.now()
+    else:
+        row.failure = _("The endpoint answers %(status)d.") % {"status": answer.status}
+
+
+def _after(status: int) -> State:
+    if 200 <= status < 300:
+        return State.SENT
+    return State.WAITING if status >= 500 or status in PASSING else State.FAILED
