@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet, Value
-from django.urls import reverse
+from django.urls import reverse_lazy
+from django.utils.functional import Promise
 
 from core.templatetags.text import web
 from core.text import Text, site_of
@@ -28,7 +29,7 @@ class Card:
     """
 
     id: str
-    url: str
+    url: str | Promise
     language: str = ""
     title: Text
     standfirst: Text
@@ -53,7 +54,8 @@ def without_text(recaps: RecapQuerySet) -> list[Recap]:
 def card(shown: Public, recap: Recap, ties: Ties) -> Card:
     return Card(
         id=recap.slug,
-        url=reverse("recaps:recap", args=[recap.slug]),
+        # In the language of the page or the mail it comes to stand on.
+        url=reverse_lazy("recaps:recap", args=[recap.slug]),
         title=words(recap, "title"),
         standfirst=words(recap, "standfirst"),
         tracks=subjects.tracks(shown, ties.sessions),

@@ -26,6 +26,13 @@ def test_every_message_is_translated(catalogue: polib.POFile) -> None:
     assert unfinished == []
 
 
+def test_every_plural_has_its_three_forms(catalogue: polib.POFile) -> None:
+    """gettext answers in English for one that is missing."""
+    plurals = [entry for entry in catalogue if entry.msgid_plural]
+
+    assert [entry.msgid for entry in plurals if set(entry.msgstr_plural) != {0, 1, 2}] == []
+
+
 def test_no_message_is_left_over(catalogue: polib.POFile) -> None:
     assert [entry.msgid for entry in catalogue.obsolete_entries()] == []
 

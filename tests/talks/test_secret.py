@@ -34,6 +34,7 @@ from core.models import (
     Rendition,
     Tag,
     TaggedItem,
+    Tally,
     User,
 )
 from core.text import LANGUAGES
@@ -45,13 +46,21 @@ from marseille20.models import Booklet, Card
 from marseille20.models.card import HOME
 from recaps.models import (
     Author,
+    Commenter,
+    Delivery,
+    Digest,
+    ExternalRecap,
     Invitation,
     Letter,
     Note,
     Picture,
     PreviewLink,
+    Reaction,
     Recap,
     Revision,
+    SentWebmention,
+    Subscriber,
+    Webmention,
 )
 from speakers.models import Speaker, SpeakerLink
 from talks.models import Credit, Format, Release, Session, SessionLink, Slot, Track
@@ -60,9 +69,12 @@ from talks.releases import publish
 from tests.factories import (
     AnnouncementFactory,
     AuthorFactory,
+    CommenterFactory,
     EditionFactory,
+    ExternalRecapFactory,
     PageFactory,
     PartnerFactory,
+    ReactionFactory,
     RecapFactory,
     RoomFactory,
     SessionFactory,
@@ -92,6 +104,12 @@ PROGRAMME: tuple[Any, ...] = (
 )
 # How recaps come about.
 BEHIND_RECAPS: tuple[Any, ...] = (Invitation, Letter, Note, Picture, PreviewLink, Revision)
+# Who said what, who is written to, and what the site noted of them.
+BEHIND_REACTIONS: tuple[Any, ...] = (
+    *(Commenter, Webmention, SentWebmention),
+    *(Subscriber, Digest, Delivery),
+    Tally,
+)
 # Readers see these as they are.
 LIVE = {ContentVersion, FormerSlug, Release, Rendition, TaggedItem}
 # Made of what is public, and read below.
@@ -99,6 +117,7 @@ MADE = {Booklet, Card}
 
 # What a draft says. Readers may search for the bait; the word beside it is told nowhere.
 BAIT = "zorglub"
+STAMP = re.compile(r'name="started" value="[^"]*"')
 SECRET = re.compile(r"phoquenoir(\d+)x")
 
 
@@ -121,7 +140,10 @@ def drafts() -> dict[type[models.Model], models.QuerySet[Any]]:
         Recap: Recap.objects.exclude(pk__in=published.values("pk")),
         Author: Author.objects.exclude(recaps__in=published.values("pk")),
         User: User.objects.all(),
-        **{model: model.objects.all() for model in BEHIND_RECAPS},
+        # What no editor let pass, or was for a text that is not public.
+        Reaction: Reaction.objects.exclude(state=Reaction.State.PUBLISHED),
+        ExternalRecap: ExternalRecap.objects.exclude(state=ExternalRecap.State.PUBLISHED),
+        **{model: model.objects.all() for model in (*BEHIND_RECAPS, *BEHIND_REACTIONS)},
     }
 
 
@@ -240,6 +262,32 @@ def _add_drafts_to(edition: Edition) -> None:
         edition=edition, starts=soon - timedelta(hours=3), until=soon - timedelta(hours=2)
     )
 
+    _add_reactions_to(edition, Recap.objects.published()[0])
+
+
+def _add_reactions_to(edition: Edition, recap: Recap) -> None:
+    """One of each kind in each state."""
+    session = edition.sessions.filter(announced=True)[0]
+    speaker = Speaker.objects.filter(announced=True)[0]
+    for state in Reaction.State:
+        for target in ({"recap": recap}, {"session": session}, {"speaker": speaker}):
+            reaction = ReactionFactory.create(
+                **target, state=state, commenter=CommenterFactory.create()
+            )
+            Webmention.objects.create(
+                source=f"https://carnet.example/{reaction.pk}",
+                target="https://marseille20.example/",
+                reaction=reaction,
+            )
+        ExternalRecapFactory.create(state=state, sessions=[session], speakers=[speaker])
+    SentWebmention.objects.create(
+        recap=recap, source="https://a.example/", target="https://b.example/"
+    )
+    digest = Digest.objects.create(subject_fr="Été")
+    Delivery.objects.create(
+        digest=digest, subscriber=Subscriber.objects.create(email="x@example.org", language="fr")
+    )
+
 
 # --- What is done to the drafts ------------------------------------------------------------------
 
@@ -308,6 +356,7 @@ OF_SITE: dict[str, Any] = {
     "topic": Tag,
     "recaps:recap": Recap,
     "recaps:author": Author,
+    "recaps:react": Recap,
 }
 # What is behind the door is not public: tests/test_door.py tries it.
 DOOR = ("/compte/", "/en/account/", "/ecrire/", "/en/write/")
@@ -333,7 +382,8 @@ class Reader:
             address = waiting.pop()
             response: Any = client.get(address)
             body = b"".join(response) if response.streaming else response.content
-            text = body.decode(errors="replace")
+            # Forms say when they were made.
+            text = STAMP.sub("", body.decode(errors="replace"))
             leads = response.headers.get("Location", "")
             answers[address] = response.status_code, leads, text
             assert response.status_code in {200, 301, 302, 404, 410}, address
@@ -379,8 +429,8 @@ class Reader:
             case ["name"] if name == "card":
                 # Asked beside each page.
                 return []
-            case ["token"] | ["pk"] | ["pk", _] | ["uidb36", "key"]:
-                # Only behind the door.
+            case ["token"] | ["key"] | ["pk"] | ["pk", _] | ["uidb36", "key"]:
+                # Only behind the door, or for whoever was sent the link.
                 return []
             case ["name"] if name == "media":
                 return product(default_storage.listdir("")[1])
