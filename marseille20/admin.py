@@ -48,9 +48,12 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (gettext_lazy("Around"), ("events.page", "events.announcement", "events.partner")),
     (
         gettext_lazy("Recaps"),
+        ("recaps.recap", "recaps.author", "recaps.invitation", "recaps.letter"),
+    ),
+    (
+        gettext_lazy("What the web answers"),
         (
-            *("recaps.recap", "recaps.author", "recaps.reaction", "recaps.externalrecap"),
-            *("recaps.commenter", "recaps.invitation", "recaps.letter"),
+            *("recaps.reaction", "recaps.externalrecap", "recaps.commenter"),
             *("recaps.webmention", "recaps.sentwebmention"),
         ),
     ),

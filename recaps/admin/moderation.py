@@ -151,6 +151,7 @@ def _in_words(names: Iterator[str]) -> str:
 class ModeratedAdmin(admin.ModelAdmin[Any]):
     """Lists whose rows are published and refused, whatever was decided on them before."""
 
+    change_list_template = "admin/recaps/reaction/change_list.html"
     actions = ("publish", "refuse")
 
     @admin.action(description=gettext_lazy("Publish"), permissions=["change"])

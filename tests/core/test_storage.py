@@ -17,6 +17,7 @@ STATIC = BASE_DIR / "static"
 APART = {
     "core/account.css",
     "core/error.css",
+    "core/still.css",
     "marseille20/booklet.css",
     "marseille20/styleguide.css",
     "recaps/comparison.css",

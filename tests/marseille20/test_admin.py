@@ -24,10 +24,8 @@ pytestmark = pytest.mark.django_db
 INDEX = reverse("admin:index")
 
 ROWS = {
-    "recaps": [
-        *("Recap", "Author", "Reaction", "ExternalRecap", "Commenter"),
-        *("Invitation", "Letter", "Webmention", "SentWebmention"),
-    ],
+    "recaps": ["Recap", "Author", "Invitation", "Letter"],
+    "answers": ["Reaction", "ExternalRecap", "Commenter", "Webmention", "SentWebmention"],
     "newsletter": ["Digest", "Subscriber", "Delivery"],
     "texts": ["Page", "Announcement"],
     "places": ["Edition", "Venue", "Room", "Partner"],
@@ -72,11 +70,15 @@ def every_list() -> list[str]:
     ("who", "rows"),
     [
         ("blogger", {"Tag"}),
-        ("editor", {*ROWS["recaps"], *ROWS["newsletter"], *ROWS["texts"], "Tag"}),
+        (
+            "editor",
+            {*ROWS["recaps"], *ROWS["answers"], *ROWS["newsletter"], *ROWS["texts"], "Tag"},
+        ),
         (
             "organiser",
             {
                 *ROWS["recaps"],
+                *ROWS["answers"],
                 *ROWS["newsletter"],
                 *ROWS["texts"],
                 *ROWS["places"],
@@ -141,10 +143,11 @@ def test_rows_are_grouped_by_purpose(client: Client) -> None:
         ["Edition", "Venue", "Room"],
         ["Page", "Announcement", "Partner"],
         ROWS["recaps"],
+        ROWS["answers"],
         ["Digest", "Subscriber", "Delivery"],
         ["User"],
     ]
-    assert len(words(response, "//div[@id='content-main']//caption")) == 6
+    assert len(words(response, "//div[@id='content-main']//caption")) == 7
 
 
 def test_what_waits_is_counted_and_linked(client: Client) -> None:

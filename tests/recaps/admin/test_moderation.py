@@ -186,6 +186,13 @@ def test_lists_move_what_can_be_moved(
 
 
 @pytest.mark.usefixtures("editor")
+@pytest.mark.parametrize("model", [Reaction, ExternalRecap])
+def test_lists_lead_to_what_waits(client: Client, model: type) -> None:
+    page = document(client.get(list_of(model)))
+    assert page.xpath(f"//ul[@class='object-tools']//a[@href='{QUEUE}']")
+
+
+@pytest.mark.usefixtures("editor")
 def test_nobody_changes_the_words_of_others(client: Client, held: Reaction) -> None:
     assert client.get(page_of(held)).status_code == 200
     client.post(page_of(held), {"text": "Moi", "author_name": "Moi"})
