@@ -41,4 +41,7 @@ def visitor(request: HttpRequest) -> str:
     Whoever has one IPv6 address has 2⁶⁴ of them.
     """
     address = ip_address(get_adapter().get_client_ip(request))
-    return str(ip_network((address, 64), strict=False) if address.version == 6 else address)
+    if address.version == 4:
+        return str(address)
+    # A server that listens on both sees IPv4 like this.
+    return str(address.ipv4_mapped or ip_network((address, 64), strict=False))

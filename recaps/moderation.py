@@ -26,8 +26,10 @@ from recaps.words import words
 
 State = Moderated.State
 
-# So many wait for an editor at most: whoever floods the queue finds it closed.
+# So many wait for an editor at most: whoever floods the queue finds it closed. What nobody confirms
+# is nothing to read, and forgotten by itself: it closes nothing to others so soon.
 MOST_WAITING = 2000
+MOST_UNCONFIRMED = 10_000
 HOUR = timedelta(hours=1)
 
 type Sent = Reaction | ExternalRecap
@@ -39,9 +41,9 @@ def waiting() -> int:
 
 
 def is_full() -> bool:
-    """Whether the queue takes nothing new; what waits for its e-mail to be confirmed counts too."""
+    """Whether the queue takes nothing new."""
     unconfirmed = Reaction.objects.filter(state=State.UNCONFIRMED).count()
-    return waiting() + unconfirmed >= MOST_WAITING
+    return waiting() >= MOST_WAITING or unconfirmed >= MOST_UNCONFIRMED
 
 
 @transaction.atomic
@@ -202,8 +204,9 @@ def _is_trusted(row: Sent) -> bool:
 
 
 def _tell_editors() -> None:
-    """Editors hear that something waits; a flood of it is one letter an hour."""
-    if limits.allow("letter of moderation", "editors", most=1, per=HOUR):
+    """Editors hear of the first thing that waits, and of what comes to it once an hour at most."""
+    is_seldom = limits.allow("letter of moderation", "editors", most=1, per=HOUR)
+    if is_seldom or waiting() == 1:
         for user in editors():
             letters.write(user, "moderation")
 

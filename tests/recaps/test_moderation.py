@@ -151,11 +151,26 @@ def test_who_signed_hears_of_it_once(
     assert len(mailoutbox) == count
 
 
-def test_a_full_queue_says_so(recap: Recap, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(moderation, "MOST_WAITING", 2)
-    ReactionFactory.create(recap=recap, state=State.HELD)
+def test_the_first_thing_in_an_empty_queue_is_told_of_at_once(
+    recap: Recap, editor: User, mailoutbox: list[EmailMessage]
+) -> None:
+    for _ in range(2):
+        moderation.hold(ReactionFactory.build(recap=recap))
+        moderation.refuse(Reaction.objects.waiting().get(), editor)
+    assert [mail.to for mail in mailoutbox] == [["redaction@example.org"]] * 2
+
+
+@pytest.mark.parametrize(
+    ("bound", "state"),
+    [("MOST_WAITING", State.HELD), ("MOST_UNCONFIRMED", State.UNCONFIRMED)],
+)
+def test_a_full_queue_says_so(
+    recap: Recap, monkeypatch: pytest.MonkeyPatch, bound: str, state: Reaction.State
+) -> None:
+    monkeypatch.setattr(moderation, bound, 2)
+    ReactionFactory.create(recap=recap, state=state)
     assert not moderation.is_full()
-    ReactionFactory.create(recap=recap, state=State.UNCONFIRMED)
+    ReactionFactory.create(recap=recap, state=state)
     assert moderation.is_full()
 
 
