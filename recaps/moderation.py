@@ -1,12 +1,14 @@
 """What strangers send and what becomes of it: held, published, refused, withdrawn, changed."""
 
-from collections.abc import Iterator
+import hashlib
+import json
 from datetime import timedelta
 from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -63,21 +65,42 @@ def change(row: Sent, **values: Any) -> None:
     sender is trusted. What was refused stays refused.
     """
     _lock(row)
-    changed = dict(_news(row, values))
     if row.is_published:
-        row.proposed = changed or None
-        row.save()
-        if changed and _is_trusted(row):
-            publish(row, None)
-        elif changed:
-            _tell_editors()
+        _propose(row, values)
         return
-    _take(row, changed)
+    _take(row, values)
     if row.state == State.WITHDRAWN:
         # Whoever had taken it away says it again.
         _hold(row)
     else:
         row.save()
+
+
+def _propose(row: Sent, values: dict[str, Any]) -> None:
+    """Keep what is new in the values beside the columns, with what was proposed before."""
+    before = row.proposed or {}
+    after = dict(before)
+    for name, value in values.items():
+        if isinstance(row._meta.get_field(name), models.ManyToManyField):
+            there = {*getattr(row, name).values_list("pk", flat=True)}
+            kept: Any = sorted({*before.get(name, ()), *value} - there)
+            is_new = bool(kept)
+        else:
+            # As the database will give it back.
+            kept = json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+            is_new = getattr(row, name) != value
+        if is_new:
+            after[name] = kept
+        else:
+            after.pop(name, None)
+    row.proposed = after or None
+    row.save()
+    if after == before:
+        return
+    if _is_trusted(row):
+        publish(row, None)
+    elif after:
+        _tell_editors()
 
 
 @transaction.atomic
@@ -120,28 +143,75 @@ def refuse(row: Sent, by: User) -> None:
 
 
 @transaction.atomic
+def reopen(row: Sent, by: User) -> None:
+    """Put something that was refused in the queue again."""
+    _lock(row)
+    if row.state == State.REFUSED:
+        row.state = State.HELD
+        _decide(row, by, _("Put in the queue again."))
+
+
+@transaction.atomic
 def withdraw(row: Sent) -> None:
-    """Take it away as whoever sent it wishes: of their words nothing is kept."""
+    """Take it away as whoever sent it wishes: of their words nothing is kept.
+
+    What was refused stays refused, or it could come back as new.
+    """
     _lock(row)
     was_seen = row.is_published
-    row.state = State.WITHDRAWN
+    if row.state != State.REFUSED:
+        row.state = State.WITHDRAWN
     row.proposed = None
-    if isinstance(row, Reaction):
-        _empty(row)
+    file = _empty(row)
     row.save()
+    _forget_file(file)
+    if isinstance(row, Reaction):
+        forget_around(row)
     if was_seen:
         count_change()
 
 
-def _empty(row: Reaction) -> None:
-    avatar = row.avatar.name
-    row.text = row.author_name = row.author_url = row.avatar = ""
-    row.commenter = None
+def _empty(row: Sent) -> str:
+    """Empty what others wrote; return the name of the file that showed it."""
+    row.author_name = row.author_url = ""
+    if isinstance(row, Reaction):
+        file = row.avatar.name or ""
+        row.text = row.url = row.avatar = ""
+        row.commenter = None
+    else:
+        file = row.picture.name or ""
+        # Its address alone tells it from others that come later.
+        row.title = row.summary = row.picture = ""
+    return file
+
+
+@transaction.atomic
+def untie(row: ExternalRecap, name: str, pk: int) -> None:
+    """Take away one of its `sessions` or `speakers`, be it only proposed."""
+    _lock(row)
+    proposed = dict(row.proposed or {})
+    if left := [each for each in proposed.pop(name, ()) if each != pk]:
+        proposed[name] = left
+    row.proposed = proposed or None
     row.save()
-    forget_around(row)
-    # The same person may have said something else.
-    if avatar and not Reaction.objects.filter(avatar=avatar).exists():
-        transaction.on_commit(lambda: default_storage.delete(avatar))
+    getattr(row, name).remove(pk)
+    if row.is_published:
+        count_change()
+
+
+def seen(row: Sent) -> str:
+    """A digest of all that an editor is shown of it: a decision is about this, and nothing else."""
+    columns = {
+        field.attname: field.value_to_string(row)
+        for field in row._meta.concrete_fields
+        if field.name not in {"received_at", "decided_at", "decided_by"}
+    }
+    ties = {
+        field.name: sorted(tie.pk for tie in getattr(row, field.name).all())
+        for field in row._meta.many_to_many
+    }
+    told = json.dumps([columns, ties], sort_keys=True, default=str)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def _lock(row: Sent) -> None:
@@ -167,6 +237,21 @@ def forget_around(reaction: Reaction) -> None:
     Commenter.objects.filter(reactions=None).delete()
 
 
+def _forget_file(name: str) -> None:
+    """Delete a file, unless the same person said something else too."""
+
+    def delete() -> None:
+        rows = [(Reaction.objects, "avatar"), (ExternalRecap.objects, "picture")]
+        if not any(
+            found.filter(Q(**{column: name}) | Q(**{f"proposed__{column}": name})).exists()
+            for found, column in rows
+        ):
+            default_storage.delete(name)
+
+    if name:
+        transaction.on_commit(delete)
+
+
 def _decide(row: Sent, by: User | None, done: Promise) -> None:
     row.decided_at, row.decided_by = timezone.now(), by
     row.save()
@@ -175,17 +260,6 @@ def _decide(row: Sent, by: User | None, done: Promise) -> None:
         LogEntry.objects.log_actions(
             by.pk, [row], CHANGE, change_message=str(done), single_object=True
         )
-
-
-def _news(row: Sent, values: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Those of the values that are not in its columns, and those of its ties that are not there."""
-    for name, value in values.items():
-        if isinstance(row._meta.get_field(name), models.ManyToManyField):
-            added = {*value} - {*getattr(row, name).values_list("pk", flat=True)}
-            if added:
-                yield name, sorted(added)
-        elif getattr(row, name) != value:
-            yield name, value
 
 
 def _take(row: Sent, values: dict[str, Any]) -> None:

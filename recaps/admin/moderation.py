@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -31,18 +32,23 @@ KINDS: dict[str, type[Reaction] | type[ExternalRecap]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A new value of a column, and the one that readers see."""
+    """A new value of a column, and the one that readers see; of a picture, where it is."""
 
     label: str
     before: str
     after: str
+    is_picture: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One thing that waits. `about` is what it is to, or speaks of, under its public names."""
+    """One thing that waits. `about` is what it is to, or speaks of, under its public names.
+
+    `seen` tells what is shown of it here: a decision holds for nothing else.
+    """
 
     id: str
+    seen: str
     row: Reaction | ExternalRecap
     about: list[str]
     changes: list[Change]
@@ -51,7 +57,7 @@ class Item:
 def queue(request: HttpRequest) -> HttpResponse:
     """Read what waits, and decide on one or on several at once."""
     user = cast("User", request.user)
-    if not user.has_perm("recaps.change_reaction"):
+    if not user.has_perms(["recaps.change_reaction", "recaps.change_externalrecap"]):
         raise PermissionDenied
     if request.method == "POST":
         _decide(request, user)
@@ -85,18 +91,25 @@ def _decide(request: HttpRequest, user: User) -> None:
         )
         messages.success(request, sentence % {"count": done})
     if done < len(chosen):
-        messages.warning(request, _("Somebody else had decided, or it was taken back meanwhile."))
+        messages.warning(
+            request,
+            _(
+                "Not all was decided: somebody else had done so, or it was changed or taken back "
+                "since you read it."
+            ),
+        )
 
 
 def _decide_one(name: str, chosen: str, user: User) -> bool:
-    """Whether it was still there to be decided on."""
-    kind, _sep, pk = chosen.partition("-")
+    """Whether it was still there to be decided on, and is what was read."""
+    name_of, _sep, seen = chosen.partition(":")
+    kind, _sep, pk = name_of.partition("-")
     if kind not in KINDS or not pk.isdecimal():
         return False
     with transaction.atomic():
         waiting = KINDS[kind].objects.waiting().select_for_update()
         row = waiting.filter(pk=int(pk)).first()
-        if row is None:
+        if row is None or moderation.seen(row) != seen:
             return False
         move = moderation.publish if name == "publish" else moderation.refuse
         move(row, user)
@@ -117,15 +130,18 @@ def _items() -> Iterator[Item]:
         if isinstance(row, Reaction):
             target = row.target
             title = target.title_fr if isinstance(target, Recap) else names.get(target.key, "")
-            yield Item(id=f"reaction-{row.pk}", row=row, about=[title], changes=list(_changes(row)))
+            about = [title]
         else:
             ties = [*row.sessions.all(), *row.speakers.all()]
-            yield Item(
-                id=f"external-{row.pk}",
-                row=row,
-                about=[names[tie.key] for tie in ties if tie.key in names],
-                changes=list(_changes(row)),
-            )
+            about = [names[tie.key] for tie in ties if tie.key in names]
+        kind = "reaction" if isinstance(row, Reaction) else "external"
+        yield Item(
+            id=f"{kind}-{row.pk}",
+            seen=moderation.seen(row),
+            row=row,
+            about=about,
+            changes=list(_changes(row)),
+        )
 
 
 def _changes(row: Reaction | ExternalRecap) -> Iterator[Change]:
@@ -140,6 +156,14 @@ def _changes(row: Reaction | ExternalRecap) -> Iterator[Change]:
                 before=_in_words(names.get(tie.key, "") for tie in getattr(row, name).all()),
                 after=_in_words(names.get(tie.key, "") for tie in rows),
             )
+        elif isinstance(field, models.FileField):
+            before = getattr(row, name)
+            yield Change(
+                label=label,
+                before=before.url if before else "",
+                after=default_storage.url(after) if after else "",
+                is_picture=True,
+            )
         else:
             yield Change(label=label, before=str(getattr(row, name)), after=str(after))
 
@@ -149,36 +173,32 @@ def _in_words(names: Iterator[str]) -> str:
 
 
 class ModeratedAdmin(admin.ModelAdmin[Any]):
-    """Lists whose rows are published and refused, whatever was decided on them before."""
+    """Lists of all there ever was. What is new is decided on in the queue, where it is read."""
 
     change_list_template = "admin/recaps/reaction/change_list.html"
-    actions = ("publish", "refuse")
+    actions = ("reopen", "refuse")
 
-    @admin.action(description=gettext_lazy("Publish"), permissions=["change"])
-    def publish(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
-        self._move(request, queryset, moderation.publish, {State.REFUSED})
+    @admin.action(description=gettext_lazy("Put in the queue again"), permissions=["change"])
+    def reopen(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
+        self._move(request, queryset, moderation.reopen, {State.REFUSED})
 
     @admin.action(description=gettext_lazy("Refuse"), permissions=["change"])
     def refuse(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
-        self._move(request, queryset, moderation.refuse, set())
+        self._move(request, queryset, moderation.refuse, {State.HELD, State.PUBLISHED})
 
     def _move(
         self,
         request: HttpRequest,
         queryset: models.QuerySet[Any],
         move: Callable[[Any, User], None],
-        others: set[State],
+        start: set[State],
     ) -> None:
-        """Move those for which it means something: neither unconfirmed nor withdrawn ones."""
-        start = {State.HELD, State.PUBLISHED, *others}
         with transaction.atomic():
             # Without what the list joins: only the rows themselves are locked.
-            rows: models.QuerySet[Any] = models.QuerySet(queryset.model).filter(
-                state__in=start, pk__in=queryset
-            )
+            rows: models.QuerySet[Any] = models.QuerySet(queryset.model)
             count = 0
-            for row in rows.select_for_update():
+            for row in rows.filter(state__in=start, pk__in=queryset).select_for_update():
                 move(row, cast("User", request.user))
                 count += 1
-        sentence = ngettext("%(count)d decided.", "%(count)d decided.", count)
+        sentence = ngettext("%(count)d moved.", "%(count)d moved.", count)
         messages.success(request, sentence % {"count": count})

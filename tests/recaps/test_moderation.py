@@ -4,6 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.mail import EmailMessage
+from django.utils import timezone
 
 from core.models import ContentVersion, User
 from recaps import moderation
@@ -219,3 +220,57 @@ def test_a_value_can_be_taken_away(shown: Reaction) -> None:
     Reaction.objects.update(author_url="https://lina.example/")
     moderation.change(shown, author_url="")
     assert Reaction.objects.get().proposed == {"author_url": ""}
+
+
+# --- What is proposed ----------------------------------------------------------------------------
+
+
+def test_what_is_said_again_is_proposed_once(
+    shown: Reaction, editor: User, mailoutbox: list[EmailMessage]
+) -> None:
+    Reaction.objects.update(commenter=None)
+    for _ in range(2):
+        moderation.change(shown, said_at=timezone.now().replace(year=2020, microsecond=0))
+    assert len(mailoutbox) == 1
+
+
+def test_ties_are_proposed_beside_those_that_were(editor: User) -> None:
+    first, second = SessionFactory.create_batch(2)
+    elsewhere = ExternalRecapFactory.create()
+    moderation.change(elsewhere, title="Après")
+    for session in (first, second):
+        moderation.change(elsewhere, sessions=[session.pk])
+    assert elsewhere.proposed == {"title": "Après", "sessions": [first.pk, second.pk]}
+
+    moderation.untie(elsewhere, "sessions", first.pk)
+    moderation.publish(elsewhere, editor)
+    assert [*elsewhere.sessions.all()] == [second]
+
+
+def test_nothing_is_kept_of_a_recap_elsewhere_that_is_gone() -> None:
+    elsewhere = ExternalRecapFactory.create()
+    moderation.withdraw(elsewhere)
+    elsewhere.refresh_from_db()
+    assert (elsewhere.title, elsewhere.summary, elsewhere.author_name) == ("", "", "")
+    assert elsewhere.url
+
+
+def test_what_was_refused_and_is_gone_is_emptied_and_stays_refused(
+    held: Reaction, editor: User
+) -> None:
+    moderation.refuse(held, editor)
+    moderation.withdraw(held)
+    held.refresh_from_db()
+    assert (held.state, held.text) == (State.REFUSED, "")
+
+
+def test_portrait_that_somebody_else_proposes_stays(
+    shown: Reaction, recap: Recap, django_capture_on_commit_callbacks: Any
+) -> None:
+    name = default_storage.save(f"{8:024x}.webp", ContentFile(b"x"))
+    other = ReactionFactory.create(recap=recap, avatar=name)
+    Reaction.objects.filter(pk=shown.pk).update(commenter=None)
+    moderation.change(Reaction.objects.get(pk=shown.pk), avatar=name)
+    with django_capture_on_commit_callbacks(execute=True):
+        moderation.withdraw(other)
+    assert default_storage.exists(name)

@@ -48,6 +48,13 @@ def editor(client: Client) -> User:
     return sign_in(client, editor=True)
 
 
+def token(row: Reaction | ExternalRecap) -> str:
+    """What stands for the row, as it is now, in the queue."""
+    row.refresh_from_db()
+    kind = "reaction" if isinstance(row, Reaction) else "external"
+    return f"{kind}-{row.pk}:{moderation.seen(row)}"
+
+
 def state(row: Reaction | ExternalRecap) -> str:
     row.refresh_from_db()
     return row.state
@@ -71,9 +78,9 @@ def test_the_first_page_leads_to_what_waits(
 def test_one_of_each_kind_is_decided_by_its_own_button(
     client: Client, held: Reaction, elsewhere: ExternalRecap
 ) -> None:
-    page = client.post(QUEUE, {"move": f"publish external-{elsewhere.pk}"}, follow=True)
+    page = client.post(QUEUE, {"move": f"publish {token(elsewhere)}"}, follow=True)
     assert told(page)
-    client.post(QUEUE, {"move": f"refuse reaction-{held.pk}"})
+    client.post(QUEUE, {"move": f"refuse {token(held)}"})
     assert (state(elsewhere), state(held)) == (State.PUBLISHED, State.REFUSED)
     assert not words(client.get(QUEUE), "//li//h2")
 
@@ -83,7 +90,7 @@ def test_several_are_decided_at_once(
     client: Client, held: Reaction, elsewhere: ExternalRecap, recap: Recap
 ) -> None:
     other = ReactionFactory.create(recap=recap, state=State.HELD)
-    chosen = [f"reaction-{held.pk}", f"external-{elsewhere.pk}"]
+    chosen = [token(held), token(elsewhere)]
     client.post(QUEUE, {"move": "refuse", "chosen": chosen})
     assert [state(row) for row in (held, elsewhere, other)] == [
         State.REFUSED,
@@ -98,17 +105,53 @@ def test_old_and_new_words_stand_side_by_side(client: Client, recap: Recap) -> N
     moderation.change(shown, text=f"Après {VECTOR}")
     page = client.get(QUEUE)
     assert words(page, "//li//td[@dir]") == ["Avant", f"Après {VECTOR}"]
-    client.post(QUEUE, {"move": f"publish reaction-{shown.pk}"})
+    client.post(QUEUE, {"move": f"publish {token(shown)}"})
     shown.refresh_from_db()
     assert shown.text == f"Après {VECTOR}"
 
 
 @pytest.mark.usefixtures("editor")
 def test_what_somebody_else_decided_is_not_decided_again(client: Client, held: Reaction) -> None:
-    client.post(QUEUE, {"move": f"refuse reaction-{held.pk}"})
-    page = client.post(QUEUE, {"move": f"publish reaction-{held.pk}"}, follow=True)
+    client.post(QUEUE, {"move": f"refuse {token(held)}"})
+    page = client.post(QUEUE, {"move": f"publish {token(held)}"}, follow=True)
     assert state(held) == State.REFUSED
     assert len(told(page)) == 2  # the first one's, and that it was too late
+
+
+@pytest.mark.usefixtures("editor")
+@pytest.mark.parametrize("published", [True, False])
+def test_nobody_publishes_what_they_did_not_read(
+    client: Client, recap: Recap, *, published: bool
+) -> None:
+    """Whoever sent it may say something else between reading and clicking."""
+    reaction = ReactionFactory.create(recap=recap, state=State.HELD, text="Quelle journée !")
+    if published:
+        moderation.publish(reaction, None)
+        moderation.change(reaction, text="Quelle belle journée !")
+    read = token(reaction)
+    moderation.change(reaction, text="Achetez mes sardines")
+    page = client.post(QUEUE, {"move": f"publish {read}"}, follow=True)
+    assert "changé depuis" in told(page)[0]
+    reaction.refresh_from_db()
+    assert (reaction.is_published, reaction.text) == (
+        published,
+        "Quelle journée !" if published else "Achetez mes sardines",
+    )
+    client.post(QUEUE, {"move": "publish", "chosen": [token(reaction)]})
+    reaction.refresh_from_db()
+    assert reaction.text == "Achetez mes sardines"
+
+
+@pytest.mark.usefixtures("editor")
+def test_pictures_are_seen_before_readers_see_them(
+    client: Client, recap: Recap, elsewhere: ExternalRecap
+) -> None:
+    ReactionFactory.create(recap=recap, state=State.HELD, avatar=f"{1:024x}.webp")
+    ExternalRecap.objects.update(picture=f"{2:024x}.webp", picture_width=1, picture_height=1)
+    shown = ReactionFactory.create(recap=recap, avatar=f"{3:024x}.webp")
+    moderation.change(shown, avatar=f"{4:024x}.webp")
+    sources = document(client.get(QUEUE)).xpath("//li//img/@src")
+    assert {f"/media/{number:024x}.webp" for number in (1, 2, 3, 4)} <= {*sources}
 
 
 @pytest.mark.usefixtures("editor")
@@ -153,7 +196,7 @@ def test_queue_costs_the_same_with_one_and_with_three(
 def test_bloggers_decide_nothing(client: Client, held: Reaction) -> None:
     sign_in(client, blogger=True)
     assert client.get(QUEUE).status_code == 403
-    assert client.post(QUEUE, {"move": f"publish reaction-{held.pk}"}).status_code == 403
+    assert client.post(QUEUE, {"move": f"publish {token(held)}"}).status_code == 403
     assert state(held) == State.HELD
 
 
@@ -164,11 +207,11 @@ def test_bloggers_decide_nothing(client: Client, held: Reaction) -> None:
 @pytest.mark.parametrize(
     ("name", "before", "after"),
     [
-        ("publish", State.HELD, State.PUBLISHED),
-        ("publish", State.REFUSED, State.PUBLISHED),
+        ("reopen", State.REFUSED, State.HELD),
+        ("reopen", State.PUBLISHED, State.PUBLISHED),
         ("refuse", State.PUBLISHED, State.REFUSED),
-        ("publish", State.UNCONFIRMED, State.UNCONFIRMED),
-        ("publish", State.WITHDRAWN, State.WITHDRAWN),
+        ("refuse", State.HELD, State.REFUSED),
+        ("reopen", State.WITHDRAWN, State.WITHDRAWN),
         ("refuse", State.WITHDRAWN, State.WITHDRAWN),
     ],
 )
@@ -176,13 +219,10 @@ def test_lists_move_what_can_be_moved(
     client: Client, recap: Recap, name: str, before: Reaction.State, after: Reaction.State
 ) -> None:
     reaction = ReactionFactory.create(recap=recap, state=before)
-    elsewhere = ExternalRecapFactory.create(
-        state=before if before != State.UNCONFIRMED else State.WITHDRAWN
-    )
+    elsewhere = ExternalRecapFactory.create(state=before)
     for row in (reaction, elsewhere):
         client.post(list_of(type(row)), {"action": name, "_selected_action": [row.pk]})
-    assert state(reaction) == after
-    assert state(elsewhere) == (after if before != State.UNCONFIRMED else State.WITHDRAWN)
+    assert [state(reaction), state(elsewhere)] == [after, after]
 
 
 @pytest.mark.usefixtures("editor")
