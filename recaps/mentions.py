@@ -21,7 +21,7 @@ def with_addresses(shown: Public, html: str) -> str:
 
     def link(found: re.Match[str]) -> str:
         kind, key, words = found.groups()
-        path = _path(shown, kind, UUID(key))
+        path = path_to(shown, kind, UUID(key))
         return f'<a data-mention="{kind}:{key}" href="{path}">{words}</a>' if path else words
 
     return MENTION.sub(link, html)
@@ -32,7 +32,8 @@ def speakers_in(html: str) -> Iterator[UUID]:
     return (UUID(key) for kind, key, _words in MENTION.findall(html) if kind == "speaker")
 
 
-def _path(shown: Public, kind: str, key: UUID) -> str:
+def path_to(shown: Public, kind: str, key: UUID) -> str:
+    """Where readers find a session or a speaker; empty when nothing is there."""
     if kind == "speaker":
         told = tellings(shown, key)
         is_there = told and not told[0][1].erased

@@ -3,7 +3,9 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from core.admin.base import GuardedAdmin
@@ -17,6 +19,7 @@ from recaps.models import ExternalRecap
 class ExternalRecapForm(GuardedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["summary"].widget = AdminTextareaWidget(attrs={"rows": 4})
         choose_what_is_public(self)
 
 
@@ -44,6 +47,13 @@ class ExternalRecapAdmin(ModeratedAdmin, GuardedAdmin):
         super().save_related(request, form, formsets, change)
         if form.instance.is_published:
             count_change()
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """What waits is corrected to be published: back to where that is done."""
+        response = super().response_change(request, obj)
+        if "_save" in request.POST and obj.state == ExternalRecap.State.HELD:
+            return HttpResponseRedirect(reverse("admin:recaps_moderation"))
+        return response
 
     @admin.display(description=gettext_lazy("site"))
     def site(self, recap: ExternalRecap) -> str:

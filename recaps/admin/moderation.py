@@ -11,20 +11,25 @@ from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.models import User
 from recaps import moderation
 from recaps.choices import public_names
+from recaps.mentions import path_to
 from recaps.models import ExternalRecap, Reaction, Recap
 from recaps.models.moderated import Moderated
+from recaps.moderation import Sent
+from talks.public import public
 
 State = Moderated.State
 
 # So many on a page; those that came first stand first.
 MOST = 50
-KINDS: dict[str, type[Reaction] | type[ExternalRecap]] = {
+KINDS: dict[str, type[Sent]] = {
     "reaction": Reaction,
     "external": ExternalRecap,
 }
@@ -42,15 +47,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One thing that waits. `about` is what it is to, or speaks of, under its public names.
+    """One thing that waits. `about` is what it is to, or speaks of: public names and addresses.
 
     `seen` tells what is shown of it here: a decision holds for nothing else.
     """
 
     id: str
     seen: str
-    row: Reaction | ExternalRecap
-    about: list[str]
+    row: Sent
+    about: list[tuple[str, str]]
     changes: list[Change]
 
 
@@ -79,18 +84,14 @@ def _decide(request: HttpRequest, user: User) -> None:
     if name not in {"publish", "refuse"}:
         return
     chosen = [one] if one else request.POST.getlist("chosen")
-    done = sum(_decide_one(name, each, user) for each in chosen[:MOST])
+    done = [told for each in chosen[:MOST] if (told := _decide_one(name, each, user))]
     if not chosen:
         messages.warning(request, _("Nothing was chosen."))
         return
-    if done:
-        sentence = (
-            ngettext("%(count)d published.", "%(count)d published.", done)
-            if name == "publish"
-            else ngettext("%(count)d refused.", "%(count)d refused.", done)
-        )
-        messages.success(request, sentence % {"count": done})
-    if done < len(chosen):
+    for row, words in done:
+        address = reverse(f"admin:{row._meta.label_lower.replace('.', '_')}_change", args=[row.pk])
+        messages.success(request, format_html('<a href="{}">{}</a> {}', address, row, words))
+    if len(done) < len(chosen):
         messages.warning(
             request,
             _(
@@ -100,20 +101,23 @@ def _decide(request: HttpRequest, user: User) -> None:
         )
 
 
-def _decide_one(name: str, chosen: str, user: User) -> bool:
-    """Whether it was still there to be decided on, and is what was read."""
+def _decide_one(name: str, chosen: str, user: User) -> tuple[Sent, str] | None:
+    """The row and what was done, if it was still there to be decided on, and is what was read."""
     name_of, _sep, seen = chosen.partition(":")
     kind, _sep, pk = name_of.partition("-")
     if kind not in KINDS or not pk.isdecimal():
-        return False
+        return None
     with transaction.atomic():
         waiting = KINDS[kind].objects.waiting().select_for_update()
         row = waiting.filter(pk=int(pk)).first()
         if row is None or moderation.seen(row) != seen:
-            return False
-        move = moderation.publish if name == "publish" else moderation.refuse
-        move(row, user)
-    return True
+            return None
+        had_change = row.is_published
+        if name == "publish":
+            moderation.publish(row, user)
+            return row, _("The change is published.") if had_change else _("Published.")
+        moderation.refuse(row, user)
+        return row, _("The words before stay.") if had_change else _("Refused.")
 
 
 def _items() -> Iterator[Item]:
@@ -121,19 +125,22 @@ def _items() -> Iterator[Item]:
         "recap", "session", "speaker", "commenter", "answers"
     )
     recaps = ExternalRecap.objects.waiting().prefetch_related("sessions", "speakers")
-    rows: list[Reaction | ExternalRecap] = [
+    rows: list[Sent] = [
         *reactions.order_by("received_at")[:MOST],
         *recaps.order_by("received_at")[:MOST],
     ]
-    names = public_names()
+    names, shown = public_names(), public()
     for row in sorted(rows, key=lambda row: row.received_at):
         if isinstance(row, Reaction):
-            target = row.target
-            title = target.title_fr if isinstance(target, Recap) else names.get(target.key, "")
-            about = [title]
+            told: list[Any] = [row.target]
         else:
-            ties = [*row.sessions.all(), *row.speakers.all()]
-            about = [names[tie.key] for tie in ties if tie.key in names]
+            told = [*row.sessions.all(), *row.speakers.all()]
+        about = [
+            (each.title_fr, reverse("recaps:recap", args=[each.slug]))
+            if isinstance(each, Recap)
+            else (names.get(each.key, ""), path_to(shown, str(each._meta.model_name), each.key))
+            for each in told
+        ]
         kind = "reaction" if isinstance(row, Reaction) else "external"
         yield Item(
             id=f"{kind}-{row.pk}",
@@ -144,7 +151,7 @@ def _items() -> Iterator[Item]:
         )
 
 
-def _changes(row: Reaction | ExternalRecap) -> Iterator[Change]:
+def _changes(row: Sent) -> Iterator[Change]:
     for name, after in (row.proposed or {}).items():
         field = row._meta.get_field(name)
         label = str(getattr(field, "verbose_name", name))
@@ -176,6 +183,7 @@ class ModeratedAdmin(admin.ModelAdmin[Any]):
     """Lists of all there ever was. What is new is decided on in the queue, where it is read."""
 
     change_list_template = "admin/recaps/reaction/change_list.html"
+    change_form_template = "admin/recaps/reaction/change_form.html"
     actions = ("reopen", "refuse")
 
     @admin.action(description=gettext_lazy("Put in the queue again"), permissions=["change"])

@@ -131,7 +131,7 @@ def test_nobody_publishes_what_they_did_not_read(
     read = token(reaction)
     moderation.change(reaction, text="Achetez mes sardines")
     page = client.post(QUEUE, {"move": f"publish {read}"}, follow=True)
-    assert "changé depuis" in told(page)[0]
+    assert "depuis que vous l’avez lu" in told(page)[0]
     reaction.refresh_from_db()
     assert (reaction.is_published, reaction.text) == (
         published,
