@@ -95,7 +95,7 @@ def test_axe_finds_nothing_where_a_recap_is_proposed(
         )
         page.locator("[name=url]").fill(f"http://localhost:{elsewhere.port}{path}")
         page.locator("main [type=submit]").click()
-        page.locator("[name=title]").wait_for()
+        page.locator("#id_title").wait_for()
     judge()
     assert page.locator("[name=sessions]:checked:visible").count() == 1
     page.locator("main [type=submit]").click()

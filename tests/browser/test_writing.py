@@ -64,7 +64,7 @@ def test_invited_written_read_mended_and_published(
 
     # She writes, with a picture and two mentions; it is saved as she goes.
     page.locator(".starts button").nth(2).click()
-    page.locator("[name=title]").fill("La nuit, les livres veillent")
+    page.locator("#id_title").fill("La nuit, les livres veillent")
     page.locator("[name=standfirst]").fill("Une bibliothèque qui n’éteint jamais.")
     page.locator(".ProseMirror").click()
     mention(page, "bibliotheque qui", TITLE)
