@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.forms import AddressField
 from recaps.desk.forms import refuse_addresses
 from recaps.models import Commenter, Reaction, Recap
 from recaps.models.moderated import Moderated
@@ -80,10 +81,9 @@ class WordsForm(forms.Form):
 class CommentForm(WordsForm):
     """All that is sent with a new comment to a recap."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label=gettext_lazy("Your e-mail address"),
         max_length=Commenter._meta.get_field("email").max_length,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=gettext_lazy("It is not shown. You confirm it once, with a link we send there."),
     )
     # A trap: people do not see it.
@@ -120,10 +120,6 @@ class CommentForm(WordsForm):
         except ValidationError:
             return None
         return to.answers or to if to else None
-
-    def clean_email(self) -> str:
-        email: str = self.cleaned_data["email"]
-        return email.lower()
 
     def clean_started(self) -> None:
         started = self.cleaned_data["started"]

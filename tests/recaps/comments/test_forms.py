@@ -51,6 +51,7 @@ def test_emoji_alone_are_a_comment_and_a_name_too() -> None:
         ("author_name", "Achetez sur www.example.com"),
         ("author_name", "\u3164"),
         ("email", "pas une adresse"),
+        ("email", "zoé@example.org"),
         ("email", "a@b.org\nBcc: c@d.org"),
         ("email", f"{'a' * 300}@example.org"),
         ("author_url", "javascript:alert(1)"),
