@@ -33,26 +33,32 @@ BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
 
 def readable(text: str) -> str:
     """The text without what is not seen or turns its direction around; "" if nothing is left."""
-    text = text.replace("\r\n", "\n").replace("\t", " ")
+    text = text.replace("\t", " ")
     kept = "".join(c for c in text if c in f"\n{JOINERS}" or category(c) not in {"Cc", "Cf"})
     unseen = JOINERS + BLANKS
     if all(c.isspace() or c in unseen or category(c) == "Mn" for c in kept):
         return ""
-    return re.sub(r"\s*\n\s*\n\s*", "\n\n", kept)
+    # Line by line: a pattern of blanks around line ends goes over long blanks again and again.
+    lines = "\n".join(line.strip() for line in kept.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", lines)
 
 
 class ReadableField(forms.CharField):
     """Plain text."""
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(readable(value or "")) or ""
+        text: str = (value or "").replace("\r\n", "\n")
+        # What is too long is refused as it came; nobody waits while it is read through.
+        if self.max_length and len(text) > self.max_length:
+            return text
+        return super().to_python(readable(text)) or ""
 
 
 class ReadableLineField(ReadableField):
     """Plain text on one line."""
 
     def to_python(self, value: Any) -> str:
-        return " ".join(super().to_python(value).split())
+        return super().to_python(" ".join((value or "").split()))
 
 
 class WordsForm(forms.Form):

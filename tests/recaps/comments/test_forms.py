@@ -21,8 +21,8 @@ def form(**said: Any) -> CommentForm:
 @pytest.mark.parametrize(
     ("sent", "kept"),
     [
-        ("deux\r\nlignes", "deux\nlignes"),
-        ("un\r\n\r\n \r\n\r\ndeux", "un\n\ndeux"),
+        ("deux  \n lignes", "deux\nlignes"),
+        ("un\n\n \n\ndeux", "un\n\ndeux"),
         ("nul\x00 et cloche\x07", "nul et cloche"),
         ("une\ttabulation", "une tabulation"),
         ("in\u200bvi\ufeffsible", "invisible"),
@@ -34,6 +34,31 @@ def form(**said: Any) -> CommentForm:
 )
 def test_what_is_not_seen_is_stripped(sent: str, kept: str) -> None:
     assert readable(sent) == kept
+
+
+@pytest.mark.parametrize("size", [100_000, 1_000_000])
+def test_long_blanks_are_read_through_once(size: int) -> None:
+    """With each blank looked at from each other one, this would not end."""
+    assert readable(f"un{' ' * size}deux") == f"un{' ' * size}deux"
+    assert readable("un" + "\n " * size + "deux") == "un\n\ndeux"
+
+
+@pytest.mark.parametrize("blank", [" ", "\n", "\r\n", "\u200b", "\u3164"])
+def test_what_is_too_long_is_refused_as_it_came(blank: str) -> None:
+    sent = form(text=f"a{blank * 500_000}b")
+    assert list(sent.errors) == ["text"]
+
+
+def test_a_name_is_one_line_of_what_is_seen() -> None:
+    sent = form(author_name=f"Lina{' ' * 500_000}\n\u202eBaptiste\t")
+    assert sent.is_valid(), sent.errors
+    assert sent.cleaned_data["author_name"] == "Lina Baptiste"
+
+
+def test_line_ends_count_as_one_sign_as_in_browsers() -> None:
+    sent = form(text="a\r\n" * 2499 + "bc")
+    assert sent.is_valid(), sent.errors
+    assert sent.cleaned_data["text"] == "a\n" * 2499 + "bc"
 
 
 def test_emoji_alone_are_a_comment_and_a_name_too() -> None:
