@@ -92,8 +92,8 @@ class CommentForm(WordsForm):
         max_length=Commenter._meta.get_field("email").max_length,
         help_text=gettext_lazy("It is not shown. You confirm it once, with a link we send there."),
     )
-    # A trap: people do not see it.
-    subject = forms.CharField(required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    # A trap (_trap.html): people do not see it.
+    website = forms.CharField(required=False)
     to = forms.ModelChoiceField(
         Reaction.objects.none(),
         required=False,

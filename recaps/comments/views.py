@@ -41,7 +41,7 @@ def react(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, recap, form)
     told = f"{reverse('recaps:react', args=[recap.slug])}?sent"
-    if form.cleaned_data["subject"]:
+    if form.cleaned_data["website"]:
         # Nothing is kept, and who fills in what nobody sees does not learn it.
         return redirect(told)
     checked = not receiving.is_suspicious(visitor(request), form.cleaned_data["text"])

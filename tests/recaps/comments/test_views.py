@@ -67,7 +67,7 @@ def test_what_was_written_below_the_recap_is_read_once_more(client: Client, reca
 def test_form_stands_at_its_address_too(client: Client, recap: Recap) -> None:
     response = client.get(page_of(recap))
     assert response.status_code == 200
-    for name in ("text", "author_name", "email", "author_url", "subject", "started"):
+    for name in ("text", "author_name", "email", "author_url", "website", "started"):
         assert f'name="{name}"' in shown(response)
     assert not response.cookies
 
@@ -287,7 +287,7 @@ def test_forms_of_other_sites_are_refused(
 def test_trap_keeps_nothing_and_tells_nothing(
     client: Client, recap: Recap, mailoutbox: list[EmailMessage]
 ) -> None:
-    assert send(client, recap, subject="Viagra")["Location"] == told(recap)
+    assert send(client, recap, website="Viagra")["Location"] == told(recap)
     assert not Reaction.objects.exists()
     assert not Commenter.objects.exists()
     assert mailoutbox == []
