@@ -1,6 +1,6 @@
 """What readers see of the web's answers, and what it costs."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import brotli
 import mf2py
@@ -141,6 +141,21 @@ def test_comments_close_by_themselves(client: Client, recap: Recap) -> None:
     with travel(timezone.now() + timedelta(days=2), tick=False):
         page = read(client, "/recits/bilan/")
     assert "<textarea" not in page
+
+
+@pytest.mark.parametrize(("until", "takes"), [(date.max, True), (date.min, False)])
+def test_comments_until_the_end_of_time_or_its_beginning(
+    client: Client, recap: Recap, until: date, takes: bool
+) -> None:
+    recap.reactions_until = until
+    recap.save()
+    assert ("<textarea" in read(client, "/recits/bilan/")) is takes
+    assert client.get("/recits/reactions/bilan/").status_code == (200 if takes else 410)
+
+
+def test_what_is_published_at_the_end_of_time_takes_no_comments() -> None:
+    recap = RecapFactory.create(published_at=datetime.max.replace(tzinfo=UTC))
+    assert not recap.takes_comments
 
 
 def test_page_of_a_day_without_comments_is_kept_no_longer_than_true(
