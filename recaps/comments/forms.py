@@ -130,7 +130,6 @@ class CommentForm(WordsForm):
     def clean_started(self) -> None:
         started = self.cleaned_data["started"]
         if not self._is_stamped(started, OLDEST):
-            self._send_instead("started", self._stamp())
             raise ValidationError(
                 _("This page waited for more than a day: send your comment once more.")
             )
@@ -142,6 +141,8 @@ class CommentForm(WordsForm):
     def clean(self) -> None:
         if "to" in self.errors:
             self._send_instead("to", "")
+        if "started" in self.errors:
+            self._send_instead("started", self._stamp())
 
     def _stamp(self) -> str:
         return self.signer.sign("")

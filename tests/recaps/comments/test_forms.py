@@ -3,8 +3,11 @@ from typing import Any
 
 import pytest
 from django.http import QueryDict
+from django.utils import timezone
+from time_machine import travel
 
 from recaps.comments.forms import CommentForm, readable
+from recaps.models import Recap
 from tests.factories import RecapFactory
 from tests.recaps.comments.writing import SAID, comment, started
 
@@ -106,10 +109,25 @@ def test_sent_too_fast_or_from_a_page_too_old(ago: timedelta) -> None:
     data.update({**SAID, "started": started(recap, ago)})
     sent = CommentForm(recap, data)
     assert list(sent.errors) == ["started"]
-    # It is usable again, and what was typed is there.
-    again = sent["started"].value()
-    assert (again == data["started"]) is (ago < timedelta(days=1))
     assert sent["text"].value() == SAID["text"]
+    assert_is_taken_when_sent_again(recap, sent)
+
+
+@pytest.mark.parametrize("stamp", ["", "forged", "x\x00", "é" * 10_000])
+def test_stamp_that_is_none_is_replaced(stamp: str) -> None:
+    recap = RecapFactory.create()
+    data = QueryDict(mutable=True)
+    data.update({**SAID, "started": stamp})
+    sent = CommentForm(recap, data)
+    assert list(sent.errors) == ["started"]
+    assert_is_taken_when_sent_again(recap, sent)
+
+
+def assert_is_taken_when_sent_again(recap: Recap, sent: CommentForm) -> None:
+    data = QueryDict(mutable=True)
+    data.update({name: sent[name].value() or "" for name in sent.fields})
+    with travel(timezone.now() + timedelta(seconds=10), tick=False):
+        assert CommentForm(recap, data).is_valid()
 
 
 def test_stamp_of_another_recap_is_none() -> None:
