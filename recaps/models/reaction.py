@@ -112,6 +112,8 @@ class Reaction(Moderated):
         related_name="reactions",
         verbose_name=_("commenter"),
     )
+    # Sent without the work its browser was asked for: an editor reads it first, whoever wrote it.
+    is_unchecked = models.BooleanField(default=False, editable=False)
 
     objects = ReactionQuerySet.as_manager()
 

@@ -334,6 +334,15 @@ def test_without_javascript_an_editor_reads_it_first(trusted: Client, recap: Rec
     assert Reaction.objects.get(text=TWO_LINKS).state == State.HELD
 
 
+def test_an_editor_reads_it_first_after_its_letter_too(
+    trusted: Client, recap: Recap, mailoutbox: list[EmailMessage]
+) -> None:
+    elsewhere = Client()
+    send(elsewhere, recap, text=TWO_LINKS, altcha="")
+    elsewhere.post(link(mailoutbox[0]), {"do": "confirm"})
+    assert Reaction.objects.get(text=TWO_LINKS).state == State.HELD
+
+
 def test_without_javascript_two_a_day(client: Client, recap: Recap) -> None:
     def sent(n: int) -> int:
         said = {"text": f"{TWO_LINKS} {n}", "email": f"{n}@example.org"}
