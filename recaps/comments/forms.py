@@ -19,7 +19,7 @@ from core.forms import AddressField
 from recaps.desk.forms import refuse_addresses
 from recaps.models import Commenter, Reaction, Recap
 from recaps.models.moderated import Moderated
-from recaps.models.reaction import LONGEST
+from recaps.models.reaction import APPLAUSE, LONGEST
 
 # Faster than anybody reads once more what they wrote; older than anybody lets a page wait.
 FASTEST = timedelta(seconds=3)
@@ -115,8 +115,8 @@ class CommentForm(WordsForm):
         self.signer = TimestampSigner(salt=f"recaps.comments {recap.pk}")
         super().__init__(data, initial={**(initial or {}), "started": self._stamp()})
         with_parent = Q(answers=None) | Q(answers__state=Moderated.State.PUBLISHED)
-        answerable = Reaction.objects.published().filter(with_parent, recap=recap)
-        self.fields["to"].queryset = answerable  # type: ignore[attr-defined]
+        said = Reaction.objects.published().exclude(kind__in=APPLAUSE)
+        self.fields["to"].queryset = said.filter(with_parent, recap=recap)  # type: ignore[attr-defined]
 
     @cached_property
     def parent(self) -> Reaction | None:

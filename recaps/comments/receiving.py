@@ -53,8 +53,8 @@ def receive(
     """Take in a comment; `known` is whose browser sent it, `checked` that it did its work.
 
     It waits for its address to be confirmed, unless this browser did so before; then for an editor,
-    unless it is checked and one published something of the same commenter. What was sent twice is there once. Raises
-    RefusedError.
+    unless it is checked and one published something of the same commenter. What was sent twice is
+    there once. Raises RefusedError.
     """
     if moderation.is_full():
         raise RefusedError(

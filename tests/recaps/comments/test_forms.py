@@ -7,7 +7,7 @@ from django.utils import timezone
 from time_machine import travel
 
 from recaps.comments.forms import CommentForm, readable
-from recaps.models import Recap
+from recaps.models import Reaction, Recap
 from tests.factories import RecapFactory
 from tests.recaps.comments.writing import SAID, comment, started
 
@@ -148,6 +148,9 @@ def test_answers_go_to_published_comments_of_the_same_recap() -> None:
     assert parent(str(comment(recap, state="held").pk)) is None
     assert parent(str(comment(RecapFactory.create()).pk)) is None
     assert parent("x") is None
+    for kind in (Reaction.Kind.LIKE, Reaction.Kind.REPOST):
+        applause = comment(recap, kind=kind, source=Reaction.Source.WEBMENTION)
+        assert parent(str(applause.pk)) is None
     first.state = "withdrawn"
     first.save()
     assert parent(str(answer.pk)) is None
