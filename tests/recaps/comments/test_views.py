@@ -516,6 +516,23 @@ def test_refused_stays_refused(client: Client, recap: Recap) -> None:
     assert (row.text, row.state) == (SAID["text"], State.REFUSED)
 
 
+def test_what_is_changed_too_late_is_not_lost(client: Client, recap: Recap) -> None:
+    refused, withdrawn, forgotten = (
+        comment(recap, state=State.REFUSED),
+        comment(recap),
+        comment(recap),
+    )
+    pages = [links.path(row) for row in (refused, withdrawn, forgotten)]
+    pages.append(reverse("recaps:mine", args=["forged"]))
+    moderation.withdraw(withdrawn)
+    forgotten.delete()
+    for page in pages:
+        sent = {**SAID, "text": "Longtemps <b>écrit</b>", "do": "change"}
+        assert "Longtemps &lt;b&gt;écrit&lt;/b&gt;" in shown(client.post(page, sent))
+        # Who only opens a page, or withdraws, has written nothing.
+        assert 'blockquote class="notice"' not in shown(client.get(page))
+
+
 def test_withdrawn_leaves_nothing_of_its_writer(client: Client, recap: Recap) -> None:
     row = comment(recap)
     page = links.path(row)
