@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import cast
+from typing import ClassVar, cast
 
 from django.db import models
 from django.db.models import Q
@@ -166,3 +166,5 @@ class Told:
     threads: list[Thread]
     applause: list[Reaction]
     count: int
+    # What may be added to it.
+    longest: ClassVar = LONGEST

@@ -14,6 +14,7 @@ from time_machine import travel
 from core.models import ContentVersion
 from recaps import moderation
 from recaps.models import ExternalRecap, Reaction, Recap
+from recaps.models.reaction import LONGEST
 from talks.models import Session
 from talks.releases import publish
 from tests.admin import document
@@ -173,7 +174,9 @@ def test_sessions_and_speakers_show_theirs(client: Client, session: Session) -> 
 def test_comments_close_by_themselves(client: Client, recap: Recap) -> None:
     recap.reactions_until = timezone.localdate() + timedelta(days=1)
     recap.save()
-    assert 'action="/recits/reactions/bilan/"' in read(client, "/recits/bilan/")
+    page = read(client, "/recits/bilan/")
+    assert 'action="/recits/reactions/bilan/"' in page
+    assert f'maxlength="{LONGEST}"' in page
     with travel(timezone.now() + timedelta(days=2), tick=False):
         page = read(client, "/recits/bilan/")
     assert "<textarea" not in page
