@@ -54,6 +54,20 @@ class LinesField(ParagraphsField):
         return super().has_changed("\n".join(initial or []), data)
 
 
+class AddressField(forms.EmailField):
+    """An e-mail address in small letters: the same person writes it in capitals another day."""
+
+    widget = forms.EmailInput(attrs={"autocomplete": "email"})
+
+    def to_python(self, value: Any) -> str:
+        address: str = super().to_python(value) or ""
+        # Before they are made small: some signs become plain letters then, of another address.
+        if not address.rpartition("@")[0].isascii():
+            message = _("Before the @, use plain letters without accents: mail knows no others.")
+            raise ValidationError(message, code="not_ascii")
+        return address.lower()
+
+
 class ChecklistField(forms.MultipleChoiceField):
     """A JSON list of choices, edited as tick boxes."""
 

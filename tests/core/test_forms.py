@@ -13,6 +13,7 @@ from lxml import html
 
 from core.forms import (
     AddressedForm,
+    AddressField,
     ChecklistField,
     GuardedForm,
     GuardedFormSet,
@@ -51,6 +52,31 @@ def test_line_ends_are_those_of_the_rows() -> None:
     assert field.clean("un\r\n\r\ndeux") == "un\n\ndeux"
     assert not field.has_changed("un\n\ndeux", "un\r\n\r\ndeux")
     assert field.has_changed("un\n\ndeux", "un\r\ndeux")
+
+
+def test_mail_addresses_are_the_same_in_capitals() -> None:
+    assert AddressField().clean(" Lina@Example.ORG ") == "lina@example.org"
+    assert AddressField().clean("lina@Bücher.example") == "lina@bücher.example"
+    assert AddressField(required=False).clean("") == ""
+
+
+# The second and the third are signs whose small letters are k and i.
+@pytest.mark.parametrize("name", ["zoé", "\u212aevin", "\u0130nes", "\u017fam"])
+def test_letters_that_mail_does_not_carry_are_told_of(name: str) -> None:
+    with pytest.raises(forms.ValidationError, match="without accents"):
+        AddressField().clean(f"{name}@example.org")
+
+
+def test_small_letters_are_counted_not_the_capitals() -> None:
+    # The small letter is two characters.
+    with pytest.raises(forms.ValidationError, match="254"):
+        AddressField(max_length=254).clean("a@" + ".".join(["\u0130" * 40] * 4) + ".example")
+
+
+@pytest.mark.parametrize("typed", ["lina", "@", "lina@", "a@b.org\nBcc: c@d.org", "a\x00@b.org"])
+def test_what_is_no_mail_address(typed: str) -> None:
+    with pytest.raises(forms.ValidationError):
+        AddressField().clean(typed)
 
 
 def test_lines_become_a_list_and_back() -> None:
