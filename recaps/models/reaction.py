@@ -7,6 +7,7 @@ from typing import ClassVar, cast
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.text import site_of
@@ -55,9 +56,15 @@ class ReactionQuerySet(ModeratedQuerySet["Reaction"]):
             for row in rows
             if row.answers_id is None and row.kind not in APPLAUSE
         ]
+        # Who likes it and passes it on is one person.
+        applause = {
+            row.author_url or row.url: row
+            for row in rows
+            if row.is_published and row.kind in APPLAUSE
+        }
         return Told(
             threads=threads,
-            applause=[row for row in rows if row.is_published and row.kind in APPLAUSE],
+            applause=list(applause.values()),
             count=sum(thread.reaction.is_published + len(thread.answers) for thread in threads),
         )
 
@@ -134,7 +141,9 @@ class Reaction(Moderated):
         indexes = [models.Index(fields=["state", "received_at"], name="reaction_queue")]
 
     def __str__(self) -> str:
-        return f"{self.author_name}: {self.text[:80]}"
+        if not self.text:
+            return self.author_name or gettext("Emptied reaction")
+        return f"{self.author_name} – {self.text[:80]}"
 
     @property
     def site(self) -> str:

@@ -147,11 +147,16 @@ def test_language_of_a_comment_is_nobodys_guess(client: Client, recap: Recap) ->
 
 
 def test_applause_is_counted_apart(client: Client, recap: Recap) -> None:
-    for kind, name in ((Reaction.Kind.LIKE, "Bo"), (Reaction.Kind.REPOST, "Cléo")):
+    for kind, name in (
+        (Reaction.Kind.LIKE, "Bo"),
+        (Reaction.Kind.REPOST, "Cléo"),
+        (Reaction.Kind.LIKE, "Cléo"),
+    ):
         ReactionFactory.create(
             recap=recap,
             kind=kind,
             author_name=name,
+            author_url=f"https://{len(name)}.example/",
             text="",
             url=f"https://{name.lower()}.example/1".replace("é", "e"),
             source=Reaction.Source.WEBMENTION,
