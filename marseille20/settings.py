@@ -156,11 +156,12 @@ DATABASES: dict[str, dict[str, Any]] = {
 database = DATABASES["default"]
 database.setdefault("OPTIONS", {})
 if database["ENGINE"] == "django.db.backends.sqlite3":
-    # Writers wait for each other instead of failing, and readers never wait.
+    # Writers wait for each other instead of failing, and readers never wait. What was committed
+    # outlives a power cut, or a mail could go out twice; that costs about 3 ms a write.
     database["OPTIONS"] |= {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 elif database["ENGINE"] == "django.db.backends.postgresql":
     database["CONN_MAX_AGE"] = 0
