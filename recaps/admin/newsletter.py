@@ -140,6 +140,7 @@ class SubscriberAdmin(ReadAdmin):
                 "opts": self.opts,
                 "subscribers": queryset,
                 "chosen": request.POST.getlist("_selected_action"),
+                "across": request.POST.get("select_across") == "1",
                 "back": request.get_full_path(),
             }
             return TemplateResponse(request, "admin/recaps/subscriber/erase.html", context)
