@@ -280,7 +280,7 @@ if SMTP_URL and smtp.scheme not in {"smtp", "smtps"}:
     raise ImproperlyConfigured("SMTP_URL must look like smtp://user:password@host:587")
 MAILERS: dict[str, dict[str, Any]] = {
     "default": {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "BACKEND": "core.mail.ServerBackend",
         "OPTIONS": {
             "host": smtp.hostname,
             "port": smtp.port or (465 if smtp.scheme == "smtps" else 587),

@@ -51,9 +51,12 @@ def confirm(subscriber: Subscriber) -> None:
 
 def erase(subscribers: QuerySet[Subscriber]) -> None:
     """Forget people: their rows, the letters to them, and to whom newsletters were sent."""
+    theirs = Delivery.objects.filter(subscriber__in=subscribers)
     with transaction.atomic():
-        waiting = Delivery.State.WAITING
-        Delivery.objects.filter(subscriber__in=subscribers, state=waiting).delete()
+        # What a mail server said may name them. This comes first: it holds the rows, so that no
+        # answer that comes in now makes one wait again.
+        theirs.update(failure="")
+        theirs.filter(state=Delivery.State.WAITING).delete()
         subscribers.delete()
 
 
