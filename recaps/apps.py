@@ -37,9 +37,10 @@ class RecapsConfig(AppConfig):
             "letter": ("view",),
             "webmention": ("view",),
             "sentwebmention": ("view",),
-            "reaction": ("view", "change", "delete"),
+            # To erase is to change: of a reaction, the place stays.
+            "reaction": ("view", "change"),
             "externalrecap": ("view", "change", "delete"),
-            "commenter": ("view", "delete"),
+            "commenter": ("view",),
             "digest": EVERYTHING,
             "delivery": ("view",),
             # To erase is to delete.

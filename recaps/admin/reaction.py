@@ -2,19 +2,69 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from recaps import moderation
 from recaps.admin.moderation import ModeratedAdmin, queue
 from recaps.models import Commenter, Reaction
 
 
+class ErasingAdmin(admin.ModelAdmin[Any]):
+    """Nothing is deleted, as the answers of others would go too: words are erased, places stay."""
+
+    actions: Any = ("erase",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_erase_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("recaps.change_reaction")
+
+    @admin.action(description=gettext_lazy("Erase"), permissions=["erase"])
+    def erase(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> HttpResponse | None:
+        """It is asked once more: nothing of it can be brought back."""
+        if "sure" not in request.POST:
+            context = {
+                **self.admin_site.each_context(request),
+                "title": _("Erase this for ever?"),
+                "opts": self.opts,
+                "rows": queryset,
+                "back": request.get_full_path(),
+            }
+            return TemplateResponse(request, "admin/recaps/reaction/erase.html", context)
+        with transaction.atomic():
+            count = self.erase_each(request, queryset)
+        message = ngettext("%(count)d reaction erased.", "%(count)d reactions erased.", count)
+        messages.success(request, message % {"count": count})
+        return None
+
+    def erase_each(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> int:
+        """Erase the reactions that these rows stand for, and say how many they were."""
+        raise NotImplementedError
+
+    def erase_reactions(self, request: HttpRequest, reactions: models.QuerySet[Reaction]) -> int:
+        rows = list(reactions.exclude(state=moderation.State.WITHDRAWN))
+        for reaction in rows:
+            # To withdraw it leaves its number in the log, and none of its words.
+            self.log_change(request, reaction, _("Erased."))
+            moderation.withdraw(reaction)
+        return len(rows)
+
+
 @admin.register(Reaction)
-class ReactionAdmin(ModeratedAdmin):
+class ReactionAdmin(ErasingAdmin, ModeratedAdmin):
     """Nobody changes the words of others here: they are shown to readers, or they are not."""
 
+    actions: Any = (*ModeratedAdmin.actions, "erase")
     list_display = ("text", "author_name", "about", "source", "state", "received_at")
     list_display_links = ("text",)
     list_filter: ClassVar[Any] = ("state", "source")
@@ -29,11 +79,11 @@ class ReactionAdmin(ModeratedAdmin):
         view = self.admin_site.admin_view(queue)
         return [path("moderation/", view, name="recaps_moderation"), *super().get_urls()]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fields
+
+    def erase_each(self, request: HttpRequest, queryset: models.QuerySet[Reaction]) -> int:
+        return self.erase_reactions(request, queryset)
 
     @admin.display(description=gettext_lazy("about"))
     def about(self, reaction: Reaction) -> str:
@@ -41,15 +91,19 @@ class ReactionAdmin(ModeratedAdmin):
 
 
 @admin.register(Commenter)
-class CommenterAdmin(admin.ModelAdmin[Commenter]):
-    """Deleting one erases all they said."""
+class CommenterAdmin(ErasingAdmin):
+    """Erasing one erases all they said."""
 
     list_display = ("email", "confirmed_at", "trusted_at", "created_at")
     search_fields = ("email",)
     fields = ("email", "confirmed_at", "trusted_at", "created_at")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def erase_each(self, request: HttpRequest, queryset: models.QuerySet[Commenter]) -> int:
+        chosen = [commenter.pk for commenter in queryset]
+        count = self.erase_reactions(request, Reaction.objects.filter(commenter__in=chosen))
+        # Those of whom nothing was left before.
+        Commenter.objects.filter(pk__in=chosen).delete()
+        return count

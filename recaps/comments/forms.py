@@ -19,7 +19,7 @@ from core.forms import AddressField
 from recaps.desk.forms import refuse_addresses
 from recaps.models import Commenter, Reaction, Recap
 from recaps.models.moderated import Moderated
-from recaps.models.reaction import LONGEST
+from recaps.models.reaction import APPLAUSE, LONGEST
 
 # Faster than anybody reads once more what they wrote; older than anybody lets a page wait.
 FASTEST = timedelta(seconds=3)
@@ -33,26 +33,32 @@ BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
 
 def readable(text: str) -> str:
     """The text without what is not seen or turns its direction around; "" if nothing is left."""
-    text = text.replace("\r\n", "\n").replace("\t", " ")
+    text = text.replace("\t", " ")
     kept = "".join(c for c in text if c in f"\n{JOINERS}" or category(c) not in {"Cc", "Cf"})
     unseen = JOINERS + BLANKS
     if all(c.isspace() or c in unseen or category(c) == "Mn" for c in kept):
         return ""
-    return re.sub(r"\s*\n\s*\n\s*", "\n\n", kept)
+    # Line by line: a pattern of blanks around line ends goes over long blanks again and again.
+    lines = "\n".join(line.strip() for line in kept.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", lines)
 
 
 class ReadableField(forms.CharField):
     """Plain text."""
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(readable(value or "")) or ""
+        text: str = (value or "").replace("\r\n", "\n")
+        # What is too long is refused as it came; nobody waits while it is read through.
+        if self.max_length and len(text) > self.max_length:
+            return text
+        return super().to_python(readable(text)) or ""
 
 
 class ReadableLineField(ReadableField):
     """Plain text on one line."""
 
     def to_python(self, value: Any) -> str:
-        return " ".join(super().to_python(value).split())
+        return super().to_python(" ".join((value or "").split()))
 
 
 class WordsForm(forms.Form):
@@ -86,8 +92,8 @@ class CommentForm(WordsForm):
         max_length=Commenter._meta.get_field("email").max_length,
         help_text=gettext_lazy("It is not shown. You confirm it once, with a link we send there."),
     )
-    # A trap: people do not see it.
-    subject = forms.CharField(required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    # A trap (_trap.html): people do not see it.
+    website = forms.CharField(required=False)
     to = forms.ModelChoiceField(
         Reaction.objects.none(),
         required=False,
@@ -109,8 +115,8 @@ class CommentForm(WordsForm):
         self.signer = TimestampSigner(salt=f"recaps.comments {recap.pk}")
         super().__init__(data, initial={**(initial or {}), "started": self._stamp()})
         with_parent = Q(answers=None) | Q(answers__state=Moderated.State.PUBLISHED)
-        answerable = Reaction.objects.published().filter(with_parent, recap=recap)
-        self.fields["to"].queryset = answerable  # type: ignore[attr-defined]
+        said = Reaction.objects.published().exclude(kind__in=APPLAUSE)
+        self.fields["to"].queryset = said.filter(with_parent, recap=recap)  # type: ignore[attr-defined]
 
     @cached_property
     def parent(self) -> Reaction | None:
@@ -124,7 +130,6 @@ class CommentForm(WordsForm):
     def clean_started(self) -> None:
         started = self.cleaned_data["started"]
         if not self._is_stamped(started, OLDEST):
-            self._send_instead("started", self._stamp())
             raise ValidationError(
                 _("This page waited for more than a day: send your comment once more.")
             )
@@ -136,6 +141,8 @@ class CommentForm(WordsForm):
     def clean(self) -> None:
         if "to" in self.errors:
             self._send_instead("to", "")
+        if "started" in self.errors:
+            self._send_instead("started", self._stamp())
 
     def _stamp(self) -> str:
         return self.signer.sign("")

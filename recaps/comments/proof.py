@@ -9,8 +9,8 @@ import json
 from django.core.exceptions import ValidationError
 from django_altcha import AltchaField, get_altcha_challenge
 
-# Fifty thousand hashes on average, a second or two of a phone.
-MOST = 100_000
+# Twenty-five thousand hashes on average, a few seconds of a phone.
+MOST = 50_000
 
 
 def challenge() -> str:

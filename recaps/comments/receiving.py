@@ -53,8 +53,8 @@ def receive(
     """Take in a comment; `known` is whose browser sent it, `checked` that it did its work.
 
     It waits for its address to be confirmed, unless this browser did so before; then for an editor,
-    unless one published something of the same commenter. What was sent twice is there once. Raises
-    RefusedError.
+    unless it is checked and one published something of the same commenter. What was sent twice is
+    there once. Raises RefusedError.
     """
     if moderation.is_full():
         raise RefusedError(
@@ -74,18 +74,17 @@ def receive(
             state=State.UNCONFIRMED,
             language=get_language() or "fr",
             commenter=commenter,
+            is_unchecked=not checked,
             **columns,
         )
         twins = commenter.reactions.filter(recap=recap, answers=answers, text=row.text)
         twin = twins.filter(received_at__gt=timezone.now() - MINUTES).first()
         if twin:
             return twin
-        if commenter != known:
-            _ask_to_confirm(row, commenter)
-        elif commenter.trusted_at and checked:
-            moderation.publish(row, None)
+        if commenter == known:
+            _let_in(row, commenter)
         else:
-            moderation.hold(row)
+            _ask_to_confirm(row, commenter)
     return row
 
 
@@ -126,7 +125,11 @@ def confirm(row: Reaction, commenter: Commenter) -> None:
     if commenter.confirmed_at is None:
         commenter.confirmed_at = timezone.now()
         commenter.save()
-    if commenter.trusted_at:
+    _let_in(row, commenter)
+
+
+def _let_in(row: Reaction, commenter: Commenter) -> None:
+    if commenter.trusted_at and not row.is_unchecked:
         moderation.publish(row, None)
     else:
         moderation.hold(row)

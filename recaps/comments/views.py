@@ -41,7 +41,7 @@ def react(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, recap, form)
     told = f"{reverse('recaps:react', args=[recap.slug])}?sent"
-    if form.cleaned_data["subject"]:
+    if form.cleaned_data["website"]:
         # Nothing is kept, and who fills in what nobody sees does not learn it.
         return redirect(told)
     checked = not receiving.is_suspicious(visitor(request), form.cleaned_data["text"])
@@ -150,6 +150,8 @@ def _mine(
         "headline": words(row.recap, "title"),  # type: ignore[arg-type]
         "form": (form or WordsForm(initial=_words_of(row))) if row.state in CHANGEABLE else None,
         "saved": "saved" in request.GET,
+        # An editor refused it while it was being changed.
+        "text": "" if row.state in CHANGEABLE else request.POST.get("text", ""),
     }
     return render(request, "recaps/comments/mine.html", context, status=status)
 
@@ -160,4 +162,5 @@ def _words_of(row: Reaction) -> dict[str, Any]:
 
 
 def _gone(request: HttpRequest, why: str, status: HTTPStatus) -> HttpResponse:
-    return render(request, "recaps/comments/gone.html", {"why": why}, status=status)
+    context = {"why": why, "text": request.POST.get("text", "")}
+    return render(request, "recaps/comments/gone.html", context, status=status)

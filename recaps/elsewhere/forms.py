@@ -23,7 +23,7 @@ State = ExternalRecap.State
 
 
 class OpenForm(forms.Form):
-    """A form for everybody, with a field that only programs see (recaps/elsewhere/_trap.html)."""
+    """A form for everybody, with a field that only programs see (_trap.html)."""
 
     website = forms.CharField(required=False)
 

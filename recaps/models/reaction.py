@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import cast
+from typing import ClassVar, cast
 
 from django.db import models
 from django.db.models import Q
@@ -41,25 +41,24 @@ class ReactionQuerySet(ModeratedQuerySet["Reaction"]):
     def told(self) -> "Told":
         """What readers see of these, in the order it was said; one query.
 
-        What was withdrawn stays as an empty place, as long as somebody answers it.
+        What is not shown, or no more, leaves an empty place as long as somebody answers it.
         """
-        shown = Moderated.State.PUBLISHED, Moderated.State.WITHDRAWN
-        rows = list(self.filter(state__in=shown).order_by("said_at", "pk"))
-        published = [row for row in rows if row.is_published]
+        answer = Reaction.objects.published().filter(answers=models.OuterRef("pk"))
+        is_shown = Q(state=Moderated.State.PUBLISHED) | models.Exists(answer)
+        rows = list(self.filter(is_shown).order_by("said_at", "pk"))
         answers = defaultdict(list)
-        for row in published:
-            answers[row.answers_id].append(row)
-        applause = [row for row in published if row.kind in APPLAUSE]
+        for row in rows:
+            if row.is_published:
+                answers[row.answers_id].append(row)
+        threads = [
+            Thread(reaction=row, answers=answers[row.pk])
+            for row in rows
+            if row.answers_id is None and row.kind not in APPLAUSE
+        ]
         return Told(
-            threads=[
-                Thread(reaction=row, answers=answers[row.pk])
-                for row in rows
-                if row.answers_id is None
-                and row.kind not in APPLAUSE
-                and (row.is_published or answers[row.pk])
-            ],
-            applause=applause,
-            count=len(published) - len(applause),
+            threads=threads,
+            applause=[row for row in rows if row.is_published and row.kind in APPLAUSE],
+            count=sum(thread.reaction.is_published + len(thread.answers) for thread in threads),
         )
 
 
@@ -88,9 +87,10 @@ class Reaction(Moderated):
     speaker = models.ForeignKey(
         Speaker, models.CASCADE, null=True, blank=True, related_name="reactions"
     )
-    # One level: an answer has none of its own.
+    # One level: an answer has none of its own. It goes with what both are about, never with the
+    # words of somebody else.
     answers = models.ForeignKey(
-        "self", models.CASCADE, null=True, blank=True, related_name="answered_by"
+        "self", models.RESTRICT, null=True, blank=True, related_name="answered_by"
     )
     source = models.CharField(_("source"), max_length=10, choices=Source)
     kind = models.CharField(_("kind"), max_length=7, choices=Kind, default=Kind.REMARK)
@@ -112,6 +112,8 @@ class Reaction(Moderated):
         related_name="reactions",
         verbose_name=_("commenter"),
     )
+    # Sent without the work its browser was asked for: an editor reads it first, whoever wrote it.
+    is_unchecked = models.BooleanField(default=False, editable=False)
 
     objects = ReactionQuerySet.as_manager()
 
@@ -164,3 +166,5 @@ class Told:
     threads: list[Thread]
     applause: list[Reaction]
     count: int
+    # What may be added to it.
+    longest: ClassVar = LONGEST

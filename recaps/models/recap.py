@@ -1,7 +1,8 @@
 """What was written after the event."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -100,6 +101,7 @@ class Recap(WithNotice):
         _("comments until"),
         null=True,
         blank=True,
+        validators=[MaxValueValidator(date(2999, 12, 31), _("Give a date before the year 3000."))],
         help_text=_("The last day on which readers can comment. Empty: a year after publication."),
     )
 
@@ -148,15 +150,17 @@ class Recap(WithNotice):
     @property
     def comments_close_at(self) -> datetime | None:
         """When readers can comment no longer; None while they cannot yet."""
-        if self.published_at is None:
+        if self.published_at is None or self.published_at > timezone.now():
             return None
         last = self.reactions_until or timezone.localdate(self.published_at + timedelta(days=365))
+        # There is no day after the last one that Python knows.
+        last = min(last, date.max - timedelta(days=1))
         return timezone.make_aware(datetime.combine(last + timedelta(days=1), time()))
 
     @property
     def takes_comments(self) -> bool:
         closing = self.comments_close_at
-        return self.is_public and self.withdrawn_at is None and timezone.now() < closing  # type: ignore[operator]
+        return closing is not None and self.withdrawn_at is None and timezone.now() < closing
 
     def pull_quotes_of(self, session: Session, shown: Public) -> list[PullQuote]:
         """The sentences its author marked, of those that are from this session."""

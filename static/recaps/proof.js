@@ -1,7 +1,9 @@
 // Finds the answer to the challenge of recaps/comments/proof.py before a comment is sent. Browsers
-// hash on secure pages alone; elsewhere the form is sent as it is without this.
+// hash on secure pages alone; there, and wherever it fails, the form is sent without an answer.
 const field = document.querySelector("[name=altcha]");
 const { form } = field;
+const button = form.querySelector("[type=submit]");
+const line = document.getElementById("working");
 const { algorithm, challenge, max_number: most, salt, signature } = JSON.parse(
   field.dataset.challenge,
 );
@@ -18,11 +20,18 @@ async function solve() {
   }
 }
 
-if (crypto.subtle) {
-  const solved = solve();
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    field.value = await solved;
-    form.submit();
-  });
+function show(busy) {
+  button.setAttribute("aria-busy", busy);
+  line.hidden = !busy;
 }
+
+const solved = solve().catch(() => "");
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  if (!line.hidden) return;
+  show(true);
+  field.value = (await solved) ?? "";
+  form.submit();
+});
+// Whoever comes back to this page can send it again.
+addEventListener("pageshow", () => show(false));

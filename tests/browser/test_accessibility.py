@@ -1,5 +1,6 @@
 """axe finds nothing to say of any kind of public page, in both languages and both themes."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +11,12 @@ from django.test import Client
 from playwright.sync_api import Browser, Page
 
 from events.models import Edition
+from recaps.comments import forms, links
+from recaps.models import Reaction, Recap
+from recaps.moderation import State
 from tests import servers
 from tests.factories import AnnouncementFactory
+from tests.recaps.comments.writing import SAID, comment
 
 pytestmark = pytest.mark.browser
 
@@ -77,10 +82,7 @@ def test_axe_finds_nothing_where_a_recap_is_proposed(
     found: list[tuple[str, str]] = []
 
     def judge() -> None:
-        results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-        found.extend((page.url, fault["id"]) for fault in results.response["violations"])
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        found.extend([(page.url, f"{wide} pixels wide")] if wide > width else [])
+        found.extend(faults(page, width))
 
     page.goto("/recits/racontez/?edition=demo&session=technicien-ou-stratege")
     page.locator("[name=url]").fill("rien du tout")
@@ -103,6 +105,49 @@ def test_axe_finds_nothing_where_a_recap_is_proposed(
     judge()
 
     assert found == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_nothing_where_one_comments(
+    page: Page, monkeypatch: pytest.MonkeyPatch, theme: Any, width: int
+) -> None:
+    call_command("demo", verbosity=0)
+    monkeypatch.setattr(forms, "FASTEST", timedelta(seconds=-1))
+    recap = Recap.objects.published()[0]
+    row = comment(recap, state=State.UNCONFIRMED)
+    page.emulate_media(color_scheme=theme)
+    page.set_viewport_size({"width": width, "height": 900})
+    found: list[tuple[str, str]] = []
+
+    page.goto(f"/recits/reactions/{recap.slug}/")
+    send = page.locator("main form [type=submit]")
+    page.locator("form").evaluate_all("forms => forms.forEach(form => form.noValidate = true)")
+    send.click()
+    page.locator(".errorlist").first.wait_for()
+    found += faults(page, width)
+    said = {**SAID, "text": f"https://a.example/{'mer' * 100} https://b.example/"}
+    for name, value in said.items():
+        page.locator(f"[name={name}]").fill(value)
+    send.click()
+    page.locator("[name=altcha]").wait_for(state="attached")
+    found += faults(page, width)
+    page.evaluate("document.getElementById('working').hidden = false")
+    found += faults(page, width)
+    for state in (State.UNCONFIRMED, State.HELD, State.PUBLISHED, State.REFUSED):
+        Reaction.objects.filter(pk=row.pk).update(state=state)
+        page.goto(links.path(row))
+        found += faults(page, width)
+
+    assert found == []
+
+
+def faults(page: Page, width: int) -> list[tuple[str, str]]:
+    """What axe finds on the page, and whether it is wider than the window."""
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    found = [(page.url, fault["id"]) for fault in results.response["violations"]]
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    return found + ([(page.url, f"{wide} pixels wide")] if wide > width else [])
 
 
 def test_every_kind_of_page_is_tried(client: Client, db: None) -> None:

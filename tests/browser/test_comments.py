@@ -122,3 +122,51 @@ def test_browser_works_for_a_comment_with_links(page: Page, recap: Recap) -> Non
     page.locator("main form [type=submit]").click()
     expect(page.locator("h1")).to_have_text("Encore une étape", timeout=30_000)
     assert Reaction.objects.get().state == State.UNCONFIRMED
+
+
+def asked_to_work(page: Page, recap: Recap) -> None:
+    page.goto(page_of(recap))
+    page.locator("[name=text]").fill("https://a.example/ et https://b.example/")
+    fill_in(page)
+    expect(page.locator("[name=altcha]")).to_have_count(1)
+
+
+def test_browser_says_that_it_works_and_sends_once(page: Page, recap: Recap) -> None:
+    # The work ends when the test says so.
+    page.add_init_script(
+        """const digest = crypto.subtle.digest.bind(crypto.subtle);
+        const allowed = new Promise((allow) => { window.allow = allow; });
+        crypto.subtle.digest = (...words) => allowed.then(() => digest(...words));"""
+    )
+    asked_to_work(page, recap)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
+    button = page.locator("main form [type=submit]")
+    expect(page.locator("#working")).to_be_hidden()
+    for _click in range(2):
+        button.click()
+        expect(page.locator("[role=status] #working")).to_be_visible()
+        expect(button).to_have_attribute("aria-busy", "true")
+    assert sent == []
+    page.evaluate("allow()")
+    expect(page.locator("h1")).to_have_text("Encore une étape", timeout=30_000)
+    assert sent.count("POST") == 1
+    assert not Reaction.objects.get().is_unchecked
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "crypto.subtle.digest = () => Promise.reject(new Error('no'))",
+        "Object.defineProperty(crypto, 'subtle', { value: undefined })",
+        "crypto.subtle.digest = () => Promise.resolve(new ArrayBuffer(32))",
+    ],
+)
+def test_what_a_browser_cannot_work_out_is_sent_without(
+    page: Page, recap: Recap, broken: str
+) -> None:
+    page.add_init_script(broken)
+    asked_to_work(page, recap)
+    page.locator("main form [type=submit]").click()
+    expect(page.locator("h1")).to_have_text("Encore une étape", timeout=30_000)
+    assert Reaction.objects.get().is_unchecked

@@ -12,11 +12,10 @@ MAIL = {
     *("view_invitation", "add_invitation", "view_letter"),
     *("view_delivery", "view_subscriber", "delete_subscriber"),
 }
-REACTIONS = {"view_webmention", "view_sentwebmention", "view_commenter", "delete_commenter"}
-REACTIONS |= {
-    f"{action}_{model}"
-    for action in ("view", "change", "delete")
-    for model in ("reaction", "externalrecap")
+REACTIONS = {
+    *("view_webmention", "view_sentwebmention", "view_commenter"),
+    *("view_reaction", "change_reaction"),
+    *("view_externalrecap", "change_externalrecap", "delete_externalrecap"),
 }
 
 

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import LazySettings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.test import RequestFactory
@@ -92,7 +93,11 @@ def test_a_form_of_our_own_pages_is_taken_and_kept_by_nobody(headers: dict[str, 
     [
         {"Origin": "https://evil.example"},
         {"Origin": "http://testserver.evil.example"},
+        {"Origin": "https://testserver"},
+        {"Origin": "http://testserver:8080"},
         {"Origin": "null"},
+        {"Origin": ""},
+        {"Origin": "http://["},
         {"Origin": "https://evil.example", "Sec-Fetch-Site": "same-origin"},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
@@ -102,3 +107,19 @@ def test_a_form_of_another_site_is_refused(headers: dict[str, str]) -> None:
     with pytest.raises(PermissionDenied):
         taken(RequestFactory().post("/", headers=headers))
     assert taken(RequestFactory().get("/", headers=headers)).status_code == 200
+
+
+def test_a_proxy_hides_neither_our_pages_nor_those_of_others(settings: LazySettings) -> None:
+    """It speaks plain HTTP to us, and may ask for the site under another name."""
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.CSRF_TRUSTED_ORIGINS = ["https://marseille20.example"]
+
+    def answer(origin: str) -> int:
+        headers = {"Host": "testserver", "Origin": origin, "X-Forwarded-Proto": "https"}
+        return taken(RequestFactory().post("/", headers=headers)).status_code
+
+    assert answer("https://testserver") == 200
+    assert answer("https://marseille20.example") == 200
+    for other in ("http://testserver", "http://marseille20.example", "null"):
+        with pytest.raises(PermissionDenied):
+            answer(other)

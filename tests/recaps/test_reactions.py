@@ -1,11 +1,12 @@
 """What readers see of the web's answers, and what it costs."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import brotli
 import mf2py
 import pytest
 from django.core.files.base import ContentFile
+from django.db.models import RestrictedError
 from django.test import Client
 from django.utils import timezone
 from time_machine import travel
@@ -13,6 +14,7 @@ from time_machine import travel
 from core.models import ContentVersion
 from recaps import moderation
 from recaps.models import ExternalRecap, Reaction, Recap
+from recaps.models.reaction import LONGEST
 from talks.models import Session
 from talks.releases import publish
 from tests.admin import document
@@ -98,15 +100,50 @@ def test_answers_stand_below_what_they_answer(client: Client, recap: Recap) -> N
     assert told.index("Première") < told.index("Réponse") < told.index("Deuxième")
 
 
-def test_what_was_withdrawn_leaves_a_place_only_where_it_is_answered(
-    client: Client, recap: Recap
+@pytest.mark.parametrize("state", HIDDEN)
+def test_what_is_not_shown_leaves_a_place_only_where_it_is_answered(
+    client: Client, recap: Recap, state: Reaction.State
 ) -> None:
-    ReactionFactory.create(recap=recap, state=State.WITHDRAWN, text="")
-    assert "withdrawn" not in words(get(client, "/en/recaps/bilan/"))
-    first = ReactionFactory.create(recap=recap, state=State.WITHDRAWN, text="")
+    first = ReactionFactory.create(recap=recap, state=state, text="Secret", author_name="Secret")
+    hidden = ReactionFactory.create(recap=recap, state=State.HELD, text="Secret", answers=first)
+    assert "This reaction is not shown" not in words(get(client, "/en/recaps/bilan/"))
     ReactionFactory.create(recap=recap, text="Réponse", answers=first)
     ContentVersion.bump()
-    assert words(get(client, "/en/recaps/bilan/")).count("This reaction was withdrawn.") == 1
+    told = words(get(client, "/en/recaps/bilan/"))
+    assert told.index("This reaction is not shown any more.") < told.index("Réponse")
+    assert "Secret" not in told
+    # Only what is there to read is counted.
+    assert "1 answer, from here" in told
+    moderation.publish(hidden, UserFactory.create(editor=True))
+    assert "2 answers, from here" in words(get(client, "/en/recaps/bilan/"))
+
+
+def test_answers_go_with_the_recap_and_with_nothing_else(recap: Recap) -> None:
+    first = ReactionFactory.create(recap=recap)
+    answer = ReactionFactory.create(recap=recap, answers=first)
+    with pytest.raises(RestrictedError):
+        first.delete()
+    assert set(Reaction.objects.all()) == {first, answer}
+    recap.delete()
+    assert not Reaction.objects.exists()
+
+
+def test_language_of_a_comment_is_nobodys_guess(client: Client, recap: Recap) -> None:
+    """It is known which page it was written on, not in which language."""
+    ReactionFactory.create(recap=recap, language="fr", text="Lovely.")
+    ReactionFactory.create(
+        recap=recap,
+        language="oc",
+        text="Polit.",
+        source=Reaction.Source.WEBMENTION,
+        url="https://orsini.example/note",
+    )
+    page = document(client.get("/recits/bilan/"))
+    said = {
+        text.text_content().strip(): text.get("lang")
+        for text in page.xpath("//*[@id='reactions']//*[contains(@class, 'p-content')]")
+    }
+    assert said == {"Lovely.": None, "Polit.": "oc"}
 
 
 def test_applause_is_counted_apart(client: Client, recap: Recap) -> None:
@@ -137,10 +174,27 @@ def test_sessions_and_speakers_show_theirs(client: Client, session: Session) -> 
 def test_comments_close_by_themselves(client: Client, recap: Recap) -> None:
     recap.reactions_until = timezone.localdate() + timedelta(days=1)
     recap.save()
-    assert 'action="/recits/reactions/bilan/"' in read(client, "/recits/bilan/")
+    page = read(client, "/recits/bilan/")
+    assert 'action="/recits/reactions/bilan/"' in page
+    assert f'maxlength="{LONGEST}"' in page
     with travel(timezone.now() + timedelta(days=2), tick=False):
         page = read(client, "/recits/bilan/")
     assert "<textarea" not in page
+
+
+@pytest.mark.parametrize(("until", "takes"), [(date.max, True), (date.min, False)])
+def test_comments_until_the_end_of_time_or_its_beginning(
+    client: Client, recap: Recap, until: date, takes: bool
+) -> None:
+    recap.reactions_until = until
+    recap.save()
+    assert ("<textarea" in read(client, "/recits/bilan/")) is takes
+    assert client.get("/recits/reactions/bilan/").status_code == (200 if takes else 410)
+
+
+def test_what_is_published_at_the_end_of_time_takes_no_comments() -> None:
+    recap = RecapFactory.create(published_at=datetime.max.replace(tzinfo=UTC))
+    assert not recap.takes_comments
 
 
 def test_page_of_a_day_without_comments_is_kept_no_longer_than_true(

@@ -198,18 +198,3 @@ def test_nobody_changes_the_words_of_others(client: Client, held: Reaction) -> N
     client.post(page_of(held), {"text": "Moi", "author_name": "Moi"})
     held.refresh_from_db()
     assert held.text == VECTOR
-
-
-@pytest.mark.usefixtures("editor")
-def test_who_commented_can_be_forgotten_with_all_they_said(
-    client: Client, held: Reaction, recap: Recap
-) -> None:
-    commenter = held.commenter
-    assert commenter
-    moderation.publish(held, None)
-    page = client.get("/recits/" + recap.slug + "/").content.decode()
-    assert "alert(1)" in page
-    address = reverse("admin:recaps_commenter_delete", args=[commenter.pk])
-    client.post(address, {"post": "yes"})
-    assert not Reaction.objects.exists()
-    assert "alert(1)" not in client.get("/recits/" + recap.slug + "/").content.decode()

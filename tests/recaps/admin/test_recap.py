@@ -138,6 +138,13 @@ def test_choices_are_what_the_public_knows_by_its_public_name(editor: Client) ->
     assert list(recap.sessions.all()) == [known]
 
 
+def test_comments_do_not_stay_open_for_ever(editor: Client) -> None:
+    recap = RecapFactory.create()
+    response = save(editor, recap, reactions_until="9999-12-31")
+    [error] = errors(response)
+    assert "3000" in error
+
+
 def test_stale_recap_is_refused(editor: Client) -> None:
     recap = RecapFactory.create(original_url="https://example.org/un")
     page = sheet(editor.get(page_of(recap)), title_en="Mine")

@@ -3,8 +3,11 @@ from typing import Any
 
 import pytest
 from django.http import QueryDict
+from django.utils import timezone
+from time_machine import travel
 
 from recaps.comments.forms import CommentForm, readable
+from recaps.models import Reaction, Recap
 from tests.factories import RecapFactory
 from tests.recaps.comments.writing import SAID, comment, started
 
@@ -21,8 +24,8 @@ def form(**said: Any) -> CommentForm:
 @pytest.mark.parametrize(
     ("sent", "kept"),
     [
-        ("deux\r\nlignes", "deux\nlignes"),
-        ("un\r\n\r\n \r\n\r\ndeux", "un\n\ndeux"),
+        ("deux  \n lignes", "deux\nlignes"),
+        ("un\n\n \n\ndeux", "un\n\ndeux"),
         ("nul\x00 et cloche\x07", "nul et cloche"),
         ("une\ttabulation", "une tabulation"),
         ("in\u200bvi\ufeffsible", "invisible"),
@@ -34,6 +37,31 @@ def form(**said: Any) -> CommentForm:
 )
 def test_what_is_not_seen_is_stripped(sent: str, kept: str) -> None:
     assert readable(sent) == kept
+
+
+@pytest.mark.parametrize("size", [100_000, 1_000_000])
+def test_long_blanks_are_read_through_once(size: int) -> None:
+    """With each blank looked at from each other one, this would not end."""
+    assert readable(f"un{' ' * size}deux") == f"un{' ' * size}deux"
+    assert readable("un" + "\n " * size + "deux") == "un\n\ndeux"
+
+
+@pytest.mark.parametrize("blank", [" ", "\n", "\r\n", "\u200b", "\u3164"])
+def test_what_is_too_long_is_refused_as_it_came(blank: str) -> None:
+    sent = form(text=f"a{blank * 500_000}b")
+    assert list(sent.errors) == ["text"]
+
+
+def test_a_name_is_one_line_of_what_is_seen() -> None:
+    sent = form(author_name=f"Lina{' ' * 500_000}\n\u202eBaptiste\t")
+    assert sent.is_valid(), sent.errors
+    assert sent.cleaned_data["author_name"] == "Lina Baptiste"
+
+
+def test_line_ends_count_as_one_sign_as_in_browsers() -> None:
+    sent = form(text="a\r\n" * 2499 + "bc")
+    assert sent.is_valid(), sent.errors
+    assert sent.cleaned_data["text"] == "a\n" * 2499 + "bc"
 
 
 def test_emoji_alone_are_a_comment_and_a_name_too() -> None:
@@ -81,10 +109,25 @@ def test_sent_too_fast_or_from_a_page_too_old(ago: timedelta) -> None:
     data.update({**SAID, "started": started(recap, ago)})
     sent = CommentForm(recap, data)
     assert list(sent.errors) == ["started"]
-    # It is usable again, and what was typed is there.
-    again = sent["started"].value()
-    assert (again == data["started"]) is (ago < timedelta(days=1))
     assert sent["text"].value() == SAID["text"]
+    assert_is_taken_when_sent_again(recap, sent)
+
+
+@pytest.mark.parametrize("stamp", ["", "forged", "x\x00", "é" * 10_000])
+def test_stamp_that_is_none_is_replaced(stamp: str) -> None:
+    recap = RecapFactory.create()
+    data = QueryDict(mutable=True)
+    data.update({**SAID, "started": stamp})
+    sent = CommentForm(recap, data)
+    assert list(sent.errors) == ["started"]
+    assert_is_taken_when_sent_again(recap, sent)
+
+
+def assert_is_taken_when_sent_again(recap: Recap, sent: CommentForm) -> None:
+    data = QueryDict(mutable=True)
+    data.update({name: sent[name].value() or "" for name in sent.fields})
+    with travel(timezone.now() + timedelta(seconds=10), tick=False):
+        assert CommentForm(recap, data).is_valid()
 
 
 def test_stamp_of_another_recap_is_none() -> None:
@@ -105,6 +148,9 @@ def test_answers_go_to_published_comments_of_the_same_recap() -> None:
     assert parent(str(comment(recap, state="held").pk)) is None
     assert parent(str(comment(RecapFactory.create()).pk)) is None
     assert parent("x") is None
+    for kind in (Reaction.Kind.LIKE, Reaction.Kind.REPOST):
+        applause = comment(recap, kind=kind, source=Reaction.Source.WEBMENTION)
+        assert parent(str(applause.pk)) is None
     first.state = "withdrawn"
     first.save()
     assert parent(str(answer.pk)) is None

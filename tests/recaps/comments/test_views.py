@@ -67,7 +67,7 @@ def test_what_was_written_below_the_recap_is_read_once_more(client: Client, reca
 def test_form_stands_at_its_address_too(client: Client, recap: Recap) -> None:
     response = client.get(page_of(recap))
     assert response.status_code == 200
-    for name in ("text", "author_name", "email", "author_url", "subject", "started"):
+    for name in ("text", "author_name", "email", "author_url", "website", "started"):
         assert f'name="{name}"' in shown(response)
     assert not response.cookies
 
@@ -287,7 +287,7 @@ def test_forms_of_other_sites_are_refused(
 def test_trap_keeps_nothing_and_tells_nothing(
     client: Client, recap: Recap, mailoutbox: list[EmailMessage]
 ) -> None:
-    assert send(client, recap, subject="Viagra")["Location"] == told(recap)
+    assert send(client, recap, website="Viagra")["Location"] == told(recap)
     assert not Reaction.objects.exists()
     assert not Commenter.objects.exists()
     assert mailoutbox == []
@@ -331,6 +331,15 @@ def test_trusted_with_work_done_appears_at_once(trusted: Client, recap: Recap) -
 def test_without_javascript_an_editor_reads_it_first(trusted: Client, recap: Recap) -> None:
     assert challenge_in(send(trusted, recap, text=TWO_LINKS))
     send(trusted, recap, text=TWO_LINKS, altcha="")
+    assert Reaction.objects.get(text=TWO_LINKS).state == State.HELD
+
+
+def test_an_editor_reads_it_first_after_its_letter_too(
+    trusted: Client, recap: Recap, mailoutbox: list[EmailMessage]
+) -> None:
+    elsewhere = Client()
+    send(elsewhere, recap, text=TWO_LINKS, altcha="")
+    elsewhere.post(link(mailoutbox[0]), {"do": "confirm"})
     assert Reaction.objects.get(text=TWO_LINKS).state == State.HELD
 
 
@@ -505,6 +514,23 @@ def test_refused_stays_refused(client: Client, recap: Recap) -> None:
     assert "<textarea" not in shown(response)
     row.refresh_from_db()
     assert (row.text, row.state) == (SAID["text"], State.REFUSED)
+
+
+def test_what_is_changed_too_late_is_not_lost(client: Client, recap: Recap) -> None:
+    refused, withdrawn, forgotten = (
+        comment(recap, state=State.REFUSED),
+        comment(recap),
+        comment(recap),
+    )
+    pages = [links.path(row) for row in (refused, withdrawn, forgotten)]
+    pages.append(reverse("recaps:mine", args=["forged"]))
+    moderation.withdraw(withdrawn)
+    forgotten.delete()
+    for page in pages:
+        sent = {**SAID, "text": "Longtemps <b>écrit</b>", "do": "change"}
+        assert "Longtemps &lt;b&gt;écrit&lt;/b&gt;" in shown(client.post(page, sent))
+        # Who only opens a page, or withdraws, has written nothing.
+        assert 'blockquote class="notice"' not in shown(client.get(page))
 
 
 def test_withdrawn_leaves_nothing_of_its_writer(client: Client, recap: Recap) -> None:
