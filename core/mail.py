@@ -1,9 +1,47 @@
-"""Mail of a site that is tried out at home."""
+"""Mail on its way out: handed to a mail server, or printed by a site that is tried out at home."""
+
+from smtplib import SMTP, SMTP_SSL, SMTPServerDisconnected
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.core.mail.backends import console
+from django.core.mail.backends import console, smtp
 from django.utils import timezone
+
+
+class NotBegunError(SMTPServerDisconnected):
+    """The mail server hung up before it was given a mail: for certain nobody got it."""
+
+
+class Conversation(SMTP):
+    """Tells whether a mail server hung up before a mail began, or in the middle of it."""
+
+    has_begun = False
+
+    def sendmail(self, *args: Any, **options: Any) -> Any:
+        self.has_begun = False
+        try:
+            return super().sendmail(*args, **options)
+        except SMTPServerDisconnected as error:
+            if self.has_begun:
+                raise
+            raise NotBegunError(*error.args) from error
+
+    def data(self, msg: Any) -> Any:
+        self.has_begun = True
+        return super().data(msg)
+
+
+class SecureConversation(Conversation, SMTP_SSL):
+    """The same, encrypted from the beginning."""
+
+
+class ServerBackend(smtp.EmailBackend):
+    """Django's own, but for a mail server that hangs up before a mail: NotBegunError."""
+
+    @property
+    def connection_class(self) -> type[Conversation]:
+        return SecureConversation if self.use_ssl else Conversation
 
 
 class EmailBackend(console.EmailBackend):

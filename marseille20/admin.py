@@ -23,7 +23,7 @@ from marseille20.models import Booklet
 from recaps import moderation
 from recaps.choices import worth_telling
 from recaps.letters import given_up
-from recaps.models import Recap
+from recaps.models import Delivery, Digest, Recap
 from speakers.models import Speaker
 from talks.diff import diff
 from talks.drafts import draft
@@ -76,7 +76,7 @@ class Concern:
 def concerns(user: Any) -> list[Concern]:
     """What waits for this user: each in a sentence with its count, nothing that counts zero."""
     edition = Edition.objects.current()
-    found = [*_of_reactions(user), *_of_recaps(user), *_of_letters(user)]
+    found = [*_of_reactions(user), *_of_recaps(user), *_of_letters(user), *_of_newsletter(user)]
     if edition:
         found = [*_of_programme(user, edition), *found]
     elif user.has_perm("events.change_edition"):
@@ -166,6 +166,23 @@ def _of_letters(user: Any) -> Iterator[Concern]:
             "%(count)d letter could not be sent", "%(count)d letters could not be sent", count
         )
         yield Concern(sentence % {"count": count}, _list("recaps_letter") + "?state=given_up")
+
+
+def _of_newsletter(user: Any) -> Iterator[Concern]:
+    """Of the last one only: once another is sent, nobody waits for it any more."""
+    last = Digest.objects.sent().first() if user.has_perm("recaps.change_digest") else None
+    if not last:
+        return
+    url = reverse("admin:recaps_digest_look", args=[last.pk])
+    if last.trouble:
+        yield Concern(_("The newsletter is held up: the mail server does not answer"), url)
+    if count := last.deliveries.known().filter(state=Delivery.State.UNCERTAIN).count():
+        sentence = ngettext(
+            "%(count)d mail of the newsletter is uncertain",
+            "%(count)d mails of the newsletter are uncertain",
+            count,
+        )
+        yield Concern(sentence % {"count": count}, url)
 
 
 def _list(name: str) -> str:

@@ -16,6 +16,9 @@ from django.utils import timezone, translation
 from core.models import User
 from recaps.models import Letter, Subscriber
 
+# They go to whatever address somebody typed in: that some cannot be sent is nobody's concern.
+TO_CONFIRM = ("confirm_comment", "newsletter_confirm", "newsletter_known")
+
 logger = logging.getLogger(__name__)
 
 # How long to wait after each attempt that failed; after the last one an editor has to see to it.
@@ -49,6 +52,7 @@ def write_to(
         to=email,
         user=user,
         subscriber=subscriber,
+        name=name,
         subject=subject.strip()[:200],
         body=body.strip() + "\n",
     )
@@ -57,14 +61,22 @@ def write_to(
 
 
 def given_up() -> QuerySet[Letter]:
-    """Those that nobody tries to send any more."""
+    """Those that nobody tries to send any more, and somebody may wait for."""
+    return _lost().exclude(name__in=TO_CONFIRM)
+
+
+def unconfirmed() -> QuerySet[Letter]:
+    """Those to confirm an address that nobody tries to send any more."""
+    return _lost().filter(name__in=TO_CONFIRM)
+
+
+def _lost() -> QuerySet[Letter]:
     return Letter.objects.filter(sent_at=None, attempts__gt=len(PAUSES))
 
 
 def send_again(letter: Letter) -> None:
     """Start over with a letter that was not sent."""
-    letter.attempts = 0
-    letter.save()
+    Letter.objects.filter(pk=letter.pk).update(attempts=0)
     send_letter.enqueue(letter.pk, 0)
 
 
@@ -83,15 +95,23 @@ def send_letter(pk: int, attempts: int) -> None:
             return
         if not is_last:
             send_letter.using(run_after=now + PAUSES[attempts]).enqueue(pk, attempts + 1)
-    letter = Letter.objects.get(pk=pk)
+    letter = Letter.objects.filter(pk=pk).first()
+    if letter is None:
+        # Its reader left this very moment.
+        return
+    ended: dict[str, Any] = {"failure": "", "sent_at": timezone.now()}
     try:
-        EmailMessage(letter.subject, letter.body, settings.DEFAULT_FROM_EMAIL, [letter.to]).send()
+        _mail(letter).send()
     except (OSError, SMTPException, ValueError) as error:
-        letter.failure = str(error) or type(error).__name__
+        ended = {"failure": str(error) or type(error).__name__}
         if is_last:
-            logger.error("A letter to %s could not be sent: %s", letter.to, letter.failure)
-    else:
-        letter.failure = ""
-        letter.sent_at = timezone.now()
-    # Not the attempts: it may have been started over meanwhile.
-    letter.save(update_fields=["failure", "sent_at"])
+            # Not what the mail server said: it names the address, and a log is read by others.
+            logger.error("Letter %d could not be sent: see it in the admin", pk)
+    # Not the attempts: it may have been started over meanwhile, or be gone.
+    Letter.objects.filter(pk=pk).update(**ended)
+
+
+def _mail(letter: Letter) -> EmailMessage:
+    headers = {"Auto-Submitted": "auto-generated"}
+    sender = settings.DEFAULT_FROM_EMAIL
+    return EmailMessage(letter.subject, letter.body, sender, [letter.to], headers=headers)

@@ -32,7 +32,8 @@ class Conversation(socketserver.StreamRequestHandler):
         match line[:4].upper():
             case "RCPT":
                 self.address = line.partition("<")[2].partition(">")[0]
-                self.say(server.listener("RCPT", self.address) or "250 ok")
+                instead = server.listener("RCPT", self.address)
+                self.say("250 ok" if instead is None else instead)
             case "DATA":
                 self.take(server)
             case "QUIT":
@@ -42,7 +43,8 @@ class Conversation(socketserver.StreamRequestHandler):
                 self.say("250 ok")
 
     def take(self, server: "Mailbox") -> None:
-        if refusal := server.listener("DATA", self.address):
+        refusal = server.listener("DATA", self.address)
+        if refusal is not None:
             return self.say(refusal)
         self.say("354 go on")
         lines = []
@@ -55,14 +57,14 @@ class Conversation(socketserver.StreamRequestHandler):
         if not instead:
             # Hanging up after the last line, it has the mail nevertheless.
             server.keep(self.address, b"".join(lines))
-        if instead == "":
-            self.closed = True
-            return None
-        self.say(instead or "250 ok")
+        self.say("250 ok" if instead is None else instead)
         server.listener("answered", self.address)
         return None
 
     def say(self, words: str) -> None:
+        if not words:
+            self.closed = True
+            return
         self.wfile.write(f"{words}\r\n".encode())
 
 

@@ -72,6 +72,7 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
     ("edition_json", EDITION, "/2027/recits/feed.json", "/en/2027/recaps/feed.json"),
     ("events:page", BOTH, "/2027/infos/mistral/", "/en/2027/info/mistral/"),
     ("newsletter:subscribe", (), "/lettre/", "/en/newsletter/"),
+    ("newsletter:asked", (), "/lettre/demandee/", "/en/newsletter/asked/"),
     ("newsletter:confirm", ("abc",), "/lettre/confirmer/abc/", "/en/newsletter/confirm/abc/"),
     ("newsletter:leave", ("abc",), "/lettre/quitter/abc/", "/en/newsletter/leave/abc/"),
     ("desk:home", (), "/ecrire/", "/en/write/"),

@@ -33,6 +33,7 @@ OPEN = {
     "desk:shared",
     # And here: see tests/recaps/newsletter/test_views.py.
     "newsletter:subscribe",
+    "newsletter:asked",
     "newsletter:confirm",
     "newsletter:leave",
 }

@@ -49,5 +49,4 @@ class AnnouncementAdmin(OwnedAdmin):
 
     @admin.display(description=_("shown now"), boolean=True)
     def shown(self, announcement: Announcement) -> bool:
-        now = timezone.now()
-        return announcement.starts <= now and not (announcement.until and announcement.until <= now)
+        return announcement.is_on(timezone.now())

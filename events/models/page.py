@@ -56,6 +56,14 @@ class Page(models.Model):
         return self.title_fr
 
 
+class AnnouncementQuerySet(models.QuerySet["Announcement"]):
+    def shown(self) -> "AnnouncementQuerySet":
+        """Those that the pages of the site show now; Announcement.is_on says the same of one."""
+        now = timezone.now()
+        on = Q(until=None) | Q(until__gt=now)
+        return self.filter(on, starts__lte=now, edition__is_current=True)
+
+
 class Announcement(models.Model):
     """A last-minute notice on every page, from one moment until another."""
 
@@ -68,6 +76,8 @@ class Announcement(models.Model):
     until = models.DateTimeField(_("until"), null=True, blank=True)
 
     text = Translated()
+
+    objects = AnnouncementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("announcement")

@@ -7,7 +7,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from recaps.letters import PAUSES, given_up, send_again
+from recaps.letters import PAUSES, given_up, send_again, unconfirmed
 from recaps.models import Letter
 
 
@@ -19,6 +19,7 @@ class StateFilter(admin.SimpleListFilter):
         return [
             ("waiting", gettext_lazy("waiting")),
             ("given_up", gettext_lazy("given up")),
+            ("unconfirmed", gettext_lazy("given up, to confirm an address")),
             ("sent", gettext_lazy("sent")),
         ]
 
@@ -27,9 +28,11 @@ class StateFilter(admin.SimpleListFilter):
     ) -> models.QuerySet[Letter]:
         match self.value():
             case "waiting":
-                return queryset.filter(sent_at=None).exclude(pk__in=given_up())
+                return queryset.filter(sent_at=None, attempts__lte=len(PAUSES))
             case "given_up":
                 return queryset.filter(pk__in=given_up())
+            case "unconfirmed":
+                return queryset.filter(pk__in=unconfirmed())
             case "sent":
                 return queryset.exclude(sent_at=None)
         return queryset

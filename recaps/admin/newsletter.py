@@ -25,14 +25,11 @@ from django.views.decorators.http import require_POST
 
 from core.admin.base import GuardedAdmin
 from core.forms import GuardedForm
+from events.models import Announcement
 from recaps.models import Delivery, Digest, Recap, Subscriber
+from recaps.models.newsletter import DeliveryQuerySet
 from recaps.newsletter import sending
-from recaps.newsletter.digests import (
-    compose,
-    current_announcements,
-    is_empty,
-    proposed_recaps,
-)
+from recaps.newsletter.digests import compose, is_empty, proposed_recaps
 from recaps.newsletter.subscribers import erase
 
 if TYPE_CHECKING:
@@ -140,6 +137,7 @@ class SubscriberAdmin(ReadAdmin):
                 "opts": self.opts,
                 "subscribers": queryset,
                 "chosen": request.POST.getlist("_selected_action"),
+                "across": request.POST.get("select_across") == "1",
                 "back": request.get_full_path(),
             }
             return TemplateResponse(request, "admin/recaps/subscriber/erase.html", context)
@@ -160,7 +158,7 @@ class DigestForm(GuardedForm):
         super().__init__(*args, **kwargs)
         for name, rows in (
             ("recaps", Recap.objects.published()),
-            ("announcements", current_announcements()),
+            ("announcements", Announcement.objects.shown()),
         ):
             if name in self.fields:
                 cast("Any", self.fields[name]).queryset = rows
@@ -226,7 +224,7 @@ class DigestAdmin(GuardedAdmin):
     # --- Composing -------------------------------------------------------------------------------
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        proposed = {"recaps": proposed_recaps(), "announcements": current_announcements()}
+        proposed = {"recaps": proposed_recaps(), "announcements": Announcement.objects.shown()}
         return {**proposed, **super().get_changeform_initial_data(request)}
 
     def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
@@ -246,8 +244,7 @@ class DigestAdmin(GuardedAdmin):
     def look(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The mails as they are, or would be, sent; and what became of them."""
         digest = self._digest(request, pk)
-        found = digest.deliveries.order_by().values_list("state").annotate(Count("pk"))
-        counts = dict(found)
+        counts, again = _counts(digest.deliveries.all()), _counts(digest.deliveries.known())
         context = {
             **self.admin_site.each_context(request),
             "title": str(digest),
@@ -255,7 +252,7 @@ class DigestAdmin(GuardedAdmin):
             "digest": digest,
             "mails": _mails(digest),
             "states": [(state, counts[state]) for state in State if state in counts],
-            "again": [(state, counts[state]) for state in AGAIN if state in counts],
+            "again": [(state, again[state]) for state in AGAIN if state in again],
             "is_empty": is_empty(digest),
         }
         return TemplateResponse(request, "admin/recaps/digest/look.html", context)
@@ -313,8 +310,17 @@ class DigestAdmin(GuardedAdmin):
         digest = self._digest(request, pk)
         state = request.POST.get("state")
         if state in AGAIN:
-            messages.success(request, _sent(sending.send_again(digest, State(state))))
+            try:
+                count = sending.send_again(digest, State(state))
+            except ValidationError as error:
+                messages.error(request, " ".join(error.messages))
+            else:
+                messages.success(request, _sent(count))
         return _to(digest)
+
+
+def _counts(deliveries: DeliveryQuerySet) -> dict[str, int]:
+    return dict(deliveries.order_by().values_list("state").annotate(Count("pk")))
 
 
 def _mails(digest: Digest) -> dict[str, dict[str, str]]:

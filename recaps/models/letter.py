@@ -17,6 +17,8 @@ class Letter(models.Model):
     subscriber = models.ForeignKey(
         Subscriber, models.CASCADE, null=True, related_name="+", verbose_name=_("subscriber")
     )
+    # Of its template.
+    name = models.CharField(_("name"), max_length=40, default="", editable=False)
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
     written_at = models.DateTimeField(_("written at"), auto_now_add=True)

@@ -92,11 +92,16 @@ class Digest(models.Model):
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def known(self) -> "DeliveryQuerySet":
+        """Those whose reader has not left."""
+        return self.exclude(subscriber=None)
+
     def due(self) -> "DeliveryQuerySet":
-        return self.filter(state=Delivery.State.WAITING, due_at__lte=timezone.now())
+        return self.known().filter(state=Delivery.State.WAITING, due_at__lte=timezone.now())
 
     def unfinished(self) -> "DeliveryQuerySet":
-        return self.filter(state__in=[Delivery.State.WAITING, Delivery.State.SENDING])
+        waiting = Q(state=Delivery.State.WAITING, subscriber__isnull=False)
+        return self.filter(waiting | Q(state=Delivery.State.SENDING))
 
     def claimed_before(self, moment: datetime) -> "DeliveryQuerySet":
         """Those that were begun then and never finished: their worker is gone."""

@@ -1,20 +1,25 @@
 """What is in a newsletter, and the mails it becomes."""
 
+import email.policy
 from collections.abc import Mapping
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
+from email.message import EmailMessage
+from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
+from django.utils.encoding import punycode
 
 from core.templatetags.addresses import site_url
 from core.templatetags.text import plain
 from events.models import Announcement
+from events.models.page import AnnouncementQuerySet
 from recaps.cards import cards
-from recaps.models import Digest, Recap, Subscriber
+from recaps.models import Delivery, Digest, Recap, Subscriber
 from recaps.models.recap import RecapQuerySet
 from talks.public import public
 
@@ -29,16 +34,8 @@ def proposed_recaps() -> RecapQuerySet:
     return found.filter(published_at__gt=last.composed_at) if last else found
 
 
-def current_announcements() -> QuerySet[Announcement]:
-    """Those that the pages of the site show now."""
-    now = timezone.now()
-    return Announcement.objects.filter(
-        Q(until=None) | Q(until__gt=now), starts__lte=now, edition__is_current=True
-    )
-
-
-def announcements_of(digest: Digest) -> QuerySet[Announcement]:
-    return current_announcements().filter(pk__in=digest.announcements.values("pk"))
+def announcements_of(digest: Digest) -> AnnouncementQuerySet:
+    return Announcement.objects.shown().filter(pk__in=digest.announcements.values("pk"))
 
 
 def recaps_of(digest: Digest) -> RecapQuerySet:
@@ -77,14 +74,39 @@ def leave_address(subscriber: Subscriber) -> str:
         return site_url(reverse("newsletter:leave", args=[subscriber.key]))
 
 
-def mail(written: Mapping[str, str], to: str, leave: str) -> EmailMultiAlternatives:
-    """The mail to one reader. Programs show a button that leaves at once (RFC 8058)."""
-    message = EmailMultiAlternatives(
+def message_id(digest: Digest, delivery: Delivery) -> str:
+    """The same each time it is sent: who gets it twice after all is shown it once."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    return f"<{digest.started_at:%Y%m%d%H%M%S}.{delivery.pk}@{punycode(domain)}>"
+
+
+class LiteralHeader(UnstructuredHeader, BaseHeader):
+    """A header in one line, as it is: folded, a long address would go out encoded."""
+
+    def fold(self, *, policy: Any) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+HEADERS = HeaderRegistry()
+HEADERS.map_to_type("list-unsubscribe", LiteralHeader)
+
+
+class Mail(EmailMultiAlternatives):
+    """A mail whose address to leave is read by programs (RFC 2369, RFC 8058)."""
+
+    def message(self, *, policy: Any = email.policy.default) -> EmailMessage:
+        return super().message(policy=policy.clone(header_factory=HEADERS))
+
+
+def mail(written: Mapping[str, str], to: str, leave: str) -> Mail:
+    """The mail to one reader. Programs show a button that leaves at once."""
+    message = Mail(
         written["subject"],
         written["text"].replace(LEAVE, leave),
         settings.DEFAULT_FROM_EMAIL,
         [to],
         headers={
+            "Auto-Submitted": "auto-generated",
             "List-Unsubscribe": f"<{leave}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },

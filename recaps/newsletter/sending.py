@@ -13,9 +13,10 @@ from datetime import timedelta
 from smtplib import (
     SMTPDataError,
     SMTPException,
+    SMTPHeloError,
     SMTPRecipientsRefused,
     SMTPResponseException,
-    SMTPServerDisconnected,
+    SMTPSenderRefused,
 )
 from typing import Any
 
@@ -28,10 +29,11 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from core.mail import NotBegunError
 from core.templatetags.addresses import site_url
 from recaps.letters import PAUSES
 from recaps.models import Delivery, Digest, Subscriber
-from recaps.newsletter.digests import compose, is_empty, leave_address, mail
+from recaps.newsletter.digests import compose, is_empty, leave_address, mail, message_id
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +47,8 @@ BATCH = 50
 # After so long without an end, whoever claimed a delivery is gone, and so is a run of the task. A
 # mail server cannot take that long: each of its answers is waited for ten seconds.
 PATIENCE = timedelta(minutes=5)
+# Whatever the step, whoever answers this closes the connection (RFC 5321, 3.8).
+HANGS_UP = 421
 
 
 def start(digest: Digest) -> int:
@@ -69,11 +73,16 @@ def start(digest: Digest) -> int:
 
 
 def send_again(digest: Digest, state: State) -> int:
-    """Start over with what failed or with what is uncertain; return how many."""
+    """Start over with what failed or with what is uncertain; return how many.
+
+    Raises ValidationError, in words for whoever tried.
+    """
+    anew = {"state": State.WAITING, "attempts": 0, "due_at": timezone.now(), "failure": ""}
     with transaction.atomic():
-        lost = digest.deliveries.filter(state=state).exclude(subscriber=None)
-        count = lost.update(state=State.WAITING, attempts=0, due_at=timezone.now(), failure="")
-        Digest.objects.filter(pk=digest.pk).update(finished_at=None)
+        if not Digest.objects.sent().filter(pk=digest.pk).update(finished_at=None):
+            raise ValidationError(_("It was not sent yet."), code="draft")
+        # Without their claim: whoever made it and comes back late has nothing more to say.
+        count = digest.deliveries.known().filter(state=state).update(claimed_at=None, **anew)
         _go_on(digest)
     return count
 
@@ -117,6 +126,7 @@ def _send_batch(digest: Digest) -> bool:
             if _claim(delivery) and not _send(connection, digest, delivery):
                 connection.close()
     except (OSError, SMTPException) as error:
+        # Nor will it answer the next one: the next run tries.
         logger.warning("The mail server does not answer: %s", error)
         Digest.objects.filter(pk=digest.pk).update(trouble=str(error) or type(error).__name__)
         return False
@@ -130,62 +140,87 @@ def _send_batch(digest: Digest) -> bool:
 def _claim(delivery: Delivery) -> bool:
     """Take a delivery for this worker alone; False if it was taken, or its reader left."""
     waiting = Delivery.objects.filter(pk=delivery.pk, state=State.WAITING)
-    now = timezone.now()
     delivery.attempts += 1
-    claimed = {"state": State.SENDING, "claimed_at": now, "attempts": F("attempts") + 1}
-    return bool(waiting.update(**claimed))
+    delivery.claimed_at = timezone.now()
+    claimed = {"state": State.SENDING, "claimed_at": delivery.claimed_at}
+    return bool(waiting.update(attempts=F("attempts") + 1, **claimed))
 
 
 def _send(connection: Any, digest: Digest, delivery: Delivery) -> bool:
-    """Send what was claimed and note its end; tell whether the connection is still good."""
+    """Send what was claimed and note its end; tell whether the connection is still good.
+
+    Raises NotBegunError.
+    """
     reader = delivery.subscriber
-    # One that was claimed has a reader: leaving deletes those that wait.
+    # What is due has a reader, and one who leaves takes what waits along.
     assert reader is not None  # noqa: S101
     message = mail(digest.mails[reader.language], reader.email, leave_address(reader))
-    noted: dict[str, Any] = {"state": State.SENT, "failure": ""}
+    message.extra_headers["Message-ID"] = message_id(digest, delivery)
     try:
         connection.send_messages([message])
     except FAULTS as error:
+        code, said = _answer(error)
+        end = _end(error, code, delivery.attempts)
         # Of somebody who leaves, no address may stay behind.
-        words = re.sub(re.escape(reader.email), "…", _words(error), flags=re.IGNORECASE)
-        noted = {"state": _end(error, delivery.attempts), "failure": words}
-        if noted["state"] == State.WAITING:
-            noted["due_at"] = timezone.now() + PAUSES[delivery.attempts - 1]
-    Delivery.objects.filter(pk=delivery.pk).update(**noted)
-    return not noted["failure"]
+        _note(delivery, end, re.sub(re.escape(reader.email), "…", said, flags=re.IGNORECASE))
+        if isinstance(error, NotBegunError):
+            raise
+        return end != State.UNCERTAIN and code != HANGS_UP
+    _note(delivery, State.SENT)
+    return True
 
 
-def _end(error: Exception, attempts: int) -> State:
-    """What became of a delivery that was not simply taken."""
+def _note(delivery: Delivery, end: State, failure: str = "") -> None:
+    """Write down how it ended, if the claim is still one's own."""
+    noted: dict[str, Any] = {"state": end, "failure": failure}
+    mine = Delivery.objects.filter(pk=delivery.pk, claimed_at=delivery.claimed_at)
+    if end == State.WAITING:
+        # Given up meanwhile as uncertain, it waits no more: there may be no run to come.
+        mine = mine.filter(state=State.SENDING)
+        pause = PAUSES[min(delivery.attempts, len(PAUSES)) - 1]
+        noted["due_at"] = timezone.now() + pause
+    if mine.known().update(**noted):
+        return
+    # Its reader left meanwhile: nothing waits for them, and nothing is said of them.
+    left = mine.filter(subscriber=None)
+    if end == State.WAITING:
+        left.delete()
+    else:
+        left.update(state=end)
+
+
+def _end(error: Exception, code: int, attempts: int) -> State:
+    """What became of a delivery that was not simply taken; `code` is the mail server's answer."""
     match error:
-        case SMTPRecipientsRefused():
-            refused = all(code >= 500 for code, _words in error.recipients.values())
-        case SMTPDataError():
-            refused = error.smtp_code >= 500
-        case SMTPResponseException():
-            # It is the site that is refused, not the reader: somebody will see to that.
-            refused = False
-        case SMTPServerDisconnected():
+        case NotBegunError():
+            # However often: it says nothing of the reader.
+            return State.WAITING
+        case SMTPDataError() if code < 400:
+            # It had the mail, and what it said of it is no answer.
             return State.UNCERTAIN
-        case SMTPException() | ValueError():
-            refused = True
+        case SMTPRecipientsRefused() | SMTPDataError() if code >= 500:
+            return State.FAILED
+        # Who refuses the sender refuses the site, not the reader: somebody will see to that.
+        case SMTPRecipientsRefused() | SMTPDataError() | SMTPSenderRefused() | SMTPHeloError():
+            return State.WAITING if attempts <= len(PAUSES) else State.FAILED
+        case ValueError():
+            return State.FAILED
         case _:
             return State.UNCERTAIN
-    return State.FAILED if refused or attempts > len(PAUSES) else State.WAITING
 
 
-def _words(error: Exception) -> str:
-    """What the mail server said."""
-    answer: tuple[int, bytes | str]
+def _answer(error: Exception) -> tuple[int, str]:
+    """What the mail server said, as code and words; no code where it said nothing."""
+    code: int
+    said: bytes | str
     match error:
         case SMTPRecipientsRefused():
-            [answer] = error.recipients.values()
+            [(code, said)] = error.recipients.values()
         case SMTPResponseException():
-            answer = (error.smtp_code, error.smtp_error)
+            code, said = error.smtp_code, error.smtp_error
         case _:
-            return str(error) or type(error).__name__
-    code, said = answer
-    return f"{code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
+            return 0, str(error) or type(error).__name__
+    return code, f"{code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
 
 
 def test(mails: Mapping[str, Mapping[str, str]], to: str) -> None:

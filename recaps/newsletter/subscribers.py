@@ -19,8 +19,7 @@ MOST_LETTERS = 3
 
 def ask(email: str, language: str) -> None:
     """Write to an address that asks for the newsletter; whoever asks learns nothing of it."""
-    email = email.lower()
-    if not allow("newsletter letter", email, most=MOST_LETTERS, per=timedelta(days=1)):
+    if not allow("newsletter letter", _mailbox(email), most=MOST_LETTERS, per=timedelta(days=1)):
         return
     now = timezone.now()
     with transaction.atomic():
@@ -33,6 +32,12 @@ def ask(email: str, language: str) -> None:
             forget_unconfirmed.using(run_after=now + TO_CONFIRM).enqueue()
         name = "newsletter_known" if subscriber.confirmed_at else "newsletter_confirm"
         letters.write_to(email, language, name, subscriber=subscriber)
+
+
+def _mailbox(email: str) -> str:
+    """Where letters to an address end up: many mail servers put ines+letter@ with ines@."""
+    name, _, domain = email.rpartition("@")
+    return f"{name.partition('+')[0]}@{domain}"
 
 
 def read(key: str) -> Subscriber | None:
@@ -51,9 +56,12 @@ def confirm(subscriber: Subscriber) -> None:
 
 def erase(subscribers: QuerySet[Subscriber]) -> None:
     """Forget people: their rows, the letters to them, and to whom newsletters were sent."""
+    theirs = Delivery.objects.filter(subscriber__in=subscribers)
     with transaction.atomic():
-        waiting = Delivery.State.WAITING
-        Delivery.objects.filter(subscriber__in=subscribers, state=waiting).delete()
+        # What a mail server said may name them. This comes first: it holds the rows, so that no
+        # answer that comes in now makes one wait again.
+        theirs.update(failure="")
+        theirs.filter(state=Delivery.State.WAITING).delete()
         subscribers.delete()
 
 

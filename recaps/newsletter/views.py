@@ -5,29 +5,30 @@ from http import HTTPStatus
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from core.forms import AddressField
 from core.http import from_own_pages
 from core.limits import allow, visitor
 from recaps.models import Subscriber
 from recaps.models.newsletter import TO_CONFIRM
 from recaps.newsletter import subscribers
 
-# So many addresses can be typed in an hour from one place.
-MOST_ASKED = 20
+# So many addresses can be typed in from one place, in an hour and in a day.
+MOST_AN_HOUR = 20
+MOST_A_DAY = 60
 
 
 class SubscribeForm(forms.Form):
-    email = forms.EmailField(
+    email = AddressField(
         label=gettext_lazy("E-mail address"),
         max_length=Subscriber._meta.get_field("email").max_length,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     # Nobody sees it: what fills it in is a program.
     website = forms.CharField(required=False)
@@ -41,14 +42,30 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     status = HTTPStatus.OK
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["website"]:
-            return render(request, "recaps/newsletter/asked.html")
-        who = visitor(request)
-        if allow("newsletter form", who, most=MOST_ASKED, per=timedelta(hours=1)):
+            return redirect("newsletter:asked")
+        if why := _refusal(visitor(request)):
+            form.add_error(None, why)
+            status = HTTPStatus.TOO_MANY_REQUESTS
+        else:
             subscribers.ask(form.cleaned_data["email"], get_language() or "fr")
-            return render(request, "recaps/newsletter/asked.html")
-        form.add_error(None, _("That was tried too often from here: wait an hour."))
-        status = HTTPStatus.TOO_MANY_REQUESTS
+            return redirect("newsletter:asked")
     return render(request, "recaps/newsletter/subscribe.html", {"form": form}, status=status)
+
+
+def _refusal(who: str) -> str:
+    """Why nobody can ask from this place now; empty if they can."""
+    if not allow("newsletter form", who, most=MOST_AN_HOUR, per=timedelta(hours=1)):
+        return _("That was tried too often from here: wait an hour.")
+    if not allow("newsletter form of a day", who, most=MOST_A_DAY, per=timedelta(days=1)):
+        return _("That was tried too often from here: try again tomorrow.")
+    return ""
+
+
+@never_cache
+@require_safe
+def asked(request: HttpRequest) -> HttpResponse:
+    """What to do now, the same for whatever address was typed in."""
+    return render(request, "recaps/newsletter/asked.html")
 
 
 @from_own_pages
@@ -67,7 +84,7 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
         if request.method != "POST":
             return render(request, "recaps/newsletter/confirm.html", {"subscriber": found})
         subscribers.confirm(found)
-    return render(request, "recaps/newsletter/confirmed.html", {"subscriber": found})
+    return render(request, "recaps/newsletter/confirmed.html", {"key": found.key})
 
 
 # Mail programs post here by themselves, from anywhere and without a cookie (RFC 8058).
@@ -83,7 +100,7 @@ def leave(request: HttpRequest, key: str) -> HttpResponse:
         return render(request, "recaps/newsletter/left.html")
     if found is None:
         return _closed(request, HTTPStatus.NOT_FOUND)
-    return render(request, "recaps/newsletter/leave.html", {"subscriber": found})
+    return render(request, "recaps/newsletter/leave.html", {"key": found.key})
 
 
 def _closed(request: HttpRequest, status: HTTPStatus) -> HttpResponse:

@@ -45,6 +45,6 @@ def test_sender_of_the_site_passes_on_its_way_out(settings: LazySettings) -> Non
 
 def over_smtp(settings: LazySettings, port: int) -> None:
     """Send mail for real, to a mail server of the tests."""
-    backend = "django.core.mail.backends.smtp.EmailBackend"
+    backend = "core.mail.ServerBackend"
     options = {"host": "127.0.0.1", "port": port, "timeout": 10}
     settings.MAILERS = {"default": {"BACKEND": backend, "OPTIONS": options}}

@@ -9,8 +9,9 @@ from django.tasks import default_task_backend
 from django.utils import timezone
 from time_machine import travel
 
-from recaps.letters import PAUSES, given_up, send_again, send_letter
+from recaps.letters import PAUSES, given_up, send_again, send_letter, unconfirmed
 from recaps.models import Letter
+from recaps.newsletter import subscribers
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,8 @@ def test_letter_is_sent_once(letter: Letter, mailoutbox: list[EmailMessage]) -> 
     send_letter.call(letter.pk, 1)
     [mail] = mailoutbox
     assert (mail.to, mail.subject, mail.body) == (["ines@example.org"], "Bonjour", "Voilà.\n")
+    # So that nobody's “I am away” answers it (RFC 3834).
+    assert mail.extra_headers == {"Auto-Submitted": "auto-generated"}
     letter.refresh_from_db()
     assert (letter.attempts, letter.failure) == (1, "")
     assert letter.sent_at
@@ -71,7 +74,40 @@ def test_after_the_last_try_its_failure_is_kept(
         send_letter.call(letter.pk, attempts)
     assert len(tasks) == len(PAUSES)
     assert list(given_up()) == [letter]
-    assert "ines@example.org" in caplog.text
+    # Whoever reads the log learns neither who it is for nor what was said of them.
+    assert f"Letter {letter.pk} could not be sent" in caplog.text
+    assert "ines" not in caplog.text
+    assert "unexpectedly closed" not in caplog.text
+
+
+@pytest.mark.parametrize("name", ["confirm_comment", "newsletter_confirm", "newsletter_known"])
+def test_letters_to_whatever_address_somebody_typed_are_nobodys_concern(name: str) -> None:
+    lost = {"subject": "Confirmez", "body": "…", "attempts": len(PAUSES) + 1}
+    typed = Letter.objects.create(to="nobody@example.org", name=name, **lost)
+    waited_for = Letter.objects.create(to="ines@example.org", name="invitation", **lost)
+    assert list(given_up()) == [waited_for]
+    assert list(unconfirmed()) == [typed]
+
+
+def test_letter_knows_which_it_is() -> None:
+    subscribers.ask("ines@example.org", "fr")
+    assert Letter.objects.get().name == "newsletter_confirm"
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_reader_who_leaves_while_a_letter_is_sent_is_no_failure(
+    letter: Letter, tasks: Any, monkeypatch: pytest.MonkeyPatch, fails: bool
+) -> None:
+    def leave(*args: Any) -> int:
+        Letter.objects.all().delete()
+        if fails:
+            raise SMTPServerDisconnected
+        return 1
+
+    monkeypatch.setattr(EmailBackend, "send_messages", leave)
+    send_letter.call(letter.pk, 0)
+    send_letter.call(letter.pk, 1)
+    assert not Letter.objects.exists()
 
 
 def test_letter_that_was_given_up_starts_over(

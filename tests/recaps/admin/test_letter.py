@@ -48,6 +48,24 @@ def test_letter_that_gave_up_is_a_concern_and_can_be_sent_again(
     )
 
 
+def test_lost_letters_to_confirm_an_address_have_their_own_list(
+    client: Client, lost: Letter
+) -> None:
+    lost_too = {"attempts": len(PAUSES) + 1, "failure": "No such mailbox"}
+    letter(**lost_too, name="newsletter_confirm")
+    letter(failure="Later")
+    sign_in(client, editor=True)
+    shown = {
+        state: words(client.get(f"{LIST}?state={state}"), "//td[contains(@class, 'field-failure')]")
+        for state in ("waiting", "given_up", "unconfirmed")
+    }
+    assert shown == {
+        "waiting": ["Later"],
+        "given_up": ["Mailbox full"],
+        "unconfirmed": ["No such mailbox"],
+    }
+
+
 def test_nobody_reads_what_was_written_to_others(client: Client, lost: Letter) -> None:
     client.force_login(UserFactory.create(superuser=True))
     page = client.get(page_of(lost))

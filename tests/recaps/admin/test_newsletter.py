@@ -1,3 +1,4 @@
+from datetime import timedelta
 from smtplib import SMTPServerDisconnected
 from typing import Any
 
@@ -185,6 +186,49 @@ def test_editor_sees_what_is_uncertain_and_may_send_it_again(
     assert list(states) == [State.SENT, State.SENT, State.FAILED]
 
 
+def test_who_left_cannot_be_sent_anything_again(client: Client, editor: str) -> None:
+    sent = digest(started_at=timezone.now())
+    Delivery.objects.create(digest=sent, subscriber=None, state=State.UNCERTAIN)
+    Delivery.objects.create(digest=sent, subscriber=subscriber(), state=State.FAILED)
+    look = client.get(door("look", sent))
+    assert words(look, "//section[@aria-labelledby='became']/ul/li") == [
+        "Échouée (1)",
+        "Incertaine (1)",
+    ]
+    [offered] = document(look).xpath("//input[@name='state']/@value")
+    assert offered == "failed"
+
+
+def test_draft_cannot_be_sent_again(client: Client, editor: str) -> None:
+    made = digest()
+    answer = client.post(door("again", made), {"state": "failed"}, follow=True)
+    assert told(answer) == ["Elle n’a pas encore été envoyée."]
+    made.refresh_from_db()
+    assert made.finished_at is None
+
+
+def test_trouble_of_the_last_one_is_a_concern(client: Client, editor: str) -> None:
+    def concerns() -> list[tuple[str, str]]:
+        links = document(client.get(reverse("admin:index"))).xpath("//*[@class='concerns']//li/a")
+        return [(link.text, link.get("href")) for link in links]
+
+    old = digest(started_at=timezone.now() - timedelta(days=30), trouble="Connection refused")
+    sent = digest(started_at=timezone.now())
+    digest()
+    for reader, about, state in (
+        (subscriber(email="a@example.org"), sent, State.UNCERTAIN),
+        (None, sent, State.UNCERTAIN),
+        (subscriber(email="b@example.org"), sent, State.SENT),
+        (subscriber(email="c@example.org"), old, State.UNCERTAIN),
+    ):
+        Delivery.objects.create(digest=about, subscriber=reader, state=state)
+    uncertain = ("1 envoi de la lettre est incertain", door("look", sent))
+    assert concerns() == [uncertain]
+    Digest.objects.filter(pk=sent.pk).update(trouble="Connection refused")
+    held_up = "La lettre est retenue : le serveur de courrier ne répond pas"
+    assert concerns() == [(held_up, door("look", sent)), uncertain]
+
+
 # --- Who gets it ---------------------------------------------------------------------------------
 
 
@@ -217,6 +261,20 @@ def test_person_is_erased_with_every_trace(client: Client, composing: str) -> No
     assert list(Subscriber.objects.all()) == [kept]
     assert not Letter.objects.exists()
     assert Delivery.objects.get().subscriber is None
+
+
+def test_all_of_several_pages_are_erased_at_once(client: Client, editor: str) -> None:
+    readers = [subscriber(email=f"reader{number}@example.org") for number in range(3)]
+    kept = subscriber(email="kept@example.org", language="en")
+    # Those of a page that were ticked, then “select all”.
+    ticked = {"action": "erase", "_selected_action": [readers[0].pk], "select_across": "1"}
+    french = f"{list_of(Subscriber)}?language__exact=fr"
+    asked = client.post(french, ticked)
+    assert all(reader.email in asked.text for reader in readers)
+    assert kept.email not in asked.text
+    [form] = [form for form in document(asked).forms if "sure" in form.fields]
+    client.post(french, dict(form.form_values()))
+    assert list(Subscriber.objects.all()) == [kept]
 
 
 def test_nobody_subscribes_others(client: Client, editor: str) -> None:

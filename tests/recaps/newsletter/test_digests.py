@@ -11,7 +11,6 @@ from recaps.models import Digest
 from recaps.newsletter.digests import (
     LEAVE,
     compose,
-    current_announcements,
     leave_address,
     mail,
     proposed_recaps,
@@ -123,21 +122,13 @@ def test_proposes_what_was_published_since_the_last_one_was_composed() -> None:
     assert last.recaps.get() == told
 
 
-def test_proposes_the_announcements_of_now() -> None:
-    edition = EditionFactory.create(is_current=True)
-    now = timezone.now()
-    shown = AnnouncementFactory.create(edition=edition)
-    AnnouncementFactory.create(edition=edition, starts=now + timedelta(hours=1))
-    AnnouncementFactory.create()
-    assert list(current_announcements()) == [shown]
-
-
 def test_each_reader_has_their_own_way_out() -> None:
     reader = subscriber(language="en")
     leave = leave_address(reader)
     assert leave == f"https://marseille20.example/en/newsletter/leave/{reader.key}/"
     sent = mail(compose(digest(intro_fr="Bonjour."))["en"], reader.email, leave)
     assert sent.extra_headers == {
+        "Auto-Submitted": "auto-generated",
         "List-Unsubscribe": f"<{leave}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }

@@ -1,5 +1,8 @@
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 import pytest
@@ -241,6 +244,174 @@ def test_without_a_mail_server_everybody_waits(
     assert ends() == [(State.SENT, "")]
 
 
+def test_server_that_hangs_up_before_a_mail_got_none(tasks: Any, mailbox: Mailbox) -> None:
+    for name in "abc":
+        subscriber(email=f"{name}@example.org")
+    sent = digest()
+    sending.start(sent)
+    mailbox.listener = lambda step, address: "" if (step, address[:1]) == ("RCPT", "b") else None
+    sending.deliver.call(sent.pk, 0)
+    sent.refresh_from_db()
+    assert sent.trouble == "Connection unexpectedly closed"
+    waiting = [(State.WAITING, "Connection unexpectedly closed"), (State.WAITING, "")]
+    assert ends() == [(State.SENT, ""), *waiting]
+
+    # The next run tries; whoever made it hang up lets others pass.
+    sending.deliver.call(sent.pk, 1)
+    sent.refresh_from_db()
+    assert (sent.trouble, mailbox.addresses) == ("", ["a@example.org", "c@example.org"])
+    mailbox.listener = lambda _step, _address: None
+    Delivery.objects.update(due_at=timezone.now())
+    sending.deliver.call(sent.pk, 2)
+    assert ends() == [(State.SENT, "")] * 3
+
+
+def test_hanging_up_is_held_against_no_reader(tasks: Any, mailbox: Mailbox) -> None:
+    subscriber()
+    sent = digest()
+    sending.start(sent)
+    mailbox.listener = lambda step, _address: "" if step == "RCPT" else None
+    for turn in range(len(PAUSES) + 2):
+        sending.deliver.call(sent.pk, turn)
+        Delivery.objects.update(due_at=timezone.now())
+    assert ends() == [(State.WAITING, "Connection unexpectedly closed")]
+
+
+@pytest.mark.parametrize("step", ["DATA", "kept"])
+def test_after_a_break_within_a_mail_it_goes_on_over_a_new_connection(
+    mailbox: Mailbox, step: str
+) -> None:
+    for name in "ab":
+        subscriber(email=f"{name}@example.org")
+    mailbox.listener = lambda now, address: "" if (now, address[:1]) == (step, "a") else None
+    sending.start(digest())
+    assert [state for state, _words in ends()] == [State.UNCERTAIN, State.SENT]
+    assert mailbox.connections == 2
+
+
+@pytest.mark.parametrize(("answer", "connections"), [("421 closing", 2), ("451 later", 1)])
+def test_connection_is_kept_unless_the_server_closes_it(
+    tasks: Any, mailbox: Mailbox, answer: str, connections: int
+) -> None:
+    for name in "abc":
+        subscriber(email=f"{name}@example.org")
+    sent = digest()
+    sending.start(sent)
+    mailbox.listener = lambda step, address: (
+        answer if (step, address[:1]) == ("RCPT", "a") else None
+    )
+    sending.deliver.call(sent.pk, 0)
+    assert ends() == [(State.WAITING, answer), (State.SENT, ""), (State.SENT, "")]
+    assert mailbox.connections == connections
+
+
+def when_it_is_sent(monkeypatch: pytest.MonkeyPatch, do: Callable[[], object], code: int) -> None:
+    """Let something happen while the next mail is handed over, and the server answer it so."""
+
+    def send(backend: EmailBackend, mails: list[EmailMessage]) -> int:
+        monkeypatch.undo()
+        do()
+        if code >= 400:
+            raise SMTPRecipientsRefused({mails[0].to[0]: (code, b"ines?")})
+        return 1
+
+    monkeypatch.setattr(EmailBackend, "send_messages", send)
+
+
+@pytest.mark.parametrize("code", [451, 550])
+@pytest.mark.parametrize(("runs", "state"), [(0, State.WAITING), (1, State.SENT)])
+def test_answer_that_comes_too_late_changes_nothing(
+    tasks: Any,
+    mailoutbox: list[EmailMessage],
+    monkeypatch: pytest.MonkeyPatch,
+    runs: int,
+    state: State,
+    code: int,
+) -> None:
+    """A run stands still for so long that its claim is given up, and its mail sent again."""
+
+    def send_again() -> None:
+        Delivery.objects.update(state=State.UNCERTAIN)
+        sending.send_again(sent, State.UNCERTAIN)
+        for turn in range(1, runs + 1):
+            sending.deliver.call(sent.pk, turn)
+
+    subscriber()
+    sent = digest()
+    sending.start(sent)
+    when_it_is_sent(monkeypatch, send_again, code)
+    sending.deliver.call(sent.pk, 0)
+    assert ends() == [(state, "")]
+    assert len(mailoutbox) == runs
+    Delivery.objects.update(due_at=timezone.now())
+    sending.deliver.call(sent.pk, runs + 1)
+    assert ends() == [(State.SENT, "")]
+    assert len(mailoutbox) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "end"),
+    [
+        (250, (State.SENT, "")),
+        (550, (State.FAILED, "550 ines?")),
+        # There may be no run to come that would try again.
+        (451, (State.UNCERTAIN, "")),
+    ],
+)
+def test_what_is_uncertain_becomes_certain_when_its_answer_comes_late(
+    tasks: Any, monkeypatch: pytest.MonkeyPatch, code: int, end: tuple[str, str]
+) -> None:
+    subscriber()
+    sent = digest()
+    sending.start(sent)
+    give_up = partial(Delivery.objects.update, state=State.UNCERTAIN)
+    when_it_is_sent(monkeypatch, give_up, code)
+    sending.deliver.call(sent.pk, 0)
+    assert ends() == [end]
+
+
+def test_draft_is_not_sent_again() -> None:
+    subscriber()
+    draft = digest()
+    with pytest.raises(ValidationError):
+        sending.send_again(draft, State.FAILED)
+    draft.refresh_from_db()
+    assert (draft.turn, draft.finished_at) == (0, None)
+
+
+# --- What goes over the wire ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("site", ["https://m.example", f"https://{'long-' * 12}name.example"])
+def test_address_to_leave_goes_out_as_it_is(
+    mailbox: Mailbox, settings: LazySettings, site: str
+) -> None:
+    """Encoded or folded, mail programs would show no button (RFC 2369, RFC 8058)."""
+    settings.SITE_URL = site
+    key = subscriber().key
+    sending.start(digest(subject_fr="É" * 150))
+    [(_address, raw)] = mailbox.kept
+    lines = raw.partition(b"\r\n\r\n")[0].decode("ascii").split("\r\n")
+    assert f"List-Unsubscribe: <{site}/lettre/quitter/{key}/>" in lines
+    assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in lines
+    assert "Auto-Submitted: auto-generated" in lines
+    assert mailbox.mails[0]["Subject"] == "É" * 150
+
+
+def test_sent_again_a_mail_keeps_its_name(mailbox: Mailbox) -> None:
+    for name in "ab":
+        subscriber(email=f"{name}@example.org")
+    sent = digest()
+    sending.start(sent)
+    Delivery.objects.update(state=State.UNCERTAIN)
+    sent.refresh_from_db()
+    sending.send_again(sent, State.UNCERTAIN)
+    first, second, *again = [mail["Message-ID"] for mail in mailbox.mails]
+    assert first != second
+    assert again == [first, second]
+    assert re.fullmatch(r"<[\w.]+@marseille20\.example>", first)
+
+
 # --- Those who leave -----------------------------------------------------------------------------
 
 
@@ -256,6 +427,19 @@ def test_whoever_leaves_before_their_turn_gets_nothing(
     assert not Delivery.objects.exists()
 
 
+def test_reader_who_was_deleted_otherwise_holds_nothing_up(
+    tasks: Any, mailoutbox: list[EmailMessage]
+) -> None:
+    subscriber()
+    sent = digest()
+    sending.start(sent)
+    Subscriber.objects.all().delete()
+    sending.deliver.call(sent.pk, 0)
+    sent.refresh_from_db()
+    assert sent.finished_at
+    assert mailoutbox == []
+
+
 def test_nothing_of_them_stays_but_a_count(mailoutbox: list[EmailMessage]) -> None:
     subscriber()
     sending.start(digest())
@@ -266,3 +450,30 @@ def test_nothing_of_them_stays_but_a_count(mailoutbox: list[EmailMessage]) -> No
     Delivery.objects.update(state=State.UNCERTAIN)
     assert sending.send_again(kept.digest, State.UNCERTAIN) == 0
     assert len(mailoutbox) == 1
+
+
+def test_what_the_server_said_of_them_is_forgotten(mailbox: Mailbox) -> None:
+    subscriber(email="zoe.secrete@example.org")
+    mailbox.listener = lambda step, _address: "550 zoe.secrete? no" if step == "RCPT" else None
+    sending.start(digest())
+    assert ends() == [(State.FAILED, "550 zoe.secrete? no")]
+    erase(Subscriber.objects.all())
+    assert ends() == [(State.FAILED, "")]
+
+
+@pytest.mark.parametrize(
+    ("code", "left"),
+    [(250, [(State.SENT, "")]), (451, []), (550, [(State.FAILED, "")])],
+)
+def test_whoever_leaves_while_the_server_answers_waits_for_nothing(
+    tasks: Any, monkeypatch: pytest.MonkeyPatch, code: int, left: list[tuple[str, str]]
+) -> None:
+    subscriber()
+    sent = digest()
+    sending.start(sent)
+    when_it_is_sent(monkeypatch, partial(erase, Subscriber.objects.all()), code)
+    sending.deliver.call(sent.pk, 0)
+    assert ends() == left
+    sending.deliver.call(sent.pk, 1)
+    sent.refresh_from_db()
+    assert sent.finished_at
