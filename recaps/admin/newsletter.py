@@ -26,10 +26,10 @@ from django.views.decorators.http import require_POST
 from core.admin.base import GuardedAdmin
 from core.forms import GuardedForm
 from events.models import Announcement
-from recaps.models import Delivery, Digest, Recap, Subscriber
+from recaps.models import Delivery, Digest, ExternalRecap, Recap, Subscriber
 from recaps.models.newsletter import DeliveryQuerySet
 from recaps.newsletter import sending
-from recaps.newsletter.digests import compose, is_empty, proposed_recaps
+from recaps.newsletter.digests import compose, is_empty, proposed_elsewhere, proposed_recaps
 from recaps.newsletter.subscribers import erase
 
 if TYPE_CHECKING:
@@ -158,6 +158,7 @@ class DigestForm(GuardedForm):
         super().__init__(*args, **kwargs)
         for name, rows in (
             ("recaps", Recap.objects.published()),
+            ("external_recaps", ExternalRecap.objects.published()),
             ("announcements", Announcement.objects.shown()),
         ):
             if name in self.fields:
@@ -171,14 +172,14 @@ class DigestAdmin(GuardedAdmin):
     form = DigestForm
     list_display = ("__str__", "composed_at", "started_at", "finished_at", "look_at_it")
     search_fields = ("subject_fr", "subject_en")
-    filter_horizontal = ("recaps", "announcements")
+    filter_horizontal = ("recaps", "external_recaps", "announcements")
     change_form_template = "admin/recaps/digest/change_form.html"
     fieldsets: ClassVar[Any] = (
         (None, {"fields": ("subject_fr", "subject_en", "intro_fr", "intro_en")}),
         (
             gettext_lazy("What it tells of"),
             {
-                "fields": ("recaps", "announcements"),
+                "fields": ("recaps", "external_recaps", "announcements"),
                 "description": gettext_lazy(
                     "What was published since the last newsletter is chosen already. Whatever is "
                     "withdrawn before it is sent drops out."
@@ -224,7 +225,11 @@ class DigestAdmin(GuardedAdmin):
     # --- Composing -------------------------------------------------------------------------------
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        proposed = {"recaps": proposed_recaps(), "announcements": Announcement.objects.shown()}
+        proposed = {
+            "recaps": proposed_recaps(),
+            "external_recaps": proposed_elsewhere(),
+            "announcements": Announcement.objects.shown(),
+        }
         return {**proposed, **super().get_changeform_initial_data(request)}
 
     def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:

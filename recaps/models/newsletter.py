@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.text import Translated
 from events.models import Announcement
+from recaps.models.external_recap import ExternalRecap
 from recaps.models.recap import Recap
 
 # How long somebody has to confirm that they asked.
@@ -62,10 +63,15 @@ class Digest(models.Model):
 
     subject_fr = models.CharField(_("subject"), max_length=150)
     subject_en = models.CharField(_("subject in English"), max_length=150, blank=True)
-    intro_fr = models.TextField(_("introduction"), blank=True)
+    intro_fr = models.TextField(
+        _("introduction"), blank=True, help_text=_("Plain text; web addresses become links.")
+    )
     intro_en = models.TextField(_("introduction in English"), blank=True)
     recaps = models.ManyToManyField(
         Recap, related_name="digests", blank=True, verbose_name=_("recaps")
+    )
+    external_recaps = models.ManyToManyField(
+        ExternalRecap, related_name="digests", blank=True, verbose_name=_("recaps elsewhere")
     )
     announcements = models.ManyToManyField(
         Announcement, related_name="+", blank=True, verbose_name=_("announcements")

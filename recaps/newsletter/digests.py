@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -18,8 +19,8 @@ from core.templatetags.addresses import site_url
 from core.templatetags.text import plain
 from events.models import Announcement
 from events.models.page import AnnouncementQuerySet
-from recaps.cards import cards
-from recaps.models import Delivery, Digest, Recap, Subscriber
+from recaps.cards import card_elsewhere, cards
+from recaps.models import Delivery, Digest, ExternalRecap, Recap, Subscriber
 from recaps.models.recap import RecapQuerySet
 from talks.public import public
 
@@ -34,6 +35,13 @@ def proposed_recaps() -> RecapQuerySet:
     return found.filter(published_at__gt=last.composed_at) if last else found
 
 
+def proposed_elsewhere() -> QuerySet[ExternalRecap]:
+    """Those that readers see elsewhere since then."""
+    found = ExternalRecap.objects.published().exclude(digests__in=Digest.objects.sent())
+    last = Digest.objects.sent().first()
+    return found.filter(decided_at__gt=last.composed_at) if last else found
+
+
 def announcements_of(digest: Digest) -> AnnouncementQuerySet:
     return Announcement.objects.shown().filter(pk__in=digest.announcements.values("pk"))
 
@@ -42,17 +50,23 @@ def recaps_of(digest: Digest) -> RecapQuerySet:
     return Recap.objects.published().filter(digests=digest)
 
 
+def elsewhere_of(digest: Digest) -> QuerySet[ExternalRecap]:
+    return ExternalRecap.objects.published().filter(digests=digest).prefetch_related("sessions")
+
+
 def is_empty(digest: Digest) -> bool:
     """Whether there is nothing to say in it, or nothing any more."""
-    kept = recaps_of(digest).exists() or announcements_of(digest).exists()
-    return not (digest.intro or kept)
+    kept = (recaps_of(digest), elsewhere_of(digest), announcements_of(digest))
+    return not (digest.intro or any(rows.exists() for rows in kept))
 
 
 def compose(digest: Digest) -> dict[str, dict[str, str]]:
     """The mail in each language (subject, text and html), as things are published now."""
+    shown = public()
+    elsewhere = [card_elsewhere(shown, row) for row in elsewhere_of(digest)]
     context = {
         "digest": digest,
-        "cards": cards(public(), recaps_of(digest)),
+        "cards": [*cards(shown, recaps_of(digest)), *elsewhere],
         "announcements": [announcement.text for announcement in announcements_of(digest)],
         "leave": LEAVE,
     }
@@ -100,16 +114,22 @@ class Mail(EmailMultiAlternatives):
 
 def mail(written: Mapping[str, str], to: str, leave: str) -> Mail:
     """The mail to one reader. Programs show a button that leaves at once."""
+    message = trial(written, to, leave)
+    message.extra_headers |= {
+        "List-Unsubscribe": f"<{leave}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    return message
+
+
+def trial(written: Mapping[str, str], to: str, leave: str) -> Mail:
+    """The same to somebody who only tries it, and has nothing to leave."""
     message = Mail(
         written["subject"],
         written["text"].replace(LEAVE, leave),
         settings.DEFAULT_FROM_EMAIL,
         [to],
-        headers={
-            "Auto-Submitted": "auto-generated",
-            "List-Unsubscribe": f"<{leave}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        },
+        headers={"Auto-Submitted": "auto-generated"},
     )
     message.attach_alternative(written["html"].replace(LEAVE, leave), "text/html")
     return message

@@ -33,7 +33,7 @@ from core.mail import NotBegunError
 from core.templatetags.addresses import site_url
 from recaps.letters import PAUSES
 from recaps.models import Delivery, Digest, Subscriber
-from recaps.newsletter.digests import compose, is_empty, leave_address, mail, message_id
+from recaps.newsletter.digests import compose, is_empty, leave_address, mail, message_id, trial
 
 logger = logging.getLogger(__name__)
 
@@ -228,4 +228,5 @@ def test(mails: Mapping[str, Mapping[str, str]], to: str) -> None:
     for language, written in mails.items():
         with translation.override(language):
             instead = site_url(reverse("newsletter:subscribe"))
-        mail(written, to, instead).send()
+            subject = _("Test: %(subject)s") % {"subject": written["subject"]}
+        trial({**written, "subject": subject}, to, instead).send()

@@ -13,9 +13,16 @@ from recaps.newsletter.digests import (
     compose,
     leave_address,
     mail,
+    proposed_elsewhere,
     proposed_recaps,
 )
-from tests.factories import AnnouncementFactory, AuthorFactory, EditionFactory, RecapFactory
+from tests.factories import (
+    AnnouncementFactory,
+    AuthorFactory,
+    EditionFactory,
+    ExternalRecapFactory,
+    RecapFactory,
+)
 from tests.recaps.newsletter.test_views import subscriber
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +145,26 @@ def test_each_reader_has_their_own_way_out() -> None:
     assert LEAVE not in str(content)
     assert leave in str(sent.body)
     assert LEAVE not in str(sent.body)
+
+
+def test_recaps_elsewhere_are_told_of_at_their_own_address() -> None:
+    made = digest(intro_fr="Voir https://port.example/ ce soir.")
+    shown = ExternalRecapFactory.create(title="Vu du large", url="https://carnet.example/large")
+    hidden = ExternalRecapFactory.create(title="Secret", state="held")
+    made.external_recaps.set([shown, hidden])
+    written = compose(made)["fr"]
+    assert "Vu du large" in written["text"]
+    assert "https://carnet.example/large" in written["text"].split()
+    links = page(written).xpath("//a/@href")
+    assert {"https://carnet.example/large", "https://port.example/"} <= set(links)
+    assert "Secret" not in written["text"] + written["html"]
+
+
+def test_recaps_elsewhere_are_proposed_until_they_were_sent() -> None:
+    first = ExternalRecapFactory.create(decided_at=timezone.now())
+    ExternalRecapFactory.create(state="held")
+    assert [*proposed_elsewhere()] == [first]
+    made = digest(started_at=timezone.now())
+    made.external_recaps.add(first)
+    later = ExternalRecapFactory.create(decided_at=timezone.now())
+    assert [*proposed_elsewhere()] == [later]
