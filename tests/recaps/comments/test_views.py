@@ -58,10 +58,18 @@ def test_what_was_written_below_the_recap_is_read_once_more(client: Client, reca
     assert response.status_code == 200
     assert "Il a dit « non » &amp; &lt;b&gt;bravo&lt;/b&gt;</textarea>" in shown(response)
     assert "errorlist" not in shown(response)
-    assert "no-store" in response["Cache-Control"]
+    assert response["Cache-Control"] == "private, no-cache"
     assert 'content="noindex"' in shown(response)
     assert not response.cookies
     assert not Reaction.objects.exists()
+
+
+def test_what_was_sent_is_lost_to_no_link_to_the_other_language(
+    client: Client, recap: Recap
+) -> None:
+    link_to_english = 'hreflang="en"'
+    assert link_to_english in shown(client.get(page_of(recap)))
+    assert link_to_english not in shown(client.post(page_of(recap), {"text": SAID["text"]}))
 
 
 def test_form_stands_at_its_address_too(client: Client, recap: Recap) -> None:
