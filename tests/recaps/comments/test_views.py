@@ -485,6 +485,21 @@ def test_change_by_the_trusted_is_there_at_once(
     assert mailoutbox == []
 
 
+def test_change_with_several_links_waits_whoever_makes_it(
+    trusted: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    row = Reaction.objects.get()
+    page = links.path(row)
+    saved = trusted.post(page, {**SAID, "text": TWO_LINKS, "do": "change"})["Location"]
+    row.refresh_from_db()
+    assert row.text == "Un premier mot."
+    assert row.proposed
+    assert row.proposed["text"] == TWO_LINKS
+    assert len(mailoutbox) == 1
+    # Its writer sees that it is kept.
+    assert TWO_LINKS in shown(trusted.get(saved))
+
+
 def test_what_is_held_is_changed_in_place(client: Client, recap: Recap) -> None:
     row = comment(recap, state=State.HELD)
     client.post(links.path(row), {**SAID, "author_name": "Lina B.", "do": "change"})
