@@ -21,8 +21,9 @@ from recaps.models import Commenter, Reaction, Recap
 from recaps.models.moderated import Moderated
 from recaps.models.reaction import APPLAUSE, LONGEST
 
-# Faster than anybody reads once more what they wrote; older than anybody lets a page wait.
-FASTEST = timedelta(seconds=3)
+# Faster than anybody whose browser fills in the rest of what they wrote below the recap; older than
+# anybody lets a page wait.
+FASTEST = timedelta(seconds=2)
 OLDEST = timedelta(days=1)
 
 # They hold emoji and the letters of some scripts together.
