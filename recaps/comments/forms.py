@@ -62,6 +62,13 @@ class ReadableLineField(ReadableField):
         return super().to_python(" ".join((value or "").split()))
 
 
+class SiteField(forms.URLField):
+    """The address of somebody's site, be it written without https://, which browsers refuse."""
+
+    widget = forms.TextInput(attrs={"inputmode": "url", "autocomplete": "url"})
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+
 class WordsForm(forms.Form):
     """What readers see of a comment; its fields are columns of Reaction."""
 
@@ -76,12 +83,11 @@ class WordsForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         validators=[refuse_addresses],
     )
-    author_url = forms.URLField(
+    author_url = SiteField(
         label=gettext_lazy("Your site (optional)"),
         required=False,
         max_length=Reaction._meta.get_field("author_url").max_length,
-        widget=forms.URLInput(attrs={"autocomplete": "url"}),
-        validators=[URLValidator(schemes=["http", "https"])],
+        assume_scheme="https",
     )
 
 
