@@ -108,7 +108,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
         if row is None:
             return _gone(request, "forgotten", HTTPStatus.GONE)
         if row.commenter is None or row.recap is None:
-            return _gone(request, "withdrawn", HTTPStatus.GONE)
+            return _gone(request, "withdrawn", HTTPStatus.GONE, row.recap)
         return _act(request, row, row.commenter) or _mine(request, row)
 
 
@@ -161,6 +161,8 @@ def _words_of(row: Reaction) -> dict[str, Any]:
     return {name: getattr(row, name) for name in WordsForm.base_fields} | (row.proposed or {})
 
 
-def _gone(request: HttpRequest, why: str, status: HTTPStatus) -> HttpResponse:
-    context = {"why": why, "text": request.POST.get("text", "")}
+def _gone(
+    request: HttpRequest, why: str, status: HTTPStatus, recap: Recap | None = None
+) -> HttpResponse:
+    context = {"why": why, "text": request.POST.get("text", ""), "recap": recap}
     return render(request, "recaps/comments/gone.html", context, status=status)

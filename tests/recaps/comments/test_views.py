@@ -566,7 +566,10 @@ def test_withdrawn_leaves_nothing_of_its_writer(client: Client, recap: Recap) ->
     assert row.commenter is None
     assert not Commenter.objects.exists()
     for method in (client.get, client.post):
-        assert method(page).status_code == 410
+        gone = method(page)
+        assert gone.status_code == 410
+        # Back to where it was.
+        assert f'href="{reverse("recaps:recap", args=[recap.slug])}"' in shown(gone)
 
 
 def test_letters_and_the_log_forget_what_is_withdrawn(
