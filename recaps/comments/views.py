@@ -34,12 +34,13 @@ def react(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "recaps/comments/closed.html", context, status=HTTPStatus.GONE)
     if "sent" in request.GET:
         return render(request, "recaps/comments/sent.html", {"recap": recap})
+    known = memory.commenter(request)
     if "started" not in sent:
         begun = {name: (sent or request.GET).get(name, "") for name in ("text", "to")}
-        return _page(request, recap, CommentForm(recap, initial=begun))
+        return _page(request, recap, CommentForm(recap, initial=begun | _said_before(known)), known)
     form = CommentForm(recap, sent)
     if not form.is_valid():
-        return _page(request, recap, form)
+        return _page(request, recap, form, known)
     told = f"{reverse('recaps:react', args=[recap.slug])}?sent"
     if form.cleaned_data["website"]:
         # Nothing is kept, and who fills in what nobody sees does not learn it.
@@ -50,8 +51,7 @@ def react(request: HttpRequest, slug: str) -> HttpResponse:
         checked = proof.is_solved(answer or "")
         # Without JavaScript, the page comes back without an answer.
         if not checked and answer != "":
-            return _page(request, recap, form, challenge=proof.challenge())
-    known = memory.commenter(request)
+            return _page(request, recap, form, known, challenge=proof.challenge())
     try:
         row = receiving.receive(
             recap,
@@ -63,7 +63,7 @@ def react(request: HttpRequest, slug: str) -> HttpResponse:
         )
     except receiving.RefusedError as error:
         form.add_error(None, str(error))
-        return _page(request, recap, form, status=error.status)
+        return _page(request, recap, form, known, status=error.status)
     return redirect(links.path(row) if row.commenter == known else told)
 
 
@@ -80,6 +80,7 @@ def _page(
     request: HttpRequest,
     recap: Recap,
     form: CommentForm,
+    known: Commenter | None,
     *,
     challenge: str = "",
     status: int = HTTPStatus.OK,
@@ -89,8 +90,19 @@ def _page(
         "headline": words(recap, "title"),
         "form": form,
         "challenge": challenge,
+        "is_trusted": known is not None and known.trusted_at is not None,
     }
     return render(request, "recaps/comments/write.html", context, status=status)
+
+
+def _said_before(known: Commenter | None) -> dict[str, str]:
+    """Who the commenter said they are, to begin with."""
+    # Anybody may have typed this address: what was not confirmed is not theirs.
+    last = known and known.reactions.exclude(state=State.UNCONFIRMED).first()
+    if not known or not last:
+        return {}
+    said = _words_of(last)
+    return {"email": known.email, **{name: said[name] for name in ("author_name", "author_url")}}
 
 
 @from_own_pages

@@ -168,6 +168,35 @@ def test_browser_is_known_after_confirming_where_forms_are_sent_alone(
     assert Reaction.objects.get(text="And one more.").state == State.HELD
 
 
+def test_known_browser_says_who_it_is(
+    client: Client, recap: Recap, mailoutbox: list[EmailMessage]
+) -> None:
+    send(client, recap)
+    client.post(link(mailoutbox[0]), {"do": "confirm"})
+    # Somebody else types her address.
+    send(Client(), recap, author_name="Lina l’idiote", text="Non.")
+    for step in (client.get(page_of(recap)), client.post(page_of(recap), {"text": "Encore."})):
+        form = step.context["form"]
+        assert {name: form[name].value() for name in ("author_name", "email", "author_url")} == {
+            "author_name": SAID["author_name"],
+            "email": SAID["email"],
+            "author_url": SAID["author_url"],
+        }
+    # What is typed on its page is not replaced.
+    assert step.context["form"]["text"].value() == "Encore."
+    again = send(client, recap, author_name="Lina B.", email="x")
+    assert again.context["form"]["author_name"].value() == "Lina B."
+    assert SAID["author_name"] not in shown(Client().get(page_of(recap)))
+
+
+def test_trusted_are_not_told_that_an_editor_reads_them(trusted: Client, recap: Recap) -> None:
+    with translation.override("en"):
+        page = page_of(recap)
+    read_first = "A first comment is read by an editor"
+    assert read_first in shown(Client().get(page))
+    assert read_first not in shown(trusted.get(page))
+
+
 def test_trusted_and_known_appears_at_once(
     trusted: Client, recap: Recap, mailoutbox: list[EmailMessage]
 ) -> None:
@@ -199,6 +228,7 @@ def test_browser_of_one_address_is_not_that_of_another(trusted: Client, recap: R
 def test_forged_cookie_is_none(recap: Recap) -> None:
     client = Client()
     client.cookies["commenter_fr"] = f"{Commenter.objects.get().pk}:forged"
+    assert SAID["email"] not in shown(client.get(page_of(recap)))
     send(client, recap)
     assert Reaction.objects.get(text=SAID["text"]).state == State.UNCONFIRMED
 
