@@ -147,7 +147,7 @@ def test_browser_says_that_it_works_and_sends_once(page: Page, recap: Recap) -> 
         button.click()
         expect(page.locator("[role=status] #working")).to_be_visible()
         expect(button).to_have_attribute("aria-busy", "true")
-    assert sent == []
+    assert "POST" not in sent
     page.evaluate("allow()")
     expect(page.locator("h1")).to_have_text("Encore une étape", timeout=30_000)
     assert sent.count("POST") == 1
