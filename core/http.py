@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 
 # All that an address may ask of a public page; whatever else it carries (?utm_source=…) is noise.
@@ -120,13 +120,14 @@ def webmention_link(endpoint: str) -> dict[str, str]:
 def from_own_pages[**P](
     view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """A view that takes forms of our own pages without a token, and is kept by nobody.
+    """A view that takes forms of our own pages without a token.
 
     A token would set a cookie on everybody who reads; browsers say themselves where a form was.
+    They alone keep its answers, for their Back button, which cannot ask for one to a form again.
     """
 
     @csrf_exempt
-    @never_cache
+    @cache_control(private=True, no_cache=True)
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.method == "POST" and not _is_from_own_page(request):

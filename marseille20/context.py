@@ -138,7 +138,12 @@ class Chrome:
 
     @cached_property
     def language_links(self) -> list[dict[str, Any]]:
-        """The same page in each language, filters included."""
+        """The same page in each language, filters included; none of an answer to a form.
+
+        What was sent does not go along with a link, and would be lost.
+        """
+        if self.request.method == "POST":
+            return []
         return [
             {
                 "code": code,

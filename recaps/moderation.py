@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -34,6 +35,8 @@ MOST_WAITING = 2000
 MOST_UNCONFIRMED = 10_000
 HOUR = timedelta(hours=1)
 
+LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
+
 type Sent = Reaction | ExternalRecap
 
 
@@ -46,6 +49,11 @@ def is_full() -> bool:
     """Whether the queue takes nothing new."""
     unconfirmed = Reaction.objects.filter(state=State.UNCONFIRMED).count()
     return waiting() >= MOST_WAITING or unconfirmed >= MOST_UNCONFIRMED
+
+
+def has_several_links(text: str) -> bool:
+    """Whether it may be advertising, whoever sends it."""
+    return len(LINK.findall(text)) > 1
 
 
 @transaction.atomic
@@ -62,7 +70,7 @@ def change(row: Sent, **values: Any) -> None:
     """Take new values of columns from whoever sent it; ties are lists of pks, and are added.
 
     What readers see stays as an editor saw it, until one has seen the new values too, unless its
-    sender is trusted. What was refused stays refused.
+    sender is trusted and has not put several links in it. What was refused stays refused.
     """
     _lock(row)
     if row.is_published:
@@ -97,7 +105,7 @@ def _propose(row: Sent, values: dict[str, Any]) -> None:
     row.save()
     if after == before:
         return
-    if _is_trusted(row):
+    if _is_trusted(row) and not has_several_links(after.get("text", "")):
         publish(row, None)
     elif after:
         _tell_editors()

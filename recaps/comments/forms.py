@@ -21,8 +21,9 @@ from recaps.models import Commenter, Reaction, Recap
 from recaps.models.moderated import Moderated
 from recaps.models.reaction import APPLAUSE, LONGEST
 
-# Faster than anybody reads once more what they wrote; older than anybody lets a page wait.
-FASTEST = timedelta(seconds=3)
+# Faster than anybody whose browser fills in the rest of what they wrote below the recap; older than
+# anybody lets a page wait.
+FASTEST = timedelta(seconds=2)
 OLDEST = timedelta(days=1)
 
 # They hold emoji and the letters of some scripts together.
@@ -61,6 +62,13 @@ class ReadableLineField(ReadableField):
         return super().to_python(" ".join((value or "").split()))
 
 
+class SiteField(forms.URLField):
+    """The address of somebody's site, be it written without https://, which browsers refuse."""
+
+    widget = forms.TextInput(attrs={"inputmode": "url", "autocomplete": "url"})
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+
 class WordsForm(forms.Form):
     """What readers see of a comment; its fields are columns of Reaction."""
 
@@ -75,12 +83,11 @@ class WordsForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         validators=[refuse_addresses],
     )
-    author_url = forms.URLField(
+    author_url = SiteField(
         label=gettext_lazy("Your site (optional)"),
         required=False,
         max_length=Reaction._meta.get_field("author_url").max_length,
-        widget=forms.URLInput(attrs={"autocomplete": "url"}),
-        validators=[URLValidator(schemes=["http", "https"])],
+        assume_scheme="https",
     )
 
 

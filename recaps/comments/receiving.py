@@ -1,6 +1,5 @@
 """What becomes of a comment that was sent, and of one whose address was confirmed."""
 
-import re
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
@@ -24,8 +23,6 @@ DAY = timedelta(days=1)
 # What nobody confirms in that time is forgotten.
 UNCONFIRMED_FOR = timedelta(days=7)
 
-LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
-
 
 class RefusedError(Exception):
     """It cannot be taken now; says why, and with which status."""
@@ -38,7 +35,7 @@ class RefusedError(Exception):
 def is_suspicious(who: str, text: str) -> bool:
     """Whether a browser has to work for it: it has several links, or is one of many."""
     seldom = limits.allow("try of a comment", who, most=3, per=MINUTES)
-    return not seldom or len(LINK.findall(text)) > 1
+    return not seldom or moderation.has_several_links(text)
 
 
 def receive(

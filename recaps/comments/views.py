@@ -34,12 +34,13 @@ def react(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "recaps/comments/closed.html", context, status=HTTPStatus.GONE)
     if "sent" in request.GET:
         return render(request, "recaps/comments/sent.html", {"recap": recap})
+    known = memory.commenter(request)
     if "started" not in sent:
         begun = {name: (sent or request.GET).get(name, "") for name in ("text", "to")}
-        return _page(request, recap, CommentForm(recap, initial=begun))
+        return _page(request, recap, CommentForm(recap, initial=begun | _said_before(known)), known)
     form = CommentForm(recap, sent)
     if not form.is_valid():
-        return _page(request, recap, form)
+        return _page(request, recap, form, known)
     told = f"{reverse('recaps:react', args=[recap.slug])}?sent"
     if form.cleaned_data["website"]:
         # Nothing is kept, and who fills in what nobody sees does not learn it.
@@ -50,8 +51,7 @@ def react(request: HttpRequest, slug: str) -> HttpResponse:
         checked = proof.is_solved(answer or "")
         # Without JavaScript, the page comes back without an answer.
         if not checked and answer != "":
-            return _page(request, recap, form, challenge=proof.challenge())
-    known = memory.commenter(request)
+            return _page(request, recap, form, known, challenge=proof.challenge())
     try:
         row = receiving.receive(
             recap,
@@ -63,7 +63,7 @@ def react(request: HttpRequest, slug: str) -> HttpResponse:
         )
     except receiving.RefusedError as error:
         form.add_error(None, str(error))
-        return _page(request, recap, form, status=error.status)
+        return _page(request, recap, form, known, status=error.status)
     return redirect(links.path(row) if row.commenter == known else told)
 
 
@@ -80,6 +80,7 @@ def _page(
     request: HttpRequest,
     recap: Recap,
     form: CommentForm,
+    known: Commenter | None,
     *,
     challenge: str = "",
     status: int = HTTPStatus.OK,
@@ -89,8 +90,19 @@ def _page(
         "headline": words(recap, "title"),
         "form": form,
         "challenge": challenge,
+        "is_trusted": known is not None and known.trusted_at is not None,
     }
     return render(request, "recaps/comments/write.html", context, status=status)
+
+
+def _said_before(known: Commenter | None) -> dict[str, str]:
+    """Who the commenter said they are, to begin with."""
+    # Anybody may have typed this address: what was not confirmed is not theirs.
+    last = known and known.reactions.exclude(state=State.UNCONFIRMED).first()
+    if not known or not last:
+        return {}
+    said = _words_of(last)
+    return {"email": known.email, **{name: said[name] for name in ("author_name", "author_url")}}
 
 
 @from_own_pages
@@ -108,7 +120,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
         if row is None:
             return _gone(request, "forgotten", HTTPStatus.GONE)
         if row.commenter is None or row.recap is None:
-            return _gone(request, "withdrawn", HTTPStatus.GONE)
+            return _gone(request, "withdrawn", HTTPStatus.GONE, row.recap)
         return _act(request, row, row.commenter) or _mine(request, row)
 
 
@@ -161,6 +173,8 @@ def _words_of(row: Reaction) -> dict[str, Any]:
     return {name: getattr(row, name) for name in WordsForm.base_fields} | (row.proposed or {})
 
 
-def _gone(request: HttpRequest, why: str, status: HTTPStatus) -> HttpResponse:
-    context = {"why": why, "text": request.POST.get("text", "")}
+def _gone(
+    request: HttpRequest, why: str, status: HTTPStatus, recap: Recap | None = None
+) -> HttpResponse:
+    context = {"why": why, "text": request.POST.get("text", ""), "recap": recap}
     return render(request, "recaps/comments/gone.html", context, status=status)

@@ -161,6 +161,28 @@ def test_the_first_thing_in_an_empty_queue_is_told_of_at_once(
     assert [mail.to for mail in mailoutbox] == [["redaction@example.org"]] * 2
 
 
+def test_several_new_links_of_the_trusted_wait_too(shown: Reaction, editor: User) -> None:
+    moderation.publish(shown, editor)
+    advertising = "Avant https://a.example/ et WWW.b.example"
+    moderation.change(shown, text=advertising)
+    moderation.change(shown, author_name="Lina B.")
+    assert words(shown) == "Avant"
+    assert shown.author_name != "Lina B."
+    assert Reaction.objects.waiting().get() == shown
+
+    moderation.publish(shown, editor)
+    # Those that an editor saw hold up nothing else.
+    moderation.change(shown, text=advertising, author_name="Lina")
+    assert (words(shown), shown.author_name, shown.proposed) == (advertising, "Lina", None)
+
+
+def test_one_link_of_the_trusted_is_there_at_once(shown: Reaction, editor: User) -> None:
+    moderation.publish(shown, editor)
+    moderation.change(shown, text="https://a.example/ et https://b.example/")
+    moderation.change(shown, text="Après https://a.example/")
+    assert (words(shown), shown.proposed) == ("Après https://a.example/", None)
+
+
 @pytest.mark.parametrize(
     ("bound", "state"),
     [("MOST_WAITING", State.HELD), ("MOST_UNCONFIRMED", State.UNCONFIRMED)],

@@ -96,6 +96,26 @@ def test_bad_input_is_told_of_beside_its_field(field: str, value: str) -> None:
     assert list(form(**{field: value}).errors) == [field]
 
 
+def test_mistakes_of_a_site_are_told_of_once() -> None:
+    for site in ("pas une adresse", "ftp://example.org/"):
+        assert len(form(author_url=site).errors["author_url"]) == 1
+
+
+def test_site_is_written_as_people_say_it() -> None:
+    sent = form(author_url="lina.example/blog")
+    assert sent.is_valid(), sent.errors
+    assert sent.cleaned_data["author_url"] == "https://lina.example/blog"
+    # Browsers refuse it in a field of addresses.
+    assert 'type="text"' in str(sent["author_url"])
+
+
+def test_browser_that_fills_in_the_rest_is_not_too_fast() -> None:
+    recap = RecapFactory.create()
+    data = QueryDict(mutable=True)
+    data.update({**SAID, "started": started(recap, timedelta(seconds=2, milliseconds=100))})
+    assert CommentForm(recap, data).is_valid()
+
+
 def test_addresses_are_the_same_in_capitals() -> None:
     sent = form(email="Lina@Example.ORG")
     assert sent.is_valid()

@@ -58,10 +58,18 @@ def test_what_was_written_below_the_recap_is_read_once_more(client: Client, reca
     assert response.status_code == 200
     assert "Il a dit « non » &amp; &lt;b&gt;bravo&lt;/b&gt;</textarea>" in shown(response)
     assert "errorlist" not in shown(response)
-    assert "no-store" in response["Cache-Control"]
+    assert response["Cache-Control"] == "private, no-cache"
     assert 'content="noindex"' in shown(response)
     assert not response.cookies
     assert not Reaction.objects.exists()
+
+
+def test_what_was_sent_is_lost_to_no_link_to_the_other_language(
+    client: Client, recap: Recap
+) -> None:
+    link_to_english = 'hreflang="en"'
+    assert link_to_english in shown(client.get(page_of(recap)))
+    assert link_to_english not in shown(client.post(page_of(recap), {"text": SAID["text"]}))
 
 
 def test_form_stands_at_its_address_too(client: Client, recap: Recap) -> None:
@@ -160,6 +168,35 @@ def test_browser_is_known_after_confirming_where_forms_are_sent_alone(
     assert Reaction.objects.get(text="And one more.").state == State.HELD
 
 
+def test_known_browser_says_who_it_is(
+    client: Client, recap: Recap, mailoutbox: list[EmailMessage]
+) -> None:
+    send(client, recap)
+    client.post(link(mailoutbox[0]), {"do": "confirm"})
+    # Somebody else types her address.
+    send(Client(), recap, author_name="Lina l’idiote", text="Non.")
+    for step in (client.get(page_of(recap)), client.post(page_of(recap), {"text": "Encore."})):
+        form = step.context["form"]
+        assert {name: form[name].value() for name in ("author_name", "email", "author_url")} == {
+            "author_name": SAID["author_name"],
+            "email": SAID["email"],
+            "author_url": SAID["author_url"],
+        }
+    # What is typed on its page is not replaced.
+    assert step.context["form"]["text"].value() == "Encore."
+    again = send(client, recap, author_name="Lina B.", email="x")
+    assert again.context["form"]["author_name"].value() == "Lina B."
+    assert SAID["author_name"] not in shown(Client().get(page_of(recap)))
+
+
+def test_trusted_are_not_told_that_an_editor_reads_them(trusted: Client, recap: Recap) -> None:
+    with translation.override("en"):
+        page = page_of(recap)
+    read_first = "A first comment is read by an editor"
+    assert read_first in shown(Client().get(page))
+    assert read_first not in shown(trusted.get(page))
+
+
 def test_trusted_and_known_appears_at_once(
     trusted: Client, recap: Recap, mailoutbox: list[EmailMessage]
 ) -> None:
@@ -191,6 +228,7 @@ def test_browser_of_one_address_is_not_that_of_another(trusted: Client, recap: R
 def test_forged_cookie_is_none(recap: Recap) -> None:
     client = Client()
     client.cookies["commenter_fr"] = f"{Commenter.objects.get().pk}:forged"
+    assert SAID["email"] not in shown(client.get(page_of(recap)))
     send(client, recap)
     assert Reaction.objects.get(text=SAID["text"]).state == State.UNCONFIRMED
 
@@ -477,6 +515,21 @@ def test_change_by_the_trusted_is_there_at_once(
     assert mailoutbox == []
 
 
+def test_change_with_several_links_waits_whoever_makes_it(
+    trusted: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    row = Reaction.objects.get()
+    page = links.path(row)
+    saved = trusted.post(page, {**SAID, "text": TWO_LINKS, "do": "change"})["Location"]
+    row.refresh_from_db()
+    assert row.text == "Un premier mot."
+    assert row.proposed
+    assert row.proposed["text"] == TWO_LINKS
+    assert len(mailoutbox) == 1
+    # Its writer sees that it is kept.
+    assert TWO_LINKS in shown(trusted.get(saved))
+
+
 def test_what_is_held_is_changed_in_place(client: Client, recap: Recap) -> None:
     row = comment(recap, state=State.HELD)
     client.post(links.path(row), {**SAID, "author_name": "Lina B.", "do": "change"})
@@ -543,7 +596,10 @@ def test_withdrawn_leaves_nothing_of_its_writer(client: Client, recap: Recap) ->
     assert row.commenter is None
     assert not Commenter.objects.exists()
     for method in (client.get, client.post):
-        assert method(page).status_code == 410
+        gone = method(page)
+        assert gone.status_code == 410
+        # Back to where it was.
+        assert f'href="{reverse("recaps:recap", args=[recap.slug])}"' in shown(gone)
 
 
 def test_letters_and_the_log_forget_what_is_withdrawn(
