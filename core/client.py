@@ -17,7 +17,7 @@ from functools import cache
 from http.client import HTTPException
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any, cast
-from urllib.parse import quote, urlencode, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urlencode, urljoin, urlsplit
 
 import webencodings
 from bs4.dammit import EncodingDetector
@@ -36,6 +36,11 @@ MOST_WIRE_BYTES = 2 * MOST_BYTES
 MOST_REDIRECTS = 5
 # Where the web is. Whatever else listens on a public machine is not for strangers to knock at.
 PORTS = {"http": 80, "https": 443}
+
+# "Too slow", "too early", "too often".
+PASSING = {408, 425, 429}
+# What a resolver takes (RFC 1035, 2.3.4).
+LONGEST_HOST = 253
 
 # All of IPv6 that was ever handed out; the rest maps to IPv4 in a dozen ways, or leads nowhere.
 UNICAST = ip_network("2000::/3")
@@ -97,6 +102,11 @@ class Answer:
     content: bytes
 
     @property
+    def is_passing(self) -> bool:
+        """Whether it may be another one at another time."""
+        return self.status >= 500 or self.status in PASSING
+
+    @property
     def text(self) -> str:
         """The content, decoded as its byte order mark, the header or the document say, or as UTF-8.
 
@@ -114,6 +124,22 @@ class Answer:
         encoding = next(filter(None, (webencodings.lookup(label) for label in labels if label)))
         text, _encoding = webencodings.decode(self.content, encoding)
         return str(text)
+
+
+def host_of(parts: SplitResult) -> str:
+    """The host of an address as it is asked for, or "": ASCII, in small letters, without brackets.
+
+    It folds digits and dots of other alphabets, so that nothing after it has to. Raises ValueError.
+    """
+    host = (parts.hostname or "").encode("idna").decode().lower().removesuffix(".")
+    if len(host) > LONGEST_HOST:
+        raise ValueError(host)
+    return str(IPv6Address(host)) if "[" in parts.netloc else host
+
+
+def is_web_port(port: int | None) -> bool:
+    """Whether a server of the web may be asked at a port; None is the one of its scheme."""
+    return port in {None, *PORTS.values()} or settings.FETCH_LOOPBACK
 
 
 def is_public(address: str) -> bool:
@@ -162,7 +188,10 @@ class Client:
         return self._follow("HEAD", address)
 
     def post(self, address: str, form: Mapping[str, str]) -> Answer:
-        """Send a form; redirected with 307 or 308 it is sent on, else the new place is fetched."""
+        """Send a form, and send it on where it is redirected; 303 leads to a page that is fetched.
+
+        Browsers fetch after 301 and 302 as well (RFC 9110, 15.4.2): the form would be lost.
+        """
         return self._follow("POST", address, urlencode(form).encode())
 
     def _follow(self, method: str, address: str, body: bytes | None = None) -> Answer:
@@ -175,7 +204,7 @@ class Client:
                 answer, location = self._ask(method, target, body, budget)
             if not location:
                 return answer
-            if answer.status in {301, 302, 303}:
+            if answer.status == 303:
                 method, body = "HEAD" if method == "HEAD" else "GET", None
             before, target = target, target.leading_to(location)
             # What came over https is not to be had from whoever sits on the line.
@@ -272,7 +301,6 @@ class _Target:
     """An address in the one spelling that is checked, connected to and sent."""
 
     scheme: str
-    # ASCII, in small letters, without the brackets of IPv6.
     host: str
     port: int
     path: str
@@ -285,10 +313,7 @@ class _Target:
             if re.search(r"[\x00-\x1f\x7f\\]", address):
                 raise ValueError(address)
             parts = urlsplit(address)
-            # Folds digits and dots of other alphabets, so that nothing after this has to.
-            host = (parts.hostname or "").encode("idna").decode().lower().removesuffix(".")
-            if "[" in parts.netloc:
-                host = str(IPv6Address(host))
+            host = host_of(parts)
             if "@" in parts.netloc or not re.fullmatch(r"[a-z0-9._:-]+", host):
                 raise ValueError(address)
             path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~")

@@ -144,6 +144,7 @@ def refuse(row: Sent, by: User) -> None:
         return
     row.state = State.REFUSED
     row.proposed = None
+    _empty_picture(row)
     _decide(row, by, _("Refused."))
     if isinstance(row, Reaction) and row.commenter:
         # Whose words were taken from readers is read before them from now on.
@@ -170,27 +171,32 @@ def withdraw(row: Sent) -> None:
     if row.state != State.REFUSED:
         row.state = State.WITHDRAWN
     row.proposed = None
-    file = _empty(row)
+    _empty(row)
     row.save()
-    _forget_file(file)
     if isinstance(row, Reaction):
         forget_around(row)
     if was_seen:
         count_change()
 
 
-def _empty(row: Sent) -> str:
-    """Empty what others wrote; return the name of the file that showed it."""
+def _empty(row: Sent) -> None:
+    """Empty what others wrote."""
     row.author_name = row.author_url = ""
+    _empty_picture(row)
     if isinstance(row, Reaction):
-        file = row.avatar.name or ""
-        row.text = row.url = row.avatar = ""
+        row.text = row.url = ""
         row.commenter = None
     else:
-        file = row.picture.name or ""
         # Its address alone tells it from others that come later.
-        row.title = row.summary = row.picture = ""
-    return file
+        row.title = row.summary = ""
+
+
+def _empty_picture(row: Sent) -> None:
+    """What nobody shall see is on no server of ours."""
+    if isinstance(row, Reaction):
+        row.avatar = ""
+    else:
+        row.picture = row.picture_url = ""
 
 
 @transaction.atomic
@@ -223,10 +229,18 @@ def seen(row: Sent) -> str:
 
 
 def _lock(row: Sent) -> None:
-    """Read it again, and let nobody else decide on it until the transaction ends."""
+    """Read it again, and let nobody else decide on it until the transaction ends.
+
+    The files it had are deleted then, unless they are still shown or proposed.
+    """
     if row.pk:
         rows: models.QuerySet[Any] = models.QuerySet(type(row))
         row.refresh_from_db(from_queryset=rows.select_for_update())
+        name, file = (
+            ("avatar", row.avatar) if isinstance(row, Reaction) else ("picture", row.picture)
+        )
+        for each in {file.name, (row.proposed or {}).get(name)}:
+            forget_file(each or "")
 
 
 def _hold(row: Sent) -> None:
@@ -245,8 +259,8 @@ def forget_around(reaction: Reaction) -> None:
     Commenter.objects.filter(reactions=None).delete()
 
 
-def _forget_file(name: str) -> None:
-    """Delete a file, unless the same person said something else too."""
+def forget_file(name: str) -> None:
+    """Delete a file when the transaction ends, unless something that was said has it by then."""
 
     def delete() -> None:
         rows = [(Reaction.objects, "avatar"), (ExternalRecap.objects, "picture")]

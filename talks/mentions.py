@@ -37,13 +37,14 @@ class Mention:
     """A published recap, as other pages point to it.
 
     One that lives on another site has its whole address in the place of a slug, the name of the
-    site, and the language it says it is in.
+    site, the language it says it is in, and the address of our copy of its picture.
     """
 
     slug: str = ""
     url: str = ""
     site: str = ""
     language: str = ""
+    picture: str = ""
     title: Text
     authors: str
     published_at: datetime | None
@@ -84,6 +85,7 @@ def mentions(request: HttpRequest, row: Session | Speaker | None) -> list[Mentio
             url=recap.url,
             site=recap.site,
             language=recap.language,
+            picture=recap.picture.url if recap.picture else "",
             title=Text(recap.title, recap.title),
             authors=recap.author_name,
             published_at=recap.written_at,

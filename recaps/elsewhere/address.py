@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from core.client import PORTS
+from core.client import PORTS, host_of
 
 # What newsletters, networks and searches add to an address on its way; the page is the same.
 TRACKING = re.compile(
@@ -15,10 +15,11 @@ TRACKING = re.compile(
 def same_page(address: str) -> str:
     """What is left of an address of the web where spellings differ and the page does not.
 
-    It has neither scheme nor www., and leads nowhere; `ExternalRecap.known_as` keeps it.
+    It has neither scheme nor www., and leads nowhere; `ExternalRecap.known_as` keeps it. Raises
+    ValueError for what leads nowhere either.
     """
     parts = urlsplit(address)
-    host = (parts.hostname or "").removesuffix(".").removeprefix("www.")
+    host = host_of(parts).removeprefix("www.")
     if parts.port not in {None, PORTS.get(parts.scheme)}:
         host += f":{parts.port}"
     asked = [part for part in parts.query.split("&") if part]

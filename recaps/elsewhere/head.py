@@ -7,7 +7,7 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 
 from recaps.elsewhere.markup import plain_text
-from recaps.elsewhere.told import Told
+from recaps.elsewhere.said import Said
 
 # From so many characters on it is an article, however its page calls it.
 LONG = 600
@@ -15,7 +15,7 @@ LONG = 600
 MOST_NODES = 500
 
 
-def json_ld(soup: BeautifulSoup) -> Told:
+def json_ld(soup: BeautifulSoup) -> Said:
     """The first article of https://schema.org that the page describes."""
     nodes = list(_nodes(soup))
     named = {str(node["@id"]): node for node in nodes if "@id" in node}
@@ -28,7 +28,7 @@ def json_ld(soup: BeautifulSoup) -> Told:
             continue
         author = _one(node.get("author"), named)
         page = _one(node.get("mainEntityOfPage"), named)
-        return Told(
+        return Said(
             addresses=(_text(node.get("url")), _text(page.get("@id")) or _text(page.get("name"))),
             title=_words(node.get("headline")) or _words(node.get("name")),
             summary=_words(node.get("description")),
@@ -40,10 +40,10 @@ def json_ld(soup: BeautifulSoup) -> Told:
             written=_text(node.get("datePublished")),
             is_article=True,
         )
-    return Told()
+    return Said()
 
 
-def meta(soup: BeautifulSoup) -> Told:
+def meta(soup: BeautifulSoup) -> Said:
     """The meta elements, and what the page shows."""
     said: dict[str, str] = {}
     for tag in soup.find_all("meta", content=True):
@@ -56,7 +56,7 @@ def meta(soup: BeautifulSoup) -> Told:
     canonical = soup.find("link", rel="canonical", href=True)
     article = soup.find("article")
     text = plain_text(str(article or soup.find("main") or ""))
-    return Told(
+    return Said(
         addresses=(str(canonical["href"]) if canonical else "", first("og:url")),
         title=first("og:title", "twitter:title") or _shown(soup.title) or _shown(soup.h1),
         summary=first("og:description", "description", "twitter:description"),

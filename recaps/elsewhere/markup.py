@@ -7,20 +7,25 @@ algorithm of browsers takes hours for.
 import re
 import unicodedata
 import warnings
+from contextlib import suppress
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup
 from bs4.exceptions import ParserRejectedMarkup
 
-from core.client import Answer
+from core.client import Answer, host_of
 
+# In bytes, as databases count what they find rows by.
 LONGEST_ADDRESS = 500
 # Change the direction of everything after them: words of a stranger shall not turn ours around.
 TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 BLOCKS = {"address", "article", "aside", "blockquote", "dd", "details", "div", "dl", "dt"}
 BLOCKS |= {"figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr"}
 BLOCKS |= {"li", "main", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"}
+# What is inside these is no part of the page, or its source shown as text.
+INERT = {"iframe", "noembed", "noframes", "plaintext", "script", "style", "template", "textarea"}
+INERT |= {"title", "xmp"}
 # What nobody reads on a page.
 UNREAD = {"script", "style", "template", "noscript", "head", "nav", "form", "button", "svg"}
 # Control characters, which no words of ours contain: they mark where blocks and lines end.
@@ -62,14 +67,21 @@ def joined(base: str, address: str) -> str:
 def web_address(base: str, address: str) -> str:
     """A whole address of the web that we keep, or ""."""
     found = joined(base, address) if address.strip() else ""
+    if not fits(found) or TURNING.search(found):
+        return ""
     try:
         parts = urlsplit(found)
-        is_web = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc
+        is_web = parts.scheme in {"http", "https"} and host_of(parts) and "@" not in parts.netloc
         _port = parts.port
     except ValueError:
         return ""
     is_whole = is_web and not re.search(r"[\s\x00-\x1f\x7f\\<>\"\ud800-\udfff]", found)
-    return found if is_whole and len(found) <= LONGEST_ADDRESS else ""
+    return found if is_whole else ""
+
+
+def fits(address: str) -> bool:
+    """Whether it is short enough to be kept."""
+    return len(address.encode(errors="surrogatepass")) <= LONGEST_ADDRESS
 
 
 def clean(text: str, longest: int) -> str:
@@ -85,17 +97,19 @@ def cut(text: str, longest: int) -> str:
 def plain_text(html: str) -> str:
     """What a reader sees of markup: paragraphs with a blank line between them."""
     reader = _Reader()
-    try:
-        reader.feed(html)
-        reader.close()
-    except AssertionError:
-        # A declaration that html.parser does not know: what stands before it is read.
-        pass
+    feed(reader, html)
     blocks = (
         "\n".join(filter(None, (" ".join(_shown(line).split()) for line in block.split(LINE))))
         for block in "".join(reader.parts).split(BLOCK)
     )
     return "\n\n".join(filter(None, blocks))
+
+
+def feed(reader: HTMLParser, html: str) -> None:
+    """Have it read up to the first declaration that html.parser does not know, if there is one."""
+    with suppress(AssertionError):
+        reader.feed(html)
+        reader.close()
 
 
 def _shown(text: str) -> str:

@@ -9,7 +9,7 @@ from bs4.element import AttributeValueList
 
 from recaps.elsewhere.address import same_page
 from recaps.elsewhere.markup import plain_text, web_address
-from recaps.elsewhere.told import Told
+from recaps.elsewhere.said import Said
 
 type Item = dict[str, Any]
 
@@ -25,7 +25,7 @@ READ |= {"hfeed", "hentry", "vcard", "entry-title", "entry-summary", "entry-cont
 READ |= {"author", "fn", "url", "photo"}
 
 
-def h_entry(soup: BeautifulSoup, address: str, base: str) -> Told | None:
+def h_entry(soup: BeautifulSoup, address: str, base: str) -> Said | None:
     """The entry of the page found at that address, if it is the page of one."""
     if not _is_readable(soup):
         return None
@@ -40,7 +40,7 @@ def h_entry(soup: BeautifulSoup, address: str, base: str) -> Told | None:
     content = next(iter(entry["properties"].get("content", ())), "")
     html = content.get("html", "") if isinstance(content, dict) else str(content)
     author, url, portrait = _author(items, entry, base)
-    return Told(
+    return Said(
         addresses=(*_values(entry, "uid"), *_values(entry, "url")),
         title=_first(entry, "name"),
         summary=_first(entry, "summary"),
@@ -51,8 +51,8 @@ def h_entry(soup: BeautifulSoup, address: str, base: str) -> Told | None:
         picture=_first(entry, "featured") or _first(entry, "photo"),
         language=str(entry.get("lang", "")),
         written=_first(entry, "published"),
-        likes="like-of" in entry["properties"],
-        reposts="repost-of" in entry["properties"],
+        likes=_addresses(entry, "like-of", base),
+        reposts=_addresses(entry, "repost-of", base),
     )
 
 
@@ -126,6 +126,10 @@ def _values(item: Item, name: str) -> list[str]:
     """The values of a property as words, whatever they are inside."""
     values = item["properties"].get(name, [])
     return [str(value.get("value", "") if isinstance(value, dict) else value) for value in values]
+
+
+def _addresses(item: Item, name: str, base: str) -> tuple[str, ...]:
+    return tuple(filter(None, (web_address(base, value) for value in _values(item, name))))
 
 
 def _first(item: Item, name: str) -> str:

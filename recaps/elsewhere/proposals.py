@@ -4,11 +4,10 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -24,7 +23,7 @@ from recaps.elsewhere.pictures import fetch_picture
 from recaps.elsewhere.story import links, read
 from recaps.models import ExternalRecap
 from recaps.models.moderated import Moderated
-from recaps.webmentions.targets import authority
+from recaps.webmentions.targets import authority, own_hosts
 from talks.addresses import session_at
 from talks.models import Session
 from talks.public import public
@@ -82,14 +81,12 @@ class Found:
         return ExternalRecap.objects.filter(known_as=same_page(self.url)).first()
 
 
-def is_ours(address: str, request: HttpRequest) -> bool:
-    """Whether an address leads to this site."""
-    site = request.build_absolute_uri("/")
+def is_at(hosts: set[str], address: str) -> bool:
+    """Whether an address leads to one of these hosts."""
     try:
-        host = authority(address)
+        return authority(address) in hosts
     except ValueError:
         return False
-    return bool(host) and host in {authority(site), authority(settings.SITE_URL or site)}
 
 
 def look_up(address: str, request: HttpRequest) -> Found:
@@ -98,7 +95,8 @@ def look_up(address: str, request: HttpRequest) -> Found:
         answer = Client().get(address)
     except FetchError as error:
         raise ValidationError(str(error), code=error.reason) from error
-    if is_ours(answer.address, request):
+    hosts = own_hosts(request)
+    if is_at(hosts, answer.address):
         raise ValidationError(_("Recaps written here are here already."), code="ours")
     _refuse_what_is_no_page(answer)
     story = read(answer)
@@ -113,7 +111,7 @@ def look_up(address: str, request: HttpRequest) -> Found:
         picture=story.picture,
         language=story.language,
         written=story.written_at.isoformat() if story.written_at else "",
-        sessions=sorted({str(key) for key in _sessions_in(links(answer), request)}),
+        sessions=sorted({str(key) for key in _sessions_in(links(answer), hosts)}),
     )
 
 
@@ -128,9 +126,9 @@ def _refuse_what_is_no_page(answer: Answer) -> None:
         raise ValidationError(message, code="kind")
 
 
-def _sessions_in(addresses: Collection[str], request: HttpRequest) -> Iterator[UUID]:
+def _sessions_in(addresses: Collection[str], hosts: set[str]) -> Iterator[UUID]:
     for address in addresses:
-        if is_ours(address, request):
+        if is_at(hosts, address):
             session = session_at(public(), urlsplit(address).path)
             if session:
                 yield session.key
@@ -142,42 +140,38 @@ def propose(found: Found, title: str, summary: str, sessions: Collection[str]) -
     sessions: keys. What an editor refused stays as it is.
     """
     rows = list(Session.objects.filter(key__in=sessions))
+    values = {
+        "title": title,
+        "summary": summary,
+        "author_name": found.author_name,
+        "author_url": found.author_url,
+        "language": found.language,
+        "written_at": found.written_at or timezone.now(),
+    }
     with suppress(IntegrityError), transaction.atomic():
         if found.known is None:
-            return _file(found, title, summary, rows)
+            return _file(found, values, rows)
     # It is known, or somebody was faster by a moment.
     with transaction.atomic():
         known = ExternalRecap.objects.select_for_update().get(known_as=same_page(found.url))
-        again = {"title": title, "summary": summary} if known.state == State.WITHDRAWN else {}
-        if known.state != State.REFUSED:
-            _add(known, rows, again)
+        ties = {"sessions": [session.pk for session in rows]}
+        if known.state == State.WITHDRAWN:
+            # Nothing was kept of it.
+            moderation.change(known, **values, **ties)
+            fetch_picture.enqueue(known.pk, found.picture)
+        elif known.state != State.REFUSED and rows:
+            moderation.change(known, **ties)
     return known
 
 
-def _file(found: Found, title: str, summary: str, sessions: list[Session]) -> ExternalRecap:
+def _file(found: Found, values: dict[str, Any], sessions: list[Session]) -> ExternalRecap:
     recap = ExternalRecap(
         url=found.url,
         known_as=same_page(found.url),
         source=ExternalRecap.Source.FORM,
-        title=title,
-        summary=summary,
-        author_name=found.author_name,
-        author_url=found.author_url,
-        language=found.language,
-        written_at=found.written_at or timezone.now(),
+        **values,
     )
     moderation.hold(recap)
     recap.sessions.set(sessions)
-    if found.picture:
-        fetch_picture.enqueue(recap.pk, found.picture)
+    fetch_picture.enqueue(recap.pk, found.picture)
     return recap
-
-
-def _add(known: ExternalRecap, sessions: list[Session], words: dict[str, str]) -> None:
-    """Propose sessions, and words if there are any, beside all that was proposed before."""
-    proposed = known.proposed or {}
-    tied = set(known.sessions.values_list("pk", flat=True))
-    waiting = set(proposed.get("sessions", ()))
-    new = {session.pk for session in sessions} - tied - waiting
-    if new or words:
-        moderation.change(known, **proposed | words | {"sessions": sorted(new | waiting)})

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from core.client import Answer
-from core.text import site_of
+from recaps.elsewhere.address import same_page
 from recaps.elsewhere.head import LONG, json_ld, meta
 from recaps.elsewhere.markup import (
+    INERT,
     base_of,
     clean,
     cut,
@@ -25,7 +26,7 @@ from recaps.elsewhere.markup import (
     web_address,
 )
 from recaps.elsewhere.microformats import h_entry
-from recaps.elsewhere.told import Told
+from recaps.elsewhere.said import Said
 from recaps.models.reaction import LONGEST
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
@@ -39,9 +40,6 @@ LINKING = {
     "data": {"object"},
     "cite": {"blockquote", "del", "ins", "q"},
 }
-# Elements whose content is no part of the page, or its source shown as text.
-ESCAPED = {"template", "script", "style", "textarea", "title", "xmp", "plaintext", "iframe"}
-ESCAPED |= {"noembed", "noframes"}
 
 
 class Kind(StrEnum):
@@ -59,8 +57,8 @@ class Kind(StrEnum):
 class Story:
     """A page elsewhere: its words are plain, its addresses absolute and of the web, or "".
 
-    Each is as short as the column that keeps it. address: its canonical link, "" if that is too
-    long. text: all that is said in it. language: a BCP 47 tag or "".
+    Each is as short as the column that keeps it. address: its own one, "" if that is too long.
+    text: all that is said in it. language: a BCP 47 tag or "".
     """
 
     address: str
@@ -76,34 +74,39 @@ class Story:
     written_at: datetime | None
 
 
-def read(answer: Answer) -> Story:
+def read(answer: Answer, target: str = "") -> Story:
     """The story an HTML page tells: as h-entry, else as JSON-LD, OpenGraph and plain HTML have it.
 
-    Nothing of it is to be believed: it is whatever the page says. It never raises: a page without
-    sense, or what is no page, is a PAGE without a title.
+    target: the page of ours that it may like or pass on. Nothing of it is to be believed: it is
+    whatever the page says. It never raises: a page without sense, or what is no page, is a PAGE
+    without a title.
     """
     soup = parsed(answer)
     base = base_of(soup, answer)
-    told = [json_ld(soup), meta(soup)]
+    parts = [json_ld(soup), meta(soup)]
     # Comes last: it leaves less of the page than there was.
     entry = h_entry(soup, answer.address, base)
-    told[:0] = [entry] if entry else []
-    kind = _kind_of_entry(entry) if entry else _kind_of_page(told)
+    if entry:
+        entry = replace(entry, title=_own_title(entry))
+        parts.insert(0, entry)
+    kind = _kind_of_entry(entry, target) if entry else _kind_of_page(parts)
 
     def first(name: str) -> str:
-        return next(filter(None, (getattr(part, name) for part in told)), "")
+        return next(filter(None, (getattr(part, name) for part in parts)), "")
 
-    # An entry without a name has none, whatever the window is called.
-    title = _own_title(entry) if entry else first("title")
-    text = (entry.text or entry.summary) if entry else first("text")
-    summary = first("summary") if kind in {Kind.ARTICLE, Kind.PAGE} else ""
-    author = next((part for part in told if part.author_name or part.author_url), told[-1])
+    # A short entry without a name has none, whatever the window is called.
+    title = entry.title if entry and kind != Kind.ARTICLE else first("title")
+    text = (entry.text or clean(entry.summary, LONGEST)) if entry else first("text")
+    summary = ""
+    if kind in {Kind.ARTICLE, Kind.PAGE}:
+        summary = first("summary") or (text if entry or kind == Kind.ARTICLE else "")
+    author = next((part for part in parts if part.author_name or part.author_url), parts[-1])
     language = first("language").strip()
     return Story(
-        address=_canonical(answer, base, told),
+        address=_canonical(answer, base, parts),
         kind=kind,
         title=clean(title, 200),
-        summary=clean(summary or (text if kind == Kind.ARTICLE else ""), 300),
+        summary=clean(summary, 300),
         text=cut(text, LONGEST),
         author_name=clean(author.author_name, 100),
         author_url=web_address(base, author.author_url),
@@ -135,12 +138,12 @@ def links(answer: Answer) -> set[str]:
 
 
 def _written(soup: BeautifulSoup) -> Iterator[str]:
-    escaped: set[int] = set()
+    inert: set[int] = set()
     for tag in soup.find_all(True):
-        is_escaped = id(tag.parent) in escaped
-        if is_escaped or tag.name in ESCAPED:
-            escaped.add(id(tag))
-        if is_escaped:
+        is_inert = id(tag.parent) in inert
+        if is_inert or tag.name in INERT:
+            inert.add(id(tag))
+        if is_inert:
             continue
         for attribute, names in LINKING.items():
             if tag.name in names and tag.has_attr(attribute):
@@ -165,32 +168,35 @@ def _strings(text: str) -> Iterator[str]:
                 waiting.extend(pairs.values())
 
 
-def _own_title(entry: Told) -> str:
+def _own_title(entry: Said) -> str:
     """The name of an entry, unless that is but the beginning of what it says."""
     title, text = (" ".join(part.split()) for part in (entry.title, entry.text or entry.summary))
     return "" if text.startswith(title.rstrip("….")) else title
 
 
-def _kind_of_entry(entry: Told) -> Kind:
-    if entry.likes:
+def _kind_of_entry(entry: Said, target: str) -> Kind:
+    page = same_page(target)
+    if page in map(same_page, entry.likes):
         return Kind.LIKE
-    if entry.reposts:
+    if page in map(same_page, entry.reposts):
         return Kind.REPOST
-    is_article = bool(_own_title(entry)) and len(entry.text) >= LONG
-    return Kind.ARTICLE if is_article else Kind.NOTE
+    if entry.likes or entry.reposts:
+        # It is about something else, and names ours.
+        return Kind.PAGE
+    return Kind.ARTICLE if len(entry.text) >= LONG else Kind.NOTE
 
 
-def _kind_of_page(told: list[Told]) -> Kind:
-    return Kind.ARTICLE if any(part.is_article and part.title for part in told) else Kind.PAGE
+def _kind_of_page(parts: list[Said]) -> Kind:
+    return Kind.ARTICLE if any(part.is_article for part in parts) else Kind.PAGE
 
 
-def _canonical(answer: Answer, base: str, told: list[Told]) -> str:
-    """The address the page calls its own, if it is of its site: else it would speak for others."""
+def _canonical(answer: Answer, base: str, parts: list[Said]) -> str:
+    """The spelling the page gives of its address; of another page it does not speak."""
     # The link of the head before what parts of the page are called.
-    for part in (told[-1], *told[:-1]):
-        for said in part.addresses:
-            address = web_address(base, said)
-            if address and site_of(address) == site_of(answer.address):
+    for part in (parts[-1], *parts[:-1]):
+        for written in part.addresses:
+            address = web_address(base, written)
+            if address and same_page(address) == same_page(answer.address):
                 return address
     return web_address(answer.address, answer.address)
 

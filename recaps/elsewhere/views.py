@@ -18,13 +18,14 @@ from core.http import from_own_pages
 from core.text import Text
 from recaps import moderation
 from recaps.elsewhere.forms import AddressForm, OpenForm, ProposalForm
-from recaps.elsewhere.proposals import Found, is_ours, look_up, propose
+from recaps.elsewhere.proposals import Found, is_at, look_up, propose
 from recaps.models import ExternalRecap
+from recaps.webmentions.targets import own_hosts
 from talks.public import public
 
-# Reading a page takes a thread of the server for as long as the client waits. There are eight of
-# them, and at the turn of ten seconds twice as many pages can be read as in each.
-AT_ONCE, FETCH = 3, timedelta(seconds=10)
+# Reading a page takes a thread of the server: ten seconds to fetch it, and as many for the worst of
+# markup. There are eight, of which these leave half: at the turn of a time two times meet.
+AT_ONCE, FETCH = 2, timedelta(seconds=20)
 WHILE, HOUR = timedelta(minutes=10), timedelta(hours=1)
 # The status of a form with these mistakes; with others it is 200.
 STATUSES = {"often": 429, "full": 503}
@@ -57,7 +58,7 @@ def tell(request: HttpRequest) -> HttpResponse:
 
 def _read(request: HttpRequest, address: str) -> Found:
     """What is at an address. Raises ValidationError, in words for whoever gave it."""
-    if is_ours(address, request):
+    if is_at(own_hosts(request), address):
         raise ValidationError(_("Recaps written here are here already."), code="ours")
     if moderation.is_full():
         raise _full()

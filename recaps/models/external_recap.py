@@ -4,7 +4,6 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.images import PictureField
 from core.text import site_of
 from recaps.models.moderated import Moderated, ModeratedQuerySet
 from speakers.models import Speaker
@@ -18,19 +17,19 @@ class ExternalRecap(Moderated):
         FORM = "form", _("Form")
         WEBMENTION = "webmention", _("Other site")
 
-    # The canonical link, and the same in the one spelling that tells it from others.
+    # As its page spells it, and in the one spelling that tells it from others: a name of letters
+    # beyond ASCII is longer there.
     url = models.URLField(_("address"), max_length=500)
-    known_as = models.CharField(max_length=500, unique=True, editable=False)
+    known_as = models.CharField(max_length=1000, unique=True, editable=False)
     source = models.CharField(_("source"), max_length=10, choices=Source)
     title = models.CharField(_("title"), max_length=200)
     summary = models.CharField(_("summary"), max_length=500, blank=True)
     author_name = models.CharField(_("author"), max_length=100, blank=True)
     author_url = models.URLField(_("author’s site"), max_length=500, blank=True)
-    picture = PictureField(
-        _("picture"), blank=True, width_field="picture_width", height_field="picture_height"
-    )
-    picture_width = models.PositiveIntegerField(null=True, editable=False)
-    picture_height = models.PositiveIntegerField(null=True, editable=False)
+    # Small, and re-encoded here: readers' browsers ask nobody else for it.
+    picture = models.ImageField(_("picture"), blank=True, editable=False)
+    # Where the newest one that came stands on its own site, be it only proposed, or refused.
+    picture_url = models.URLField(max_length=500, blank=True, editable=False)
     language = models.CharField(_("language"), max_length=35, blank=True)
     written_at = models.DateTimeField(_("written at"), default=timezone.now)
     sessions = models.ManyToManyField(
@@ -52,6 +51,7 @@ class ExternalRecap(Moderated):
         verbose_name = _("recap elsewhere")
         verbose_name_plural = _("recaps elsewhere")
         ordering = ["-written_at", "-pk"]
+        indexes = [models.Index(fields=["state", "written_at"], name="external_recap_shown")]
 
     def __str__(self) -> str:
         return self.title

@@ -7,14 +7,13 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin
 
 from core.client import Answer
+from recaps.elsewhere.markup import INERT, feed
 
 # One link of a Link header (RFC 8288): <address>; name=value; name="value, with; anything".
 PARAMETER = r'\s*;\s*([^\s;,="]+)(?:\s*=\s*(?:"((?:\\.|[^"\\])*)"|([^\s;,"]*)))?'
 LINK = re.compile(rf"<([^<>]*)>((?:{PARAMETER})*)")
 # A longer header is an attack on who looks through it.
 LONGEST = 8192
-# What is inside these is no part of the page, or is text.
-INERT = {"iframe", "noembed", "noframes", "template", "textarea", "title", "xmp"}
 
 
 def endpoint(answer: Answer) -> str | None:
@@ -42,7 +41,7 @@ def _in_headers(answer: Answer) -> Iterator[tuple[str, str]]:
 def _in_content(answer: Answer) -> Iterator[tuple[str, str]]:
     if "html" in answer.headers.get("content-type", "html").lower():
         reader = _Reader()
-        reader.feed(answer.text)
+        feed(reader, answer.text)
         for address in reader.found:
             yield reader.base or "", address
 

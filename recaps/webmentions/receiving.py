@@ -1,17 +1,19 @@
 """Webmentions that come: taken at once, verified afterwards (Recommendation, section 3.2)."""
 
-from datetime import timedelta
-from urllib.parse import urldefrag
+import logging
+from datetime import datetime, timedelta
+from urllib.parse import urldefrag, urlsplit
 
 from django.db import transaction
+from django.db.models import F
 from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import limits
-from core.client import Answer, Client, FailedError, RefusedError
+from core.client import Client, FailedError, RefusedError, host_of, is_web_port
 from recaps import moderation
-from recaps.elsewhere.markup import LONGEST_ADDRESS, web_address
+from recaps.elsewhere.markup import LONGEST_ADDRESS, fits, web_address
 from recaps.elsewhere.story import links, read
 from recaps.models import Webmention
 from recaps.webmentions import results
@@ -19,15 +21,21 @@ from recaps.webmentions.targets import authority, page_at
 
 State = Webmention.State
 
+logger = logging.getLogger(__name__)
+
 # How long to wait after each attempt that failed; after the last one nobody tries again.
 PAUSES = [timedelta(minutes=minutes) for minutes in (2, 10, 60, 6 * 60, 24 * 60)]
 # The same pair is not verified again sooner: whoever says it a thousand times is not our weapon.
 REST = timedelta(minutes=2)
 HOUR = timedelta(hours=1)
-# From one visitor, and from pages of one site, in an hour; and of all that wait to be verified.
+# From one visitor, and from pages of one site, in an hour; of all that wait to be verified, and of
+# those from one site.
 MOST_OF_A_VISITOR = 100
 MOST_OF_A_SITE = 100
 MOST_WAITING = 1000
+MOST_WAITING_OF_A_SITE = 50
+# How long one that came to nothing is shown to editors.
+KEPT = timedelta(days=30)
 
 
 class InvalidError(ValueError):
@@ -44,22 +52,25 @@ def receive(source: str, target: str, *, hosts: set[str], visitor: str) -> None:
     hosts: the names of this site, with their ports. Raises InvalidError or TooManyError.
     """
     check(source, target, hosts)
-    known = Webmention.objects.filter(source=source, target=target)
-    # Those whose last try was cut short wait for nothing any more.
-    waiting = Webmention.objects.filter(state=State.WAITING, attempts__lte=len(PAUSES))
+    host = host_of(urlsplit(source)).removeprefix("www.")
+    is_known = Webmention.objects.filter(source=source, target=target).exists()
     if not (
         limits.allow("webmentions of a visitor", visitor, most=MOST_OF_A_VISITOR, per=HOUR)
-        and limits.allow("webmentions of a site", authority(source), most=MOST_OF_A_SITE, per=HOUR)
-        and waiting.count() < MOST_WAITING
-        and (known.exists() or not moderation.is_full())
+        and limits.allow("webmentions of a site", host, most=MOST_OF_A_SITE, per=HOUR)
+        # What is known may say that it is gone.
+        and (is_known or not _is_full(host))
     ):
         raise TooManyError
     with transaction.atomic():
-        mention, is_new = Webmention.objects.get_or_create(source=source, target=target)
+        mention, is_new = Webmention.objects.select_for_update().get_or_create(
+            source=source, target=target, defaults={"host": host}
+        )
         if is_new:
-            verify.enqueue(mention.pk, 0)
-        else:
-            _plan_again(mention)
+            _forget_old()
+            _begin(mention)
+        elif mention.state != State.WAITING or mention.attempts:
+            rested_at = mention.tried_at + REST if mention.tried_at else timezone.now()
+            _begin(mention, rested_at)
 
 
 def check(source: str, target: str, hosts: set[str]) -> None:
@@ -67,10 +78,12 @@ def check(source: str, target: str, hosts: set[str]) -> None:
     for name, address in (("source", source), ("target", target)):
         if not address:
             raise InvalidError(f"There is no {name}: give one address of a page.")
-        if len(address) > LONGEST_ADDRESS:
-            raise InvalidError(f"The {name} is longer than {LONGEST_ADDRESS} characters.")
+        if not fits(address):
+            raise InvalidError(f"The {name} is longer than {LONGEST_ADDRESS} bytes.")
         if not web_address(address, address):
             raise InvalidError(f"The {name} is no address that starts with http:// or https://.")
+    if not is_web_port(urlsplit(source).port):
+        raise InvalidError("The source is at a port that is not the web's, 80 or 443.")
     if urldefrag(source).url == urldefrag(target).url:
         raise InvalidError("The source and the target are the same page.")
     if authority(target) not in hosts:
@@ -81,66 +94,89 @@ def check(source: str, target: str, hosts: set[str]) -> None:
         raise InvalidError("The target takes no webmentions: sessions, speakers and recaps do.")
 
 
-def _plan_again(mention: Webmention) -> None:
-    """Verify once more what was said before, unless that is about to happen anyway."""
+def _is_full(host: str) -> bool:
+    """Whether so much waits to be verified, of all or of one site, or to be read by an editor."""
+    waiting = Webmention.objects.filter(state=State.WAITING)
+    return (
+        waiting.filter(host=host).count() >= MOST_WAITING_OF_A_SITE
+        or waiting.count() >= MOST_WAITING
+        or moderation.is_full()
+    )
+
+
+def _forget_old() -> None:
+    failed = Webmention.objects.filter(state=State.FAILED, reaction=None, external_recap=None)
+    failed.filter(received_at__lt=timezone.now() - KEPT).delete()
+
+
+def _begin(mention: Webmention, at: datetime | None = None) -> None:
+    """Begin a round of tries: what is planned of the round before finds nothing to do."""
     now = timezone.now()
-    tried = Webmention.objects.filter(pk=mention.pk).exclude(state=State.WAITING, attempts=0)
-    if not tried.update(state=State.WAITING, attempts=0, received_at=now):
-        return
-    rested_at = mention.tried_at + REST if mention.tried_at else now
-    again = verify.using(run_after=rested_at) if rested_at > now else verify
-    again.enqueue(mention.pk, 0)
+    Webmention.objects.filter(pk=mention.pk).update(
+        turn=F("turn") + 1, state=State.WAITING, attempts=0, failure="", received_at=now
+    )
+    mention.refresh_from_db()
+    later = verify.using(run_after=at) if at and at > now else verify
+    later.enqueue(mention.pk, mention.turn, 0)
 
 
+@transaction.atomic
 def verify_again(mention: Webmention) -> None:
     """Start over with one, at once."""
-    Webmention.objects.filter(pk=mention.pk).update(state=State.WAITING, attempts=0, failure="")
-    verify.enqueue(mention.pk, 0)
+    _begin(mention)
 
 
-@task
-def verify(pk: int, attempts: int) -> None:
-    """Look whether the source links to the target; it was tried so many times.
+@task(priority=-10)
+def verify(pk: int, turn: int, attempts: int) -> None:
+    """Look whether the source links to the target; it was tried so many times in this round.
 
     The next try is planned before this one, so that a worker that is killed leaves none behind. It
-    finds nothing to do once there is a result, or all was started over.
+    finds nothing to do once there is a result, or another round began.
     """
     now = timezone.now()
-    is_last = attempts == len(PAUSES)
     with transaction.atomic():
-        mine = Webmention.objects.filter(pk=pk, state=State.WAITING, attempts=attempts)
-        if not mine.update(attempts=attempts + 1, tried_at=now):
+        mine = Webmention.objects.filter(pk=pk, turn=turn, state=State.WAITING)
+        if not mine.filter(attempts=attempts).update(attempts=attempts + 1, tried_at=now):
             return
-        if not is_last:
-            verify.using(run_after=now + PAUSES[attempts]).enqueue(pk, attempts + 1)
+        if attempts <= len(PAUSES):
+            # After the last one, another only closes what was cut short.
+            planned = verify.using(run_after=now + [*PAUSES, HOUR][attempts])
+            planned.enqueue(pk, turn, attempts + 1)
     mention = Webmention.objects.get(pk=pk)
+    try:
+        if attempts <= len(PAUSES):
+            state, failure = _judge(mention)
+        else:
+            state, failure = _settled(mention, _("The last try was cut short."))
+    # Pages of strangers hold what nobody thought of: one of them stops no others.
+    except Exception:
+        logger.exception("Webmention %s could not be verified.", pk)
+        state, failure = _later(mention, _("Something went wrong here; the log says what."))
+    # Unless another round began meanwhile: then what comes next counts.
+    mine.filter(attempts=attempts + 1).update(state=state, failure=failure)
+
+
+def _judge(mention: Webmention) -> tuple[State, str]:
+    """What the answer of the source makes of a webmention, and the words for it."""
     try:
         answer = Client().get(mention.source)
     except FailedError as error:
-        state, failure = _later(mention, str(error), is_last=is_last)
+        return _later(mention, str(error))
     except RefusedError as error:
-        state, failure = State.FAILED, str(error)
-    else:
-        state, failure = _judge(mention, answer, is_last=is_last)
-    # Unless it was started over meanwhile: then what comes next counts.
-    Webmention.objects.filter(pk=pk, attempts=attempts + 1).update(state=state, failure=failure)
-
-
-def _judge(mention: Webmention, answer: Answer, *, is_last: bool) -> tuple[State, str]:
-    """What the answer of the source makes of a webmention, and the words for it."""
+        return _settled(mention, str(error))
     status = _("The page answers with %(status)s.") % {"status": answer.status}
-    if answer.status == 410 or (answer.status == 404 and is_last):
+    if answer.status == 410 or (answer.status == 404 and _is_last(mention)):
         return _gone(mention, status)
-    if answer.status == 404 or answer.status >= 500:
-        return _later(mention, status, is_last=is_last)
+    if answer.status == 404 or answer.is_passing:
+        return _later(mention, status)
     if not 200 <= answer.status < 300:
-        return State.FAILED, status
+        return _settled(mention, status)
     if mention.target not in links(answer):
         return _gone(mention, _("The page does not link to ours."))
     page = page_at(mention.target)
     if page is None:
-        return State.FAILED, _("Our page takes no webmentions any more.")
-    results.accept(mention, page, read(answer))
+        return _settled(mention, _("Our page takes no webmentions any more."))
+    results.accept(mention, page, read(answer, mention.target))
     return State.VERIFIED, ""
 
 
@@ -152,9 +188,15 @@ def _gone(mention: Webmention, failure: str) -> tuple[State, str]:
     return State.FAILED, failure
 
 
-def _later(mention: Webmention, failure: str, *, is_last: bool) -> tuple[State, str]:
-    """Nothing is known yet; what is not known after the last try leaves things as they were."""
-    if not is_last:
-        return State.WAITING, failure
-    was_verified = mention.reaction or mention.external_recap
-    return State.VERIFIED if was_verified else State.FAILED, failure
+def _later(mention: Webmention, failure: str) -> tuple[State, str]:
+    """Nothing is known yet."""
+    return _settled(mention, failure) if _is_last(mention) else (State.WAITING, failure)
+
+
+def _settled(mention: Webmention, failure: str) -> tuple[State, str]:
+    """What nothing can be known of leaves things as they were."""
+    return State.VERIFIED if mention.fingerprint else State.FAILED, failure
+
+
+def _is_last(mention: Webmention) -> bool:
+    return mention.attempts > len(PAUSES)

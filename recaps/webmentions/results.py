@@ -1,10 +1,12 @@
 """What becomes of a webmention: a reaction, a recap elsewhere, or nothing any more."""
 
+import hashlib
+import json
+from dataclasses import asdict
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 
-from core.content import count_change
 from core.text import site_of
 from recaps import moderation
 from recaps.elsewhere.address import same_page
@@ -25,41 +27,68 @@ KINDS = {
 def accept(mention: Webmention, page: Page, story: Story) -> None:
     """Take what the source of a verified webmention says, for an editor to see.
 
-    What it was at first it stays: a reaction does not turn into a recap.
+    What it was at first it stays: a reaction does not turn into a recap. The same story again
+    changes nothing: what was corrected or refused here does not come back.
     """
+    fingerprint = _fingerprint(story)
+    if fingerprint == mention.fingerprint:
+        return
     is_article = story.kind == Kind.ARTICLE and not isinstance(page, Recap)
-    if mention.external_recap_id or (is_article and not mention.reaction_id):
-        _recap_elsewhere(mention, page, story)
-    else:
-        _reaction(mention, page, story)
+    is_recap = mention.external_recap_id or (is_article and not mention.reaction_id)
+    # Fetched before anybody has to wait for it.
+    avatar = None if is_recap else portrait(story.author_picture)
+    with transaction.atomic():
+        if _is_current(mention):
+            # One at a time for each page of ours: none makes what another is about to make.
+            pages: models.QuerySet[Any] = models.QuerySet(type(page))
+            pages.select_for_update(no_key=True).get(pk=page.pk)
+            if is_recap:
+                _recap_elsewhere(mention, page, story, fingerprint)
+            else:
+                _reaction(mention, page, story, fingerprint, avatar)
+            mention.fingerprint = fingerprint
+            mention.save(update_fields=["fingerprint", "reaction", "external_recap"])
+        moderation.forget_file(avatar or "")
 
 
 def take_back(mention: Webmention) -> None:
-    """Withdraw what the source said, as far as it stands on this webmention.
-
-    What was refused stays refused: else it could come back as new.
-    """
+    """Withdraw what the source said, as far as it stands on this webmention."""
     with transaction.atomic():
-        if mention.reaction and mention.reaction.state != moderation.State.REFUSED:
-            moderation.withdraw(mention.reaction)
-        row = mention.external_recap
-        # Whoever gave a recap by the form said what it speaks of, whether it links there or not.
-        if row and row.source == ExternalRecap.Source.WEBMENTION:
-            # Those that wait were verified before.
-            states = Webmention.State.VERIFIED, Webmention.State.WAITING
-            others = row.webmentions.filter(state__in=states).exclude(pk=mention.pk)
-            gone = page_at(mention.target)
-            tied = [page_at(other.target) for other in others]
-            if gone and not isinstance(gone, Recap) and gone not in tied:
-                _tie(row, gone).remove(gone)
-                if row.is_published:
-                    count_change()
-            if not others and row.state != moderation.State.REFUSED:
-                moderation.withdraw(row)
+        if _is_current(mention):
+            _let_go(mention)
+            mention.fingerprint = ""
+            mention.save(update_fields=["fingerprint"])
 
 
-def _reaction(mention: Webmention, page: Page, story: Story) -> None:
-    avatar = portrait(story.author_picture)
+def _is_current(mention: Webmention) -> bool:
+    """Lock the row, unless another try began since it was read: then what that finds counts."""
+    rows = Webmention.objects.select_for_update().filter(pk=mention.pk)
+    return bool(rows.filter(turn=mention.turn, attempts=mention.attempts).first())
+
+
+def _let_go(mention: Webmention) -> None:
+    reaction, row = mention.reaction, mention.external_recap
+    if reaction and not _others(reaction, mention).exists():
+        moderation.withdraw(reaction)
+    # Whoever gave a recap by the form said what it speaks of, whether it links there or not.
+    if row and row.source == ExternalRecap.Source.WEBMENTION:
+        others = _others(row, mention)
+        gone = page_at(mention.target)
+        tied = [page_at(other.target) for other in others]
+        if gone and not isinstance(gone, Recap) and gone not in tied:
+            moderation.untie(row, f"{_name(gone)}s", gone.pk)
+        if not others:
+            moderation.withdraw(row)
+
+
+def _others(row: Reaction | ExternalRecap, mention: Webmention) -> models.QuerySet[Webmention]:
+    """The other webmentions that it stands on."""
+    return row.webmentions.exclude(fingerprint="").exclude(pk=mention.pk)
+
+
+def _reaction(
+    mention: Webmention, page: Page, story: Story, fingerprint: str, avatar: str | None
+) -> None:
     url = story.address or mention.source
     values: dict[str, Any] = {
         "kind": KINDS.get(story.kind, Reaction.Kind.MENTION),
@@ -73,13 +102,27 @@ def _reaction(mention: Webmention, page: Page, story: Story) -> None:
         values["said_at"] = story.written_at
     if avatar is not None:
         values["avatar"] = avatar
-    with transaction.atomic():
-        if mention.reaction:
-            moderation.change(mention.reaction, **values)
-            return
+    reaction = mention.reaction or _known_reaction(mention, page)
+    if reaction is None:
         reaction = Reaction(source=Reaction.Source.WEBMENTION, **{_name(page): page}, **values)
         moderation.hold(reaction)
-        Webmention.objects.filter(pk=mention.pk).update(reaction=reaction)
+    elif not reaction.webmentions.filter(fingerprint=fingerprint).exists():
+        moderation.change(reaction, **values)
+    mention.reaction = reaction
+
+
+def _known_reaction(mention: Webmention, page: Page) -> Reaction | None:
+    """What the same source said of the same page of ours, under other spellings of either."""
+    others = Webmention.objects.filter(host=mention.host, **{f"reaction__{_name(page)}": page})
+    source = same_page(mention.source)
+    return next(
+        (
+            other.reaction
+            for other in others.select_related("reaction")
+            if same_page(other.source) == source
+        ),
+        None,
+    )
 
 
 def _text(story: Story) -> str:
@@ -90,7 +133,7 @@ def _text(story: Story) -> str:
     return cut("\n\n".join(filter(None, (story.title, words))), LONGEST)
 
 
-def _recap_elsewhere(mention: Webmention, page: Page, story: Story) -> None:
+def _recap_elsewhere(mention: Webmention, page: Page, story: Story, fingerprint: str) -> None:
     url = story.address or mention.source
     values: dict[str, Any] = {
         "title": story.title or _site(url),
@@ -101,31 +144,28 @@ def _recap_elsewhere(mention: Webmention, page: Page, story: Story) -> None:
     }
     if story.written_at:
         values["written_at"] = story.written_at
+    ties = {f"{_name(page)}s": [page.pk]}
     known_as = same_page(url)
-    row = mention.external_recap or ExternalRecap.objects.filter(known_as=known_as).first()
-    with transaction.atomic():
-        if row:
-            moderation.change(row, **values, **_ties(row, page))
-        else:
-            source = ExternalRecap.Source.WEBMENTION
-            row = ExternalRecap(url=url, known_as=known_as, source=source, **values)
-            moderation.hold(row)
-            _tie(row, page).add(page)
-        Webmention.objects.filter(pk=mention.pk).update(external_recap=row)
-    if story.picture:
-        fetch_picture.enqueue(row.pk, story.picture)
+    row = ExternalRecap.objects.filter(known_as=known_as).first()
+    if mention.external_recap and mention.external_recap != row:
+        # It was redirected to the page that this row is of, and is no more.
+        _let_go(mention)
+    if row is None:
+        source = ExternalRecap.Source.WEBMENTION
+        row = ExternalRecap(url=url, known_as=known_as, source=source, **values)
+        moderation.hold(row)
+        moderation.change(row, **ties)
+    elif row.webmentions.filter(fingerprint=fingerprint).exists():
+        moderation.change(row, **ties)
+    else:
+        moderation.change(row, **values, **ties)
+    mention.external_recap = row
+    fetch_picture.enqueue(row.pk, story.picture)
 
 
-def _ties(row: ExternalRecap, page: Page) -> dict[str, list[int]]:
-    """The tie to a page, beside those that are proposed already."""
-    proposed = row.proposed or {}
-    ties = {name: proposed[name] for name in ("sessions", "speakers") if name in proposed}
-    name = f"{_name(page)}s"
-    return ties | {name: [*ties.get(name, ()), page.pk]}
-
-
-def _tie(row: ExternalRecap, page: Page) -> Any:
-    return getattr(row, f"{_name(page)}s")
+def _fingerprint(story: Story) -> str:
+    told = json.dumps(asdict(story), sort_keys=True, default=str)
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def _site(url: str) -> str:

@@ -1,5 +1,6 @@
 """Telling pages elsewhere that a recap of ours links to them, or does no more."""
 
+import logging
 import re
 from datetime import datetime, timedelta
 from html import unescape
@@ -12,13 +13,16 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from core.client import Client, FailedError, RefusedError
+from core.client import Answer, Client, FailedError, RefusedError, host_of
 from recaps.body import sanitize
+from recaps.elsewhere.markup import fits
 from recaps.models import Recap, SentWebmention
 from recaps.webmentions.discovery import endpoint
 from recaps.words import words
 
 State = SentWebmention.State
+
+logger = logging.getLogger(__name__)
 
 # Whoever is told looks at our page at once; by then it is the new one in every cache. What is
 # changed again in that time is told once.
@@ -27,9 +31,6 @@ SOON = timedelta(minutes=1)
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 10, 60, 6 * 60, 24 * 60)]
 # As sanitized HTML has them: those of mentions begin with data-mention, and lead to our own pages.
 LINK = re.compile(r'<a href="(https?://[^"]+)"', re.IGNORECASE)
-LONGEST = 500
-# Answers that may be others another time, beside all from 500 on.
-PASSING = {408, 425, 429}
 
 
 def links(recap: Recap) -> dict[str, str]:
@@ -47,10 +48,13 @@ def links(recap: Recap) -> dict[str, str]:
 
 def _is_elsewhere(address: str) -> bool:
     try:
-        host = urlsplit(address).hostname
+        is_elsewhere = host_of(urlsplit(address)) != host_of(urlsplit(settings.SITE_URL))
     except ValueError:
         return False
-    return host != urlsplit(settings.SITE_URL).hostname and len(address) <= LONGEST
+    if is_elsewhere and not fits(address):
+        logger.warning("No webmention goes to %s: the address is too long to be kept.", address)
+        return False
+    return is_elsewhere
 
 
 def tell(recap: Recap) -> None:
@@ -72,7 +76,7 @@ def tell(recap: Recap) -> None:
             _ask(recap, row.source, row.target, is_linked=False)
 
 
-@task
+@task(priority=-10)
 def tell_in_time(pk: int, attempts: int) -> None:
     """Tell of a recap whose time has come, unless that was done, or its time is another now.
 
@@ -111,7 +115,7 @@ def _ask(
     send.using(run_after=now + wait if wait else None).enqueue(row.pk, now.isoformat(), 0)
 
 
-@task
+@task(priority=-10)
 def send(pk: int, asked_at: str, attempts: int) -> None:
     """Try to send one that was tried so many times; one that fails is tried again later.
 
@@ -152,7 +156,7 @@ def deliver(row: SentWebmention) -> None:
     client = Client()
     page = client.get(row.target)
     if page.status >= 400:
-        row.state = _after(page.status)
+        row.state = _after(page)
         row.failure = _("The page answers %(status)d.") % {"status": page.status}
         return
     found = endpoint(page)
@@ -164,14 +168,14 @@ def deliver(row: SentWebmention) -> None:
     answer = client.post(found, {"source": row.source, "target": row.target})
     # Only what was an address can be kept as one.
     row.endpoint = found[:2000]
-    row.state = _after(answer.status)
+    row.state = _after(answer)
     if row.state == State.SENT:
         row.sent_at = timezone.now()
     else:
         row.failure = _("The endpoint answers %(status)d.") % {"status": answer.status}
 
 
-def _after(status: int) -> State:
-    if 200 <= status < 300:
+def _after(answer: Answer) -> State:
+    if 200 <= answer.status < 300:
         return State.SENT
-    return State.WAITING if status >= 500 or status in PASSING else State.FAILED
+    return State.WAITING if answer.is_passing else State.FAILED

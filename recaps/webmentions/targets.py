@@ -3,10 +3,11 @@
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 from django.utils.translation import get_language_from_path, override
 
-from core.client import PORTS
+from core.client import PORTS, host_of
 from core.models import former_slug
 from recaps.models import Recap
 from speakers.models import Speaker
@@ -19,10 +20,19 @@ type Page = Recap | Session | Speaker
 
 
 def authority(address: str) -> str:
-    """Host and port of an address of the web; the port that everybody uses is left out."""
+    """Host and port of an address of the web; the port that everybody uses is left out.
+
+    Raises ValueError for what is no address.
+    """
     parts = urlsplit(address)
     port = "" if parts.port in {None, PORTS.get(parts.scheme)} else f":{parts.port}"
-    return f"{(parts.hostname or '').removesuffix('.')}{port}"
+    return f"{host_of(parts)}{port}"
+
+
+def own_hosts(request: HttpRequest) -> set[str]:
+    """The names of this site, with their ports: the one that was asked, and that of SITE_URL."""
+    site = request.build_absolute_uri("/")
+    return {authority(site), authority(settings.SITE_URL or site)}
 
 
 def page_at(address: str) -> Page | None:

@@ -1,6 +1,5 @@
 """Where other sites say that they link to a page of ours."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from core.http import PublicPage
 from core.limits import visitor
 from recaps.webmentions.receiving import HOUR, InvalidError, TooManyError, receive
-from recaps.webmentions.targets import authority
+from recaps.webmentions.targets import own_hosts
 
 PLAIN = "text/plain; charset=utf-8"
 
@@ -31,8 +30,7 @@ def _take(request: HttpRequest) -> HttpResponse:
     if len(sources) != 1 or len(targets) != 1:
         words = "Send one source and one target, as a form (application/x-www-form-urlencoded)."
         return HttpResponse(words, PLAIN, 400)
-    site = request.build_absolute_uri("/")
-    hosts = {authority(site), authority(settings.SITE_URL or site)}
+    hosts = own_hosts(request)
     try:
         receive(sources[0], targets[0], hosts=hosts, visitor=visitor(request))
     except InvalidError as error:

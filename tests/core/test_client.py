@@ -454,8 +454,8 @@ def test_headers_alone(server: Server, reach: Callable[..., str]) -> None:
 @pytest.mark.parametrize(
     ("status", "then"),
     [
-        ("301 Moved", "GET"),
-        ("302 Found", "GET"),
+        ("301 Moved", "POST"),
+        ("302 Found", "POST"),
         ("303 See", "GET"),
         ("307 On", "POST"),
         ("308 On", "POST"),

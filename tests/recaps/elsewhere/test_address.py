@@ -13,6 +13,8 @@ from recaps.elsewhere.address import same_page
         ("http://blog.example:443/", "blog.example:443"),
         ("https://blog.example:8080/Story", "blog.example:8080/Story"),
         ("https://blog.example", "blog.example"),
+        ("https://Été.example/é", "xn--t-9fab.example/é"),
+        ("https://XN--T-9FAB.example/é", "xn--t-9fab.example/é"),
     ],
 )
 def test_spellings_of_one_page(address: str, page: str) -> None:

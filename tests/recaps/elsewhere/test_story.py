@@ -70,15 +70,20 @@ def test_entry_as_blogs_wrote_it_before() -> None:
             "Re: networks",
             "Well said!",
         ),
-        (f'<p class="e-content">{WORDS}</p>', Kind.NOTE, "", WORDS.strip()),
+        # Its length decides: it is called as the page is.
+        (f'<p class="e-content">{WORDS}</p>', Kind.ARTICLE, "A blog", WORDS),
+        (f'<p class="p-name e-content">{WORDS}</p>', Kind.ARTICLE, "A blog", WORDS),
         (f'<b class="p-name">Sea</b><p class="e-content">{WORDS}</p>', Kind.ARTICLE, "Sea", WORDS),
         ('<a class="u-like-of" href="https://ours.example/">yes</a>', Kind.LIKE, "yes", ""),
         ('<a class="u-repost-of" href="https://ours.example/">RT</a>', Kind.REPOST, "RT", ""),
+        ('<a class="u-like-of" href="https://b.example/">yes</a>', Kind.PAGE, "yes", ""),
+        ('<a class="u-repost-of" href="https://b.example/">RT</a>', Kind.PAGE, "RT", ""),
     ],
 )
 def test_kinds(inside: str, kind: Kind, title: str, text: str) -> None:
     main = f"<main>{WORDS}</main>"
-    story = page("<title>A blog</title>", f'{main}<div class="h-entry">{inside}</div>')
+    html = f'<title>A blog</title>{main}<div class="h-entry">{inside}</div>'
+    story = read(answer(html), "https://ours.example/")
     assert (story.kind, story.title, story.text) == (kind, title, text.strip())
 
 
@@ -170,8 +175,12 @@ def test_plain_html() -> None:
 @pytest.mark.parametrize(
     ("link", "address"),
     [
-        ("/2026/story/", "https://blog.example/2026/story/"),
+        ("/story/", "https://blog.example/story/"),
         ("https://www.blog.example/story", "https://www.blog.example/story"),
+        ("/story?utm_source=feed", "https://blog.example/story?utm_source=feed"),
+        # Many write on one site.
+        ("/@famous/story", ADDRESS),
+        ("/", ADDRESS),
         ("https://famous.example/story", ADDRESS),
         ("https://blog.example.evil.example/", ADDRESS),
         ("https://ines@blog.example/story", ADDRESS),
@@ -180,7 +189,7 @@ def test_plain_html() -> None:
         (f"/{'a' * 500}", ADDRESS),
     ],
 )
-def test_canonical_link_speaks_for_its_own_site_only(link: str, address: str) -> None:
+def test_canonical_link_speaks_for_its_own_page_only(link: str, address: str) -> None:
     assert page(f'<link rel="canonical" href="{link}">').address == address
     assert page(f'<meta property="og:url" content="{link}">').address == address
     assert page(body=f'<div class="h-entry"><a class="u-uid" href="{link}"></a></div>').address in {
@@ -210,6 +219,8 @@ def test_what_is_not_shown_is_not_kept() -> None:
     assert story.title == "Sea of words"
     text = page(body="<article>One\x1etwo\x00&#0;\u202ethree<p>four</article>").text
     assert text == "One two\ufffdthree\n\nfour"
+    summary = '<div class="h-entry"><p class="p-summary">One\x00\u202e two</p></div>'
+    assert page(body=summary).text == "One two"
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,14 @@ def test_page_that_takes_none(body: str, links: tuple[str, ...]) -> None:
     assert endpoint(answer(body, *links)) is None
 
 
+@pytest.mark.parametrize("start", ["<![foo bar]>", "<!x[", "<![if x]>", "<!DOCTYPE [<!ELEMENT x"])
+def test_declarations_that_nobody_knows(start: str) -> None:
+    """Some versions of html.parser read on after them, others give up."""
+    page = f'<link rel="webmention" href="/take">{start}'
+    assert endpoint(answer(page)) == THERE
+    assert endpoint(answer(start + page)) in {THERE, None}
+
+
 def test_first_of_two_attributes_counts() -> None:
     assert endpoint(answer('<link rel=webmention href="/take" href="/wrong">')) == THERE
 

@@ -1,18 +1,19 @@
 """A whole second site: it reads our page, says that it links to it, changes its mind, and goes."""
 
+import io
 import re
 
 import pytest
+from PIL import Image
 from pytest_django.live_server_helper import LiveServer
 
 from core.client import Answer, Client
 from recaps import moderation
 from recaps.models import ExternalRecap, Reaction, Webmention
-from recaps.webmentions.receiving import verify
 from talks.models import Session
 from talks.releases import publish
 from tests.factories import SessionFactory, SlotFactory, UserFactory
-from tests.recaps.webmentions.pages import article, at, html, note
+from tests.recaps.webmentions.pages import WORDS, article, at, entry, html, look, note
 from tests.servers import Script, Server, page
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,8 +50,7 @@ def tell(site: Server, target: str, script: Script) -> Webmention:
     answer = Client().post(found[1], {"source": at(site), "target": target})
     assert answer.status == 202
     mention = Webmention.objects.get()
-    verify.call(mention.pk, 0)
-    mention.refresh_from_db()
+    look(mention)
     return mention
 
 
@@ -94,6 +94,19 @@ def test_readers_of_the_session_see_the_recap_that_an_editor_saw(site: Server, t
     assert shown() == ["By the lake", link]
     tell(site, target, GONE)
     assert shown() == []
+
+
+def test_readers_of_the_session_see_our_copy_of_the_picture(site: Server, target: str) -> None:
+    buffer = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(buffer, "PNG")
+    site.scripts["/sea.png"] = page(buffer.getvalue())
+    featured = '<h1 class="p-name">Sea</h1><img class="u-featured" src="/sea.png">'
+    tell(site, target, html(entry(target, text=WORDS, name=featured)))
+    recap = ExternalRecap.objects.get()
+    moderation.publish(recap, None)
+    shown = re.findall(r'<img\s+src="([^"]+)"\s+alt=""', read(target).text)
+    assert shown == [recap.picture.url]
+    assert "sea.png" not in read(target).text
 
 
 def test_readers_of_the_session_see_the_remark_that_an_editor_saw(

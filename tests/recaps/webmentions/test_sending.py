@@ -127,6 +127,17 @@ def test_each_link_elsewhere_is_told_of_from_the_page_that_has_it() -> None:
     }
 
 
+def test_address_that_is_too_long_is_told_of_in_the_log(
+    server: Server, at: Any, work: Any, editor: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    wide = "".join(map(chr, range(0x20000, 0x20000 + 450)))
+    recap = draft(body_fr=linking(f"https://wide.example/{wide}", at("/page")))
+    make("publish", recap, editor)
+    work()
+    assert told(server) == [("/recits/mer/", "/page")]
+    assert "wide.example" in caplog.text
+
+
 def test_text_in_english_alone_is_told_of_from_its_english_page() -> None:
     recap = RecapFactory.create(
         slug="sea",
@@ -322,6 +333,16 @@ def test_failing_one_is_tried_again_after_longer_and_longer_pauses(
     row.refresh_from_db()
     assert attempt(row).state == State.SENT
     assert row.failure == ""
+
+
+def test_endpoint_that_moved_gets_what_was_sent(
+    server: Server, row: SentWebmention, work: Any
+) -> None:
+    server.scripts |= {"/take": moved("/new", "301 Moved Permanently"), "/new": page(b"")}
+    send_again(row)
+    work()
+    assert server.lines == ["GET /page", "POST /take", "POST /new"]
+    assert told(server)[0] == told(server)[1]
 
 
 def test_what_was_sent_is_not_sent_twice(server: Server, row: SentWebmention, work: Any) -> None:

@@ -1,5 +1,6 @@
 """The endpoint: what it takes, what it refuses at once, and how much of it."""
 
+import random
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -75,6 +76,25 @@ def test_site_has_the_name_it_was_given(settings: LazySettings) -> None:
     assert send(SOURCE, "https://marseille.example.evil.example/recits/bilan/").status_code == 400
 
 
+@pytest.mark.usefixtures("recap")
+def test_site_may_have_a_name_of_all_letters(settings: LazySettings) -> None:
+    settings.SITE_URL = "https://été.example"
+    for host in ("été.example", "ÉTÉ.example", "xn--t-9fab.example"):
+        assert send(SOURCE, f"https://{host}/recits/bilan/").status_code == 202
+
+
+@pytest.mark.usefixtures("recap")
+def test_the_longest_addresses_are_kept() -> None:
+    """An index of PostgreSQL takes 2.7 kB, of what cannot be packed."""
+    signs = random.Random(1)  # noqa: S311
+    source, target = (
+        start + "".join(chr(signs.randrange(0x20000, 0x2A000)) for _number in range(110))
+        for start in ("http://blog.example/", f"{RECAP}?")
+    )
+    assert send(source, target).status_code == 202
+    assert Webmention.objects.get().target == target
+
+
 # --- What it refuses at once ---------------------------------------------------------------------
 
 
@@ -93,11 +113,19 @@ def test_site_has_the_name_it_was_given(settings: LazySettings) -> None:
         ("http://blog.example/\x00", RECAP, "The source is no address"),
         ("http://blog.example/a b", RECAP, "The source is no address"),
         (SOURCE, "mailto:ines@blog.example", "The target is no address"),
-        (f"http://blog.example/{'a' * 500}", RECAP, "The source is longer than 500"),
+        (f"http://blog.example/{'a' * 500}", RECAP, "The source is longer than 500 bytes"),
+        (f"http://blog.example/{'é' * 250}", RECAP, "The source is longer than 500 bytes"),
+        (f"http://{'é.' * 160}example/", RECAP, "The source is no address"),
+        ("http://blog..example/", RECAP, "The source is no address"),
+        ("http://blog.example/\u202e", RECAP, "The source is no address"),
+        ("http://blog.example:8080/", RECAP, "The source is at a port"),
+        ("https://169.254.169.254:22/", RECAP, "The source is at a port"),
         (SOURCE, f"{RECAP}?{'a' * 500}", "The target is longer than 500"),
         (RECAP, RECAP, "The source and the target are the same page"),
         (f"{RECAP}#a", f"{RECAP}#b", "The source and the target are the same page"),
         (SESSION, RECAP, "The source is a page of this site"),
+        ("https://testserver./x", RECAP, "The source is a page of this site"),
+        ("https://\uff34estserver/x", RECAP, "The source is a page of this site"),
         (SOURCE, "http://blog.example/recits/bilan/", "The target is not a page of this site"),
         (SOURCE, "http://testserver:8080/recits/bilan/", "The target is not a page of this site"),
         (SOURCE, "http://testserver/", "The target takes no webmentions"),
@@ -197,6 +225,38 @@ def test_queue_is_closed_when_it_is_full(recap: Recap, monkeypatch: pytest.Monke
     monkeypatch.setattr(moderation, "MOST_WAITING", 2000)
     monkeypatch.setattr(receiving, "MOST_WAITING", 0)
     assert send(f"{SOURCE}/new", RECAP).status_code == 429
+    assert send(SOURCE, RECAP).status_code == 202
+
+
+@pytest.mark.usefixtures("recap")
+def test_one_site_leaves_room_for_others(
+    settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+    monkeypatch.setattr(receiving, "MOST_WAITING_OF_A_SITE", 2)
+    hosts = ["été.example", "www.xn--t-9fab.example", "ÉTÉ.example."]
+    codes = [send(f"https://{host}/", RECAP).status_code for host in hosts]
+    assert codes == [202, 202, 429]
+    assert send("https://other.example/", RECAP).status_code == 202
+
+
+@pytest.mark.usefixtures("recap", "site")
+def test_site_is_counted_once_whatever_its_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receiving, "MOST_OF_A_SITE", 2)
+    hosts = ["localhost:1", "LOCALHOST:2", "localhost.:3"]
+    assert [send(f"http://{host}/", RECAP).status_code for host in hosts] == [202, 202, 429]
+
+
+@pytest.mark.usefixtures("recap")
+def test_what_came_to_nothing_is_forgotten() -> None:
+    for days in (29, 31, 40):
+        send(f"{SOURCE}/{days}", RECAP)
+        before = timezone.now() - timedelta(days=days)
+        Webmention.objects.filter(source=f"{SOURCE}/{days}").update(received_at=before)
+    Webmention.objects.filter(source=f"{SOURCE}/40").update(state=Webmention.State.VERIFIED)
+    send(SOURCE, RECAP)
+    ends = {mention.source.removeprefix(SOURCE) for mention in Webmention.objects.all()}
+    assert ends == {"", "/29", "/40"}
 
 
 # --- Where it is told of -------------------------------------------------------------------------

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Said:
     """Whatever was said, as it was said; "" where nothing was.
 
     addresses: those the page calls its own, the first one first. text: paragraphs with a blank
-    line between them.
+    line between them. likes, reposts: the whole addresses of what it likes or passes on.
     """
 
     addresses: tuple[str, ...] = ()
@@ -22,5 +22,5 @@ class Told:
     language: str = ""
     written: str = ""
     is_article: bool = False
-    likes: bool = False
-    reposts: bool = False
+    likes: tuple[str, ...] = ()
+    reposts: tuple[str, ...] = ()

@@ -1,0 +1,282 @@
+"""What becomes of what was verified."""
+
+import pytest
+
+from recaps import moderation
+from recaps.models import ExternalRecap, Reaction, Recap, Webmention
+from speakers.models import Speaker
+from talks.models import Session
+from tests.factories import ExternalRecapFactory, UserFactory
+from tests.recaps.webmentions.pages import (
+    RECAP,
+    SESSION,
+    SPEAKER,
+    WORDS,
+    article,
+    at,
+    entry,
+    html,
+    note,
+)
+from tests.recaps.webmentions.test_receiving import verified
+from tests.servers import Script, Server, moved, page
+
+pytestmark = pytest.mark.django_db
+
+State = Webmention.State
+GONE = page(b"", status="410 Gone")
+
+
+# --- What it becomes -----------------------------------------------------------------------------
+
+
+def test_note_is_a_remark(site: Server, recap: Recap) -> None:
+    mention = verified(site, note(RECAP, text="Well <b>said</b>!</p><p>Really."))
+    reaction = Reaction.objects.get()
+    assert mention.reaction == reaction
+    assert reaction.target == recap
+    assert reaction.state == Reaction.State.HELD
+    assert (reaction.source, reaction.kind) == ("webmention", Reaction.Kind.REMARK)
+    assert (reaction.author_name, reaction.author_url) == ("Inès", at(site, "/"))
+    assert (reaction.text, reaction.url) == ("Well said!\n\nReally.", at(site))
+
+
+@pytest.mark.parametrize("kind", ["like", "repost"])
+def test_applause_has_no_words(kind: str, site: Server, session: Session) -> None:
+    verified(site, html(entry(SESSION, text="Yes", kind=f"u-{kind}-of")), SESSION)
+    reaction = Reaction.objects.get()
+    assert (reaction.kind, reaction.text, reaction.session) == (kind, "", session)
+
+
+@pytest.mark.usefixtures("recap")
+def test_like_of_something_else_is_a_mention(site: Server) -> None:
+    like = '<a class="u-like-of" href="https://other.example/">liked</a>'
+    words = f'<p class="e-content">As I said <a href="{RECAP}">here</a>.</p>'
+    verified(site, html(f'<div class="h-entry">{like}{words}</div>'))
+    reaction = Reaction.objects.get()
+    assert (reaction.kind, reaction.text) == (Reaction.Kind.MENTION, "As I said here.")
+
+
+@pytest.mark.usefixtures("recap")
+@pytest.mark.parametrize("sign", ["\x00", "\u202e", "\x07"])
+def test_words_are_clean(sign: str, site: Server) -> None:
+    name = f'<i class="p-author">In{sign}ès</i><b class="p-name">R{sign}e</b>'
+    summary = f'<p class="p-summary">Well{sign} said</p>'
+    verified(site, html(f'<div class="h-entry">{name}{summary}<a href="{RECAP}"></a></div>'))
+    reaction = Reaction.objects.get()
+    assert (reaction.author_name, reaction.text) == ("Inès", "Re\n\nWell said")
+
+
+def test_page_that_says_nothing_of_itself_is_a_mention(site: Server, session: Session) -> None:
+    verified(site, html(f"<title>Links of the week</title><a href='{SESSION}'>"), SESSION)
+    reaction = Reaction.objects.get()
+    assert (reaction.kind, reaction.text) == (Reaction.Kind.MENTION, "Links of the week")
+    assert (reaction.author_name, reaction.session) == ("127.0.0.1", session)
+
+
+@pytest.mark.usefixtures("recap")
+def test_article_about_a_recap_is_a_mention(site: Server) -> None:
+    verified(site, article(RECAP))
+    reaction = Reaction.objects.get()
+    assert reaction.kind == Reaction.Kind.MENTION
+    assert reaction.text.startswith("By the sea\n\nMarseille was full of people")
+    assert ExternalRecap.objects.count() == 0
+
+
+def test_article_is_a_recap_elsewhere(site: Server, session: Session, speaker: Speaker) -> None:
+    script = article(SESSION, SPEAKER)
+    first, second = (verified(site, script, target) for target in (SESSION, SPEAKER))
+    recap = ExternalRecap.objects.get()
+    assert (first.external_recap, second.external_recap) == (recap, recap)
+    assert (recap.state, recap.source) == (ExternalRecap.State.HELD, "webmention")
+    assert (recap.title, recap.url, recap.author_name) == ("By the sea", at(site), "Inès")
+    assert (list(recap.sessions.all()), list(recap.speakers.all())) == ([session], [speaker])
+    assert Reaction.objects.count() == 0
+
+
+@pytest.mark.usefixtures("speaker")
+def test_recap_that_is_known_already_gets_the_tie(site: Server, session: Session) -> None:
+    known = ExternalRecapFactory.create(known_as=f"127.0.0.1:{site.port}/story", title="By the sea")
+    verified(site, article(SESSION), SESSION)
+    verified(site, article(SESSION, SPEAKER), SPEAKER)
+    known.refresh_from_db()
+    assert known.proposed
+    # Both ties wait, the second beside the first.
+    assert known.proposed["sessions"] == [session.pk]
+    assert known.proposed["speakers"] == list(session.speakers.values_list("pk", flat=True))
+    assert "title" not in known.proposed
+    moderation.publish(known, UserFactory.create(editor=True))
+    assert list(known.sessions.all()) == [session]
+
+
+def test_length_makes_a_recap_of_what_has_no_name(site: Server, session: Session) -> None:
+    verified(site, html(entry(SESSION, text=WORDS)), SESSION)
+    recap = ExternalRecap.objects.get()
+    assert (recap.title, list(recap.sessions.all())) == ("127.0.0.1", [session])
+
+
+@pytest.mark.usefixtures("recap")
+def test_a_page_answers_a_page_once(site: Server) -> None:
+    targets = [RECAP, f"{RECAP}#x", f"{RECAP}?a=1", "http://testserver/en/recaps/bilan/"]
+    script = note(*targets)
+    for target in targets:
+        verified(site, script, target)
+    verified(site, script, path="/story?utm_source=x")
+    mentions = Webmention.objects.all()
+    reaction = Reaction.objects.get()
+    assert list(mentions.values_list("state", "reaction")) == [(State.VERIFIED, reaction.pk)] * 5
+    # It goes with the last of them.
+    moderation.publish(reaction, None)
+    for target in targets:
+        verified(site, GONE, target)
+    assert Reaction.objects.get().is_published
+    verified(site, GONE, path="/story?utm_source=x")
+    assert Reaction.objects.get().state == Reaction.State.WITHDRAWN
+    # Another page says something of its own.
+    verified(site, note(RECAP), path="/other")
+    assert Reaction.objects.count() == 2
+
+
+@pytest.mark.usefixtures("session")
+def test_page_does_not_speak_for_others_of_its_site(site: Server) -> None:
+    famous, other = "/@famous/post", "/@other/post"
+    verified(site, article(SESSION, title="Famous"), SESSION, path=famous)
+    canonical = f'<link rel="canonical" href="{at(site, famous)}">'
+    text = entry(SESSION, text=WORDS, name='<h1 class="p-name">Other</h1>')
+    verified(site, html(canonical + text), SESSION, path=other)
+    assert set(ExternalRecap.objects.values_list("url", "title")) == {
+        (at(site, famous), "Famous"),
+        (at(site, other), "Other"),
+    }
+
+
+def test_page_that_led_to_another_speaks_for_itself_again(site: Server, session: Session) -> None:
+    verified(site, article(SESSION, title="Famous"), SESSION, path="/famous")
+    verified(site, moved("/famous"), SESSION, path="/other")
+    famous = ExternalRecap.objects.get()
+    assert famous.webmentions.count() == 2
+    moderation.publish(famous, None)
+    verified(site, article(SESSION, title="Other"), SESSION, path="/other")
+    famous.refresh_from_db()
+    assert (famous.title, famous.proposed) == ("Famous", None)
+    assert (famous.is_published, list(famous.sessions.all())) == (True, [session])
+    assert ExternalRecap.objects.get(title="Other").url == at(site, "/other")
+
+
+def test_author_is_not_taken_from_another_site(site: Server, session: Session) -> None:
+    famous = '<link rel="canonical" href="https://famous.example/">'
+    text = entry(SESSION, text="x" * 700, name='<h1 class="p-name">Mine</h1>')
+    verified(site, html(f"<head>{famous}</head>{text}"), SESSION)
+    assert ExternalRecap.objects.get().url == at(site)
+
+
+# --- Updates and deletes -------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("recap")
+def test_what_waits_is_changed_at_once(site: Server) -> None:
+    verified(site, note(RECAP, text="One"))
+    verified(site, note(RECAP, text="Two"))
+    assert (Reaction.objects.get().text, Reaction.objects.get().proposed) == ("Two", None)
+
+
+@pytest.mark.usefixtures("recap")
+def test_what_readers_see_is_changed_by_an_editor(site: Server) -> None:
+    verified(site, note(RECAP, text="One"))
+    moderation.publish(Reaction.objects.get(), None)
+    verified(site, note(RECAP, text="Two"))
+    reaction = Reaction.objects.get()
+    # Only what differs.
+    assert (reaction.text, reaction.proposed) == ("One", {"text": "Two"})
+    verified(site, note(RECAP, text="One"))
+    assert Reaction.objects.get().proposed is None
+
+
+@pytest.mark.usefixtures("recap")
+def test_change_that_was_refused_does_not_come_back(site: Server) -> None:
+    verified(site, note(RECAP, text="One"))
+    moderation.publish(Reaction.objects.get(), None)
+    verified(site, note(RECAP, text="Two"))
+    moderation.refuse(Reaction.objects.get(), UserFactory.create(editor=True))
+    verified(site, note(RECAP, text="Two"))
+    assert Reaction.objects.get().proposed is None
+
+
+def test_correction_of_an_editor_stays(site: Server, session: Session, speaker: Speaker) -> None:
+    script = article(SESSION, SPEAKER)
+    verified(site, script, SESSION)
+    recap = ExternalRecap.objects.get()
+    moderation.publish(recap, None)
+    ExternalRecap.objects.update(title="Corrected")
+    for target in (SESSION, SPEAKER):
+        verified(site, script, target)
+    recap.refresh_from_db()
+    # The tie is new.
+    assert (recap.title, recap.proposed) == ("Corrected", {"speakers": [speaker.pk]})
+    assert list(recap.sessions.all()) == [session]
+
+
+@pytest.mark.usefixtures("recap")
+@pytest.mark.parametrize("gone", [note("http://other.example/"), GONE])
+def test_what_links_no_more_is_withdrawn(gone: Script, site: Server) -> None:
+    verified(site, note(RECAP))
+    moderation.publish(Reaction.objects.get(), None)
+    assert verified(site, gone).state == State.GONE
+    reaction = Reaction.objects.get()
+    assert (reaction.state, reaction.text, reaction.author_name) == ("withdrawn", "", "")
+    # Said again, it comes back, and waits.
+    assert verified(site, note(RECAP)).state == State.VERIFIED
+    reaction.refresh_from_db()
+    assert (reaction.state, reaction.text) == (Reaction.State.HELD, "Well said!")
+
+
+@pytest.mark.usefixtures("recap")
+def test_what_was_refused_stays_refused(site: Server) -> None:
+    verified(site, note(RECAP))
+    moderation.refuse(Reaction.objects.get(), UserFactory.create(editor=True))
+    for script in (note(RECAP, text="Two"), GONE, note(RECAP)):
+        verified(site, script)
+        assert Reaction.objects.get().state == Reaction.State.REFUSED
+        # Its words are gone when their author took them away.
+        assert bool(Reaction.objects.get().text) == (script is not GONE)
+
+
+def test_recap_goes_with_its_last_webmention(
+    site: Server, session: Session, speaker: Speaker
+) -> None:
+    english = "http://testserver/en/marseille/sessions/les-phares/"
+    for target in (SESSION, english, SPEAKER):
+        verified(site, article(SESSION, english, SPEAKER), target)
+    recap = ExternalRecap.objects.get()
+    moderation.publish(recap, None)
+
+    verified(site, article(english, SPEAKER), SESSION)
+    assert list(recap.sessions.all()) == [session]
+    verified(site, article(SPEAKER), english)
+    recap.refresh_from_db()
+    assert (recap.state, list(recap.sessions.all())) == (ExternalRecap.State.PUBLISHED, [])
+    assert list(recap.speakers.all()) == [speaker]
+    verified(site, GONE, SPEAKER)
+    recap.refresh_from_db()
+    assert (recap.state, list(recap.speakers.all())) == (ExternalRecap.State.WITHDRAWN, [])
+
+
+@pytest.mark.usefixtures("speaker")
+def test_tie_that_was_proposed_goes_with_its_link(site: Server, session: Session) -> None:
+    verified(site, article(SESSION, SPEAKER), SPEAKER)
+    recap = ExternalRecap.objects.get()
+    moderation.publish(recap, None)
+    verified(site, article(SESSION, SPEAKER), SESSION)
+    recap.refresh_from_db()
+    assert recap.proposed == {"sessions": [session.pk]}
+    verified(site, article(SPEAKER), SESSION)
+    recap.refresh_from_db()
+    assert (recap.proposed, recap.is_published) == (None, True)
+
+
+def test_recap_that_came_by_the_form_stays(site: Server, session: Session) -> None:
+    known = ExternalRecapFactory.create(known_as=f"127.0.0.1:{site.port}/story", sessions=[session])
+    verified(site, article(SESSION), SESSION)
+    assert verified(site, GONE, SESSION).state == State.GONE
+    known.refresh_from_db()
+    assert (known.state, list(known.sessions.all())) == ("published", [session])
