@@ -66,9 +66,11 @@ def _read(request: HttpRequest, address: str) -> Found:
     if not (
         limits.allow("page read for", limits.visitor(request), most=10, per=WHILE)
         and limits.allow("page read at", host.lower(), most=20, per=WHILE)
-        and limits.allow("page read", "", most=AT_ONCE, per=FETCH)
     ):
         raise _often()
+    if not limits.allow("page read", "", most=AT_ONCE, per=FETCH):
+        message = _("Others do the same right now. Try again in half a minute.")
+        raise ValidationError(message, code="often")
     return look_up(address, request)
 
 

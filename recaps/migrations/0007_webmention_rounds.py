@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("recaps", "0004_newsletter"),
+        ("recaps", "0006_letter_name"),
         ("speakers", "0001_initial"),
         ("talks", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("recaps", "0006_letter_name"),
+        ("recaps", "0007_webmention_rounds"),
     ]
 
     operations = [

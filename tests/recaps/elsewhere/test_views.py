@@ -383,7 +383,7 @@ def test_what_is_not_allowed_often_says_so(
         assert statuses == [200] * at_once + [429]
         assert sent(response)["url"] == [at(server)]
         [error] = errors(response)
-        assert "quelques minutes" in error
+        assert "une demi-minute" in error
         monkeypatch.setattr(views, "AT_ONCE", 1000)
         clock.shift(timedelta(minutes=20))
         assert [look(client, at(server)).status_code for _time in range(11)] == [200] * 10 + [429]
