@@ -20,6 +20,9 @@ from recaps.words import words
 
 MINUTES = timedelta(minutes=10)
 DAY = timedelta(days=1)
+# From one place, which can be the wifi of the conference: in ten minutes, in a day, and in a day of
+# those for which no browser did its work.
+MOST_AT_ONCE, MOST_A_DAY, MOST_UNCHECKED = 20, 200, 2
 # What nobody confirms in that time is forgotten.
 UNCONFIRMED_FOR = timedelta(days=7)
 
@@ -86,15 +89,15 @@ def receive(
 
 
 def _count(who: str, checked: bool) -> None:
-    if not checked and not limits.allow("comment unchecked", who, most=2, per=DAY):
+    if not checked and not limits.allow("comment unchecked", who, most=MOST_UNCHECKED, per=DAY):
         raise RefusedError(
             _(
                 "Without JavaScript, two comments with several links, or among many, are taken a "
                 "day. Try again tomorrow, or with fewer links."
             )
         )
-    few = limits.allow("comment", who, most=5, per=MINUTES)
-    if not few or not limits.allow("comment of a day", who, most=30, per=DAY):
+    few = limits.allow("comment", who, most=MOST_AT_ONCE, per=MINUTES)
+    if not few or not limits.allow("comment of a day", who, most=MOST_A_DAY, per=DAY):
         raise RefusedError(
             _("Many comments came from where you are. Wait a few minutes, then send it again.")
         )

@@ -20,9 +20,10 @@ from recaps.models import Subscriber
 from recaps.models.newsletter import TO_CONFIRM
 from recaps.newsletter import subscribers
 
-# So many addresses can be typed in from one place, in an hour and in a day.
-MOST_AN_HOUR = 20
-MOST_A_DAY = 60
+# So many addresses can be typed in from one place, which can be the wifi of the conference, in an
+# hour and in a day.
+MOST_AN_HOUR = 100
+MOST_A_DAY = 300
 
 
 class SubscribeForm(forms.Form):
