@@ -88,7 +88,11 @@ def steps(var: str) -> list[Step]:
             [PYTHON, "-m", "tests.postgres", *units],
             [gettext, postgresql],
         ),
-        Step("journeys in Chromium", [*pytest, "-m", "browser"], [browser]),
+        Step(
+            "journeys in Chromium",
+            [*pytest, "--numprocesses=auto", "-m", "browser"],
+            [browser],
+        ),
     ]
 
 

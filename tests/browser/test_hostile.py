@@ -61,6 +61,17 @@ OFFENCES = """() => {
 }"""
 
 
+# Every picture has come or failed, and a frame was drawn since.
+SETTLED = """async () => {
+  const coming = [...document.images].filter(img => !img.complete && img.loading !== "lazy");
+  await Promise.all(coming.map(img => new Promise(done => {
+    img.addEventListener("load", done);
+    img.addEventListener("error", done);
+  })));
+  await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+}"""
+
+
 class Watch:
     """What happens in a browser that must not."""
 
@@ -96,7 +107,7 @@ class Watch:
     def look(self, page: Page) -> None:
         # Let images fail, which is when many of them would run, and focus move.
         page.wait_for_load_state("load")
-        page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+        page.evaluate(SETTLED)
         self.seen += [f"{page.url}: {found}" for found in page.evaluate(OFFENCES)]
 
 

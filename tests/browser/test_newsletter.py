@@ -36,7 +36,7 @@ def test_subscribed_composed_sent_and_left(
         page.locator("footer").get_by_role("link", name="Lettre d’information").click()
         page.locator("main [name=email]").fill("ines@example.org")
         page.locator("main [type=submit]").click()
-        expect(page.locator("h1")).to_have_text("Regardez votre courrier")
+        expect(page.locator("h1")).to_have_text("Regardez vos messages")
         [asked] = mailbox.mails
         link = re.search(r"http://\S+", words(asked))
         assert link
