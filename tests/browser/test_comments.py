@@ -185,6 +185,7 @@ def test_back_shows_again_what_was_about_to_be_sent(
     # What would ask for the page anew, without what was written.
     expect(page.locator("header .lang a")).to_have_count(0)
     page.locator("header a").first.click()
+    page.wait_for_url(reverse("home"))
     page.go_back()
     expect(page.locator("[name=text]")).to_have_value(SAID["text"])
     context.close()
