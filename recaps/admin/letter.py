@@ -7,6 +7,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from core.admin.base import ReadAdmin
 from recaps.letters import PAUSES, given_up, send_again, unconfirmed
 from recaps.models import Letter
 
@@ -39,7 +40,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Letter)
-class LetterAdmin(admin.ModelAdmin[Letter]):
+class LetterAdmin(ReadAdmin):
     """Nobody reads here what was written to others: some letters let their reader in."""
 
     list_display = ("subject", "to", "state", "attempts", "tried_at", "failure")
@@ -47,15 +48,6 @@ class LetterAdmin(admin.ModelAdmin[Letter]):
     search_fields = ("to", "subject")
     actions = ("send_again",)
     fields = ("to", "subject", "written_at", "state", "attempts", "tried_at", "failure", "sent_at")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fields

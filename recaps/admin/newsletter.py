@@ -23,7 +23,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
-from core.admin.base import GuardedAdmin
+from core.admin.base import GuardedAdmin, ReadAdmin
 from core.forms import GuardedForm
 from events.models import Announcement
 from recaps.models import Delivery, Digest, ExternalRecap, Recap, Subscriber
@@ -49,19 +49,6 @@ OF_MAIL: dict[str, Any] = {
     "frame-ancestors": [CSP.SELF],
     "sandbox": True,
 }
-
-
-class ReadAdmin(admin.ModelAdmin[Any]):
-    """Rows that are made elsewhere, and read here."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 # --- Who gets it ---------------------------------------------------------------------------------

@@ -8,32 +8,24 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from core.admin.base import ReadAdmin
 from recaps.models import SentWebmention, Webmention
 from recaps.webmentions.receiving import verify_again
 from recaps.webmentions.sending import send_again
 
 
-class ReadOnlyAdmin[M: models.Model](admin.ModelAdmin[M]):
+class TriedAgainAdmin(ReadAdmin):
     """Rows that other machines make: they are read, and tried again."""
 
     list_filter = ("state",)
     search_fields = ("source", "target")
     actions = ("try_again",)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def start_over(self, row: M) -> None:
+    def start_over(self, row: Any) -> None:
         raise NotImplementedError
 
     @admin.action(description=gettext_lazy("Try again"), permissions=["view"])
-    def try_again(self, request: HttpRequest, queryset: models.QuerySet[M]) -> None:
+    def try_again(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
         found = list(queryset)
         for row in found:
             self.start_over(row)
@@ -45,7 +37,7 @@ class ReadOnlyAdmin[M: models.Model](admin.ModelAdmin[M]):
 
 
 @admin.register(Webmention)
-class WebmentionAdmin(ReadOnlyAdmin[Webmention]):
+class WebmentionAdmin(TriedAgainAdmin):
     list_display = ("source", "target", "state", "received_at", "attempts", "tried_at", "failure")
 
     def start_over(self, row: Webmention) -> None:
@@ -53,7 +45,7 @@ class WebmentionAdmin(ReadOnlyAdmin[Webmention]):
 
 
 @admin.register(SentWebmention)
-class SentWebmentionAdmin(ReadOnlyAdmin[SentWebmention]):
+class SentWebmentionAdmin(TriedAgainAdmin):
     list_display = (
         *("target", "source", "is_linked", "state"),
         *("asked_at", "attempts", "tried_at", "failure"),
