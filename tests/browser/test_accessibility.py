@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import LazySettings
 from django.core.management import call_command
 from django.test import Client
@@ -15,12 +14,11 @@ from recaps.comments import forms, links
 from recaps.models import Reaction, Recap
 from recaps.moderation import State
 from tests import servers
+from tests.browser.axe import faults
 from tests.factories import AnnouncementFactory
 from tests.recaps.comments.writing import SAID, comment
 
 pytestmark = pytest.mark.browser
-
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 KINDS = [
     ("/", "/en/"),
@@ -50,21 +48,18 @@ KINDS = [
 def test_axe_finds_nothing(chromium: Browser, site: str, theme: Any, width: int) -> None:
     call_command("demo", verbosity=0)
     AnnouncementFactory.create(edition=Edition.objects.get())
-    axe = Axe()
     context = chromium.new_context(
         base_url=site,
         color_scheme=theme,
         viewport={"width": width, "height": 900},
         reduced_motion="reduce",
     )
+    page = context.new_page()
     found = []
     # A phone reads English here and a desk French, and the other way round in the dark.
     for kind in KINDS:
-        page = context.new_page()
         page.goto(kind[(width == 390) ^ (theme == "dark")])
-        results = axe.run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-        found += [(page.url, fault["id"]) for fault in results.response["violations"]]
-        page.close()
+        found += faults(page)
     context.close()
 
     assert found == []
@@ -79,16 +74,11 @@ def test_axe_finds_nothing_where_a_recap_is_proposed(
     settings.FETCH_LOOPBACK = True
     page.emulate_media(color_scheme=theme)
     page.set_viewport_size({"width": width, "height": 900})
-    found: list[tuple[str, str]] = []
-
-    def judge() -> None:
-        found.extend(faults(page, width))
-
     page.goto("/recits/racontez/?edition=demo&session=technicien-ou-stratege")
     page.locator("[name=url]").fill("rien du tout")
     page.locator("main [type=submit]").click()
     page.locator(".errorlist").wait_for()
-    judge()
+    found = faults(page)
     with servers.running() as elsewhere:
         path = f"/{'mer' * 100}"
         elsewhere.scripts[path] = servers.page(
@@ -98,11 +88,11 @@ def test_axe_finds_nothing_where_a_recap_is_proposed(
         page.locator("[name=url]").fill(f"http://localhost:{elsewhere.port}{path}")
         page.locator("main [type=submit]").click()
         page.locator("#id_title").wait_for()
-    judge()
+    found += faults(page)
     assert page.locator("[name=sessions]:checked:visible").count() == 1
     page.locator("main [type=submit]").click()
     page.locator("main [role=status]").wait_for()
-    judge()
+    found += faults(page)
 
     assert found == []
 
@@ -118,36 +108,26 @@ def test_axe_finds_nothing_where_one_comments(
     row = comment(recap, state=State.UNCONFIRMED)
     page.emulate_media(color_scheme=theme)
     page.set_viewport_size({"width": width, "height": 900})
-    found: list[tuple[str, str]] = []
-
     page.goto(f"/recits/reactions/{recap.slug}/")
     send = page.locator("main form [type=submit]")
     page.locator("form").evaluate_all("forms => forms.forEach(form => form.noValidate = true)")
     send.click()
     page.locator(".errorlist").first.wait_for()
-    found += faults(page, width)
+    found = faults(page)
     said = {**SAID, "text": f"https://a.example/{'mer' * 100} https://b.example/"}
     for name, value in said.items():
         page.locator(f"[name={name}]").fill(value)
     send.click()
     page.locator("[name=altcha]").wait_for(state="attached")
-    found += faults(page, width)
+    found += faults(page)
     page.evaluate("document.getElementById('working').hidden = false")
-    found += faults(page, width)
+    found += faults(page)
     for state in (State.UNCONFIRMED, State.HELD, State.PUBLISHED, State.REFUSED):
         Reaction.objects.filter(pk=row.pk).update(state=state)
         page.goto(links.path(row))
-        found += faults(page, width)
+        found += faults(page)
 
     assert found == []
-
-
-def faults(page: Page, width: int) -> list[tuple[str, str]]:
-    """What axe finds on the page, and whether it is wider than the window."""
-    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-    found = [(page.url, fault["id"]) for fault in results.response["violations"]]
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    return found + ([(page.url, f"{wide} pixels wide")] if wide > width else [])
 
 
 def test_every_kind_of_page_is_tried(client: Client, db: None) -> None:

@@ -3,21 +3,23 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from django.utils.translation import gettext
 from playwright.sync_api import Page, expect
 
 from events.models import Page as InfoPage
-from recaps import revisions
-from recaps.models import Recap
+from recaps import moderation, revisions
+from recaps.models import Delivery, Digest, Reaction, Recap, Subscriber, Webmention
 from talks.models import Session
 from talks.releases import publish
 from tests.admin import page_of
-from tests.browser.test_accessibility import RULES
+from tests.browser.axe import faults
 from tests.factories import (
     PASSWORD,
+    CommenterFactory,
     EditionFactory,
+    ExternalRecapFactory,
+    ReactionFactory,
     RecapFactory,
     SessionFactory,
     SlotFactory,
@@ -203,17 +205,10 @@ def test_axe_finds_nothing(page: Page, scheme: str, width: int) -> None:
     recap.notes.create(passage="Plus là", text="Pourquoi ?", settled_at=timezone.now())
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-    axe = Axe()
-    found: list[tuple[str, str]] = []
-
-    def judge() -> None:
-        results = axe.run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-        found.extend((page.url, fault["id"]) for fault in results.response["violations"])
-
     page.goto("/admin/login/")
-    judge()
+    found = faults(page)
     sign_in(page, superuser=True)
-    judge()
+    found += faults(page)
     for path in (
         page_of(slot.session),
         page_of(edition),
@@ -234,11 +229,62 @@ def test_axe_finds_nothing(page: Page, scheme: str, width: int) -> None:
         page.goto(path)
         # The editor, and what finds rows as one types, come after the page.
         page.wait_for_load_state("networkidle")
-        judge()
+        found += faults(page)
     page.goto(page_of(slot.session))
     page.locator("[name=title_fr]").fill("")
     page.locator("[name=_save]").click()
     expect(page.locator(".errornote")).to_be_visible()
-    judge()
+    found += faults(page)
+
+    assert found == []
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
+def test_axe_finds_nothing_of_what_the_web_answers(page: Page, scheme: str, width: int) -> None:
+    session = SlotFactory.create(session__edition=EditionFactory.create(is_current=True)).session
+    publish(session.edition)
+    elsewhere = ExternalRecapFactory.create(sessions=[session])
+    moderation.change(elsewhere, title="Autre", sessions=[SessionFactory.create().pk])
+    recap = RecapFactory.create()
+    answered = ReactionFactory.create(recap=recap, commenter=CommenterFactory.create())
+    held = ReactionFactory.create(recap=recap, answers=answered, state=Reaction.State.HELD)
+    source = "https://carnet.example/1"
+    Webmention.objects.create(source=source, target="https://ici.example/", reaction=held)
+    digest = Digest.objects.create(subject_fr="Lettre", intro_fr="Bonjour.")
+    subscriber = Subscriber.objects.create(email="ines@example.org", confirmed_at=timezone.now())
+    sent = Digest.objects.create(
+        subject_fr="Avant", started_at=timezone.now(), finished_at=timezone.now()
+    )
+    sent.deliveries.create(
+        subscriber=subscriber, state=Delivery.State.FAILED, failure="Boîte pleine"
+    )
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    sign_in(page, superuser=True)
+    found = []
+    for path in (
+        "/admin/recaps/reaction/moderation/",
+        "/admin/recaps/reaction/",
+        page_of(held),
+        "/admin/recaps/externalrecap/",
+        page_of(elsewhere),
+        "/admin/recaps/commenter/",
+        "/admin/recaps/webmention/",
+        "/admin/recaps/subscriber/",
+        page_of(digest),
+        f"/admin/recaps/digest/{digest.pk}/look/",
+        f"/admin/recaps/digest/{digest.pk}/send/",
+        page_of(sent),
+        "/admin/recaps/delivery/",
+    ):
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        found += faults(page)
+    page.goto("/admin/recaps/reaction/")
+    page.locator("#action-toggle").check()
+    page.locator("[name=action]").select_option("erase")
+    page.locator("#changelist-form [name=index]").click()
+    expect(page.locator("[name=sure]")).to_be_attached()
+    found += faults(page)
 
     assert found == []

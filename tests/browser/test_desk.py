@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -12,7 +11,7 @@ from playwright.sync_api import Browser
 from recaps import revisions
 from recaps.models import Note, PreviewLink, Recap
 from recaps.moves import draft_slug
-from tests.browser.test_accessibility import RULES
+from tests.browser.axe import faults
 from tests.factories import AuthorFactory, RecapFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -52,25 +51,15 @@ def test_axe_finds_nothing(chromium: Browser, site: str, theme: Any, width: int)
     )
     cookie = client.cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
-    axe = Axe()
+    page = context.new_page()
     found = []
     for address in addresses(recap, draft, link):
-        page = context.new_page()
         page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth") == width, address
-        results = axe.run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-        found += [
-            (address, fault["id"], fault["nodes"][0]["html"][:120])
-            for fault in results.response["violations"]
-        ]
-        page.close()
+        found += faults(page)
     context.clear_cookies()
     for name in ("account_login", "account_reset_password"):
-        page = context.new_page()
         page.goto(reverse(name))
-        results = axe.run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-        found += [(page.url, fault["id"], "") for fault in results.response["violations"]]
-        page.close()
+        found += faults(page)
     context.close()
 
     assert found == []

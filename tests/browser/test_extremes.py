@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from events.models import Edition
-from tests.browser.test_accessibility import RULES, shape
+from tests.browser.axe import faults
+from tests.browser.test_accessibility import shape
 from tests.editions import crowded, spare
 
 pytestmark = pytest.mark.browser
@@ -16,7 +16,6 @@ pytestmark = pytest.mark.browser
 # Of each kind of page there are as many tried: a session without a space in its title, one in
 # Arabic, one of a single word.
 OF_A_KIND = 4
-SIDEWAYS = "document.scrollingElement.scrollWidth > innerWidth"
 
 
 @pytest.mark.parametrize("make", [spare, crowded])
@@ -30,7 +29,6 @@ def test_pages_hold(
     prefix: str,
 ) -> None:
     make()
-    axe = Axe()
     context = chromium.new_context(
         base_url=site,
         color_scheme=theme,
@@ -41,9 +39,7 @@ def test_pages_hold(
     found = []
     for path in addresses(context.request.get("/sitemap.xml").text(), prefix):
         page.goto(path)
-        results = axe.run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-        found += [(path, fault["id"]) for fault in results.response["violations"]]
-        found += [(path, "scrolls sideways")] if page.evaluate(SIDEWAYS) else []
+        found += faults(page)
     context.close()
 
     assert found == []
