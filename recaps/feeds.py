@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import unescape
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from urllib.parse import urljoin
 from uuid import NAMESPACE_URL, uuid5
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -24,7 +25,7 @@ from core.templatetags.text import beginning, plain, web
 from recaps.body import ATTRIBUTE, typeset_body
 from recaps.figures import TAG, portable
 from recaps.mentions import with_addresses
-from recaps.models import Recap
+from recaps.models import ExternalRecap, Recap
 from recaps.models.recap import RecapQuerySet
 from recaps.topics import topics_of
 from recaps.words import words
@@ -45,20 +46,22 @@ MARKUP = re.compile(r"<[a-z/!?]", re.IGNORECASE)
 class Stream:
     """What one feed is of: a title, the path of the page that shows the same, and the recaps.
 
-    `name` tells it from others, for ever.
+    `name` tells it from others, for ever; `elsewhere` are recaps on other sites.
     """
 
     title: str
     path: str
     name: str
     recaps: RecapQuerySet
+    elsewhere: QuerySet[ExternalRecap]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A recap as all three forms tell it; addresses are whole, `content` is HTML.
 
-    `updated` is `published` until the text changes.
+    `updated` is `published` until the text changes. Of a recap elsewhere it is when an editor let
+    it in, and authors may have no address.
     """
 
     name: str
@@ -70,7 +73,7 @@ class Entry:
     image: str
     authors: list[dict[str, str]]
     topics: list[str]
-    published: datetime | None
+    published: datetime
     updated: datetime
 
 
@@ -111,7 +114,8 @@ class Atom(Whole, Atom1Feed):
         for author in item["authors"]:
             handler.startElement("author", {})
             handler.addQuickElement("name", author["name"])
-            handler.addQuickElement("uri", author["url"])
+            if author["url"]:
+                handler.addQuickElement("uri", author["url"])
             handler.endElement("author")
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
@@ -159,9 +163,13 @@ def links(page: str, *arguments: str) -> list[Link]:
 def entries(request: HttpRequest, stream: Stream) -> list[Entry]:
     """The newest recaps of a stream."""
     related = ("authors", "tags")
-    newest = stream.recaps.prefetch_related(*related)[:MOST_ENTRIES]
+    here = stream.recaps.prefetch_related(*related)[:MOST_ENTRIES]
     shown = shown_to(request)
-    return [_entry(request, shown, recap) for recap in newest]
+    found = [
+        *(_entry(request, shown, recap) for recap in here),
+        *(_entry_elsewhere(request, recap) for recap in stream.elsewhere[:MOST_ENTRIES]),
+    ]
+    return sorted(found, key=lambda entry: entry.published, reverse=True)[:MOST_ENTRIES]
 
 
 def _entry(request: HttpRequest, shown: Public, recap: Recap) -> Entry:
@@ -197,8 +205,27 @@ def _entry(request: HttpRequest, shown: Public, recap: Recap) -> Entry:
             if (signature := _speakable(author.name).strip())
         ],
         topics=list(dict.fromkeys(filter(None, topics))),
-        published=recap.published_at,
+        published=cast("datetime", recap.published_at),
         updated=max(filter(None, (recap.published_at, recap.changed_at))),
+    )
+
+
+def _entry_elsewhere(request: HttpRequest, recap: ExternalRecap) -> Entry:
+    content: str = render_to_string("recaps/_entry_elsewhere.html", {"recap": recap})
+    title = _speakable(recap.title).strip() or _("Untitled")
+    signature = _speakable(recap.author_name).strip()
+    return Entry(
+        name=uuid5(NAMES, f"recap elsewhere {recap.pk} {get_language()}").urn,
+        url=web(recap.url),
+        original="",
+        title=title,
+        summary=_speakable(recap.summary).strip() or title,
+        content=_speakable(_with_whole_addresses(absolute(request, "/"), content.strip())),
+        image=absolute(request, recap.picture.url) if recap.picture else "",
+        authors=[{"name": signature, "url": web(recap.author_url)}] if signature else [],
+        topics=[],
+        published=recap.written_at,
+        updated=max(filter(None, (recap.written_at, recap.decided_at))),
     )
 
 
@@ -285,7 +312,9 @@ def _item(entry: Entry) -> dict[str, Any]:
         "image": entry.image,
         "date_published": localtime(entry.published).isoformat(),
         "date_modified": localtime(entry.updated).isoformat() if changed else "",
-        "authors": entry.authors,
+        "authors": [
+            {key: value for key, value in author.items() if value} for author in entry.authors
+        ],
         "tags": entry.topics,
     }
     return {key: value for key, value in item.items() if value}

@@ -29,7 +29,7 @@ from recaps.cards import card, cards, cards_of, listed, without_text
 from recaps.figures import pictures_in
 from recaps.json_ld import LinkedData
 from recaps.mentions import with_addresses
-from recaps.models import Author, Recap
+from recaps.models import Author, ExternalRecap, Recap
 from recaps.passages import passages
 from recaps.related import related
 from recaps.revisions import drafted
@@ -245,6 +245,7 @@ def feed(request: HttpRequest, form: str) -> PublicAnswer:
         path=reverse("recaps:list"),
         name="feed",
         recaps=Recap.objects.published(),
+        elsewhere=ExternalRecap.objects.published(),
     )
     return feeds.answer(request, stream, form)
 
@@ -258,6 +259,7 @@ def author_feed(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
         path=reverse("recaps:author", args=[author.slug]),
         name=f"author {author.pk}",
         recaps=Recap.objects.published().filter(authors=author),
+        elsewhere=ExternalRecap.objects.none(),
     )
     return feeds.answer(request, stream, form)
 
@@ -270,5 +272,6 @@ def edition_feed(request: HttpRequest, shown: PublicEdition, form: str) -> Publi
         path=reverse("talks:edition", args=[shown.slug]),
         name=f"edition {shown.pk}",
         recaps=Recap.objects.published().filter(sessions__edition=shown.pk).distinct(),
+        elsewhere=ExternalRecap.objects.published().filter(sessions__edition=shown.pk).distinct(),
     )
     return feeds.answer(request, stream, form)

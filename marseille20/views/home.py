@@ -18,7 +18,7 @@ from core.templatetags.text import plain
 from events.models import Partner
 from marseille20.board import board
 from marseille20.highlights import highlights
-from recaps.cards import cards
+from recaps.cards import cards_of, listed
 from recaps.feeds import links
 from recaps.models import Recap
 from talks import phrases
@@ -48,7 +48,7 @@ def home(request: HttpRequest) -> PublicPage:
     context, edges = _of_edition(current, now) if current else ({"phase": "after"}, [])
     recaps = []
     if context["phase"] != "before":
-        recaps = cards(shown, Recap.objects.published()[:MOST_RECAPS])
+        recaps = cards_of(shown, listed()[:MOST_RECAPS])
         edges.append(Recap.objects.next_edge(now))
     return PublicPage(
         request,

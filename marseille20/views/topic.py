@@ -13,7 +13,7 @@ from core.templatetags.text import plain
 from recaps import topics
 from recaps.cards import cards
 from recaps.feeds import Stream, answer, links
-from recaps.models import Recap
+from recaps.models import ExternalRecap, Recap
 from talks.addresses import moved
 from talks.programme import EditionFacts, Tag
 from talks.public import shown_to
@@ -72,6 +72,8 @@ def topic_feed(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
         path=reverse("topic", args=[slug]),
         name=f"topic {found.key}",
         recaps=topics.recaps_under([found.key]),
+        # Those elsewhere have no topics of their own.
+        elsewhere=ExternalRecap.objects.none(),
     )
     return answer(request, stream, form)
 

@@ -12,12 +12,13 @@ from feedparser.api import parse
 
 from events.models import Edition
 from recaps.body import sanitize
-from recaps.models import Recap
+from recaps.models import ExternalRecap, Recap
 from talks.releases import publish
 from tests.editions import picture
 from tests.factories import (
     AuthorFactory,
     EditionFactory,
+    ExternalRecapFactory,
     RecapFactory,
     SessionFactory,
     TagFactory,
@@ -256,6 +257,59 @@ def test_each_stream_has_its_recaps_and_no_other(client: Client, recap: Recap, p
         assert found == expected
     items = json_feed(client, f"{page}feed.json")["items"]
     assert {item["url"].split("/")[-2] for item in items} == expected
+
+
+@pytest.mark.parametrize("page", STREAMS)
+def test_recaps_elsewhere_are_where_their_sessions_are(
+    client: Client, recap: Recap, page: str
+) -> None:
+    ExternalRecapFactory.create(url="https://plume.example/la-rade/", sessions=recap.sessions.all())
+    ExternalRecapFactory.create(url="https://plume.example/le-large/")
+    ExternalRecapFactory.create(
+        url="https://plume.example/attend/",
+        sessions=recap.sessions.all(),
+        state=ExternalRecap.State.HELD,
+    )
+    expected = {"/recits/": {"la-rade", "le-large"}, "/2027/recits/": {"la-rade"}}.get(page, set())
+    for file in FILES[:2]:
+        links = [entry.link for entry in feed(client, page + file).entries]
+        assert {link.split("/")[-2] for link in links} == {*expected, "bilan"}
+    items = json_feed(client, f"{page}feed.json")["items"]
+    assert {item["url"].split("/")[-2] for item in items} == {*expected, "bilan"}
+
+
+def test_recap_elsewhere_says_what_its_site_says(client: Client) -> None:
+    ExternalRecapFactory.create(
+        title="L’été <b>en</b> mer",
+        summary="Ce que <i>j’en</i> garde.\x07",
+        author_name="Maud",
+        author_url="https://plume.example/",
+        url="https://plume.example/mer?a=1&b=2",
+        language="fr",
+        written_at=datetime(2027, 6, 1, 8, tzinfo=UTC),
+        decided_at=datetime(2027, 6, 3, 8, tzinfo=UTC),
+    )
+    [entry] = feed(client, "/recits/atom.xml").entries
+    assert unescape(entry.title) == "L’été <b>en</b> mer"
+    assert entry.link == "https://plume.example/mer?a=1&b=2"
+    assert [(who.name, who.href) for who in entry.authors] == [("Maud", "https://plume.example/")]
+    assert "2027-06-01" in entry.published
+    assert "2027-06-03" in entry.updated
+    assert "&lt;i&gt;j’en&lt;/i&gt;" in entry.content[0].value
+    assert 'href="https://plume.example/mer?a=1&amp;b=2"' in entry.content[0].value
+    [item] = json_feed(client)["items"]
+    assert item["url"] == entry.link
+    assert item["authors"] == [{"name": "Maud", "url": "https://plume.example/"}]
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_recap_elsewhere_need_not_say_much(client: Client, file: str) -> None:
+    ExternalRecapFactory.create(title="Nu", summary="", author_name="", author_url="")
+    ExternalRecapFactory.create(title="Signé", author_name="Maud", author_url="javascript:a()")
+    told = get(client, f"/recits/{file}")
+    assert "javascript" not in told
+    assert "<uri/>" not in told
+    assert '"url": ""' not in told
 
 
 @pytest.mark.parametrize("page", STREAMS[:3])

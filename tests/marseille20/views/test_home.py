@@ -8,12 +8,14 @@ from time_machine import travel
 
 from events.models import Edition, Partner, Room
 from marseille20.views import home
+from recaps.models import ExternalRecap
 from talks.models import Session
 from talks.releases import publish
 from tests.factories import (
     AnnouncementFactory,
     AuthorFactory,
     EditionFactory,
+    ExternalRecapFactory,
     PartnerFactory,
     RecapFactory,
     RoomFactory,
@@ -153,6 +155,16 @@ def test_headings_go_down_one_step_at_a_time(
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_recaps_elsewhere_are_among_ours(client: Client, edition: Edition) -> None:
+    RecapFactory.create(title_fr="Le bilan", published_at=datetime.fromisoformat(BEFORE))
+    ExternalRecapFactory.create(title="Vu du large", url="https://plume.example/large/")
+    ExternalRecapFactory.create(title="Pas lu", state=ExternalRecap.State.HELD)
+    html = at(client, LIVE)
+    assert 'href="https://plume.example/large/"' in html
+    assert "Le bilan" in html
+    assert "Pas lu" not in html
 
 
 def test_english_home_is_english(client: Client, edition: Edition) -> None:
