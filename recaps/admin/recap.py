@@ -207,7 +207,9 @@ class RecapAdmin(GuardedAdmin):
             return ""
         at = timezone.localtime(recap.published_at)
         return format_html(
-            '<time datetime="{}">{}</time>', at.isoformat(), written(at, "j F Y, H:i")
+            '<time datetime="{}">{}</time>',
+            at.isoformat(timespec="seconds"),
+            written(at, "j F Y, H:i"),
         )
 
     @admin.display(description=gettext_lazy("length"))

@@ -72,6 +72,18 @@ def test_readers_see_who_said_what_and_where(client: Client, recap: Recap) -> No
     assert told.index("Une heure de plus.") < told.index("D’accord sur tout.")
 
 
+def test_each_is_named_after_who_said_it_and_when(client: Client, recap: Recap) -> None:
+    ReactionFactory.create(recap=recap, author_name="Lina Baptiste")
+    ReactionFactory.create(recap=recap, author_name="Yann Orsini")
+    page = document(client.get("/recits/bilan/"))
+    articles = page.xpath("//article[contains(@class, 'u-comment')]")
+    names = [page.get_element_by_id(one.get("aria-labelledby")).text_content() for one in articles]
+    assert ["Lina Baptiste" in names[0], "Yann Orsini" in names[1]] == [True, True]
+    for when in page.xpath("//article//header//time/@datetime"):
+        # HTML knows thousandths of a second at most.
+        assert datetime.fromisoformat(when).microsecond == 0
+
+
 @pytest.mark.parametrize("state", HIDDEN)
 def test_what_no_editor_let_pass_is_nowhere(
     client: Client, recap: Recap, session: Session, state: Reaction.State
