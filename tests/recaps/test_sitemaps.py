@@ -4,17 +4,20 @@ import pytest
 
 from recaps.models import Recap
 from recaps.sitemaps import RecapsSitemap
-from tests.factories import AuthorFactory, RecapFactory
+from tests.factories import AuthorFactory, ExternalRecapFactory, RecapFactory
 
 pytestmark = pytest.mark.django_db
 
 
-def test_list_recaps_and_their_authors() -> None:
+def test_list_recaps_their_authors_and_where_one_answers() -> None:
     at = datetime(2010, 5, 22, tzinfo=UTC)
     author = AuthorFactory.create(slug="bo-digue")
     RecapFactory.create(slug="bilan", published_at=at, authors=[author])
+    later = ExternalRecapFactory.create().written_at
     assert set(RecapsSitemap().items()) == {
-        ("recaps:list", (), at),
+        ("recaps:list", (), later),
+        ("recaps:tell", (), None),
+        ("newsletter:subscribe", (), None),
         ("recaps:authors", (), at),
         ("recaps:recap", ("bilan",), at),
         ("recaps:author", ("bo-digue",), None),

@@ -164,9 +164,16 @@ def test_it_all_works_in_english(client: Client, server: Server) -> None:
 def test_no_cookie_is_set_and_nothing_is_shared(client: Client, server: Server) -> None:
     for response in (client.get(FRENCH), look(client, at(server)), look(client, "x")):
         assert response["Cache-Control"] == "private, no-cache"
-        assert document(response).xpath("//meta[@name='robots']/@content") == ["noindex"]
         assert "Cookie" not in response.get("Vary", "")
     assert not client.cookies
+
+
+def test_who_looks_for_it_finds_it_and_nothing_that_was_read(
+    client: Client, server: Server
+) -> None:
+    robots = "//meta[@name='robots']/@content"
+    assert document(client.get(FRENCH)).xpath(robots) == []
+    assert document(look(client, at(server))).xpath(robots) == ["noindex"]
 
 
 @pytest.mark.usefixtures("edition")

@@ -184,7 +184,9 @@ def test_pages_set_no_cookie_and_are_shared_with_nobody(client: Client) -> None:
         response = client.get(address)
         assert not response.cookies
         assert not {"private", "no-store"}.isdisjoint(response["Cache-Control"].split(", "))
-        assert '<meta name="robots" content="noindex">' in response.content.decode()
+        # Who looks for it finds it, and finds nothing of anybody's.
+        hidden = '<meta name="robots" content="noindex">' in response.content.decode()
+        assert hidden == (address != FORM)
 
 
 # --- Links that lead nowhere ---------------------------------------------------------------------
