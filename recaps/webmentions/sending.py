@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 SOON = timedelta(minutes=1)
 # How long to wait after each try that failed; after the last one an editor has to see to it.
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 10, 60, 6 * 60, 24 * 60)]
+HOUR = timedelta(hours=1)
 # As sanitized HTML has them: those of mentions begin with data-mention, and lead to our own pages.
 LINK = re.compile(r'<a href="(https?://[^"]+)"', re.IGNORECASE)
 
@@ -123,26 +124,29 @@ def send(pk: int, asked_at: str, attempts: int) -> None:
     finds nothing to do once this one came to an end, or another round began.
     """
     now = timezone.now()
-    is_last = attempts == len(PAUSES)
     mine = SentWebmention.objects.filter(
         pk=pk, asked_at=datetime.fromisoformat(asked_at), state=State.WAITING
     )
     with transaction.atomic():
         if not mine.filter(attempts=attempts).update(attempts=attempts + 1, tried_at=now):
             return
-        if not is_last:
-            planned = send.using(run_after=now + PAUSES[attempts])
+        if attempts <= len(PAUSES):
+            # After the last one, another only closes what was cut short.
+            planned = send.using(run_after=now + [*PAUSES, HOUR][attempts])
             planned.enqueue(pk, asked_at, attempts + 1)
     row = mine.first()
     if row is None:
         return
     try:
-        deliver(row)
+        if attempts <= len(PAUSES):
+            deliver(row)
+        else:
+            row.failure = _("The last try was cut short.")
     except RefusedError as error:
         row.state, row.failure = State.FAILED, str(error)
     except FailedError as error:
         row.failure = str(error)
-    if row.state == State.WAITING and is_last:
+    if row.state == State.WAITING and attempts >= len(PAUSES):
         row.state = State.FAILED
     # Another round may have begun meanwhile: then this one's end says nothing.
     mine.update(state=row.state, endpoint=row.endpoint, failure=row.failure, sent_at=row.sent_at)

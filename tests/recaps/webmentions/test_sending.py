@@ -324,8 +324,8 @@ def test_failing_one_is_tried_again_after_longer_and_longer_pauses(
             assert attempt(row, number).state == State.WAITING
         assert [result.task.run_after - now for result in tasks] == PAUSES
         assert attempt(row, len(PAUSES)).state == State.FAILED
-    assert len(tasks) == len(PAUSES)
-    assert "500" in row.failure
+    assert "500" in attempt(row, len(PAUSES) + 1).failure
+    assert told(server) == [("/recits/mer/", "/page")] * (len(PAUSES) + 1)
 
     server.scripts["/take"] = page(b"")
     send_again(row)
@@ -367,6 +367,14 @@ def test_worker_that_is_killed_leaves_nothing_behind(
     assert told(server) == [("/recits/mer/", "/page")]
     row.refresh_from_db()
     assert (row.state, row.attempts) == (State.SENT, 2)
+
+
+def test_nothing_waits_for_ever(server: Server, row: SentWebmention) -> None:
+    # The worker is killed in the middle of the last try.
+    SentWebmention.objects.filter(pk=row.pk).update(attempts=len(PAUSES) + 1)
+    attempt(row, len(PAUSES) + 1)
+    assert (row.state, bool(row.failure)) == (State.FAILED, True)
+    assert server.lines == []
 
 
 def test_worker_that_is_killed_when_the_time_comes_forgets_no_text(
