@@ -14,8 +14,8 @@ from talks.models import Session
 from talks.releases import publish
 from tests.admin import page_of
 from tests.browser.axe import faults
+from tests.browser.door import enter
 from tests.factories import (
-    PASSWORD,
     CommenterFactory,
     EditionFactory,
     ExternalRecapFactory,
@@ -34,10 +34,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def sign_in(page: Page, **who: bool) -> None:
     user = UserFactory.create(**who)
     page.goto("/admin/")
-    page.locator("summary").click()
-    page.locator("[name=login]").fill(user.email)
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("details [type=submit]").click()
+    enter(page, user.email)
     expect(page.locator("#user-tools")).to_be_visible()
     # The admin's own scripts begin only then.
     page.wait_for_load_state()

@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from recaps.comments import forms
 from recaps.models import Reaction, Recap
 from recaps.moderation import State
-from tests.factories import PASSWORD, RecapFactory, UserFactory
+from tests.browser.door import enter
+from tests.factories import RecapFactory, UserFactory
 from tests.recaps.comments.writing import SAID, link, page_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -35,10 +36,7 @@ def editor(chromium: Browser, site: str) -> Iterator[Page]:
     context = chromium.new_context(base_url=site, locale="fr-FR")
     page = context.new_page()
     page.goto("/admin/")
-    page.locator("summary").click()
-    page.locator("[name=login]").fill("odile@example.org")
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("details [type=submit]").click()
+    enter(page, "odile@example.org")
     expect(page.locator("#user-tools")).to_be_visible()
     yield page
     context.close()

@@ -8,7 +8,8 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from recaps.models import Invitation
-from tests.factories import PASSWORD, EditionFactory, UserFactory
+from tests.browser.door import enter
+from tests.factories import EditionFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -23,10 +24,7 @@ def test_invited_by_mail_accepted_on_a_phone_and_back_with_a_passkey(
     # An editor invites.
     UserFactory.create(editor=True, email="odile@example.org", name="Odile")
     page.goto(f"{home}/admin/recaps/invitation/add/")
-    page.locator("summary").click()
-    page.locator("[name=login]").fill("odile@example.org")
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("details [type=submit]").click()
+    enter(page, "odile@example.org")
     page.locator("[name=email]").fill("ines@example.org")
     page.locator("[name=name]").fill("Inès Calanque")
     page.locator("[name=_save]").click()

@@ -16,9 +16,9 @@ from recaps.body import sanitize
 from recaps.models import ExternalRecap, Reaction, Recap
 from recaps.takehome import bring
 from talks.releases import publish
+from tests.browser.door import enter
 from tests.editions import picture
 from tests.factories import (
-    PASSWORD,
     AuthorFactory,
     EditionFactory,
     ExternalRecapFactory,
@@ -259,10 +259,7 @@ def test_no_feed_carries_it_to_readers(context: BrowserContext, site: str) -> No
 def signed_in(context: BrowserContext, organiser: User) -> Page:
     page = context.new_page()
     page.goto("/admin/login/")
-    page.locator("summary").click()
-    page.locator("[name=login]").fill(organiser.email)
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("details [type=submit]").click()
+    enter(page, organiser.email)
     expect(page.locator("#user-tools")).to_be_visible()
     return page
 

@@ -9,8 +9,9 @@ from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from recaps.models import Digest, Subscriber
+from tests.browser.door import enter
 from tests.core.test_mail import over_smtp
-from tests.factories import PASSWORD, RecapFactory, UserFactory
+from tests.factories import RecapFactory, UserFactory
 from tests.smtp import running
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -48,10 +49,7 @@ def test_subscribed_composed_sent_and_left(
         # An editor composes one of what is proposed, looks at it, and sends it.
         UserFactory.create(editor=True, email="odile@example.org")
         page.goto("/admin/recaps/digest/add/")
-        page.locator("summary").click()
-        page.locator("[name=login]").fill("odile@example.org")
-        page.locator("[name=password]").fill(PASSWORD)
-        page.locator("details [type=submit]").click()
+        enter(page, "odile@example.org")
         page.locator("[name=subject_fr]").fill("Ce qu’il reste de mai")
         page.locator("[name=intro_fr]").fill("Bonjour à bord.")
         page.locator("[name=_save]").click()

@@ -7,7 +7,8 @@ from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from talks.models import Session
-from tests.factories import PASSWORD, UserFactory
+from tests.browser.door import enter
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.browser
 
@@ -15,10 +16,7 @@ pytestmark = pytest.mark.browser
 def sign_in(page: Page) -> None:
     UserFactory.create(organiser=True, email="organisatrice@example.org")
     page.goto("/admin/")
-    page.locator("summary").click()
-    page.locator("[name=login]").fill("organisatrice@example.org")
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("details [type=submit]").click()
+    enter(page, "organisatrice@example.org")
     expect(page.locator("#user-tools")).to_be_visible()
     # The admin's own scripts begin only then.
     page.wait_for_load_state()

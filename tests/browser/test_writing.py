@@ -13,7 +13,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from recaps.models import Recap
-from tests.factories import PASSWORD, AuthorFactory, RecapFactory, UserFactory
+from tests.browser.door import enter
+from tests.factories import AuthorFactory, RecapFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -27,10 +28,7 @@ def editor(chromium: Browser, site: str) -> Page:
     UserFactory.create(editor=True, email="odile@example.org", name="Odile")
     page = chromium.new_context(base_url=site, locale="fr-FR").new_page()
     page.goto("/admin/")
-    page.locator("summary").click()
-    page.locator("[name=login]").fill("odile@example.org")
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("details [type=submit]").click()
+    enter(page, "odile@example.org")
     expect(page.locator("#user-tools")).to_be_visible()
     return page
 
@@ -142,10 +140,7 @@ def test_a_notebook_begins_with_the_starred_sessions(page: Page) -> None:
     page.goto("/demo/programme/")
     page.locator("#bibliotheque-de-nuit .star").click()
     page.goto("/ecrire/")
-    page.locator("summary").click()
-    page.locator("[name=login]").fill(user.email)
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("details [type=submit]").click()
+    enter(page, user.email)
     page.locator(".starts [value=notes]").click()
     expect(page.locator(".ProseMirror h2")).to_have_text([TITLE])
 
