@@ -19,6 +19,9 @@ from recaps.words import words
 from talks.programme import Track
 from talks.public import Public
 
+# A recap in a list: whether it is "here" or "elsewhere", its pk, and its time.
+type Listed = tuple[str, int, datetime]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
@@ -65,28 +68,50 @@ def card(shown: Public, recap: Recap, ties: Ties) -> Card:
     )
 
 
-def listed() -> QuerySet[Any, tuple[str, int, datetime]]:
-    """All recaps that readers see, here and elsewhere, the newest first: kind, pk and time."""
-    here = Recap.objects.published().order_by()
-    elsewhere = ExternalRecap.objects.published().order_by()
+def listed() -> QuerySet[Any, Listed]:
+    """All recaps that readers see, here and elsewhere, the newest first."""
+    return together(Recap.objects.published(), ExternalRecap.objects.published())
+
+
+def together(here: RecapQuerySet, elsewhere: QuerySet[ExternalRecap]) -> QuerySet[Any, Listed]:
+    """Recaps here and elsewhere in one list, the newest first."""
+    rows: QuerySet[Any, Any] = (
+        here.order_by()
+        .annotate(kind=Value("here"))
+        .values_list("kind", "pk", "published_at")
+        .union(
+            elsewhere.order_by()
+            .annotate(kind=Value("elsewhere"))
+            .values_list("kind", "pk", "written_at"),
+            all=True,
+        )
+        .order_by("-published_at", "-pk", "kind")
+    )
+    return rows
+
+
+def apart(rows: Iterable[Listed]) -> tuple[RecapQuerySet, QuerySet[ExternalRecap]]:
+    """The recaps here and those elsewhere of a list, in no order."""
+    pks: dict[str, list[int]] = {"here": [], "elsewhere": []}
+    for kind, pk, _at in rows:
+        pks[kind].append(pk)
     return (
-        here.values_list(Value("here"), "pk", "published_at")
-        .union(elsewhere.values_list(Value("elsewhere"), "pk", "written_at"), all=True)
-        .order_by("-published_at", "-pk")
+        Recap.objects.filter(pk__in=pks["here"]),
+        ExternalRecap.objects.filter(pk__in=pks["elsewhere"]),
     )
 
 
-def cards_of(shown: Public, rows: Iterable[tuple[str, int, datetime]]) -> list[Card]:
-    """The cards of rows of `listed`, in their order."""
+def cards_of(shown: Public, rows: Iterable[Listed]) -> list[Card]:
+    """The cards of a list, in its order."""
     rows = list(rows)
-    here = Recap.objects.filter(pk__in=[pk for kind, pk, _at in rows if kind == "here"])
+    here, elsewhere = apart(rows)
     texts = without_text(here)
     ties = ties_of(texts)
-    elsewhere = ExternalRecap.objects.prefetch_related("sessions").filter(
-        pk__in=[pk for kind, pk, _at in rows if kind == "elsewhere"]
-    )
     made = {("here", row.pk): card(shown, row, ties[row.pk]) for row in texts}
-    made |= {("elsewhere", row.pk): card_elsewhere(shown, row) for row in elsewhere}
+    made |= {
+        ("elsewhere", row.pk): card_elsewhere(shown, row)
+        for row in elsewhere.prefetch_related("sessions")
+    }
     return [made[kind, pk] for kind, pk, _at in rows if (kind, pk) in made]
 
 

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from core.http import PublicAnswer, absolute
 from core.templatetags.text import beginning, plain, web
 from recaps.body import ATTRIBUTE, typeset_body
+from recaps.cards import apart, together
 from recaps.figures import TAG, portable
 from recaps.mentions import with_addresses
 from recaps.models import ExternalRecap, Recap
@@ -60,13 +61,15 @@ class Stream:
 class Entry:
     """A recap as all three forms tell it; addresses are whole, `content` is HTML.
 
-    `updated` is `published` until the text changes. Of a recap elsewhere it is when an editor let
-    it in, and authors may have no address.
+    `updated` is `published` until the text changes; of a recap elsewhere it is no earlier than when
+    an editor let it in. `language` is that of a title and summary that are not ours to translate;
+    "" is the feed's. Authors elsewhere may have no address.
     """
 
     name: str
     url: str
     original: str
+    language: str
     title: str
     summary: str
     content: str
@@ -108,6 +111,9 @@ class Atom(Whole, Atom1Feed):
     """With the whole text of each entry, and each of its authors."""
 
     instead: ClassVar = {"<title>": '<title type="html">'}
+
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
+        return {"xml:lang": item["language"]} if item["language"] else {}
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
@@ -162,14 +168,14 @@ def links(page: str, *arguments: str) -> list[Link]:
 
 def entries(request: HttpRequest, stream: Stream) -> list[Entry]:
     """The newest recaps of a stream."""
+    rows = list(together(stream.recaps, stream.elsewhere)[:MOST_ENTRIES])
+    here, elsewhere = apart(rows)
     related = ("authors", "tags")
-    here = stream.recaps.prefetch_related(*related)[:MOST_ENTRIES]
+    here = here.prefetch_related(*related)
     shown = shown_to(request)
-    found = [
-        *(_entry(request, shown, recap) for recap in here),
-        *(_entry_elsewhere(request, recap) for recap in stream.elsewhere[:MOST_ENTRIES]),
-    ]
-    return sorted(found, key=lambda entry: entry.published, reverse=True)[:MOST_ENTRIES]
+    made = {("here", row.pk): _entry(request, shown, row) for row in here}
+    made |= {("elsewhere", row.pk): _entry_elsewhere(request, row) for row in elsewhere}
+    return [made[kind, pk] for kind, pk, _at in rows if (kind, pk) in made]
 
 
 def _entry(request: HttpRequest, shown: Public, recap: Recap) -> Entry:
@@ -191,6 +197,7 @@ def _entry(request: HttpRequest, shown: Public, recap: Recap) -> Entry:
         name=uuid5(NAMES, f"recap {recap.pk} {get_language()}").urn,
         url=url,
         original=web(recap.original_url),
+        language="",
         title=headline,
         # Never empty: RSS wants one before the text.
         summary=_speakable(plain(standfirst) or beginning(body)).strip() or headline,
@@ -213,19 +220,21 @@ def _entry(request: HttpRequest, shown: Public, recap: Recap) -> Entry:
 def _entry_elsewhere(request: HttpRequest, recap: ExternalRecap) -> Entry:
     content: str = render_to_string("recaps/_entry_elsewhere.html", {"recap": recap})
     title = _speakable(recap.title).strip() or _("Untitled")
-    signature = _speakable(recap.author_name).strip()
+    # Without a name of its own it would be taken for one of ours.
+    signature = _speakable(recap.author_name).strip() or recap.site
     return Entry(
         name=uuid5(NAMES, f"recap elsewhere {recap.pk} {get_language()}").urn,
         url=web(recap.url),
         original="",
+        language=recap.language,
         title=title,
         summary=_speakable(recap.summary).strip() or title,
         content=_speakable(_with_whole_addresses(absolute(request, "/"), content.strip())),
         image=absolute(request, recap.picture.url) if recap.picture else "",
-        authors=[{"name": signature, "url": web(recap.author_url)}] if signature else [],
+        authors=[{"name": signature, "url": _speakable(web(recap.author_url))}],
         topics=[],
         published=recap.written_at,
-        updated=max(filter(None, (recap.written_at, recap.decided_at))),
+        updated=max(filter(None, (recap.written_at, recap.decided_at, recap.changed_at))),
     )
 
 
@@ -275,6 +284,7 @@ def _xml(kind: type[Atom | Rss]) -> Callable[[HttpRequest, Stream, list[Entry]],
                 link=entry.url,
                 description=escape(entry.summary),
                 content=entry.content,
+                language=entry.language,
                 authors=entry.authors,
                 pubdate=entry.published,
                 updateddate=entry.updated,
@@ -306,6 +316,7 @@ def _item(entry: Entry) -> dict[str, Any]:
         "id": entry.name,
         "url": entry.url,
         "external_url": entry.original,
+        "language": entry.language,
         "title": entry.title,
         "summary": entry.summary,
         "content_html": entry.content,

@@ -140,7 +140,8 @@ def refuse(row: Sent, by: User) -> None:
     _lock(row)
     if row.is_published and row.proposed:
         row.proposed = None
-        _decide(row, by, _("Change refused."))
+        row.save()
+        _log(row, by, _("Change refused."))
         return
     row.state = State.REFUSED
     row.proposed = None
@@ -279,9 +280,11 @@ def _decide(row: Sent, by: User | None, done: Promise) -> None:
     row.save()
     count_change()
     if by:
-        LogEntry.objects.log_actions(
-            by.pk, [row], CHANGE, change_message=str(done), single_object=True
-        )
+        _log(row, by, done)
+
+
+def _log(row: Sent, by: User, done: Promise) -> None:
+    LogEntry.objects.log_actions(by.pk, [row], CHANGE, change_message=str(done), single_object=True)
 
 
 def _take(row: Sent, values: dict[str, Any]) -> None:

@@ -1,8 +1,9 @@
 """The pages of recaps, for search engines."""
 
+from django.db.models import Max
+
 from core.sitemaps import Page, PublicSitemap
-from recaps.cards import listed
-from recaps.models import Author, Recap
+from recaps.models import Author, ExternalRecap, Recap
 
 
 class RecapsSitemap(PublicSitemap):
@@ -15,9 +16,9 @@ class RecapsSitemap(PublicSitemap):
         published = Recap.objects.published()
         rows = list(published.values_list("slug", "original_url", "published_at"))
         newest = rows[0][2] if rows else None
-        _kind, _pk, told = listed().first() or (None, None, None)
+        let_in = ExternalRecap.objects.published().aggregate(Max("decided_at"))["decided_at__max"]
         pages = [
-            Page("recaps:list", changed=told),
+            Page("recaps:list", changed=max(filter(None, (newest, let_in)), default=None)),
             Page("recaps:tell"),
             Page("newsletter:subscribe"),
         ]

@@ -203,19 +203,6 @@ class GuardedAdmin(HouseFields, admin.ModelAdmin[Any]):
         return queryset.filter(pk__in=found), False
 
 
-class ReadAdmin(admin.ModelAdmin[Any]):
-    """Rows that are made elsewhere, and read here."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 def ask_deferred_constraints() -> None:
     """Have them refuse now (IntegrityError), while something can be said, and not at the end."""
     if connection.vendor == "postgresql":

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from core.admin.base import GuardedAdmin
@@ -42,6 +43,11 @@ class ExternalRecapAdmin(ModeratedAdmin, GuardedAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         """They come by the form of the site, which asks their own page what they are."""
         return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if obj.is_published and form.has_changed():
+            obj.changed_at = timezone.now()
+        super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

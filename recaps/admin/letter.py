@@ -7,7 +7,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from core.admin.base import ReadAdmin
+from recaps.admin.read import ReadAdmin
 from recaps.letters import PAUSES, given_up, send_again, unconfirmed
 from recaps.models import Letter
 

@@ -23,9 +23,10 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
-from core.admin.base import GuardedAdmin, ReadAdmin
+from core.admin.base import GuardedAdmin
 from core.forms import GuardedForm
 from events.models import Announcement
+from recaps.admin.read import ReadAdmin
 from recaps.models import Delivery, Digest, ExternalRecap, Recap, Subscriber
 from recaps.models.newsletter import DeliveryQuerySet
 from recaps.newsletter import sending

@@ -8,7 +8,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from core.admin.base import ReadAdmin
+from recaps.admin.read import ReadAdmin
 from recaps.models import SentWebmention, Webmention
 from recaps.webmentions.receiving import verify_again
 from recaps.webmentions.sending import send_again

@@ -134,20 +134,21 @@ def verify(pk: int, turn: int, attempts: int) -> None:
     finds nothing to do once there is a result, or another round began.
     """
     now = timezone.now()
+    mine = Webmention.objects.filter(pk=pk, turn=turn, state=State.WAITING)
+    if attempts > len(PAUSES):
+        # It closes what was cut short.
+        for mention in mine:
+            state, failure = _settled(mention, _("The last try was cut short."))
+            mine.update(state=state, failure=failure)
+        return
     with transaction.atomic():
-        mine = Webmention.objects.filter(pk=pk, turn=turn, state=State.WAITING)
         if not mine.filter(attempts=attempts).update(attempts=attempts + 1, tried_at=now):
             return
-        if attempts <= len(PAUSES):
-            # After the last one, another only closes what was cut short.
-            planned = verify.using(run_after=now + [*PAUSES, HOUR][attempts])
-            planned.enqueue(pk, turn, attempts + 1)
+        planned = verify.using(run_after=now + [*PAUSES, HOUR][attempts])
+        planned.enqueue(pk, turn, attempts + 1)
     mention = Webmention.objects.get(pk=pk)
     try:
-        if attempts <= len(PAUSES):
-            state, failure = _judge(mention)
-        else:
-            state, failure = _settled(mention, _("The last try was cut short."))
+        state, failure = _judge(mention)
     # Pages of strangers hold what nobody thought of: one of them stops no others.
     except Exception:
         logger.exception("Webmention %s could not be verified.", pk)

@@ -127,26 +127,25 @@ def send(pk: int, asked_at: str, attempts: int) -> None:
     mine = SentWebmention.objects.filter(
         pk=pk, asked_at=datetime.fromisoformat(asked_at), state=State.WAITING
     )
+    if attempts > len(PAUSES):
+        # It closes what was cut short.
+        mine.update(state=State.FAILED, failure=_("The last try was cut short."))
+        return
     with transaction.atomic():
         if not mine.filter(attempts=attempts).update(attempts=attempts + 1, tried_at=now):
             return
-        if attempts <= len(PAUSES):
-            # After the last one, another only closes what was cut short.
-            planned = send.using(run_after=now + [*PAUSES, HOUR][attempts])
-            planned.enqueue(pk, asked_at, attempts + 1)
+        planned = send.using(run_after=now + [*PAUSES, HOUR][attempts])
+        planned.enqueue(pk, asked_at, attempts + 1)
     row = mine.first()
     if row is None:
         return
     try:
-        if attempts <= len(PAUSES):
-            deliver(row)
-        else:
-            row.failure = _("The last try was cut short.")
+        deliver(row)
     except RefusedError as error:
         row.state, row.failure = State.FAILED, str(error)
     except FailedError as error:
         row.failure = str(error)
-    if row.state == State.WAITING and attempts >= len(PAUSES):
+    if row.state == State.WAITING and attempts == len(PAUSES):
         row.state = State.FAILED
     # Another round may have begun meanwhile: then this one's end says nothing.
     mine.update(state=row.state, endpoint=row.endpoint, failure=row.failure, sent_at=row.sent_at)

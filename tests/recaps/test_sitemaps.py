@@ -13,7 +13,8 @@ def test_list_recaps_their_authors_and_where_one_answers() -> None:
     at = datetime(2010, 5, 22, tzinfo=UTC)
     author = AuthorFactory.create(slug="bo-digue")
     RecapFactory.create(slug="bilan", published_at=at, authors=[author])
-    later = ExternalRecapFactory.create().written_at
+    later = datetime(2027, 6, 1, tzinfo=UTC)
+    ExternalRecapFactory.create(written_at=at, decided_at=later)
     assert set(RecapsSitemap().items()) == {
         ("recaps:list", (), later),
         ("recaps:tell", (), None),
