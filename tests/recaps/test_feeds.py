@@ -11,7 +11,9 @@ from django.utils import timezone
 from feedparser.api import parse
 
 from events.models import Edition
+from recaps import moderation
 from recaps.body import sanitize
+from recaps.feeds import MOST_ENTRIES
 from recaps.models import ExternalRecap, Recap
 from talks.releases import publish
 from tests.editions import picture
@@ -22,6 +24,7 @@ from tests.factories import (
     RecapFactory,
     SessionFactory,
     TagFactory,
+    UserFactory,
 )
 from tests.talks.reading import get
 
@@ -263,19 +266,37 @@ def test_each_stream_has_its_recaps_and_no_other(client: Client, recap: Recap, p
 def test_recaps_elsewhere_are_where_their_sessions_are(
     client: Client, recap: Recap, page: str
 ) -> None:
-    ExternalRecapFactory.create(url="https://plume.example/la-rade/", sessions=recap.sessions.all())
-    ExternalRecapFactory.create(url="https://plume.example/le-large/")
-    ExternalRecapFactory.create(
-        url="https://plume.example/attend/",
-        sessions=recap.sessions.all(),
-        state=ExternalRecap.State.HELD,
-    )
-    expected = {"/recits/": {"la-rade", "le-large"}, "/2027/recits/": {"la-rade"}}.get(page, set())
+    recap.sessions.add(SessionFactory.create(edition=recap.sessions.get().edition))
+    before, after = (datetime(2010, 5, day, tzinfo=UTC) for day in (21, 23))
+    for name, at, sessions in (
+        ("la-rade", after, recap.sessions.all()),
+        ("le-large", before, []),
+        ("la-cale", before, recap.sessions.all()),
+    ):
+        url = f"https://plume.example/{name}/"
+        ExternalRecapFactory.create(url=url, sessions=sessions, written_at=at)
+    held = ExternalRecap.State.HELD
+    ExternalRecapFactory.create(sessions=recap.sessions.all(), state=held)
+    expected = {
+        "/recits/": ["la-rade", "bilan", "la-cale", "le-large"],
+        "/2027/recits/": ["la-rade", "bilan", "la-cale"],
+    }.get(page, ["bilan"])
     for file in FILES[:2]:
         links = [entry.link for entry in feed(client, page + file).entries]
-        assert {link.split("/")[-2] for link in links} == {*expected, "bilan"}
+        assert [link.split("/")[-2] for link in links] == expected
     items = json_feed(client, f"{page}feed.json")["items"]
-    assert {item["url"].split("/")[-2] for item in items} == {*expected, "bilan"}
+    assert [item["url"].split("/")[-2] for item in items] == expected
+
+
+def test_feed_holds_the_newest_of_both(client: Client, recap: Recap) -> None:
+    for number in range(MOST_ENTRIES):
+        ExternalRecapFactory.create(
+            url=f"https://plume.example/{number}/",
+            written_at=datetime(2010, 5, 22, 7, tzinfo=UTC) + timedelta(days=number),
+        )
+    urls = [item["url"] for item in json_feed(client)["items"]]
+    assert len(urls) == MOST_ENTRIES
+    assert urls[-1].endswith("/recits/bilan/")
 
 
 def test_recap_elsewhere_says_what_its_site_says(client: Client) -> None:
@@ -283,9 +304,10 @@ def test_recap_elsewhere_says_what_its_site_says(client: Client) -> None:
         title="L’été <b>en</b> mer",
         summary="Ce que <i>j’en</i> garde.\x07",
         author_name="Maud",
-        author_url="https://plume.example/",
+        author_url="https://plume.example/\x07",
         url="https://plume.example/mer?a=1&b=2",
-        language="fr",
+        language="en",
+        picture=f"{1:024x}.webp",
         written_at=datetime(2027, 6, 1, 8, tzinfo=UTC),
         decided_at=datetime(2027, 6, 3, 8, tzinfo=UTC),
     )
@@ -297,9 +319,31 @@ def test_recap_elsewhere_says_what_its_site_says(client: Client) -> None:
     assert "2027-06-03" in entry.updated
     assert "&lt;i&gt;j’en&lt;/i&gt;" in entry.content[0].value
     assert 'href="https://plume.example/mer?a=1&amp;b=2"' in entry.content[0].value
+    assert '<div dir="auto" lang="en">' in entry.content[0].value
+    assert '<p lang="fr">' in entry.content[0].value
+    assert '<entry xml:lang="en">' in get(client, "/recits/atom.xml")
     [item] = json_feed(client)["items"]
     assert item["url"] == entry.link
     assert item["authors"] == [{"name": "Maud", "url": "https://plume.example/"}]
+    assert item["image"] == f"http://testserver/media/{1:024x}.webp"
+    assert item["language"] == "en"
+
+
+def test_recap_elsewhere_is_updated_when_its_words_are(client: Client) -> None:
+    def updated() -> str:
+        return str(json_feed(client)["items"][0]["date_modified"])
+
+    written = datetime(2010, 5, 22, tzinfo=UTC)
+    recap = ExternalRecapFactory.create(written_at=written, state=ExternalRecap.State.HELD)
+    editor = UserFactory.create(editor=True)
+    moderation.publish(recap, editor)
+    let_in = updated()
+    moderation.change(recap, title="Autrement")
+    moderation.refuse(recap, editor)
+    assert updated() == let_in
+    moderation.change(recap, title="Autrement")
+    moderation.publish(recap, editor)
+    assert updated() > let_in
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -307,6 +351,15 @@ def test_recap_elsewhere_need_not_say_much(client: Client, file: str) -> None:
     ExternalRecapFactory.create(title="Nu", summary="", author_name="", author_url="")
     ExternalRecapFactory.create(title="Signé", author_name="Maud", author_url="javascript:a()")
     told = get(client, f"/recits/{file}")
+    # Nobody takes it for a text of ours.
+    assert (
+        told.count("carnet.example</name>")
+        + told.count('"name": "carnet.example"')
+        + told.count("carnet.example</dc:creator>")
+        == 1
+    )
+    assert "&lt;p&gt;&lt;/p&gt;" not in told
+    assert "<p></p>" not in told
     assert "javascript" not in told
     assert "<uri/>" not in told
     assert '"url": ""' not in told

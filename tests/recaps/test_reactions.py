@@ -73,15 +73,19 @@ def test_readers_see_who_said_what_and_where(client: Client, recap: Recap) -> No
 
 
 def test_each_is_named_after_who_said_it_and_when(client: Client, recap: Recap) -> None:
-    ReactionFactory.create(recap=recap, author_name="Lina Baptiste")
-    ReactionFactory.create(recap=recap, author_name="Yann Orsini")
+    at = datetime(2027, 5, 22, 8, 30, 1, 123456, tzinfo=UTC)
+    ReactionFactory.create(recap=recap, author_name="Lina Baptiste", said_at=at)
+    ReactionFactory.create(recap=recap, author_name="Yann Orsini", said_at=at)
     page = document(client.get("/recits/bilan/"))
     articles = page.xpath("//article[contains(@class, 'u-comment')]")
     names = [page.get_element_by_id(one.get("aria-labelledby")).text_content() for one in articles]
     assert ["Lina Baptiste" in names[0], "Yann Orsini" in names[1]] == [True, True]
-    for when in page.xpath("//article//header//time/@datetime"):
-        # HTML knows thousandths of a second at most.
-        assert datetime.fromisoformat(when).microsecond == 0
+    assert all("22 mai 2027" in name for name in names)
+    # HTML knows thousandths of a second at most.
+    assert (
+        page.xpath("//article[contains(@class, 'u-comment')]//time/@datetime")
+        == ["2027-05-22T10:30:01+0200"] * 2
+    )
 
 
 @pytest.mark.parametrize("state", HIDDEN)

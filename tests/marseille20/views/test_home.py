@@ -159,11 +159,13 @@ def test_headings_go_down_one_step_at_a_time(
 
 def test_recaps_elsewhere_are_among_ours(client: Client, edition: Edition) -> None:
     RecapFactory.create(title_fr="Le bilan", published_at=datetime.fromisoformat(BEFORE))
-    ExternalRecapFactory.create(title="Vu du large", url="https://plume.example/large/")
+    ExternalRecapFactory.create(
+        url="https://plume.example/large/", language="ar", written_at=datetime.fromisoformat(LIVE)
+    )
     ExternalRecapFactory.create(title="Pas lu", state=ExternalRecap.State.HELD)
     html = at(client, LIVE)
-    assert 'href="https://plume.example/large/"' in html
-    assert "Le bilan" in html
+    assert html.index('href="https://plume.example/large/"') < html.index("Le bilan")
+    assert '<p class="cr__x p-summary" lang="ar">' in tight(html)
     assert "Pas lu" not in html
 
 
