@@ -30,7 +30,13 @@ from recaps.admin.read import ReadAdmin
 from recaps.models import Delivery, Digest, ExternalRecap, Recap, Subscriber
 from recaps.models.newsletter import DeliveryQuerySet
 from recaps.newsletter import sending
-from recaps.newsletter.digests import is_empty, proposed_elsewhere, proposed_recaps, specimens
+from recaps.newsletter.digests import (
+    is_empty,
+    proposed_announcements,
+    proposed_elsewhere,
+    proposed_recaps,
+    specimens,
+)
 from recaps.newsletter.subscribers import erase
 
 if TYPE_CHECKING:
@@ -216,7 +222,7 @@ class DigestAdmin(GuardedAdmin):
         proposed = {
             "recaps": proposed_recaps(),
             "external_recaps": proposed_elsewhere(),
-            "announcements": Announcement.objects.shown(),
+            "announcements": proposed_announcements(),
         }
         return {**proposed, **super().get_changeform_initial_data(request)}
 

@@ -43,6 +43,14 @@ def proposed_elsewhere() -> QuerySet[ExternalRecap]:
     return found.filter(decided_at__gt=last.composed_at) if last else found
 
 
+def proposed_announcements() -> AnnouncementQuerySet:
+    """Those that began to be shown since then, and still are."""
+    told = Digest.objects.sent().exclude(announcements=None).values("announcements")
+    found = Announcement.objects.shown().exclude(pk__in=told)
+    last = Digest.objects.sent().first()
+    return found.filter(starts__gt=last.composed_at) if last else found
+
+
 def announcements_of(digest: Digest) -> AnnouncementQuerySet:
     return Announcement.objects.shown().filter(pk__in=digest.announcements.values("pk"))
 

@@ -13,6 +13,7 @@ from recaps.newsletter.digests import (
     compose,
     leave_address,
     mail,
+    proposed_announcements,
     proposed_elsewhere,
     proposed_recaps,
     specimens,
@@ -209,3 +210,18 @@ def test_recaps_elsewhere_are_proposed_until_they_were_sent() -> None:
     made.external_recaps.add(first)
     later = ExternalRecapFactory.create(decided_at=timezone.now())
     assert [*proposed_elsewhere()] == [later]
+
+
+def test_announcements_are_proposed_as_recaps_are() -> None:
+    edition = EditionFactory.create(is_current=True)
+    now = timezone.now()
+    told, meanwhile, new, _left_out = (
+        AnnouncementFactory.create(edition=edition, starts=now - timedelta(days=days))
+        for days in (9, 8, 1, 30)
+    )
+    # One that tells of none takes nothing away, nor does one that is not sent yet.
+    last, _of_none, draft = (digest(started_at=at) for at in (now, now, None))
+    last.announcements.set([told])
+    draft.announcements.set([new])
+    Digest.objects.update(composed_at=now - timedelta(days=10))
+    assert [*proposed_announcements()] == [new, meanwhile]
