@@ -176,6 +176,25 @@ def test_several_new_links_of_the_trusted_wait_too(shown: Reaction, editor: User
     assert (words(shown), shown.author_name, shown.proposed) == (advertising, "Lina", None)
 
 
+@pytest.mark.parametrize(
+    ("text", "several"),
+    [
+        ("casino-a.com casino-b.net/x", True),
+        ("www.a.example\u00a0http://b.example", True),
+        ("a@casino.com b@casino.com", True),
+        ("Voir casino-a.com, puis index.html et 3.14", False),
+        ('<a href="x"> <a href="y"> <a href="z">', False),
+    ],
+)
+def test_links_are_counted_as_readers_are_shown_them(
+    shown: Reaction, editor: User, text: str, several: bool
+) -> None:
+    assert moderation.has_several_links(text) is several
+    moderation.publish(shown, editor)
+    moderation.change(shown, text=text)
+    assert words(shown) == ("Avant" if several else text)
+
+
 def test_one_link_of_the_trusted_is_there_at_once(shown: Reaction, editor: User) -> None:
     moderation.publish(shown, editor)
     moderation.change(shown, text="https://a.example/ et https://b.example/")
