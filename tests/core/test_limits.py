@@ -5,7 +5,7 @@ import pytest
 from django.test import RequestFactory
 from time_machine import Traveller, travel
 
-from core.limits import allow, visitor
+from core.limits import allow, turn, visitor
 from core.models import Tally
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +37,12 @@ def test_a_refusal_is_not_counted_and_a_new_time_begins(noon: Traveller) -> None
     times(5)
     assert Tally.objects.get().count == 3
     noon.move_to("2027-05-20 12:01:00")
+    assert times(1) == [True]
+
+
+def test_whoever_may_not_can_wait_for_the_turn(noon: Traveller) -> None:
+    times(3)
+    noon.move_to(turn(MINUTE))
     assert times(1) == [True]
 
 
