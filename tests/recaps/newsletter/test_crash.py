@@ -25,7 +25,7 @@ from tests.smtp import Mailbox, running
 pytestmark = pytest.mark.django_db(transaction=True)
 
 State = Delivery.State
-READERS = 1500
+READERS = 5000
 KILLS = 5
 WORKER = [sys.executable, "manage.py", "db_worker", "--queue-name=*", "--batch"]
 
