@@ -23,16 +23,22 @@ def allow(what: str, who: str, *, most: int, per: timedelta) -> bool:
 
     Times follow each other without gaps: at the turn from one to the next, twice as many can come.
     """
-    now = timezone.now()
-    began_at = now - (now - EPOCH) % per
+    ends_at = turn(per)
+    began_at = ends_at - per
     key = salted_hmac(f"core.limits {what}", who, algorithm="sha256").hexdigest()
     tally = Tally.objects.filter(key=key, began_at=began_at)
     if not tally.exists():
-        Tally.objects.filter(ends_at__lte=now).delete()
-        new = Tally(key=key, began_at=began_at, ends_at=began_at + per)
+        Tally.objects.filter(ends_at__lte=timezone.now()).delete()
+        new = Tally(key=key, began_at=began_at, ends_at=ends_at)
         # Another process may have been faster.
         Tally.objects.bulk_create([new], ignore_conflicts=True)
     return bool(tally.filter(count__lt=most).update(count=F("count") + 1))
+
+
+def turn(per: timedelta) -> datetime:
+    """When what is counted now in such a time is over, and counting begins anew."""
+    now = timezone.now()
+    return now - (now - EPOCH) % per + per
 
 
 def visitor(request: HttpRequest) -> str:

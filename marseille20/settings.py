@@ -249,6 +249,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Paris"
+# example.org in a plain text becomes a link to https, as it does by itself from Django 2028 on.
+URLIZE_ASSUME_HTTPS = True
 
 # --- Files ---------------------------------------------------------------------------------------
 

@@ -2,18 +2,19 @@
 
 import hashlib
 import json
-import re
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, cast
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.tasks import task
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.html import urlize
 from django.utils.translation import gettext_lazy as _
 
 from core import limits
@@ -22,7 +23,7 @@ from core.models import User
 from core.templatetags.text import plain
 from recaps import letters
 from recaps.comments import links
-from recaps.models import Commenter, ExternalRecap, Letter, Reaction
+from recaps.models import Commenter, ExternalRecap, Letter, Reaction, Recap
 from recaps.models.moderated import Moderated
 from recaps.moves import editors
 from recaps.words import words
@@ -34,8 +35,6 @@ State = Moderated.State
 MOST_WAITING = 2000
 MOST_UNCONFIRMED = 10_000
 HOUR = timedelta(hours=1)
-
-LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 
 type Sent = Reaction | ExternalRecap
 
@@ -52,8 +51,8 @@ def is_full() -> bool:
 
 
 def has_several_links(text: str) -> bool:
-    """Whether it may be advertising, whoever sends it."""
-    return len(LINK.findall(text)) > 1
+    """Whether it may be advertising, whoever sends it: links as readers are shown them."""
+    return urlize(text, autoescape=True).count("<a href=") > 1
 
 
 @transaction.atomic
@@ -130,6 +129,8 @@ def publish(row: Sent, by: User | None) -> None:
             known = Commenter.objects.filter(pk=row.commenter.pk, trusted_at=None)
             known.update(trusted_at=timezone.now())
         if is_new:
+            if by is None:
+                _tell_editors_of_unread(row)
             _tell_authors(row)
             _tell_commenter(row)
 
@@ -304,23 +305,69 @@ def _is_trusted(row: Sent) -> bool:
 
 def _tell_editors() -> None:
     """Editors hear of the first thing that waits, and of what comes to it once an hour at most."""
-    told = list(editors()) or User.objects.filter(is_superuser=True, is_active=True)
-    if not told:
-        return
     is_seldom = limits.allow("letter of moderation", "editors", most=1, per=HOUR)
     if is_seldom or waiting() == 1:
-        for user in told:
-            letters.write(user, "moderation")
+        _write_to_editors("moderation")
+
+
+def _tell_editors_of_unread(reaction: Reaction) -> None:
+    """They hear of what readers see and no editor read, of the rest of an hour when it is over."""
+    if not _write_of_unread() and limits.allow(
+        "later letter of unread", "editors", most=1, per=HOUR
+    ):
+        later = tell_editors_of_more.using(run_after=limits.turn(HOUR))
+        later.enqueue(_moment(reaction))
+
+
+@task
+def tell_editors_of_more(since: str) -> None:
+    """Tell them of what came in the rest of an hour, unless they dealt with it meanwhile."""
+    if Reaction.objects.published().filter(decided_by=None, decided_at__gte=since).exists():
+        _write_of_unread()
+
+
+def _write_of_unread() -> bool:
+    is_seldom = limits.allow("letter of unread", "editors", most=1, per=HOUR)
+    if is_seldom:
+        _write_to_editors("unread")
+    return is_seldom
+
+
+def _write_to_editors(name: str) -> None:
+    for user in list(editors()) or User.objects.filter(is_superuser=True, is_active=True):
+        letters.write(user, name)
 
 
 def _tell_authors(reaction: Reaction) -> None:
-    """Who signed a recap hears of what it is answered, as long as that is no flood."""
+    """Who signed a recap hears of ten answers an hour one by one, then of how many more came."""
     if not reaction.recap:
         return
     for user in User.objects.filter(author__recaps=reaction.recap, is_active=True).order_by("pk"):
         if limits.allow("letter of a reaction", str(user.pk), most=10, per=HOUR):
             title = " ".join(plain(words(reaction.recap, "title")).split())
             letters.write(user, "reaction", reaction=reaction, title=title)
+        elif limits.allow("letter of more reactions", str(user.pk), most=1, per=HOUR):
+            until = limits.turn(HOUR)
+            later = tell_author_of_more.using(run_after=until)
+            later.enqueue(user.pk, _moment(reaction), until.isoformat())
+
+
+@task
+def tell_author_of_more(pk: int, since: str, until: str) -> None:
+    """Tell an author how many more were published in the rest of an hour, and to which recaps."""
+    user = User.objects.filter(pk=pk, is_active=True).first()
+    more = Reaction.objects.published().filter(decided_at__gte=since, decided_at__lt=until)
+    theirs = more.filter(recap__in=Recap.objects.published().filter(authors__user=pk))
+    counts = dict(theirs.order_by().values_list("recap").annotate(Count("pk")))
+    if user and counts:
+        recaps = Recap.objects.filter(pk__in=counts)
+        told = [(words(recap, "title"), recap.slug, counts[recap.pk]) for recap in recaps]
+        letters.write(user, "more_reactions", recaps=told, count=sum(counts.values()))
+
+
+def _moment(reaction: Reaction) -> str:
+    """When it was published, for a task."""
+    return cast("datetime", reaction.decided_at).isoformat()
 
 
 def _tell_commenter(reaction: Reaction) -> None:

@@ -30,7 +30,13 @@ from recaps.admin.read import ReadAdmin
 from recaps.models import Delivery, Digest, ExternalRecap, Recap, Subscriber
 from recaps.models.newsletter import DeliveryQuerySet
 from recaps.newsletter import sending
-from recaps.newsletter.digests import compose, is_empty, proposed_elsewhere, proposed_recaps
+from recaps.newsletter.digests import (
+    is_empty,
+    proposed_announcements,
+    proposed_elsewhere,
+    proposed_recaps,
+    specimens,
+)
 from recaps.newsletter.subscribers import erase
 
 if TYPE_CHECKING:
@@ -216,7 +222,7 @@ class DigestAdmin(GuardedAdmin):
         proposed = {
             "recaps": proposed_recaps(),
             "external_recaps": proposed_elsewhere(),
-            "announcements": Announcement.objects.shown(),
+            "announcements": proposed_announcements(),
         }
         return {**proposed, **super().get_changeform_initial_data(request)}
 
@@ -243,7 +249,7 @@ class DigestAdmin(GuardedAdmin):
             "title": str(digest),
             "opts": self.opts,
             "digest": digest,
-            "mails": _mails(digest),
+            "mails": specimens(digest),
             "states": [(state, counts[state]) for state in State if state in counts],
             "again": [(state, again[state]) for state in AGAIN if state in again],
             "is_empty": is_empty(digest),
@@ -253,7 +259,7 @@ class DigestAdmin(GuardedAdmin):
     @method_decorator(csp_override(OF_MAIL))
     @method_decorator(xframe_options_sameorigin)
     def html(self, request: HttpRequest, pk: int, language: str) -> HttpResponse:
-        mails = _mails(self._digest(request, pk))
+        mails = specimens(self._digest(request, pk))
         if language not in mails:
             return HttpResponse(status=HTTPStatus.NOT_FOUND)
         return HttpResponse(mails[language]["html"])
@@ -265,7 +271,7 @@ class DigestAdmin(GuardedAdmin):
         """Send it to whoever asks, in every language."""
         digest, user = self._digest(request, pk), cast("User", request.user)
         try:
-            sending.test(_mails(digest), user.email)
+            sending.test(specimens(digest), user.email)
         except sending.FAULTS as error:
             messages.error(request, _("The mail server refused: %(why)s") % {"why": error})
         else:
@@ -314,10 +320,6 @@ class DigestAdmin(GuardedAdmin):
 
 def _counts(deliveries: DeliveryQuerySet) -> dict[str, int]:
     return dict(deliveries.order_by().values_list("state").annotate(Count("pk")))
-
-
-def _mails(digest: Digest) -> dict[str, dict[str, str]]:
-    return digest.mails or compose(digest)
 
 
 def _address(digest: Digest) -> str:

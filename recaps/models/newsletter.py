@@ -57,7 +57,8 @@ class DigestQuerySet(models.QuerySet["Digest"]):
 class Digest(models.Model):
     """One newsletter: a draft until it is sent, then what was sent.
 
-    `mails` is what is sent, frozen when sending starts: language → subject, text and html.
+    `mails` is what is sent, frozen when sending starts: language → subject, text, html and leave
+    (`recaps.newsletter.digests.compose`).
     `turn` numbers the runs of the task that sends it.
     """
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.utils import parseaddr
+from secrets import token_hex
 from typing import Any
 
 from django.conf import settings
@@ -24,8 +25,8 @@ from recaps.models import Delivery, Digest, ExternalRecap, Recap, Subscriber
 from recaps.models.recap import RecapQuerySet
 from talks.public import public
 
-# Stands in a composed mail where each reader's own address to leave belongs.
-LEAVE = "[[leave]]"
+# Stood where `leave` does in mails that were composed before each had a mark of its own.
+OLD_MARK = "[[leave]]"
 
 
 def proposed_recaps() -> RecapQuerySet:
@@ -40,6 +41,14 @@ def proposed_elsewhere() -> QuerySet[ExternalRecap]:
     found = ExternalRecap.objects.published().exclude(digests__in=Digest.objects.sent())
     last = Digest.objects.sent().first()
     return found.filter(decided_at__gt=last.composed_at) if last else found
+
+
+def proposed_announcements() -> AnnouncementQuerySet:
+    """Those that began to be shown since then, and still are."""
+    told = Digest.objects.sent().exclude(announcements=None).values("announcements")
+    found = Announcement.objects.shown().exclude(pk__in=told)
+    last = Digest.objects.sent().first()
+    return found.filter(starts__gt=last.composed_at) if last else found
 
 
 def announcements_of(digest: Digest) -> AnnouncementQuerySet:
@@ -61,14 +70,18 @@ def is_empty(digest: Digest) -> bool:
 
 
 def compose(digest: Digest) -> dict[str, dict[str, str]]:
-    """The mail in each language (subject, text and html), as things are published now."""
+    """The mail in each language, as things are published now: subject, text, html and leave.
+
+    `leave` is the mark in text and html where each reader's own address to leave belongs. Nobody
+    can guess it: in a title or an address of theirs, it would have every reader's secret key.
+    """
     shown = public()
     elsewhere = [card_elsewhere(shown, row) for row in elsewhere_of(digest)]
     context = {
         "digest": digest,
         "cards": [*cards(shown, recaps_of(digest)), *elsewhere],
         "announcements": [announcement.text for announcement in announcements_of(digest)],
-        "leave": LEAVE,
+        "leave": token_hex(16),
     }
     return {language: _written(context, language) for language, _name in settings.LANGUAGES}
 
@@ -80,7 +93,29 @@ def _written(context: Mapping[str, Any], language: str) -> dict[str, str]:
             render_to_string(f"recaps/newsletter/digest.{form}", {**context, "subject": subject})
             for form in ("txt", "html")
         )
-    return {"subject": subject, "text": text.strip() + "\n", "html": html}
+    return {
+        "subject": subject,
+        "text": text.strip() + "\n",
+        "html": html,
+        "leave": context["leave"],
+    }
+
+
+def specimens(digest: Digest) -> dict[str, dict[str, str]]:
+    """The mails as sent, or as they would be, for those who have nothing to leave."""
+    found = {}
+    for language, written in (digest.mails or compose(digest)).items():
+        with translation.override(language):
+            found[language] = _filled_in(written, site_url(reverse("newsletter:subscribe")))
+    return found
+
+
+def _filled_in(written: Mapping[str, str], leave: str) -> dict[str, str]:
+    """A composed mail with an address to leave in the place of the mark."""
+    mark = written.get("leave", OLD_MARK)
+    # The last one alone: what strangers wrote, who may know the old mark, stands above it.
+    filled = {form: leave.join(written[form].rsplit(mark, 1)) for form in ("text", "html")}
+    return {**written, **filled}
 
 
 def leave_address(subscriber: Subscriber) -> str:
@@ -114,7 +149,7 @@ class Mail(EmailMultiAlternatives):
 
 def mail(written: Mapping[str, str], to: str, leave: str) -> Mail:
     """The mail to one reader. Programs show a button that leaves at once."""
-    message = trial(written, to, leave)
+    message = trial(_filled_in(written, leave), to)
     message.extra_headers |= {
         "List-Unsubscribe": f"<{leave}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
@@ -122,14 +157,14 @@ def mail(written: Mapping[str, str], to: str, leave: str) -> Mail:
     return message
 
 
-def trial(written: Mapping[str, str], to: str, leave: str) -> Mail:
-    """The same to somebody who only tries it, and has nothing to leave."""
+def trial(specimen: Mapping[str, str], to: str) -> Mail:
+    """The same to somebody who only tries it."""
     message = Mail(
-        written["subject"],
-        written["text"].replace(LEAVE, leave),
+        specimen["subject"],
+        specimen["text"],
         settings.DEFAULT_FROM_EMAIL,
         [to],
         headers={"Auto-Submitted": "auto-generated"},
     )
-    message.attach_alternative(written["html"].replace(LEAVE, leave), "text/html")
+    message.attach_alternative(specimen["html"], "text/html")
     return message

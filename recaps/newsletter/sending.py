@@ -25,12 +25,10 @@ from django.core.mail import mailers
 from django.db import transaction
 from django.db.models import F
 from django.tasks import task
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from core.mail import NotBegunError
-from core.templatetags.addresses import site_url
 from recaps.letters import PAUSES
 from recaps.models import Delivery, Digest, Subscriber
 from recaps.newsletter.digests import compose, is_empty, leave_address, mail, message_id, trial
@@ -223,10 +221,9 @@ def _answer(error: Exception) -> tuple[int, str]:
     return code, f"{code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
 
 
-def test(mails: Mapping[str, Mapping[str, str]], to: str) -> None:
+def test(specimens: Mapping[str, Mapping[str, str]], to: str) -> None:
     """Send it to one address at once, in every language. Raises one of FAULTS."""
-    for language, written in mails.items():
+    for language, specimen in specimens.items():
         with translation.override(language):
-            instead = site_url(reverse("newsletter:subscribe"))
-            subject = _("Test: %(subject)s") % {"subject": written["subject"]}
-        trial({**written, "subject": subject}, to, instead).send()
+            subject = _("Test: %(subject)s") % {"subject": specimen["subject"]}
+        trial({**specimen, "subject": subject}, to).send()

@@ -1,16 +1,32 @@
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import IO, cast
 
 import pytest
 from django.test import RequestFactory
 from time_machine import Traveller, travel
 
-from core.limits import allow, visitor
+from core.limits import allow, turn, visitor
 from core.models import Tally
+from tests.databases import database_url
 
 pytestmark = pytest.mark.django_db
 
 MINUTE = timedelta(minutes=1)
+# Knocks fifty times once it is told to, and tells how often it was let in. No turn comes meanwhile.
+KNOCKER = """
+import django
+django.setup()
+from datetime import timedelta
+from core.limits import allow
+century = timedelta(days=36525)
+print("ready", flush=True)
+input()
+print(sum(allow("knock", "quai", most=100, per=century) for _ in range(50)))
+"""
 
 
 def times(count: int, who: str = "quai", what: str = "knock") -> list[bool]:
@@ -40,6 +56,12 @@ def test_a_refusal_is_not_counted_and_a_new_time_begins(noon: Traveller) -> None
     assert times(1) == [True]
 
 
+def test_whoever_may_not_can_wait_for_the_turn(noon: Traveller) -> None:
+    times(3)
+    noon.move_to(turn(MINUTE))
+    assert times(1) == [True]
+
+
 def test_what_is_over_is_forgotten(noon: Traveller) -> None:
     times(1)
     noon.move_to("2027-05-20 12:01:00")
@@ -63,3 +85,29 @@ def test_nobody_can_read_who_was_counted() -> None:
 )
 def test_who_has_one_ipv6_address_has_its_whole_network(address: str, counted: str) -> None:
     assert visitor(RequestFactory().get("/", REMOTE_ADDR=address)) == counted
+
+
+@pytest.mark.django_db(transaction=True)
+def test_processes_that_knock_at_once_are_counted_together() -> None:
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "marseille20.settings",
+        "DATABASE_URL": database_url(),
+        # Each knows who knocks by a keyed digest.
+        "SECRET_KEY": "knock",
+    }
+    knockers = [
+        subprocess.Popen(
+            [sys.executable, "-c", KNOCKER],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(4)
+    ]
+    for knocker in knockers:
+        assert cast("IO[str]", knocker.stdout).readline() == "ready\n"
+    for knocker in knockers:
+        print(file=knocker.stdin, flush=True)
+    let_in = [int(knocker.communicate()[0]) for knocker in knockers]
+    assert sum(let_in) == Tally.objects.get().count == 100

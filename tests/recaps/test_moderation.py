@@ -1,14 +1,17 @@
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.mail import EmailMessage
+from django.tasks import default_task_backend
 from django.utils import timezone
+from time_machine import travel
 
 from core.models import ContentVersion, User
 from recaps import moderation
-from recaps.models import Commenter, ExternalRecap, Reaction, Recap
+from recaps.models import Commenter, ExternalRecap, Letter, Reaction, Recap
 from tests.factories import (
     AuthorFactory,
     CommenterFactory,
@@ -45,6 +48,13 @@ def held(recap: Recap) -> Reaction:
 @pytest.fixture
 def shown(recap: Recap) -> Reaction:
     return ReactionFactory.create(recap=recap, text="Avant", commenter=CommenterFactory.create())
+
+
+@pytest.fixture
+def tasks(settings: LazySettings) -> Any:
+    """What is handed to the task worker, who does nothing of it."""
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+    return default_task_backend.results  # type: ignore[attr-defined]
 
 
 def counted(before: int) -> int:
@@ -152,6 +162,90 @@ def test_who_signed_hears_of_it_once(
     assert len(mailoutbox) == count
 
 
+def test_author_of_many_is_told_together_of_what_no_letter_told(
+    recap: Recap, editor: User, tasks: Any
+) -> None:
+    maud = recap.authors.get()
+    User.objects.filter(author=maud).update(language="en")
+    other = RecapFactory.create(authors=[maud])
+    answered = [*[recap] * 12, other, RecapFactory.create(), recap]
+    with travel("2027-05-20T10:40:00Z", tick=False) as clock:
+        for each in answered:
+            clock.shift(1)
+            moderation.publish(ReactionFactory.create(recap=each, state=State.HELD), editor)
+        moderation.refuse(Reaction.objects.filter(recap=recap).latest("pk"), editor)
+        [planned] = [each for each in tasks if each.task.func.__name__ == "tell_author_of_more"]
+        clock.move_to("2027-05-20T11:00:00Z")
+        assert planned.task.run_after == timezone.now()
+        # Of this one there is a letter again.
+        moderation.publish(ReactionFactory.create(recap=recap, state=State.HELD), editor)
+        moderation.tell_author_of_more.call(*planned.args)
+
+    written = Letter.objects.filter(to="maud@example.org")
+    assert written.filter(name="reaction").count() == 11
+    letter = written.get(name="more_reactions")
+    assert letter.subject == "3 more reactions to what you wrote"
+    lines = letter.body.splitlines()
+    for answers, about in (("2 reactions", recap), ("1 reaction", other)):
+        place = lines.index(f"{answers} to “{about.title_en}”")
+        assert lines[place + 1].endswith(f"/en/recaps/{about.slug}/#reactions")
+
+
+def test_author_is_not_told_of_what_was_taken_back(
+    recap: Recap, editor: User, mailoutbox: list[EmailMessage]
+) -> None:
+    held = ReactionFactory.create(recap=recap, state=State.HELD)
+    moment = timezone.now()
+    moderation.publish(held, editor)
+    moderation.withdraw(held)
+    mailoutbox.clear()
+    author = recap.authors.get().user
+    assert author
+    until = timezone.now()
+    moderation.tell_author_of_more.call(author.pk, moment.isoformat(), until.isoformat())
+    assert mailoutbox == []
+
+
+def test_editors_hear_of_what_none_of_them_read(recap: Recap, editor: User, tasks: Any) -> None:
+    """At once of the first, at the end of the hour of the rest, and of nothing once it is gone."""
+    User.objects.filter(pk=editor.pk).update(language="en")
+
+    def publish() -> Reaction:
+        row = ReactionFactory.create(recap=recap, state=State.HELD)
+        moderation.publish(row, None)
+        clock.shift(1)
+        return row
+
+    def told() -> list[str]:
+        subjects = Letter.objects.filter(user=editor).values_list("subject", flat=True)
+        return list(subjects)
+
+    subject = "New comments are on the site"
+    with travel("2027-05-20T10:40:00Z", tick=False) as clock:
+        publish()
+        assert told() == [subject]
+        rest = [publish(), publish()]
+        assert told() == [subject]
+        [planned] = [each for each in tasks if each.task.func.__name__ == "tell_editors_of_more"]
+        clock.move_to("2027-05-20T11:00:00Z")
+        assert planned.task.run_after == timezone.now()
+        moderation.tell_editors_of_more.call(*planned.args)
+        assert told() == [subject] * 2
+
+        clock.move_to("2027-05-20T12:00:00Z")
+        for row in rest:
+            moderation.refuse(row, editor)
+        moderation.tell_editors_of_more.call(*planned.args)
+        assert told() == [subject] * 2
+
+
+def test_editors_hear_nothing_of_what_they_publish(
+    held: Reaction, editor: User, mailoutbox: list[EmailMessage]
+) -> None:
+    moderation.publish(held, editor)
+    assert [editor.email] not in [mail.to for mail in mailoutbox]
+
+
 def test_the_first_thing_in_an_empty_queue_is_told_of_at_once(
     recap: Recap, editor: User, mailoutbox: list[EmailMessage]
 ) -> None:
@@ -174,6 +268,25 @@ def test_several_new_links_of_the_trusted_wait_too(shown: Reaction, editor: User
     # Those that an editor saw hold up nothing else.
     moderation.change(shown, text=advertising, author_name="Lina")
     assert (words(shown), shown.author_name, shown.proposed) == (advertising, "Lina", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "several"),
+    [
+        ("casino-a.com casino-b.net/x", True),
+        ("www.a.example\u00a0http://b.example", True),
+        ("a@casino.com b@casino.com", True),
+        ("Voir casino-a.com, puis index.html et 3.14", False),
+        ('<a href="x"> <a href="y"> <a href="z">', False),
+    ],
+)
+def test_links_are_counted_as_readers_are_shown_them(
+    shown: Reaction, editor: User, text: str, several: bool
+) -> None:
+    assert moderation.has_several_links(text) is several
+    moderation.publish(shown, editor)
+    moderation.change(shown, text=text)
+    assert words(shown) == ("Avant" if several else text)
 
 
 def test_one_link_of_the_trusted_is_there_at_once(shown: Reaction, editor: User) -> None:

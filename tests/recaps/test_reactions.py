@@ -72,6 +72,13 @@ def test_readers_see_who_said_what_and_where(client: Client, recap: Recap) -> No
     assert told.index("Une heure de plus.") < told.index("D’accord sur tout.")
 
 
+def test_name_of_a_site_is_a_link_to_it(client: Client, recap: Recap) -> None:
+    ReactionFactory.create(recap=recap, text="Voir orsini.org/note & <b>.")
+    page = read(client, "/recits/bilan/")
+    assert '<a href="https://orsini.org/note" rel="nofollow">orsini.org/note</a>' in page
+    assert "&amp; &lt;b&gt;." in page
+
+
 def test_each_is_named_after_who_said_it_and_when(client: Client, recap: Recap) -> None:
     at = datetime(2027, 5, 22, 8, 30, 1, 123456, tzinfo=UTC)
     ReactionFactory.create(recap=recap, author_name="Lina Baptiste", said_at=at)

@@ -80,6 +80,16 @@ def test_composed_looked_at_and_sent(
     assert len(mailoutbox) == 2
 
 
+def test_what_was_sent_is_offered_and_not_chosen(client: Client, editor: str) -> None:
+    edition = EditionFactory.create(is_current=True)
+    sent = AnnouncementFactory.create(edition=edition, text_fr="a")
+    digest(started_at=timezone.now()).announcements.add(sent)
+    AnnouncementFactory.create(edition=edition, text_fr="b")
+    form = client.get(ADD)
+    assert set(words(form, "//select[@name='announcements']/option")) == {"a", "b"}
+    assert words(form, "//select[@name='announcements']/option[@selected]") == ["b"]
+
+
 def test_subject_is_asked_for(client: Client, editor: str) -> None:
     response = client.post(ADD, sheet(client.get(ADD), intro_fr="Bonjour."))
     assert errors(response)

@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 import pytest
@@ -144,3 +145,20 @@ def test_who_only_reads_erases_nothing(client: Client, recap: Recap) -> None:
         erase(client, each, sure="yes")
     row.refresh_from_db()
     assert row.text == SAID["text"]
+
+
+def test_letter_leads_to_what_no_editor_read(
+    client: Client, recap: Recap, said: Reaction, mailoutbox: list[EmailMessage]
+) -> None:
+    unread = comment(recap, text="Lu par personne", state=State.HELD)
+    mailoutbox.clear()
+    moderation.publish(unread, None)
+    found = re.search(r"http://[^/]+(/\S+)", str(mailoutbox[0].body))
+    assert found
+    there = found[1]
+    assert words(client.get(there), "//*[@id='result_list']/tbody/tr/th") == ["Lu par personne"]
+
+    client.post(there, {"action": "refuse", "_selected_action": [unread.pk]})
+    unread.refresh_from_db()
+    assert unread.state == State.REFUSED
+    assert said.text not in client.get(there).text

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from django.conf import LazySettings
@@ -20,12 +19,13 @@ from django_tasks_db.models import DBTaskResult
 
 from recaps.models import Delivery, Digest, Subscriber
 from recaps.newsletter import sending
+from tests.databases import database_url
 from tests.smtp import Mailbox, running
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 State = Delivery.State
-READERS = 1500
+READERS = 5000
 KILLS = 5
 WORKER = [sys.executable, "manage.py", "db_worker", "--queue-name=*", "--batch"]
 
@@ -54,16 +54,6 @@ def start_worker(mailbox: Mailbox, settings: LazySettings, tmp_path: Path) -> Ca
         return subprocess.Popen([*WORKER, "--no-startup-delay"], env=environment)
 
     return start
-
-
-def database_url() -> str:
-    told = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{told['NAME']}"
-    login, place = (quote(told[name], safe="") for name in ("USER", "HOST"))
-    password = f":{quote(told['PASSWORD'], safe='')}" if told["PASSWORD"] else ""
-    port = f":{told['PORT']}" if told["PORT"] else ""
-    return f"postgres://{login}{password}@{place}{port}/{told['NAME']}"
 
 
 def readers(count: int) -> list[str]:

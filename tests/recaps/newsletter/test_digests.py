@@ -9,12 +9,14 @@ from lxml import html
 
 from recaps.models import Digest
 from recaps.newsletter.digests import (
-    LEAVE,
+    OLD_MARK,
     compose,
     leave_address,
     mail,
+    proposed_announcements,
     proposed_elsewhere,
     proposed_recaps,
+    specimens,
 )
 from tests.factories import (
     AnnouncementFactory,
@@ -67,7 +69,7 @@ def test_mail_tells_of_each_recap_with_whole_addresses() -> None:
         assert f"https://marseille20.example{path}" in written["text"].split()
         links = page(written).xpath("//a/@href")
         assert f"https://marseille20.example{path}" in links
-        assert all(link == LEAVE or link.startswith("https://") for link in links)
+        assert all(link == written["leave"] or link.startswith("https://") for link in links)
 
 
 def test_mail_says_its_language_and_that_of_what_fell_back() -> None:
@@ -133,7 +135,8 @@ def test_each_reader_has_their_own_way_out() -> None:
     reader = subscriber(language="en")
     leave = leave_address(reader)
     assert leave == f"https://marseille20.example/en/newsletter/leave/{reader.key}/"
-    sent = mail(compose(digest(intro_fr="Bonjour."))["en"], reader.email, leave)
+    written = compose(digest(intro_fr="Bonjour."))["en"]
+    sent = mail(written, reader.email, leave)
     assert sent.extra_headers == {
         "Auto-Submitted": "auto-generated",
         "List-Unsubscribe": f"<{leave}>",
@@ -142,9 +145,48 @@ def test_each_reader_has_their_own_way_out() -> None:
     [(content, kind)] = sent.alternatives
     assert kind == "text/html"
     assert f'href="{leave}"' in str(content)
-    assert LEAVE not in str(content)
+    assert written["leave"] not in str(content)
     assert leave in str(sent.body)
-    assert LEAVE not in str(sent.body)
+    assert written["leave"] not in str(sent.body)
+
+
+@pytest.mark.parametrize("is_old", [False, True])
+@pytest.mark.parametrize("sits_in", ["title", "summary", "author_name", "url", "intro_fr"])
+def test_no_stranger_gets_the_way_out_of_a_reader(sits_in: str, is_old: bool) -> None:
+    bait = f"https://port.example/?utm_x={OLD_MARK}"
+    made = digest(intro_fr=bait if sits_in == "intro_fr" else "Bonjour.")
+    fields = {} if sits_in == "intro_fr" else {sits_in: bait}
+    made.external_recaps.add(ExternalRecapFactory.create(**fields))
+    written = compose(made)["fr"]
+    if is_old:
+        mark = written.pop("leave")
+        written |= {form: written[form].replace(mark, OLD_MARK) for form in ("text", "html")}
+    reader = subscriber()
+    leave = leave_address(reader)
+    sent = mail(written, reader.email, leave)
+    [(content, _kind)] = sent.alternatives
+    assert "port.example" in str(content)
+    assert [word for word in str(sent.body).split() if str(reader.key) in word] == [leave]
+    assert str(content).count(str(reader.key)) == 1
+    assert leave in page({"html": str(content)}).xpath("//a/@href")
+
+
+def test_nobody_can_guess_what_stands_for_the_way_out() -> None:
+    made = digest(intro_fr="Bonjour.")
+    marks = {compose(made)["fr"]["leave"] for _ in range(2)}
+    assert len(marks) == 2
+
+
+def test_who_looks_at_it_is_led_to_subscribe() -> None:
+    made = digest(intro_fr="Bonjour.")
+    for frozen in ({}, compose(made)):
+        made.mails = frozen
+        found = specimens(made)
+        for language, path in (("fr", "/lettre/"), ("en", "/en/newsletter/")):
+            address = f"https://marseille20.example{path}"
+            assert address in page(found[language]).xpath("//a/@href")
+            assert found[language]["text"].split()[-1] == address
+            assert found[language]["leave"] not in found[language]["text"] + found[language]["html"]
 
 
 def test_recaps_elsewhere_are_told_of_at_their_own_address() -> None:
@@ -168,3 +210,18 @@ def test_recaps_elsewhere_are_proposed_until_they_were_sent() -> None:
     made.external_recaps.add(first)
     later = ExternalRecapFactory.create(decided_at=timezone.now())
     assert [*proposed_elsewhere()] == [later]
+
+
+def test_announcements_are_proposed_as_recaps_are() -> None:
+    edition = EditionFactory.create(is_current=True)
+    now = timezone.now()
+    told, meanwhile, new, _left_out = (
+        AnnouncementFactory.create(edition=edition, starts=now - timedelta(days=days))
+        for days in (9, 8, 1, 30)
+    )
+    # One that tells of none takes nothing away, nor does one that is not sent yet.
+    last, _of_none, draft = (digest(started_at=at) for at in (now, now, None))
+    last.announcements.set([told])
+    draft.announcements.set([new])
+    Digest.objects.update(composed_at=now - timedelta(days=10))
+    assert [*proposed_announcements()] == [new, meanwhile]
