@@ -25,9 +25,6 @@ from recaps.models import Delivery, Digest, ExternalRecap, Recap, Subscriber
 from recaps.models.recap import RecapQuerySet
 from talks.public import public
 
-# Stood where `leave` does in mails that were composed before each had a mark of its own.
-OLD_MARK = "[[leave]]"
-
 
 def proposed_recaps() -> RecapQuerySet:
     """Those published since the last newsletter was composed, and not in it."""
@@ -112,9 +109,7 @@ def specimens(digest: Digest) -> dict[str, dict[str, str]]:
 
 def _filled_in(written: Mapping[str, str], leave: str) -> dict[str, str]:
     """A composed mail with an address to leave in the place of the mark."""
-    mark = written.get("leave", OLD_MARK)
-    # The last one alone: what strangers wrote, who may know the old mark, stands above it.
-    filled = {form: leave.join(written[form].rsplit(mark, 1)) for form in ("text", "html")}
+    filled = {form: written[form].replace(written["leave"], leave) for form in ("text", "html")}
     return {**written, **filled}
 
 
