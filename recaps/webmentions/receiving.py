@@ -28,12 +28,14 @@ PAUSES = [timedelta(minutes=minutes) for minutes in (2, 10, 60, 6 * 60, 24 * 60)
 # The same pair is not verified again sooner: whoever says it a thousand times is not our weapon.
 REST = timedelta(minutes=2)
 HOUR = timedelta(hours=1)
-# From one visitor, and from pages of one site, in an hour; of all that wait to be verified, and of
-# those from one site.
+# From one visitor, and from pages of one site, in an hour; of all that nobody looked at yet, and of
+# those from one site; of all that are tried again, and of those from one site.
 MOST_OF_A_VISITOR = 100
 MOST_OF_A_SITE = 100
 MOST_WAITING = 1000
 MOST_WAITING_OF_A_SITE = 50
+MOST_TRIED_AGAIN = 1000
+MOST_TRIED_AGAIN_OF_A_SITE = 50
 # How long one that came to nothing is shown to editors.
 KEPT = timedelta(days=30)
 
@@ -95,8 +97,11 @@ def check(source: str, target: str, hosts: set[str]) -> None:
 
 
 def _is_full(host: str) -> bool:
-    """Whether so much waits to be verified, of all or of one site, or to be read by an editor."""
-    waiting = Webmention.objects.filter(state=State.WAITING)
+    """Whether so much waits to be looked at, of all or of one site, or to be read by an editor.
+
+    What is tried again does not count: it waits for a day, and anybody can name pages that fail.
+    """
+    waiting = Webmention.objects.filter(state=State.WAITING, attempts=0)
     return (
         waiting.filter(host=host).count() >= MOST_WAITING_OF_A_SITE
         or waiting.count() >= MOST_WAITING
@@ -107,6 +112,24 @@ def _is_full(host: str) -> bool:
 def _forget_old() -> None:
     failed = Webmention.objects.filter(state=State.FAILED, reaction=None, external_recap=None)
     failed.filter(received_at__lt=timezone.now() - KEPT).delete()
+
+
+def _give_up_oldest(host: str) -> None:
+    """Try no more than so many again of those that never were verified: the newest ones.
+
+    The end of their round is also the end of a try that is under way.
+    """
+    tried = Webmention.objects.filter(
+        state=State.WAITING, attempts__gt=0, fingerprint="", reaction=None, external_recap=None
+    )
+    of_site = tried.filter(host=host)
+    for rows, most in ((of_site, MOST_TRIED_AGAIN_OF_A_SITE), (tried, MOST_TRIED_AGAIN)):
+        oldest = rows.order_by("-received_at", "-pk").values_list("pk", flat=True)[most:]
+        tried.filter(pk__in=list(oldest)).update(
+            turn=F("turn") + 1,
+            state=State.FAILED,
+            failure=_("It is not tried again: too many newer ones are."),
+        )
 
 
 def _begin(mention: Webmention, at: datetime | None = None) -> None:
@@ -155,6 +178,8 @@ def verify(pk: int, turn: int, attempts: int) -> None:
         state, failure = _later(mention, _("Something went wrong here; the log says what."))
     # Unless another round began meanwhile: then what comes next counts.
     mine.filter(attempts=attempts + 1).update(state=state, failure=failure)
+    if state == State.WAITING:
+        _give_up_oldest(mention.host)
 
 
 def _judge(mention: Webmention) -> tuple[State, str]:

@@ -194,6 +194,59 @@ def test_nothing_waits_for_ever(site: Server) -> None:
 
 
 @pytest.mark.usefixtures("recap")
+@pytest.mark.parametrize("limit", ["MOST_TRIED_AGAIN", "MOST_TRIED_AGAIN_OF_A_SITE"])
+def test_of_too_many_that_are_tried_again_the_oldest_are_given_up(
+    limit: str, site: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, limit, 2)
+    busy = page(b"", status="503 Busy")
+    known = verified(site, note(RECAP), path="/known")
+    verified(site, busy, path="/known")
+    first, *others = [verified(site, busy, path=f"/{number}") for number in range(3)]
+    first.refresh_from_db()
+    assert (first.state, bool(first.failure)) == (State.FAILED, True)
+    # What was verified once is tried again, however old it is.
+    for mention in (known, *others):
+        mention.refresh_from_db()
+        assert (mention.state, mention.attempts) == (State.WAITING, 1)
+    site.requests.clear()
+    look(first, 1)
+    assert site.lines == []
+    # Said again, it begins anew.
+    assert verified(site, note(RECAP), path="/0").state == State.VERIFIED
+
+
+@pytest.mark.usefixtures("recap")
+def test_one_site_gives_up_none_of_another(site: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receiving, "MOST_TRIED_AGAIN_OF_A_SITE", 1)
+    busy = page(b"", status="503 Busy")
+    mention = verified(site, busy, path="/0")
+    Webmention.objects.update(host="other.example")
+    for number in (1, 2):
+        verified(site, busy, path=f"/{number}")
+    mention.refresh_from_db()
+    assert mention.state == State.WAITING
+
+
+@pytest.mark.usefixtures("recap")
+def test_one_that_is_given_up_in_the_middle_of_a_try_makes_nothing(
+    site: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, "MOST_TRIED_AGAIN", 1)
+
+    def slow(address: str) -> str | None:
+        monkeypatch.setattr(results, "portrait", portrait)
+        for number in (1, 2):
+            verified(site, page(b"", status="503 Busy"), path=f"/{number}")
+        return portrait(address)
+
+    monkeypatch.setattr(results, "portrait", slow)
+    mention = verified(site, note(RECAP))
+    assert (mention.state, mention.reaction) == (State.FAILED, None)
+    assert Reaction.objects.count() == 0
+
+
+@pytest.mark.usefixtures("recap")
 def test_round_ends_when_the_next_begins(site: Server) -> None:
     mention = verified(site, page(b"", status="500 Oops"))
     before = mention.turn
