@@ -192,7 +192,7 @@ def _judge(mention: Webmention) -> tuple[State, str]:
         return _settled(mention, str(error))
     status = _("The page answers with %(status)s.") % {"status": answer.status}
     if answer.status == 410 or (answer.status == 404 and _is_last(mention)):
-        return _gone(mention, status)
+        return _gone(mention, status, missing=answer.address)
     if answer.status == 404 or answer.is_passing:
         return _later(mention, status)
     if not 200 <= answer.status < 300:
@@ -206,10 +206,10 @@ def _judge(mention: Webmention) -> tuple[State, str]:
     return State.VERIFIED, ""
 
 
-def _gone(mention: Webmention, failure: str) -> tuple[State, str]:
-    """It links here no more, or never did."""
+def _gone(mention: Webmention, failure: str, missing: str = "") -> tuple[State, str]:
+    """It links here no more, or never did; missing: the address that has no page any more."""
     if mention.reaction or mention.external_recap:
-        results.take_back(mention)
+        results.take_back(mention, missing)
         return State.GONE, failure
     return State.FAILED, failure
 

@@ -51,11 +51,17 @@ def accept(mention: Webmention, page: Page, story: Story) -> None:
         moderation.forget_file(avatar or "")
 
 
-def take_back(mention: Webmention) -> None:
-    """Withdraw what the source said, as far as it stands on this webmention."""
+def take_back(mention: Webmention, missing: str = "") -> None:
+    """Withdraw what the source said, as far as it stands on this webmention.
+
+    missing: the address that has no page any more; "" if there is a page, without a link to ours.
+    """
     with transaction.atomic():
+        if row := mention.external_recap:
+            # All in one order: another worker may take back another link of the same page.
+            list(row.webmentions.select_for_update().order_by("pk"))
         if _is_current(mention):
-            _let_go(mention)
+            _let_go(mention, missing)
             mention.fingerprint = ""
             mention.save(update_fields=["fingerprint"])
 
@@ -66,19 +72,29 @@ def _is_current(mention: Webmention) -> bool:
     return bool(rows.filter(turn=mention.turn, attempts=mention.attempts).first())
 
 
-def _let_go(mention: Webmention) -> None:
+def _let_go(mention: Webmention, missing: str = "") -> None:
     reaction, row = mention.reaction, mention.external_recap
     if reaction and not _others(reaction, mention).exists():
         moderation.withdraw(reaction)
+    if row is None:
+        return
+    lost = [mention]
+    is_missing = same_page(missing) == row.known_as
+    if is_missing:
+        lost = list(row.webmentions.all())
+        # If it comes back, it is read anew.
+        row.webmentions.update(fingerprint="")
+    others = _others(row, mention)
     # Whoever gave a recap by the form said what it speaks of, whether it links there or not.
-    if row and row.source == ExternalRecap.Source.WEBMENTION:
-        others = _others(row, mention)
-        gone = page_at(mention.target)
+    is_by_form = row.source == ExternalRecap.Source.FORM
+    if not is_by_form:
         tied = [page_at(other.target) for other in others]
-        if gone and not isinstance(gone, Recap) and gone not in tied:
-            moderation.untie(row, f"{_name(gone)}s", gone.pk)
-        if not others:
-            moderation.withdraw(row)
+        for each in lost:
+            gone = page_at(each.target)
+            if gone and not isinstance(gone, Recap) and gone not in tied:
+                moderation.untie(row, f"{_name(gone)}s", gone.pk)
+    if is_missing or not (is_by_form or others):
+        moderation.withdraw(row)
 
 
 def _others(row: Reaction | ExternalRecap, mention: Webmention) -> models.QuerySet[Webmention]:

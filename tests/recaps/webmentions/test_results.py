@@ -18,7 +18,7 @@ from tests.recaps.webmentions.pages import (
     html,
     note,
 )
-from tests.recaps.webmentions.test_receiving import verified
+from tests.recaps.webmentions.test_receiving import retried, verified
 from tests.servers import Script, Server, moved, page
 
 pytestmark = pytest.mark.django_db
@@ -274,9 +274,71 @@ def test_tie_that_was_proposed_goes_with_its_link(site: Server, session: Session
     assert (recap.proposed, recap.is_published) == (None, True)
 
 
-def test_recap_that_came_by_the_form_stays(site: Server, session: Session) -> None:
-    known = ExternalRecapFactory.create(known_as=f"127.0.0.1:{site.port}/story", sessions=[session])
+@pytest.fixture
+def known(site: Server, session: Session) -> ExternalRecap:
+    """The page at /story: somebody gave it in the form, and its link was verified afterwards."""
+    known_as = f"127.0.0.1:{site.port}/story"
+    known = ExternalRecapFactory.create(known_as=known_as, sessions=[session])
     verified(site, article(SESSION), SESSION)
-    assert verified(site, GONE, SESSION).state == State.GONE
+    return known
+
+
+@pytest.mark.usefixtures("session")
+def test_recap_that_came_by_the_form_needs_no_link(
+    site: Server, session: Session, known: ExternalRecap
+) -> None:
+    assert verified(site, article(), SESSION).state == State.GONE
     known.refresh_from_db()
     assert (known.state, list(known.sessions.all())) == ("published", [session])
+    # Its page is gone in the end.
+    assert verified(site, GONE, SESSION).state == State.GONE
+    known.refresh_from_db()
+    assert (known.state, known.title) == ("withdrawn", "")
+
+
+@pytest.mark.usefixtures("session")
+def test_recap_that_came_by_the_form_goes_with_its_page(site: Server, known: ExternalRecap) -> None:
+    mention = verified(site, page(b"", status="404 Not Found"), SESSION)
+    known.refresh_from_db()
+    assert known.is_published
+    assert retried(mention).state == State.GONE
+    known.refresh_from_db()
+    assert (known.state, known.title) == ("withdrawn", "")
+
+
+@pytest.mark.usefixtures("session")
+def test_recap_does_not_go_with_what_led_to_it(site: Server, known: ExternalRecap) -> None:
+    verified(site, moved("/story"), SESSION, path="/short")
+    assert verified(site, GONE, SESSION, path="/short").state == State.GONE
+    known.refresh_from_db()
+    assert known.is_published
+
+
+def test_page_that_is_gone_takes_its_recap_with_all_its_links(
+    site: Server, session: Session, speaker: Speaker
+) -> None:
+    for target in (SESSION, SPEAKER):
+        verified(site, article(SESSION, SPEAKER), target)
+    recap = ExternalRecap.objects.get()
+    moderation.publish(recap, None)
+    verified(site, GONE, SESSION)
+    recap.refresh_from_db()
+    assert recap.state == ExternalRecap.State.WITHDRAWN
+    # It comes back with one of them.
+    verified(site, article(SPEAKER), SPEAKER)
+    recap.refresh_from_db()
+    assert (recap.state, recap.title) == (ExternalRecap.State.HELD, "By the sea")
+    assert (list(recap.sessions.all()), list(recap.speakers.all())) == ([], [speaker])
+
+
+@pytest.mark.parametrize("said_again", [SESSION, SPEAKER])
+def test_page_that_comes_back_as_it_was_is_read_again(
+    said_again: str, site: Server, session: Session, speaker: Speaker
+) -> None:
+    for target in (SESSION, SPEAKER):
+        verified(site, article(SESSION, SPEAKER), target)
+    verified(site, GONE, SESSION)
+    assert ExternalRecap.objects.get().state == ExternalRecap.State.WITHDRAWN
+    verified(site, article(SESSION, SPEAKER), said_again)
+    recap = ExternalRecap.objects.get()
+    assert (recap.state, recap.title) == (ExternalRecap.State.HELD, "By the sea")
