@@ -4,6 +4,7 @@ import logging
 from datetime import datetime, timedelta
 from urllib.parse import urldefrag, urlsplit
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.tasks import task
@@ -190,6 +191,9 @@ def _judge(mention: Webmention) -> tuple[State, str]:
         return _later(mention, str(error))
     except RefusedError as error:
         return _settled(mention, str(error))
+    own = {authority(address) for address in (mention.target, settings.SITE_URL) if address}
+    if authority(answer.address) in own:
+        return _settled(mention, _("The source leads to a page of ours."))
     status = _("The page answers with %(status)s.") % {"status": answer.status}
     if answer.status == 410 or (answer.status == 404 and _is_last(mention)):
         return _gone(mention, status, missing=answer.address)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import asdict
+from itertools import chain
 from typing import Any
 
 from django.db import models, transaction
@@ -118,7 +119,12 @@ def _reaction(
         values["said_at"] = story.written_at
     if avatar is not None:
         values["avatar"] = avatar
-    reaction = mention.reaction or _known_reaction(mention, page)
+    reaction = _known_reaction(mention, page, url)
+    if reaction is None and mention.reaction and _is_own(mention.reaction, mention):
+        reaction = mention.reaction
+    if mention.reaction and mention.reaction != reaction:
+        # It led to the page that this reaction is of, or leads to another one by now.
+        _let_go(mention)
     if reaction is None:
         reaction = Reaction(source=Reaction.Source.WEBMENTION, **{_name(page): page}, **values)
         moderation.hold(reaction)
@@ -127,18 +133,32 @@ def _reaction(
     mention.reaction = reaction
 
 
-def _known_reaction(mention: Webmention, page: Page) -> Reaction | None:
-    """What the same source said of the same page of ours, under other spellings of either."""
-    others = Webmention.objects.filter(host=mention.host, **{f"reaction__{_name(page)}": page})
-    source = same_page(mention.source)
-    return next(
-        (
-            other.reaction
-            for other in others.select_related("reaction")
-            if same_page(other.source) == source
-        ),
-        None,
+def _known_reaction(mention: Webmention, page: Page, url: str) -> Reaction | None:
+    """What the page at this address said of the same page of ours, whatever led there.
+
+    Of one that was emptied only the sources are known.
+    """
+    others = Webmention.objects.filter(**{f"reaction__{_name(page)}": page})
+    rows = others.values_list("reaction", "source", "reaction__url", "reaction__proposed")
+    own = same_page(url)
+    told = (
+        pk
+        for pk, _source, told_at, proposed in rows
+        if own in {same_page(told_at), same_page((proposed or {}).get("url", ""))}
     )
+    emptied = (
+        pk
+        for pk, source, told_at, _proposed in rows
+        if not told_at and same_page(source) in {own, same_page(mention.source)}
+    )
+    known = next(chain(told, emptied), None)
+    return Reaction.objects.get(pk=known) if known else None
+
+
+def _is_own(reaction: Reaction, mention: Webmention) -> bool:
+    """Whether a reaction is of the very source, or of a page that nothing else leads to."""
+    is_of_source = same_page(reaction.url) == same_page(mention.source)
+    return is_of_source or not _others(reaction, mention).exists()
 
 
 def _text(story: Story) -> str:

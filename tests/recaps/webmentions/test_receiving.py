@@ -321,6 +321,40 @@ def test_our_own_network_is_asked_nothing(site: Server, settings: object) -> Non
 
 
 @pytest.mark.usefixtures("recap")
+@pytest.mark.parametrize("name", ["SITE_URL", "target"])
+def test_source_that_leads_to_a_page_of_ours(
+    name: str, site: Server, settings: LazySettings
+) -> None:
+    here = f"http://localhost:{site.port}"
+    settings.SITE_URL = here if name == "SITE_URL" else ""
+    target = f"{here}/recits/bilan/"
+    site.scripts |= {"/short": moved(f"{here}/recits/"), "/recits/": note(target)}
+    mention = Webmention.objects.create(source=at(site, "/short"), target=target)
+    if name == "SITE_URL":
+        # It was sent under another name of ours.
+        mention.target = RECAP
+        site.scripts["/recits/"] = note(RECAP)
+        mention.save()
+    verify_again(mention)
+    mention.refresh_from_db()
+    assert (mention.state, bool(mention.failure)) == (State.FAILED, True)
+    assert Reaction.objects.count() == 0
+
+
+@pytest.mark.usefixtures("recap")
+def test_source_that_leads_to_a_page_of_ours_meanwhile(
+    site: Server, settings: LazySettings
+) -> None:
+    settings.SITE_URL = f"http://localhost:{site.port}"
+    verified(site, note(RECAP))
+    moderation.publish(Reaction.objects.get(), None)
+    site.scripts["/recits/"] = html("Words of ours")
+    mention = verified(site, moved(f"{settings.SITE_URL}/recits/"))
+    assert (mention.state, bool(mention.failure)) == (State.VERIFIED, True)
+    assert Reaction.objects.get().is_published
+
+
+@pytest.mark.usefixtures("recap")
 def test_gzip_and_charsets(site: Server) -> None:
     content = f'<title>Été</title><a href="{RECAP}">'.encode("latin-1")
     kind = "Content-Type: text/html; charset=iso-8859-1"

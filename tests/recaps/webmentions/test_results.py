@@ -137,6 +137,61 @@ def test_a_page_answers_a_page_once(site: Server) -> None:
     assert Reaction.objects.count() == 2
 
 
+@pytest.mark.usefixtures("recap")
+@pytest.mark.parametrize("paths", [("/new", "/old"), ("/old", "/new")])
+def test_page_answers_once_whatever_led_to_it(paths: tuple[str, str], site: Server) -> None:
+    site.scripts["/new"] = note(RECAP)
+    for path in paths:
+        verified(site, moved("/new") if path == "/old" else note(RECAP), path=path)
+    reaction = Reaction.objects.get()
+    assert (reaction.url, reaction.webmentions.count()) == (at(site, "/new"), 2)
+
+
+@pytest.mark.usefixtures("recap")
+@pytest.mark.parametrize("first", ["/old", "/new"])
+def test_page_that_moves_takes_its_words_along(first: str, site: Server) -> None:
+    verified(site, note(RECAP), path="/old")
+    moderation.publish(Reaction.objects.get(), None)
+    site.scripts["/new"] = note(RECAP)
+    if first == "/old":
+        verified(site, moved("/new"), path="/old")
+        assert Reaction.objects.get().proposed == {"url": at(site, "/new")}
+        verified(site, note(RECAP), path="/new")
+        assert Reaction.objects.get().webmentions.count() == 2
+    else:
+        verified(site, note(RECAP), path="/new")
+        verified(site, moved("/new"), path="/old")
+        states = Reaction.objects.order_by("pk").values_list("state", "url")
+        assert list(states) == [("withdrawn", ""), ("held", at(site, "/new"))]
+
+
+@pytest.mark.usefixtures("recap")
+def test_words_of_a_page_are_not_changed_by_what_led_to_it(site: Server) -> None:
+    verified(site, note(RECAP, text="Famous"), path="/famous")
+    verified(site, moved("/famous"), path="/other")
+    famous = Reaction.objects.get()
+    moderation.publish(famous, None)
+    verified(site, note(RECAP, text="Other"), path="/other")
+    famous.refresh_from_db()
+    assert (famous.text, famous.proposed, famous.is_published) == ("Famous", None, True)
+    assert Reaction.objects.get(text="Other").url == at(site, "/other")
+    # Whose words they are may change them, and move them.
+    verified(site, moved("/other"), path="/again")
+    site.scripts["/moved"] = note(RECAP, text="New")
+    verified(site, moved("/moved"), path="/other")
+    assert Reaction.objects.get(text="New").url == at(site, "/moved")
+    assert Reaction.objects.count() == 2
+
+
+@pytest.mark.usefixtures("recap")
+def test_what_was_refused_and_is_gone_is_refused_under_other_spellings(site: Server) -> None:
+    verified(site, note(RECAP))
+    moderation.refuse(Reaction.objects.get(), UserFactory.create(editor=True))
+    verified(site, GONE)
+    verified(site, note(f"{RECAP}#x"), f"{RECAP}#x")
+    assert Reaction.objects.get().state == Reaction.State.REFUSED
+
+
 @pytest.mark.usefixtures("session")
 def test_page_does_not_speak_for_others_of_its_site(site: Server) -> None:
     famous, other = "/@famous/post", "/@other/post"
