@@ -30,6 +30,7 @@ from recaps.elsewhere.said import Said
 from recaps.models.reaction import LONGEST
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+LONGEST_SUMMARY = 300
 # Nobody wrote on the web before.
 FIRST_YEAR = 1990
 # Where a page names others: the attributes, and the elements that have them.
@@ -106,7 +107,7 @@ def read(answer: Answer, target: str = "") -> Story:
         address=_canonical(answer, base, parts),
         kind=kind,
         title=clean(title, 200),
-        summary=clean(summary, 300),
+        summary=clean(summary, LONGEST_SUMMARY),
         text=cut(text, LONGEST),
         author_name=clean(author.author_name, 100),
         author_url=web_address(base, author.author_url),

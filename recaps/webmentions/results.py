@@ -11,10 +11,11 @@ from django.db import models, transaction
 from core.text import site_of
 from recaps import moderation
 from recaps.elsewhere.address import same_page
-from recaps.elsewhere.markup import cut
+from recaps.elsewhere.markup import clean, cut
 from recaps.elsewhere.pictures import fetch_picture, portrait
-from recaps.elsewhere.story import Kind, Story
+from recaps.elsewhere.story import LONGEST_SUMMARY, Kind, Story
 from recaps.models import ExternalRecap, Reaction, Recap, Webmention
+from recaps.models.moderated import Moderated
 from recaps.models.reaction import LONGEST
 from recaps.webmentions.targets import Page, page_at
 
@@ -28,14 +29,16 @@ KINDS = {
 def accept(mention: Webmention, page: Page, story: Story) -> None:
     """Take what the source of a verified webmention says, for an editor to see.
 
-    What it was at first it stays: a reaction does not turn into a recap. The same story again
-    changes nothing: what was corrected or refused here does not come back.
+    What it was at first it stays until it is withdrawn: a reaction does not turn into a recap. The
+    same story again changes nothing: what was corrected or refused here does not come back.
     """
     fingerprint = _fingerprint(story)
     if fingerprint == mention.fingerprint:
         return
-    is_article = story.kind == Kind.ARTICLE and not isinstance(page, Recap)
-    is_recap = mention.external_recap_id or (is_article and not mention.reaction_id)
+    is_recap = story.kind == Kind.ARTICLE and not isinstance(page, Recap)
+    before = mention.external_recap or mention.reaction
+    if before and before.state != Moderated.State.WITHDRAWN:
+        is_recap = mention.external_recap is not None
     # Fetched before anybody has to wait for it.
     avatar = None if is_recap else portrait(story.author_picture)
     with transaction.atomic():
@@ -130,7 +133,7 @@ def _reaction(
         moderation.hold(reaction)
     elif not reaction.webmentions.filter(fingerprint=fingerprint).exists():
         moderation.change(reaction, **values)
-    mention.reaction = reaction
+    mention.reaction, mention.external_recap = reaction, None
 
 
 def _known_reaction(mention: Webmention, page: Page, url: str) -> Reaction | None:
@@ -171,9 +174,12 @@ def _text(story: Story) -> str:
 
 def _recap_elsewhere(mention: Webmention, page: Page, story: Story, fingerprint: str) -> None:
     url = story.address or mention.source
+    known_as = same_page(url)
+    row = ExternalRecap.objects.filter(known_as=known_as).first()
     values: dict[str, Any] = {
-        "title": story.title or _site(url),
-        "summary": story.summary,
+        # What became short has neither a title nor a summary.
+        "title": story.title or (row.title if row else "") or _site(url),
+        "summary": story.summary or clean(story.text, LONGEST_SUMMARY),
         "author_name": story.author_name or _site(url),
         "author_url": story.author_url,
         "language": story.language,
@@ -181,8 +187,6 @@ def _recap_elsewhere(mention: Webmention, page: Page, story: Story, fingerprint:
     if story.written_at:
         values["written_at"] = story.written_at
     ties = {f"{_name(page)}s": [page.pk]}
-    known_as = same_page(url)
-    row = ExternalRecap.objects.filter(known_as=known_as).first()
     if mention.external_recap and mention.external_recap != row:
         # It was redirected to the page that this row is of, and is no more.
         _let_go(mention)
@@ -195,7 +199,7 @@ def _recap_elsewhere(mention: Webmention, page: Page, story: Story, fingerprint:
         moderation.change(row, **ties)
     else:
         moderation.change(row, **values, **ties)
-    mention.external_recap = row
+    mention.reaction, mention.external_recap = None, row
     fetch_picture.enqueue(row.pk, story.picture)
 
 

@@ -285,6 +285,68 @@ def test_what_links_no_more_is_withdrawn(gone: Script, site: Server) -> None:
     assert (reaction.state, reaction.text) == (Reaction.State.HELD, "Well said!")
 
 
+def test_words_that_come_back_long_are_a_recap_elsewhere(site: Server, session: Session) -> None:
+    verified(site, note(SESSION), SESSION)
+    verified(site, GONE, SESSION)
+    mention = verified(site, article(SESSION), SESSION)
+    recap = ExternalRecap.objects.get()
+    assert (recap.state, recap.title) == (ExternalRecap.State.HELD, "By the sea")
+    assert (mention.external_recap, mention.reaction) == (recap, None)
+    assert list(recap.sessions.all()) == [session]
+    assert Reaction.objects.get().state == Reaction.State.WITHDRAWN
+
+
+def test_recap_that_comes_back_short_is_a_reaction(site: Server, session: Session) -> None:
+    verified(site, article(SESSION), SESSION)
+    verified(site, GONE, SESSION)
+    mention = verified(site, note(SESSION), SESSION)
+    reaction = Reaction.objects.get()
+    assert (reaction.state, reaction.text) == (Reaction.State.HELD, "Well said!")
+    assert (mention.reaction, mention.external_recap) == (reaction, None)
+    assert ExternalRecap.objects.get().state == ExternalRecap.State.WITHDRAWN
+
+
+@pytest.mark.usefixtures("session")
+@pytest.mark.parametrize("gone", [False, True])
+def test_refused_words_that_grow_stay_refused(gone: bool, site: Server) -> None:
+    verified(site, note(SESSION), SESSION)
+    moderation.refuse(Reaction.objects.get(), UserFactory.create(editor=True))
+    if gone:
+        verified(site, GONE, SESSION)
+    verified(site, article(SESSION), SESSION)
+    assert Reaction.objects.get().state == Reaction.State.REFUSED
+    assert ExternalRecap.objects.count() == 0
+
+
+@pytest.mark.usefixtures("session")
+def test_words_that_were_erased_here_do_not_come_back(site: Server) -> None:
+    verified(site, note(SESSION), SESSION)
+    moderation.withdraw(Reaction.objects.get())
+    verified(site, note(SESSION), SESSION)
+    assert Reaction.objects.get().state == Reaction.State.WITHDRAWN
+
+
+@pytest.mark.usefixtures("session")
+def test_recap_that_became_short_keeps_its_title(site: Server) -> None:
+    verified(site, article(SESSION), SESSION)
+    short = note(SESSION, text="Nothing is left</p><p>of it.")
+    verified(site, short, SESSION)
+    recap = ExternalRecap.objects.get()
+    assert (recap.title, recap.summary) == ("By the sea", "Nothing is left of it.")
+    verified(site, article(SESSION, title="By the lake"), SESSION)
+    moderation.publish(recap, None)
+    verified(site, short, SESSION)
+    recap.refresh_from_db()
+    assert recap.title == "By the lake"
+    assert recap.summary.startswith("Marseille was full")
+    assert recap.proposed == {"summary": "Nothing is left of it."}
+    # A title of its own is one.
+    named = entry(SESSION, text="Nothing.", name='<h1 class="p-name">By the river</h1>')
+    verified(site, html(named), SESSION)
+    recap.refresh_from_db()
+    assert recap.proposed == {"title": "By the river", "summary": "Nothing."}
+
+
 @pytest.mark.usefixtures("recap")
 def test_what_was_refused_stays_refused(site: Server) -> None:
     verified(site, note(RECAP))
