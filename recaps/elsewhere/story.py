@@ -16,6 +16,7 @@ from core.client import Answer
 from recaps.elsewhere.address import same_page
 from recaps.elsewhere.head import LONG, json_ld, meta
 from recaps.elsewhere.markup import (
+    HTML,
     INERT,
     base_of,
     clean,
@@ -118,6 +119,12 @@ def read(answer: Answer, target: str = "") -> Story:
     )
 
 
+def is_readable(answer: Answer) -> bool:
+    """Whether links can be found in it: it is HTML, plain text, or JSON without a mistake."""
+    kind = media_type(answer)
+    return kind in HTML or kind == "text/plain" or (_is_json(kind) and bool(_loaded(answer.text)))
+
+
 def links(answer: Answer) -> set[str]:
     """All whole addresses that the page links to, as they are written there and as they lead.
 
@@ -128,7 +135,7 @@ def links(answer: Answer) -> set[str]:
     if kind == "text/plain":
         words = answer.text.split()
         return {*words, *(word.strip("<>()[]\"'.,;") for word in words)}
-    if kind == "application/json" or kind.endswith("+json"):
+    if _is_json(kind):
         return set(_strings(answer.text))
     soup = parsed(answer)
     base = base_of(soup, answer)
@@ -154,11 +161,20 @@ def _written(soup: BeautifulSoup) -> Iterator[str]:
                 yield part.strip(",")
 
 
-def _strings(text: str) -> Iterator[str]:
+def _is_json(kind: str) -> bool:
+    return kind == "application/json" or kind.endswith("+json")
+
+
+def _loaded(text: str) -> list[Any]:
+    """The one value of JSON, or nothing if there is a mistake in it."""
     try:
-        waiting: list[Any] = [json.loads(text)]
+        return [json.loads(text)]
     except (ValueError, RecursionError):
-        return
+        return []
+
+
+def _strings(text: str) -> Iterator[str]:
+    waiting = _loaded(text)
     while waiting:
         match waiting.pop():
             case str(value):

@@ -15,7 +15,7 @@ from core import limits
 from core.client import Client, FailedError, RefusedError, host_of, is_web_port
 from recaps import moderation
 from recaps.elsewhere.markup import LONGEST_ADDRESS, fits, web_address
-from recaps.elsewhere.story import links, read
+from recaps.elsewhere.story import is_readable, links, read
 from recaps.models import Webmention
 from recaps.webmentions import results
 from recaps.webmentions.targets import authority, page_at
@@ -201,6 +201,8 @@ def _judge(mention: Webmention) -> tuple[State, str]:
         return _later(mention, status)
     if not 200 <= answer.status < 300:
         return _settled(mention, status)
+    if not is_readable(answer):
+        return _settled(mention, _("The page cannot be read as HTML, plain text or JSON."))
     if mention.target not in links(answer):
         return _gone(mention, _("The page does not link to ours."))
     page = page_at(mention.target)

@@ -25,6 +25,7 @@ from tests.recaps.webmentions.pages import (
     SESSION,
     SPEAKER,
     at,
+    entry,
     html,
     look,
     note,
@@ -318,6 +319,38 @@ def test_our_own_network_is_asked_nothing(site: Server, settings: object) -> Non
         assert send(source, RECAP).status_code == 202
         assert Webmention.objects.get(source=source).state == State.FAILED
     assert site.lines == []
+
+
+@pytest.mark.usefixtures("recap")
+def test_page_that_lies_about_its_charset_keeps_its_link(site: Server) -> None:
+    words = entry(RECAP, text="Été").encode()
+    verified(site, page(b'<meta charset="utf-8">' + words, "Content-Type: text/html"))
+    moderation.publish(Reaction.objects.get(), None)
+    lie = page(b'<meta charset="utf-16">' + words, "Content-Type: text/html")
+    assert verified(site, lie).state == State.VERIFIED
+    assert (Reaction.objects.get().is_published, Reaction.objects.get().text) == (True, "Été")
+
+
+@pytest.mark.usefixtures("recap")
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("application/octet-stream", f'<a href="{RECAP}">'),
+        ("image/png", f'<a href="{RECAP}">'),
+        ("text/css", f'<a href="{RECAP}">'),
+        ("application/json", f'{{"to": "{RECAP}'),
+        ("application/ld+json", "[" * 100_000),
+    ],
+)
+def test_what_cannot_be_read_changes_nothing(kind: str, content: str, site: Server) -> None:
+    unreadable = page(content.encode(), f"Content-Type: {kind}")
+    mention = verified(site, unreadable)
+    assert (mention.state, bool(mention.failure)) == (State.FAILED, True)
+    verified(site, note(RECAP))
+    moderation.publish(Reaction.objects.get(), None)
+    mention = verified(site, unreadable)
+    assert (mention.state, bool(mention.failure)) == (State.VERIFIED, True)
+    assert Reaction.objects.get().is_published
 
 
 @pytest.mark.usefixtures("recap")
