@@ -115,14 +115,14 @@ class Answer:
         header = re.search(
             r"charset\s*=\s*[\"']?([^\s;\"']+)", self.headers.get("content-type", ""), re.IGNORECASE
         )
-        labels = (
-            header[1] if header else None,
-            EncodingDetector.find_declared_encoding(self.content, is_html=True),
-            "utf-8",
-        )
+        label = EncodingDetector.find_declared_encoding(self.content, is_html=True)
         # The labels of the web (WHATWG), not of Python, among which are "zip" and "unicode_escape".
-        encoding = next(filter(None, (webencodings.lookup(label) for label in labels if label)))
-        text, _encoding = webencodings.decode(self.content, encoding)
+        said = webencodings.lookup(header[1]) if header else None
+        declared = webencodings.lookup(label or "")
+        if declared and declared.name.startswith("utf-16"):
+            # No such label could be read in UTF-16: browsers take the document for UTF-8.
+            declared = None
+        text, _encoding = webencodings.decode(self.content, said or declared or webencodings.UTF8)
         return str(text)
 
 

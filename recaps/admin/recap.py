@@ -48,6 +48,9 @@ HELD = tuple(
 
 OF_TEXT = {*HELD, "cover_seen"}
 
+# What decides to which pages elsewhere it links, and from which of its own.
+LINKING = {"slug", "language", "title_en", "standfirst_en", "body_en", "sources", "original_url"}
+
 SINCE = {
     Status.DRAFT: gettext_lazy("Draft for %(time)s"),
     Status.SUBMITTED: gettext_lazy("Handed in %(time)s ago"),
@@ -311,7 +314,7 @@ class RecapAdmin(GuardedAdmin):
         # Those fields are there only while nothing is ahead of the columns.
         if OF_TEXT & form.fields.keys():
             follow(Recap.objects.get(pk=form.instance.pk), cast("User", request.user))
-        if {"slug", "body_en"} & set(form.changed_data):
+        if LINKING & set(form.changed_data):
             sending.tell(form.instance)
 
     def render_change_form(

@@ -16,6 +16,8 @@ from bs4.exceptions import ParserRejectedMarkup
 
 from core.client import Answer, host_of
 
+# The types of pages.
+HTML = {"text/html", "application/xhtml+xml"}
 # In bytes, as databases count what they find rows by.
 LONGEST_ADDRESS = 500
 # Change the direction of everything after them: words of a stranger shall not turn ours around.
@@ -40,7 +42,7 @@ def media_type(answer: Answer) -> str:
 
 def parsed(answer: Answer) -> BeautifulSoup:
     """The tree of an HTML page; of anything else an empty one."""
-    is_html = media_type(answer) in {"text/html", "application/xhtml+xml"}
+    is_html = media_type(answer) in HTML
     with warnings.catch_warnings():
         # It may look like XML, a path or an address: it is read as a page all the same.
         warnings.simplefilter("ignore")

@@ -16,6 +16,7 @@ from core.client import Answer
 from recaps.elsewhere.address import same_page
 from recaps.elsewhere.head import LONG, json_ld, meta
 from recaps.elsewhere.markup import (
+    HTML,
     INERT,
     base_of,
     clean,
@@ -30,6 +31,7 @@ from recaps.elsewhere.said import Said
 from recaps.models.reaction import LONGEST
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+LONGEST_SUMMARY = 300
 # Nobody wrote on the web before.
 FIRST_YEAR = 1990
 # Where a page names others: the attributes, and the elements that have them.
@@ -106,7 +108,7 @@ def read(answer: Answer, target: str = "") -> Story:
         address=_canonical(answer, base, parts),
         kind=kind,
         title=clean(title, 200),
-        summary=clean(summary, 300),
+        summary=clean(summary, LONGEST_SUMMARY),
         text=cut(text, LONGEST),
         author_name=clean(author.author_name, 100),
         author_url=web_address(base, author.author_url),
@@ -115,6 +117,12 @@ def read(answer: Answer, target: str = "") -> Story:
         language=language if LANGUAGE.fullmatch(language) and len(language) <= 35 else "",
         written_at=_moment(first("written")),
     )
+
+
+def is_readable(answer: Answer) -> bool:
+    """Whether links can be found in it: it is HTML, plain text, or JSON without a mistake."""
+    kind = media_type(answer)
+    return kind in HTML or kind == "text/plain" or (_is_json(kind) and bool(_loaded(answer.text)))
 
 
 def links(answer: Answer) -> set[str]:
@@ -127,7 +135,7 @@ def links(answer: Answer) -> set[str]:
     if kind == "text/plain":
         words = answer.text.split()
         return {*words, *(word.strip("<>()[]\"'.,;") for word in words)}
-    if kind == "application/json" or kind.endswith("+json"):
+    if _is_json(kind):
         return set(_strings(answer.text))
     soup = parsed(answer)
     base = base_of(soup, answer)
@@ -153,11 +161,20 @@ def _written(soup: BeautifulSoup) -> Iterator[str]:
                 yield part.strip(",")
 
 
-def _strings(text: str) -> Iterator[str]:
+def _is_json(kind: str) -> bool:
+    return kind == "application/json" or kind.endswith("+json")
+
+
+def _loaded(text: str) -> list[Any]:
+    """The one value of JSON, or nothing if there is a mistake in it."""
     try:
-        waiting: list[Any] = [json.loads(text)]
+        return [json.loads(text)]
     except (ValueError, RecursionError):
-        return
+        return []
+
+
+def _strings(text: str) -> Iterator[str]:
+    waiting = _loaded(text)
     while waiting:
         match waiting.pop():
             case str(value):

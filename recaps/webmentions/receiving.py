@@ -4,6 +4,7 @@ import logging
 from datetime import datetime, timedelta
 from urllib.parse import urldefrag, urlsplit
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.tasks import task
@@ -14,7 +15,7 @@ from core import limits
 from core.client import Client, FailedError, RefusedError, host_of, is_web_port
 from recaps import moderation
 from recaps.elsewhere.markup import LONGEST_ADDRESS, fits, web_address
-from recaps.elsewhere.story import links, read
+from recaps.elsewhere.story import is_readable, links, read
 from recaps.models import Webmention
 from recaps.webmentions import results
 from recaps.webmentions.targets import authority, page_at
@@ -28,12 +29,14 @@ PAUSES = [timedelta(minutes=minutes) for minutes in (2, 10, 60, 6 * 60, 24 * 60)
 # The same pair is not verified again sooner: whoever says it a thousand times is not our weapon.
 REST = timedelta(minutes=2)
 HOUR = timedelta(hours=1)
-# From one visitor, and from pages of one site, in an hour; of all that wait to be verified, and of
-# those from one site.
+# From one visitor, and from pages of one site, in an hour; of all that nobody looked at yet, and of
+# those from one site; of all that are tried again, and of those from one site.
 MOST_OF_A_VISITOR = 100
 MOST_OF_A_SITE = 100
 MOST_WAITING = 1000
 MOST_WAITING_OF_A_SITE = 50
+MOST_TRIED_AGAIN = 1000
+MOST_TRIED_AGAIN_OF_A_SITE = 50
 # How long one that came to nothing is shown to editors.
 KEPT = timedelta(days=30)
 
@@ -95,8 +98,11 @@ def check(source: str, target: str, hosts: set[str]) -> None:
 
 
 def _is_full(host: str) -> bool:
-    """Whether so much waits to be verified, of all or of one site, or to be read by an editor."""
-    waiting = Webmention.objects.filter(state=State.WAITING)
+    """Whether so much waits to be looked at, of all or of one site, or to be read by an editor.
+
+    What is tried again does not count: it waits for a day, and anybody can name pages that fail.
+    """
+    waiting = Webmention.objects.filter(state=State.WAITING, attempts=0)
     return (
         waiting.filter(host=host).count() >= MOST_WAITING_OF_A_SITE
         or waiting.count() >= MOST_WAITING
@@ -107,6 +113,24 @@ def _is_full(host: str) -> bool:
 def _forget_old() -> None:
     failed = Webmention.objects.filter(state=State.FAILED, reaction=None, external_recap=None)
     failed.filter(received_at__lt=timezone.now() - KEPT).delete()
+
+
+def _give_up_oldest(host: str) -> None:
+    """Try no more than so many again of those that never were verified: the newest ones.
+
+    The end of their round is also the end of a try that is under way.
+    """
+    tried = Webmention.objects.filter(
+        state=State.WAITING, attempts__gt=0, fingerprint="", reaction=None, external_recap=None
+    )
+    of_site = tried.filter(host=host)
+    for rows, most in ((of_site, MOST_TRIED_AGAIN_OF_A_SITE), (tried, MOST_TRIED_AGAIN)):
+        oldest = rows.order_by("-received_at", "-pk").values_list("pk", flat=True)[most:]
+        tried.filter(pk__in=list(oldest)).update(
+            turn=F("turn") + 1,
+            state=State.FAILED,
+            failure=_("It is not tried again: too many newer ones are."),
+        )
 
 
 def _begin(mention: Webmention, at: datetime | None = None) -> None:
@@ -155,6 +179,8 @@ def verify(pk: int, turn: int, attempts: int) -> None:
         state, failure = _later(mention, _("Something went wrong here; the log says what."))
     # Unless another round began meanwhile: then what comes next counts.
     mine.filter(attempts=attempts + 1).update(state=state, failure=failure)
+    if state == State.WAITING:
+        _give_up_oldest(mention.host)
 
 
 def _judge(mention: Webmention) -> tuple[State, str]:
@@ -165,13 +191,18 @@ def _judge(mention: Webmention) -> tuple[State, str]:
         return _later(mention, str(error))
     except RefusedError as error:
         return _settled(mention, str(error))
+    own = {authority(address) for address in (mention.target, settings.SITE_URL) if address}
+    if authority(answer.address) in own:
+        return _settled(mention, _("The source leads to a page of ours."))
     status = _("The page answers with %(status)s.") % {"status": answer.status}
     if answer.status == 410 or (answer.status == 404 and _is_last(mention)):
-        return _gone(mention, status)
+        return _gone(mention, status, missing=answer.address)
     if answer.status == 404 or answer.is_passing:
         return _later(mention, status)
     if not 200 <= answer.status < 300:
         return _settled(mention, status)
+    if not is_readable(answer):
+        return _settled(mention, _("The page cannot be read as HTML, plain text or JSON."))
     if mention.target not in links(answer):
         return _gone(mention, _("The page does not link to ours."))
     page = page_at(mention.target)
@@ -181,10 +212,10 @@ def _judge(mention: Webmention) -> tuple[State, str]:
     return State.VERIFIED, ""
 
 
-def _gone(mention: Webmention, failure: str) -> tuple[State, str]:
-    """It links here no more, or never did."""
+def _gone(mention: Webmention, failure: str, missing: str = "") -> tuple[State, str]:
+    """It links here no more, or never did; missing: the address that has no page any more."""
     if mention.reaction or mention.external_recap:
-        results.take_back(mention)
+        results.take_back(mention, missing)
         return State.GONE, failure
     return State.FAILED, failure
 

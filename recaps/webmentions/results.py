@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import asdict
+from itertools import chain
 from typing import Any
 
 from django.db import models, transaction
@@ -10,10 +11,11 @@ from django.db import models, transaction
 from core.text import site_of
 from recaps import moderation
 from recaps.elsewhere.address import same_page
-from recaps.elsewhere.markup import cut
+from recaps.elsewhere.markup import clean, cut
 from recaps.elsewhere.pictures import fetch_picture, portrait
-from recaps.elsewhere.story import Kind, Story
+from recaps.elsewhere.story import LONGEST_SUMMARY, Kind, Story
 from recaps.models import ExternalRecap, Reaction, Recap, Webmention
+from recaps.models.moderated import Moderated
 from recaps.models.reaction import LONGEST
 from recaps.webmentions.targets import Page, page_at
 
@@ -27,14 +29,16 @@ KINDS = {
 def accept(mention: Webmention, page: Page, story: Story) -> None:
     """Take what the source of a verified webmention says, for an editor to see.
 
-    What it was at first it stays: a reaction does not turn into a recap. The same story again
-    changes nothing: what was corrected or refused here does not come back.
+    What it was at first it stays until it is withdrawn: a reaction does not turn into a recap. The
+    same story again changes nothing: what was corrected or refused here does not come back.
     """
     fingerprint = _fingerprint(story)
     if fingerprint == mention.fingerprint:
         return
-    is_article = story.kind == Kind.ARTICLE and not isinstance(page, Recap)
-    is_recap = mention.external_recap_id or (is_article and not mention.reaction_id)
+    is_recap = story.kind == Kind.ARTICLE and not isinstance(page, Recap)
+    before = mention.external_recap or mention.reaction
+    if before and before.state != Moderated.State.WITHDRAWN:
+        is_recap = mention.external_recap is not None
     # Fetched before anybody has to wait for it.
     avatar = None if is_recap else portrait(story.author_picture)
     with transaction.atomic():
@@ -51,11 +55,17 @@ def accept(mention: Webmention, page: Page, story: Story) -> None:
         moderation.forget_file(avatar or "")
 
 
-def take_back(mention: Webmention) -> None:
-    """Withdraw what the source said, as far as it stands on this webmention."""
+def take_back(mention: Webmention, missing: str = "") -> None:
+    """Withdraw what the source said, as far as it stands on this webmention.
+
+    missing: the address that has no page any more; "" if there is a page, without a link to ours.
+    """
     with transaction.atomic():
+        if row := mention.external_recap:
+            # All in one order: another worker may take back another link of the same page.
+            list(row.webmentions.select_for_update().order_by("pk"))
         if _is_current(mention):
-            _let_go(mention)
+            _let_go(mention, missing)
             mention.fingerprint = ""
             mention.save(update_fields=["fingerprint"])
 
@@ -66,19 +76,29 @@ def _is_current(mention: Webmention) -> bool:
     return bool(rows.filter(turn=mention.turn, attempts=mention.attempts).first())
 
 
-def _let_go(mention: Webmention) -> None:
+def _let_go(mention: Webmention, missing: str = "") -> None:
     reaction, row = mention.reaction, mention.external_recap
     if reaction and not _others(reaction, mention).exists():
         moderation.withdraw(reaction)
+    if row is None:
+        return
+    lost = [mention]
+    is_missing = same_page(missing) == row.known_as
+    if is_missing:
+        lost = list(row.webmentions.all())
+        # If it comes back, it is read anew.
+        row.webmentions.update(fingerprint="")
+    others = _others(row, mention)
     # Whoever gave a recap by the form said what it speaks of, whether it links there or not.
-    if row and row.source == ExternalRecap.Source.WEBMENTION:
-        others = _others(row, mention)
-        gone = page_at(mention.target)
+    is_by_form = row.source == ExternalRecap.Source.FORM
+    if not is_by_form:
         tied = [page_at(other.target) for other in others]
-        if gone and not isinstance(gone, Recap) and gone not in tied:
-            moderation.untie(row, f"{_name(gone)}s", gone.pk)
-        if not others:
-            moderation.withdraw(row)
+        for each in lost:
+            gone = page_at(each.target)
+            if gone and not isinstance(gone, Recap) and gone not in tied:
+                moderation.untie(row, f"{_name(gone)}s", gone.pk)
+    if is_missing or not (is_by_form or others):
+        moderation.withdraw(row)
 
 
 def _others(row: Reaction | ExternalRecap, mention: Webmention) -> models.QuerySet[Webmention]:
@@ -102,27 +122,46 @@ def _reaction(
         values["said_at"] = story.written_at
     if avatar is not None:
         values["avatar"] = avatar
-    reaction = mention.reaction or _known_reaction(mention, page)
+    reaction = _known_reaction(mention, page, url)
+    if reaction is None and mention.reaction and _is_own(mention.reaction, mention):
+        reaction = mention.reaction
+    if mention.reaction and mention.reaction != reaction:
+        # It led to the page that this reaction is of, or leads to another one by now.
+        _let_go(mention)
     if reaction is None:
         reaction = Reaction(source=Reaction.Source.WEBMENTION, **{_name(page): page}, **values)
         moderation.hold(reaction)
     elif not reaction.webmentions.filter(fingerprint=fingerprint).exists():
         moderation.change(reaction, **values)
-    mention.reaction = reaction
+    mention.reaction, mention.external_recap = reaction, None
 
 
-def _known_reaction(mention: Webmention, page: Page) -> Reaction | None:
-    """What the same source said of the same page of ours, under other spellings of either."""
-    others = Webmention.objects.filter(host=mention.host, **{f"reaction__{_name(page)}": page})
-    source = same_page(mention.source)
-    return next(
-        (
-            other.reaction
-            for other in others.select_related("reaction")
-            if same_page(other.source) == source
-        ),
-        None,
+def _known_reaction(mention: Webmention, page: Page, url: str) -> Reaction | None:
+    """What the page at this address said of the same page of ours, whatever led there.
+
+    Of one that was emptied only the sources are known.
+    """
+    others = Webmention.objects.filter(**{f"reaction__{_name(page)}": page})
+    rows = others.values_list("reaction", "source", "reaction__url", "reaction__proposed")
+    own = same_page(url)
+    told = (
+        pk
+        for pk, _source, told_at, proposed in rows
+        if own in {same_page(told_at), same_page((proposed or {}).get("url", ""))}
     )
+    emptied = (
+        pk
+        for pk, source, told_at, _proposed in rows
+        if not told_at and same_page(source) in {own, same_page(mention.source)}
+    )
+    known = next(chain(told, emptied), None)
+    return Reaction.objects.get(pk=known) if known else None
+
+
+def _is_own(reaction: Reaction, mention: Webmention) -> bool:
+    """Whether a reaction is of the very source, or of a page that nothing else leads to."""
+    is_of_source = same_page(reaction.url) == same_page(mention.source)
+    return is_of_source or not _others(reaction, mention).exists()
 
 
 def _text(story: Story) -> str:
@@ -135,9 +174,12 @@ def _text(story: Story) -> str:
 
 def _recap_elsewhere(mention: Webmention, page: Page, story: Story, fingerprint: str) -> None:
     url = story.address or mention.source
+    known_as = same_page(url)
+    row = ExternalRecap.objects.filter(known_as=known_as).first()
     values: dict[str, Any] = {
-        "title": story.title or _site(url),
-        "summary": story.summary,
+        # What became short has neither a title nor a summary.
+        "title": story.title or (row.title if row else "") or _site(url),
+        "summary": story.summary or clean(story.text, LONGEST_SUMMARY),
         "author_name": story.author_name or _site(url),
         "author_url": story.author_url,
         "language": story.language,
@@ -145,8 +187,6 @@ def _recap_elsewhere(mention: Webmention, page: Page, story: Story, fingerprint:
     if story.written_at:
         values["written_at"] = story.written_at
     ties = {f"{_name(page)}s": [page.pk]}
-    known_as = same_page(url)
-    row = ExternalRecap.objects.filter(known_as=known_as).first()
     if mention.external_recap and mention.external_recap != row:
         # It was redirected to the page that this row is of, and is no more.
         _let_go(mention)
@@ -159,7 +199,7 @@ def _recap_elsewhere(mention: Webmention, page: Page, story: Story, fingerprint:
         moderation.change(row, **ties)
     else:
         moderation.change(row, **values, **ties)
-    mention.external_recap = row
+    mention.reaction, mention.external_recap = None, row
     fetch_picture.enqueue(row.pk, story.picture)
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from core.client import Answer, Client, FailedError, RefusedError, host_of
+from core.templatetags.text import web
 from recaps.body import sanitize
 from recaps.elsewhere.markup import fits
 from recaps.models import Recap, SentWebmention
@@ -38,10 +39,14 @@ def links(recap: Recap) -> dict[str, str]:
     """What a recap links to elsewhere → the address of its page in the language that does."""
     found: dict[str, str] = {}
     body = words(recap, "body")
+    # They stand beside the text, in whatever languages there is one.
+    beside = [address for address in (*recap.sources, recap.original_url) if web(address)]
     for language, html in (("fr", body.fr), ("en", body.en)):
+        if not html:
+            continue
         with translation.override(language):
             source = settings.SITE_URL + reverse("recaps:recap", args=[recap.slug])
-        for address in map(unescape, LINK.findall(sanitize(html))):
+        for address in (*map(unescape, LINK.findall(sanitize(html))), *beside):
             if _is_elsewhere(address):
                 found.setdefault(address, source)
     return found

@@ -497,6 +497,11 @@ def test_length_that_lies(reach: Callable[..., str]) -> None:
         ("unicode_escape", rb"\x41", r"\x41"),
         ("", '<meta charset="windows-1252">€'.encode("cp1252"), '<meta charset="windows-1252">€'),
         ("utf-8", '<meta charset="koi8-r">é'.encode(), '<meta charset="koi8-r">é'),
+        # What can be read to find this out is no UTF-16.
+        ("", '<meta charset="utf-16">é'.encode(), '<meta charset="utf-16">é'),
+        ("", '<meta charset="UTF-16BE">é'.encode(), '<meta charset="UTF-16BE">é'),
+        ("", '<?xml encoding="utf-16"?>é'.encode(), '<?xml encoding="utf-16"?>é'),
+        ("", "é".encode("utf-16"), "é"),
         ("utf-16", b"odd", "摯�"),
     ],
 )

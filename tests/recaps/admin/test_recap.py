@@ -2,6 +2,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,6 +16,7 @@ from recaps.authors import author_of
 from recaps.models import Recap
 from recaps.revisions import document_of, is_ahead, under_work
 from recaps.revisions import save as save_revision
+from recaps.webmentions import sending
 from talks.models import Session
 from talks.releases import publish
 from tests.admin import document, errors, list_of, page_of, sheet, sign_in, told, words
@@ -97,6 +99,42 @@ def test_renamed_recap_and_author_leave_their_address(editor: Client) -> None:
     save(editor, recap, slug="autre")
     save(editor, author, slug="stylo")
     assert set(FormerSlug.objects.values_list("slug", flat=True)) == {"recit", "plume"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "gone", "linked"),
+    [
+        ({"sources": "https://new.example/"}, ["https://old.example/"], ["https://new.example/"]),
+        (
+            {"original_url": "https://new.example/"},
+            [],
+            ["https://new.example/", "https://old.example/"],
+        ),
+        ({"body_en": '<p><a href="https://old.example/">x</a></p>'}, [], ["https://old.example/"]),
+        ({"slug": "large"}, ["https://old.example/"], ["https://old.example/"]),
+        # What was written in English alone has its own page.
+        ({"language": "en"}, ["https://old.example/"], ["https://old.example/"]),
+        ({"reactions_until": "2099-01-01"}, [], []),
+    ],
+)
+def test_pages_elsewhere_are_told_when_what_links_to_them_changes(
+    editor: Client,
+    settings: LazySettings,
+    changes: dict[str, str],
+    gone: list[str],
+    linked: list[str],
+) -> None:
+    settings.SITE_URL = "https://marseille.example"
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+    recap = RecapFactory.create(
+        slug="mer", title_en="", standfirst_en="", sources=["https://old.example/"]
+    )
+    sending.tell(recap)
+    start = timezone.now()
+    assert save(editor, recap, **changes).status_code == 302
+    told = recap.sent_webmentions.filter(asked_at__gt=start).order_by("target")
+    assert [row.target for row in told if not row.is_linked] == gone
+    assert [row.target for row in told if row.is_linked] == linked
 
 
 def test_cover_is_described_in_words(editor: Client) -> None:

@@ -25,6 +25,7 @@ from tests.recaps.webmentions.pages import (
     SESSION,
     SPEAKER,
     at,
+    entry,
     html,
     look,
     note,
@@ -194,6 +195,59 @@ def test_nothing_waits_for_ever(site: Server) -> None:
 
 
 @pytest.mark.usefixtures("recap")
+@pytest.mark.parametrize("limit", ["MOST_TRIED_AGAIN", "MOST_TRIED_AGAIN_OF_A_SITE"])
+def test_of_too_many_that_are_tried_again_the_oldest_are_given_up(
+    limit: str, site: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, limit, 2)
+    busy = page(b"", status="503 Busy")
+    known = verified(site, note(RECAP), path="/known")
+    verified(site, busy, path="/known")
+    first, *others = [verified(site, busy, path=f"/{number}") for number in range(3)]
+    first.refresh_from_db()
+    assert (first.state, bool(first.failure)) == (State.FAILED, True)
+    # What was verified once is tried again, however old it is.
+    for mention in (known, *others):
+        mention.refresh_from_db()
+        assert (mention.state, mention.attempts) == (State.WAITING, 1)
+    site.requests.clear()
+    look(first, 1)
+    assert site.lines == []
+    # Said again, it begins anew.
+    assert verified(site, note(RECAP), path="/0").state == State.VERIFIED
+
+
+@pytest.mark.usefixtures("recap")
+def test_one_site_gives_up_none_of_another(site: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receiving, "MOST_TRIED_AGAIN_OF_A_SITE", 1)
+    busy = page(b"", status="503 Busy")
+    mention = verified(site, busy, path="/0")
+    Webmention.objects.update(host="other.example")
+    for number in (1, 2):
+        verified(site, busy, path=f"/{number}")
+    mention.refresh_from_db()
+    assert mention.state == State.WAITING
+
+
+@pytest.mark.usefixtures("recap")
+def test_one_that_is_given_up_in_the_middle_of_a_try_makes_nothing(
+    site: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, "MOST_TRIED_AGAIN", 1)
+
+    def slow(address: str) -> str | None:
+        monkeypatch.setattr(results, "portrait", portrait)
+        for number in (1, 2):
+            verified(site, page(b"", status="503 Busy"), path=f"/{number}")
+        return portrait(address)
+
+    monkeypatch.setattr(results, "portrait", slow)
+    mention = verified(site, note(RECAP))
+    assert (mention.state, mention.reaction) == (State.FAILED, None)
+    assert Reaction.objects.count() == 0
+
+
+@pytest.mark.usefixtures("recap")
 def test_round_ends_when_the_next_begins(site: Server) -> None:
     mention = verified(site, page(b"", status="500 Oops"))
     before = mention.turn
@@ -265,6 +319,72 @@ def test_our_own_network_is_asked_nothing(site: Server, settings: object) -> Non
         assert send(source, RECAP).status_code == 202
         assert Webmention.objects.get(source=source).state == State.FAILED
     assert site.lines == []
+
+
+@pytest.mark.usefixtures("recap")
+def test_page_that_lies_about_its_charset_keeps_its_link(site: Server) -> None:
+    words = entry(RECAP, text="Été").encode()
+    verified(site, page(b'<meta charset="utf-8">' + words, "Content-Type: text/html"))
+    moderation.publish(Reaction.objects.get(), None)
+    lie = page(b'<meta charset="utf-16">' + words, "Content-Type: text/html")
+    assert verified(site, lie).state == State.VERIFIED
+    assert (Reaction.objects.get().is_published, Reaction.objects.get().text) == (True, "Été")
+
+
+@pytest.mark.usefixtures("recap")
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("application/octet-stream", f'<a href="{RECAP}">'),
+        ("image/png", f'<a href="{RECAP}">'),
+        ("text/css", f'<a href="{RECAP}">'),
+        ("application/json", f'{{"to": "{RECAP}'),
+        ("application/ld+json", "[" * 100_000),
+    ],
+)
+def test_what_cannot_be_read_changes_nothing(kind: str, content: str, site: Server) -> None:
+    unreadable = page(content.encode(), f"Content-Type: {kind}")
+    mention = verified(site, unreadable)
+    assert (mention.state, bool(mention.failure)) == (State.FAILED, True)
+    verified(site, note(RECAP))
+    moderation.publish(Reaction.objects.get(), None)
+    mention = verified(site, unreadable)
+    assert (mention.state, bool(mention.failure)) == (State.VERIFIED, True)
+    assert Reaction.objects.get().is_published
+
+
+@pytest.mark.usefixtures("recap")
+@pytest.mark.parametrize("name", ["SITE_URL", "target"])
+def test_source_that_leads_to_a_page_of_ours(
+    name: str, site: Server, settings: LazySettings
+) -> None:
+    here = f"http://localhost:{site.port}"
+    settings.SITE_URL = here if name == "SITE_URL" else ""
+    target = f"{here}/recits/bilan/"
+    site.scripts |= {"/short": moved(f"{here}/recits/"), "/recits/": note(target)}
+    mention = Webmention.objects.create(source=at(site, "/short"), target=target)
+    if name == "SITE_URL":
+        # It was sent under another name of ours.
+        mention.target = RECAP
+        site.scripts["/recits/"] = note(RECAP)
+        mention.save()
+    verify_again(mention)
+    mention.refresh_from_db()
+    assert (mention.state, bool(mention.failure)) == (State.FAILED, True)
+    assert Reaction.objects.count() == 0
+
+
+@pytest.mark.usefixtures("recap")
+def test_source_that_leads_to_a_page_of_ours_meanwhile(
+    site: Server, settings: LazySettings
+) -> None:
+    settings.SITE_URL = f"http://localhost:{site.port}"
+    verified(site, note(RECAP))
+    moderation.publish(Reaction.objects.get(), None)
+    site.scripts["/recits/"] = html("Words of ours")
+    mention = verified(site, moved(f"{settings.SITE_URL}/recits/"))
+    assert (mention.state, bool(mention.failure)) == (State.VERIFIED, True)
+    assert Reaction.objects.get().is_published
 
 
 @pytest.mark.usefixtures("recap")

@@ -18,7 +18,7 @@ from tests.recaps.webmentions.pages import (
     html,
     note,
 )
-from tests.recaps.webmentions.test_receiving import verified
+from tests.recaps.webmentions.test_receiving import retried, verified
 from tests.servers import Script, Server, moved, page
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +137,61 @@ def test_a_page_answers_a_page_once(site: Server) -> None:
     assert Reaction.objects.count() == 2
 
 
+@pytest.mark.usefixtures("recap")
+@pytest.mark.parametrize("paths", [("/new", "/old"), ("/old", "/new")])
+def test_page_answers_once_whatever_led_to_it(paths: tuple[str, str], site: Server) -> None:
+    site.scripts["/new"] = note(RECAP)
+    for path in paths:
+        verified(site, moved("/new") if path == "/old" else note(RECAP), path=path)
+    reaction = Reaction.objects.get()
+    assert (reaction.url, reaction.webmentions.count()) == (at(site, "/new"), 2)
+
+
+@pytest.mark.usefixtures("recap")
+@pytest.mark.parametrize("first", ["/old", "/new"])
+def test_page_that_moves_takes_its_words_along(first: str, site: Server) -> None:
+    verified(site, note(RECAP), path="/old")
+    moderation.publish(Reaction.objects.get(), None)
+    site.scripts["/new"] = note(RECAP)
+    if first == "/old":
+        verified(site, moved("/new"), path="/old")
+        assert Reaction.objects.get().proposed == {"url": at(site, "/new")}
+        verified(site, note(RECAP), path="/new")
+        assert Reaction.objects.get().webmentions.count() == 2
+    else:
+        verified(site, note(RECAP), path="/new")
+        verified(site, moved("/new"), path="/old")
+        states = Reaction.objects.order_by("pk").values_list("state", "url")
+        assert list(states) == [("withdrawn", ""), ("held", at(site, "/new"))]
+
+
+@pytest.mark.usefixtures("recap")
+def test_words_of_a_page_are_not_changed_by_what_led_to_it(site: Server) -> None:
+    verified(site, note(RECAP, text="Famous"), path="/famous")
+    verified(site, moved("/famous"), path="/other")
+    famous = Reaction.objects.get()
+    moderation.publish(famous, None)
+    verified(site, note(RECAP, text="Other"), path="/other")
+    famous.refresh_from_db()
+    assert (famous.text, famous.proposed, famous.is_published) == ("Famous", None, True)
+    assert Reaction.objects.get(text="Other").url == at(site, "/other")
+    # Whose words they are may change them, and move them.
+    verified(site, moved("/other"), path="/again")
+    site.scripts["/moved"] = note(RECAP, text="New")
+    verified(site, moved("/moved"), path="/other")
+    assert Reaction.objects.get(text="New").url == at(site, "/moved")
+    assert Reaction.objects.count() == 2
+
+
+@pytest.mark.usefixtures("recap")
+def test_what_was_refused_and_is_gone_is_refused_under_other_spellings(site: Server) -> None:
+    verified(site, note(RECAP))
+    moderation.refuse(Reaction.objects.get(), UserFactory.create(editor=True))
+    verified(site, GONE)
+    verified(site, note(f"{RECAP}#x"), f"{RECAP}#x")
+    assert Reaction.objects.get().state == Reaction.State.REFUSED
+
+
 @pytest.mark.usefixtures("session")
 def test_page_does_not_speak_for_others_of_its_site(site: Server) -> None:
     famous, other = "/@famous/post", "/@other/post"
@@ -230,6 +285,68 @@ def test_what_links_no_more_is_withdrawn(gone: Script, site: Server) -> None:
     assert (reaction.state, reaction.text) == (Reaction.State.HELD, "Well said!")
 
 
+def test_words_that_come_back_long_are_a_recap_elsewhere(site: Server, session: Session) -> None:
+    verified(site, note(SESSION), SESSION)
+    verified(site, GONE, SESSION)
+    mention = verified(site, article(SESSION), SESSION)
+    recap = ExternalRecap.objects.get()
+    assert (recap.state, recap.title) == (ExternalRecap.State.HELD, "By the sea")
+    assert (mention.external_recap, mention.reaction) == (recap, None)
+    assert list(recap.sessions.all()) == [session]
+    assert Reaction.objects.get().state == Reaction.State.WITHDRAWN
+
+
+def test_recap_that_comes_back_short_is_a_reaction(site: Server, session: Session) -> None:
+    verified(site, article(SESSION), SESSION)
+    verified(site, GONE, SESSION)
+    mention = verified(site, note(SESSION), SESSION)
+    reaction = Reaction.objects.get()
+    assert (reaction.state, reaction.text) == (Reaction.State.HELD, "Well said!")
+    assert (mention.reaction, mention.external_recap) == (reaction, None)
+    assert ExternalRecap.objects.get().state == ExternalRecap.State.WITHDRAWN
+
+
+@pytest.mark.usefixtures("session")
+@pytest.mark.parametrize("gone", [False, True])
+def test_refused_words_that_grow_stay_refused(gone: bool, site: Server) -> None:
+    verified(site, note(SESSION), SESSION)
+    moderation.refuse(Reaction.objects.get(), UserFactory.create(editor=True))
+    if gone:
+        verified(site, GONE, SESSION)
+    verified(site, article(SESSION), SESSION)
+    assert Reaction.objects.get().state == Reaction.State.REFUSED
+    assert ExternalRecap.objects.count() == 0
+
+
+@pytest.mark.usefixtures("session")
+def test_words_that_were_erased_here_do_not_come_back(site: Server) -> None:
+    verified(site, note(SESSION), SESSION)
+    moderation.withdraw(Reaction.objects.get())
+    verified(site, note(SESSION), SESSION)
+    assert Reaction.objects.get().state == Reaction.State.WITHDRAWN
+
+
+@pytest.mark.usefixtures("session")
+def test_recap_that_became_short_keeps_its_title(site: Server) -> None:
+    verified(site, article(SESSION), SESSION)
+    short = note(SESSION, text="Nothing is left</p><p>of it.")
+    verified(site, short, SESSION)
+    recap = ExternalRecap.objects.get()
+    assert (recap.title, recap.summary) == ("By the sea", "Nothing is left of it.")
+    verified(site, article(SESSION, title="By the lake"), SESSION)
+    moderation.publish(recap, None)
+    verified(site, short, SESSION)
+    recap.refresh_from_db()
+    assert recap.title == "By the lake"
+    assert recap.summary.startswith("Marseille was full")
+    assert recap.proposed == {"summary": "Nothing is left of it."}
+    # A title of its own is one.
+    named = entry(SESSION, text="Nothing.", name='<h1 class="p-name">By the river</h1>')
+    verified(site, html(named), SESSION)
+    recap.refresh_from_db()
+    assert recap.proposed == {"title": "By the river", "summary": "Nothing."}
+
+
 @pytest.mark.usefixtures("recap")
 def test_what_was_refused_stays_refused(site: Server) -> None:
     verified(site, note(RECAP))
@@ -274,9 +391,71 @@ def test_tie_that_was_proposed_goes_with_its_link(site: Server, session: Session
     assert (recap.proposed, recap.is_published) == (None, True)
 
 
-def test_recap_that_came_by_the_form_stays(site: Server, session: Session) -> None:
-    known = ExternalRecapFactory.create(known_as=f"127.0.0.1:{site.port}/story", sessions=[session])
+@pytest.fixture
+def known(site: Server, session: Session) -> ExternalRecap:
+    """The page at /story: somebody gave it in the form, and its link was verified afterwards."""
+    known_as = f"127.0.0.1:{site.port}/story"
+    known = ExternalRecapFactory.create(known_as=known_as, sessions=[session])
     verified(site, article(SESSION), SESSION)
-    assert verified(site, GONE, SESSION).state == State.GONE
+    return known
+
+
+@pytest.mark.usefixtures("session")
+def test_recap_that_came_by_the_form_needs_no_link(
+    site: Server, session: Session, known: ExternalRecap
+) -> None:
+    assert verified(site, article(), SESSION).state == State.GONE
     known.refresh_from_db()
     assert (known.state, list(known.sessions.all())) == ("published", [session])
+    # Its page is gone in the end.
+    assert verified(site, GONE, SESSION).state == State.GONE
+    known.refresh_from_db()
+    assert (known.state, known.title) == ("withdrawn", "")
+
+
+@pytest.mark.usefixtures("session")
+def test_recap_that_came_by_the_form_goes_with_its_page(site: Server, known: ExternalRecap) -> None:
+    mention = verified(site, page(b"", status="404 Not Found"), SESSION)
+    known.refresh_from_db()
+    assert known.is_published
+    assert retried(mention).state == State.GONE
+    known.refresh_from_db()
+    assert (known.state, known.title) == ("withdrawn", "")
+
+
+@pytest.mark.usefixtures("session")
+def test_recap_does_not_go_with_what_led_to_it(site: Server, known: ExternalRecap) -> None:
+    verified(site, moved("/story"), SESSION, path="/short")
+    assert verified(site, GONE, SESSION, path="/short").state == State.GONE
+    known.refresh_from_db()
+    assert known.is_published
+
+
+def test_page_that_is_gone_takes_its_recap_with_all_its_links(
+    site: Server, session: Session, speaker: Speaker
+) -> None:
+    for target in (SESSION, SPEAKER):
+        verified(site, article(SESSION, SPEAKER), target)
+    recap = ExternalRecap.objects.get()
+    moderation.publish(recap, None)
+    verified(site, GONE, SESSION)
+    recap.refresh_from_db()
+    assert recap.state == ExternalRecap.State.WITHDRAWN
+    # It comes back with one of them.
+    verified(site, article(SPEAKER), SPEAKER)
+    recap.refresh_from_db()
+    assert (recap.state, recap.title) == (ExternalRecap.State.HELD, "By the sea")
+    assert (list(recap.sessions.all()), list(recap.speakers.all())) == ([], [speaker])
+
+
+@pytest.mark.parametrize("said_again", [SESSION, SPEAKER])
+def test_page_that_comes_back_as_it_was_is_read_again(
+    said_again: str, site: Server, session: Session, speaker: Speaker
+) -> None:
+    for target in (SESSION, SPEAKER):
+        verified(site, article(SESSION, SPEAKER), target)
+    verified(site, GONE, SESSION)
+    assert ExternalRecap.objects.get().state == ExternalRecap.State.WITHDRAWN
+    verified(site, article(SESSION, SPEAKER), said_again)
+    recap = ExternalRecap.objects.get()
+    assert (recap.state, recap.title) == (ExternalRecap.State.HELD, "By the sea")

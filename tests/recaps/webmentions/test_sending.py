@@ -149,6 +149,32 @@ def test_text_in_english_alone_is_told_of_from_its_english_page() -> None:
     assert links(recap) == {"https://a.example/": f"{SITE}/en/recaps/sea/"}
 
 
+def test_sources_and_the_original_are_told_of_too() -> None:
+    around = {
+        "sources": [
+            "https://a.example/",
+            "https://b.example/?x=1&y=2",
+            f"{SITE}/2027/",
+            "b.example",
+        ],
+        "original_url": "https://blog.example/mer/",
+    }
+    both = RecapFactory.create(
+        slug="mer", body_en=linking("https://a.example/", "https://c.example/"), **around
+    )
+    french, english = f"{SITE}/recits/mer/", f"{SITE}/en/recaps/mer/"
+    assert links(both) == {
+        "https://a.example/": french,
+        "https://b.example/?x=1&y=2": french,
+        "https://blog.example/mer/": french,
+        "https://c.example/": english,
+    }
+    alone = RecapFactory.create(
+        slug="sea", language="en", title_en="", standfirst_en="", original_url="https://a.example/"
+    )
+    assert links(alone) == {"https://a.example/": f"{SITE}/en/recaps/sea/"}
+
+
 # --- When ----------------------------------------------------------------------------------------
 
 

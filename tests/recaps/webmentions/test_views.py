@@ -19,7 +19,7 @@ from talks.models import Session
 from talks.releases import publish
 from tests.factories import RecapFactory, SessionFactory
 from tests.recaps.webmentions.pages import RECAP, SESSION, SPEAKER, at, note
-from tests.servers import Server
+from tests.servers import Server, page
 
 pytestmark = pytest.mark.django_db
 
@@ -238,6 +238,22 @@ def test_one_site_leaves_room_for_others(
     codes = [send(f"https://{host}/", RECAP).status_code for host in hosts]
     assert codes == [202, 202, 429]
     assert send("https://other.example/", RECAP).status_code == 202
+
+
+@pytest.mark.usefixtures("recap")
+@pytest.mark.parametrize("limit", ["MOST_WAITING", "MOST_WAITING_OF_A_SITE"])
+def test_pages_that_are_tried_again_close_nothing(
+    limit: str, site: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Anybody can name pages that are not there, of a blog or of many."""
+    monkeypatch.setattr(receiving, limit, 2)
+    for number in range(4):
+        site.scripts[f"/{number}"] = page(b"", status="404 Not Found")
+        assert send(at(site, f"/{number}"), RECAP).status_code == 202
+    site.scripts["/story"] = note(RECAP)
+    assert send(at(site), RECAP).status_code == 202
+    states = Webmention.objects.order_by("pk").values_list("state", flat=True)
+    assert list(states) == ["waiting"] * 4 + ["verified"]
 
 
 @pytest.mark.usefixtures("recap", "site")
