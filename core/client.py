@@ -170,8 +170,8 @@ class Client:
     together, from resolving the name to the last byte of the last redirect. Each method raises
     RefusedError or FailedError.
 
-    resolve, clock, seconds: for tests. authorities: a file of certificates to trust instead of
-    the system's.
+    seconds: fewer where something else took some of them. resolve, clock: for tests.
+    authorities: a file of certificates to trust instead of the system's.
     """
 
     resolve: Resolver = system_addresses

@@ -14,7 +14,7 @@ from time_machine import travel
 from core.models import Tally
 from events.models import Edition
 from recaps import moderation
-from recaps.elsewhere import views
+from recaps.elsewhere import proposals, views
 from recaps.elsewhere.address import same_page
 from recaps.models import ExternalRecap
 from talks.models import Session
@@ -320,6 +320,28 @@ def test_two_clicks_are_one_proposal(client: Client, server: Server) -> None:
     for _click in range(2):
         assert words(client.post(FRENCH, data), "//h1") == ["Merci"]
     assert ExternalRecap.objects.count() == 1
+
+
+@pytest.mark.usefixtures("edition")
+def test_text_at_several_addresses_is_one_recap(client: Client, server: Server) -> None:
+    paths = ["/la-mer/amp/", "/la-mer/index.html", "/la-mer?amp=1", "/la-mer?ref=home", "/la-mer"]
+    for path in paths:
+        server.scripts[path] = story()
+        shown = look(client, at(server, path))
+        assert (facts(shown)[0], ticked(shown)) == (at(server), ["La houle"][: path == paths[0]])
+        assert words(client.post(FRENCH, sent(shown)), "//h1") == ["Merci"]
+        Tally.objects.all().delete()
+    assert ExternalRecap.objects.get().url == at(server)
+
+
+@pytest.mark.usefixtures("edition")
+def test_second_page_has_what_the_first_left_of_the_time(
+    client: Client, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proposals, "SECONDS", 0)
+    server.scripts["/amp"] = story()
+    assert facts(look(client, at(server, "/amp")))[0] == at(server, "/amp")
+    assert server.lines == ["GET /amp"]
 
 
 # --- What goes wrong -----------------------------------------------------------------------------
