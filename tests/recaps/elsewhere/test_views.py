@@ -235,6 +235,18 @@ def test_picture_that_cannot_be_had_is_not_missed(
     assert not ExternalRecap.objects.get().picture
 
 
+def test_words_are_said_in_the_language_of_their_page(client: Client, server: Server) -> None:
+    shown = look(client, at(server))
+    assert document(shown).xpath("//*[@lang='fr-FR']/@name") == ["title", "summary"]
+    known_recap(server, "published")
+    assert words(look(client, at(server)), "//*[@lang='fr-FR']") == ["La mer & nous"]
+    Tally.objects.all().delete()
+    server.scripts["/la-mer"] = page(SEA.replace('lang="fr-FR"', "").encode(), HTML)
+    assert document(look(client, at(server))).xpath("//main//@lang") == []
+    ExternalRecap.objects.all().delete()
+    assert document(look(client, at(server))).xpath("//main//@lang") == []
+
+
 def test_page_without_a_title_is_given_one(client: Client, server: Server) -> None:
     server.scripts["/la-mer"] = page(b"<p>Rien", HTML)
     shown = look(client, at(server))
