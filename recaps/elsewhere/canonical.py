@@ -13,7 +13,7 @@ def canonical(story: Story, seconds: float = SECONDS) -> Story | None:
     if not story.canonical or same_host(story.canonical) != same_host(story.address):
         return story
     try:
-        answer = Client(seconds=seconds).get(story.canonical)
+        answer = Client(seconds=seconds, cuts=True).get(story.canonical)
     except FetchError:
         return None
     if not 200 <= answer.status < 300:

@@ -247,6 +247,13 @@ def test_words_are_said_in_the_language_of_their_page(client: Client, server: Se
     assert document(look(client, at(server))).xpath("//main//@lang") == []
 
 
+def test_of_a_long_page_the_beginning_is_read(client: Client, server: Server) -> None:
+    head = f"HTTP/1.1 200 OK\r\n{HTML}\r\n\r\n{SEA.format(link='', picture='')}"
+    server.scripts["/la-mer"] = endless(head.encode(), b"La mer encore. " * 999)
+    shown = look(client, at(server))
+    assert (sent(shown)["title"], facts(shown)[1]) == (["La mer & nous"], "Inès Vague")
+
+
 def test_page_without_a_title_is_given_one(client: Client, server: Server) -> None:
     server.scripts["/la-mer"] = page(b"<p>Rien", HTML)
     shown = look(client, at(server))
@@ -396,7 +403,7 @@ def test_address_that_leads_nowhere_is_refused_in_words_and_kept(
         (page(b"%PDF", "Content-Type: application/pdf"), "un fichier d’une autre sorte"),
         (moved("/la-mer"), "redirige"),
         (moved("http://marseille.example/"), ""),
-        (endless(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", b"x" * 65536), "1 Mo"),
+        (endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 99), "1 Mo"),
         (lambda wire: None, "connexion"),
     ],
 )
