@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.validators import RegexValidator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,13 +15,21 @@ from core.content import count_change
 from core.forms import GuardedForm
 from recaps.admin.moderation import ModeratedAdmin
 from recaps.admin.ties import choose_what_is_public
+from recaps.elsewhere.story import LANGUAGE
 from recaps.models import ExternalRecap
+
+# It becomes an attribute of pages and feeds.
+is_language = RegexValidator(
+    rf"\A(?:{LANGUAGE.pattern})\Z",
+    gettext_lazy("Write the language as pages do: fr, en or pt-BR, for example."),
+)
 
 
 class ExternalRecapForm(GuardedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["summary"].widget = AdminTextareaWidget(attrs={"rows": 4})
+        self.fields["language"].validators.append(is_language)
         choose_what_is_public(self)
 
 

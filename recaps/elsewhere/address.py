@@ -19,10 +19,17 @@ def same_page(address: str) -> str:
     ValueError for what leads nowhere either.
     """
     parts = urlsplit(address)
-    host = host_of(parts).removeprefix("www.")
-    if parts.port not in {None, PORTS.get(parts.scheme)}:
-        host += f":{parts.port}"
     asked = [part for part in parts.query.split("&") if part]
     kept = [part for part in asked if not TRACKING.fullmatch(part.partition("=")[0])]
     query = f"?{'&'.join(kept)}" if kept else ""
-    return f"{host}{parts.path.rstrip('/')}{query}"
+    return f"{same_host(address)}{parts.path.rstrip('/')}{query}"
+
+
+def same_host(address: str) -> str:
+    """The host in that spelling, with its port if that is not the one of its scheme.
+
+    Raises ValueError.
+    """
+    parts = urlsplit(address)
+    host = host_of(parts).removeprefix("www.")
+    return host if parts.port in {None, PORTS.get(parts.scheme)} else f"{host}:{parts.port}"

@@ -78,6 +78,9 @@ class ProposalForm(OpenForm):
                 "sessions": sorted({*found.sessions, *(ticked or ())}),
             },
         )
+        if found.language:
+            for name in ("title", "summary"):
+                self.fields[name].widget.attrs["lang"] = found.language
         self.offered = list(_offered(self.known))
         choices = [choice for _name, sessions in self.offered for choice in sessions]
         self.fields["sessions"].choices = choices  # type: ignore[attr-defined]

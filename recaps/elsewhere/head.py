@@ -53,11 +53,13 @@ def meta(soup: BeautifulSoup) -> Said:
     def first(*names: str) -> str:
         return next(filter(None, map(said.get, names)), "")
 
-    canonical = soup.find("link", rel="canonical", href=True)
+    link = soup.find("link", rel="canonical", href=True)
+    canonical = str(link["href"]) if link else ""
     article = soup.find("article")
     text = plain_text(str(article or soup.find("main") or ""))
     return Said(
-        addresses=(str(canonical["href"]) if canonical else "", first("og:url")),
+        addresses=(canonical, first("og:url")),
+        canonical=canonical,
         title=first("og:title", "twitter:title") or _shown(soup.title) or _shown(soup.h1),
         summary=first("og:description", "description", "twitter:description"),
         text=text,

@@ -1,5 +1,6 @@
 """Recaps elsewhere that anybody proposes: what their pages say, and what is filed of it."""
 
+import time
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -16,9 +17,10 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from core.client import Answer, Client, FetchError
+from core.client import SECONDS, Answer, Client, FetchError
 from recaps import moderation
 from recaps.elsewhere.address import same_page
+from recaps.elsewhere.canonical import canonical
 from recaps.elsewhere.pictures import fetch_picture
 from recaps.elsewhere.story import links, read
 from recaps.models import ExternalRecap
@@ -91,8 +93,10 @@ def is_at(hosts: set[str], address: str) -> bool:
 
 def look_up(address: str, request: HttpRequest) -> Found:
     """What the page at an address says. Raises ValidationError, in words for whoever gave it."""
+    ends_at = time.monotonic() + SECONDS
     try:
-        answer = Client().get(address)
+        # What a page says of itself stands at its beginning.
+        answer = Client(cuts=True).get(address)
     except FetchError as error:
         raise ValidationError(str(error), code=error.reason) from error
     hosts = own_hosts(request)
@@ -100,6 +104,8 @@ def look_up(address: str, request: HttpRequest) -> Found:
         raise ValidationError(_("Recaps written here are here already."), code="ours")
     _refuse_what_is_no_page(answer)
     story = read(answer)
+    # It has the rest of the time that one fetch may take: somebody waits, and holds a thread.
+    story = canonical(story, ends_at - time.monotonic()) or story
     if not story.address:
         raise ValidationError(_("The page has too long an address."), code="address")
     return Found(

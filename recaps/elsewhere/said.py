@@ -7,11 +7,13 @@ from dataclasses import dataclass
 class Said:
     """Whatever was said, as it was said; "" where nothing was.
 
-    addresses: those the page calls its own, the first one first. text: paragraphs with a blank
+    addresses: those the page calls its own, the first one first. canonical: that of its canonical
+    link. text: paragraphs with a blank
     line between them. likes, reposts: the whole addresses of what it likes or passes on.
     """
 
     addresses: tuple[str, ...] = ()
+    canonical: str = ""
     title: str = ""
     summary: str = ""
     text: str = ""

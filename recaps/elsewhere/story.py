@@ -60,10 +60,12 @@ class Story:
     """A page elsewhere: its words are plain, its addresses absolute and of the web, or "".
 
     Each is as short as the column that keeps it. address: its own one, "" if that is too long.
-    text: all that is said in it. language: a BCP 47 tag or "".
+    canonical: the one of another page that it names as the canonical one. text: all that is said
+    in it. language: a BCP 47 tag or "".
     """
 
     address: str
+    canonical: str
     kind: Kind
     title: str
     summary: str
@@ -104,8 +106,10 @@ def read(answer: Answer, target: str = "") -> Story:
         summary = first("summary") or (text if entry or kind == Kind.ARTICLE else "")
     author = next((part for part in parts if part.author_name or part.author_url), parts[-1])
     language = first("language").strip()
+    canonical = web_address(base, first("canonical"))
     return Story(
-        address=_canonical(answer, base, parts),
+        address=_own_address(answer, base, parts),
+        canonical=canonical if same_page(canonical) != same_page(answer.address) else "",
         kind=kind,
         title=clean(title, 200),
         summary=clean(summary, LONGEST_SUMMARY),
@@ -207,8 +211,8 @@ def _kind_of_page(parts: list[Said]) -> Kind:
     return Kind.ARTICLE if any(part.is_article for part in parts) else Kind.PAGE
 
 
-def _canonical(answer: Answer, base: str, parts: list[Said]) -> str:
-    """The spelling the page gives of its address; of another page it does not speak."""
+def _own_address(answer: Answer, base: str, parts: list[Said]) -> str:
+    """The spelling the page gives of its address; that of another page is not its own."""
     # The link of the head before what parts of the page are called.
     for part in (parts[-1], *parts[:-1]):
         for written in part.addresses:

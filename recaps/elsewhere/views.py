@@ -23,8 +23,9 @@ from recaps.models import ExternalRecap
 from recaps.webmentions.targets import own_hosts
 from talks.public import public
 
-# Reading a page takes a thread of the server: ten seconds to fetch it, and as many for the worst of
-# markup. There are eight, of which these leave half: at the turn of a time two times meet.
+# Reading a page takes a thread of the server: ten seconds to fetch it, with the one it names as
+# canonical, and as many for the worst of markup. There are eight, of which these leave half: at the
+# turn of a time two times meet.
 AT_ONCE, FETCH = 2, timedelta(seconds=20)
 WHILE, HOUR = timedelta(minutes=10), timedelta(hours=1)
 # The status of a form with these mistakes; with others it is 200.

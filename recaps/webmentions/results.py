@@ -11,6 +11,7 @@ from django.db import models, transaction
 from core.text import site_of
 from recaps import moderation
 from recaps.elsewhere.address import same_page
+from recaps.elsewhere.canonical import canonical
 from recaps.elsewhere.markup import clean, cut
 from recaps.elsewhere.pictures import fetch_picture, portrait
 from recaps.elsewhere.story import LONGEST_SUMMARY, Kind, Story
@@ -32,13 +33,20 @@ def accept(mention: Webmention, page: Page, story: Story) -> None:
     What it was at first it stays until it is withdrawn: a reaction does not turn into a recap. The
     same story again changes nothing: what was corrected or refused here does not come back.
     """
-    fingerprint = _fingerprint(story)
-    if fingerprint == mention.fingerprint:
-        return
     is_recap = story.kind == Kind.ARTICLE and not isinstance(page, Recap)
     before = mention.external_recap or mention.reaction
     if before and before.state != Moderated.State.WITHDRAWN:
         is_recap = mention.external_recap is not None
+    if is_recap:
+        known = mention.external_recap
+        found = canonical(story)
+        if not found and known and known.known_as != same_page(story.address or mention.source):
+            # What stands is the canonical page's, which cannot be read now.
+            return
+        story = found or story
+    fingerprint = _fingerprint(story)
+    if fingerprint == mention.fingerprint:
+        return
     # Fetched before anybody has to wait for it.
     avatar = None if is_recap else portrait(story.author_picture)
     with transaction.atomic():

@@ -2,20 +2,26 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
+from html import escape
 from itertools import batched, cycle, product
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, expect
 
-from core.models import User
+from core.models import Tally, User
 from recaps.body import sanitize
-from recaps.models import ExternalRecap, Reaction, Recap
+from recaps.comments import forms, links
+from recaps.models import Digest, ExternalRecap, Reaction, Recap
+from recaps.moderation import State
 from recaps.takehome import bring
 from talks.releases import publish
+from tests import servers
 from tests.browser.door import enter
 from tests.editions import picture
 from tests.factories import (
@@ -30,6 +36,8 @@ from tests.factories import (
     TagFactory,
     UserFactory,
 )
+from tests.recaps.comments.writing import comment
+from tests.servers import Script, running
 
 pytestmark = pytest.mark.browser
 
@@ -143,12 +151,19 @@ def test_no_vector_survives_being_cleaned(context: BrowserContext, site: str) ->
     assert watch.seen == []
 
 
+def changed(state: Reaction.State, **values: str) -> dict[str, str] | None:
+    """What came since readers see it."""
+    return values if state == Reaction.State.PUBLISHED else None
+
+
 def put_everywhere() -> list[str]:
     """Let every field of every row that recaps show hold vectors; give the addresses of pages."""
     if not default_storage.exists(COVER):
         default_storage.save(COVER, picture(4, 3))
     edition = EditionFactory.create(slug="2027", is_current=True)
     words = cycle(VECTORS)
+    # A name with that host is taken for its address.
+    names = cycle(vector[:100] for vector in VECTORS if "hostile.example" not in vector)
     speaker = SpeakerFactory.create(slug="ana", name=VECTORS[0][:100])
     session = SessionFactory.create(
         edition=edition, slug="phares", title_fr=next(words)[:200], speakers=[speaker]
@@ -203,8 +218,9 @@ def put_everywhere() -> list[str]:
                     author_url="javascript://x.example/%0ahit()",
                     url="javascript://x.example/%0ahit()",
                     text="\n".join(together),
+                    avatar=next(names),
                     language=next(words)[:35],
-                    proposed={"text": together[0]} if state == Reaction.State.PUBLISHED else None,
+                    proposed=changed(state, text=together[0], avatar=next(names)),
                 )
         for state in SHOWN_OR_HELD:
             ExternalRecapFactory.create(
@@ -215,7 +231,9 @@ def put_everywhere() -> list[str]:
                 summary=next(words)[:500],
                 author_name=next(words)[:100],
                 author_url="javascript://x.example/%0ahit()",
+                picture=next(names),
                 language=next(words)[:35],
+                proposed=changed(state, title=together[0][:200], picture=next(names)),
                 sessions=[session],
                 speakers=[speaker],
             )
@@ -278,8 +296,81 @@ def test_no_preview_runs_it_for_an_organiser(context: BrowserContext, site: str)
     assert watch.seen == []
 
 
-def test_no_queue_runs_it_for_an_editor(context: BrowserContext, site: str) -> None:
+def test_no_form_gives_it_back(
+    context: BrowserContext, site: str, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither what a page elsewhere says of itself, nor what was typed beside a mistake."""
+    monkeypatch.setattr(forms, "FASTEST", timedelta(seconds=-1))
+    settings.FETCH_LOOPBACK = True
+    EditionFactory.create(is_current=True)
+    watch, page, send = Watch(context, site), context.new_page(), "main form [type=submit]"
+
+    def fill(**typed: str) -> None:
+        for name, words in typed.items():
+            page.locator(f"main [name={name}]").fill(words.replace("\0", ""))
+        # What a browser would not send is what comes back.
+        page.locator("main form").evaluate_all(
+            "forms => forms.forEach(form => form.noValidate = true)"
+        )
+        with page.expect_navigation():
+            page.locator(send).first.click()
+        watch.look(page)
+
+    everything = "\n".join(VECTORS)
+    page.goto("/recits/racontez/")
+    fill(url=everything)
+    expect(page.locator(".errorlist")).to_be_visible()
+    with running() as elsewhere:
+        for number, together in enumerate(batched(VECTORS, 10 * TOGETHER)):
+            said, first = escape("\n".join(together)), escape(together[0])
+            elsewhere.scripts[f"/{number}"] = html_page(
+                f"<html lang='{first}'><title>{said}</title><meta name=author content='{first}'>"
+                f"<meta name=description content='{said}'>"
+                f"<link rel=canonical href=\"/{number}#'onfocus='hit()'autofocus='\">"
+            )
+            page.goto("/recits/racontez/")
+            fill(url=f"http://localhost:{elsewhere.port}/{number}")
+            fill(title="\n".join(together), summary="\n".join(together))
+            expect(page.locator(".errorlist").first).to_be_visible()
+            fill(title=together[0], summary=together[1])
+            expect(page.locator("main [role=status]")).to_be_visible()
+            # Now that it is known, its words are shown and not asked for.
+            page.goto("/recits/racontez/")
+            fill(url=f"http://localhost:{elsewhere.port}/{number}")
+            expect(page.locator("dl.fiche bdi")).to_have_count(2)
+            # One visitor may not look so often.
+            Tally.objects.all().delete()
+
+    recap = RecapFactory.create(slug="bilan", title_fr=VECTORS[0])
+    row = comment(recap, text=everything, author_name=VECTORS[0], author_url="javascript:hit()")
+    page.goto(f"/recits/reactions/bilan/?to={row.pk}")
+    fill(text=everything, author_name=everything, email=everything, author_url=everything)
+    expect(page.locator(".errorlist").first).to_be_visible()
+    for state in (State.UNCONFIRMED, State.REFUSED, State.HELD):
+        Reaction.objects.filter(pk=row.pk).update(state=state)
+        page.goto(links.path(row))
+        watch.look(page)
+    fill(text=everything, author_name=everything, author_url=everything)
+    expect(page.locator(".errorlist").first).to_be_visible()
+    assert watch.seen == []
+
+
+def html_page(content: str) -> Script:
+    return servers.page(content.encode(), "Content-Type: text/html; charset=utf-8")
+
+
+# What the admin's own scripts set, and the frames that mails are looked at in.
+OWN = ("style=", '<iframe sandbox="" width="100%" height="600" src="/admin/recaps/digest/')
+
+
+def test_no_queue_runs_it_for_an_editor(
+    context: BrowserContext, site: str, settings: LazySettings
+) -> None:
+    settings.SITE_URL = site
     put_everywhere()
+    letter = Digest.objects.create(subject_fr=VECTORS[0][:150], intro_fr="\n".join(VECTORS))
+    letter.recaps.set(Recap.objects.all())
+    letter.external_recaps.set(ExternalRecap.objects.all())
     editor = UserFactory.create(editor=True)
     watch = Watch(context, site)
     page = signed_in(context, editor)
@@ -290,14 +381,16 @@ def test_no_queue_runs_it_for_an_editor(context: BrowserContext, site: str) -> N
         f"reaction/{reaction.pk}/change/",
         "externalrecap/",
         f"externalrecap/{elsewhere.pk}/change/",
+        f"digest/{letter.pk}/look/",
+        # Without its frame, in which nothing could run.
+        f"digest/{letter.pk}/look/fr/",
     ):
         answer = page.goto(f"/admin/recaps/{address}")
         assert answer
         assert answer.status == 200
         page.wait_for_load_state("networkidle")
-        # Its own pages have scripts' style attributes: what ran and what was asked counts.
         watch.look(page)
-    assert [each for each in watch.seen if "style=" not in each] == []
+    assert [each for each in watch.seen if not any(own in each for own in OWN)] == []
 
 
 def test_nothing_brought_as_markdown_runs(context: BrowserContext, site: str) -> None:

@@ -86,6 +86,7 @@ def named(*addresses: str, **options: Any) -> Client:
 
 
 HERE = named("127.0.0.1")
+CUTTING = named("127.0.0.1", cuts=True)
 
 
 def refusal(address: str, asking: Client = HERE) -> Reason:
@@ -358,12 +359,23 @@ def test_one_mebibyte_and_not_one_byte_more(coding: str, reach: Callable[..., st
     assert refusal(reach(page(CODINGS[coding](more), header))) == Reason.SIZE
 
 
+@pytest.mark.parametrize("coding", CODINGS)
+def test_beginning_of_what_is_longer(coding: str, reach: Callable[..., str]) -> None:
+    content = b"Marseille, 2." * (MOST_BYTES // 13 + 1)
+    address = reach(page(CODINGS[coding](content), f"Content-Encoding: {coding}"))
+    assert CUTTING.get(address).content == content[:MOST_BYTES]
+    # One that never ends is read no further.
+    address = reach(endless(b"HTTP/1.1 200 OK\r\n\r\n", b"x"))
+    assert CUTTING.get(address).content == b"x" * MOST_BYTES
+
+
 @pytest.mark.parametrize("coding", [coding for coding in CODINGS if coding != "identity"])
 def test_bombs_are_not_unpacked(coding: str, reach: Callable[..., str]) -> None:
     address = reach(page(CODINGS[coding](bytes(64 * MOST_BYTES)), f"Content-Encoding: {coding}"))
     tracemalloc.start()
     try:
         assert refusal(address) == Reason.SIZE
+        assert CUTTING.get(address).content == bytes(MOST_BYTES)
         assert tracemalloc.get_traced_memory()[1] < 8 * MOST_BYTES
     finally:
         tracemalloc.stop()

@@ -2,7 +2,7 @@ import pytest
 from django.test import Client
 
 from recaps.models import ExternalRecap
-from tests.admin import page_of, sheet, sign_in
+from tests.admin import errors, page_of, sheet, sign_in
 from tests.factories import ExternalRecapFactory
 from tests.talks.reading import get
 
@@ -26,3 +26,29 @@ def test_what_is_corrected_while_it_waits_goes_back_to_the_queue(client: Client)
     page = page_of(recap)
     response = client.post(page, sheet(client.get(page), title="Vu du quai", _save="1"))
     assert response["Location"] == "/admin/recaps/reaction/moderation/"
+
+
+@pytest.fixture
+def elsewhere(client: Client) -> ExternalRecap:
+    sign_in(client, editor=True)
+    return ExternalRecapFactory.create(language="fr")
+
+
+@pytest.mark.parametrize("language", ["", "en", "pt-BR", "zh-Hant-TW"])
+def test_language_is_corrected(client: Client, elsewhere: ExternalRecap, language: str) -> None:
+    page = page_of(elsewhere)
+    client.post(page, sheet(client.get(page), language=language))
+    elsewhere.refresh_from_db()
+    assert elsewhere.language == language
+
+
+@pytest.mark.parametrize("language", ["français", "fr_FR", "f", "en, fr", '"><script>', "fr\nen"])
+def test_what_is_no_language_is_refused(
+    client: Client, elsewhere: ExternalRecap, language: str
+) -> None:
+    page = page_of(elsewhere)
+    response = client.post(page, sheet(client.get(page), language=language))
+    [error] = errors(response)
+    assert "pt-BR" in error
+    elsewhere.refresh_from_db()
+    assert elsewhere.language == "fr"

@@ -111,6 +111,19 @@ def test_old_and_new_words_stand_side_by_side(client: Client, recap: Recap) -> N
 
 
 @pytest.mark.usefixtures("editor")
+def test_words_are_said_in_the_language_their_page_is_in(client: Client, recap: Recap) -> None:
+    ExternalRecapFactory.create(state=State.HELD, title="Sea", summary="Waves", language="en")
+    for source, text in (("webmention", "Well said!"), ("comment", "Bien dit !")):
+        # Of a comment it is known only which page it was sent from.
+        ReactionFactory.create(
+            recap=recap, state=State.HELD, source=source, text=text, language="en"
+        )
+    page = client.get(QUEUE)
+    assert words(page, "//form//*[@lang='en']") == ["Sea", "Waves", "Well said!"]
+    assert "Bien dit !" in words(page, "//li//div")
+
+
+@pytest.mark.usefixtures("editor")
 def test_what_somebody_else_decided_is_not_decided_again(client: Client, held: Reaction) -> None:
     client.post(QUEUE, {"move": f"refuse {token(held)}"})
     page = client.post(QUEUE, {"move": f"publish {token(held)}"}, follow=True)

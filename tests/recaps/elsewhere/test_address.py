@@ -1,6 +1,6 @@
 import pytest
 
-from recaps.elsewhere.address import same_page
+from recaps.elsewhere.address import same_host, same_page
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,8 @@ def test_other_pages() -> None:
     addresses = ["https://a.example/?p=1", "https://a.example/?p=2", "https://a.example/P"]
     addresses += ["https://a.example/p", "https://b.example/p", "https://wwwa.example/p"]
     assert len(set(map(same_page, addresses))) == len(addresses)
+
+
+def test_hosts() -> None:
+    assert same_host("https://www.Blog.example./story") == same_host("http://blog.example:80/?x=1")
+    assert same_host("https://blog.example:8080/") == "blog.example:8080"

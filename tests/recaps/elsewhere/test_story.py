@@ -34,6 +34,7 @@ def page(head: str = "", body: str = "") -> Story:
 def test_entry() -> None:
     assert read(answer(ENTRY)) == Story(
         address="https://blog.example/story?utm_source=feed",
+        canonical="",
         kind=Kind.ARTICLE,
         title="Two days by the sea",
         summary="What I heard & saw.",
@@ -137,6 +138,7 @@ def test_json_ld() -> None:
     story = page(f'<script type="application/ld+json">{json.dumps(POSTING)}</script>')
     assert story == Story(
         address=ADDRESS,
+        canonical="",
         kind=Kind.ARTICLE,
         title="Two days by the sea",
         summary="What I heard & saw.",
@@ -160,7 +162,7 @@ def test_meta() -> None:
         "<nav>Menu</nav><main><h1>Sea</h1>Words</main>",
     )
     assert astuple(story) == (
-        *(ADDRESS, Kind.ARTICLE, "By the sea", "What I heard", "Sea\n\nWords", "Inès", "", ""),
+        *(ADDRESS, "", Kind.ARTICLE, "By the sea", "What I heard", "Sea\n\nWords", "Inès", "", ""),
         *("https://cdn.example/sea.jpg", "fr-FR", datetime(2026, 11, 20, 9, 0, tzinfo=UTC)),
     )
 
@@ -196,6 +198,23 @@ def test_canonical_link_speaks_for_its_own_page_only(link: str, address: str) ->
         address,
         ADDRESS,
     }
+
+
+@pytest.mark.parametrize(
+    ("link", "canonical"),
+    [
+        ("/other", "https://blog.example/other"),
+        ("https://famous.example/story", "https://famous.example/story"),
+        # Its own address in another spelling.
+        ("https://www.blog.example/story/?utm_source=feed", ""),
+        ("javascript:alert(1)", ""),
+        ("https://[blog", ""),
+        ("", ""),
+    ],
+)
+def test_canonical_link_to_another_page(link: str, canonical: str) -> None:
+    assert page(f'<link rel="canonical" href="{link}">').canonical == canonical
+    assert page(f'<meta property="og:url" content="{link}">').canonical == ""
 
 
 # --- Hostile pages -------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from time_machine import travel
 from core.models import Tally
 from events.models import Edition
 from recaps import moderation
-from recaps.elsewhere import views
+from recaps.elsewhere import proposals, views
 from recaps.elsewhere.address import same_page
 from recaps.models import ExternalRecap
 from talks.models import Session
@@ -235,6 +235,25 @@ def test_picture_that_cannot_be_had_is_not_missed(
     assert not ExternalRecap.objects.get().picture
 
 
+def test_words_are_said_in_the_language_of_their_page(client: Client, server: Server) -> None:
+    shown = look(client, at(server))
+    assert document(shown).xpath("//*[@lang='fr-FR']/@name") == ["title", "summary"]
+    known_recap(server, "published")
+    assert words(look(client, at(server)), "//*[@lang='fr-FR']") == ["La mer & nous"]
+    Tally.objects.all().delete()
+    server.scripts["/la-mer"] = page(SEA.replace('lang="fr-FR"', "").encode(), HTML)
+    assert document(look(client, at(server))).xpath("//main//@lang") == []
+    ExternalRecap.objects.all().delete()
+    assert document(look(client, at(server))).xpath("//main//@lang") == []
+
+
+def test_of_a_long_page_the_beginning_is_read(client: Client, server: Server) -> None:
+    head = f"HTTP/1.1 200 OK\r\n{HTML}\r\n\r\n{SEA.format(link='', picture='')}"
+    server.scripts["/la-mer"] = endless(head.encode(), b"La mer encore. " * 999)
+    shown = look(client, at(server))
+    assert (sent(shown)["title"], facts(shown)[1]) == (["La mer & nous"], "Inès Vague")
+
+
 def test_page_without_a_title_is_given_one(client: Client, server: Server) -> None:
     server.scripts["/la-mer"] = page(b"<p>Rien", HTML)
     shown = look(client, at(server))
@@ -322,6 +341,28 @@ def test_two_clicks_are_one_proposal(client: Client, server: Server) -> None:
     assert ExternalRecap.objects.count() == 1
 
 
+@pytest.mark.usefixtures("edition")
+def test_text_at_several_addresses_is_one_recap(client: Client, server: Server) -> None:
+    paths = ["/la-mer/amp/", "/la-mer/index.html", "/la-mer?amp=1", "/la-mer?ref=home", "/la-mer"]
+    for path in paths:
+        server.scripts[path] = story()
+        shown = look(client, at(server, path))
+        assert (facts(shown)[0], ticked(shown)) == (at(server), ["La houle"][: path == paths[0]])
+        assert words(client.post(FRENCH, sent(shown)), "//h1") == ["Merci"]
+        Tally.objects.all().delete()
+    assert ExternalRecap.objects.get().url == at(server)
+
+
+@pytest.mark.usefixtures("edition")
+def test_second_page_has_what_the_first_left_of_the_time(
+    client: Client, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proposals, "SECONDS", 0)
+    server.scripts["/amp"] = story()
+    assert facts(look(client, at(server, "/amp")))[0] == at(server, "/amp")
+    assert server.lines == ["GET /amp"]
+
+
 # --- What goes wrong -----------------------------------------------------------------------------
 
 
@@ -362,7 +403,7 @@ def test_address_that_leads_nowhere_is_refused_in_words_and_kept(
         (page(b"%PDF", "Content-Type: application/pdf"), "un fichier d’une autre sorte"),
         (moved("/la-mer"), "redirige"),
         (moved("http://marseille.example/"), ""),
-        (endless(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", b"x" * 65536), "1 Mo"),
+        (endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 99), "1 Mo"),
         (lambda wire: None, "connexion"),
     ],
 )

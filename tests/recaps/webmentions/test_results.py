@@ -199,9 +199,68 @@ def test_page_does_not_speak_for_others_of_its_site(site: Server) -> None:
     canonical = f'<link rel="canonical" href="{at(site, famous)}">'
     text = entry(SESSION, text=WORDS, name='<h1 class="p-name">Other</h1>')
     verified(site, html(canonical + text), SESSION, path=other)
+    # Whoever says that a text is at another address is taken at that word.
+    recap = ExternalRecap.objects.get()
+    assert (recap.url, recap.title) == (at(site, famous), "Famous")
+    # Unless the other page says that it is not.
+    site.scripts[famous] = html(f'<link rel="canonical" href="{at(site, other)}">{text}')
+    verified(site, html(canonical + text), SESSION, path=other)
     assert set(ExternalRecap.objects.values_list("url", "title")) == {
         (at(site, famous), "Famous"),
         (at(site, other), "Other"),
+    }
+
+
+def amp(*targets: str, title: str = "By the sea") -> Script:
+    """The same text as /story at another address."""
+    name = f'<h1 class="p-name">{title}</h1>'
+    return html(f'<link rel="canonical" href="/story">{entry(*targets, text=WORDS, name=name)}')
+
+
+def test_text_at_several_addresses_is_one_recap(
+    site: Server, session: Session, speaker: Speaker
+) -> None:
+    site.scripts["/story"] = article()
+    mentions = [
+        verified(site, amp(SESSION), SESSION, path="/amp"),
+        verified(site, amp(SPEAKER), SPEAKER, path="/story?ref=home"),
+        verified(site, article(SESSION), SESSION),
+    ]
+    recap = ExternalRecap.objects.get()
+    assert recap.url == at(site)
+    assert {mention.external_recap for mention in mentions} == {recap}
+    assert (list(recap.sessions.all()), list(recap.speakers.all())) == ([session], [speaker])
+
+
+def test_link_is_on_the_page_that_was_named(site: Server, session: Session) -> None:
+    site.scripts["/story"] = article(SESSION)
+    assert verified(site, amp(), SESSION, path="/amp").state == State.FAILED
+    assert not session.external_recaps.exists()
+
+
+@pytest.mark.usefixtures("session")
+def test_canonical_page_that_cannot_be_read_leaves_what_stands(site: Server) -> None:
+    site.scripts["/story"] = article()
+    verified(site, amp(SESSION), SESSION, path="/amp")
+    moderation.publish(ExternalRecap.objects.get(), None)
+    site.scripts["/story"] = page(b"", status="503 Busy")
+    assert verified(site, amp(SESSION, title="New"), SESSION, path="/amp").state == State.VERIFIED
+    recap = ExternalRecap.objects.get()
+    assert (recap.is_published, recap.url, recap.proposed) == (True, at(site), None)
+
+
+@pytest.mark.usefixtures("session")
+def test_page_counts_until_its_canonical_one_can_be_read(site: Server) -> None:
+    site.scripts["/story"] = page(b"", status="503 Busy")
+    for title in ("One", "Two"):
+        verified(site, amp(SESSION, title=title), SESSION, path="/amp")
+        recap = ExternalRecap.objects.get()
+        assert (recap.url, recap.title) == (at(site, "/amp"), title)
+    site.scripts["/story"] = article(title="Three")
+    verified(site, amp(SESSION), SESSION, path="/amp")
+    assert set(ExternalRecap.objects.values_list("state", "title")) == {
+        (ExternalRecap.State.WITHDRAWN, ""),
+        (ExternalRecap.State.HELD, "Three"),
     }
 
 
