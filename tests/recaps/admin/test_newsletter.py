@@ -173,7 +173,8 @@ def test_editor_sees_what_is_uncertain_and_may_send_it_again(
     client: Client, editor: str, mailoutbox: list[EmailMessage]
 ) -> None:
     sent = digest(started_at=timezone.now(), mails={})
-    Digest.objects.update(mails={"fr": {"subject": "Lettre", "text": "Bonjour.", "html": "<p>"}})
+    written = {"subject": "Lettre", "text": "Bonjour.", "html": "<p>", "leave": "x1"}
+    Digest.objects.update(mails={"fr": written})
     for name, state in (("a", State.SENT), ("b", State.UNCERTAIN), ("c", State.FAILED)):
         reader = subscriber(email=f"{name}@example.org")
         Delivery.objects.create(digest=sent, subscriber=reader, state=state, failure="550 no")
