@@ -28,8 +28,10 @@ is_language = RegexValidator(
 class ExternalRecapForm(GuardedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["summary"].widget = AdminTextareaWidget(attrs={"rows": 4})
-        self.fields["language"].validators.append(is_language)
+        # Who may only look gets none.
+        if "summary" in self.fields:
+            self.fields["summary"].widget = AdminTextareaWidget(attrs={"rows": 4})
+            self.fields["language"].validators.append(is_language)
         choose_what_is_public(self)
 
 

@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 
 from recaps.models import ExternalRecap
@@ -52,3 +53,10 @@ def test_what_is_no_language_is_refused(
     assert "pt-BR" in error
     elsewhere.refresh_from_db()
     assert elsewhere.language == "fr"
+
+
+def test_who_may_only_look_sees_it(client: Client) -> None:
+    user = sign_in(client, is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="view_externalrecap"))
+    response = client.get(page_of(ExternalRecapFactory.create(title="Vu du large")))
+    assert "Vu du large" in response.content.decode()
