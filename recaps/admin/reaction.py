@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from recaps import moderation
 from recaps.admin.moderation import ModeratedAdmin, queue
 from recaps.models import Commenter, Reaction
+from recaps.moderation import State
 
 
 class ErasingAdmin(admin.ModelAdmin[Any]):
@@ -52,7 +53,7 @@ class ErasingAdmin(admin.ModelAdmin[Any]):
         raise NotImplementedError
 
     def erase_reactions(self, request: HttpRequest, reactions: models.QuerySet[Reaction]) -> int:
-        rows = list(reactions.exclude(state=moderation.State.WITHDRAWN))
+        rows = list(reactions.exclude(state=State.WITHDRAWN))
         for reaction in rows:
             # To withdraw it leaves its number in the log, and none of its words.
             self.log_change(request, reaction, _("Erased."))
@@ -64,7 +65,7 @@ class ErasingAdmin(admin.ModelAdmin[Any]):
 class ReactionAdmin(ErasingAdmin, ModeratedAdmin):
     """Nobody changes the words of others here: they are shown to readers, or they are not."""
 
-    actions: Any = (*ModeratedAdmin.actions, "erase")
+    actions: Any = (*ModeratedAdmin.actions, "mark_read", "erase")
     list_display = ("text", "author_name", "about", "source", "state", "received_at")
     list_display_links = ("text",)
     list_filter: ClassVar[Any] = ("state", "source")
@@ -91,6 +92,12 @@ class ReactionAdmin(ErasingAdmin, ModeratedAdmin):
 
     def erase_each(self, request: HttpRequest, queryset: models.QuerySet[Reaction]) -> int:
         return self.erase_reactions(request, queryset)
+
+    @admin.action(description=gettext_lazy("Mark as read"), permissions=["change"])
+    def mark_read(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
+        """Of what appeared at once; words that were changed since are read in the queue."""
+        unread = queryset.filter(decided_by=None, proposed__isnull=True)
+        self._move(request, unread, moderation.publish, {State.PUBLISHED})
 
     @admin.display(description=gettext_lazy("about"))
     def about(self, reaction: Reaction) -> str:

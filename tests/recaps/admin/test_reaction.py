@@ -128,8 +128,10 @@ def test_nothing_is_deleted(client: Client, recap: Recap, superuser: bool) -> No
         delete = reverse(f"admin:recaps_{name}_delete", args=[each.pk])
         assert client.post(delete, {"post": "yes"}).status_code == 403
         assert not words(client.get(page_of(each)), "//a[contains(@class, 'deletelink')]")
-        offered = words(client.get(list_of(type(each))), "//select[@name='action']/option")
-        assert len(offered) == (4 if name == "reaction" else 2)
+        page = document(client.get(list_of(type(each))))
+        offered = page.xpath("//select[@name='action']/option/@value")
+        moves = ["reopen", "refuse", "mark_read"] if name == "reaction" else []
+        assert offered == ["", *moves, "erase"]
     assert set(Reaction.objects.all()) == {row}
 
 
@@ -162,3 +164,19 @@ def test_letter_leads_to_what_no_editor_read(
     unread.refresh_from_db()
     assert unread.state == State.REFUSED
     assert said.text not in client.get(there).text
+
+
+def test_what_was_read_and_left_is_off_that_list(client: Client, recap: Recap) -> None:
+    texts = ("Lu", "Changé depuis", "En attente")
+    read, changed, held = (comment(recap, text=text, state=State.HELD) for text in texts)
+    for row in (read, changed):
+        moderation.publish(row, None)
+    Reaction.objects.filter(pk=changed.pk).update(proposed={"text": "Autre chose"})
+    every = [row.pk for row in (read, changed, held)]
+    there = f"{list_of(Reaction)}?state__exact=published&decided_by__isnull=True"
+    client.post(list_of(Reaction), {"action": "mark_read", "_selected_action": every})
+    assert words(client.get(there), "//*[@id='result_list']/tbody/tr/th") == ["Changé depuis"]
+    for row in (read, changed, held):
+        row.refresh_from_db()
+    assert [read.state, held.state] == [State.PUBLISHED, State.HELD]
+    assert (changed.text, changed.proposed) == ("Changé depuis", {"text": "Autre chose"})
