@@ -136,6 +136,15 @@ def publish(row: Sent, by: User | None) -> None:
 
 
 @transaction.atomic
+def mark_read(row: Reaction, by: User) -> None:
+    """Leave what appeared at once where it is: an editor read it. It was published when it was."""
+    _lock(row)
+    row.decided_by = by
+    row.save()
+    _log(row, by, _("Marked as read."))
+
+
+@transaction.atomic
 def refuse(row: Sent, by: User) -> None:
     """Keep it from readers; of a change to what they see, keep only the change from them."""
     _lock(row)

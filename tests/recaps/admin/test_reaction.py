@@ -180,3 +180,15 @@ def test_what_was_read_and_left_is_off_that_list(client: Client, recap: Recap) -
         row.refresh_from_db()
     assert [read.state, held.state] == [State.PUBLISHED, State.HELD]
     assert (changed.text, changed.proposed) == ("Changé depuis", {"text": "Autre chose"})
+
+
+def test_to_mark_as_read_publishes_nothing_anew(client: Client, recap: Recap) -> None:
+    """Authors are told of what was published since their last letter, by that time."""
+    row = comment(recap, state=State.HELD)
+    moderation.publish(row, None)
+    published_at = row.decided_at
+    client.post(list_of(Reaction), {"action": "mark_read", "_selected_action": [row.pk]})
+    row.refresh_from_db()
+    assert row.decided_at == published_at
+    assert row.decided_by
+    assert LogEntry.objects.get(object_id=row.pk).user == row.decided_by
