@@ -2,31 +2,25 @@
 
 import hashlib
 import json
-from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
-from django.db.models import Count, Q
-from django.tasks import task
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import urlize
 from django.utils.translation import gettext_lazy as _
 
-from core import limits
 from core.content import count_change
 from core.models import User
-from core.templatetags.text import plain
-from recaps import letters
+from recaps import notices
 from recaps.comments import links
-from recaps.models import Commenter, ExternalRecap, Letter, Reaction, Recap
+from recaps.models import Commenter, ExternalRecap, Letter, Reaction
 from recaps.models.moderated import Moderated
-from recaps.moves import editors
-from recaps.words import words
 
 State = Moderated.State
 
@@ -34,7 +28,6 @@ State = Moderated.State
 # is nothing to read, and forgotten by itself: it closes nothing to others so soon.
 MOST_WAITING = 2000
 MOST_UNCONFIRMED = 10_000
-HOUR = timedelta(hours=1)
 
 type Sent = Reaction | ExternalRecap
 
@@ -107,7 +100,7 @@ def _propose(row: Sent, values: dict[str, Any]) -> None:
     if _is_trusted(row) and not has_several_links(after.get("text", "")):
         publish(row, None)
     elif after:
-        _tell_editors()
+        notices.tell_editors(waiting())
 
 
 @transaction.atomic
@@ -130,9 +123,9 @@ def publish(row: Sent, by: User | None) -> None:
             known.update(trusted_at=timezone.now())
         if is_new:
             if by is None:
-                _tell_editors_of_unread(row)
-            _tell_authors(row)
-            _tell_commenter(row)
+                notices.tell_editors_of_unread(row)
+            notices.tell_authors(row)
+            notices.tell_commenter(row)
 
 
 @transaction.atomic
@@ -257,7 +250,7 @@ def _lock(row: Sent) -> None:
 def _hold(row: Sent) -> None:
     row.state = State.HELD
     row.save()
-    _tell_editors()
+    notices.tell_editors(waiting())
 
 
 def forget_around(reaction: Reaction) -> None:
@@ -310,83 +303,3 @@ def _take(row: Sent, values: dict[str, Any]) -> None:
 def _is_trusted(row: Sent) -> bool:
     commenter = row.commenter if isinstance(row, Reaction) else None
     return commenter is not None and commenter.trusted_at is not None
-
-
-def _tell_editors() -> None:
-    """Editors hear of the first thing that waits, and of what comes to it once an hour at most."""
-    is_seldom = limits.allow("letter of moderation", "editors", most=1, per=HOUR)
-    if is_seldom or waiting() == 1:
-        _write_to_editors("moderation")
-
-
-def _tell_editors_of_unread(reaction: Reaction) -> None:
-    """They hear of what readers see and no editor read, of the rest of an hour when it is over."""
-    if not _write_of_unread() and limits.allow(
-        "later letter of unread", "editors", most=1, per=HOUR
-    ):
-        later = tell_editors_of_more.using(run_after=limits.turn(HOUR))
-        later.enqueue(_moment(reaction))
-
-
-@task
-def tell_editors_of_more(since: str) -> None:
-    """Tell them of what came in the rest of an hour, unless they dealt with it meanwhile."""
-    if Reaction.objects.published().filter(decided_by=None, decided_at__gte=since).exists():
-        _write_of_unread()
-
-
-def _write_of_unread() -> bool:
-    is_seldom = limits.allow("letter of unread", "editors", most=1, per=HOUR)
-    if is_seldom:
-        _write_to_editors("unread")
-    return is_seldom
-
-
-def _write_to_editors(name: str) -> None:
-    for user in list(editors()) or User.objects.filter(is_superuser=True, is_active=True):
-        letters.write(user, name)
-
-
-def _tell_authors(reaction: Reaction) -> None:
-    """Who signed a recap hears of ten answers an hour one by one, then of how many more came."""
-    if not reaction.recap:
-        return
-    for user in User.objects.filter(author__recaps=reaction.recap, is_active=True).order_by("pk"):
-        if limits.allow("letter of a reaction", str(user.pk), most=10, per=HOUR):
-            title = " ".join(plain(words(reaction.recap, "title")).split())
-            letters.write(user, "reaction", reaction=reaction, title=title)
-        elif limits.allow("letter of more reactions", str(user.pk), most=1, per=HOUR):
-            until = limits.turn(HOUR)
-            later = tell_author_of_more.using(run_after=until)
-            later.enqueue(user.pk, _moment(reaction), until.isoformat())
-
-
-@task
-def tell_author_of_more(pk: int, since: str, until: str) -> None:
-    """Tell an author how many more were published in the rest of an hour, and to which recaps."""
-    user = User.objects.filter(pk=pk, is_active=True).first()
-    more = Reaction.objects.published().filter(decided_at__gte=since, decided_at__lt=until)
-    theirs = more.filter(recap__in=Recap.objects.published().filter(authors__user=pk))
-    counts = dict(theirs.order_by().values_list("recap").annotate(Count("pk")))
-    if user and counts:
-        recaps = Recap.objects.filter(pk__in=counts)
-        told = [(words(recap, "title"), recap.slug, counts[recap.pk]) for recap in recaps]
-        letters.write(user, "more_reactions", recaps=told, count=sum(counts.values()))
-
-
-def _moment(reaction: Reaction) -> str:
-    """When it was published, for a task."""
-    return cast("datetime", reaction.decided_at).isoformat()
-
-
-def _tell_commenter(reaction: Reaction) -> None:
-    """Whoever commented gets the link to change it or to take it away."""
-    if reaction.commenter and reaction.recap:
-        letters.write_to(
-            reaction.commenter.email,
-            reaction.language,
-            "published_comment",
-            reaction=reaction,
-            title=" ".join(plain(words(reaction.recap, "title")).split()),
-            path=links.path(reaction),
-        )

@@ -4,6 +4,7 @@ from math import ceil
 
 from django.utils.html import strip_tags
 
+from core.templatetags.text import plain
 from core.text import Text
 from recaps.models import Recap
 
@@ -20,6 +21,11 @@ def words(recap: Recap, name: str) -> Text:
     if in_english and not (recap.title_en or recap.standfirst_en or recap.body_en):
         return Text(en=text.fr)
     return text
+
+
+def headline(recap: Recap) -> str:
+    """The title on one line, in the language that is active: for letters."""
+    return " ".join(plain(words(recap, "title")).split())
 
 
 def reading_minutes(html: str) -> int:

@@ -11,12 +11,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import limits
-from core.templatetags.text import plain
 from recaps import letters, moderation
 from recaps.comments import links
 from recaps.models import Commenter, Reaction, Recap
 from recaps.moderation import State
-from recaps.words import words
+from recaps.words import headline
 
 MINUTES = timedelta(minutes=10)
 DAY = timedelta(days=1)
@@ -114,7 +113,7 @@ def _ask_to_confirm(row: Reaction, commenter: Commenter) -> None:
         commenter.email,
         row.language,
         "confirm_comment",
-        title=" ".join(plain(words(row.recap, "title")).split()),  # type: ignore[arg-type]
+        title=headline(row.recap),  # type: ignore[arg-type]
         path=links.path(row),
     )
     forget_unconfirmed.using(run_after=timezone.now() + UNCONFIRMED_FOR).enqueue()

@@ -1,6 +1,7 @@
 """Pages of those who comment: write and send, then confirm, change and withdraw."""
 
 from contextlib import nullcontext
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -18,9 +19,10 @@ from recaps import moderation
 from recaps.comments import links, memory, proof, receiving
 from recaps.comments.forms import CommentForm, WordsForm
 from recaps.models import Commenter, Reaction, Recap
-from recaps.moderation import HOUR, State
+from recaps.moderation import State
 from recaps.words import words
 
+HOUR = timedelta(hours=1)
 CHANGEABLE = {State.HELD, State.PUBLISHED}
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from time_machine import travel
 
 from core.models import ContentVersion, User
-from recaps import moderation
+from recaps import moderation, notices
 from recaps.models import Commenter, ExternalRecap, Letter, Reaction, Recap
 from tests.factories import (
     AuthorFactory,
@@ -179,7 +179,7 @@ def test_author_of_many_is_told_together_of_what_no_letter_told(
         assert planned.task.run_after == timezone.now()
         # Of this one there is a letter again.
         moderation.publish(ReactionFactory.create(recap=recap, state=State.HELD), editor)
-        moderation.tell_author_of_more.call(*planned.args)
+        notices.tell_author_of_more.call(*planned.args)
 
     written = Letter.objects.filter(to="maud@example.org")
     assert written.filter(name="reaction").count() == 11
@@ -202,7 +202,7 @@ def test_author_is_not_told_of_what_was_taken_back(
     author = recap.authors.get().user
     assert author
     until = timezone.now()
-    moderation.tell_author_of_more.call(author.pk, moment.isoformat(), until.isoformat())
+    notices.tell_author_of_more.call(author.pk, moment.isoformat(), until.isoformat())
     assert mailoutbox == []
 
 
@@ -229,13 +229,13 @@ def test_editors_hear_of_what_none_of_them_read(recap: Recap, editor: User, task
         [planned] = [each for each in tasks if each.task.func.__name__ == "tell_editors_of_more"]
         clock.move_to("2027-05-20T11:00:00Z")
         assert planned.task.run_after == timezone.now()
-        moderation.tell_editors_of_more.call(*planned.args)
+        notices.tell_editors_of_more.call(*planned.args)
         assert told() == [subject] * 2
 
         clock.move_to("2027-05-20T12:00:00Z")
         for row in rest:
             moderation.refuse(row, editor)
-        moderation.tell_editors_of_more.call(*planned.args)
+        notices.tell_editors_of_more.call(*planned.args)
         assert told() == [subject] * 2
 
 
