@@ -39,6 +39,8 @@ class ErasingAdmin(admin.ModelAdmin[Any]):
                 "title": _("Erase this for ever?"),
                 "opts": self.opts,
                 "rows": queryset,
+                # Those that are shown, and none that comes meanwhile.
+                "chosen": [row.pk for row in queryset],
                 "back": request.get_full_path(),
             }
             return TemplateResponse(request, "admin/recaps/reaction/erase.html", context)
