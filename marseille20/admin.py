@@ -21,9 +21,9 @@ from events.models import Edition
 from marseille20 import booklets
 from marseille20.models import Booklet
 from recaps import moderation
-from recaps.choices import worth_telling
 from recaps.letters import given_up
 from recaps.models import Delivery, Digest, Recap
+from recaps.text.choices import worth_telling
 from speakers.models import Speaker
 from talks.diff import diff
 from talks.drafts import draft

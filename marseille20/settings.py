@@ -15,7 +15,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
-from recaps.embeds import PLAYERS
+from recaps.text.embeds import PLAYERS
 
 django_stubs_ext.monkeypatch()
 

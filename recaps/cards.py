@@ -11,11 +11,11 @@ from django.utils.functional import Promise
 
 from core.templatetags.text import web
 from core.text import Text, site_of
-from recaps import subjects
 from recaps.models import Author, ExternalRecap, Recap
 from recaps.models.recap import RecapQuerySet
+from recaps.text import subjects
+from recaps.text.words import words
 from recaps.ties import Ties, ties_of
-from recaps.words import words
 from talks.programme import Track
 from talks.public import Public
 

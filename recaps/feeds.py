@@ -22,14 +22,14 @@ from django.utils.translation import gettext as _
 
 from core.http import PublicAnswer, absolute
 from core.templatetags.text import beginning, plain, web
-from recaps.body import ATTRIBUTE, typeset_body
 from recaps.cards import apart, together
-from recaps.figures import TAG, portable
-from recaps.mentions import with_addresses
 from recaps.models import ExternalRecap, Recap
 from recaps.models.recap import RecapQuerySet
+from recaps.text.body import ATTRIBUTE, typeset_body
+from recaps.text.figures import TAG, portable
+from recaps.text.mentions import with_addresses
+from recaps.text.words import words
 from recaps.topics import topics_of
-from recaps.words import words
 from talks.public import Public, shown_to
 
 MOST_ENTRIES = 30

@@ -11,7 +11,7 @@ from core.json_ld import breadcrumbs
 from core.templatetags.text import plain
 from core.text import Text
 from recaps.models import Author, Recap
-from recaps.subjects import Subject
+from recaps.text.subjects import Subject
 from talks.programme import Speaker, Tag
 
 Node = dict[str, Any]

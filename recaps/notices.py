@@ -11,8 +11,8 @@ from core.models import User
 from recaps import letters
 from recaps.comments import links
 from recaps.models import Reaction, Recap
-from recaps.moves import editors
-from recaps.words import headline, words
+from recaps.text.words import headline, words
+from recaps.writing.moves import editors
 
 HOUR = timedelta(hours=1)
 

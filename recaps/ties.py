@@ -11,8 +11,8 @@ from django.db.models.functions import Cast
 
 from core.models import Tag
 from recaps.models import Author, Recap
-from recaps.revisions import rows_of, under_work
 from recaps.topics import items_of_recaps
+from recaps.writing.revisions import rows_of, under_work
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,19 +24,19 @@ from core.models import former_slug
 from core.templatetags.text import beginning, plain, web
 from core.text import site_of
 from recaps import feeds
-from recaps.body import typeset_body
 from recaps.cards import card, cards, cards_of, listed, without_text
-from recaps.figures import pictures_in
 from recaps.json_ld import LinkedData
-from recaps.mentions import with_addresses
 from recaps.models import Author, ExternalRecap, Recap
-from recaps.passages import passages
 from recaps.related import related
-from recaps.revisions import drafted
-from recaps.subjects import people, subjects, tracks
+from recaps.text.body import typeset_body
+from recaps.text.figures import pictures_in
+from recaps.text.mentions import with_addresses
+from recaps.text.passages import passages
+from recaps.text.subjects import people, subjects, tracks
+from recaps.text.words import reading_minutes, words
 from recaps.ties import Ties, ties_of, ties_under_work
 from recaps.topics import recaps_under, rows_of_recaps, topics_of
-from recaps.words import reading_minutes, words
+from recaps.writing.revisions import drafted
 from talks.addresses import moved, of_edition
 from talks.people import tellings
 from talks.programme import Speaker

@@ -13,9 +13,10 @@ from core.templatetags.text import plain
 from core.text import NO_BREAK_SPACE, written
 from marseille20.cards.letters import LONGEST_WORD
 from marseille20.cards.shown import Shown
-from recaps import subjects, topics
+from recaps import topics
 from recaps.models import Recap
-from recaps.words import words
+from recaps.text import subjects
+from recaps.text.words import words
 from talks import phrases
 from talks.people import everybody
 from talks.programme import Programme, Session, Slot, Speaker

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from recaps.admin.review import editor
-from recaps.choices import worth_telling
 from recaps.models import Invitation, Recap
-from recaps.subjects import subjects
+from recaps.text.choices import worth_telling
+from recaps.text.subjects import subjects
 from talks.models import Session
 from talks.public import Public, PublicEdition, public
 

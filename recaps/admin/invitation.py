@@ -9,10 +9,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 
-from recaps import invitations
 from recaps.admin.ties import PublicChoiceField
-from recaps.choices import public_sessions
 from recaps.models import Invitation
+from recaps.text.choices import public_sessions
+from recaps.writing import invitations
 from talks.models import Session
 
 if TYPE_CHECKING:

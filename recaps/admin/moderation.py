@@ -18,11 +18,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.models import User
 from recaps import moderation
-from recaps.choices import public_names
-from recaps.mentions import path_to
 from recaps.models import ExternalRecap, Reaction, Recap
 from recaps.models.moderated import Moderated
 from recaps.moderation import Sent
+from recaps.text.choices import public_names
+from recaps.text.mentions import path_to
 from talks.public import public
 
 State = Moderated.State

@@ -21,14 +21,20 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.admin.base import COLLAPSED, GuardedAdmin, thumbnail
 from core.forms import AddressedForm, LinesField, ask_for_words
 from core.text import written
-from recaps import moves
 from recaps.admin import board, review
 from recaps.admin.queue import StateFilter, Tab, tabs
 from recaps.admin.ties import choose_what_is_public
 from recaps.models import Author, Recap, Revision
-from recaps.revisions import COLUMNS, LISTS, begin, follow, is_ahead
+from recaps.text.words import reading_minutes, words_in
 from recaps.webmentions import sending
-from recaps.words import reading_minutes, words_in
+from recaps.writing import moves
+from recaps.writing.revisions import (
+    COLUMNS,
+    LISTS,
+    begin,
+    follow,
+    is_ahead,
+)
 
 if TYPE_CHECKING:
     from core.models import User
@@ -95,7 +101,7 @@ class Queue(ChangeList):
 
 @admin.register(Recap)
 class RecapAdmin(GuardedAdmin):
-    """For editors; authors write at the desk. States change by the moves of recaps.moves alone."""
+    """For editors; authors write at the desk. States change by recaps.writing.moves alone."""
 
     form = RecapForm
     list_display = ("title", "signed", "state", "appears", "length")

@@ -19,16 +19,17 @@ from core.images import renditions_of
 from core.models import User
 from core.text import written
 from core.widgets import MomentInput
-from recaps import comparison, moves
-from recaps.body import typeset_body
-from recaps.choices import public_names
-from recaps.figures import pictures_in
-from recaps.mentions import with_addresses
 from recaps.models import Note, Recap, Revision
-from recaps.notes import beside
-from recaps.passages import passages
-from recaps.readiness import missing
-from recaps.revisions import (
+from recaps.text.body import typeset_body
+from recaps.text.choices import public_names
+from recaps.text.figures import pictures_in
+from recaps.text.mentions import with_addresses
+from recaps.text.passages import passages
+from recaps.text.words import reading_minutes, words, words_in
+from recaps.writing import comparison, moves
+from recaps.writing.notes import beside
+from recaps.writing.readiness import missing
+from recaps.writing.revisions import (
     Document,
     document_of,
     drafted,
@@ -38,7 +39,6 @@ from recaps.revisions import (
     rows_of,
     under_work,
 )
-from recaps.words import reading_minutes, words, words_in
 from talks.public import public
 
 # What readers see, among the numbers of versions.

@@ -7,8 +7,8 @@ from django.contrib.admin.widgets import FilteredSelectMultiple
 from django.db import models
 from django.utils.text import capfirst
 
-from recaps.choices import public_sessions, public_speakers
 from recaps.models import Recap
+from recaps.text.choices import public_sessions, public_speakers
 from speakers.models import Speaker
 from talks.models import Session
 

@@ -15,7 +15,7 @@ from recaps import letters, moderation
 from recaps.comments import links
 from recaps.models import Commenter, Reaction, Recap
 from recaps.moderation import State
-from recaps.words import headline
+from recaps.text.words import headline
 
 MINUTES = timedelta(minutes=10)
 DAY = timedelta(days=1)

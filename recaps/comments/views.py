@@ -20,7 +20,7 @@ from recaps.comments import links, memory, proof, receiving
 from recaps.comments.forms import CommentForm, WordsForm
 from recaps.models import Commenter, Reaction, Recap
 from recaps.moderation import State
-from recaps.words import words
+from recaps.text.words import words
 
 HOUR = timedelta(hours=1)
 CHANGEABLE = {State.HELD, State.PUBLISHED}

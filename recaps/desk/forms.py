@@ -13,11 +13,11 @@ from core.forms import ParagraphsField
 from core.images import PictureFormField
 from core.models import Tag, User
 from core.text import fold
-from recaps.body import refuse_heavy, sanitize
-from recaps.choices import public_sessions, public_speakers
 from recaps.desk.editor import BodyWidget
 from recaps.models import Invitation, Picture, Recap
-from recaps.revisions import Document
+from recaps.text.body import refuse_heavy, sanitize
+from recaps.text.choices import public_sessions, public_speakers
+from recaps.writing.revisions import Document
 
 
 class LineField(forms.CharField):

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from core.models import User
-from recaps import invitations
 from recaps.desk.forms import refuse_addresses
 from recaps.models import Author, Invitation
+from recaps.writing import invitations
 
 
 class NameForm(forms.Form):

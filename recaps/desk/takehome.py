@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from core.http import absolute
-from recaps.authors import author_of
 from recaps.desk.access import at_desk, writer
-from recaps.takehome import archive
-from recaps.takehome import bring as brought_by
+from recaps.writing.authors import author_of
+from recaps.writing.takehome import archive
+from recaps.writing.takehome import bring as brought_by
 
 
 class BringForm(forms.Form):

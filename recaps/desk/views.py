@@ -23,15 +23,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from recaps import moves, revisions
-from recaps.authors import author_of
-from recaps.comparison import compare, told
 from recaps.desk.access import at_desk, recap_of, writer
 from recaps.desk.forms import AlongForm, TextForm
 from recaps.desk.mentions import find
 from recaps.desk.starts import STARTS, Told
 from recaps.models import Invitation, Note, Recap, Revision
-from recaps.moves import Side, draft_slug
+from recaps.writing import moves, revisions
+from recaps.writing.authors import author_of
+from recaps.writing.comparison import compare, told
+from recaps.writing.moves import Side, draft_slug
 from talks.models import Session
 from talks.public import public
 

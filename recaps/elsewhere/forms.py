@@ -12,11 +12,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from core.text import fold
-from recaps.choices import worth_telling
 from recaps.desk.forms import KnownField
 from recaps.elsewhere.markup import clean
 from recaps.elsewhere.proposals import Found
 from recaps.models import ExternalRecap
+from recaps.text.choices import worth_telling
 from talks.public import public
 
 State = ExternalRecap.State

@@ -13,9 +13,9 @@ from taggit.managers import TaggableManager
 from core.images import PictureField
 from core.models import TaggedItem, WithNotice
 from core.text import Translated
-from recaps.body import BodyField
 from recaps.models.author import Author
-from recaps.pulls import PullQuote, pull_quotes
+from recaps.text.body import BodyField
+from recaps.text.pulls import PullQuote, pull_quotes
 from speakers.models import Speaker
 from talks.models import Session
 from talks.public import Public
@@ -164,7 +164,7 @@ class Recap(WithNotice):
 
     def pull_quotes_of(self, session: Session, shown: Public) -> list[PullQuote]:
         """The sentences its author marked, of those that are from this session."""
-        from recaps.words import words  # noqa: PLC0415 (imports this module)
+        from recaps.text.words import words  # noqa: PLC0415 (imports this module)
 
         rows = self.sessions.all()
         only = rows[0].key if len(rows) == 1 else None

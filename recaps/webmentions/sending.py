@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 
 from core.client import Answer, Client, FailedError, RefusedError, host_of
 from core.templatetags.text import web
-from recaps.body import sanitize
 from recaps.elsewhere.markup import fits
 from recaps.models import Recap, SentWebmention
+from recaps.text.body import sanitize
+from recaps.text.words import words
 from recaps.webmentions.discovery import endpoint
-from recaps.words import words
 
 State = SentWebmention.State
 

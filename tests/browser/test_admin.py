@@ -8,8 +8,9 @@ from django.utils.translation import gettext
 from playwright.sync_api import Page, expect
 
 from events.models import Page as InfoPage
-from recaps import moderation, revisions
+from recaps import moderation
 from recaps.models import Delivery, Digest, Reaction, Recap, Subscriber, Webmention
+from recaps.writing import revisions
 from talks.models import Session
 from talks.releases import publish
 from tests.admin import page_of

@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser
 
-from recaps import revisions
 from recaps.models import Note, PreviewLink, Recap
-from recaps.moves import draft_slug
+from recaps.writing import revisions
+from recaps.writing.moves import draft_slug
 from tests.browser.axe import faults
 from tests.factories import AuthorFactory, RecapFactory, UserFactory
 

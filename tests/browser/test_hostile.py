@@ -15,11 +15,11 @@ from django.core.files.storage import default_storage
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, expect
 
 from core.models import Tally, User
-from recaps.body import sanitize
 from recaps.comments import forms, links
 from recaps.models import Digest, ExternalRecap, Reaction, Recap
 from recaps.moderation import State
-from recaps.takehome import bring
+from recaps.text.body import sanitize
+from recaps.writing.takehome import bring
 from talks.releases import publish
 from tests import servers
 from tests.browser.door import enter

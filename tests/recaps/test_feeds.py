@@ -12,9 +12,9 @@ from feedparser.api import parse
 
 from events.models import Edition
 from recaps import moderation
-from recaps.body import sanitize
 from recaps.feeds import MOST_ENTRIES
 from recaps.models import ExternalRecap, Recap
+from recaps.text.body import sanitize
 from talks.releases import publish
 from tests.editions import picture
 from tests.factories import (

@@ -12,11 +12,11 @@ from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 
 from core.models import FormerSlug
-from recaps.authors import author_of
 from recaps.models import Recap
-from recaps.revisions import document_of, is_ahead, under_work
-from recaps.revisions import save as save_revision
 from recaps.webmentions import sending
+from recaps.writing.authors import author_of
+from recaps.writing.revisions import document_of, is_ahead, under_work
+from recaps.writing.revisions import save as save_revision
 from talks.models import Session
 from talks.releases import publish
 from tests.admin import document, errors, list_of, page_of, sheet, sign_in, told, words

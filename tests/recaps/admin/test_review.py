@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from recaps.models import Note, Recap
-from recaps.revisions import save, under_work
+from recaps.writing.revisions import save, under_work
 from speakers.models import Speaker
 from talks.models import Session
 from talks.releases import publish

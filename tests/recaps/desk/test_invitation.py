@@ -10,8 +10,8 @@ from django.utils import timezone, translation
 
 from core.groups import BLOGGERS
 from core.models import User
-from recaps import invitations, moves
 from recaps.models import Author, Invitation, Recap
+from recaps.writing import invitations, moves
 from tests.core.test_accounts import second_factor, shown_by_app, who
 from tests.factories import AuthorFactory, RecapFactory, UserFactory
 

@@ -7,9 +7,9 @@ from django.urls import reverse
 from PIL import Image
 
 from core.models import User
-from recaps import moves, revisions
 from recaps.models import Picture, Recap
-from recaps.revisions import drafted
+from recaps.writing import moves, revisions
+from recaps.writing.revisions import drafted
 from talks.models import Session
 from talks.releases import publish
 from tests.admin import document, words

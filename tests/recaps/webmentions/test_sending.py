@@ -11,11 +11,11 @@ from time_machine import travel
 
 from core.client import Client
 from core.models import User
-from recaps import revisions
 from recaps.models import Recap, SentWebmention
-from recaps.moves import make
 from recaps.webmentions import sending
 from recaps.webmentions.sending import PAUSES, links, send, send_again
+from recaps.writing import revisions
+from recaps.writing.moves import make
 from tests.factories import RecapFactory, UserFactory
 from tests.servers import Script, Server, moved, page, running
 

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from core.images import FORMATS
 from core.richtext import RichTextField
 from core.text import NO_BREAK_SPACE, Text, typeset
-from recaps.embeds import embed_of
+from recaps.text.embeds import embed_of
 
 # A long book in characters; more is an accident or an attack.
 MOST = 1_000_000

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core.models import Rendition
 from core.templatetags.images import picture
-from recaps.embeds import embed_of
+from recaps.text.embeds import embed_of
 
 IMAGE = re.compile(
     rf'<img src="{re.escape(settings.MEDIA_URL)}([^"]+)" alt="([^"]*)"'

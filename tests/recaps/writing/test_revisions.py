@@ -4,8 +4,8 @@ import pytest
 from PIL import Image
 
 from core.models import ContentVersion
-from recaps import revisions
 from recaps.models import Recap
+from recaps.writing import revisions
 from talks.releases import publish
 from tests.core.test_images import encoded, upload
 from tests.factories import RecapFactory, SessionFactory, TagFactory, UserFactory

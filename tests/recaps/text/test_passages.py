@@ -3,9 +3,9 @@
 import pytest
 from django.utils import timezone
 
-from recaps.body import sanitize
-from recaps.passages import OPENING, PULL, passages
-from recaps.subjects import subjects
+from recaps.text.body import sanitize
+from recaps.text.passages import OPENING, PULL, passages
+from recaps.text.subjects import subjects
 from talks.models import Session
 from talks.public import public
 from talks.releases import publish

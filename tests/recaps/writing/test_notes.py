@@ -1,8 +1,8 @@
 from django.utils.safestring import mark_safe
 
 from recaps.models import Note
-from recaps.notes import beside, words_of
-from recaps.passages import Passage
+from recaps.text.passages import Passage
+from recaps.writing.notes import beside, words_of
 
 
 def passages(*html: str) -> list[Passage]:

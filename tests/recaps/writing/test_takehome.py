@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core.images import reencoded
 from core.models import User
-from recaps import revisions, takehome
 from recaps.models import Author, Picture, Recap
-from recaps.moves import draft_slug
-from recaps.takehome import Brought, archive, bring
+from recaps.writing import revisions, takehome
+from recaps.writing.moves import draft_slug
+from recaps.writing.takehome import Brought, archive, bring
 from speakers.models import Speaker
 from talks.models import Session
 from talks.releases import publish

@@ -9,7 +9,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from recaps.models import Note
-from recaps.passages import Passage
+from recaps.text.passages import Passage
 
 ALT = re.compile(r'\balt="([^"]+)"')
 

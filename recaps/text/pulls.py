@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from core.text import Text
-from recaps.body import typeset_body
-from recaps.mentions import with_addresses
+from recaps.text.body import typeset_body
+from recaps.text.mentions import with_addresses
 from talks.addresses import session_at
 from talks.public import Public
 

@@ -9,8 +9,8 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from core.models import Tag, User
-from recaps.choices import public_sessions, public_speakers
 from recaps.models import Recap, Revision
+from recaps.text.choices import public_sessions, public_speakers
 from speakers.models import Speaker
 from talks.models import Session
 

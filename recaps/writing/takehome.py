@@ -23,16 +23,21 @@ from django.utils.translation import gettext as _
 
 from core.images import MOST_BYTES, reencoded
 from core.models import Tag, User
-from recaps import revisions
-from recaps.authors import author_of
-from recaps.body import PICTURE, refuse_heavy, sanitize
-from recaps.choices import public_sessions, public_speakers
-from recaps.markdown import from_markdown, to_markdown
-from recaps.markdown.front_matter import MOST_BYTES as MOST_TEXT
-from recaps.markdown.front_matter import decoded, joined, split, words
-from recaps.markdown.reading import Shown
 from recaps.models import Author, Picture, Recap
-from recaps.moves import DRAFT_SLUG, draft_slug
+from recaps.text.body import PICTURE, refuse_heavy, sanitize
+from recaps.text.choices import public_sessions, public_speakers
+from recaps.text.markdown import from_markdown, to_markdown
+from recaps.text.markdown.front_matter import MOST_BYTES as MOST_TEXT
+from recaps.text.markdown.front_matter import (
+    decoded,
+    joined,
+    split,
+    words,
+)
+from recaps.text.markdown.reading import Shown
+from recaps.writing import revisions
+from recaps.writing.authors import author_of
+from recaps.writing.moves import DRAFT_SLUG, draft_slug
 
 MOST_ARCHIVE = 200 * 1024 * 1024
 MOST_UNPACKED = 400 * 1024 * 1024

@@ -12,9 +12,9 @@ from django.utils.html import strip_tags
 from django.utils.text import capfirst
 
 from core.models import Tag
-from recaps.choices import public_names
 from recaps.models import Recap
-from recaps.revisions import LISTS, Document
+from recaps.text.choices import public_names
+from recaps.writing.revisions import LISTS, Document
 
 # What is compared as plain words, and what as formatted text.
 LINES = (

@@ -3,7 +3,7 @@
 import pytest
 
 from core.models import Rendition
-from recaps.figures import pictures_in, portable, with_figures
+from recaps.text.figures import pictures_in, portable, with_figures
 
 NAME = f"{'a1' * 12}.jpg"
 IMG = f'<img src="/media/{NAME}" alt="Le &lt;port&gt;" width="640" height="480">'

@@ -2,7 +2,7 @@ import pytest
 
 from core.text import Text
 from recaps.models import Recap
-from recaps.words import reading_minutes, words
+from recaps.text.words import reading_minutes, words
 
 
 def test_recap_in_english_alone_stands_in_the_first_columns() -> None:

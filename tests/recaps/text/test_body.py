@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from recaps.body import MOST, refuse_heavy, sanitize
 from recaps.models import Recap
+from recaps.text.body import MOST, refuse_heavy, sanitize
 
 KEY = "00000000-0000-4000-8000-000000000000"
 SRC = f"/media/{'a1' * 12}.jpg"

@@ -17,12 +17,13 @@ from core.groups import BLOGGERS
 from core.http import absolute
 from core.models import User
 from core.text import Text
-from recaps import choices, letters
-from recaps.authors import author_of
+from recaps import letters
 from recaps.models import Invitation, Recap
 from recaps.models.invitation import expiry
-from recaps.moves import is_editor
-from recaps.revisions import under_work
+from recaps.text import choices
+from recaps.writing.authors import author_of
+from recaps.writing.moves import is_editor
+from recaps.writing.revisions import under_work
 
 signer = Signer(salt="recaps.invitation")
 

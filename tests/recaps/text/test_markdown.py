@@ -5,8 +5,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recaps.markdown import from_markdown, to_markdown
-from recaps.markdown.reading import Read, Shown
+from recaps.text.markdown import from_markdown, to_markdown
+from recaps.text.markdown.reading import Read, Shown
 
 SITE = "https://marseille.example"
 KEY = "0b6cf2a0-5e3c-4a52-9a53-2f8f2c8f1f10"

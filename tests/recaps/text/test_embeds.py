@@ -1,6 +1,6 @@
 import pytest
 
-from recaps.embeds import PLAYERS, embed_of
+from recaps.text.embeds import PLAYERS, embed_of
 
 YOUTUBE = "https://www.youtube-nocookie.com/embed/abc-DEF_123"
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
-from recaps.figures import Renditions, with_figures
-from recaps.mentions import speakers_in
-from recaps.subjects import Subject
+from recaps.text.figures import Renditions, with_figures
+from recaps.text.mentions import speakers_in
+from recaps.text.subjects import Subject
 from talks.addresses import session_at
 from talks.programme import Speaker
 from talks.public import Public

@@ -22,9 +22,15 @@ from core.forms import slug_of
 from core.models import User
 from recaps import letters
 from recaps.models import Note, Recap
-from recaps.readiness import missing
-from recaps.revisions import begin, is_ahead, number_of, put, under_work
 from recaps.webmentions import sending
+from recaps.writing.readiness import missing
+from recaps.writing.revisions import (
+    begin,
+    is_ahead,
+    number_of,
+    put,
+    under_work,
+)
 
 Status = Recap.Status
 

@@ -5,7 +5,7 @@ import re
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
-from recaps.revisions import Document
+from recaps.writing.revisions import Document
 
 FIGURE = re.compile(r"<figure>(.*?)</figure>", re.DOTALL)
 ALT = re.compile(r'\balt="[^"]*[^"\s][^"]*"')

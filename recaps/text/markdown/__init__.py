@@ -21,7 +21,7 @@ CommonMark, and a few signs for what it has no words for:
     [A session](https://… "session:1f…")    a mention
 """
 
-from recaps.markdown.reading import from_markdown
-from recaps.markdown.writing import to_markdown
+from recaps.text.markdown.reading import from_markdown
+from recaps.text.markdown.writing import to_markdown
 
 __all__ = ["from_markdown", "to_markdown"]

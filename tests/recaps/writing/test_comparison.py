@@ -3,8 +3,14 @@ from typing import Any
 import pytest
 from django.template.loader import render_to_string
 
-from recaps.comparison import Block, Mark, Run, compare, told
-from recaps.revisions import COLUMNS, LISTS, Document
+from recaps.writing.comparison import (
+    Block,
+    Mark,
+    Run,
+    compare,
+    told,
+)
+from recaps.writing.revisions import COLUMNS, LISTS, Document
 from tests.factories import TagFactory
 
 

@@ -9,9 +9,16 @@ from django.utils import timezone
 
 from core.images import reencoded
 from core.models import User
-from recaps import revisions
 from recaps.models import Letter, Recap
-from recaps.moves import MOVES, Side, draft_slug, make, may_write, possible
+from recaps.writing import revisions
+from recaps.writing.moves import (
+    MOVES,
+    Side,
+    draft_slug,
+    make,
+    may_write,
+    possible,
+)
 from tests.editions import picture
 from tests.factories import AuthorFactory, RecapFactory, UserFactory
 

@@ -1,0 +1,1 @@
+"""The text of a recap: what its HTML holds, and how it is read and written."""
