@@ -16,8 +16,8 @@ from core.images import renditions_of
 from core.json_ld import graph
 from core.templatetags.text import plain
 from events.models import Partner
-from marseille20.board import board
 from marseille20.highlights import highlights
+from marseille20.now_next import now_next
 from recaps.cards import cards_of, listed
 from recaps.feeds import links
 from recaps.models import Recap
@@ -73,8 +73,8 @@ def _of_edition(
     edges = [edition.next_phase(now)]
     context: dict[str, Any] = {"phase": phase}
     if phase == "live":
-        context["board"] = now_and_next = board(shown, now)
-        edges.append(now_and_next.valid_until)
+        context["now_next"] = now_next(shown, now)
+        edges.append(context["now_next"].valid_until)
     if phase != "after":
         context["highlights"] = highlights(shown, now)
     partners = list(Partner.objects.filter(edition=shown.pk).published())

@@ -24,8 +24,8 @@ from core.icons import ICONS
 from core.templatetags.text import plain
 from core.text import Text
 from marseille20 import sample
-from marseille20.board import board
 from marseille20.highlights import highlights
+from marseille20.now_next import now_next
 from marseille20.views.home import days
 from recaps.cards import Card
 from recaps.models import Author
@@ -54,7 +54,7 @@ PARTS: dict[str, str | Promise] = {
     "rows": _("Rows of sessions"),
     "session": _("A session’s page"),
     "people": _("Speakers"),
-    "board": _("Now, in each room"),
+    "now_next": _("Now, in each room"),
     "bill": _("On the bill"),
     "code": _("Tracks"),
     "recaps": _("Recaps"),
@@ -206,7 +206,7 @@ def _shared() -> dict[str, Any]:
         "cited": rows(shown, [sample.ON, sample.CANCELLED, sample.WITHDRAWN], now),
         "speaker": sample.SPEAKERS[0],
         "people": sample.SPEAKERS,
-        "board": board(shown, now),
+        "now_next": now_next(shown, now),
         "highlights": highlights(shown, now),
         "count": len(told),
         "tracks": sample.TRACKS,

@@ -124,14 +124,14 @@ def test_after_it_tells(client: Client, edition: Edition) -> None:
 def test_live_from_the_first_midnight_to_the_last(
     client: Client, edition: Edition, clock: str, is_live: bool
 ) -> None:
-    assert ('class="board"' in at(client, clock)) is is_live
+    assert ('class="now-next"' in at(client, clock)) is is_live
 
 
 def test_midnight_is_the_editions(client: Client, edition: Edition) -> None:
     Edition.objects.update(time_zone="America/Montreal")
     publish(edition)
-    assert 'class="board"' not in at(client, "2027-05-20T03:59Z")
-    assert 'class="board"' in at(client, "2027-05-20T04:01Z")
+    assert 'class="now-next"' not in at(client, "2027-05-20T03:59Z")
+    assert 'class="now-next"' in at(client, "2027-05-20T04:01Z")
 
 
 def test_evening_says_when_it_goes_on(client: Client, edition: Edition) -> None:
@@ -139,8 +139,8 @@ def test_evening_says_when_it_goes_on(client: Client, edition: Edition) -> None:
     SlotFactory.create(session=session, room=Room.objects.get(), day=2, at="09:30")
     publish(edition)
     html = at(client, "2027-05-20T22:00+02:00")
-    assert "09:30" in html.split('class="big board__l"')[1].split("</p>")[0]
-    assert "board__l" in at(client, "2027-05-21T22:00+02:00")
+    assert "09:30" in html.split('class="big now-next__later"')[1].split("</p>")[0]
+    assert "now-next__later" in at(client, "2027-05-21T22:00+02:00")
 
 
 @pytest.mark.parametrize("clock", [BEFORE, LIVE, AFTER])

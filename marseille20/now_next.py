@@ -10,13 +10,13 @@ from talks.public import PublicEdition
 from talks.rows import Row, next_edge, slot_rows
 from talks.timetable.filters import day_name
 
-Held = tuple[Slot, Session]
+Pair = tuple[Slot, Session]
 
 MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quay:
+class RoomNow:
     """One room. `percent` is how much of what is on is over."""
 
     room: Room
@@ -26,7 +26,7 @@ class Quay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Board:
+class NowNext:
     """The rooms where something is on or still to come today, at a time of the edition's clocks.
 
     `later` is what comes on another day, once nothing does today.
@@ -35,17 +35,17 @@ class Board:
     day: str
     clock: str
     clock_iso: str
-    quays: list[Quay]
+    rooms: list[RoomNow]
     later: Row | None
     valid_until: datetime | None
 
     @property
     def is_on(self) -> bool:
-        return any(quay.now for quay in self.quays)
+        return any(each.now for each in self.rooms)
 
 
-def board(shown: PublicEdition, now: datetime) -> Board:
-    """The board at `now` (aware), its rooms in the organisers' order."""
+def now_next(shown: PublicEdition, now: datetime) -> NowNext:
+    """What is on and comes at `now` (aware), rooms in the organisers' order."""
     programme = shown.programme
     local = now.astimezone(programme.edition.zone)
     # What is cancelled is neither on nor to come.
@@ -54,35 +54,35 @@ def board(shown: PublicEdition, now: datetime) -> Board:
         for slot, session in programme.all_slots
         if slot.end > now and not session.cancelled
     ]
-    on: dict[UUID, Held] = {}
-    coming: dict[UUID, Held] = {}
+    on: dict[UUID, Pair] = {}
+    coming: dict[UUID, Pair] = {}
     for slot, session in ahead:
         if slot.start <= now:
             on.setdefault(slot.room, (slot, session))
         elif programme.day_of(slot) == local.date():
             coming.setdefault(slot.room, (slot, session))
     is_over = not (on or coming)
-    return Board(
+    return NowNext(
         day=day_name(local.date()),
         clock=f"{local:%H:%M}",
         clock_iso=local.isoformat(timespec="minutes"),
-        quays=list(_quays(shown, on, coming, now)),
+        rooms=list(_rooms(shown, on, coming, now)),
         later=next(iter(slot_rows(shown, ahead[:1], now)), None) if is_over else None,
         valid_until=_valid_until(ahead, now, is_on=bool(on)),
     )
 
 
-def _quays(
-    shown: PublicEdition, on: dict[UUID, Held], coming: dict[UUID, Held], now: datetime
-) -> Iterator[Quay]:
-    told = [*on.values(), *coming.values()]
+def _rooms(
+    shown: PublicEdition, on: dict[UUID, Pair], coming: dict[UUID, Pair], now: datetime
+) -> Iterator[RoomNow]:
+    pairs = [*on.values(), *coming.values()]
     rows = dict(
-        zip((slot.key for slot, _session in told), slot_rows(shown, told, now), strict=True)
+        zip((slot.key for slot, _session in pairs), slot_rows(shown, pairs, now), strict=True)
     )
     for room in shown.programme.listed_rooms:
         current, following = on.get(room.key), coming.get(room.key)
         if current or following:
-            yield Quay(
+            yield RoomNow(
                 room=room,
                 now=rows[current[0].key] if current else None,
                 percent=_percent(current[0], now) if current else 0,
@@ -94,7 +94,7 @@ def _percent(slot: Slot, now: datetime) -> int:
     return int(100 * (now - slot.start) / (slot.end - slot.start))
 
 
-def _valid_until(ahead: list[Held], now: datetime, *, is_on: bool) -> datetime | None:
+def _valid_until(ahead: list[Pair], now: datetime, *, is_on: bool) -> datetime | None:
     """Until something starts or ends; while something is on, time is told minute by minute."""
     edge = next_edge((slot for slot, _session in ahead), now)
     if not is_on:

@@ -1,4 +1,4 @@
-"""The board of the home page stays true while the page is open."""
+"""What is on now and next stays true while the page is open."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -26,10 +26,10 @@ def clock(site: str) -> Iterator[time_machine.Traveller]:
         yield traveller
 
 
-def test_board_follows_the_time(page: Page, clock: time_machine.Traveller) -> None:
+def test_now_and_next_follow_the_time(page: Page, clock: time_machine.Traveller) -> None:
     page.clock.install()
     page.goto("/")
-    on = page.locator(".quai__now")
+    on = page.locator(".now-room__now")
     expect(on).to_contain_text("Les phares")
     expect(page.locator("progress")).to_have_attribute("value", "25")
 
@@ -39,12 +39,12 @@ def test_board_follows_the_time(page: Page, clock: time_machine.Traveller) -> No
     expect(page.locator("progress")).to_have_attribute("value", "50")
 
 
-def test_reader_on_a_link_of_the_board_keeps_their_place(
+def test_reader_on_one_of_its_links_keeps_their_place(
     page: Page, clock: time_machine.Traveller
 ) -> None:
     page.clock.install()
     page.goto("/")
-    link = page.locator(".quai__now a")
+    link = page.locator(".now-room__now a")
     link.focus()
     clock.move_to(datetime.fromisoformat("2027-05-20T11:30+02:00"))
     page.clock.run_for(61_000)
@@ -52,13 +52,13 @@ def test_reader_on_a_link_of_the_board_keeps_their_place(
     expect(link).to_have_text("Les phares")
 
 
-def test_board_that_cannot_be_asked_stays(
+def test_what_cannot_be_asked_stays(
     page: Page, clock: time_machine.Traveller, problems: list[str]
 ) -> None:
     page.clock.install()
     page.goto("/")
     page.route("**/*", lambda route: route.abort())
     page.clock.run_for(61_000)
-    expect(page.locator(".quai__now")).to_contain_text("Les phares")
+    expect(page.locator(".now-room__now")).to_contain_text("Les phares")
     page.unroute_all()
     problems[:] = [problem for problem in problems if "ERR_FAILED" not in problem]
