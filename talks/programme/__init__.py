@@ -14,7 +14,8 @@ from talks.programme.document import (
     to_json,
 )
 from talks.programme.entries import KINDS, EntryId, EntryValue, assemble, entries, erased, withdrawn
-from talks.programme.parts import (
+from talks.programme.programme import Programme
+from talks.programme.schema import (
     NOTHING,
     Credit,
     EditionFacts,
@@ -33,7 +34,6 @@ from talks.programme.parts import (
     Venue,
     Words,
 )
-from talks.programme.whole import Programme
 
 __all__ = [
     "FORMAT_VERSION",

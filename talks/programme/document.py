@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from talks.programme.whole import Programme
+from talks.programme.programme import Programme
 
 FORMAT_VERSION = 1
 

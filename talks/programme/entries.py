@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Any, overload
 from uuid import UUID
 
-from talks.programme.parts import (
+from talks.programme.programme import Programme
+from talks.programme.schema import (
     NOTHING,
     EditionFacts,
     Format,
@@ -17,7 +18,6 @@ from talks.programme.parts import (
     Venue,
     Words,
 )
-from talks.programme.whole import Programme
 
 EntryValue = EditionFacts | Venue | Room | Track | Format | Tag | Speaker | Place | Words
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from talks.programme.parts import (
+from talks.programme.schema import (
     Credit,
     EditionFacts,
     Format,
