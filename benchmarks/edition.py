@@ -21,12 +21,12 @@ from talks.programme import (
     Programme,
     Room,
     Session,
+    SessionText,
     Slot,
     Speaker,
     Tag,
     Track,
     Venue,
-    Words,
 )
 
 FIRST_DAY = date(2027, 5, 20)
@@ -145,7 +145,7 @@ class Maker:
         return Session(
             key=self.key(),
             place=Place(slots=(slot,), state="cancelled" if number % 97 == 50 else "confirmed"),
-            words=Words(
+            text=SessionText(
                 slug=f"session-{number}",
                 title=self.text(self.random.randint(3, 12)),
                 summary=self.text(self.random.randint(10, 22)),

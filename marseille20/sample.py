@@ -17,11 +17,11 @@ from talks.programme import (
     Programme,
     Room,
     Session,
+    SessionText,
     Slot,
     Speaker,
     Track,
     Venue,
-    Words,
 )
 from talks.public import PublicEdition
 
@@ -135,7 +135,7 @@ def _session(
     format: int = 0,  # noqa: A002 - the programme's own word
     people: Iterable[int] = (0,),
     state: Any = "confirmed",
-    **words: Any,
+    **fields: Any,
 ) -> Session:
     start = datetime.combine(DAY, time.fromisoformat(at), EDITION.zone)
     slot = Slot(
@@ -147,14 +147,14 @@ def _session(
     return Session(
         key=uuid5(SPACE, slug),
         place=Place(slots=(slot,), state=state),
-        words=Words(
+        text=SessionText(
             slug=slug,
             title=title,
             summary=Text("Ce que disent les vagues.", "What the waves say."),
             track=None if track is None else TRACKS[track].key,
             format=FORMATS[format].key,
             people=tuple(Credit(speaker=SPEAKERS[n].key, role="speaker") for n in people),
-            **words,
+            **fields,
         ),
     )
 

@@ -94,7 +94,7 @@ def _event(shown: PublicEdition, session: Session, slot: Slot, url: str) -> Even
     off = session.cancelled or session.withdrawn or slot.withdrawn
     event.add("status", "CANCELLED" if off else "CONFIRMED")
     summary = plain(session.title) or _("Session withdrawn")
-    # Many calendars show the words and not the status.
+    # Many calendars show the text and not the status.
     event.add(
         "summary",
         _("Cancelled: %(title)s") % {"title": summary} if off else summary,
@@ -114,8 +114,8 @@ def _event(shown: PublicEdition, session: Session, slot: Slot, url: str) -> Even
 
 def _categories(shown: PublicEdition, session: Session) -> list[str]:
     """Track, format and topics."""
-    programme, words = shown.programme, session.words
-    kinds = (programme.track(words.track), programme.format(words.format))
+    programme, text = shown.programme, session.text
+    kinds = (programme.track(text.track), programme.format(text.format))
     names = [plain(kind.name) for kind in kinds if kind]
     names += [plain(topic.name) for topic in programme.topics(session)]
     return list(dict.fromkeys(names))
@@ -129,14 +129,14 @@ def _modified(shown: PublicEdition, stamp: dict[str, Any], slot: Slot) -> dateti
 
 
 def _description(shown: PublicEdition, session: Session, url: str) -> str:
-    words = session.words
-    lines = [plain(words.summary)]
+    text = session.text
+    lines = [plain(text.summary)]
     for crew in phrases.crews(shown.programme, session):
         people = phrases.names(crew.speakers)
         lines.append(_("%(role)s: %(people)s") % {"role": crew.role, "people": people})
-    if words.full and not session.cancelled:
+    if text.full and not session.cancelled:
         lines.append(_("Full"))
-    return "\n".join(filter(None, [*lines, plain(words.notice), url]))
+    return "\n".join(filter(None, [*lines, plain(text.notice), url]))
 
 
 def _language(text: Text) -> str:

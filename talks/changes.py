@@ -67,7 +67,7 @@ def _logged(shown: PublicEdition, release: Release) -> Logged:
 
 
 def _changed(shown: PublicEdition, changes: Iterable[dict[str, Any]]) -> list[Changed]:
-    """Everything that is told of one entry, together: a session's place and words are one."""
+    """Everything that is told of one entry, together: a session's place and text are one."""
     found: dict[Any, Changed] = {}
     for change in changes:
         if change["field"] in UNTOLD:
@@ -89,7 +89,7 @@ def _address(shown: PublicEdition, entry: EntryId) -> str:
     if value is None or getattr(value, "erased", False):
         return ""
     match entry.kind:
-        case "place" | "words":
+        case "place" | "text":
             return reverse("talks:session", args=[shown.slug, value.slug])
         case "room":
             return reverse("talks:room", args=[shown.slug, value.slug])

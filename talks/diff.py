@@ -19,8 +19,8 @@ from talks.programme import (
     EntryValue,
     Place,
     Programme,
+    SessionText,
     Slot,
-    Words,
     assemble,
     entries,
 )
@@ -161,7 +161,7 @@ def with_needs(
 ) -> set[EntryId]:
     """The chosen entries, and what they need that the public does not have yet.
 
-    A session that is new, withdrawn or back goes whole: its place and its words.
+    A session that is new, withdrawn or back goes whole: its place and its text.
     """
     taken: set[EntryId] = set()
     waiting = [entry for entry in chosen if entry in draft]
@@ -183,10 +183,10 @@ def _is_there(
 def _needs(
     entry: EntryId, public: dict[EntryId, EntryValue], draft: dict[EntryId, EntryValue]
 ) -> Iterator[EntryId]:
-    if entry.kind in {"place", "words"}:
-        place, words = EntryId("place", entry.key), EntryId("words", entry.key)
+    if entry.kind in {"place", "text"}:
+        place, text = EntryId("place", entry.key), EntryId("text", entry.key)
         if place not in public or is_withdrawn(public[place]) != is_withdrawn(draft[place]):
-            yield words if entry == place else place
+            yield text if entry == place else place
     for kind, key in references(draft[entry]):
         need = EntryId(kind, key)
         if need in draft and not _is_there(need, public, draft):
@@ -198,7 +198,7 @@ def references(value: EntryValue) -> Iterator[tuple[str, UUID]]:
     if isinstance(value, Place):
         for slot in value.slots:
             yield "room", slot.room
-    elif isinstance(value, Words):
+    elif isinstance(value, SessionText):
         if value.track:
             yield "track", value.track
         if value.format:

@@ -32,13 +32,13 @@ from talks.programme import (
     Role,
     Room,
     Session,
+    SessionText,
     Slot,
     Speaker,
     State,
     Tag,
     Track,
     Venue,
-    Words,
     erased,
     from_json,
     withdrawn,
@@ -242,8 +242,8 @@ def _place(row: SessionRow, last: Mapping[UUID, Slot]) -> Place:
     return replace(place, state=cast("State", row.state))
 
 
-def _words(row: SessionRow) -> Words:
-    words = Words(
+def _text(row: SessionRow) -> SessionText:
+    text = SessionText(
         slug=row.slug,
         title=row.title,
         summary=row.summary,
@@ -266,11 +266,11 @@ def _words(row: SessionRow) -> Words:
         sources=tuple(row.sources),
     )
     if row.erased:
-        return erased(words)
+        return erased(text)
     if row.state == SessionRow.State.WITHDRAWN:
-        return cast("Words", withdrawn(words))
-    return words
+        return cast("SessionText", withdrawn(text))
+    return text
 
 
 def _session(row: SessionRow, last: Mapping[UUID, Slot]) -> Session:
-    return Session(key=row.key, place=_place(row, last), words=_words(row))
+    return Session(key=row.key, place=_place(row, last), text=_text(row))

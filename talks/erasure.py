@@ -19,8 +19,8 @@ from speakers.models import Speaker as SpeakerRow
 from talks.models import Release, Session
 from talks.programme import (
     EntryId,
+    SessionText,
     Speaker,
-    Words,
     assemble,
     entries,
     erased,
@@ -45,7 +45,7 @@ def erase(row: Session | SpeakerRow, *, by: User) -> None:
         # Also one that was not published yet.
         pictures = {str(row.portrait)} if isinstance(row, SpeakerRow) and row.portrait else set()
         _blank(row)
-        entry = EntryId("words" if isinstance(row, Session) else "speaker", row.key)
+        entry = EntryId("text" if isinstance(row, Session) else "speaker", row.key)
         for release in Release.objects.all():
             pictures |= _erase_from(release, entry)
         pictures -= in_use(pictures)
@@ -63,12 +63,12 @@ def _erase_from(release: Release, entry: EntryId) -> set[str]:
     told = [change for change in release.changes if change["entry"].endswith(str(entry.key))]
     if entry not in parts and not told:
         return pictures
-    if isinstance(value := parts.get(entry), Words | Speaker):
+    if isinstance(value := parts.get(entry), SessionText | Speaker):
         parts[entry] = erased(value)
         if isinstance(value, Speaker):
             pictures |= {value.portrait.name} if value.portrait else set()
         else:
-            # Published again, the release must not bring a session without words.
+            # Published again, the release must not bring a session without a text.
             place = EntryId("place", entry.key)
             parts[place] = withdrawn(parts[place])
         release.document = to_json(assemble(parts))

@@ -103,14 +103,14 @@ class LinkedData:
 
     def session(self, session: Session) -> list[Node]:
         """The session as an event, one for each of its slots."""
-        words = session.words
+        text = session.text
         more = {
-            "description": plain(words.summary) or plain(words.abstract),
+            "description": plain(text.summary) or plain(text.abstract),
             "eventAttendanceMode": PRESENCE,
             "superEvent": self._edition(),
             "performer": self.performers(session),
-            "inLanguage": SPEECH.get(words.language, words.language),
-            "maximumAttendeeCapacity": words.seats,
+            "inLanguage": SPEECH.get(text.language, text.language),
+            "maximumAttendeeCapacity": text.seats,
             "keywords": [plain(tag.name) for tag in self.programme.topics(session)],
         }
         slots = session.live_slots or [None]  # type: ignore[list-item]

@@ -82,8 +82,8 @@ def place(programme: Programme, slot: Slot) -> str:
 
 def kind(programme: Programme, session: Session) -> str:
     """What a session is: track and format."""
-    words = session.words
-    entries = (programme.track(words.track), programme.format(words.format))
+    text = session.text
+    entries = (programme.track(text.track), programme.format(text.format))
     return ", ".join(plain(entry.name) for entry in entries if entry)
 
 

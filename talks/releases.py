@@ -22,7 +22,7 @@ from talks.programme import (
     EntryValue,
     Place,
     Programme,
-    Words,
+    SessionText,
     assemble,
     entries,
     from_json,
@@ -248,7 +248,7 @@ def _public_changes(proposal: Proposal) -> list[dict[str, Any]]:
     return [
         _told(proposal, difference, change)
         for difference in proposal.differences
-        if not (difference.entry.kind == "words" and difference.entry.key in whole)
+        if not (difference.entry.kind == "text" and difference.entry.key in whole)
         for change in difference.changes
     ]
 
@@ -257,9 +257,9 @@ def _told(proposal: Proposal, difference: Difference, change: Change) -> dict[st
     """One change as JSON; before and after only for time, room and title."""
     sides = _sides(proposal, change)
     value = difference.after or difference.before
-    if isinstance(value, Place | Words):
+    if isinstance(value, Place | SessionText):
         programme = proposal.new if difference.after else (proposal.old or proposal.new)
-        value = programme.session(difference.entry.key).words
+        value = programme.session(difference.entry.key).text
     title = getattr(value, "title", "") or getattr(value, "name", "")
     title = title if isinstance(title, Text) else Text(str(title))
     return {

@@ -63,9 +63,9 @@ def _place(session: Session, slot: Slot) -> tuple[Any, ...]:
 
 def _seen(programme: Programme, session: Session, slot: Slot) -> tuple[Any, ...]:
     """Everything a calendar entry shows."""
-    words, room = session.words, programme.room(slot.room)
+    text, room = session.text, programme.room(slot.room)
     people = [speaker.name for _, speaker in programme.people(session)]
-    kinds = (programme.track(words.track), programme.format(words.format))
+    kinds = (programme.track(text.track), programme.format(text.format))
     topics = [entry.name for entry in (*kinds, *programme.topics(session)) if entry]
     venue, address = programme.by_key.get(room.venue), programme.edition.slug
-    return slot, session.place.state, words, room, venue, people, topics, address
+    return slot, session.place.state, text, room, venue, people, topics, address

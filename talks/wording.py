@@ -21,8 +21,8 @@ from talks.programme import (
     Picture,
     Place,
     Programme,
+    SessionText,
     Slot,
-    Words,
 )
 from talks.timetable.filters import weekday
 
@@ -56,7 +56,7 @@ ENTRY_LABELS: "dict[str, StrOrPromise]" = {
     "tag": gettext_lazy("Topic"),
     "speaker": gettext_lazy("Speaker"),
     "place": gettext_lazy("Session: when and where"),
-    "words": gettext_lazy("Session: words"),
+    "text": gettext_lazy("Session: words"),
 }
 
 FIELD_LABELS: "dict[str, StrOrPromise]" = {
@@ -210,7 +210,7 @@ def _shown(value: Any, programme: Programme, other: Programme) -> str:  # noqa: 
             return f"{value.name}, {value.alt.fr}"
         case tuple():
             return ", ".join(_shown(part, programme, other) for part in value)
-        case Words():
+        case SessionText():
             return ""
         case _:
             return str(value)

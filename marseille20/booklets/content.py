@@ -165,18 +165,18 @@ class Contents:
         )
 
     def _has_article(self, session: Session) -> bool:
-        words = session.words
+        text = session.text
         return bool(
             self.with_articles
             and not self.programme.is_break(session)
-            and (words.summary or words.abstract)
+            and (text.summary or text.abstract)
         )
 
     def articles(self) -> Iterator[Article]:
         """The sessions that have something to say, in order of time."""
         programme = self.programme
         for session in filter(self._has_article, programme.listed):
-            words = session.words
+            text = session.text
             yield Article(
                 session=session,
                 anchor=f"session-{session.slug}",
@@ -188,10 +188,10 @@ class Contents:
                 flag=self._flag(session),
                 kind=phrases.kind(programme, session),
                 language=(
-                    "" if words.language == get_language() else phrases.language(words.language)
+                    "" if text.language == get_language() else phrases.language(text.language)
                 ),
-                services=phrases.services(words.services),
-                note=self._note(words.notice, words.sources),
+                services=phrases.services(text.services),
+                note=self._note(text.notice, text.sources),
                 url=self.address(session.slug) if self.address else "",
             )
 
@@ -226,7 +226,7 @@ class Contents:
         ]
 
     def _flag(self, session: Session) -> str:
-        track = self.programme.track(session.words.track)
+        track = self.programme.track(session.text.track)
         return track.flag if track else ""
 
     def _note(self, notice: Text, sources: tuple[str, ...]) -> int | None:

@@ -53,7 +53,7 @@ def _sessions(public: Public) -> Pages:
 
 
 def _session(programme: Programme, session: Session) -> Shown:
-    track = programme.track(session.words.track)
+    track = programme.track(session.text.track)
     slots = session.live_slots
     moments = [_moment(programme, slot) for slot in slots]
     if len(slots) == 1:

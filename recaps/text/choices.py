@@ -25,7 +25,7 @@ def worth_telling(edition: PublicEdition) -> list[Session]:
     return [
         session
         for session in edition.programme.sessions
-        if not session.withdrawn and session.words.format not in breaks
+        if not session.withdrawn and session.text.format not in breaks
     ]
 
 

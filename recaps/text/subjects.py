@@ -49,7 +49,7 @@ def tracks(shown: Public, keys: Iterable[UUID]) -> list[Track]:
     found = {}
     for edition, told in sessions(shown, keys):
         programme = edition.programme
-        of_sessions = {session.words.track for session in told}
+        of_sessions = {session.text.track for session in told}
         for track in programme.listed_tracks:
             if track.key in of_sessions:
                 found[track.key] = track

@@ -26,13 +26,13 @@ from talks.programme.schema import (
     Role,
     Room,
     Session,
+    SessionText,
     Slot,
     Speaker,
     State,
     Tag,
     Track,
     Venue,
-    Words,
 )
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "Role",
     "Room",
     "Session",
+    "SessionText",
     "Slot",
     "Speaker",
     "State",
@@ -59,7 +60,6 @@ __all__ = [
     "Track",
     "UnreadableDocumentError",
     "Venue",
-    "Words",
     "assemble",
     "entries",
     "erased",

@@ -8,10 +8,20 @@ import msgspec
 
 from talks.programme.programme import Programme
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+
+
+def _name_texts(document: dict[str, Any]) -> dict[str, Any]:
+    """Format 1 called the text of a session its words."""
+    sessions = [
+        {"key": session["key"], "place": session["place"], "text": session["words"]}
+        for session in document["sessions"]
+    ]
+    return document | {"sessions": sessions}
+
 
 # version → function that makes a document of the next version from one of this version
-UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _name_texts}
 
 
 class UnreadableDocumentError(ValueError):

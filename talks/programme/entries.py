@@ -12,27 +12,31 @@ from talks.programme.schema import (
     Place,
     Room,
     Session,
+    SessionText,
     Speaker,
     Tag,
     Track,
     Venue,
-    Words,
 )
 
-EntryValue = EditionFacts | Venue | Room | Track | Format | Tag | Speaker | Place | Words
+EntryValue = EditionFacts | Venue | Room | Track | Format | Tag | Speaker | Place | SessionText
 
-KINDS = ("edition", "venue", "room", "track", "format", "tag", "speaker", "words", "place")
+# In the order in which change logs tell of them.
+KINDS = ("edition", "format", "place", "room", "speaker", "tag", "track", "venue", "text")
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class EntryId:
-    """One thing that can be published on its own; a session is two: its place and its words."""
+    """One thing that can be published on its own; a session is two: its place and its text."""
 
     kind: str
     key: UUID
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.key}"
+
+    def __lt__(self, other: "EntryId") -> bool:
+        return (KINDS.index(self.kind), self.key) < (KINDS.index(other.kind), other.key)
 
     @classmethod
     def parse(cls, text: str) -> "EntryId":
@@ -52,7 +56,7 @@ def entries(programme: Programme) -> dict[EntryId, EntryValue]:
         for entry in getattr(programme, f"{kind}s"):
             found[EntryId(kind, entry.key)] = entry
     for session in programme.sessions:
-        found[EntryId("words", session.key)] = session.words
+        found[EntryId("text", session.key)] = session.text
         found[EntryId("place", session.key)] = session.place
     return found
 
@@ -62,17 +66,17 @@ def assemble(parts: dict[EntryId, EntryValue]) -> Programme:
     groups: dict[str, list[Any]] = {kind: [] for kind in KINDS}
     for entry, value in parts.items():
         groups[entry.kind].append(value)
-    words = {entry.key for entry in parts if entry.kind == "words"}
+    texts = {entry.key for entry in parts if entry.kind == "text"}
     places = {entry.key for entry in parts if entry.kind == "place"}
-    if words != places:
-        raise KeyError(f"half a session: {sorted(map(str, words ^ places))}")
+    if texts != places:
+        raise KeyError(f"half a session: {sorted(map(str, texts ^ places))}")
     sessions = tuple(
         Session(
             key=key,
-            words=parts[EntryId("words", key)],  # type: ignore[arg-type]
+            text=parts[EntryId("text", key)],  # type: ignore[arg-type]
             place=parts[EntryId("place", key)],  # type: ignore[arg-type]
         )
-        for key in words
+        for key in texts
     )
     return Programme(
         edition=groups["edition"][0],
@@ -89,13 +93,13 @@ def assemble(parts: dict[EntryId, EntryValue]) -> Programme:
 def withdrawn(value: EntryValue) -> EntryValue:
     """What stays of an entry that is withdrawn: key, slug, name, and for slots their last times."""
     match value:
-        case Words() | Speaker() if value.erased:
+        case SessionText() | Speaker() if value.erased:
             return value
         case Place():
             slots = tuple(replace(slot, withdrawn=True) for slot in value.slots)
             return Place(slots=slots, state="withdrawn")
-        case Words():
-            return Words(slug=value.slug, title=value.title, language=value.language)
+        case SessionText():
+            return SessionText(slug=value.slug, title=value.title, language=value.language)
         case Speaker():
             return Speaker(
                 key=value.key,
@@ -115,13 +119,13 @@ def withdrawn(value: EntryValue) -> EntryValue:
 
 
 @overload
-def erased(value: Words) -> Words: ...
+def erased(value: SessionText) -> SessionText: ...
 @overload
 def erased(value: Speaker) -> Speaker: ...
-def erased(value: Words | Speaker) -> Words | Speaker:
-    """What stays of words that must no longer exist: an address that answers "gone"."""
-    if isinstance(value, Words):
-        return Words(slug=value.slug, title=NOTHING, erased=True)
+def erased(value: SessionText | Speaker) -> SessionText | Speaker:
+    """What stays of a text that must no longer exist: an address that answers "gone"."""
+    if isinstance(value, SessionText):
+        return SessionText(slug=value.slug, title=NOTHING, erased=True)
     return Speaker(
         key=value.key, slug=value.slug, name="", sort_name="", withdrawn=True, erased=True
     )

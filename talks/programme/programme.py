@@ -81,11 +81,11 @@ class Programme:
 
     def people(self, session: Session) -> list[tuple[Credit, Speaker]]:
         """Who takes part, in order; nobody who was withdrawn."""
-        pairs = ((credit, self.speaker(credit.speaker)) for credit in session.words.people)
+        pairs = ((credit, self.speaker(credit.speaker)) for credit in session.text.people)
         return [(credit, speaker) for credit, speaker in pairs if not speaker.withdrawn]
 
     def topics(self, session: Session) -> list[Tag]:
-        tags = (self.tag(key) for key in session.words.tags)
+        tags = (self.tag(key) for key in session.text.tags)
         return [tag for tag in tags if not tag.withdrawn]
 
     # Look-ups by slug, for addresses.
@@ -136,7 +136,7 @@ class Programme:
     @cached_property
     def listed_speakers(self) -> list[Speaker]:
         """The people of listed sessions, by sort name."""
-        keys = {credit.speaker for session in self.listed for credit in session.words.people}
+        keys = {credit.speaker for session in self.listed for credit in session.text.people}
         people = (s for s in self.speakers if s.key in keys and not s.withdrawn)
         return sorted(people, key=lambda s: (s.sort_name.casefold(), s.name, s.key))
 
@@ -144,7 +144,7 @@ class Programme:
     def _sessions_of(self) -> dict[UUID, list[Session]]:
         found: dict[UUID, list[Session]] = {}
         for session in self.listed:
-            for credit in session.words.people:
+            for credit in session.text.people:
                 found.setdefault(credit.speaker, []).append(session)
         return found
 
@@ -155,7 +155,7 @@ class Programme:
     def _tagged(self) -> dict[UUID, list[Session]]:
         found: dict[UUID, list[Session]] = {}
         for session in self.listed:
-            for tag in session.words.tags:
+            for tag in session.text.tags:
                 found.setdefault(tag, []).append(session)
         return found
 
@@ -191,7 +191,7 @@ class Programme:
         )
 
     def is_break(self, session: Session) -> bool:
-        shape = self.format(session.words.format)
+        shape = self.format(session.text.format)
         return bool(shape and shape.is_break)
 
     def day_of(self, slot: Slot) -> date:

@@ -171,7 +171,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class SessionText:
     """All of a session that is not its place."""
 
     slug: str
@@ -197,15 +197,15 @@ class Words:
 class Session:
     key: UUID
     place: Place
-    words: Words
+    text: SessionText
 
     @property
     def slug(self) -> str:
-        return self.words.slug
+        return self.text.slug
 
     @property
     def title(self) -> Text:
-        return self.words.title
+        return self.text.title
 
     @property
     def withdrawn(self) -> bool:
@@ -213,7 +213,7 @@ class Session:
 
     @property
     def erased(self) -> bool:
-        return self.words.erased
+        return self.text.erased
 
     @property
     def cancelled(self) -> bool:

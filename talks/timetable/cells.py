@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext
 from core.flags import flag
 from core.templatetags.text import plain, text
 from talks.models import Session as SessionRow
-from talks.programme import Programme, Session, Slot, Words
+from talks.programme import Programme, Session, SessionText, Slot
 from talks.timetable.columns import Block
 from talks.timetable.filters import Facets, Filters
 
@@ -107,45 +107,45 @@ class CellMaker:
             yield cell, self._placed(cell, session, slot) if slot else None
 
     def _said(self, session: Session, slot: Slot | None) -> str:
-        """The words among which a reader searches: those of the cell, and its topics."""
-        words, programme = session.words, self.programme
-        texts = [words.title, words.summary]
+        """What a reader searches in: what the cell says, and its topics."""
+        programme = self.programme
+        texts = [session.title, session.text.summary]
         texts += [tag.name for tag in programme.topics(session)]
         texts += [programme.room(slot.room).name] if slot else []
-        kind = unescape(strip_tags(self._kind(words)))
+        kind = unescape(strip_tags(self._kind(session.text)))
         return " ".join([*map(plain, texts), *self._people(session), kind])
 
     def _people(self, session: Session) -> list[str]:
         return [speaker.name for _credit, speaker in self.programme.people(session)]
 
-    def _kind(self, words: Words) -> SafeString:
+    def _kind(self, of: SessionText) -> SafeString:
         """Track, format, and the language of speech when it is not the reader's."""
-        told = (words.track, words.format, words.language)
+        told = (of.track, of.format, of.language)
         if told not in self.kinds:
-            entries = (self.programme.track(words.track), self.programme.format(words.format))
+            entries = (self.programme.track(of.track), self.programme.format(of.format))
             parts = [self.names[entry.key] for entry in entries if entry]
-            if words.language != get_language() and words.language in SessionRow.Language:
-                parts.append(conditional_escape(SessionRow.Language(words.language).label))
+            if of.language != get_language() and of.language in SessionRow.Language:
+                parts.append(conditional_escape(SessionRow.Language(of.language).label))
             self.kinds[told] = mark_safe(" · ".join(parts))  # noqa: S308 - every part is escaped
         return self.kinds[told]
 
     def _cell(self, session: Session, facets: Facets) -> Cell:
-        words, programme = session.words, self.programme
-        track = programme.track(words.track)
+        programme = self.programme
+        track = programme.track(session.text.track)
         pause = programme.is_break(session)
         css = ["brk" if pause else "s", *self.filters.classes(facets)]
         if session.cancelled:
             css.append("s--off")
         return Cell(
-            id=SafeString(words.slug),
+            id=SafeString(session.slug),
             key=SafeString(session.key),
-            url=SafeString(self.address(words.slug)),
-            title=text(words.title),
-            star=self.star % {"title": plain(words.title)},
+            url=SafeString(self.address(session.slug)),
+            title=text(session.title),
+            star=self.star % {"title": plain(session.title)},
             flag=flag(track.flag) if track else NOTHING,
             people=conditional_escape(", ".join(self._people(session))),
-            summary=text(words.summary),
-            kind=self._kind(words),
+            summary=text(session.text.summary),
+            kind=self._kind(session.text),
             facets=SafeString(
                 " ".join(f"{group}={value}" for group in facets for value in facets[group])
             ),
@@ -157,7 +157,7 @@ class CellMaker:
     def _states(self, session: Session) -> list[State]:
         if session.cancelled:
             return [State("state", gettext("Cancelled"))]
-        return [State("state", gettext("Full"))] if session.words.full else []
+        return [State("state", gettext("Full"))] if session.text.full else []
 
     def _placed(self, cell: Cell, session: Session, slot: Slot) -> Block:
         """Write time, room and what now makes of them into the cell; what it takes of the grid."""

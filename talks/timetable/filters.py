@@ -148,15 +148,15 @@ class Filters:
 
     def _facets(self, session: Session, slot: Slot | None) -> Facets:
         """What a session is, once placed in `slot`."""
-        words, programme = session.words, self.programme
-        track, shape = programme.track(words.track), programme.format(words.format)
+        of, programme = session.text, self.programme
+        track, shape = programme.track(of.track), programme.format(of.format)
         return {
             "day": [programme.day_of(slot).isoformat()] if slot else [],
             "room": [programme.room(slot.room).slug] if slot else [],
             "track": [track.slug] if track else [],
             "format": [shape.slug] if shape else [],
-            "language": [words.language],
-            "service": words.services,
+            "language": [of.language],
+            "service": of.services,
             "tag": [tag.slug for tag in programme.topics(session)],
         }
 

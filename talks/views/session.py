@@ -37,7 +37,7 @@ class Neighbour:
 @of_entry("session")
 def session(request: HttpRequest, shown: PublicEdition, session: Session) -> PublicPage:
     now = timezone.now()
-    programme, words = shown.programme, session.words
+    programme, text = shown.programme, session.text
     times = [row for row in rows(shown, [session], now) if row.when]
     people = programme.people(session)
     before, after = neighbours(shown, session, now)
@@ -51,22 +51,21 @@ def session(request: HttpRequest, shown: PublicEdition, session: Session) -> Pub
             "shown": shown,
             "edition": shown.edition,
             "session": session,
-            "words": words,
             "title": plain(session.title),
-            "description": plain(words.summary) or _describe(programme, session),
+            "description": plain(text.summary) or _describe(programme, session),
             "noindex": session.withdrawn,
             "webmention": endpoint,
             "times": times,
             "rooms": list({row.room.key: row.room for row in times if row.room}.values()),
             "place": next((phrases.place(programme, slot) for slot in session.live_slots), ""),
-            "track": programme.track(words.track),
-            "format": programme.format(words.format),
-            "speech": phrases.language(words.language),
-            "services": ", ".join(phrases.services(words.services)),
+            "track": programme.track(text.track),
+            "format": programme.format(text.format),
+            "speech": phrases.language(text.language),
+            "services": ", ".join(phrases.services(text.services)),
             "crews": phrases.crews(programme, session),
             "topics": programme.topics(session),
             "links": [
-                (phrases.label(SessionLink.Kind, link.kind), link.url) for link in words.links
+                (phrases.label(SessionLink.Kind, link.kind), link.url) for link in text.links
             ],
             "mentions": mentions(request, row),
             "reactions": reactions(row),

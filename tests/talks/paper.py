@@ -16,12 +16,12 @@ from talks.programme import (
     Programme,
     Room,
     Session,
+    SessionText,
     Slot,
     Speaker,
     State,
     Tag,
     Track,
-    Words,
 )
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -54,21 +54,21 @@ def slot(room: str, start: str, end: str, *, day: int = 1, until: int | None = N
 
 
 def session(
-    slug: str, *slots: Slot, title: str = "", state: State = "confirmed", **words: Any
+    slug: str, *slots: Slot, title: str = "", state: State = "confirmed", **fields: Any
 ) -> Session:
     """A session; `track`, `format`, `people` and `tags` are told by slug."""
     for name in ("track", "format"):
-        if name in words:
-            words[name] = key(name, words[name])
+        if name in fields:
+            fields[name] = key(name, fields[name])
     people = tuple(
-        Credit(speaker=key("speaker", name), role="speaker") for name in words.pop("people", ())
+        Credit(speaker=key("speaker", name), role="speaker") for name in fields.pop("people", ())
     )
-    tags = tuple(key("tag", tag) for tag in words.pop("tags", ()))
+    tags = tuple(key("tag", tag) for tag in fields.pop("tags", ()))
     return Session(
         key=key("session", slug),
         place=Place(slots=tuple(slots), state=state),
-        words=Words(
-            slug=slug, title=Text(title or slug.capitalize()), people=people, tags=tags, **words
+        text=SessionText(
+            slug=slug, title=Text(title or slug.capitalize()), people=people, tags=tags, **fields
         ),
     )
 

@@ -23,12 +23,12 @@ from talks.programme import (
     Programme,
     Role,
     Room,
+    SessionText,
     Slot,
     Speaker,
     Tag,
     Track,
     Venue,
-    Words,
     assemble,
     withdrawn,
 )
@@ -132,8 +132,8 @@ class Desk:
     def place(self, session: UUID) -> Place:
         return cast("Place", self.parts[EntryId("place", session)])
 
-    def words(self, session: UUID) -> Words:
-        return cast("Words", self.parts[EntryId("words", session)])
+    def text(self, session: UUID) -> SessionText:
+        return cast("SessionText", self.parts[EntryId("text", session)])
 
     def taken(self, session: UUID) -> set[tuple[UUID, datetime]]:
         """Rooms and people (withdrawn or not), each with the half hours when others need them."""
@@ -143,7 +143,7 @@ class Desk:
             if other.key != session and place.state == "confirmed":
                 for slot in place.slots:
                     if not slot.withdrawn:
-                        people = [credit.speaker for credit in self.words(other.key).people]
+                        people = [credit.speaker for credit in self.text(other.key).people]
                         busy |= {(key, slot.start) for key in (slot.room, *people)}
         return busy
 
@@ -160,7 +160,7 @@ class Desk:
 
     def hold(self, session: UUID, *, instead_of: Slot | None = None) -> None:
         """Give the session one more slot, or another room and time for one it has."""
-        people = [credit.speaker for credit in self.words(session).people]
+        people = [credit.speaker for credit in self.text(session).people]
         free = self.free(session, people)
         if not free:
             return
@@ -223,7 +223,7 @@ def add_session(desk: Desk) -> None:
     desk.made += 1
     key = uuid5(_SPACE, str(desk.made))
     desk.parts[EntryId("place", key)] = Place()
-    desk.parts[EntryId("words", key)] = Words(
+    desk.parts[EntryId("text", key)] = SessionText(
         slug=f"session-{desk.made}",
         title=desk.draw(texts),
         abstract=desk.draw(texts),
@@ -248,15 +248,15 @@ def rename(desk: Desk) -> None:
 
 def retitle(desk: Desk) -> None:
     entry = _something(desk)
-    if entry and entry.kind == "words":
+    if entry and entry.kind == "text":
         desk.change(entry, title=desk.draw(texts))
     elif entry:
         desk.change(entry, name=desk.draw(phrases if entry.kind == "speaker" else texts))
 
 
 def rewrite(desk: Desk) -> None:
-    entry = desk.one(desk.draw(st.sampled_from(["words", "speaker", "edition", "venue"])))
-    field = {"words": "abstract", "speaker": "biography", "edition": "tagline"}
+    entry = desk.one(desk.draw(st.sampled_from(["text", "speaker", "edition", "venue"])))
+    field = {"text": "abstract", "speaker": "biography", "edition": "tagline"}
     if entry:
         desk.change(entry, **{field.get(entry.kind, "access"): desk.draw(texts)})
 
@@ -300,24 +300,24 @@ def cancel(desk: Desk) -> None:
         return
     if desk.place(entry.key).state == "confirmed":
         desk.change(entry, state="cancelled")
-    elif desk.fits(entry.key, [credit.speaker for credit in desk.words(entry.key).people]):
+    elif desk.fits(entry.key, [credit.speaker for credit in desk.text(entry.key).people]):
         desk.change(entry, state="confirmed")
 
 
 def withdraw_session(desk: Desk) -> None:
     entry = desk.one("place")
     if entry:
-        desk.withdraw(entry, EntryId("words", entry.key))
+        desk.withdraw(entry, EntryId("text", entry.key))
 
 
 def restore_session(desk: Desk) -> None:
     entry = desk.one("place", gone=True)
     if not entry:
         return
-    words = EntryId("words", entry.key)
-    desk.restore(entry, words)
-    if not desk.fits(entry.key, [credit.speaker for credit in desk.words(entry.key).people]):
-        desk.withdraw(entry, words)
+    text = EntryId("text", entry.key)
+    desk.restore(entry, text)
+    if not desk.fits(entry.key, [credit.speaker for credit in desk.text(entry.key).people]):
+        desk.withdraw(entry, text)
 
 
 def withdraw_other(desk: Desk) -> None:
@@ -338,7 +338,7 @@ def restore_other(desk: Desk) -> None:
 
 
 def change_people(desk: Desk) -> None:
-    entry = desk.one("words")
+    entry = desk.one("text")
     if entry:
         crew = _crew(desk)
         if desk.fits(entry.key, [credit.speaker for credit in crew]):
@@ -346,7 +346,7 @@ def change_people(desk: Desk) -> None:
 
 
 def change_topics(desk: Desk) -> None:
-    entry = desk.one("words")
+    entry = desk.one("text")
     if entry:
         topics = tuple(sorted(desk.some("tag")))
         desk.change(entry, tags=topics, track=desk.maybe("track"), format=desk.maybe("format"))
@@ -358,7 +358,7 @@ def _crew(desk: Desk) -> tuple[Credit, ...]:
 
 
 def _something(desk: Desk) -> EntryId | None:
-    kinds = ["words", "speaker", "room", "track", "format", "tag", "venue"]
+    kinds = ["text", "speaker", "room", "track", "format", "tag", "venue"]
     return desk.one(desk.draw(st.sampled_from(kinds)))
 
 

@@ -221,7 +221,7 @@ def test_what_is_off_needs_no_slot(state: Any) -> None:
 def test_same_address(state: Any) -> None:
     one = session("rade", state="cancelled")
     other = session("mole", state=state)
-    other = replace(other, words=replace(other.words, slug="rade"))
+    other = replace(other, text=replace(other.text, slug="rade"))
 
     problem = the_only(programme(one, other))
 
@@ -251,16 +251,16 @@ def test_different_kinds_share_an_address() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [{"track": "?"}, {"format": "?"}, {"people": ["?"]}, {"tags": ["?"]}]
+    "fields", [{"track": "?"}, {"format": "?"}, {"people": ["?"]}, {"tags": ["?"]}]
 )
-def test_missing_names_what_words_lack(words: Any) -> None:
-    made = programme(session("rade", slot("quai", "10:00", "11:00"), **words))
+def test_missing_names_what_texts_lack(fields: Any) -> None:
+    made = programme(session("rade", slot("quai", "10:00", "11:00"), **fields))
 
     problem = the_only(made)
 
     assert problem.rule == "missing"
     assert problem.blocks
-    (kind,) = words
+    (kind,) = fields
     lacking = key({"people": "speaker", "tags": "tag"}.get(kind, kind), "?")
     assert set(problem.sides) == {*sides("rade"), lacking}
     assert str(lacking) in problem.sentence

@@ -1,4 +1,4 @@
-"""What differs, in which words; and what a chosen entry brings along."""
+"""What differs, and how it is named; and what a chosen entry brings along."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -30,7 +30,7 @@ from tests.talks.paper import key, session, slot
 from tests.talks.strategies import histories, programmes, repeatable
 
 PLACE = EntryId("place", key("session", "rade"))
-WORDS = EntryId("words", key("session", "rade"))
+TEXT = EntryId("text", key("session", "rade"))
 SLOT = slot("quai", "10:00", "11:00")
 
 
@@ -50,12 +50,12 @@ def with_place(made: Programme, **fields: Any) -> Programme:
     return assemble(parts | {PLACE: replace(parts[PLACE], **fields)})
 
 
-def with_words(made: Programme, **fields: Any) -> Programme:
+def with_text(made: Programme, **fields: Any) -> Programme:
     parts = entries(made)
-    return assemble(parts | {WORDS: replace(parts[WORDS], **fields)})
+    return assemble(parts | {TEXT: replace(parts[TEXT], **fields)})
 
 
-# --- In which words ------------------------------------------------------------------------------
+# --- How it is named -----------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -120,17 +120,17 @@ def test_cancelled_and_not_after_all(made: Programme) -> None:
         ("full", True, "details"),
     ],
 )
-def test_words(made: Programme, field: str, value: Any, kind: str) -> None:
-    new = with_words(made, **{field: value})
+def test_changes_are_named_by_field(made: Programme, field: str, value: Any, kind: str) -> None:
+    new = with_text(made, **{field: value})
 
     (change,) = the_changes(made, new)
 
-    before = getattr(made.session(PLACE.key).words, field)
+    before = getattr(made.session(PLACE.key).text, field)
     assert change == Change(kind, field, before, value)  # type: ignore[arg-type]
 
 
 def test_every_change_of_an_entry_is_told(made: Programme) -> None:
-    new = with_words(made, title=Text("Le large"), seats=3, abstract=Text("Au loin."))
+    new = with_text(made, title=Text("Le large"), seats=3, abstract=Text("Au loin."))
 
     assert [c.field for c in the_changes(made, new)] == ["title", "abstract", "seats"]
 
@@ -150,7 +150,7 @@ def test_a_renamed_person_or_room_is_retitled(made: Programme) -> None:
 
 def test_withdrawn_and_back(made: Programme) -> None:
     parts = entries(made)
-    gone = assemble(parts | {entry: withdrawn(parts[entry]) for entry in (PLACE, WORDS)})
+    gone = assemble(parts | {entry: withdrawn(parts[entry]) for entry in (PLACE, TEXT)})
 
     there = {d.entry: [c.kind for c in d.changes] for d in diff(made, gone)}
     back = {d.entry: [c.kind for c in d.changes] for d in diff(gone, made)}
@@ -169,11 +169,11 @@ def test_everything_is_added_to_nothing(made: Programme) -> None:
 
 def test_a_digest_names_both_sides(made: Programme) -> None:
     def digest(old: Programme | None, new: Programme) -> str:
-        return next(d for d in diff(old, new) if d.entry == WORDS).digest
+        return next(d for d in diff(old, new) if d.entry == TEXT).digest
 
-    one, other = (with_words(made, title=Text(title)) for title in ("Le large", "L’anse"))
+    one, other = (with_text(made, title=Text(title)) for title in ("Le large", "L’anse"))
 
-    assert digest(made, one) == digest(made, with_words(made, title=Text("Le large")))
+    assert digest(made, one) == digest(made, with_text(made, title=Text("Le large")))
     assert len({digest(None, one), digest(made, one), digest(made, other), digest(other, one)}) == 4
 
 
@@ -289,13 +289,13 @@ def test_a_new_session_goes_whole_with_whatever_it_names() -> None:
     )
 
     needs = {
-        WORDS,
+        TEXT,
         EntryId("room", key("room", "cale")),
         EntryId("speaker", key("speaker", "Zoé")),
         EntryId("tag", key("tag", "mer")),
     }
     assert brought(old, new, {PLACE}) == needs
-    assert brought(old, new, {WORDS}) == needs - {WORDS} | {PLACE}
+    assert brought(old, new, {TEXT}) == needs - {TEXT} | {PLACE}
 
 
 def test_a_new_room_brings_its_new_house() -> None:
@@ -307,33 +307,33 @@ def test_a_new_room_brings_its_new_house() -> None:
     }
 
 
-def test_a_place_leaves_words_where_they_are(made: Programme) -> None:
-    new = with_words(
+def test_a_place_leaves_the_text_as_it_is(made: Programme) -> None:
+    new = with_text(
         with_place(made, slots=(replace(SLOT, room=key("room", "digue")),)), abstract=Text("À fai")
     )
 
     assert brought(made, new, {PLACE}) == set()
     shown = chosen_programme(made, new, {PLACE}).session(PLACE.key)
     assert shown.live_slots[0].room == key("room", "digue")
-    assert shown.words == made.session(PLACE.key).words
+    assert shown.text == made.session(PLACE.key).text
 
 
 def test_what_the_public_has_stays_as_it_has_it(made: Programme) -> None:
     """A person whose biography is being written comes along as she was."""
     (zoe,) = made.speakers
     new = replace(
-        with_words(made, people=(Credit(speaker=zoe.key, role="speaker"),)),
+        with_text(made, people=(Credit(speaker=zoe.key, role="speaker"),)),
         speakers=(replace(zoe, biography=Text("Née à")),),
     )
 
-    assert brought(made, new, {WORDS}) == set()
-    assert chosen_programme(made, new, {WORDS}).speakers == made.speakers
+    assert brought(made, new, {TEXT}) == set()
+    assert chosen_programme(made, new, {TEXT}).speakers == made.speakers
 
 
-@pytest.mark.parametrize("chosen", [PLACE, WORDS])
+@pytest.mark.parametrize("chosen", [PLACE, TEXT])
 def test_who_is_withdrawn_or_back_goes_whole(made: Programme, chosen: EntryId) -> None:
     parts = entries(made)
-    gone = assemble(parts | {entry: withdrawn(parts[entry]) for entry in (PLACE, WORDS)})
+    gone = assemble(parts | {entry: withdrawn(parts[entry]) for entry in (PLACE, TEXT)})
 
     assert chosen_programme(made, gone, {chosen}) == gone
     assert chosen_programme(gone, made, {chosen}) == made
@@ -341,9 +341,9 @@ def test_who_is_withdrawn_or_back_goes_whole(made: Programme, chosen: EntryId) -
 
 def test_a_session_brings_back_who_was_withdrawn(made: Programme) -> None:
     old = replace(made, speakers=tuple(map(withdrawn, made.speakers)))  # type: ignore[arg-type]
-    new = with_words(made, people=(Credit(speaker=key("speaker", "Zoé"), role="speaker"),))
+    new = with_text(made, people=(Credit(speaker=key("speaker", "Zoé"), role="speaker"),))
 
-    assert brought(old, new, {WORDS}) == {EntryId("speaker", key("speaker", "Zoé"))}
+    assert brought(old, new, {TEXT}) == {EntryId("speaker", key("speaker", "Zoé"))}
 
 
 def test_the_first_release_brings_the_facts(made: Programme) -> None:

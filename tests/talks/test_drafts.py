@@ -84,15 +84,15 @@ def test_a_session_with_all_it_has(edition: Edition) -> None:
         ("moderator", people[1].key),
     ]
     assert slugs(made.topics(session)) == slugs(tags)
-    track, shape = made.track(session.words.track), made.format(session.words.format)
+    track, shape = made.track(session.text.track), made.format(session.text.format)
     assert track == made.tracks[0]
     assert shape == made.formats[0]
-    assert [(link.kind, link.url) for link in session.words.links] == [
+    assert [(link.kind, link.url) for link in session.text.links] == [
         ("notes", "https://example.org/notes")
     ]
-    assert session.words.services == ("recorded",)
-    assert session.words.sources == ("https://example.org/",)
-    assert (session.words.seats, session.words.full) == (12, True)
+    assert session.text.services == ("recorded",)
+    assert session.text.sources == ("https://example.org/",)
+    assert (session.text.seats, session.text.full) == (12, True)
     assert not problems(made)
 
 
@@ -103,7 +103,7 @@ def test_the_credits_stand_in_the_order_organisers_gave(edition: Edition) -> Non
 
     (session,) = draft(edition).sessions
 
-    assert [credit.speaker for credit in session.words.people] == [other.key, one.key]
+    assert [credit.speaker for credit in session.text.people] == [other.key, one.key]
 
 
 def test_a_portrait_with_its_words_and_size(edition: Edition) -> None:
@@ -167,7 +167,7 @@ def test_an_announced_session_that_is_withdrawn_stays_as_withdrawn(edition: Edit
 
     assert session.withdrawn
     assert session.title == slot.session.title
-    assert session.words.summary == Text()
+    assert session.text.summary == Text()
     assert [(one.start, one.withdrawn) for one in session.place.slots] == [(slot.start, True)]
 
 
@@ -224,9 +224,9 @@ def test_what_was_withdrawn_before_anybody_saw_it_never_was(edition: Edition) ->
     (session,) = made.sessions
 
     assert not made.by_key.keys() & {row.key for row in (*rows.values(), person, tag)}
-    assert (session.words.track, session.words.format) == (None, None)
-    assert session.words.people == ()
-    assert session.words.tags == ()
+    assert (session.text.track, session.text.format) == (None, None)
+    assert session.text.people == ()
+    assert session.text.tags == ()
     assert publish(edition).number == 1
 
 

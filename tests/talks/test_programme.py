@@ -17,10 +17,10 @@ from talks.programme import (
     EntryId,
     Place,
     Programme,
+    SessionText,
     Slot,
     Speaker,
     UnreadableDocumentError,
-    Words,
     assemble,
     entries,
     erased,
@@ -117,7 +117,7 @@ def test_an_old_document_goes_up_step_by_step(monkeypatch: pytest.MonkeyPatch) -
 
     def from_1(document: dict[str, Any]) -> dict[str, Any]:
         for entry in document["sessions"]:
-            entry["words"]["seats"] = entry["words"].pop("places", None)
+            entry["text"]["seats"] = entry["text"].pop("places", None)
         return document
 
     def from_2(document: dict[str, Any]) -> dict[str, Any]:
@@ -130,7 +130,7 @@ def test_an_old_document_goes_up_step_by_step(monkeypatch: pytest.MonkeyPatch) -
     second["edition"]["town"] = second["edition"].pop("city").lower()
     first = json.loads(json.dumps(second | {"format": 1}))
     for entry in first["sessions"]:
-        entry["words"]["places"] = entry["words"].pop("seats")
+        entry["text"]["places"] = entry["text"].pop("seats")
 
     assert from_json(first) == expected
     assert from_json(second) == expected
@@ -152,13 +152,13 @@ def test_a_session_is_two_entries() -> None:
     parts = entries(made)
 
     assert isinstance(parts[EntryId("place", key("session", "rade"))], Place)
-    assert isinstance(parts[EntryId("words", key("session", "rade"))], Words)
+    assert isinstance(parts[EntryId("text", key("session", "rade"))], SessionText)
     assert len(parts) == 1 + len(made.rooms) + len(made.tracks) + len(made.formats) + 2
 
 
 def test_half_a_session_is_refused() -> None:
     parts = entries(programme([session("rade")]))
-    del parts[EntryId("words", key("session", "rade"))]
+    del parts[EntryId("text", key("session", "rade"))]
 
     with pytest.raises(KeyError, match=str(key("session", "rade"))):
         assemble(parts)
@@ -191,8 +191,8 @@ def test_a_withdrawn_entry_keeps_key_slug_name_and_last_times() -> None:
                 assert [(one.key, one.room, one.start, one.end) for one in left.slots] == [
                     (one.key, one.room, one.start, one.end) for one in value.slots
                 ]
-            case Words():
-                bare = Words(slug=value.slug, title=value.title, language=value.language)
+            case SessionText():
+                bare = SessionText(slug=value.slug, title=value.title, language=value.language)
                 assert left == replace(bare, erased=value.erased)
             case _ if entry.kind != "edition":
                 kept = {"key", "slug", "name", "sort_name", "venue", "withdrawn", "erased"}
@@ -205,7 +205,7 @@ def test_a_withdrawn_entry_keeps_key_slug_name_and_last_times() -> None:
 def test_what_is_erased_keeps_its_address_alone() -> None:
     parts = entries(from_json(sample(FORMAT_VERSION)))
     for value in parts.values():
-        if isinstance(value, Words | Speaker):
+        if isinstance(value, SessionText | Speaker):
             left = erased(value)
             assert left.erased
             assert left.slug == value.slug
@@ -250,14 +250,14 @@ def test_nothing_withdrawn_is_listed() -> None:
     assert [s.slug for s in made.listed] == ["entrer-au-port", "dejeuner"]
     assert made.in_room(made.by_slug["room"]["cabine"].key) == []
     talk = made.by_slug["session"]["entrer-au-port"]
-    assert made.tagged(talk.words.tags[0]) == [talk]
+    assert made.tagged(talk.text.tags[0]) == [talk]
     assert made.sessions_of(made.by_slug["speaker"]["ines-calanque"].key) == [talk]
 
 
 def test_a_withdrawn_track_format_or_topic_is_not_shown() -> None:
     made = from_json(sample(FORMAT_VERSION))
     talk = made.by_slug["session"]["entrer-au-port"]
-    assert made.track(talk.words.track)
+    assert made.track(talk.text.track)
     assert made.topics(talk)
 
     bare = replace(
@@ -267,8 +267,8 @@ def test_a_withdrawn_track_format_or_topic_is_not_shown() -> None:
         tags=tuple(replace(one, withdrawn=True) for one in made.tags),
     )
 
-    assert bare.track(talk.words.track) is None
-    assert bare.format(talk.words.format) is None
+    assert bare.track(talk.text.track) is None
+    assert bare.format(talk.text.format) is None
     assert bare.topics(talk) == []
     assert bare.listed_tracks == []
     assert bare.listed_formats == []

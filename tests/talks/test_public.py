@@ -233,7 +233,7 @@ def test_a_programme_is_read_from_json_once(slot: Slot) -> None:
 def test_what_is_erased_is_read_again(slot: Slot) -> None:
     before = shown().programme
     release = Release.objects.get()
-    release.document["sessions"][0]["words"]["title"] = {"fr": "", "en": ""}
+    release.document["sessions"][0]["text"]["title"] = {"fr": "", "en": ""}
     release.erased_at = timezone.now()
     release.save()
 

@@ -78,7 +78,7 @@ def place(session: Session) -> EntryId:
 
 
 def words(session: Session) -> EntryId:
-    return EntryId("words", session.key)
+    return EntryId("text", session.key)
 
 
 def update(row: Model, **fields: Any) -> None:

@@ -60,7 +60,7 @@ def edited(made: Programme, **fields: Any) -> Programme:
         fields = {"slots": (replace(rade.place.slots[0], **fields),)}
     if fields.keys() <= {"slots", "state"}:
         return replace(made, sessions=(*others, replace(rade, place=replace(rade.place, **fields))))
-    return replace(made, sessions=(*others, replace(rade, words=replace(rade.words, **fields))))
+    return replace(made, sessions=(*others, replace(rade, text=replace(rade.text, **fields))))
 
 
 def test_a_new_slot_starts_at_nought() -> None:
@@ -91,7 +91,7 @@ def test_another_time_or_room_and_cancellation_are_counted(fields: dict[str, Any
 def test_a_session_that_is_withdrawn_is_counted_once() -> None:
     (rade,) = (one for one in FIRST.sessions if one.slug == "rade")
     others = tuple(one for one in FIRST.sessions if one is not rade)
-    parts: dict[str, Any] = {"place": withdrawn(rade.place), "words": withdrawn(rade.words)}
+    parts: dict[str, Any] = {"place": withdrawn(rade.place), "text": withdrawn(rade.text)}
     gone = replace(rade, **parts)
 
     made = released(FIRST, replace(FIRST, sessions=(*others, gone)))

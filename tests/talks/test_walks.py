@@ -121,9 +121,9 @@ def test_the_room_changed_and_nothing_else(edition: Edition, slot: Slot, hold: R
     session = shown().session(slot.session.key)
 
     assert [one.room for one in session.live_slots] == [hold.key]
-    assert session.words.abstract.fr == "Une manœuvre lente."
+    assert session.text.abstract.fr == "Une manœuvre lente."
     assert session.title.fr == "Entrer au port"
-    assert waiting(edition) == {EntryId("words", slot.session.key)}
+    assert waiting(edition) == {EntryId("text", slot.session.key)}
 
 
 @pytest.mark.usefixtures("two_to_eleven")

@@ -39,7 +39,7 @@ def test_a_session_leaves_the_lists_and_keeps_its_page(slot: Slot) -> None:
     (session,) = programme().sessions
     assert session.withdrawn
     assert session.title.fr == slot.session.title_fr
-    assert not session.words.summary
+    assert not session.text.summary
     assert programme().listed == []
     assert [s.withdrawn for s in session.place.slots] == [True]
     assert Release.objects.get(number=2).stamps[str(slot.key)]["sequence"] == 1

@@ -86,7 +86,7 @@ def test_only_what_is_ticked_is_published(client: Client, organiser: User, slot:
     (public_session,) = edition.programme.sessions
     assert public_session.title.fr == "La rade"
     assert public_session.live_slots[0].start == slot.start + timedelta(minutes=10)
-    assert set(shown(client, slot)) == {str(EntryId("words", session.key))}
+    assert set(shown(client, slot)) == {str(EntryId("text", session.key))}
 
 
 def test_nothing_ticked_publishes_nothing(client: Client, organiser: User, slot: Slot) -> None:
@@ -149,7 +149,7 @@ def test_what_comes_along_is_published_as_it_was_shown(
 ) -> None:
     person = SpeakerFactory.create()
     session = SessionFactory.create(edition=slot.session.edition, speakers=[person])
-    form = tick(shown(client, slot), EntryId("words", session.key))
+    form = tick(shown(client, slot), EntryId("text", session.key))
     person.biography_fr = "Secret"
     person.save()
 
