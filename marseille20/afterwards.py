@@ -11,9 +11,9 @@ from django.tasks import Task
 
 from core.models import ContentVersion
 from marseille20.booklets import print_booklets
-from marseille20.cards.tasks import draw_cards
+from marseille20.social_images.tasks import draw_social_images
 
-JOBS: tuple[Task[[int], None], ...] = (draw_cards, print_booklets)
+JOBS: tuple[Task[[int], None], ...] = (draw_social_images, print_booklets)
 
 
 def after_change(*, version: int, **kwargs: Any) -> None:

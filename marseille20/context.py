@@ -15,9 +15,9 @@ from django.utils.translation import get_language
 from core.http import absolute, known_query, true_until
 from core.text import Text
 from events.models import Announcement, Page
-from marseille20.cards.shown import SITE
-from marseille20.models import Booklet, Card
-from marseille20.models.card import SITE_CARD
+from marseille20.models import Booklet, SocialImage
+from marseille20.models.social_image import SITE_IMAGE
+from marseille20.social_images.shown import SITE
 from talks.public import PublicEdition, shown_to
 
 LABELS = {"fr": "Français", "en": "English"}
@@ -155,10 +155,10 @@ class Chrome:
         ]
 
     @cached_property
-    def social_card(self) -> dict[str, str]:
-        """What a shared link of the page shows: the page's own card, or that of the site."""
-        card = Card.objects.filter(path=self.request.path_info).first()
-        path, alt = (card.url, card.alt) if card else (static(SITE_CARD), SITE)
+    def social_image(self) -> dict[str, str]:
+        """What a shared link of the page shows: the page’s own image, or that of the site."""
+        row = SocialImage.objects.filter(path=self.request.path_info).first()
+        path, alt = (row.url, row.alt) if row else (static(SITE_IMAGE), SITE)
         return {"url": self.absolute(path), "alt": alt}
 
     def absolute(self, path: str) -> str:
@@ -178,7 +178,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "page_query",
         "alternates",
         "language_links",
-        "social_card",
+        "social_image",
     )
     lazily = {name: SimpleLazyObject(partial(getattr, frame, name)) for name in names}
     return {

@@ -25,7 +25,7 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("media/<str:name>", views.media, name="media"),
     path("styleguide/", views.styleguide, name="styleguide"),
-    path("cards/<path:name>.png", views.card, name="card"),
+    path("cards/<path:name>.png", views.social_image, name="social_image"),
     path("webmention/", webmention, name="webmention"),
     *i18n_patterns(
         path("", views.home, name="home"),

@@ -54,7 +54,7 @@ class LinkedData:
             "eventStatus": f"{STATUS}Scheduled",
             "eventAttendanceMode": PRESENCE,
             "location": self._venues(),
-            "image": f"{self.root}{static('core/card.png')}",
+            "image": f"{self.root}{static('core/social_image.png')}",
             "offers": self._registration(),
             "subEvent": list(sessions),
         }

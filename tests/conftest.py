@@ -23,7 +23,7 @@ def empty_cache() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def nothing_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Draw no cards and print no booklets after each change, but where a test asks for them."""
+    """Draw no images and print no booklets after each change, but where a test asks for them."""
     monkeypatch.setattr(afterwards, "JOBS", ())
 
 

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Card",
+            name="SocialImage",
             fields=[
                 (
                     "id",
@@ -30,8 +30,8 @@ class Migration(migrations.Migration):
                 ("alt", models.TextField(verbose_name="alternative text")),
             ],
             options={
-                "verbose_name": "social card",
-                "verbose_name_plural": "social cards",
+                "verbose_name": "social image",
+                "verbose_name_plural": "social images",
                 "ordering": ["path"],
             },
         ),

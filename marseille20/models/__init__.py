@@ -1,4 +1,4 @@
 from marseille20.models.booklet import Booklet
-from marseille20.models.card import Card
+from marseille20.models.social_image import SocialImage
 
-__all__ = ["Booklet", "Card"]
+__all__ = ["Booklet", "SocialImage"]

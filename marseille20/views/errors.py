@@ -15,9 +15,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     path = _in_its_own_words(request.path)
     if path != request.path:
         return HttpResponseRedirect(path)
-    # It has no equal in another language and no card; the path, which may hold anything, is not
+    # It has no equal in another language and no image; the path, which may hold anything, is not
     # looked up.
-    return PublicPage(request, "404.html", {"alternates": (), "social_card": None}, status=404)
+    return PublicPage(request, "404.html", {"alternates": (), "social_image": None}, status=404)
 
 
 def _in_its_own_words(path: str) -> str:

@@ -57,7 +57,7 @@ def picture(request: HttpRequest) -> JsonResponse:
 
 
 def port(request: HttpRequest) -> FileResponse:
-    return FileResponse((settings.BASE_DIR / "static/core/card.png").open("rb"))
+    return FileResponse((settings.BASE_DIR / "static/core/social_image.png").open("rb"))
 
 
 urlpatterns = [

@@ -13,8 +13,8 @@ from core.models import ContentVersion
 from events.models import Edition
 from marseille20 import afterwards
 from marseille20.afterwards import JOBS
-from marseille20.cards.tasks import draw_cards
 from marseille20.management.commands import serve
+from marseille20.social_images.tasks import draw_social_images
 from talks.releases import publish
 from tests.factories import EditionFactory, PageFactory, SlotFactory, UserFactory
 
@@ -43,10 +43,10 @@ def asked() -> list[tuple[str, list[int]]]:
 
 def both() -> list[tuple[str, list[int]]]:
     version = ContentVersion.current()
-    return [("draw_cards", [version]), ("print_booklets", [version])]
+    return [("draw_social_images", [version]), ("print_booklets", [version])]
 
 
-def test_a_release_asks_for_cards_and_booklets(
+def test_a_release_asks_for_images_and_booklets(
     edition: Edition, django_capture_on_commit_callbacks: Any
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
@@ -94,7 +94,7 @@ class TestServe:
         UserFactory.create(is_superuser=True)
         monkeypatch.setattr(serve, "collect_static", lambda _say: None)
 
-    def test_it_asks_for_cards_and_booklets(self) -> None:
+    def test_it_asks_for_images_and_booklets(self) -> None:
         serve.prepare(lambda _: None)
         assert asked() == both()
 
@@ -102,7 +102,7 @@ class TestServe:
         for days in (13, 15):
             then = timezone.now() - timedelta(days=days)
             for status, finished_at in (("SUCCESSFUL", then), ("READY", None)):
-                result = draw_cards.enqueue(-days)
+                result = draw_social_images.enqueue(-days)
                 DBTaskResult.objects.filter(pk=result.id).update(
                     status=status, enqueued_at=then, finished_at=finished_at
                 )

@@ -41,9 +41,9 @@ from core.text import LANGUAGES
 from events.models import Announcement, Edition, Page, Partner, Room, Venue
 from marseille20.afterwards import JOBS
 from marseille20.booklets import printing
-from marseille20.cards import tasks
-from marseille20.models import Booklet, Card
-from marseille20.models.card import HOME
+from marseille20.models import Booklet, SocialImage
+from marseille20.models.social_image import HOME
+from marseille20.social_images import tasks
 from recaps.models import (
     Author,
     Commenter,
@@ -113,7 +113,7 @@ BEHIND_REACTIONS: tuple[Any, ...] = (
 # Readers see these as they are.
 LIVE = {ContentVersion, FormerSlug, Release, Rendition, TaggedItem}
 # Made of what is public, and read below.
-MADE = {Booklet, Card}
+MADE = {Booklet, SocialImage}
 
 # What a draft says. Readers may search for the bait; the word beside it is told nowhere.
 BAIT = "zorglub"
@@ -404,7 +404,7 @@ class Reader:
                         if address.startswith(DOOR):
                             continue
                         yield address
-                        yield reverse("card", args=[address.strip("/") or HOME])
+                        yield reverse("social_image", args=[address.strip("/") or HOME])
                 current = Edition.objects.get(is_current=True)
                 for slug in self.slugs[Edition, current.pk]:
                     yield from self._asked(reverse("talks:programme", args=[slug]), *QUERY)
@@ -426,7 +426,7 @@ class Reader:
                 ]
             case ["slug"]:
                 return product(self._all(OF_SITE[name.rpartition("_")[0] or name]))
-            case ["name"] if name == "card":
+            case ["name"] if name == "social_image":
                 # Asked beside each page.
                 return []
             case ["token"] | ["key"] | ["pk"] | ["pk", _] | ["uidb36", "key"]:
@@ -510,7 +510,7 @@ def test_no_secret_of_a_draft_is_in_public() -> None:
     fresh = {address for address in after.keys() - before.keys() if "?" not in address}
     cards = {address for address in fresh if address.startswith("/cards/")}
     assert {after[address][0] for address in fresh - cards} == {404}
-    assert {after[address][1] for address in cards} == {static("core/card.png")}
+    assert {after[address][1] for address in cards} == {static("core/social_image.png")}
 
 
 @pytest.mark.usefixtures("site")

@@ -1,6 +1,6 @@
 """What stands on the waterline: signal flags as core.flags defines them, the mark, lettering.
 
-Sizes are in pixels of the finished card. Everything is drawn SCALE times as large and reduced at
+Sizes are in pixels of the finished image. Everything is drawn SCALE times as large and reduced at
 the end, which makes every edge smooth.
 """
 
@@ -12,8 +12,13 @@ from itertools import batched
 from PIL import Image, ImageDraw
 
 from core.flags import FLAGS, PENNANT
-from marseille20.cards import letters
-from marseille20.cards.inks import FLAG_INKS, INK, MIRRORED_INKS, ON_SEA
+from marseille20.social_images import letters
+from marseille20.social_images.inks import (
+    FLAG_INKS,
+    INK,
+    MIRRORED_INKS,
+    ON_SEA,
+)
 
 SCALE = 3
 

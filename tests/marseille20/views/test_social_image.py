@@ -1,4 +1,4 @@
-"""The address of a card, and how pages name it."""
+"""The address of an image, and how pages name it."""
 
 from html import unescape
 from re import findall
@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from events.models import Edition
-from marseille20.models import Card
+from marseille20.models import SocialImage
 from talks.releases import publish
 from tests.factories import EditionFactory, SessionFactory, SlotFactory
 from tests.talks.reading import get
@@ -29,9 +29,11 @@ def edition() -> Edition:
     return edition
 
 
-def keep(path: str, content: bytes = b"picture") -> Card:
-    name = default_storage.save("cards/" + "ca" * 12 + ".png", ContentFile(content))
-    return Card.objects.create(path=path, digest="0123456789abcdef", file=name, alt="« Fanal »")
+def keep(path: str, content: bytes = b"picture") -> SocialImage:
+    name = default_storage.save("social_images/" + "ca" * 12 + ".png", ContentFile(content))
+    return SocialImage.objects.create(
+        path=path, digest="0123456789abcdef", file=name, alt="« Fanal »"
+    )
 
 
 @pytest.mark.parametrize(
@@ -43,10 +45,10 @@ def keep(path: str, content: bytes = b"picture") -> Card:
         ("/en/speakers/ana/", "/cards/en/speakers/ana.png"),
     ],
 )
-def test_card_has_the_address_of_its_page(client: Client, path: str, address: str) -> None:
-    card = keep(path)
-    assert card.url == f"{address}?v=01234567"
-    for asked in (card.url, address, f"{address}?v=older"):
+def test_image_has_the_address_of_its_page(client: Client, path: str, address: str) -> None:
+    image = keep(path)
+    assert image.url == f"{address}?v=01234567"
+    for asked in (image.url, address, f"{address}?v=older"):
         response = client.get(asked)
         assert response.status_code == 200
         assert response.getvalue() == b"picture"
@@ -60,7 +62,7 @@ def test_card_has_the_address_of_its_page(client: Client, path: str, address: st
 def test_where_there_is_none_the_site_has_one(client: Client, name: str) -> None:
     response = client.get(f"/cards/{name}.png")
     assert response.status_code == 302
-    assert response.headers["Location"] == "/static/core/card.png"
+    assert response.headers["Location"] == "/static/core/social_image.png"
     assert response.headers["Cache-Control"] == "public, max-age=600"
 
 
@@ -69,20 +71,20 @@ def test_what_no_database_can_be_asked_is_not_found(client: Client, name: str) -
     assert client.get(f"/cards/{name}.png").status_code == 404
 
 
-def test_lost_file_leads_to_the_card_of_the_site(client: Client) -> None:
-    card = keep(PAGE)
-    default_storage.delete(card.file)
-    assert client.get(card.url).headers["Location"] == "/static/core/card.png"
+def test_lost_file_leads_to_the_image_of_the_site(client: Client) -> None:
+    image = keep(PAGE)
+    default_storage.delete(image.file)
+    assert client.get(image.url).headers["Location"] == "/static/core/social_image.png"
 
 
-def test_what_could_not_be_drawn_leads_to_the_card_of_the_site(
+def test_what_could_not_be_drawn_leads_to_the_image_of_the_site(
     client: Client, edition: Edition
 ) -> None:
-    Card.objects.create(path=PAGE, digest="0123456789abcdef", alt="Marseille 2.0")
+    SocialImage.objects.create(path=PAGE, digest="0123456789abcdef", alt="Marseille 2.0")
     response = client.get("/cards/2027/sessions/fanal.png")
-    assert response.headers["Location"] == "/static/core/card.png"
+    assert response.headers["Location"] == "/static/core/social_image.png"
     assert tags(get(client, PAGE)) == SIZE | {
-        "og:image": "http://testserver/static/core/card.png",
+        "og:image": "http://testserver/static/core/social_image.png",
         "og:image:alt": "Marseille 2.0",
     }
 
@@ -104,7 +106,7 @@ SIZE = {
 }
 
 
-def test_page_names_its_own_card(client: Client, edition: Edition) -> None:
+def test_page_names_its_own_image(client: Client, edition: Edition) -> None:
     keep(PAGE)
     assert tags(get(client, PAGE)) == SIZE | {
         "og:image": "http://testserver/cards/2027/sessions/fanal.png?v=01234567",
@@ -116,14 +118,14 @@ def test_page_names_its_own_card(client: Client, edition: Edition) -> None:
 def test_other_pages_name_that_of_the_site(client: Client, edition: Edition, page: str) -> None:
     keep(PAGE)
     assert tags(get(client, page)) == SIZE | {
-        "og:image": "http://testserver/static/core/card.png",
+        "og:image": "http://testserver/static/core/social_image.png",
         "og:image:alt": "Marseille 2.0",
     }
 
 
 @pytest.mark.parametrize("page", [PAGE, "/", "/2027/programme/"])
-def test_card_costs_one_query(client: Client, edition: Edition, page: str) -> None:
+def test_image_costs_one_query(client: Client, edition: Edition, page: str) -> None:
     with CaptureQueriesContext(connection) as queries:
         get(client, page)
-    asked = [query["sql"] for query in queries if Card._meta.db_table in query["sql"]]
+    asked = [query["sql"] for query in queries if SocialImage._meta.db_table in query["sql"]]
     assert len(asked) == 1

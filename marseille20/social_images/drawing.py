@@ -1,4 +1,4 @@
-"""How the card of each kind of page looks: M over W, the flags of what it is about, its title."""
+"""How the image of each kind of page looks: M over W, the flags of what it is about, its title."""
 
 import re
 from dataclasses import replace
@@ -7,14 +7,31 @@ from django.core.files.storage import default_storage
 from PIL import Image, ImageOps
 
 from core.flags import FLAGS, initials
-from marseille20.cards import letters, shapes
-from marseille20.cards.inks import INK, ON_SEA, ON_SEA_2, POINT
-from marseille20.cards.letters import Face
-from marseille20.cards.shapes import ACCENTED, CAPITAL, CAPITALS, SCALE, Standing
-from marseille20.cards.sheet import HEIGHT, MARGIN, RIGHT, THICKNESS, Sheet
-from marseille20.cards.shown import Shown
+from marseille20.social_images import letters, shapes
+from marseille20.social_images.inks import (
+    INK,
+    ON_SEA,
+    ON_SEA_2,
+    POINT,
+)
+from marseille20.social_images.letters import Face
+from marseille20.social_images.shapes import (
+    ACCENTED,
+    CAPITAL,
+    CAPITALS,
+    SCALE,
+    Standing,
+)
+from marseille20.social_images.sheet import (
+    HEIGHT,
+    MARGIN,
+    RIGHT,
+    THICKNESS,
+    Sheet,
+)
+from marseille20.social_images.shown import Shown
 
-# Part of every card's digest: another number draws them all anew.
+# Part of every image's digest: another number draws them all anew.
 LOOK = 3
 
 WATERLINE = 424
@@ -35,7 +52,7 @@ MOST_LETTERS = 20
 
 
 def draw(shown: Shown) -> bytes:
-    """The card as a PNG.
+    """The image as a PNG.
 
     Raises letters.UnwritableError for words that the fonts cannot write, letters.FontError where
     they are missing, OSError when the portrait is.

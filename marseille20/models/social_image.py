@@ -1,24 +1,24 @@
-"""Social cards: what a shared link of a page shows."""
+"""Social images: what a shared link of a page shows."""
 
 from django.db import models
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-# What the address of the card of "/" says, where that of another page has its path.
+# What the address of the image of "/" says, where that of another page has its path.
 HOME = "home"
 # Among the static files, for pages that have none of their own.
-SITE_CARD = "core/card.png"
+SITE_IMAGE = "core/social_image.png"
 
 
-class CardQuerySet(models.QuerySet["Card"]):
-    def of_name(self, name: str) -> "Card | None":
-        """The card that has this name in its address."""
+class SocialImageQuerySet(models.QuerySet["SocialImage"]):
+    def of_name(self, name: str) -> "SocialImage | None":
+        """The image that has this name in its address."""
         return self.filter(path="/" if name == HOME else f"/{name}/").first()
 
 
-class Card(models.Model):
-    """The card of one public page, as the task worker made it."""
+class SocialImage(models.Model):
+    """The image of one public page, as the task worker made it."""
 
     path = models.CharField(_("path of the page"), max_length=300, unique=True)
     digest = models.CharField(_("digest of what it shows"), max_length=32)
@@ -26,11 +26,11 @@ class Card(models.Model):
     file = models.CharField(_("file"), max_length=100, blank=True)
     alt = models.TextField(_("alternative text"))
 
-    objects = CardQuerySet.as_manager()
+    objects = SocialImageQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("social card")
-        verbose_name_plural = _("social cards")
+        verbose_name = _("social image")
+        verbose_name_plural = _("social images")
         ordering = ["path"]
 
     def __str__(self) -> str:
@@ -40,5 +40,5 @@ class Card(models.Model):
     def url(self) -> str:
         """Other networks keep a picture for as long as its address stays the same."""
         if not self.file:
-            return static(SITE_CARD)
-        return f"{reverse('card', args=[self.path.strip('/') or HOME])}?v={self.digest[:8]}"
+            return static(SITE_IMAGE)
+        return f"{reverse('social_image', args=[self.path.strip('/') or HOME])}?v={self.digest[:8]}"

@@ -1,13 +1,19 @@
-"""A card being drawn: paper above the waterline, the sea and the reflections below it."""
+"""An image being drawn: paper above the waterline, the sea and the reflections below it."""
 
 import io
 
 from PIL import Image, ImageChops, ImageDraw
 
-from marseille20.cards import letters, shapes
-from marseille20.cards.inks import EVERY_INK, INK, PAPER, POINT, SEA
-from marseille20.cards.letters import Face
-from marseille20.cards.shapes import SCALE, Standing
+from marseille20.social_images import letters, shapes
+from marseille20.social_images.inks import (
+    EVERY_INK,
+    INK,
+    PAPER,
+    POINT,
+    SEA,
+)
+from marseille20.social_images.letters import Face
+from marseille20.social_images.shapes import SCALE, Standing
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 64
@@ -34,7 +40,7 @@ COLOURS = (128, 64, 32, 16)
 
 
 class Sheet:
-    """Places and sizes are in pixels of the finished card."""
+    """Places and sizes are in pixels of the finished image."""
 
     def __init__(self, waterline: int) -> None:
         self.waterline = waterline
@@ -87,14 +93,14 @@ class Sheet:
             self.rectangle(left, top + start * unit, left + 40 * unit, top + end * unit, PAPER)
 
     def brand(self) -> None:
-        """The mark and the name of the site, in the corner where every card has them."""
+        """The mark and the name of the site, in the corner where every image has them."""
         self.mark(MARGIN, 44, 52)
         x = MARGIN + 58.0
         for part, ink in (("Marseille 2", INK), (".", POINT), ("0", INK)):
             x = self.write(x, 81, part, "display", 33, ink)
 
     def png(self) -> bytes:
-        """The finished card, in as many colours as its weight allows."""
+        """The finished image, in as many colours as its weight allows."""
         image = self.image.reduce(SCALE)
         # Every ink keeps its colour, however little of it there is: a strip below has much of it.
         palette = Image.new("RGB", (WIDTH, HEIGHT + 60))

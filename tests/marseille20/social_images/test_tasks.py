@@ -1,4 +1,4 @@
-"""The files and rows of cards follow what pages show."""
+"""The files and rows of images follow what pages show."""
 
 import logging
 import re
@@ -23,12 +23,12 @@ from time_machine import travel
 
 from core.models import ContentVersion
 from events.models import Edition
-from marseille20.cards import tasks
-from marseille20.cards.drawing import LOOK
-from marseille20.cards.letters import FontError, UnwritableError
-from marseille20.cards.shown import Shown
-from marseille20.cards.tasks import FOLDER, draw_cards
-from marseille20.models import Card
+from marseille20.models import SocialImage
+from marseille20.social_images import tasks
+from marseille20.social_images.drawing import LOOK
+from marseille20.social_images.letters import FontError, UnwritableError
+from marseille20.social_images.shown import Shown
+from marseille20.social_images.tasks import FOLDER, draw_social_images
 from talks.erasure import erase
 from talks.models import Session
 from talks.releases import publish
@@ -65,7 +65,7 @@ def session(edition: Edition) -> Session:
 
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """The titles of the cards drawn, which are quick sketches."""
+    """The titles of the images drawn, which are quick sketches."""
     titles: list[str] = []
 
     def sketch(shown: Shown) -> bytes:
@@ -81,37 +81,37 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 def draw() -> int:
     """Run the task as the content is now; gives how many changes it counted."""
     before = ContentVersion.current()
-    draw_cards.call(before)
+    draw_social_images.call(before)
     return ContentVersion.current() - before
 
 
-def test_cards_are_drawn_once(session: Session, drawn: list[str]) -> None:
+def test_images_are_drawn_once(session: Session, drawn: list[str]) -> None:
     assert draw() == 1
     assert sorted(drawn) == ["Keeping a lantern", "Tenir un fanal"]
     assert draw() == 0
     assert len(drawn) == 2
-    card = Card.objects.get(path=ENGLISH)
-    assert card.alt.startswith("Keeping a lantern. ")
-    with default_storage.open(card.file) as file:
+    image = SocialImage.objects.get(path=ENGLISH)
+    assert image.alt.startswith("Keeping a lantern. ")
+    with default_storage.open(image.file) as file:
         assert b"Keeping a lantern" in file.read()
 
 
-def test_card_is_a_picture(session: Session) -> None:
+def test_image_is_a_picture(session: Session) -> None:
     draw()
-    with default_storage.open(Card.objects.get(path=FRENCH).file) as file:
+    with default_storage.open(SocialImage.objects.get(path=FRENCH).file) as file:
         assert Image.open(BytesIO(file.read())).size == (1200, 630)
 
 
 def test_only_what_changed_is_drawn_again(session: Session, drawn: list[str]) -> None:
     draw()
     drawn.clear()
-    old = Card.objects.get(path=FRENCH)
+    old = SocialImage.objects.get(path=FRENCH)
     session.title_fr = "Porter un fanal"
     session.save()
     publish(session.edition)
     assert draw() == 1
     assert drawn == ["Porter un fanal"]
-    new = Card.objects.get(path=FRENCH)
+    new = SocialImage.objects.get(path=FRENCH)
     assert new.url != old.url
     assert default_storage.exists(new.file)
     assert not default_storage.exists(old.file)
@@ -127,19 +127,19 @@ def test_new_look_draws_all_anew(
 
 
 def test_older_version_is_left_to_the_next_task(session: Session, drawn: list[str]) -> None:
-    draw_cards.call(ContentVersion.current() - 1)
+    draw_social_images.call(ContentVersion.current() - 1)
     assert not drawn
-    assert not Card.objects.exists()
+    assert not SocialImage.objects.exists()
 
 
 def test_what_came_between_is_counted(session: Session, drawn: list[str]) -> None:
     version = ContentVersion.current()
-    draw_cards.call(version - 1, FRENCH, changed=True)
+    draw_social_images.call(version - 1, FRENCH, changed=True)
     assert ContentVersion.current() == version + 1
     assert not drawn
 
 
-def test_many_cards_are_drawn_by_several_tasks(
+def test_many_images_are_drawn_by_several_tasks(
     edition: Edition, drawn: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tasks, "BATCH", 3)
@@ -147,18 +147,18 @@ def test_many_cards_are_drawn_by_several_tasks(
         SlotFactory.create(session=session)
     publish(edition)
     assert draw() == 1
-    assert len(drawn) == Card.objects.count() == 8
+    assert len(drawn) == SocialImage.objects.count() == 8
 
 
-def test_cards_are_kept_apart_from_pictures(session: Session, drawn: list[str]) -> None:
+def test_images_are_kept_apart_from_pictures(session: Session, drawn: list[str]) -> None:
     draw()
-    name = Card.objects.get(path=FRENCH).file
-    assert re.fullmatch(r"cards/[0-9a-f]{24}\.png", name)
+    name = SocialImage.objects.get(path=FRENCH).file
+    assert re.fullmatch(r"social_images/[0-9a-f]{24}\.png", name)
     assert Client().get(f"/media/{name}").status_code == 404
-    assert Client().get(f"/media/{name.removeprefix('cards/')}").status_code == 404
+    assert Client().get(f"/media/{name.removeprefix(f'{FOLDER}/')}").status_code == 404
 
 
-def test_files_without_a_card_are_swept_away(session: Session, drawn: list[str]) -> None:
+def test_files_without_a_image_are_swept_away(session: Session, drawn: list[str]) -> None:
     draw()
     picture = default_storage.save("b0" * 12 + ".png", ContentFile(b"uploaded"))
     left = default_storage.save(f"{FOLDER}/{'b0' * 12}.png", ContentFile(b"of a worker killed"))
@@ -166,64 +166,64 @@ def test_files_without_a_card_are_swept_away(session: Session, drawn: list[str])
     assert not default_storage.exists(left)
     assert default_storage.exists(picture)
     files = {f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1]}
-    assert files == set(Card.objects.values_list("file", flat=True))
+    assert files == set(SocialImage.objects.values_list("file", flat=True))
     default_storage.delete(picture)
 
 
 def test_half_a_file_is_written_anew(session: Session, drawn: list[str]) -> None:
     draw()
-    card = Card.objects.get(path=FRENCH)
-    with default_storage.open(card.file) as file:
+    image = SocialImage.objects.get(path=FRENCH)
+    with default_storage.open(image.file) as file:
         whole = file.read()
     # A worker that is killed while it writes leaves this, and no row.
-    Card.objects.all().delete()
-    default_storage.delete(card.file)
-    default_storage.save(card.file, ContentFile(whole[:9]))
+    SocialImage.objects.all().delete()
+    default_storage.delete(image.file)
+    default_storage.save(image.file, ContentFile(whole[:9]))
     draw()
-    with default_storage.open(Card.objects.get(path=FRENCH).file) as file:
+    with default_storage.open(SocialImage.objects.get(path=FRENCH).file) as file:
         assert file.read() == whole
 
 
 @pytest.mark.parametrize("leave", ["withdraw", "erase"])
-def test_what_left_the_programme_leaves_no_card(
+def test_what_left_the_programme_leaves_no_image(
     session: Session, drawn: list[str], leave: str
 ) -> None:
     draw()
-    files = list(Card.objects.values_list("file", flat=True))
+    files = list(SocialImage.objects.values_list("file", flat=True))
     if leave == "erase":
         erase(session, by=UserFactory.create())
     else:
         withdraw(session)
     assert draw() == 1
-    assert not Card.objects.exists()
+    assert not SocialImage.objects.exists()
     assert [name for name in files if default_storage.exists(name)] == []
 
 
-def test_name_of_somebody_erased_leaves_the_cards(session: Session, drawn: list[str]) -> None:
+def test_name_of_somebody_erased_leaves_the_images(session: Session, drawn: list[str]) -> None:
     speaker = SpeakerFactory.create(name="Ana Môle")
     session.credits.create(speaker=speaker)
     publish(session.edition)
     draw()
-    assert Card.objects.filter(alt__contains="Môle").count() == 4
+    assert SocialImage.objects.filter(alt__contains="Môle").count() == 4
     erase(speaker, by=UserFactory.create())
     draw()
-    assert not Card.objects.filter(alt__contains="Môle").exists()
+    assert not SocialImage.objects.filter(alt__contains="Môle").exists()
 
 
-def test_cards_that_look_the_same_share_a_file(
+def test_images_that_look_the_same_share_a_file(
     session: Session, drawn: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tasks, "draw", lambda _shown: b"the same")
     draw()
-    name = Card.objects.values_list("file", flat=True).distinct().get()
-    Card.objects.filter(path=FRENCH).update(digest="old")
-    Card.objects.filter(path=ENGLISH).update(path="/en/gone/")
+    name = SocialImage.objects.values_list("file", flat=True).distinct().get()
+    SocialImage.objects.filter(path=FRENCH).update(digest="old")
+    SocialImage.objects.filter(path=ENGLISH).update(path="/en/gone/")
     draw()
-    assert set(Card.objects.values_list("path", "file")) == {(FRENCH, name), (ENGLISH, name)}
+    assert set(SocialImage.objects.values_list("path", "file")) == {(FRENCH, name), (ENGLISH, name)}
     assert default_storage.exists(name)
 
 
-def test_card_that_cannot_be_drawn_leaves_the_others(
+def test_image_that_cannot_be_drawn_leaves_the_others(
     edition: Edition, caplog: pytest.LogCaptureFixture
 ) -> None:
     for slug, title in (("bravo", "Bravo 🎉"), ("fanal", "Tenir un fanal")):
@@ -231,12 +231,12 @@ def test_card_that_cannot_be_drawn_leaves_the_others(
         SlotFactory.create(session=session)
     publish(edition)
     draw()
-    assert set(Card.objects.exclude(file="").values_list("path", flat=True)) == {
+    assert set(SocialImage.objects.exclude(file="").values_list("path", flat=True)) == {
         *(FRENCH, ENGLISH),
         "/en/2027/sessions/bravo/",
     }
     assert caplog.messages == [
-        "/2027/sessions/bravo/ gets the card of the site: The site’s fonts have no “🎉”."
+        "/2027/sessions/bravo/ gets the image of the site: The site’s fonts have no “🎉”."
     ]
 
 
@@ -259,11 +259,11 @@ def rename(session: Session) -> None:
         (UnwritableError("No letter"), logging.WARNING, 2),
         (ZeroDivisionError("A mistake"), logging.ERROR, 2),
         (FileNotFoundError("No portrait"), logging.WARNING, 2),
-        # This one is the same for every card.
+        # This one is the same for every image.
         (FontError("No font"), logging.ERROR, 1),
     ],
 )
-def test_page_whose_card_fails_keeps_no_old_one(
+def test_page_whose_image_fails_keeps_no_old_one(
     session: Session,
     drawn: list[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -276,7 +276,7 @@ def test_page_whose_card_fails_keeps_no_old_one(
     monkeypatch.setattr(tasks, "draw", fail_with(problem))
     rename(session)
     assert draw() == 1
-    assert not Card.objects.exclude(file="").exists()
+    assert not SocialImage.objects.exclude(file="").exists()
     assert default_storage.listdir(FOLDER)[1] == []
     assert [record.levelno for record in caplog.records] == [level] * told
     assert str(problem) in caplog.text
@@ -290,7 +290,7 @@ def test_words_that_cannot_be_drawn_are_tried_once(
     problem: Exception,
 ) -> None:
     monkeypatch.setattr(tasks, "draw", fail_with(problem))
-    # Pages name the card of the site as they did before.
+    # Pages name the image of the site as they did before.
     assert draw() == 0
     assert len(caplog.records) == 2
     assert draw() == 0
@@ -308,7 +308,7 @@ def test_what_may_come_back_is_tried_again(
     assert draw() == 0
     monkeypatch.setattr(tasks, "draw", lambda shown: repr(shown).encode())
     assert draw() == 1
-    assert Card.objects.exclude(file="").count() == 2
+    assert SocialImage.objects.exclude(file="").count() == 2
 
 
 def test_missing_font_is_told_once_and_ends_the_run(
@@ -330,9 +330,9 @@ def test_missing_font_is_told_once_and_ends_the_run(
     monkeypatch.setattr(tasks, "draw", fail_with(FontError("No font")))
     caplog.clear()
     draw()
-    assert caplog.messages == ["The pages get the card of the site: No font"]
+    assert caplog.messages == ["The pages get the image of the site: No font"]
     # Nor is an old title left on those that it did not come to.
-    assert not Card.objects.exists()
+    assert not SocialImage.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -352,15 +352,15 @@ def test_two_runs_at_once_draw_the_same(
 
     def run(_number: int) -> None:
         try:
-            draw_cards.call(version)
+            draw_social_images.call(version)
         finally:
             connection.close()
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(run, range(2)))
 
-    assert set(Card.objects.values_list("path", flat=True)) == {FRENCH, ENGLISH}
-    assert all(map(default_storage.exists, Card.objects.values_list("file", flat=True)))
+    assert set(SocialImage.objects.values_list("path", flat=True)) == {FRENCH, ENGLISH}
+    assert all(map(default_storage.exists, SocialImage.objects.values_list("file", flat=True)))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -387,11 +387,11 @@ def test_files_whose_rows_are_to_come_are_not_swept_away(
     draw()
     for other in others:
         other.join()
-    assert Card.objects.count() == len(others) == 2
-    assert all(map(default_storage.exists, Card.objects.values_list("file", flat=True)))
+    assert SocialImage.objects.count() == len(others) == 2
+    assert all(map(default_storage.exists, SocialImage.objects.values_list("file", flat=True)))
 
 
-def test_recap_that_is_held_back_gets_its_card_when_it_appears(
+def test_recap_that_is_held_back_gets_its_image_when_it_appears(
     drawn: list[str], settings: LazySettings
 ) -> None:
     settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
@@ -403,8 +403,8 @@ def test_recap_that_is_held_back_gets_its_card_when_it_appears(
     (later,) = results
     assert later.task.run_after == at
     with travel(at + timedelta(seconds=1), tick=False):
-        draw_cards.call(*later.args, **later.kwargs)
+        draw_social_images.call(*later.args, **later.kwargs)
     assert drawn == ["Le bilan", "Le bilan"]
-    assert set(Card.objects.values_list("path", flat=True)) == {
+    assert set(SocialImage.objects.values_list("path", flat=True)) == {
         *("/recits/bilan/", "/en/recaps/bilan/")
     }

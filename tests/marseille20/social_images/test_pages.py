@@ -1,4 +1,4 @@
-"""What each card shows, and that no draft word is on one."""
+"""What each image shows, and that no draft word is on one."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from core.text import NO_BREAK_SPACE
 from events.models import Edition
-from marseille20.cards.pages import shown_by_path
-from marseille20.cards.shown import Shown
+from marseille20.social_images.pages import shown_by_path
+from marseille20.social_images.shown import Shown
 from talks.models import Session
 from talks.public import public
 from talks.releases import publish
@@ -62,7 +62,7 @@ def shown() -> dict[str, Shown]:
     return shown_by_path(public())
 
 
-def test_every_public_page_that_has_a_card(session: Session) -> None:
+def test_every_public_page_that_has_a_image(session: Session) -> None:
     RecapFactory.create(slug="bilan")
     assert set(shown()) == {
         *("/", "/en/"),
@@ -75,8 +75,8 @@ def test_every_public_page_that_has_a_card(session: Session) -> None:
 
 
 def test_session_says_who_when_and_where(session: Session) -> None:
-    cards = shown()
-    assert cards["/2027/sessions/fanal/"] == Shown(
+    images = shown()
+    assert images["/2027/sessions/fanal/"] == Shown(
         kind="poster",
         title="Tenir un fanal\u00a0: pourquoi\u202f?",
         people="Ana\u00a0Môle et Bo\u00a0Digue",
@@ -84,7 +84,7 @@ def test_session_says_who_when_and_where(session: Session) -> None:
         kicker="Feux",
         signs="F",
     )
-    english = cards["/en/2027/sessions/fanal/"]
+    english = images["/en/2027/sessions/fanal/"]
     assert english.title == "Keeping a lantern: why?"
     assert english.details == ("Thursday 20 May 2027, 10:00–10:45", "The hold, The pier")
     assert english.alt.replace(NO_BREAK_SPACE, " ") == (
@@ -107,18 +107,18 @@ def test_cancelled_session_says_so(session: Session) -> None:
     session.state = Session.State.CANCELLED
     session.save()
     publish(session.edition)
-    card = shown()["/2027/sessions/fanal/"]
-    assert card.is_off
-    assert card.details[0] == "Annulée"
+    image = shown()["/2027/sessions/fanal/"]
+    assert image.is_off
+    assert image.details[0] == "Annulée"
 
 
 def test_speaker_and_topic_and_home(session: Session) -> None:
-    cards = shown()
-    assert cards["/intervenants/ana-mole/"] == Shown(
+    images = shown()
+    assert images["/intervenants/ana-mole/"] == Shown(
         kind="person", title="Ana Môle", details=("Gardienne de phare", "")
     )
-    assert cards["/en/topics/phares/"] == Shown(kind="topic", title="Lighthouses")
-    assert cards["/en/"] == Shown(
+    assert images["/en/topics/phares/"] == Shown(kind="topic", title="Lighthouses")
+    assert images["/en/"] == Shown(
         kind="site",
         title="Two days by the water",
         details=("Thursday 20 and Friday 21 May 2027, Marseille",),
@@ -134,8 +134,8 @@ def test_recap_says_who_wrote_it_and_what_of(session: Session) -> None:
         # (already the first of June in Marseille)
         published_at=datetime(2026, 5, 31, 22, 30, tzinfo=UTC),
     )
-    card = shown()["/recits/bilan/"]
-    assert card == Shown(
+    image = shown()["/recits/bilan/"]
+    assert image == Shown(
         kind="poster",
         title="Ce qui reste",
         people="Léa\u00a0Rade",
@@ -166,7 +166,7 @@ def test_nothing_of_a_draft(session: Session) -> None:
     assert shown() == before
 
 
-def test_current_edition_without_a_release_has_no_card_of_its_own(edition: Edition) -> None:
+def test_current_edition_without_a_release_has_no_image_of_its_own(edition: Edition) -> None:
     assert shown() == {}
 
 

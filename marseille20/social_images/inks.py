@@ -1,4 +1,4 @@
-"""The colours of the cards: the light theme of static/core/tokens.css, which a test compares."""
+"""The colours of the images: the light theme of static/core/tokens.css, which a test compares."""
 
 PAPER = "#eff1ec"
 INK = "#0f1b4c"

@@ -5,7 +5,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from core.text import french
-from marseille20.cards import letters
+from marseille20.social_images import letters
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What the card of each public page shows: releases and published rows, never drafts."""
+"""What the image of each public page shows: releases and published rows, never drafts."""
 
 from collections.abc import Iterable, Iterator
 
@@ -11,8 +11,8 @@ from django.utils.translation import override
 
 from core.templatetags.text import plain
 from core.text import NO_BREAK_SPACE, written
-from marseille20.cards.letters import LONGEST_WORD
-from marseille20.cards.shown import Shown
+from marseille20.social_images.letters import LONGEST_WORD
+from marseille20.social_images.shown import Shown
 from recaps import topics
 from recaps.models import Recap
 from recaps.text import subjects
@@ -24,7 +24,7 @@ from talks.public import Public
 
 
 def shown_by_path(public: Public) -> dict[str, Shown]:
-    """The card of every public page that has one of its own, by the path of the page."""
+    """The image of every public page that has one of its own, by the path of the page."""
     found: dict[str, Shown] = {}
     for language, _name in settings.LANGUAGES:
         with override(language):
@@ -81,7 +81,7 @@ def _names(names: Iterable[str]) -> str:
 
 
 def _moment(programme: Programme, slot: Slot) -> str:
-    """With the year: a card is shared for longer than its edition lasts."""
+    """With the year: an image is shared for longer than its edition lasts."""
     when = phrases.when(programme, slot.start, slot.end)
     return f"{when.day} {programme.day_of(slot).year}, {when.start}–{when.end}"
 

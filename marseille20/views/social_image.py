@@ -1,4 +1,4 @@
-"""The social card of a page, at an address that never changes."""
+"""The social image of a page, at an address that never changes."""
 
 from contextlib import suppress
 
@@ -7,19 +7,19 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, Ht
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
-from marseille20.models import Card
-from marseille20.models.card import SITE_CARD
+from marseille20.models import SocialImage
+from marseille20.models.social_image import SITE_IMAGE
 
-# Pages name their card with its digest, so they never wait for this; what was erased does.
+# Pages name their image with its digest, so they never wait for this; what was erased does.
 SECONDS = 600
 
 
-def card(request: HttpRequest, name: str) -> HttpResponseBase:
-    """The card of the page of that name; where there is none, the way to the card of the site."""
+def social_image(request: HttpRequest, name: str) -> HttpResponseBase:
+    """The image of the page of that name; where there is none, the way to the image of the site."""
     if "\0" in name:  # PostgreSQL refuses to be asked for it.
         raise Http404(_("There is no such picture."))
-    row = Card.objects.of_name(name)
-    answer: HttpResponseBase = HttpResponseRedirect(static(SITE_CARD))
+    row = SocialImage.objects.of_name(name)
+    answer: HttpResponseBase = HttpResponseRedirect(static(SITE_IMAGE))
     if row and row.file:
         with suppress(FileNotFoundError):
             answer = FileResponse(default_storage.open(row.file), content_type="image/png")

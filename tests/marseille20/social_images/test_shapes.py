@@ -4,8 +4,8 @@ import pytest
 from PIL import ImageColor
 
 from core.flags import FLAGS
-from marseille20.cards import shapes
-from marseille20.cards.inks import FLAG_INKS, INK, MIRRORED_INKS
+from marseille20.social_images import shapes
+from marseille20.social_images.inks import FLAG_INKS, INK, MIRRORED_INKS
 
 
 def rgb(ink: str) -> tuple[int, ...]:

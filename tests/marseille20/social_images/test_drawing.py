@@ -1,4 +1,4 @@
-"""What is seen on a card: its pixels."""
+"""What is seen on an image: its pixels."""
 
 from dataclasses import replace
 from io import BytesIO
@@ -12,12 +12,20 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image, ImageChops, ImageColor, ImageStat
 
-from marseille20.cards import letters
-from marseille20.cards.drawing import WATERLINE, draw, spelled
-from marseille20.cards.inks import FLAG_INKS, INK, ON_SEA, ON_SEA_2, PAPER, POINT, SEA
-from marseille20.cards.letters import UnwritableError
-from marseille20.cards.sheet import MOST_BYTES
-from marseille20.cards.shown import Shown
+from marseille20.social_images import letters
+from marseille20.social_images.drawing import WATERLINE, draw, spelled
+from marseille20.social_images.inks import (
+    FLAG_INKS,
+    INK,
+    ON_SEA,
+    ON_SEA_2,
+    PAPER,
+    POINT,
+    SEA,
+)
+from marseille20.social_images.letters import UnwritableError
+from marseille20.social_images.sheet import MOST_BYTES
+from marseille20.social_images.shown import Shown
 
 SESSION = Shown(
     kind="poster",
@@ -37,7 +45,7 @@ FLAG: Box = (790, 78, 1136, WATERLINE)
 REFLECTION: Box = (790, 433, 1136, 612)
 
 
-def card(shown: Shown) -> Image.Image:
+def image(shown: Shown) -> Image.Image:
     content = draw(shown)
     assert len(content) <= MOST_BYTES == 120_000
     picture = Image.open(BytesIO(content))
@@ -46,7 +54,7 @@ def card(shown: Shown) -> Image.Image:
 
 
 def share(picture: Image.Image, box: Box, ink: str) -> float:
-    """How much of a part of the card has an ink, from 0 to 1."""
+    """How much of a part of the image has an ink, from 0 to 1."""
     part = picture.crop(box)
     wanted = ImageColor.getrgb(ink)[:3]
     colours: Any = part.getcolors(part.width * part.height)
@@ -59,7 +67,7 @@ def share(picture: Image.Image, box: Box, ink: str) -> float:
 
 
 def test_paper_waterline_and_sea() -> None:
-    picture = card(SESSION)
+    picture = image(SESSION)
     for box, ink in (
         ((0, 0, 60, WATERLINE - 1), PAPER),
         ((0, WATERLINE, 1200, WATERLINE + 6), INK),
@@ -69,7 +77,7 @@ def test_paper_waterline_and_sea() -> None:
 
 
 def test_poster_has_flag_title_and_words() -> None:
-    picture = card(SESSION)
+    picture = image(SESSION)
     assert share(picture, FLAG, FLAG_INKS["fr"]) == pytest.approx(0.49, abs=0.02)
     assert share(picture, TITLE, INK) > 0.15
     assert share(picture, LINES, ON_SEA) > 0.015
@@ -80,7 +88,7 @@ def test_poster_has_flag_title_and_words() -> None:
 
 def test_water_mirrors_the_flag_in_ripples() -> None:
     # Echo: blue above red. The water shows the red half, and then as much of the other as it can.
-    picture = card(replace(SESSION, signs="E"))
+    picture = image(replace(SESSION, signs="E"))
     assert share(picture, (796, 84, 1130, 245), FLAG_INKS["fb"]) > 0.99
     assert share(picture, (796, 255, 1130, 415), FLAG_INKS["fr"]) > 0.99
     assert share(picture, (796, 436, 1130, 455), FLAG_INKS["fr"]) > 0.99
@@ -89,19 +97,19 @@ def test_water_mirrors_the_flag_in_ripples() -> None:
 
 
 def test_without_a_flag_the_m_stands_over_the_w() -> None:
-    picture = card(Shown(kind="poster", title="Pause du matin"))
+    picture = image(Shown(kind="poster", title="Pause du matin"))
     assert share(picture, (813, 238, 880, 424), INK) > 0.8
     assert share(picture, (813, 433, 880, 608), ON_SEA) > 0.4
 
 
 def test_what_is_off_is_struck_out() -> None:
     off = Shown(kind="poster", title="Une séance", is_off=True)
-    assert share(card(off), TITLE, POINT) > 0.01
-    assert share(card(Shown(kind="poster", title="Une séance")), TITLE, POINT) == 0
+    assert share(image(off), TITLE, POINT) > 0.01
+    assert share(image(Shown(kind="poster", title="Une séance")), TITLE, POINT) == 0
 
 
 def test_somebody_flies_initials_beside_the_name() -> None:
-    picture = card(PERSON)
+    picture = image(PERSON)
     # Oscar above Juliett.
     assert share(picture, (70, 140, 200, 270), FLAG_INKS["fr"]) > 0.4
     assert share(picture, (70, 290, 200, 420), FLAG_INKS["fb"]) > 0.5
@@ -118,7 +126,7 @@ def test_somebody_flies_initials_beside_the_name() -> None:
     ],
 )
 def test_accents_and_cedillas_touch_no_other_line(name: str, rows: int) -> None:
-    picture = card(Shown(kind="person", title=name))
+    picture = image(Shown(kind="person", title=name))
     # From the brand to the waterline, beside the flags.
     inked = [share(picture, (250, y, 1136, y + 1), PAPER) < 0.999 for y in range(110, WATERLINE)]
     assert sum(here and not above for above, here in pairwise(inked)) == rows
@@ -130,7 +138,7 @@ def test_portrait_is_grey_and_weighs_little() -> None:
     buffer = BytesIO()
     noise.save(buffer, "PNG")
     name = default_storage.save("a0a0a0a0a0a0a0a0a0a0a0a0.png", ContentFile(buffer.getvalue()))
-    picture = card(Shown(kind="person", title="Ana Môle", portrait=name))
+    picture = image(Shown(kind="person", title="Ana Môle", portrait=name))
     red, green, blue = ImageStat.Stat(picture.crop((70, 140, 350, 420))).mean
     assert red == pytest.approx(green, abs=6) == pytest.approx(blue, abs=6)
 
@@ -148,17 +156,17 @@ def test_portrait_is_grey_and_weighs_little() -> None:
     ],
 )
 def test_titles_of_all_lengths_stay_in_the_paper(kind: str, title: str) -> None:
-    picture = card(Shown(kind=kind, title=title, signs="ABCDE"))  # type: ignore[arg-type]
+    picture = image(Shown(kind=kind, title=title, signs="ABCDE"))  # type: ignore[arg-type]
     bottom = 186 if kind == "site" else 400
     assert share(picture, (0, 0, 60, bottom), PAPER) > 0.99
     assert share(picture, (1140, 0, 1200, bottom), PAPER) > 0.99
     assert share(picture, (64, 80, 780, bottom), INK) > 0.004
 
 
-def test_long_lines_end_where_the_card_does() -> None:
+def test_long_lines_end_where_the_image_does() -> None:
     room = "Salle Simone-Veil (2e étage, accès par la cour), "
     people = ", ".join(f"Marie-Charlotte de La Rochefoucauld {n}" for n in range(9))
-    picture = card(
+    picture = image(
         Shown(kind="poster", title="Tous", people=people, details=(room * 4,), signs="C")
     )
     assert share(picture, (64, 608, 780, 630), SEA) > 0.99
@@ -168,7 +176,7 @@ def test_long_lines_end_where_the_card_does() -> None:
 @pytest.mark.parametrize("kind", ["poster", "person", "topic", "site"])
 @pytest.mark.parametrize("title", ["Łukasz Żółć", "Þóra Åström", "Șerban Ğ Őry", "Pierre Louÿs"])
 def test_names_of_all_europe_are_drawn(kind: str, title: str) -> None:
-    picture = card(Shown(kind=kind, title=title, people=title, details=(title,)))  # type: ignore[arg-type]
+    picture = image(Shown(kind=kind, title=title, people=title, details=(title,)))  # type: ignore[arg-type]
     assert share(picture, (64, 124, 1136, 400), INK) > 0.02
 
 
@@ -181,7 +189,7 @@ def test_people_of_all_europe_are_named(monkeypatch: pytest.MonkeyPatch) -> None
         return write(pen, place, words, *how)
 
     monkeypatch.setattr(letters, "write", note)
-    card(replace(SESSION, people="Ana Môle et Karel Čapek"))
+    image(replace(SESSION, people="Ana Môle et Karel Čapek"))
     assert ("Ana Môle et Karel Čapek", "display") in written
     assert ("Auditorium", "text") in written
 
@@ -201,15 +209,15 @@ def test_people_of_all_europe_are_named(monkeypatch: pytest.MonkeyPatch) -> None
 )
 def test_topic_is_spelled_by_its_letters_and_digits(name: str, signs: str) -> None:
     assert spelled(name) == signs
-    card(Shown(kind="topic", title=name))
+    image(Shown(kind="topic", title=name))
 
 
 def test_pennants_stand_side_by_side() -> None:
-    picture = card(Shown(kind="topic", title="2010"))
+    picture = image(Shown(kind="topic", title="2010"))
     # Two ends 150 × 1.5 px from the margin, and zero starts 8 px further on.
     assert share(picture, (290, 320, 296, 467), PAPER) > 0.99
     assert share(picture, (300, 330, 340, 460), FLAG_INKS["fy"]) > 0.9
-    many = card(Shown(kind="topic", title="12345678901234567890"))
+    many = image(Shown(kind="topic", title="12345678901234567890"))
     assert share(many, (1138, 380, 1200, 467), PAPER) > 0.99
     assert share(many, (1125, 400, 1136, 467), PAPER) < 0.99
 
@@ -221,8 +229,10 @@ def test_words_that_the_fonts_lack_are_not_drawn(kind: str, title: str) -> None:
         draw(Shown(kind=kind, title=title))  # type: ignore[arg-type]
 
 
-def test_card_of_the_site_is_what_this_draws() -> None:
-    kept = Image.open(Path(settings.BASE_DIR) / "static" / "core" / "card.png").convert("RGB")
-    difference = ImageChops.difference(kept, card(Shown(kind="site")))
+def test_image_of_the_site_is_what_this_draws() -> None:
+    kept = Image.open(Path(settings.BASE_DIR) / "static" / "core" / "social_image.png").convert(
+        "RGB"
+    )
+    difference = ImageChops.difference(kept, image(Shown(kind="site")))
     # (another FreeType may draw an edge a little otherwise)
     assert max(ImageStat.Stat(difference).mean) < 0.5

@@ -3,7 +3,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from marseille20.cards import inks
+from marseille20.social_images import inks
 
 
 def test_inks_are_those_of_the_light_theme() -> None:
