@@ -27,7 +27,7 @@ from recaps.models import ExternalRecap, Recap
 from recaps.models.recap import RecapQuerySet
 from recaps.text.body import ATTRIBUTE, typeset_body
 from recaps.text.figures import TAG, portable
-from recaps.text.mentions import with_addresses
+from recaps.text.mention_links import with_addresses
 from recaps.text.words import words
 from recaps.topics import topics_of
 from talks.public import Public, shown_to

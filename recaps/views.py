@@ -30,7 +30,7 @@ from recaps.models import Author, ExternalRecap, Recap
 from recaps.related import related
 from recaps.text.body import typeset_body
 from recaps.text.figures import pictures_in
-from recaps.text.mentions import with_addresses
+from recaps.text.mention_links import with_addresses
 from recaps.text.passages import passages
 from recaps.text.subjects import people, subjects, tracks
 from recaps.text.words import reading_minutes, words

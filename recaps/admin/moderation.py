@@ -22,7 +22,7 @@ from recaps.models import ExternalRecap, Reaction, Recap
 from recaps.models.moderated import Moderated
 from recaps.moderation import Sent
 from recaps.text.choices import public_names
-from recaps.text.mentions import path_to
+from recaps.text.mention_links import path_to
 from talks.public import public
 
 State = Moderated.State

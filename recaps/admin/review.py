@@ -23,7 +23,7 @@ from recaps.models import Note, Recap, Revision
 from recaps.text.body import typeset_body
 from recaps.text.choices import public_names
 from recaps.text.figures import pictures_in
-from recaps.text.mentions import with_addresses
+from recaps.text.mention_links import with_addresses
 from recaps.text.passages import passages
 from recaps.text.words import reading_minutes, words, words_in
 from recaps.writing import comparison, moves

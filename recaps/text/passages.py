@@ -8,7 +8,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from recaps.text.figures import Renditions, with_figures
-from recaps.text.mentions import speakers_in
+from recaps.text.mention_links import speakers_in
 from recaps.text.subjects import Subject
 from talks.addresses import session_at
 from talks.programme import Speaker

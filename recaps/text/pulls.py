@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from core.text import Text
 from recaps.text.body import typeset_body
-from recaps.text.mentions import with_addresses
+from recaps.text.mention_links import with_addresses
 from talks.addresses import session_at
 from talks.public import Public
 
