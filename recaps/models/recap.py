@@ -15,7 +15,7 @@ from core.models import TaggedItem, WithNotice
 from core.text import Translated
 from recaps.models.author import Author
 from recaps.text.body import BodyField
-from recaps.text.pulls import PullQuote, pull_quotes
+from recaps.text.pull_quotes import PullQuote, pull_quotes
 from speakers.models import Speaker
 from talks.models import Session
 from talks.public import Public
