@@ -14,7 +14,6 @@ from core.text import Text, site_of
 from recaps.models import Author, ExternalRecap, Recap
 from recaps.models.recap import RecapQuerySet
 from recaps.text import subjects
-from recaps.text.words import words
 from recaps.ties import Ties, ties_of
 from talks.programme import Track
 from talks.public import Public
@@ -59,8 +58,8 @@ def card(shown: Public, recap: Recap, ties: Ties) -> Card:
         id=recap.slug,
         # In the language of the page or the mail it comes to stand on.
         url=reverse_lazy("recaps:recap", args=[recap.slug]),
-        title=words(recap, "title"),
-        standfirst=words(recap, "standfirst"),
+        title=recap.translated("title"),
+        standfirst=recap.translated("standfirst"),
         tracks=subjects.tracks(shown, ties.sessions),
         authors=ties.authors,
         published_at=recap.published_at,

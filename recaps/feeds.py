@@ -28,7 +28,6 @@ from recaps.models.recap import RecapQuerySet
 from recaps.text.body import ATTRIBUTE, typeset_body
 from recaps.text.figures import TAG, portable
 from recaps.text.mention_links import with_addresses
-from recaps.text.words import words
 from recaps.topics import topics_of
 from talks.public import Public, shown_to
 
@@ -180,12 +179,12 @@ def entries(request: HttpRequest, stream: Stream) -> list[Entry]:
 
 def _entry(request: HttpRequest, shown: Public, recap: Recap) -> Entry:
     url = absolute(request, reverse("recaps:recap", args=[recap.slug]))
-    title, standfirst, body = (words(recap, name) for name in ("title", "standfirst", "body"))
+    title, standfirst, body = (recap.translated(name) for name in ("title", "standfirst", "body"))
     content: str = render_to_string(
         "recaps/_entry.html",
         {
             "recap": recap,
-            "cover_alt": words(recap, "cover_alt"),
+            "cover_alt": recap.translated("cover_alt"),
             "standfirst": standfirst,
             "body": body,
             "html": portable(with_addresses(shown, typeset_body(body))),

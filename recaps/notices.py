@@ -11,7 +11,6 @@ from core.models import User
 from recaps import letters
 from recaps.comments import links
 from recaps.models import Reaction, Recap
-from recaps.text.words import headline, words
 from recaps.writing.moves import editors
 
 HOUR = timedelta(hours=1)
@@ -58,7 +57,7 @@ def tell_authors(reaction: Reaction) -> None:
         return
     for user in User.objects.filter(author__recaps=reaction.recap, is_active=True).order_by("pk"):
         if limits.allow("letter of a reaction", str(user.pk), most=10, per=HOUR):
-            title = headline(reaction.recap)
+            title = reaction.recap.headline
             letters.write(user, "reaction", reaction=reaction, title=title)
         elif limits.allow("letter of more reactions", str(user.pk), most=1, per=HOUR):
             until = limits.turn(HOUR)
@@ -75,7 +74,7 @@ def tell_author_of_more(pk: int, since: str, until: str) -> None:
     counts = dict(theirs.order_by().values_list("recap").annotate(Count("pk")))
     if user and counts:
         recaps = Recap.objects.filter(pk__in=counts)
-        told = [(words(recap, "title"), recap.slug, counts[recap.pk]) for recap in recaps]
+        told = [(recap.translated("title"), recap.slug, counts[recap.pk]) for recap in recaps]
         letters.write(user, "more_reactions", recaps=told, count=sum(counts.values()))
 
 
@@ -92,6 +91,6 @@ def tell_commenter(reaction: Reaction) -> None:
             reaction.language,
             "published_comment",
             reaction=reaction,
-            title=headline(reaction.recap),
+            title=reaction.recap.headline,
             path=links.path(reaction),
         )

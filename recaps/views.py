@@ -33,7 +33,7 @@ from recaps.text.figures import pictures_in
 from recaps.text.mention_links import with_addresses
 from recaps.text.passages import passages
 from recaps.text.subjects import people, subjects, tracks
-from recaps.text.words import reading_minutes, words
+from recaps.text.words import reading_minutes
 from recaps.ties import Ties, ties_of, ties_under_work
 from recaps.topics import recaps_under, rows_of_recaps, topics_of
 from recaps.writing.revisions import drafted
@@ -112,7 +112,7 @@ def under_work_page(request: HttpRequest, recap: Recap) -> PublicPage:
 def _page(request: HttpRequest, recap: Recap, own: Ties | None = None) -> PublicPage:
     """The page of a recap; its ties are asked for unless they are given."""
     shown, data = shown_to(request), LinkedData(request)
-    title, standfirst, body = (words(recap, name) for name in ("title", "standfirst", "body"))
+    title, standfirst, body = (recap.translated(name) for name in ("title", "standfirst", "body"))
     language = body.read_in(get_language() or "fr")[1]
     others = without_text(related(recap))
     all_ties = ties_of([recap, *others])

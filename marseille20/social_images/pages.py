@@ -16,7 +16,6 @@ from marseille20.social_images.shown import Shown
 from recaps import topics
 from recaps.models import Recap
 from recaps.text import subjects
-from recaps.text.words import words
 from talks import phrases
 from talks.people import everybody
 from talks.programme import Programme, Session, Slot, Speaker
@@ -112,7 +111,7 @@ def _recap(public: Public, recap: Recap) -> Shown:
     day = written(timezone.localdate(at), "j F Y") if at else ""
     return Shown(
         kind="poster",
-        title=plain(words(recap, "title")),
+        title=plain(recap.translated("title")),
         people=_names(author.name for author in recap.authors.all()),
         details=(", ".join(plain(track.name) for track in tracks),),
         kicker=f"{capfirst(_('recap'))}, {day}",

@@ -25,7 +25,7 @@ from recaps.text.choices import public_names
 from recaps.text.figures import pictures_in
 from recaps.text.mention_links import with_addresses
 from recaps.text.passages import passages
-from recaps.text.words import reading_minutes, words, words_in
+from recaps.text.words import reading_minutes, words_in
 from recaps.writing import comparison, moves
 from recaps.writing.notes import beside
 from recaps.writing.readiness import missing
@@ -182,7 +182,7 @@ def _frame(request: HttpRequest, recap: Recap) -> dict[str, Any]:
 
 def _text(recap: Recap) -> dict[str, Any]:
     document, recap = under_work(recap), drafted(recap)
-    body = words(recap, "body")
+    body = recap.translated("body")
     rows, names = rows_of(document), public_names()
     notes = list(recap.notes.select_related("written_by"))
     html = with_addresses(public(), typeset_body(body))
@@ -191,7 +191,7 @@ def _text(recap: Recap) -> dict[str, Any]:
     read, apart = beside(text, notes)
     return {
         "drafted": recap,
-        "standfirst": words(recap, "standfirst"),
+        "standfirst": recap.translated("standfirst"),
         "body": body,
         "passages": read,
         "apart": apart,

@@ -15,7 +15,6 @@ from recaps import letters, moderation
 from recaps.comments import links
 from recaps.models import Commenter, Reaction, Recap
 from recaps.moderation import State
-from recaps.text.words import headline
 
 MINUTES = timedelta(minutes=10)
 DAY = timedelta(days=1)
@@ -113,7 +112,7 @@ def _ask_to_confirm(row: Reaction, commenter: Commenter) -> None:
         commenter.email,
         row.language,
         "confirm_comment",
-        title=headline(row.recap),  # type: ignore[arg-type]
+        title=row.recap.headline,  # type: ignore[union-attr]
         path=links.path(row),
     )
     forget_unconfirmed.using(run_after=timezone.now() + UNCONFIRMED_FOR).enqueue()

@@ -20,7 +20,6 @@ from recaps.comments import links, memory, proof, receiving
 from recaps.comments.forms import CommentForm, WordsForm
 from recaps.models import Commenter, Reaction, Recap
 from recaps.moderation import State
-from recaps.text.words import words
 
 HOUR = timedelta(hours=1)
 CHANGEABLE = {State.HELD, State.PUBLISHED}
@@ -89,7 +88,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "recap": recap,
-        "headline": words(recap, "title"),
+        "headline": recap.translated("title"),
         "form": form,
         "challenge": challenge,
         "is_trusted": known is not None and known.trusted_at is not None,
@@ -161,7 +160,7 @@ def _mine(
 ) -> HttpResponse:
     context = {
         "reaction": row,
-        "headline": words(row.recap, "title"),  # type: ignore[arg-type]
+        "headline": row.recap.translated("title"),  # type: ignore[union-attr]
         "form": (form or WordsForm(initial=_words_of(row))) if row.state in CHANGEABLE else None,
         "saved": "saved" in request.GET,
         # An editor refused it while it was being changed.

@@ -12,7 +12,8 @@ from taggit.managers import TaggableManager
 
 from core.images import PictureField
 from core.models import TaggedItem, WithNotice
-from core.text import Translated
+from core.templatetags.text import plain
+from core.text import Text, Translated
 from recaps.models.author import Author
 from recaps.text.body import BodyField
 from recaps.text.pull_quotes import PullQuote, pull_quotes
@@ -142,6 +143,22 @@ class Recap(WithNotice):
     def __str__(self) -> str:
         return self.title_fr or gettext("Untitled")
 
+    def translated(self, name: str) -> Text:
+        """The title, the standfirst, the body or the alternative text of the cover.
+
+        A recap that was written in English, and in nothing else, stands in the first columns.
+        """
+        text: Text = getattr(self, name)
+        in_english = self.language == Recap.Language.ENGLISH
+        if in_english and not (self.title_en or self.standfirst_en or self.body_en):
+            return Text(en=text.fr)
+        return text
+
+    @property
+    def headline(self) -> str:
+        """The title on one line, in the language that is active: for letters."""
+        return " ".join(plain(self.translated("title")).split())
+
     @property
     def is_public(self) -> bool:
         """Whether readers see it, or saw it before it was withdrawn."""
@@ -164,9 +181,7 @@ class Recap(WithNotice):
 
     def pull_quotes_of(self, session: Session, shown: Public) -> list[PullQuote]:
         """The sentences its author marked, of those that are from this session."""
-        from recaps.text.words import words  # noqa: PLC0415 (imports this module)
-
         rows = self.sessions.all()
         only = rows[0].key if len(rows) == 1 else None
-        quotes = pull_quotes(shown, words(self, "body"), only)
+        quotes = pull_quotes(shown, self.translated("body"), only)
         return [quote for key, quote in quotes if key == session.key]

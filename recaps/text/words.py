@@ -1,31 +1,10 @@
-"""The words of a recap, each in the language it was written in."""
+"""How long a text is."""
 
 from math import ceil
 
 from django.utils.html import strip_tags
 
-from core.templatetags.text import plain
-from core.text import Text
-from recaps.models import Recap
-
 WORDS_A_MINUTE = 200
-
-
-def words(recap: Recap, name: str) -> Text:
-    """The title, the standfirst or the body.
-
-    A recap that was written in English, and in nothing else, stands in the first columns.
-    """
-    text: Text = getattr(recap, name)
-    in_english = recap.language == Recap.Language.ENGLISH
-    if in_english and not (recap.title_en or recap.standfirst_en or recap.body_en):
-        return Text(en=text.fr)
-    return text
-
-
-def headline(recap: Recap) -> str:
-    """The title on one line, in the language that is active: for letters."""
-    return " ".join(plain(words(recap, "title")).split())
 
 
 def reading_minutes(html: str) -> int:

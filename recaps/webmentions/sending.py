@@ -18,7 +18,6 @@ from core.templatetags.text import web
 from recaps.elsewhere.markup import fits
 from recaps.models import Recap, SentWebmention
 from recaps.text.body import sanitize
-from recaps.text.words import words
 from recaps.webmentions.discovery import endpoint
 
 State = SentWebmention.State
@@ -38,7 +37,7 @@ LINK = re.compile(r'<a href="(https?://[^"]+)"', re.IGNORECASE)
 def links(recap: Recap) -> dict[str, str]:
     """What a recap links to elsewhere → the address of its page in the language that does."""
     found: dict[str, str] = {}
-    body = words(recap, "body")
+    body = recap.translated("body")
     # They stand beside the text, in whatever languages there is one.
     beside = [address for address in (*recap.sources, recap.original_url) if web(address)]
     for language, html in (("fr", body.fr), ("en", body.en)):
