@@ -7,14 +7,13 @@ from django.core.files.storage import default_storage
 from PIL import Image, ImageOps
 
 from core.flags import FLAGS, initials
-from marseille20.social_images import letters, shapes
+from marseille20.social_images import shapes, typography
 from marseille20.social_images.inks import (
     INK,
     ON_SEA,
     ON_SEA_2,
     POINT,
 )
-from marseille20.social_images.letters import Face
 from marseille20.social_images.shapes import (
     ACCENTED,
     CAPITAL,
@@ -30,6 +29,7 @@ from marseille20.social_images.sheet import (
     Sheet,
 )
 from marseille20.social_images.shown import Shown
+from marseille20.social_images.typography import Face
 
 # Part of every image's digest: another number draws them all anew.
 LOOK = 3
@@ -54,16 +54,16 @@ MOST_LETTERS = 20
 def draw(shown: Shown) -> bytes:
     """The image as a PNG.
 
-    Raises letters.UnwritableError for words that the fonts cannot write, letters.FontError where
-    they are missing, OSError when the portrait is.
+    Raises typography.MissingGlyphError for text that the fonts cannot write, typography.FontError
+    where they are missing, OSError when the portrait is.
     """
     drawings = {"poster": _poster, "person": _person, "topic": _topic, "site": _site}
     legible = replace(
         shown,
-        title=letters.cleaned(shown.title),
-        people=letters.cleaned(shown.people),
-        details=tuple(map(letters.cleaned, shown.details)),
-        kicker=letters.cleaned(shown.kicker),
+        title=typography.normalized(shown.title),
+        people=typography.normalized(shown.people),
+        details=tuple(map(typography.normalized, shown.details)),
+        kicker=typography.normalized(shown.kicker),
     )
     return drawings[shown.kind](legible).png()
 
@@ -103,23 +103,21 @@ def _person(shown: Shown) -> Sheet:
     top = _text(sheet, lines, left, sky, sky + 108, RIGHT - left)
     name = _capitals(shown.title)
     width, room = RIGHT - left, WATERLINE - top - 16
-    one_line = width / letters.length(name, "display")
+    one_line = width / typography.text_width(name, "display")
     leading = CAPITALS if name.isascii() else ACCENTED
     # A line that fills the width is finer than two that are hardly larger.
     room = min(room, leading * one_line) if one_line >= LARGE else room
-    setting = letters.fitted(
-        name, "display", width=width, height=room, leading=leading, largest=230
-    )
-    lettering = shapes.lettering(setting.lines, setting.size, leading)
-    sheet.stand(lettering, left, depth=CAPITALS * setting.size)
+    block = typography.fit(name, "display", width=width, height=room, leading=leading, largest=230)
+    lettering = shapes.lettering(block.lines, block.size, leading)
+    sheet.stand(lettering, left, depth=CAPITALS * block.size)
     return sheet
 
 
 def _capitals(name: str) -> str:
     """The name in capitals, but for one whose letters the fonts have only small (Ÿ)."""
     try:
-        letters.runs(name.upper(), "display")
-    except letters.UnwritableError:
+        typography.runs(name.upper(), "display")
+    except typography.MissingGlyphError:
         return name
     return name.upper()
 
@@ -185,13 +183,13 @@ def _title(
     largest: float = 124,
 ) -> None:
     """The title as large as it fits, its last line at the bottom, struck out if it is off."""
-    setting = letters.fitted(
+    block = typography.fit(
         shown.title, "display", width=width, height=bottom - top, leading=TITLE, largest=largest
     )
-    size = setting.size
+    size = block.size
     # (a fifth of the size: what letters reach below the last line)
-    baseline = bottom - 0.2 * size - TITLE * size * (len(setting.lines) - 1)
-    for line in setting.lines:
+    baseline = bottom - 0.2 * size - TITLE * size * (len(block.lines) - 1)
+    for line in block.lines:
         end = sheet.write(MARGIN, baseline, line, "display", size, INK)
         if shown.is_off:
             middle = baseline - 0.27 * size
@@ -208,19 +206,19 @@ def _text(
     width: float,
 ) -> float:
     """Text as large as it fits; gives where it ends."""
-    lines = [(letters.able(words, face), ink, words) for face, ink, words in lines if words]
+    lines = [(typography.face_for(words, face), ink, words) for face, ink, words in lines if words]
     for size in (30, 28, 26, 24, 22, 20):
         set_lines = [
             (face, ink, line)
             for face, ink, words in lines
-            for line in letters.filled(words, face, width=width / size)
+            for line in typography.wrap(words, face, width=width / size)
         ]
         if len(set_lines) * TEXT * size <= bottom - top:
             break
     most = int((bottom - top) / (TEXT * size))
     for place, (face, ink, line) in enumerate(set_lines[:most], start=1):
         is_cut = place == most < len(set_lines)
-        fitting = letters.shortened(line, face, width=width / size, is_cut=is_cut)
+        fitting = typography.ellipsize(line, face, width=width / size, is_cut=is_cut)
         top += TEXT * size
         sheet.write(left, top - 0.3 * size, fitting, face, size, ink)
     return top

@@ -11,8 +11,8 @@ from django.utils.translation import override
 
 from core.templatetags.text import plain
 from core.text import NO_BREAK_SPACE, written
-from marseille20.social_images.letters import LONGEST_WORD
 from marseille20.social_images.shown import Shown
+from marseille20.social_images.typography import LONGEST_WORD
 from recaps import topics
 from recaps.models import Recap
 from recaps.text import subjects

@@ -12,7 +12,7 @@ from itertools import batched
 from PIL import Image, ImageDraw
 
 from core.flags import FLAGS, PENNANT
-from marseille20.social_images import letters
+from marseille20.social_images import typography
 from marseille20.social_images.inks import (
     FLAG_INKS,
     INK,
@@ -152,8 +152,8 @@ def _line(words: str, em: int) -> Image.Image:
 
     A font counts the space around letters, which are to stand at the margin.
     """
-    mask = Image.new("L", (round((letters.length(words, "display") + 1) * em), 2 * em))
-    letters.write(ImageDraw.Draw(mask), (em / 2, em), words, "display", em, 255)
+    mask = Image.new("L", (round((typography.text_width(words, "display") + 1) * em), 2 * em))
+    typography.draw_text(ImageDraw.Draw(mask), (em / 2, em), words, "display", em, 255)
     left, _top, right, _bottom = mask.getbbox() or (0, 0, *mask.size)
     return mask.crop((left, 0, right, 2 * em))
 

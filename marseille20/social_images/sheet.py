@@ -4,7 +4,7 @@ import io
 
 from PIL import Image, ImageChops, ImageDraw
 
-from marseille20.social_images import letters, shapes
+from marseille20.social_images import shapes, typography
 from marseille20.social_images.inks import (
     EVERY_INK,
     INK,
@@ -12,8 +12,8 @@ from marseille20.social_images.inks import (
     POINT,
     SEA,
 )
-from marseille20.social_images.letters import Face
 from marseille20.social_images.shapes import SCALE, Standing
+from marseille20.social_images.typography import Face
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 64
@@ -61,7 +61,7 @@ class Sheet:
     ) -> float:
         """Write one line; gives where it ends."""
         place = (round(left * SCALE), round(baseline * SCALE))
-        return letters.write(self.pen, place, line, face, round(size * SCALE), ink) / SCALE
+        return typography.draw_text(self.pen, place, line, face, round(size * SCALE), ink) / SCALE
 
     def stand(self, what: Standing, left: float, *, depth: float) -> None:
         """Put something on the waterline, and its reflection, cut into ripples, in the sea."""

@@ -15,9 +15,9 @@ from core.content import count_change
 from core.models import ContentVersion
 from marseille20.models import SocialImage
 from marseille20.social_images.drawing import LOOK, draw
-from marseille20.social_images.letters import FontError, UnwritableError
 from marseille20.social_images.pages import shown_by_path
 from marseille20.social_images.shown import SITE, Shown
+from marseille20.social_images.typography import FontError, MissingGlyphError
 from recaps.models import Recap
 from talks.public import forget, public
 
@@ -83,7 +83,7 @@ def _drawn(wanted: Mapping[str, Shown]) -> list[Drawing]:
             content = draw(shown)
         except FontError:
             raise
-        except (OSError, UnwritableError) as error:
+        except (OSError, MissingGlyphError) as error:
             logger.warning("%s gets the image of the site: %s", path, error)
             if isinstance(error, OSError):
                 # A portrait that is lost may come back: that is tried again.

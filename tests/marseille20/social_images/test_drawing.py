@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image, ImageChops, ImageColor, ImageStat
 
-from marseille20.social_images import letters
+from marseille20.social_images import typography
 from marseille20.social_images.drawing import WATERLINE, draw, spelled
 from marseille20.social_images.inks import (
     FLAG_INKS,
@@ -23,9 +23,9 @@ from marseille20.social_images.inks import (
     POINT,
     SEA,
 )
-from marseille20.social_images.letters import UnwritableError
 from marseille20.social_images.sheet import MOST_BYTES
 from marseille20.social_images.shown import Shown
+from marseille20.social_images.typography import MissingGlyphError
 
 SESSION = Shown(
     kind="poster",
@@ -182,13 +182,13 @@ def test_names_of_all_europe_are_drawn(kind: str, title: str) -> None:
 
 def test_people_of_all_europe_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     written = []
-    write = letters.write
+    write = typography.draw_text
 
     def note(pen: Any, place: Any, words: str, *how: Any) -> float:
         written.append((words, how[0]))
         return write(pen, place, words, *how)
 
-    monkeypatch.setattr(letters, "write", note)
+    monkeypatch.setattr(typography, "draw_text", note)
     image(replace(SESSION, people="Ana Môle et Karel Čapek"))
     assert ("Ana Môle et Karel Čapek", "display") in written
     assert ("Auditorium", "text") in written
@@ -225,7 +225,7 @@ def test_pennants_stand_side_by_side() -> None:
 @pytest.mark.parametrize("title", ["Bravo 🎉", "مرسيليا"])
 @pytest.mark.parametrize("kind", ["poster", "person", "topic"])
 def test_words_that_the_fonts_lack_are_not_drawn(kind: str, title: str) -> None:
-    with pytest.raises(UnwritableError):
+    with pytest.raises(MissingGlyphError):
         draw(Shown(kind=kind, title=title))  # type: ignore[arg-type]
 
 

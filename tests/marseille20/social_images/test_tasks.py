@@ -26,9 +26,9 @@ from events.models import Edition
 from marseille20.models import SocialImage
 from marseille20.social_images import tasks
 from marseille20.social_images.drawing import LOOK
-from marseille20.social_images.letters import FontError, UnwritableError
 from marseille20.social_images.shown import Shown
 from marseille20.social_images.tasks import FOLDER, draw_social_images
+from marseille20.social_images.typography import FontError, MissingGlyphError
 from talks.erasure import erase
 from talks.models import Session
 from talks.releases import publish
@@ -256,7 +256,7 @@ def rename(session: Session) -> None:
 @pytest.mark.parametrize(
     ("problem", "level", "told"),
     [
-        (UnwritableError("No letter"), logging.WARNING, 2),
+        (MissingGlyphError("No letter"), logging.WARNING, 2),
         (ZeroDivisionError("A mistake"), logging.ERROR, 2),
         (FileNotFoundError("No portrait"), logging.WARNING, 2),
         # This one is the same for every image.
@@ -282,7 +282,9 @@ def test_page_whose_image_fails_keeps_no_old_one(
     assert str(problem) in caplog.text
 
 
-@pytest.mark.parametrize("problem", [UnwritableError("No letter"), ZeroDivisionError("A mistake")])
+@pytest.mark.parametrize(
+    "problem", [MissingGlyphError("No letter"), ZeroDivisionError("A mistake")]
+)
 def test_words_that_cannot_be_drawn_are_tried_once(
     session: Session,
     monkeypatch: pytest.MonkeyPatch,

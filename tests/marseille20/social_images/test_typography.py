@@ -1,0 +1,138 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw
+
+from core.text import french
+from marseille20.social_images import typography
+
+
+@pytest.fixture
+def no_fonts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    """A folder without the fonts, which nobody has opened yet."""
+    monkeypatch.setattr(typography, "FONTS", tmp_path)
+    caches = (
+        typography.font_bytes,
+        typography.font,
+        typography.basic_font,
+        typography.lacks_glyph,
+        typography.runs,
+    )
+    for cache in caches:
+        cache.cache_clear()
+    yield tmp_path
+    for cache in caches:
+        cache.cache_clear()
+
+
+def test_words_are_cleaned_of_what_nobody_sees() -> None:
+    assert typography.normalized("Pe\u0301ri\u00adph\u200be\u2011\n  rie\t") == "Périphe- rie"
+    assert typography.normalized("Et apre\u0300s\u202f?") == "Et après\u202f?"
+
+
+@pytest.mark.parametrize("words", ["Ça, à l’Œuvre\u202f!", "« Où\u00a0? » 2027–2028…"])
+def test_french_is_written_in_the_display_face(words: str) -> None:
+    assert typography.runs(words, "display") == [("display", words)]
+
+
+@pytest.mark.parametrize("words", ["Łukasz Żółć", "ŁČŞȘĞŐØÞŽŠÅ", "łčşșğőøþžšå", "#vélo @ 2030"])
+def test_display_face_has_a_second_file(words: str) -> None:
+    assert {file for file, _run in typography.runs(words, "display")} <= {"display", "more"}
+    for written in (words, words.upper()):
+        assert "".join(run for _file, run in typography.runs(written, "display")) == written
+
+
+def test_only_the_letters_that_the_display_face_lacks_are_of_its_second_file() -> None:
+    assert typography.runs("Karel Čapek", "display") == [
+        ("display", "Karel "),
+        ("more", "Č"),
+        ("display", "apek"),
+    ]
+
+
+def test_signs_that_the_display_face_lacks_are_of_the_text_face() -> None:
+    assert typography.runs("Web ↑", "display") == [("display", "Web "), ("bold", "↑")]
+
+
+@pytest.mark.parametrize("face", ["bold", "text"])
+def test_words_that_the_text_face_lacks_are_all_in_the_display_face(face: typography.Face) -> None:
+    assert typography.face_for("Ana Môle et Léa Rade", face) == face
+    assert typography.face_for("Ana Môle et Karel Čapek", face) == "display"
+
+
+def test_line_of_several_files_is_as_long_as_its_parts() -> None:
+    whole = typography.text_width("Čapek", "display")
+    parts = typography.text_width("Č", "display") + typography.text_width("apek", "display")
+    assert whole == pytest.approx(parts)
+    mask = Image.new("L", (900, 200))
+    end = typography.draw_text(ImageDraw.Draw(mask), (0, 150), "Čapek", "display", 200, 255)
+    assert end == pytest.approx(200 * whole)
+    _left, _top, right, _bottom = mask.getbbox() or (0, 0, 0, 0)
+    assert right == pytest.approx(end, abs=4)
+
+
+@pytest.mark.parametrize(("words", "missing"), [("Bravo 🎉", "🎉"), ("مرسيليا", "م")])
+@pytest.mark.parametrize("face", ["display", "bold", "text"])
+def test_what_no_face_has_is_refused_by_name(
+    words: str, missing: str, face: typography.Face
+) -> None:
+    with pytest.raises(
+        typography.MissingGlyphError, match=f"The site’s fonts have no “{missing}”."
+    ):
+        typography.text_width(words, face)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "IA",
+        "Quand les fans prennent la main : le cas de la Scala",
+        "Anticonstitutionnellement",
+        "x" * 200,
+        "W" * 200,
+        " ".join(["Une phrase d’une certaine longueur"] * 6),
+    ],
+)
+def test_title_fills_its_box_and_no_more(words: str) -> None:
+    words = french(words)
+    block = typography.fit(words, "display", width=680, height=270, leading=0.94, largest=124)
+    assert "".join(block.lines).replace(" ", "") == words.replace(" ", "")
+    assert 20 < block.size <= 124
+    assert len(block.lines) * 0.94 * block.size <= 270.1
+    assert max(typography.text_width(line, "display") for line in block.lines) * block.size <= 680.1
+
+
+def test_line_ends_at_the_colon_and_never_before_it() -> None:
+    words = french("Community manager : technicien ou stratège ?")
+    block = typography.fit(words, "display", width=660, height=270, leading=0.94, largest=124)
+    assert block.lines == ["Community manager\u00a0:", "technicien", "ou stratège\u202f?"]
+
+
+def test_a_real_word_is_not_broken() -> None:
+    block = typography.fit(
+        "Anticonstitutionnellement", "display", width=300, height=900, leading=0.94, largest=124
+    )
+    assert block.lines == ["Anticonstitutionnellement"]
+
+
+def test_line_is_shortened_to_its_width() -> None:
+    line = "Salle Simone-Veil (2e étage, accès par la cour)"
+    short = typography.ellipsize(line, "text", width=10, is_cut=False)
+    assert short == "Salle Simone-Veil (2…"
+    assert typography.text_width(short, "text") <= 10
+    assert typography.ellipsize(line, "text", width=99, is_cut=False) == line
+    assert typography.ellipsize(line, "text", width=99, is_cut=True) == f"{line}…"
+
+
+def test_missing_font_is_named(no_fonts: Path) -> None:
+    with pytest.raises(
+        typography.FontError, match=r"m2-display\.woff2 cannot be opened: .*No such"
+    ):
+        typography.font("display", 40)
+
+
+def test_font_that_cannot_be_read_is_named(no_fonts: Path) -> None:
+    (no_fonts / "m2-text.woff2").write_bytes(b"no font")
+    with pytest.raises(typography.FontError, match=r"m2-text\.woff2 cannot be opened"):
+        typography.text_width("Bonjour", "bold")
