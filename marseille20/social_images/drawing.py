@@ -8,6 +8,13 @@ from PIL import Image, ImageOps
 
 from core.flags import FLAGS, initials
 from marseille20.social_images import shapes, typography
+from marseille20.social_images.canvas import (
+    HEIGHT,
+    MARGIN,
+    RIGHT,
+    THICKNESS,
+    Canvas,
+)
 from marseille20.social_images.inks import (
     INK,
     ON_SEA,
@@ -19,14 +26,7 @@ from marseille20.social_images.shapes import (
     CAPITAL,
     CAPITALS,
     SCALE,
-    Standing,
-)
-from marseille20.social_images.sheet import (
-    HEIGHT,
-    MARGIN,
-    RIGHT,
-    THICKNESS,
-    Sheet,
+    Sprite,
 )
 from marseille20.social_images.shown import Shown
 from marseille20.social_images.typography import Face
@@ -68,39 +68,39 @@ def draw(shown: Shown) -> bytes:
     return drawings[shown.kind](legible).png()
 
 
-def _poster(shown: Shown) -> Sheet:
+def _poster(shown: Shown) -> Canvas:
     """A session or a recap: its flags beside its title; who, when and where in the sea."""
-    sheet = Sheet(WATERLINE)
-    sheet.brand()
+    canvas = Canvas(WATERLINE)
+    canvas.brand()
     signs = "".join(sign for sign in shown.signs if sign in FLAGS)
     # Where nothing flies the M itself stands there, and the water makes the W.
     sign = shapes.hoist(signs, WATERLINE - 78) if signs else shapes.mark(186)
     left = RIGHT - sign.width
-    sheet.stand(sign, left, depth=DEPTH)
+    canvas.add(sign, left, depth=DEPTH)
     width = left - GUTTER - MARGIN
-    _title(sheet, shown, bottom=WATERLINE - 28, width=width)
+    _title(canvas, shown, bottom=WATERLINE - 28, width=width)
     lines: list[Line] = [("bold", ON_SEA, shown.people)]
     lines += [("text", ON_SEA, line) for line in shown.details]
     lines += [("text", ON_SEA_2, shown.kicker)]
-    _text(sheet, lines, MARGIN, WATERLINE + THICKNESS + 16, HEIGHT - 24, width)
-    return sheet
+    _text(canvas, lines, MARGIN, WATERLINE + THICKNESS + 16, HEIGHT - 24, width)
+    return canvas
 
 
-def _person(shown: Shown) -> Sheet:
+def _person(shown: Shown) -> Canvas:
     """Somebody: the name on the waterline, beside the portrait or the flags of the initials."""
-    sheet = Sheet(WATERLINE)
-    sheet.brand()
+    canvas = Canvas(WATERLINE)
+    canvas.brand()
     left, height = float(MARGIN), 292
     hoist = initials(shown.title)
     signs = [_portrait(shown.portrait, height)] if shown.portrait else []
     signs += [shapes.hoist(hoist, height)] if hoist else []
     for sign in signs:
-        sheet.stand(sign, left, depth=DEPTH)
+        canvas.add(sign, left, depth=DEPTH)
         left += sign.width + 12
     left += GUTTER - 12 if signs else 0
     lines: list[Line] = [("text", INK, line) for line in shown.details]
     sky = WATERLINE - height - 8
-    top = _text(sheet, lines, left, sky, sky + 108, RIGHT - left)
+    top = _text(canvas, lines, left, sky, sky + 108, RIGHT - left)
     name = _capitals(shown.title)
     width, room = RIGHT - left, WATERLINE - top - 16
     one_line = width / typography.text_width(name, "display")
@@ -109,8 +109,8 @@ def _person(shown: Shown) -> Sheet:
     room = min(room, leading * one_line) if one_line >= LARGE else room
     block = typography.fit(name, "display", width=width, height=room, leading=leading, largest=230)
     lettering = shapes.lettering(block.lines, block.size, leading)
-    sheet.stand(lettering, left, depth=CAPITALS * block.size)
-    return sheet
+    canvas.add(lettering, left, depth=CAPITALS * block.size)
+    return canvas
 
 
 def _capitals(name: str) -> str:
@@ -122,20 +122,20 @@ def _capitals(name: str) -> str:
     return name.upper()
 
 
-def _topic(shown: Shown) -> Sheet:
+def _topic(shown: Shown) -> Canvas:
     """A topic: its name, and the same in flags along the waterline."""
-    sheet = Sheet(waterline := 468)
-    sheet.brand()
+    canvas = Canvas(waterline := 468)
+    canvas.brand()
     signs, gap = spelled(shown.title), 8
     width = RIGHT - MARGIN - gap * (len(signs) - 1)
     size = min(150, width / (sum(map(shapes.proportion, signs)) or 1))
     left = float(MARGIN)
     for sign in signs:
         flag = shapes.flag(sign, size)
-        sheet.stand(flag, left, depth=size)
+        canvas.add(flag, left, depth=size)
         left += flag.width + gap
-    _title(sheet, shown, bottom=waterline - size - 34, width=RIGHT - MARGIN, largest=180)
-    return sheet
+    _title(canvas, shown, bottom=waterline - size - 34, width=RIGHT - MARGIN, largest=180)
+    return canvas
 
 
 def spelled(name: str) -> str:
@@ -149,32 +149,32 @@ def spelled(name: str) -> str:
     return signs if len(signs) <= MOST_LETTERS else "".join(part[:1] for part in parts)
 
 
-def _site(shown: Shown) -> Sheet:
+def _site(shown: Shown) -> Canvas:
     """The site: MARSEILLE on the waterline, and the current edition above."""
-    sheet, width = Sheet(400), RIGHT - MARGIN
+    canvas, width = Canvas(400), RIGHT - MARGIN
     size = width / (shapes.lettering(["MARSEILLE"], 100).width / 100)
-    sheet.stand(shapes.lettering(["MARSEILLE"], size), MARGIN, depth=CAPITAL * size - 16)
-    _two_point_zero(sheet, height=149, bottom=176)
+    canvas.add(shapes.lettering(["MARSEILLE"], size), MARGIN, depth=CAPITAL * size - 16)
+    _two_point_zero(canvas, height=149, bottom=176)
     if shown.title:
         width = 800
-        top = _text(sheet, [("bold", INK, line) for line in shown.details], MARGIN, 36, 76, width)
-        _title(sheet, shown, top=top, bottom=186, width=width, largest=58)
+        top = _text(canvas, [("bold", INK, line) for line in shown.details], MARGIN, 36, 76, width)
+        _title(canvas, shown, top=top, bottom=186, width=width, largest=58)
     else:
-        sheet.mark(MARGIN, 52, 96)
-    return sheet
+        canvas.mark(MARGIN, 52, 96)
+    return canvas
 
 
-def _two_point_zero(sheet: Sheet, *, height: float, bottom: float) -> None:
+def _two_point_zero(canvas: Canvas, *, height: float, bottom: float) -> None:
     """The lettering "2.0" with its point, at the right, as in templates/_two_point_zero.html."""
     unit = height / 330
     left, size = RIGHT - 465 * unit, height / CAPITAL
-    sheet.write(left - 6 * unit, bottom, "2", "display", size, INK)
-    sheet.write(left + 261 * unit, bottom, "0", "display", size, INK)
-    sheet.disc(left + 232 * unit, bottom - 39 * unit, 39 * unit, POINT)
+    canvas.text(left - 6 * unit, bottom, "2", "display", size, INK)
+    canvas.text(left + 261 * unit, bottom, "0", "display", size, INK)
+    canvas.circle(left + 232 * unit, bottom - 39 * unit, 39 * unit, POINT)
 
 
 def _title(
-    sheet: Sheet,
+    canvas: Canvas,
     shown: Shown,
     *,
     top: float = 124,
@@ -190,15 +190,15 @@ def _title(
     # (a fifth of the size: what letters reach below the last line)
     baseline = bottom - 0.2 * size - TITLE * size * (len(block.lines) - 1)
     for line in block.lines:
-        end = sheet.write(MARGIN, baseline, line, "display", size, INK)
+        end = canvas.text(MARGIN, baseline, line, "display", size, INK)
         if shown.is_off:
             middle = baseline - 0.27 * size
-            sheet.rectangle(MARGIN, middle, end, middle + 0.06 * size, POINT)
+            canvas.rectangle(MARGIN, middle, end, middle + 0.06 * size, POINT)
         baseline += TITLE * size
 
 
 def _text(
-    sheet: Sheet,
+    canvas: Canvas,
     lines: list[Line],
     left: float,
     top: float,
@@ -220,13 +220,13 @@ def _text(
         is_cut = place == most < len(set_lines)
         fitting = typography.ellipsize(line, face, width=width / size, is_cut=is_cut)
         top += TEXT * size
-        sheet.write(left, top - 0.3 * size, fitting, face, size, ink)
+        canvas.text(left, top - 0.3 * size, fitting, face, size, ink)
     return top
 
 
-def _portrait(name: str, size: float) -> Standing:
+def _portrait(name: str, size: float) -> Sprite:
     """Somebody's picture, grey and square."""
     with default_storage.open(name) as file, Image.open(file) as picture:
         edge = round(size * SCALE)
         grey = ImageOps.fit(picture.convert("L"), (edge, edge)).convert("RGBA")
-    return Standing(grey, grey)
+    return Sprite(grey, grey)

@@ -35,13 +35,13 @@ type Outline = list[tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Sprite:
     """Something on the waterline, and what the water mirrors of it (not yet upside down)."""
 
     above: Image.Image
     below: Image.Image
     # How much of it is under water, in pixels of `above`: the cedilla of a Ç.
-    draught: int = 0
+    descent: int = 0
 
     @property
     def width(self) -> float:
@@ -81,7 +81,7 @@ def proportion(sign: str) -> float:
     return 1.5 if FLAGS[sign][0] == PENNANT else 1
 
 
-def flag(sign: str, height: float) -> Standing:
+def flag(sign: str, height: float) -> Sprite:
     """A flag with its border, which is light in the water."""
     shape, inks = FLAGS[sign]
     scale = height * SCALE / 36
@@ -104,10 +104,10 @@ def flag(sign: str, height: float) -> Standing:
         line = [*edge, *edge[:2]]
         ImageDraw.Draw(picture).line(line, fill=ink, width=2 * round(border), joint="curve")
         picture.putalpha(mask)
-    return Standing(above, below)
+    return Sprite(above, below)
 
 
-def hoist(signs: str, height: float) -> Standing:
+def hoist(signs: str, height: float) -> Sprite:
     """Flags one below the other, `height` in all."""
     gap = 7
     each = (height - gap * (len(signs) - 1)) / len(signs)
@@ -122,10 +122,10 @@ def hoist(signs: str, height: float) -> Standing:
         )
         above.paste(part.above, (0, top))
         below.paste(part.below, (0, top))
-    return Standing(above, below)
+    return Sprite(above, below)
 
 
-def mark(height: float) -> Standing:
+def mark(height: float) -> Sprite:
     """The M of the mark."""
     scale = height * SCALE / 23
     size = (round(40 * scale), round(23 * scale))
@@ -134,7 +134,7 @@ def mark(height: float) -> Standing:
     return _inked(mask)
 
 
-def lettering(lines: Sequence[str], size: float, leading: float = CAPITALS) -> Standing:
+def lettering(lines: Sequence[str], size: float, leading: float = CAPITALS) -> Sprite:
     """Capitals whose last line stands on the waterline."""
     em, step = round(size * SCALE), round(leading * size * SCALE)
     masks = [_line(line, em) for line in lines]
@@ -143,8 +143,8 @@ def lettering(lines: Sequence[str], size: float, leading: float = CAPITALS) -> S
     for place, line in enumerate(masks):
         mask.paste(255, (0, place * step), line)
     _left, top, right, bottom = mask.getbbox() or (0, 0, *mask.size)
-    draught = max(0, bottom - baseline)
-    return _inked(mask.crop((0, top, right, baseline + draught)), draught)
+    descent = max(0, bottom - baseline)
+    return _inked(mask.crop((0, top, right, baseline + descent)), descent)
 
 
 def _line(words: str, em: int) -> Image.Image:
@@ -158,8 +158,8 @@ def _line(words: str, em: int) -> Image.Image:
     return mask.crop((left, 0, right, 2 * em))
 
 
-def _inked(mask: Image.Image, draught: int = 0) -> Standing:
+def _inked(mask: Image.Image, descent: int = 0) -> Sprite:
     above, below = (Image.new("RGBA", mask.size, ink) for ink in (INK, ON_SEA))
     above.putalpha(mask)
     below.putalpha(mask)
-    return Standing(above, below.crop((0, 0, mask.width, mask.height - draught)), draught)
+    return Sprite(above, below.crop((0, 0, mask.width, mask.height - descent)), descent)

@@ -13,6 +13,7 @@ from django.core.files.storage import default_storage
 from PIL import Image, ImageChops, ImageColor, ImageStat
 
 from marseille20.social_images import typography
+from marseille20.social_images.canvas import MOST_BYTES
 from marseille20.social_images.drawing import WATERLINE, draw, spelled
 from marseille20.social_images.inks import (
     FLAG_INKS,
@@ -23,7 +24,6 @@ from marseille20.social_images.inks import (
     POINT,
     SEA,
 )
-from marseille20.social_images.sheet import MOST_BYTES
 from marseille20.social_images.shown import Shown
 from marseille20.social_images.typography import MissingGlyphError
 

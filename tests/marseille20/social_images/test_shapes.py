@@ -53,14 +53,14 @@ def test_nothing_is_drawn_beside_a_flag() -> None:
 
 def test_capitals_stand_at_the_margin_on_the_line() -> None:
     word = shapes.lettering(["MILE"], 100)
-    assert word.draught == 0
+    assert word.descent == 0
     left, _top, right, bottom = word.above.getchannel("A").getbbox() or (0, 0, 0, 0)
     assert (left, right, bottom) == (0, *word.above.size)
 
 
 def test_cedilla_hangs_in_the_water() -> None:
     word = shapes.lettering(["FRANÇAIS"], 100)
-    assert word.draught > 10 * shapes.SCALE
-    assert word.above.height == word.below.height + word.draught
+    assert word.descent > 10 * shapes.SCALE
+    assert word.above.height == word.below.height + word.descent
     alpha = word.above.getchannel("A")
     assert alpha.crop((0, word.below.height + 20, *alpha.size)).getbbox()

@@ -12,7 +12,7 @@ from marseille20.social_images.inks import (
     POINT,
     SEA,
 )
-from marseille20.social_images.shapes import SCALE, Standing
+from marseille20.social_images.shapes import SCALE, Sprite
 from marseille20.social_images.typography import Face
 
 WIDTH, HEIGHT = 1200, 630
@@ -39,7 +39,7 @@ MOST_BYTES = 120_000
 COLOURS = (128, 64, 32, 16)
 
 
-class Sheet:
+class Canvas:
     """Places and sizes are in pixels of the finished image."""
 
     def __init__(self, waterline: int) -> None:
@@ -53,20 +53,20 @@ class Sheet:
         corners = [round(edge * SCALE) for edge in (left, top, right, bottom)]
         self.pen.rectangle([*corners[:2], corners[2] - 1, corners[3] - 1], fill=ink)
 
-    def disc(self, x: float, y: float, radius: float, ink: str) -> None:
+    def circle(self, x: float, y: float, radius: float, ink: str) -> None:
         self.pen.circle((x * SCALE, y * SCALE), radius * SCALE, fill=ink)
 
-    def write(
+    def text(
         self, left: float, baseline: float, line: str, face: Face, size: float, ink: str
     ) -> float:
         """Write one line; gives where it ends."""
         place = (round(left * SCALE), round(baseline * SCALE))
         return typography.draw_text(self.pen, place, line, face, round(size * SCALE), ink) / SCALE
 
-    def stand(self, what: Standing, left: float, *, depth: float) -> None:
+    def add(self, sprite: Sprite, left: float, *, depth: float) -> None:
         """Put something on the waterline, and its reflection, cut into ripples, in the sea."""
-        rows = min(round(depth * SCALE), what.below.height)
-        below = what.below.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+        rows = min(round(depth * SCALE), sprite.below.height)
+        below = sprite.below.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
         below = below.crop((0, 0, below.width, rows))
         ripples = Image.new("L", below.size)
         pen = ImageDraw.Draw(ripples)
@@ -74,9 +74,9 @@ class Sheet:
             pen.rectangle([0, round(start * rows), below.width, round(end * rows) - 1], fill=255)
         below.putalpha(ImageChops.multiply(below.getchannel("A"), ripples))
         self._put(below, left, self.waterline + THICKNESS + GAP)
-        height = (what.above.height - what.draught) / SCALE
+        height = (sprite.above.height - sprite.descent) / SCALE
         # A hair into the line: the foot of a letter is not always a whole pixel.
-        self._put(what.above, left, self.waterline - height + 1 / SCALE)
+        self._put(sprite.above, left, self.waterline - height + 1 / SCALE)
 
     def _put(self, picture: Image.Image, left: float, top: float) -> None:
         self.image.paste(picture, (round(left * SCALE), round(top * SCALE)), picture)
@@ -97,7 +97,7 @@ class Sheet:
         self.mark(MARGIN, 44, 52)
         x = MARGIN + 58.0
         for part, ink in (("Marseille 2", INK), (".", POINT), ("0", INK)):
-            x = self.write(x, 81, part, "display", 33, ink)
+            x = self.text(x, 81, part, "display", 33, ink)
 
     def png(self) -> bytes:
         """The finished image, in as many colours as its weight allows."""
