@@ -17,7 +17,7 @@ from core.text import Text
 from events.models import Announcement, Page
 from marseille20.models import Booklet, SocialImage
 from marseille20.models.social_image import SITE_IMAGE
-from marseille20.social_images.shown import SITE
+from marseille20.social_images.content import SITE_NAME
 from talks.public import PublicEdition, shown_to
 
 LABELS = {"fr": "Français", "en": "English"}
@@ -158,7 +158,7 @@ class Chrome:
     def social_image(self) -> dict[str, str]:
         """What a shared link of the page shows: the page’s own image, or that of the site."""
         row = SocialImage.objects.filter(path=self.request.path_info).first()
-        path, alt = (row.url, row.alt) if row else (static(SITE_IMAGE), SITE)
+        path, alt = (row.url, row.alt) if row else (static(SITE_IMAGE), SITE_NAME)
         return {"url": self.absolute(path), "alt": alt}
 
     def absolute(self, path: str) -> str:
@@ -183,6 +183,6 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     lazily = {name: SimpleLazyObject(partial(getattr, frame, name)) for name in names}
     return {
         **lazily,
-        "site_name": SITE,
+        "site_name": SITE_NAME,
         "preview": getattr(request, "preview", None),
     }

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+from marseille20.social_images.content import ImageContent
 from marseille20.social_images.drawing import draw
-from marseille20.social_images.shown import Shown
 
 SITE_IMAGE = Path(__file__).parents[2] / "static" / "core" / "social_image.png"
 
 if __name__ == "__main__":
-    SITE_IMAGE.write_bytes(draw(Shown(kind="site")))
+    SITE_IMAGE.write_bytes(draw(ImageContent(kind="site")))

@@ -15,6 +15,7 @@ from marseille20.social_images.canvas import (
     THICKNESS,
     Canvas,
 )
+from marseille20.social_images.content import ImageContent
 from marseille20.social_images.inks import (
     INK,
     ON_SEA,
@@ -28,7 +29,6 @@ from marseille20.social_images.shapes import (
     SCALE,
     Sprite,
 )
-from marseille20.social_images.shown import Shown
 from marseille20.social_images.typography import Face
 
 # Part of every image's digest: another number draws them all anew.
@@ -51,7 +51,7 @@ type Line = tuple[Face, str, str]
 MOST_LETTERS = 20
 
 
-def draw(shown: Shown) -> bytes:
+def draw(content: ImageContent) -> bytes:
     """The image as a PNG.
 
     Raises typography.MissingGlyphError for text that the fonts cannot write, typography.FontError
@@ -59,49 +59,49 @@ def draw(shown: Shown) -> bytes:
     """
     drawings = {"poster": _poster, "person": _person, "topic": _topic, "site": _site}
     legible = replace(
-        shown,
-        title=typography.normalized(shown.title),
-        people=typography.normalized(shown.people),
-        details=tuple(map(typography.normalized, shown.details)),
-        kicker=typography.normalized(shown.kicker),
+        content,
+        title=typography.normalized(content.title),
+        people=typography.normalized(content.people),
+        details=tuple(map(typography.normalized, content.details)),
+        kicker=typography.normalized(content.kicker),
     )
-    return drawings[shown.kind](legible).png()
+    return drawings[content.kind](legible).png()
 
 
-def _poster(shown: Shown) -> Canvas:
+def _poster(content: ImageContent) -> Canvas:
     """A session or a recap: its flags beside its title; who, when and where in the sea."""
     canvas = Canvas(WATERLINE)
     canvas.brand()
-    signs = "".join(sign for sign in shown.signs if sign in FLAGS)
+    signs = "".join(sign for sign in content.flags if sign in FLAGS)
     # Where nothing flies the M itself stands there, and the water makes the W.
     sign = shapes.hoist(signs, WATERLINE - 78) if signs else shapes.mark(186)
     left = RIGHT - sign.width
     canvas.add(sign, left, depth=DEPTH)
     width = left - GUTTER - MARGIN
-    _title(canvas, shown, bottom=WATERLINE - 28, width=width)
-    lines: list[Line] = [("bold", ON_SEA, shown.people)]
-    lines += [("text", ON_SEA, line) for line in shown.details]
-    lines += [("text", ON_SEA_2, shown.kicker)]
+    _title(canvas, content, bottom=WATERLINE - 28, width=width)
+    lines: list[Line] = [("bold", ON_SEA, content.people)]
+    lines += [("text", ON_SEA, line) for line in content.details]
+    lines += [("text", ON_SEA_2, content.kicker)]
     _text(canvas, lines, MARGIN, WATERLINE + THICKNESS + 16, HEIGHT - 24, width)
     return canvas
 
 
-def _person(shown: Shown) -> Canvas:
+def _person(content: ImageContent) -> Canvas:
     """Somebody: the name on the waterline, beside the portrait or the flags of the initials."""
     canvas = Canvas(WATERLINE)
     canvas.brand()
     left, height = float(MARGIN), 292
-    hoist = initials(shown.title)
-    signs = [_portrait(shown.portrait, height)] if shown.portrait else []
+    hoist = initials(content.title)
+    signs = [_portrait(content.portrait, height)] if content.portrait else []
     signs += [shapes.hoist(hoist, height)] if hoist else []
     for sign in signs:
         canvas.add(sign, left, depth=DEPTH)
         left += sign.width + 12
     left += GUTTER - 12 if signs else 0
-    lines: list[Line] = [("text", INK, line) for line in shown.details]
+    lines: list[Line] = [("text", INK, line) for line in content.details]
     sky = WATERLINE - height - 8
     top = _text(canvas, lines, left, sky, sky + 108, RIGHT - left)
-    name = _capitals(shown.title)
+    name = _capitals(content.title)
     width, room = RIGHT - left, WATERLINE - top - 16
     one_line = width / typography.text_width(name, "display")
     leading = CAPITALS if name.isascii() else ACCENTED
@@ -122,11 +122,11 @@ def _capitals(name: str) -> str:
     return name.upper()
 
 
-def _topic(shown: Shown) -> Canvas:
+def _topic(content: ImageContent) -> Canvas:
     """A topic: its name, and the same in flags along the waterline."""
     canvas = Canvas(waterline := 468)
     canvas.brand()
-    signs, gap = spelled(shown.title), 8
+    signs, gap = spelled(content.title), 8
     width = RIGHT - MARGIN - gap * (len(signs) - 1)
     size = min(150, width / (sum(map(shapes.proportion, signs)) or 1))
     left = float(MARGIN)
@@ -134,7 +134,7 @@ def _topic(shown: Shown) -> Canvas:
         flag = shapes.flag(sign, size)
         canvas.add(flag, left, depth=size)
         left += flag.width + gap
-    _title(canvas, shown, bottom=waterline - size - 34, width=RIGHT - MARGIN, largest=180)
+    _title(canvas, content, bottom=waterline - size - 34, width=RIGHT - MARGIN, largest=180)
     return canvas
 
 
@@ -149,16 +149,18 @@ def spelled(name: str) -> str:
     return signs if len(signs) <= MOST_LETTERS else "".join(part[:1] for part in parts)
 
 
-def _site(shown: Shown) -> Canvas:
+def _site(content: ImageContent) -> Canvas:
     """The site: MARSEILLE on the waterline, and the current edition above."""
     canvas, width = Canvas(400), RIGHT - MARGIN
     size = width / (shapes.lettering(["MARSEILLE"], 100).width / 100)
     canvas.add(shapes.lettering(["MARSEILLE"], size), MARGIN, depth=CAPITAL * size - 16)
     _two_point_zero(canvas, height=149, bottom=176)
-    if shown.title:
+    if content.title:
         width = 800
-        top = _text(canvas, [("bold", INK, line) for line in shown.details], MARGIN, 36, 76, width)
-        _title(canvas, shown, top=top, bottom=186, width=width, largest=58)
+        top = _text(
+            canvas, [("bold", INK, line) for line in content.details], MARGIN, 36, 76, width
+        )
+        _title(canvas, content, top=top, bottom=186, width=width, largest=58)
     else:
         canvas.mark(MARGIN, 52, 96)
     return canvas
@@ -175,7 +177,7 @@ def _two_point_zero(canvas: Canvas, *, height: float, bottom: float) -> None:
 
 def _title(
     canvas: Canvas,
-    shown: Shown,
+    content: ImageContent,
     *,
     top: float = 124,
     bottom: float,
@@ -184,14 +186,14 @@ def _title(
 ) -> None:
     """The title as large as it fits, its last line at the bottom, struck out if it is off."""
     block = typography.fit(
-        shown.title, "display", width=width, height=bottom - top, leading=TITLE, largest=largest
+        content.title, "display", width=width, height=bottom - top, leading=TITLE, largest=largest
     )
     size = block.size
     # (a fifth of the size: what letters reach below the last line)
     baseline = bottom - 0.2 * size - TITLE * size * (len(block.lines) - 1)
     for line in block.lines:
         end = canvas.text(MARGIN, baseline, line, "display", size, INK)
-        if shown.is_off:
+        if content.cancelled:
             middle = baseline - 0.27 * size
             canvas.rectangle(MARGIN, middle, end, middle + 0.06 * size, POINT)
         baseline += TITLE * size

@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from core.templatetags.text import plain
 from core.text import NO_BREAK_SPACE, written
-from marseille20.social_images.shown import Shown
+from marseille20.social_images.content import ImageContent
 from marseille20.social_images.typography import LONGEST_WORD
 from recaps import topics
 from recaps.models import Recap
@@ -22,9 +22,9 @@ from talks.programme import Programme, Session, Slot, Speaker
 from talks.public import Public
 
 
-def shown_by_path(public: Public) -> dict[str, Shown]:
+def content_by_path(public: Public) -> dict[str, ImageContent]:
     """The image of every public page that has one of its own, by the path of the page."""
-    found: dict[str, Shown] = {}
+    found: dict[str, ImageContent] = {}
     for language, _name in settings.LANGUAGES:
         with override(language):
             for pages in (_site, _sessions, _speakers, _recaps, _topics):
@@ -32,7 +32,7 @@ def shown_by_path(public: Public) -> dict[str, Shown]:
     return found
 
 
-type Pages = Iterator[tuple[str, Shown]]
+type Pages = Iterator[tuple[str, ImageContent]]
 
 
 def _site(public: Public) -> Pages:
@@ -40,7 +40,10 @@ def _site(public: Public) -> Pages:
     if current and current.released:
         edition = current.edition
         days = f"{phrases.dates(edition)}, {edition.city}"
-        yield reverse("home"), Shown(kind="site", title=plain(edition.tagline), details=(days,))
+        yield (
+            reverse("home"),
+            ImageContent(kind="site", title=plain(edition.tagline), details=(days,)),
+        )
 
 
 def _sessions(public: Public) -> Pages:
@@ -51,7 +54,7 @@ def _sessions(public: Public) -> Pages:
             yield path, _session(edition.programme, session)
 
 
-def _session(programme: Programme, session: Session) -> Shown:
+def _session(programme: Programme, session: Session) -> ImageContent:
     track = programme.track(session.text.track)
     slots = session.live_slots
     moments = [_moment(programme, slot) for slot in slots]
@@ -60,14 +63,14 @@ def _session(programme: Programme, session: Session) -> Shown:
     else:
         rooms = [plain(programme.room(slot.room).name) for slot in slots]
         details = [f"{moment}, {room}" for moment, room in zip(moments, rooms, strict=True)]
-    return Shown(
+    return ImageContent(
         kind="poster",
         title=plain(session.title),
         people=_names(speaker.name for _credit, speaker in programme.people(session)),
         details=(*([_("Cancelled")] if session.cancelled else []), *details),
         kicker=phrases.kind(programme, session),
-        signs=track.flag if track else "",
-        is_off=session.cancelled,
+        flags=track.flag if track else "",
+        cancelled=session.cancelled,
     )
 
 
@@ -90,8 +93,8 @@ def _speakers(public: Public) -> Pages:
         yield reverse("talks:speaker", args=[speaker.slug]), _speaker(speaker)
 
 
-def _speaker(speaker: Speaker) -> Shown:
-    return Shown(
+def _speaker(speaker: Speaker) -> ImageContent:
+    return ImageContent(
         kind="person",
         title=speaker.name,
         details=(plain(speaker.role), plain(speaker.organisation)),
@@ -105,20 +108,23 @@ def _recaps(public: Public) -> Pages:
         yield reverse("recaps:recap", args=[recap.slug]), _recap(public, recap)
 
 
-def _recap(public: Public, recap: Recap) -> Shown:
+def _recap(public: Public, recap: Recap) -> ImageContent:
     tracks = subjects.tracks(public, [session.key for session in recap.sessions.all()])
     at = recap.published_at
     day = written(timezone.localdate(at), "j F Y") if at else ""
-    return Shown(
+    return ImageContent(
         kind="poster",
         title=plain(recap.translated("title")),
         people=_names(author.name for author in recap.authors.all()),
         details=(", ".join(plain(track.name) for track in tracks),),
         kicker=f"{capfirst(_('recap'))}, {day}",
-        signs="".join(track.flag for track in tracks),
+        flags="".join(track.flag for track in tracks),
     )
 
 
 def _topics(public: Public) -> Pages:
     for topic, _edition in topics.everything(public):
-        yield reverse("topic", args=[topic.slug]), Shown(kind="topic", title=plain(topic.name))
+        yield (
+            reverse("topic", args=[topic.slug]),
+            ImageContent(kind="topic", title=plain(topic.name)),
+        )

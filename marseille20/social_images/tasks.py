@@ -14,9 +14,9 @@ from django.utils import timezone
 from core.content import count_change
 from core.models import ContentVersion
 from marseille20.models import SocialImage
+from marseille20.social_images.content import SITE_NAME, ImageContent
 from marseille20.social_images.drawing import LOOK, draw
-from marseille20.social_images.pages import shown_by_path
-from marseille20.social_images.shown import SITE, Shown
+from marseille20.social_images.pages import content_by_path
 from marseille20.social_images.typography import FontError, MissingGlyphError
 from recaps.models import Recap
 from talks.public import forget, public
@@ -42,10 +42,10 @@ def draw_social_images(version: int, after: str = "", *, changed: bool = False) 
     """
     if version == ContentVersion.current():
         forget()
-        wanted = shown_by_path(public())
+        wanted = content_by_path(public())
         kept = dict(SocialImage.objects.values_list("path", "digest"))
         changed |= _replace([path for path in kept if path not in wanted], [])
-        lacking = (path for path, shown in wanted.items() if kept.get(path) != digest(shown))
+        lacking = (path for path, content in wanted.items() if kept.get(path) != digest(content))
         due = sorted(path for path in lacking if path > after)
         now, later = due[:BATCH], due[BATCH:]
         try:
@@ -66,21 +66,21 @@ def draw_social_images(version: int, after: str = "", *, changed: bool = False) 
         count_change()
 
 
-def digest(shown: Shown) -> str:
+def digest(content: ImageContent) -> str:
     """Changes with anything an image shows and with how it shows it."""
-    return hashlib.blake2b(repr((LOOK, shown)).encode(), digest_size=16).hexdigest()
+    return hashlib.blake2b(repr((LOOK, content)).encode(), digest_size=16).hexdigest()
 
 
-def _drawn(wanted: Mapping[str, Shown]) -> list[Drawing]:
+def _drawn(wanted: Mapping[str, ImageContent]) -> list[Drawing]:
     """The images with their files; the log says why some have none.
 
     Those are kept too, so that the same words are tried once. Raises FontError.
     """
     drawn: list[Drawing] = []
-    for path, shown in wanted.items():
-        content = b""
+    for path, content in wanted.items():
+        png = b""
         try:
-            content = draw(shown)
+            png = draw(content)
         except FontError:
             raise
         except (OSError, MissingGlyphError) as error:
@@ -90,9 +90,9 @@ def _drawn(wanted: Mapping[str, Shown]) -> list[Drawing]:
                 continue
         except Exception:
             logger.exception("%s gets the image of the site", path)
-        name = f"{FOLDER}/{hashlib.sha256(content).hexdigest()[:24]}.png" if content else ""
-        alt = shown.alt if content else SITE
-        drawn.append((SocialImage(path=path, digest=digest(shown), file=name, alt=alt), content))
+        name = f"{FOLDER}/{hashlib.sha256(png).hexdigest()[:24]}.png" if png else ""
+        alt = content.alt if png else SITE_NAME
+        drawn.append((SocialImage(path=path, digest=digest(content), file=name, alt=alt), png))
     return drawn
 
 
@@ -102,12 +102,12 @@ def _replace(paths: Collection[str], drawn: Sequence[Drawing]) -> bool:
         before = SocialImage.objects.filter(path__in=paths)
         seen = before.exclude(file="").exists()
         before.delete()
-        for image, content in drawn:
-            if content:
-                default_storage.save(image.file, ContentFile(content))
-        SocialImage.objects.bulk_create(image for image, _content in drawn)
+        for image, png in drawn:
+            if png:
+                default_storage.save(image.file, ContentFile(png))
+        SocialImage.objects.bulk_create(image for image, _png in drawn)
     sweep()
-    return seen or any(content for _card, content in drawn)
+    return seen or any(png for _image, png in drawn)
 
 
 def sweep() -> None:

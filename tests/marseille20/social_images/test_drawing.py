@@ -14,6 +14,7 @@ from PIL import Image, ImageChops, ImageColor, ImageStat
 
 from marseille20.social_images import typography
 from marseille20.social_images.canvas import MOST_BYTES
+from marseille20.social_images.content import ImageContent
 from marseille20.social_images.drawing import WATERLINE, draw, spelled
 from marseille20.social_images.inks import (
     FLAG_INKS,
@@ -24,18 +25,17 @@ from marseille20.social_images.inks import (
     POINT,
     SEA,
 )
-from marseille20.social_images.shown import Shown
 from marseille20.social_images.typography import MissingGlyphError
 
-SESSION = Shown(
+SESSION = ImageContent(
     kind="poster",
     title="Quand les fans prennent la main\u00a0: le cas de la Scala",
     people="Bernard Cova",
     details=("Mercredi 12 mai 2027, 11:00–11:45", "Auditorium"),
     kicker="Communautés et fans",
-    signs="F",
+    flags="F",
 )
-PERSON = Shown(kind="person", title="Océane Joliette", details=("Community manager",))
+PERSON = ImageContent(kind="person", title="Océane Joliette", details=("Community manager",))
 
 Box = tuple[int, int, int, int]
 # Where a poster has its title, its lines and its flag.
@@ -45,10 +45,10 @@ FLAG: Box = (790, 78, 1136, WATERLINE)
 REFLECTION: Box = (790, 433, 1136, 612)
 
 
-def image(shown: Shown) -> Image.Image:
-    content = draw(shown)
-    assert len(content) <= MOST_BYTES == 120_000
-    picture = Image.open(BytesIO(content))
+def image(content: ImageContent) -> Image.Image:
+    png = draw(content)
+    assert len(png) <= MOST_BYTES == 120_000
+    picture = Image.open(BytesIO(png))
     assert (picture.format, picture.size) == ("PNG", (1200, 630))
     return picture.convert("RGB")
 
@@ -88,7 +88,7 @@ def test_poster_has_flag_title_and_words() -> None:
 
 def test_water_mirrors_the_flag_in_ripples() -> None:
     # Echo: blue above red. The water shows the red half, and then as much of the other as it can.
-    picture = image(replace(SESSION, signs="E"))
+    picture = image(replace(SESSION, flags="E"))
     assert share(picture, (796, 84, 1130, 245), FLAG_INKS["fb"]) > 0.99
     assert share(picture, (796, 255, 1130, 415), FLAG_INKS["fr"]) > 0.99
     assert share(picture, (796, 436, 1130, 455), FLAG_INKS["fr"]) > 0.99
@@ -97,15 +97,15 @@ def test_water_mirrors_the_flag_in_ripples() -> None:
 
 
 def test_without_a_flag_the_m_stands_over_the_w() -> None:
-    picture = image(Shown(kind="poster", title="Pause du matin"))
+    picture = image(ImageContent(kind="poster", title="Pause du matin"))
     assert share(picture, (813, 238, 880, 424), INK) > 0.8
     assert share(picture, (813, 433, 880, 608), ON_SEA) > 0.4
 
 
 def test_what_is_off_is_struck_out() -> None:
-    off = Shown(kind="poster", title="Une séance", is_off=True)
+    off = ImageContent(kind="poster", title="Une séance", cancelled=True)
     assert share(image(off), TITLE, POINT) > 0.01
-    assert share(image(Shown(kind="poster", title="Une séance")), TITLE, POINT) == 0
+    assert share(image(ImageContent(kind="poster", title="Une séance")), TITLE, POINT) == 0
 
 
 def test_somebody_flies_initials_beside_the_name() -> None:
@@ -126,7 +126,7 @@ def test_somebody_flies_initials_beside_the_name() -> None:
     ],
 )
 def test_accents_and_cedillas_touch_no_other_line(name: str, rows: int) -> None:
-    picture = image(Shown(kind="person", title=name))
+    picture = image(ImageContent(kind="person", title=name))
     # From the brand to the waterline, beside the flags.
     inked = [share(picture, (250, y, 1136, y + 1), PAPER) < 0.999 for y in range(110, WATERLINE)]
     assert sum(here and not above for above, here in pairwise(inked)) == rows
@@ -138,7 +138,7 @@ def test_portrait_is_grey_and_weighs_little() -> None:
     buffer = BytesIO()
     noise.save(buffer, "PNG")
     name = default_storage.save("a0a0a0a0a0a0a0a0a0a0a0a0.png", ContentFile(buffer.getvalue()))
-    picture = image(Shown(kind="person", title="Ana Môle", portrait=name))
+    picture = image(ImageContent(kind="person", title="Ana Môle", portrait=name))
     red, green, blue = ImageStat.Stat(picture.crop((70, 140, 350, 420))).mean
     assert red == pytest.approx(green, abs=6) == pytest.approx(blue, abs=6)
 
@@ -156,7 +156,7 @@ def test_portrait_is_grey_and_weighs_little() -> None:
     ],
 )
 def test_titles_of_all_lengths_stay_in_the_paper(kind: str, title: str) -> None:
-    picture = image(Shown(kind=kind, title=title, signs="ABCDE"))  # type: ignore[arg-type]
+    picture = image(ImageContent(kind=kind, title=title, flags="ABCDE"))  # type: ignore[arg-type]
     bottom = 186 if kind == "site" else 400
     assert share(picture, (0, 0, 60, bottom), PAPER) > 0.99
     assert share(picture, (1140, 0, 1200, bottom), PAPER) > 0.99
@@ -167,7 +167,7 @@ def test_long_lines_end_where_the_image_does() -> None:
     room = "Salle Simone-Veil (2e étage, accès par la cour), "
     people = ", ".join(f"Marie-Charlotte de La Rochefoucauld {n}" for n in range(9))
     picture = image(
-        Shown(kind="poster", title="Tous", people=people, details=(room * 4,), signs="C")
+        ImageContent(kind="poster", title="Tous", people=people, details=(room * 4,), flags="C")
     )
     assert share(picture, (64, 608, 780, 630), SEA) > 0.99
     assert share(picture, (742, 440, 786, 630), SEA) > 0.99
@@ -176,7 +176,7 @@ def test_long_lines_end_where_the_image_does() -> None:
 @pytest.mark.parametrize("kind", ["poster", "person", "topic", "site"])
 @pytest.mark.parametrize("title", ["Łukasz Żółć", "Þóra Åström", "Șerban Ğ Őry", "Pierre Louÿs"])
 def test_names_of_all_europe_are_drawn(kind: str, title: str) -> None:
-    picture = image(Shown(kind=kind, title=title, people=title, details=(title,)))  # type: ignore[arg-type]
+    picture = image(ImageContent(kind=kind, title=title, people=title, details=(title,)))  # type: ignore[arg-type]
     assert share(picture, (64, 124, 1136, 400), INK) > 0.02
 
 
@@ -209,15 +209,15 @@ def test_people_of_all_europe_are_named(monkeypatch: pytest.MonkeyPatch) -> None
 )
 def test_topic_is_spelled_by_its_letters_and_digits(name: str, signs: str) -> None:
     assert spelled(name) == signs
-    image(Shown(kind="topic", title=name))
+    image(ImageContent(kind="topic", title=name))
 
 
 def test_pennants_stand_side_by_side() -> None:
-    picture = image(Shown(kind="topic", title="2010"))
+    picture = image(ImageContent(kind="topic", title="2010"))
     # Two ends 150 × 1.5 px from the margin, and zero starts 8 px further on.
     assert share(picture, (290, 320, 296, 467), PAPER) > 0.99
     assert share(picture, (300, 330, 340, 460), FLAG_INKS["fy"]) > 0.9
-    many = image(Shown(kind="topic", title="12345678901234567890"))
+    many = image(ImageContent(kind="topic", title="12345678901234567890"))
     assert share(many, (1138, 380, 1200, 467), PAPER) > 0.99
     assert share(many, (1125, 400, 1136, 467), PAPER) < 0.99
 
@@ -226,13 +226,13 @@ def test_pennants_stand_side_by_side() -> None:
 @pytest.mark.parametrize("kind", ["poster", "person", "topic"])
 def test_words_that_the_fonts_lack_are_not_drawn(kind: str, title: str) -> None:
     with pytest.raises(MissingGlyphError):
-        draw(Shown(kind=kind, title=title))  # type: ignore[arg-type]
+        draw(ImageContent(kind=kind, title=title))  # type: ignore[arg-type]
 
 
 def test_image_of_the_site_is_what_this_draws() -> None:
     kept = Image.open(Path(settings.BASE_DIR) / "static" / "core" / "social_image.png").convert(
         "RGB"
     )
-    difference = ImageChops.difference(kept, image(Shown(kind="site")))
+    difference = ImageChops.difference(kept, image(ImageContent(kind="site")))
     # (another FreeType may draw an edge a little otherwise)
     assert max(ImageStat.Stat(difference).mean) < 0.5

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from core.text import NO_BREAK_SPACE
 from events.models import Edition
-from marseille20.social_images.pages import shown_by_path
-from marseille20.social_images.shown import Shown
+from marseille20.social_images.content import ImageContent
+from marseille20.social_images.pages import content_by_path
 from talks.models import Session
 from talks.public import public
 from talks.releases import publish
@@ -58,13 +58,13 @@ def session(edition: Edition) -> Session:
     return session
 
 
-def shown() -> dict[str, Shown]:
-    return shown_by_path(public())
+def contents() -> dict[str, ImageContent]:
+    return content_by_path(public())
 
 
 def test_every_public_page_that_has_a_image(session: Session) -> None:
     RecapFactory.create(slug="bilan")
-    assert set(shown()) == {
+    assert set(contents()) == {
         *("/", "/en/"),
         *("/2027/sessions/fanal/", "/en/2027/sessions/fanal/"),
         *("/intervenants/ana-mole/", "/en/speakers/ana-mole/"),
@@ -75,14 +75,14 @@ def test_every_public_page_that_has_a_image(session: Session) -> None:
 
 
 def test_session_says_who_when_and_where(session: Session) -> None:
-    images = shown()
-    assert images["/2027/sessions/fanal/"] == Shown(
+    images = contents()
+    assert images["/2027/sessions/fanal/"] == ImageContent(
         kind="poster",
         title="Tenir un fanal\u00a0: pourquoi\u202f?",
         people="Ana\u00a0Môle et Bo\u00a0Digue",
         details=("Jeudi 20 mai 2027, 10:00–10:45", "La cale, Le môle"),
         kicker="Feux",
-        signs="F",
+        flags="F",
     )
     english = images["/en/2027/sessions/fanal/"]
     assert english.title == "Keeping a lantern: why?"
@@ -97,7 +97,7 @@ def test_session_held_twice_names_both_times(session: Session) -> None:
     room = session.slots.get().room
     SlotFactory.create(session=session, room=room, day=2)
     publish(session.edition)
-    assert shown()["/2027/sessions/fanal/"].details == (
+    assert contents()["/2027/sessions/fanal/"].details == (
         "Jeudi 20 mai 2027, 10:00–10:45, La cale",
         "Vendredi 21 mai 2027, 10:00–10:30, La cale",
     )
@@ -107,18 +107,18 @@ def test_cancelled_session_says_so(session: Session) -> None:
     session.state = Session.State.CANCELLED
     session.save()
     publish(session.edition)
-    image = shown()["/2027/sessions/fanal/"]
-    assert image.is_off
+    image = contents()["/2027/sessions/fanal/"]
+    assert image.cancelled
     assert image.details[0] == "Annulée"
 
 
 def test_speaker_and_topic_and_home(session: Session) -> None:
-    images = shown()
-    assert images["/intervenants/ana-mole/"] == Shown(
+    images = contents()
+    assert images["/intervenants/ana-mole/"] == ImageContent(
         kind="person", title="Ana Môle", details=("Gardienne de phare", "")
     )
-    assert images["/en/topics/phares/"] == Shown(kind="topic", title="Lighthouses")
-    assert images["/en/"] == Shown(
+    assert images["/en/topics/phares/"] == ImageContent(kind="topic", title="Lighthouses")
+    assert images["/en/"] == ImageContent(
         kind="site",
         title="Two days by the water",
         details=("Thursday 20 and Friday 21 May 2027, Marseille",),
@@ -134,19 +134,19 @@ def test_recap_says_who_wrote_it_and_what_of(session: Session) -> None:
         # (already the first of June in Marseille)
         published_at=datetime(2026, 5, 31, 22, 30, tzinfo=UTC),
     )
-    image = shown()["/recits/bilan/"]
-    assert image == Shown(
+    image = contents()["/recits/bilan/"]
+    assert image == ImageContent(
         kind="poster",
         title="Ce qui reste",
         people="Léa\u00a0Rade",
         details=("Feux",),
         kicker="Récit, 1er juin 2026",
-        signs="F",
+        flags="F",
     )
 
 
 def test_nothing_of_a_draft(session: Session) -> None:
-    before = shown()
+    before = contents()
     edition = session.edition
     draft = SessionFactory.create(
         edition=edition,
@@ -163,13 +163,13 @@ def test_nothing_of_a_draft(session: Session) -> None:
     session.save()
     edition.save()
     session.speakers.update(name="Secret", role_fr="Secret")
-    assert shown() == before
+    assert contents() == before
 
 
 def test_current_edition_without_a_release_has_no_image_of_its_own(edition: Edition) -> None:
-    assert shown() == {}
+    assert contents() == {}
 
 
 def test_what_was_withdrawn_has_none(session: Session) -> None:
     withdraw(session)
-    assert set(shown()) == {"/", "/en/"}
+    assert set(contents()) == {"/", "/en/"}

@@ -25,8 +25,8 @@ from core.models import ContentVersion
 from events.models import Edition
 from marseille20.models import SocialImage
 from marseille20.social_images import tasks
+from marseille20.social_images.content import ImageContent
 from marseille20.social_images.drawing import LOOK
-from marseille20.social_images.shown import Shown
 from marseille20.social_images.tasks import FOLDER, draw_social_images
 from marseille20.social_images.typography import FontError, MissingGlyphError
 from talks.erasure import erase
@@ -68,9 +68,9 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """The titles of the images drawn, which are quick sketches."""
     titles: list[str] = []
 
-    def sketch(shown: Shown) -> bytes:
-        titles.append(shown.title)
-        return repr(shown).encode()
+    def sketch(content: ImageContent) -> bytes:
+        titles.append(content.title)
+        return repr(content).encode()
 
     monkeypatch.setattr(tasks, "draw", sketch)
     yield titles
@@ -213,7 +213,7 @@ def test_name_of_somebody_erased_leaves_the_images(session: Session, drawn: list
 def test_images_that_look_the_same_share_a_file(
     session: Session, drawn: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tasks, "draw", lambda _shown: b"the same")
+    monkeypatch.setattr(tasks, "draw", lambda _content: b"the same")
     draw()
     name = SocialImage.objects.values_list("file", flat=True).distinct().get()
     SocialImage.objects.filter(path=FRENCH).update(digest="old")
@@ -240,8 +240,8 @@ def test_image_that_cannot_be_drawn_leaves_the_others(
     ]
 
 
-def fail_with(problem: Exception) -> Callable[[Shown], bytes]:
-    def fail(_shown: Shown) -> bytes:
+def fail_with(problem: Exception) -> Callable[[ImageContent], bytes]:
+    def fail(_content: ImageContent) -> bytes:
         raise problem
 
     return fail
@@ -308,7 +308,7 @@ def test_what_may_come_back_is_tried_again(
 ) -> None:
     monkeypatch.setattr(tasks, "draw", fail_with(problem))
     assert draw() == 0
-    monkeypatch.setattr(tasks, "draw", lambda shown: repr(shown).encode())
+    monkeypatch.setattr(tasks, "draw", lambda content: repr(content).encode())
     assert draw() == 1
     assert SocialImage.objects.exclude(file="").count() == 2
 

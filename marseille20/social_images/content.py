@@ -1,16 +1,16 @@
-"""The words and signs of one image."""
+"""The text and the flags of one social image."""
 
 from dataclasses import dataclass
 from typing import Literal
 
-SITE = "Marseille 2.0"
+SITE_NAME = "Marseille 2.0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """The words of one image as they are printed, in the language of its page.
+class ImageContent:
+    """What one image says, as it is printed, in the language of its page.
 
-    `signs` are those of the flags it flies, `portrait` is a file in the media folder.
+    `flags` are those it flies, by their signs, `portrait` is a file in the media folder.
     """
 
     kind: Literal["poster", "person", "topic", "site"]
@@ -18,12 +18,12 @@ class Shown:
     people: str = ""
     details: tuple[str, ...] = ()
     kicker: str = ""
-    signs: str = ""
+    flags: str = ""
     portrait: str = ""
-    is_off: bool = False
+    cancelled: bool = False
 
     @property
     def alt(self) -> str:
         """All that can be read on the image."""
-        lines = filter(None, (self.title, self.people, *self.details, self.kicker, SITE))
+        lines = filter(None, (self.title, self.people, *self.details, self.kicker, SITE_NAME))
         return " ".join(line if line[-1] in ".?!…" else f"{line}." for line in lines)
