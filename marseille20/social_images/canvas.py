@@ -5,9 +5,9 @@ import io
 from PIL import Image, ImageChops, ImageDraw
 
 from marseille20.social_images import shapes, typography
-from marseille20.social_images.inks import (
-    EVERY_INK,
+from marseille20.social_images.palette import (
     INK,
+    PALETTE,
     PAPER,
     POINT,
     SEA,
@@ -35,7 +35,7 @@ RIPPLES = (
 )
 
 MOST_BYTES = 120_000
-# Flat inks and their edges need few colours; a portrait gets more where its weight allows.
+# Flat colours and their edges need few colours; a portrait gets more where its weight allows.
 COLOURS = (128, 64, 32, 16)
 
 
@@ -49,19 +49,21 @@ class Canvas:
         self.rectangle(0, waterline, WIDTH, HEIGHT, SEA)
         self.rectangle(0, waterline, WIDTH, waterline + THICKNESS, INK)
 
-    def rectangle(self, left: float, top: float, right: float, bottom: float, ink: str) -> None:
+    def rectangle(self, left: float, top: float, right: float, bottom: float, colour: str) -> None:
         corners = [round(edge * SCALE) for edge in (left, top, right, bottom)]
-        self.pen.rectangle([*corners[:2], corners[2] - 1, corners[3] - 1], fill=ink)
+        self.pen.rectangle([*corners[:2], corners[2] - 1, corners[3] - 1], fill=colour)
 
-    def circle(self, x: float, y: float, radius: float, ink: str) -> None:
-        self.pen.circle((x * SCALE, y * SCALE), radius * SCALE, fill=ink)
+    def circle(self, x: float, y: float, radius: float, colour: str) -> None:
+        self.pen.circle((x * SCALE, y * SCALE), radius * SCALE, fill=colour)
 
     def text(
-        self, left: float, baseline: float, line: str, face: Face, size: float, ink: str
+        self, left: float, baseline: float, line: str, face: Face, size: float, colour: str
     ) -> float:
         """Write one line; gives where it ends."""
         place = (round(left * SCALE), round(baseline * SCALE))
-        return typography.draw_text(self.pen, place, line, face, round(size * SCALE), ink) / SCALE
+        return (
+            typography.draw_text(self.pen, place, line, face, round(size * SCALE), colour) / SCALE
+        )
 
     def add(self, sprite: Sprite, left: float, *, depth: float) -> None:
         """Put something on the waterline, and its reflection, cut into ripples, in the sea."""
@@ -96,21 +98,21 @@ class Canvas:
         """The mark and the name of the site, in the corner where every image has them."""
         self.mark(MARGIN, 44, 52)
         x = MARGIN + 58.0
-        for part, ink in (("Marseille 2", INK), (".", POINT), ("0", INK)):
-            x = self.text(x, 81, part, "display", 33, ink)
+        for part, colour in (("Marseille 2", INK), (".", POINT), ("0", INK)):
+            x = self.text(x, 81, part, "display", 33, colour)
 
     def png(self) -> bytes:
         """The finished image, in as many colours as its weight allows."""
         image = self.image.reduce(SCALE)
-        # Every ink keeps its colour, however little of it there is: a strip below has much of it.
-        palette = Image.new("RGB", (WIDTH, HEIGHT + 60))
-        palette.paste(image)
-        for place, ink in enumerate(EVERY_INK):
-            left = place * WIDTH // len(EVERY_INK)
-            palette.paste(ink, (left, HEIGHT, WIDTH, HEIGHT + 60))
+        # Each of the palette is kept, however little of it there is: a strip below has much of it.
+        swatches = Image.new("RGB", (WIDTH, HEIGHT + 60))
+        swatches.paste(image)
+        for place, colour in enumerate(PALETTE):
+            left = place * WIDTH // len(PALETTE)
+            swatches.paste(colour, (left, HEIGHT, WIDTH, HEIGHT + 60))
         for colours in COLOURS:
             buffer = io.BytesIO()
-            few = palette.quantize(colours, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+            few = swatches.quantize(colours, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
             few.crop((0, 0, WIDTH, HEIGHT)).save(buffer, "PNG")
             if buffer.tell() <= MOST_BYTES:
                 break

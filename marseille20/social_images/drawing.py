@@ -16,7 +16,7 @@ from marseille20.social_images.canvas import (
     Canvas,
 )
 from marseille20.social_images.content import ImageContent
-from marseille20.social_images.inks import (
+from marseille20.social_images.palette import (
     INK,
     ON_SEA,
     ON_SEA_2,
@@ -44,7 +44,7 @@ TEXT = 1.34
 
 # From this size on a name is large.
 LARGE = 92
-# A face, an ink, and words that may need several lines.
+# A face, a colour, and words that may need several lines.
 type Line = tuple[Face, str, str]
 
 # A topic of more letters than this hoists the first ones of its words.
@@ -208,21 +208,23 @@ def _text(
     width: float,
 ) -> float:
     """Text as large as it fits; gives where it ends."""
-    lines = [(typography.face_for(words, face), ink, words) for face, ink, words in lines if words]
+    lines = [
+        (typography.face_for(words, face), colour, words) for face, colour, words in lines if words
+    ]
     for size in (30, 28, 26, 24, 22, 20):
         set_lines = [
-            (face, ink, line)
-            for face, ink, words in lines
+            (face, colour, line)
+            for face, colour, words in lines
             for line in typography.wrap(words, face, width=width / size)
         ]
         if len(set_lines) * TEXT * size <= bottom - top:
             break
     most = int((bottom - top) / (TEXT * size))
-    for place, (face, ink, line) in enumerate(set_lines[:most], start=1):
+    for place, (face, colour, line) in enumerate(set_lines[:most], start=1):
         is_cut = place == most < len(set_lines)
         fitting = typography.ellipsize(line, face, width=width / size, is_cut=is_cut)
         top += TEXT * size
-        canvas.text(left, top - 0.3 * size, fitting, face, size, ink)
+        canvas.text(left, top - 0.3 * size, fitting, face, size, colour)
     return top
 
 

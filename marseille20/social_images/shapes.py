@@ -13,11 +13,11 @@ from PIL import Image, ImageDraw
 
 from core.flags import FLAGS, PENNANT
 from marseille20.social_images import typography
-from marseille20.social_images.inks import (
-    FLAG_INKS,
+from marseille20.social_images.palette import (
+    FLAG_COLOURS,
     INK,
-    MIRRORED_INKS,
     ON_SEA,
+    REFLECTED_FLAG_COLOURS,
 )
 
 SCALE = 3
@@ -71,9 +71,9 @@ def outlines(path: str) -> list[Outline]:
     return found
 
 
-def _polygon(pen: ImageDraw.ImageDraw, path: str, scale: float, ink: str | int) -> None:
+def _polygon(pen: ImageDraw.ImageDraw, path: str, scale: float, colour: str | int) -> None:
     for outline in outlines(path):
-        pen.polygon([(x * scale, y * scale) for x, y in outline], fill=ink)
+        pen.polygon([(x * scale, y * scale) for x, y in outline], fill=colour)
 
 
 def proportion(sign: str) -> float:
@@ -83,26 +83,26 @@ def proportion(sign: str) -> float:
 
 def flag(sign: str, height: float) -> Sprite:
     """A flag with its border, which is light in the water."""
-    shape, inks = FLAGS[sign]
+    shape, parts = FLAGS[sign]
     scale = height * SCALE / 36
     size = (round(proportion(sign) * height * SCALE), round(36 * scale))
     above, below = Image.new("RGBA", size), Image.new("RGBA", size)
-    for picture, colours in ((above, FLAG_INKS), (below, MIRRORED_INKS)):
+    for picture, colours in ((above, FLAG_COLOURS), (below, REFLECTED_FLAG_COLOURS)):
         pen = ImageDraw.Draw(picture)
-        for ink, drawing in inks:
+        for colour, drawing in parts:
             if drawing.startswith("c"):
                 x, y, radius = (float(number) * scale for number in drawing[1:].split())
-                pen.circle((x, y), radius, fill=colours[ink])
+                pen.circle((x, y), radius, fill=colours[colour])
             else:
-                _polygon(pen, drawing, scale, colours[ink])
+                _polygon(pen, drawing, scale, colours[colour])
     edge = [(x * scale, y * scale) for x, y in outlines(shape)[0]]
     # Half of it lies outside, and is cut off.
     width = max(1.5, min(4, height / 60)) * SCALE
     mask = Image.new("L", size)
     _polygon(ImageDraw.Draw(mask), shape, scale, 255)
-    for picture, ink, border in ((above, INK, width), (below, ON_SEA, width / 2)):
+    for picture, colour, border in ((above, INK, width), (below, ON_SEA, width / 2)):
         line = [*edge, *edge[:2]]
-        ImageDraw.Draw(picture).line(line, fill=ink, width=2 * round(border), joint="curve")
+        ImageDraw.Draw(picture).line(line, fill=colour, width=2 * round(border), joint="curve")
         picture.putalpha(mask)
     return Sprite(above, below)
 
@@ -131,7 +131,7 @@ def mark(height: float) -> Sprite:
     size = (round(40 * scale), round(23 * scale))
     mask = Image.new("L", size)
     _polygon(ImageDraw.Draw(mask), MARK, scale, 255)
-    return _inked(mask)
+    return _coloured(mask)
 
 
 def lettering(lines: Sequence[str], size: float, leading: float = CAPITALS) -> Sprite:
@@ -144,7 +144,7 @@ def lettering(lines: Sequence[str], size: float, leading: float = CAPITALS) -> S
         mask.paste(255, (0, place * step), line)
     _left, top, right, bottom = mask.getbbox() or (0, 0, *mask.size)
     descent = max(0, bottom - baseline)
-    return _inked(mask.crop((0, top, right, baseline + descent)), descent)
+    return _coloured(mask.crop((0, top, right, baseline + descent)), descent)
 
 
 def _line(words: str, em: int) -> Image.Image:
@@ -158,8 +158,8 @@ def _line(words: str, em: int) -> Image.Image:
     return mask.crop((left, 0, right, 2 * em))
 
 
-def _inked(mask: Image.Image, descent: int = 0) -> Sprite:
-    above, below = (Image.new("RGBA", mask.size, ink) for ink in (INK, ON_SEA))
+def _coloured(mask: Image.Image, descent: int = 0) -> Sprite:
+    above, below = (Image.new("RGBA", mask.size, colour) for colour in (INK, ON_SEA))
     above.putalpha(mask)
     below.putalpha(mask)
     return Sprite(above, below.crop((0, 0, mask.width, mask.height - descent)), descent)

@@ -113,12 +113,12 @@ def text_width(text: str, face: Face) -> float:
 
 
 def draw_text(
-    pen: ImageDraw, place: tuple[float, float], text: str, face: Face, size: int, ink: str | int
+    pen: ImageDraw, place: tuple[float, float], text: str, face: Face, size: int, colour: str | int
 ) -> float:
     """Write one line from a place on its baseline; gives where it ends."""
     x, y = place
     for file, run in runs(text, face):
-        pen.text((x, y), run, ink, font(file, size), anchor="ls")
+        pen.text((x, y), run, colour, font(file, size), anchor="ls")
         x += font(file, size).getlength(run)
     return x
 

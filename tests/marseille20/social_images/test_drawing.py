@@ -16,8 +16,8 @@ from marseille20.social_images import typography
 from marseille20.social_images.canvas import MOST_BYTES
 from marseille20.social_images.content import ImageContent
 from marseille20.social_images.drawing import WATERLINE, draw, spelled
-from marseille20.social_images.inks import (
-    FLAG_INKS,
+from marseille20.social_images.palette import (
+    FLAG_COLOURS,
     INK,
     ON_SEA,
     ON_SEA_2,
@@ -53,10 +53,10 @@ def image(content: ImageContent) -> Image.Image:
     return picture.convert("RGB")
 
 
-def share(picture: Image.Image, box: Box, ink: str) -> float:
-    """How much of a part of the image has an ink, from 0 to 1."""
+def share(picture: Image.Image, box: Box, colour: str) -> float:
+    """How much of a part of the image has a colour, from 0 to 1."""
     part = picture.crop(box)
-    wanted = ImageColor.getrgb(ink)[:3]
+    wanted = ImageColor.getrgb(colour)[:3]
     colours: Any = part.getcolors(part.width * part.height)
     close = sum(
         count
@@ -68,17 +68,17 @@ def share(picture: Image.Image, box: Box, ink: str) -> float:
 
 def test_paper_waterline_and_sea() -> None:
     picture = image(SESSION)
-    for box, ink in (
+    for box, colour in (
         ((0, 0, 60, WATERLINE - 1), PAPER),
         ((0, WATERLINE, 1200, WATERLINE + 6), INK),
         ((0, WATERLINE + 7, 60, 630), SEA),
     ):
-        assert share(picture, box, ink) > 0.99
+        assert share(picture, box, colour) > 0.99
 
 
 def test_poster_has_flag_title_and_words() -> None:
     picture = image(SESSION)
-    assert share(picture, FLAG, FLAG_INKS["fr"]) == pytest.approx(0.49, abs=0.02)
+    assert share(picture, FLAG, FLAG_COLOURS["fr"]) == pytest.approx(0.49, abs=0.02)
     assert share(picture, TITLE, INK) > 0.15
     assert share(picture, LINES, ON_SEA) > 0.015
     assert share(picture, LINES, ON_SEA_2) > 0.003
@@ -89,10 +89,10 @@ def test_poster_has_flag_title_and_words() -> None:
 def test_water_mirrors_the_flag_in_ripples() -> None:
     # Echo: blue above red. The water shows the red half, and then as much of the other as it can.
     picture = image(replace(SESSION, flags="E"))
-    assert share(picture, (796, 84, 1130, 245), FLAG_INKS["fb"]) > 0.99
-    assert share(picture, (796, 255, 1130, 415), FLAG_INKS["fr"]) > 0.99
-    assert share(picture, (796, 436, 1130, 455), FLAG_INKS["fr"]) > 0.99
-    assert 0.4 < share(picture, REFLECTION, FLAG_INKS["fr"]) < 0.7
+    assert share(picture, (796, 84, 1130, 245), FLAG_COLOURS["fb"]) > 0.99
+    assert share(picture, (796, 255, 1130, 415), FLAG_COLOURS["fr"]) > 0.99
+    assert share(picture, (796, 436, 1130, 455), FLAG_COLOURS["fr"]) > 0.99
+    assert 0.4 < share(picture, REFLECTION, FLAG_COLOURS["fr"]) < 0.7
     assert share(picture, REFLECTION, SEA) > 0.25
 
 
@@ -111,8 +111,8 @@ def test_what_is_off_is_struck_out() -> None:
 def test_somebody_flies_initials_beside_the_name() -> None:
     picture = image(PERSON)
     # Oscar above Juliett.
-    assert share(picture, (70, 140, 200, 270), FLAG_INKS["fr"]) > 0.4
-    assert share(picture, (70, 290, 200, 420), FLAG_INKS["fb"]) > 0.5
+    assert share(picture, (70, 140, 200, 270), FLAG_COLOURS["fr"]) > 0.4
+    assert share(picture, (70, 290, 200, 420), FLAG_COLOURS["fb"]) > 0.5
     assert share(picture, (260, 320, 1136, WATERLINE), INK) > 0.4
     assert share(picture, (260, 433, 1136, 530), ON_SEA) > 0.25
 
@@ -216,7 +216,7 @@ def test_pennants_stand_side_by_side() -> None:
     picture = image(ImageContent(kind="topic", title="2010"))
     # Two ends 150 × 1.5 px from the margin, and zero starts 8 px further on.
     assert share(picture, (290, 320, 296, 467), PAPER) > 0.99
-    assert share(picture, (300, 330, 340, 460), FLAG_INKS["fy"]) > 0.9
+    assert share(picture, (300, 330, 340, 460), FLAG_COLOURS["fy"]) > 0.9
     many = image(ImageContent(kind="topic", title="12345678901234567890"))
     assert share(many, (1138, 380, 1200, 467), PAPER) > 0.99
     assert share(many, (1125, 400, 1136, 467), PAPER) < 0.99

@@ -5,11 +5,11 @@ from PIL import ImageColor
 
 from core.flags import FLAGS
 from marseille20.social_images import shapes
-from marseille20.social_images.inks import FLAG_INKS, INK, MIRRORED_INKS
+from marseille20.social_images.palette import FLAG_COLOURS, INK, REFLECTED_FLAG_COLOURS
 
 
-def rgb(ink: str) -> tuple[int, ...]:
-    return ImageColor.getrgb(ink)
+def rgb(colour: str) -> tuple[int, ...]:
+    return ImageColor.getrgb(colour)
 
 
 def test_path_gives_the_corners_of_its_parts() -> None:
@@ -24,12 +24,12 @@ def test_every_flag_shows_its_inks(sign: str) -> None:
     flag = shapes.flag(sign, 120).above
     colours: Any = flag.getcolors(1_000_000)
     seen = {colour[:3] for _count, colour in colours if colour[3]}
-    inks = {rgb(FLAG_INKS[ink]) for ink, _drawing in FLAGS[sign][1]}
-    assert seen == inks | {rgb(INK)}
+    colours = {rgb(FLAG_COLOURS[colour]) for colour, _drawing in FLAGS[sign][1]}
+    assert seen == colours | {rgb(INK)}
 
 
 @pytest.mark.parametrize(
-    ("sign", "place", "ink"),
+    ("sign", "place", "colour"),
     [
         ("F", (18, 18), "fr"),
         ("F", (3, 3), "fw"),
@@ -39,11 +39,11 @@ def test_every_flag_shows_its_inks(sign: str) -> None:
         ("1", (20, 18), "fr"),
     ],
 )
-def test_flag_is_drawn_as_it_is_defined(sign: str, place: tuple[int, int], ink: str) -> None:
+def test_flag_is_drawn_as_it_is_defined(sign: str, place: tuple[int, int], colour: str) -> None:
     flag = shapes.flag(sign, 36)
     x, y = (coordinate * shapes.SCALE for coordinate in place)
-    assert flag.above.getpixel((x, y)) == (*rgb(FLAG_INKS[ink]), 255)
-    assert flag.below.getpixel((x, y)) == (*rgb(MIRRORED_INKS[ink]), 255)
+    assert flag.above.getpixel((x, y)) == (*rgb(FLAG_COLOURS[colour]), 255)
+    assert flag.below.getpixel((x, y)) == (*rgb(REFLECTED_FLAG_COLOURS[colour]), 255)
 
 
 def test_nothing_is_drawn_beside_a_flag() -> None:

@@ -7,7 +7,7 @@ ON_SEA = "#eff1ec"
 ON_SEA_2 = "#c9d6ff"
 POINT = "#f0441c"
 
-FLAG_INKS = {
+FLAG_COLOURS = {
     "fb": "#1b3fc0",
     "fr": "#e63a16",
     "fy": "#ffc72c",
@@ -16,6 +16,6 @@ FLAG_INKS = {
 }
 
 # What is as blue as the sea would be a hole in it.
-MIRRORED_INKS = FLAG_INKS | {"fb": INK}
+REFLECTED_FLAG_COLOURS = FLAG_COLOURS | {"fb": INK}
 
-EVERY_INK = (PAPER, INK, SEA, ON_SEA, ON_SEA_2, POINT, *FLAG_INKS.values())
+PALETTE = (PAPER, INK, SEA, ON_SEA, ON_SEA_2, POINT, *FLAG_COLOURS.values())

@@ -3,20 +3,20 @@ from pathlib import Path
 
 from django.conf import settings
 
-from marseille20.social_images import inks
+from marseille20.social_images import palette
 
 
-def test_inks_are_those_of_the_light_theme() -> None:
+def test_colours_are_those_of_the_light_theme() -> None:
     tokens = (Path(settings.BASE_DIR) / "static" / "core" / "tokens.css").read_text()
     light = dict(re.findall(r"--([\w-]+): (?:light-dark\()?(#[0-9a-f]{6})", tokens))
     roles = {
-        inks.PAPER: "paper",
-        inks.INK: "ink",
-        inks.SEA: "sea",
-        inks.ON_SEA_2: "on-sea-2",
-        inks.POINT: "point",
+        palette.PAPER: "paper",
+        palette.INK: "ink",
+        palette.SEA: "sea",
+        palette.ON_SEA_2: "on-sea-2",
+        palette.POINT: "point",
     }
     assert {light[role] for role in roles.values()} == set(roles)
-    assert light["on-sea"] == inks.ON_SEA
+    assert light["on-sea"] == palette.ON_SEA
     flags = {f"f{name[2:]}": colour for name, colour in light.items() if name[:2] == "f-"}
-    assert flags == inks.FLAG_INKS
+    assert flags == palette.FLAG_COLOURS
