@@ -15,7 +15,7 @@ from talks.programme import Room
 from talks.timetable.cells import Cell
 from talks.timetable.columns import WHOLE_HOUSE, Block, arrange
 from talks.timetable.filters import day_name, weekday
-from talks.timetable.sheet import print_size
+from talks.timetable.print_layout import print_size
 
 # How many rows and columns the stylesheet numbers (talks/timetable.css). A day beyond that stays a
 # list.
@@ -68,7 +68,7 @@ class Day:
     columns: list[Column]
     css: str
     # The class of its size in print.
-    sheet: str
+    print_size: str
     # The classes of what ends with its last row.
     ends_at: str
     # Where the rows are in time: the first, and minutes from it to each.
@@ -155,7 +155,7 @@ def _day(
         hours=hours,
         columns=[Column(name=names[room], detail=_seats(capacities.get(room))) for room in columns],
         css=f"grid cols-{max(len(columns), 1)}" if grid else "",
-        sheet=print_size([hour.cells for hour in hours]),
+        print_size=print_size([hour.cells for hour in hours]),
         ends_at=line("to", len(times)),
         first_iso=times[0].isoformat(timespec="minutes"),
         minutes=" ".join(minutes),

@@ -1,6 +1,6 @@
 """The size of a day in print; what really fits is tried in a browser (tests/browser/test_print)."""
 
-from talks.timetable.sheet import SIZES, print_size
+from talks.timetable.print_layout import SIZES, print_size
 from tests.talks.paper import programme, session, slot
 from tests.talks.test_timetable import table
 
@@ -20,7 +20,7 @@ def size(hours: int, rooms: int, title: str = TITLE) -> float:
         for room in ROOMS[:rooms]
     ]
     (day,) = table(programme(sessions, rooms=ROOMS)).days
-    return SIZES[int(day.sheet.removeprefix("sheet-")) - 1]
+    return SIZES[int(day.print_size.removeprefix("sheet-")) - 1]
 
 
 def test_the_more_there_is_the_smaller() -> None:
