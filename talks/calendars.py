@@ -15,7 +15,7 @@ from icalendar import Calendar, Event, vDuration
 
 from core.templatetags.text import plain
 from core.text import Text
-from talks import phrases
+from talks import formatting
 from talks.programme import Session, Slot
 from talks.public import PublicEdition
 
@@ -101,7 +101,7 @@ def _event(shown: PublicEdition, session: Session, slot: Slot, url: str) -> Even
         {"LANGUAGE": _language(session.title)},
     )
     event.add("description", _description(shown, session, url))
-    event.add("location", phrases.place(programme, slot))
+    event.add("location", formatting.place(programme, slot))
     event.add("url", url)
     categories = _categories(shown, session)
     if categories:
@@ -131,8 +131,8 @@ def _modified(shown: PublicEdition, stamp: dict[str, Any], slot: Slot) -> dateti
 def _description(shown: PublicEdition, session: Session, url: str) -> str:
     text = session.text
     lines = [plain(text.summary)]
-    for crew in phrases.crews(shown.programme, session):
-        people = phrases.names(crew.speakers)
+    for crew in formatting.crews(shown.programme, session):
+        people = formatting.names(crew.speakers)
         lines.append(_("%(role)s: %(people)s") % {"role": crew.role, "people": people})
     if text.full and not session.cancelled:
         lines.append(_("Full"))

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from core.templatetags.text import plain
 from core.text import Text, written
+from talks.formatting import when
 from talks.models import Release
-from talks.phrases import when
 from talks.programme import EntryId
 from talks.public import PublicEdition
 from talks.wording import FIELD_LABELS

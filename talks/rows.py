@@ -6,8 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from talks.addresses import session_address
+from talks.formatting import When, names, when
 from talks.marks import marks
-from talks.phrases import When, names, when
 from talks.programme import Format, Room, Session, Slot, Track
 from talks.public import PublicEdition
 

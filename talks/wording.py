@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.text import Text, typeset
-from talks import phrases
+from talks import formatting
 from talks.diff import Difference
 from talks.models import Credit as CreditRow
 from talks.programme import (
@@ -167,10 +167,10 @@ def _spelled_out(entry: EntryId, field: str, value: Any) -> Any:
     """Words instead of codes."""
     match field:
         case "language" if value:
-            return phrases.language(value)
+            return formatting.language(value)
         case "services" if value:
             of_room = entry.kind == "room"
-            return tuple(phrases.room_services(value) if of_room else phrases.services(value))
+            return tuple(formatting.room_services(value) if of_room else formatting.services(value))
         case _:
             return value
 
@@ -202,7 +202,7 @@ def _shown(value: Any, programme: Programme, other: Programme) -> str:  # noqa: 
         case Place():
             return " · ".join(_shown(slot, programme, other) for slot in value.slots)
         case Credit():
-            role = phrases.label(CreditRow.Role, value.role)
+            role = formatting.label(CreditRow.Role, value.role)
             return f"{_shown(value.speaker, programme, other)} ({role})"
         case Link():
             return value.url

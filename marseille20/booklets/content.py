@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from core import flags
 from core.text import Text, fold
 from events.models import Page
-from talks import phrases
+from talks import formatting
 from talks.addresses import session_address
 from talks.programme import Programme, Room, Session, Slot, Speaker, Venue
 from talks.public import PublicEdition
@@ -56,8 +56,8 @@ class Article:
 
     session: Session
     anchor: str
-    moments: list[tuple[phrases.When, Room]]
-    crews: list[phrases.Crew]
+    moments: list[tuple[formatting.When, Room]]
+    crews: list[formatting.Crew]
     flag: str
     kind: str
     language: str
@@ -119,7 +119,7 @@ class Contents:
             "language": get_language(),
             "edition": edition,
             "title": _("The programme of %(name)s") % {"name": edition.name},
-            "dates": phrases.dates(edition),
+            "dates": formatting.dates(edition),
             "shown": self.shown,
             "site": settings.SITE_URL,
             "programme_url": settings.SITE_URL + reverse("talks:programme", args=[edition.slug]),
@@ -151,10 +151,10 @@ class Contents:
         programme, anchor = self.programme, f"session-{session.slug}"
         is_first = anchor not in told
         told.add(anchor)
-        when = phrases.when(programme, slot.start, slot.end) if slot else None
+        when = formatting.when(programme, slot.start, slot.end) if slot else None
         return Line(
             session=session,
-            people=phrases.names(speaker for _credit, speaker in programme.people(session)),
+            people=formatting.names(speaker for _credit, speaker in programme.people(session)),
             flag=self._flag(session),
             is_break=programme.is_break(session),
             anchor=anchor,
@@ -181,16 +181,16 @@ class Contents:
                 session=session,
                 anchor=f"session-{session.slug}",
                 moments=[
-                    (phrases.when(programme, slot.start, slot.end), programme.room(slot.room))
+                    (formatting.when(programme, slot.start, slot.end), programme.room(slot.room))
                     for slot in session.live_slots
                 ],
-                crews=phrases.crews(programme, session),
+                crews=formatting.crews(programme, session),
                 flag=self._flag(session),
-                kind=phrases.kind(programme, session),
+                kind=formatting.kind(programme, session),
                 language=(
-                    "" if text.language == get_language() else phrases.language(text.language)
+                    "" if text.language == get_language() else formatting.language(text.language)
                 ),
-                services=phrases.services(text.services),
+                services=formatting.services(text.services),
                 note=self._note(text.notice, text.sources),
                 url=self.address(session.slug) if self.address else "",
             )
@@ -242,7 +242,7 @@ def _facts(rooms: Iterable[Room], largest: int | None) -> Iterator[RoomFacts]:
     for room in rooms:
         yield RoomFacts(
             room=room,
-            services=phrases.room_services(room.services),
+            services=formatting.room_services(room.services),
             bar=round(100 * room.capacity / largest) if room.capacity and largest else 0,
         )
 

@@ -16,7 +16,7 @@ from marseille20.social_images.typography import LONGEST_WORD
 from recaps import topics
 from recaps.models import Recap
 from recaps.text import subjects
-from talks import phrases
+from talks import formatting
 from talks.people import everybody
 from talks.programme import Programme, Session, Slot, Speaker
 from talks.public import Public
@@ -39,7 +39,7 @@ def _site(public: Public) -> Pages:
     current = public.current
     if current and current.released:
         edition = current.edition
-        days = f"{phrases.dates(edition)}, {edition.city}"
+        days = f"{formatting.dates(edition)}, {edition.city}"
         yield (
             reverse("home"),
             ImageContent(kind="site", title=plain(edition.tagline), details=(days,)),
@@ -59,7 +59,7 @@ def _session(programme: Programme, session: Session) -> ImageContent:
     slots = session.live_slots
     moments = [_moment(programme, slot) for slot in slots]
     if len(slots) == 1:
-        details = [moments[0], phrases.place(programme, slots[0])]
+        details = [moments[0], formatting.place(programme, slots[0])]
     else:
         rooms = [plain(programme.room(slot.room).name) for slot in slots]
         details = [f"{moment}, {room}" for moment, room in zip(moments, rooms, strict=True)]
@@ -68,7 +68,7 @@ def _session(programme: Programme, session: Session) -> ImageContent:
         title=plain(session.title),
         people=_names(speaker.name for _credit, speaker in programme.people(session)),
         details=(*([_("Cancelled")] if session.cancelled else []), *details),
-        kicker=phrases.kind(programme, session),
+        kicker=formatting.kind(programme, session),
         flags=track.flag if track else "",
         cancelled=session.cancelled,
     )
@@ -84,7 +84,7 @@ def _names(names: Iterable[str]) -> str:
 
 def _moment(programme: Programme, slot: Slot) -> str:
     """With the year: an image is shared for longer than its edition lasts."""
-    when = phrases.when(programme, slot.start, slot.end)
+    when = formatting.when(programme, slot.start, slot.end)
     return f"{when.day} {programme.day_of(slot).year}, {when.start}–{when.end}"
 
 

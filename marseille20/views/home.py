@@ -21,7 +21,7 @@ from marseille20.now_next import now_next
 from recaps.cards import cards_of, listed
 from recaps.feeds import links
 from recaps.models import Recap
-from talks import phrases
+from talks import formatting
 from talks.programme import Programme
 from talks.public import PublicEdition, shown_to
 from talks.timetable.filters import day_name
@@ -84,7 +84,7 @@ def _of_edition(
         "programme": programme,
         "title": plain(edition.tagline),
         "description": plain(edition.summary) or plain(edition.tagline),
-        "dates": phrases.dates(edition),
+        "dates": formatting.dates(edition),
         "days": days(programme),
         "count": sum(not programme.is_break(session) for session in programme.listed),
         "tracks": programme.listed_tracks,

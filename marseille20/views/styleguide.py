@@ -29,7 +29,7 @@ from marseille20.now_next import now_next
 from marseille20.views.home import days
 from recaps.cards import Card
 from recaps.models import Author
-from talks import phrases
+from talks import formatting
 from talks.addresses import session_address
 from talks.marks import marks
 from talks.mentions import Mention
@@ -188,7 +188,7 @@ def _shared() -> dict[str, Any]:
         "current": shown,
         "edition": sample.EDITION,
         "phase": "live",
-        "dates": phrases.dates(sample.EDITION),
+        "dates": formatting.dates(sample.EDITION),
         "venue": sample.VENUE,
         "venues": [sample.VENUE],
         "signs": list(FLAGS),

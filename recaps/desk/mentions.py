@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from core.text import fold
+from talks.formatting import names, short_moment
 from talks.people import in_order, tellings
-from talks.phrases import names, short_moment
 from talks.public import Public
 
 MOST = 8

@@ -22,8 +22,8 @@ from core.widgets import MomentInput
 from events.admin.owned import EditionFilter, OwnedAdmin, edition_of_new, keep_to_edition
 from talks.admin.filters import DayFilter, FormatFilter, MissingFilter, RoomFilter, TrackFilter
 from talks.admin.release import differs, publish_place
+from talks.formatting import short_moment
 from talks.models import Credit, Session, SessionLink, Slot
-from talks.phrases import short_moment
 from talks.public import public
 
 FIRST_START = Subquery(

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from core.admin.base import GuardedAdmin, ask_deferred_constraints
 from events.admin.owned import EditionFilter
 from talks.admin.filters import DayFilter, RoomFilter
+from talks.formatting import short_moment
 from talks.models import Slot
 from talks.models.slot import ROOM_TAKEN
-from talks.phrases import short_moment
 
 
 class SlotEditionFilter(EditionFilter):

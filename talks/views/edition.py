@@ -9,7 +9,7 @@ from core.http import PublicPage
 from core.json_ld import graph
 from core.templatetags.text import plain
 from events.models import Page
-from talks import phrases
+from talks import formatting
 from talks.addresses import of_edition
 from talks.json_ld import LinkedData
 from talks.programme import Programme
@@ -28,7 +28,7 @@ class Day:
 
 @of_edition
 def edition(request: HttpRequest, shown: PublicEdition) -> PublicPage:
-    programme, dates = shown.programme, phrases.dates(shown.edition)
+    programme, dates = shown.programme, formatting.dates(shown.edition)
     pages = Page.objects.filter(edition=shown.pk).published()
     data = LinkedData(request, shown)
     return PublicPage(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.http import PublicPage
 from core.json_ld import graph
 from core.templatetags.text import plain
-from talks import phrases
+from talks import formatting
 from talks.addresses import of_entry
 from talks.json_ld import LinkedData
 from talks.programme import Room
@@ -50,7 +50,7 @@ def room(request: HttpRequest, shown: PublicEdition, room: Room) -> PublicPage:
             "title": plain(room.name),
             "noindex": room.withdrawn,
             "venue": programme.by_key.get(room.venue),
-            "services": phrases.room_services(room.services),
+            "services": formatting.room_services(room.services),
             "now": next((row for row in rows if row.is_now), None),
             "next": next(coming, None),
             "days": _days(rows),

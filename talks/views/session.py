@@ -12,13 +12,13 @@ from core.http import PublicAnswer, PublicPage, webmention_endpoint, webmention_
 from core.images import renditions_of
 from core.json_ld import graph
 from core.templatetags.text import plain
-from talks import phrases
+from talks import formatting
 from talks.addresses import of_entry, session_address
+from talks.formatting import When, when
 from talks.json_ld import LinkedData
 from talks.mentions import mentions, reactions
 from talks.models import Session as SessionRow
 from talks.models import SessionLink
-from talks.phrases import When, when
 from talks.programme import Programme, Session
 from talks.public import PublicEdition
 from talks.rows import next_edge, rows
@@ -57,15 +57,15 @@ def session(request: HttpRequest, shown: PublicEdition, session: Session) -> Pub
             "webmention": endpoint,
             "times": times,
             "rooms": list({row.room.key: row.room for row in times if row.room}.values()),
-            "place": next((phrases.place(programme, slot) for slot in session.live_slots), ""),
+            "place": next((formatting.place(programme, slot) for slot in session.live_slots), ""),
             "track": programme.track(text.track),
             "format": programme.format(text.format),
-            "speech": phrases.language(text.language),
-            "services": ", ".join(phrases.services(text.services)),
-            "crews": phrases.crews(programme, session),
+            "speech": formatting.language(text.language),
+            "services": ", ".join(formatting.services(text.services)),
+            "crews": formatting.crews(programme, session),
             "topics": programme.topics(session),
             "links": [
-                (phrases.label(SessionLink.Kind, link.kind), link.url) for link in text.links
+                (formatting.label(SessionLink.Kind, link.kind), link.url) for link in text.links
             ],
             "mentions": mentions(request, row),
             "reactions": reactions(row),
@@ -82,8 +82,8 @@ def session(request: HttpRequest, shown: PublicEdition, session: Session) -> Pub
 
 def _describe(programme: Programme, session: Session) -> str:
     """What to say of a session that has no summary."""
-    moments = [phrases.moment(programme, slot) for slot in session.live_slots]
-    return ". ".join(filter(None, [phrases.kind(programme, session), *moments]))
+    moments = [formatting.moment(programme, slot) for slot in session.live_slots]
+    return ". ".join(filter(None, [formatting.kind(programme, session), *moments]))
 
 
 def neighbours(

@@ -15,7 +15,7 @@ from core.json_ld import graph
 from core.templatetags.text import plain
 from speakers.models import Speaker as SpeakerRow
 from speakers.models import SpeakerLink
-from talks import phrases
+from talks import formatting
 from talks.addresses import gone, moved, of_edition
 from talks.json_ld import LinkedData
 from talks.mentions import mentions, reactions
@@ -101,7 +101,7 @@ def _page(request: HttpRequest, told: list[Telling]) -> PublicPage:
             "long": _is_long(speaker.name),
             "parts": parts,
             "links": [
-                (phrases.label(SpeakerLink.Kind, link.kind), link.url) for link in speaker.links
+                (formatting.label(SpeakerLink.Kind, link.kind), link.url) for link in speaker.links
             ],
             "mentions": mentions(request, row),
             "reactions": reactions(row),

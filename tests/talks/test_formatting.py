@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from talks import phrases
+from talks import formatting
 from tests.talks.paper import programme
 
 
@@ -36,4 +36,4 @@ def test_dates_say_a_month_once(first: date, last: date, fr: str, en: str) -> No
     edition = replace(programme([]).edition, first_day=first, last_day=last)
     for language, words in (("fr", fr), ("en", en)):
         with translation.override(language):
-            assert phrases.dates(edition) == words
+            assert formatting.dates(edition) == words
