@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from core.templatetags.text import plain
 from core.text import Text, written
+from talks.change_messages import FIELD_LABELS
 from talks.formatting import when
 from talks.models import Release
 from talks.programme import EntryId
 from talks.public import PublicEdition
-from talks.wording import FIELD_LABELS
 
 # Readers do not see these.
 UNTOLD = {"order", "sort_name"}

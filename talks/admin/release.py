@@ -20,6 +20,12 @@ from core.text import Text
 from events.models import Edition
 from talks.admin.problems import told
 from talks.admin.withdrawal import withdrawal_urls
+from talks.change_messages import (
+    ENTRY_LABELS,
+    kept,
+    lines,
+    title,
+)
 from talks.diff import diff, with_needs
 from talks.drafts import draft
 from talks.models import Release
@@ -34,7 +40,6 @@ from talks.releases import (
     publish,
     released_programme,
 )
-from talks.wording import ENTRY_LABELS, kept, lines, title
 
 if TYPE_CHECKING:
     from core.models import User
