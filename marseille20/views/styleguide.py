@@ -31,8 +31,8 @@ from recaps.cards import Card
 from recaps.models import Author
 from talks import formatting
 from talks.addresses import session_address
+from talks.coverage import Mention
 from talks.marks import marks
-from talks.mentions import Mention
 from talks.programme import Track
 from talks.rows import rows
 from talks.timetable import Cell, Filters, Timetable

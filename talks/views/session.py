@@ -14,9 +14,9 @@ from core.json_ld import graph
 from core.templatetags.text import plain
 from talks import formatting
 from talks.addresses import of_entry, session_address
+from talks.coverage import mentions, reactions
 from talks.formatting import When, when
 from talks.json_ld import LinkedData
-from talks.mentions import mentions, reactions
 from talks.models import Session as SessionRow
 from talks.models import SessionLink
 from talks.programme import Programme, Session

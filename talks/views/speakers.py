@@ -17,8 +17,8 @@ from speakers.models import Speaker as SpeakerRow
 from speakers.models import SpeakerLink
 from talks import formatting
 from talks.addresses import gone, moved, of_edition
+from talks.coverage import mentions, reactions
 from talks.json_ld import LinkedData
-from talks.mentions import mentions, reactions
 from talks.people import Telling, find, tellings
 from talks.public import PublicEdition, shown_to
 from talks.rows import Row, next_edge, rows
