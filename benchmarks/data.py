@@ -62,7 +62,7 @@ def publish(size: int) -> str:
         number=1,
         published_at=timezone.now(),
         document=to_json(made),
-        stamps={},
+        calendar_sequence={},
         changes=[],
         addresses={},
     )

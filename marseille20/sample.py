@@ -218,10 +218,12 @@ SHOWN = PublicEdition(
     programme=PROGRAMME,
     number=1,
     published_at=NOW,
-    stamps={
+    calendar_sequence={
         str(slot.key): {
+            "sequence": 1,
+            "modified": NOW.isoformat(),
             "moved": (NOW - timedelta(hours=1)).isoformat(),
-            "from": {
+            "before": {
                 "room": str(slot.room),
                 "start": (slot.start - timedelta(hours=1)).isoformat(),
                 "end": (slot.end - timedelta(hours=1)).isoformat(),

@@ -1,13 +1,12 @@
 """The programme for calendars: iCalendar (RFC 5545) with the properties of RFC 7986.
 
 A slot is an event. Its UID is the slot's key, which never changes; SEQUENCE, DTSTAMP and
-LAST-MODIFIED come from the release (talks.stamps), so the same release gives the same bytes.
-Times are in UTC: every client shows them right without the rules of a time zone.
+LAST-MODIFIED come from the release (talks.calendar_sequence): the same release gives the same
+bytes. Times are in UTC: every client shows them right without the rules of a time zone.
 """
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from icalendar import Calendar, Event, vDuration
 from core.templatetags.text import plain
 from core.text import Text
 from talks import formatting
+from talks.calendar_sequence import Revision
 from talks.programme import Session, Slot
 from talks.public import PublicEdition
 
@@ -82,13 +82,13 @@ def _save_the_days(shown: PublicEdition) -> Event:
 
 def _event(shown: PublicEdition, session: Session, slot: Slot, url: str) -> Event:
     programme = shown.programme
-    stamp: dict[str, Any] = (shown.stamps or {}).get(str(slot.key), {})
+    revision = shown.calendar_sequence.get(str(slot.key))
     event = Event()
     event.add("uid", str(slot.key))
-    modified = _modified(shown, stamp, slot)
+    modified = _modified(shown, revision, slot)
     event.add("dtstamp", modified)
     event.add("last-modified", modified)
-    event.add("sequence", stamp.get("sequence", 0))
+    event.add("sequence", revision["sequence"] if revision else 0)
     event.add("dtstart", slot.start)
     event.add("dtend", slot.end)
     off = session.cancelled or session.withdrawn or slot.withdrawn
@@ -121,10 +121,10 @@ def _categories(shown: PublicEdition, session: Session) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _modified(shown: PublicEdition, stamp: dict[str, Any], slot: Slot) -> datetime:
+def _modified(shown: PublicEdition, revision: Revision | None, slot: Slot) -> datetime:
     """When the slot last changed in public; a draft that is previewed has no such time yet."""
-    if "modified" in stamp:
-        return datetime.fromisoformat(stamp["modified"])
+    if revision:
+        return datetime.fromisoformat(revision["modified"])
     return shown.published_at or slot.start
 
 

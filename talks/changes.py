@@ -48,7 +48,7 @@ def log(shown: PublicEdition, most: int | None = None) -> list[Logged]:
     releases = (
         Release.objects.filter(edition=shown.pk, number__lte=shown.number or 0)
         .order_by("-number")
-        .defer("document", "stamps", "addresses")
+        .defer("document", "calendar_sequence", "addresses")
     )
     return [_logged(shown, release) for release in releases[:most]]
 

@@ -1,7 +1,6 @@
 """What differs between two programmes, entry by entry, in the words readers would use.
 
-One function serves the publish page, the public change log, the calendars' stamps and the marks on
-pages.
+One function serves the publish page, the public change log, calendars and the marks on pages.
 """
 
 import hashlib

@@ -136,8 +136,9 @@ class LinkedData:
         if slot is None:
             return {"eventStatus": f"{STATUS}{status}"}
         times = {"startDate": self._local(slot.start), "endDate": self._local(slot.end)}
-        was = (self.shown.stamps or {}).get(str(slot.key), {}).get("from") or {}
-        before = datetime.fromisoformat(was["start"]) if "start" in was else slot.start
+        revision = self.shown.calendar_sequence.get(str(slot.key))
+        was = revision and revision["before"]
+        before = datetime.fromisoformat(was["start"]) if was else slot.start
         if before != slot.start and not session.cancelled:
             status = "Rescheduled"
             times["previousStartDate"] = self._local(before)

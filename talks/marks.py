@@ -1,34 +1,37 @@
 """The "moved" mark of a slot: it changed shortly before it starts, and readers must be told."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from core.templatetags.text import plain
+from talks.calendar_sequence import CalendarSequence, Whereabouts
 from talks.programme import Programme, Slot
-from talks.stamps import Stamps
 
 # A move published longer ahead than this is old news.
 SHORTLY = timedelta(hours=72)
 
 
-def marks(programme: Programme, stamps: Stamps | None, now: datetime) -> dict[UUID, str]:
+def marks(
+    programme: Programme, calendar_sequence: CalendarSequence, now: datetime
+) -> dict[UUID, str]:
     """What to say of each slot that moved shortly before its start and is not over, by its key."""
     found = {}
     for slot, _session in programme.all_slots:
-        stamp = (stamps or {}).get(str(slot.key))
-        if not stamp or not stamp["moved"] or slot.end <= now:
+        revision = calendar_sequence.get(str(slot.key))
+        if not (revision and revision["moved"] and revision["before"]) or slot.end <= now:
             continue
-        if slot.start - datetime.fromisoformat(stamp["moved"]) < SHORTLY:
-            found[slot.key] = _words(programme, slot, stamp["from"])
+        if slot.start - datetime.fromisoformat(revision["moved"]) < SHORTLY:
+            found[slot.key] = _label(programme, slot, revision["before"])
     return found
 
 
-def _words(programme: Programme, slot: Slot, was: Mapping[str, str]) -> str:
+def _label(programme: Programme, slot: Slot, was: Whereabouts) -> str:
     zone = programme.edition.zone
-    start, end = (datetime.fromisoformat(was[edge]).astimezone(zone) for edge in ("start", "end"))
+    start, end = (
+        datetime.fromisoformat(edge).astimezone(zone) for edge in (was["start"], was["end"])
+    )
     if start.date() != programme.day_of(slot):
         return _("New day")
     if was["room"] == str(slot.room):

@@ -87,6 +87,6 @@ def _drafted(edition: Edition) -> PublicEdition:
         programme=draft(edition),
         number=last.number + 1 if last else 1,
         published_at=last.published_at if last else None,
-        stamps=last.stamps if last else {},
+        calendar_sequence=last.calendar_sequence if last else {},
         addresses=last.addresses if last else {},
     )

@@ -6,7 +6,7 @@ memory by release, which never changes once made.
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from django.http import HttpRequest
 from core.content import content_changed
 from core.models import ContentVersion
 from events.models import Edition
+from talks.calendar_sequence import CalendarSequence
 from talks.drafts import facts_of
 from talks.models import Release
 from talks.programme import EditionFacts, Programme, from_json
@@ -27,7 +28,7 @@ from talks.programme import EditionFacts, Programme, from_json
 class PublicEdition:
     """One edition as it is shown; without a release there are its facts and nothing else.
 
-    `pk` is the edition's row. `stamps` and `addresses` are those of the release.
+    `pk` is the edition's row. `calendar_sequence` and `addresses` are those of the release.
     """
 
     pk: int
@@ -35,8 +36,8 @@ class PublicEdition:
     programme: Programme
     number: int | None = None
     published_at: datetime | None = None
-    stamps: dict[str, Any] | None = None
-    addresses: dict[str, dict[str, str]] | None = None
+    calendar_sequence: CalendarSequence = field(default_factory=dict)
+    addresses: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
     def edition(self) -> EditionFacts:
@@ -52,7 +53,7 @@ class PublicEdition:
 
     def former(self, kind: str, slug: str) -> Any:
         """The entry that once was public as `slug`, or None."""
-        key = (self.addresses or {}).get(kind, {}).get(slug)
+        key = self.addresses.get(kind, {}).get(slug)
         return self.programme.by_key.get(UUID(key)) if key else None
 
 
@@ -74,9 +75,7 @@ class Public:
 
     def formerly(self, slug: str) -> PublicEdition | None:
         """The edition that once was public as `slug`."""
-        return next(
-            (e for e in self.editions if slug in (e.addresses or {}).get("edition", {})), None
-        )
+        return next((e for e in self.editions if slug in e.addresses.get("edition", {})), None)
 
 
 # By the release's pk and when something of it was erased: otherwise it never changes.
@@ -167,7 +166,7 @@ def _as_released(edition: Edition, row: Release) -> PublicEdition:
         programme=from_json(row.document),
         number=row.number,
         published_at=row.published_at,
-        stamps=row.stamps,
+        calendar_sequence=row.calendar_sequence,
         addresses=row.addresses,
     )
 

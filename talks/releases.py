@@ -13,6 +13,7 @@ from core.models import Tag, User
 from core.text import Text
 from events.models import Edition, Room, Venue
 from speakers.models import Speaker
+from talks.calendar_sequence import calendar_sequence
 from talks.clashes import Problem, problems
 from talks.diff import Change, Difference, diff, with_needs
 from talks.drafts import draft
@@ -29,7 +30,6 @@ from talks.programme import (
     to_json,
     withdrawn,
 )
-from talks.stamps import stamps
 
 
 class RefusedError(Exception):
@@ -225,7 +225,9 @@ def _release(
         note_en=note.en,
         back_to=back_to,
         document=to_json(proposal.new),
-        stamps=stamps(last.stamps if last else {}, proposal.old, proposal.new, now),
+        calendar_sequence=calendar_sequence(
+            last.calendar_sequence if last else {}, proposal.old, proposal.new, now
+        ),
         changes=_public_changes(proposal) if last else [],
         addresses=_addresses(last.addresses if last else {}, proposal.new),
     )

@@ -56,7 +56,7 @@ def slot_rows(
     """A row for each slot, in the order they come."""
     programme = shown.programme
     address = session_address(shown.slug)
-    moved = marks(programme, shown.stamps, now)
+    moved = marks(programme, shown.calendar_sequence, now)
     return [
         Row(
             session=session,

@@ -32,10 +32,9 @@ def _of(edition: PublicEdition) -> Iterator[Page]:
 
 def _changed(edition: PublicEdition, session: Session) -> datetime | None:
     """When a release last changed the session; without a slot, when anything was."""
-    stamps = edition.stamps or {}
     times = [
-        datetime.fromisoformat(stamps[str(slot.key)]["modified"])
+        datetime.fromisoformat(edition.calendar_sequence[str(slot.key)]["modified"])
         for slot in session.place.slots
-        if str(slot.key) in stamps
+        if str(slot.key) in edition.calendar_sequence
     ]
     return max(times, default=edition.published_at)

@@ -252,7 +252,7 @@ def _timetable() -> Timetable:
         shown.programme,
         now=now,
         address=session_address(shown.slug),
-        marks=marks(shown.programme, shown.stamps, now),
+        marks=marks(shown.programme, shown.calendar_sequence, now),
     )
     cells: dict[str, Cell] = {
         cell.id: cell for day in timetable.days for hour in day.hours for cell in hour.cells

@@ -82,7 +82,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         return request.user.has_perm("talks.add_release")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Release]:
-        return super().get_queryset(request).defer("document", "stamps", "addresses")
+        return super().get_queryset(request).defer("document", "calendar_sequence", "addresses")
 
     @admin.display(description=gettext_lazy("changes"))
     def changed(self, release: Release) -> int:

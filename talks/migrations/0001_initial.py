@@ -177,7 +177,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("document", models.JSONField(verbose_name="document")),
-                ("stamps", models.JSONField(verbose_name="stamps")),
+                ("calendar_sequence", models.JSONField(verbose_name="sequence in calendars")),
                 ("changes", models.JSONField(verbose_name="changes")),
                 ("addresses", models.JSONField(verbose_name="addresses")),
                 (

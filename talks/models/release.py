@@ -12,8 +12,9 @@ from events.models import Edition
 class Release(models.Model):
     """The programme as it was published once: the document, who, when, and what changed.
 
-    `document`, `stamps` and `changes` are JSON; talks.programme, talks.stamps and talks.diff
-    say what is in them. `addresses` keeps every slug that ever was public: kind → slug → key.
+    `document`, `calendar_sequence` and `changes` are JSON; talks.programme, talks.calendar_sequence
+    and talks.diff say what is in them. `addresses` keeps every slug that ever was public: kind →
+    slug → key.
     """
 
     edition = models.ForeignKey(
@@ -40,7 +41,7 @@ class Release(models.Model):
         help_text=_("Otherwise a release never changes."),
     )
     document = models.JSONField(_("document"))
-    stamps = models.JSONField(_("stamps"))
+    calendar_sequence = models.JSONField(_("sequence in calendars"))
     changes = models.JSONField(_("changes"))
     addresses = models.JSONField(_("addresses"))
 

@@ -23,7 +23,7 @@ def programme(request: HttpRequest, shown: PublicEdition) -> PublicPage:
         now=now,
         address=session_address(shown.slug),
         filters=Filters(shown.programme, dict(request.GET.lists())),
-        marks=marks(shown.programme, shown.stamps, now),
+        marks=marks(shown.programme, shown.calendar_sequence, now),
     )
     path = reverse("talks:programme", args=[shown.slug])
     return PublicPage(

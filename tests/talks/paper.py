@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from core.text import Text
+from talks.calendar_sequence import CalendarSequence, Whereabouts
 from talks.programme import (
     Credit,
     EditionFacts,
@@ -51,6 +52,17 @@ def slot(room: str, start: str, end: str, *, day: int = 1, until: int | None = N
         start=at(start, day).astimezone(utc),
         end=at(end, until or day).astimezone(utc),
     )
+
+
+def moved(slot: Slot, was: Slot, published: datetime) -> CalendarSequence:
+    """What a release keeps that moved `was` to `slot`."""
+    before: Whereabouts = {
+        "start": was.start.isoformat(),
+        "end": was.end.isoformat(),
+        "room": str(was.room),
+    }
+    when = published.isoformat()
+    return {str(slot.key): {"sequence": 1, "modified": when, "moved": when, "before": before}}
 
 
 def session(

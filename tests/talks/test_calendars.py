@@ -155,7 +155,7 @@ def test_lines_are_folded_by_octets_and_end_in_crlf(client: Client, session: Ses
     assert "Été à l’île " * 20 in only(content)["DESCRIPTION"]
 
 
-def test_stamps_come_from_the_release_and_never_from_the_clock(
+def test_times_come_from_the_release_and_never_from_the_clock(
     client: Client, session: Session
 ) -> None:
     with travel(PUBLISHED + timedelta(days=2), tick=False):

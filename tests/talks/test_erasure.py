@@ -29,7 +29,7 @@ SECRET = "Barbarossa"
 
 
 def everything() -> str:
-    kept = Release.objects.values("document", "changes", "stamps", "note_fr")
+    kept = Release.objects.values("document", "changes", "calendar_sequence", "note_fr")
     return json.dumps(list(kept)) + json.dumps(list(Speaker.objects.values()), default=str)
 
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,18 +11,30 @@ from django.utils.translation import override
 
 from core.json_ld import graph
 from core.text import Text
+from talks.calendar_sequence import CalendarSequence
 from talks.json_ld import LinkedData
 from talks.programme import Programme, Session
 from talks.public import PublicEdition
-from tests.talks.paper import programme, session, slot
+from tests.talks.paper import moved, programme, session, slot
+
+PUBLISHED = datetime(2027, 5, 1, tzinfo=UTC)
 
 
 def told(
-    *sessions: Session, stamps: dict[str, Any] | None = None, language: str = "fr", **parts: Any
+    *sessions: Session,
+    calendar_sequence: CalendarSequence | None = None,
+    language: str = "fr",
+    **parts: Any,
 ) -> LinkedData:
     """The linked data of a programme of these sessions, for readers of a language."""
     made: Programme = replace(programme(sessions), **parts)
-    shown = PublicEdition(pk=1, is_current=True, programme=made, number=1, stamps=stamps or {})
+    shown = PublicEdition(
+        pk=1,
+        is_current=True,
+        programme=made,
+        number=1,
+        calendar_sequence=calendar_sequence or {},
+    )
     with override(language):
         return LinkedData(RequestFactory().get("/"), shown)
 
@@ -63,8 +76,8 @@ def test_session_without_a_slot_is_somewhere_in_the_city() -> None:
 def test_session_moved_to_another_time_is_rescheduled() -> None:
     place = slot("quai", "10:00", "10:30")
     held = session("fanal", place)
-    was = {"start": "2027-05-20T07:00:00+00:00", "end": "2027-05-20T07:30:00+00:00", "room": "x"}
-    (event,) = told(held, stamps={str(place.key): {"from": was}}).session(held)
+    sequence = moved(place, slot("quai", "09:00", "09:30"), PUBLISHED)
+    (event,) = told(held, calendar_sequence=sequence).session(held)
     assert event["eventStatus"] == "https://schema.org/EventRescheduled"
     assert event["previousStartDate"] == "2027-05-20T09:00+02:00"
 
@@ -72,8 +85,8 @@ def test_session_moved_to_another_time_is_rescheduled() -> None:
 def test_session_moved_to_another_room_is_as_scheduled() -> None:
     place = slot("quai", "10:00", "10:30")
     held = session("fanal", place)
-    was = {"start": place.start.isoformat(), "end": place.end.isoformat(), "room": "x"}
-    (event,) = told(held, stamps={str(place.key): {"from": was}}).session(held)
+    sequence = moved(place, slot("phare", "10:00", "10:30"), PUBLISHED)
+    (event,) = told(held, calendar_sequence=sequence).session(held)
     assert event["eventStatus"] == "https://schema.org/EventScheduled"
     assert "previousStartDate" not in event
 

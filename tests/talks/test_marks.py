@@ -1,13 +1,12 @@
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.utils import translation
 
 from talks.marks import marks
 from talks.programme import Slot
-from talks.stamps import Stamps
-from tests.talks.paper import at, programme, session, slot
+from tests.talks.paper import at, moved, programme, session, slot
 
 NOW = at("09:00")
 
@@ -16,17 +15,6 @@ NOW = at("09:00")
 def english() -> Iterator[None]:
     with translation.override("en"):
         yield
-
-
-def stamped(slot: Slot, was: Slot, published: datetime) -> Stamps:
-    """The stamps of a release that moved `was` to `slot`."""
-    before = {
-        "start": was.start.isoformat(),
-        "end": was.end.isoformat(),
-        "room": str(was.room),
-    }
-    stamp = {"sequence": 1, "modified": None, "moved": published.isoformat(), "from": before}
-    return {str(slot.key): stamp}
 
 
 @pytest.mark.parametrize(
@@ -42,25 +30,24 @@ def stamped(slot: Slot, was: Slot, published: datetime) -> Stamps:
 def test_mark_says_what_changed(was: Slot, words: str) -> None:
     new = slot("quai", "10:00", "11:00")
     house = programme([session("one", new)])
-    assert marks(house, stamped(new, was, NOW), NOW) == {new.key: words}
+    assert marks(house, moved(new, was, NOW), NOW) == {new.key: words}
 
 
 def test_move_long_before_the_start_is_old_news() -> None:
     new, was = slot("quai", "10:00", "11:00"), slot("digue", "10:00", "11:00")
     house = programme([session("one", new)])
     early = new.start - timedelta(hours=72)
-    assert marks(house, stamped(new, was, early), NOW) == {}
-    assert marks(house, stamped(new, was, early + timedelta(minutes=1)), NOW) != {}
+    assert marks(house, moved(new, was, early), NOW) == {}
+    assert marks(house, moved(new, was, early + timedelta(minutes=1)), NOW) != {}
 
 
 def test_mark_goes_when_the_slot_is_over() -> None:
     new, was = slot("quai", "10:00", "11:00"), slot("digue", "10:00", "11:00")
     house = programme([session("one", new)])
-    assert marks(house, stamped(new, was, NOW), at("10:59")) != {}
-    assert marks(house, stamped(new, was, NOW), at("11:00")) == {}
+    assert marks(house, moved(new, was, NOW), at("10:59")) != {}
+    assert marks(house, moved(new, was, NOW), at("11:00")) == {}
 
 
 def test_nothing_moved() -> None:
     house = programme([session("one", slot("quai", "10:00", "11:00"))])
-    assert marks(house, None, NOW) == {}
     assert marks(house, {}, NOW) == {}

@@ -55,7 +55,7 @@ def test_an_edition_without_a_release_is_its_facts() -> None:
     found = shown()
 
     assert not found.released
-    assert (found.number, found.published_at, found.stamps) == (None, None, None)
+    assert (found.number, found.published_at, found.calendar_sequence) == (None, None, {})
     assert found.edition.tagline == edition.tagline
     assert found.programme.by_key == {}
 
@@ -68,7 +68,7 @@ def test_the_newest_release_is_shown(slot: Slot) -> None:
 
     assert found.released
     assert (found.number, found.published_at) == (2, newest.published_at)
-    assert found.stamps == newest.stamps
+    assert found.calendar_sequence == newest.calendar_sequence
     assert [session.title.fr for session in found.programme.sessions] == ["Le large"]
 
 

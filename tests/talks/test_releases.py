@@ -475,9 +475,9 @@ def test_what_came_later_stays_as_withdrawn(edition: Edition, slot: Slot) -> Non
     assert (kept.key, kept.withdrawn) == (slot.key, False)
     assert (gone.key, gone.withdrawn) == (again.key, True)
     # Calendars are told that both are off.
-    assert release.stamps[str(late.key)]["sequence"] == 1
-    assert release.stamps[str(again.key)]["sequence"] == 1
-    assert release.stamps[str(slot.key)]["sequence"] == 0
+    assert release.calendar_sequence[str(late.key)]["sequence"] == 1
+    assert release.calendar_sequence[str(again.key)]["sequence"] == 1
+    assert release.calendar_sequence[str(slot.key)]["sequence"] == 0
 
 
 def test_what_was_withdrawn_comes_back(edition: Edition, slot: Slot) -> None:
@@ -510,15 +510,18 @@ def test_going_back_to_a_problem_is_refused(edition: Edition, slot: Slot) -> Non
     assert everything_kept() == before
 
 
-def test_stamps_never_fall_when_going_back(edition: Edition, slot: Slot) -> None:
+def test_sequences_never_fall_when_going_back(edition: Edition, slot: Slot) -> None:
     update(slot, start=slot.start - timedelta(minutes=15))
     publish(edition)
     go_back(edition, 1)
 
-    stamps = [release.stamps[str(slot.key)] for release in edition.releases.order_by("number")]
+    revisions = [
+        release.calendar_sequence[str(slot.key)] for release in edition.releases.order_by("number")
+    ]
 
-    assert [stamp["sequence"] for stamp in stamps] == [0, 1, 2]
-    assert [stamp["modified"] for stamp in stamps] == sorted(stamp["modified"] for stamp in stamps)
+    assert [one["sequence"] for one in revisions] == [0, 1, 2]
+    times = [one["modified"] for one in revisions]
+    assert times == sorted(times)
 
 
 # --- Addresses -----------------------------------------------------------------------------------

@@ -42,7 +42,7 @@ def test_a_session_leaves_the_lists_and_keeps_its_page(slot: Slot) -> None:
     assert not session.text.summary
     assert programme().listed == []
     assert [s.withdrawn for s in session.place.slots] == [True]
-    assert Release.objects.get(number=2).stamps[str(slot.key)]["sequence"] == 1
+    assert Release.objects.get(number=2).calendar_sequence[str(slot.key)]["sequence"] == 1
 
 
 def test_its_room_is_free(slot: Slot) -> None:

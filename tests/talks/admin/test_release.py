@@ -181,7 +181,7 @@ def test_an_older_document_is_published_again(client: Client, organiser: User, s
     edition = public().edition("demo")
     assert edition
     assert edition.programme.sessions[0].live_slots[0].start == slot.start
-    assert third.stamps[str(slot.key)]["sequence"] == 2
+    assert third.calendar_sequence[str(slot.key)]["sequence"] == 2
 
 
 @pytest.mark.parametrize("who", [None, "stranger", "blogger", "editor"])

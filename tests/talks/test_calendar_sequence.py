@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.text import Text
+from talks.calendar_sequence import CalendarSequence, calendar_sequence
 from talks.programme import Programme, Session, Slot, Venue, from_json, to_json, withdrawn
-from talks.stamps import Stamps, stamps
 from tests.talks import paper
 from tests.talks.paper import key, session, slot
 from tests.talks.strategies import histories, repeatable
@@ -29,21 +29,21 @@ def programme(*sessions: Session) -> Programme:
     return replace(made, venues=(Venue(key=key("venue"), slug="port", name=Text("Le port")),))
 
 
-def released(*versions: Programme) -> list[Stamps]:
-    """The stamps of each release, when these are published one after the other, an hour apart."""
-    kept: list[Stamps] = []
+def released(*versions: Programme) -> list[CalendarSequence]:
+    """What each release keeps, when these are published one after the other, an hour apart."""
+    kept: list[CalendarSequence] = []
     old = None
     for number, new in enumerate(versions):
-        kept.append(stamps(kept[-1] if kept else {}, old, new, later(number)))
+        kept.append(calendar_sequence(kept[-1] if kept else {}, old, new, later(number)))
         old = new
     return kept
 
 
-def told(made: Stamps, slot: Slot = SLOT) -> tuple[int, int]:
+def told(made: CalendarSequence, slot: Slot = SLOT) -> tuple[int, int]:
     """The sequence of a slot, and the release (from 0) that last changed it."""
-    stamp = made[str(slot.key)]
-    modified = datetime.fromisoformat(stamp["modified"])
-    return stamp["sequence"], int((modified - NOON) / timedelta(hours=1))
+    revision = made[str(slot.key)]
+    modified = datetime.fromisoformat(revision["modified"])
+    return revision["sequence"], int((modified - NOON) / timedelta(hours=1))
 
 
 FIRST = programme(
@@ -158,10 +158,10 @@ def test_where_a_slot_was_before_it_moved() -> None:
     moved = edited(FIRST, start=SLOT.start + timedelta(minutes=5))
     made = released(FIRST, moved, edited(moved, title=Text("Le large")))
 
-    stamp = made[-1][str(SLOT.key)]
+    revision = made[-1][str(SLOT.key)]
     assert told(made[-1]) == (1, 2)
-    assert datetime.fromisoformat(stamp["moved"]) == later(1)
-    assert stamp["from"] == {
+    assert revision["moved"] == later(1).isoformat()
+    assert revision["before"] == {
         "start": SLOT.start.isoformat(),
         "end": SLOT.end.isoformat(),
         "room": str(SLOT.room),
@@ -174,30 +174,30 @@ def test_cancellation_is_no_move() -> None:
     assert made[str(SLOT.key)]["moved"] is None
 
 
-def test_the_stamps_before_are_left_alone() -> None:
+def test_the_sequence_before_is_left_alone() -> None:
     first = released(FIRST)[0]
-    before = {name: dict(stamp) for name, stamp in first.items()}
+    before = {name: dict(revision) for name, revision in first.items()}
 
-    stamps(first, FIRST, edited(FIRST, state="cancelled"), later(1))
+    calendar_sequence(first, FIRST, edited(FIRST, state="cancelled"), later(1))
 
     assert first == before
 
 
 @repeatable
 @given(histories(max_size=5), st.data())
-def test_stamps_never_fall(drafts: list[Programme], data: st.DataObject) -> None:
+def test_sequences_never_fall(drafts: list[Programme], data: st.DataObject) -> None:
     """In whatever order documents are published, old ones again too, read from JSON or not."""
     order = data.draw(st.lists(st.sampled_from(drafts), min_size=2, max_size=8))
     order = [from_json(to_json(one)) for one in order]
-    before: Stamps = {}
+    before: CalendarSequence = {}
     for made in released(*order):
         assert before.keys() <= made.keys()
-        for name, stamp in before.items():
-            assert stamp["sequence"] <= made[name]["sequence"] <= stamp["sequence"] + 1
-            assert stamp["modified"] <= made[name]["modified"]
-            assert (stamp["moved"] or "") <= (made[name]["moved"] or "")
-            if stamp["sequence"] < made[name]["sequence"]:
-                assert stamp["modified"] < made[name]["modified"]
+        for name, revision in before.items():
+            assert revision["sequence"] <= made[name]["sequence"] <= revision["sequence"] + 1
+            assert revision["modified"] <= made[name]["modified"]
+            assert (revision["moved"] or "") <= (made[name]["moved"] or "")
+            if revision["sequence"] < made[name]["sequence"]:
+                assert revision["modified"] < made[name]["modified"]
         before = made
 
 
@@ -205,7 +205,7 @@ def test_stamps_never_fall(drafts: list[Programme], data: st.DataObject) -> None
 @given(histories(max_size=5))
 def test_the_sequence_counts_the_releases_that_changed_the_place(drafts: list[Programme]) -> None:
     made = released(*drafts)[-1]
-    for name, stamp in made.items():
+    for name, revision in made.items():
         shown = [
             (one.room, one.start, one.end, one.withdrawn or held.place.state != "confirmed")
             for drafted in drafts
@@ -214,4 +214,4 @@ def test_the_sequence_counts_the_releases_that_changed_the_place(drafts: list[Pr
             if str(one.key) == name
         ]
         changes = sum(before != after for before, after in pairwise(shown))
-        assert stamp["sequence"] == changes
+        assert revision["sequence"] == changes

@@ -1,50 +1,66 @@
 """What calendars must be told of each slot, counted release by release (RFC 5545, RFC 5546).
 
-Stamps are kept beside a release, by slot key:
-
-    sequence  how many releases changed its day, start, end, room or cancellation
-    modified  when a release last changed anything of it (ISO 8601, UTC)
-    moved     when a release last changed its time or room, or null
-    from      its start, end and room (a key) before that, or null
-
-They are carried forward from the newest release even when an older document is published again, so
-they never fall.
+It is kept beside a release, by slot key, and carried forward from the newest one even when an older
+document is published again, so that no sequence ever falls.
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from talks.programme import Programme, Session, Slot
 
-Stamps = dict[str, dict[str, Any]]
+
+class Whereabouts(TypedDict):
+    """ISO 8601 in UTC, and the key of a room."""
+
+    start: str
+    end: str
+    room: str
 
 
-def stamps(
-    carried: Stamps, old: Programme | None, new: Programme, published_at: datetime
-) -> Stamps:
-    """The stamps of the release that publishes `new` after `old`."""
+class Revision(TypedDict):
+    """How often a slot changed.
+
+    `sequence` counts the releases that changed its day, start, end, room or cancellation;
+    `modified` is when one last changed anything of it, `moved` when its time or room, and `before`
+    where it was until then (ISO 8601, UTC).
+    """
+
+    sequence: int
+    modified: str
+    moved: str | None
+    before: Whereabouts | None
+
+
+# By the key of the slot.
+CalendarSequence = dict[str, Revision]
+
+
+def calendar_sequence(
+    carried: CalendarSequence, old: Programme | None, new: Programme, published_at: datetime
+) -> CalendarSequence:
+    """That of the release which publishes `new` after `old`."""
     now = published_at.isoformat(timespec="seconds")
     before = _slots(old) if old else {}
     found = dict(carried)
     for key, (session, slot) in _slots(new).items():
-        stamp = found.get(key)
-        if stamp is None:
-            found[key] = {"sequence": 0, "modified": now, "moved": None, "from": None}
+        revision = found.get(key)
+        if revision is None:
+            found[key] = {"sequence": 0, "modified": now, "moved": None, "before": None}
             continue
         was = before.get(key)
         if was is None or not old or _seen(old, *was) == _seen(new, session, slot):
             continue
-        stamp = stamp | {"modified": now}
+        found[key] = revision = {**revision, "modified": now}
         if _place(*was) != _place(session, slot):
-            stamp["sequence"] += 1
+            revision["sequence"] += 1
         if (was[1].start, was[1].end, was[1].room) != (slot.start, slot.end, slot.room):
-            stamp["moved"] = now
-            stamp["from"] = {
+            revision["moved"] = now
+            revision["before"] = {
                 "start": was[1].start.isoformat(),
                 "end": was[1].end.isoformat(),
                 "room": str(was[1].room),
             }
-        found[key] = stamp
     return found
 
 
