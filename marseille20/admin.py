@@ -123,7 +123,7 @@ def _of_programme(user: Any, edition: Edition) -> Iterator[Concern]:
 
 
 def _without_booklet() -> str:
-    if reason := booklets.missing():
+    if reason := booklets.why_unavailable():
         return _("This machine cannot print the booklet of the programme: %(reason)s") % {
             "reason": reason
         }

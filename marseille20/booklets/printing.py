@@ -27,15 +27,15 @@ from talks.public import PublicEdition, forget, public
 logger = logging.getLogger(__name__)
 
 FOLDER = "booklets"
-SHEET = "marseille20/booklet.css"
-PRESS = Path(__file__).with_name("press.py")
+STYLESHEET = "marseille20/booklet.css"
+PDF_SCRIPT = Path(__file__).with_name("pdf.py")
 # In seconds. A programme of 900 sessions takes half a minute; other tasks wait for no longer than
 # this, and organisers for no longer than the trial.
 PATIENCE = 120
 TRIAL_PATIENCE = 20
 # The inks of the flags, as the tokens of the site have them.
 INK = re.compile(r"--f-(\w): (#[0-9a-f]{6})")
-# What the tokens ask of screens, which the press would warn of.
+# What the tokens ask of screens, which WeasyPrint would warn of.
 SCREENS = re.compile(r"@media [^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}")
 
 
@@ -63,12 +63,12 @@ def update(edition: PublicEdition, language: str) -> bool:
     name = f"{edition.slug}, {language}"
     rows = Booklet.objects.filter(edition=edition.pk, language=language)
     try:
-        document, css = html(edition, language), sheet()
+        document, css = html(edition, language), stylesheet()
         digest = hashlib.sha256(f"{document}{css}".encode()).hexdigest()[:32]
         row = rows.first()
         if row and row.digest == digest and default_storage.exists(row.file):
             return False
-        if pdf := printed(document, css, name):
+        if pdf := render(document, css, name):
             file = f"{FOLDER}/{hashlib.sha256(pdf).hexdigest()[:24]}.pdf"
             default_storage.save(file, ContentFile(pdf))
             Booklet.objects.update_or_create(
@@ -80,13 +80,13 @@ def update(edition: PublicEdition, language: str) -> bool:
     return bool(rows.delete()[0])
 
 
-class PressError(Exception):
-    """The press broke; what it said."""
+class PdfError(Exception):
+    """WeasyPrint failed; what it said."""
 
 
-def printed(document: str, css: str, name: str) -> bytes | None:
+def render(document: str, css: str, name: str) -> bytes | None:
     """The booklet as PDF; or None on a machine that can print none."""
-    if reason := missing():
+    if reason := why_unavailable():
         # Organisers read it in the admin; the terminal need not repeat it after each change.
         logger.debug("No booklet (%s): %s", name, reason)
         return None
@@ -94,21 +94,21 @@ def printed(document: str, css: str, name: str) -> bytes | None:
         "html": document,
         "css": css,
         "folder": str(static_folder()),
-        "base": SHEET,
+        "base": STYLESHEET,
         "worker": os.getpid(),
     }
-    run = subprocess.run(  # noqa: S603 (our own press)
-        [sys.executable, PRESS],
+    run = subprocess.run(  # noqa: S603 (our own script)
+        [sys.executable, PDF_SCRIPT],
         input=json.dumps(job).encode(),
         capture_output=True,
         check=False,
         timeout=PATIENCE,
     )
-    told = run.stderr.decode(errors="replace").strip()
+    warnings = run.stderr.decode(errors="replace").strip()
     if run.returncode:
-        raise PressError(told)
-    if told:
-        logger.warning("The booklet (%s) is printed, but: %s", name, told)
+        raise PdfError(warnings)
+    if warnings:
+        logger.warning("The booklet (%s) is printed, but: %s", name, warnings)
     return run.stdout
 
 
@@ -120,10 +120,10 @@ def sweep() -> None:
             default_storage.delete(name)
 
 
-def missing() -> str:
+def why_unavailable() -> str:
     """Why this machine can print no booklet, in a line for organisers; empty when it can."""
     try:
-        try_press()
+        try_weasyprint()
     except subprocess.CalledProcessError as error:
         return str(error.stderr.strip() or error).splitlines()[-1]
     except (OSError, subprocess.TimeoutExpired) as error:
@@ -133,7 +133,7 @@ def missing() -> str:
 
 # It keeps no failure, which may pass.
 @cache
-def try_press() -> None:
+def try_weasyprint() -> None:
     """See that WeasyPrint finds the libraries of Pango, which it needs.
 
     It is tried at the first need and elsewhere: a server must start without them, and without the
@@ -149,14 +149,14 @@ def try_press() -> None:
 
 
 def static_folder() -> Path:
-    return Path(str(finders.find(SHEET))).parent.parent
+    return Path(str(finders.find(STYLESHEET))).parent.parent
 
 
-def sheet() -> str:
-    """All that a booklet is set with: the tokens of the site, its own sheet, the flags."""
+def stylesheet() -> str:
+    """All that a booklet is set with: the tokens of the site, its own stylesheet, the flags."""
     folder = static_folder()
     tokens = SCREENS.sub("", (folder / "core" / "tokens.css").read_text())
-    own = (folder / SHEET).read_text()
+    own = (folder / STYLESHEET).read_text()
     return "\n".join([tokens, own, *flag_rules(tokens)])
 
 

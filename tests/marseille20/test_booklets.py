@@ -24,7 +24,7 @@ from pypdf import PdfReader
 from core.models import ContentVersion
 from core.text import LANGUAGES
 from events.models import Edition, Venue
-from marseille20.booklets import content, missing, print_booklets, printing
+from marseille20.booklets import content, print_booklets, printing, why_unavailable
 from marseille20.models import Booklet
 from speakers.models import Speaker
 from talks.erasure import erase
@@ -82,22 +82,22 @@ def house() -> Edition:
 
 
 @pytest.fixture
-def press() -> None:
-    """The real press; only a developer's machine may be without it."""
-    if missing() and os.environ.get("CI") != "true":
-        pytest.skip(missing())
+def with_pango() -> None:
+    """The real WeasyPrint; only a developer's machine may be without it."""
+    if why_unavailable() and os.environ.get("CI") != "true":
+        pytest.skip(why_unavailable())
 
 
 @pytest.fixture
 def paper(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """A press that prints the HTML as it is; the names of what it printed."""
+    """A script that gives the HTML as it is; the names of what it printed."""
     names: list[str] = []
 
-    def printed(document: str, css: str, name: str) -> bytes:
+    def render(document: str, css: str, name: str) -> bytes:
         names.append(name)
         return document.encode()
 
-    monkeypatch.setattr(printing, "printed", printed)
+    monkeypatch.setattr(printing, "render", render)
     return names
 
 
@@ -105,9 +105,9 @@ def paper(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def weasyprint(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     """The module that is tried: what is written there happens when it is imported."""
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    printing.try_press.cache_clear()
+    printing.try_weasyprint.cache_clear()
     yield tmp_path / "weasyprint.py"
-    printing.try_press.cache_clear()
+    printing.try_weasyprint.cache_clear()
 
 
 @pytest.fixture
@@ -139,8 +139,8 @@ def files() -> set[str]:
 # Imported into the tests' own process, WeasyPrint would make Pillow accept broken pictures.
 FETCH = """
 import pathlib, sys
-from press import HouseFetcher
-fetcher = HouseFetcher(pathlib.Path(sys.argv[1]))
+from pdf import StaticFetcher
+fetcher = StaticFetcher(pathlib.Path(sys.argv[1]))
 for address in sys.argv[2:]:
     try:
         print(fetcher.fetch(address).read())
@@ -148,14 +148,14 @@ for address in sys.argv[2:]:
         print("refused" if "fetches nothing" in str(error) else error)
 """
 
-# A task worker, whose press waits for a font.
+# A task worker, whose script waits for a font.
 WORKER = """
 import pathlib, sys
 import django
 django.setup()
 from marseille20.booklets import printing
 printing.static_folder = lambda: pathlib.Path(sys.argv[1])
-printing.printed("<p>2.0</p>", "@font-face{font-family:M2;src:url(../font)}", "")
+printing.render("<p>2.0</p>", "@font-face{font-family:M2;src:url(../font)}", "")
 """
 
 
@@ -163,7 +163,7 @@ printing.printed("<p>2.0</p>", "@font-face{font-family:M2;src:url(../font)}", ""
 
 
 def test_it_is_printed_in_both_languages(
-    press: None, house: Edition, caplog: pytest.LogCaptureFixture
+    with_pango: None, house: Edition, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert run() == 1
     assert not caplog.records
@@ -198,7 +198,7 @@ def test_it_is_printed_in_both_languages(
         assert all(font.startswith(("M2-Text", "M2-Display")) for font in fonts), fonts
 
 
-def test_the_press_fetches_nothing_from_outside(press: None, tmp_path: Path) -> None:
+def test_the_script_fetches_nothing_from_outside(with_pango: None, tmp_path: Path) -> None:
     house = tmp_path / "static"
     house.mkdir()
     (house / "font.woff2").write_bytes(b"font")
@@ -216,13 +216,13 @@ def test_the_press_fetches_nothing_from_outside(press: None, tmp_path: Path) -> 
         [sys.executable, "-c", FETCH, house, own, *addresses],
         capture_output=True,
         check=True,
-        cwd=printing.PRESS.parent,
+        cwd=printing.PDF_SCRIPT.parent,
         text=True,
     )
     assert run.stdout.splitlines() == ["b'font'", *("refused" for _address in addresses)]
 
 
-def test_the_press_ends_with_the_worker_that_is_killed(press: None, tmp_path: Path) -> None:
+def test_the_script_ends_with_the_worker_that_is_killed(with_pango: None, tmp_path: Path) -> None:
     font = tmp_path / "font"
     os.mkfifo(font)
     worker = subprocess.Popen(
@@ -233,7 +233,7 @@ def test_the_press_ends_with_the_worker_that_is_killed(press: None, tmp_path: Pa
     end = None
     while end is None:
         assert worker.poll() is None
-        # Refused as long as the press does not read at the other end.
+        # Refused as long as the script does not read at the other end.
         with contextlib.suppress(OSError):
             end = os.open(font, os.O_WRONLY | os.O_NONBLOCK)
         time.sleep(0.01)
@@ -248,26 +248,28 @@ def test_the_press_ends_with_the_worker_that_is_killed(press: None, tmp_path: Pa
 
 
 def test_without_one_of_its_fonts_there_is_none(
-    press: None,
+    with_pango: None,
     house: Edition,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    sheet = printing.sheet()
-    monkeypatch.setattr(printing, "sheet", lambda: sheet.replace("m2-display.woff2", "lost.woff2"))
+    sheet = printing.stylesheet()
+    monkeypatch.setattr(
+        printing, "stylesheet", lambda: sheet.replace("m2-display.woff2", "lost.woff2")
+    )
     run()
     assert not Booklet.objects.exists()
     assert "lost.woff2" in caplog.text
 
 
 def test_what_the_press_warns_of_is_told_in_the_log(
-    press: None,
+    with_pango: None,
     house: Edition,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    sheet = printing.sheet()
-    monkeypatch.setattr(printing, "sheet", lambda: f"{sheet}p{{colour:red}}")
+    sheet = printing.stylesheet()
+    monkeypatch.setattr(printing, "stylesheet", lambda: f"{sheet}p{{colour:red}}")
     assert run() == 1
     assert Booklet.objects.count() == 2
     assert [record.levelname for record in caplog.records] == ["WARNING"] * 2
@@ -395,7 +397,7 @@ def test_one_that_tells_of_somebody_erased_goes_even_without_pango(
     assert "Inès Garnier" in read("fr").decode()
     erase(Speaker.objects.get(), by=UserFactory.create(organiser=True))
     monkeypatch.undo()
-    monkeypatch.setattr(printing, "missing", lambda: "no Pango")
+    monkeypatch.setattr(printing, "why_unavailable", lambda: "no Pango")
     caplog.set_level(logging.DEBUG)
     assert run() == 1
     assert not Booklet.objects.exists()
@@ -403,7 +405,7 @@ def test_one_that_tells_of_somebody_erased_goes_even_without_pango(
     assert "no Pango" in caplog.text
 
 
-@pytest.mark.parametrize("part", ["html", "sheet", "printed", "default_storage.save"])
+@pytest.mark.parametrize("part", ["html", "stylesheet", "render", "default_storage.save"])
 def test_whatever_fails_no_booklet_tells_of_somebody_erased(
     part: str,
     paper: list[str],
@@ -455,10 +457,10 @@ def test_a_press_that_breaks_is_told_in_the_log(
     tmp_path: Path,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    broken = tmp_path / "press.py"
+    broken = tmp_path / "pdf.py"
     broken.write_text("raise SystemExit('The ink is dry')")
-    monkeypatch.setattr(printing, "PRESS", broken)
-    monkeypatch.setattr(printing, "missing", lambda: "")
+    monkeypatch.setattr(printing, "PDF_SCRIPT", broken)
+    monkeypatch.setattr(printing, "why_unavailable", lambda: "")
     assert run() == 0
     assert not Booklet.objects.exists()
     assert "The ink is dry" in caplog.text
@@ -482,10 +484,10 @@ def test_a_press_that_dies_without_a_word_is_missing_until_it_lives(
     sign_in(client, organiser=True)
     assert "SIGKILL" in waiting(client)
     weasyprint.write_text("")
-    assert missing() == ""
+    assert why_unavailable() == ""
     # That it lives is known from now on.
     weasyprint.write_text("raise OSError")
-    assert missing() == ""
+    assert why_unavailable() == ""
 
 
 def test_a_press_that_hangs_is_not_waited_for(
@@ -493,7 +495,7 @@ def test_a_press_that_hangs_is_not_waited_for(
 ) -> None:
     monkeypatch.setattr(printing, "TRIAL_PATIENCE", 0.2)
     weasyprint.write_text("import threading; threading.Event().wait()")
-    assert "timed out" in missing()
+    assert "timed out" in why_unavailable()
 
 
 def test_organisers_are_told_nothing_once_it_is_printed(

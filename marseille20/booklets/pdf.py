@@ -1,4 +1,4 @@
-"""The press: from HTML to PDF, in a process of its own.
+"""From HTML to PDF, in a process of its own.
 
 A large programme takes 600 MB for half a minute, which end with the process; and neither the
 server nor the task worker ever loads WeasyPrint and the libraries of Pango.
@@ -20,7 +20,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 
-class HouseFetcher(URLFetcher):
+class StaticFetcher(URLFetcher):
     """Gives what lies in one folder (the site's sheets and fonts), and refuses all the rest."""
 
     def __init__(self, folder: Path) -> None:
@@ -39,9 +39,9 @@ class HouseFetcher(URLFetcher):
         return response
 
 
-def pdf(html: str, css: str, folder: Path, base: str) -> bytes:
+def render_pdf(html: str, css: str, folder: Path, base: str) -> bytes:
     """An accessible PDF (PDF/UA-1). Addresses are relative to `base`, a place in the folder."""
-    fetcher, fonts = HouseFetcher(folder), FontConfiguration()
+    fetcher, fonts = StaticFetcher(folder), FontConfiguration()
     url = (folder / base).as_uri()
     sheet = CSS(string=css, base_url=url, url_fetcher=fetcher, font_config=fonts)
     document = HTML(string=html, base_url=url, url_fetcher=fetcher)
@@ -63,4 +63,4 @@ if __name__ == "__main__":
     logging.basicConfig(format="%(message)s")
     job = json.load(sys.stdin)
     Thread(target=end_with, args=[job["worker"]], daemon=True).start()
-    sys.stdout.buffer.write(pdf(job["html"], job["css"], Path(job["folder"]), job["base"]))
+    sys.stdout.buffer.write(render_pdf(job["html"], job["css"], Path(job["folder"]), job["base"]))
