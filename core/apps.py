@@ -7,7 +7,7 @@ class CoreConfig(AppConfig):
     verbose_name = _("site and accounts")
 
     def ready(self) -> None:
-        from core import checks, signals  # noqa: F401, PLC0415 (registers them)
+        from core import checks, receivers  # noqa: F401, PLC0415 (registers them)
         from core.content import shown_outside_releases  # noqa: PLC0415
         from core.groups import (  # noqa: PLC0415
             BLOGGERS,

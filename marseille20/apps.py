@@ -7,9 +7,9 @@ class Marseille20Config(AppConfig):
 
     def ready(self) -> None:
         from core.content import content_changed  # noqa: PLC0415
-        from marseille20.afterwards import after_change  # noqa: PLC0415
+        from marseille20.receivers import enqueue_jobs  # noqa: PLC0415
 
-        content_changed.connect(after_change)
+        content_changed.connect(enqueue_jobs)
 
 
 class OrganisersAdminConfig(admin_apps.AdminConfig):

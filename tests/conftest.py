@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
 
-from marseille20 import afterwards
+from marseille20 import receivers
 from marseille20.context import around
 from talks import public
 
@@ -22,9 +22,9 @@ def empty_cache() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def nothing_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+def no_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw no images and print no booklets after each change, but where a test asks for them."""
-    monkeypatch.setattr(afterwards, "JOBS", ())
+    monkeypatch.setattr(receivers, "JOBS", ())
 
 
 @pytest.fixture(autouse=True)

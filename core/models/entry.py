@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 class Entry(models.Model):
     """A row that the published programme shows under a permanent key.
 
-    Once announced it is never deleted (core.signals refuses): it is withdrawn.
+    Once announced it is never deleted (core.receivers refuses): it is withdrawn.
     """
 
     key = models.UUIDField(_("key"), default=uuid.uuid4, unique=True, editable=False)

@@ -39,7 +39,7 @@ def remove_content() -> None:
     with transaction.atomic():
         pictures = [*_pictures(), *Rendition.objects.values_list("name", flat=True)]
         for model in CONTENT:
-            # core.signals protects announced rows; here nothing stays that could miss them.
+            # core.receivers protects announced rows; here nothing stays that could miss them.
             rows: models.QuerySet[models.Model] = models.QuerySet(model)
             if issubclass(model, Entry):
                 rows.update(announced=False)

@@ -39,10 +39,10 @@ from core.models import (
 )
 from core.text import LANGUAGES
 from events.models import Announcement, Edition, Page, Partner, Room, Venue
-from marseille20.afterwards import JOBS
 from marseille20.booklets import printing
 from marseille20.models import Booklet, SocialImage
 from marseille20.models.social_image import HOME
+from marseille20.receivers import JOBS
 from marseille20.social_images import tasks
 from recaps.models import (
     Author,

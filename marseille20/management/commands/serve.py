@@ -27,7 +27,7 @@ from django_tasks_db.models import DBTaskResult
 
 from core.models import ContentVersion, User
 from events.models import Edition
-from marseille20.afterwards import after_change
+from marseille20.receivers import enqueue_jobs
 
 ORGANISER = "organisateur@marseille20.example"
 WORKERS = 2
@@ -111,7 +111,7 @@ def prepare(say: Say) -> str | None:
     call_command("prune_db_task_results", queue_name="*", verbosity=0)
     take_up_tasks()
     # Cards and booklets as this program draws them, which may be a newer one.
-    after_change(version=ContentVersion.current())
+    enqueue_jobs(version=ContentVersion.current())
     return password
 
 

@@ -16,10 +16,10 @@ from marseille20.social_images.tasks import draw_social_images
 JOBS: tuple[Task[[int], None], ...] = (draw_social_images, print_booklets)
 
 
-def after_change(*, version: int, **kwargs: Any) -> None:
-    """Ask for everything that shows the content, once for all changes of a transaction.
+def enqueue_jobs(*, version: int, **kwargs: Any) -> None:
+    """Enqueue what shows the content, once for all changes of a transaction.
 
-    Each of them is told here when they are committed, and only the last one made what is current.
+    Each of them arrives here when they are committed, and only the last one made what is current.
     """
     if version == ContentVersion.current():
         for job in JOBS:

@@ -11,9 +11,9 @@ from django_tasks_db.models import DBTaskResult
 
 from core.models import ContentVersion
 from events.models import Edition
-from marseille20 import afterwards
-from marseille20.afterwards import JOBS
+from marseille20 import receivers
 from marseille20.management.commands import serve
+from marseille20.receivers import JOBS
 from marseille20.social_images.tasks import draw_social_images
 from talks.releases import publish
 from tests.factories import EditionFactory, PageFactory, SlotFactory, UserFactory
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def jobs(monkeypatch: pytest.MonkeyPatch, settings: LazySettings) -> None:
     """As on the site: the jobs are asked for, and wait for a worker."""
-    monkeypatch.setattr(afterwards, "JOBS", JOBS)
+    monkeypatch.setattr(receivers, "JOBS", JOBS)
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 
