@@ -19,15 +19,15 @@ from talks.programme import Tag
 from talks.public import Public, PublicEdition
 
 
-def tellings(shown: Public, key: UUID) -> list[tuple[PublicEdition, Tag]]:
-    """What each edition tells of a topic; the first one is believed."""
+def appearances(shown: Public, key: UUID) -> list[tuple[PublicEdition, Tag]]:
+    """A topic as each edition has it; the first one is believed."""
     found = ((edition, edition.programme.by_key.get(key)) for edition in in_order(shown))
     return [(edition, tag) for edition, tag in found if tag]
 
 
 def topic_of(shown: Public, row: TagRow) -> Tag:
     """The topic of a row that a published recap has."""
-    for _edition, tag in tellings(shown, row.key):
+    for _edition, tag in appearances(shown, row.key):
         return tag
     return Tag(key=row.key, slug=row.slug, name=row.text, withdrawn=row.withdrawn)
 
@@ -68,15 +68,15 @@ def find(shown: Public, slug: str) -> Tag | None:
     for edition in in_order(shown):
         tag: Tag | None = edition.programme.by_slug["tag"].get(slug)
         if tag:
-            return tellings(shown, tag.key)[0][1]
+            return appearances(shown, tag.key)[0][1]
     for edition in in_order(shown):
         former: Tag | None = edition.former("tag", slug)
         if former:
-            return tellings(shown, former.key)[0][1]
+            return appearances(shown, former.key)[0][1]
     rows = rows_of_recaps()
     row = rows.filter(slug=slug).first() or former_slug(rows, slug)
     # What a release tells of is not found by a slug that has not been published.
-    return topic_of(shown, row) if row and not tellings(shown, row.key) else None
+    return topic_of(shown, row) if row and not appearances(shown, row.key) else None
 
 
 def everything(shown: Public) -> Iterator[tuple[Tag, PublicEdition | None]]:
@@ -89,7 +89,7 @@ def everything(shown: Public) -> Iterator[tuple[Tag, PublicEdition | None]]:
         if edition.programme.tagged(tag.key)
     }
     for key in sorted(keys | rows.keys()):
-        edition, tag = next(iter(tellings(shown, key)), (None, None))
+        edition, tag = next(iter(appearances(shown, key)), (None, None))
         topic = tag or topic_of(shown, rows[key])
         if not topic.withdrawn:
             yield topic, edition

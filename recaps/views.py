@@ -38,7 +38,7 @@ from recaps.ties import Ties, ties_of, ties_under_work
 from recaps.topics import recaps_under, rows_of_recaps, topics_of
 from recaps.writing.revisions import drafted
 from talks.addresses import moved, of_edition
-from talks.people import tellings
+from talks.people import appearances
 from talks.programme import Speaker
 from talks.public import PublicEdition, shown_to
 
@@ -234,8 +234,8 @@ def _author(request: HttpRequest, slug: str) -> Author | HttpResponseBase:
 
 def _speaker(request: HttpRequest, author: Author) -> Speaker | None:
     """The author as a speaker, if the programme shows one."""
-    told = tellings(shown_to(request), author.speaker.key) if author.speaker else []
-    speaker = told[0][1] if told else None
+    found = appearances(shown_to(request), author.speaker.key) if author.speaker else []
+    speaker = found[0][1] if found else None
     return speaker if speaker and not (speaker.withdrawn or speaker.erased) else None
 
 

@@ -1,4 +1,4 @@
-"""Speakers over all editions: each edition tells of them, and one is believed."""
+"""Speakers over all editions: they may appear in several, and one of these is believed."""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from talks.programme import Speaker
 from talks.public import Public, PublicEdition
 
-Telling = tuple[PublicEdition, Speaker]
+Appearance = tuple[PublicEdition, Speaker]
 
 
 def in_order(shown: Public) -> list[PublicEdition]:
@@ -27,13 +27,13 @@ def find(shown: Public, slug: str) -> UUID | None:
     return None
 
 
-def tellings(shown: Public, key: UUID) -> list[Telling]:
-    """What each edition tells of somebody; the first one is believed."""
+def appearances(shown: Public, key: UUID) -> list[Appearance]:
+    """Somebody as each edition has them; the first one is believed."""
     found = ((edition, edition.programme.by_key.get(key)) for edition in in_order(shown))
     return [(edition, speaker) for edition, speaker in found if speaker]
 
 
-def everybody(shown: Public) -> Iterator[Telling]:
+def everybody(shown: Public) -> Iterator[Appearance]:
     """Those who speak or spoke at some edition and were not withdrawn since, once each."""
     seen: set[UUID] = set()
     for edition in in_order(shown):
@@ -41,6 +41,6 @@ def everybody(shown: Public) -> Iterator[Telling]:
             if speaker.key in seen:
                 continue
             seen.add(speaker.key)
-            present = tellings(shown, speaker.key)[0]
+            present = appearances(shown, speaker.key)[0]
             if not present[1].withdrawn:
                 yield present

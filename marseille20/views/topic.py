@@ -35,8 +35,8 @@ def topic(request: HttpRequest, slug: str) -> HttpResponseBase:
         return found
     sessions = {
         edition: edition.programme.tagged(found.key)
-        for edition, told in topics.tellings(shown, found.key)
-        if not told.withdrawn
+        for edition, tag in topics.appearances(shown, found.key)
+        if not tag.withdrawn
     }
     slots = [slot for held in sessions.values() for session in held for slot in session.live_slots]
     edges = (next_edge(slots, now), Recap.objects.next_edge(now))

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from core.text import fold
 from talks.formatting import names, short_moment
-from talks.people import in_order, tellings
+from talks.people import appearances, in_order
 from talks.public import Public
 
 MOST = 8
@@ -57,7 +57,7 @@ def _all(shown: Public) -> Iterator[Found]:
             )
         for speaker in programme.speakers:
             # Each speaker once, as the edition that is believed tells of them.
-            if tellings(shown, speaker.key)[0][0] is not edition:
+            if appearances(shown, speaker.key)[0][0] is not edition:
                 continue
             if speaker.withdrawn or speaker.erased:
                 continue

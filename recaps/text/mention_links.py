@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from talks.people import tellings
+from talks.people import appearances
 from talks.programme import Session
 from talks.public import Public
 
@@ -35,9 +35,9 @@ def speakers_in(html: str) -> Iterator[UUID]:
 def path_to(shown: Public, kind: str, key: UUID) -> str:
     """Where readers find a session or a speaker; empty when nothing is there."""
     if kind == "speaker":
-        told = tellings(shown, key)
-        is_there = told and not told[0][1].erased
-        return reverse("talks:speaker", args=[told[0][1].slug]) if is_there else ""
+        found = appearances(shown, key)
+        is_there = found and not found[0][1].erased
+        return reverse("talks:speaker", args=[found[0][1].slug]) if is_there else ""
     for edition in shown.editions:
         session = edition.programme.by_key.get(key)
         if isinstance(session, Session) and not session.erased:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from talks.people import tellings
+from talks.people import appearances
 from talks.programme import Session, Speaker, Track
 from talks.public import Public, PublicEdition
 from talks.rows import Row, slot_rows
@@ -58,6 +58,6 @@ def tracks(shown: Public, keys: Iterable[UUID]) -> list[Track]:
 
 def people(shown: Public, keys: Iterable[UUID]) -> list[Speaker]:
     """The speakers who are, or were, in a programme, by sort name."""
-    told = (tellings(shown, key) for key in keys)
-    first = (each[0][1] for each in told if each)
+    found = (appearances(shown, key) for key in keys)
+    first = (each[0][1] for each in found if each)
     return sorted((s for s in first if not s.erased), key=lambda s: (s.sort_name, s.key))

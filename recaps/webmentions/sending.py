@@ -1,4 +1,4 @@
-"""Telling pages elsewhere that a recap of ours links to them, or does no more."""
+"""Appearance pages elsewhere that a recap of ours links to them, or does no more."""
 
 import logging
 import re

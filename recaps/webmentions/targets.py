@@ -13,7 +13,7 @@ from recaps.models import Recap
 from speakers.models import Speaker
 from talks.addresses import session_at
 from talks.models import Session
-from talks.people import find, tellings
+from talks.people import appearances, find
 from talks.public import public
 
 type Page = Recap | Session | Speaker
@@ -52,7 +52,7 @@ def page_at(address: str) -> Page | None:
             return None
     slug = match.kwargs.get("slug", "")
     if match.view_name == "talks:speaker" and (key := find(shown, slug)):
-        speaker = tellings(shown, key)[0][1]
+        speaker = appearances(shown, key)[0][1]
         hidden = speaker.withdrawn or speaker.erased
         return None if hidden else Speaker.objects.filter(key=key).first()
     if match.view_name == "recaps:recap":

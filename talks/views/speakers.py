@@ -19,7 +19,7 @@ from talks import formatting
 from talks.addresses import gone, moved, of_edition
 from talks.coverage import mentions, reactions
 from talks.json_ld import LinkedData
-from talks.people import Telling, find, tellings
+from talks.people import Appearance, appearances, find
 from talks.public import PublicEdition, shown_to
 from talks.rows import Row, next_edge, rows
 
@@ -54,22 +54,22 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponseBase:
     key = find(shown, slug)
     if key is None:
         raise Http404(_("There is nobody at this address."))
-    told = tellings(shown, key)
-    speaker = told[0][1]
+    found = appearances(shown, key)
+    speaker = found[0][1]
     if speaker.erased:
         return gone(request)
     if speaker.slug != slug:
         return moved(request, slug=speaker.slug)
-    return _page(request, told)
+    return _page(request, found)
 
 
-def _page(request: HttpRequest, told: list[Telling]) -> PublicPage:
+def _page(request: HttpRequest, found: list[Appearance]) -> PublicPage:
     now = timezone.now()
-    shown, speaker = told[0]
+    shown, speaker = found[0]
     sessions = {
         edition: edition.programme.sessions_of(speaker.key)
-        for edition, telling in told
-        if not telling.withdrawn
+        for edition, then in found
+        if not then.withdrawn
     }
     parts = [
         Part(edition=edition, rows=rows(edition, held, now, without=speaker.key))
