@@ -1,11 +1,11 @@
-"""Words of libraries whose own French does not fit our nouns, or is missing.
+"""Messages of libraries whose own French does not fit our nouns, or is missing.
 
 Listed here they are in our catalogue, which goes before theirs.
 """
 
 from django.utils.translation import gettext_noop as _
 
-WORDS = (
+MESSAGES = (
     _("Add %(name)s"),
     _("Add %s"),
     _("Change %s"),
