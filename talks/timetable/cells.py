@@ -28,7 +28,7 @@ class State:
     """Something to know before going: on now, cancelled, full, changed lately."""
 
     css: str
-    words: str
+    label: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -99,14 +99,14 @@ class CellMaker:
         seen: dict[UUID, int] = {}
         for session, slot, facets in self.filters.placings:
             seen[session.key] = number = seen.get(session.key, 0) + 1
-            if not self.filters.keep(facets, partial(self._said, session, slot)):
+            if not self.filters.keep(facets, partial(self._searchable_text, session, slot)):
                 continue
             cell = self._cell(session, facets)
             if number > 1:
                 cell.id = SafeString(f"{cell.id}-{number}")
             yield cell, self._placed(cell, session, slot) if slot else None
 
-    def _said(self, session: Session, slot: Slot | None) -> str:
+    def _searchable_text(self, session: Session, slot: Slot | None) -> str:
         """What a reader searches in: what the cell says, and its topics."""
         programme = self.programme
         texts = [session.title, session.text.summary]

@@ -1,7 +1,7 @@
-"""What a reader asks of the programme: choices in groups, and words to look for.
+"""What a reader asks of the programme: choices in groups, and terms to look for.
 
 The query of the address is the whole state: `track=metiers&track=lieux&q=scala`. Within a group
-any choice will do, every group must agree, and every word must be found.
+any choice will do, every group must agree, and every term must be found.
 """
 
 from collections import defaultdict
@@ -90,7 +90,7 @@ class Filters:
             if (chosen := offered[group].intersection(query.get(group, ())))
         }
         self.search = " ".join(query.get("q", ("",))[-1].split())[:LONGEST_SEARCH]
-        self.words = fold(self.search).split()
+        self.terms = fold(self.search).split()
         self.groups = [
             Group(name=name, label=label, choices=choices)
             for name, label in GROUPS.items()
@@ -121,20 +121,20 @@ class Filters:
         return group.name in FOREMOST and len(group.choices) <= MANY
 
     def __bool__(self) -> bool:
-        return bool(self.chosen or self.words)
+        return bool(self.chosen or self.terms)
 
     def __len__(self) -> int:
         """How many boxes are ticked or filled."""
-        return sum(map(len, self.chosen.values())) + bool(self.words)
+        return sum(map(len, self.chosen.values())) + bool(self.terms)
 
-    def keep(self, facets: Facets, said: Callable[[], str]) -> bool:
-        """Is a session what the reader asked for? `said` gives its words, when they matter."""
+    def keep(self, facets: Facets, searchable: Callable[[], str]) -> bool:
+        """Is a session what the reader asked for? Its text is made only when it is searched."""
         for group, chosen in self.chosen.items():
             if chosen.isdisjoint(facets[group]):
                 return False
-        if self.words:
-            haystack = fold(said())
-            return all(word in haystack for word in self.words)
+        if self.terms:
+            haystack = fold(searchable())
+            return all(term in haystack for term in self.terms)
         return True
 
     def classes(self, facets: Facets) -> list[str]:

@@ -249,7 +249,7 @@ def test_day_shown_first() -> None:
 def test_changed_slot_says_what_changed() -> None:
     moved = slot("quai", "10:00", "11:00")
     (day,) = table(programme([session("one", moved)]), marks={moved.key: "New room"}).days
-    assert [state.words for state in cells(day)["one"].states] == ["New room"]
+    assert [state.label for state in cells(day)["one"].states] == ["New room"]
 
 
 def test_one_room_has_a_column_and_no_band() -> None:
