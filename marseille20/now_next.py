@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from talks.formatting import day_name
 from talks.programme import Room, Session, Slot
 from talks.public import PublicEdition
 from talks.rows import Row, next_edge, slot_rows
-from talks.timetable.filters import day_name
 
 Pair = tuple[Slot, Session]
 

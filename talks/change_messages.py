@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from core.text import Text, typeset
 from talks import formatting
 from talks.diff import Difference
+from talks.formatting import weekday
 from talks.models import Credit as CreditRow
 from talks.programme import (
     Credit,
@@ -24,7 +25,6 @@ from talks.programme import (
     SessionText,
     Slot,
 )
-from talks.timetable.filters import weekday
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

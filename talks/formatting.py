@@ -2,20 +2,31 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import TextChoices
+from django.utils.formats import date_format
 from django.utils.text import capfirst, get_text_list
+from django.utils.translation import get_language, npgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import npgettext
 
 from core.templatetags.text import plain
 from core.text import written
 from events.models import Service as RoomService
 from talks.models import Session as SessionRow
 from talks.programme import EditionFacts, Programme, Role, Session, Slot, Speaker
-from talks.timetable.filters import day_name, weekday
+
+
+def weekday(day: date) -> str:
+    """A weekday in short: "mer.", "Wed"."""
+    stop = "." if get_language() == "fr" else ""
+    return date_format(day, "D") + stop
+
+
+def day_name(day: date) -> str:
+    """A day in full: "Mercredi 12 mai"."""
+    return capfirst(written(day, "l j F"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,9 +17,9 @@ from core.text import Text, fold
 from events.models import Page
 from talks import formatting
 from talks.addresses import session_address
+from talks.formatting import day_name
 from talks.programme import Programme, Room, Session, Slot, Speaker, Venue
 from talks.public import PublicEdition
-from talks.timetable.filters import day_name
 
 # With more sessions than this the abstracts would make a book: it leaves them to the site.
 MOST_ABSTRACTS = 150

@@ -22,9 +22,9 @@ from recaps.cards import cards_of, listed
 from recaps.feeds import links
 from recaps.models import Recap
 from talks import formatting
+from talks.formatting import day_name
 from talks.programme import Programme
 from talks.public import PublicEdition, shown_to
-from talks.timetable.filters import day_name
 
 MOST_RECAPS = 3
 # Rows of eight, or of four, that are full.

@@ -11,10 +11,10 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import ngettext
 
+from talks.formatting import day_name, weekday
 from talks.programme import Room
 from talks.timetable.cells import Cell
 from talks.timetable.columns import WHOLE_HOUSE, Block, arrange
-from talks.timetable.filters import day_name, weekday
 from talks.timetable.print_layout import print_size
 
 # How many rows and columns the stylesheet numbers (talks/timetable.css). A day beyond that stays a

@@ -7,18 +7,15 @@ any choice will do, every group must agree, and every term must be found.
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.flags import flag
 from core.templatetags.text import plain, text
-from core.text import Text, fold, written
+from core.text import Text, fold
+from talks.formatting import day_name
 from talks.models import Session as SessionRow
 from talks.programme import Programme, Session, Slot
 
@@ -193,14 +190,3 @@ class Filters:
             case _:
                 tags = [(tag.slug, tag.name, "") for tag in programme.tags if not tag.withdrawn]
                 return sorted(tags, key=lambda tag: fold(plain(tag[1])))
-
-
-def weekday(day: date) -> str:
-    """A weekday in short: "mer.", "Wed"."""
-    stop = "." if get_language() == "fr" else ""
-    return date_format(day, "D") + stop
-
-
-def day_name(day: date) -> str:
-    """A day in full: "Mercredi 12 mai"."""
-    return capfirst(written(day, "l j F"))

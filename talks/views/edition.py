@@ -11,10 +11,10 @@ from core.templatetags.text import plain
 from events.models import Page
 from talks import formatting
 from talks.addresses import of_edition
+from talks.formatting import day_name
 from talks.json_ld import LinkedData
 from talks.programme import Programme
 from talks.public import PublicEdition, shown_to
-from talks.timetable.filters import day_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
