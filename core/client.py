@@ -117,12 +117,14 @@ class Answer:
         )
         label = EncodingDetector.find_declared_encoding(self.content, is_html=True)
         # The labels of the web (WHATWG), not of Python, among which are "zip" and "unicode_escape".
-        said = webencodings.lookup(header[1]) if header else None
+        from_header = webencodings.lookup(header[1]) if header else None
         declared = webencodings.lookup(label or "")
         if declared and declared.name.startswith("utf-16"):
             # No such label could be read in UTF-16: browsers take the document for UTF-8.
             declared = None
-        text, _encoding = webencodings.decode(self.content, said or declared or webencodings.UTF8)
+        text, _encoding = webencodings.decode(
+            self.content, from_header or declared or webencodings.UTF8
+        )
         return str(text)
 
 

@@ -34,8 +34,8 @@ def _filled(value: Any) -> Any:
     """The value without the properties that say nothing."""
     match value:
         case Mapping():
-            told = {name: _filled(each) for name, each in value.items()}
-            return {name: each for name, each in told.items() if each not in ("", None, [], {})}
+            filled = {name: _filled(each) for name, each in value.items()}
+            return {name: each for name, each in filled.items() if each not in ("", None, [], {})}
         case list() | tuple():
             return [_filled(each) for each in value]
         case _:

@@ -53,13 +53,13 @@ def around(version: int, edition: int) -> Around:
         )
         .order_by("order", "title_fr")
     )
-    told = [
+    items = [
         Announcement(text_fr=fr, text_en=en, starts=starts, until=until)
         for kind, _slug, fr, en, _order, starts, until in rows
         if kind == "announcement"
     ]
     return Around(
-        announcements=sorted(told, key=lambda each: each.starts, reverse=True),
+        announcements=sorted(items, key=lambda each: each.starts, reverse=True),
         pages=[(slug, Text(fr, en)) for kind, slug, fr, en, *_rest in rows if kind == "page"],
         booklets={language for kind, language, *_rest in rows if kind == "booklet"},
     )

@@ -35,9 +35,9 @@ class Line:
     people: str
     flag: str
     is_break: bool
-    # The session is told of under this anchor: in its article, or in its first line.
+    # The session is described under this anchor: in its article, or in its first line.
     anchor: str
-    is_told_here: bool
+    is_described_here: bool
     start: str = ""
     end: str = ""
     room: Room | None = None
@@ -134,23 +134,23 @@ class Contents:
 
     def days(self) -> Iterator[Day]:
         """The slots of each day in order, then the sessions without one."""
-        programme, told = self.programme, set[str]()
+        programme, listed = self.programme, set[str]()
         by_day = groupby(programme.all_slots, key=lambda pair: programme.day_of(pair[0]))
         for day, pairs in by_day:
             yield Day(
                 name=day_name(day),
                 anchor=f"day-{day.isoformat()}",
-                lines=[self._line(session, slot, told) for slot, session in pairs],
+                lines=[self._line(session, slot, listed) for slot, session in pairs],
             )
         unplaced = [session for session in programme.listed if not session.live_slots]
         if unplaced:
-            lines = [self._line(session, None, told) for session in unplaced]
+            lines = [self._line(session, None, listed) for session in unplaced]
             yield Day(name="", anchor="day-unplaced", lines=lines)
 
-    def _line(self, session: Session, slot: Slot | None, told: set[str]) -> Line:
+    def _line(self, session: Session, slot: Slot | None, listed: set[str]) -> Line:
         programme, anchor = self.programme, f"session-{session.slug}"
-        is_first = anchor not in told
-        told.add(anchor)
+        is_first = anchor not in listed
+        listed.add(anchor)
         when = formatting.when(programme, slot.start, slot.end) if slot else None
         return Line(
             session=session,
@@ -158,7 +158,7 @@ class Contents:
             flag=self._flag(session),
             is_break=programme.is_break(session),
             anchor=anchor,
-            is_told_here=is_first and not self._has_article(session),
+            is_described_here=is_first and not self._has_article(session),
             start=when.start if when else "",
             end=when.end if when else "",
             room=programme.room(slot.room) if slot else None,

@@ -65,8 +65,8 @@ def read() -> Values:
         for entry in content[kind]:
             notice = content["notices"][entry.pop("provenance")]
             for language in ("fr", "en"):
-                told = [notice[language], entry.pop(f"note_{language}", "")]
-                entry[f"notice_{language}"] = " ".join(filter(None, told))
+                sentences = [notice[language], entry.pop(f"note_{language}", "")]
+                entry[f"notice_{language}"] = " ".join(filter(None, sentences))
     return content
 
 
@@ -111,13 +111,13 @@ def html(markdown: str) -> str:
 def _edition(content: Values, first_day: date | None) -> Edition:
     values = content["edition"]
     notices = content["notices"]["edition"]
-    told = [notices["chosen" if first_day else "loaded"], notices["names"]]
+    edition_notices = [notices["chosen" if first_day else "loaded"], notices["names"]]
     first_day = first_day or timezone.now().astimezone(ZoneInfo(values["time_zone"])).date()
     values |= {
         "first_day": first_day,
         "last_day": first_day + timedelta(days=content["days"] - 1),
-        "notice_fr": " ".join(notice["fr"] for notice in told),
-        "notice_en": " ".join(notice["en"] for notice in told),
+        "notice_fr": " ".join(notice["fr"] for notice in edition_notices),
+        "notice_en": " ".join(notice["en"] for notice in edition_notices),
     }
     edition = put(Edition.objects, values)
     if Edition.objects.current() is None:

@@ -182,7 +182,7 @@ def _shared() -> dict[str, Any]:
     shown, now, programme = sample.SHOWN, sample.NOW, sample.PROGRAMME
     filters = Filters(programme, {"track": ["plenieres"]})
     timetable = _timetable()
-    told = rows(shown, [s for s in programme.listed if not programme.is_break(s)], now)
+    listed_rows = rows(shown, [s for s in programme.listed if not programme.is_break(s)], now)
     return {
         "shown": shown,
         "current": shown,
@@ -201,14 +201,14 @@ def _shared() -> dict[str, Any]:
         "day": timetable.days[0],
         "days": days(programme),
         "clock": timetable.clock,
-        "rows": told,
-        "row": told[1],
+        "rows": listed_rows,
+        "row": listed_rows[1],
         "cited": rows(shown, [sample.ON, sample.CANCELLED, sample.WITHDRAWN], now),
         "speaker": sample.SPEAKERS[0],
         "people": sample.SPEAKERS,
         "now_next": now_next(shown, now),
         "highlights": highlights(shown, now),
-        "count": len(told),
+        "count": len(listed_rows),
         "tracks": sample.TRACKS,
         "track": sample.TRACKS[0],
         "recaps": _cards("recit"),

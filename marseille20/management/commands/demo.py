@@ -34,8 +34,8 @@ class Command(BaseCommand):
         except (RefusedError, IntegrityError, OverflowError) as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
         days = f"{edition.first_day} to {edition.last_day}"
-        told = f"published as release {release.number}" if release else "nothing had changed"
-        self.stdout.write(f"{edition} ({edition.slug}), {days}: {told}.")
+        outcome = f"published as release {release.number}" if release else "nothing had changed"
+        self.stdout.write(f"{edition} ({edition.slug}), {days}: {outcome}.")
 
 
 def day(text: str) -> date:
