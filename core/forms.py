@@ -175,7 +175,7 @@ class GuardedForm(forms.ModelForm[Any]):
                 continue
             if name in typed and typed[name] == seen[name]:
                 self._show_what_is_there(name)
-            sentences.append(change_in_words(self.fields[name], self[name].label, seen[name], now))
+            sentences.append(describe_change(self.fields[name], self[name].label, seen[name], now))
         if sentences:
             explanation = _(
                 "Not saved: somebody else changed this meanwhile, as listed here. Where you "
@@ -190,12 +190,12 @@ class GuardedForm(forms.ModelForm[Any]):
         self.fields[name].bound_data = lambda data, initial: initial  # type: ignore[method-assign]
 
 
-def change_in_words(field: forms.Field, label: object, seen: Any, now: Any) -> str:
-    before, after = _where_they_differ(_in_words(field, seen), _in_words(field, now))
+def describe_change(field: forms.Field, label: object, seen: Any, now: Any) -> str:
+    before, after = _where_they_differ(_display_value(field, seen), _display_value(field, now))
     return _("%(field)s: “%(seen)s” → “%(now)s”") % {"field": label, "seen": before, "now": after}
 
 
-def _in_words(field: forms.Field, value: Any) -> str:
+def _display_value(field: forms.Field, value: Any) -> str:
     """A comparable value as an organiser would read it in the form."""
     if isinstance(field, forms.ModelChoiceField):
         keys = value if isinstance(value, list) else [value]
@@ -297,13 +297,13 @@ class GuardedFormSet(BaseInlineFormSet[Any, Any, Any]):
                 raise ValidationError(message, code="stale")
 
 
-def ask_for_words(form: forms.ModelForm[Any], picture: str) -> None:
+def require_alt_text(form: forms.ModelForm[Any], picture: str) -> None:
     """Ask for a description of the picture in this field, next to its input."""
-    words = f"{picture}_alt_fr"
+    alt = f"{picture}_alt_fr"
     typed = form.cleaned_data
-    if typed.get(picture) and not typed.get(words) and words not in form.errors:
+    if typed.get(picture) and not typed.get(alt) and alt not in form.errors:
         message = _("Describe the picture in words, for those who do not see it.")
-        form.add_error(words, ValidationError(message, code="undescribed"))
+        form.add_error(alt, ValidationError(message, code="undescribed"))
 
 
 # --- Addresses -----------------------------------------------------------------------------------
@@ -330,10 +330,10 @@ class AddressedForm(GuardedForm):
                 self.add_error("slug", _("Give an address of letters and digits."))
         return cleaned
 
-    def _free_slug(self, words: str) -> str:
-        """The words as an address, numbered when another row has it already."""
+    def _free_slug(self, title: str) -> str:
+        """The title as an address, numbered when another row has it already."""
         longest = self.instance._meta.get_field("slug").max_length - len("-99")
-        slug = slug_of(words)[:longest].strip("-")
+        slug = slug_of(title)[:longest].strip("-")
         others = self.instance._meta.default_manager.exclude(pk=self.instance.pk)
         if edition := self.cleaned_data.get("edition"):
             others = others.filter(edition=edition)
@@ -342,6 +342,6 @@ class AddressedForm(GuardedForm):
         return slug if slug not in taken else next(s for s in numbered if s not in taken)
 
 
-def slug_of(words: str) -> str:
-    """French words as an address: « L’été à l’œuvre » is l-ete-a-l-oeuvre."""
-    return slugify(re.sub(r"[^\w-]+", " ", fold(words)))
+def slug_of(text: str) -> str:
+    """French text as an address: « L’été à l’œuvre » is l-ete-a-l-oeuvre."""
+    return slugify(re.sub(r"[^\w-]+", " ", fold(text)))

@@ -15,8 +15,8 @@ _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 def graph(*things: Thing) -> SafeString:
     """The things a page tells of, ready for <script type="application/ld+json">."""
     document = {"@context": "https://schema.org", "@graph": [_filled(thing) for thing in things]}
-    words = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    return mark_safe(words.translate(_ESCAPES))  # noqa: S308 (escaped just above)
+    script = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return mark_safe(script.translate(_ESCAPES))  # noqa: S308 (escaped just above)
 
 
 def breadcrumbs(*crumbs: tuple[str, str]) -> dict[str, Any]:

@@ -50,10 +50,10 @@ class EmailBackend(console.EmailBackend):
     def write_message(self, message: EmailMessage) -> None:
         to = ", ".join(message.to)
         # Encoded for the wire, a link would be broken in two.
-        words = f"To: {to}\nSubject: {message.subject}\n\n{message.body}\n"
-        self.stream.write(f"{words}{'-' * 79}\n")
+        readable = f"To: {to}\nSubject: {message.subject}\n\n{message.body}\n"
+        self.stream.write(f"{readable}{'-' * 79}\n")
         folder = settings.VAR_DIR / "mail"
         folder.mkdir(exist_ok=True)
         name = f"{timezone.localtime():%Y-%m-%d-%H-%M-%S-%f}"
-        (folder / f"{name}.txt").write_text(words)
+        (folder / f"{name}.txt").write_text(readable)
         (folder / f"{name}.eml").write_bytes(message.message().as_bytes())

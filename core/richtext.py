@@ -19,8 +19,8 @@ EXTENSIONS: dict[str, Any] = {
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
 }
 
-# The words of the editor's menu, which it does not translate itself.
-MENU_WORDS = (
+# The labels of the editor’s menu, which it does not translate itself.
+MENU_LABELS = (
     _("Paragraph"),
     _("Heading 2"),
     _("Heading 3"),

@@ -54,16 +54,16 @@ class Translated:
 
 
 @lru_cache(maxsize=8192)
-def french(words: str) -> str:
+def french(text: str) -> str:
     """Put no-break spaces where French typography wants them; doing it twice changes nothing."""
-    words = re.sub(r"[ \u00a0\u202f]+([?!;])", NARROW_NO_BREAK_SPACE + r"\1", words)
-    words = re.sub(r"[ \u00a0\u202f]+([:»])", NO_BREAK_SPACE + r"\1", words)
-    return re.sub(r"«[ \u00a0\u202f]*", "«" + NO_BREAK_SPACE, words)
+    text = re.sub(r"[ \u00a0\u202f]+([?!;])", NARROW_NO_BREAK_SPACE + r"\1", text)
+    text = re.sub(r"[ \u00a0\u202f]+([:»])", NO_BREAK_SPACE + r"\1", text)
+    return re.sub(r"«[ \u00a0\u202f]*", "«" + NO_BREAK_SPACE, text)
 
 
-def typeset(words: str, language: str) -> str:
-    """The words as they are printed in `language`."""
-    return french(words) if language == "fr" else words
+def typeset(text: str, language: str) -> str:
+    """The text as it is printed in `language`."""
+    return french(text) if language == "fr" else text
 
 
 def written(day: date, form: str) -> str:
@@ -73,9 +73,9 @@ def written(day: date, form: str) -> str:
     return date_format(day, form)
 
 
-def fold(words: str) -> str:
+def fold(text: str) -> str:
     """Lower case without accents, one kind of space and apostrophe: for search and comparison."""
-    decomposed = unicodedata.normalize("NFKD", words.replace("’", "'"))
+    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))
     letters = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(letters.casefold().replace("œ", "oe").replace("æ", "ae").split())
 

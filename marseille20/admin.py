@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.i18n import JavaScriptCatalog
 
-from core.richtext import MENU_WORDS
+from core.richtext import MENU_LABELS
 from events.models import Edition
 from marseille20 import booklets
 from marseille20.models import Booklet
@@ -189,13 +189,13 @@ def _list(name: str) -> str:
     return reverse(f"admin:{name}_changelist")
 
 
-class ScriptWords(JavaScriptCatalog):
+class ScriptCatalog(JavaScriptCatalog):
     """The words of the admin's scripts, and of the rich text editor's."""
 
     packages = ["django.contrib.admin", "django_prose_editor"]
 
     def get_catalog(self) -> dict[str, Any]:
-        return super().get_catalog() | {word: _(word) for word in MENU_WORDS}
+        return super().get_catalog() | {word: _(word) for word in MENU_LABELS}
 
 
 class OrganisersAdminSite(admin.AdminSite):
@@ -238,7 +238,7 @@ class OrganisersAdminSite(admin.AdminSite):
     def i18n_javascript(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        return cast("HttpResponse", ScriptWords.as_view()(request))
+        return cast("HttpResponse", ScriptCatalog.as_view()(request))
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

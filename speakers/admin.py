@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import COLLAPSED, GuardedAdmin, GuardedInline, thumbnail
-from core.forms import AddressedForm, LinesField, ask_for_words
+from core.forms import AddressedForm, LinesField, require_alt_text
 from speakers.models import Speaker, SpeakerLink
 
 
@@ -32,7 +32,7 @@ class SpeakerForm(AddressedForm):
 
     def clean(self) -> Any:
         cleaned = super().clean()
-        ask_for_words(self, "portrait")
+        require_alt_text(self, "portrait")
         if not cleaned.get("sort_name") and cleaned.get("name"):
             cleaned["sort_name"] = cleaned["name"].split()[-1]
         return cleaned

@@ -35,18 +35,18 @@ def plain(text: Text | str) -> str:
 def text(text: Text | str) -> SafeString:
     """The words for a reader; words that fell back to another language carry their own `lang`."""
     reader = reader_language()
-    words, language = (text, reader) if isinstance(text, str) else text.read_in(reader)
-    words = typeset(words, language)
-    if language == reader or not words:
-        return conditional_escape(words)
-    return format_html('<span lang="{}">{}</span>', language, words)
+    string, language = (text, reader) if isinstance(text, str) else text.read_in(reader)
+    string = typeset(string, language)
+    if language == reader or not string:
+        return conditional_escape(string)
+    return format_html('<span lang="{}">{}</span>', language, string)
 
 
 @register.filter
 def paragraphs(text: Text) -> SafeString:
     """The words as paragraphs (a blank line starts one), with `lang` where they fell back."""
-    words, language = text.read_in(reader_language())
-    html = linebreaks(typeset(words, language), autoescape=True)
+    string, language = text.read_in(reader_language())
+    html = linebreaks(typeset(string, language), autoescape=True)
     if language != reader_language():
         html = format_html('<div lang="{}">{}</div>', language, mark_safe(html))  # noqa: S308 (escaped above)
     return mark_safe(html)  # noqa: S308 (escaped above)
@@ -67,16 +67,16 @@ def rich(text: Text) -> SafeString:
 
     The element around it says `lang="{{ text|language_of }}"`.
     """
-    words, language = text.read_in(reader_language())
+    string, language = text.read_in(reader_language())
     # As characters, or typeset would add to those written as entities.
-    clean = sanitize(words).replace("&nbsp;", NO_BREAK_SPACE)
+    clean = sanitize(string).replace("&nbsp;", NO_BREAK_SPACE)
     return mark_safe(typeset(clean, language))  # noqa: S308 (sanitized just here)
 
 
 def beginning(text: Text) -> str:
     """The first words of a formatted text without its markup, where a page describes itself."""
-    words, language = text.read_in(reader_language())
-    bare = unescape(strip_tags(BLOCK.sub(r" \g<0>", words)))
+    string, language = text.read_in(reader_language())
+    bare = unescape(strip_tags(BLOCK.sub(r" \g<0>", string)))
     return typeset(Truncator(" ".join(bare.split())).chars(DESCRIPTION), language)
 
 

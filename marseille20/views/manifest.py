@@ -28,7 +28,7 @@ def manifest(request: HttpRequest) -> PublicAnswer:
     Its window keeps a button to go back and one to reload: there is no copy for offline reading.
     """
     home = reverse("home")
-    words = {
+    content = {
         "id": home,
         "name": "Marseille 2.0",
         "short_name": "Marseille 2.0",
@@ -54,5 +54,5 @@ def manifest(request: HttpRequest) -> PublicAnswer:
             {"name": _("My picks"), "url": reverse("picks")},
         ],
     }
-    body = json.dumps(words, ensure_ascii=False)
+    body = json.dumps(content, ensure_ascii=False)
     return PublicAnswer(body, content_type="application/manifest+json")

@@ -40,5 +40,5 @@ def sitemap(request: HttpRequest) -> PublicAnswer:
 
 
 def robots(request: HttpRequest) -> PublicAnswer:
-    words = ROBOTS.format(sitemap=absolute(request, reverse("sitemap")))
-    return PublicAnswer(words, content_type="text/plain; charset=utf-8")
+    body = ROBOTS.format(sitemap=absolute(request, reverse("sitemap")))
+    return PublicAnswer(body, content_type="text/plain; charset=utf-8")

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.admin.base import COLLAPSED, GuardedAdmin, thumbnail
-from core.forms import AddressedForm, LinesField, ask_for_words
+from core.forms import AddressedForm, LinesField, require_alt_text
 from core.text import written
 from recaps.admin import board, review
 from recaps.admin.queue import StateFilter, Tab, tabs
@@ -82,7 +82,7 @@ class RecapForm(AddressedForm):
 
     def clean(self) -> Any:
         cleaned = super().clean()
-        ask_for_words(self, "cover")
+        require_alt_text(self, "cover")
         if any(name in self.data and name not in self.fields for name in HELD):
             message = _(
                 "Not saved: somebody began a new version of the text meanwhile. Its cover, "

@@ -19,8 +19,8 @@ from core.forms import (
     GuardedFormSet,
     LinesField,
     ParagraphsField,
-    change_in_words,
     comparable,
+    describe_change,
     slug_of,
 )
 from core.models import Tag
@@ -125,7 +125,7 @@ def test_rows_compare_by_key_in_any_order() -> None:
 
 
 def test_long_texts_are_shown_where_they_differ() -> None:
-    told = change_in_words(
+    told = describe_change(
         forms.CharField(), "Texte", "a" * 300 + " salle un", "a" * 300 + " salle deux"
     )
     assert "salle un" in told
@@ -134,17 +134,17 @@ def test_long_texts_are_shown_where_they_differ() -> None:
 
 
 def test_changes_are_told_in_words() -> None:
-    assert change_in_words(forms.BooleanField(), "Complet", False, True).endswith("“no” → “yes”")
+    assert describe_change(forms.BooleanField(), "Complet", False, True).endswith("“no” → “yes”")
     checklist = ChecklistField(choices=[("a", "Boucle"), ("b", "Rampe")])
-    assert change_in_words(checklist, "Services", ["a"], ["a", "b"]).endswith(
+    assert describe_change(checklist, "Services", ["a"], ["a", "b"]).endswith(
         "“Boucle” → “Boucle, Rampe”"
     )
-    assert change_in_words(forms.DateField(), "Jour", "2027-05-20", None).endswith(
+    assert describe_change(forms.DateField(), "Jour", "2027-05-20", None).endswith(
         "“05/20/2027” → “”"
     )
-    moment = change_in_words(forms.DateTimeField(), "Début", "2027-05-20T08:00:00+00:00", None)
+    moment = describe_change(forms.DateTimeField(), "Début", "2027-05-20T08:00:00+00:00", None)
     assert moment.endswith("“05/20/2027 10 a.m.” → “”")
-    rich = change_in_words(forms.CharField(), "Texte", "<p>Un</p>", "<p>Deux</p>")
+    rich = describe_change(forms.CharField(), "Texte", "<p>Un</p>", "<p>Deux</p>")
     assert rich.endswith("“Un” → “Deux”")
 
 
