@@ -17,7 +17,6 @@ import pytest
 from django.apps import apps
 from django.conf import LazySettings
 from django.core.files.storage import default_storage
-from django.core.management import call_command
 from django.db import models
 from django.db.models import F, Q
 from django.templatetags.static import static
@@ -66,12 +65,14 @@ from speakers.models import Speaker, SpeakerLink
 from talks.models import Credit, Format, Release, Session, SessionLink, Slot, Track
 from talks.public import forget
 from talks.releases import publish
+from tests.editions import picture
 from tests.factories import (
     AnnouncementFactory,
     AuthorFactory,
     CommenterFactory,
     EditionFactory,
     ExternalRecapFactory,
+    FormatFactory,
     PageFactory,
     PartnerFactory,
     ReactionFactory,
@@ -81,8 +82,9 @@ from tests.factories import (
     SlotFactory,
     SpeakerFactory,
     TagFactory,
+    TrackFactory,
     UserFactory,
-    moment,
+    VenueFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -164,18 +166,18 @@ def legible(monkeypatch: pytest.MonkeyPatch, settings: LazySettings) -> None:
     monkeypatch.setattr(tasks, "BATCH", 10_000)
     monkeypatch.setattr(tasks, "draw", lambda shown: repr(shown).encode())
     monkeypatch.setattr(printing, "printed", lambda document, css, name: document.encode())
+    # Nothing changes while all is read.
+    settings.PUBLIC_FRESH_SECONDS = 3600.0
 
 
 @pytest.fixture
 def site(legible: None) -> Iterator[None]:
-    """The demonstration, and of each kind something public, something to come, something gone."""
-    with travel("2027-05-20T08:00:00Z", tick=False) as clock:
-        call_command("demo", verbosity=0)
-        edition = Edition.objects.get()
-        clock.move_to(moment(edition, 1, "10:20"))
-        _add_to(edition)
+    """Of each kind something public, something to come, something gone."""
+    with travel("2027-05-20T08:20:00Z", tick=False):
+        edition = EditionFactory.create(is_current=True)
+        held = _add_to(edition)
         publish(edition)
-        _add_drafts_to(edition)
+        _add_drafts_to(edition, held)
         past = EditionFactory.create(first_day=edition.first_day - timedelta(days=365))
         SlotFactory.create(
             session=SessionFactory.create(
@@ -190,59 +192,90 @@ def site(legible: None) -> Iterator[None]:
         yield
 
 
-def _add_to(edition: Edition) -> None:
-    """What will be public."""
-    person = SpeakerFactory.create(
-        portrait=ImageField(width=60, height=60, filename="x.png"), portrait_alt_fr="Un visage"
+def _add_to(edition: Edition) -> list[Session]:
+    """What will be public; gives the sessions that are held as they were announced."""
+    person, leaving = SpeakerFactory.create_batch(
+        2, portrait=ImageField(width=60, height=60, filename="x.png"), portrait_alt_fr="Un visage"
     )
+    venue = VenueFactory.create(edition=edition, latitude=43.3, longitude=5.4)
+    room = RoomFactory.create(edition=edition, venue=venue, services=Session.Service.values)
+    track, closed = TrackFactory.create_batch(2, edition=edition)
+    talk = FormatFactory.create(edition=edition)
+    rest = FormatFactory.create(edition=edition, is_break=True)
+    topic = TagFactory.create()
+    off, going, renamed, *held, pause = (
+        SessionFactory.create(
+            edition=edition,
+            track=of,
+            format=kind,
+            speakers=speakers,
+            tags=[topic],
+            seats=12,
+            services=room.services,
+            sources=["https://example.org/"],
+        )
+        for of, kind, speakers in (
+            (track, talk, [person]),
+            (closed, talk, [leaving]),
+            *((track, talk, [person]) for _ in range(3)),
+            (track, rest, []),
+        )
+    )
+    for hour, session in enumerate((off, going, renamed, *held, pause), 9):
+        session.links.create(url="https://example.org/")
+        SlotFactory.create(session=session, room=room, at=f"{hour:02}:00")
     person.links.create(url="https://example.org/")
-    SlotFactory.create(
-        session=SessionFactory.create(
-            edition=edition, speakers=[person], seats=12, tags=[TagFactory.create()]
-        ),
-        at="21:00",
-    )
-    some = Session.objects.filter(edition=edition, format__is_break=False, state=State.CONFIRMED)
-    off, going = some[:2]
-    off.state = State.CANCELLED
-    off.save()
-    off.links.create(url="https://example.org/")
+    _fill()
+    Session.objects.filter(pk=off.pk).update(state=State.CANCELLED)
     publish(edition)
-    going.refresh_from_db()
-    going.state = State.WITHDRAWN
-    going.save()
-    going.slots.update(room=RoomFactory.create(edition=edition))
-    going.speakers.update(withdrawn=True)
-    Track.objects.filter(sessions=some[5]).update(withdrawn=True)
-    Session.objects.filter(pk=some[6].pk).update(slug="another-address")
+    Session.objects.filter(pk=going.pk).update(state=State.WITHDRAWN)
+    Slot.objects.filter(session=going).update(room=RoomFactory.create(edition=edition))
+    Speaker.objects.filter(pk=leaving.pk).update(withdrawn=True)
+    Track.objects.filter(pk=closed.pk).update(withdrawn=True)
+    Session.objects.filter(pk=renamed.pk).update(slug="another-address")
+    PageFactory.create(edition=edition)
     AnnouncementFactory.create(edition=edition)
     PartnerFactory.create(edition=edition)
     RecapFactory.create(
-        tags=[TagFactory.create(), Tag.objects.filter(announced=True)[0]],
-        sessions=list(some[:2]),
+        tags=[TagFactory.create(), topic],
+        sessions=[off, going],
         speakers=[person],
         authors=[AuthorFactory.create(speaker=person, user=UserFactory.create())],
     )
+    return held
 
 
-def _add_drafts_to(edition: Edition) -> None:
+def _fill() -> None:
+    """Let each field that may hold a text hold one: readers see all that is ever shown."""
+    for model in (*PROGRAMME, Edition):
+        for row in model.objects.all():
+            for field in model._meta.concrete_fields:
+                if isinstance(field, (models.CharField, models.TextField)) and not (
+                    field.choices or getattr(row, field.name)
+                ):
+                    is_address = isinstance(field, models.URLField)
+                    setattr(row, field.name, "https://example.org/" if is_address else "Un mot")
+            row.save()
+
+
+def _add_drafts_to(edition: Edition, held: list[Session]) -> None:
     """What will not."""
-    for state in (State.DRAFT, State.CONFIRMED, State.WITHDRAWN):
+    joined, left = held
+    speaker, joining = SpeakerFactory.create_batch(2)
+    topic, joining_topic, of_recaps = TagFactory.create_batch(3)
+    room = RoomFactory.create(edition=edition)
+    for hour, state in enumerate((State.DRAFT, State.CONFIRMED, State.WITHDRAWN), 9):
         session = SessionFactory.create(
-            edition=edition,
-            state=state,
-            speakers=[SpeakerFactory.create()],
-            tags=[TagFactory.create()],
+            edition=edition, state=state, speakers=[speaker], tags=[topic]
         )
         session.links.create(url="https://example.org/")
-        SlotFactory.create(session=session, at="22:00")
-    held = edition.sessions.filter(announced=True, state=State.CONFIRMED)
-    for session in held[10:15]:
-        session.credits.create(speaker=SpeakerFactory.create())
-        session.tags.add(TagFactory.create())
-    held[15].credits.all().delete()
-    held[16].tags.clear()
-    SlotFactory.create(session=held[17], at="23:00")
+        SlotFactory.create(session=session, room=room, at=f"{hour:02}:00")
+    joined.credits.create(speaker=joining)
+    joined.tags.add(joining_topic)
+    left.credits.all().delete()
+    left.tags.clear()
+    SlotFactory.create(session=joined, room=room, at="20:00")
+    authors = [*Author.objects.all(), AuthorFactory.create()]
     soon = timezone.now() + timedelta(hours=1)
     for fields in (
         {"status": Recap.Status.DRAFT},
@@ -251,9 +284,10 @@ def _add_drafts_to(edition: Edition) -> None:
     ):
         RecapFactory.create(
             **fields,
-            tags=[TagFactory.create(), Tag.objects.filter(announced=True)[0]],
-            sessions=list(edition.sessions.all()[:9]),
-            speakers=list(Speaker.objects.all()[:9]),
+            authors=authors,
+            tags=[of_recaps, Tag.objects.filter(announced=True)[0]],
+            sessions=list(edition.sessions.all()),
+            speakers=list(Speaker.objects.all()),
         )
     PageFactory.create(edition=edition, published=False)
     PartnerFactory.create(edition=edition, published=False)
@@ -261,14 +295,13 @@ def _add_drafts_to(edition: Edition) -> None:
     AnnouncementFactory.create(
         edition=edition, starts=soon - timedelta(hours=3), until=soon - timedelta(hours=2)
     )
+    recap = Recap.objects.published()[0]
+    _add_reactions_to(recap, joined, Speaker.objects.filter(announced=True)[0])
+    _add_work_on(recap, User.objects.all()[0])
 
-    _add_reactions_to(edition, Recap.objects.published()[0])
 
-
-def _add_reactions_to(edition: Edition, recap: Recap) -> None:
+def _add_reactions_to(recap: Recap, session: Session, speaker: Speaker) -> None:
     """One of each kind in each state."""
-    session = edition.sessions.filter(announced=True)[0]
-    speaker = Speaker.objects.filter(announced=True)[0]
     for state in Reaction.State:
         for target in ({"recap": recap}, {"session": session}, {"speaker": speaker}):
             reaction = ReactionFactory.create(
@@ -287,6 +320,20 @@ def _add_reactions_to(edition: Edition, recap: Recap) -> None:
     Delivery.objects.create(
         digest=digest, subscriber=Subscriber.objects.create(email="x@example.org", language="fr")
     )
+    now = timezone.now()
+    Tally.objects.create(key="x", began_at=now, ends_at=now, count=1)
+
+
+def _add_work_on(recap: Recap, author: User) -> None:
+    """What those who wrote it have besides."""
+    Invitation.objects.create(recap=recap, invited_by=author, email="x@example.org")
+    Letter.objects.create(to="x@example.org", user=author)
+    Note.objects.create(recap=recap, written_by=author)
+    file = picture(60, 60)
+    file.name = "x.png"
+    Picture.objects.create(file=file, uploaded_by=author)
+    PreviewLink.objects.create(recap=recap, made_by=author)
+    Revision.objects.create(recap=recap, number=1, document={}, saved_by=author)
 
 
 # --- What is done to the drafts ------------------------------------------------------------------
@@ -296,6 +343,7 @@ def hide() -> list[str]:
     """Edit every field of every draft and publish nothing. Gives where each secret is."""
     places: list[str] = []
     for model, rows in drafts().items():
+        assert rows.exists(), model
         for row in list(rows):
             for field in model._meta.concrete_fields:
                 if field.editable and not (field.primary_key or field.is_relation):
