@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -105,13 +104,3 @@ class SpeakerAdmin(GuardedAdmin):
     @admin.display(description=_("portrait"))
     def portrait_seen(self, speaker: Speaker) -> SafeString:
         return thumbnail(speaker, "portrait")
-
-    def get_view_on_site_url(self, obj: Any = None) -> str | None:
-        return address(obj) if obj and obj.announced else None
-
-    def preview_url(self, obj: Any) -> str:
-        return f"/apercu{address(obj)}"
-
-
-def address(speaker: Speaker) -> str:
-    return reverse("talks:speaker", args=[speaker.slug])

@@ -7,6 +7,7 @@
 import re
 from collections.abc import Callable
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -54,9 +55,14 @@ class PreviewMiddleware:
         return response
 
 
-def may_preview(user: User) -> bool:
+def may_preview(user: User | AnonymousUser) -> bool:
     """Whoever may see the releases in the admin may see what the next one would be."""
     return user.is_staff and user.has_perm("talks.view_release")
+
+
+def preview_path(user: User | AnonymousUser, path: str) -> str | None:
+    """Where they see the page at `path` as the drafts have it, if they may."""
+    return f"/apercu{path}" if may_preview(user) else None
 
 
 def previewed(number: int | None) -> Public:

@@ -18,6 +18,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from taggit.managers import TaggableManager
 
+from core.admin.row_pages import ROW_PAGES
 from core.forms import GuardedForm, GuardedFormSet, ParagraphsField
 from core.images import PictureField
 from core.models import Tag
@@ -112,9 +113,14 @@ class GuardedAdmin(HouseFields, admin.ModelAdmin[Any]):
         """The time zone in which times are entered and shown; None: the site's."""
         return None
 
-    def preview_url(self, obj: Any) -> str | None:
-        """Where organisers see the row as it would be published."""
-        return None
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        page = ROW_PAGES.get(self.model)
+        return page.public(obj) if page and obj else super().get_view_on_site_url(obj)
+
+    def preview_url(self, request: HttpRequest, obj: Any) -> str | None:
+        """Where whoever asks sees the row as it would be published, if they may."""
+        page = ROW_PAGES.get(self.model)
+        return page.preview(request, obj) if page else None
 
     def changeform_view(
         self,
@@ -168,8 +174,8 @@ class GuardedAdmin(HouseFields, admin.ModelAdmin[Any]):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
         original = context.get("original")
-        if original and request.user.has_perm("talks.view_release"):
-            context["preview_url"] = self.preview_url(original)
+        if original:
+            context["preview_url"] = self.preview_url(request, original)
         return super().render_change_form(request, context, *args, **kwargs)
 
     # --- Deleting --------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -43,12 +42,6 @@ class EditionAdmin(GuardedAdmin):
         ),
         (gettext_lazy("Publishing"), {"fields": ("person_twice_blocks",)}),
     )
-
-    def get_view_on_site_url(self, obj: Any = None) -> str | None:
-        return reverse("talks:edition", args=[obj.slug]) if obj else None
-
-    def preview_url(self, obj: Any) -> str:
-        return f"/apercu{reverse('talks:edition', args=[obj.slug])}"
 
     @admin.action(description=gettext_lazy("Make it the current edition"), permissions=["change"])
     def make_current(self, request: HttpRequest, queryset: models.QuerySet[Edition]) -> None:

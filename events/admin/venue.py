@@ -1,9 +1,8 @@
 """Venues and rooms in the admin."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import admin
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import COLLAPSED
@@ -73,13 +72,3 @@ class RoomAdmin(OwnedAdmin):
             },
         ),
     )
-
-    def get_view_on_site_url(self, obj: Any = None) -> str | None:
-        return address(obj) if obj and obj.announced else None
-
-    def preview_url(self, obj: Any) -> str:
-        return f"/apercu{address(obj)}"
-
-
-def address(room: Room) -> str:
-    return reverse("talks:room", args=[room.edition.slug, room.slug])

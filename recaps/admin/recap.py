@@ -35,6 +35,7 @@ from recaps.writing.revisions import (
     follow,
     is_ahead,
 )
+from talks.preview import preview_path
 
 if TYPE_CHECKING:
     from core.models import User
@@ -330,8 +331,8 @@ class RecapAdmin(GuardedAdmin):
             context |= {"state": state_in_words(original), "ahead": is_ahead(original)}
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def preview_url(self, obj: Any) -> str:
-        return f"/apercu{reverse('recaps:recap', args=[obj.slug])}"
+    def preview_url(self, request: HttpRequest, obj: Any) -> str | None:
+        return preview_path(request.user, reverse("recaps:recap", args=[obj.slug]))
 
     @admin.display(description=gettext_lazy("cover"))
     def cover_seen(self, recap: Recap) -> SafeString:

@@ -1,5 +1,5 @@
 """The programme and its releases in the admin."""
 
-from talks.admin import release, session, slot, track
+from talks.admin import release, row_pages, session, slot, track
 
-__all__ = ["release", "session", "slot", "track"]
+__all__ = ["release", "row_pages", "session", "slot", "track"]

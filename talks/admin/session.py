@@ -24,6 +24,7 @@ from talks.admin.filters import DayFilter, FormatFilter, MissingFilter, RoomFilt
 from talks.admin.release import differs, publish_place
 from talks.formatting import short_moment
 from talks.models import Credit, Session, SessionLink, Slot
+from talks.preview import preview_path
 from talks.public import public
 
 FIRST_START = Subquery(
@@ -243,10 +244,11 @@ class SessionAdmin(OwnedAdmin):
         entry = shown.programme.by_key.get(obj.key) if shown else None
         return reverse("talks:session", args=[shown.slug, entry.slug]) if shown and entry else None
 
-    def preview_url(self, obj: Any) -> str | None:
+    def preview_url(self, request: HttpRequest, obj: Any) -> str | None:
         if obj.state == Session.State.DRAFT:
             return None
-        return f"/apercu{reverse('talks:session', args=[obj.edition.slug, obj.slug])}"
+        path = reverse("talks:session", args=[obj.edition.slug, obj.slug])
+        return preview_path(request.user, path)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
