@@ -17,7 +17,8 @@ from PIL import Image, ImageChops
 from benchmarks.client import Reader, weigh
 from benchmarks.server import Server
 from core.models import ContentVersion, User
-from recaps.models import Reaction, Recap
+from reactions.models import Reaction
+from recaps.models import Recap
 from talks import public
 from talks.views import programme as programme_view
 

@@ -22,8 +22,8 @@ class CoreConfig(AppConfig):
         give_rights(
             self,
             {
-                ORGANISERS: {"user": ("view",), "tag": EVERYTHING},
-                EDITORS: {"tag": ("view", "add", "change")},
+                ORGANISERS: {"user": ("view",), "tag": EVERYTHING, "letter": ("view",)},
+                EDITORS: {"tag": ("view", "add", "change"), "letter": ("view",)},
                 BLOGGERS: {"tag": ("view",)},
             },
         )

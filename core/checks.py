@@ -1,9 +1,14 @@
-"""What would be wrong on a public site."""
+"""What would be wrong: with the settings of a public site, and with the database."""
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connections
+from django.db.migrations.loader import MigrationLoader
 
 
 @register(Tags.security, deploy=True)
@@ -13,3 +18,27 @@ def loopback_is_closed(**kwargs: Any) -> list[CheckMessage]:
         return []
     message = "FETCH_LOOPBACK is on: strangers can reach what listens on this machine."
     return [Error(message, hint="It is for tests only: unset it.", id="core.E001")]
+
+
+@register(Tags.database)
+def database_is_of_this_program(
+    databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Nothing is changed in a database that another version made."""
+    own = {
+        app.label for app in apps.get_app_configs() if Path(app.path).parent == settings.BASE_DIR
+    }
+    loaders = (MigrationLoader(connections[alias]) for alias in databases or ())
+    unknown = [
+        f"{app}.{name}"
+        for loader in loaders
+        for app, name in loader.applied_migrations.keys() - loader.disk_migrations.keys()
+        if app in own
+    ]
+    if not unknown:
+        return []
+    message = (
+        "This database was made by a version that the site has no way from: "
+        "move it away (var/db.sqlite3, or another name in DATABASE_URL) and start with a new one."
+    )
+    return [Error(message, hint=f"It has had {', '.join(sorted(unknown))}.", id="core.E002")]

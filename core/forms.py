@@ -77,6 +77,21 @@ class ChecklistField(forms.MultipleChoiceField):
         super().__init__(**{"required": False, **kwargs})
 
 
+class KnownField(forms.MultipleChoiceField):
+    """What readers do not know (any more) is left out: a text is kept whatever was withdrawn."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def to_python(self, value: Any) -> list[str]:
+        return [key for key in super().to_python(value) if self.valid_value(key)]
+
+
+def refuse_addresses(name: str) -> None:
+    """Names stand in letters that we send to strangers: they lead nowhere but here."""
+    if re.search(r"[/@]|www\.", name, re.IGNORECASE):
+        raise ValidationError(_("Write the name alone, without an address."), code="address")
+
+
 # --- What somebody else changed meanwhile --------------------------------------------------------
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -13,6 +13,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
+
+from core.client import PORTS, host_of
 
 # All that an address may ask of a public page; whatever else it carries (?utm_source=…) is noise.
 QUERY = ("day", "format", "language", "page", "q", "room", "service", "tag", "track")
@@ -105,6 +107,22 @@ def _weighed(part: str) -> tuple[str, float]:
 def absolute(request: HttpRequest, path: str) -> str:
     """The whole address of a path: of the site, or of the host that was asked without SITE_URL."""
     return f"{settings.SITE_URL or request.build_absolute_uri('/').rstrip('/')}{path}"
+
+
+def authority(address: str) -> str:
+    """Host and port of an address of the web; the port that everybody uses is left out.
+
+    Raises ValueError for what is no address.
+    """
+    parts = urlsplit(address)
+    port = "" if parts.port in {None, PORTS.get(parts.scheme)} else f":{parts.port}"
+    return f"{host_of(parts)}{port}"
+
+
+def own_hosts(request: HttpRequest) -> set[str]:
+    """The names of this site, with their ports: the one that was asked, and that of SITE_URL."""
+    site = request.build_absolute_uri("/")
+    return {authority(site), authority(settings.SITE_URL or site)}
 
 
 def webmention_endpoint(request: HttpRequest) -> str:

@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.i18n import JavaScriptCatalog
 
+from core.outbox import given_up
 from core.richtext import MENU_LABELS
 from events.models import Edition
 from marseille20 import booklets
 from marseille20.models import Booklet
-from recaps import moderation
-from recaps.letters import given_up
-from recaps.models import Delivery, Digest, Recap
+from newsletter.models import Delivery, Digest
+from reactions import moderation
+from recaps.models import Recap
 from recaps.text.choices import worth_telling
 from speakers.models import Speaker
 from talks.diff import diff
@@ -48,18 +49,18 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (gettext_lazy("Around"), ("events.page", "events.announcement", "events.partner")),
     (
         gettext_lazy("Recaps"),
-        ("recaps.recap", "recaps.author", "recaps.invitation", "recaps.letter"),
+        ("recaps.recap", "recaps.author", "recaps.invitation", "core.letter"),
     ),
     (
         gettext_lazy("What the web answers"),
         (
-            *("recaps.reaction", "recaps.externalrecap", "recaps.commenter"),
-            *("recaps.webmention", "recaps.sentwebmention"),
+            *("reactions.reaction", "recaps.externalrecap", "reactions.commenter"),
+            *("reactions.webmention", "recaps.sentwebmention"),
         ),
     ),
     (
         gettext_lazy("Newsletter"),
-        ("recaps.digest", "recaps.subscriber", "recaps.delivery"),
+        ("newsletter.digest", "newsletter.subscriber", "newsletter.delivery"),
     ),
     (gettext_lazy("Accounts"), ("core.user", "auth.group")),
 )
@@ -153,27 +154,27 @@ def _untold() -> int:
 
 
 def _of_reactions(user: Any) -> Iterator[Concern]:
-    if user.has_perm("recaps.change_reaction") and (count := moderation.waiting()):
+    if user.has_perm("reactions.change_reaction") and (count := moderation.waiting()):
         sentence = ngettext(
             "%(count)d reaction waits for you", "%(count)d reactions wait for you", count
         )
-        yield Concern(sentence % {"count": count}, reverse("admin:recaps_moderation"))
+        yield Concern(sentence % {"count": count}, reverse("admin:reactions_moderation"))
 
 
 def _of_letters(user: Any) -> Iterator[Concern]:
-    if user.has_perm("recaps.view_letter") and (count := given_up().count()):
+    if user.has_perm("core.view_letter") and (count := given_up().count()):
         sentence = ngettext(
             "%(count)d letter could not be sent", "%(count)d letters could not be sent", count
         )
-        yield Concern(sentence % {"count": count}, _list("recaps_letter") + "?state=given_up")
+        yield Concern(sentence % {"count": count}, _list("core_letter") + "?state=given_up")
 
 
 def _of_newsletter(user: Any) -> Iterator[Concern]:
     """Of the last one only: once another is sent, nobody waits for it any more."""
-    last = Digest.objects.sent().first() if user.has_perm("recaps.change_digest") else None
+    last = Digest.objects.sent().first() if user.has_perm("newsletter.change_digest") else None
     if not last:
         return
-    url = reverse("admin:recaps_digest_look", args=[last.pk])
+    url = reverse("admin:newsletter_digest_look", args=[last.pk])
     if last.trouble:
         yield Concern(_("The newsletter is held up: the mail server does not answer"), url)
     if count := last.deliveries.known().filter(state=Delivery.State.UNCERTAIN).count():

@@ -107,6 +107,8 @@ INSTALLED_APPS = [
     "speakers",
     "talks",
     "recaps",
+    "reactions",
+    "newsletter",
     "marseille20",
 ]
 

@@ -9,9 +9,9 @@ from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
 from marseille20 import views
+from reactions.webmentions.views import webmention
 from recaps.urls import feeds
 from recaps.views import edition_feed
-from recaps.webmentions.views import webmention
 
 # Pages are rows of events, found by the public name of their edition: only talks knows it.
 page_urls = [
@@ -36,8 +36,10 @@ urlpatterns = [
             pgettext_lazy("address", "topics/<slug:slug>/"),
             include([path("", views.topic, name="topic"), *feeds(views.topic_feed, "topic")]),
         ),
+        # Before recaps, which have any slug there.
+        path(pgettext_lazy("address", "recaps/"), include("reactions.urls")),
         path(pgettext_lazy("address", "recaps/"), include("recaps.urls")),
-        path(pgettext_lazy("address", "newsletter/"), include("recaps.newsletter.urls")),
+        path(pgettext_lazy("address", "newsletter/"), include("newsletter.urls")),
         path(pgettext_lazy("address", "account/"), include("core.urls")),
         path(pgettext_lazy("address", "write/"), include("recaps.desk.urls")),
         path("<slug:edition>/programme.pdf", views.booklet, name="booklet"),

@@ -17,16 +17,15 @@ class RecapsConfig(AppConfig):
             give_rights,
         )
         from core.models import Tag, leave_former_slugs  # noqa: PLC0415
-        from recaps.models import Author, ExternalRecap, Reaction, Recap  # noqa: PLC0415
+        from recaps.models import Author, ExternalRecap, Recap  # noqa: PLC0415
         from recaps.topics import rows_of_recaps  # noqa: PLC0415
 
         # A topic that only recaps have is shown as its row has it.
         shown_outside_releases(Author, Recap, Tag)
-        # Of what strangers send, only what an editor decided is a change: see recaps.moderation.
-        for model in (Reaction, ExternalRecap):
-            post_delete.connect(
-                count_change, sender=model, dispatch_uid=f"content {model.__name__}"
-            )
+        # Of what strangers send, only what an editor decided is a change.
+        post_delete.connect(
+            count_change, sender=ExternalRecap, dispatch_uid="content ExternalRecap"
+        )
         leave_former_slugs(Author, Author.objects.all)
         leave_former_slugs(Recap, Recap.objects.announced)
         leave_former_slugs(Tag, rows_of_recaps)
@@ -34,17 +33,8 @@ class RecapsConfig(AppConfig):
             "recap": (*EVERYTHING, "publish", "write"),
             "author": EVERYTHING,
             "invitation": ("view", "add"),
-            "letter": ("view",),
-            "webmention": ("view",),
             "sentwebmention": ("view",),
-            # To erase is to change: of a reaction, the place stays.
-            "reaction": ("view", "change"),
             "externalrecap": ("view", "change", "delete"),
-            "commenter": ("view",),
-            "digest": EVERYTHING,
-            "delivery": ("view",),
-            # To erase is to delete.
-            "subscriber": ("view", "delete"),
         }
         give_rights(
             self,

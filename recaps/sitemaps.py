@@ -19,7 +19,7 @@ class RecapsSitemap(PublicSitemap):
         let_in = ExternalRecap.objects.published().aggregate(Max("decided_at"))["decided_at__max"]
         pages = [
             Page("recaps:list", changed=max(filter(None, (newest, let_in)), default=None)),
-            Page("recaps:tell"),
+            Page("reactions:tell"),
             Page("newsletter:subscribe"),
         ]
         pages += [Page("recaps:recap", (slug,), at) for slug, original, at in rows if not original]

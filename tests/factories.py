@@ -22,7 +22,8 @@ from factory.django import DjangoModelFactory, ImageField, Password
 from core.groups import BLOGGERS, EDITORS, ORGANISERS
 from core.models import Tag, User
 from events.models import Announcement, Edition, Page, Partner, Room, Venue
-from recaps.models import Author, Commenter, ExternalRecap, Reaction, Recap
+from reactions.models import Commenter, Reaction
+from recaps.models import Author, ExternalRecap, Recap
 from speakers.models import Speaker
 from talks.models import Credit, Format, Session, Slot, Track
 

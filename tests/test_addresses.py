@@ -43,10 +43,10 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
     ("talks:room", BOTH, "/2027/salles/mistral/", "/en/2027/rooms/mistral/"),
     ("recaps:list", (), "/recits/", "/en/recaps/"),
     ("recaps:recap", SLUG, "/recits/mistral/", "/en/recaps/mistral/"),
-    ("recaps:tell", (), "/recits/racontez/", "/en/recaps/tell/"),
-    ("recaps:react", SLUG, "/recits/reactions/mistral/", "/en/recaps/reactions/mistral/"),
+    ("reactions:tell", (), "/recits/racontez/", "/en/recaps/tell/"),
+    ("reactions:react", SLUG, "/recits/reactions/mistral/", "/en/recaps/reactions/mistral/"),
     (
-        "recaps:mine",
+        "reactions:mine",
         ("1:x",),
         "/recits/reactions/la-mienne/1:x/",
         "/en/recaps/reactions/mine/1:x/",

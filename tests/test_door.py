@@ -31,7 +31,7 @@ OPEN = {
     "desk:invitation",
     # And here: see tests/recaps/desk/test_views.py.
     "desk:shared",
-    # And here: see tests/recaps/newsletter/test_views.py.
+    # And here: see tests/newsletter/test_views.py.
     "newsletter:subscribe",
     "newsletter:asked",
     "newsletter:confirm",

@@ -1,4 +1,5 @@
 from core.models.entry import Entry
+from core.models.letter import Letter
 from core.models.notice import WithNotice
 from core.models.rendition import Rendition
 from core.models.slug import FormerSlug, former_slug, leave_former_slugs
@@ -11,6 +12,7 @@ __all__ = [
     "ContentVersion",
     "Entry",
     "FormerSlug",
+    "Letter",
     "Rendition",
     "Tag",
     "TaggedItem",

@@ -19,7 +19,8 @@ from core.models import Entry, Tag
 from core.richtext import sanitize
 from core.text import Text
 from events.models import Edition, Page, Room, Venue
-from recaps.models import Author, Reaction, Recap
+from reactions.models import Reaction
+from recaps.models import Author, Recap
 from speakers.models import Speaker
 from talks.models import Credit, Format, Release, Session, Slot, Track
 from talks.releases import NothingToPublishError, publish

@@ -5,7 +5,8 @@ from django.db import models, transaction
 
 from core.models import Entry, FormerSlug, Rendition, Tag
 from events.models import Announcement, Edition, Page, Partner, Room, Venue
-from recaps.models import Author, Commenter, ExternalRecap, Recap, Webmention
+from reactions.models import Commenter, Webmention
+from recaps.models import Author, ExternalRecap, Recap
 from speakers.models import Speaker
 from talks.models import Format, Release, Session, Slot, Track
 

@@ -1,23 +1,5 @@
 """The admin of recaps, one noun a file."""
 
-from recaps.admin import (
-    author,
-    external_recap,
-    invitation,
-    letter,
-    newsletter,
-    reaction,
-    recap,
-    webmention,
-)
+from recaps.admin import author, invitation, recap, webmention
 
-__all__ = [
-    "author",
-    "external_recap",
-    "invitation",
-    "letter",
-    "newsletter",
-    "reaction",
-    "recap",
-    "webmention",
-]
+__all__ = ["author", "invitation", "recap", "webmention"]

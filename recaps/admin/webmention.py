@@ -1,47 +1,15 @@
-"""Webmentions in the admin, those that came and those that went: what became of each."""
+"""Webmentions that went, in the admin: what became of each."""
 
 from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext
 
-from recaps.admin.read import ReadAdmin
-from recaps.models import SentWebmention, Webmention
-from recaps.webmentions.receiving import verify_again
+from core.admin.read_only import TriedAgainAdmin
+from recaps.models import SentWebmention
 from recaps.webmentions.sending import send_again
-
-
-class TriedAgainAdmin(ReadAdmin):
-    """Rows that other machines make: they are read, and tried again."""
-
-    list_filter = ("state",)
-    search_fields = ("source", "target")
-    actions = ("try_again",)
-
-    def start_over(self, row: Any) -> None:
-        raise NotImplementedError
-
-    @admin.action(description=gettext_lazy("Try again"), permissions=["view"])
-    def try_again(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
-        found = list(queryset)
-        for row in found:
-            self.start_over(row)
-        count = len(found)
-        message = ngettext(
-            "%(count)d webmention is tried again.", "%(count)d webmentions are tried again.", count
-        )
-        messages.success(request, message % {"count": count})
-
-
-@admin.register(Webmention)
-class WebmentionAdmin(TriedAgainAdmin):
-    list_display = ("source", "target", "state", "received_at", "attempts", "tried_at", "failure")
-
-    def start_over(self, row: Webmention) -> None:
-        verify_again(row)
 
 
 @admin.register(SentWebmention)

@@ -1,15 +1,12 @@
 """What is sent from the desk."""
 
-import re
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
 
-from core.forms import ParagraphsField
+from core.forms import KnownField, ParagraphsField, refuse_addresses
 from core.images import PictureFormField
 from core.models import Tag, User
 from core.text import fold
@@ -27,15 +24,6 @@ class LineField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return " ".join((super().to_python(value) or "").split())
-
-
-class KnownField(forms.MultipleChoiceField):
-    """What readers do not know (any more) is left out: a text is kept whatever was withdrawn."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def to_python(self, value: Any) -> list[str]:
-        return [key for key in super().to_python(value) if self.valid_value(key)]
 
 
 class TextForm(forms.Form):
@@ -118,12 +106,6 @@ def announced_topics() -> dict[Any, str]:
     language = get_language() or "fr"
     named = {row.key: row.text.read_in(language)[0] for row in rows}
     return dict(sorted(named.items(), key=lambda item: fold(item[1])))
-
-
-def refuse_addresses(name: str) -> None:
-    """Names stand in letters that we send to strangers: they lead nowhere but here."""
-    if re.search(r"[/@]|www\.", name, re.IGNORECASE):
-        raise ValidationError(_("Write the name alone, without an address."), code="address")
 
 
 class AlongForm(forms.ModelForm[Invitation]):

@@ -21,7 +21,7 @@ class ModeratedQuerySet[M: models.Model](models.QuerySet[M]):
 
 
 class Moderated(models.Model):
-    """Something that somebody outside sent; `recaps.moderation` moves it."""
+    """Something that somebody outside sent; its decisions are an editor’s."""
 
     class State(models.TextChoices):
         UNCONFIRMED = "unconfirmed", _("E-mail address not confirmed")

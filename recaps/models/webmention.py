@@ -1,61 +1,10 @@
-"""Webmentions (https://www.w3.org/TR/webmention/), those that come and those that go."""
+"""Webmentions that go (https://www.w3.org/TR/webmention/)."""
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from recaps.models.external_recap import ExternalRecap
-from recaps.models.reaction import Reaction
 from recaps.models.recap import Recap
-
-
-class Webmention(models.Model):
-    """Word that a page elsewhere, the source, links to one of ours, the target."""
-
-    class State(models.TextChoices):
-        WAITING = "waiting", _("waiting")
-        VERIFIED = "verified", _("verified")
-        # It linked here, and does no more.
-        GONE = "gone", _("gone")
-        FAILED = "failed", _("failed")
-
-    source = models.URLField(_("source"), max_length=500)
-    target = models.URLField(_("target"), max_length=500)
-    # Of the source, without port and www.
-    host = models.CharField(max_length=253, editable=False)
-    state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
-    received_at = models.DateTimeField(_("last received at"), default=timezone.now)
-    # Numbers the rounds of attempts: each time it is said again, another begins.
-    turn = models.PositiveIntegerField(default=0, editable=False)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    tried_at = models.DateTimeField(_("last tried at"), null=True)
-    failure = models.TextField(_("why it failed"), blank=True)
-    # A digest of what the source said when it was verified; empty as long as it was not, and when
-    # its link is gone.
-    fingerprint = models.CharField(max_length=64, blank=True, editable=False)
-    # What became of it.
-    reaction = models.ForeignKey(
-        Reaction, models.SET_NULL, null=True, related_name="webmentions", verbose_name=_("reaction")
-    )
-    external_recap = models.ForeignKey(
-        ExternalRecap,
-        models.SET_NULL,
-        null=True,
-        related_name="webmentions",
-        verbose_name=_("recap elsewhere"),
-    )
-
-    class Meta:
-        verbose_name = _("webmention")
-        verbose_name_plural = _("webmentions")
-        ordering = ["-received_at", "-pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["source", "target"], name="webmention_once_per_pair")
-        ]
-        indexes = [models.Index(fields=["state", "host"], name="webmention_waiting")]
-
-    def __str__(self) -> str:
-        return f"{self.source} → {self.target}"
 
 
 class SentWebmention(models.Model):

@@ -14,8 +14,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from core.client import Answer, Client, FailedError, RefusedError, host_of
+from core.markup import fits
 from core.templatetags.text import web
-from recaps.elsewhere.markup import fits
 from recaps.models import Recap, SentWebmention
 from recaps.text.body import sanitize
 from recaps.webmentions.discovery import endpoint

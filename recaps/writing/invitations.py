@@ -13,11 +13,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from core import outbox
 from core.groups import BLOGGERS
 from core.http import absolute
 from core.models import User
 from core.text import Text
-from recaps import letters
 from recaps.models import Invitation, Recap
 from recaps.models.invitation import expiry
 from recaps.text import choices
@@ -63,10 +63,10 @@ def title(invitation: Invitation) -> str:
 
 
 def send(invitation: Invitation, request: HttpRequest) -> None:
-    letters.write_to(
+    outbox.write_to(
         invitation.email,
         invitation.language,
-        "invitation",
+        "recaps/letters/invitation.txt",
         invitation=invitation,
         subjects=subjects(invitation),
         # What an author writes there goes to a stranger in our name: only editors' letters tell it.

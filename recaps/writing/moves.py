@@ -18,9 +18,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core import outbox
 from core.forms import slug_of
 from core.models import User
-from recaps import letters
 from recaps.models import Note, Recap
 from recaps.webmentions import sending
 from recaps.writing.readiness import missing
@@ -322,9 +322,9 @@ def _tell(name: str, recap: Recap, by: User, word: str) -> None:
     document, number = under_work(recap), number_of(recap)
     for user in told:
         if user != by:
-            letters.write(
+            outbox.write(
                 user,
-                f"moved_{name}",
+                f"recaps/letters/moved_{name}.txt",
                 recap=recap,
                 # In one line, as the subject of a letter is.
                 title=" ".join(document["title_fr"].split()),

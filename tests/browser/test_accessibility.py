@@ -10,13 +10,15 @@ from django.test import Client
 from playwright.sync_api import Browser, Page
 
 from events.models import Edition
-from recaps.comments import forms, links
-from recaps.models import Reaction, Recap
-from recaps.moderation import State
+from reactions import links
+from reactions.comments import forms
+from reactions.models import Reaction
+from reactions.moderation import State
+from recaps.models import Recap
 from tests import servers
 from tests.browser.axe import faults
 from tests.factories import AnnouncementFactory
-from tests.recaps.comments.writing import SAID, comment
+from tests.reactions.comments.writing import SAID, comment
 
 pytestmark = pytest.mark.browser
 

@@ -8,8 +8,10 @@ from django.utils.translation import gettext
 from playwright.sync_api import Page, expect
 
 from events.models import Page as InfoPage
-from recaps import moderation
-from recaps.models import Delivery, Digest, Reaction, Recap, Subscriber, Webmention
+from newsletter.models import Delivery, Digest, Subscriber
+from reactions import moderation
+from reactions.models import Reaction, Webmention
+from recaps.models import Recap
 from recaps.writing import revisions
 from talks.models import Session
 from talks.releases import publish
@@ -261,24 +263,24 @@ def test_axe_finds_nothing_of_what_the_web_answers(page: Page, scheme: str, widt
     sign_in(page, superuser=True)
     found = []
     for path in (
-        "/admin/recaps/reaction/moderation/",
-        "/admin/recaps/reaction/",
+        "/admin/reactions/reaction/moderation/",
+        "/admin/reactions/reaction/",
         page_of(held),
         "/admin/recaps/externalrecap/",
         page_of(elsewhere),
-        "/admin/recaps/commenter/",
-        "/admin/recaps/webmention/",
-        "/admin/recaps/subscriber/",
+        "/admin/reactions/commenter/",
+        "/admin/reactions/webmention/",
+        "/admin/newsletter/subscriber/",
         page_of(digest),
-        f"/admin/recaps/digest/{digest.pk}/look/",
-        f"/admin/recaps/digest/{digest.pk}/send/",
+        f"/admin/newsletter/digest/{digest.pk}/look/",
+        f"/admin/newsletter/digest/{digest.pk}/send/",
         page_of(sent),
-        "/admin/recaps/delivery/",
+        "/admin/newsletter/delivery/",
     ):
         page.goto(path)
         page.wait_for_load_state("networkidle")
         found += faults(page)
-    page.goto("/admin/recaps/reaction/")
+    page.goto("/admin/reactions/reaction/")
     page.locator("#action-toggle").check()
     page.locator("[name=action]").select_option("erase")
     page.locator("#changelist-form [name=index]").click()

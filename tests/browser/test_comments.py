@@ -8,12 +8,13 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
-from recaps.comments import forms
-from recaps.models import Reaction, Recap
-from recaps.moderation import State
+from reactions.comments import forms
+from reactions.models import Reaction
+from reactions.moderation import State
+from recaps.models import Recap
 from tests.browser.door import enter
 from tests.factories import RecapFactory, UserFactory
-from tests.recaps.comments.writing import SAID, link, page_of
+from tests.reactions.comments.writing import SAID, link, page_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -81,7 +82,7 @@ def test_commented_confirmed_and_published(
 
     # An editor is told by mail, and publishes it.
     assert mailoutbox[1].to == ["odile@example.org"]
-    editor.goto(reverse("admin:recaps_moderation"))
+    editor.goto(reverse("admin:reactions_moderation"))
     waiting = editor.locator(".waiting li").filter(has_text=SAID["text"])
     waiting.get_by_role("button").first.click()
     expect(editor.locator(".messagelist .success")).to_be_visible()

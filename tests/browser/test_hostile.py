@@ -15,9 +15,12 @@ from django.core.files.storage import default_storage
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, expect
 
 from core.models import Tally, User
-from recaps.comments import forms, links
-from recaps.models import Digest, ExternalRecap, Reaction, Recap
-from recaps.moderation import State
+from newsletter.models import Digest
+from reactions import links
+from reactions.comments import forms
+from reactions.models import Reaction
+from reactions.moderation import State
+from recaps.models import ExternalRecap, Recap
 from recaps.text.body import sanitize
 from recaps.writing.takehome import bring
 from talks.releases import publish
@@ -36,7 +39,7 @@ from tests.factories import (
     TagFactory,
     UserFactory,
 )
-from tests.recaps.comments.writing import comment
+from tests.reactions.comments.writing import comment
 from tests.servers import Script, running
 
 pytestmark = pytest.mark.browser
@@ -360,7 +363,7 @@ def html_page(content: str) -> Script:
 
 
 # What the admin's own scripts set, and the frames that mails are looked at in.
-OWN = ("style=", '<iframe sandbox="" width="100%" height="600" src="/admin/recaps/digest/')
+OWN = ("style=", '<iframe sandbox="" width="100%" height="600" src="/admin/newsletter/digest/')
 
 
 def test_no_queue_runs_it_for_an_editor(

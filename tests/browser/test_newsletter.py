@@ -8,7 +8,7 @@ from django.conf import LazySettings
 from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
-from recaps.models import Digest, Subscriber
+from newsletter.models import Digest, Subscriber
 from tests.browser.door import enter
 from tests.core.test_mail import over_smtp
 from tests.factories import RecapFactory, UserFactory
@@ -48,7 +48,7 @@ def test_subscribed_composed_sent_and_left(
 
         # An editor composes one of what is proposed, looks at it, and sends it.
         UserFactory.create(editor=True, email="odile@example.org")
-        page.goto("/admin/recaps/digest/add/")
+        page.goto("/admin/newsletter/digest/add/")
         enter(page, "odile@example.org")
         page.locator("[name=subject_fr]").fill("Ce qu’il reste de mai")
         page.locator("[name=intro_fr]").fill("Bonjour à bord.")

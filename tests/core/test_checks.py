@@ -1,7 +1,9 @@
 import pytest
 from django.conf import LazySettings
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
-from core.checks import loopback_is_closed
+from core.checks import database_is_of_this_program, loopback_is_closed
 
 
 @pytest.mark.parametrize(("is_open", "ids"), [(False, []), (True, ["core.E001"])])
@@ -10,3 +12,12 @@ def test_deployment_refuses_open_loopback(
 ) -> None:
     settings.FETCH_LOOPBACK = is_open
     assert [message.id for message in loopback_is_closed()] == ids
+
+
+@pytest.mark.django_db
+def test_database_of_another_version_is_refused() -> None:
+    assert database_is_of_this_program(databases=["default"]) == []
+    MigrationRecorder(connection).record_applied("core", "0002_user_language")
+    [error] = database_is_of_this_program(databases=["default"])
+    assert "move it away" in error.msg
+    assert error.hint == "It has had core.0002_user_language."

@@ -26,7 +26,7 @@ APART = {
     "recaps/embed.css",
     "recaps/gallery.css",
     "recaps/queue.css",
-    "recaps/reactions.css",
+    "reactions/reactions.css",
     "recaps/recap.css",
     "talks/changes.css",
     "talks/publish.css",

@@ -17,7 +17,8 @@ from core.models import ContentVersion, Tag, User
 from events.models import Edition, Page, Room, Venue
 from marseille20.demo.loading import FOLDER
 from marseille20.demo.removal import remove_content
-from recaps.models import Author, Reaction, Recap
+from reactions.models import Reaction
+from recaps.models import Author, Recap
 from speakers.models import Speaker
 from talks.clashes import problems
 from talks.models import Format, Release, Session, Slot, Track

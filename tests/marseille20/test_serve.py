@@ -117,7 +117,7 @@ class TestPreparation:
         common: dict[str, object] = {
             "args_kwargs": {"args": [], "kwargs": {}},
             "backend_name": "default",
-            "task_path": "recaps.letters.send_letter",
+            "task_path": "core.outbox.send_letter",
             "run_after": timezone.now(),
         }
         killed = DBTaskResult.objects.create(status=TaskResultStatus.RUNNING, **common)

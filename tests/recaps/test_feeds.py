@@ -11,7 +11,7 @@ from django.utils import timezone
 from feedparser.api import parse
 
 from events.models import Edition
-from recaps import moderation
+from reactions import moderation
 from recaps.feeds import MOST_ENTRIES
 from recaps.models import ExternalRecap, Recap
 from recaps.text.body import sanitize

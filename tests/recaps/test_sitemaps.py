@@ -17,7 +17,7 @@ def test_list_recaps_their_authors_and_where_one_answers() -> None:
     ExternalRecapFactory.create(written_at=at, decided_at=later)
     assert set(RecapsSitemap().items()) == {
         ("recaps:list", (), later),
-        ("recaps:tell", (), None),
+        ("reactions:tell", (), None),
         ("newsletter:subscribe", (), None),
         ("recaps:authors", (), at),
         ("recaps:recap", ("bilan",), at),

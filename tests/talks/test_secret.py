@@ -30,6 +30,7 @@ from core.http import QUERY
 from core.models import (
     ContentVersion,
     FormerSlug,
+    Letter,
     Rendition,
     Tag,
     TaggedItem,
@@ -43,23 +44,18 @@ from marseille20.models import Booklet, SocialImage
 from marseille20.models.social_image import HOME
 from marseille20.receivers import JOBS
 from marseille20.social_images import tasks
+from newsletter.models import Delivery, Digest, Subscriber
+from reactions.models import Commenter, Reaction, Webmention
 from recaps.models import (
     Author,
-    Commenter,
-    Delivery,
-    Digest,
     ExternalRecap,
     Invitation,
-    Letter,
     Note,
     Picture,
     PreviewLink,
-    Reaction,
     Recap,
     Revision,
     SentWebmention,
-    Subscriber,
-    Webmention,
 )
 from speakers.models import Speaker, SpeakerLink
 from talks.models import Credit, Format, Release, Session, SessionLink, Slot, Track
@@ -404,7 +400,7 @@ OF_SITE: dict[str, Any] = {
     "topic": Tag,
     "recaps:recap": Recap,
     "recaps:author": Author,
-    "recaps:react": Recap,
+    "reactions:react": Recap,
 }
 # What is behind the door is not public: tests/test_door.py tries it.
 DOOR = ("/compte/", "/en/account/", "/ecrire/", "/en/write/")

@@ -125,7 +125,7 @@ def migrate(say: Say) -> None:
     executor = MigrationExecutor(connections["default"])
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Preparing the database …")
-        call_command("migrate", interactive=False, verbosity=0)
+        call_command("migrate", interactive=False, verbosity=0, skip_checks=False)
 
 
 def collect_static(say: Say) -> None:

@@ -2,7 +2,8 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
-from recaps.models import SentWebmention, Webmention
+from reactions.models import Webmention
+from recaps.models import SentWebmention
 from tests.admin import list_of, page_of, sign_in, told, words
 from tests.factories import RecapFactory
 from tests.servers import page, running

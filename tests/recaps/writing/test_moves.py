@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from core.images import reencoded
-from core.models import User
-from recaps.models import Letter, Recap
+from core.models import Letter, User
+from recaps.models import Recap
 from recaps.writing import revisions
 from recaps.writing.moves import (
     MOVES,

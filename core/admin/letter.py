@@ -1,0 +1,75 @@
+"""Letters in the admin: what became of each, and another try."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
+from core.admin.read_only import ReadAdmin
+from core.models import Letter
+from core.outbox import (
+    PAUSES,
+    given_up,
+    send_again,
+    unconfirmed,
+)
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("waiting", gettext_lazy("waiting")),
+            ("given_up", gettext_lazy("given up")),
+            ("unconfirmed", gettext_lazy("given up, to confirm an address")),
+            ("sent", gettext_lazy("sent")),
+        ]
+
+    def queryset(
+        self, request: HttpRequest, queryset: models.QuerySet[Letter]
+    ) -> models.QuerySet[Letter]:
+        match self.value():
+            case "waiting":
+                return queryset.filter(sent_at=None, attempts__lte=len(PAUSES))
+            case "given_up":
+                return queryset.filter(pk__in=given_up())
+            case "unconfirmed":
+                return queryset.filter(pk__in=unconfirmed())
+            case "sent":
+                return queryset.exclude(sent_at=None)
+        return queryset
+
+
+@admin.register(Letter)
+class LetterAdmin(ReadAdmin):
+    """Nobody reads here what was written to others: some letters let their reader in."""
+
+    list_display = ("subject", "to", "state", "attempts", "tried_at", "failure")
+    list_filter: ClassVar[Any] = (StateFilter,)
+    search_fields = ("to", "subject")
+    actions = ("send_again",)
+    fields = ("to", "subject", "written_at", "state", "attempts", "tried_at", "failure", "sent_at")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fields
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, letter: Letter) -> str:
+        if letter.sent_at:
+            return gettext("sent")
+        return gettext("given up") if letter.attempts > len(PAUSES) else gettext("waiting")
+
+    @admin.action(description=gettext_lazy("Send again"), permissions=["view"])
+    def send_again(self, request: HttpRequest, queryset: models.QuerySet[Letter]) -> None:
+        found = list(queryset.filter(sent_at=None))
+        for letter in found:
+            send_again(letter)
+        count = len(found)
+        message = ngettext(
+            "%(count)d letter is tried again.", "%(count)d letters are tried again.", count
+        )
+        messages.success(request, message % {"count": count})

@@ -1,0 +1,43 @@
+"""What the pages of rows that are only read have in common."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy, ngettext
+
+
+class ReadAdmin(admin.ModelAdmin[Any]):
+    """Rows that are made elsewhere, and read here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class TriedAgainAdmin(ReadAdmin):
+    """Rows that other machines make: they are read, and tried again."""
+
+    list_filter = ("state",)
+    search_fields = ("source", "target")
+    actions = ("try_again",)
+
+    def start_over(self, row: Any) -> None:
+        raise NotImplementedError
+
+    @admin.action(description=gettext_lazy("Try again"), permissions=["view"])
+    def try_again(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
+        found = list(queryset)
+        for row in found:
+            self.start_over(row)
+        count = len(found)
+        message = ngettext(
+            "%(count)d webmention is tried again.", "%(count)d webmentions are tried again.", count
+        )
+        messages.success(request, message % {"count": count})

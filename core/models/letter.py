@@ -1,0 +1,33 @@
+"""Mail on its way."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.models.user import User
+
+
+class Letter(models.Model):
+    """An e-mail to one person, written when something happens and sent by the task worker."""
+
+    to = models.EmailField(_("to"))
+    user = models.ForeignKey(
+        User, models.CASCADE, null=True, related_name="+", verbose_name=_("account")
+    )
+    template = models.CharField(max_length=100, editable=False)
+    # It went to whatever address somebody typed in: that it cannot be sent is nobody's concern.
+    confirms_address = models.BooleanField(default=False, editable=False)
+    subject = models.CharField(_("subject"), max_length=200)
+    body = models.TextField(_("text"))
+    written_at = models.DateTimeField(_("written at"), auto_now_add=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    tried_at = models.DateTimeField(_("last tried at"), null=True)
+    failure = models.TextField(_("why it failed"), blank=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True)
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        ordering = ["-written_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.to}"

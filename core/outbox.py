@@ -1,0 +1,111 @@
+"""Mail that the site writes to people, in the language each of them reads."""
+
+import logging
+from datetime import timedelta
+from smtplib import SMTPException
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import QuerySet
+from django.tasks import task
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from core.models import Letter, User
+
+logger = logging.getLogger(__name__)
+
+# How long to wait after each attempt that failed; after the last one an editor has to see to it.
+PAUSES = [timedelta(minutes=minutes) for minutes in (1, 10, 60, 6 * 60, 24 * 60)]
+
+
+def write(to: User, template: str, **context: Any) -> Letter:
+    """Write a letter to somebody with an account."""
+    return write_to(to.email, to.language, template, user=to, **context)
+
+
+def write_to(
+    email: str,
+    language: str,
+    template: str,
+    *,
+    user: User | None = None,
+    confirms_address: bool = False,
+    **context: Any,
+) -> Letter:
+    """Write a letter and hand it to the task worker, when the transaction is committed.
+
+    The first line of the template is the subject. Whole addresses are made by `{% site_url %}`.
+    """
+    with translation.override(language):
+        text = render_to_string(template, {"user": user, **context})
+    subject, _, body = text.strip().partition("\n")
+    letter = Letter.objects.create(
+        to=email,
+        user=user,
+        template=template,
+        confirms_address=confirms_address,
+        subject=subject.strip()[:200],
+        body=body.strip() + "\n",
+    )
+    send_letter.enqueue(letter.pk, 0)
+    return letter
+
+
+def given_up() -> QuerySet[Letter]:
+    """Those that nobody tries to send any more, and somebody may wait for."""
+    return _lost().filter(confirms_address=False)
+
+
+def unconfirmed() -> QuerySet[Letter]:
+    """Those to confirm an address that nobody tries to send any more."""
+    return _lost().filter(confirms_address=True)
+
+
+def _lost() -> QuerySet[Letter]:
+    return Letter.objects.filter(sent_at=None, attempts__gt=len(PAUSES))
+
+
+def send_again(letter: Letter) -> None:
+    """Start over with a letter that was not sent."""
+    Letter.objects.filter(pk=letter.pk).update(attempts=0)
+    send_letter.enqueue(letter.pk, 0)
+
+
+@task
+def send_letter(pk: int, attempts: int) -> None:
+    """Try to send a letter that was tried so many times; one that fails is tried again later.
+
+    The next try is planned before this one, so that a worker that is killed leaves none behind. It
+    finds nothing to do once the letter is sent, or was started over.
+    """
+    now = timezone.now()
+    is_last = attempts == len(PAUSES)
+    with transaction.atomic():
+        mine = Letter.objects.filter(pk=pk, sent_at=None, attempts=attempts)
+        if not mine.update(attempts=attempts + 1, tried_at=now):
+            return
+        if not is_last:
+            send_letter.using(run_after=now + PAUSES[attempts]).enqueue(pk, attempts + 1)
+    letter = Letter.objects.filter(pk=pk).first()
+    if letter is None:
+        # Its reader left this very moment.
+        return
+    ended: dict[str, Any] = {"failure": "", "sent_at": timezone.now()}
+    try:
+        _mail(letter).send()
+    except (OSError, SMTPException, ValueError) as error:
+        ended = {"failure": str(error) or type(error).__name__}
+        if is_last:
+            # Not what the mail server said: it names the address, and a log is read by others.
+            logger.error("Letter %d could not be sent: see it in the admin", pk)
+    # Not the attempts: it may have been started over meanwhile, or be gone.
+    Letter.objects.filter(pk=pk).update(**ended)
+
+
+def _mail(letter: Letter) -> EmailMessage:
+    headers = {"Auto-Submitted": "auto-generated"}
+    sender = settings.DEFAULT_FROM_EMAIL
+    return EmailMessage(letter.subject, letter.body, sender, [letter.to], headers=headers)

@@ -1,0 +1,347 @@
+"""The newsletter in the admin: composing and sending it, who gets it, what became of each mail."""
+
+import csv
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.csp import CSP
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_POST
+
+from core.admin.base import GuardedAdmin
+from core.admin.read_only import ReadAdmin
+from core.forms import GuardedForm
+from events.models import Announcement
+from newsletter import sending
+from newsletter.digests import (
+    is_empty,
+    proposed_announcements,
+    proposed_elsewhere,
+    proposed_recaps,
+    specimens,
+)
+from newsletter.models import Delivery, DeliveryQuerySet, Digest, Subscriber
+from newsletter.subscribers import erase
+from recaps.models import ExternalRecap, Recap
+
+if TYPE_CHECKING:
+    from core.models import User
+
+State = Delivery.State
+# What spreadsheets take for the beginning of a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What an editor may decide to send once more.
+AGAIN = (State.FAILED, State.UNCERTAIN)
+# The policy of the page that shows mails in frames.
+WITH_FRAMES: dict[str, Any] = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
+# That of a mail, which has its styles in it, does nothing, and is shown by no other site.
+OF_MAIL: dict[str, Any] = {
+    "default-src": [CSP.NONE],
+    "style-src": [CSP.UNSAFE_INLINE],
+    "frame-ancestors": [CSP.SELF],
+    "sandbox": True,
+}
+
+
+# --- Who gets it ---------------------------------------------------------------------------------
+
+
+class ConfirmedFilter(admin.SimpleListFilter):
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("confirmed", gettext_lazy("confirmed")),
+            ("asked", gettext_lazy("not confirmed yet")),
+        ]
+
+    def queryset(
+        self, request: HttpRequest, queryset: models.QuerySet[Subscriber]
+    ) -> models.QuerySet[Subscriber]:
+        match self.value():
+            case "confirmed":
+                return queryset.exclude(confirmed_at=None)
+            case "asked":
+                return queryset.filter(confirmed_at=None)
+        return queryset
+
+
+@admin.register(Subscriber)
+class SubscriberAdmin(ReadAdmin):
+    """Nobody is subscribed by somebody else: people ask, confirm and leave by themselves."""
+
+    list_display = ("email", "language", "asked_at", "confirmed_at")
+    list_filter: ClassVar[Any] = (ConfirmedFilter, "language")
+    search_fields = ("email",)
+    fields = ("email", "language", "asked_at", "confirmed_at")
+    actions = ("erase",)
+    change_list_template = "admin/newsletter/subscriber/list.html"
+
+    def has_erase_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("newsletter.delete_subscriber")
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("export/", view(self.export), name="newsletter_subscriber_export"),
+            *super().get_urls(),
+        ]
+
+    def export(self, request: HttpRequest) -> HttpResponse:
+        """Those who confirmed, as a table."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        response = HttpResponse(content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = 'attachment; filename="subscribers.csv"'
+        writer = csv.writer(response)
+        writer.writerow(["email", "language", "confirmed_at"])
+        for subscriber in Subscriber.objects.confirmed().order_by("confirmed_at", "pk"):
+            email = subscriber.email
+            # An address may begin like a formula; after an apostrophe it is none.
+            safe = f"'{email}" if email.startswith(FORMULA) else email
+            confirmed_at = cast("Any", subscriber.confirmed_at).isoformat(timespec="seconds")
+            writer.writerow([safe, subscriber.language, confirmed_at])
+        return response
+
+    @admin.action(description=gettext_lazy("Erase"), permissions=["erase"])
+    def erase(
+        self, request: HttpRequest, queryset: models.QuerySet[Subscriber]
+    ) -> HttpResponse | None:
+        """It is asked once more: nobody can be subscribed again but by themselves."""
+        if "sure" not in request.POST:
+            context = {
+                **self.admin_site.each_context(request),
+                "title": _("Erase these subscribers?"),
+                "opts": self.opts,
+                "subscribers": queryset,
+                "chosen": request.POST.getlist("_selected_action"),
+                "across": request.POST.get("select_across") == "1",
+                "back": request.get_full_path(),
+            }
+            return TemplateResponse(request, "admin/newsletter/subscriber/erase.html", context)
+        count = queryset.count()
+        erase(queryset)
+        message = ngettext("%(count)d subscriber erased.", "%(count)d subscribers erased.", count)
+        messages.success(request, message % {"count": count})
+        return None
+
+
+# --- What is sent --------------------------------------------------------------------------------
+
+
+class DigestForm(GuardedForm):
+    """Offers what is public now and nothing else."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, rows in (
+            ("recaps", Recap.objects.published()),
+            ("external_recaps", ExternalRecap.objects.published()),
+            ("announcements", Announcement.objects.shown()),
+        ):
+            if name in self.fields:
+                cast("Any", self.fields[name]).queryset = rows
+
+
+@admin.register(Digest)
+class DigestAdmin(GuardedAdmin):
+    """A newsletter is composed, looked at, tried and sent; what was sent stays as it was."""
+
+    form = DigestForm
+    list_display = ("__str__", "composed_at", "started_at", "finished_at", "look_at_it")
+    search_fields = ("subject_fr", "subject_en")
+    filter_horizontal = ("recaps", "external_recaps", "announcements")
+    change_form_template = "admin/newsletter/digest/change_form.html"
+    fieldsets: ClassVar[Any] = (
+        (None, {"fields": ("subject_fr", "subject_en", "intro_fr", "intro_en")}),
+        (
+            gettext_lazy("What it tells of"),
+            {
+                "fields": ("recaps", "external_recaps", "announcements"),
+                "description": gettext_lazy(
+                    "What was published since the last newsletter is chosen already. Whatever is "
+                    "withdrawn before it is sent drops out."
+                ),
+            },
+        ),
+    )
+
+    # --- Who may do what -------------------------------------------------------------------------
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not (obj and obj.started_at)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not (obj and obj.started_at)
+
+    def get_actions(
+        self,
+        request: HttpRequest,
+        action_location: admin.ActionLocation = admin.ActionLocation.CHANGE_LIST,
+    ) -> dict[str, Any]:
+        """Each is deleted on its own page, which knows whether it may be."""
+        actions = super().get_actions(request, action_location)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/look/", view(self.look), name="newsletter_digest_look"),
+            path("<int:pk>/look/<str:language>/", view(self.html), name="newsletter_digest_html"),
+            path("<int:pk>/test/", view(self.test), name="newsletter_digest_test"),
+            path("<int:pk>/send/", view(self.send), name="newsletter_digest_send"),
+            path("<int:pk>/again/", view(self.again), name="newsletter_digest_again"),
+            *super().get_urls(),
+        ]
+
+    def _digest(self, request: HttpRequest, pk: int) -> Digest:
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        return get_object_or_404(Digest, pk=pk)
+
+    # --- Composing -------------------------------------------------------------------------------
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        proposed = {
+            "recaps": proposed_recaps(),
+            "external_recaps": proposed_elsewhere(),
+            "announcements": proposed_announcements(),
+        }
+        return {**proposed, **super().get_changeform_initial_data(request)}
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        return _to(obj)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        return _to(obj)
+
+    @admin.display(description=gettext_lazy("look at it"))
+    def look_at_it(self, digest: Digest) -> SafeString:
+        words = _("What became of it") if digest.started_at else _("Look at it and send it")
+        return format_html('<a href="{}">{}</a>', _address(digest), words)
+
+    # --- Looking ---------------------------------------------------------------------------------
+
+    @method_decorator(csp_override(WITH_FRAMES))
+    def look(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The mails as they are, or would be, sent; and what became of them."""
+        digest = self._digest(request, pk)
+        counts, again = _counts(digest.deliveries.all()), _counts(digest.deliveries.known())
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(digest),
+            "opts": self.opts,
+            "digest": digest,
+            "mails": specimens(digest),
+            "states": [(state, counts[state]) for state in State if state in counts],
+            "again": [(state, again[state]) for state in AGAIN if state in again],
+            "is_empty": is_empty(digest),
+        }
+        return TemplateResponse(request, "admin/newsletter/digest/look.html", context)
+
+    @method_decorator(csp_override(OF_MAIL))
+    @method_decorator(xframe_options_sameorigin)
+    def html(self, request: HttpRequest, pk: int, language: str) -> HttpResponse:
+        mails = specimens(self._digest(request, pk))
+        if language not in mails:
+            return HttpResponse(status=HTTPStatus.NOT_FOUND)
+        return HttpResponse(mails[language]["html"])
+
+    # --- Sending ---------------------------------------------------------------------------------
+
+    @method_decorator(require_POST)
+    def test(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Send it to whoever asks, in every language."""
+        digest, user = self._digest(request, pk), cast("User", request.user)
+        try:
+            sending.test(specimens(digest), user.email)
+        except sending.FAULTS as error:
+            messages.error(request, _("The mail server refused: %(why)s") % {"why": error})
+        else:
+            messages.success(request, _("Sent to %(email)s.") % {"email": user.email})
+        return _to(digest)
+
+    def send(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask whether to send it to everybody, and do."""
+        digest = self._digest(request, pk)
+        if request.method == "POST":
+            try:
+                count = sending.start(digest)
+            except ValidationError as error:
+                messages.error(request, " ".join(error.messages))
+            else:
+                self.log_change(request, digest, _("Sent."))
+                messages.success(request, _sent(count))
+            return _to(digest)
+        readers = Subscriber.objects.confirmed().aggregate(
+            all=Count("pk"), english=Count("pk", filter=Q(language="en"))
+        )
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Send “%(subject)s”?") % {"subject": digest},
+            "opts": self.opts,
+            "digest": digest,
+            "readers": readers,
+            "back": _address(digest),
+        }
+        return TemplateResponse(request, "admin/newsletter/digest/send.html", context)
+
+    @method_decorator(require_POST)
+    def again(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Start over with what failed, or with what is uncertain."""
+        digest = self._digest(request, pk)
+        state = request.POST.get("state")
+        if state in AGAIN:
+            try:
+                count = sending.send_again(digest, State(state))
+            except ValidationError as error:
+                messages.error(request, " ".join(error.messages))
+            else:
+                messages.success(request, _sent(count))
+        return _to(digest)
+
+
+def _counts(deliveries: DeliveryQuerySet) -> dict[str, int]:
+    return dict(deliveries.order_by().values_list("state").annotate(Count("pk")))
+
+
+def _address(digest: Digest) -> str:
+    return reverse("admin:newsletter_digest_look", args=[digest.pk])
+
+
+def _to(digest: Digest) -> HttpResponseRedirect:
+    return HttpResponseRedirect(_address(digest))
+
+
+def _sent(count: int) -> str:
+    message = ngettext("On its way to %(count)d reader.", "On its way to %(count)d readers.", count)
+    return message % {"count": count}
+
+
+# --- What became of it ---------------------------------------------------------------------------
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ReadAdmin):
+    list_display = ("subscriber", "digest", "state", "attempts", "claimed_at", "failure")
+    list_filter = ("state", "digest")
+    list_select_related = ("subscriber", "digest")
+    search_fields = ("subscriber__email",)
+    fields = ("digest", "subscriber", "state", "attempts", "claimed_at", "failure")

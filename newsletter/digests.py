@@ -1,0 +1,166 @@
+"""What is in a newsletter, and the mails it becomes."""
+
+import email.policy
+from collections.abc import Mapping
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
+from email.message import EmailMessage
+from email.utils import parseaddr
+from secrets import token_hex
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.encoding import punycode
+
+from core.templatetags.addresses import site_url
+from core.templatetags.text import plain
+from events.models import Announcement
+from events.models.page import AnnouncementQuerySet
+from newsletter.models import Delivery, Digest, Subscriber
+from recaps.cards import card_elsewhere, cards
+from recaps.models import ExternalRecap, Recap
+from recaps.models.recap import RecapQuerySet
+from talks.public import public
+
+
+def proposed_recaps() -> RecapQuerySet:
+    """Those published since the last newsletter was composed, and not in it."""
+    found = Recap.objects.published().exclude(digests__in=Digest.objects.sent())
+    last = Digest.objects.sent().first()
+    return found.filter(published_at__gt=last.composed_at) if last else found
+
+
+def proposed_elsewhere() -> QuerySet[ExternalRecap]:
+    """Those that readers see elsewhere since then."""
+    found = ExternalRecap.objects.published().exclude(digests__in=Digest.objects.sent())
+    last = Digest.objects.sent().first()
+    return found.filter(decided_at__gt=last.composed_at) if last else found
+
+
+def proposed_announcements() -> AnnouncementQuerySet:
+    """Those that began to be shown since then, and still are."""
+    told = Digest.objects.sent().exclude(announcements=None).values("announcements")
+    found = Announcement.objects.shown().exclude(pk__in=told)
+    last = Digest.objects.sent().first()
+    return found.filter(starts__gt=last.composed_at) if last else found
+
+
+def announcements_of(digest: Digest) -> AnnouncementQuerySet:
+    return Announcement.objects.shown().filter(pk__in=digest.announcements.values("pk"))
+
+
+def recaps_of(digest: Digest) -> RecapQuerySet:
+    return Recap.objects.published().filter(digests=digest)
+
+
+def elsewhere_of(digest: Digest) -> QuerySet[ExternalRecap]:
+    return ExternalRecap.objects.published().filter(digests=digest).prefetch_related("sessions")
+
+
+def is_empty(digest: Digest) -> bool:
+    """Whether there is nothing to say in it, or nothing any more."""
+    kept = (recaps_of(digest), elsewhere_of(digest), announcements_of(digest))
+    return not (digest.intro or any(rows.exists() for rows in kept))
+
+
+def compose(digest: Digest) -> dict[str, dict[str, str]]:
+    """The mail in each language, as things are published now: subject, text, html and leave.
+
+    `leave` is the mark in text and html where each reader's own address to leave belongs. Nobody
+    can guess it: in a title or an address of theirs, it would have every reader's secret key.
+    """
+    shown = public()
+    elsewhere = [card_elsewhere(shown, row) for row in elsewhere_of(digest)]
+    context = {
+        "digest": digest,
+        "cards": [*cards(shown, recaps_of(digest)), *elsewhere],
+        "announcements": [announcement.text for announcement in announcements_of(digest)],
+        "leave": token_hex(16),
+    }
+    return {language: _written(context, language) for language, _name in settings.LANGUAGES}
+
+
+def _written(context: Mapping[str, Any], language: str) -> dict[str, str]:
+    with translation.override(language):
+        subject = " ".join(plain(context["digest"].subject).split())
+        text, html = (
+            render_to_string(f"newsletter/digest.{form}", {**context, "subject": subject})
+            for form in ("txt", "html")
+        )
+    return {
+        "subject": subject,
+        "text": text.strip() + "\n",
+        "html": html,
+        "leave": context["leave"],
+    }
+
+
+def specimens(digest: Digest) -> dict[str, dict[str, str]]:
+    """The mails as sent, or as they would be, for those who have nothing to leave."""
+    found = {}
+    for language, written in (digest.mails or compose(digest)).items():
+        with translation.override(language):
+            found[language] = _filled_in(written, site_url(reverse("newsletter:subscribe")))
+    return found
+
+
+def _filled_in(written: Mapping[str, str], leave: str) -> dict[str, str]:
+    """A composed mail with an address to leave in the place of the mark."""
+    filled = {form: written[form].replace(written["leave"], leave) for form in ("text", "html")}
+    return {**written, **filled}
+
+
+def leave_address(subscriber: Subscriber) -> str:
+    with translation.override(subscriber.language):
+        return site_url(reverse("newsletter:leave", args=[subscriber.key]))
+
+
+def message_id(digest: Digest, delivery: Delivery) -> str:
+    """The same each time it is sent: who gets it twice after all is shown it once."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    return f"<{digest.started_at:%Y%m%d%H%M%S}.{delivery.pk}@{punycode(domain)}>"
+
+
+class LiteralHeader(UnstructuredHeader, BaseHeader):
+    """A header in one line, as it is: folded, a long address would go out encoded."""
+
+    def fold(self, *, policy: Any) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+HEADERS = HeaderRegistry()
+HEADERS.map_to_type("list-unsubscribe", LiteralHeader)
+
+
+class Mail(EmailMultiAlternatives):
+    """A mail whose address to leave is read by programs (RFC 2369, RFC 8058)."""
+
+    def message(self, *, policy: Any = email.policy.default) -> EmailMessage:
+        return super().message(policy=policy.clone(header_factory=HEADERS))
+
+
+def mail(written: Mapping[str, str], to: str, leave: str) -> Mail:
+    """The mail to one reader. Programs show a button that leaves at once."""
+    message = trial(_filled_in(written, leave), to)
+    message.extra_headers |= {
+        "List-Unsubscribe": f"<{leave}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    return message
+
+
+def trial(specimen: Mapping[str, str], to: str) -> Mail:
+    """The same to somebody who only tries it."""
+    message = Mail(
+        specimen["subject"],
+        specimen["text"],
+        settings.DEFAULT_FROM_EMAIL,
+        [to],
+        headers={"Auto-Submitted": "auto-generated"},
+    )
+    message.attach_alternative(specimen["html"], "text/html")
+    return message

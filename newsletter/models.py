@@ -1,0 +1,165 @@
+"""Letters to everybody who asked for them: who did, what is sent, and what became of each."""
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.text import Translated
+from events.models import Announcement
+from recaps.models.external_recap import ExternalRecap
+from recaps.models.recap import Recap
+
+# How long somebody has to confirm that they asked.
+TO_CONFIRM = timedelta(days=7)
+
+
+class SubscriberQuerySet(models.QuerySet["Subscriber"]):
+    def confirmed(self) -> "SubscriberQuerySet":
+        return self.exclude(confirmed_at=None)
+
+    def forgotten(self) -> "SubscriberQuerySet":
+        """Those who never confirmed, and can no longer."""
+        return self.filter(confirmed_at=None, asked_at__lte=timezone.now() - TO_CONFIRM)
+
+
+class Subscriber(models.Model):
+    """An address that asked for the newsletter, and once confirmed gets it."""
+
+    # In lower case, so that nobody is there twice.
+    email = models.EmailField(_("e-mail address"), unique=True)
+    language = models.CharField(_("language"), max_length=2, choices=Recap.Language)
+    # The secret in the links to confirm and to leave.
+    key = models.UUIDField(default=uuid4, unique=True, editable=False)
+    asked_at = models.DateTimeField(_("asked at"), default=timezone.now)
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True)
+
+    objects = SubscriberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("subscriber")
+        verbose_name_plural = _("subscribers")
+        ordering = ["-asked_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class DigestQuerySet(models.QuerySet["Digest"]):
+    def sent(self) -> "DigestQuerySet":
+        """Those whose sending began, the newest first."""
+        return self.exclude(started_at=None).order_by("-started_at", "-pk")
+
+
+class Digest(models.Model):
+    """One newsletter: a draft until it is sent, then what was sent.
+
+    `mails` is what is sent, frozen when sending starts: language → subject, text, html and leave
+    (`newsletter.digests.compose`).
+    `turn` numbers the runs of the task that sends it.
+    """
+
+    subject_fr = models.CharField(_("subject"), max_length=150)
+    subject_en = models.CharField(_("subject in English"), max_length=150, blank=True)
+    intro_fr = models.TextField(
+        _("introduction"), blank=True, help_text=_("Plain text; web addresses become links.")
+    )
+    intro_en = models.TextField(_("introduction in English"), blank=True)
+    recaps = models.ManyToManyField(
+        Recap, related_name="digests", blank=True, verbose_name=_("recaps")
+    )
+    external_recaps = models.ManyToManyField(
+        ExternalRecap, related_name="digests", blank=True, verbose_name=_("recaps elsewhere")
+    )
+    announcements = models.ManyToManyField(
+        Announcement, related_name="+", blank=True, verbose_name=_("announcements")
+    )
+    composed_at = models.DateTimeField(_("composed at"), auto_now_add=True)
+    started_at = models.DateTimeField(_("sending began at"), null=True, editable=False)
+    finished_at = models.DateTimeField(_("sending ended at"), null=True, editable=False)
+    mails = models.JSONField(default=dict, editable=False)
+    turn = models.PositiveIntegerField(default=0, editable=False)
+    trouble = models.TextField(_("what holds it up"), blank=True, editable=False)
+
+    subject = Translated()
+    intro = Translated()
+
+    objects = DigestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("newsletter")
+        verbose_name_plural = _("newsletters")
+        ordering = ["-composed_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.subject_fr
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def known(self) -> "DeliveryQuerySet":
+        """Those whose reader has not left."""
+        return self.exclude(subscriber=None)
+
+    def due(self) -> "DeliveryQuerySet":
+        return self.known().filter(state=Delivery.State.WAITING, due_at__lte=timezone.now())
+
+    def unfinished(self) -> "DeliveryQuerySet":
+        waiting = Q(state=Delivery.State.WAITING, subscriber__isnull=False)
+        return self.filter(waiting | Q(state=Delivery.State.SENDING))
+
+    def claimed_before(self, moment: datetime) -> "DeliveryQuerySet":
+        """Those that were begun then and never finished: their worker is gone."""
+        return self.filter(state=Delivery.State.SENDING, claimed_at__lt=moment)
+
+
+class Delivery(models.Model):
+    """A newsletter on its way to one subscriber; once they leave, to nobody that is known."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        SENDING = "sending", _("being sent")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("failed")
+        UNCERTAIN = "uncertain", _("uncertain")
+
+    digest = models.ForeignKey(
+        Digest, models.CASCADE, related_name="deliveries", verbose_name=_("newsletter")
+    )
+    subscriber = models.ForeignKey(
+        Subscriber,
+        models.SET_NULL,
+        null=True,
+        related_name="deliveries",
+        verbose_name=_("subscriber"),
+    )
+    state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    due_at = models.DateTimeField(_("due at"), default=timezone.now)
+    claimed_at = models.DateTimeField(_("last tried at"), null=True)
+    # What the mail server said, without the address.
+    failure = models.TextField(_("why it failed"), blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        ordering = ["-digest", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["digest", "subscriber"], name="newsletter_once_per_subscriber"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["digest", "due_at"],
+                condition=Q(state="waiting"),
+                name="delivery_due",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.digest} → {self.subscriber or '…'}"

@@ -1,0 +1,236 @@
+"""Sending a newsletter, to everybody at most once, whatever happens to whoever sends it.
+
+A delivery is claimed before the mail server hears of it, and its end is noted afterwards. Whoever
+was killed in between leaves a claim; what became of that mail nobody knows, so it is noted as
+uncertain and never sent again by itself. See docs/decisions/2026-11-25-newsletter.md.
+"""
+
+import logging
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import timedelta
+from smtplib import (
+    SMTPDataError,
+    SMTPException,
+    SMTPHeloError,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPSenderRefused,
+)
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.mail import mailers
+from django.db import transaction
+from django.db.models import F
+from django.tasks import task
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from core.mail import NotBegunError
+from core.outbox import PAUSES
+from newsletter.digests import (
+    compose,
+    is_empty,
+    leave_address,
+    mail,
+    message_id,
+    trial,
+)
+from newsletter.models import Delivery, Digest, Subscriber
+
+logger = logging.getLogger(__name__)
+
+State = Delivery.State
+
+# How sending a mail fails; ValueError is of what is no address.
+FAULTS = (OSError, SMTPException, ValueError)
+
+# So many over one connection; many mail servers hang up after a hundred.
+BATCH = 50
+# After so long without an end, whoever claimed a delivery is gone, and so is a run of the task. A
+# mail server cannot take that long: each of its answers is waited for ten seconds.
+PATIENCE = timedelta(minutes=5)
+# Whatever the step, whoever answers this closes the connection (RFC 5321, 3.8).
+HANGS_UP = 421
+
+
+def start(digest: Digest) -> int:
+    """Freeze what is sent, and to whom; return to how many.
+
+    Raises ValidationError, in words for whoever tried.
+    """
+    if is_empty(digest):
+        raise ValidationError(_("There is nothing in it: it was not sent."), code="empty")
+    mails = compose(digest)
+    with transaction.atomic():
+        draft = Digest.objects.filter(pk=digest.pk, started_at=None)
+        if not draft.update(started_at=timezone.now(), mails=mails):
+            raise ValidationError(_("Somebody sent it already."), code="started")
+        readers = Subscriber.objects.confirmed().order_by("pk").values_list("pk", flat=True)
+        deliveries = [Delivery(digest=digest, subscriber_id=reader) for reader in readers]
+        if not deliveries:
+            raise ValidationError(_("Nobody is subscribed yet."), code="nobody")
+        Delivery.objects.bulk_create(deliveries, batch_size=1000)
+        _go_on(digest)
+    return len(deliveries)
+
+
+def send_again(digest: Digest, state: State) -> int:
+    """Start over with what failed or with what is uncertain; return how many.
+
+    Raises ValidationError, in words for whoever tried.
+    """
+    anew = {"state": State.WAITING, "attempts": 0, "due_at": timezone.now(), "failure": ""}
+    with transaction.atomic():
+        if not Digest.objects.sent().filter(pk=digest.pk).update(finished_at=None):
+            raise ValidationError(_("It was not sent yet."), code="draft")
+        # Without their claim: whoever made it and comes back late has nothing more to say.
+        count = digest.deliveries.known().filter(state=state).update(claimed_at=None, **anew)
+        _go_on(digest)
+    return count
+
+
+def _go_on(digest: Digest) -> None:
+    """Plan a run for now, and the same for later: its worker can be killed before it begins."""
+    turn = Digest.objects.values_list("turn", flat=True).get(pk=digest.pk)
+    deliver.enqueue(digest.pk, turn)
+    deliver.using(run_after=timezone.now() + PATIENCE).enqueue(digest.pk, turn)
+
+
+# Letters that somebody waits for come first.
+@task(priority=-10)
+def deliver(pk: int, turn: int) -> None:
+    """Send a batch of a newsletter. Of all runs with one number, the first does it.
+
+    The next run is planned before this one, so that a worker that is killed leaves none behind.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        if not Digest.objects.filter(pk=pk, turn=turn).update(turn=turn + 1):
+            return
+        deliveries = Delivery.objects.filter(digest=pk)
+        deliveries.claimed_before(now - PATIENCE).update(state=State.UNCERTAIN)
+        if not deliveries.unfinished().exists():
+            Digest.objects.filter(pk=pk).update(finished_at=now, trouble="")
+            return
+        deliver.using(run_after=now + PATIENCE).enqueue(pk, turn + 1)
+    if _send_batch(Digest.objects.get(pk=pk)):
+        deliver.enqueue(pk, turn + 1)
+
+
+def _send_batch(digest: Digest) -> bool:
+    """Send what is due, over one connection; tell whether to go on at once."""
+    due = digest.deliveries.due().select_related("subscriber").order_by("pk")
+    connection = mailers.default
+    try:
+        for delivery in due[:BATCH]:
+            # Before the claim: what could not even begin simply waits for the next run.
+            connection.open()
+            if _claim(delivery) and not _send(connection, digest, delivery):
+                connection.close()
+    except (OSError, SMTPException) as error:
+        # Nor will it answer the next one: the next run tries.
+        logger.warning("The mail server does not answer: %s", error)
+        Digest.objects.filter(pk=digest.pk).update(trouble=str(error) or type(error).__name__)
+        return False
+    finally:
+        with suppress(OSError, SMTPException):
+            connection.close()
+    Digest.objects.filter(pk=digest.pk).update(trouble="")
+    return due.exists() or not digest.deliveries.unfinished().exists()
+
+
+def _claim(delivery: Delivery) -> bool:
+    """Take a delivery for this worker alone; False if it was taken, or its reader left."""
+    waiting = Delivery.objects.filter(pk=delivery.pk, state=State.WAITING)
+    delivery.attempts += 1
+    delivery.claimed_at = timezone.now()
+    claimed = {"state": State.SENDING, "claimed_at": delivery.claimed_at}
+    return bool(waiting.update(attempts=F("attempts") + 1, **claimed))
+
+
+def _send(connection: Any, digest: Digest, delivery: Delivery) -> bool:
+    """Send what was claimed and note its end; tell whether the connection is still good.
+
+    Raises NotBegunError.
+    """
+    reader = delivery.subscriber
+    # What is due has a reader, and one who leaves takes what waits along.
+    assert reader is not None  # noqa: S101
+    message = mail(digest.mails[reader.language], reader.email, leave_address(reader))
+    message.extra_headers["Message-ID"] = message_id(digest, delivery)
+    try:
+        connection.send_messages([message])
+    except FAULTS as error:
+        code, said = _answer(error)
+        end = _end(error, code, delivery.attempts)
+        # Of somebody who leaves, no address may stay behind.
+        _note(delivery, end, re.sub(re.escape(reader.email), "…", said, flags=re.IGNORECASE))
+        if isinstance(error, NotBegunError):
+            raise
+        return end != State.UNCERTAIN and code != HANGS_UP
+    _note(delivery, State.SENT)
+    return True
+
+
+def _note(delivery: Delivery, end: State, failure: str = "") -> None:
+    """Write down how it ended, if the claim is still one's own."""
+    noted: dict[str, Any] = {"state": end, "failure": failure}
+    mine = Delivery.objects.filter(pk=delivery.pk, claimed_at=delivery.claimed_at)
+    if end == State.WAITING:
+        # Given up meanwhile as uncertain, it waits no more: there may be no run to come.
+        mine = mine.filter(state=State.SENDING)
+        pause = PAUSES[min(delivery.attempts, len(PAUSES)) - 1]
+        noted["due_at"] = timezone.now() + pause
+    if mine.known().update(**noted):
+        return
+    # Its reader left meanwhile: nothing waits for them, and nothing is said of them.
+    left = mine.filter(subscriber=None)
+    if end == State.WAITING:
+        left.delete()
+    else:
+        left.update(state=end)
+
+
+def _end(error: Exception, code: int, attempts: int) -> State:
+    """What became of a delivery that was not simply taken; `code` is the mail server's answer."""
+    match error:
+        case NotBegunError():
+            # However often: it says nothing of the reader.
+            return State.WAITING
+        case SMTPDataError() if code < 400:
+            # It had the mail, and what it said of it is no answer.
+            return State.UNCERTAIN
+        case SMTPRecipientsRefused() | SMTPDataError() if code >= 500:
+            return State.FAILED
+        # Who refuses the sender refuses the site, not the reader: somebody will see to that.
+        case SMTPRecipientsRefused() | SMTPDataError() | SMTPSenderRefused() | SMTPHeloError():
+            return State.WAITING if attempts <= len(PAUSES) else State.FAILED
+        case ValueError():
+            return State.FAILED
+        case _:
+            return State.UNCERTAIN
+
+
+def _answer(error: Exception) -> tuple[int, str]:
+    """What the mail server said, as code and words; no code where it said nothing."""
+    code: int
+    said: bytes | str
+    match error:
+        case SMTPRecipientsRefused():
+            [(code, said)] = error.recipients.values()
+        case SMTPResponseException():
+            code, said = error.smtp_code, error.smtp_error
+        case _:
+            return 0, str(error) or type(error).__name__
+    return code, f"{code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
+
+
+def test(specimens: Mapping[str, Mapping[str, str]], to: str) -> None:
+    """Send it to one address at once, in every language. Raises one of FAULTS."""
+    for language, specimen in specimens.items():
+        with translation.override(language):
+            subject = _("Test: %(subject)s") % {"subject": specimen["subject"]}
+        trial({**specimen, "subject": subject}, to).send()

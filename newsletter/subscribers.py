@@ -1,0 +1,80 @@
+"""Who gets the newsletter: asking for it, confirming that it was oneself, leaving."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.tasks import task
+from django.utils import timezone
+
+from core import outbox
+from core.limits import allow
+from core.models import Letter
+from newsletter.models import TO_CONFIRM, Delivery, Subscriber
+
+# So many letters a day can be had for an address by whoever types it into the form.
+MOST_LETTERS = 3
+LETTERS = "newsletter/letters/"
+
+
+def ask(email: str, language: str) -> None:
+    """Write to an address that asks for the newsletter; whoever asks learns nothing of it."""
+    if not allow("newsletter letter", _mailbox(email), most=MOST_LETTERS, per=timedelta(days=1)):
+        return
+    now = timezone.now()
+    with transaction.atomic():
+        subscriber, _created = Subscriber.objects.get_or_create(
+            email=email, defaults={"language": language}
+        )
+        if subscriber.confirmed_at is None:
+            subscriber.language, subscriber.asked_at = language, now
+            subscriber.save(update_fields=["language", "asked_at"])
+            forget_unconfirmed.using(run_after=now + TO_CONFIRM).enqueue()
+        name = "known" if subscriber.confirmed_at else "confirm"
+        outbox.write_to(
+            email,
+            language,
+            f"{LETTERS}{name}.txt",
+            confirms_address=True,
+            subscriber=subscriber,
+        )
+
+
+def _mailbox(email: str) -> str:
+    """Where letters to an address end up: many mail servers put ines+letter@ with ines@."""
+    name, _, domain = email.rpartition("@")
+    return f"{name.partition('+')[0]}@{domain}"
+
+
+def read(key: str) -> Subscriber | None:
+    """The subscriber of a link; None for one that was never sent, or whose subscriber left."""
+    try:
+        return Subscriber.objects.filter(key=UUID(key)).first()
+    except ValueError:
+        return None
+
+
+def confirm(subscriber: Subscriber) -> None:
+    """From now on they get it; a second time changes nothing."""
+    unconfirmed = Subscriber.objects.filter(pk=subscriber.pk, confirmed_at=None)
+    unconfirmed.update(confirmed_at=timezone.now())
+
+
+def erase(subscribers: QuerySet[Subscriber]) -> None:
+    """Forget people: their rows, the letters to them, and to whom newsletters were sent."""
+    theirs = Delivery.objects.filter(subscriber__in=subscribers)
+    with transaction.atomic():
+        # What a mail server said may name them. This comes first: it holds the rows, so that no
+        # answer that comes in now makes one wait again.
+        theirs.update(failure="")
+        theirs.filter(state=Delivery.State.WAITING).delete()
+        addresses = subscribers.values_list("email", flat=True)
+        Letter.objects.filter(template__startswith=LETTERS, to__in=list(addresses)).delete()
+        subscribers.delete()
+
+
+@task
+def forget_unconfirmed() -> None:
+    """Forget those who asked and did not confirm in time."""
+    erase(Subscriber.objects.forgotten())

@@ -1,0 +1,108 @@
+"""The pages of those who get the newsletter, or want to."""
+
+from datetime import timedelta
+from http import HTTPStatus
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.forms import AddressField
+from core.http import from_own_pages
+from core.limits import allow, visitor
+from newsletter import subscribers
+from newsletter.models import TO_CONFIRM, Subscriber
+
+# So many addresses can be typed in from one place, which can be the wifi of the conference, in an
+# hour and in a day.
+MOST_AN_HOUR = 100
+MOST_A_DAY = 300
+
+
+class SubscribeForm(forms.Form):
+    email = AddressField(
+        label=gettext_lazy("E-mail address"),
+        max_length=Subscriber._meta.get_field("email").max_length,
+    )
+    # Nobody sees it: what fills it in is a program.
+    website = forms.CharField(required=False)
+
+
+@from_own_pages
+@require_http_methods(["GET", "HEAD", "POST"])
+def subscribe(request: HttpRequest) -> HttpResponse:
+    """Ask for the newsletter. The answer is the same whether somebody has it already or not."""
+    form = SubscribeForm(request.POST or None)
+    status = HTTPStatus.OK
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["website"]:
+            return redirect("newsletter:asked")
+        if why := _refusal(visitor(request)):
+            form.add_error(None, why)
+            status = HTTPStatus.TOO_MANY_REQUESTS
+        else:
+            subscribers.ask(form.cleaned_data["email"], get_language() or "fr")
+            return redirect("newsletter:asked")
+    return render(request, "newsletter/subscribe.html", {"form": form}, status=status)
+
+
+def _refusal(who: str) -> str:
+    """Why nobody can ask from this place now; empty if they can."""
+    if not allow("newsletter form", who, most=MOST_AN_HOUR, per=timedelta(hours=1)):
+        return _("That was tried too often from here: wait an hour.")
+    if not allow("newsletter form of a day", who, most=MOST_A_DAY, per=timedelta(days=1)):
+        return _("That was tried too often from here: try again tomorrow.")
+    return ""
+
+
+@never_cache
+@require_safe
+def asked(request: HttpRequest) -> HttpResponse:
+    """What to do now, the same for whatever address was typed in."""
+    return render(request, "newsletter/asked.html")
+
+
+@from_own_pages
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, key: str) -> HttpResponse:
+    """Confirm where the button was pressed.
+
+    Mail servers open links to look behind them, so opening one changes nothing.
+    """
+    found = subscribers.read(key)
+    if found is None:
+        return _closed(request, HTTPStatus.NOT_FOUND)
+    if found.confirmed_at is None:
+        if found.asked_at <= timezone.now() - TO_CONFIRM:
+            return _closed(request, HTTPStatus.GONE)
+        if request.method != "POST":
+            return render(request, "newsletter/confirm.html", {"subscriber": found})
+        subscribers.confirm(found)
+    return render(request, "newsletter/confirmed.html", {"key": found.key})
+
+
+# Mail programs post here by themselves, from anywhere and without a cookie (RFC 8058).
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest, key: str) -> HttpResponse:
+    """Leave at once where it was asked for, as often as it is asked for."""
+    found = subscribers.read(key)
+    if request.method == "POST":
+        if found:
+            subscribers.erase(Subscriber.objects.filter(pk=found.pk))
+        return render(request, "newsletter/left.html")
+    if found is None:
+        return _closed(request, HTTPStatus.NOT_FOUND)
+    return render(request, "newsletter/leave.html", {"key": found.key})
+
+
+def _closed(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+    context = {"expired": status == HTTPStatus.GONE}
+    return render(request, "newsletter/closed.html", context, status=status)

@@ -1,0 +1,5 @@
+"""The admin of what comes from outside, one noun a file."""
+
+from reactions.admin import external_recap, reaction, webmention
+
+__all__ = ["external_recap", "reaction", "webmention"]

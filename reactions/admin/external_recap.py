@@ -1,0 +1,77 @@
+"""Recaps elsewhere in the admin."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.validators import RegexValidator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from core.admin.base import GuardedAdmin
+from core.content import count_change
+from core.forms import GuardedForm
+from reactions.admin.moderation import ModeratedAdmin
+from reactions.elsewhere.story import LANGUAGE
+from recaps.admin.ties import choose_what_is_public
+from recaps.models import ExternalRecap
+
+# It becomes an attribute of pages and feeds.
+is_language = RegexValidator(
+    rf"\A(?:{LANGUAGE.pattern})\Z",
+    gettext_lazy("Write the language as pages do: fr, en or pt-BR, for example."),
+)
+
+
+class ExternalRecapForm(GuardedForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Who may only look gets none.
+        if "summary" in self.fields:
+            self.fields["summary"].widget = AdminTextareaWidget(attrs={"rows": 4})
+            self.fields["language"].validators.append(is_language)
+        choose_what_is_public(self)
+
+
+@admin.register(ExternalRecap)
+class ExternalRecapAdmin(ModeratedAdmin, GuardedAdmin):
+    form = ExternalRecapForm
+    list_display = ("title", "site", "author_name", "source", "state", "received_at")
+    list_filter: ClassVar[Any] = ("state", "source")
+    search_fields = ("title", "url", "author_name")
+    readonly_fields = ("url", "source", "state", "received_at", "decided_at", "decided_by")
+    fieldsets = (
+        (None, {"fields": ("url", "title", "summary", "author_name", "author_url", "language")}),
+        (gettext_lazy("What it speaks of"), {"fields": ("sessions", "speakers")}),
+        (
+            gettext_lazy("Where it stands"),
+            {"fields": ("source", "state", "received_at", "decided_at", "decided_by")},
+        ),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """They come by the form of the site, which asks their own page what they are."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if obj.is_published and form.has_changed():
+            obj.changed_at = timezone.now()
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if form.instance.is_published:
+            count_change()
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """What waits is corrected to be published: back to where that is done."""
+        response = super().response_change(request, obj)
+        if "_save" in request.POST and obj.state == ExternalRecap.State.HELD:
+            return HttpResponseRedirect(reverse("admin:reactions_moderation"))
+        return response
+
+    @admin.display(description=gettext_lazy("site"))
+    def site(self, recap: ExternalRecap) -> str:
+        return recap.site

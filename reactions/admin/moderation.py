@@ -1,0 +1,213 @@
+"""The moderators' queue: all that came from outside and waits, from whatever source."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.models import User
+from reactions import moderation
+from reactions.models import Reaction
+from reactions.moderation import Sent
+from recaps.models import ExternalRecap, Recap
+from recaps.models.moderated import Moderated
+from recaps.text.choices import public_names
+from recaps.text.mention_links import path_to
+from talks.public import public
+
+State = Moderated.State
+
+# So many on a page; those that came first stand first.
+MOST = 50
+KINDS: dict[str, type[Sent]] = {
+    "reaction": Reaction,
+    "external": ExternalRecap,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A new value of a column, and the one that readers see; of a picture, where it is."""
+
+    label: str
+    before: str
+    after: str
+    is_picture: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One thing that waits. `about` is what it is to, or speaks of: public names and addresses.
+
+    `seen` tells what is shown of it here: a decision holds for nothing else.
+    """
+
+    id: str
+    seen: str
+    row: Sent
+    about: list[tuple[str, str]]
+    changes: list[Change]
+
+
+def queue(request: HttpRequest) -> HttpResponse:
+    """Read what waits, and decide on one or on several at once."""
+    user = cast("User", request.user)
+    if not user.has_perms(["reactions.change_reaction", "recaps.change_externalrecap"]):
+        raise PermissionDenied
+    if request.method == "POST":
+        _decide(request, user)
+        return HttpResponseRedirect(request.path)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Reactions that wait"),
+        "opts": Reaction._meta,
+        "items": list(islice(_items(), MOST)),
+        "count": moderation.waiting(),
+        "shows_addresses": user.has_perm("reactions.view_commenter"),
+    }
+    return TemplateResponse(request, "admin/reactions/reaction/queue.html", context)
+
+
+def _decide(request: HttpRequest, user: User) -> None:
+    # A button of one thing, or one of those for all that are ticked.
+    name, _sep, one = request.POST.get("move", "").partition(" ")
+    if name not in {"publish", "refuse"}:
+        return
+    chosen = [one] if one else request.POST.getlist("chosen")
+    done = [told for each in chosen[:MOST] if (told := _decide_one(name, each, user))]
+    if not chosen:
+        messages.warning(request, _("Nothing was chosen."))
+        return
+    for row, words in done:
+        address = reverse(f"admin:{row._meta.label_lower.replace('.', '_')}_change", args=[row.pk])
+        messages.success(request, format_html('<a href="{}">{}</a> {}', address, row, words))
+    if len(done) < len(chosen):
+        messages.warning(
+            request,
+            _(
+                "Not all was decided: somebody else had done so, or it was changed or taken back "
+                "since you read it."
+            ),
+        )
+
+
+def _decide_one(name: str, chosen: str, user: User) -> tuple[Sent, str] | None:
+    """The row and what was done, if it was still there to be decided on, and is what was read."""
+    name_of, _sep, seen = chosen.partition(":")
+    kind, _sep, pk = name_of.partition("-")
+    if kind not in KINDS or not pk.isdecimal():
+        return None
+    with transaction.atomic():
+        waiting = KINDS[kind].objects.waiting().select_for_update()
+        row = waiting.filter(pk=int(pk)).first()
+        if row is None or moderation.seen(row) != seen:
+            return None
+        had_change = row.is_published
+        if name == "publish":
+            moderation.publish(row, user)
+            return row, _("The change is published.") if had_change else _("Published.")
+        moderation.refuse(row, user)
+        return row, _("The words before stay.") if had_change else _("Refused.")
+
+
+def _items() -> Iterator[Item]:
+    reactions = Reaction.objects.waiting().select_related(
+        "recap", "session", "speaker", "commenter", "answers"
+    )
+    recaps = ExternalRecap.objects.waiting().prefetch_related("sessions", "speakers")
+    rows: list[Sent] = [
+        *reactions.order_by("received_at")[:MOST],
+        *recaps.order_by("received_at")[:MOST],
+    ]
+    names, shown = public_names(), public()
+    for row in sorted(rows, key=lambda row: row.received_at):
+        if isinstance(row, Reaction):
+            told: list[Any] = [row.target]
+        else:
+            told = [*row.sessions.all(), *row.speakers.all()]
+        about = [
+            (each.title_fr, reverse("recaps:recap", args=[each.slug]))
+            if isinstance(each, Recap)
+            else (names.get(each.key, ""), path_to(shown, str(each._meta.model_name), each.key))
+            for each in told
+        ]
+        kind = "reaction" if isinstance(row, Reaction) else "external"
+        yield Item(
+            id=f"{kind}-{row.pk}",
+            seen=moderation.seen(row),
+            row=row,
+            about=about,
+            changes=list(_changes(row)),
+        )
+
+
+def _changes(row: Sent) -> Iterator[Change]:
+    for name, after in (row.proposed or {}).items():
+        field = row._meta.get_field(name)
+        label = str(getattr(field, "verbose_name", name))
+        if field.many_to_many:
+            rows = field.related_model.objects.filter(pk__in=after)  # type: ignore[union-attr]
+            names = public_names()
+            yield Change(
+                label=label,
+                before=_in_words(names.get(tie.key, "") for tie in getattr(row, name).all()),
+                after=_in_words(names.get(tie.key, "") for tie in rows),
+            )
+        elif isinstance(field, models.FileField):
+            before = getattr(row, name)
+            yield Change(
+                label=label,
+                before=before.url if before else "",
+                after=default_storage.url(after) if after else "",
+                is_picture=True,
+            )
+        else:
+            yield Change(label=label, before=str(getattr(row, name)), after=str(after))
+
+
+def _in_words(names: Iterator[str]) -> str:
+    return ", ".join(sorted(filter(None, names)))
+
+
+class ModeratedAdmin(admin.ModelAdmin[Any]):
+    """Lists of all there ever was. What is new is decided on in the queue, where it is read."""
+
+    change_list_template = "admin/reactions/reaction/change_list.html"
+    change_form_template = "admin/reactions/reaction/change_form.html"
+    actions = ("reopen", "refuse")
+
+    @admin.action(description=gettext_lazy("Put in the queue again"), permissions=["change"])
+    def reopen(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
+        self._move(request, queryset, moderation.reopen, {State.REFUSED})
+
+    @admin.action(description=gettext_lazy("Refuse"), permissions=["change"])
+    def refuse(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
+        self._move(request, queryset, moderation.refuse, {State.HELD, State.PUBLISHED})
+
+    def _move(
+        self,
+        request: HttpRequest,
+        queryset: models.QuerySet[Any],
+        move: Callable[[Any, User], None],
+        start: set[State],
+    ) -> None:
+        with transaction.atomic():
+            # Without what the list joins: only the rows themselves are locked.
+            rows: models.QuerySet[Any] = models.QuerySet(queryset.model)
+            count = 0
+            for row in rows.filter(state__in=start, pk__in=queryset).select_for_update():
+                move(row, cast("User", request.user))
+                count += 1
+        sentence = ngettext("%(count)d moved.", "%(count)d moved.", count)
+        messages.success(request, sentence % {"count": count})

@@ -1,0 +1,125 @@
+"""Reactions and those who comment, in the admin."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from reactions import moderation
+from reactions.admin.moderation import ModeratedAdmin, queue
+from reactions.models import Commenter, Reaction
+from reactions.moderation import State
+
+
+class ErasingAdmin(admin.ModelAdmin[Any]):
+    """Nothing is deleted, as the answers of others would go too: words are erased, places stay."""
+
+    actions: Any = ("erase",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_erase_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("reactions.change_reaction")
+
+    @admin.action(description=gettext_lazy("Erase"), permissions=["erase"])
+    def erase(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> HttpResponse | None:
+        """It is asked once more: nothing of it can be brought back."""
+        if "sure" not in request.POST:
+            context = {
+                **self.admin_site.each_context(request),
+                "title": _("Erase this for ever?"),
+                "opts": self.opts,
+                "rows": queryset,
+                # Those that are shown, and none that comes meanwhile.
+                "chosen": [row.pk for row in queryset],
+                "back": request.get_full_path(),
+            }
+            return TemplateResponse(request, "admin/reactions/reaction/erase.html", context)
+        with transaction.atomic():
+            count = self.erase_each(request, queryset)
+        message = ngettext("%(count)d reaction erased.", "%(count)d reactions erased.", count)
+        messages.success(request, message % {"count": count})
+        return None
+
+    def erase_each(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> int:
+        """Erase the reactions that these rows stand for, and say how many they were."""
+        raise NotImplementedError
+
+    def erase_reactions(self, request: HttpRequest, reactions: models.QuerySet[Reaction]) -> int:
+        rows = list(reactions.exclude(state=State.WITHDRAWN))
+        for reaction in rows:
+            # To withdraw it leaves its number in the log, and none of its words.
+            self.log_change(request, reaction, _("Erased."))
+            moderation.withdraw(reaction)
+        return len(rows)
+
+
+@admin.register(Reaction)
+class ReactionAdmin(ErasingAdmin, ModeratedAdmin):
+    """Nobody changes the words of others here: they are shown to readers, or they are not."""
+
+    actions: Any = (*ModeratedAdmin.actions, "mark_read", "erase")
+    list_display = ("text", "author_name", "about", "source", "state", "received_at")
+    list_display_links = ("text",)
+    list_filter: ClassVar[Any] = ("state", "source")
+    list_select_related = ("recap", "session", "speaker")
+    search_fields = ("text", "author_name", "url", "commenter__email")
+    fields = (
+        *("about", "source", "kind", "url", "author_name", "author_url", "text"),
+        *("state", "received_at", "said_at", "changed_at", "decided_at", "decided_by"),
+    )
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(queue)
+        return [path("moderation/", view, name="reactions_moderation"), *super().get_urls()]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fields
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        """There is nothing to save on its page."""
+        context |= {"show_save": False, "show_save_and_continue": False}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def erase_each(self, request: HttpRequest, queryset: models.QuerySet[Reaction]) -> int:
+        return self.erase_reactions(request, queryset)
+
+    @admin.action(description=gettext_lazy("Mark as read"), permissions=["change"])
+    def mark_read(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
+        """Of what appeared at once; words that were changed since are read in the queue."""
+        unread = queryset.filter(decided_by=None, proposed__isnull=True)
+        self._move(request, unread, moderation.mark_read, {State.PUBLISHED})
+
+    @admin.display(description=gettext_lazy("about"))
+    def about(self, reaction: Reaction) -> str:
+        return str(reaction.target)
+
+
+@admin.register(Commenter)
+class CommenterAdmin(ErasingAdmin):
+    """Erasing one erases all they said."""
+
+    list_display = ("email", "confirmed_at", "trusted_at", "created_at")
+    search_fields = ("email",)
+    fields = ("email", "confirmed_at", "trusted_at", "created_at")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def erase_each(self, request: HttpRequest, queryset: models.QuerySet[Commenter]) -> int:
+        chosen = [commenter.pk for commenter in queryset]
+        count = self.erase_reactions(request, Reaction.objects.filter(commenter__in=chosen))
+        # Those of whom nothing was left before.
+        Commenter.objects.filter(pk__in=chosen).delete()
+        return count

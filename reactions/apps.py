@@ -1,0 +1,23 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_delete
+from django.utils.translation import gettext_lazy as _
+
+
+class ReactionsConfig(AppConfig):
+    name = "reactions"
+    verbose_name = _("What the web answers")
+
+    def ready(self) -> None:
+        from core.content import count_change  # noqa: PLC0415
+        from core.groups import EDITORS, ORGANISERS, give_rights  # noqa: PLC0415
+        from reactions.models import Reaction  # noqa: PLC0415
+
+        # Of what strangers send, only what an editor decided is a change: see reactions.moderation.
+        post_delete.connect(count_change, sender=Reaction, dispatch_uid="content Reaction")
+        everything = {
+            # To erase is to change: of a reaction, the place stays.
+            "reaction": ("view", "change"),
+            "commenter": ("view",),
+            "webmention": ("view",),
+        }
+        give_rights(self, {ORGANISERS: everything, EDITORS: everything})

@@ -1,0 +1,168 @@
+"""What a comment is written with."""
+
+import re
+from datetime import timedelta
+from typing import Any
+from unicodedata import category
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.signing import BadSignature, TimestampSigner
+from django.core.validators import URLValidator
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.forms import AddressField, refuse_addresses
+from reactions.models import Commenter, Reaction
+from reactions.models.reaction import APPLAUSE, LONGEST
+from recaps.models import Recap
+from recaps.models.moderated import Moderated
+
+# Faster than anybody whose browser fills in the rest of what they wrote below the recap; older than
+# anybody lets a page wait.
+FASTEST = timedelta(seconds=2)
+OLDEST = timedelta(days=1)
+
+# They hold emoji and the letters of some scripts together.
+JOINERS = "\u200c\u200d"
+# Letters and signs by name, of which nothing is seen.
+BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
+
+
+def readable(text: str) -> str:
+    """The text without what is not seen or turns its direction around; "" if nothing is left."""
+    text = text.replace("\t", " ")
+    kept = "".join(c for c in text if c in f"\n{JOINERS}" or category(c) not in {"Cc", "Cf"})
+    unseen = JOINERS + BLANKS
+    if all(c.isspace() or c in unseen or category(c) == "Mn" for c in kept):
+        return ""
+    # Line by line: a pattern of blanks around line ends goes over long blanks again and again.
+    lines = "\n".join(line.strip() for line in kept.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", lines)
+
+
+class ReadableField(forms.CharField):
+    """Plain text."""
+
+    def to_python(self, value: Any) -> str:
+        text: str = (value or "").replace("\r\n", "\n")
+        # What is too long is refused as it came; nobody waits while it is read through.
+        if self.max_length and len(text) > self.max_length:
+            return text
+        return super().to_python(readable(text)) or ""
+
+
+class ReadableLineField(ReadableField):
+    """Plain text on one line."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(" ".join((value or "").split()))
+
+
+class SiteField(forms.URLField):
+    """The address of somebody's site, be it written without https://, which browsers refuse."""
+
+    widget = forms.TextInput(attrs={"inputmode": "url", "autocomplete": "url"})
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+
+class WordsForm(forms.Form):
+    """What readers see of a comment; its fields are columns of Reaction."""
+
+    text = ReadableField(
+        label=gettext_lazy("Your comment"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    author_name = ReadableLineField(
+        label=gettext_lazy("Your name"),
+        max_length=Reaction._meta.get_field("author_name").max_length,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        validators=[refuse_addresses],
+    )
+    author_url = SiteField(
+        label=gettext_lazy("Your site (optional)"),
+        required=False,
+        max_length=Reaction._meta.get_field("author_url").max_length,
+        assume_scheme="https",
+    )
+
+
+class CommentForm(WordsForm):
+    """All that is sent with a new comment to a recap."""
+
+    email = AddressField(
+        label=gettext_lazy("Your e-mail address"),
+        max_length=Commenter._meta.get_field("email").max_length,
+        help_text=gettext_lazy("It is not shown. You confirm it once, with a link we send there."),
+    )
+    # A trap (_trap.html): people do not see it.
+    website = forms.CharField(required=False)
+    to = forms.ModelChoiceField(
+        Reaction.objects.none(),
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "What you answered to is no longer there. Sent once more, your comment stands by "
+                "itself."
+            )
+        },
+    )
+    started = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    field_order = ("text", "author_name", "email", "author_url")
+
+    def __init__(
+        self, recap: Recap, data: QueryDict | None = None, initial: dict[str, str] | None = None
+    ) -> None:
+        self.signer = TimestampSigner(salt=f"reactions.comments {recap.pk}")
+        super().__init__(data, initial={**(initial or {}), "started": self._stamp()})
+        with_parent = Q(answers=None) | Q(answers__state=Moderated.State.PUBLISHED)
+        said = Reaction.objects.published().exclude(kind__in=APPLAUSE)
+        self.fields["to"].queryset = said.filter(with_parent, recap=recap)  # type: ignore[attr-defined]
+
+    @cached_property
+    def parent(self) -> Reaction | None:
+        """What it answers to; answers have none of their own, so that goes to what they answer."""
+        try:
+            to: Reaction | None = self.fields["to"].clean(self["to"].value())
+        except ValidationError:
+            return None
+        return to.answers or to if to else None
+
+    def clean_started(self) -> None:
+        started = self.cleaned_data["started"]
+        if not self._is_stamped(started, OLDEST):
+            raise ValidationError(
+                _("This page waited for more than a day: send your comment once more.")
+            )
+        if self._is_stamped(started, FASTEST):
+            raise ValidationError(
+                _("That was quick! Read it once more, then send it in a few seconds.")
+            )
+
+    def clean(self) -> None:
+        if "to" in self.errors:
+            self._send_instead("to", "")
+        if "started" in self.errors:
+            self._send_instead("started", self._stamp())
+
+    def _stamp(self) -> str:
+        return self.signer.sign("")
+
+    def _is_stamped(self, stamp: str, most: timedelta) -> bool:
+        try:
+            self.signer.unsign(stamp, max_age=most)
+        except BadSignature:
+            return False
+        return True
+
+    def _send_instead(self, name: str, value: str) -> None:
+        """Fill in a hidden field for the next time."""
+        data = self.data.copy()  # type: ignore[attr-defined]
+        data[name] = value
+        self.data = data

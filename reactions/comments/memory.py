@@ -1,0 +1,39 @@
+"""Which browsers belong to a commenter who confirmed an address there."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import translation
+
+from core.text import LANGUAGES
+from reactions.models import Commenter
+
+SALT = "reactions.comments.memory"
+YEAR = timedelta(days=365)
+
+
+def remember(response: HttpResponse, commenter: Commenter) -> None:
+    """Spare this browser the letter next time, with a cookie that no public page is asked with."""
+    for language in LANGUAGES:
+        with translation.override(language):
+            pages = f"{reverse('recaps:list')}reactions/"
+        # A name for each: of one name, a response sets one cookie.
+        response.set_signed_cookie(
+            f"commenter_{language}",
+            str(commenter.pk),
+            salt=SALT,
+            max_age=YEAR,
+            path=pages,
+            secure=settings.HTTPS,
+            httponly=True,
+            samesite="Lax",
+        )
+
+
+def commenter(request: HttpRequest) -> Commenter | None:
+    """Whose browser asks."""
+    name = f"commenter_{translation.get_language()}"
+    pk = request.get_signed_cookie(name, None, salt=SALT, max_age=YEAR)
+    return Commenter.objects.filter(pk=pk).first() if pk else None

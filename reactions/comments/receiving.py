@@ -1,0 +1,145 @@
+"""What becomes of a comment that was sent, and of one whose address was confirmed."""
+
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Any
+
+from django.db import transaction
+from django.tasks import task
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core import limits, outbox
+from reactions import links, moderation
+from reactions.models import Commenter, Reaction
+from reactions.moderation import State
+from recaps.models import Recap
+
+MINUTES = timedelta(minutes=10)
+DAY = timedelta(days=1)
+# From one place, which can be the wifi of the conference: in ten minutes, in a day, and in a day of
+# those for which no browser did its work.
+MOST_AT_ONCE, MOST_A_DAY, MOST_UNCHECKED = 20, 200, 2
+# What nobody confirms in that time is forgotten.
+UNCONFIRMED_FOR = timedelta(days=7)
+
+
+class RefusedError(Exception):
+    """It cannot be taken now; says why, and with which status."""
+
+    def __init__(self, why: str, status: HTTPStatus = HTTPStatus.TOO_MANY_REQUESTS) -> None:
+        super().__init__(why)
+        self.status = status
+
+
+def is_suspicious(who: str, text: str) -> bool:
+    """Whether a browser has to work for it: it has several links, or is one of many."""
+    seldom = limits.allow("try of a comment", who, most=3, per=MINUTES)
+    return not seldom or moderation.has_several_links(text)
+
+
+def receive(
+    recap: Recap,
+    said: dict[str, Any],
+    *,
+    answers: Reaction | None,
+    who: str,
+    known: Commenter | None,
+    checked: bool,
+) -> Reaction:
+    """Take in a comment; `known` is whose browser sent it, `checked` that it did its work.
+
+    It waits for its address to be confirmed, unless this browser did so before; then for an editor,
+    unless it is checked and one published something of the same commenter. What was sent twice is
+    there once. Raises RefusedError.
+    """
+    if moderation.is_full():
+        raise RefusedError(
+            _("So many comments wait to be read that no more can be taken. Try again tomorrow."),
+            HTTPStatus.SERVICE_UNAVAILABLE,
+        )
+    _count(who, checked)
+    with transaction.atomic():
+        # The lock makes the second of a double click wait for the first.
+        commenters = Commenter.objects.select_for_update()
+        commenter, _created = commenters.get_or_create(email=said["email"])
+        columns = {name: said[name] for name in ("text", "author_name", "author_url")}
+        row = Reaction(
+            recap=recap,
+            answers=answers,
+            source=Reaction.Source.COMMENT,
+            state=State.UNCONFIRMED,
+            language=get_language() or "fr",
+            commenter=commenter,
+            is_unchecked=not checked,
+            **columns,
+        )
+        twins = commenter.reactions.filter(recap=recap, answers=answers, text=row.text)
+        twin = twins.filter(received_at__gt=timezone.now() - MINUTES).first()
+        if twin:
+            return twin
+        if commenter == known:
+            _let_in(row, commenter)
+        else:
+            _ask_to_confirm(row, commenter)
+    return row
+
+
+def _count(who: str, checked: bool) -> None:
+    if not checked and not limits.allow("comment unchecked", who, most=MOST_UNCHECKED, per=DAY):
+        raise RefusedError(
+            _(
+                "Without JavaScript, two comments with several links, or among many, are taken a "
+                "day. Try again tomorrow, or with fewer links."
+            )
+        )
+    few = limits.allow("comment", who, most=MOST_AT_ONCE, per=MINUTES)
+    if not few or not limits.allow("comment of a day", who, most=MOST_A_DAY, per=DAY):
+        raise RefusedError(
+            _("Many comments came from where you are. Wait a few minutes, then send it again.")
+        )
+
+
+def _ask_to_confirm(row: Reaction, commenter: Commenter) -> None:
+    """Write to the address; not what was said: who wrote it may have put in anybody's."""
+    if not limits.allow("letter to confirm", commenter.email, most=3, per=DAY):
+        raise RefusedError(
+            _("We wrote to this address several times today: first open the link in one of them.")
+        )
+    row.save()
+    outbox.write_to(
+        commenter.email,
+        row.language,
+        "reactions/letters/confirm_comment.txt",
+        confirms_address=True,
+        title=row.recap.headline,  # type: ignore[union-attr]
+        path=links.path(row),
+    )
+    forget_unconfirmed.using(run_after=timezone.now() + UNCONFIRMED_FOR).enqueue()
+
+
+def confirm(row: Reaction, commenter: Commenter) -> None:
+    """Take it that the address is its writer's."""
+    if commenter.confirmed_at is None:
+        commenter.confirmed_at = timezone.now()
+        commenter.save()
+    _let_in(row, commenter)
+
+
+def _let_in(row: Reaction, commenter: Commenter) -> None:
+    if commenter.trusted_at and not row.is_unchecked:
+        moderation.publish(row, None)
+    else:
+        moderation.hold(row)
+
+
+@task
+def forget_unconfirmed() -> None:
+    """Delete what nobody confirmed, and all around it."""
+    old = timezone.now() - UNCONFIRMED_FOR
+    for row in Reaction.objects.filter(state=State.UNCONFIRMED, received_at__lte=old):
+        with transaction.atomic():
+            # It may have been confirmed just now.
+            if Reaction.objects.filter(pk=row.pk, state=State.UNCONFIRMED).delete()[0]:
+                moderation.forget_around(row)

@@ -1,0 +1,182 @@
+"""Pages of those who comment: write and send, then confirm, change and withdraw."""
+
+from contextlib import nullcontext
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Any
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import limits
+from core.http import from_own_pages
+from core.limits import visitor
+from core.models import former_slug
+from reactions import links, moderation
+from reactions.comments import memory, proof, receiving
+from reactions.comments.forms import CommentForm, WordsForm
+from reactions.models import Commenter, Reaction
+from reactions.moderation import State
+from recaps.models import Recap
+
+HOUR = timedelta(hours=1)
+CHANGEABLE = {State.HELD, State.PUBLISHED}
+
+
+@from_own_pages
+def react(request: HttpRequest, slug: str) -> HttpResponse:
+    """Write a comment, or read once more what was written below the recap, and send it."""
+    recap = _recap(slug)
+    sent = request.POST
+    if not recap.takes_comments:
+        context = {"recap": recap, "text": sent.get("text", "")}
+        return render(request, "reactions/comments/closed.html", context, status=HTTPStatus.GONE)
+    if "sent" in request.GET:
+        return render(request, "reactions/comments/sent.html", {"recap": recap})
+    known = memory.commenter(request)
+    if "started" not in sent:
+        begun = {name: (sent or request.GET).get(name, "") for name in ("text", "to")}
+        return _page(request, recap, CommentForm(recap, initial=begun | _said_before(known)), known)
+    form = CommentForm(recap, sent)
+    if not form.is_valid():
+        return _page(request, recap, form, known)
+    told = f"{reverse('reactions:react', args=[recap.slug])}?sent"
+    if form.cleaned_data["website"]:
+        # Nothing is kept, and who fills in what nobody sees does not learn it.
+        return redirect(told)
+    checked = not receiving.is_suspicious(visitor(request), form.cleaned_data["text"])
+    if not checked:
+        answer = sent.get("altcha")
+        checked = proof.is_solved(answer or "")
+        # Without JavaScript, the page comes back without an answer.
+        if not checked and answer != "":
+            return _page(request, recap, form, known, challenge=proof.challenge())
+    try:
+        row = receiving.receive(
+            recap,
+            form.cleaned_data,
+            answers=form.parent,
+            who=visitor(request),
+            known=known,
+            checked=checked,
+        )
+    except receiving.RefusedError as error:
+        form.add_error(None, str(error))
+        return _page(request, recap, form, known, status=error.status)
+    return redirect(links.path(row) if row.commenter == known else told)
+
+
+def _recap(slug: str) -> Recap:
+    """The recap with that slug, or the one that had it: a text on its way here is not lost."""
+    rows = Recap.objects.announced()
+    recap = rows.filter(slug=slug).first() or former_slug(rows, slug)
+    if recap is None:
+        raise Http404(_("There is no such recap."))
+    return recap
+
+
+def _page(
+    request: HttpRequest,
+    recap: Recap,
+    form: CommentForm,
+    known: Commenter | None,
+    *,
+    challenge: str = "",
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    context = {
+        "recap": recap,
+        "headline": recap.translated("title"),
+        "form": form,
+        "challenge": challenge,
+        "is_trusted": known is not None and known.trusted_at is not None,
+    }
+    return render(request, "reactions/comments/write.html", context, status=status)
+
+
+def _said_before(known: Commenter | None) -> dict[str, str]:
+    """Who the commenter said they are, to begin with."""
+    # Anybody may have typed this address: what was not confirmed is not theirs.
+    last = known and known.reactions.exclude(state=State.UNCONFIRMED).first()
+    if not known or not last:
+        return {}
+    said = _words_of(last)
+    return {"email": known.email, **{name: said[name] for name in ("author_name", "author_url")}}
+
+
+@from_own_pages
+def mine(request: HttpRequest, token: str) -> HttpResponse:
+    """Confirm, change and withdraw a comment. Mail servers open links: opening changes nothing."""
+    pk = links.read(token)
+    if pk is None:
+        return _gone(request, "unknown", HTTPStatus.NOT_FOUND)
+    with transaction.atomic() if request.method == "POST" else nullcontext():
+        rows = Reaction.objects.select_related("commenter", "recap")
+        if request.method == "POST":
+            # An editor may be deciding about it.
+            rows = rows.select_for_update(of=("self",))
+        row = rows.filter(pk=pk).first()
+        if row is None:
+            return _gone(request, "forgotten", HTTPStatus.GONE)
+        if row.commenter is None or row.recap is None:
+            return _gone(request, "withdrawn", HTTPStatus.GONE, row.recap)
+        return _act(request, row, row.commenter) or _mine(request, row)
+
+
+def _act(request: HttpRequest, row: Reaction, commenter: Commenter) -> HttpResponse | None:
+    """Do what its button says; None where the page alone is asked for."""
+    match request.POST.get("do"):
+        case "confirm" if row.state == State.UNCONFIRMED:
+            receiving.confirm(row, commenter)
+            response = redirect(request.path)
+            memory.remember(response, commenter)
+            return response
+        case "withdraw":
+            moderation.withdraw(row)
+            return redirect(request.path)
+        case "change" if row.state in CHANGEABLE:
+            return _change(request, row)
+    return None
+
+
+def _change(request: HttpRequest, row: Reaction) -> HttpResponse:
+    form = WordsForm(request.POST)
+    if not form.is_valid():
+        return _mine(request, row, form)
+    if limits.allow("change of a comment", str(row.pk), most=20, per=HOUR):
+        moderation.change(row, **form.cleaned_data)
+        return redirect(f"{request.path}?saved")
+    form.add_error(None, _("You changed it many times: wait an hour, then save again."))
+    return _mine(request, row, form, HTTPStatus.TOO_MANY_REQUESTS)
+
+
+def _mine(
+    request: HttpRequest,
+    row: Reaction,
+    form: WordsForm | None = None,
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    context = {
+        "reaction": row,
+        "headline": row.recap.translated("title"),  # type: ignore[union-attr]
+        "form": (form or WordsForm(initial=_words_of(row))) if row.state in CHANGEABLE else None,
+        "saved": "saved" in request.GET,
+        # An editor refused it while it was being changed.
+        "text": "" if row.state in CHANGEABLE else request.POST.get("text", ""),
+    }
+    return render(request, "reactions/comments/mine.html", context, status=status)
+
+
+def _words_of(row: Reaction) -> dict[str, Any]:
+    """What its writer says by now, be it that an editor has to read it first."""
+    return {name: getattr(row, name) for name in WordsForm.base_fields} | (row.proposed or {})
+
+
+def _gone(
+    request: HttpRequest, why: str, status: HTTPStatus, recap: Recap | None = None
+) -> HttpResponse:
+    context = {"why": why, "text": request.POST.get("text", ""), "recap": recap}
+    return render(request, "reactions/comments/gone.html", context, status=status)

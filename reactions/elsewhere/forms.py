@@ -1,0 +1,138 @@
+"""What is sent by those who tell of a recap elsewhere."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.forms.boundfield import BoundWidget
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from core.forms import KnownField
+from core.markup import clean
+from core.text import fold
+from reactions.elsewhere.proposals import Found
+from recaps.models import ExternalRecap
+from recaps.text.choices import worth_telling
+from talks.public import public
+
+State = ExternalRecap.State
+
+
+class OpenForm(forms.Form):
+    """A form for everybody, with a field that only programs see (_trap.html)."""
+
+    website = forms.CharField(required=False)
+
+    def clean(self) -> Any:
+        if self.cleaned_data.get("website"):
+            raise ValidationError(_("A program seems to have filled this in."), code="program")
+        return super().clean()
+
+
+class AddressForm(OpenForm):
+    # Browsers cut off silently what is pasted beyond a maxlength, and know no address without
+    # https://.
+    url = forms.URLField(
+        label=gettext_lazy("Address of your text"),
+        assume_scheme="https",
+        validators=[MaxLengthValidator(500)],
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+        help_text=gettext_lazy("The page of that text itself, on your own site or wherever it is."),
+        error_messages={
+            "required": gettext_lazy("Paste the address of a page."),
+            "invalid": gettext_lazy("This is no address of a page. One begins with https://"),
+        },
+    )
+
+
+class ProposalForm(OpenForm):
+    """What was found, to be corrected; of what is known already, more sessions and nothing else."""
+
+    found = forms.CharField(widget=forms.HiddenInput)
+    title = forms.CharField(
+        label=gettext_lazy("Title"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("The page says no title: write it here.")},
+    )
+    summary = forms.CharField(
+        label=gettext_lazy("Summary"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    sessions = KnownField(label=gettext_lazy("Sessions it speaks of"), required=False)
+
+    def __init__(self, data: Any, *, found: Found, ticked: set[str] | None = None) -> None:
+        """ticked: keys of sessions to begin with."""
+        self.page, self.known = found, found.known
+        super().__init__(
+            data,
+            initial={
+                "found": found.sealed,
+                "title": found.title,
+                "summary": found.summary,
+                "sessions": sorted({*found.sessions, *(ticked or ())}),
+            },
+        )
+        if found.language:
+            for name in ("title", "summary"):
+                self.fields[name].widget.attrs["lang"] = found.language
+        self.offered = list(_offered(self.known))
+        choices = [choice for _name, sessions in self.offered for choice in sessions]
+        self.fields["sessions"].choices = choices  # type: ignore[attr-defined]
+        if self.is_known:
+            del self.fields["title"], self.fields["summary"]
+            # Of what waits nothing more is asked: who clicks twice is thanked twice.
+            self.fields["sessions"].required = self.is_published
+            self.fields["sessions"].error_messages["required"] = _("Tick at least one session.")
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is here, or waits; what its own author took away can come back as new."""
+        return self.known is not None and self.known.state != State.WITHDRAWN
+
+    @property
+    def is_published(self) -> bool:
+        return self.known is not None and self.known.is_published
+
+    def clean_title(self) -> str:
+        return self._line("title", 200)
+
+    def clean_summary(self) -> str:
+        return self._line("summary", 500)
+
+    def _line(self, name: str, longest: int) -> str:
+        """Words without signs that are not shown; they may be all there was."""
+        line = clean(self.cleaned_data[name], longest)
+        if not line and self.fields[name].required:
+            raise ValidationError(self.fields[name].error_messages["required"], code="required")
+        return line
+
+    def ticked(self) -> list[BoundWidget]:
+        """The boxes that are ticked: they stand first, so that nobody has to look for them."""
+        return [box for box in self["sessions"] if box.data["selected"]]
+
+    def editions(self) -> Iterator[tuple[str, list[BoundWidget]]]:
+        """Each edition's name and the boxes of its other sessions."""
+        boxes = iter(self["sessions"])
+        for name, sessions in self.offered:
+            own = islice(boxes, len(sessions))
+            yield name, [box for box in own if not box.data["selected"]]
+
+
+def _offered(known: ExternalRecap | None) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The name of each edition with the keys and titles of its sessions, by title."""
+    tied = set(known.sessions.values_list("key", flat=True)) if known else set()
+    language = get_language() or "fr"
+    for edition in public().editions:
+        sessions = [
+            (str(session.key), session.title.read_in(language)[0])
+            for session in worth_telling(edition)
+            if session.key not in tied
+        ]
+        if sessions:
+            yield edition.edition.name, sorted(sessions, key=lambda session: fold(session[1]))

@@ -1,0 +1,125 @@
+"""What a page says of itself to networks and searches: JSON-LD, OpenGraph, plain HTML."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+
+from core.markup import plain_text
+from reactions.elsewhere.said import Said
+
+# From so many characters on it is an article, however its page calls it.
+LONG = 600
+# An @graph has a dozen nodes; more of them tell nothing new.
+MOST_NODES = 500
+
+
+def json_ld(soup: BeautifulSoup) -> Said:
+    """The first article of https://schema.org that the page describes."""
+    nodes = list(_nodes(soup))
+    named = {str(node["@id"]): node for node in nodes if "@id" in node}
+    for node in nodes:
+        kinds = node.get("@type")
+        if not any(
+            str(kind).endswith(("Article", "Posting"))
+            for kind in (kinds if isinstance(kinds, list) else [kinds])
+        ):
+            continue
+        author = _one(node.get("author"), named)
+        page = _one(node.get("mainEntityOfPage"), named)
+        return Said(
+            addresses=(_text(node.get("url")), _text(page.get("@id")) or _text(page.get("name"))),
+            title=_words(node.get("headline")) or _words(node.get("name")),
+            summary=_words(node.get("description")),
+            author_name=_words(author.get("name")),
+            author_url=_text(author.get("url")),
+            author_picture=_picture(author.get("image"), named),
+            picture=_picture(node.get("image"), named),
+            language=_text(node.get("inLanguage")),
+            written=_text(node.get("datePublished")),
+            is_article=True,
+        )
+    return Said()
+
+
+def meta(soup: BeautifulSoup) -> Said:
+    """The meta elements, and what the page shows."""
+    said: dict[str, str] = {}
+    for tag in soup.find_all("meta", content=True):
+        name = str(tag.get("property") or tag.get("name") or "").lower()
+        said.setdefault(name, str(tag["content"]))
+
+    def first(*names: str) -> str:
+        return next(filter(None, map(said.get, names)), "")
+
+    link = soup.find("link", rel="canonical", href=True)
+    canonical = str(link["href"]) if link else ""
+    article = soup.find("article")
+    text = plain_text(str(article or soup.find("main") or ""))
+    return Said(
+        addresses=(canonical, first("og:url")),
+        canonical=canonical,
+        title=first("og:title", "twitter:title") or _shown(soup.title) or _shown(soup.h1),
+        summary=first("og:description", "description", "twitter:description"),
+        text=text,
+        author_name=first("author"),
+        picture=first("og:image:secure_url", "og:image", "twitter:image", "twitter:image:src"),
+        language=_language(soup) or first("og:locale").replace("_", "-"),
+        written=first("article:published_time", "date", "dc.date", "dcterms.created"),
+        is_article=first("og:type") == "article" or bool(article and len(text) >= LONG),
+    )
+
+
+def _language(soup: BeautifulSoup) -> str:
+    html = soup.find("html")
+    return str(html.get("lang") or html.get("xml:lang") or "") if html else ""
+
+
+def _shown(tag: Tag | None) -> str:
+    return plain_text(tag.decode_contents()) if tag else ""
+
+
+def _nodes(soup: BeautifulSoup) -> Iterator[dict[str, Any]]:
+    """All things that the page describes; those inside of others belong to them."""
+    waiting: list[Any] = []
+    for script in soup.find_all("script", type="application/ld+json"):
+        try:
+            waiting.append(json.loads(script.get_text(), strict=False))
+        except (ValueError, RecursionError):
+            continue
+    for _number in range(MOST_NODES):
+        if not waiting:
+            return
+        match waiting.pop(0):
+            case list(inside):
+                waiting[:0] = inside
+            case dict(node):
+                yield node
+                waiting.append(node.get("@graph"))
+
+
+def _one(value: Any, named: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The first of them, as a node, whether it was given as one, by its @id, or in words."""
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, dict):
+        return named.get(str(value.get("@id")), value) if len(value) == 1 else value
+    return {"name": value} if isinstance(value, str) else {}
+
+
+def _picture(value: Any, named: dict[str, dict[str, Any]]) -> str:
+    node = _one(value, named)
+    return _text(node.get("url")) or _text(node.get("contentUrl")) or _text(node.get("name"))
+
+
+def _words(value: Any) -> str:
+    """Words, some of which come as markup."""
+    return plain_text(_text(value))
+
+
+def _text(value: Any) -> str:
+    """A value as it is; some sites put one into a list."""
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,136 @@
+"""What a page says of itself as h-entry (https://microformats.org/wiki/h-entry)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import mf2py
+from bs4 import BeautifulSoup
+from bs4.element import AttributeValueList
+
+from core.markup import plain_text, web_address
+from reactions.elsewhere.address import same_page
+from reactions.elsewhere.said import Said
+
+type Item = dict[str, Any]
+
+# mf2py copies all that is inside each of these, and walks through the page by recursion: beyond
+# these sizes it is no page that somebody wrote.
+MOST_TAGS = 20_000
+MOST_NESTED = 12
+# Those that are read; each other one would be one more to copy.
+READ = {"p-name", "p-summary", "p-author", "u-author", "e-content", "dt-published", "u-url"}
+READ |= {"u-uid", "u-photo", "u-featured", "u-like-of", "u-repost-of"}
+# The same as blogs wrote it before.
+READ |= {"hfeed", "hentry", "vcard", "entry-title", "entry-summary", "entry-content", "published"}
+READ |= {"author", "fn", "url", "photo"}
+
+
+def h_entry(soup: BeautifulSoup, address: str, base: str) -> Said | None:
+    """The entry of the page found at that address, if it is the page of one."""
+    if not _is_readable(soup):
+        return None
+    try:
+        items = mf2py.parse(doc=soup, url=base, filter_roots=True)["items"]
+    # mf2py was written for pages that are well meant.
+    except Exception:  # noqa: BLE001
+        return None
+    entry = _entry(items, address)
+    if entry is None:
+        return None
+    content = next(iter(entry["properties"].get("content", ())), "")
+    html = content.get("html", "") if isinstance(content, dict) else str(content)
+    author, url, portrait = _author(items, entry, base)
+    return Said(
+        addresses=(*_values(entry, "uid"), *_values(entry, "url")),
+        title=_first(entry, "name"),
+        summary=_first(entry, "summary"),
+        text=plain_text(html),
+        author_name=author,
+        author_url=url,
+        author_picture=portrait,
+        picture=_first(entry, "featured") or _first(entry, "photo"),
+        language=str(entry.get("lang", "")),
+        written=_first(entry, "published"),
+        likes=_addresses(entry, "like-of", base),
+        reposts=_addresses(entry, "repost-of", base),
+    )
+
+
+def _is_readable(soup: BeautifulSoup) -> bool:
+    """Leave the names that are read in the classes, and say whether that is a page of sense."""
+    depth: dict[int, int] = {}
+    for number, tag in enumerate(soup.find_all(True)):
+        names = [name for name in tag.get_attribute_list("class") if name and _is_read(name)]
+        if names:
+            tag["class"] = AttributeValueList(names)
+        elif "class" in tag.attrs:
+            del tag["class"]
+        above = depth.get(id(tag.parent), 0)
+        depth[id(tag)] = above + bool(names)
+        if number > MOST_TAGS or depth[id(tag)] > MOST_NESTED:
+            return False
+    return True
+
+
+def _is_read(name: str) -> bool:
+    return name.startswith("h-") or name in READ
+
+
+def _entry(items: list[Item], address: str) -> Item | None:
+    """The entry that the page is: the one that has its address, or the only one, or none.
+
+    The others of several are what the page lists: a blog's front page is no entry.
+    """
+    found = list(_entries(items))
+    for entry in found:
+        own = [web_address(address, value) for value in _values(entry, "url")]
+        if same_page(address) in map(same_page, filter(None, own)):
+            return entry
+    if len(found) == 1:
+        return found[0]
+    return next((entry for entry in found if "url" not in entry["properties"]), None)
+
+
+def _entries(items: list[Item]) -> Iterator[Item]:
+    for item in items:
+        if "h-entry" in item["type"]:
+            yield item
+        else:
+            yield from _entries(item.get("children", []))
+
+
+def _author(items: list[Item], entry: Item, base: str) -> tuple[str, str, str]:
+    """Name, address and portrait (https://indieweb.org/authorship): the entry's, or the page's."""
+    feeds = [item for item in items if "h-feed" in item["type"]]
+    cards = [item for item in items if "h-card" in item["type"]]
+    for holder in (entry, *feeds):
+        for author in holder["properties"].get("author", ()):
+            if isinstance(author, dict):
+                return _card(author)
+            if not (address := web_address(base, str(author))) or not str(author).startswith(
+                ("http", "/")
+            ):
+                return str(author), "", ""
+            known = (card for card in cards if address in _values(card, "url"))
+            return next(map(_card, known), ("", address, ""))
+    return _card(cards[0]) if len(cards) == 1 else ("", "", "")
+
+
+def _card(card: Item) -> tuple[str, str, str]:
+    if "properties" not in card:
+        return str(card.get("value", "")), "", ""
+    return _first(card, "name"), _first(card, "url"), _first(card, "photo")
+
+
+def _values(item: Item, name: str) -> list[str]:
+    """The values of a property as words, whatever they are inside."""
+    values = item["properties"].get(name, [])
+    return [str(value.get("value", "") if isinstance(value, dict) else value) for value in values]
+
+
+def _addresses(item: Item, name: str, base: str) -> tuple[str, ...]:
+    return tuple(filter(None, (web_address(base, value) for value in _values(item, name))))
+
+
+def _first(item: Item, name: str) -> str:
+    return next(filter(None, _values(item, name)), "")

@@ -1,0 +1,73 @@
+"""Pictures of pages elsewhere: fetched once and re-encoded, so that readers ask nobody for them."""
+
+import hashlib
+import io
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.tasks import task
+from PIL import Image, ImageOps
+
+from core.client import Client, FetchError
+from core.images import reencoded
+from reactions import moderation
+from recaps.models import ExternalRecap
+
+State = ExternalRecap.State
+
+# The side of a portrait, and the longer one of a picture, in pixels.
+PORTRAIT = 96
+LONGEST = 640
+
+
+def portrait(address: str) -> str | None:
+    """The name of the kept portrait at an address, "" for no address, None if there is none."""
+    return _kept(address, is_portrait=True)
+
+
+@task(priority=-10)
+def fetch_picture(pk: int, address: str) -> None:
+    """Give a recap elsewhere the picture at an address, once; none if the address is "".
+
+    One that cannot be had is not missed.
+    """
+    standing = ExternalRecap.objects.exclude(state__in=[State.REFUSED, State.WITHDRAWN])
+    standing = standing.filter(pk=pk).exclude(picture_url=address)
+    if not standing.exists():
+        return
+    name = _kept(address)
+    if name is None:
+        return
+    with transaction.atomic():
+        # It may have been refused or taken away meanwhile.
+        row = standing.select_for_update().first()
+        if row:
+            standing.update(picture_url=address)
+            moderation.change(row, picture=name)
+        moderation.forget_file(name)
+
+
+def _kept(address: str, *, is_portrait: bool = False) -> str | None:
+    """The name under which the picture at an address is kept here, much smaller."""
+    if not address:
+        return ""
+    try:
+        answer = Client().get(address)
+        if answer.status != 200:
+            return None
+        found = reencoded(ContentFile(answer.content))
+    except (FetchError, ValidationError):
+        return None
+    with Image.open(io.BytesIO(found.read())) as picture:
+        small = picture.convert("RGBA")
+    if is_portrait:
+        small = ImageOps.fit(small, (PORTRAIT, PORTRAIT))
+    else:
+        small.thumbnail((LONGEST, LONGEST))
+    buffer = io.BytesIO()
+    small.save(buffer, "WEBP", quality=80)
+    content = buffer.getvalue()
+    digest = hashlib.sha256(content).hexdigest()[:24]
+    return default_storage.save(f"{digest}.webp", ContentFile(content))

@@ -1,0 +1,183 @@
+"""Recaps elsewhere that anybody proposes: what their pages say, and what is filed of it."""
+
+import time
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Self
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from core.client import SECONDS, Answer, Client, FetchError
+from core.http import authority, own_hosts
+from reactions import moderation
+from reactions.elsewhere.address import same_page
+from reactions.elsewhere.canonical import canonical
+from reactions.elsewhere.pictures import fetch_picture
+from reactions.elsewhere.story import links, read
+from recaps.models import ExternalRecap
+from recaps.models.moderated import Moderated
+from talks.addresses import session_at
+from talks.models import Session
+from talks.public import public
+
+State = Moderated.State
+
+SALT = "reactions.elsewhere"
+# How long somebody may look at what was found before it is read again, in seconds.
+MOST_AGE = 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a page says of itself; it travels signed, as nothing is kept before it is proposed.
+
+    written: a time in ISO 8601, or "". sessions: keys of those it links to.
+    """
+
+    url: str
+    title: str
+    summary: str
+    author_name: str
+    author_url: str
+    picture: str
+    language: str
+    written: str
+    sessions: list[str]
+
+    @classmethod
+    def unseal(cls, sealed: str) -> tuple[Self, bool]:
+        """What was sealed, and whether that is too long ago.
+
+        Raises signing.BadSignature for what we did not seal, or sealed before the site changed.
+        """
+        try:
+            found = cls(**signing.loads(sealed, salt=SALT))
+            signing.loads(sealed, salt=SALT, max_age=MOST_AGE)
+        except signing.SignatureExpired:
+            return found, True
+        except TypeError as error:
+            raise signing.BadSignature from error
+        return found, False
+
+    @property
+    def sealed(self) -> str:
+        return signing.dumps(asdict(self), salt=SALT, compress=True)
+
+    @property
+    def written_at(self) -> datetime | None:
+        return parse_datetime(self.written) if self.written else None
+
+    @property
+    def known(self) -> ExternalRecap | None:
+        """The recap, if it was proposed before."""
+        return ExternalRecap.objects.filter(known_as=same_page(self.url)).first()
+
+
+def is_at(hosts: set[str], address: str) -> bool:
+    """Whether an address leads to one of these hosts."""
+    try:
+        return authority(address) in hosts
+    except ValueError:
+        return False
+
+
+def look_up(address: str, request: HttpRequest) -> Found:
+    """What the page at an address says. Raises ValidationError, in words for whoever gave it."""
+    ends_at = time.monotonic() + SECONDS
+    try:
+        # What a page says of itself stands at its beginning.
+        answer = Client(cuts=True).get(address)
+    except FetchError as error:
+        raise ValidationError(str(error), code=error.reason) from error
+    hosts = own_hosts(request)
+    if is_at(hosts, answer.address):
+        raise ValidationError(_("Recaps written here are here already."), code="ours")
+    _refuse_what_is_no_page(answer)
+    story = read(answer)
+    # It has the rest of the time that one fetch may take: somebody waits, and holds a thread.
+    story = canonical(story, ends_at - time.monotonic()) or story
+    if not story.address:
+        raise ValidationError(_("The page has too long an address."), code="address")
+    return Found(
+        url=story.address,
+        title=story.title,
+        summary=story.summary,
+        author_name=story.author_name,
+        author_url=story.author_url,
+        picture=story.picture,
+        language=story.language,
+        written=story.written_at.isoformat() if story.written_at else "",
+        sessions=sorted({str(key) for key in _sessions_in(links(answer), hosts)}),
+    )
+
+
+def _refuse_what_is_no_page(answer: Answer) -> None:
+    if answer.status in {404, 410}:
+        raise ValidationError(_("There is no page at this address."), code="missing")
+    if answer.status >= 400:
+        message = _("The site did not show the page: its server answers %(status)d.")
+        raise ValidationError(message, code="status", params={"status": answer.status})
+    if "html" not in answer.headers.get("content-type", "html").lower():
+        message = _("There is no web page at this address, but a file of another kind.")
+        raise ValidationError(message, code="kind")
+
+
+def _sessions_in(addresses: Collection[str], hosts: set[str]) -> Iterator[UUID]:
+    for address in addresses:
+        if is_at(hosts, address):
+            session = session_at(public(), urlsplit(address).path)
+            if session:
+                yield session.key
+
+
+def propose(found: Found, title: str, summary: str, sessions: Collection[str]) -> ExternalRecap:
+    """File what was found for an editor, or, of what is known, the sessions it is not tied to yet.
+
+    sessions: keys. What an editor refused stays as it is.
+    """
+    rows = list(Session.objects.filter(key__in=sessions))
+    values = {
+        "title": title,
+        "summary": summary,
+        "author_name": found.author_name,
+        "author_url": found.author_url,
+        "language": found.language,
+        "written_at": found.written_at or timezone.now(),
+    }
+    with suppress(IntegrityError), transaction.atomic():
+        if found.known is None:
+            return _file(found, values, rows)
+    # It is known, or somebody was faster by a moment.
+    with transaction.atomic():
+        known = ExternalRecap.objects.select_for_update().get(known_as=same_page(found.url))
+        ties = {"sessions": [session.pk for session in rows]}
+        if known.state == State.WITHDRAWN:
+            # Nothing was kept of it.
+            moderation.change(known, **values, **ties)
+            fetch_picture.enqueue(known.pk, found.picture)
+        elif known.state != State.REFUSED and rows:
+            moderation.change(known, **ties)
+    return known
+
+
+def _file(found: Found, values: dict[str, Any], sessions: list[Session]) -> ExternalRecap:
+    recap = ExternalRecap(
+        url=found.url,
+        known_as=same_page(found.url),
+        source=ExternalRecap.Source.FORM,
+        **values,
+    )
+    moderation.hold(recap)
+    recap.sessions.set(sessions)
+    fetch_picture.enqueue(recap.pk, found.picture)
+    return recap

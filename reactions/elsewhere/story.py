@@ -1,0 +1,238 @@
+"""What a page elsewhere says of itself."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+
+from bs4 import BeautifulSoup
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+
+from core.client import Answer
+from core.markup import (
+    HTML,
+    INERT,
+    base_of,
+    clean,
+    cut,
+    joined,
+    media_type,
+    parsed,
+    web_address,
+)
+from reactions.elsewhere.address import same_page
+from reactions.elsewhere.head import LONG, json_ld, meta
+from reactions.elsewhere.microformats import h_entry
+from reactions.elsewhere.said import Said
+from reactions.models.reaction import LONGEST
+
+LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+LONGEST_SUMMARY = 300
+# Nobody wrote on the web before.
+FIRST_YEAR = 1990
+# Where a page names others: the attributes, and the elements that have them.
+LINKING = {
+    "href": {"a", "area", "link"},
+    "src": {"audio", "embed", "iframe", "img", "input", "source", "track", "video"},
+    "poster": {"video"},
+    "data": {"object"},
+    "cite": {"blockquote", "del", "ins", "q"},
+}
+
+
+class Kind(StrEnum):
+    """What a page is to the one it answers to."""
+
+    ARTICLE = "article"
+    NOTE = "note"
+    LIKE = "like"
+    REPOST = "repost"
+    # It says nothing of itself but its title.
+    PAGE = "page"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """A page elsewhere: its words are plain, its addresses absolute and of the web, or "".
+
+    Each is as short as the column that keeps it. address: its own one, "" if that is too long.
+    canonical: the one of another page that it names as the canonical one. text: all that is said
+    in it. language: a BCP 47 tag or "".
+    """
+
+    address: str
+    canonical: str
+    kind: Kind
+    title: str
+    summary: str
+    text: str
+    author_name: str
+    author_url: str
+    author_picture: str
+    picture: str
+    language: str
+    written_at: datetime | None
+
+
+def read(answer: Answer, target: str = "") -> Story:
+    """The story an HTML page tells: as h-entry, else as JSON-LD, OpenGraph and plain HTML have it.
+
+    target: the page of ours that it may like or pass on. Nothing of it is to be believed: it is
+    whatever the page says. It never raises: a page without sense, or what is no page, is a PAGE
+    without a title.
+    """
+    soup = parsed(answer)
+    base = base_of(soup, answer)
+    parts = [json_ld(soup), meta(soup)]
+    # Comes last: it leaves less of the page than there was.
+    entry = h_entry(soup, answer.address, base)
+    if entry:
+        entry = replace(entry, title=_own_title(entry))
+        parts.insert(0, entry)
+    kind = _kind_of_entry(entry, target) if entry else _kind_of_page(parts)
+
+    def first(name: str) -> str:
+        return next(filter(None, (getattr(part, name) for part in parts)), "")
+
+    # A short entry without a name has none, whatever the window is called.
+    title = entry.title if entry and kind != Kind.ARTICLE else first("title")
+    text = (entry.text or clean(entry.summary, LONGEST)) if entry else first("text")
+    summary = ""
+    if kind in {Kind.ARTICLE, Kind.PAGE}:
+        summary = first("summary") or (text if entry or kind == Kind.ARTICLE else "")
+    author = next((part for part in parts if part.author_name or part.author_url), parts[-1])
+    language = first("language").strip()
+    canonical = web_address(base, first("canonical"))
+    return Story(
+        address=_own_address(answer, base, parts),
+        canonical=canonical if same_page(canonical) != same_page(answer.address) else "",
+        kind=kind,
+        title=clean(title, 200),
+        summary=clean(summary, LONGEST_SUMMARY),
+        text=cut(text, LONGEST),
+        author_name=clean(author.author_name, 100),
+        author_url=web_address(base, author.author_url),
+        author_picture=web_address(base, author.author_picture),
+        picture=web_address(base, first("picture")),
+        language=language if LANGUAGE.fullmatch(language) and len(language) <= 35 else "",
+        written_at=_moment(first("written")),
+    )
+
+
+def is_readable(answer: Answer) -> bool:
+    """Whether links can be found in it: it is HTML, plain text, or JSON without a mistake."""
+    kind = media_type(answer)
+    return kind in HTML or kind == "text/plain" or (_is_json(kind) and bool(_loaded(answer.text)))
+
+
+def links(answer: Answer) -> set[str]:
+    """All whole addresses that the page links to, as they are written there and as they lead.
+
+    Comments, templates, scripts and text that only shows markup link to nothing. Of plain text
+    each word counts, of JSON each whole string.
+    """
+    kind = media_type(answer)
+    if kind == "text/plain":
+        words = answer.text.split()
+        return {*words, *(word.strip("<>()[]\"'.,;") for word in words)}
+    if _is_json(kind):
+        return set(_strings(answer.text))
+    soup = parsed(answer)
+    base = base_of(soup, answer)
+    found: set[str] = set()
+    for written in _written(soup):
+        found |= {written.strip(), joined(base, written)}
+    return found
+
+
+def _written(soup: BeautifulSoup) -> Iterator[str]:
+    inert: set[int] = set()
+    for tag in soup.find_all(True):
+        is_inert = id(tag.parent) in inert
+        if is_inert or tag.name in INERT:
+            inert.add(id(tag))
+        if is_inert:
+            continue
+        for attribute, names in LINKING.items():
+            if tag.name in names and tag.has_attr(attribute):
+                yield str(tag[attribute])
+        if tag.name in {"img", "source"} and tag.has_attr("srcset"):
+            for part in str(tag["srcset"]).split():
+                yield part.strip(",")
+
+
+def _is_json(kind: str) -> bool:
+    return kind == "application/json" or kind.endswith("+json")
+
+
+def _loaded(text: str) -> list[Any]:
+    """The one value of JSON, or nothing if there is a mistake in it."""
+    try:
+        return [json.loads(text)]
+    except (ValueError, RecursionError):
+        return []
+
+
+def _strings(text: str) -> Iterator[str]:
+    waiting = _loaded(text)
+    while waiting:
+        match waiting.pop():
+            case str(value):
+                yield value
+            case list(values):
+                waiting.extend(values)
+            case dict(pairs):
+                waiting.extend(pairs.values())
+
+
+def _own_title(entry: Said) -> str:
+    """The name of an entry, unless that is but the beginning of what it says."""
+    title, text = (" ".join(part.split()) for part in (entry.title, entry.text or entry.summary))
+    return "" if text.startswith(title.rstrip("….")) else title
+
+
+def _kind_of_entry(entry: Said, target: str) -> Kind:
+    page = same_page(target)
+    if page in map(same_page, entry.likes):
+        return Kind.LIKE
+    if page in map(same_page, entry.reposts):
+        return Kind.REPOST
+    if entry.likes or entry.reposts:
+        # It is about something else, and names ours.
+        return Kind.PAGE
+    return Kind.ARTICLE if len(entry.text) >= LONG else Kind.NOTE
+
+
+def _kind_of_page(parts: list[Said]) -> Kind:
+    return Kind.ARTICLE if any(part.is_article for part in parts) else Kind.PAGE
+
+
+def _own_address(answer: Answer, base: str, parts: list[Said]) -> str:
+    """The spelling the page gives of its address; that of another page is not its own."""
+    # The link of the head before what parts of the page are called.
+    for part in (parts[-1], *parts[:-1]):
+        for written in part.addresses:
+            address = web_address(base, written)
+            if address and same_page(address) == same_page(answer.address):
+                return address
+    return web_address(answer.address, answer.address)
+
+
+def _moment(written: str) -> datetime | None:
+    """When it was written, if that makes sense; a day without an hour began at midnight here."""
+    written = written.strip()
+    try:
+        moment = parse_datetime(written)
+        if moment is None and (day := parse_date(written)):
+            moment = datetime.combine(day, time())
+    except ValueError:
+        return None
+    if moment is None or moment.year < FIRST_YEAR or moment.year > timezone.now().year + 1:
+        return None
+    if timezone.is_naive(moment):
+        moment = timezone.make_aware(moment)
+    return moment if moment <= timezone.now() + timedelta(days=1) else None

@@ -1,0 +1,173 @@
+"""“Were you there? Tell us.”: anybody proposes a recap that is elsewhere."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from core import limits
+from core.http import from_own_pages, own_hosts
+from core.text import Text
+from reactions import moderation
+from reactions.elsewhere.forms import AddressForm, OpenForm, ProposalForm
+from reactions.elsewhere.proposals import (
+    Found,
+    is_at,
+    look_up,
+    propose,
+)
+from recaps.models import ExternalRecap
+from talks.public import public
+
+# Reading a page takes a thread of the server: ten seconds to fetch it, with the one it names as
+# canonical, and as many for the worst of markup. There are eight, of which these leave half: at the
+# turn of a time two times meet.
+AT_ONCE, FETCH = 2, timedelta(seconds=20)
+WHILE, HOUR = timedelta(minutes=10), timedelta(hours=1)
+# The status of a form with these mistakes; with others it is 200.
+STATUSES = {"often": 429, "full": 503}
+
+
+@from_own_pages
+def tell(request: HttpRequest) -> HttpResponse:
+    """Ask for an address, show what is there, file it. `?edition=&session=` ticks a session.
+
+    Nothing is kept before it is proposed: what was found goes along in the form, signed.
+    """
+    if request.method != "POST":
+        return _ask(request, AddressForm())
+    if "found" in request.POST:
+        return _propose(request, request.POST["found"])
+    form = AddressForm(request.POST)
+    if not form.is_valid():
+        return _ask(request, form)
+    try:
+        found = _read(request, form.cleaned_data["url"])
+    except ValidationError as error:
+        form.add_error("url", error)
+        return _ask(request, form)
+    proposal = ProposalForm(None, found=found, ticked=_ticked(request))
+    if not found.title:
+        # It is asked for at once.
+        proposal = ProposalForm(proposal.initial, found=found)
+    return _show(request, proposal)
+
+
+def _read(request: HttpRequest, address: str) -> Found:
+    """What is at an address. Raises ValidationError, in words for whoever gave it."""
+    if is_at(own_hosts(request), address):
+        raise ValidationError(_("Recaps written here are here already."), code="ours")
+    if moderation.is_full():
+        raise _full()
+    host = urlsplit(address).hostname or ""
+    if not (
+        limits.allow("page read for", limits.visitor(request), most=10, per=WHILE)
+        and limits.allow("page read at", host.lower(), most=20, per=WHILE)
+    ):
+        raise _often()
+    if not limits.allow("page read", "", most=AT_ONCE, per=FETCH):
+        message = _("Others do the same right now. Try again in half a minute.")
+        raise ValidationError(message, code="often")
+    return look_up(address, request)
+
+
+def _propose(request: HttpRequest, sealed: str) -> HttpResponse:
+    try:
+        found, is_old = Found.unseal(sealed)
+    except signing.BadSignature:
+        problem = _("A part of the page was lost on the way here: begin again.")
+        context = {"form": AddressForm(), "problem": problem}
+        return render(request, "reactions/elsewhere/tell.html", context, status=400)
+    if is_old:
+        return _read_again(request, found)
+    form = ProposalForm(request.POST, found=found)
+    if not form.is_valid():
+        return _show(request, form)
+    if not limits.allow("recap proposed", limits.visitor(request), most=10, per=HOUR):
+        form.add_error(None, _often())
+        return _show(request, form)
+    if moderation.is_full():
+        form.add_error(None, _full())
+        return _show(request, form)
+    sent = form.cleaned_data
+    propose(found, sent.get("title", ""), sent.get("summary", ""), sent["sessions"])
+    return render(request, "reactions/elsewhere/told.html", {"known": form.is_published})
+
+
+def _read_again(request: HttpRequest, old: Found) -> HttpResponse:
+    """The page may say something else by now; what was typed stays."""
+    data = request.POST.copy()
+    error = ValidationError(
+        _("That was more than an hour ago, so the page was read again: look at it once more."),
+        code="old",
+    )
+    found = old
+    try:
+        found = _read(request, old.url)
+        data["found"] = found.sealed
+    except ValidationError as failure:
+        error = failure
+    form = ProposalForm(data, found=found)
+    form.add_error(None, error)
+    return _show(request, form)
+
+
+def _often() -> ValidationError:
+    message = _("Many addresses were sent here just now. Try again in a few minutes.")
+    return ValidationError(message, code="often")
+
+
+def _full() -> ValidationError:
+    message = _("So much waits for the editors that nothing more is taken today. Come back later.")
+    return ValidationError(message, code="full")
+
+
+def _ask(request: HttpRequest, form: AddressForm) -> HttpResponse:
+    return render(request, "reactions/elsewhere/tell.html", {"form": form}, status=_status(form))
+
+
+def _show(request: HttpRequest, form: ProposalForm) -> HttpResponse:
+    found = form.page
+    context = {
+        "form": form,
+        "found": found,
+        "speech": _language(found.language),
+        "places": list(_places(form.known)) if form.known and form.is_published else [],
+    }
+    return render(request, "reactions/elsewhere/proposal.html", context, status=_status(form))
+
+
+def _status(form: OpenForm) -> int:
+    codes = {error.code for errors in form.errors.as_data().values() for error in errors}
+    return next((status for code, status in STATUSES.items() if code in codes), 200)
+
+
+def _ticked(request: HttpRequest) -> set[str]:
+    """The key of the session whose page led here."""
+    edition = public().edition(request.GET.get("edition", ""))
+    session = edition and edition.programme.by_slug["session"].get(request.GET.get("session", ""))
+    return {str(session.key)} if session else set()
+
+
+def _places(known: ExternalRecap) -> Iterator[tuple[Text, str]]:
+    """The titles and addresses of the sessions a recap is tied to."""
+    keys = set(known.sessions.values_list("key", flat=True))
+    for edition in public().editions:
+        for session in edition.programme.sessions:
+            if session.key in keys and not session.erased:
+                yield session.title, reverse("talks:session", args=[edition.slug, session.slug])
+
+
+def _language(tag: str) -> str:
+    """The name of a language, or its tag if it has none here."""
+    with suppress(KeyError):
+        return str(get_language_info(tag.partition("-")[0].lower())["name_translated"])
+    return tag

@@ -1,0 +1,101 @@
+"""Letters that tell of what strangers send: to editors, to authors, and to who commented."""
+
+from datetime import datetime, timedelta
+from typing import cast
+
+from django.db.models import Count
+from django.tasks import task
+
+from core import limits, outbox
+from core.models import User
+from reactions import links
+from reactions.models import Reaction
+from recaps.models import Recap
+from recaps.writing.moves import editors
+
+HOUR = timedelta(hours=1)
+
+
+def tell_editors(waiting: int) -> None:
+    """Editors hear of the first thing that waits, and of what comes to it once an hour at most."""
+    is_seldom = limits.allow("letter of moderation", "editors", most=1, per=HOUR)
+    if is_seldom or waiting == 1:
+        _write_to_editors("moderation")
+
+
+def tell_editors_of_unread(reaction: Reaction) -> None:
+    """They hear of what readers see and no editor read, of the rest of an hour when it is over."""
+    if not _write_of_unread() and limits.allow(
+        "later letter of unread", "editors", most=1, per=HOUR
+    ):
+        later = tell_editors_of_more.using(run_after=limits.turn(HOUR))
+        later.enqueue(_moment(reaction))
+
+
+@task
+def tell_editors_of_more(since: str) -> None:
+    """Tell them of what came in the rest of an hour, unless they dealt with it meanwhile."""
+    if Reaction.objects.published().filter(decided_by=None, decided_at__gte=since).exists():
+        _write_of_unread()
+
+
+def _write_of_unread() -> bool:
+    is_seldom = limits.allow("letter of unread", "editors", most=1, per=HOUR)
+    if is_seldom:
+        _write_to_editors("unread")
+    return is_seldom
+
+
+def _write_to_editors(name: str) -> None:
+    for user in list(editors()) or User.objects.filter(is_superuser=True, is_active=True):
+        outbox.write(user, f"reactions/letters/{name}.txt")
+
+
+def tell_authors(reaction: Reaction) -> None:
+    """Who signed a recap hears of ten answers an hour one by one, then of how many more came."""
+    if not reaction.recap:
+        return
+    for user in User.objects.filter(author__recaps=reaction.recap, is_active=True).order_by("pk"):
+        if limits.allow("letter of a reaction", str(user.pk), most=10, per=HOUR):
+            title = reaction.recap.headline
+            outbox.write(user, "reactions/letters/reaction.txt", reaction=reaction, title=title)
+        elif limits.allow("letter of more reactions", str(user.pk), most=1, per=HOUR):
+            until = limits.turn(HOUR)
+            later = tell_author_of_more.using(run_after=until)
+            later.enqueue(user.pk, _moment(reaction), until.isoformat())
+
+
+@task
+def tell_author_of_more(pk: int, since: str, until: str) -> None:
+    """Tell an author how many more were published in the rest of an hour, and to which recaps."""
+    user = User.objects.filter(pk=pk, is_active=True).first()
+    more = Reaction.objects.published().filter(decided_at__gte=since, decided_at__lt=until)
+    theirs = more.filter(recap__in=Recap.objects.published().filter(authors__user=pk))
+    counts = dict(theirs.order_by().values_list("recap").annotate(Count("pk")))
+    if user and counts:
+        recaps = Recap.objects.filter(pk__in=counts)
+        told = [(recap.translated("title"), recap.slug, counts[recap.pk]) for recap in recaps]
+        outbox.write(
+            user,
+            "reactions/letters/more_reactions.txt",
+            recaps=told,
+            count=sum(counts.values()),
+        )
+
+
+def _moment(reaction: Reaction) -> str:
+    """When it was published, for a task."""
+    return cast("datetime", reaction.decided_at).isoformat()
+
+
+def tell_commenter(reaction: Reaction) -> None:
+    """Whoever commented gets the link to change it or to take it away."""
+    if reaction.commenter and reaction.recap:
+        outbox.write_to(
+            reaction.commenter.email,
+            reaction.language,
+            "reactions/letters/published_comment.txt",
+            reaction=reaction,
+            title=reaction.recap.headline,
+            path=links.path(reaction),
+        )

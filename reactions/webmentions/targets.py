@@ -1,0 +1,43 @@
+"""The pages of ours that take webmentions: sessions, speakers and recaps."""
+
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.urls import Resolver404, resolve
+from django.utils.translation import get_language_from_path, override
+
+from core.models import former_slug
+from recaps.models import Recap
+from speakers.models import Speaker
+from talks.addresses import session_at
+from talks.models import Session
+from talks.people import appearances, find
+from talks.public import public
+
+type Page = Recap | Session | Speaker
+
+
+def page_at(address: str) -> Page | None:
+    """What readers are shown at an address of ours, in either language, under any slug it had.
+
+    None where that is nothing, was withdrawn or erased, or is a page that takes no webmentions.
+    """
+    path = unquote(urlsplit(address).path)
+    shown = public()
+    if session := session_at(shown, path):
+        hidden = session.withdrawn or session.erased
+        return None if hidden else Session.objects.filter(key=session.key).first()
+    with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
+        try:
+            match = resolve(path)
+        except Resolver404:
+            return None
+    slug = match.kwargs.get("slug", "")
+    if match.view_name == "talks:speaker" and (key := find(shown, slug)):
+        speaker = appearances(shown, key)[0][1]
+        hidden = speaker.withdrawn or speaker.erased
+        return None if hidden else Speaker.objects.filter(key=key).first()
+    if match.view_name == "recaps:recap":
+        recaps = Recap.objects.published()
+        return recaps.filter(slug=slug).first() or former_slug(recaps, slug)
+    return None

@@ -1,1 +1,0 @@
-"""The newsletter: who gets it, what is in it, and how it is sent."""

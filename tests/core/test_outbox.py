@@ -1,0 +1,167 @@
+from datetime import datetime
+from smtplib import SMTPServerDisconnected
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.locmem import EmailBackend
+from django.tasks import default_task_backend
+from django.utils import timezone
+from time_machine import travel
+
+from core.models import Letter
+from core.outbox import (
+    PAUSES,
+    given_up,
+    send_again,
+    send_letter,
+    unconfirmed,
+)
+from newsletter import subscribers
+from newsletter.models import Subscriber
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def letter() -> Letter:
+    return Letter.objects.create(to="ines@example.org", subject="Bonjour", body="Voilà.\n")
+
+
+@pytest.fixture
+def tasks(settings: LazySettings) -> Any:
+    """What is handed to the task worker, who does nothing of it."""
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+    return default_task_backend.results  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def silent(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """A mail server that hangs up."""
+
+    def hang_up(*args: Any) -> None:
+        raise SMTPServerDisconnected("Connection unexpectedly closed")
+
+    monkeypatch.setattr(EmailBackend, "send_messages", hang_up)
+    return monkeypatch
+
+
+def test_letter_is_sent_once(letter: Letter, mailoutbox: list[EmailMessage]) -> None:
+    send_letter.call(letter.pk, 0)
+    send_letter.call(letter.pk, 1)
+    [mail] = mailoutbox
+    assert (mail.to, mail.subject, mail.body) == (["ines@example.org"], "Bonjour", "Voilà.\n")
+    # So that nobody's “I am away” answers it (RFC 3834).
+    assert mail.extra_headers == {"Auto-Submitted": "auto-generated"}
+    letter.refresh_from_db()
+    assert (letter.attempts, letter.failure) == (1, "")
+    assert letter.sent_at
+
+
+@pytest.mark.usefixtures("silent")
+def test_failing_letter_is_tried_again_after_longer_and_longer_pauses(
+    letter: Letter, tasks: Any
+) -> None:
+    with travel("2027-05-20T10:00:00Z", tick=False):
+        now = timezone.now()
+        for attempts in range(len(PAUSES)):
+            send_letter.call(letter.pk, attempts)
+        assert [result.task.run_after - now for result in tasks] == PAUSES
+    letter.refresh_from_db()
+    assert letter.attempts == len(PAUSES)
+    assert "unexpectedly closed" in letter.failure
+    assert not given_up().exists()
+
+
+@pytest.mark.usefixtures("silent")
+def test_after_the_last_try_its_failure_is_kept(
+    letter: Letter, tasks: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    for attempts in range(len(PAUSES) + 1):
+        send_letter.call(letter.pk, attempts)
+    assert len(tasks) == len(PAUSES)
+    assert list(given_up()) == [letter]
+    # Whoever reads the log learns neither who it is for nor what was said of them.
+    assert f"Letter {letter.pk} could not be sent" in caplog.text
+    assert "ines" not in caplog.text
+    assert "unexpectedly closed" not in caplog.text
+
+
+def test_letters_to_whatever_address_somebody_typed_are_nobodys_concern() -> None:
+    lost = {"subject": "Confirmez", "body": "…", "attempts": len(PAUSES) + 1}
+    typed = Letter.objects.create(to="nobody@example.org", confirms_address=True, **lost)
+    waited_for = Letter.objects.create(to="ines@example.org", **lost)
+    assert list(given_up()) == [waited_for]
+    assert list(unconfirmed()) == [typed]
+
+
+@pytest.mark.parametrize("confirmed_at", [None, timezone.now()])
+def test_letter_to_who_asks_for_the_newsletter_is_nobodys_concern(
+    confirmed_at: datetime | None,
+) -> None:
+    Subscriber.objects.create(email="ines@example.org", language="fr", confirmed_at=confirmed_at)
+    subscribers.ask("ines@example.org", "fr")
+    assert Letter.objects.get().confirms_address
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_reader_who_leaves_while_a_letter_is_sent_is_no_failure(
+    letter: Letter, tasks: Any, monkeypatch: pytest.MonkeyPatch, fails: bool
+) -> None:
+    def leave(*args: Any) -> int:
+        Letter.objects.all().delete()
+        if fails:
+            raise SMTPServerDisconnected
+        return 1
+
+    monkeypatch.setattr(EmailBackend, "send_messages", leave)
+    send_letter.call(letter.pk, 0)
+    send_letter.call(letter.pk, 1)
+    assert not Letter.objects.exists()
+
+
+def test_letter_that_was_given_up_starts_over(
+    letter: Letter,
+    tasks: Any,
+    silent: pytest.MonkeyPatch,
+    mailoutbox: list[EmailMessage],
+) -> None:
+    for attempts in range(len(PAUSES) + 1):
+        send_letter.call(letter.pk, attempts)
+    silent.undo()
+    letter.refresh_from_db()
+    send_again(letter)
+    assert tasks[-1].args == [letter.pk, 0]
+    send_letter.call(letter.pk, 0)
+    letter.refresh_from_db()
+    assert letter.sent_at
+    assert letter.failure == ""
+    assert not given_up().exists()
+
+
+@pytest.mark.usefixtures("tasks")
+def test_try_of_a_letter_that_was_started_over_does_nothing(
+    letter: Letter, silent: pytest.MonkeyPatch, mailoutbox: list[EmailMessage]
+) -> None:
+    send_letter.call(letter.pk, 0)
+    send_again(letter)
+    silent.undo()
+    send_letter.call(letter.pk, 1)
+    assert mailoutbox == []
+    send_letter.call(letter.pk, 0)
+    assert len(mailoutbox) == 1
+
+
+@pytest.mark.usefixtures("mailoutbox")
+def test_next_try_is_planned_before_this_one(
+    letter: Letter, tasks: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*args: Any) -> None:
+        raise SystemExit
+
+    monkeypatch.setattr(EmailBackend, "send_messages", die)
+    with pytest.raises(SystemExit):
+        send_letter.call(letter.pk, 0)
+    [planned] = tasks
+    assert planned.args == [letter.pk, 1]

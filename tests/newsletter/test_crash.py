@@ -1,0 +1,137 @@
+"""A newsletter to many readers, whose worker is killed again and again."""
+
+import os
+import random
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.core.mail import EmailMessage
+from django.db import connection
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from newsletter import sending
+from newsletter.models import Delivery, Digest, Subscriber
+from tests.databases import database_url
+from tests.smtp import Mailbox, running
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+State = Delivery.State
+READERS = 5000
+KILLS = 5
+WORKER = [sys.executable, "manage.py", "db_worker", "--queue-name=*", "--batch"]
+
+type Worker = subprocess.Popen[bytes]
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    with running() as mailbox:
+        yield mailbox
+
+
+@pytest.fixture
+def start_worker(mailbox: Mailbox, settings: LazySettings, tmp_path: Path) -> Callable[[], Worker]:
+    """Start a worker on the database of the tests, as the site would: it ends with the work."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "marseille20.settings",
+        "DATABASE_URL": database_url(),
+        "SMTP_URL": f"smtp://127.0.0.1:{mailbox.port}",
+        "VAR_DIR": str(tmp_path),
+    }
+
+    def start() -> Worker:
+        # It starts at once, and not at some moment within a second.
+        return subprocess.Popen([*WORKER, "--no-startup-delay"], env=environment)
+
+    return start
+
+
+def readers(count: int) -> list[str]:
+    now = timezone.now()
+    emails = [f"reader{number}@example.org" for number in range(count)]
+    Subscriber.objects.bulk_create(
+        Subscriber(email=email, language=("fr", "en")[number % 2], confirmed_at=now)
+        for number, email in enumerate(emails)
+    )
+    return emails
+
+
+def nothing(step: str, address: str) -> None:
+    """Let everything happen."""
+
+
+def let_time_pass() -> None:
+    """So long that what is planned for later is due, and a worker that said nothing is gone."""
+    DBTaskResult.objects.filter(status="READY").update(run_after=timezone.now())
+    long_ago = timezone.now() - sending.PATIENCE - timedelta(seconds=1)
+    Delivery.objects.filter(state=State.SENDING).update(claimed_at=long_ago)
+
+
+def kill(mailbox: Mailbox, worker: Worker, moment: int, step: str, now: str, address: str) -> None:
+    """Kill a worker at one step of a mail, once so many arrived."""
+    if now == step and len(mailbox.kept) >= moment:
+        worker.kill()
+
+
+def test_killed_five_times_nobody_gets_it_twice(
+    mailbox: Mailbox, start_worker: Callable[[], Worker]
+) -> None:
+    emails = readers(READERS)
+    digest = Digest.objects.create(subject_fr="Lettre", intro_fr="Bonjour.")
+    assert sending.start(digest) == READERS
+
+    # Each worker dies in the middle of another mail, at another step of handing it over.
+    chance = random.Random(2027)  # noqa: S311 (it has to be the same each time)
+    moments = sorted(chance.sample(range(1, READERS), KILLS))
+    steps = [*chance.sample(["RCPT", "DATA", "kept", "answered"], 4), "kept"]
+    for moment, step in zip(moments, steps, strict=True):
+        worker = start_worker()
+        mailbox.listener = partial(kill, mailbox, worker, moment, step)
+        assert worker.wait() == -9
+        mailbox.listener = nothing
+        let_time_pass()
+    while Digest.objects.filter(finished_at=None).exists():
+        assert start_worker().wait() == 0
+        let_time_pass()
+
+    got = Counter(mailbox.addresses)
+    assert got.most_common(1)[0][1] == 1
+    ended = dict(Delivery.objects.values_list("subscriber__email", "state"))
+    assert ended.keys() == set(emails)
+    assert set(ended.values()) == {State.SENT, State.UNCERTAIN}
+    sent = {email for email, state in ended.items() if state == State.SENT}
+    assert sent - got.keys() == set()
+    # What is not said to be sent is one mail for each kill at most.
+    assert 1 <= len(emails) - len(sent) <= KILLS
+    assert set(emails) - got.keys() <= set(emails) - sent
+
+
+def test_two_at_once_send_nothing_twice(
+    mailbox: Mailbox, start_worker: Callable[[], Worker], mailoutbox: list[EmailMessage]
+) -> None:
+    """A run that takes very long is overtaken by the one that was planned in case it died."""
+    emails = readers(3 * sending.BATCH)
+    digest = Digest.objects.create(subject_fr="Lettre", intro_fr="Bonjour.")
+    sending.start(digest)
+
+    def overtake(step: str, address: str) -> None:
+        mailbox.listener = nothing
+        sending.deliver.call(digest.pk, 1)
+        connection.close()
+
+    mailbox.listener = overtake
+    assert start_worker().wait() == 0
+    assert len(mailoutbox) == sending.BATCH
+    by_both = [*mailbox.addresses, *(mail.to[0] for mail in mailoutbox)]
+    assert sorted(by_both) == sorted(emails)
+    assert not Delivery.objects.exclude(state=State.SENT).exists()

@@ -1,0 +1,479 @@
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from functools import partial
+from smtplib import SMTPRecipientsRefused
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
+from django.core.mail.backends.locmem import EmailBackend
+from django.db import IntegrityError, transaction
+from django.tasks import default_task_backend
+from django.utils import timezone
+
+from core.outbox import PAUSES
+from newsletter import sending
+from newsletter.models import Delivery, Digest, Subscriber
+from newsletter.subscribers import erase
+from tests.core.test_mail import over_smtp
+from tests.factories import RecapFactory
+from tests.newsletter.test_views import subscriber
+from tests.smtp import Mailbox, running
+
+pytestmark = pytest.mark.django_db
+
+State = Delivery.State
+
+
+@pytest.fixture
+def mailbox(settings: LazySettings) -> Iterator[Mailbox]:
+    with running() as mailbox:
+        over_smtp(settings, mailbox.port)
+        yield mailbox
+
+
+@pytest.fixture
+def tasks(settings: LazySettings) -> Any:
+    """What is handed to the task worker, who does nothing of it."""
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+    return default_task_backend.results  # type: ignore[attr-defined]
+
+
+def digest(**fields: Any) -> Digest:
+    return Digest.objects.create(**{"subject_fr": "Lettre", "intro_fr": "Bonjour.", **fields})
+
+
+def ends() -> list[tuple[str, str]]:
+    return list(Delivery.objects.order_by("pk").values_list("state", "failure"))
+
+
+# --- Once ----------------------------------------------------------------------------------------
+
+
+def test_everybody_who_confirmed_gets_it_once_in_their_language(mailbox: Mailbox) -> None:
+    subscriber(email="fr@example.org")
+    subscriber(email="en@example.org", language="en")
+    subscriber(email="perhaps@example.org", confirmed_at=None)
+    sent = digest(subject_fr="L’été", subject_en="Summer")
+    assert sending.start(sent) == 2
+    with pytest.raises(ValidationError):
+        sending.start(sent)
+    french, english = mailbox.mails
+    assert (french["To"], french["Subject"]) == ("fr@example.org", "L’été")
+    assert (english["To"], english["Subject"]) == ("en@example.org", "Summer")
+    assert mailbox.connections == 1
+    sent.refresh_from_db()
+    assert sent.finished_at
+    assert ends() == [(State.SENT, "")] * 2
+
+
+def test_more_than_a_batch_goes_on_by_itself(mailbox: Mailbox) -> None:
+    for number in range(sending.BATCH + 1):
+        subscriber(email=f"reader{number}@example.org")
+    sending.start(digest())
+    assert len(set(mailbox.addresses)) == len(mailbox.kept) == sending.BATCH + 1
+    assert mailbox.connections == 2
+    assert Digest.objects.get().finished_at
+
+
+def test_database_refuses_a_second_delivery() -> None:
+    found, sent = subscriber(), digest()
+    Delivery.objects.create(digest=sent, subscriber=found)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Delivery.objects.create(digest=sent, subscriber=found)
+
+
+def test_what_is_sent_does_not_change_while_it_is_sent(tasks: Any, mailbox: Mailbox) -> None:
+    subscriber()
+    sent = digest(intro_fr="Avant.")
+    sending.start(sent)
+    Digest.objects.update(intro_fr="Après.")
+    sending.deliver.call(sent.pk, 0)
+    [mail] = mailbox.mails
+    plain = mail.get_body(("plain",))
+    assert plain
+    assert "Avant." in plain.get_content()
+
+
+@pytest.mark.parametrize("lacking", ["words", "readers"])
+def test_nothing_is_sent_without_words_or_readers(lacking: str) -> None:
+    empty = digest(intro_fr="" if lacking == "words" else "Bonjour.")
+    withdrawn = RecapFactory.create(withdrawn_at=timezone.now(), status="withdrawn")
+    empty.recaps.add(withdrawn)
+    if lacking == "words":
+        subscriber()
+    with pytest.raises(ValidationError):
+        sending.start(empty)
+    empty.refresh_from_db()
+    assert empty.started_at is None
+
+
+# --- Stopped in the middle -----------------------------------------------------------------------
+
+
+def test_next_run_is_planned_before_this_one(
+    tasks: Any, monkeypatch: pytest.MonkeyPatch, mailoutbox: list[EmailMessage]
+) -> None:
+    def die(*args: Any) -> None:
+        raise SystemExit
+
+    for name in ("a", "b"):
+        subscriber(email=f"{name}@example.org")
+    sent = digest()
+    sending.start(sent)
+    at_once, later = tasks
+    assert at_once.args == later.args == [sent.pk, 0]
+    monkeypatch.setattr(EmailBackend, "send_messages", die)
+    with pytest.raises(SystemExit):
+        sending.deliver.call(sent.pk, 0)
+    monkeypatch.undo()
+    assert tasks[-1].args == [sent.pk, 1]
+    assert ends() == [(State.SENDING, ""), (State.WAITING, "")]
+
+    # Meanwhile its claim may be that of a slow worker; after a while it is nobody's.
+    sending.deliver.call(sent.pk, 1)
+    assert ends() == [(State.SENDING, ""), (State.SENT, "")]
+    long_ago = timezone.now() - sending.PATIENCE - timedelta(seconds=1)
+    Delivery.objects.filter(state=State.SENDING).update(claimed_at=long_ago)
+    sending.deliver.call(sent.pk, 2)
+    assert ends() == [(State.UNCERTAIN, ""), (State.SENT, "")]
+    sent.refresh_from_db()
+    assert sent.finished_at
+    assert [mail.to for mail in mailoutbox] == [["b@example.org"]]
+
+
+def test_of_two_runs_with_one_number_one_does_something(
+    tasks: Any, mailoutbox: list[EmailMessage]
+) -> None:
+    subscriber()
+    sent = digest()
+    sending.start(sent)
+    for _time in range(2):
+        sending.deliver.call(sent.pk, 0)
+    assert len(mailoutbox) == 1
+    assert len(tasks) == 4
+
+
+def test_editor_decides_about_what_is_uncertain(mailbox: Mailbox) -> None:
+    subscriber()
+    sent = digest()
+    mailbox.listener = lambda step, _address: "" if step == "kept" else None
+    sending.start(sent)
+    assert ends()[0][0] == State.UNCERTAIN
+    mailbox.listener = lambda _step, _address: None
+    assert sending.send_again(sent, State.UNCERTAIN) == 1
+    assert ends() == [(State.SENT, "")]
+    assert mailbox.addresses == ["ines@example.org"] * 2
+
+
+# --- What mail servers say -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("step", ["RCPT", "DATA", "kept"])
+def test_refused_for_good_is_recorded_in_the_servers_words_without_the_address(
+    mailbox: Mailbox, step: str
+) -> None:
+    for email in ("gone@example.org", "here@example.org"):
+        subscriber(email=email)
+
+    def refuse(now: str, address: str) -> str | None:
+        return "550 no <GONE@example.org> here" if (now, address[:4]) == (step, "gone") else None
+
+    mailbox.listener = refuse
+    sending.start(digest())
+    assert ends() == [(State.FAILED, "550 no <…> here"), (State.SENT, "")]
+    assert mailbox.addresses == ["here@example.org"]
+    assert Digest.objects.get().finished_at
+
+
+@pytest.mark.parametrize("step", ["RCPT", "DATA", "kept"])
+def test_refused_for_now_is_tried_again_after_pauses(
+    tasks: Any, mailbox: Mailbox, step: str
+) -> None:
+    subscriber()
+    sent = digest()
+    sending.start(sent)
+    mailbox.listener = lambda now, _address: "451 later" if now == step else None
+    for turn, pause in enumerate(PAUSES):
+        before = timezone.now()
+        sending.deliver.call(sent.pk, turn)
+        delivery = Delivery.objects.get()
+        assert (delivery.state, delivery.failure) == (State.WAITING, "451 later")
+        assert before + pause <= delivery.due_at <= timezone.now() + pause
+        Delivery.objects.update(due_at=timezone.now())
+    sending.deliver.call(sent.pk, len(PAUSES))
+    assert ends() == [(State.FAILED, "451 later")]
+    assert mailbox.kept == []
+
+
+def test_waiting_for_its_pause_ends_nothing(tasks: Any, mailbox: Mailbox) -> None:
+    subscriber()
+    sent = digest()
+    sending.start(sent)
+    mailbox.listener = lambda step, _address: "451 later" if step == "RCPT" else None
+    sending.deliver.call(sent.pk, 0)
+    mailbox.listener = lambda _step, _address: None
+    sending.deliver.call(sent.pk, 1)
+    assert mailbox.kept == []
+    assert tasks[-1].args == [sent.pk, 2]
+    Delivery.objects.update(due_at=timezone.now())
+    sending.deliver.call(sent.pk, 2)
+    assert mailbox.addresses == ["ines@example.org"]
+
+
+def test_without_a_mail_server_everybody_waits(
+    tasks: Any, settings: LazySettings, mailbox: Mailbox
+) -> None:
+    subscriber()
+    sent = digest()
+    sending.start(sent)
+    with running() as closed:
+        port = closed.port
+    over_smtp(settings, port)
+    sending.deliver.call(sent.pk, 0)
+    sent.refresh_from_db()
+    assert sent.trouble
+    assert ends() == [(State.WAITING, "")]
+    over_smtp(settings, mailbox.port)
+    sending.deliver.call(sent.pk, 1)
+    sent.refresh_from_db()
+    assert sent.trouble == ""
+    assert ends() == [(State.SENT, "")]
+
+
+def test_server_that_hangs_up_before_a_mail_got_none(tasks: Any, mailbox: Mailbox) -> None:
+    for name in "abc":
+        subscriber(email=f"{name}@example.org")
+    sent = digest()
+    sending.start(sent)
+    mailbox.listener = lambda step, address: "" if (step, address[:1]) == ("RCPT", "b") else None
+    sending.deliver.call(sent.pk, 0)
+    sent.refresh_from_db()
+    assert sent.trouble == "Connection unexpectedly closed"
+    waiting = [(State.WAITING, "Connection unexpectedly closed"), (State.WAITING, "")]
+    assert ends() == [(State.SENT, ""), *waiting]
+
+    # The next run tries; whoever made it hang up lets others pass.
+    sending.deliver.call(sent.pk, 1)
+    sent.refresh_from_db()
+    assert (sent.trouble, mailbox.addresses) == ("", ["a@example.org", "c@example.org"])
+    mailbox.listener = lambda _step, _address: None
+    Delivery.objects.update(due_at=timezone.now())
+    sending.deliver.call(sent.pk, 2)
+    assert ends() == [(State.SENT, "")] * 3
+
+
+def test_hanging_up_is_held_against_no_reader(tasks: Any, mailbox: Mailbox) -> None:
+    subscriber()
+    sent = digest()
+    sending.start(sent)
+    mailbox.listener = lambda step, _address: "" if step == "RCPT" else None
+    for turn in range(len(PAUSES) + 2):
+        sending.deliver.call(sent.pk, turn)
+        Delivery.objects.update(due_at=timezone.now())
+    assert ends() == [(State.WAITING, "Connection unexpectedly closed")]
+
+
+@pytest.mark.parametrize("step", ["DATA", "kept"])
+def test_after_a_break_within_a_mail_it_goes_on_over_a_new_connection(
+    mailbox: Mailbox, step: str
+) -> None:
+    for name in "ab":
+        subscriber(email=f"{name}@example.org")
+    mailbox.listener = lambda now, address: "" if (now, address[:1]) == (step, "a") else None
+    sending.start(digest())
+    assert [state for state, _words in ends()] == [State.UNCERTAIN, State.SENT]
+    assert mailbox.connections == 2
+
+
+@pytest.mark.parametrize(("answer", "connections"), [("421 closing", 2), ("451 later", 1)])
+def test_connection_is_kept_unless_the_server_closes_it(
+    tasks: Any, mailbox: Mailbox, answer: str, connections: int
+) -> None:
+    for name in "abc":
+        subscriber(email=f"{name}@example.org")
+    sent = digest()
+    sending.start(sent)
+    mailbox.listener = lambda step, address: (
+        answer if (step, address[:1]) == ("RCPT", "a") else None
+    )
+    sending.deliver.call(sent.pk, 0)
+    assert ends() == [(State.WAITING, answer), (State.SENT, ""), (State.SENT, "")]
+    assert mailbox.connections == connections
+
+
+def when_it_is_sent(monkeypatch: pytest.MonkeyPatch, do: Callable[[], object], code: int) -> None:
+    """Let something happen while the next mail is handed over, and the server answer it so."""
+
+    def send(backend: EmailBackend, mails: list[EmailMessage]) -> int:
+        monkeypatch.undo()
+        do()
+        if code >= 400:
+            raise SMTPRecipientsRefused({mails[0].to[0]: (code, b"ines?")})
+        return 1
+
+    monkeypatch.setattr(EmailBackend, "send_messages", send)
+
+
+@pytest.mark.parametrize("code", [451, 550])
+@pytest.mark.parametrize(("runs", "state"), [(0, State.WAITING), (1, State.SENT)])
+def test_answer_that_comes_too_late_changes_nothing(
+    tasks: Any,
+    mailoutbox: list[EmailMessage],
+    monkeypatch: pytest.MonkeyPatch,
+    runs: int,
+    state: State,
+    code: int,
+) -> None:
+    """A run stands still for so long that its claim is given up, and its mail sent again."""
+
+    def send_again() -> None:
+        Delivery.objects.update(state=State.UNCERTAIN)
+        sending.send_again(sent, State.UNCERTAIN)
+        for turn in range(1, runs + 1):
+            sending.deliver.call(sent.pk, turn)
+
+    subscriber()
+    sent = digest()
+    sending.start(sent)
+    when_it_is_sent(monkeypatch, send_again, code)
+    sending.deliver.call(sent.pk, 0)
+    assert ends() == [(state, "")]
+    assert len(mailoutbox) == runs
+    Delivery.objects.update(due_at=timezone.now())
+    sending.deliver.call(sent.pk, runs + 1)
+    assert ends() == [(State.SENT, "")]
+    assert len(mailoutbox) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "end"),
+    [
+        (250, (State.SENT, "")),
+        (550, (State.FAILED, "550 ines?")),
+        # There may be no run to come that would try again.
+        (451, (State.UNCERTAIN, "")),
+    ],
+)
+def test_what_is_uncertain_becomes_certain_when_its_answer_comes_late(
+    tasks: Any, monkeypatch: pytest.MonkeyPatch, code: int, end: tuple[str, str]
+) -> None:
+    subscriber()
+    sent = digest()
+    sending.start(sent)
+    give_up = partial(Delivery.objects.update, state=State.UNCERTAIN)
+    when_it_is_sent(monkeypatch, give_up, code)
+    sending.deliver.call(sent.pk, 0)
+    assert ends() == [end]
+
+
+def test_draft_is_not_sent_again() -> None:
+    subscriber()
+    draft = digest()
+    with pytest.raises(ValidationError):
+        sending.send_again(draft, State.FAILED)
+    draft.refresh_from_db()
+    assert (draft.turn, draft.finished_at) == (0, None)
+
+
+# --- What goes over the wire ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("site", ["https://m.example", f"https://{'long-' * 12}name.example"])
+def test_address_to_leave_goes_out_as_it_is(
+    mailbox: Mailbox, settings: LazySettings, site: str
+) -> None:
+    """Encoded or folded, mail programs would show no button (RFC 2369, RFC 8058)."""
+    settings.SITE_URL = site
+    key = subscriber().key
+    sending.start(digest(subject_fr="É" * 150))
+    [(_address, raw)] = mailbox.kept
+    lines = raw.partition(b"\r\n\r\n")[0].decode("ascii").split("\r\n")
+    assert f"List-Unsubscribe: <{site}/lettre/quitter/{key}/>" in lines
+    assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in lines
+    assert "Auto-Submitted: auto-generated" in lines
+    assert mailbox.mails[0]["Subject"] == "É" * 150
+
+
+def test_sent_again_a_mail_keeps_its_name(mailbox: Mailbox) -> None:
+    for name in "ab":
+        subscriber(email=f"{name}@example.org")
+    sent = digest()
+    sending.start(sent)
+    Delivery.objects.update(state=State.UNCERTAIN)
+    sent.refresh_from_db()
+    sending.send_again(sent, State.UNCERTAIN)
+    first, second, *again = [mail["Message-ID"] for mail in mailbox.mails]
+    assert first != second
+    assert again == [first, second]
+    assert re.fullmatch(r"<[\w.]+@marseille20\.example>", first)
+
+
+# --- Those who leave -----------------------------------------------------------------------------
+
+
+def test_whoever_leaves_before_their_turn_gets_nothing(
+    tasks: Any, mailoutbox: list[EmailMessage]
+) -> None:
+    subscriber()
+    sent = digest()
+    sending.start(sent)
+    erase(Subscriber.objects.all())
+    sending.deliver.call(sent.pk, 0)
+    assert mailoutbox == []
+    assert not Delivery.objects.exists()
+
+
+def test_reader_who_was_deleted_otherwise_holds_nothing_up(
+    tasks: Any, mailoutbox: list[EmailMessage]
+) -> None:
+    subscriber()
+    sent = digest()
+    sending.start(sent)
+    Subscriber.objects.all().delete()
+    sending.deliver.call(sent.pk, 0)
+    sent.refresh_from_db()
+    assert sent.finished_at
+    assert mailoutbox == []
+
+
+def test_nothing_of_them_stays_but_a_count(mailoutbox: list[EmailMessage]) -> None:
+    subscriber()
+    sending.start(digest())
+    erase(Subscriber.objects.all())
+    [kept] = Delivery.objects.all()
+    assert (kept.subscriber, kept.state) == (None, State.SENT)
+    # Nor can they be written to once more.
+    Delivery.objects.update(state=State.UNCERTAIN)
+    assert sending.send_again(kept.digest, State.UNCERTAIN) == 0
+    assert len(mailoutbox) == 1
+
+
+def test_what_the_server_said_of_them_is_forgotten(mailbox: Mailbox) -> None:
+    subscriber(email="zoe.secrete@example.org")
+    mailbox.listener = lambda step, _address: "550 zoe.secrete? no" if step == "RCPT" else None
+    sending.start(digest())
+    assert ends() == [(State.FAILED, "550 zoe.secrete? no")]
+    erase(Subscriber.objects.all())
+    assert ends() == [(State.FAILED, "")]
+
+
+@pytest.mark.parametrize(
+    ("code", "left"),
+    [(250, [(State.SENT, "")]), (451, []), (550, [(State.FAILED, "")])],
+)
+def test_whoever_leaves_while_the_server_answers_waits_for_nothing(
+    tasks: Any, monkeypatch: pytest.MonkeyPatch, code: int, left: list[tuple[str, str]]
+) -> None:
+    subscriber()
+    sent = digest()
+    sending.start(sent)
+    when_it_is_sent(monkeypatch, partial(erase, Subscriber.objects.all()), code)
+    sending.deliver.call(sent.pk, 0)
+    assert ends() == left
+    sending.deliver.call(sent.pk, 1)
+    sent.refresh_from_db()
+    assert sent.finished_at

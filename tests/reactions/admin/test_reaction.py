@@ -1,0 +1,201 @@
+import re
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
+from django.core.mail import EmailMessage
+from django.test import Client
+from django.urls import reverse
+
+from core.models import Letter
+from reactions import moderation
+from reactions.models import Commenter, Reaction
+from reactions.moderation import State
+from recaps.models import Recap
+from tests.admin import document, list_of, page_of, sign_in, told, words
+from tests.factories import CommenterFactory, RecapFactory, UserFactory
+from tests.reactions.comments.writing import (
+    SAID,
+    comment,
+    link,
+    send,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def editor(client: Client) -> None:
+    sign_in(client, editor=True)
+
+
+@pytest.fixture
+def recap() -> Recap:
+    return RecapFactory.create(slug="bilan")
+
+
+@pytest.fixture
+def said(recap: Recap, mailoutbox: list[EmailMessage]) -> Reaction:
+    """What Lina sent, confirmed, and saw published."""
+    reader = Client()
+    send(reader, recap)
+    reader.post(link(mailoutbox[0]), {"do": "confirm"})
+    row = Reaction.objects.get()
+    moderation.publish(row, UserFactory.create(editor=True))
+    return row
+
+
+def erase(client: Client, *rows: Any, **sent: str) -> Any:
+    chosen = {"action": "erase", "_selected_action": [row.pk for row in rows], **sent}
+    return client.post(list_of(type(rows[0])), chosen, follow=True)
+
+
+def traces() -> str:
+    """All that could still tell of somebody."""
+    kept = [f"{letter.to} {letter.subject} {letter.body}" for letter in Letter.objects.all()]
+    kept += [f"{entry.object_repr} {entry.change_message}" for entry in LogEntry.objects.all()]
+    kept += [f"{row.author_name} {row.author_url} {row.text}" for row in Reaction.objects.all()]
+    kept += [row.email for row in Commenter.objects.all()]
+    return "\n".join(kept)
+
+
+@pytest.mark.parametrize("of", ["reaction", "commenter"])
+def test_who_commented_is_erased_with_every_trace(client: Client, said: Reaction, of: str) -> None:
+    assert SAID["text"] in client.get("/recits/bilan/").text
+    for value in (SAID["text"], SAID["author_name"], SAID["email"]):
+        assert value in traces()
+    row = said if of == "reaction" else said.commenter
+
+    asked = erase(client, row)
+    assert SAID["author_name" if of == "reaction" else "email"] in asked.text
+    assert Reaction.objects.get().state == State.PUBLISHED
+
+    assert len(told(erase(client, row, sure="yes"))) == 1
+    for value in SAID.values():
+        assert value not in traces()
+    assert Reaction.objects.get().state == State.WITHDRAWN
+    assert not Commenter.objects.exists()
+    assert SAID["text"] not in client.get("/recits/bilan/").text
+    # When it was done, and by whom, is known.
+    assert LogEntry.objects.filter(object_id=said.pk, object_repr=said.pk).count() == 2
+
+
+def test_what_others_answered_stays(client: Client, recap: Recap) -> None:
+    first = comment(recap)
+    answer = comment(recap, answers=first, text="Autre", commenter=CommenterFactory.create())
+    erase(client, first.commenter, sure="yes")
+    answer.refresh_from_db()
+    assert (answer.text, answer.answers, answer.state) == ("Autre", first, State.PUBLISHED)
+    assert "Autre" in client.get("/recits/bilan/").text
+
+
+def test_one_erased_leaves_what_else_they_said(client: Client, recap: Recap) -> None:
+    first, other = comment(recap), comment(recap, text="Reste")
+    erase(client, first, sure="yes")
+    other.refresh_from_db()
+    assert (other.text, other.commenter) == ("Reste", Commenter.objects.get())
+
+
+@pytest.mark.parametrize("state", [State.UNCONFIRMED, State.HELD, State.PUBLISHED, State.REFUSED])
+def test_whatever_became_of_it_is_erased(client: Client, recap: Recap, state: str) -> None:
+    row = comment(recap, state=state, proposed={"text": SAID["text"]})
+    erase(client, row.commenter, sure="yes")
+    row.refresh_from_db()
+    # What was refused stays so, or its source could say it anew.
+    left = State.REFUSED if state == State.REFUSED else State.WITHDRAWN
+    assert (row.state, row.text, row.proposed) == (left, "", None)
+    assert not Commenter.objects.exists()
+
+
+def test_all_that_a_list_finds_is_asked_for_and_erased(client: Client, recap: Recap) -> None:
+    """Django shows a hundred a page, and offers to choose those of all pages."""
+    for number in range(101):
+        comment(recap, text=f"Mot {number}")
+    page = list(Reaction.objects.values_list("pk", flat=True)[1:])
+    asked = client.post(
+        list_of(Reaction), {"action": "erase", "_selected_action": page, "select_across": "1"}
+    )
+    form = document(asked).xpath("//form[.//input[@name='sure']]")[0]
+    sent: dict[str, list[str]] = {}
+    for name, value in form.form_values():
+        sent.setdefault(name, []).append(value)
+    client.post(list_of(Reaction), sent)
+    assert set(Reaction.objects.values_list("state", flat=True)) == {State.WITHDRAWN}
+
+
+@pytest.mark.parametrize("superuser", [False, True])
+def test_nothing_is_deleted(client: Client, recap: Recap, superuser: bool) -> None:
+    if superuser:
+        sign_in(client, is_staff=True, is_superuser=True)
+    row = comment(recap)
+    for each in (row, row.commenter):
+        assert each
+        name = each._meta.model_name
+        delete = reverse(f"admin:reactions_{name}_delete", args=[each.pk])
+        assert client.post(delete, {"post": "yes"}).status_code == 403
+        assert not words(client.get(page_of(each)), "//a[contains(@class, 'deletelink')]")
+        page = document(client.get(list_of(type(each))))
+        offered = page.xpath("//select[@name='action']/option/@value")
+        moves = ["reopen", "refuse", "mark_read"] if name == "reaction" else []
+        assert offered == ["", *moves, "erase"]
+    assert set(Reaction.objects.all()) == {row}
+
+
+def test_who_only_reads_erases_nothing(client: Client, recap: Recap) -> None:
+    reader = sign_in(client, is_staff=True)
+    reader.groups.clear()
+    reader.user_permissions.set(
+        Permission.objects.filter(codename__in=["view_reaction", "view_commenter"])
+    )
+    row = comment(recap)
+    for each in (row, row.commenter):
+        assert client.get(list_of(type(each))).status_code == 200
+        erase(client, each, sure="yes")
+    row.refresh_from_db()
+    assert row.text == SAID["text"]
+
+
+def test_letter_leads_to_what_no_editor_read(
+    client: Client, recap: Recap, said: Reaction, mailoutbox: list[EmailMessage]
+) -> None:
+    unread = comment(recap, text="Lu par personne", state=State.HELD)
+    mailoutbox.clear()
+    moderation.publish(unread, None)
+    found = re.search(r"http://[^/]+(/\S+)", str(mailoutbox[0].body))
+    assert found
+    there = found[1]
+    assert words(client.get(there), "//*[@id='result_list']/tbody/tr/th") == ["Lu par personne"]
+
+    client.post(there, {"action": "refuse", "_selected_action": [unread.pk]})
+    unread.refresh_from_db()
+    assert unread.state == State.REFUSED
+    assert said.text not in client.get(there).text
+
+
+def test_what_was_read_and_left_is_off_that_list(client: Client, recap: Recap) -> None:
+    texts = ("Lu", "Changé depuis", "En attente")
+    read, changed, held = (comment(recap, text=text, state=State.HELD) for text in texts)
+    for row in (read, changed):
+        moderation.publish(row, None)
+    Reaction.objects.filter(pk=changed.pk).update(proposed={"text": "Autre chose"})
+    every = [row.pk for row in (read, changed, held)]
+    there = f"{list_of(Reaction)}?state__exact=published&decided_by__isnull=True"
+    client.post(list_of(Reaction), {"action": "mark_read", "_selected_action": every})
+    assert words(client.get(there), "//*[@id='result_list']/tbody/tr/th") == ["Changé depuis"]
+    for row in (read, changed, held):
+        row.refresh_from_db()
+    assert [read.state, held.state] == [State.PUBLISHED, State.HELD]
+    assert (changed.text, changed.proposed) == ("Changé depuis", {"text": "Autre chose"})
+
+
+def test_to_mark_as_read_publishes_nothing_anew(client: Client, recap: Recap) -> None:
+    """Authors are told of what was published since their last letter, by that time."""
+    row = comment(recap, state=State.HELD)
+    moderation.publish(row, None)
+    published_at = row.decided_at
+    client.post(list_of(Reaction), {"action": "mark_read", "_selected_action": [row.pk]})
+    row.refresh_from_db()
+    assert row.decided_at == published_at
+    assert row.decided_by
+    assert LogEntry.objects.get(object_id=row.pk).user == row.decided_by

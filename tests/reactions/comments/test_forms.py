@@ -1,0 +1,183 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+from django.utils import timezone
+from time_machine import travel
+
+from reactions.comments.forms import CommentForm, readable
+from reactions.models import Reaction
+from recaps.models import Recap
+from tests.factories import RecapFactory
+from tests.reactions.comments.writing import SAID, comment, started
+
+pytestmark = pytest.mark.django_db
+
+
+def form(**said: Any) -> CommentForm:
+    recap = RecapFactory.create()
+    data = QueryDict(mutable=True)
+    data.update({**SAID, "started": started(recap), **said})
+    return CommentForm(recap, data)
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("deux  \n lignes", "deux\nlignes"),
+        ("un\n\n \n\ndeux", "un\n\ndeux"),
+        ("nul\x00 et cloche\x07", "nul et cloche"),
+        ("une\ttabulation", "une tabulation"),
+        ("in\u200bvi\ufeffsible", "invisible"),
+        ("à \u202ereverne’l\u202c \u2066x\u2069", "à reverne’l x"),
+        ("👩‍💻🎉", "👩‍💻🎉"),
+        ("  \n\t ", ""),
+        ("\u200d\u200c\u3164\u2800\ufe0f", ""),
+    ],
+)
+def test_what_is_not_seen_is_stripped(sent: str, kept: str) -> None:
+    assert readable(sent) == kept
+
+
+@pytest.mark.parametrize("size", [100_000, 1_000_000])
+def test_long_blanks_are_read_through_once(size: int) -> None:
+    """With each blank looked at from each other one, this would not end."""
+    assert readable(f"un{' ' * size}deux") == f"un{' ' * size}deux"
+    assert readable("un" + "\n " * size + "deux") == "un\n\ndeux"
+
+
+@pytest.mark.parametrize("blank", [" ", "\n", "\r\n", "\u200b", "\u3164"])
+def test_what_is_too_long_is_refused_as_it_came(blank: str) -> None:
+    sent = form(text=f"a{blank * 500_000}b")
+    assert list(sent.errors) == ["text"]
+
+
+def test_a_name_is_one_line_of_what_is_seen() -> None:
+    sent = form(author_name=f"Lina{' ' * 500_000}\n\u202eBaptiste\t")
+    assert sent.is_valid(), sent.errors
+    assert sent.cleaned_data["author_name"] == "Lina Baptiste"
+
+
+def test_line_ends_count_as_one_sign_as_in_browsers() -> None:
+    sent = form(text="a\r\n" * 2499 + "bc")
+    assert sent.is_valid(), sent.errors
+    assert sent.cleaned_data["text"] == "a\n" * 2499 + "bc"
+
+
+def test_emoji_alone_are_a_comment_and_a_name_too() -> None:
+    sent = form(text="🎉" * 50, author_name="🌊" * 100)
+    assert sent.is_valid(), sent.errors
+    assert sent.cleaned_data["author_name"] == "🌊" * 100
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("text", "é" * 100_000),
+        ("text", " \u200b\n "),
+        ("author_name", "🌊" * 101),
+        ("author_name", "Achetez sur www.example.com"),
+        ("author_name", "\u3164"),
+        ("email", "pas une adresse"),
+        ("email", "zoé@example.org"),
+        ("email", "a@b.org\nBcc: c@d.org"),
+        ("email", f"{'a' * 300}@example.org"),
+        ("author_url", "javascript:alert(1)"),
+        ("author_url", "data:text/html,x"),
+        ("author_url", "ftp://example.org/"),
+        ("author_url", "http://exa\x00mple.org/"),
+        ("author_url", "https://example.org/" + "a" * 500),
+        ("to", "99999999999999999999999"),
+        ("to", "x\x00"),
+        ("started", "forged"),
+    ],
+)
+def test_bad_input_is_told_of_beside_its_field(field: str, value: str) -> None:
+    assert list(form(**{field: value}).errors) == [field]
+
+
+def test_mistakes_of_a_site_are_told_of_once() -> None:
+    for site in ("pas une adresse", "ftp://example.org/"):
+        assert len(form(author_url=site).errors["author_url"]) == 1
+
+
+def test_site_is_written_as_people_say_it() -> None:
+    sent = form(author_url="lina.example/blog")
+    assert sent.is_valid(), sent.errors
+    assert sent.cleaned_data["author_url"] == "https://lina.example/blog"
+    # Browsers refuse it in a field of addresses.
+    assert 'type="text"' in str(sent["author_url"])
+
+
+def test_browser_that_fills_in_the_rest_is_not_too_fast() -> None:
+    recap = RecapFactory.create()
+    data = QueryDict(mutable=True)
+    data.update({**SAID, "started": started(recap, timedelta(seconds=2, milliseconds=100))})
+    assert CommentForm(recap, data).is_valid()
+
+
+def test_addresses_are_the_same_in_capitals() -> None:
+    sent = form(email="Lina@Example.ORG")
+    assert sent.is_valid()
+    assert sent.cleaned_data["email"] == "lina@example.org"
+
+
+@pytest.mark.parametrize("ago", [timedelta(seconds=1), timedelta(days=1, minutes=1)])
+def test_sent_too_fast_or_from_a_page_too_old(ago: timedelta) -> None:
+    recap = RecapFactory.create()
+    data = QueryDict(mutable=True)
+    data.update({**SAID, "started": started(recap, ago)})
+    sent = CommentForm(recap, data)
+    assert list(sent.errors) == ["started"]
+    assert sent["text"].value() == SAID["text"]
+    assert_is_taken_when_sent_again(recap, sent)
+
+
+@pytest.mark.parametrize("stamp", ["", "forged", "x\x00", "é" * 10_000])
+def test_stamp_that_is_none_is_replaced(stamp: str) -> None:
+    recap = RecapFactory.create()
+    data = QueryDict(mutable=True)
+    data.update({**SAID, "started": stamp})
+    sent = CommentForm(recap, data)
+    assert list(sent.errors) == ["started"]
+    assert_is_taken_when_sent_again(recap, sent)
+
+
+def assert_is_taken_when_sent_again(recap: Recap, sent: CommentForm) -> None:
+    data = QueryDict(mutable=True)
+    data.update({name: sent[name].value() or "" for name in sent.fields})
+    with travel(timezone.now() + timedelta(seconds=10), tick=False):
+        assert CommentForm(recap, data).is_valid()
+
+
+def test_stamp_of_another_recap_is_none() -> None:
+    assert list(form(started=started(RecapFactory.create())).errors) == ["started"]
+
+
+def test_answers_go_to_published_comments_of_the_same_recap() -> None:
+    recap = RecapFactory.create()
+    first = comment(recap)
+    answer = comment(recap, answers=first)
+
+    def parent(to: Any) -> Any:
+        return CommentForm(recap, initial={"to": to}).parent
+
+    assert parent(str(first.pk)) == first
+    # One level: an answer to an answer stands beside it.
+    assert parent(str(answer.pk)) == first
+    assert parent(str(comment(recap, state="held").pk)) is None
+    assert parent(str(comment(RecapFactory.create()).pk)) is None
+    assert parent("x") is None
+    for kind in (Reaction.Kind.LIKE, Reaction.Kind.REPOST):
+        applause = comment(recap, kind=kind, source=Reaction.Source.WEBMENTION)
+        assert parent(str(applause.pk)) is None
+    first.state = "withdrawn"
+    first.save()
+    assert parent(str(answer.pk)) is None
+
+
+def test_answer_to_what_is_gone_can_be_sent_by_itself() -> None:
+    sent = form(to="12345")
+    assert list(sent.errors) == ["to"]
+    assert sent["to"].value() == ""

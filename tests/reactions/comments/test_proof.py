@@ -1,0 +1,83 @@
+import base64
+import json
+from hashlib import sha256
+from itertools import count
+from typing import Any
+
+import pytest
+from time_machine import travel
+
+from reactions.comments import proof
+
+pytestmark = pytest.mark.django_db
+
+
+def packed(answer: Any) -> str:
+    return base64.b64encode(json.dumps(answer).encode()).decode()
+
+
+def solve(challenge: str) -> str:
+    """What static/recaps/proof.js does."""
+    asked = json.loads(challenge)
+    asked["number"] = next(
+        number
+        for number in count()
+        if sha256(f"{asked['salt']}{number}".encode()).hexdigest() == asked["challenge"]
+    )
+    return packed(asked)
+
+
+def test_solved_once() -> None:
+    answer = solve(proof.challenge())
+    assert proof.is_solved(answer)
+    assert not proof.is_solved(answer)
+
+
+def test_browsers_are_not_asked_for_ever() -> None:
+    assert json.loads(proof.challenge())["max_number"] == proof.MOST
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "",
+        "x",
+        "\x00",
+        packed(1),
+        packed({}),
+        packed({"challenge": "x"}),
+        packed(
+            {
+                "algorithm": "SHA-256",
+                "challenge": "x",
+                "number": 1,
+                "salt": "a?b?c",
+                "signature": "x",
+            }
+        ),
+    ],
+)
+def test_what_is_no_answer(answer: str) -> None:
+    assert not proof.is_solved(answer)
+
+
+def test_wrong_answer_leaves_the_challenge_to_be_solved() -> None:
+    challenge = proof.challenge()
+    assert not proof.is_solved(packed({**json.loads(challenge), "number": -1}))
+    assert proof.is_solved(solve(challenge))
+
+
+def test_forged_or_old() -> None:
+    number, salt = 7, "salt"
+    forged = {
+        "algorithm": "SHA-256",
+        "challenge": sha256(f"{salt}{number}".encode()).hexdigest(),
+        "number": number,
+        "salt": salt,
+        "signature": "0" * 64,
+    }
+    assert not proof.is_solved(packed(forged))
+    with travel("2027-05-20T10:00:00Z", tick=False):
+        challenge = proof.challenge()
+    with travel("2027-05-20T10:21:00Z", tick=False):
+        assert not proof.is_solved(solve(challenge))

@@ -1,0 +1,60 @@
+"""A commenter at work."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from django.core.mail import EmailMessage
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from time_machine import travel
+
+from reactions.comments.forms import CommentForm
+from reactions.models import Commenter, Reaction
+from recaps.models import Recap
+from tests.factories import ReactionFactory
+
+SAID = {
+    "text": "La question des bénévoles aurait mérité une heure de plus.",
+    "author_name": "Lina Baptiste",
+    "email": "lina@example.org",
+    "author_url": "https://lina.example/",
+}
+
+
+def page_of(recap: Recap) -> str:
+    return reverse("reactions:react", args=[recap.slug])
+
+
+def started(recap: Recap, ago: timedelta = timedelta(minutes=1)) -> str:
+    """What the page has in it that was opened so long ago."""
+    with travel(timezone.now() - ago, tick=False):
+        return str(CommentForm(recap).initial["started"])
+
+
+def send(client: Client, recap: Recap, **said: Any) -> Any:
+    """Send the second step, read for a minute."""
+    sent = {**SAID, "started": started(recap), **said}
+    return client.post(page_of(recap), sent)
+
+
+def told(recap: Recap) -> str:
+    """Where one is told that a letter is on its way."""
+    return f"{page_of(recap)}?sent"
+
+
+def link(mail: EmailMessage) -> str:
+    """The address of the comment's own page in a letter."""
+    found = re.search(r"http://[^/\s]+(/\S+/reactions/\S+)", str(mail.body))
+    assert found
+    return found[1]
+
+
+def comment(recap: Recap, **fields: Any) -> Reaction:
+    """Published, by Lina, unless told otherwise."""
+    said = {name: SAID[name] for name in ("text", "author_name", "author_url")}
+    lina, _created = Commenter.objects.get_or_create(email=SAID["email"])
+    return ReactionFactory.create(
+        **{"recap": recap, "commenter": lina, "language": "fr", **said, **fields}
+    )

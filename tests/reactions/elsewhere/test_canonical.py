@@ -1,0 +1,116 @@
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from django.conf import LazySettings
+
+from core.client import MOST_BYTES, Client
+from reactions.elsewhere.canonical import canonical
+from reactions.elsewhere.story import Story, read
+from tests.reactions.elsewhere.pages import WORDS
+from tests.servers import Script, Server, moved, page, running
+
+LONG = f"<article>{WORDS}</article>"
+
+
+@pytest.fixture
+def server(settings: LazySettings) -> Iterator[Server]:
+    settings.FETCH_LOOPBACK = True
+    with running() as server:
+        yield server
+
+
+def html(title: str, canonical: str = "", text: str = LONG, status: str = "200 OK") -> Script:
+    link = f'<link rel="canonical" href="{canonical}">' if canonical else ""
+    content = f"<title>{title}</title>{link}{text}"
+    return page(content.encode(), "Content-Type: text/html", status=status)
+
+
+def at(server: Server, path: str) -> str:
+    return f"http://localhost:{server.port}{path}"
+
+
+def first(server: Server, link: str = "/post/", text: str = LONG) -> Story:
+    """The story of a page that names another as the canonical one."""
+    server.scripts["/amp"] = html("First", link, text)
+    story = read(Client().get(at(server, "/amp")))
+    server.requests.clear()
+    return story
+
+
+@pytest.mark.parametrize("link", ["", "/post/", "https://[x"])
+def test_canonical_page_speaks_for_the_others(server: Server, link: str) -> None:
+    server.scripts["/post/"] = html("Second", link)
+    found = canonical(first(server))
+    assert found
+    assert (found.title, found.address) == ("Second", at(server, "/post/"))
+    assert server.lines == ["GET /post/"]
+
+
+def test_of_a_long_page_the_beginning_counts(server: Server) -> None:
+    server.scripts["/post/"] = html("Second", text=LONG + "x" * MOST_BYTES)
+    found = canonical(first(server))
+    assert found
+    assert found.title == "Second"
+
+
+def test_canonical_page_may_have_moved(server: Server) -> None:
+    server.scripts |= {"/post/": moved("/2027/"), "/2027/": html("Second", "/2027/")}
+    found = canonical(first(server))
+    assert found
+    assert (found.title, found.address) == ("Second", at(server, "/2027/"))
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        html("Second", "/amp"),
+        html("Second", "/third/"),
+        html("Second", "https://famous.example/"),
+        html("Front page", text="<main>Posts</main>"),
+        page(b"%PDF", "Content-Type: application/pdf"),
+    ],
+)
+def test_page_that_does_not_agree_counts_for_nothing(server: Server, script: Script) -> None:
+    server.scripts["/post/"] = script
+    story = first(server)
+    assert canonical(story) is story
+    assert server.lines == ["GET /post/"]
+
+
+def test_page_of_another_host_counts_for_nothing(server: Server) -> None:
+    server.scripts["/post/"] = html("Second")
+    elsewhere = f"http://127.0.0.1:{server.port}/post/"
+    story = first(server, elsewhere)
+    assert canonical(story) is story
+    assert server.requests == []
+    # Wherever it leads in the end.
+    server.scripts["/moved"] = moved(elsewhere)
+    story = first(server, "/moved")
+    assert canonical(story) is story
+
+
+def test_page_that_names_no_other_asks_for_none(server: Server) -> None:
+    for story in (first(server, ""), first(server, "/amp/"), replace(first(server), address="")):
+        assert canonical(story) is story
+    assert server.requests == []
+
+
+@pytest.mark.parametrize("text", ["Other words", LONG])
+def test_short_page_may_have_any_other(server: Server, text: str) -> None:
+    server.scripts["/post/"] = html("Second", text=text)
+    found = canonical(first(server, text="Words"))
+    assert found
+    assert found.title == "Second"
+
+
+def test_page_that_cannot_be_read_now_is_no_other(server: Server) -> None:
+    server.scripts["/post/"] = html("Second")
+    story = first(server)
+    assert canonical(story, seconds=0) is None
+    assert server.requests == []
+    for script in (html("Second", status="503 Busy"), html("Second", status="404 Not Found")):
+        server.scripts["/post/"] = script
+        assert canonical(story) is None
+    server.scripts["/post/"] = moved("/post/")
+    assert canonical(story) is None

@@ -1,0 +1,292 @@
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.mail import EmailMessage
+from django.utils import timezone
+
+from core.models import ContentVersion, User
+from reactions import moderation
+from reactions.models import Commenter, Reaction
+from recaps.models import ExternalRecap, Recap
+from tests.factories import (
+    AuthorFactory,
+    CommenterFactory,
+    ExternalRecapFactory,
+    ReactionFactory,
+    RecapFactory,
+    SessionFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+State = Reaction.State
+
+
+@pytest.fixture
+def editor() -> User:
+    return UserFactory.create(editor=True, email="redaction@example.org")
+
+
+@pytest.fixture
+def recap() -> Recap:
+    author = AuthorFactory.create(user=UserFactory.create(email="maud@example.org", blogger=True))
+    return RecapFactory.create(title_fr="Les phares", authors=[author])
+
+
+@pytest.fixture
+def held(recap: Recap) -> Reaction:
+    return ReactionFactory.create(
+        recap=recap, state=State.HELD, text="Avant", commenter=CommenterFactory.create()
+    )
+
+
+@pytest.fixture
+def shown(recap: Recap) -> Reaction:
+    return ReactionFactory.create(recap=recap, text="Avant", commenter=CommenterFactory.create())
+
+
+def counted(before: int) -> int:
+    return ContentVersion.current() - before
+
+
+def words(row: Reaction | ExternalRecap) -> Any:
+    row.refresh_from_db()
+    return row.text if isinstance(row, Reaction) else row.title
+
+
+def test_what_is_published_is_a_change_and_its_commenter_is_trusted(
+    held: Reaction, editor: User
+) -> None:
+    before = ContentVersion.current()
+    moderation.publish(held, editor)
+    held.refresh_from_db()
+    assert (held.state, held.decided_by) == (State.PUBLISHED, editor)
+    assert Commenter.objects.get().trusted_at is not None
+    assert counted(before) == 1
+
+
+def test_what_strangers_send_is_no_change(recap: Recap) -> None:
+    before = ContentVersion.current()
+    moderation.hold(ReactionFactory.build(recap=recap))
+    moderation.change(Reaction.objects.get(), text="Encore")
+    assert counted(before) == 0
+
+
+def test_new_words_of_what_readers_see_wait(shown: Reaction, editor: User) -> None:
+    moderation.change(shown, text="Achetez mes sardines", author_url="https://evil.example")
+    assert words(shown) == "Avant"
+    assert Reaction.objects.waiting().get() == shown
+
+    moderation.refuse(shown, editor)
+    assert (words(shown), shown.state, shown.proposed) == ("Avant", State.PUBLISHED, None)
+
+    moderation.change(shown, text="Après")
+    moderation.publish(shown, editor)
+    assert words(shown) == "Après"
+    assert shown.changed_at is not None
+    assert not Reaction.objects.waiting().exists()
+
+
+def test_the_same_words_again_wait_for_nobody(shown: Reaction) -> None:
+    moderation.change(shown, text="Avant")
+    assert not Reaction.objects.waiting().exists()
+
+
+def test_what_was_refused_stays_refused_with_other_words(held: Reaction, editor: User) -> None:
+    moderation.refuse(held, editor)
+    moderation.change(held, text="S’il vous plaît")
+    assert (words(held), held.state) == ("S’il vous plaît", State.REFUSED)
+
+
+def test_whose_words_are_taken_from_readers_is_trusted_no_more(
+    shown: Reaction, editor: User
+) -> None:
+    moderation.publish(shown, editor)
+    before = ContentVersion.current()
+    moderation.refuse(shown, editor)
+    assert Commenter.objects.get().trusted_at is None
+    assert counted(before) == 1
+
+
+def test_nothing_is_kept_of_what_is_withdrawn(shown: Reaction) -> None:
+    moderation.withdraw(shown)
+    shown.refresh_from_db()
+    assert (shown.text, shown.author_name, shown.commenter) == ("", "", None)
+
+
+def test_who_had_withdrawn_says_it_again(shown: Reaction) -> None:
+    moderation.withdraw(shown)
+    moderation.change(shown, text="Tout compte fait")
+    assert (words(shown), shown.state) == ("Tout compte fait", State.HELD)
+
+
+def test_ties_and_times_of_recaps_elsewhere_can_be_proposed(editor: User) -> None:
+    first, second = SessionFactory.create_batch(2)
+    elsewhere = ExternalRecapFactory.create(title="Avant", sessions=[first])
+    moderation.change(elsewhere, title="Après", sessions=[second.pk])
+    elsewhere.refresh_from_db()
+    assert [*elsewhere.sessions.all()] == [first]
+
+    moderation.publish(ExternalRecap.objects.get(), editor)
+    assert words(elsewhere) == "Après"
+    assert {*elsewhere.sessions.all()} == {first, second}
+
+
+def test_several_new_links_of_the_trusted_wait_too(shown: Reaction, editor: User) -> None:
+    moderation.publish(shown, editor)
+    advertising = "Avant https://a.example/ et WWW.b.example"
+    moderation.change(shown, text=advertising)
+    moderation.change(shown, author_name="Lina B.")
+    assert words(shown) == "Avant"
+    assert shown.author_name != "Lina B."
+    assert Reaction.objects.waiting().get() == shown
+
+    moderation.publish(shown, editor)
+    # Those that an editor saw hold up nothing else.
+    moderation.change(shown, text=advertising, author_name="Lina")
+    assert (words(shown), shown.author_name, shown.proposed) == (advertising, "Lina", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "several"),
+    [
+        ("casino-a.com casino-b.net/x", True),
+        ("www.a.example\u00a0http://b.example", True),
+        ("a@casino.com b@casino.com", True),
+        ("Voir casino-a.com, puis index.html et 3.14", False),
+        ('<a href="x"> <a href="y"> <a href="z">', False),
+    ],
+)
+def test_links_are_counted_as_readers_are_shown_them(
+    shown: Reaction, editor: User, text: str, several: bool
+) -> None:
+    assert moderation.has_several_links(text) is several
+    moderation.publish(shown, editor)
+    moderation.change(shown, text=text)
+    assert words(shown) == ("Avant" if several else text)
+
+
+def test_one_link_of_the_trusted_is_there_at_once(shown: Reaction, editor: User) -> None:
+    moderation.publish(shown, editor)
+    moderation.change(shown, text="https://a.example/ et https://b.example/")
+    moderation.change(shown, text="Après https://a.example/")
+    assert (words(shown), shown.proposed) == ("Après https://a.example/", None)
+
+
+@pytest.mark.parametrize(
+    ("bound", "state"),
+    [("MOST_WAITING", State.HELD), ("MOST_UNCONFIRMED", State.UNCONFIRMED)],
+)
+def test_a_full_queue_says_so(
+    recap: Recap, monkeypatch: pytest.MonkeyPatch, bound: str, state: Reaction.State
+) -> None:
+    monkeypatch.setattr(moderation, bound, 2)
+    ReactionFactory.create(recap=recap, state=state)
+    assert not moderation.is_full()
+    ReactionFactory.create(recap=recap, state=state)
+    assert moderation.is_full()
+
+
+# --- Two at once ---------------------------------------------------------------------------------
+
+
+def test_word_of_a_change_does_not_undo_a_decision_made_meanwhile(
+    held: Reaction, editor: User
+) -> None:
+    """Whoever fetches a page for ten seconds holds a row that was read before."""
+    Reaction.objects.update(commenter=None)
+    held.refresh_from_db()
+    before = Reaction.objects.get()
+    moderation.publish(held, editor)
+    moderation.change(before, text="Après")
+    held.refresh_from_db()
+    assert (held.state, held.text, held.proposed) == (State.PUBLISHED, "Avant", {"text": "Après"})
+
+
+def test_confirming_twice_does_not_undo_a_decision(held: Reaction, editor: User) -> None:
+    before = Reaction.objects.get()
+    moderation.refuse(held, editor)
+    moderation.hold(before)
+    held.refresh_from_db()
+    assert held.state == State.REFUSED
+
+
+def test_portrait_goes_with_the_last_that_shows_it(
+    recap: Recap, django_capture_on_commit_callbacks: Any
+) -> None:
+    name = default_storage.save(f"{7:024x}.webp", ContentFile(b"x"))
+    rows = ReactionFactory.create_batch(2, recap=recap, avatar=name)
+    for row, is_left in zip(rows, (True, False), strict=True):
+        with django_capture_on_commit_callbacks(execute=True):
+            moderation.withdraw(row)
+        assert default_storage.exists(name) is is_left
+
+
+def test_what_nobody_saw_is_withdrawn_without_a_change(held: Reaction) -> None:
+    before = ContentVersion.current()
+    moderation.withdraw(held)
+    assert counted(before) == 0
+
+
+def test_a_value_can_be_taken_away(shown: Reaction) -> None:
+    Reaction.objects.update(author_url="https://lina.example/")
+    moderation.change(shown, author_url="")
+    assert Reaction.objects.get().proposed == {"author_url": ""}
+
+
+# --- What is proposed ----------------------------------------------------------------------------
+
+
+def test_what_is_said_again_is_proposed_once(
+    shown: Reaction, editor: User, mailoutbox: list[EmailMessage]
+) -> None:
+    Reaction.objects.update(commenter=None)
+    moment = timezone.now().replace(year=2020)
+    for _ in range(2):
+        moderation.change(shown, said_at=moment)
+    assert len(mailoutbox) == 1
+
+
+def test_ties_are_proposed_beside_those_that_were(editor: User) -> None:
+    first, second = SessionFactory.create_batch(2)
+    elsewhere = ExternalRecapFactory.create()
+    moderation.change(elsewhere, title="Après")
+    for session in (first, second):
+        moderation.change(elsewhere, sessions=[session.pk])
+    assert elsewhere.proposed == {"title": "Après", "sessions": [first.pk, second.pk]}
+
+    moderation.untie(elsewhere, "sessions", first.pk)
+    moderation.publish(elsewhere, editor)
+    assert [*elsewhere.sessions.all()] == [second]
+
+
+def test_nothing_is_kept_of_a_recap_elsewhere_that_is_gone() -> None:
+    elsewhere = ExternalRecapFactory.create()
+    moderation.withdraw(elsewhere)
+    elsewhere.refresh_from_db()
+    assert (elsewhere.title, elsewhere.summary, elsewhere.author_name) == ("", "", "")
+    assert elsewhere.url
+
+
+def test_what_was_refused_and_is_gone_is_emptied_and_stays_refused(
+    held: Reaction, editor: User
+) -> None:
+    moderation.refuse(held, editor)
+    moderation.withdraw(held)
+    held.refresh_from_db()
+    assert (held.state, held.text) == (State.REFUSED, "")
+
+
+def test_portrait_that_somebody_else_proposes_stays(
+    shown: Reaction, recap: Recap, django_capture_on_commit_callbacks: Any
+) -> None:
+    name = default_storage.save(f"{8:024x}.webp", ContentFile(b"x"))
+    other = ReactionFactory.create(recap=recap, avatar=name)
+    Reaction.objects.filter(pk=shown.pk).update(commenter=None)
+    moderation.change(Reaction.objects.get(pk=shown.pk), avatar=name)
+    with django_capture_on_commit_callbacks(execute=True):
+        moderation.withdraw(other)
+    assert default_storage.exists(name)
