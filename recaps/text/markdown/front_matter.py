@@ -7,7 +7,7 @@ import yaml
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from recaps.text.body import SURROGATE, UNSPEAKABLE
+from recaps.text.html.reading import SURROGATE, UNSPEAKABLE
 
 FRONT = re.compile(r"\A---[ \t]*\n(.*?)(?:\n|(?<=\n))(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 # A text has few facts: more of them are an attack, or no front matter.

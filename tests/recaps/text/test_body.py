@@ -1,113 +1,8 @@
-"""The HTML of a recap's text: what stays, what is made of the rest, and that no word is lost."""
-
-import re
-from html import unescape
-from itertools import product
-
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import example, given
-from hypothesis import strategies as st
 
 from recaps.models import Recap
-from recaps.text.body import MOST, refuse_heavy, sanitize
-
-KEY = "00000000-0000-4000-8000-000000000000"
-SRC = f"/media/{'a1' * 12}.jpg"
-IMG = f'<img src="{SRC}" alt="Le port" width="640" height="480">'
-FIGURE = f"<figure>{IMG}<figcaption>Au port <small>Bo Digue</small></figcaption></figure>"
-FILM = "https://www.youtube.com/watch?v=abc-DEF_123"
-
-CONTRACT = [
-    "<p>Un <strong>mot <em>fort</em></strong><br>et un autre</p><hr><h2>Deux</h2><h3>Trois</h3>",
-    "<ul><li>Un<ul><li>Deux</li></ul></li></ul><ol><li><p>Un</p></li></ol>",
-    (
-        '<p><a href="https://x.example/?a=1&amp;b=2" title="Là">là</a> '
-        '<a href="mailto:a@x.example">lui</a> <a href="/2027/programme/?day=1#x">ici</a></p>'
-    ),
-    f'<p><a data-mention="session:{KEY}" href="/2027/sessions/phares/">Phares</a></p>',
-    f'<p><a data-mention="speaker:{KEY}" href="/en/speakers/ana/">Ana</a></p>',
-    "<blockquote><p>Dit.</p><p>Redit.</p></blockquote>",
-    (
-        '<figure class="quote"><blockquote><p>Dit.</p></blockquote>'
-        "<figcaption>Ana</figcaption></figure>"
-    ),
-    '<figure class="quote pull"><blockquote><p>Dit.</p></blockquote></figure>',
-    FIGURE,
-    f'<div class="gallery">{FIGURE}{FIGURE}</div>',
-    f'<figure class="embed"><a href="{FILM}">{IMG}</a><figcaption>Un film</figcaption></figure>',
-    f'<figure class="embed"><a href="{FILM}">Un film</a></figure>',
-]
-
-
-@pytest.mark.parametrize("html", CONTRACT)
-def test_what_the_editor_makes_stays_as_it_is(html: str) -> None:
-    assert sanitize(html) == html
-
-
-@pytest.mark.parametrize(
-    ("html", "clean"),
-    [
-        # Structures that may not stand in one another.
-        (f"<p>a{FIGURE}b</p>", f"<p>a</p>{FIGURE}<p>b</p>"),
-        (f"<ul><li>a{FIGURE}b</li></ul>c", f"<ul><li>a<p>b</p></li></ul>{FIGURE}<p>c</p>"),
-        (f'<div class="gallery">{FIGURE}a</div>', f'<div class="gallery">{FIGURE}</div><p>a</p>'),
-        ("<table><tr><td>a<table><tr><td>b</table><td>c</table>", "<p>a</p><p>b</p><p>c</p>"),
-        ("<ul>a<li>b</ul>", "<ul><li>a</li><li>b</li></ul>"),
-        ("<blockquote><h2>a</h2><blockquote>b</blockquote></blockquote>",
-         "<blockquote><p>a</p><p>b</p></blockquote>"),
-        ("<h1>a</h1><h5>b</h5>c", "<h2>a</h2><h3>b</h3><p>c</p>"),
-        ("<div>a</div><div>b</div>", "<p>a</p><p>b</p>"),
-        ("<p></p><p> &nbsp;<br></p><ul><li></li></ul>", ""),
-        # Word.
-        ('<p class="MsoNormal" style="margin:0"><o:p><span lang=FR>a</span></o:p></p>', "<p>a</p>"),
-        # Pictures: of this site, and in a figure.
-        (IMG, f"<figure>{IMG}</figure>"),
-        ('<p>a<img src="https://x.example/a.png"><img src="/media/a.svg">b</p>', "<p>ab</p>"),
-        (f'<p><img src="//x.example{SRC}"><img src="{SRC}/../x"></p>', ""),
-        (f'<img src="{SRC}" width="0" height="1e3" onerror="x" srcset="x 1x" class="x">',
-         f'<figure><img src="{SRC}" alt=""></figure>'),
-        ("<figure><figcaption>a <small>b</small></figcaption></figure>", "<p>a b</p>"),
-        # Addresses.
-        (('<p><a href="javascript:x">a</a><a href="//x.example/">b</a><a href="/\\x">c</a>'
-         '<a href="/&#9;/x">d</a><a href="java&#10;script:x">e</a></p>'), "<p>abcde</p>"),
-        (f'<a data-mention="room:{KEY}" href="/a/">b</a>', '<p><a href="/a/">b</a></p>'),
-        (f'<a data-mention="speaker:{KEY}" href="https://x.example/">b</a>',
-         f'<p><a data-mention="speaker:{KEY}">b</a></p>'),
-        # Embeds.
-        ('<figure class="embed"><a href="https://x.example/">a</a></figure>',
-         '<p><a href="https://x.example/">a</a></p>'),
-        ('<figure class="embed"><a href="http://youtu.be/abc-DEF_123">a</a></figure>',
-         '<p><a href="http://youtu.be/abc-DEF_123">a</a></p>'),
-        (
-            f'<figure class="embed"><a href="{FILM}">{IMG} a</a><figcaption>b</figcaption>',
-            (f'<figure class="embed"><a href="{FILM}">{IMG}</a>'
-            "<figcaption>a b</figcaption></figure>"),
-        ),
-        # Classes.
-        ('<p class="pull">a</p><div class="quote">b</div>', "<p>a</p><p>b</p>"),
-        (f'<figure class="gallery x">{IMG}</figure>', f"<figure>{IMG}</figure>"),
-        # What no text can say.
-        ("<p>a\ud800b\x00c\x1bd&#1;e&#0;f</p>", "<p>a\ufffdbcde\ufffdf</p>"),
-    ],
-)  # fmt: skip
-def test_what_else_comes_is_made_of_it(html: str, clean: str) -> None:
-    assert sanitize(html) == clean
-
-
-@pytest.mark.parametrize(
-    "tag", ["<b>", "<div>", "<ul><li>", "<blockquote>", "<figure>", "<table><tr><td>"]
-)
-def test_however_deep_the_words_are_found(tag: str) -> None:
-    clean = sanitize(tag * 10_000 + "fond")
-    assert "fond" in clean
-    assert len(clean) < 200
-
-
-def test_five_megabytes_are_no_matter() -> None:
-    html = "<p>Un <em>long</em> discours</p>" * 160_000
-    assert len(html) > 5_000_000
-    assert sanitize(html) == html
+from recaps.text.body import MOST, refuse_heavy
 
 
 def test_more_than_a_book_is_refused() -> None:
@@ -117,39 +12,6 @@ def test_more_than_a_book_is_refused() -> None:
 
 
 def test_a_recap_is_cleaned_as_its_form_is_read() -> None:
-    recap = Recap(body_fr=f"{FIGURE}<script>x</script>", body_en="<p onclick=x>a</p>")
+    recap = Recap(body_fr="<hr><script>x</script>", body_en="<p onclick=x>a</p>")
     recap.clean_fields(exclude=["title_fr", "slug"])
-    assert (recap.body_fr, recap.body_en) == (FIGURE, "<p>a</p>")
-
-
-TAGS = [
-    "p", "div", "h1", "h2", "ul", "ol", "li", "blockquote", "figure", "figcaption", "a", "b", "em",
-    "i", "small", "span", "table", "tr", "td", "section", "pre", "svg", "math", "form", "template",
-    "noscript", "select", "option", "button", "textarea", "title", "style",
-]  # fmt: skip
-ATTRIBUTES = [
-    "", ' class="quote"', ' class="embed"', ' class="gallery"', ' class="quote pull"',
-    f' href="{FILM}"', ' href="/a/"', ' href="javascript:x"', f' data-mention="session:{KEY}"',
-]  # fmt: skip
-pieces = st.one_of(
-    st.sampled_from([f"<{tag}{attribute}>" for tag, attribute in product(TAGS, ATTRIBUTES)]),
-    st.sampled_from([f"</{tag}>" for tag in TAGS]),
-    st.sampled_from([IMG, "<br>", "<hr>", "&nbsp;", "&#13;", "&lt;", "\r\n", " ", "'", '"']),
-    st.text(max_size=6),
-)
-
-
-@given(st.lists(pieces, max_size=25).map("".join))
-@example("<p>a\r</p>")
-def test_cleaning_twice_changes_nothing(html: str) -> None:
-    once = sanitize(html)
-    assert sanitize(once) == once
-
-
-@given(st.lists(st.one_of(st.sampled_from([
-    *(f"<{tag}{attribute}>" for tag, attribute in product(TAGS[:18], ATTRIBUTES)),
-    *(f"</{tag}>" for tag in TAGS[:18]), IMG,
-]), st.sampled_from(["un", "deux", "trois"])), max_size=25))  # fmt: skip
-def test_no_word_is_lost(parts: list[str]) -> None:
-    read = unescape(re.sub("<[^>]*>", "", sanitize("".join(parts))))
-    assert all(parts.count(word) <= read.count(word) for word in ("un", "deux", "trois"))
+    assert (recap.body_fr, recap.body_en) == ("<hr>", "<p>a</p>")

@@ -1,0 +1,143 @@
+"""Documents as HTML."""
+
+from collections.abc import Iterable, Iterator
+from html import escape
+from itertools import groupby
+
+from django.conf import settings
+
+from core.text import NO_BREAK_SPACE
+from recaps.text.document import (
+    Block,
+    Blockquote,
+    Document,
+    Embed,
+    Figure,
+    Gallery,
+    Heading,
+    Inline,
+    Line,
+    Link,
+    List,
+    Mention,
+    Paragraph,
+    Picture,
+    Quote,
+    Rule,
+    Span,
+)
+
+# How words are set, outermost first.
+MARKS = ("credit", "link", "strong", "emphasis")
+TAGS = {"credit": "small", "strong": "strong", "emphasis": "em"}
+
+
+def to_html(document: Document) -> str:
+    """A document as the HTML that a row keeps."""
+    return "".join(HtmlWriter().blocks(document.blocks))
+
+
+class HtmlWriter:
+    """Writes HTML a piece at a time: a tag, a line. Pages and feeds write some of it otherwise."""
+
+    def blocks(self, blocks: Iterable[Block]) -> Iterator[str]:
+        for block in blocks:
+            yield from self.block(block)
+
+    def block(self, block: Block) -> Iterator[str]:
+        match block:
+            case Paragraph(content):
+                yield f"<p>{self.line(content)}</p>"
+            case Heading(level, content):
+                yield f"<h{level}>{self.line(content)}</h{level}>"
+            case Rule():
+                yield "<hr>"
+            case List():
+                yield from self.list(block)
+            case Blockquote(blocks):
+                yield "<blockquote>"
+                yield from self.blocks(blocks)
+                yield "</blockquote>"
+            case Quote():
+                yield self.quote(block)
+            case Figure():
+                yield self.figure(block)
+            case Gallery():
+                yield self.gallery(block)
+            case Embed():
+                yield self.embed(block)
+
+    def list(self, block: List) -> Iterator[str]:
+        tag = "ol" if block.is_ordered else "ul"
+        yield f"<{tag}>"
+        for item in block.items:
+            yield "<li>"
+            yield self.line(item.content)
+            yield from self.blocks(item.blocks)
+            yield "</li>"
+        yield f"</{tag}>"
+
+    def quote(self, quote: Quote) -> str:
+        figure = self.tag("figure", {"class": "quote pull" if quote.is_pull else "quote"})
+        text = "".join(self.blocks(quote.paragraphs))
+        return f"{figure}<blockquote>{text}</blockquote>{self.caption(quote.source)}</figure>"
+
+    def figure(self, figure: Figure) -> str:
+        return f"<figure>{self.picture(figure.picture)}{self.caption(figure.caption)}</figure>"
+
+    def gallery(self, gallery: Gallery) -> str:
+        figures = "".join(map(self.figure, gallery.figures))
+        return f"{self.tag('div', {'class': 'gallery'})}{figures}</div>"
+
+    def embed(self, embed: Embed) -> str:
+        figure, link = (
+            self.tag("figure", {"class": "embed"}),
+            self.tag("a", {"href": embed.address}),
+        )
+        inside = self.picture(embed.picture) if embed.picture else self.text(embed.title)
+        return f"{figure}{link}{inside}</a>{self.caption(embed.caption)}</figure>"
+
+    def picture(self, picture: Picture) -> str:
+        sides = {"width": picture.width, "height": picture.height}
+        attributes = {"src": f"{settings.MEDIA_URL}{picture.name}", "alt": picture.alt}
+        return self.tag("img", attributes | {n: str(side) for n, side in sides.items() if side})
+
+    def caption(self, line: Line) -> str:
+        return f"<figcaption>{self.line(line)}</figcaption>" if line else ""
+
+    # --- Lines -----------------------------------------------------------------------------------
+
+    def line(self, line: Iterable[Inline], marks: tuple[str, ...] = MARKS) -> str:
+        """Spans with their tags, each opened once for all that stand side by side under it."""
+        if not marks:
+            return "".join(
+                self.text(part.text) if isinstance(part, Span) else "<br>" for part in line
+            )
+        mark, *inner = marks
+        written = []
+        for value, parts in groupby(line, key=lambda part: getattr(part.marks, mark)):
+            html = self.line(parts, tuple(inner))
+            written.append(self.marked(mark, value, html) if value else html)
+        return "".join(written)
+
+    def marked(self, mark: str, value: Link | Mention | bool, html: str) -> str:
+        match value:
+            case Link(address, title):
+                attributes = {"href": address} | ({"title": title} if title else {})
+                return f"{self.tag('a', attributes)}{html}</a>"
+            case Mention(path=path):
+                attributes = {"data-mention": value.name} | ({"href": path} if path else {})
+                return f"{self.tag('a', attributes)}{html}</a>"
+            case _:
+                return f"<{TAGS[mark]}>{html}</{TAGS[mark]}>"
+
+    def text(self, text: str) -> str:
+        return escape(text, quote=False).replace(NO_BREAK_SPACE, "&nbsp;")
+
+    def tag(self, name: str, attributes: dict[str, str]) -> str:
+        return f"<{name}{''.join(self.attribute(*each) for each in attributes.items())}>"
+
+    def attribute(self, name: str, value: str) -> str:
+        # Addresses have been written with &#x27;, all else with the sign itself.
+        escaped = escape(value) if name == "href" else self.text(value).replace('"', "&quot;")
+        return f' {name}="{escaped}"'

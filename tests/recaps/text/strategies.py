@@ -1,0 +1,106 @@
+"""Hypothesis strategies: documents as the editor makes them."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from recaps.text.document import (
+    Block,
+    Blockquote,
+    Document,
+    Embed,
+    Figure,
+    Gallery,
+    Heading,
+    Inline,
+    Line,
+    LineBreak,
+    Link,
+    List,
+    ListItem,
+    Marks,
+    Mention,
+    Paragraph,
+    Picture,
+    Quote,
+    Rule,
+    Span,
+    line_of,
+)
+
+KEY = UUID("0b6cf2a0-5e3c-4a52-9a53-2f8f2c8f1f10")
+NAME = f"{1:024x}.jpg"
+FILM = "https://www.youtube.com/watch?v=abc-DEF_123&b=c"
+ADDRESSES = ["/2027/", "https://a.example/b_(c)?d='1'&e=*f*", "mailto:a@b.example"]
+
+
+def lines(words: SearchStrategy[str]) -> SearchStrategy[Line]:
+    """Lines of these words, with every mark but the credit."""
+    mentions = st.builds(
+        Mention, st.sampled_from(["session", "speaker"]), st.just(KEY), st.sampled_from(["", "/a/"])
+    )
+    links = st.builds(Link, st.sampled_from(ADDRESSES), st.just("") | words)
+    marks = st.builds(
+        Marks, link=st.none() | links | mentions, strong=st.booleans(), emphasis=st.booleans()
+    )
+    parts = st.builds(Span, words, marks) | st.just(LineBreak())
+    # A line begins and ends with something that is no space.
+    edges = st.builds(Span, st.just("é"), marks) | st.just(LineBreak())
+    return st.builds(
+        lambda first, parts, last: line_of([first, *parts, Span("a"), last]),
+        edges, st.lists(parts, max_size=4), edges,
+    )  # fmt: skip
+
+
+def documents(
+    lines: SearchStrategy[Line], words: SearchStrategy[str], *, bare: bool = True
+) -> SearchStrategy[Document]:
+    """Documents of these lines; `words` are those of pictures and films.
+
+    bare: whether an item of a list may hold words that stand in no paragraph.
+    """
+    paragraphs = st.builds(Paragraph, lines)
+    pictures = st.builds(Picture, st.just(NAME), words, st.just(40), st.just(30))
+    figures = st.builds(Figure, pictures, _captions(lines))
+    blocks: SearchStrategy[Block] = st.one_of(
+        _nested(paragraphs, lines if bare else st.just(())),
+        st.builds(Heading, st.sampled_from([2, 3]), lines),
+        st.just(Rule()),
+        st.builds(Quote, _some(paragraphs), st.just(()) | lines, st.booleans()),
+        figures,
+        st.builds(Gallery, _some(figures)),
+        st.builds(Embed, st.just(FILM), words, caption=st.just(()) | lines),
+        st.builds(Embed, st.just(FILM), picture=pictures, caption=st.just(()) | lines),
+    )
+    return st.builds(Document, st.lists(blocks, max_size=5).map(tuple))
+
+
+def _some[T](values: SearchStrategy[T]) -> SearchStrategy[tuple[T, ...]]:
+    return st.lists(values, min_size=1, max_size=3).map(tuple)
+
+
+def _captions(lines: SearchStrategy[Line]) -> SearchStrategy[Line]:
+    """A line, a credit, both or neither."""
+    credited = lines.map(lambda line: tuple(_as_credit(part) for part in line))
+    both = st.builds(lambda line, credit: line_of([*line, Span(" "), *credit]), lines, credited)
+    return st.just(()) | lines | credited | both
+
+
+def _as_credit(part: Inline) -> Inline:
+    return Span(part.text, replace(part.marks, credit=True)) if isinstance(part, Span) else part
+
+
+def _nested(
+    paragraphs: SearchStrategy[Paragraph], bare: SearchStrategy[Line]
+) -> SearchStrategy[Block]:
+    """Paragraphs, and lists and quotations of them; no quotation stands in another."""
+    listed = st.recursive(paragraphs, lambda inner: _lists(inner, bare), max_leaves=4)
+    quotes = st.builds(Blockquote, _some(listed))
+    return listed | quotes | _lists(listed | quotes, bare)
+
+
+def _lists(blocks: SearchStrategy[Block], bare: SearchStrategy[Line]) -> SearchStrategy[List]:
+    items = st.builds(ListItem, bare, st.lists(blocks, max_size=2).map(tuple))
+    return st.builds(List, _some(items.filter(lambda item: item != ListItem())), st.booleans())
