@@ -11,7 +11,7 @@ from core.models import User
 from reactions import links
 from reactions.models import Reaction
 from recaps.models import Recap
-from recaps.writing.moves import editors
+from recaps.writing.transitions import editors
 
 HOUR = timedelta(hours=1)
 

@@ -27,7 +27,7 @@ from recaps.admin.ties import choose_what_is_public
 from recaps.models import Author, Recap, Revision
 from recaps.text.words import reading_minutes, words_in
 from recaps.webmentions import sending
-from recaps.writing import moves
+from recaps.writing import transitions
 from recaps.writing.revisions import (
     COLUMNS,
     LISTS,
@@ -102,7 +102,7 @@ class Queue(ChangeList):
 
 @admin.register(Recap)
 class RecapAdmin(GuardedAdmin):
-    """For editors; authors write at the desk. States change by recaps.writing.moves alone."""
+    """For editors; authors write at the desk. States change by recaps.writing.transitions alone."""
 
     form = RecapForm
     list_display = ("title", "signed", "state", "appears", "length")
@@ -183,11 +183,11 @@ class RecapAdmin(GuardedAdmin):
         return rows.prefetch_related("authors").annotate(document=UNDER_WORK)
 
     def get_ordering(self, request: HttpRequest) -> Any:
-        """What was handed in comes first, and what waits longest; elsewhere, what moved last."""
+        """What was handed in comes first, and what waits longest; elsewhere, what changed last."""
         if request.GET.get("state", Tab.WAITING) != Tab.WAITING:
-            return ("-moved_at", "-pk")
+            return ("-status_changed_at", "-pk")
         first = Case(When(status=Status.SUBMITTED, then=Value(0)), default=Value(1))
-        return (first, "moved_at", "pk")
+        return (first, "status_changed_at", "pk")
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -246,11 +246,11 @@ class RecapAdmin(GuardedAdmin):
 
     @admin.action(description=gettext_lazy("Approve"), permissions=["publish"])
     def approve(self, request: HttpRequest, queryset: models.QuerySet[Recap]) -> None:
-        self._move(request, "approve", queryset)
+        self._apply(request, "approve", queryset)
 
     @admin.action(description=gettext_lazy("Publish now"), permissions=["publish"])
     def publish(self, request: HttpRequest, queryset: models.QuerySet[Recap]) -> None:
-        self._move(request, "publish", queryset)
+        self._apply(request, "publish", queryset)
 
     @admin.action(description=gettext_lazy("Withdraw"), permissions=["publish"])
     def withdraw(
@@ -258,7 +258,7 @@ class RecapAdmin(GuardedAdmin):
     ) -> HttpResponse | None:
         """It is asked once more, with the titles of those that readers have."""
         if "sure" in request.POST:
-            self._move(request, "withdraw", queryset)
+            self._apply(request, "withdraw", queryset)
             return None
         context = {
             **self.admin_site.each_context(request),
@@ -270,23 +270,23 @@ class RecapAdmin(GuardedAdmin):
         }
         return TemplateResponse(request, "admin/recaps/recap/withdraw.html", context)
 
-    def _move(self, request: HttpRequest, name: str, recaps: models.QuerySet[Recap]) -> None:
-        """Make the move where it can be made, and say of each of the others why not."""
-        moved = 0
+    def _apply(self, request: HttpRequest, name: str, recaps: models.QuerySet[Recap]) -> None:
+        """Apply it where it can be, and say of each of the others why not."""
+        applied = 0
         for recap in recaps:
             try:
-                moves.make(name, recap, cast("User", request.user))
+                transitions.apply(name, recap, cast("User", request.user))
             except ValidationError as error:
                 reasons = " ".join(error.messages)
                 if getattr(error, "code", "") != "refused":
-                    # A refused move names the recap itself.
+                    # A refused transition names the recap itself.
                     names = {"recap": self.title(recap), "reasons": reasons}
                     reasons = _("%(recap)s: %(reasons)s") % names
                 messages.error(request, reasons)
             else:
-                moved += 1
-        if moved:
-            messages.success(request, DONE[name](moved))
+                applied += 1
+        if applied:
+            messages.success(request, DONE[name](applied))
 
     # --- The page --------------------------------------------------------------------------------
 
@@ -317,7 +317,7 @@ class RecapAdmin(GuardedAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        moves.close_doors(form.instance)
+        transitions.close_doors(form.instance)
         # Those fields are there only while nothing is ahead of the columns.
         if OF_TEXT & form.fields.keys():
             follow(Recap.objects.get(pk=form.instance.pk), cast("User", request.user))
@@ -364,6 +364,6 @@ def state_in_words(recap: Recap) -> str:
     """Where the text under work stands, and since when."""
     if recap.status == Status.PUBLISHED and not recap.is_public:
         return _("Scheduled")
-    is_fresh = timezone.now() - recap.moved_at < timedelta(minutes=1)
-    time = _("less than a minute") if is_fresh else timesince(recap.moved_at, depth=1)
+    is_fresh = timezone.now() - recap.status_changed_at < timedelta(minutes=1)
+    time = _("less than a minute") if is_fresh else timesince(recap.status_changed_at, depth=1)
     return SINCE[Status(recap.status)] % {"time": time}

@@ -1,4 +1,4 @@
-"""Where editors read a text, write in its margin, move it on, and compare its versions."""
+"""Where editors read a text, write in its margin, decide, and compare its versions."""
 
 from typing import Any, cast
 
@@ -26,7 +26,7 @@ from recaps.text.figures import pictures_in
 from recaps.text.mention_links import with_addresses
 from recaps.text.passages import passages
 from recaps.text.words import reading_minutes, words_in
-from recaps.writing import comparison, moves
+from recaps.writing import comparison, transitions
 from recaps.writing.notes import beside
 from recaps.writing.readiness import missing
 from recaps.writing.revisions import (
@@ -47,8 +47,8 @@ PUBLISHED = "published"
 LONGEST = 19
 
 
-class MoveForm(forms.Form):
-    """What goes with a move: a word to the authors, or the time when the text appears."""
+class TransitionForm(forms.Form):
+    """What goes with a transition: a word to the authors, or the time when the text appears."""
 
     word = ParagraphsField(
         label=gettext_lazy("A word to the authors"),
@@ -73,7 +73,7 @@ class NoteForm(forms.Form):
 def editor(request: HttpRequest) -> User:
     """Whoever asks, if they are an editor."""
     user = cast("User", request.user)
-    if not moves.is_editor(user):
+    if not transitions.is_editor(user):
         raise PermissionDenied
     return user
 
@@ -82,15 +82,15 @@ def editor(request: HttpRequest) -> User:
 
 
 def read(request: HttpRequest, pk: int) -> HttpResponse:
-    """The text under work as it will look, with its margin and the moves that can be made."""
+    """The text under work as it will look, with its margin and the transitions there are."""
     user = editor(request)
     recap = get_object_or_404(Recap.objects.prefetch_related("authors"), pk=pk)
-    form = MoveForm(request.POST or None)
+    form = TransitionForm(request.POST or None)
     refused: list[str] = []
     changed: list[Any] = []
     if request.method == "POST":
         name = request.POST.get("move", "")
-        if name not in moves.MOVES:
+        if name not in transitions.TRANSITIONS:
             raise Http404(_("There is no such move."))
         if name == "withdraw" and "sure" not in request.POST:
             return _asked_again(request, recap)
@@ -98,18 +98,18 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
             _ask_for_a_word(form, recap)
         if form.is_valid():
             try:
-                moved = _move(request, name, recap, user, form)
+                recap = _apply(request, name, recap, user, form)
             except ValidationError as error:
                 refused = error.messages
                 changed = _since(recap, _seen(request))
             else:
-                messages.success(request, _said(name, moved))
+                messages.success(request, _said(name, recap))
                 return HttpResponseRedirect(request.path)
         recap.refresh_from_db()
     context = {
         **_frame(request, recap),
         **_text(recap),
-        "moves": moves.possible(user, recap),
+        "transitions": transitions.available(user, recap),
         "form": form,
         "refused": refused,
         "changed": changed,
@@ -117,17 +117,19 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "admin/recaps/recap/read.html", context)
 
 
-def _ask_for_a_word(form: MoveForm, recap: Recap) -> None:
+def _ask_for_a_word(form: TransitionForm, recap: Recap) -> None:
     has_notes = recap.notes.filter(settled_at=None).exists()
     if form.is_valid() and not form.cleaned_data["word"] and not has_notes:
         form.add_error("word", _("Say what to change, here or in the margin."))
 
 
-def _move(request: HttpRequest, name: str, recap: Recap, user: User, form: MoveForm) -> Recap:
+def _apply(
+    request: HttpRequest, name: str, recap: Recap, user: User, form: TransitionForm
+) -> Recap:
     # What is approved or published has been read, as it is now.
     seen = _seen(request) if name in {"approve", "publish"} else None
     at = form.cleaned_data["at"] if name == "publish" else None
-    return moves.make(name, recap, user, at=at, word=form.cleaned_data["word"], seen=seen)
+    return transitions.apply(name, recap, user, at=at, word=form.cleaned_data["word"], seen=seen)
 
 
 def _seen(request: HttpRequest) -> int:
@@ -151,7 +153,7 @@ def _said(name: str, recap: Recap) -> str:
         return _("It will appear on %(time)s.") % {
             "time": written(timezone.localtime(recap.published_at), "j F Y, H:i")
         }
-    return str(moves.MOVES[name].done)
+    return str(transitions.TRANSITIONS[name].done)
 
 
 def _asked_again(request: HttpRequest, recap: Recap) -> HttpResponse:

@@ -28,10 +28,10 @@ from recaps.desk.forms import AlongForm, TextForm
 from recaps.desk.mentions import find
 from recaps.desk.starts import STARTS, Told
 from recaps.models import Invitation, Note, Recap, Revision
-from recaps.writing import moves, revisions
+from recaps.writing import revisions, transitions
 from recaps.writing.authors import author_of
 from recaps.writing.comparison import compare, told
-from recaps.writing.moves import Side, draft_slug
+from recaps.writing.transitions import Side, draft_slug
 from talks.models import Session
 from talks.public import public
 
@@ -56,10 +56,10 @@ def home(request: HttpRequest) -> HttpResponse:
             "title": _("Writing desk"),
             "recaps": own.annotate(
                 open_notes=open_notes, saved_at=Max("revisions__saved_at")
-            ).order_by("-moved_at", "-pk"),
+            ).order_by("-status_changed_at", "-pk"),
             "starts": STARTS,
             "wanted": told_of([session.key for session in invited]),
-            "is_editor": moves.is_editor(user),
+            "is_editor": transitions.is_editor(user),
         },
     )
 
@@ -136,18 +136,18 @@ def writing_page(
             "title": form["title"].value() or _("Untitled"),
             "recap": recap,
             "form": form,
-            "is_open": moves.may_write(user, recap),
-            "is_author": Side.AUTHOR in moves.side_of(user, recap),
-            "steps": {
-                name: move
-                for name, move in moves.possible(user, recap).items()
-                if move.side == Side.AUTHOR
+            "is_open": transitions.may_write(user, recap),
+            "is_author": Side.AUTHOR in transitions.side_of(user, recap),
+            "transitions": {
+                name: transition
+                for name, transition in transitions.available(user, recap).items()
+                if transition.side == Side.AUTHOR
             },
             "notes": recap.notes.filter(settled_at=None).select_related("written_by"),
             "authors": recap.authors.all(),
             "invitations": recap.invitations.open(),
-            "may_invite": moves.may_invite(user, recap),
-            "may_throw_away": moves.may_throw_away(user, recap),
+            "may_invite": transitions.may_invite(user, recap),
+            "may_throw_away": transitions.may_throw_away(user, recap),
             "along": along or AlongForm(),
             "links": recap.preview_links.filter(revoked_at=None),
             "cover": revisions.drafted(recap).cover,
@@ -172,7 +172,7 @@ def _save(request: HttpRequest, recap: Recap) -> HttpResponseBase:
             "by": _name_of(saved.newest),
             "is_own": saved.newest.saved_by == writer(request),
             "aside": saved.aside.number if saved.aside else None,
-            "is_open": moves.may_write(writer(request), recap),
+            "is_open": transitions.may_write(writer(request), recap),
         }
         return JsonResponse(told, status=409 if saved.aside else 200)
     if saved.aside:
@@ -190,7 +190,7 @@ def _kept(request: HttpRequest, recap: Recap) -> tuple[TextForm, revisions.Saved
         if not form.is_valid():
             return form, None
         # What was handed in meanwhile is not changed any more, and what was typed is not lost.
-        base = form.cleaned_data["base"] if moves.may_write(user, recap) else NO_BASE
+        base = form.cleaned_data["base"] if transitions.may_write(user, recap) else NO_BASE
         return form, revisions.save(recap, form.document(user), user, base)
 
 
@@ -205,7 +205,7 @@ NO_BASE = -1
 
 def _show_aside(request: HttpRequest, recap: Recap, saved: revisions.Saved) -> HttpResponseBase:
     aside = saved.aside.number if saved.aside else 0
-    if moves.may_write(writer(request), recap):
+    if transitions.may_write(writer(request), recap):
         message = _(
             "%(by)s saved meanwhile. Nothing is lost: your text is kept beside theirs, as version "
             "%(number)d."
@@ -222,8 +222,8 @@ def step(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Hand in, or take back."""
     recap = recap_of(request, pk)
     name = request.POST.get("step", "")
-    move = moves.MOVES.get(name)
-    if move is None or move.side != Side.AUTHOR:
+    transition = transitions.TRANSITIONS.get(name)
+    if transition is None or transition.side != Side.AUTHOR:
         raise Http404(_("There is no such step."))
     if "base" in request.POST:
         # The button stands below the text, which is sent along.
@@ -233,12 +233,12 @@ def step(request: HttpRequest, pk: int) -> HttpResponseBase:
         if saved.aside:
             return _show_aside(request, recap, saved)
     try:
-        moves.make(name, recap, writer(request))
+        transitions.apply(name, recap, writer(request))
     except ValidationError as error:
         for sentence in error.messages:
             messages.error(request, sentence)
     else:
-        messages.success(request, str(move.done))
+        messages.success(request, str(transition.done))
     return redirect("desk:write", recap.pk)
 
 
@@ -262,7 +262,7 @@ def throw_away(request: HttpRequest, pk: int) -> HttpResponse:
     recap_of(request, pk)
     with transaction.atomic():
         recap = get_object_or_404(Recap.objects.select_for_update(), pk=pk)
-        if not moves.may_throw_away(writer(request), recap):
+        if not transitions.may_throw_away(writer(request), recap):
             raise Http404(_("Only a draft that nobody else knows can be thrown away."))
         if request.method == "POST":
             recap.delete()
@@ -329,7 +329,7 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
             "revision": revision,
             "newest": revisions.newest(recap),
             "changed": told(compare(revision.document, revisions.under_work(recap))),
-            "is_open": moves.may_write(writer(request), recap),
+            "is_open": transitions.may_write(writer(request), recap),
         },
     )
 
@@ -338,7 +338,7 @@ def _restore(request: HttpRequest, recap: Recap, revision: Revision) -> HttpResp
     user = writer(request)
     with transaction.atomic():
         recap = Recap.objects.select_for_update().get(pk=recap.pk)
-        if not moves.may_write(user, recap):
+        if not transitions.may_write(user, recap):
             messages.error(request, _("It has been handed in: it is not changed any more."))
             return redirect("desk:version", recap.pk, revision.number)
         revisions.save(recap, revision.document, user, revisions.number_of(recap))

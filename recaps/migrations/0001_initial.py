@@ -223,7 +223,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "moved_at",
+                    "status_changed_at",
                     models.DateTimeField(
                         default=django.utils.timezone.now,
                         editable=False,

@@ -92,7 +92,9 @@ class Recap(WithNotice):
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.DRAFT
     )
-    moved_at = models.DateTimeField(_("in this state since"), default=timezone.now, editable=False)
+    status_changed_at = models.DateTimeField(
+        _("in this state since"), default=timezone.now, editable=False
+    )
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     changed_at = models.DateTimeField(
         _("published text changed at"), null=True, blank=True, editable=False

@@ -150,7 +150,7 @@ def save(recap: Recap, document: Document, by: User | None, base: int) -> Saved:
         elif recap.status == Recap.Status.PUBLISHED:
             # What readers see stays; this is the draft of what follows.
             Recap.objects.filter(pk=recap.pk).update(
-                status=Recap.Status.DRAFT, moved_at=timezone.now()
+                status=Recap.Status.DRAFT, status_changed_at=timezone.now()
             )
         return Saved(newest=revision)
 

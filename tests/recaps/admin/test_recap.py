@@ -263,7 +263,7 @@ def test_the_queue_opens_on_what_waits_longest(editor: Client) -> None:
     now = timezone.now()
     for days, status in ((1, "submitted"), (3, "submitted"), (9, "approved"), (4, "draft")):
         RecapFactory.create(
-            title_fr=f"{status} {days}", status=status, moved_at=now - timedelta(days=days)
+            title_fr=f"{status} {days}", status=status, status_changed_at=now - timedelta(days=days)
         )
     page = editor.get(LIST)
     assert titles(editor) == ["submitted 3", "submitted 1", "approved 9"]

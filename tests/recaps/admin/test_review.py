@@ -36,7 +36,7 @@ def rewrite(recap: Recap, **words: Any) -> None:
     save(recap, under_work(recap) | words, None, last.number if last else 0)
 
 
-def move(client: Client, recap: Recap, name: str, **typed: Any) -> Any:
+def apply(client: Client, recap: Recap, name: str, **typed: Any) -> Any:
     """What the button sends: the number of the version comes from the page."""
     (number,) = document(client.get(reading(recap))).xpath("//input[@name='number']/@value")
     sent = {"move": name, "number": number} | typed
@@ -104,41 +104,41 @@ def test_quotes_and_videos_are_read_as_readers_will_see_them(editor: Client) -> 
 def test_from_handed_in_to_published(editor: Client) -> None:
     recap = RecapFactory.create(status="submitted")
     assert buttons(editor.get(reading(recap))) == ["request_changes", "approve", "publish"]
-    assert len(told(move(editor, recap, "approve"))) == 1
-    move(editor, recap, "publish")
+    assert len(told(apply(editor, recap, "approve"))) == 1
+    apply(editor, recap, "publish")
     assert Recap.objects.published().get() == recap
 
 
 def test_changes_are_requested_with_a_word_or_notes(editor: Client) -> None:
     recap = RecapFactory.create(status="submitted")
-    page = move(editor, recap, "request_changes")
+    page = apply(editor, recap, "request_changes")
     assert errors(page)
     assert Recap.objects.get().status == "submitted"
-    move(editor, recap, "request_changes", word="Plus court.")
+    apply(editor, recap, "request_changes", word="Plus court.")
     assert Recap.objects.get().status == "changes"
 
     Recap.objects.update(status="submitted")
     recap.notes.create(text="Plus court.")
-    move(editor, recap, "request_changes")
+    apply(editor, recap, "request_changes")
     assert Recap.objects.get().status == "changes"
 
 
 def test_published_at_a_time_of_marseille(editor: Client) -> None:
     recap = RecapFactory.create(status="approved")
-    said = told(move(editor, recap, "publish", at="2127-05-20T09:00"))
+    said = told(apply(editor, recap, "publish", at="2127-05-20T09:00"))
     assert "20 mai 2127" in said[0]
     recap.refresh_from_db()
     assert recap.published_at
     assert recap.published_at.isoformat() == "2127-05-20T07:00:00+00:00"
     assert buttons(editor.get(reading(recap))) == ["unschedule"]
-    move(editor, recap, "unschedule")
+    apply(editor, recap, "unschedule")
     assert Recap.objects.get().published_at is None
 
 
 @pytest.mark.parametrize("at", ["2001-05-20T09:00", "demain"])
 def test_no_other_time_will_do(editor: Client, at: str) -> None:
     recap = RecapFactory.create(status="approved")
-    page = move(editor, recap, "publish", at=at)
+    page = apply(editor, recap, "publish", at=at)
     assert errors(page) or words(page, "//section[@class='queue-refused']//li")
     assert Recap.objects.get().status == "approved"
 
@@ -154,22 +154,22 @@ def test_a_stale_page_moves_nothing_and_shows_what_changed(editor: Client, name:
     assert Recap.objects.get().status == "submitted"
     assert words(page, "//*[@class='queue-refused']//ins") == ["ajouté : Changé depuis"]
     # Having seen it, one may.
-    assert len(told(move(editor, recap, name))) == 1
+    assert len(told(apply(editor, recap, name))) == 1
 
 
 def test_unready_texts_are_told_what_lacks(editor: Client) -> None:
     recap = RecapFactory.create(status="submitted", body_fr="")
-    page = move(editor, recap, "approve")
+    page = apply(editor, recap, "approve")
     assert len(words(page, "//*[@class='queue-refused']//li")) == 1
 
 
 def test_withdrawing_asks_once_more(editor: Client) -> None:
     recap = RecapFactory.create()
-    move(editor, recap, "withdraw")
+    apply(editor, recap, "withdraw")
     assert Recap.objects.published().exists()
-    move(editor, recap, "withdraw", sure="yes")
+    apply(editor, recap, "withdraw", sure="yes")
     assert not Recap.objects.published().exists()
-    move(editor, recap, "put_back")
+    apply(editor, recap, "put_back")
     assert Recap.objects.published().exists()
 
 

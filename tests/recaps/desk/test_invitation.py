@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from core.groups import BLOGGERS
 from core.models import User
 from recaps.models import Author, Invitation, Recap
-from recaps.writing import invitations, moves
+from recaps.writing import invitations, transitions
 from tests.core.test_accounts import second_factor, shown_by_app, who
 from tests.factories import AuthorFactory, RecapFactory, UserFactory
 
@@ -179,7 +179,7 @@ def test_nobody_signs_what_was_published_without_them(
     )
     invite(recap=recap, invited_by=author)
     invite(recap=recap, invited_by=editor, email="odile@example.org")
-    moves.make("publish", recap, editor)
+    transitions.apply("publish", recap, editor)
     by_author, by_editor = (mail for mail in mailoutbox if "/invitation/" in mail.body)
     assert accept(client, by_author).status_code == 410
     assert accept(client, by_editor)["Location"] == HOME

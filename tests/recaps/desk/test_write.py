@@ -8,7 +8,7 @@ from PIL import Image
 
 from core.models import User
 from recaps.models import Picture, Recap
-from recaps.writing import moves, revisions
+from recaps.writing import revisions, transitions
 from recaps.writing.revisions import drafted
 from talks.models import Session
 from talks.releases import publish
@@ -266,6 +266,6 @@ def test_writing_on_after_publication_changes_no_page(client: Client, blogger: U
     assert (recap.title_fr, recap.status) == ("Publié", Recap.Status.DRAFT)
     assert list(Recap.objects.published()) == [recap]
     editor = UserFactory.create(editor=True)
-    moves.make("publish", recap, editor)
+    transitions.apply("publish", recap, editor)
     assert now(recap).title_fr == "Mieux"
     assert now(recap).changed_at is not None

@@ -15,7 +15,7 @@ from recaps.models import Recap, SentWebmention
 from recaps.webmentions import sending
 from recaps.webmentions.sending import PAUSES, links, send, send_again
 from recaps.writing import revisions
-from recaps.writing.moves import make
+from recaps.writing.transitions import apply
 from tests.factories import RecapFactory, UserFactory
 from tests.servers import Script, Server, moved, page, running
 
@@ -132,7 +132,7 @@ def test_address_that_is_too_long_is_told_of_in_the_log(
 ) -> None:
     wide = "".join(map(chr, range(0x20000, 0x20000 + 450)))
     recap = draft(body_fr=linking(f"https://wide.example/{wide}", at("/page")))
-    make("publish", recap, editor)
+    apply("publish", recap, editor)
     work()
     assert told(server) == [("/recits/mer/", "/page")]
     assert "wide.example" in caplog.text
@@ -180,7 +180,7 @@ def test_sources_and_the_original_are_told_of_too() -> None:
 
 def test_publishing_tells_each_page_once(server: Server, at: Any, work: Any, editor: User) -> None:
     server.scripts["/none"] = page(b"<p>Nothing</p>", HTML)
-    make("publish", draft(body_fr=linking(at("/page"), at("/other"), at("/none"))), editor)
+    apply("publish", draft(body_fr=linking(at("/page"), at("/other"), at("/none"))), editor)
     assert states() == {"page": "waiting", "other": "waiting", "none": "waiting"}
     work()
     assert told(server) == [("/recits/mer/", "/page"), ("/recits/mer/", "/other")]
@@ -195,13 +195,13 @@ def test_change_tells_what_stays_what_is_new_and_what_is_gone(
     server: Server, at: Any, work: Any, editor: User
 ) -> None:
     server.scripts["/third"] = server.scripts["/page"]
-    recap = make("publish", draft(body_fr=linking(at("/page"), at("/other"))), editor)
+    recap = apply("publish", draft(body_fr=linking(at("/page"), at("/other"))), editor)
     work()
     server.requests.clear()
     rewrite(recap, body_fr=linking(at("/page"), at("/third")))
     work()
     assert server.requests == []
-    make("publish", recap, editor)
+    apply("publish", recap, editor)
     work()
     assert sorted(told(server)) == [
         ("/recits/mer/", "/other"),
@@ -214,7 +214,7 @@ def test_change_tells_what_stays_what_is_new_and_what_is_gone(
     # It has been told, and is not told again.
     server.requests.clear()
     rewrite(recap, body_fr=linking(at("/page")))
-    make("publish", recap, editor)
+    apply("publish", recap, editor)
     work()
     assert sorted(told(server)) == [("/recits/mer/", "/page"), ("/recits/mer/", "/third")]
 
@@ -222,11 +222,11 @@ def test_change_tells_what_stays_what_is_new_and_what_is_gone(
 def test_link_that_moves_to_the_other_language_is_told_from_both(
     server: Server, at: Any, work: Any, editor: User
 ) -> None:
-    recap = make("publish", draft(body_fr=linking(at("/page"))), editor)
+    recap = apply("publish", draft(body_fr=linking(at("/page"))), editor)
     work()
     server.requests.clear()
     rewrite(recap, body_fr="<p>Rien.</p>", body_en=linking(at("/page")))
-    make("publish", recap, editor)
+    apply("publish", recap, editor)
     work()
     assert sorted(told(server)) == [("/en/recaps/mer/", "/page"), ("/recits/mer/", "/page")]
 
@@ -234,11 +234,11 @@ def test_link_that_moves_to_the_other_language_is_told_from_both(
 def test_withdrawn_text_tells_all_and_tells_them_again_when_it_is_back(
     server: Server, at: Any, work: Any, editor: User
 ) -> None:
-    recap = make("publish", draft(body_fr=linking(at("/page"), at("/other"))), editor)
+    recap = apply("publish", draft(body_fr=linking(at("/page"), at("/other"))), editor)
     work()
     for name, is_linked in (("withdraw", False), ("put_back", True)):
         server.requests.clear()
-        recap = make(name, recap, editor)
+        recap = apply(name, recap, editor)
         work()
         assert sorted(told(server)) == [("/recits/mer/", "/other"), ("/recits/mer/", "/page")]
         assert not SentWebmention.objects.exclude(is_linked=is_linked).exists()
@@ -248,7 +248,7 @@ def test_text_with_a_time_to_come_tells_at_that_time(
     server: Server, at: Any, tasks: Any, work: Any, editor: User
 ) -> None:
     then = timezone.now() + timedelta(days=2)
-    recap = make("publish", draft(body_fr=linking(at("/page"))), editor, at=then)
+    recap = apply("publish", draft(body_fr=linking(at("/page"))), editor, at=then)
     assert [result.task.run_after for result in tasks if result.task.run_after] == [then]
     assert states() == {}
     work()
@@ -261,10 +261,12 @@ def test_time_that_was_changed_tells_nothing(
     server: Server, at: Any, tasks: Any, work: Any, editor: User, instead: timedelta | None
 ) -> None:
     now = timezone.now()
-    recap = make("publish", draft(body_fr=linking(at("/page"))), editor, at=now + timedelta(days=2))
-    recap = make("unschedule", recap, editor)
+    recap = apply(
+        "publish", draft(body_fr=linking(at("/page"))), editor, at=now + timedelta(days=2)
+    )
+    recap = apply("unschedule", recap, editor)
     if instead:
-        make("publish", recap, editor, at=now + instead)
+        apply("publish", recap, editor, at=now + instead)
     work()
     assert told(server) == [("/recits/mer/", "/page")] * bool(instead)
 
@@ -273,8 +275,8 @@ def test_text_that_appeared_earlier_than_planned_tells_once(
     server: Server, at: Any, work: Any, editor: User
 ) -> None:
     later = timezone.now() + timedelta(days=2)
-    recap = make("publish", draft(body_fr=linking(at("/page"))), editor, at=later)
-    make("publish", make("unschedule", recap, editor), editor)
+    recap = apply("publish", draft(body_fr=linking(at("/page"))), editor, at=later)
+    apply("publish", apply("unschedule", recap, editor), editor)
     work()
     assert told(server) == [("/recits/mer/", "/page")]
 
@@ -282,8 +284,8 @@ def test_text_that_appeared_earlier_than_planned_tells_once(
 def test_changes_in_quick_succession_are_told_once(
     server: Server, at: Any, tasks: Any, work: Any, editor: User
 ) -> None:
-    recap = make("publish", draft(body_fr=linking(at("/page"))), editor)
-    recap = make("put_back", make("withdraw", recap, editor), editor)
+    recap = apply("publish", draft(body_fr=linking(at("/page"))), editor)
+    recap = apply("put_back", apply("withdraw", recap, editor), editor)
     work()
     assert told(server) == [("/recits/mer/", "/page")]
     assert SentWebmention.objects.get().is_linked
@@ -293,9 +295,9 @@ def test_without_an_address_of_the_site_nothing_is_sent(
     server: Server, at: Any, tasks: Any, editor: User, settings: LazySettings
 ) -> None:
     settings.SITE_URL = ""
-    make("publish", draft(body_fr=linking(at("/page"))), editor)
+    apply("publish", draft(body_fr=linking(at("/page"))), editor)
     later = timezone.now() + timedelta(days=1)
-    make("publish", draft(slug="vent", body_fr=linking(at("/page"))), editor, at=later)
+    apply("publish", draft(slug="vent", body_fr=linking(at("/page"))), editor, at=later)
     assert [result for result in tasks if result.task.run_after] == []
     assert not SentWebmention.objects.exists()
 
@@ -420,7 +422,7 @@ def test_worker_that_is_killed_when_the_time_comes_forgets_no_text(
         raise SystemExit
 
     later = timezone.now() + timedelta(days=1)
-    make("publish", draft(body_fr=linking(at("/page"))), editor, at=later)
+    apply("publish", draft(body_fr=linking(at("/page"))), editor, at=later)
     with monkeypatch.context() as patch:
         patch.setattr(sending, "_ask", lambda *args, **how: die())
         with pytest.raises(SystemExit):

@@ -11,13 +11,13 @@ from core.images import reencoded
 from core.models import Letter, User
 from recaps.models import Recap
 from recaps.writing import revisions
-from recaps.writing.moves import (
-    MOVES,
+from recaps.writing.transitions import (
+    TRANSITIONS,
     Side,
+    apply,
+    available,
     draft_slug,
-    make,
     may_write,
-    possible,
 )
 from tests.editions import picture
 from tests.factories import AuthorFactory, RecapFactory, UserFactory
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 LATER = timedelta(days=1)
 
-# Where each move begins, for a text that no reader knows yet; and for one that readers know.
+# Where each transition begins, for a text that no reader knows yet; and for one that readers know.
 ALLOWED = {
     "submit": {"draft", "changes"},
     "take_back": {"submitted", "approved"},
@@ -76,11 +76,15 @@ def test_each_may_do_exactly_this(author: User, editor: User, status: str, is_pu
     allowed = ALLOWED_WHEN_PUBLIC if is_public else ALLOWED
 
     for user, side in ((author, Side.AUTHOR), (editor, Side.EDITOR), (UserFactory.create(), None)):
-        mine = {n for n, move in MOVES.items() if move.side == side and status in allowed[n]}
-        assert set(possible(user, recap)) == mine
-        for name in set(MOVES) - mine:
+        mine = {
+            n
+            for n, transition in TRANSITIONS.items()
+            if transition.side == side and status in allowed[n]
+        }
+        assert set(available(user, recap)) == mine
+        for name in set(TRANSITIONS) - mine:
             with pytest.raises(ValidationError):
-                make(name, recap, user)
+                apply(name, recap, user)
     recap.refresh_from_db()
     assert recap.status == status
 
@@ -108,7 +112,7 @@ def test_there_and_back_is_told_to_the_other_side(author: User, editor: User) ->
         ("put_back", editor, "published"),
     )
     for name, by, status in steps:
-        recap = make(name, recap, by, word="Un mot")
+        recap = apply(name, recap, by, word="Un mot")
         assert recap.status == status
         letter = Letter.objects.first()
         assert letter
@@ -127,7 +131,7 @@ def test_letters_hold_titles_of_any_kind(
     recap = recap_of(author, "draft")
     rewrite(recap, title_fr="<b>L’été\r\n& l’œuvre")
     with django_capture_on_commit_callbacks(execute=True):
-        make("submit", recap, author)
+        apply("submit", recap, author)
     assert "<b>L’été & l’œuvre" in mail.outbox[0].subject
     assert "\n" not in mail.outbox[0].subject
     assert "<b>L’été & l’œuvre" in mail.outbox[0].body
@@ -138,7 +142,7 @@ def test_letters_name_the_notes_and_speak_the_readers_language(author: User, edi
     author.save()
     recap = recap_of(author, "submitted")
     recap.notes.create(passage="Les vagues", text="Lesquelles ?", written_by=editor)
-    make("request_changes", recap, editor)
+    apply("request_changes", recap, editor)
     body = Letter.objects.get().body
     assert "on “Les vagues”: Lesquelles ?" in body
     assert f"/en/write/{recap.pk}/" in body
@@ -148,7 +152,7 @@ def test_unready_texts_stay(author: User, editor: User) -> None:
     recap = recap_of(author, "submitted", body_fr="")
     for name, user in (("approve", editor), ("publish", editor)):
         with pytest.raises(ValidationError) as refused:
-            make(name, recap, user)
+            apply(name, recap, user)
         assert refused.value.error_list[0].code == "unready"
 
 
@@ -157,26 +161,26 @@ def test_unready_texts_stay(author: User, editor: User) -> None:
 
 def test_published_at_once_or_at_a_time_to_come(author: User, editor: User) -> None:
     now = timezone.now()
-    at_once = make("publish", recap_of(author, "approved"), editor)
+    at_once = apply("publish", recap_of(author, "approved"), editor)
     assert at_once.published_at
     assert at_once.published_at <= now
-    later = make("publish", RecapFactory.create(status="approved"), editor, at=now + LATER)
+    later = apply("publish", RecapFactory.create(status="approved"), editor, at=now + LATER)
     assert later.published_at == now + LATER
     assert list(Recap.objects.published()) == [at_once]
     with pytest.raises(ValidationError):
-        make("publish", RecapFactory.create(status="approved"), editor, at=now - LATER)
+        apply("publish", RecapFactory.create(status="approved"), editor, at=now - LATER)
 
 
 def test_a_scheduled_text_is_held_back_whatever_was_written_since(editor: User) -> None:
     recap = RecapFactory.create(status="published", published_at=timezone.now() + LATER)
     rewrite(recap, title_fr="Encore mieux")
     assert recap.status == "draft"
-    assert "unschedule" in possible(editor, recap)
-    recap = make("unschedule", recap, editor)
+    assert "unschedule" in available(editor, recap)
+    recap = apply("unschedule", recap, editor)
     assert (recap.status, recap.published_at, recap.title_fr) == ("draft", None, "Encore mieux")
 
     recap = RecapFactory.create(status="published", published_at=timezone.now() + LATER)
-    recap = make("unschedule", recap, editor)
+    recap = apply("unschedule", recap, editor)
     assert (recap.status, recap.published_at) == ("approved", None)
 
 
@@ -184,14 +188,14 @@ def test_what_was_scheduled_can_be_held_back_while_its_new_cover_lacks_words(edi
     recap = RecapFactory.create(status="published", published_at=timezone.now() + LATER)
     cover = RecapFactory.create(cover=reencoded(picture(64, 32)), cover_alt_fr="Le port").cover.name
     rewrite(recap, cover=str(cover))
-    recap = make("unschedule", recap, editor)
+    recap = apply("unschedule", recap, editor)
     assert (recap.published_at, recap.cover.name) == (None, cover)
 
 
 def test_publishing_now_what_was_scheduled(editor: User) -> None:
     recap = RecapFactory.create(status="published", published_at=timezone.now() + LATER)
     rewrite(recap, title_fr="Encore mieux")
-    make("publish", recap, editor)
+    apply("publish", recap, editor)
     assert Recap.objects.published().get().title_fr == "Encore mieux"
 
 
@@ -201,22 +205,22 @@ def test_readers_keep_the_words_until_they_are_published_again(editor: User) -> 
     rewrite(recap, title_fr="Deux")
     assert (recap.status, recap.title_fr) == ("draft", "Un")
     with pytest.raises(ValidationError):
-        make("publish", recap, editor, at=timezone.now() + LATER)
-    recap = make("publish", recap, editor)
+        apply("publish", recap, editor, at=timezone.now() + LATER)
+    recap = apply("publish", recap, editor)
     assert (recap.status, recap.title_fr, recap.published_at) == ("published", "Deux", first)
     assert recap.changed_at
 
 
 def test_withdrawn_and_back_keeps_what_was_under_way(editor: User) -> None:
     recap = RecapFactory.create(title_fr="Un")
-    recap = make("withdraw", recap, editor)
+    recap = apply("withdraw", recap, editor)
     assert not Recap.objects.published().exists()
     assert Recap.objects.announced().exists()
-    assert make("put_back", recap, editor).status == "published"
+    assert apply("put_back", recap, editor).status == "published"
 
     rewrite(recap, title_fr="Deux")
-    make("withdraw", recap, editor)
-    recap = make("put_back", recap, editor)
+    apply("withdraw", recap, editor)
+    recap = apply("put_back", recap, editor)
     assert (recap.status, recap.title_fr, recap.withdrawn_at) == ("draft", "Un", None)
 
 
@@ -225,9 +229,9 @@ def test_withdrawn_and_back_keeps_what_was_under_way(editor: User) -> None:
 
 def test_the_second_of_two_editors_is_told(editor: User) -> None:
     recap = RecapFactory.create(status="submitted")
-    make("approve", recap, UserFactory.create(editor=True))
+    apply("approve", recap, UserFactory.create(editor=True))
     with pytest.raises(ValidationError) as refused:
-        make("approve", recap, editor)
+        apply("approve", recap, editor)
     assert refused.value.code == "refused"
 
 
@@ -237,20 +241,20 @@ def test_what_changed_since_it_was_read_is_not_published(editor: User) -> None:
     seen = revisions.number_of(recap)
     rewrite(recap, title_fr="Trois")
     with pytest.raises(ValidationError) as refused:
-        make("publish", recap, editor, seen=seen)
+        apply("publish", recap, editor, seen=seen)
     assert refused.value.code == "stale"
-    make("publish", recap, editor, seen=seen + 1)
+    apply("publish", recap, editor, seen=seen + 1)
     assert Recap.objects.published().get().title_fr == "Trois"
 
 
 def test_address_of_what_readers_know_stays(author: User, editor: User) -> None:
     """Even one that looks like a draft's."""
     recap = recap_of(author, "draft", title_fr="Brouillon de culture", slug=draft_slug())
-    make("submit", recap, author)
-    recap = make("publish", recap, editor)
+    apply("submit", recap, author)
+    recap = apply("publish", recap, editor)
     assert recap.slug == "brouillon-de-culture"
     rewrite(recap, title_fr="Bouillon de culture")
-    assert make("publish", recap, editor).slug == "brouillon-de-culture"
+    assert apply("publish", recap, editor).slug == "brouillon-de-culture"
 
 
 def test_texts_of_one_title_have_an_address_each(author: User) -> None:
@@ -259,7 +263,7 @@ def test_texts_of_one_title_have_an_address_each(author: User) -> None:
         recap = RecapFactory.create(
             title_fr=title, status="draft", slug=draft_slug(), authors=[signed]
         )
-        make("submit", recap, author)
+        apply("submit", recap, author)
     assert sorted(Recap.objects.values_list("slug", flat=True)) == [
         "auteurs-2", "la-rade", "la-rade-2", "la-rade-3",
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""How a recap goes from a draft to a page, and back: who may move it, and who is told."""
+"""How a recap goes from a draft to a page, and back: who may do it, and who is told."""
 
 import re
 from collections.abc import Iterable
@@ -36,14 +36,14 @@ Status = Recap.Status
 
 
 class Side(StrEnum):
-    """Who makes a move."""
+    """Who makes a transition."""
 
     AUTHOR = "author"
     EDITOR = "editor"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
+class Transition:
     """`label` is what a button says; `done` is what the history and the page say afterwards."""
 
     side: Side
@@ -53,57 +53,57 @@ class Move:
     done: Promise
 
 
-MOVES = {
-    "submit": Move(
+TRANSITIONS = {
+    "submit": Transition(
         side=Side.AUTHOR,
         start=frozenset({Status.DRAFT, Status.CHANGES}),
         end=Status.SUBMITTED,
         label=gettext_lazy("Hand in"),
         done=gettext_lazy("Handed in: an editor will read it."),
     ),
-    "take_back": Move(
+    "take_back": Transition(
         side=Side.AUTHOR,
         start=frozenset({Status.SUBMITTED, Status.APPROVED}),
         end=Status.DRAFT,
         label=gettext_lazy("Take back to write on"),
         done=gettext_lazy("Taken back: it is a draft again."),
     ),
-    "request_changes": Move(
+    "request_changes": Transition(
         side=Side.EDITOR,
         start=frozenset({Status.SUBMITTED, Status.APPROVED}),
         end=Status.CHANGES,
         label=gettext_lazy("Request changes"),
         done=gettext_lazy("Changes requested: the authors have been told."),
     ),
-    "approve": Move(
+    "approve": Transition(
         side=Side.EDITOR,
         start=frozenset({Status.SUBMITTED}),
         end=Status.APPROVED,
         label=gettext_lazy("Approve"),
         done=gettext_lazy("Approved: it can be published."),
     ),
-    "publish": Move(
+    "publish": Transition(
         side=Side.EDITOR,
         start=frozenset({Status.DRAFT, Status.SUBMITTED, Status.CHANGES, Status.APPROVED}),
         end=Status.PUBLISHED,
         label=gettext_lazy("Publish"),
         done=gettext_lazy("Published."),
     ),
-    "unschedule": Move(
+    "unschedule": Transition(
         side=Side.EDITOR,
         start=frozenset(Status) - {Status.WITHDRAWN},
         end=Status.APPROVED,
         label=gettext_lazy("Do not publish yet"),
         done=gettext_lazy("It will not appear by itself."),
     ),
-    "withdraw": Move(
+    "withdraw": Transition(
         side=Side.EDITOR,
         start=frozenset(Status) - {Status.WITHDRAWN},
         end=Status.WITHDRAWN,
         label=gettext_lazy("Withdraw"),
         done=gettext_lazy("Withdrawn: its page says so."),
     ),
-    "put_back": Move(
+    "put_back": Transition(
         side=Side.EDITOR,
         start=frozenset({Status.WITHDRAWN}),
         end=Status.PUBLISHED,
@@ -133,10 +133,14 @@ def editors() -> Iterable[User]:
     ).distinct()
 
 
-def possible(user: User, recap: Recap) -> dict[str, Move]:
-    """The moves somebody may make now."""
+def available(user: User, recap: Recap) -> dict[str, Transition]:
+    """The transitions somebody may make now."""
     sides = side_of(user, recap)
-    return {name: move for name, move in MOVES.items() if move.side in sides and _fits(name, recap)}
+    return {
+        name: transition
+        for name, transition in TRANSITIONS.items()
+        if transition.side in sides and _fits(name, recap)
+    }
 
 
 def may_write(user: User, recap: Recap) -> bool:
@@ -173,7 +177,7 @@ def close_doors(recap: Recap) -> None:
 
 
 def _fits(name: str, recap: Recap) -> bool:
-    if recap.status not in MOVES[name].start:
+    if recap.status not in TRANSITIONS[name].start:
         return False
     match name:
         case "unschedule":
@@ -183,7 +187,7 @@ def _fits(name: str, recap: Recap) -> bool:
     return True
 
 
-def make(
+def apply(
     name: str,
     recap: Recap,
     by: User,
@@ -192,16 +196,16 @@ def make(
     word: str = "",
     seen: int | None = None,
 ) -> Recap:
-    """Move a recap, in one piece, and tell whoever it concerns; return it as it is then.
+    """Make a transition in one piece, and tell whoever it concerns; return the recap as it is then.
 
     at: when a text appears that no reader knows yet, at once without one. word: what an editor says
-    with it. seen: the number of the revision that was read; another one by now refuses the move.
+    with it. seen: the number of the revision that was read; another one by now refuses it.
     Raises ValidationError, in words for whoever tried.
     """
-    move = MOVES[name]
+    transition = TRANSITIONS[name]
     with transaction.atomic():
         recap = Recap.objects.select_for_update().get(pk=recap.pk)
-        if move.side not in side_of(by, recap) or not _fits(name, recap):
+        if transition.side not in side_of(by, recap) or not _fits(name, recap):
             message = _("“%(recap)s” is %(status)s now: that cannot be done.")
             names = {"recap": recap, "status": recap.get_status_display().lower()}
             raise ValidationError(message % names, code="refused")
@@ -212,9 +216,9 @@ def make(
             _refuse_unready(recap)
         status = _change(name, recap, at)
         recap.status = status
-        recap.moved_at = timezone.now()
+        recap.status_changed_at = timezone.now()
         recap.save()
-        _log(recap, by, str(move.done) + (f" {word}" if word else ""))
+        _log(recap, by, str(transition.done) + (f" {word}" if word else ""))
         _tell(name, recap, by, word)
         if name in {"publish", "withdraw", "put_back"}:
             sending.tell(recap)
@@ -225,7 +229,7 @@ def make(
 
 
 def _change(name: str, recap: Recap, at: datetime | None) -> Status:
-    """What a move does to the row besides its status, which is returned."""
+    """What a transition does to the row besides its status, which is returned."""
     match name:
         case "submit":
             _settle_address(recap)
@@ -252,7 +256,7 @@ def _change(name: str, recap: Recap, at: datetime | None) -> Status:
             recap.withdrawn_at = None
             if is_ahead(recap):
                 return Status.DRAFT
-    return MOVES[name].end
+    return TRANSITIONS[name].end
 
 
 def _date(recap: Recap, at: datetime | None) -> None:
@@ -314,8 +318,8 @@ def _log(recap: Recap, by: User, words: str) -> None:
 
 
 def _tell(name: str, recap: Recap, by: User, word: str) -> None:
-    """Editors hear of what authors do, authors of what editors do; nobody of their own moves."""
-    if MOVES[name].side == Side.AUTHOR:
+    """Editors hear of what authors do, authors of what editors do; nobody of their own."""
+    if TRANSITIONS[name].side == Side.AUTHOR:
         told = list(editors())
     else:
         told = list(User.objects.filter(author__recaps=recap, is_active=True).order_by("pk"))
@@ -324,7 +328,7 @@ def _tell(name: str, recap: Recap, by: User, word: str) -> None:
         if user != by:
             outbox.write(
                 user,
-                f"recaps/letters/moved_{name}.txt",
+                f"recaps/letters/transition_{name}.txt",
                 recap=recap,
                 # In one line, as the subject of a letter is.
                 title=" ".join(document["title_fr"].split()),
