@@ -3,8 +3,10 @@
 import logging
 from http import HTTPStatus
 from smtplib import SMTPException
+from time import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.http import HttpRequest
@@ -14,6 +16,9 @@ from django.urls import reverse
 from core.http import absolute
 
 logger = logging.getLogger(__name__)
+
+# In the session: when the person set up a second factor.
+SECOND_FACTOR_ADDED = "second_factor_added"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -27,6 +32,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """A passkey is one gesture: it comes before codes to be looked up."""
         methods = super().get_reauthentication_methods(user)
         return sorted(methods, key=lambda method: method["id"] != "mfa_reauthenticate:webauthn")
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """After the first second factor come recovery codes; nobody proves it again to see them."""
+        added = self.request.session.get(SECOND_FACTOR_ADDED, 0)
+        is_recent = time() - added < app_settings.REAUTHENTICATION_TIMEOUT
+        return not is_recent and bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The link goes to the site's own address: the host asked may be anybody's invention."""

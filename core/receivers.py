@@ -1,8 +1,8 @@
 """Rules that hold for many models at once."""
 
+from time import time
 from typing import Any
 
-from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.mfa.signals import authenticator_added
 from django.db import models
@@ -12,6 +12,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from core.accounts import SECOND_FACTOR_ADDED
 from core.models import Entry, User
 
 
@@ -35,6 +36,6 @@ def forget_former_address(instance: User, **kwargs: Any) -> None:
 
 
 @receiver(authenticator_added)
-def believe_who_just_proved_it(request: HttpRequest, user: User, **kwargs: Any) -> None:
-    """After the first second factor come recovery codes; nobody proves it again to see them."""
-    record_authentication(request, user, method="mfa", reauthenticated=True)
+def note_new_second_factor(request: HttpRequest, **kwargs: Any) -> None:
+    """core.accounts asks for no other proof soon after."""
+    request.session[SECOND_FACTOR_ADDED] = time()
