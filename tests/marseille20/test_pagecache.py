@@ -31,6 +31,7 @@ from tests.factories import (
     TagFactory,
     UserFactory,
 )
+from tests.test_addresses import ADDRESSES
 
 LONG_TEXT = "<p>Le vent se lève.</p>" * 100
 NOON = datetime(2027, 5, 20, 12, tzinfo=UTC)
@@ -163,6 +164,21 @@ def test_private_addresses_are_passed_on(site: Site, address: str) -> None:
 
     assert site.rendered == 2
     assert not response.has_header("ETag")
+
+
+@pytest.mark.django_db
+def test_addresses_that_know_who_asks_are_private_and_public_pages_are_not(client: Client) -> None:
+    answers = {path: client.get(path) for _name, _args, *both in ADDRESSES for path in both}
+    knowing = {path for path, answer in answers.items() if "Cookie" in answer.get("Vary", "")}
+    public = {
+        path
+        for path, answer in answers.items()
+        if isinstance(answer, PublicAnswer) and answer.status_code == 200
+    }
+    assert "/ecrire/" in knowing
+    assert "/recits/" in public
+    assert not {path for path in knowing if not path.startswith(pagecache.PRIVATE)}
+    assert not {path for path in public if path.startswith(pagecache.PRIVATE)}
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
