@@ -9,8 +9,8 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 
@@ -127,7 +127,7 @@ def own_hosts(request: HttpRequest) -> set[str]:
 
 def webmention_endpoint(request: HttpRequest) -> str:
     """Where other sites say that they link to a page; its page says so in its head and headers."""
-    return absolute(request, reverse("webmention"))
+    return absolute(request, resolve_url(settings.WEBMENTION_URL))
 
 
 def webmention_link(endpoint: str) -> dict[str, str]:

@@ -15,8 +15,6 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
-from recaps.text.embeds import PLAYERS
-
 django_stubs_ext.monkeypatch()
 
 env = Env()
@@ -63,7 +61,12 @@ SECURE_CSP = {
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
     # Films and sounds in recaps, once a reader plays them.
-    "frame-src": list(PLAYERS),
+    "frame-src": [
+        "https://www.youtube-nocookie.com",
+        "https://player.vimeo.com",
+        "https://geo.dailymotion.com",
+        "https://w.soundcloud.com",
+    ],
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
 }
@@ -221,6 +224,11 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 
 # Of the sums that browsers do before a suspicious comment; answers are remembered in the cache.
 ALTCHA_HMAC_KEY = SECRET_KEY
+
+# --- Webmentions ---------------------------------------------------------------------------------
+
+# Where other sites say that they link to a page; pages name it.
+WEBMENTION_URL = "webmention"
 
 # --- The way out ---------------------------------------------------------------------------------
 
