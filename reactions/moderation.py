@@ -2,10 +2,9 @@
 
 import hashlib
 import json
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
@@ -16,9 +15,9 @@ from django.utils.html import urlize
 from django.utils.translation import gettext_lazy as _
 
 from core.content import count_change
-from core.models import Letter, User
-from reactions import links, notices
-from reactions.models import Commenter, Reaction
+from core.models import User
+from reactions import notices
+from reactions.models import Reaction
 from recaps.models import ExternalRecap
 from recaps.models.moderated import Moderated
 
@@ -29,12 +28,13 @@ State = Moderated.State
 MOST_WAITING = 2000
 MOST_UNCONFIRMED = 10_000
 
-type Sent = Reaction | ExternalRecap
+# All kinds of what strangers send, which one queue holds.
+MODELS: tuple[type[Reaction | ExternalRecap], ...] = (Reaction, ExternalRecap)
 
 
 def waiting() -> int:
     """How many of all kinds wait for an editor."""
-    return Reaction.objects.waiting().count() + ExternalRecap.objects.waiting().count()
+    return sum(model.objects.waiting().count() for model in MODELS)
 
 
 def is_full() -> bool:
@@ -49,7 +49,7 @@ def has_several_links(text: str) -> bool:
 
 
 @transaction.atomic
-def hold(row: Sent) -> None:
+def hold(row: Moderated) -> None:
     """Put something new, or confirmed at last, in the editors' queue."""
     _lock(row)
     # Whoever confirms twice, or too late, undoes no decision.
@@ -58,7 +58,7 @@ def hold(row: Sent) -> None:
 
 
 @transaction.atomic
-def change(row: Sent, **values: Any) -> None:
+def change(row: Moderated, **values: Any) -> None:
     """Take new values of columns from whoever sent it; ties are lists of pks, and are added.
 
     What readers see stays as an editor saw it, until one has seen the new values too, unless its
@@ -76,12 +76,12 @@ def change(row: Sent, **values: Any) -> None:
         row.save()
 
 
-def _propose(row: Sent, values: dict[str, Any]) -> None:
+def _propose(row: Moderated, values: dict[str, Any]) -> None:
     """Keep what is new in the values beside the columns, with what was proposed before."""
     before = row.proposed or {}
     after = dict(before)
     for name, value in values.items():
-        if isinstance(row._meta.get_field(name), models.ManyToManyField):
+        if row._meta.get_field(name).many_to_many:
             there = {*getattr(row, name).values_list("pk", flat=True)}
             kept: Any = sorted({*before.get(name, ()), *value} - there)
             is_new = bool(kept)
@@ -97,14 +97,14 @@ def _propose(row: Sent, values: dict[str, Any]) -> None:
     row.save()
     if after == before:
         return
-    if _is_trusted(row) and not has_several_links(after.get("text", "")):
+    if row.has_trusted_sender and not has_several_links(after.get("text", "")):
         publish(row, None)
     elif after:
         notices.tell_editors(waiting())
 
 
 @transaction.atomic
-def publish(row: Sent, by: User | None) -> None:
+def publish(row: Moderated, by: User | None) -> None:
     """Show it to readers, with all changes proposed; `by` is None when its sender is trusted."""
     _lock(row)
     is_new = not row.is_published
@@ -112,20 +112,12 @@ def publish(row: Sent, by: User | None) -> None:
         _take(row, row.proposed)
         row.proposed = None
         row.changed_at = timezone.now()
-    row.state = State.PUBLISHED
-    if isinstance(row, ExternalRecap):
-        # A page that says it was written tomorrow would lead the list for ever.
-        row.written_at = min(row.written_at, timezone.now())
+    row.mark_published()
     _decide(row, by, _("Published."))
-    if isinstance(row, Reaction):
-        if row.commenter and by:
-            known = Commenter.objects.filter(pk=row.commenter.pk, trusted_at=None)
-            known.update(trusted_at=timezone.now())
-        if is_new:
-            if by is None:
-                notices.tell_editors_of_unread(row)
-            notices.tell_authors(row)
-            notices.tell_commenter(row)
+    if by:
+        row.trust_sender()
+    if is_new:
+        notices.tell_of_published(row)
 
 
 @transaction.atomic
@@ -138,7 +130,7 @@ def mark_read(row: Reaction, by: User) -> None:
 
 
 @transaction.atomic
-def refuse(row: Sent, by: User) -> None:
+def refuse(row: Moderated, by: User) -> None:
     """Keep it from readers; of a change to what they see, keep only the change from them."""
     _lock(row)
     if row.is_published and row.proposed:
@@ -148,15 +140,13 @@ def refuse(row: Sent, by: User) -> None:
         return
     row.state = State.REFUSED
     row.proposed = None
-    _empty_picture(row)
+    row.empty_picture()
     _decide(row, by, _("Refused."))
-    if isinstance(row, Reaction) and row.commenter:
-        # Whose words were taken from readers is read before them from now on.
-        Commenter.objects.filter(pk=row.commenter.pk).update(trusted_at=None)
+    row.distrust_sender()
 
 
 @transaction.atomic
-def reopen(row: Sent, by: User) -> None:
+def reopen(row: Moderated, by: User) -> None:
     """Put something that was refused in the queue again."""
     _lock(row)
     if row.state == State.REFUSED:
@@ -165,7 +155,7 @@ def reopen(row: Sent, by: User) -> None:
 
 
 @transaction.atomic
-def withdraw(row: Sent) -> None:
+def withdraw(row: Moderated) -> None:
     """Take it away as whoever sent it wishes: of their words nothing is kept.
 
     What was refused stays refused, or it could come back as new.
@@ -175,32 +165,11 @@ def withdraw(row: Sent) -> None:
     if row.state != State.REFUSED:
         row.state = State.WITHDRAWN
     row.proposed = None
-    _empty(row)
+    row.empty()
     row.save()
-    if isinstance(row, Reaction):
-        forget_around(row)
+    row.forget_traces()
     if was_seen:
         count_change()
-
-
-def _empty(row: Sent) -> None:
-    """Empty what others wrote."""
-    row.author_name = row.author_url = ""
-    _empty_picture(row)
-    if isinstance(row, Reaction):
-        row.text = row.url = ""
-        row.commenter = None
-    else:
-        # Its address alone tells it from others that come later.
-        row.title = row.summary = ""
-
-
-def _empty_picture(row: Sent) -> None:
-    """What nobody shall see is on no server of ours."""
-    if isinstance(row, Reaction):
-        row.avatar = ""
-    else:
-        row.picture = row.picture_url = ""
 
 
 @transaction.atomic
@@ -217,7 +186,7 @@ def untie(row: ExternalRecap, name: str, pk: int) -> None:
         count_change()
 
 
-def seen(row: Sent) -> str:
+def seen(row: Moderated) -> str:
     """A digest of all that an editor is shown of it: a decision is about this, and nothing else."""
     columns = {
         field.attname: field.value_to_string(row)
@@ -232,7 +201,7 @@ def seen(row: Sent) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def _lock(row: Sent) -> None:
+def _lock(row: Moderated) -> None:
     """Read it again, and let nobody else decide on it until the transaction ends.
 
     The files it had are deleted then, unless they are still shown or proposed.
@@ -240,45 +209,33 @@ def _lock(row: Sent) -> None:
     if row.pk:
         rows: models.QuerySet[Any] = models.QuerySet(type(row))
         row.refresh_from_db(from_queryset=rows.select_for_update())
-        name, file = (
-            ("avatar", row.avatar) if isinstance(row, Reaction) else ("picture", row.picture)
-        )
-        for each in {file.name, (row.proposed or {}).get(name)}:
-            forget_file(each or "")
+        shown, proposed = getattr(row, row.picture_field).name, row.proposed or {}
+        for name in {shown, proposed.get(row.picture_field)}:
+            forget_file(name or "")
 
 
-def _hold(row: Sent) -> None:
+def _hold(row: Moderated) -> None:
     row.state = State.HELD
     row.save()
     notices.tell_editors(waiting())
-
-
-def forget_around(reaction: Reaction) -> None:
-    """Forget what letters and the log of the admin have of it, and addresses nothing is left of."""
-    about = Q(body__contains=f"#reaction-{reaction.pk}\n")
-    Letter.objects.filter(about | Q(body__contains=links.token(reaction))).delete()
-    LogEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(Reaction), object_id=reaction.pk
-    ).update(object_repr=str(reaction.pk))
-    Commenter.objects.filter(reactions=None).delete()
 
 
 def forget_file(name: str) -> None:
     """Delete a file when the transaction ends, unless something that was said has it by then."""
 
     def delete() -> None:
-        rows = [(Reaction.objects, "avatar"), (ExternalRecap.objects, "picture")]
-        if not any(
-            found.filter(Q(**{column: name}) | Q(**{f"proposed__{column}": name})).exists()
-            for found, column in rows
-        ):
-            default_storage.delete(name)
+        for model in MODELS:
+            column = model.picture_field
+            has_it = Q(**{column: name}) | Q(**{f"proposed__{column}": name})
+            if model.objects.filter(has_it).exists():
+                return
+        default_storage.delete(name)
 
     if name:
         transaction.on_commit(delete)
 
 
-def _decide(row: Sent, by: User | None, done: Promise) -> None:
+def _decide(row: Moderated, by: User | None, done: Promise) -> None:
     row.decided_at, row.decided_by = timezone.now(), by
     row.save()
     count_change()
@@ -286,20 +243,15 @@ def _decide(row: Sent, by: User | None, done: Promise) -> None:
         _log(row, by, done)
 
 
-def _log(row: Sent, by: User, done: Promise) -> None:
+def _log(row: Moderated, by: User, done: Promise) -> None:
     LogEntry.objects.log_actions(by.pk, [row], CHANGE, change_message=str(done), single_object=True)
 
 
-def _take(row: Sent, values: dict[str, Any]) -> None:
+def _take(row: Moderated, values: dict[str, Any]) -> None:
     """Put proposed values in their columns; ties are added to those there are."""
     for name, value in values.items():
         field = row._meta.get_field(name)
-        if isinstance(field, models.ManyToManyField):
+        if field.many_to_many:
             getattr(row, name).add(*value)
-        elif isinstance(field, models.Field):
-            setattr(row, name, field.to_python(value))
-
-
-def _is_trusted(row: Sent) -> bool:
-    commenter = row.commenter if isinstance(row, Reaction) else None
-    return commenter is not None and commenter.trusted_at is not None
+        else:
+            setattr(row, name, cast("models.Field[Any, Any]", field).to_python(value))

@@ -1,6 +1,7 @@
 """Letters that tell of what strangers send: to editors, to authors, and to who commented."""
 
 from datetime import datetime, timedelta
+from functools import singledispatch
 from typing import cast
 
 from django.db.models import Count
@@ -8,9 +9,9 @@ from django.tasks import task
 
 from core import limits, outbox
 from core.models import User
-from reactions import links
 from reactions.models import Reaction
 from recaps.models import Recap
+from recaps.models.moderated import Moderated
 from recaps.writing.transitions import editors
 
 HOUR = timedelta(hours=1)
@@ -21,6 +22,19 @@ def tell_editors(waiting: int) -> None:
     is_seldom = limits.allow("letter of moderation", "editors", most=1, per=HOUR)
     if is_seldom or waiting == 1:
         _write_to_editors("moderation")
+
+
+@singledispatch
+def tell_of_published(row: Moderated) -> None:
+    """Tell those whom it concerns that readers see it: of a recap elsewhere, nobody."""
+
+
+@tell_of_published.register
+def _tell_of_reaction(reaction: Reaction) -> None:
+    if reaction.decided_by is None:
+        tell_editors_of_unread(reaction)
+    tell_authors(reaction)
+    tell_commenter(reaction)
 
 
 def tell_editors_of_unread(reaction: Reaction) -> None:
@@ -97,5 +111,5 @@ def tell_commenter(reaction: Reaction) -> None:
             "reactions/letters/published_comment.txt",
             reaction=reaction,
             title=reaction.recap.headline,
-            path=links.path(reaction),
+            path=reaction.own_path,
         )

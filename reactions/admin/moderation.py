@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, cast
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -19,18 +20,19 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.models import User
 from reactions import moderation
 from reactions.models import Reaction
-from reactions.moderation import Sent
 from recaps.models import ExternalRecap, Recap
 from recaps.models.moderated import Moderated
 from recaps.text.choices import public_names
 from recaps.text.mention_links import path_to
-from talks.public import public
+from speakers.models import Speaker
+from talks.models import Session
+from talks.public import Public, public
 
 State = Moderated.State
 
 # So many on a page; those that came first stand first.
 MOST = 50
-KINDS: dict[str, type[Sent]] = {
+KINDS: dict[str, type[Reaction | ExternalRecap]] = {
     "reaction": Reaction,
     "external": ExternalRecap,
 }
@@ -55,7 +57,7 @@ class Item:
 
     id: str
     seen: str
-    row: Sent
+    row: Moderated
     about: list[tuple[str, str]]
     changes: list[Change]
 
@@ -102,7 +104,7 @@ def _decide(request: HttpRequest, user: User) -> None:
         )
 
 
-def _decide_one(name: str, chosen: str, user: User) -> tuple[Sent, str] | None:
+def _decide_one(name: str, chosen: str, user: User) -> tuple[Moderated, str] | None:
     """The row and what was done, if it was still there to be decided on, and is what was read."""
     name_of, _sep, seen = chosen.partition(":")
     kind, _sep, pk = name_of.partition("-")
@@ -122,37 +124,33 @@ def _decide_one(name: str, chosen: str, user: User) -> tuple[Sent, str] | None:
 
 
 def _items() -> Iterator[Item]:
-    reactions = Reaction.objects.waiting().select_related(
-        "recap", "session", "speaker", "commenter", "answers"
-    )
-    recaps = ExternalRecap.objects.waiting().prefetch_related("sessions", "speakers")
-    rows: list[Sent] = [
-        *reactions.order_by("received_at")[:MOST],
-        *recaps.order_by("received_at")[:MOST],
+    rows = [
+        (kind, row)
+        for kind, model in KINDS.items()
+        for row in model.objects.waiting().with_subjects().order_by("received_at")[:MOST]
     ]
     names, shown = public_names(), public()
-    for row in sorted(rows, key=lambda row: row.received_at):
-        if isinstance(row, Reaction):
-            told: list[Any] = [row.target]
-        else:
-            told = [*row.sessions.all(), *row.speakers.all()]
-        about = [
-            (each.title_fr, reverse("recaps:recap", args=[each.slug]))
-            if isinstance(each, Recap)
-            else (names.get(each.key, ""), path_to(shown, str(each._meta.model_name), each.key))
-            for each in told
-        ]
-        kind = "reaction" if isinstance(row, Reaction) else "external"
+    for kind, row in sorted(rows, key=lambda each: each[1].received_at):
         yield Item(
             id=f"{kind}-{row.pk}",
             seen=moderation.seen(row),
             row=row,
-            about=about,
+            about=[_link(subject, names, shown) for subject in row.subjects],
             changes=list(_changes(row)),
         )
 
 
-def _changes(row: Sent) -> Iterator[Change]:
+def _link(
+    subject: Recap | Session | Speaker, names: dict[UUID, str], shown: Public
+) -> tuple[str, str]:
+    """The public name and address of what something speaks of."""
+    if isinstance(subject, Recap):
+        return subject.title_fr, reverse("recaps:recap", args=[subject.slug])
+    kind = str(subject._meta.model_name)
+    return names.get(subject.key, ""), path_to(shown, kind, subject.key)
+
+
+def _changes(row: Moderated) -> Iterator[Change]:
     for name, after in (row.proposed or {}).items():
         field = row._meta.get_field(name)
         label = str(getattr(field, "verbose_name", name))
@@ -164,7 +162,7 @@ def _changes(row: Sent) -> Iterator[Change]:
                 before=_in_words(names.get(tie.key, "") for tie in getattr(row, name).all()),
                 after=_in_words(names.get(tie.key, "") for tie in rows),
             )
-        elif isinstance(field, models.FileField):
+        elif name == row.picture_field:
             before = getattr(row, name)
             yield Change(
                 label=label,

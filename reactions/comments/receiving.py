@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import limits, outbox
-from reactions import links, moderation
+from reactions import moderation
 from reactions.models import Commenter, Reaction
 from reactions.moderation import State
 from recaps.models import Recap
@@ -114,7 +114,7 @@ def _ask_to_confirm(row: Reaction, commenter: Commenter) -> None:
         "reactions/letters/confirm_comment.txt",
         confirms_address=True,
         title=row.recap.headline,  # type: ignore[union-attr]
-        path=links.path(row),
+        path=row.own_path,
     )
     forget_unconfirmed.using(run_after=timezone.now() + UNCONFIRMED_FOR).enqueue()
 
@@ -142,4 +142,4 @@ def forget_unconfirmed() -> None:
         with transaction.atomic():
             # It may have been confirmed just now.
             if Reaction.objects.filter(pk=row.pk, state=State.UNCONFIRMED).delete()[0]:
-                moderation.forget_around(row)
+                row.forget_traces()

@@ -66,7 +66,7 @@ def react(request: HttpRequest, slug: str) -> HttpResponse:
     except receiving.RefusedError as error:
         form.add_error(None, str(error))
         return _page(request, recap, form, known, status=error.status)
-    return redirect(links.path(row) if row.commenter == known else told)
+    return redirect(row.own_path if row.commenter == known else told)
 
 
 def _recap(slug: str) -> Recap:

@@ -2,15 +2,20 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import ClassVar, cast
+from typing import ClassVar, Self, cast
 
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.models import Letter
 from core.text import site_of
+from reactions import links
 from recaps.models.moderated import Moderated, ModeratedQuerySet
 from recaps.models.recap import Recap
 from speakers.models import Speaker
@@ -39,6 +44,9 @@ class Commenter(models.Model):
 
 
 class ReactionQuerySet(ModeratedQuerySet["Reaction"]):
+    def with_subjects(self) -> Self:
+        return self.select_related("recap", "session", "speaker", "commenter", "answers")
+
     def told(self) -> "Told":
         """What readers see of these, in the order it was said; one query.
 
@@ -74,6 +82,8 @@ class Reaction(Moderated):
 
     Its text is plain: whatever markup it came in stays outside.
     """
+
+    picture_field = "avatar"
 
     class Source(models.TextChoices):
         COMMENT = "comment", _("Comment")
@@ -154,6 +164,46 @@ class Reaction(Moderated):
     def target(self) -> Recap | Session | Speaker:
         """What it answers to."""
         return cast("Recap | Session | Speaker", self.recap or self.session or self.speaker)
+
+    @property
+    def subjects(self) -> list[Recap | Session | Speaker]:
+        return [self.target]
+
+    @property
+    def own_path(self) -> str:
+        """Where its writer confirms, changes and withdraws it, in the language it came in."""
+        with translation.override(self.language):
+            return reverse("reactions:mine", args=[links.token(self.pk)])
+
+    def empty(self) -> None:
+        super().empty()
+        self.text = self.url = self.author_name = self.author_url = ""
+        self.commenter = None
+
+    def empty_picture(self) -> None:
+        self.avatar = ""
+
+    @property
+    def has_trusted_sender(self) -> bool:
+        return self.commenter is not None and self.commenter.trusted_at is not None
+
+    def trust_sender(self) -> None:
+        if self.commenter:
+            new = Commenter.objects.filter(pk=self.commenter.pk, trusted_at=None)
+            new.update(trusted_at=timezone.now())
+
+    def distrust_sender(self) -> None:
+        if self.commenter:
+            Commenter.objects.filter(pk=self.commenter.pk).update(trusted_at=None)
+
+    def forget_traces(self) -> None:
+        """Addresses that nothing is left of are forgotten too."""
+        about = Q(body__contains=f"#reaction-{self.pk}\n")
+        Letter.objects.filter(about | Q(body__contains=links.token(self.pk))).delete()
+        LogEntry.objects.filter(
+            content_type=ContentType.objects.get_for_model(Reaction), object_id=self.pk
+        ).update(object_repr=str(self.pk))
+        Commenter.objects.filter(reactions=None).delete()
 
 
 # What says nothing but that somebody liked it, or passed it on.

@@ -1,5 +1,7 @@
 """Recaps that live on their authors' own sites."""
 
+from typing import Self
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +12,15 @@ from speakers.models import Speaker
 from talks.models import Session
 
 
+class ExternalRecapQuerySet(ModeratedQuerySet["ExternalRecap"]):
+    def with_subjects(self) -> Self:
+        return self.prefetch_related("sessions", "speakers")
+
+
 class ExternalRecap(Moderated):
     """A text elsewhere, as its own page tells of it; readers are led there."""
+
+    picture_field = "picture"
 
     class Source(models.TextChoices):
         FORM = "form", _("Form")
@@ -45,7 +54,7 @@ class ExternalRecap(Moderated):
         verbose_name=_("speakers it speaks of"),
     )
 
-    objects = ModeratedQuerySet["ExternalRecap"].as_manager()
+    objects = ExternalRecapQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("recap elsewhere")
@@ -60,3 +69,20 @@ class ExternalRecap(Moderated):
     def site(self) -> str:
         """The name of the site it is on."""
         return site_of(self.url)
+
+    @property
+    def subjects(self) -> list[Session | Speaker]:
+        return [*self.sessions.all(), *self.speakers.all()]
+
+    def mark_published(self) -> None:
+        super().mark_published()
+        # A page that says it was written tomorrow would lead the list for ever.
+        self.written_at = min(self.written_at, timezone.now())
+
+    def empty(self) -> None:
+        super().empty()
+        # Its address alone tells it from others that come later.
+        self.title = self.summary = self.author_name = self.author_url = ""
+
+    def empty_picture(self) -> None:
+        self.picture = self.picture_url = ""

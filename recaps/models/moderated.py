@@ -1,12 +1,16 @@
 """What comes from people without an account, and waits for an editor."""
 
-from typing import Any, Self
+from collections.abc import Sequence
+from typing import Any, ClassVar, Self
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import User
+from recaps.models.recap import Recap
+from speakers.models import Speaker
+from talks.models import Session
 
 
 class ModeratedQuerySet[M: models.Model](models.QuerySet[M]):
@@ -19,9 +23,16 @@ class ModeratedQuerySet[M: models.Model](models.QuerySet[M]):
         changed = models.Q(state=Moderated.State.PUBLISHED, proposed__isnull=False)
         return self.filter(models.Q(state=Moderated.State.HELD) | changed)
 
+    def with_subjects(self) -> Self:
+        """Each with what it speaks of, in as few queries as there are kinds of that."""
+        raise NotImplementedError
+
 
 class Moderated(models.Model):
-    """Something that somebody outside sent; its decisions are an editor’s."""
+    """Something that somebody outside sent; its decisions are an editor’s.
+
+    Its methods change the row alone, and save nothing of it: whoever calls them does.
+    """
 
     class State(models.TextChoices):
         UNCONFIRMED = "unconfirmed", _("E-mail address not confirmed")
@@ -30,6 +41,9 @@ class Moderated(models.Model):
         REFUSED = "refused", _("Refused")
         # By whoever sent it.
         WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    # The column of the picture that came with it.
+    picture_field: ClassVar[str]
 
     state = models.CharField(_("state"), max_length=11, choices=State, default=State.HELD)
     # New values of columns, by name, that came after an editor's decision: readers go on seeing
@@ -54,3 +68,34 @@ class Moderated(models.Model):
     @property
     def is_published(self) -> bool:
         return self.state == self.State.PUBLISHED
+
+    @property
+    def subjects(self) -> Sequence[Recap | Session | Speaker]:
+        """The rows it speaks of."""
+        raise NotImplementedError
+
+    def mark_published(self) -> None:
+        """Stand where readers see it."""
+        self.state = self.State.PUBLISHED
+
+    def empty(self) -> None:
+        """Keep nothing of what others wrote."""
+        self.empty_picture()
+
+    def empty_picture(self) -> None:
+        """What nobody shall see is on no server of ours."""
+        raise NotImplementedError
+
+    @property
+    def has_trusted_sender(self) -> bool:
+        """Whether what its sender changes appears at once."""
+        return False
+
+    def trust_sender(self) -> None:
+        """Remember, from the first time on, that an editor published something of its sender."""
+
+    def distrust_sender(self) -> None:
+        """Have an editor read first what its sender says from now on."""
+
+    def forget_traces(self) -> None:
+        """Forget what letters and logs have of it once it is taken away."""

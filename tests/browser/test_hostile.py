@@ -16,7 +16,6 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, ex
 
 from core.models import Tally, User
 from newsletter.models import Digest
-from reactions import links
 from reactions.comments import forms
 from reactions.models import Reaction
 from reactions.moderation import State
@@ -351,7 +350,7 @@ def test_no_form_gives_it_back(
     expect(page.locator(".errorlist").first).to_be_visible()
     for state in (State.UNCONFIRMED, State.REFUSED, State.HELD):
         Reaction.objects.filter(pk=row.pk).update(state=state)
-        page.goto(links.path(row))
+        page.goto(row.own_path)
         watch.look(page)
     fill(text=everything, author_name=everything, author_url=everything)
     expect(page.locator(".errorlist").first).to_be_visible()
