@@ -57,7 +57,8 @@ class _Writer:
             case "p":
                 return self.line(_nodes(tag))
             case "h2" | "h3":
-                words = self.line(_nodes(tag), newline="<br>")
+                # Signs of a heading at its end would close it, and be gone.
+                words = re.sub("(?<= )#+$", r"\\\g<0>", self.line(_nodes(tag), newline="<br>"))
                 return f"{'#' * int(tag.name[1])} {words}" if words else ""
             case "hr":
                 return "---"

@@ -2,7 +2,7 @@ import re
 from html import escape
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from recaps.text.markdown import from_markdown, to_markdown
@@ -119,6 +119,7 @@ body = st.lists(
 
 
 @given(body)
+@example("<h2>À propos du # et du ##</h2>")
 @settings(max_examples=300, deadline=None)
 def test_there_and_back_is_the_same(html: str) -> None:
     markdown = to_markdown(html, SITE)
