@@ -6,10 +6,17 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
+from hypothesis import settings as examples
 
 from marseille20 import receivers
 from marseille20.context import around
 from talks import public
+
+# The same examples at each run: a red test is red for everybody.
+examples.register_profile("same", derandomize=True, deadline=None)
+# Others at each run of `make fuzz`, which the seed alone repeats.
+examples.register_profile("fuzz", max_examples=5000, deadline=None, database=None)
+examples.load_profile("same")
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,6 @@ from itertools import product
 from typing import Any, cast
 from uuid import UUID, uuid5
 
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from core.text import Text
@@ -32,9 +31,6 @@ from talks.programme import (
     assemble,
     withdrawn,
 )
-
-# The same examples at each run: a red test is red for everybody.
-repeatable = settings(max_examples=100, deadline=None, derandomize=True)
 
 _SPACE = UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")
 OPENING = datetime(2027, 5, 20, 7, tzinfo=UTC)

@@ -14,7 +14,7 @@ from talks.calendar_sequence import CalendarSequence, calendar_sequence
 from talks.programme import Programme, Session, Slot, Venue, from_json, to_json, withdrawn
 from tests.talks import paper
 from tests.talks.paper import key, session, slot
-from tests.talks.strategies import histories, repeatable
+from tests.talks.strategies import histories
 
 NOON = datetime(2027, 5, 1, 12, tzinfo=UTC)
 SLOT = slot("quai", "10:00", "11:00")
@@ -183,7 +183,6 @@ def test_the_sequence_before_is_left_alone() -> None:
     assert first == before
 
 
-@repeatable
 @given(histories(max_size=5), st.data())
 def test_sequences_never_fall(drafts: list[Programme], data: st.DataObject) -> None:
     """In whatever order documents are published, old ones again too, read from JSON or not."""
@@ -201,7 +200,6 @@ def test_sequences_never_fall(drafts: list[Programme], data: st.DataObject) -> N
         before = made
 
 
-@repeatable
 @given(histories(max_size=5))
 def test_the_sequence_counts_the_releases_that_changed_the_place(drafts: list[Programme]) -> None:
     made = released(*drafts)[-1]

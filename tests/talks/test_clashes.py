@@ -13,7 +13,7 @@ from talks.clashes import Problem, problems
 from talks.programme import Programme, Venue
 from tests.talks import paper
 from tests.talks.paper import key, session, slot
-from tests.talks.strategies import programmes, repeatable
+from tests.talks.strategies import programmes
 
 
 def programme(*sessions: Any, **fields: Any) -> Programme:
@@ -31,7 +31,6 @@ def sides(*slugs: str) -> set[Any]:
     return {key("session", slug) for slug in slugs}
 
 
-@repeatable
 @given(programmes())
 def test_nothing_is_wrong_with_what_is_right(made: Programme) -> None:
     assert {problem.rule for problem in problems(made)} <= {"without_slot"}
@@ -101,7 +100,6 @@ def test_every_pair_in_one_room_is_named() -> None:
     )
 
 
-@repeatable
 @given(
     st.lists(
         st.tuples(st.sampled_from(["quai", "digue"]), st.integers(0, 8), st.integers(1, 4)),

@@ -27,7 +27,7 @@ from talks.programme import (
 from talks.releases import chosen_programme
 from tests.talks import paper
 from tests.talks.paper import key, session, slot
-from tests.talks.strategies import histories, programmes, repeatable
+from tests.talks.strategies import histories, programmes
 
 PLACE = EntryId("place", key("session", "rade"))
 TEXT = EntryId("text", key("session", "rade"))
@@ -180,20 +180,17 @@ def test_a_digest_names_both_sides(made: Programme) -> None:
 # --- Whatever the two programmes are -------------------------------------------------------------
 
 
-@repeatable
 @given(programmes())
 def test_nothing_differs_from_itself(made: Programme) -> None:
     assert diff(made, made) == ()
 
 
-@repeatable
 @given(histories())
 def test_all_differences_applied_make_the_other(drafts: list[Programme]) -> None:
     for old, new in [(None, drafts[0]), *pairwise(drafts), *pairwise(drafts[::-1])]:
         assert apply(old, diff(old, new)) == new
 
 
-@repeatable
 @given(histories())
 def test_only_what_differs_is_told(drafts: list[Programme]) -> None:
     old, new = drafts[0], drafts[-1]
@@ -215,14 +212,12 @@ def everything(old: Programme | None, new: Programme) -> set[EntryId]:
     return {difference.entry for difference in diff(old, new)}
 
 
-@repeatable
 @given(histories())
 def test_publishing_everything_shows_the_draft(drafts: list[Programme]) -> None:
     for old, drafted in [(None, drafts[0]), *pairwise(drafts)]:
         assert chosen_programme(old, drafted, everything(old, drafted)) == drafted
 
 
-@repeatable
 @given(histories(), st.data())
 def test_any_order_and_any_grouping_end_in_the_same(
     drafts: list[Programme], data: st.DataObject
@@ -240,7 +235,6 @@ def test_any_order_and_any_grouping_end_in_the_same(
     assert shown == drafted
 
 
-@repeatable
 @given(histories(), st.data())
 def test_pieces_published_while_the_draft_goes_on(
     drafts: list[Programme], data: st.DataObject
@@ -256,7 +250,6 @@ def test_pieces_published_while_the_draft_goes_on(
     assert chosen_programme(shown, drafts[-1], everything(shown, drafts[-1])) == drafts[-1]
 
 
-@repeatable
 @given(histories(), st.data())
 def test_a_piece_changes_nothing_but_what_it_says(
     drafts: list[Programme], data: st.DataObject

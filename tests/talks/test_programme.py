@@ -30,7 +30,7 @@ from talks.programme import (
 )
 from talks.programme import document as module
 from tests.talks.paper import at, key, programme, session, slot
-from tests.talks.strategies import programmes, repeatable
+from tests.talks.strategies import programmes
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -44,13 +44,11 @@ def sample(version: int) -> dict[str, Any]:
 # --- JSON ----------------------------------------------------------------------------------------
 
 
-@repeatable
 @given(programmes())
 def test_json_there_and_back(made: Programme) -> None:
     assert from_json(json.loads(json.dumps(to_json(made)))) == made
 
 
-@repeatable
 @given(programmes())
 def test_equal_contents_make_equal_documents(made: Programme) -> None:
     turned = replace(
@@ -140,7 +138,6 @@ def test_an_old_document_goes_up_step_by_step(monkeypatch: pytest.MonkeyPatch) -
 # --- Entries -------------------------------------------------------------------------------------
 
 
-@repeatable
 @given(programmes())
 def test_taken_apart_and_put_together_again(made: Programme) -> None:
     assert assemble(entries(made)) == made

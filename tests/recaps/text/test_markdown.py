@@ -120,7 +120,7 @@ body = st.lists(
 
 @given(body)
 @example("<h2>À propos du # et du ##</h2>")
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=3 * settings().max_examples)
 def test_there_and_back_is_the_same(html: str) -> None:
     markdown = to_markdown(html, SITE)
     back = read(markdown)
