@@ -6,7 +6,7 @@ python := .venv/bin/python
 pip := $(python) -m pip --disable-pip-version-check install --require-hashes
 catalogues := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 
-.PHONY: help run test bench setup format messages requirements
+.PHONY: help run check test fuzz bench setup format messages requirements
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do \
@@ -15,8 +15,14 @@ help: ## Show this list
 run: .venv/run.stamp $(catalogues) ## Serve the site on http://127.0.0.1:8000/ (PORT= and HOST= change it)
 	@exec $(python) manage.py serve
 
+check: setup ## Run what judges the project within three minutes
+	@exec $(python) -m tests check
+
 test: setup ## Run everything that judges the project
 	@exec $(python) -m tests
+
+fuzz: setup ## Try the properties on thousands of random examples
+	@exec $(python) -m tests fuzz
 
 bench: setup ## Print what a page costs
 	@exec $(python) -m benchmarks

@@ -1,10 +1,15 @@
 """Everything that judges the project, in order; the first step that fails ends it.
 
-`make test` runs it. What a step needs and the machine lacks is installed where that is allowed
-(root on Debian). Elsewhere the step is skipped, which is told first, and is a failure with CI=true.
+`make test` runs it. `make check` leaves out what takes long (`python -m tests check`), and
+`make fuzz` tries the properties on examples that nobody saw yet (`python -m tests fuzz`).
+
+What a step needs and the machine lacks is installed where that is allowed (root on Debian).
+Elsewhere the step is skipped, which is told first, and is a failure with CI=true.
 """
 
+import argparse
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -60,18 +65,18 @@ class Step:
         return run(self.command, inherited | self.environment) == 0
 
 
-def steps(var: str) -> list[Step]:
+def steps(kind: str, var: str) -> list[Step]:
     """Return every step in order; those that start the site itself keep its data in `var`."""
     tool = {path.name: str(path) for path in TOOLS.iterdir()}
     templates = sorted(map(str, Path("templates").rglob("*.html")))
     site = {"VAR_DIR": var, "SITE_URL": "https://marseille20.example"}
     manage = [PYTHON, "manage.py"]
-    pytest = [tool["pytest"]]
-    units = [*pytest, "--numprocesses=auto", "-m", "not browser"]
+    pytest = [tool["pytest"], "--numprocesses=auto"]
+    units = [*pytest, "-m", "not browser"]
     gettext = Need("gettext", lambda: shutil.which("xgettext"))
     postgresql = Need("postgresql", postgres.programs)
     browser = Need("chromium", chromium.executable)
-    return [
+    quick = [
         Step("format of the code", [tool["ruff"], "format", "--check"]),
         Step("style of the code", [tool["ruff"], "check"]),
         Step("format of the templates", [tool["djangofmt"], "--check", *templates]),
@@ -83,17 +88,23 @@ def steps(var: str) -> list[Step]:
         Step("migrations", [*manage, "makemigrations", "--check", "--dry-run"], [], site),
         Step("deployment", [*manage, "check", "--deploy", "--fail-level=WARNING"], [], site),
         Step("unit tests on SQLite", units, [gettext]),
+    ]
+    long = [
         Step(
             "unit tests on PostgreSQL",
             [PYTHON, "-m", "tests.postgres", *units],
             [gettext, postgresql],
         ),
-        Step(
-            "journeys in Chromium",
-            [*pytest, "--numprocesses=auto", "-m", "browser"],
-            [browser],
-        ),
+        Step("journeys in Chromium", [*pytest, "-m", "browser"], [browser]),
     ]
+    seed = f"--hypothesis-seed={secrets.randbits(32)}"
+    fuzz = [
+        Step(
+            f"properties on random examples ({seed} repeats them)",
+            [*pytest, "-m", "hypothesis", "--hypothesis-profile=fuzz", seed],
+        )
+    ]
+    return {"check": quick, "test": quick + long, "fuzz": fuzz}[kind]
 
 
 def say(text: str) -> None:
@@ -103,14 +114,17 @@ def say(text: str) -> None:
 
 def main() -> int:
     """Run the steps the machine is fit for; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tests", description="Judge the project.")
+    parser.add_argument("kind", choices=["check", "test", "fuzz"], nargs="?", default="test")
+    kind = parser.parse_args().kind
     with tempfile.TemporaryDirectory(prefix="m2-var-") as var:
-        ready = []
-        for step in steps(var):
+        asked, ready = steps(kind, var), []
+        for step in asked:
             if missing := step.missing():
                 say(f"SKIPPED {step.name}: no {missing} on this machine")
             else:
                 ready.append(step)
-        if len(ready) < len(steps(var)) and os.environ.get("CI") == "true":
+        if len(ready) < len(asked) and os.environ.get("CI") == "true":
             say("FAILED: with CI=true nothing may be skipped")
             return 1
         for step in ready:
