@@ -6,14 +6,14 @@ from django.db import models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import Signal
 
+from core.models import ContentVersion
+
 # Sent in the process that made a change, once it is committed, with the version it made.
 content_changed = Signal()
 
 
 def count_change(**kwargs: Any) -> None:
     """Pages kept in memory are of the version before this change."""
-    from core.models import ContentVersion  # noqa: PLC0415 (models are loaded after this module)
-
     version = ContentVersion.bump()
     transaction.on_commit(lambda: content_changed.send(sender=ContentVersion, version=version))
 

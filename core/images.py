@@ -4,7 +4,7 @@ import hashlib
 import io
 from collections.abc import Collection, Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.apps import apps
@@ -16,8 +16,7 @@ from django.tasks import task
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps
 
-if TYPE_CHECKING:
-    from core.models import Rendition
+from core.models import Rendition
 
 FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif"}
 MOST_BYTES = 15 * 1024 * 1024
@@ -144,8 +143,6 @@ class PictureField(models.ImageField):
 @task
 def make_renditions(name: str) -> None:
     """Make the smaller copies of one picture; those that exist are left alone."""
-    from core.models import Rendition  # noqa: PLC0415 (models import this module)
-
     stem = name.rsplit(".", 1)[0]
     made = set(Rendition.objects.filter(picture=name).values_list("name", flat=True))
     with default_storage.open(name) as file, Image.open(file) as picture:
@@ -177,10 +174,8 @@ def in_use(names: Collection[str]) -> set[str]:
     return found
 
 
-def renditions_of(names: Iterable[str]) -> "dict[str, list[Rendition]]":
+def renditions_of(names: Iterable[str]) -> dict[str, list[Rendition]]:
     """The finished copies of each of these pictures, small to large, in one query."""
-    from core.models import Rendition  # noqa: PLC0415 (models import this module)
-
     found: dict[str, list[Rendition]] = {name: [] for name in names if name}
     if found:
         for rendition in Rendition.objects.filter(picture__in=found).order_by("width"):
