@@ -13,8 +13,8 @@ from core.templatetags.text import web
 from core.text import Text, site_of
 from recaps.models import Author, ExternalRecap, Recap
 from recaps.models.recap import RecapQuerySet
+from recaps.relations import Relations, relations_of
 from recaps.text import subjects
-from recaps.ties import Ties, ties_of
 from talks.programme import Track
 from talks.public import Public
 
@@ -44,8 +44,8 @@ class Card:
 def cards(shown: Public, recaps: RecapQuerySet) -> list[Card]:
     """The cards of these recaps, in their order; two queries."""
     rows = without_text(recaps)
-    ties = ties_of(rows)
-    return [card(shown, row, ties[row.pk]) for row in rows]
+    relations = relations_of(rows)
+    return [card(shown, row, relations[row.pk]) for row in rows]
 
 
 def without_text(recaps: RecapQuerySet) -> list[Recap]:
@@ -53,15 +53,15 @@ def without_text(recaps: RecapQuerySet) -> list[Recap]:
     return list(recaps.defer("body_fr", "notice_fr", "notice_en", "sources"))
 
 
-def card(shown: Public, recap: Recap, ties: Ties) -> Card:
+def card(shown: Public, recap: Recap, relations: Relations) -> Card:
     return Card(
         id=recap.slug,
         # In the language of the page or the mail it comes to stand on.
         url=reverse_lazy("recaps:recap", args=[recap.slug]),
         title=recap.translated("title"),
         standfirst=recap.translated("standfirst"),
-        tracks=subjects.tracks(shown, ties.sessions),
-        authors=ties.authors,
+        tracks=subjects.tracks(shown, relations.sessions),
+        authors=relations.authors,
         published_at=recap.published_at,
         site=site_of(recap.original_url),
     )
@@ -105,8 +105,8 @@ def cards_of(shown: Public, rows: Iterable[Listed]) -> list[Card]:
     rows = list(rows)
     here, elsewhere = apart(rows)
     texts = without_text(here)
-    ties = ties_of(texts)
-    made = {("here", row.pk): card(shown, row, ties[row.pk]) for row in texts}
+    relations = relations_of(texts)
+    made = {("here", row.pk): card(shown, row, relations[row.pk]) for row in texts}
     made |= {
         ("elsewhere", row.pk): card_elsewhere(shown, row)
         for row in elsewhere.prefetch_related("sessions")

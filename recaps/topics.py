@@ -44,7 +44,7 @@ def topics_of(shown: Public, rows: Iterable[TagRow]) -> list[Tag]:
 
 # Not through Recap.tags: the joins that taggit makes are deprecated by Django.
 def items_of_recaps() -> QuerySet[TaggedItem]:
-    """What ties topics to recaps."""
+    """What relates topics to recaps."""
     # By its name: the row of the content type would be a query more in a fresh process.
     return TaggedItem.objects.filter(content_type__app_label="recaps", content_type__model="recap")
 

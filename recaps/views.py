@@ -28,13 +28,13 @@ from recaps.cards import card, cards, cards_of, listed, without_text
 from recaps.json_ld import LinkedData
 from recaps.models import Author, ExternalRecap, Recap
 from recaps.related import related
+from recaps.relations import Relations, relations_of, relations_under_work
 from recaps.text.body import typeset_body
 from recaps.text.figures import pictures_in
 from recaps.text.mention_links import with_addresses
 from recaps.text.passages import passages
 from recaps.text.subjects import people, subjects, tracks
 from recaps.text.words import reading_minutes
-from recaps.ties import Ties, ties_of, ties_under_work
 from recaps.topics import recaps_under, rows_of_recaps, topics_of
 from recaps.writing.revisions import drafted
 from talks.addresses import moved, of_edition
@@ -106,22 +106,22 @@ def recap(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 def under_work_page(request: HttpRequest, recap: Recap) -> PublicPage:
     """The page as readers would see the text under work."""
-    return _page(request, drafted(recap), ties_under_work(recap))
+    return _page(request, drafted(recap), relations_under_work(recap))
 
 
-def _page(request: HttpRequest, recap: Recap, own: Ties | None = None) -> PublicPage:
-    """The page of a recap; its ties are asked for unless they are given."""
+def _page(request: HttpRequest, recap: Recap, own: Relations | None = None) -> PublicPage:
+    """The page of a recap; its relations are asked for unless they are given."""
     shown, data = shown_to(request), LinkedData(request)
     title, standfirst, body = (recap.translated(name) for name in ("title", "standfirst", "body"))
     language = body.read_in(get_language() or "fr")[1]
     others = without_text(related(recap))
-    all_ties = ties_of([recap, *others])
-    ties = own or all_ties[recap.pk]
+    all_relations = relations_of([recap, *others])
+    relations = own or all_relations[recap.pk]
     parts: dict[str, Any] = {
-        "authors": ties.authors,
-        "subjects": subjects(shown, ties.sessions, timezone.now()),
-        "people": people(shown, ties.speakers),
-        "topics": topics_of(shown, ties.tags),
+        "authors": relations.authors,
+        "subjects": subjects(shown, relations.sessions, timezone.now()),
+        "people": people(shown, relations.speakers),
+        "topics": topics_of(shown, relations.tags),
     }
     html = with_addresses(shown, typeset_body(body))
     portraits = [speaker.portrait.name for speaker in parts["people"] if speaker.portrait]
@@ -142,10 +142,10 @@ def _page(request: HttpRequest, recap: Recap, own: Ties | None = None) -> Public
             "body": body,
             "passages": text,
             "others": uncited,
-            "tracks": tracks(shown, ties.sessions),
+            "tracks": tracks(shown, relations.sessions),
             "reactions": None if own else recap.reactions.told(),
             "takes_comments": recap.takes_comments and not own,
-            "related": [card(shown, row, all_ties[row.pk]) for row in others],
+            "related": [card(shown, row, all_relations[row.pk]) for row in others],
             "minutes": reading_minutes(html),
             # Who wants to follow what they read often has no other address at hand.
             "feeds": feeds.links("recaps:list"),

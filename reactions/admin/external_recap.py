@@ -15,7 +15,7 @@ from core.content import count_change
 from core.forms import GuardedForm
 from reactions.admin.moderation import ModeratedAdmin
 from reactions.elsewhere.story import LANGUAGE
-from recaps.admin.ties import choose_what_is_public
+from recaps.admin.relations import choose_what_is_public
 from recaps.models import ExternalRecap
 
 # It becomes an attribute of pages and feeds.

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 
-from recaps.admin.ties import PublicChoiceField
+from recaps.admin.relations import PublicChoiceField
 from recaps.models import Invitation
 from recaps.text.choices import public_sessions
 from recaps.writing import invitations

@@ -23,7 +23,7 @@ from core.forms import AddressedForm, LinesField, require_alt_text
 from core.text import written
 from recaps.admin import board, review
 from recaps.admin.queue import StateFilter, Tab, tabs
-from recaps.admin.ties import choose_what_is_public
+from recaps.admin.relations import choose_what_is_public
 from recaps.models import Author, Recap, Revision
 from recaps.text.words import reading_minutes, words_in
 from recaps.webmentions import sending

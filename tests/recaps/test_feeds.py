@@ -250,10 +250,10 @@ def test_each_stream_has_its_recaps_and_no_other(client: Client, recap: Recap, p
     RecapFactory.create(
         slug="autre", title_fr="Autre", published_at=datetime(2011, 1, 1, tzinfo=UTC)
     )
-    ties = {name: getattr(recap, name).all() for name in ("authors", "sessions", "tags")}
-    RecapFactory.create(slug="secret", status=Recap.Status.DRAFT, **ties)
-    RecapFactory.create(slug="retire", withdrawn_at=timezone.now(), **ties)
-    RecapFactory.create(slug="demain", published_at=timezone.now() + timedelta(days=1), **ties)
+    relations = {name: getattr(recap, name).all() for name in ("authors", "sessions", "tags")}
+    RecapFactory.create(slug="secret", status=Recap.Status.DRAFT, **relations)
+    RecapFactory.create(slug="retire", withdrawn_at=timezone.now(), **relations)
+    RecapFactory.create(slug="demain", published_at=timezone.now() + timedelta(days=1), **relations)
     expected = {"bilan", "autre"} if page == "/recits/" else {"bilan"}
     for address in (f"{page}atom.xml", f"{page}rss.xml"):
         found = {entry.link.split("/")[-2] for entry in feed(client, address).entries}

@@ -488,15 +488,17 @@ def test_a_fresh_process_asks_ten_times_for_a_recap_with_everything(
     ana.portrait.save(f"{1:024x}.png", picture(64, 64))
     publish(session.edition)
     PageFactory.create(edition=session.edition)
-    ties: dict[str, Any] = {
+    relations: dict[str, Any] = {
         "sessions": [session],
         "speakers": [ana],
         "tags": [TagFactory.create()],
         "authors": AuthorFactory.create_batch(2),
     }
-    RecapFactory.create(**ties)
+    RecapFactory.create(**relations)
     RecapFactory.create(
-        slug="bilan", **ties, body_fr=f'<figure><img src="/media/{2:024x}.png" alt="Un"></figure>'
+        slug="bilan",
+        **relations,
+        body_fr=f'<figure><img src="/media/{2:024x}.png" alt="Un"></figure>',
     )
     forget_releases()
     around.cache_clear()

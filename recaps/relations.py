@@ -1,4 +1,4 @@
-"""Who signed recaps and what they are tied to: of several recaps, in one query."""
+"""Who signed recaps and what they relate to: of several recaps, in one query."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from recaps.writing.revisions import rows_of, under_work
 
 
 @dataclass(frozen=True, slots=True)
-class Ties:
+class Relations:
     """Of one recap: rows of its authors and topics, the keys of what it speaks of."""
 
     authors: list[Author] = field(default_factory=list)
@@ -29,31 +29,31 @@ class Ties:
 NOTHING, NO, NO_KEY = Value(""), Value(False), Cast(Value(None), UUIDField())
 
 
-def ties_of(recaps: Iterable[Recap]) -> dict[int, Ties]:
-    """The ties of these recaps by their pk; authors by name."""
+def relations_of(recaps: Iterable[Recap]) -> dict[int, Relations]:
+    """The relations of these recaps by their pk; authors by name."""
     pks = [recap.pk for recap in recaps]
-    told: dict[int, Ties] = defaultdict(Ties)
+    found: dict[int, Relations] = defaultdict(Relations)
     sessions, *others = _parts(pks)
     for kind, pk, key, name, name_en, slug, withdrawn in sessions.union(*others, all=True):
         match kind:
             case "session":
-                told[pk].sessions.append(key)
+                found[pk].sessions.append(key)
             case "speaker":
-                told[pk].speakers.append(key)
+                found[pk].speakers.append(key)
             case "author":
-                told[pk].authors.append(Author(name=name, slug=slug))
+                found[pk].authors.append(Author(name=name, slug=slug))
             case "tag":
                 tag = Tag(key=key, name=name, name_en=name_en, slug=slug, withdrawn=withdrawn)
-                told[pk].tags.append(tag)
-    for ties in told.values():
-        ties.authors.sort(key=lambda author: (author.name, author.slug))
-    return told
+                found[pk].tags.append(tag)
+    for relations in found.values():
+        relations.authors.sort(key=lambda author: (author.name, author.slug))
+    return found
 
 
-def ties_under_work(recap: Recap) -> Ties:
-    """The ties of the text under work."""
+def relations_under_work(recap: Recap) -> Relations:
+    """The relations of the text under work."""
     rows = rows_of(under_work(recap))
-    return Ties(
+    return Relations(
         authors=list(recap.authors.all()),
         sessions=[row.key for row in rows["sessions"]],
         speakers=[row.key for row in rows["speakers"]],
