@@ -21,7 +21,7 @@ from core.templatetags.text import plain
 from events.models import Announcement
 from events.models.page import AnnouncementQuerySet
 from newsletter.models import Delivery, Digest, Subscriber
-from recaps.cards import card_elsewhere, cards
+from recaps.list_items import external_list_item, list_items
 from recaps.models import ExternalRecap, Recap
 from recaps.models.recap import RecapQuerySet
 from talks.public import public
@@ -74,10 +74,10 @@ def compose(digest: Digest) -> dict[str, dict[str, str]]:
     can guess it: in a title or an address of theirs, it would have every reader's secret key.
     """
     shown = public()
-    elsewhere = [card_elsewhere(shown, row) for row in elsewhere_of(digest)]
+    elsewhere = [external_list_item(shown, row) for row in elsewhere_of(digest)]
     context = {
         "digest": digest,
-        "cards": [*cards(shown, recaps_of(digest)), *elsewhere],
+        "items": [*list_items(shown, recaps_of(digest)), *elsewhere],
         "announcements": [announcement.text for announcement in announcements_of(digest)],
         "leave": token_hex(16),
     }

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from core.http import PublicAnswer, absolute
 from core.templatetags.text import beginning, plain, web
-from recaps.cards import apart, together
+from recaps.list_items import apart, together
 from recaps.models import ExternalRecap, Recap
 from recaps.models.recap import RecapQuerySet
 from recaps.text.body import ATTRIBUTE, typeset_body

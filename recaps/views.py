@@ -24,8 +24,14 @@ from core.models import former_slug
 from core.templatetags.text import beginning, plain, web
 from core.text import site_of
 from recaps import feeds
-from recaps.cards import card, cards, cards_of, listed, without_text
 from recaps.json_ld import LinkedData
+from recaps.list_items import (
+    items_of,
+    list_item,
+    list_items,
+    listed,
+    without_text,
+)
 from recaps.models import Author, ExternalRecap, Recap
 from recaps.related import related
 from recaps.relations import Relations, relations_of, relations_under_work
@@ -57,7 +63,7 @@ def recaps(request: HttpRequest) -> PublicPage:
     found: QuerySet[Any, Any] = recaps_under(keys) if chosen else listed()
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = cast("Any", page.object_list)
-    told = cards(shown, rows) if chosen else cards_of(shown, rows)
+    told = list_items(shown, rows) if chosen else items_of(shown, rows)
 
     def address(number: int) -> str:
         query: list[tuple[str, Any]] = [("tag", topic.slug) for topic in chosen]
@@ -68,7 +74,7 @@ def recaps(request: HttpRequest) -> PublicPage:
     leads = bool(told) and page.number == 1 and not chosen
     context: dict[str, Any] = {
         "lead": told[0] if leads else None,
-        "cards": told[leads:],
+        "items": told[leads:],
         "count": page.paginator.count,
         "feeds": feeds.links("recaps:list"),
         "topics": topics,
@@ -145,7 +151,7 @@ def _page(request: HttpRequest, recap: Recap, own: Relations | None = None) -> P
             "tracks": tracks(shown, relations.sessions),
             "reactions": None if own else recap.reactions.told(),
             "takes_comments": recap.takes_comments and not own,
-            "related": [card(shown, row, all_relations[row.pk]) for row in others],
+            "related": [list_item(shown, row, all_relations[row.pk]) for row in others],
             "minutes": reading_minutes(html),
             # Who wants to follow what they read often has no other address at hand.
             "feeds": feeds.links("recaps:list"),
@@ -197,7 +203,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponseBase:
         (_("Authors"), reverse("recaps:authors")),
         (author.name, path),
     )
-    told = cards(shown, Recap.objects.published().filter(authors=author))
+    told = list_items(shown, Recap.objects.published().filter(authors=author))
     return PublicPage(
         request,
         "recaps/author.html",
@@ -208,7 +214,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponseBase:
             "speaker": _speaker(request, author),
             "feeds": feeds.links("recaps:author", author.slug),
             "site": site_of(author.url),
-            "cards": told,
+            "items": told,
             # Every text was withdrawn since: the address stays, and says nothing.
             "noindex": not told,
             "json_ld": graph(data.author(author), trail),

@@ -27,7 +27,7 @@ from marseille20 import sample
 from marseille20.highlights import highlights
 from marseille20.now_next import now_next
 from marseille20.views.home import days
-from recaps.cards import Card
+from recaps.list_items import ListItem
 from recaps.models import Author
 from talks import formatting
 from talks.addresses import session_address
@@ -211,29 +211,29 @@ def _shared() -> dict[str, Any]:
         "count": len(listed_rows),
         "tracks": sample.TRACKS,
         "track": sample.TRACKS[0],
-        "recaps": _cards("recit"),
-        "cards": _cards("texte"),
+        "recaps": _list_items("recit"),
+        "items": _list_items("texte"),
         "mentions": [
-            Mention(slug=card.id, title=card.title, authors="Plume", published_at=now)
-            for card in _cards("recit")
+            Mention(slug=item.id, title=item.title, authors="Plume", published_at=now)
+            for item in _list_items("recit")
         ],
         "notice": sample.VENUE.notice,
         "sources": sample.VENUE.sources,
     }
 
 
-def _cards(slug: str) -> list[Card]:
+def _list_items(slug: str) -> list[ListItem]:
     return [
-        _card(f"{slug}-1", Text("Un récit en tête", "A recap at the top"), sample.TRACKS[:2]),
-        _card(
+        _list_item(f"{slug}-1", Text("Un récit en tête", "A recap at the top"), sample.TRACKS[:2]),
+        _list_item(
             f"{slug}-2", Text("Venu d’ailleurs", "From elsewhere"), sample.TRACKS[:1], "a.example"
         ),
-        _card(f"{slug}-3", Text("Sans parcours", "Without a track"), ()),
+        _list_item(f"{slug}-3", Text("Sans parcours", "Without a track"), ()),
     ]
 
 
-def _card(slug: str, title: Text, tracks: Sequence[Track], site: str = "") -> Card:
-    return Card(
+def _list_item(slug: str, title: Text, tracks: Sequence[Track], site: str = "") -> ListItem:
+    return ListItem(
         id=slug,
         url=reverse("recaps:recap", args=[slug]),
         title=title,

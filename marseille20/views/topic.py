@@ -11,8 +11,8 @@ from core.http import PublicPage, absolute
 from core.json_ld import breadcrumbs, graph
 from core.templatetags.text import plain
 from recaps import topics
-from recaps.cards import cards
 from recaps.feeds import Stream, answer, links
+from recaps.list_items import list_items
 from recaps.models import ExternalRecap, Recap
 from talks.addresses import moved
 from talks.programme import EditionFacts, Tag
@@ -55,7 +55,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponseBase:
                 for edition, held in sessions.items()
                 if held and not found.withdrawn
             ],
-            "cards": cards(shown, topics.recaps_under([found.key])),
+            "items": list_items(shown, topics.recaps_under([found.key])),
             "json_ld": graph(breadcrumbs(*((n, absolute(request, path)) for n, path in trail))),
         },
         valid_until=min(filter(None, edges), default=None),

@@ -23,7 +23,7 @@ type Listed = tuple[str, int, datetime]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class ListItem:
     """A published recap in a list, with the address of its page, here or elsewhere.
 
     `site` is where it is, or was first published, if elsewhere. `language` is that of the words of
@@ -41,20 +41,20 @@ class Card:
     site: str
 
 
-def cards(shown: Public, recaps: RecapQuerySet) -> list[Card]:
-    """The cards of these recaps, in their order; two queries."""
+def list_items(shown: Public, recaps: RecapQuerySet) -> list[ListItem]:
+    """The items of these recaps, in their order; two queries."""
     rows = without_text(recaps)
     relations = relations_of(rows)
-    return [card(shown, row, relations[row.pk]) for row in rows]
+    return [list_item(shown, row, relations[row.pk]) for row in rows]
 
 
 def without_text(recaps: RecapQuerySet) -> list[Recap]:
-    """The rows with what a card shows."""
+    """The rows with what an item shows."""
     return list(recaps.defer("body_fr", "notice_fr", "notice_en", "sources"))
 
 
-def card(shown: Public, recap: Recap, relations: Relations) -> Card:
-    return Card(
+def list_item(shown: Public, recap: Recap, relations: Relations) -> ListItem:
+    return ListItem(
         id=recap.slug,
         # In the language of the page or the mail it comes to stand on.
         url=reverse_lazy("recaps:recap", args=[recap.slug]),
@@ -100,22 +100,22 @@ def apart(rows: Iterable[Listed]) -> tuple[RecapQuerySet, QuerySet[ExternalRecap
     )
 
 
-def cards_of(shown: Public, rows: Iterable[Listed]) -> list[Card]:
-    """The cards of a list, in its order."""
+def items_of(shown: Public, rows: Iterable[Listed]) -> list[ListItem]:
+    """The items of a list, in its order."""
     rows = list(rows)
     here, elsewhere = apart(rows)
     texts = without_text(here)
     relations = relations_of(texts)
-    made = {("here", row.pk): card(shown, row, relations[row.pk]) for row in texts}
+    made = {("here", row.pk): list_item(shown, row, relations[row.pk]) for row in texts}
     made |= {
-        ("elsewhere", row.pk): card_elsewhere(shown, row)
+        ("elsewhere", row.pk): external_list_item(shown, row)
         for row in elsewhere.prefetch_related("sessions")
     }
     return [made[kind, pk] for kind, pk, _at in rows if (kind, pk) in made]
 
 
-def card_elsewhere(shown: Public, recap: ExternalRecap) -> Card:
-    return Card(
+def external_list_item(shown: Public, recap: ExternalRecap) -> ListItem:
+    return ListItem(
         id=f"elsewhere-{recap.pk}",
         url=web(recap.url),
         language=recap.language,
