@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.admin.base import COLLAPSED, GuardedAdmin, thumbnail
 from core.forms import AddressedForm, LinesField, require_alt_text
 from core.text import written
-from recaps.admin import board, review
+from recaps.admin import coverage, review
 from recaps.admin.queue import StateFilter, Tab, tabs
 from recaps.admin.relations import choose_what_is_public
 from recaps.models import Author, Recap, Revision
@@ -166,7 +166,7 @@ class RecapAdmin(GuardedAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
-            path("sessions/", view(board.sessions), name="recaps_recap_sessions"),
+            path("sessions/", view(coverage.sessions), name="recaps_recap_sessions"),
             path("<int:pk>/read/", view(review.read), name="recaps_recap_read"),
             path("<int:pk>/notes/", view(review.note), name="recaps_recap_note"),
             path("<int:pk>/compare/", view(review.compare), name="recaps_recap_compare"),

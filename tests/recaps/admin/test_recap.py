@@ -76,8 +76,8 @@ def test_only_editors_come_in(client: Client, who: str) -> None:
     expected = 403 if who == "blogger" else 200
     read = reverse("admin:recaps_recap_read", args=[recap.pk])
     compare = reverse("admin:recaps_recap_compare", args=[recap.pk])
-    board = reverse("admin:recaps_recap_sessions")
-    for address in (LIST, ADD, page_of(recap), read, compare, board):
+    coverage = reverse("admin:recaps_recap_sessions")
+    for address in (LIST, ADD, page_of(recap), read, compare, coverage):
         assert client.get(address).status_code == expected, address
     note = reverse("admin:recaps_recap_note", args=[recap.pk])
     assert client.post(note, {"text": "Non"}).status_code == (403 if who == "blogger" else 302)

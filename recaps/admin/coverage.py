@@ -29,7 +29,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
         "editions": [each for each in shown.editions if each.released],
         "edition": edition,
         "without": [row for row in rows if not row["recaps"]],
-        "told": [row for row in rows if row["recaps"]],
+        "covered": [row for row in rows if row["recaps"]],
     }
     return TemplateResponse(request, "admin/recaps/recap/sessions.html", context)
 

@@ -12,7 +12,7 @@ from tests.factories import EditionFactory, RecapFactory, SessionFactory, SlotFa
 
 pytestmark = pytest.mark.django_db
 
-BOARD = reverse("admin:recaps_recap_sessions")
+COVERAGE = reverse("admin:recaps_recap_sessions")
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def editor(client: Client) -> Client:
 
 
 def listed(client: Client, heading: str, **query: str) -> list[str]:
-    return words(client.get(BOARD, query), f"//section[@aria-labelledby='{heading}']//h3")
+    return words(client.get(COVERAGE, query), f"//section[@aria-labelledby='{heading}']//h3")
 
 
 def test_sessions_without_a_recap_come_first(editor: Client) -> None:
@@ -40,7 +40,7 @@ def test_sessions_without_a_recap_come_first(editor: Client) -> None:
     invitation = Invitation.objects.create(email="a@example.org", name="Inès")
     invitation.sessions.set([bare])
 
-    page = editor.get(BOARD)
+    page = editor.get(COVERAGE)
     assert listed(editor, "without") == ["Sans rien"]
     assert listed(editor, "told") == ["Racontée"]
     assert words(page, "//ul[@class='board__recaps']/li") == ["Le récit En cours"]
@@ -61,15 +61,15 @@ def test_the_board_costs_the_same_however_long(
         publish(edition)
 
     grow(1)
-    editor.get(BOARD)
+    editor.get(COVERAGE)
     with CaptureQueriesContext(connection) as first:
         assert len(listed(editor, "told")) == 1
     cost = len(first)
     grow(2)
-    editor.get(BOARD)
+    editor.get(COVERAGE)
     with django_assert_num_queries(cost):
         assert len(listed(editor, "told")) == 3
 
 
 def test_without_a_programme(editor: Client) -> None:
-    assert editor.get(BOARD).status_code == 200
+    assert editor.get(COVERAGE).status_code == 200
