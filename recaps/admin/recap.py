@@ -22,8 +22,8 @@ from core.admin.base import COLLAPSED, GuardedAdmin, thumbnail
 from core.forms import AddressedForm, LinesField, require_alt_text
 from core.text import written
 from recaps.admin import coverage, review
-from recaps.admin.queue import StateFilter, Tab, tabs
 from recaps.admin.relations import choose_what_is_public
+from recaps.admin.tabs import StateFilter, Tab, tabs
 from recaps.models import Author, Recap, Revision
 from recaps.text.words import reading_minutes, words_in
 from recaps.webmentions import sending
