@@ -24,8 +24,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from recaps.desk.access import at_desk, recap_of, writer
+from recaps.desk.autocomplete import find
 from recaps.desk.forms import AlongForm, TextForm
-from recaps.desk.mentions import find
 from recaps.desk.starts import STARTS, Told
 from recaps.models import Invitation, Note, Recap, Revision
 from recaps.writing import revisions, transitions

@@ -15,7 +15,7 @@ MOST = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Suggestion:
     """key: "session:…" or "speaker:…"; detail: what tells it from others of the name."""
 
     key: str
@@ -25,19 +25,19 @@ class Found:
     detail: str
 
 
-def find(shown: Public, words: str) -> list[Found]:
+def suggestions(shown: Public, words: str) -> list[Suggestion]:
     """The first MOST that have all the words in their name or detail; names that begin so first."""
     wanted = fold(words).split()
-    found = [
+    suggestions = [
         each
         for each in _all(shown)
         if all(word in fold(f"{each.label} {each.detail}") for word in wanted)
     ]
     start = fold(words)
-    return sorted(found, key=lambda each: not fold(each.label).startswith(start))[:MOST]
+    return sorted(suggestions, key=lambda each: not fold(each.label).startswith(start))[:MOST]
 
 
-def _all(shown: Public) -> Iterator[Found]:
+def _all(shown: Public) -> Iterator[Suggestion]:
     """The current edition first, sessions before people; nobody and nothing withdrawn."""
     language = get_language() or "fr"
     for edition in in_order(shown):
@@ -48,7 +48,7 @@ def _all(shown: Public) -> Iterator[Found]:
             slot = next(iter(session.live_slots), None)
             people = names(speaker for _credit, speaker in programme.people(session))
             when = short_moment(slot.start, slot.end, programme.edition.zone) if slot else ""
-            yield Found(
+            yield Suggestion(
                 key=f"session:{session.key}",
                 kind="session",
                 label=session.title.read_in(language)[0],
@@ -61,7 +61,7 @@ def _all(shown: Public) -> Iterator[Found]:
                 continue
             if speaker.withdrawn or speaker.erased:
                 continue
-            yield Found(
+            yield Suggestion(
                 key=f"speaker:{speaker.key}",
                 kind="speaker",
                 label=speaker.name,
