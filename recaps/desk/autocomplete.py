@@ -28,13 +28,13 @@ class Suggestion:
 def suggestions(shown: Public, words: str) -> list[Suggestion]:
     """The first MOST that have all the words in their name or detail; names that begin so first."""
     wanted = fold(words).split()
-    suggestions = [
+    found = [
         each
         for each in _all(shown)
         if all(word in fold(f"{each.label} {each.detail}") for word in wanted)
     ]
     start = fold(words)
-    return sorted(suggestions, key=lambda each: not fold(each.label).startswith(start))[:MOST]
+    return sorted(found, key=lambda each: not fold(each.label).startswith(start))[:MOST]
 
 
 def _all(shown: Public) -> Iterator[Suggestion]:

@@ -24,9 +24,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from recaps.desk.access import at_desk, recap_of, writer
-from recaps.desk.autocomplete import find
+from recaps.desk.autocomplete import suggestions
 from recaps.desk.forms import AlongForm, TextForm
-from recaps.desk.starts import STARTS, Told
+from recaps.desk.templates import TEMPLATES, PublicSession
 from recaps.models import Invitation, Note, Recap, Revision
 from recaps.writing import revisions, transitions
 from recaps.writing.authors import author_of
@@ -57,8 +57,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "recaps": own.annotate(
                 open_notes=open_notes, saved_at=Max("revisions__saved_at")
             ).order_by("-status_changed_at", "-pk"),
-            "starts": STARTS,
-            "wanted": told_of([session.key for session in invited]),
+            "templates": TEMPLATES,
+            "wanted": sessions_of([session.key for session in invited]),
             "is_editor": transitions.is_editor(user),
         },
     )
@@ -67,41 +67,43 @@ def home(request: HttpRequest) -> HttpResponse:
 @at_desk
 @require_POST
 def begin(request: HttpRequest) -> HttpResponseRedirect:
-    """A new recap from one of STARTS, about the sessions that were sent, if any."""
-    start = STARTS.get(request.POST.get("start", ""))
-    if start is None:
+    """A new recap from one of TEMPLATES, about the sessions that were sent, if any."""
+    template = TEMPLATES.get(request.POST.get("start", ""))
+    if template is None:
         raise Http404(_("There is no such template."))
-    told = told_of(request.POST.getlist("session"))
+    sessions = sessions_of(request.POST.getlist("session"))
     user = writer(request)
     with transaction.atomic():
         recap = Recap.objects.create(
             slug=draft_slug(),
             language=get_language() or "fr",
-            body_fr=start.body(told),
+            body_fr=template.body(sessions),
         )
         recap.authors.add(author_of(user))
         revisions.save(recap, revisions.document_of(recap), user, 0)
-        recap.sessions.set(Session.objects.filter(key__in=[session.key for _e, session in told]))
+        recap.sessions.set(
+            Session.objects.filter(key__in=[session.key for _e, session in sessions])
+        )
     return redirect("desk:write", recap.pk)
 
 
-def told_of(keys: Any) -> list[Told]:
+def sessions_of(keys: Any) -> list[PublicSession]:
     """The sessions of these keys that readers know, in order of time; others are ignored."""
     wanted = {str(key) for key in keys}
-    told = [
+    found = [
         (edition, session)
         for edition in public().editions
         for session in edition.programme.sessions
         if str(session.key) in wanted and not (session.erased or session.withdrawn)
     ]
-    return sorted(told, key=lambda each: [slot.start for slot in each[1].live_slots][:1])
+    return sorted(found, key=lambda each: [slot.start for slot in each[1].live_slots][:1])
 
 
 @at_desk
 @require_GET
 def mentions(request: HttpRequest) -> JsonResponse:
     """`?q=`: what an @ followed by these words may mean."""
-    found = find(public(), request.GET.get("q", "")[:100])
+    found = suggestions(public(), request.GET.get("q", "")[:100])
     return JsonResponse({"results": [asdict(each) for each in found]})
 
 

@@ -13,20 +13,20 @@ from talks.programme import Session
 from talks.public import PublicEdition
 
 # A session in the edition that tells of it.
-type Told = tuple[PublicEdition, Session]
+type PublicSession = tuple[PublicEdition, Session]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Start:
+class Template:
     """`body` gives the HTML of the text, in the language that is active."""
 
     name: Promise
     about: Promise
-    body: Callable[[Sequence[Told]], str]
+    body: Callable[[Sequence[PublicSession]], str]
 
 
-def _mention(told: Told) -> str:
-    edition, session = told
+def _mention(public: PublicSession) -> str:
+    edition, session = public
     return format_html(
         '<a data-mention="session:{}" href="{}">{}</a>',
         session.key,
@@ -35,9 +35,9 @@ def _mention(told: Told) -> str:
     )
 
 
-def _three(sessions: Sequence[Told]) -> str:
+def _three(sessions: Sequence[PublicSession]) -> str:
     """Three points, each with a heading, room to tell and a quote; the sessions come first."""
-    opening = format_html_join("", "<p>{}</p>", ((_mention(told),) for told in sessions))
+    opening = format_html_join("", "<p>{}</p>", ((_mention(session),) for session in sessions))
     headings = (_("The first thing"), _("The second thing"), _("The third thing"))
     points = format_html_join(
         "",
@@ -48,33 +48,33 @@ def _three(sessions: Sequence[Told]) -> str:
     return opening + points
 
 
-def _notes(sessions: Sequence[Told]) -> str:
+def _notes(sessions: Sequence[PublicSession]) -> str:
     """A heading and short notes for each session."""
     if not sessions:
         return format_html("<h2>{}</h2><ul><li><p></p></li></ul>", _("The first session"))
     return format_html_join(
         "",
         "<h2>{}</h2><ul><li><p></p></li></ul>",
-        ((_mention(told),) for told in sessions),
+        ((_mention(session),) for session in sessions),
     )
 
 
-def _story(sessions: Sequence[Told]) -> str:
-    return format_html_join("", "<p>{}</p>", ((_mention(told),) for told in sessions))
+def _story(sessions: Sequence[PublicSession]) -> str:
+    return format_html_join("", "<p>{}</p>", ((_mention(session),) for session in sessions))
 
 
-STARTS = {
-    "three": Start(
+TEMPLATES = {
+    "three": Template(
         name=gettext_lazy("Three things"),
         about=gettext_lazy("Three points to keep, each with a heading and a quote."),
         body=_three,
     ),
-    "notes": Start(
+    "notes": Template(
         name=gettext_lazy("Notebook"),
         about=gettext_lazy("Short notes, session by session: those you starred, if you did here."),
         body=_notes,
     ),
-    "story": Start(
+    "story": Template(
         name=gettext_lazy("Story"),
         about=gettext_lazy("A blank page, to tell it your way."),
         body=_story,
