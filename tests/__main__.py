@@ -92,7 +92,7 @@ def steps(kind: str, var: str) -> list[Step]:
     long = [
         Step(
             "unit tests on PostgreSQL",
-            [PYTHON, "-m", "tests.postgres", *units],
+            [PYTHON, "-m", "tests.postgres", *pytest, "-m", "database and not browser"],
             [gettext, postgresql],
         ),
         Step("journeys in Chromium", [*pytest, "-m", "browser"], [browser]),

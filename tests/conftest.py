@@ -18,6 +18,16 @@ examples.register_profile("same", derandomize=True, deadline=None)
 examples.register_profile("fuzz", max_examples=5000, deadline=None, database=None)
 examples.load_profile("same")
 
+DATABASE = {"db", "transactional_db"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
+    """Mark what asks for the database, so that the rest need not run again on another one."""
+    for item in items:
+        if item.get_closest_marker("django_db") or not DATABASE.isdisjoint(item.fixturenames):
+            item.add_marker("database")
+
 
 @pytest.fixture(autouse=True)
 def empty_cache() -> Iterator[None]:

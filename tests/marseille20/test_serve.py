@@ -197,6 +197,7 @@ class TestChildren:
                 serve.wait_for_answer("127.0.0.1", port, ending)
 
 
+@pytest.mark.database
 class TestServe:
     """The command itself, on a database and in a folder of its own."""
 
