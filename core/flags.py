@@ -1,8 +1,7 @@
 """The International Code of Signals as inline SVG: letters, numerals, the answering pennant.
 
 Each drawing sits on a grid 36 high: 36 wide for a letter, 54 for a pennant. The classes name the
-inks (`fb` blue, `fr` red, `fy` yellow, `fw` white, `fk` black) and the outline (`fo`), so that one
-stylesheet colours them all.
+inks and the outline, so that one stylesheet colours them all.
 """
 
 import unicodedata
@@ -41,56 +40,58 @@ def _on(shape: str, ground: str, *inks: Ink) -> tuple[str, tuple[Ink, ...]]:
 
 # A drawing that starts with "c" is a disc: centre and radius.
 FLAGS: dict[str, tuple[str, tuple[Ink, ...]]] = {
-    "A": _on(SWALLOWTAIL, "fb", ("fw", "M0 0h18v36H0z")),
-    "B": _on(SWALLOWTAIL, "fr"),
-    "C": _on(SQUARE, "fb", ("fw", "M0 7.2h36v21.6H0z"), ("fr", "M0 14.4h36v7.2H0z")),
-    "D": _on(SQUARE, "fy", ("fb", "M0 9h36v18H0z")),
-    "E": _on(SQUARE, "fb", ("fr", "M0 18h36v18H0z")),
-    "F": _on(SQUARE, "fw", ("fr", "M18 0l18 18-18 18L0 18z")),
-    "G": _on(SQUARE, "fy", ("fb", "M6 0h6v36H6zM18 0h6v36h-6zM30 0h6v36h-6z")),
-    "H": _on(SQUARE, "fw", ("fr", "M18 0h18v36H18z")),
-    "I": _on(SQUARE, "fy", ("fk", "c18 18 10")),
-    "J": _on(SQUARE, "fb", ("fw", "M0 12h36v12H0z")),
-    "K": _on(SQUARE, "fy", ("fb", "M18 0h18v36H18z")),
-    "L": _on(SQUARE, "fy", ("fk", "M18 0h18v18H18zM0 18h18v18H0z")),
-    "M": _on(SQUARE, "fb", ("fw", SALTIRE)),
-    "N": _on(SQUARE, "fb", ("fw", CHEQUERS)),
-    "O": _on(SQUARE, "fy", ("fr", "M0 0h36v36z")),
-    "P": _on(SQUARE, "fb", ("fw", "M11 11h14v14H11z")),
-    "Q": _on(SQUARE, "fy"),
-    "R": _on(SQUARE, "fr", ("fy", CROSS)),
-    "S": _on(SQUARE, "fw", ("fb", "M11 11h14v14H11z")),
-    "T": _on(SQUARE, "fw", ("fr", "M0 0h12v36H0z"), ("fb", "M24 0h12v36H24z")),
-    "U": _on(SQUARE, "fw", ("fr", "M0 0h18v18H0zM18 18h18v18H18z")),
-    "V": _on(SQUARE, "fw", ("fr", SALTIRE)),
-    "W": _on(SQUARE, "fb", ("fw", "M7 7h22v22H7z"), ("fr", "M13.5 13.5h9v9h-9z")),
-    "X": _on(SQUARE, "fw", ("fb", CROSS)),
-    "Y": _on(SQUARE, "fy", ("fr", STRIPES)),
+    "A": _on(SWALLOWTAIL, "blue", ("white", "M0 0h18v36H0z")),
+    "B": _on(SWALLOWTAIL, "red"),
+    "C": _on(SQUARE, "blue", ("white", "M0 7.2h36v21.6H0z"), ("red", "M0 14.4h36v7.2H0z")),
+    "D": _on(SQUARE, "yellow", ("blue", "M0 9h36v18H0z")),
+    "E": _on(SQUARE, "blue", ("red", "M0 18h36v18H0z")),
+    "F": _on(SQUARE, "white", ("red", "M18 0l18 18-18 18L0 18z")),
+    "G": _on(SQUARE, "yellow", ("blue", "M6 0h6v36H6zM18 0h6v36h-6zM30 0h6v36h-6z")),
+    "H": _on(SQUARE, "white", ("red", "M18 0h18v36H18z")),
+    "I": _on(SQUARE, "yellow", ("black", "c18 18 10")),
+    "J": _on(SQUARE, "blue", ("white", "M0 12h36v12H0z")),
+    "K": _on(SQUARE, "yellow", ("blue", "M18 0h18v36H18z")),
+    "L": _on(SQUARE, "yellow", ("black", "M18 0h18v18H18zM0 18h18v18H0z")),
+    "M": _on(SQUARE, "blue", ("white", SALTIRE)),
+    "N": _on(SQUARE, "blue", ("white", CHEQUERS)),
+    "O": _on(SQUARE, "yellow", ("red", "M0 0h36v36z")),
+    "P": _on(SQUARE, "blue", ("white", "M11 11h14v14H11z")),
+    "Q": _on(SQUARE, "yellow"),
+    "R": _on(SQUARE, "red", ("yellow", CROSS)),
+    "S": _on(SQUARE, "white", ("blue", "M11 11h14v14H11z")),
+    "T": _on(SQUARE, "white", ("red", "M0 0h12v36H0z"), ("blue", "M24 0h12v36H24z")),
+    "U": _on(SQUARE, "white", ("red", "M0 0h18v18H0zM18 18h18v18H18z")),
+    "V": _on(SQUARE, "white", ("red", SALTIRE)),
+    "W": _on(SQUARE, "blue", ("white", "M7 7h22v22H7z"), ("red", "M13.5 13.5h9v9h-9z")),
+    "X": _on(SQUARE, "white", ("blue", CROSS)),
+    "Y": _on(SQUARE, "yellow", ("red", STRIPES)),
     "Z": _on(
         SQUARE,
-        "fy",
-        ("fk", "M0 0l18 18L0 36z"),
-        ("fb", "M36 0v36L18 18z"),
-        ("fr", "M0 36l18-18 18 18z"),
+        "yellow",
+        ("black", "M0 0l18 18L0 36z"),
+        ("blue", "M36 0v36L18 18z"),
+        ("red", "M0 36l18-18 18 18z"),
     ),
-    "0": _on(PENNANT, "fy", ("fr", "M18 3.7L36 7.3v21.4L18 32.3z")),
-    "1": _on(PENNANT, "fw", ("fr", "c20 18 8")),
-    "2": _on(PENNANT, "fb", ("fw", "c20 18 8")),
-    "3": _on(PENNANT, "fw", ("fr", "M0 0l18 3.7v28.6L0 36z"), ("fb", "M36 7.3L54 11v14l-18 3.7z")),
-    "4": _on(PENNANT, "fr", ("fw", PENNANT_CROSS)),
-    "5": _on(PENNANT, "fy", ("fb", "M27 5.5L54 11v14l-27 5.5z")),
-    "6": _on(PENNANT, "fw", ("fk", PENNANT_TOP)),
-    "7": _on(PENNANT, "fr", ("fy", PENNANT_TOP)),
-    "8": _on(PENNANT, "fw", ("fr", PENNANT_CROSS)),
+    "0": _on(PENNANT, "yellow", ("red", "M18 3.7L36 7.3v21.4L18 32.3z")),
+    "1": _on(PENNANT, "white", ("red", "c20 18 8")),
+    "2": _on(PENNANT, "blue", ("white", "c20 18 8")),
+    "3": _on(
+        PENNANT, "white", ("red", "M0 0l18 3.7v28.6L0 36z"), ("blue", "M36 7.3L54 11v14l-18 3.7z")
+    ),
+    "4": _on(PENNANT, "red", ("white", PENNANT_CROSS)),
+    "5": _on(PENNANT, "yellow", ("blue", "M27 5.5L54 11v14l-27 5.5z")),
+    "6": _on(PENNANT, "white", ("black", PENNANT_TOP)),
+    "7": _on(PENNANT, "red", ("yellow", PENNANT_TOP)),
+    "8": _on(PENNANT, "white", ("red", PENNANT_CROSS)),
     "9": _on(
         PENNANT,
-        "fw",
-        ("fk", "M27 5.5L54 11v7H27z"),
-        ("fr", "M0 18h27v12.5L0 36z"),
-        ("fy", "M27 18h27v7l-27 5.5z"),
+        "white",
+        ("black", "M27 5.5L54 11v7H27z"),
+        ("red", "M0 18h27v12.5L0 36z"),
+        ("yellow", "M27 18h27v7l-27 5.5z"),
     ),
     # The answering pennant, which stands for a decimal point.
-    ".": _on(PENNANT, "fw", ("fr", BARS)),
+    ".": _on(PENNANT, "white", ("red", BARS)),
 }
 ANSWERING = "."
 
@@ -161,24 +162,24 @@ _FOLDED = str.maketrans("ÆŒØŁĐÐÞẞĦŊŦ", "AOOLDDTSHNT")
 def _draw(ink: str, drawing: str) -> SafeString:
     if drawing.startswith("c"):
         x, y, radius = drawing[1:].split()
-        return format_html('<circle class="{}" cx="{}" cy="{}" r="{}"/>', ink, x, y, radius)
-    return format_html('<path class="{}" d="{}"/>', ink, drawing)
+        return format_html('<circle class="flag__{}" cx="{}" cy="{}" r="{}"/>', ink, x, y, radius)
+    return format_html('<path class="flag__{}" d="{}"/>', ink, drawing)
 
 
 @lru_cache(maxsize=512)
 def flag(letter: str, *, title: str = "") -> SafeString:
     """Draw one flag: hidden from assistive technology, or named by `title` when it stands alone.
 
-    A sign that has no flag draws nothing. The class `pen` tells the pennants, which are longer.
+    A sign that has no flag draws nothing. The class `pennant` tells the pennants, which are longer.
     """
     sign = letter.upper()
     if sign not in FLAGS:
         return mark_safe("")
     outline, inks = FLAGS[sign]
-    css, width = ("flag pen", 54) if outline == PENNANT else ("flag", 36)
+    css, width = ("flag pennant", 54) if outline == PENNANT else ("flag", 36)
     name = format_html('role="img" aria-label="{}"', title) if title else 'aria-hidden="true"'
     return format_html(
-        '<svg class="{}" viewBox="0 0 {} 36" {}>{}<path class="fo" d="{}"/></svg>',
+        '<svg class="{}" viewBox="0 0 {} 36" {}>{}<path class="flag__outline" d="{}"/></svg>',
         css,
         width,
         mark_safe(name),  # noqa: S308 - escaped by format_html just above

@@ -49,6 +49,6 @@ ICONS = {
 def icon(name: str) -> SafeString:
     """Draw one icon, hidden from assistive technology: the words stand beside it."""
     return format_html(
-        '<svg class="ic" viewBox="0 0 24 24" aria-hidden="true">{}</svg>',
+        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{}</svg>',
         mark_safe(ICONS[name]),  # noqa: S308 - written above
     )

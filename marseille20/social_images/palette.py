@@ -8,14 +8,14 @@ ON_SEA_2 = "#c9d6ff"
 POINT = "#f0441c"
 
 FLAG_COLOURS = {
-    "fb": "#1b3fc0",
-    "fr": "#e63a16",
-    "fy": "#ffc72c",
-    "fw": "#fbfcf9",
-    "fk": "#0b1030",
+    "blue": "#1b3fc0",
+    "red": "#e63a16",
+    "yellow": "#ffc72c",
+    "white": "#fbfcf9",
+    "black": "#0b1030",
 }
 
 # What is as blue as the sea would be a hole in it.
-REFLECTED_FLAG_COLOURS = FLAG_COLOURS | {"fb": INK}
+REFLECTED_FLAG_COLOURS = FLAG_COLOURS | {"blue": INK}
 
 PALETTE = (PAPER, INK, SEA, ON_SEA, ON_SEA_2, POINT, *FLAG_COLOURS.values())

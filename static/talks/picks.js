@@ -25,11 +25,11 @@ export function paint() {
   for (const star of document.querySelectorAll("[data-key]")) {
     const on = kept.has(star.dataset.key);
     star.setAttribute("aria-pressed", on);
-    star.closest(".s")?.classList.toggle("is-kept", on);
+    star.closest(".cell")?.classList.toggle("is-kept", on);
   }
   for (const count of document.querySelectorAll(".count")) count.textContent = kept.size;
   for (const note of document.querySelectorAll(".clash")) note.remove();
-  const mine = [...document.querySelectorAll(".s.is-kept:not(.s--off)")]
+  const mine = [...document.querySelectorAll(".cell.is-kept:not(.cell--off)")]
     .map((cell) => ({ cell, key: keyOf(cell), ...hours(cell) }))
     .sort((a, b) => a.start - b.start);
   for (const one of mine) {
@@ -45,7 +45,7 @@ const keyOf = (cell) => cell.querySelector("[data-key]").dataset.key;
 
 // Start and end of a cell in milliseconds; NaN, which meets nothing, while it has no time.
 export function hours(cell) {
-  const [start, end] = [...cell.querySelectorAll(".s__time time")].map((time) =>
+  const [start, end] = [...cell.querySelectorAll(".cell__time time")].map((time) =>
     Date.parse(time.dateTime),
   );
   return { start, end };

@@ -6,10 +6,10 @@ const form = document.getElementById("filters");
 if (form) start();
 
 function start() {
-  const list = page.querySelector(".days-w");
+  const list = page.querySelector(".days-bar");
   const status = document.getElementById("status");
   const empty = page.querySelector(".empty");
-  const button = page.querySelector(".bar__f span");
+  const button = page.querySelector(".bar__filter span");
   const close = form.querySelector(".close");
   const jump = page.querySelector(".jump");
   const printed = document.querySelector(".site-header .paper");
@@ -22,7 +22,7 @@ function start() {
   const total = page.querySelector(".total");
   const tabs = [...document.querySelectorAll(".main-nav [aria-current], .main-nav [data-picks]")];
   const days = () => [...list.querySelectorAll(".day")];
-  const cells = () => [...list.querySelectorAll(".s, .brk")];
+  const cells = () => [...list.querySelectorAll(".cell, .break")];
 
   // --- Filters ---------------------------------------------------------------------------------
 
@@ -43,7 +43,7 @@ function start() {
 
   // The words of a cell, and those of its topics, which it does not show.
   function said(cell) {
-    const parts = [...cell.querySelectorAll("h4, b, .s__who, .s__x, .s__room, .s__kind")];
+    const parts = [...cell.querySelectorAll("h4, b, .cell__people, .cell__summary, .cell__room, .cell__kind")];
     for (const facet of facets(cell)) if (topics.has(facet)) parts.push(topics.get(facet));
     return fold(parts.map((part) => part.textContent).join(" "));
   }
@@ -79,21 +79,21 @@ function start() {
     const asked = query();
     const filtered = asked.size > 0;
     for (const cell of cells()) cell.classList.toggle("is-off", !keeps(cell, asked));
-    const shown = list.querySelectorAll(".s:not(.is-off)").length;
+    const shown = list.querySelectorAll(".cell:not(.is-off)").length;
     total.textContent = counted("sessions", shown);
     for (const slot of list.querySelectorAll(".slot")) {
-      slot.classList.toggle("is-empty", !slot.querySelector(":is(.s, .brk):not(.is-off)"));
+      slot.classList.toggle("is-empty", !slot.querySelector(":is(.cell, .break):not(.is-off)"));
     }
     for (const day of days()) {
-      day.hidden = filtered && !day.querySelector(":is(.s, .brk):not(.is-off)");
-      const rooms = [...day.querySelectorAll(".s:not(.is-off) .s__room")];
+      day.hidden = filtered && !day.querySelector(":is(.cell, .break):not(.is-off)");
+      const rooms = [...day.querySelectorAll(".cell:not(.is-off) .cell__room")];
       const names = new Set(rooms.map((room) => room.textContent));
       day.querySelector(".day__n").textContent =
         `${counted("sessions", rooms.length)}, ${counted("rooms", names.size)}`;
     }
     page.classList.toggle("is-searched", asked.has("q"));
     empty.hidden = shown > 0;
-    const why = asked.has("picks") && !list.querySelector(".s.is-kept") ? "picks" : "filters";
+    const why = asked.has("picks") && !list.querySelector(".cell.is-kept") ? "picks" : "filters";
     for (const reason of empty.querySelectorAll("[data-why]")) {
       reason.hidden = reason.dataset.why !== why;
     }
@@ -119,7 +119,7 @@ function start() {
     if (!("partial" in list.dataset)) return;
     const answer = await fetch(form.action);
     const other = new DOMParser().parseFromString(await answer.text(), "text/html");
-    list.replaceChildren(...other.querySelector(".days-w").childNodes);
+    list.replaceChildren(...other.querySelector(".days-bar").childNodes);
     page.querySelector(".days").replaceWith(other.querySelector(".days"));
     delete list.dataset.partial;
     paint();
@@ -197,13 +197,13 @@ function start() {
     for (const face of page.querySelectorAll(".clock")) face.textContent = time;
     for (const cell of cells()) {
       const { start, end } = hours(cell);
-      const on = start <= now && now < end && !cell.matches(".s--off");
+      const on = start <= now && now < end && !cell.matches(".cell--off");
       cell.classList.toggle("is-past", end <= now);
       cell.classList.toggle("is-now", on);
-      if (cell.matches(".s")) announce(cell, on);
+      if (cell.matches(".cell")) announce(cell, on);
     }
     for (const slot of list.querySelectorAll(".slot")) {
-      slot.classList.toggle("is-past", !slot.querySelector(":is(.s, .brk):not(.is-past)"));
+      slot.classList.toggle("is-past", !slot.querySelector(":is(.cell, .break):not(.is-past)"));
     }
     reach(now);
     for (const line of list.querySelectorAll(".nowline")) draw(line, now);
@@ -219,7 +219,7 @@ function start() {
     if (jump) jump.hidden = slots.length === 0;
     if (slots.length === 0) return;
     here.removeAttribute("id");
-    (come.at(-1) ?? slots[0]).querySelector(".slot__t").id = "now";
+    (come.at(-1) ?? slots[0]).querySelector(".slot__time").id = "now";
   }
 
   function announce(cell, on) {
@@ -228,7 +228,7 @@ function start() {
       const words = document.createElement("p");
       words.className = "live";
       words.textContent = page.dataset.live;
-      cell.querySelector(".s__kind").after(words);
+      cell.querySelector(".cell__kind").after(words);
     } else if (!on) label?.remove();
   }
 
@@ -260,7 +260,7 @@ function start() {
     const time = line.firstElementChild;
     time.hidden = false;
     const at = line.getBoundingClientRect().top;
-    const hours = [...grid.querySelectorAll(".slot:not(.is-empty) .slot__t")].map((hour) => ({
+    const hours = [...grid.querySelectorAll(".slot:not(.is-empty) .slot__time")].map((hour) => ({
       row: hour.getBoundingClientRect().top,
       box: hour.firstElementChild.getBoundingClientRect(),
     }));

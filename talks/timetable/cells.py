@@ -133,9 +133,9 @@ class CellMaker:
         programme = self.programme
         track = programme.track(session.text.track)
         pause = programme.is_break(session)
-        css = ["brk" if pause else "s", *self.filters.classes(facets)]
+        css = ["break" if pause else "cell", *self.filters.classes(facets)]
         if session.cancelled:
-            css.append("s--off")
+            css.append("cell--off")
         return Cell(
             id=SafeString(session.slug),
             key=SafeString(session.key),
@@ -166,7 +166,7 @@ class CellMaker:
         cell.times = SafeString("–".join(map(self.time, (start, end))))
         cell.is_now = start <= self.now < end and not session.cancelled
         if end - start >= LONG:
-            cell.add(" s--long")
+            cell.add(" cell--long")
         if end <= self.now:
             cell.add(" is-past")
         if cell.is_now:

@@ -78,7 +78,7 @@ def test_commented_confirmed_and_published(
     expect(page.locator("main [role=status]")).to_contain_text("La rédaction le lit")
     public = reverse("recaps:recap", args=[recap.slug])
     page.goto(public)
-    expect(page.locator("#reactions .com")).to_have_count(0)
+    expect(page.locator("#reactions .comment")).to_have_count(0)
 
     # An editor is told by mail, and publishes it.
     assert mailoutbox[1].to == ["odile@example.org"]
@@ -90,16 +90,16 @@ def test_commented_confirmed_and_published(
     page.goto(link(letter))
     expect(page.locator("main [role=status]")).to_contain_text("Il est publié.")
     page.locator("main [role=status] a").click()
-    expect(page.locator("#reactions .com")).to_contain_text(SAID["text"])
+    expect(page.locator("#reactions .comment")).to_contain_text(SAID["text"])
 
     # The next one appears at once, as an answer; it is mended, and taken away.
-    page.locator("#reactions .com .acts a").click()
+    page.locator("#reactions .comment .actions a").click()
     expect(page.locator("main blockquote")).to_have_text(SAID["text"])
     page.locator("[name=text]").fill("Encore un mot.")
     fill_in(page)
     expect(page.locator("main [role=status]")).to_contain_text("Il est publié.")
     page.locator("main [role=status] a").click()
-    expect(page.locator("#reactions .com .com")).to_contain_text("Encore un mot.")
+    expect(page.locator("#reactions .comment .comment")).to_contain_text("Encore un mot.")
     page.go_back()
     page.locator("[name=text]").fill("Un dernier mot.")
     page.locator("[value=change]").click()
@@ -108,7 +108,7 @@ def test_commented_confirmed_and_published(
     page.locator("[value=withdraw]").click()
     expect(page.locator("h1")).to_have_text("Commentaire retiré")
     page.goto(public)
-    expect(page.locator("#reactions .com")).to_have_count(1)
+    expect(page.locator("#reactions .comment")).to_have_count(1)
     context.close()
 
 

@@ -148,8 +148,8 @@ def test_mention_by_thumb_and_without_a_network(chromium: Browser, site: str) ->
     assert MENTION in body(page)
     context.set_offline(True)
     tool(page, "mention").tap()
-    expect(page.locator(".ed__note")).to_have_text(
-        page.locator(".ed__note").get_attribute("data-offline") or ""
+    expect(page.locator(".editor__note")).to_have_text(
+        page.locator(".editor__note").get_attribute("data-offline") or ""
     )
     context.close()
 

@@ -36,7 +36,7 @@ COLOURS = """() => {
 
 # Of the names of speakers, in pixels.
 SMALLEST_NAME = """() => {
-    const names = [...document.querySelectorAll(".s__who")];
+    const names = [...document.querySelectorAll(".cell__people")];
     return Math.min(...names.map((name) => parseFloat(getComputedStyle(name).fontSize)));
 }"""
 

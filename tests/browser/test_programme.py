@@ -49,7 +49,7 @@ def house(site: str) -> None:
 
 def expect_shown(page: Page, *slugs: str) -> None:
     """The sessions a reader comes to see; in the grid a filtered one leaves its empty place."""
-    cells = page.locator(".s:visible:not(.is-off)")
+    cells = page.locator(".cell:visible:not(.is-off)")
     expect(cells).to_have_count(len(slugs))
     for index, slug in enumerate(slugs):
         expect(cells.nth(index)).to_have_id(slug)
@@ -79,7 +79,7 @@ def test_filters_act_at_once_and_stay_in_the_address(page: Page, house: None) ->
     expect_shown(page, "demain")
     # No link to a day, nor an hour, that has nothing left.
     expect(page.locator(".days a:visible")).to_have_count(1)
-    expect(page.locator(".slot__t:visible")).to_have_count(1)
+    expect(page.locator(".slot__time:visible")).to_have_count(1)
     page.locator("[name=q]").fill("sous-marin")
     expect(page.locator(".empty")).to_be_visible()
     page.locator(".empty [data-reset]").click()
@@ -140,7 +140,7 @@ def test_the_time_of_now_covers_no_hour(page: Page, site: str, minute: int) -> N
         page.goto(ADDRESS)
     line = page.locator(".nowline .clock").bounding_box()
     assert line is not None
-    for hour in page.locator(".slot__t time").all():
+    for hour in page.locator(".slot__time time").all():
         box = hour.bounding_box()
         assert box is not None
         assert (

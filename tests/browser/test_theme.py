@@ -99,13 +99,13 @@ def test_colours_of_the_system_hide_no_state(page: Page, scheme: Any) -> None:
 
     current = page.get_by_role("navigation").locator("[aria-current=page]")
     expect(current).to_have_css("text-decoration-line", "underline")
-    expect(page.locator(".flag .fb").first).to_have_css("fill", "rgb(27, 63, 192)")
-    cell = page.locator(".s").filter(visible=True).first
+    expect(page.locator(".flag .flag__blue").first).to_have_css("fill", "rgb(27, 63, 192)")
+    cell = page.locator(".cell").filter(visible=True).first
     border = "node => getComputedStyle(node).borderTopColor"
-    before = cell.locator(".s__in").evaluate(border)
+    before = cell.locator(".cell__inner").evaluate(border)
     cell.locator(".star").click()
-    assert cell.locator(".s__in").evaluate(border) != before
-    expect(cell.locator(".star .ic")).to_have_css("fill", "rgb(255, 199, 44)")
+    assert cell.locator(".cell__inner").evaluate(border) != before
+    expect(cell.locator(".star .icon")).to_have_css("fill", "rgb(255, 199, 44)")
     page.keyboard.press("Tab")
     ring = "getComputedStyle(document.activeElement, '::after').outlineStyle"
     assert page.evaluate(ring) == "solid"
@@ -114,8 +114,8 @@ def test_colours_of_the_system_hide_no_state(page: Page, scheme: Any) -> None:
     choose(page, "Nuit" if scheme == "light" else "Plein jour")
     ink = page.locator("body").evaluate("node => getComputedStyle(node).color")
     assert ink == ("rgb(0, 0, 0)" if scheme == "light" else "rgb(255, 255, 255)")
-    for place in (".s", ".site-footer"):
-        outline = page.locator(f"{place} .flag .fo").first
+    for place in (".cell", ".site-footer"):
+        outline = page.locator(f"{place} .flag .flag__outline").first
         expect(outline).to_have_css("stroke", ink)
 
 
@@ -130,7 +130,7 @@ def test_more_contrast_leaves_no_pale_words(page: Page) -> None:
 
 def test_nothing_moves_for_those_who_asked(page: Page) -> None:
     page.goto("/")
-    swell = page.locator(".refl__a")
+    swell = page.locator(".reflection__near")
     expect(swell).to_have_css("animation-name", "swell")
     expect(page.locator("html")).to_have_css("scroll-behavior", "smooth")
     page.emulate_media(reduced_motion="reduce")

@@ -61,7 +61,7 @@ def test_invited_written_read_mended_and_published(
     expect(page.locator("main")).to_contain_text(TITLE)
 
     # She writes, with a picture and two mentions; it is saved as she goes.
-    page.locator(".starts button").nth(2).click()
+    page.locator(".templates button").nth(2).click()
     page.locator("#id_title").fill("La nuit, les livres veillent")
     page.locator("[name=standfirst]").fill("Une bibliothèque qui n’éteint jamais.")
     page.locator(".ProseMirror").click()
@@ -82,7 +82,7 @@ def test_invited_written_read_mended_and_published(
     expect(page.locator(".write__saved")).to_contain_text("Enregistré à")
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     page.locator("[value=submit]").click()
-    expect(page.locator(".told")).to_contain_text("Remis")
+    expect(page.locator(".alerts")).to_contain_text("Remis")
     recap = Recap.objects.get(title_fr="La nuit, les livres veillent")
 
     # The editor has a remark on the first passage.
@@ -106,7 +106,7 @@ def test_invited_written_read_mended_and_published(
     page.locator(".margin").get_by_role("button", name="C’est fait").click()
     expect(page.locator(".margin")).to_have_count(0)
     page.locator("[value=submit]").click()
-    expect(page.locator(".told")).to_contain_text("Remis")
+    expect(page.locator(".alerts")).to_contain_text("Remis")
 
     # Read again, it is published.
     editor.goto(f"/admin/recaps/recap/{recap.pk}/read/")
@@ -141,7 +141,7 @@ def test_a_notebook_begins_with_the_starred_sessions(page: Page) -> None:
     page.locator("#bibliotheque-de-nuit .star").click()
     page.goto("/ecrire/")
     enter(page, user.email)
-    page.locator(".starts [value=notes]").click()
+    page.locator(".templates [value=notes]").click()
     expect(page.locator(".ProseMirror h2")).to_have_text([TITLE])
 
 

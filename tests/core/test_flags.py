@@ -25,7 +25,7 @@ def test_no_two_flags_look_alike() -> None:
 
 def test_letters_are_square_and_pennants_long() -> None:
     assert 'class="flag" viewBox="0 0 36 36"' in flag("G")
-    assert 'class="flag pen" viewBox="0 0 54 36"' in flag("7")
+    assert 'class="flag pennant" viewBox="0 0 54 36"' in flag("7")
 
 
 def test_flag_is_hidden_from_assistive_technology_unless_named() -> None:
@@ -93,7 +93,7 @@ def test_no_name_hoists_nothing() -> None:
 
 def test_every_icon_is_drawn() -> None:
     for name in ICONS:
-        assert re.fullmatch(r'<svg class="ic".+</svg>', render("{% icon name %}", name=name))
+        assert re.fullmatch(r'<svg class="icon".+</svg>', render("{% icon name %}", name=name))
 
 
 def test_unknown_icon_fails_loudly() -> None:

@@ -99,7 +99,7 @@ def test_the_only_recap_leads_to_no_empty_list(client: Client) -> None:
     RecapFactory.create(title_fr="Seul", standfirst_fr="", standfirst_en="")
     html = read(client, "/recits/")
     assert 'id="all"' not in html
-    assert "une__x" not in html
+    assert "lead-recap__summary" not in html
 
 
 def test_a_recap_flies_the_flags_of_the_tracks_it_speaks_of(
@@ -248,7 +248,7 @@ def test_recap_flies_the_flags_of_what_it_speaks_of(client: Client, session: Ses
     RecapFactory.create(slug="bilan", sessions=[session])
     RecapFactory.create(slug="muet")
     assert "</svg>The sea</span></p><h1" in read(client, "/en/recaps/bilan/")
-    assert "cr__k" not in read(client, "/recits/muet/")
+    assert "kicker" not in read(client, "/recits/muet/")
 
 
 def test_card_of_a_session_stands_beside_the_passage_that_links_to_it(
@@ -328,7 +328,7 @@ def test_withdrawn_session_is_named_and_marked(client: Client, session: Session)
     RecapFactory.create(slug="bilan", sessions=[session])
     withdraw(session)
     html = read(client, "/recits/bilan/")
-    assert '<p class="cite__t cite__t--off">' in html
+    assert '<p class="cite__title cite__title--off">' in html
     assert "Les phares" in html
     assert '"@type":"Event"' not in html
 

@@ -58,7 +58,7 @@ def test_rows_are_the_distinct_times_of_the_day(morning: Programme) -> None:
     assert (day.ends_at, day.css) == ("to-t0 to-u5", "grid cols-2")
     assert {"from-u1", "to-u2", "room-all", "band"} <= classes(day, "opening")
     assert {"from-u2", "to-u3", "room-1"} <= classes(day, "one")
-    assert {"from-u2", "to-u5", "room-2", "s--long"} <= classes(day, "workshop")
+    assert {"from-u2", "to-u5", "room-2", "cell--long"} <= classes(day, "workshop")
     assert {"brk", "from-u3", "to-u4", "room-1"} <= classes(day, "coffee")
     assert [column.name for column in day.columns] == ["Quai", "Digue"]
 
@@ -188,7 +188,7 @@ def test_cancelled_session_stays_and_says_so_beside_its_replacement() -> None:
         ]
     )
     (day,) = table(house, now=at("10:30")).days
-    assert {"s--off", "room-2"} <= classes(day, "old")
+    assert {"cell--off", "room-2"} <= classes(day, "old")
     assert "is-now" not in classes(day, "old")
     assert len(cells(day)["old"].states) == 1
     assert {"is-now", "room-1"} <= classes(day, "new")

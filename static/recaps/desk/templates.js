@@ -2,7 +2,7 @@
 
 import { read } from "../../talks/picks.js";
 
-const form = document.querySelector(".starts");
+const form = document.querySelector(".templates");
 
 form.addEventListener("submit", ({ submitter }) => {
   for (const input of form.querySelectorAll("[name=session]")) input.remove();

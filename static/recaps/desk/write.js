@@ -183,7 +183,7 @@ function uncover() {
 }
 
 // A title and a standfirst are one line each: Enter leads on to what comes next.
-const NEXT = { title: "[name=standfirst]", standfirst: ".ed [role=textbox]" };
+const NEXT = { title: "[name=standfirst]", standfirst: ".editor [role=textbox]" };
 form.addEventListener("keydown", (event) => {
   const next = NEXT[event.target.name];
   if (!next || event.key !== "Enter" || event.isComposing) return;

@@ -35,7 +35,7 @@ function enhance(textarea) {
   const frame = textarea.nextElementSibling.content.cloneNode(true).firstElementChild;
   const find = (selector) => frame.querySelector(selector);
   const dialogs = Object.fromEntries([...frame.querySelectorAll("dialog")].map((one) => [one.dataset.name, one]));
-  const note = find(".ed__note");
+  const note = find(".editor__note");
   const words = note.dataset;
   const bar = find("[role=toolbar]");
   const tools = [...frame.querySelectorAll("[data-do]")];
@@ -46,7 +46,7 @@ function enhance(textarea) {
   const refuse = () => say(words.pictures);
 
   const editor = new Editor({
-    element: find(".ed__text"),
+    element: find(".editor__text"),
     injectCSS: false,
     content: tidied(textarea.value, refuse),
     extensions: [

@@ -78,7 +78,7 @@ def test_paper_waterline_and_sea() -> None:
 
 def test_poster_has_flag_title_and_words() -> None:
     picture = image(SESSION)
-    assert share(picture, FLAG, FLAG_COLOURS["fr"]) == pytest.approx(0.49, abs=0.02)
+    assert share(picture, FLAG, FLAG_COLOURS["red"]) == pytest.approx(0.49, abs=0.02)
     assert share(picture, TITLE, INK) > 0.15
     assert share(picture, LINES, ON_SEA) > 0.015
     assert share(picture, LINES, ON_SEA_2) > 0.003
@@ -89,10 +89,10 @@ def test_poster_has_flag_title_and_words() -> None:
 def test_water_mirrors_the_flag_in_ripples() -> None:
     # Echo: blue above red. The water shows the red half, and then as much of the other as it can.
     picture = image(replace(SESSION, flags="E"))
-    assert share(picture, (796, 84, 1130, 245), FLAG_COLOURS["fb"]) > 0.99
-    assert share(picture, (796, 255, 1130, 415), FLAG_COLOURS["fr"]) > 0.99
-    assert share(picture, (796, 436, 1130, 455), FLAG_COLOURS["fr"]) > 0.99
-    assert 0.4 < share(picture, REFLECTION, FLAG_COLOURS["fr"]) < 0.7
+    assert share(picture, (796, 84, 1130, 245), FLAG_COLOURS["blue"]) > 0.99
+    assert share(picture, (796, 255, 1130, 415), FLAG_COLOURS["red"]) > 0.99
+    assert share(picture, (796, 436, 1130, 455), FLAG_COLOURS["red"]) > 0.99
+    assert 0.4 < share(picture, REFLECTION, FLAG_COLOURS["red"]) < 0.7
     assert share(picture, REFLECTION, SEA) > 0.25
 
 
@@ -111,8 +111,8 @@ def test_what_is_off_is_struck_out() -> None:
 def test_somebody_flies_initials_beside_the_name() -> None:
     picture = image(PERSON)
     # Oscar above Juliett.
-    assert share(picture, (70, 140, 200, 270), FLAG_COLOURS["fr"]) > 0.4
-    assert share(picture, (70, 290, 200, 420), FLAG_COLOURS["fb"]) > 0.5
+    assert share(picture, (70, 140, 200, 270), FLAG_COLOURS["red"]) > 0.4
+    assert share(picture, (70, 290, 200, 420), FLAG_COLOURS["blue"]) > 0.5
     assert share(picture, (260, 320, 1136, WATERLINE), INK) > 0.4
     assert share(picture, (260, 433, 1136, 530), ON_SEA) > 0.25
 
@@ -216,7 +216,7 @@ def test_pennants_stand_side_by_side() -> None:
     picture = image(ImageContent(kind="topic", title="2010"))
     # Two ends 150 × 1.5 px from the margin, and zero starts 8 px further on.
     assert share(picture, (290, 320, 296, 467), PAPER) > 0.99
-    assert share(picture, (300, 330, 340, 460), FLAG_COLOURS["fy"]) > 0.9
+    assert share(picture, (300, 330, 340, 460), FLAG_COLOURS["yellow"]) > 0.9
     many = image(ImageContent(kind="topic", title="12345678901234567890"))
     assert share(many, (1138, 380, 1200, 467), PAPER) > 0.99
     assert share(many, (1125, 400, 1136, 467), PAPER) < 0.99

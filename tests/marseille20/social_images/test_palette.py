@@ -18,5 +18,5 @@ def test_colours_are_those_of_the_light_theme() -> None:
     }
     assert {light[role] for role in roles.values()} == set(roles)
     assert light["on-sea"] == palette.ON_SEA
-    flags = {f"f{name[2:]}": colour for name, colour in light.items() if name[:2] == "f-"}
+    flags = {name[5:]: colour for name, colour in light.items() if name[:5] == "flag-"}
     assert flags == palette.FLAG_COLOURS

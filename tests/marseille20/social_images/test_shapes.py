@@ -31,12 +31,12 @@ def test_every_flag_shows_its_inks(sign: str) -> None:
 @pytest.mark.parametrize(
     ("sign", "place", "colour"),
     [
-        ("F", (18, 18), "fr"),
-        ("F", (3, 3), "fw"),
-        ("I", (18, 18), "fk"),
-        ("M", (18, 18), "fw"),
-        ("M", (18, 4), "fb"),
-        ("1", (20, 18), "fr"),
+        ("F", (18, 18), "red"),
+        ("F", (3, 3), "white"),
+        ("I", (18, 18), "black"),
+        ("M", (18, 18), "white"),
+        ("M", (18, 4), "blue"),
+        ("1", (20, 18), "red"),
     ],
 )
 def test_flag_is_drawn_as_it_is_defined(sign: str, place: tuple[int, int], colour: str) -> None:

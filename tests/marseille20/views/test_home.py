@@ -165,7 +165,7 @@ def test_recaps_elsewhere_are_among_ours(client: Client, edition: Edition) -> No
     ExternalRecapFactory.create(title="Pas lu", state=ExternalRecap.State.HELD)
     html = at(client, LIVE)
     assert html.index('href="https://plume.example/large/"') < html.index("Le bilan")
-    assert '<p class="cr__x p-summary" lang="ar">' in tight(html)
+    assert '<p class="recap-card__summary p-summary" lang="ar">' in tight(html)
     assert "Pas lu" not in html
 
 

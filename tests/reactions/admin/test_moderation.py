@@ -192,7 +192,7 @@ def test_a_flood_is_read_by_pages(client: Client, recap: Recap) -> None:
     ReactionFactory.create_batch(MOST + 5, recap=recap, state=State.HELD)
     page = client.get(QUEUE)
     assert len(words(page, "//li//h2")) == MOST
-    assert str(MOST + 5) in words(page, "//p[@class='waiting__all']")[0]
+    assert str(MOST + 5) in words(page, "//p[@class='waiting__bulk']")[0]
 
 
 def test_queue_costs_the_same_with_one_and_with_three(

@@ -87,7 +87,7 @@ def test_authors_ask_somebody_to_write_along(
     client: Client, draft: Recap, mailoutbox: list[EmailMessage]
 ) -> None:
     page = ask(client, draft)
-    assert "Inès" in words(page, "//ul[@class='with__who']")[0]
+    assert "Inès" in words(page, "//ul[@class='co-authors__list']")[0]
     assert mailoutbox[0].to == ["i@example.org"]
 
 
@@ -107,7 +107,7 @@ def test_an_author_sends_ten_invitations_a_day(
     for number in range(12):
         page = ask(client, draft, email=f"{number}@example.org")
     assert len(mailoutbox) == 10
-    assert "demain" in words(page, "//section[@class='with']//p[@role='alert']")[0]
+    assert "demain" in words(page, "//section[@class='co-authors']//p[@role='alert']")[0]
     Invitation.objects.update(invited_at=timezone.now() - timedelta(days=1, minutes=1))
     ask(client, draft)
     assert len(mailoutbox) == 11

@@ -126,7 +126,7 @@ def test_a_draft_is_thrown_away_by_its_author_who_says_so_twice(
     client.get(address)
     assert Recap.objects.exists()
     page = client.post(address, follow=True)
-    assert words(page, "//ul[@class='told']/li") == ["« Deuxième » n’existe plus."]
+    assert words(page, "//ul[@class='alerts']/li") == ["« Deuxième » n’existe plus."]
     assert not Recap.objects.exists()
 
 
@@ -196,7 +196,7 @@ def test_editors_notes_stand_beside_the_text_until_done(client: Client, draft: R
     done = client.post(reverse("desk:note", args=[draft.pk, second.pk]))
     assert done["Location"].endswith("#notes")
     done = client.post(reverse("desk:note", args=[draft.pk, note.pk]), follow=True)
-    assert words(done, "//ul[@class='told']/li") == ["C’était la dernière note."]
+    assert words(done, "//ul[@class='alerts']/li") == ["C’était la dernière note."]
     note.refresh_from_db()
     assert note.settled_at is not None
     other = Note.objects.create(recap=RecapFactory.create(), text="?", settled_at=None)

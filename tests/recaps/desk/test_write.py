@@ -98,9 +98,9 @@ def test_without_a_script_both_texts_are_kept_and_told(client: Client, draft: Re
     autosave(client, draft, title="Une")
     response = client.post(page_of(draft), typed(draft, title="Deux", base=1), follow=True)
     assert response.redirect_chain[-1][0] == reverse("desk:version", args=[draft.pk, 3])
-    assert "version 3" in words(response, "//ul[@class='told']")[0]
+    assert "version 3" in words(response, "//ul[@class='alerts']")[0]
     response = client.post(page_of(draft), typed(now(draft), title="Trois"), follow=True)
-    assert "Enregistré à" in words(response, "//ul[@class='told']")[0]
+    assert "Enregistré à" in words(response, "//ul[@class='alerts']")[0]
 
 
 def test_what_cannot_be_saved_is_said_and_shown_again(client: Client, draft: Recap) -> None:
@@ -246,7 +246,7 @@ def test_what_was_handed_in_is_kept_aside_when_changed(client: Client, draft: Re
 
 def test_unready_text_is_not_handed_in(client: Client, draft: Recap) -> None:
     response = step(client, draft, "submit", title="", body="")
-    assert words(response, "//ul[@class='told']/li") == [
+    assert words(response, "//ul[@class='alerts']/li") == [
         "Donnez-lui un titre.",
         "Il n’a pas encore de texte.",
     ]

@@ -264,7 +264,7 @@ def test_long_name_is_set_smaller(
     speaker.save()
     publish(Edition.objects.get())
     html = get(client, ADDRESS)
-    assert ("spk--long" in html) is long
+    assert ("speaker--long" in html) is long
 
 
 def test_page_is_true_until_a_session_starts_or_ends(client: Client, speaker: Speaker) -> None:
