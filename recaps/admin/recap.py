@@ -1,6 +1,5 @@
 """Recaps in the admin: the editors' queue, and what stands around a text."""
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib import admin, messages
@@ -14,7 +13,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -23,6 +21,7 @@ from core.forms import AddressedForm, LinesField, require_alt_text
 from core.text import written
 from recaps.admin import coverage, review
 from recaps.admin.relations import choose_what_is_public
+from recaps.admin.states import state_in_words
 from recaps.admin.tabs import StateFilter, Tab, tabs
 from recaps.models import Author, Recap, Revision
 from recaps.text.words import reading_minutes, words_in
@@ -57,15 +56,6 @@ OF_TEXT = {*HELD, "cover_seen"}
 
 # What decides to which pages elsewhere it links, and from which of its own.
 LINKING = {"slug", "language", "title_en", "standfirst_en", "body_en", "sources", "original_url"}
-
-SINCE = {
-    Status.DRAFT: gettext_lazy("Draft for %(time)s"),
-    Status.SUBMITTED: gettext_lazy("Handed in %(time)s ago"),
-    Status.CHANGES: gettext_lazy("Changes requested %(time)s ago"),
-    Status.APPROVED: gettext_lazy("Approved %(time)s ago"),
-    Status.PUBLISHED: gettext_lazy("Published"),
-    Status.WITHDRAWN: gettext_lazy("Withdrawn %(time)s ago"),
-}
 
 
 class RecapForm(AddressedForm):
@@ -358,12 +348,3 @@ DONE = {
         % {"count": count}
     ),
 }
-
-
-def state_in_words(recap: Recap) -> str:
-    """Where the text under work stands, and since when."""
-    if recap.status == Status.PUBLISHED and not recap.is_public:
-        return _("Scheduled")
-    is_fresh = timezone.now() - recap.status_changed_at < timedelta(minutes=1)
-    time = _("less than a minute") if is_fresh else timesince(recap.status_changed_at, depth=1)
-    return SINCE[Status(recap.status)] % {"time": time}

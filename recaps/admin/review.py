@@ -1,10 +1,10 @@
 """Where editors read a text, write in its margin, decide, and compare its versions."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -19,6 +19,8 @@ from core.images import renditions_of
 from core.models import User
 from core.text import written
 from core.widgets import MomentInput
+from recaps.admin.access import editor
+from recaps.admin.states import state_in_words
 from recaps.models import Note, Recap, Revision
 from recaps.text.body import typeset_body
 from recaps.text.choices import public_names
@@ -68,14 +70,6 @@ class NoteForm(forms.Form):
 
     passage = forms.CharField(required=False)
     text = ParagraphsField()
-
-
-def editor(request: HttpRequest) -> User:
-    """Whoever asks, if they are an editor."""
-    user = cast("User", request.user)
-    if not transitions.is_editor(user):
-        raise PermissionDenied
-    return user
 
 
 # --- Reading and moving --------------------------------------------------------------------------
@@ -168,8 +162,6 @@ def _asked_again(request: HttpRequest, recap: Recap) -> HttpResponse:
 
 def _frame(request: HttpRequest, recap: Recap) -> dict[str, Any]:
     """What all pages about a recap have."""
-    from recaps.admin.recap import state_in_words  # noqa: PLC0415 (which has these pages)
-
     return {
         **admin.site.each_context(request),
         "title": under_work(recap)["title_fr"] or _("Without a title"),
