@@ -10,8 +10,10 @@ class ReactionsConfig(AppConfig):
     def ready(self) -> None:
         from core.content import count_change  # noqa: PLC0415
         from core.groups import EDITORS, ORGANISERS, give_rights  # noqa: PLC0415
+        from reactions import extensions  # noqa: PLC0415
         from reactions.models import Reaction  # noqa: PLC0415
 
+        extensions.register()
         # Of what strangers send, only what an editor decided is a change: see reactions.moderation.
         post_delete.connect(count_change, sender=Reaction, dispatch_uid="content Reaction")
         everything = {

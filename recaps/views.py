@@ -24,6 +24,7 @@ from core.models import former_slug
 from core.templatetags.text import beginning, plain, web
 from core.text import site_of
 from recaps import feeds
+from recaps.extension_points import BELOW_RECAP, BELOW_RECAPS
 from recaps.json_ld import LinkedData
 from recaps.list_items import (
     items_of,
@@ -81,6 +82,7 @@ def recaps(request: HttpRequest) -> PublicPage:
         "chosen": {topic.slug for topic in chosen},
         "newer": address(page.number - 1) if page.has_previous() else "",
         "older": address(page.number + 1) if page.has_next() else "",
+        "below": BELOW_RECAPS.extensions(),
     }
     if page.number > 1:
         # A page of the list is none of the other pages, and has no equal in another language.
@@ -149,8 +151,7 @@ def _page(request: HttpRequest, recap: Recap, own: Relations | None = None) -> P
             "passages": text,
             "others": uncited,
             "tracks": tracks(shown, relations.sessions),
-            "reactions": None if own else recap.reactions.told(),
-            "takes_comments": recap.takes_comments and not own,
+            "below": None if own else BELOW_RECAP.extensions(recap),
             "related": [list_item(shown, row, all_relations[row.pk]) for row in others],
             "minutes": reading_minutes(html),
             # Who wants to follow what they read often has no other address at hand.

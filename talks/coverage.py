@@ -1,12 +1,12 @@
 """What was written about a session or a speaker, here or elsewhere.
 
-talks reaches recaps and reactions by its rows alone.
+talks reaches recaps by its rows alone.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -50,11 +50,6 @@ class Mention:
     published_at: datetime | None
     # The sentences of a session that the author marked.
     quotes: Sequence[Quote] = ()
-
-
-def reactions(row: Session | Speaker | None) -> Any:
-    """What readers see of the reactions to a row: threads, applause and count."""
-    return row.reactions.told() if row else None
 
 
 def mentions(request: HttpRequest, row: Session | Speaker | None) -> list[Mention]:

@@ -32,6 +32,7 @@ from recaps.models import Author
 from talks import formatting
 from talks.addresses import session_address
 from talks.coverage import Mention
+from talks.extension_points import BELOW_MENTIONS
 from talks.marks import marks
 from talks.programme import Track
 from talks.rows import rows
@@ -217,6 +218,7 @@ def _shared() -> dict[str, Any]:
             Mention(slug=item.id, title=item.title, authors="Plume", published_at=now)
             for item in _list_items("recit")
         ],
+        "below_mentions": BELOW_MENTIONS.extensions(),
         "notice": sample.VENUE.notice,
         "sources": sample.VENUE.sources,
     }

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import ClassVar, Self, cast
+from typing import Self, cast
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -225,5 +225,3 @@ class Told:
     threads: list[Thread]
     applause: list[Reaction]
     count: int
-    # What may be added to it.
-    longest: ClassVar = LONGEST

@@ -14,7 +14,8 @@ from core.json_ld import graph
 from core.templatetags.text import plain
 from talks import formatting
 from talks.addresses import of_entry, session_address
-from talks.coverage import mentions, reactions
+from talks.coverage import mentions
+from talks.extension_points import BELOW_MENTIONS, BELOW_SESSION
 from talks.formatting import When, when
 from talks.json_ld import LinkedData
 from talks.models import Session as SessionRow
@@ -68,7 +69,8 @@ def session(request: HttpRequest, shown: PublicEdition, session: Session) -> Pub
                 (formatting.label(SessionLink.Kind, link.kind), link.url) for link in text.links
             ],
             "mentions": mentions(request, row),
-            "reactions": reactions(row),
+            "below": BELOW_SESSION.extensions(row) if row else None,
+            "below_mentions": BELOW_MENTIONS.extensions(),
             "renditions": renditions_of(portraits),
             "before": before,
             "after": after,

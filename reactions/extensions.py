@@ -1,0 +1,56 @@
+"""What reactions add to the pages of lower rooms."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from core.extensions import Extension
+from reactions.models.reaction import LONGEST, Told
+from recaps.extension_points import BELOW_RECAP, BELOW_RECAPS
+from recaps.models import Recap
+from speakers.models import Speaker
+from talks.extension_points import BELOW_MENTIONS, BELOW_SESSION, BELOW_SPEAKER
+from talks.models import Session
+
+TEMPLATE = "reactions/_reactions.html"
+STYLESHEETS = ("reactions/reactions.css",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discussion:
+    """What readers see of the reactions to one thing; `recap` is what their comments are for."""
+
+    told: Told
+    recap: Recap | None = None
+    takes_comments: bool = False
+    longest: ClassVar = LONGEST
+
+
+def below_recap(recap: Recap) -> Extension:
+    """Its reactions, and a form that begins another."""
+    discussion = Discussion(
+        told=recap.reactions.told(), recap=recap, takes_comments=recap.takes_comments
+    )
+    return Extension(template=TEMPLATE, content=discussion, stylesheets=STYLESHEETS)
+
+
+def below_row(row: Session | Speaker) -> Extension:
+    told = row.reactions.told()
+    styles = STYLESHEETS if told.threads or told.applause else ()
+    return Extension(template=TEMPLATE, content=Discussion(told=told), stylesheets=styles)
+
+
+def tell() -> Extension:
+    """Asks whoever reads the recaps for theirs."""
+    return Extension(template="reactions/_tell.html")
+
+
+def tell_yours() -> Extension:
+    return Extension(template="reactions/_tell_yours.html")
+
+
+def register() -> None:
+    BELOW_SESSION.add(below_row)
+    BELOW_SPEAKER.add(below_row)
+    BELOW_MENTIONS.add(tell_yours)
+    BELOW_RECAP.add(below_recap)
+    BELOW_RECAPS.add(tell)
