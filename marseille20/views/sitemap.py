@@ -12,11 +12,20 @@ from django.utils import timezone
 from core.http import PublicAnswer, absolute
 from core.sitemaps import PublicSitemap
 from marseille20.sitemaps import SiteSitemap
+from newsletter.sitemaps import NewsletterSitemap
+from reactions.sitemaps import ReactionsSitemap
 from recaps.models import Recap
-from recaps.sitemaps import RecapsSitemap
+from recaps.sitemaps import RecapListSitemap, RecapsSitemap
 from talks.sitemaps import ProgrammeSitemap
 
-SITEMAPS: tuple[type[PublicSitemap], ...] = (SiteSitemap, ProgrammeSitemap, RecapsSitemap)
+SITEMAPS: tuple[type[PublicSitemap], ...] = (
+    SiteSitemap,
+    ProgrammeSitemap,
+    RecapListSitemap,
+    ReactionsSitemap,
+    NewsletterSitemap,
+    RecapsSitemap,
+)
 
 ROBOTS = """\
 User-agent: *
