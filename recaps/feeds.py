@@ -21,13 +21,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.http import PublicAnswer, absolute
-from core.templatetags.text import beginning, plain, web
+from core.templatetags.text import plain, shortened, web
 from recaps.list_items import apart, together
 from recaps.models import ExternalRecap, Recap
 from recaps.models.recap import RecapQuerySet
-from recaps.text.body import ATTRIBUTE, typeset_body
-from recaps.text.figures import TAG, portable
-from recaps.text.mention_links import with_addresses
+from recaps.text.typesetting import TypesetWriter
 from recaps.topics import topics_of
 from talks.public import Public, shown_to
 
@@ -179,15 +177,19 @@ def entries(request: HttpRequest, stream: Stream) -> list[Entry]:
 
 def _entry(request: HttpRequest, shown: Public, recap: Recap) -> Entry:
     url = absolute(request, reverse("recaps:recap", args=[recap.slug]))
-    title, standfirst, body = (recap.translated(name) for name in ("title", "standfirst", "body"))
+    title, standfirst = recap.translated("title"), recap.translated("standfirst")
+    document, language = recap.text_in(get_language() or "fr")
     content: str = render_to_string(
         "recaps/_entry.html",
         {
             "recap": recap,
+            "cover": _whole(url, recap.cover.url) if recap.cover else "",
             "cover_alt": recap.translated("cover_alt"),
             "standfirst": standfirst,
-            "body": body,
-            "html": portable(with_addresses(shown, typeset_body(body))),
+            "language": language,
+            "html": "".join(FeedWriter(shown, language, url).blocks(document.blocks)),
+            "sources": [(_whole(url, web(source)), source) for source in recap.sources],
+            "original": _whole(url, web(recap.original_url)),
         },
     )
     headline = _speakable(plain(title)).strip() or _("Untitled")
@@ -199,8 +201,9 @@ def _entry(request: HttpRequest, shown: Public, recap: Recap) -> Entry:
         language="",
         title=headline,
         # Never empty: RSS wants one before the text.
-        summary=_speakable(plain(standfirst) or beginning(body)).strip() or headline,
-        content=_speakable(_with_whole_addresses(url, content.strip())),
+        summary=_speakable(plain(standfirst) or shortened(document.text, language)).strip()
+        or headline,
+        content=_speakable(content.strip()),
         image=absolute(request, recap.cover.url) if recap.cover else "",
         authors=[
             {
@@ -217,7 +220,15 @@ def _entry(request: HttpRequest, shown: Public, recap: Recap) -> Entry:
 
 
 def _entry_elsewhere(request: HttpRequest, recap: ExternalRecap) -> Entry:
-    content: str = render_to_string("recaps/_entry_elsewhere.html", {"recap": recap})
+    site = absolute(request, "/")
+    content: str = render_to_string(
+        "recaps/_entry_elsewhere.html",
+        {
+            "recap": recap,
+            "picture": _whole(site, recap.picture.url) if recap.picture else "",
+            "address": _whole(site, web(recap.url)),
+        },
+    )
     title = _speakable(recap.title).strip() or _("Untitled")
     # Without a name of its own it would be taken for one of ours.
     signature = _speakable(recap.author_name).strip() or recap.site
@@ -228,7 +239,7 @@ def _entry_elsewhere(request: HttpRequest, recap: ExternalRecap) -> Entry:
         language=recap.language,
         title=title,
         summary=_speakable(recap.summary).strip() or title,
-        content=_speakable(_with_whole_addresses(absolute(request, "/"), content.strip())),
+        content=_speakable(content.strip()),
         image=absolute(request, recap.picture.url) if recap.picture else "",
         authors=[{"name": signature, "url": _speakable(web(recap.author_url))}],
         topics=[],
@@ -237,19 +248,29 @@ def _entry_elsewhere(request: HttpRequest, recap: ExternalRecap) -> Entry:
     )
 
 
-def _with_whole_addresses(page: str, html: str) -> str:
-    """HTML that is read far from its page; a broken address leads back there."""
+class FeedWriter(TypesetWriter):
+    """For other programs: with whole addresses, and no marks that mean something here alone."""
 
-    def whole(attribute: re.Match[str]) -> str:
-        name, address = attribute.groups()
-        if name not in {"href", "src"}:
-            return attribute[0]
-        try:
-            return f'{name}="{urljoin(page, address)}"'
-        except ValueError:
-            return f'{name}="{page}"'
+    def __init__(self, site: Public, language: str, page: str) -> None:
+        super().__init__(site, language)
+        self.page = page
 
-    return TAG.sub(lambda tag: ATTRIBUTE.sub(whole, tag[0]), html)
+    def opening(self, tag: str, css: str) -> str:
+        return f"<{tag}>"
+
+    def attribute(self, name: str, value: str) -> str:
+        if name == "data-mention":
+            return ""
+        is_address = name in {"href", "src"}
+        return super().attribute(name, _whole(self.page, value) if is_address else value)
+
+
+def _whole(page: str, address: str) -> str:
+    """An address that is read far from its page; a broken one leads back there."""
+    try:
+        return urljoin(page, address)
+    except ValueError:
+        return page
 
 
 def _speakable(text: str) -> str:

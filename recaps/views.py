@@ -21,7 +21,7 @@ from core.http import (
 from core.images import renditions_of
 from core.json_ld import graph
 from core.models import former_slug
-from core.templatetags.text import beginning, plain, web
+from core.templatetags.text import plain, shortened, web
 from core.text import site_of
 from recaps import feeds
 from recaps.extension_points import BELOW_RECAP, BELOW_RECAPS
@@ -36,12 +36,10 @@ from recaps.list_items import (
 from recaps.models import Author, ExternalRecap, Recap
 from recaps.related import related
 from recaps.relations import Relations, relations_of, relations_under_work
-from recaps.text.body import typeset_body
-from recaps.text.figures import pictures_in
-from recaps.text.mention_links import with_addresses
+from recaps.text.document import Embed, Gallery, pictures
+from recaps.text.figures import PageWriter
 from recaps.text.passages import passages
 from recaps.text.subjects import people, subjects, tracks
-from recaps.text.words import reading_minutes
 from recaps.topics import recaps_under, rows_of_recaps, topics_of
 from recaps.writing.revisions import drafted
 from talks.addresses import moved, of_edition
@@ -120,8 +118,8 @@ def under_work_page(request: HttpRequest, recap: Recap) -> PublicPage:
 def _page(request: HttpRequest, recap: Recap, own: Relations | None = None) -> PublicPage:
     """The page of a recap; its relations are asked for unless they are given."""
     shown, data = shown_to(request), LinkedData(request)
-    title, standfirst, body = (recap.translated(name) for name in ("title", "standfirst", "body"))
-    language = body.read_in(get_language() or "fr")[1]
+    title, standfirst = recap.translated("title"), recap.translated("standfirst")
+    document, language = recap.text_in(get_language() or "fr")
     others = without_text(related(recap))
     all_relations = relations_of([recap, *others])
     relations = own or all_relations[recap.pk]
@@ -131,10 +129,11 @@ def _page(request: HttpRequest, recap: Recap, own: Relations | None = None) -> P
         "people": people(shown, relations.speakers),
         "topics": topics_of(shown, relations.tags),
     }
-    html = with_addresses(shown, typeset_body(body))
     portraits = [speaker.portrait.name for speaker in parts["people"] if speaker.portrait]
-    copies = renditions_of([recap.cover.name or "", *pictures_in(html), *portraits])
-    text, uncited = passages(shown, html, parts["subjects"], parts["people"], copies)
+    in_text = [picture.name for picture in pictures(document)]
+    copies = renditions_of([recap.cover.name or "", *in_text, *portraits])
+    writer = PageWriter(shown, language, copies)
+    text, uncited = passages(shown, document, writer, parts["subjects"], parts["people"])
     path = reverse("recaps:recap", args=[recap.slug])
     endpoint = "" if own else webmention_endpoint(request)
     return PublicPage(
@@ -143,25 +142,25 @@ def _page(request: HttpRequest, recap: Recap, own: Relations | None = None) -> P
         {
             "recap": recap,
             "title": plain(title),
-            "description": plain(standfirst) or beginning(body),
+            "description": plain(standfirst) or shortened(document.text, language),
             "webmention": endpoint,
             "headline": title,
             "standfirst": standfirst,
-            "body": body,
+            "body": recap.translated("body"),
             "passages": text,
             "others": uncited,
             "tracks": tracks(shown, relations.sessions),
             "below": None if own else BELOW_RECAP.extensions(recap),
             "related": [list_item(shown, row, all_relations[row.pk]) for row in others],
-            "minutes": reading_minutes(html),
+            "minutes": document.reading_minutes,
             # Who wants to follow what they read often has no other address at hand.
             "feeds": feeds.links("recaps:list"),
             "foreign": language if language != get_language() else "",
             "site": site_of(recap.original_url),
             "canonical": web(recap.original_url) or absolute(request, path),
             "renditions": copies,
-            "has_gallery": '<div class="gallery">' in html,
-            "has_embed": '<figure class="embed">' in html,
+            "has_gallery": any(isinstance(block, Gallery) for block in document.blocks),
+            "has_embed": any(isinstance(block, Embed) for block in document.blocks),
             "json_ld": graph(
                 data.posting(recap, title=title, standfirst=standfirst, language=language, **parts),
                 data.crumbs((_("Recaps"), reverse("recaps:list")), (plain(title), path)),

@@ -77,7 +77,12 @@ def beginning(text: Text) -> str:
     """The first words of a formatted text without its markup, where a page describes itself."""
     string, language = text.read_in(reader_language())
     bare = unescape(strip_tags(BLOCK.sub(r" \g<0>", string)))
-    return typeset(Truncator(" ".join(bare.split())).chars(DESCRIPTION), language)
+    return shortened(bare, language)
+
+
+def shortened(plain: str, language: str) -> str:
+    """As much of a plain text as describes its page."""
+    return typeset(Truncator(" ".join(plain.split())).chars(DESCRIPTION), language)
 
 
 @register.filter

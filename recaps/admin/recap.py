@@ -24,7 +24,7 @@ from recaps.admin.relations import choose_what_is_public
 from recaps.admin.states import state_in_words
 from recaps.admin.tabs import StateFilter, Tab, tabs
 from recaps.models import Author, Recap, Revision
-from recaps.text.words import reading_minutes, words_in
+from recaps.text.html import from_html
 from recaps.webmentions import sending
 from recaps.writing import transitions
 from recaps.writing.revisions import (
@@ -214,12 +214,12 @@ class RecapAdmin(GuardedAdmin):
 
     @admin.display(description=gettext_lazy("length"))
     def length(self, recap: Any) -> str:
-        body = (recap.document or {}).get("body_fr", recap.body_fr)
-        count = words_in(body)
+        document = from_html((recap.document or {}).get("body_fr", recap.body_fr))
+        count = document.word_count
         counted = ngettext("%(count)d word", "%(count)d words", count) % {"count": count}
         return _("%(words)s, %(minutes)d min") % {
             "words": counted,
-            "minutes": reading_minutes(body),
+            "minutes": document.reading_minutes,
         }
 
     # --- Many at once ----------------------------------------------------------------------------

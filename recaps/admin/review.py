@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from core.forms import ParagraphsField
@@ -22,12 +22,10 @@ from core.widgets import MomentInput
 from recaps.admin.access import editor
 from recaps.admin.states import state_in_words
 from recaps.models import Note, Recap, Revision
-from recaps.text.body import typeset_body
 from recaps.text.choices import public_names
-from recaps.text.figures import pictures_in
-from recaps.text.mention_links import with_addresses
-from recaps.text.passages import passages
-from recaps.text.words import reading_minutes, words_in
+from recaps.text.document import pictures
+from recaps.text.figures import PageWriter
+from recaps.text.html import from_html
 from recaps.writing import comparison, transitions
 from recaps.writing.notes import beside
 from recaps.writing.readiness import missing
@@ -176,23 +174,22 @@ def _frame(request: HttpRequest, recap: Recap) -> dict[str, Any]:
 
 def _text(recap: Recap) -> dict[str, Any]:
     document, recap = under_work(recap), drafted(recap)
-    body = recap.translated("body")
+    text, language = recap.text_in(get_language() or "fr")
     rows, names = rows_of(document), public_names()
     notes = list(recap.notes.select_related("written_by"))
-    html = with_addresses(public(), typeset_body(body))
-    copies = renditions_of([recap.cover.name or "", *pictures_in(html)])
-    text, _others = passages(public(), html, [], [], copies)
-    read, apart = beside(text, notes)
+    copies = renditions_of([recap.cover.name or "", *(each.name for each in pictures(text))])
+    read, apart = beside(text, PageWriter(public(), language, copies), notes)
+    in_french = from_html(document["body_fr"])
     return {
         "drafted": recap,
         "standfirst": recap.translated("standfirst"),
-        "body": body,
+        "body": recap.translated("body"),
         "passages": read,
         "apart": apart,
         "open_notes": sum(1 for note in notes if note.settled_at is None),
         "lacking": missing(document),
-        "words": words_in(document["body_fr"]),
-        "minutes": reading_minutes(document["body_fr"]),
+        "words": in_french.word_count,
+        "minutes": in_french.reading_minutes,
         "rows": [
             (
                 Recap._meta.get_field(name).verbose_name,  # type: ignore[union-attr]

@@ -6,7 +6,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
@@ -16,6 +16,8 @@ from core.templatetags.text import plain
 from core.text import Text, Translated
 from recaps.models.author import Author
 from recaps.text.body import BodyField
+from recaps.text.document import Document
+from recaps.text.html import from_html
 from recaps.text.pull_quotes import PullQuote, pull_quotes
 from speakers.models import Speaker
 from talks.models import Session
@@ -156,6 +158,11 @@ class Recap(WithNotice):
             return Text(en=text.fr)
         return text
 
+    def text_in(self, language: str) -> tuple[Document, str]:
+        """The text to show a reader of `language`, and the language it really is in."""
+        html, language = self.translated("body").read_in(language)
+        return from_html(html), language
+
     @property
     def headline(self) -> str:
         """The title on one line, in the language that is active: for letters."""
@@ -185,5 +192,5 @@ class Recap(WithNotice):
         """The sentences its author marked, of those that are from this session."""
         rows = self.sessions.all()
         only = rows[0].key if len(rows) == 1 else None
-        quotes = pull_quotes(shown, self.translated("body"), only)
+        quotes = pull_quotes(shown, *self.text_in(get_language() or "fr"), only)
         return [quote for key, quote in quotes if key == session.key]

@@ -5,18 +5,15 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.images import FORMATS
 from core.richtext import RichTextField
-from core.text import NO_BREAK_SPACE, Text, typeset
 from recaps.text.html import from_html, to_html
 
 # A long book in characters; more is an accident or an attack.
 MOST = 1_000_000
 
-ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 PICTURE = re.compile(
     rf"{re.escape(settings.MEDIA_URL)}[0-9a-f]{{24}}\.(?:{'|'.join(FORMATS.values())})"
 )
@@ -25,13 +22,6 @@ PICTURE = re.compile(
 def sanitize(html: str) -> str:
     """The same words in the HTML that a body may hold; doing it twice changes nothing."""
     return to_html(from_html(html))
-
-
-def typeset_body(text: Text) -> str:
-    """The text for the reader, sanitized again: a row need not come from a form."""
-    words, language = text.read_in(get_language() or "fr")
-    # As characters, or typeset would add to those written as entities.
-    return typeset(sanitize(words).replace("&nbsp;", NO_BREAK_SPACE), language)
 
 
 def refuse_heavy(html: str) -> None:

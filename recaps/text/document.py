@@ -4,11 +4,14 @@ It holds all that the editor can make and nothing else. `recaps.text.html` reads
 the HTML that a row keeps, `recaps.text.markdown` as Markdown. All of it is immutable.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from math import ceil
 from typing import ClassVar
 from uuid import UUID
+
+WORDS_A_MINUTE = 200
 
 # --- Lines -------------------------------------------------------------------------------------
 
@@ -182,3 +185,66 @@ type Block = Paragraph | Heading | Rule | List | Blockquote | Quote | Figure | G
 @dataclass(frozen=True, slots=True)
 class Document:
     blocks: tuple[Block, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Its words, a space between lines."""
+        return " ".join("".join(map(text_of, line)) for line in lines(self))
+
+    @property
+    def word_count(self) -> int:
+        return sum(len(span.text.split()) for span in spans(self))
+
+    @property
+    def reading_minutes(self) -> int:
+        """How long it takes to read, in whole minutes."""
+        return max(1, ceil(self.word_count / WORDS_A_MINUTE))
+
+
+# --- What is in them ---------------------------------------------------------------------------
+
+type Node = Document | Block | ListItem | Picture | Line
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """A node and all in it, in the order of the text, down to pictures and lines."""
+    yield node
+    for child in _children(node):
+        yield from walk(child)
+
+
+def _children(node: Node) -> Iterable[Node]:
+    match node:
+        case Document(blocks) | Blockquote(blocks) | Gallery(blocks) | List(blocks):
+            return blocks
+        case Paragraph(content) | Heading(content=content):
+            return (content,)
+        case ListItem(content, blocks):
+            return (content, *blocks)
+        case Quote(paragraphs, source):
+            return (*paragraphs, source)
+        case Figure(picture, caption):
+            return (picture, caption)
+        case Embed(address, title, picture, caption):
+            link = Marks(link=Link(address))
+            return (picture or (Span(title, link),), caption)
+        case _:
+            return ()
+
+
+def lines(node: Node) -> Iterator[Line]:
+    """The lines that say something; that of an embed without a picture is its title."""
+    return (each for each in walk(node) if isinstance(each, tuple) and each)
+
+
+def spans(node: Node) -> Iterator[Span]:
+    return (part for line in lines(node) for part in line if isinstance(part, Span))
+
+
+def links(node: Node) -> Iterator[Link | Mention]:
+    """What its words are linked to, once for each span."""
+    return (span.marks.link for span in spans(node) if span.marks.link)
+
+
+def pictures(node: Node) -> Iterator[Picture]:
+    return (each for each in walk(node) if isinstance(each, Picture))

@@ -1,34 +1,19 @@
-"""The pictures, galleries and embeds of a text, as a page shows them.
+"""The pictures, galleries and embeds of a text, as a page shows them."""
 
-They stand in sanitized HTML, which has few forms and every attribute in double quotes.
-"""
-
-import re
 from collections.abc import Mapping
-from html import unescape
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.html import strip_tags
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 
 from core.models import Rendition
-from core.templatetags.images import picture
+from core.templatetags.images import picture as picture_tag
+from core.text import typeset
+from recaps.text.document import Embed, Figure, Gallery, Line, Picture, text_of
 from recaps.text.embeds import embed_of
+from recaps.text.typesetting import TypesetWriter
+from talks.public import Public
 
-IMAGE = re.compile(
-    rf'<img src="{re.escape(settings.MEDIA_URL)}([^"]+)" alt="([^"]*)"'
-    r'(?: width="(\d+)")?(?: height="(\d+)")?>'
-)
-GALLERY = re.compile(r'<div class="gallery">.*?</div>', re.DOTALL)
-EMBED = re.compile(
-    r'<figure class="embed"><a href="([^"]*)">(.*?)</a>'
-    r"(?:<figcaption>(.*?)</figcaption>)?</figure>",
-    re.DOTALL,
-)
-TAG = re.compile(r'<\w(?:"[^"]*"|[^">])*>')
-ATTRIBUTE = re.compile(r' ([\w-]+)="[^"]*"')
-MARKS = {"class", "data-mention"}
 # How wide pictures stand: alone as the column of text, in a gallery as one of two or three.
 ALONE = "(min-width: 64rem) 45rem, 94vw"
 IN_GALLERY = "(min-width: 64rem) 15rem, 47vw"
@@ -36,59 +21,50 @@ IN_GALLERY = "(min-width: 64rem) 15rem, 47vw"
 type Renditions = Mapping[str, list[Rendition]]
 
 
-def pictures_in(html: str) -> list[str]:
-    """The names of the pictures of a sanitized text."""
-    return [found[0] for found in IMAGE.findall(html)]
+class PageWriter(TypesetWriter):
+    """With pictures in the copies that exist, galleries that open and embeds that play."""
 
+    def __init__(self, site: Public, language: str, renditions: Renditions) -> None:
+        super().__init__(site, language)
+        self.renditions = renditions
 
-def portable(html: str) -> str:
-    """A sanitized text for other programs: without the marks that mean something here alone."""
+    def picture(self, picture: Picture, sizes: str = ALONE) -> str:
+        return picture_tag(
+            {"renditions": self.renditions},
+            picture.name,
+            picture.width,
+            picture.height,
+            typeset(picture.alt, self.language),
+            sizes=sizes,
+        )
 
-    def kept(attribute: re.Match[str]) -> str:
-        return "" if attribute[1] in MARKS else attribute[0]
+    def gallery(self, gallery: Gallery) -> str:
+        figures = "".join(map(self._in_gallery, gallery.figures))
+        return f"{self.opening('div', 'gallery')}{figures}</div>"
 
-    return TAG.sub(lambda tag: ATTRIBUTE.sub(kept, tag[0]), html)
+    def _in_gallery(self, figure: Figure) -> str:
+        """Each picture leads to itself in full; gallery.js shows it in place."""
+        picture = self.picture(figure.picture, IN_GALLERY)
+        address = f"{settings.MEDIA_URL}{figure.picture.name}"
+        return f'<figure><a href="{address}">{picture}</a>{self.caption(figure.caption)}</figure>'
 
+    def embed(self, embed: Embed) -> str:
+        """A link that embed.js makes a player of; nothing is asked of its site before."""
+        player = embed_of(embed.address)
+        if player is None:
+            return super().embed(embed)
+        title = typeset(embed.title, self.language)
+        return render_to_string(
+            "recaps/_embed.html",
+            {
+                "address": embed.address,
+                "embed": player,
+                "picture": mark_safe(self.picture(embed.picture)) if embed.picture else "",  # noqa: S308 (escaped)
+                "poster": title,
+                "title": self._plain(embed.caption) or title or player.provider,
+                "caption": mark_safe(self.line(embed.caption)),  # noqa: S308 (escaped)
+            },
+        ).strip()
 
-def with_figures(html: str, renditions: Renditions) -> str:
-    """A sanitized text with its galleries, embeds and pictures as readers get them."""
-    html = GALLERY.sub(lambda found: _gallery(found[0], renditions), html)
-    html = EMBED.sub(lambda found: _embed(found, renditions), html)
-    return IMAGE.sub(lambda found: _picture(found, renditions, ALONE), html)
-
-
-def _picture(found: re.Match[str], renditions: Renditions, sizes: str) -> SafeString:
-    name, alt, width, height = found.groups()
-    known = {"renditions": renditions}
-    wide, high = (int(side) if side else None for side in (width, height))
-    return picture(known, name, wide, high, unescape(alt), sizes=sizes)
-
-
-def _gallery(html: str, renditions: Renditions) -> str:
-    """Each picture leads to itself in full; gallery.js shows it in place."""
-
-    def linked(found: re.Match[str]) -> str:
-        address = f"{settings.MEDIA_URL}{found[1]}"
-        return f'<a href="{address}">{_picture(found, renditions, IN_GALLERY)}</a>'
-
-    return IMAGE.sub(linked, html)
-
-
-def _embed(found: re.Match[str], renditions: Renditions) -> str:
-    """A link that embed.js makes a player of; nothing is asked of its site before."""
-    address, inside, caption = found.groups()
-    image = IMAGE.search(inside)
-    embed = embed_of(unescape(address))
-    if embed is None:
-        return found[0]
-    return render_to_string(
-        "recaps/_embed.html",
-        {
-            "address": unescape(address),
-            "embed": embed,
-            "picture": _picture(image, renditions, ALONE) if image else "",
-            "poster": "" if image else unescape(inside),
-            "title": unescape(strip_tags(caption or inside)) or embed.provider,
-            "caption": mark_safe(caption or ""),  # noqa: S308 (sanitized)
-        },
-    ).strip()
+    def _plain(self, line: Line) -> str:
+        return typeset("".join(map(text_of, line)), self.language)

@@ -4,32 +4,37 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
-from recaps.text.figures import Renditions, with_figures
-from recaps.text.mention_links import speakers_in
+from recaps.text.document import (
+    Block,
+    Blockquote,
+    Document,
+    Link,
+    List,
+    ListItem,
+    Marks,
+    Mention,
+    Paragraph,
+    Span,
+    links,
+    spans,
+    walk,
+)
+from recaps.text.html import HtmlWriter
+from recaps.text.mention_links import session_of
 from recaps.text.subjects import Subject
-from talks.addresses import session_at
 from talks.programme import Speaker
 from talks.public import Public
 
-# In sanitized HTML every attribute stands in double quotes.
-TAG = re.compile(r'<(/?)(\w+)(?:"[^"]*"|[^">])*>')
-LINK = re.compile(r'<a (?:"[^"]*"|[^">])*?href="(?:https?://[^/"]+)?(/[^"?#]*)')
-NOTE = re.compile(r"<p><em>(?:(?!</em>).)*</em></p>", re.DOTALL)
 # The letters that the display face has.
 LETTER = re.compile(r"[a-zà-öø-ÿœ]", re.IGNORECASE)
 # A quotation of a few words is drawn large, a longer one is set as text.
 PULL = 140
-# Of a text without pictures.
-NONE: Renditions = {}
-# Tags that have no end.
-VOID = {"br", "hr", "img"}
-# What may stand before the text begins.
-UNOPENED = ("<h", "<blockquote", "<figure", "<div")
 # So much text has room for a large letter beside its first three lines.
 OPENING = 120
+# A note of the editors is emphasized as a whole.
+NOTE = Marks(emphasis=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,50 +51,73 @@ class Passage:
 
 
 def passages(
-    shown: Public,
-    html: str,
+    site: Public,
+    document: Document,
+    writer: HtmlWriter,
     subjects: Iterable[Subject],
     people: Iterable[Speaker] = (),
-    renditions: Renditions = NONE,
 ) -> tuple[list[Passage], list[Subject]]:
-    """The passages of a sanitized text, and the subjects that none of them links to."""
+    """The passages of a text, and the subjects that none of them links to."""
     left = {subject.row.session.key: subject for subject in subjects}
     unmet = {speaker.key: speaker for speaker in people}
-    found, opened = [], False
-    for block in _blocks(html):
-        linked = (session_at(shown, path) for path in LINK.findall(block))
-        cited = [left.pop(session.key) for session in linked if session and session.key in left]
-        met = [unmet.pop(key) for key in speakers_in(block) if key in unmet]
-        kind = _kind(block, opened=opened)
-        opened = opened or not (kind == "note" or block.startswith(UNOPENED))
-        told = block.replace(">", f' class="{kind}">', 1) if kind else block
-        html = with_figures(told, renditions)
-        found.append(
-            Passage(html=mark_safe(html), cited=cited, people=met)  # noqa: S308 (sanitized)
-        )
+    found = []
+    for block, css in styled(document):
+        for html, linked in zip(_pieces(writer.block(block, css)), _links(block), strict=True):
+            sessions = (session_of(site, link) for link in linked)
+            named = (link.key for link in linked if isinstance(link, Mention))
+            found.append(
+                Passage(
+                    html=mark_safe(html),  # noqa: S308 (written from a document)
+                    cited=[left.pop(key) for key in sessions if key in left],
+                    people=[unmet.pop(key) for key in named if key in unmet],
+                )
+            )
     return found, list(left.values())
 
 
-def _blocks(html: str) -> Iterator[str]:
-    """What stands side by side at the top of the text, and the items of lists."""
-    depth = start = 0
-    for tag in TAG.finditer(html):
-        if tag[2] not in VOID:
-            depth += -1 if tag[1] else 1
-        if depth == 0:
-            yield from re.split("(?<=<li>)", html[start : tag.end()].strip())
-            start = tag.end()
-    if rest := html[start:].strip():
-        yield rest
+def _pieces(written: Iterable[str]) -> Iterator[str]:
+    """The HTML of a block, cut after the beginning of each item."""
+    piece = ""
+    for part in written:
+        piece += part
+        if part == "<li>":
+            yield piece
+            piece = ""
+    yield piece
 
 
-def _kind(block: str, *, opened: bool) -> str:
-    """How a passage is set: as a pull quote, an editors' note, the opening, or as it comes."""
-    words = strip_tags(block)
-    if block.startswith("<blockquote>"):
-        return "pull" if len(words) <= PULL else ""
-    if opened or not block.startswith("<p>"):
-        return ""
-    if NOTE.fullmatch(block):
-        return "note"
-    return "opening" if len(words) >= OPENING and LETTER.match(words) else ""
+def _links(block: Block) -> Iterator[list[Link | Mention]]:
+    """What the words of a block are linked to, cut in the same places."""
+    found: list[Link | Mention] = []
+    for node in walk(block):
+        if isinstance(node, ListItem):
+            yield found
+            found = []
+        elif isinstance(node, tuple):
+            found += links(node)
+    yield found
+
+
+def styled(document: Document) -> Iterator[tuple[Block, str]]:
+    """Each block with its class: a pull quote, an editors' note, the opening, or "" as it comes."""
+    is_opened = False
+    for block in document.blocks:
+        css = _style(block, is_opened=is_opened)
+        is_opened = is_opened or (css != "note" and isinstance(block, Paragraph | List))
+        yield block, css
+
+
+def _style(block: Block, *, is_opened: bool) -> str:
+    match block:
+        case Blockquote():
+            return "pull" if len(_text(block)) <= PULL else ""
+        case Paragraph((Span(marks=marks),)) if marks == NOTE and not is_opened:
+            return "note"
+        case Paragraph() if not is_opened:
+            text = _text(block)
+            return "opening" if len(text) >= OPENING and LETTER.match(text) else ""
+    return ""
+
+
+def _text(block: Block) -> str:
+    return "".join(span.text for span in spans(block))

@@ -342,7 +342,7 @@ def _embed(figure: _Figure) -> Embed:
 def _trimmed(parts: Iterable[Inline]) -> Line:
     """The parts as a line without space at its ends; empty when it says nothing."""
     line = line_of(parts)
-    if not "".join(map(text_of, line)).replace(NO_BREAK_SPACE, "").strip(SPACE):
+    if not any(text_of(part).strip(SPACE + NO_BREAK_SPACE) for part in line):
         return ()
     said = [n for n, part in enumerate(line) if not _is_blank(part)]
     first, *others = line[said[0] : said[-1] + 1]

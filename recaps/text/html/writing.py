@@ -1,6 +1,6 @@
 """Documents as HTML."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 
@@ -44,10 +44,11 @@ class HtmlWriter:
         for block in blocks:
             yield from self.block(block)
 
-    def block(self, block: Block) -> Iterator[str]:
+    def block(self, block: Block, css: str = "") -> Iterator[str]:
+        """css: the class of a paragraph or a quotation."""
         match block:
             case Paragraph(content):
-                yield f"<p>{self.line(content)}</p>"
+                yield f"{self.opening('p', css)}{self.line(content)}</p>"
             case Heading(level, content):
                 yield f"<h{level}>{self.line(content)}</h{level}>"
             case Rule():
@@ -55,7 +56,7 @@ class HtmlWriter:
             case List():
                 yield from self.list(block)
             case Blockquote(blocks):
-                yield "<blockquote>"
+                yield self.opening("blockquote", css)
                 yield from self.blocks(blocks)
                 yield "</blockquote>"
             case Quote():
@@ -78,7 +79,7 @@ class HtmlWriter:
         yield f"</{tag}>"
 
     def quote(self, quote: Quote) -> str:
-        figure = self.tag("figure", {"class": "quote pull" if quote.is_pull else "quote"})
+        figure = self.opening("figure", "quote pull" if quote.is_pull else "quote")
         text = "".join(self.blocks(quote.paragraphs))
         return f"{figure}<blockquote>{text}</blockquote>{self.caption(quote.source)}</figure>"
 
@@ -87,15 +88,12 @@ class HtmlWriter:
 
     def gallery(self, gallery: Gallery) -> str:
         figures = "".join(map(self.figure, gallery.figures))
-        return f"{self.tag('div', {'class': 'gallery'})}{figures}</div>"
+        return f"{self.opening('div', 'gallery')}{figures}</div>"
 
     def embed(self, embed: Embed) -> str:
-        figure, link = (
-            self.tag("figure", {"class": "embed"}),
-            self.tag("a", {"href": embed.address}),
-        )
         inside = self.picture(embed.picture) if embed.picture else self.text(embed.title)
-        return f"{figure}{link}{inside}</a>{self.caption(embed.caption)}</figure>"
+        link = self.marked("link", Link(embed.address), inside)
+        return f"{self.opening('figure', 'embed')}{link}{self.caption(embed.caption)}</figure>"
 
     def picture(self, picture: Picture) -> str:
         sides = {"width": picture.width, "height": picture.height}
@@ -107,16 +105,20 @@ class HtmlWriter:
 
     # --- Lines -----------------------------------------------------------------------------------
 
-    def line(self, line: Iterable[Inline], marks: tuple[str, ...] = MARKS) -> str:
+    def line(self, line: Line) -> str:
         """Spans with their tags, each opened once for all that stand side by side under it."""
+        used = [mark for mark in MARKS if any(getattr(part.marks, mark) for part in line)]
+        return self._line(line, used)
+
+    def _line(self, parts: Iterable[Inline], marks: Sequence[str]) -> str:
         if not marks:
             return "".join(
-                self.text(part.text) if isinstance(part, Span) else "<br>" for part in line
+                self.text(part.text) if isinstance(part, Span) else "<br>" for part in parts
             )
         mark, *inner = marks
         written = []
-        for value, parts in groupby(line, key=lambda part: getattr(part.marks, mark)):
-            html = self.line(parts, tuple(inner))
+        for value, group in groupby(parts, key=lambda part: getattr(part.marks, mark)):
+            html = self._line(group, inner)
             written.append(self.marked(mark, value, html) if value else html)
         return "".join(written)
 
@@ -133,6 +135,9 @@ class HtmlWriter:
 
     def text(self, text: str) -> str:
         return escape(text, quote=False).replace(NO_BREAK_SPACE, "&nbsp;")
+
+    def opening(self, tag: str, css: str) -> str:
+        return f'<{tag} class="{css}">' if css else f"<{tag}>"
 
     def tag(self, name: str, attributes: dict[str, str]) -> str:
         return f"<{name}{''.join(self.attribute(*each) for each in attributes.items())}>"

@@ -2,7 +2,8 @@ from uuid import UUID
 
 import pytest
 
-from recaps.text.document import LineBreak, Link, Marks, Mention, Span, line_of
+from recaps.text.document import LineBreak, Link, Marks, Mention, Span, line_of, links, pictures
+from recaps.text.html import from_html
 
 KEY = UUID("0b6cf2a0-5e3c-4a52-9a53-2f8f2c8f1f10")
 
@@ -29,3 +30,35 @@ def test_mention_has_a_name() -> None:
 )
 def test_what_is_no_name_names_nobody(name: str) -> None:
     assert Mention.named(name) is None
+
+
+@pytest.mark.parametrize(
+    ("html", "minutes"),
+    [
+        ("", 1),
+        ("<p>Un mot</p>", 1),
+        ("<p>" + "mot " * 200 + "</p>", 1),
+        ("<p>un</p><p>" + "mot</p><p>" * 200 + "</p>", 2),
+        ("<p>" + "mot " * 990 + "</p>", 5),
+    ],
+)
+def test_reading_takes_a_minute_for_two_hundred_words(html: str, minutes: int) -> None:
+    assert from_html(html).reading_minutes == minutes
+
+
+def test_words_pictures_and_links_are_found_wherever_they_are() -> None:
+    image = f'<img src="/media/{1:024x}.jpg" alt="Un">'
+    film = "https://vimeo.com/1"
+    document = from_html(
+        f"<h2>1</h2><ul><li>2<ul><li><p>3<br>4</p></li></ul></li></ul><hr>"
+        f'<blockquote><p><a href="/5/">5</a></p></blockquote>'
+        f'<figure class="quote"><blockquote><p>6</p></blockquote>'
+        f"<figcaption>7</figcaption></figure>"
+        f'<div class="gallery"><figure>{image}<figcaption>8</figcaption></figure></div>'
+        f'<figure class="embed"><a href="{film}">9</a><figcaption>10</figcaption></figure>'
+        f'<figure class="embed"><a href="{film}">{image}</a></figure>'
+    )
+    assert document.text == "1 2 3 4 5 6 7 8 9 10"
+    assert document.word_count == 10
+    assert [link.address for link in links(document) if isinstance(link, Link)] == ["/5/", film]
+    assert [picture.alt for picture in pictures(document)] == ["Un", "Un"]

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from recaps.text.body import sanitize
+from recaps.text.html import HtmlWriter, from_html, to_html
 from recaps.text.passages import OPENING, PULL, passages
 from recaps.text.subjects import subjects
 from talks.models import Session
@@ -26,9 +26,9 @@ def session() -> Session:
 
 def told(html: str, *rows: Session) -> tuple[list[tuple[str, list[str]]], list[str]]:
     """Each passage with the sessions it cites, and the sessions that none cites."""
-    shown = public()
+    site, keys = public(), [row.key for row in rows]
     found, others = passages(
-        shown, sanitize(html), subjects(shown, [row.key for row in rows], timezone.now())
+        site, from_html(html), HtmlWriter(), subjects(site, keys, timezone.now())
     )
     return (
         [(p.html, [each.row.session.slug for each in p.cited]) for p in found],
@@ -106,7 +106,7 @@ def test_nothing_of_the_text_is_lost(session: Session) -> None:
     )
     found, _others = told(html)
     whole = "".join(html for html, _slugs in found).replace(' class="pull"', "")
-    assert whole == sanitize(html)
+    assert whole == to_html(from_html(html))
     assert len(found) == 7
 
 
