@@ -9,6 +9,7 @@ from typing import Any
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.http import HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
@@ -28,7 +29,9 @@ class AccountAdapter(DefaultAccountAdapter):
             return reverse("admin:index")
         return super().get_login_redirect_url(request)
 
-    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+    def get_reauthentication_methods(
+        self, user: AbstractBaseUser | AnonymousUser
+    ) -> list[dict[str, object]]:
         """A passkey is one gesture: it comes before codes to be looked up."""
         methods = super().get_reauthentication_methods(user)
         return sorted(methods, key=lambda method: method["id"] != "mfa_reauthenticate:webauthn")
@@ -45,7 +48,7 @@ class AccountAdapter(DefaultAccountAdapter):
         path = reverse("account_reset_password_from_key", args=[user, token])
         return absolute(self.request, path)
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         """Send at once, and say so where that fails.
 
         Whoever waits for a code is in front of the page, and a code that opens an account is not

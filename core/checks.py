@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -12,7 +11,7 @@ from django.db.migrations.loader import MigrationLoader
 
 
 @register(Tags.security, deploy=True)
-def loopback_is_closed(**kwargs: Any) -> list[CheckMessage]:
+def loopback_is_closed(**kwargs: object) -> list[CheckMessage]:
     """Nobody may have the site fetch from the machine it runs on."""
     if not settings.FETCH_LOOPBACK:
         return []
@@ -22,7 +21,7 @@ def loopback_is_closed(**kwargs: Any) -> list[CheckMessage]:
 
 @register(Tags.database)
 def database_is_of_this_program(
-    databases: Sequence[str] | None = None, **kwargs: Any
+    databases: Sequence[str] | None = None, **kwargs: object
 ) -> list[CheckMessage]:
     """Nothing is changed in a database that another version made."""
     own = {

@@ -1,7 +1,5 @@
 """Count every change of what readers see outside the released programmes."""
 
-from typing import Any
-
 from django.db import models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import Signal
@@ -12,7 +10,7 @@ from core.models import ContentVersion
 content_changed = Signal()
 
 
-def count_change(**kwargs: Any) -> None:
+def count_change(**kwargs: object) -> None:
     """Pages kept in memory are of the version before this change."""
     version = ContentVersion.bump()
     transaction.on_commit(lambda: content_changed.send(sender=ContentVersion, version=version))

@@ -1,6 +1,7 @@
 """Forms that organisers save without overwriting each other, and the fields they share."""
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -36,7 +37,7 @@ class ParagraphsField(forms.CharField):
 
     widget = forms.Textarea
 
-    def to_python(self, value: Any) -> str | None:
+    def to_python(self, value: object) -> str | None:
         text: str | None = super().to_python(value)
         return text.replace("\r\n", "\n") if text else text
 
@@ -44,13 +45,13 @@ class ParagraphsField(forms.CharField):
 class LinesField(ParagraphsField):
     """A list of strings, edited as one line each."""
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         return "\n".join(value) if isinstance(value, list) else value
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> list[str]:
         return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: list[str] | None, data: object) -> bool:
         return super().has_changed("\n".join(initial or []), data)
 
 
@@ -59,7 +60,7 @@ class AddressField(forms.EmailField):
 
     widget = forms.EmailInput(attrs={"autocomplete": "email"})
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         address: str = super().to_python(value) or ""
         # Before they are made small: some signs become plain letters then, of another address.
         if not address.rpartition("@")[0].isascii():
@@ -82,7 +83,7 @@ class KnownField(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def to_python(self, value: Any) -> list[str]:
+    def to_python(self, value: object) -> list[str]:
         return [key for key in super().to_python(value) if self.valid_value(key)]
 
 
@@ -103,14 +104,14 @@ class SnapshotField(forms.CharField):
     def __init__(self) -> None:
         super().__init__(required=False)
 
-    def bound_data(self, data: Any, initial: Any) -> Any:
+    def bound_data(self, data: object, initial: object) -> object:
         return initial
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         return False
 
 
-def comparable(value: Any) -> Any:
+def comparable(value: object) -> object:
     """A field's value as plain JSON, the same whether it comes from a row or from a form."""
     match value:
         case str():
@@ -122,14 +123,14 @@ def comparable(value: Any) -> Any:
         case FieldFile():
             return value.name or ""
         case models.QuerySet() | list() | tuple():
-            items = [comparable(item) for item in value]
+            items: list[Any] = [comparable(item) for item in value]
             return sorted(items) if _are_rows(value) else items
         case None | bool() | int() | float():
             return value
     return str(value)
 
 
-def _are_rows(values: Any) -> bool:
+def _are_rows(values: Iterable[object]) -> bool:
     return isinstance(values, models.QuerySet) or any(
         isinstance(value, models.Model) for value in values
     )
@@ -157,7 +158,7 @@ class GuardedForm(forms.ModelForm[Any]):
     def _salt(self) -> str:
         return f"core.forms {self.instance._meta.label} {self.instance.pk}"
 
-    def _values(self) -> dict[str, Any]:
+    def _values(self) -> dict[str, object]:
         """What the row held when the form was made, for each field that can be edited."""
         return {
             name: comparable(self.initial[name])
@@ -168,13 +169,13 @@ class GuardedForm(forms.ModelForm[Any]):
     def _sealed(self) -> str:
         return signing.dumps(self._values(), salt=self._salt, compress=True)
 
-    def clean(self) -> Any:
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
         if self.refusal:
             self.add_error(None, ValidationError(self.refusal, code="refused"))
         if self.instance.pk:
             self._refuse_stale()
-        return cleaned
+        return self.cleaned_data
 
     def _refuse_stale(self) -> None:
         try:
@@ -205,12 +206,12 @@ class GuardedForm(forms.ModelForm[Any]):
         self.fields[name].bound_data = lambda data, initial: initial  # type: ignore[method-assign]
 
 
-def describe_change(field: forms.Field, label: object, seen: Any, now: Any) -> str:
+def describe_change(field: forms.Field, label: object, seen: object, now: object) -> str:
     before, after = _where_they_differ(_display_value(field, seen), _display_value(field, now))
     return _("%(field)s: “%(seen)s” → “%(now)s”") % {"field": label, "seen": before, "now": after}
 
 
-def _display_value(field: forms.Field, value: Any) -> str:
+def _display_value(field: forms.Field, value: object) -> str:
     """A comparable value as an organiser would read it in the form."""
     if isinstance(field, forms.ModelChoiceField):
         keys = value if isinstance(value, list) else [value]
@@ -224,10 +225,10 @@ def _display_value(field: forms.Field, value: Any) -> str:
         return ", ".join(labels.get(str(choice), str(choice)) for choice in picked)
     if isinstance(field, forms.BooleanField):
         return _("yes") if value else _("no")
-    if value and isinstance(field, forms.DateTimeField):
+    if value and isinstance(value, str) and isinstance(field, forms.DateTimeField):
         local = timezone.localtime(datetime.fromisoformat(value))
         return date_format(local, "SHORT_DATETIME_FORMAT")
-    if value and isinstance(field, forms.DateField):
+    if value and isinstance(value, str) and isinstance(field, forms.DateField):
         return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
     if isinstance(value, list):
         return ", ".join(value)
@@ -312,7 +313,7 @@ class GuardedFormSet(BaseInlineFormSet[Any, Any, Any]):
                 raise ValidationError(message, code="stale")
 
 
-def require_alt_text(form: forms.ModelForm[Any], picture: str) -> None:
+def require_alt_text(form: forms.ModelForm[models.Model], picture: str) -> None:
     """Ask for a description of the picture in this field, next to its input."""
     alt = f"{picture}_alt_fr"
     typed = form.cleaned_data
@@ -337,7 +338,7 @@ class AddressedForm(GuardedForm):
                 "The last part of the page’s web address. Left empty, it is made from the title."
             )
 
-    def clean(self) -> Any:
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if "slug" in self.fields and "slug" not in self.errors and not cleaned.get("slug"):
             cleaned["slug"] = self._free_slug(cleaned.get(self.slug_from) or "")

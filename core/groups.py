@@ -1,7 +1,6 @@
 """The groups of people with an account, and how each app gives them their rights."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
@@ -21,7 +20,7 @@ def give_rights(app: AppConfig, rights: Mapping[str, Mapping[str, Sequence[str]]
     not exist before that moment. Rights are only added: what was granted by hand stays.
     """
 
-    def grant(using: str, **kwargs: Any) -> None:
+    def grant(using: str, **kwargs: object) -> None:
         from django.contrib.auth.models import Group, Permission  # noqa: PLC0415 (needs the apps)
 
         for name, models in rights.items():

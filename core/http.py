@@ -52,7 +52,7 @@ class PublicPage(PublicAnswer):
         self,
         request: HttpRequest,
         template: str,
-        context: Mapping[str, Any],
+        context: Mapping[str, object],
         *,
         valid_until: datetime | None = None,
         shared_seconds: int = 60,

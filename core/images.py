@@ -35,7 +35,7 @@ SAVE_OPTIONS: dict[str, dict[str, Any]] = {
 COPY_OPTIONS: dict[str, dict[str, Any]] = {"avif": {"quality": 60}, "webp": {"quality": 78}}
 
 
-def reencoded(upload: File[Any]) -> ContentFile[bytes]:
+def reencoded(upload: File[bytes]) -> ContentFile[bytes]:
     """The picture alone, upright, in sRGB, named by a hash of its content.
 
     Whatever else the file held (place, camera, a script behind the last byte, further frames) is
@@ -112,13 +112,13 @@ class PictureFormField(forms.FileField):
         # The file gets a short name of its own: how long the sender's is does not matter.
         super().__init__(**kwargs)
 
-    def clean(self, data: Any, initial: Any = None) -> Any:
+    def clean(self, data: object, initial: object = None) -> object:
         upload = super().clean(data, initial)
         if isinstance(upload, File) and upload is not initial:
             return reencoded(upload)
         return upload
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
         return {
             **super().widget_attrs(widget),
             "accept": "image/jpeg,image/png,image/webp,image/avif",
@@ -131,7 +131,7 @@ class PictureField(models.ImageField):
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"form_class": PictureFormField, **kwargs})
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+    def pre_save(self, model_instance: models.Model, add: bool) -> object:
         before = getattr(model_instance, self.attname)
         is_new = bool(before) and not before._committed  # noqa: SLF001 (as FileField does)
         file = super().pre_save(model_instance, add)

@@ -19,7 +19,7 @@ def graph(*things: Thing) -> SafeString:
     return mark_safe(script.translate(_ESCAPES))  # noqa: S308 (escaped just above)
 
 
-def breadcrumbs(*crumbs: tuple[str, str]) -> dict[str, Any]:
+def breadcrumbs(*crumbs: tuple[str, str]) -> dict[str, object]:
     """The way to a page: names and absolute addresses, the page itself last."""
     return {
         "@type": "BreadcrumbList",
@@ -30,7 +30,7 @@ def breadcrumbs(*crumbs: tuple[str, str]) -> dict[str, Any]:
     }
 
 
-def _filled(value: Any) -> Any:
+def _filled(value: object) -> object:
     """The value without the properties that say nothing."""
     match value:
         case Mapping():

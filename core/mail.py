@@ -1,5 +1,6 @@
 """Mail on its way out: handed to a mail server, or printed by a site that is tried out at home."""
 
+from collections.abc import Buffer
 from smtplib import SMTP, SMTP_SSL, SMTPServerDisconnected
 from typing import Any
 
@@ -18,7 +19,7 @@ class Conversation(SMTP):
 
     has_begun = False
 
-    def sendmail(self, *args: Any, **options: Any) -> Any:
+    def sendmail(self, *args: Any, **options: Any) -> dict[str, tuple[int, bytes]]:
         self.has_begun = False
         try:
             return super().sendmail(*args, **options)
@@ -27,7 +28,7 @@ class Conversation(SMTP):
                 raise
             raise NotBegunError(*error.args) from error
 
-    def data(self, msg: Any) -> Any:
+    def data(self, msg: Buffer | str) -> tuple[int, bytes]:
         self.has_begun = True
         return super().data(msg)
 

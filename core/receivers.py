@@ -1,7 +1,6 @@
 """Rules that hold for many models at once."""
 
 from time import time
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.signals import authenticator_added
@@ -17,7 +16,7 @@ from core.models import Entry, User
 
 
 @receiver(pre_delete)
-def keep_what_was_announced(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
+def keep_what_was_announced(sender: type[models.Model], instance: object, **kwargs: object) -> None:
     """A row that was in a published programme is withdrawn, never deleted.
 
     It may have been published after the instance was read, so the table is asked.
@@ -30,12 +29,12 @@ def keep_what_was_announced(sender: type[models.Model], instance: Any, **kwargs:
 
 
 @receiver(post_save, sender=User)
-def forget_former_address(instance: User, **kwargs: Any) -> None:
+def forget_former_address(instance: User, **kwargs: object) -> None:
     """allauth lets people in by any address it once saw; only the one of the account counts."""
     EmailAddress.objects.filter(user=instance).exclude(email__iexact=instance.email).delete()
 
 
 @receiver(authenticator_added)
-def note_new_second_factor(request: HttpRequest, **kwargs: Any) -> None:
+def note_new_second_factor(request: HttpRequest, **kwargs: object) -> None:
     """core.accounts asks for no other proof soon after."""
     request.session[SECOND_FACTOR_ADDED] = time()

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, InMemoryStorage
 from tinycss2 import parse_component_value_list, serialize
+from tinycss2.ast import Node, WhitespaceToken
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # A stylesheet of imports, and the places of the fonts and pictures in those it imports.
@@ -38,9 +39,9 @@ def compact(css: str) -> str:
     No space is dropped whole: `a :hover` is not `a:hover`. Compressed, those left weigh 1 %.
     """
 
-    def single(nodes: Iterable[Any]) -> None:
+    def single(nodes: Iterable[Node]) -> None:
         for node in nodes:
-            if node.type == "whitespace":
+            if isinstance(node, WhitespaceToken):
                 node.value = " "
             single(getattr(node, "content", ()) or getattr(node, "arguments", ()))
 
@@ -92,5 +93,5 @@ class PictureStorage(FileSystemStorage):
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         return name
 
-    def _save(self, name: str, content: File[Any]) -> str:
+    def _save(self, name: str, content: File[bytes]) -> str:
         return name if self.exists(name) else super()._save(name, content)  # type: ignore[misc]

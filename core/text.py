@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any, overload
+from typing import overload
 from urllib.parse import urlsplit
 
 from django.db import models
@@ -47,7 +47,9 @@ class Translated:
     def __get__(self, instance: None, owner: type[models.Model]) -> "Translated": ...
     @overload
     def __get__(self, instance: models.Model, owner: type[models.Model]) -> Text: ...
-    def __get__(self, instance: models.Model | None, owner: type[models.Model]) -> Any:
+    def __get__(
+        self, instance: models.Model | None, owner: type[models.Model]
+    ) -> "Translated | Text":
         if instance is None:
             return self
         return Text(getattr(instance, self.fr), getattr(instance, self.en))

@@ -1,7 +1,6 @@
 """Inputs for the forms of organisers."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import (
@@ -16,7 +15,7 @@ class DayInput(forms.DateInput):
 
     input_type = "date"
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, attrs: dict[str, object] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
 
 
@@ -25,7 +24,7 @@ class MomentInput(forms.DateTimeInput):
 
     input_type = "datetime-local"
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, attrs: dict[str, object] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
@@ -43,16 +42,22 @@ def keys(values: Sequence[str]) -> list[str]:
 class Search(AutocompleteSelect):
     """A row found as one types."""
 
-    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
-        return super().optgroups(name, keys(value), attr)
+    def optgroups(
+        self, name: str, value: Sequence[str], attrs: dict[str, object] | None = None
+    ) -> list[tuple[str | None, list[dict[str, object]], int | None]]:
+        return super().optgroups(name, keys(value), attrs)
 
 
 class SearchMany(AutocompleteSelectMultiple):
     """Rows found as one types."""
 
-    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
+    def build_attrs(
+        self, base_attrs: dict[str, object], extra_attrs: dict[str, object] | None = None
+    ) -> dict[str, object]:
         # Each row has a cross of its own; one for all would lie in their list without being a row.
         return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
 
-    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
-        return super().optgroups(name, keys(value), attr)
+    def optgroups(
+        self, name: str, value: Sequence[str], attrs: dict[str, object] | None = None
+    ) -> list[tuple[str | None, list[dict[str, object]], int | None]]:
+        return super().optgroups(name, keys(value), attrs)

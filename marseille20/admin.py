@@ -7,6 +7,7 @@ from typing import Any, cast
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.i18n import JavaScriptCatalog
 
+from core.models import User
 from core.outbox import given_up
 from core.richtext import MENU_LABELS
 from events.models import Edition
@@ -74,7 +76,7 @@ class Concern:
     url: str = ""
 
 
-def concerns(user: Any) -> list[Concern]:
+def concerns(user: User | AnonymousUser) -> list[Concern]:
     """What waits for this user: each in a sentence with its count, nothing that counts zero."""
     edition = Edition.objects.current()
     found = [*_of_reactions(user), *_of_recaps(user), *_of_letters(user), *_of_newsletter(user)]
@@ -85,7 +87,7 @@ def concerns(user: Any) -> list[Concern]:
     return found
 
 
-def _of_programme(user: Any, edition: Edition) -> Iterator[Concern]:
+def _of_programme(user: User | AnonymousUser, edition: Edition) -> Iterator[Concern]:
     if user.has_perm("talks.add_release"):
         public = released_programme(newest(edition))
         if count := len(diff(public, draft(edition))):
@@ -131,7 +133,7 @@ def _without_booklet() -> str:
     return _("The booklet of the programme is not printed yet, or the log says why it cannot be.")
 
 
-def _of_recaps(user: Any) -> Iterator[Concern]:
+def _of_recaps(user: User | AnonymousUser) -> Iterator[Concern]:
     if user.has_perm("recaps.publish_recap") and (
         count := Recap.objects.filter(status=Recap.Status.SUBMITTED).count()
     ):
@@ -153,7 +155,7 @@ def _untold() -> int:
     return Session.objects.filter(key__in=keys, recaps=None).count()
 
 
-def _of_reactions(user: Any) -> Iterator[Concern]:
+def _of_reactions(user: User | AnonymousUser) -> Iterator[Concern]:
     if user.has_perm("reactions.change_reaction") and (count := moderation.waiting()):
         sentence = ngettext(
             "%(count)d reaction waits for you", "%(count)d reactions wait for you", count
@@ -161,7 +163,7 @@ def _of_reactions(user: Any) -> Iterator[Concern]:
         yield Concern(sentence % {"count": count}, reverse("admin:reactions_moderation"))
 
 
-def _of_letters(user: Any) -> Iterator[Concern]:
+def _of_letters(user: User | AnonymousUser) -> Iterator[Concern]:
     if user.has_perm("core.view_letter") and (count := given_up().count()):
         sentence = ngettext(
             "%(count)d letter could not be sent", "%(count)d letters could not be sent", count
@@ -169,7 +171,7 @@ def _of_letters(user: Any) -> Iterator[Concern]:
         yield Concern(sentence % {"count": count}, _list("core_letter") + "?state=given_up")
 
 
-def _of_newsletter(user: Any) -> Iterator[Concern]:
+def _of_newsletter(user: User | AnonymousUser) -> Iterator[Concern]:
     """Of the last one only: once another is sent, nobody waits for it any more."""
     last = Digest.objects.sent().first() if user.has_perm("newsletter.change_digest") else None
     if not last:
@@ -195,7 +197,7 @@ class ScriptCatalog(JavaScriptCatalog):
 
     packages = ["django.contrib.admin", "django_prose_editor"]
 
-    def get_catalog(self) -> dict[str, Any]:
+    def get_catalog(self) -> dict[str, list[str] | str]:
         return super().get_catalog() | {word: _(word) for word in MENU_LABELS}
 
 
@@ -205,12 +207,12 @@ class OrganisersAdminSite(admin.AdminSite):
     index_title = gettext_lazy("Behind the scenes")
 
     def login(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """The one door of the site, which asks for the second factor of those who have one."""
         return cast("HttpResponse", secure_admin_login(super().login)(request, extra_context))
 
-    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[object]:
         """Rows grouped by what they are for, whatever app they live in."""
         if app_label:
             return super().get_app_list(request, app_label)
@@ -237,12 +239,12 @@ class OrganisersAdminSite(admin.AdminSite):
         ]
 
     def i18n_javascript(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         return cast("HttpResponse", ScriptCatalog.as_view()(request))
 
     def index(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> TemplateResponse:
         context = {"concerns": concerns(request.user), **(extra_context or {})}
         return super().index(request, context)

@@ -1,7 +1,7 @@
 """What every page of the site shows around its content."""
 
 from functools import cached_property, lru_cache, partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import DateTimeField, Value
 from django.db.models.functions import Cast
@@ -99,7 +99,7 @@ class Chrome:
         return edition.phase(now)
 
     @cached_property
-    def footer_pages(self) -> list[dict[str, Any]]:
+    def footer_pages(self) -> list[dict[str, object]]:
         slug = self.current.slug if self.current else ""
         return [
             {"url": reverse("events:page", args=[slug, page]), "title": title}
@@ -137,7 +137,7 @@ class Chrome:
         return [*links, ("x-default", links[0][1])]
 
     @cached_property
-    def language_links(self) -> list[dict[str, Any]]:
+    def language_links(self) -> list[dict[str, object]]:
         """The same page in each language, filters included; none of an answer to a form.
 
         What was sent does not go along with a link, and would be lost.
@@ -165,7 +165,7 @@ class Chrome:
         return absolute(self.request, path)
 
 
-def chrome(request: HttpRequest) -> dict[str, Any]:
+def chrome(request: HttpRequest) -> dict[str, object]:
     """Context processor."""
     frame = Chrome(request)
     names = (

@@ -5,8 +5,6 @@ when the content has changed again meanwhile. What it made is a change too (page
 counts one, and finds nothing more to do when that asks for it again.
 """
 
-from typing import Any
-
 from django.tasks import Task
 
 from core.models import ContentVersion
@@ -16,7 +14,7 @@ from marseille20.social_images.tasks import draw_social_images
 JOBS: tuple[Task[[int], None], ...] = (draw_social_images, print_booklets)
 
 
-def enqueue_jobs(*, version: int, **kwargs: Any) -> None:
+def enqueue_jobs(*, version: int, **kwargs: object) -> None:
     """Enqueue what shows the content, once for all changes of a transaction.
 
     Each of them arrives here when they are committed, and only the last one made what is current.

@@ -20,6 +20,7 @@ from talks.programme import (
     SessionText,
     Slot,
     Speaker,
+    State,
     Track,
     Venue,
 )
@@ -134,7 +135,7 @@ def _session(
     track: int | None = 0,
     format: int = 0,  # noqa: A002 - the programme's own word
     people: Iterable[int] = (0,),
-    state: Any = "confirmed",
+    state: State = "confirmed",
     **fields: Any,
 ) -> Session:
     start = datetime.combine(DAY, time.fromisoformat(at), EDITION.zone)

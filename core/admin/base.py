@@ -1,5 +1,6 @@
 """What the pages of all rows in the admin have in common."""
 
+from collections.abc import Sequence
 from datetime import tzinfo
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.contrib.admin.widgets import (
     RelatedFieldWidgetWrapper,
 )
 from django.db import IntegrityError, OperationalError, connection, models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -42,7 +43,7 @@ class HouseFields(admin.options.BaseModelAdmin[Any]):
     }
 
     def formfield_for_dbfield(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
+        self, db_field: models.Field[object, object], request: HttpRequest, **kwargs: Any
     ) -> forms.Field | None:
         if isinstance(db_field, TaggableManager):
             return self._topics(db_field, request)
@@ -53,15 +54,21 @@ class HouseFields(admin.options.BaseModelAdmin[Any]):
         return field
 
     def formfield_for_foreignkey(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> forms.ModelChoiceField[Any] | None:
+        self,
+        db_field: models.ForeignKey[models.Model, models.Model],
+        request: HttpRequest,
+        **kwargs: Any,
+    ) -> forms.ModelChoiceField[models.Model] | None:
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = Search(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> forms.ModelMultipleChoiceField[Any] | None:
+        self,
+        db_field: models.ManyToManyField[models.Model, models.Model],
+        request: HttpRequest,
+        **kwargs: Any,
+    ) -> forms.ModelMultipleChoiceField[models.Model] | None:
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = SearchMany(db_field, self.admin_site)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
@@ -82,7 +89,7 @@ class HouseFields(admin.options.BaseModelAdmin[Any]):
             widget=widget,
         )
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: object = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None or not self.has_change_permission(request, obj):
             return fieldsets
@@ -113,11 +120,11 @@ class GuardedAdmin(HouseFields, admin.ModelAdmin[Any]):
         """The time zone in which times are entered and shown; None: the site's."""
         return None
 
-    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+    def get_view_on_site_url(self, obj: object = None) -> str | None:
         page = ROW_PAGES.get(self.model)
         return page.public(obj) if page and obj else super().get_view_on_site_url(obj)
 
-    def preview_url(self, request: HttpRequest, obj: Any) -> str | None:
+    def preview_url(self, request: HttpRequest, obj: object) -> str | None:
         """Where whoever asks sees the row as it would be published, if they may."""
         page = ROW_PAGES.get(self.model)
         return page.preview(request, obj) if page else None
@@ -127,8 +134,8 @@ class GuardedAdmin(HouseFields, admin.ModelAdmin[Any]):
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
         with timezone.override(self.zone(request, object_id)):
             try:
                 response = super().changeform_view(request, object_id, form_url, extra_context)
@@ -150,7 +157,7 @@ class GuardedAdmin(HouseFields, admin.ModelAdmin[Any]):
         )
 
     def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+        self, request: HttpRequest, obj: object = None, change: bool = False, **kwargs: Any
     ) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.refusal = getattr(request, "refusal", "")
@@ -166,13 +173,15 @@ class GuardedAdmin(HouseFields, admin.ModelAdmin[Any]):
             row = super().get_object(request, object_id, from_field)
         return row
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(
+        self, request: HttpRequest, form: object, formsets: object, change: bool
+    ) -> None:
         super().save_related(request, form, formsets, change)
         ask_deferred_constraints()
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> Any:
+        self, request: HttpRequest, context: dict[str, object], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         original = context.get("original")
         if original:
             context["preview_url"] = self.preview_url(request, original)
@@ -180,11 +189,13 @@ class GuardedAdmin(HouseFields, admin.ModelAdmin[Any]):
 
     # --- Deleting --------------------------------------------------------------------------------
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """What was announced is withdrawn, never deleted."""
         return super().has_delete_permission(request, obj) and not getattr(obj, "announced", False)
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+    def get_deleted_objects(
+        self, objs: Sequence[models.Model] | models.QuerySet[models.Model], request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
         to_delete, count, missing_rights, protected = super().get_deleted_objects(objs, request)
         announced = [str(obj) for obj in objs if getattr(obj, "announced", False)]
         if announced and self.has_delete_permission(request):
@@ -195,8 +206,8 @@ class GuardedAdmin(HouseFields, admin.ModelAdmin[Any]):
     # --- Many rows -------------------------------------------------------------------------------
 
     def get_search_results(
-        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
-    ) -> tuple[models.QuerySet[Any], bool]:
+        self, request: HttpRequest, queryset: models.QuerySet[models.Model], search_term: str
+    ) -> tuple[models.QuerySet[models.Model], bool]:
         """Each word somewhere in the row, whatever its accents and capitals, on every database."""
         words = fold(search_term).split()
         if not words:
@@ -215,7 +226,7 @@ def ask_deferred_constraints() -> None:
         connection.check_constraints()
 
 
-def thumbnail(row: Any, name: str) -> SafeString:
+def thumbnail(row: object, name: str) -> SafeString:
     """The picture in a field `name`, small."""
     file = getattr(row, name)
     # A file that a refused form holds is not kept anywhere: there is nothing to show.

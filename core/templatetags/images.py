@@ -1,6 +1,6 @@
 """`{% picture name width height alt %}`: a picture in the sizes and formats that exist."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from django import template
 from django.core.files.storage import default_storage
@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.images import renditions_of
+from core.models import Rendition
 from core.templatetags.text import plain
 from core.text import Text
 
@@ -16,7 +17,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def picture(
-    context: dict[str, Any],
+    context: Mapping[str, Mapping[str, list[Rendition]]],
     name: str,
     width: int | None,
     height: int | None,

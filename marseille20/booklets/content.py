@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -109,7 +108,7 @@ class Contents:
             (lambda slug: settings.SITE_URL + address(slug)) if settings.SITE_URL else None
         )
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> dict[str, object]:
         edition = self.programme.edition
         # In the order in which they are printed: it numbers the notes.
         days, articles = list(self.days()), list(self.articles())

@@ -11,7 +11,6 @@ import sys
 import time
 from pathlib import Path
 from threading import Thread
-from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -30,7 +29,7 @@ class StaticFetcher(URLFetcher):
         )
         self.folder = folder
 
-    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         parts = urlsplit(url)
         path = Path(url2pathname(parts.path)).resolve()
         if parts.scheme != "data" and (parts.netloc or not path.is_relative_to(self.folder)):

@@ -66,7 +66,7 @@ def home(request: HttpRequest) -> PublicPage:
 
 def _of_edition(
     shown: PublicEdition, now: datetime
-) -> tuple[dict[str, Any], list[datetime | None]]:
+) -> tuple[dict[str, object], list[datetime | None]]:
     """What the page shows of an edition, and the times at which that changes."""
     edition, programme = shown.edition, shown.programme
     phase = edition.phase(now)
@@ -121,7 +121,7 @@ def _by_level(partners: list[Partner]) -> list[tuple[str, list[Partner]]]:
     return [(str(Partner.Level(level).label), list(of_level)) for level, of_level in levels]
 
 
-def _site(request: HttpRequest) -> dict[str, Any]:
+def _site(request: HttpRequest) -> dict[str, object]:
     url = absolute(request, reverse("home"))
     return {
         "@type": "WebSite",

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.staticfiles import finders
@@ -124,7 +123,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     return render(request, "marseille20/styleguide.html", context)
 
 
-def _drawn(part: str, theme: str, shared: dict[str, Any], request: HttpRequest) -> SafeString:
+def _drawn(part: str, theme: str, shared: dict[str, object], request: HttpRequest) -> SafeString:
     context = shared | {"pairs": pairs(theme), "tokens": list(colours())}
     drawn: str = render_to_string(f"marseille20/styleguide/{part}.html", context, request)
     # As the scripts would show what is kept.
@@ -178,7 +177,7 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _shared() -> dict[str, Any]:
+def _shared() -> dict[str, object]:
     """What the parts show: public-shaped, and made up."""
     shown, now, programme = sample.SHOWN, sample.NOW, sample.PROGRAMME
     filters = Filters(programme, {"track": ["plenieres"]})

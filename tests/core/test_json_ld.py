@@ -1,6 +1,7 @@
 """Linked data stays inside its script element."""
 
 import json
+from typing import Any
 
 from core.json_ld import breadcrumbs, graph
 
@@ -23,7 +24,8 @@ def test_properties_that_say_nothing_are_left_out() -> None:
 
 def test_breadcrumbs_count_from_one() -> None:
     crumbs = breadcrumbs(("Programme", "https://m2.example/p/"), ("A", "https://m2.example/a/"))
-    assert crumbs["itemListElement"][1] == {
+    items: Any = crumbs["itemListElement"]
+    assert items[1] == {
         "@type": "ListItem",
         "position": 2,
         "name": "A",

@@ -2,7 +2,6 @@
 
 from argparse import ArgumentParser
 from datetime import date
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError, transaction
@@ -24,11 +23,11 @@ class Command(BaseCommand):
             "accounts are kept",
         )
 
-    def handle(self, *_args: Any, **options: Any) -> None:
-        first_day = day(options["start"]) if options["start"] else None
+    def handle(self, *_args: object, start: str | None, flush: bool, **_options: object) -> None:
+        first_day = day(start) if start else None
         try:
             with transaction.atomic():
-                if options["flush"]:
+                if flush:
                     remove_content()
                 edition, release = load(first_day)
         except (RefusedError, IntegrityError, OverflowError) as error:
