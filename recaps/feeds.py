@@ -189,7 +189,7 @@ def _entry(request: HttpRequest, shown: Public, recap: Recap) -> Entry:
             "language": language,
             "html": "".join(FeedWriter(shown, language, url).blocks(document.blocks)),
             "sources": [(_whole(url, web(source)), source) for source in recap.sources],
-            "original": _whole(url, web(recap.original_url)),
+            "original_address": _whole(url, web(recap.original_url)),
         },
     )
     headline = _speakable(plain(title)).strip() or _("Untitled")
