@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from core.extensions import Extension
-from reactions.models.reaction import LONGEST, Told
+from reactions.models.reaction import LONGEST, Discussion
 from recaps.extension_points import BELOW_RECAP, BELOW_RECAPS
 from recaps.models import Recap
 from speakers.models import Speaker
@@ -16,10 +16,10 @@ STYLESHEETS = ("reactions/reactions.css",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Discussion:
-    """What readers see of the reactions to one thing; `recap` is what their comments are for."""
+class Section:
+    """The reactions to one thing; `recap` is what comments are for."""
 
-    told: Told
+    discussion: Discussion
     recap: Recap | None = None
     takes_comments: bool = False
     longest: ClassVar = LONGEST
@@ -27,16 +27,16 @@ class Discussion:
 
 def below_recap(recap: Recap) -> Extension:
     """Its reactions, and a form that begins another."""
-    discussion = Discussion(
-        told=recap.reactions.told(), recap=recap, takes_comments=recap.takes_comments
+    section = Section(
+        discussion=recap.reactions.threads(), recap=recap, takes_comments=recap.takes_comments
     )
-    return Extension(template=TEMPLATE, content=discussion, stylesheets=STYLESHEETS)
+    return Extension(template=TEMPLATE, content=section, stylesheets=STYLESHEETS)
 
 
 def below_row(row: Session | Speaker) -> Extension:
-    told = row.reactions.told()
-    styles = STYLESHEETS if told.threads or told.applause else ()
-    return Extension(template=TEMPLATE, content=Discussion(told=told), stylesheets=styles)
+    discussion = row.reactions.threads()
+    styles = STYLESHEETS if discussion.threads or discussion.applause else ()
+    return Extension(template=TEMPLATE, content=Section(discussion=discussion), stylesheets=styles)
 
 
 def tell() -> Extension:

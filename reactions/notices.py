@@ -88,11 +88,11 @@ def tell_author_of_more(pk: int, since: str, until: str) -> None:
     counts = dict(theirs.order_by().values_list("recap").annotate(Count("pk")))
     if user and counts:
         recaps = Recap.objects.filter(pk__in=counts)
-        told = [(recap.translated("title"), recap.slug, counts[recap.pk]) for recap in recaps]
+        counted = [(recap.translated("title"), recap.slug, counts[recap.pk]) for recap in recaps]
         outbox.write(
             user,
             "reactions/letters/more_reactions.txt",
-            recaps=told,
+            recaps=counted,
             count=sum(counts.values()),
         )
 

@@ -87,7 +87,7 @@ def _decide(request: HttpRequest, user: User) -> None:
     if name not in {"publish", "refuse"}:
         return
     chosen = [one] if one else request.POST.getlist("chosen")
-    done = [told for each in chosen[:MOST] if (told := _decide_one(name, each, user))]
+    done = [decided for each in chosen[:MOST] if (decided := _decide_one(name, each, user))]
     if not chosen:
         messages.warning(request, _("Nothing was chosen."))
         return

@@ -43,10 +43,10 @@ def react(request: HttpRequest, slug: str) -> HttpResponse:
     form = CommentForm(recap, sent)
     if not form.is_valid():
         return _page(request, recap, form, known)
-    told = f"{reverse('reactions:react', args=[recap.slug])}?sent"
+    thanks = f"{reverse('reactions:react', args=[recap.slug])}?sent"
     if form.cleaned_data["website"]:
         # Nothing is kept, and who fills in what nobody sees does not learn it.
-        return redirect(told)
+        return redirect(thanks)
     checked = not receiving.is_suspicious(visitor(request), form.cleaned_data["text"])
     if not checked:
         answer = sent.get("altcha")
@@ -66,7 +66,7 @@ def react(request: HttpRequest, slug: str) -> HttpResponse:
     except receiving.RefusedError as error:
         form.add_error(None, str(error))
         return _page(request, recap, form, known, status=error.status)
-    return redirect(row.own_path if row.commenter == known else told)
+    return redirect(row.own_path if row.commenter == known else thanks)
 
 
 def _recap(slug: str) -> Recap:

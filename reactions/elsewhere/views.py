@@ -99,7 +99,7 @@ def _propose(request: HttpRequest, sealed: str) -> HttpResponse:
         return _show(request, form)
     sent = form.cleaned_data
     propose(found, sent.get("title", ""), sent.get("summary", ""), sent["sessions"])
-    return render(request, "reactions/elsewhere/told.html", {"known": form.is_published})
+    return render(request, "reactions/elsewhere/thanks.html", {"known": form.is_published})
 
 
 def _read_again(request: HttpRequest, old: Found) -> HttpResponse:

@@ -47,7 +47,7 @@ class ReactionQuerySet(ModeratedQuerySet["Reaction"]):
     def with_subjects(self) -> Self:
         return self.select_related("recap", "session", "speaker", "commenter", "answers")
 
-    def told(self) -> "Told":
+    def threads(self) -> "Discussion":
         """What readers see of these, in the order it was said; one query.
 
         What is not shown, or no more, leaves an empty place as long as somebody answers it.
@@ -70,7 +70,7 @@ class ReactionQuerySet(ModeratedQuerySet["Reaction"]):
             for row in rows
             if row.is_published and row.kind in APPLAUSE
         }
-        return Told(
+        return Discussion(
             threads=threads,
             applause=list(applause.values()),
             count=sum(thread.reaction.is_published + len(thread.answers) for thread in threads),
@@ -219,8 +219,8 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What was said of one thing; `count` is of words, applause aside."""
+class Discussion:
+    """What readers see of the reactions to one thing; `count` is without applause."""
 
     threads: list[Thread]
     applause: list[Reaction]
