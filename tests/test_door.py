@@ -48,7 +48,7 @@ SIGNED_IN = {
     "desk:download",
     "desk:home",
     "desk:links",
-    "desk:mentions",
+    "desk:autocomplete",
     "desk:note",
     "desk:picture",
     "desk:preview",

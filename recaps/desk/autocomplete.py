@@ -1,15 +1,18 @@
 """What an @ finds: sessions and speakers, under the names readers know them by."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
+from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
 
 from core.text import fold
+from recaps.desk.access import at_desk
 from talks.formatting import names, short_moment
 from talks.people import appearances, in_order
-from talks.public import Public
+from talks.public import Public, PublicEdition, public
 
 MOST = 8
 
@@ -39,32 +42,47 @@ def suggestions(shown: Public, words: str) -> list[Suggestion]:
 
 def _all(shown: Public) -> Iterator[Suggestion]:
     """The current edition first, sessions before people; nobody and nothing withdrawn."""
-    language = get_language() or "fr"
     for edition in in_order(shown):
-        programme = edition.programme
-        for session in programme.sessions:
-            if session.withdrawn or session.erased:
-                continue
-            slot = next(iter(session.live_slots), None)
-            people = names(speaker for _credit, speaker in programme.people(session))
-            when = short_moment(slot.start, slot.end, programme.edition.zone) if slot else ""
-            yield Suggestion(
-                key=f"session:{session.key}",
-                kind="session",
-                label=session.title.read_in(language)[0],
-                url=reverse("talks:session", args=[edition.slug, session.slug]),
-                detail=", ".join(filter(None, (people, when))),
-            )
-        for speaker in programme.speakers:
-            # Each speaker once, as the edition that is believed tells of them.
-            if appearances(shown, speaker.key)[0][0] is not edition:
-                continue
-            if speaker.withdrawn or speaker.erased:
-                continue
-            yield Suggestion(
-                key=f"speaker:{speaker.key}",
-                kind="speaker",
-                label=speaker.name,
-                url=reverse("talks:speaker", args=[speaker.slug]),
-                detail=speaker.role.read_in(language)[0],
-            )
+        yield from _sessions(edition)
+        yield from _speakers(shown, edition)
+
+
+def _sessions(edition: PublicEdition) -> Iterator[Suggestion]:
+    programme = edition.programme
+    for session in programme.sessions:
+        if session.withdrawn or session.erased:
+            continue
+        slot = next(iter(session.live_slots), None)
+        people = names(speaker for _credit, speaker in programme.people(session))
+        when = short_moment(slot.start, slot.end, programme.edition.zone) if slot else ""
+        yield Suggestion(
+            key=f"session:{session.key}",
+            kind="session",
+            label=session.title.read_in(get_language() or "fr")[0],
+            url=reverse("talks:session", args=[edition.slug, session.slug]),
+            detail=", ".join(filter(None, (people, when))),
+        )
+
+
+def _speakers(shown: Public, edition: PublicEdition) -> Iterator[Suggestion]:
+    """Each speaker once, as the edition that is believed tells of them."""
+    for speaker in edition.programme.speakers:
+        if speaker.withdrawn or speaker.erased:
+            continue
+        if appearances(shown, speaker.key)[0][0] is not edition:
+            continue
+        yield Suggestion(
+            key=f"speaker:{speaker.key}",
+            kind="speaker",
+            label=speaker.name,
+            url=reverse("talks:speaker", args=[speaker.slug]),
+            detail=speaker.role.read_in(get_language() or "fr")[0],
+        )
+
+
+@at_desk
+@require_GET
+def autocomplete(request: HttpRequest) -> JsonResponse:
+    """`?q=`: what an @ followed by these words may mean."""
+    found = suggestions(public(), request.GET.get("q", "")[:100])
+    return JsonResponse({"results": [asdict(each) for each in found]})

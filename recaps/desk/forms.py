@@ -59,7 +59,9 @@ class TextForm(forms.Form):
             "tags": before["tags"],
         }
         super().__init__(data, files, initial=initial)
-        self.fields["body"].widget = BodyWidget(reverse("desk:mentions"), reverse("desk:picture"))
+        self.fields["body"].widget = BodyWidget(
+            reverse("desk:autocomplete"), reverse("desk:picture")
+        )
         for name, known in (
             ("sessions", public_sessions()),
             ("speakers", public_speakers()),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from core.models import User
 from recaps.desk.access import at_desk, recap_of, writer
 from recaps.desk.forms import AlongForm
-from recaps.desk.views import writing_page
+from recaps.desk.write import writing_page
 from recaps.models import Invitation, PreviewLink, Recap
 from recaps.views import under_work_page
 from recaps.writing import invitations, transitions

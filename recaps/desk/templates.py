@@ -1,7 +1,8 @@
 """What a new recap begins with."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -10,7 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from talks.programme import Session
-from talks.public import PublicEdition
+from talks.public import PublicEdition, public
 
 # A session in the edition that tells of it.
 type PublicSession = tuple[PublicEdition, Session]
@@ -80,3 +81,15 @@ TEMPLATES = {
         body=_story,
     ),
 }
+
+
+def sessions_of(keys: Iterable[UUID | str]) -> list[PublicSession]:
+    """The sessions of these keys that readers know, in order of time; others are ignored."""
+    wanted = {str(key) for key in keys}
+    found = [
+        (edition, session)
+        for edition in public().editions
+        for session in edition.programme.sessions
+        if str(session.key) in wanted and not (session.erased or session.withdrawn)
+    ]
+    return sorted(found, key=lambda each: [slot.start for slot in each[1].live_slots][:1])

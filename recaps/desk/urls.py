@@ -3,27 +3,28 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from recaps.desk import pictures, sharing, takehome, views
+from recaps.desk import home, pictures, sharing, takehome, versions, write
+from recaps.desk.autocomplete import autocomplete
 from recaps.desk.invitation import invitation
 
 app_name = "desk"
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path(pgettext_lazy("address", "new/"), views.begin, name="begin"),
+    path("", home.home, name="home"),
+    path(pgettext_lazy("address", "new/"), home.begin, name="begin"),
     path("invitation/<str:token>/", invitation, name="invitation"),
     path(pgettext_lazy("address", "pictures/"), pictures.picture, name="picture"),
-    path("mentions/", views.mentions, name="mentions"),
+    path("mentions/", autocomplete, name="autocomplete"),
     path(pgettext_lazy("address", "read/<slug:token>/"), sharing.shared, name="shared"),
-    path("<int:pk>/", views.write, name="write"),
+    path("<int:pk>/", write.write, name="write"),
     path(pgettext_lazy("address", "<int:pk>/preview/"), sharing.preview, name="preview"),
-    path(pgettext_lazy("address", "<int:pk>/step/"), views.step, name="step"),
-    path("<int:pk>/versions/", views.versions, name="versions"),
-    path("<int:pk>/versions/<int:number>/", views.version, name="version"),
+    path(pgettext_lazy("address", "<int:pk>/step/"), write.step, name="step"),
+    path("<int:pk>/versions/", versions.versions, name="versions"),
+    path("<int:pk>/versions/<int:number>/", versions.version, name="version"),
     path(pgettext_lazy("address", "<int:pk>/links/"), sharing.links, name="links"),
     path(pgettext_lazy("address", "<int:pk>/authors/"), sharing.authors, name="authors"),
-    path(pgettext_lazy("address", "<int:pk>/throw-away/"), views.throw_away, name="throw_away"),
-    path("<int:pk>/notes/<int:note>/", views.note, name="note"),
+    path(pgettext_lazy("address", "<int:pk>/throw-away/"), write.throw_away, name="throw_away"),
+    path("<int:pk>/notes/<int:note>/", write.note, name="note"),
     path(pgettext_lazy("address", "take-home/"), takehome.download, name="download"),
     path(pgettext_lazy("address", "bring/"), takehome.bring, name="bring"),
 ]

@@ -7,7 +7,7 @@ from django.urls import reverse
 from PIL import Image
 
 from core.models import User
-from recaps.models import Picture, Recap
+from recaps.models import Note, Picture, Recap
 from recaps.writing import revisions, transitions
 from recaps.writing.revisions import drafted
 from talks.models import Session
@@ -269,3 +269,79 @@ def test_writing_on_after_publication_changes_no_page(client: Client, blogger: U
     transitions.apply("publish", recap, editor)
     assert now(recap).title_fr == "Mieux"
     assert now(recap).changed_at is not None
+
+
+# --- Throwing away -------------------------------------------------------------------------------
+
+
+def test_a_draft_is_thrown_away_by_its_author_who_says_so_twice(
+    client: Client, blogger: User, draft: Recap
+) -> None:
+    client.post(reverse("desk:write", args=[draft.pk]), typed(draft, title="Deuxième"))
+    [address] = document(client.get(reverse("desk:write", args=[draft.pk]))).xpath(
+        "//a[text()='Jeter le brouillon']/@href"
+    )
+    client.get(address)
+    assert Recap.objects.exists()
+    page = client.post(address, follow=True)
+    assert words(page, "//ul[@class='alerts']/li") == ["« Deuxième » n’existe plus."]
+    assert not Recap.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "known", ["with another", "handed in", "published", "another’s", "invited", "shown"]
+)
+def test_what_somebody_else_knows_is_not_thrown_away(
+    client: Client, blogger: User, draft: Recap, known: str
+) -> None:
+    match known:
+        case "with another":
+            draft.authors.add(AuthorFactory.create())
+        case "handed in":
+            sent = typed(draft) | {"step": "submit"}
+            client.post(reverse("desk:step", args=[draft.pk]), sent)
+            client.post(reverse("desk:step", args=[draft.pk]), {"step": "take_back"})
+        case "published":
+            draft = RecapFactory.create(authors=[blogger.author])
+        case "another’s":
+            draft = RecapFactory.create(status="draft", published_at=None)
+        case "invited":
+            sent = {"name": "Inès", "email": "i@example.org"}
+            client.post(reverse("desk:authors", args=[draft.pk]), sent)
+        case "shown":
+            client.post(reverse("desk:links", args=[draft.pk]))
+    address = reverse("desk:throw_away", args=[draft.pk])
+    assert address not in client.get(reverse("desk:write", args=[draft.pk])).text
+    assert client.post(address).status_code == 404
+    assert Recap.objects.filter(pk=draft.pk).exists()
+
+
+# --- Notes ---------------------------------------------------------------------------------------
+
+
+def test_editors_notes_stand_beside_the_text_until_done(client: Client, draft: Recap) -> None:
+    editor = UserFactory.create(editor=True, name="Rita")
+    note = Note.objects.create(
+        recap=draft, passage="On y était.", text="Qui, au juste ?", written_by=editor
+    )
+    page = client.get(reverse("desk:write", args=[draft.pk]))
+    assert "Qui, au juste ? Rita" in words(page, "//section[@class='margin']")[0]
+    assert "@example.org" not in page.text.replace("camille@example.org", "")
+    assert "1 note pour vous" in words(client.get(reverse("desk:home")), "//ul[@class='mine']")[0]
+    second = Note.objects.create(recap=draft, text="Et où ?", written_by=editor)
+    done = client.post(reverse("desk:note", args=[draft.pk, second.pk]))
+    assert done["Location"].endswith("#notes")
+    done = client.post(reverse("desk:note", args=[draft.pk, note.pk]), follow=True)
+    assert words(done, "//ul[@class='alerts']/li") == ["C’était la dernière note."]
+    note.refresh_from_db()
+    assert note.settled_at is not None
+    other = Note.objects.create(recap=RecapFactory.create(), text="?", settled_at=None)
+    assert client.post(reverse("desk:note", args=[draft.pk, other.pk])).status_code == 404
+
+
+def test_co_authors_see_it_too(client: Client, draft: Recap) -> None:
+    other = UserFactory.create(blogger=True)
+    draft.authors.add(AuthorFactory.create(user=other))
+    theirs = Client()
+    theirs.force_login(other)
+    assert theirs.get(reverse("desk:write", args=[draft.pk])).status_code == 200

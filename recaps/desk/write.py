@@ -1,12 +1,8 @@
-"""The desk: one's recaps, writing one, and its versions."""
-
-from dataclasses import asdict
-from typing import Any
+"""Writing a recap: its page, what is sent from there, and what becomes of the text."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Max, Q
 from django.http import (
     Http404,
     HttpRequest,
@@ -19,95 +15,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from recaps.desk.access import at_desk, recap_of, writer
-from recaps.desk.autocomplete import suggestions
 from recaps.desk.forms import AlongForm, TextForm
-from recaps.desk.templates import TEMPLATES, PublicSession
-from recaps.models import Invitation, Note, Recap, Revision
+from recaps.models import Note, Recap, Revision
 from recaps.writing import revisions, transitions
-from recaps.writing.authors import author_of
-from recaps.writing.comparison import compare, told
-from recaps.writing.transitions import Side, draft_slug
-from talks.models import Session
-from talks.public import public
-
-# --- One's recaps --------------------------------------------------------------------------------
-
-
-@at_desk
-@require_GET
-def home(request: HttpRequest) -> HttpResponse:
-    user = writer(request)
-    own = Recap.objects.filter(authors__user=user)
-    open_notes = Count("notes", filter=Q(notes__settled_at=None), distinct=True)
-    invited = Session.objects.filter(
-        pk__in=Invitation.sessions.through.objects.filter(invitation__accepted_by=user).values(
-            "session"
-        )
-    ).exclude(recaps__in=own)
-    return render(
-        request,
-        "recaps/desk/home.html",
-        {
-            "title": _("Writing desk"),
-            "recaps": own.annotate(
-                open_notes=open_notes, saved_at=Max("revisions__saved_at")
-            ).order_by("-status_changed_at", "-pk"),
-            "templates": TEMPLATES,
-            "wanted": sessions_of([session.key for session in invited]),
-            "is_editor": transitions.is_editor(user),
-        },
-    )
-
-
-@at_desk
-@require_POST
-def begin(request: HttpRequest) -> HttpResponseRedirect:
-    """A new recap from one of TEMPLATES, about the sessions that were sent, if any."""
-    template = TEMPLATES.get(request.POST.get("start", ""))
-    if template is None:
-        raise Http404(_("There is no such template."))
-    sessions = sessions_of(request.POST.getlist("session"))
-    user = writer(request)
-    with transaction.atomic():
-        recap = Recap.objects.create(
-            slug=draft_slug(),
-            language=get_language() or "fr",
-            body_fr=template.body(sessions),
-        )
-        recap.authors.add(author_of(user))
-        revisions.save(recap, revisions.document_of(recap), user, 0)
-        recap.sessions.set(
-            Session.objects.filter(key__in=[session.key for _e, session in sessions])
-        )
-    return redirect("desk:write", recap.pk)
-
-
-def sessions_of(keys: Any) -> list[PublicSession]:
-    """The sessions of these keys that readers know, in order of time; others are ignored."""
-    wanted = {str(key) for key in keys}
-    found = [
-        (edition, session)
-        for edition in public().editions
-        for session in edition.programme.sessions
-        if str(session.key) in wanted and not (session.erased or session.withdrawn)
-    ]
-    return sorted(found, key=lambda each: [slot.start for slot in each[1].live_slots][:1])
-
-
-@at_desk
-@require_GET
-def mentions(request: HttpRequest) -> JsonResponse:
-    """`?q=`: what an @ followed by these words may mean."""
-    found = suggestions(public(), request.GET.get("q", "")[:100])
-    return JsonResponse({"results": [asdict(each) for each in found]})
-
-
-# --- Writing -------------------------------------------------------------------------------------
+from recaps.writing.transitions import Side
 
 
 @at_desk
@@ -272,78 +187,3 @@ def throw_away(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("desk:home")
     title = _("Throw “%(recap)s” away?") % {"recap": recap}
     return render(request, "recaps/desk/throw_away.html", {"title": title, "recap": recap})
-
-
-# --- Versions ------------------------------------------------------------------------------------
-
-
-@at_desk
-@require_GET
-def versions(request: HttpRequest, pk: int) -> HttpResponse:
-    recap = recap_of(request, pk)
-    rows = list(recap.revisions.defer("document").select_related("saved_by"))
-    return render(
-        request,
-        "recaps/desk/versions.html",
-        {
-            "title": _("Versions of “%(recap)s”") % {"recap": recap},
-            "recap": recap,
-            "newest": revisions.newest(recap),
-            "sittings": sittings(rows),
-        },
-    )
-
-
-def sittings(rows: list[Revision]) -> list[list[Revision]]:
-    """Revisions, newest first, in groups that one person saved without a pause of ten minutes."""
-    groups: list[list[Revision]] = []
-    for row in rows:
-        last = groups[-1][-1] if groups else None
-        if (
-            last
-            and last.saved_by_id == row.saved_by_id
-            and last.aside == row.aside
-            and (last.saved_at - row.saved_at).total_seconds() < PAUSE
-        ):
-            groups[-1].append(row)
-        else:
-            groups.append([row])
-    return groups
-
-
-# In seconds.
-PAUSE = 600
-
-
-@at_desk
-def version(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
-    """One version; by POST it becomes the newest again."""
-    recap = recap_of(request, pk)
-    revision = get_object_or_404(Revision, recap=recap, number=number)
-    if request.method == "POST":
-        return _restore(request, recap, revision)
-    return render(
-        request,
-        "recaps/desk/version.html",
-        {
-            "title": _("Version %(number)d of “%(recap)s”") % {"number": number, "recap": recap},
-            "recap": recap,
-            "revision": revision,
-            "newest": revisions.newest(recap),
-            "changed": told(compare(revision.document, revisions.under_work(recap))),
-            "is_open": transitions.may_write(writer(request), recap),
-        },
-    )
-
-
-def _restore(request: HttpRequest, recap: Recap, revision: Revision) -> HttpResponseRedirect:
-    user = writer(request)
-    with transaction.atomic():
-        recap = Recap.objects.select_for_update().get(pk=recap.pk)
-        if not transitions.may_write(user, recap):
-            messages.error(request, _("It has been handed in: it is not changed any more."))
-            return redirect("desk:version", recap.pk, revision.number)
-        revisions.save(recap, revision.document, user, revisions.number_of(recap))
-    message = _("Version %(number)d is the text again. The one before it is kept too.")
-    messages.success(request, message % {"number": revision.number})
-    return redirect("desk:write", recap.pk)

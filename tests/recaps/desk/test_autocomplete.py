@@ -1,0 +1,36 @@
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from core.models import User
+from talks.releases import publish
+from tests.factories import (
+    EditionFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = reverse("desk:autocomplete")
+
+
+def test_mentions_find_what_readers_know(client: Client, blogger: User) -> None:
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    speaker = SpeakerFactory.create(name="Inès Garnier", slug="ines-garnier")
+    session = SessionFactory.create(
+        edition=edition, title_fr="L’œil des phares", slug="phares", speakers=[speaker]
+    )
+    SlotFactory.create(session=session)
+    publish(edition)
+    SessionFactory.create(edition=edition, title_fr="Phares secrets")
+    found = client.get(ADDRESS, {"q": "oeil phares"}).json()["results"]
+    assert [(each["key"], each["label"], each["url"]) for each in found] == [
+        (f"session:{session.key}", "L’œil des phares", "/2027/sessions/phares/")
+    ]
+    assert found[0]["detail"].startswith("Inès Garnier, ")
+    found = client.get(ADDRESS, {"q": "INES"}).json()["results"]
+    # Who begins so comes before what only has the word.
+    assert [each["kind"] for each in found] == ["speaker", "session"]
+    assert client.get(ADDRESS, {"q": "secrets"}).json() == {"results": []}

@@ -1,0 +1,85 @@
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from core.models import User
+from recaps.models import Recap
+from talks.releases import publish
+from tests.admin import sign_in, words
+from tests.factories import (
+    EditionFactory,
+    RecapFactory,
+    SessionFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+HOME = reverse("desk:home")
+
+
+# --- Who comes in --------------------------------------------------------------------------------
+
+
+def test_a_stranger_is_asked_to_sign_in_or_told(client: Client) -> None:
+    assert client.get(HOME).status_code == 302
+    sign_in(client)
+    assert client.get(HOME).status_code == 403
+
+
+def test_a_blogger_sees_their_own_recaps_only(client: Client, blogger: User, draft: Recap) -> None:
+    other = RecapFactory.create(title_fr="D’une autre", status="draft")
+    page = client.get(HOME)
+    assert words(page, "//ul[@class='mine']//h3") == ["Ce que j’ai vu"]
+    for name in ("write", "preview", "versions"):
+        assert client.get(reverse(f"desk:{name}", args=[other.pk])).status_code == 404
+    for name in ("write", "step", "links", "authors"):
+        response = client.post(reverse(f"desk:{name}", args=[other.pk]), {"step": "submit"})
+        assert response.status_code == 404
+    assert Recap.objects.get(pk=other.pk).status == "draft"
+
+
+def test_the_list_costs_the_same_for_many(
+    client: Client, blogger: User, draft: Recap, django_assert_num_queries: object
+) -> None:
+    with django_assert_num_queries(10) as captured:  # type: ignore[operator]
+        client.get(HOME)
+    for n in range(3):
+        RecapFactory.create(title_fr=f"Encore {n}", authors=[blogger.author])
+    with django_assert_num_queries(len(captured)):  # type: ignore[operator]
+        client.get(HOME)
+
+
+# --- Beginning -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("start", ["three", "notes", "story"])
+def test_beginning_signs_with_one_s_name(client: Client, blogger: User, start: str) -> None:
+    response = client.post(reverse("desk:begin"), {"start": start})
+    recap = Recap.objects.get()
+    assert response["Location"] == reverse("desk:write", args=[recap.pk])
+    assert list(recap.authors.all()) == [blogger.author]
+    assert (recap.status, recap.published_at) == (Recap.Status.DRAFT, None)
+    assert client.get(response["Location"]).status_code == 200
+
+
+def test_beginning_in_english(client: Client, blogger: User) -> None:
+    client.post("/en/write/new/", {"start": "three"})
+    recap = Recap.objects.get()
+    assert recap.language == "en"
+    assert "The first thing" in recap.body_fr
+
+
+def test_beginning_with_what_readers_know_only(client: Client, blogger: User) -> None:
+    edition = EditionFactory.create()
+    known = SessionFactory.create(edition=edition, title_fr="Les phares")
+    publish(edition)
+    secret = SessionFactory.create(edition=edition, title_fr="Secret")
+    client.post(reverse("desk:begin"), {"start": "notes", "session": [known.key, secret.key, "x"]})
+    recap = Recap.objects.get()
+    assert "Les phares" in recap.body_fr
+    assert list(recap.sessions.all()) == [known]
+
+
+def test_beginning_from_nothing_known(client: Client, blogger: User) -> None:
+    assert client.post(reverse("desk:begin"), {"start": "novel"}).status_code == 404
+    assert not Recap.objects.exists()
