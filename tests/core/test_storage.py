@@ -7,8 +7,9 @@ import brotli
 import pytest
 from django.conf import LazySettings
 from django.core.management import call_command
+from tinycss2 import parse_component_value_list, serialize
 
-from core.storage import compact, joined
+from core.storage import compact, inline_imports
 from marseille20.settings import BASE_DIR, STORAGES
 
 SITE = "marseille20/site.css"
@@ -39,7 +40,7 @@ def test_imports_are_replaced_and_their_addresses_stay_true() -> None:
         "a/own.css": "p { background: url(own.png) }",
         "b/far.css": 'b { src: url("fonts/x.woff2"); mask: url(data:image/png;base64,x) }',
     }
-    assert joined("a/site.css", sheets.__getitem__).split("\n") == [
+    assert inline_imports("a/site.css", sheets.__getitem__).split("\n") == [
         "p { background: url(own.png) }",
         "b { src: url(../b/fonts/x.woff2); mask: url(data:image/png;base64,x) }",
         "main {}",
@@ -56,6 +57,15 @@ def test_spaces_that_mean_something_stay() -> None:
     assert compact(css).strip() == (
         'a :hover, a:hover > b { & :is(i) { content: "a  /* b */"; width: calc(1px + 2px) } }'
     )
+
+
+@pytest.mark.parametrize("sheet", sorted(STATIC.rglob("*.css")), ids=lambda path: path.name)
+def test_compact_sheets_say_the_same(sheet: Path) -> None:
+    def tokens(css: str) -> str:
+        return " ".join(serialize(parse_component_value_list(css, skip_comments=True)).split())
+
+    css = sheet.read_text()
+    assert tokens(compact(css)) == tokens(css)
 
 
 def test_every_public_sheet_is_in_the_one_that_pages_load() -> None:
