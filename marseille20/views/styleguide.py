@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -182,7 +183,7 @@ def _shared() -> dict[str, object]:
     shown, now, programme = sample.SHOWN, sample.NOW, sample.PROGRAMME
     filters = Filters(programme, {"track": ["plenieres"]})
     timetable = _timetable()
-    listed_rows = rows(shown, [s for s in programme.listed if not programme.is_break(s)], now)
+    sessions = rows(shown, [s for s in programme.listed if not programme.is_break(s)], now)
     return {
         "shown": shown,
         "current": shown,
@@ -201,25 +202,32 @@ def _shared() -> dict[str, object]:
         "day": timetable.days[0],
         "days": days(programme),
         "clock": timetable.clock,
-        "rows": listed_rows,
-        "row": listed_rows[1],
+        "rows": sessions,
+        "row": sessions[1],
         "cited": rows(shown, [sample.ON, sample.CANCELLED, sample.WITHDRAWN], now),
         "speaker": sample.SPEAKERS[0],
         "people": sample.SPEAKERS,
         "now_next": now_next(shown, now),
         "highlights": highlights(shown, now),
-        "count": len(listed_rows),
+        "count": len(sessions),
         "tracks": sample.TRACKS,
         "track": sample.TRACKS[0],
-        "recaps": _list_items("recit"),
+        **_recaps(now),
+        "notice": sample.VENUE.notice,
+        "sources": sample.VENUE.sources,
+    }
+
+
+def _recaps(now: datetime) -> dict[str, object]:
+    recaps = _list_items("recit")
+    return {
+        "recaps": recaps,
         "items": _list_items("texte"),
         "mentions": [
             Mention(slug=item.id, title=item.title, authors="Plume", published_at=now)
-            for item in _list_items("recit")
+            for item in recaps
         ],
         "below_mentions": BELOW_MENTIONS.extensions(),
-        "notice": sample.VENUE.notice,
-        "sources": sample.VENUE.sources,
     }
 
 
