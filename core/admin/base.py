@@ -6,10 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import (
-    AdminTextareaWidget,
-    RelatedFieldWidgetWrapper,
-)
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db import IntegrityError, OperationalError, connection, models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse

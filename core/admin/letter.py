@@ -9,12 +9,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from core.admin.read_only import ReadAdmin
 from core.models import Letter
-from core.outbox import (
-    PAUSES,
-    given_up,
-    send_again,
-    unconfirmed,
-)
+from core.outbox import PAUSES, given_up, send_again, unconfirmed
 
 
 class StateFilter(admin.SimpleListFilter):

@@ -6,14 +6,7 @@ is built as it is.
 """
 
 from core.client.addresses import PORTS, host_of, is_public, is_web_port
-from core.client.answers import (
-    MOST_BYTES,
-    Answer,
-    FailedError,
-    FetchError,
-    Reason,
-    RefusedError,
-)
+from core.client.answers import MOST_BYTES, Answer, FailedError, FetchError, Reason, RefusedError
 from core.client.client import Client
 from core.client.connections import SECONDS
 

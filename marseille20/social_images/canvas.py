@@ -5,13 +5,7 @@ import io
 from PIL import Image, ImageChops, ImageDraw
 
 from marseille20.social_images import shapes, typography
-from marseille20.social_images.palette import (
-    INK,
-    PALETTE,
-    PAPER,
-    POINT,
-    SEA,
-)
+from marseille20.social_images.palette import INK, PALETTE, PAPER, POINT, SEA
 from marseille20.social_images.shapes import SCALE, Sprite
 from marseille20.social_images.typography import Face
 

@@ -8,27 +8,10 @@ from PIL import Image, ImageOps
 
 from core.flags import FLAGS, initials
 from marseille20.social_images import shapes, typography
-from marseille20.social_images.canvas import (
-    HEIGHT,
-    MARGIN,
-    RIGHT,
-    THICKNESS,
-    Canvas,
-)
+from marseille20.social_images.canvas import HEIGHT, MARGIN, RIGHT, THICKNESS, Canvas
 from marseille20.social_images.content import ImageContent
-from marseille20.social_images.palette import (
-    INK,
-    ON_SEA,
-    ON_SEA_2,
-    POINT,
-)
-from marseille20.social_images.shapes import (
-    ACCENTED,
-    CAPITAL,
-    CAPITALS,
-    SCALE,
-    Sprite,
-)
+from marseille20.social_images.palette import INK, ON_SEA, ON_SEA_2, POINT
+from marseille20.social_images.shapes import ACCENTED, CAPITAL, CAPITALS, SCALE, Sprite
 from marseille20.social_images.typography import Face
 
 # Part of every image's digest: another number draws them all anew.

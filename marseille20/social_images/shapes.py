@@ -13,12 +13,7 @@ from PIL import Image, ImageDraw
 
 from core.flags import FLAGS, PENNANT
 from marseille20.social_images import typography
-from marseille20.social_images.palette import (
-    FLAG_COLOURS,
-    INK,
-    ON_SEA,
-    REFLECTED_FLAG_COLOURS,
-)
+from marseille20.social_images.palette import FLAG_COLOURS, INK, ON_SEA, REFLECTED_FLAG_COLOURS
 
 SCALE = 3
 

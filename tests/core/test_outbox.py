@@ -11,13 +11,7 @@ from django.utils import timezone
 from time_machine import travel
 
 from core.models import Letter
-from core.outbox import (
-    PAUSES,
-    given_up,
-    send_again,
-    send_letter,
-    unconfirmed,
-)
+from core.outbox import PAUSES, given_up, send_again, send_letter, unconfirmed
 from newsletter import subscribers
 from newsletter.models import Subscriber
 

@@ -16,15 +16,7 @@ from marseille20.social_images import typography
 from marseille20.social_images.canvas import MOST_BYTES
 from marseille20.social_images.content import ImageContent
 from marseille20.social_images.drawing import WATERLINE, draw, spelled
-from marseille20.social_images.palette import (
-    FLAG_COLOURS,
-    INK,
-    ON_SEA,
-    ON_SEA_2,
-    PAPER,
-    POINT,
-    SEA,
-)
+from marseille20.social_images.palette import FLAG_COLOURS, INK, ON_SEA, ON_SEA_2, PAPER, POINT, SEA
 from marseille20.social_images.typography import MissingGlyphError
 
 SESSION = ImageContent(
