@@ -121,7 +121,7 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
         for name, values, french, english in (
             ("begin", (), "nouveau/", "new/"),
             ("throw_away", (7,), "7/jeter/", "7/throw-away/"),
-            ("mentions", (), "mentions/", "mentions/"),
+            ("autocomplete", (), "mentions/", "mentions/"),
             ("shared", ("mistral",), "lecture/mistral/", "read/mistral/"),
             ("write", (7,), "7/", "7/"),
             ("preview", (7,), "7/apercu/", "7/preview/"),
