@@ -122,8 +122,8 @@ class CommentForm(WordsForm):
         self.signer = TimestampSigner(salt=f"reactions.comments {recap.pk}")
         super().__init__(data, initial={**(initial or {}), "started": self._stamp()})
         with_parent = Q(answers=None) | Q(answers__state=Moderated.State.PUBLISHED)
-        said = Reaction.objects.published().exclude(kind__in=APPLAUSE)
-        self.fields["to"].queryset = said.filter(with_parent, recap=recap)  # type: ignore[attr-defined]
+        answerable = Reaction.objects.published().exclude(kind__in=APPLAUSE)
+        self.fields["to"].queryset = answerable.filter(with_parent, recap=recap)  # type: ignore[attr-defined]
 
     @cached_property
     def parent(self) -> Reaction | None:

@@ -41,7 +41,7 @@ def is_suspicious(who: str, text: str) -> bool:
 
 def receive(
     recap: Recap,
-    said: dict[str, Any],
+    data: dict[str, Any],
     *,
     answers: Reaction | None,
     who: str,
@@ -63,8 +63,8 @@ def receive(
     with transaction.atomic():
         # The lock makes the second of a double click wait for the first.
         commenters = Commenter.objects.select_for_update()
-        commenter, _created = commenters.get_or_create(email=said["email"])
-        columns = {name: said[name] for name in ("text", "author_name", "author_url")}
+        commenter, _created = commenters.get_or_create(email=data["email"])
+        columns = {name: data[name] for name in ("text", "author_name", "author_url")}
         row = Reaction(
             recap=recap,
             answers=answers,

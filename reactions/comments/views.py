@@ -39,7 +39,7 @@ def react(request: HttpRequest, slug: str) -> HttpResponse:
     known = memory.commenter(request)
     if "started" not in sent:
         begun = {name: (sent or request.GET).get(name, "") for name in ("text", "to")}
-        return _page(request, recap, CommentForm(recap, initial=begun | _said_before(known)), known)
+        return _page(request, recap, CommentForm(recap, initial=begun | _initial_of(known)), known)
     form = CommentForm(recap, sent)
     if not form.is_valid():
         return _page(request, recap, form, known)
@@ -97,14 +97,14 @@ def _page(
     return render(request, "reactions/comments/write.html", context, status=status)
 
 
-def _said_before(known: Commenter | None) -> dict[str, str]:
+def _initial_of(known: Commenter | None) -> dict[str, str]:
     """Who the commenter said they are, to begin with."""
     # Anybody may have typed this address: what was not confirmed is not theirs.
     last = known and known.reactions.exclude(state=State.UNCONFIRMED).first()
     if not known or not last:
         return {}
-    said = _words_of(last)
-    return {"email": known.email, **{name: said[name] for name in ("author_name", "author_url")}}
+    shown = _words_of(last)
+    return {"email": known.email, **{name: shown[name] for name in ("author_name", "author_url")}}
 
 
 @from_own_pages

@@ -7,7 +7,7 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 
 from core.markup import plain_text
-from reactions.elsewhere.said import Said
+from reactions.elsewhere.metadata import Metadata
 
 # From so many characters on it is an article, however its page calls it.
 LONG = 600
@@ -15,7 +15,7 @@ LONG = 600
 MOST_NODES = 500
 
 
-def json_ld(soup: BeautifulSoup) -> Said:
+def json_ld(soup: BeautifulSoup) -> Metadata:
     """The first article of https://schema.org that the page describes."""
     nodes = list(_nodes(soup))
     named = {str(node["@id"]): node for node in nodes if "@id" in node}
@@ -28,7 +28,7 @@ def json_ld(soup: BeautifulSoup) -> Said:
             continue
         author = _one(node.get("author"), named)
         page = _one(node.get("mainEntityOfPage"), named)
-        return Said(
+        return Metadata(
             addresses=(_text(node.get("url")), _text(page.get("@id")) or _text(page.get("name"))),
             title=_words(node.get("headline")) or _words(node.get("name")),
             summary=_words(node.get("description")),
@@ -40,24 +40,24 @@ def json_ld(soup: BeautifulSoup) -> Said:
             written=_text(node.get("datePublished")),
             is_article=True,
         )
-    return Said()
+    return Metadata()
 
 
-def meta(soup: BeautifulSoup) -> Said:
+def meta(soup: BeautifulSoup) -> Metadata:
     """The meta elements, and what the page shows."""
-    said: dict[str, str] = {}
+    properties: dict[str, str] = {}
     for tag in soup.find_all("meta", content=True):
         name = str(tag.get("property") or tag.get("name") or "").lower()
-        said.setdefault(name, str(tag["content"]))
+        properties.setdefault(name, str(tag["content"]))
 
     def first(*names: str) -> str:
-        return next(filter(None, map(said.get, names)), "")
+        return next(filter(None, map(properties.get, names)), "")
 
     link = soup.find("link", rel="canonical", href=True)
     canonical = str(link["href"]) if link else ""
     article = soup.find("article")
     text = plain_text(str(article or soup.find("main") or ""))
-    return Said(
+    return Metadata(
         addresses=(canonical, first("og:url")),
         canonical=canonical,
         title=first("og:title", "twitter:title") or _shown(soup.title) or _shown(soup.h1),

@@ -9,7 +9,7 @@ from bs4.element import AttributeValueList
 
 from core.markup import plain_text, web_address
 from reactions.elsewhere.address import same_page
-from reactions.elsewhere.said import Said
+from reactions.elsewhere.metadata import Metadata
 
 type Item = dict[str, Any]
 
@@ -25,7 +25,7 @@ READ |= {"hfeed", "hentry", "vcard", "entry-title", "entry-summary", "entry-cont
 READ |= {"author", "fn", "url", "photo"}
 
 
-def h_entry(soup: BeautifulSoup, address: str, base: str) -> Said | None:
+def h_entry(soup: BeautifulSoup, address: str, base: str) -> Metadata | None:
     """The entry of the page found at that address, if it is the page of one."""
     if not _is_readable(soup):
         return None
@@ -40,7 +40,7 @@ def h_entry(soup: BeautifulSoup, address: str, base: str) -> Said | None:
     content = next(iter(entry["properties"].get("content", ())), "")
     html = content.get("html", "") if isinstance(content, dict) else str(content)
     author, url, portrait = _author(items, entry, base)
-    return Said(
+    return Metadata(
         addresses=(*_values(entry, "uid"), *_values(entry, "url")),
         title=_first(entry, "name"),
         summary=_first(entry, "summary"),

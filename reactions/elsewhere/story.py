@@ -26,8 +26,8 @@ from core.markup import (
 )
 from reactions.elsewhere.address import same_page
 from reactions.elsewhere.head import LONG, json_ld, meta
+from reactions.elsewhere.metadata import Metadata
 from reactions.elsewhere.microformats import h_entry
-from reactions.elsewhere.said import Said
 from reactions.models.reaction import LONGEST
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
@@ -189,13 +189,13 @@ def _strings(text: str) -> Iterator[str]:
                 waiting.extend(pairs.values())
 
 
-def _own_title(entry: Said) -> str:
+def _own_title(entry: Metadata) -> str:
     """The name of an entry, unless that is but the beginning of what it says."""
     title, text = (" ".join(part.split()) for part in (entry.title, entry.text or entry.summary))
     return "" if text.startswith(title.rstrip("….")) else title
 
 
-def _kind_of_entry(entry: Said, target: str) -> Kind:
+def _kind_of_entry(entry: Metadata, target: str) -> Kind:
     page = same_page(target)
     if page in map(same_page, entry.likes):
         return Kind.LIKE
@@ -207,11 +207,11 @@ def _kind_of_entry(entry: Said, target: str) -> Kind:
     return Kind.ARTICLE if len(entry.text) >= LONG else Kind.NOTE
 
 
-def _kind_of_page(parts: list[Said]) -> Kind:
+def _kind_of_page(parts: list[Metadata]) -> Kind:
     return Kind.ARTICLE if any(part.is_article for part in parts) else Kind.PAGE
 
 
-def _own_address(answer: Answer, base: str, parts: list[Said]) -> str:
+def _own_address(answer: Answer, base: str, parts: list[Metadata]) -> str:
     """The spelling the page gives of its address; that of another page is not its own."""
     # The link of the head before what parts of the page are called.
     for part in (parts[-1], *parts[:-1]):

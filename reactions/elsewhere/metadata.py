@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """Whatever was said, as it was said; "" where nothing was.
+class Metadata:
+    """Each value as it stands in the page; "" where there is none.
 
     addresses: those the page calls its own, the first one first. canonical: that of its canonical
-    link. text: paragraphs with a blank
-    line between them. likes, reposts: the whole addresses of what it likes or passes on.
+    link. text: paragraphs with a blank line between them. likes, reposts: the whole addresses of
+    what it likes or passes on.
     """
 
     addresses: tuple[str, ...] = ()
