@@ -14,7 +14,7 @@ from core.admin.base import GuardedAdmin
 from core.content import count_change
 from core.forms import GuardedForm
 from reactions.admin.moderation import ModeratedAdmin
-from reactions.elsewhere.story import LANGUAGE
+from reactions.elsewhere.page_metadata import LANGUAGE
 from recaps.admin.relations import choose_what_is_public
 from recaps.models import ExternalRecap
 

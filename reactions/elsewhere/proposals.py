@@ -22,8 +22,8 @@ from core.http import authority, own_hosts
 from reactions import moderation
 from reactions.elsewhere.address import same_page
 from reactions.elsewhere.canonical import canonical
+from reactions.elsewhere.page_metadata import links, read
 from reactions.elsewhere.pictures import fetch_picture
-from reactions.elsewhere.story import links, read
 from recaps.models import ExternalRecap
 from recaps.models.moderated import Moderated
 from talks.addresses import session_at
@@ -103,20 +103,20 @@ def look_up(address: str, request: HttpRequest) -> Found:
     if is_at(hosts, answer.address):
         raise ValidationError(_("Recaps written here are here already."), code="ours")
     _refuse_what_is_no_page(answer)
-    story = read(answer)
+    metadata = read(answer)
     # It has the rest of the time that one fetch may take: somebody waits, and holds a thread.
-    story = canonical(story, ends_at - time.monotonic()) or story
-    if not story.address:
+    metadata = canonical(metadata, ends_at - time.monotonic()) or metadata
+    if not metadata.address:
         raise ValidationError(_("The page has too long an address."), code="address")
     return Found(
-        url=story.address,
-        title=story.title,
-        summary=story.summary,
-        author_name=story.author_name,
-        author_url=story.author_url,
-        picture=story.picture,
-        language=story.language,
-        written=story.written_at.isoformat() if story.written_at else "",
+        url=metadata.address,
+        title=metadata.title,
+        summary=metadata.summary,
+        author_name=metadata.author_name,
+        author_url=metadata.author_url,
+        picture=metadata.picture,
+        language=metadata.language,
+        written=metadata.written_at.isoformat() if metadata.written_at else "",
         sessions=sorted({str(key) for key in _sessions_in(links(answer), hosts)}),
     )
 

@@ -13,8 +13,8 @@ from core.text import site_of
 from reactions import moderation
 from reactions.elsewhere.address import same_page
 from reactions.elsewhere.canonical import canonical
+from reactions.elsewhere.page_metadata import LONGEST_SUMMARY, Kind, PageMetadata
 from reactions.elsewhere.pictures import fetch_picture, portrait
-from reactions.elsewhere.story import LONGEST_SUMMARY, Kind, Story
 from reactions.models import Reaction, Webmention
 from reactions.models.reaction import LONGEST
 from reactions.webmentions.targets import Page, page_at
@@ -28,37 +28,37 @@ KINDS = {
 }
 
 
-def accept(mention: Webmention, page: Page, story: Story) -> None:
+def accept(mention: Webmention, page: Page, metadata: PageMetadata) -> None:
     """Take what the source of a verified webmention says, for an editor to see.
 
     What it was at first it stays until it is withdrawn: a reaction does not turn into a recap. The
-    same story again changes nothing: what was corrected or refused here does not come back.
+    same again changes nothing: what was corrected or refused here does not come back.
     """
-    is_recap = story.kind == Kind.ARTICLE and not isinstance(page, Recap)
+    is_recap = metadata.kind == Kind.ARTICLE and not isinstance(page, Recap)
     before = mention.external_recap or mention.reaction
     if before and before.state != Moderated.State.WITHDRAWN:
         is_recap = mention.external_recap is not None
     if is_recap:
         known = mention.external_recap
-        found = canonical(story)
-        if not found and known and known.known_as != same_page(story.address or mention.source):
+        found = canonical(metadata)
+        if not found and known and known.known_as != same_page(metadata.address or mention.source):
             # What stands is the canonical page's, which cannot be read now.
             return
-        story = found or story
-    fingerprint = _fingerprint(story)
+        metadata = found or metadata
+    fingerprint = _fingerprint(metadata)
     if fingerprint == mention.fingerprint:
         return
     # Fetched before anybody has to wait for it.
-    avatar = None if is_recap else portrait(story.author_picture)
+    avatar = None if is_recap else portrait(metadata.author_picture)
     with transaction.atomic():
         if _is_current(mention):
             # One at a time for each page of ours: none makes what another is about to make.
             pages: models.QuerySet[Any] = models.QuerySet(type(page))
             pages.select_for_update(no_key=True).get(pk=page.pk)
             if is_recap:
-                _recap_elsewhere(mention, page, story, fingerprint)
+                _recap_elsewhere(mention, page, metadata, fingerprint)
             else:
-                _reaction(mention, page, story, fingerprint, avatar)
+                _reaction(mention, page, metadata, fingerprint, avatar)
             mention.fingerprint = fingerprint
             mention.save(update_fields=["fingerprint", "reaction", "external_recap"])
         moderation.forget_file(avatar or "")
@@ -116,19 +116,19 @@ def _others(row: Reaction | ExternalRecap, mention: Webmention) -> models.QueryS
 
 
 def _reaction(
-    mention: Webmention, page: Page, story: Story, fingerprint: str, avatar: str | None
+    mention: Webmention, page: Page, metadata: PageMetadata, fingerprint: str, avatar: str | None
 ) -> None:
-    url = story.address or mention.source
+    url = metadata.address or mention.source
     values: dict[str, Any] = {
-        "kind": KINDS.get(story.kind, Reaction.Kind.MENTION),
+        "kind": KINDS.get(metadata.kind, Reaction.Kind.MENTION),
         "url": url,
-        "author_name": story.author_name or _site(url),
-        "author_url": story.author_url,
-        "text": _text(story),
-        "language": story.language,
+        "author_name": metadata.author_name or _site(url),
+        "author_url": metadata.author_url,
+        "text": _text(metadata),
+        "language": metadata.language,
     }
-    if story.written_at:
-        values["said_at"] = story.written_at
+    if metadata.written_at:
+        values["said_at"] = metadata.written_at
     if avatar is not None:
         values["avatar"] = avatar
     reaction = _known_reaction(mention, page, url)
@@ -173,28 +173,30 @@ def _is_own(reaction: Reaction, mention: Webmention) -> bool:
     return is_of_source or not _others(reaction, mention).exists()
 
 
-def _text(story: Story) -> str:
+def _text(metadata: PageMetadata) -> str:
     """The words of a reaction: of a like or a repost there are none, of a longer text its gist."""
-    if story.kind in {Kind.LIKE, Kind.REPOST}:
+    if metadata.kind in {Kind.LIKE, Kind.REPOST}:
         return ""
-    words = story.text if story.kind == Kind.NOTE else story.summary
-    return cut("\n\n".join(filter(None, (story.title, words))), LONGEST)
+    words = metadata.text if metadata.kind == Kind.NOTE else metadata.summary
+    return cut("\n\n".join(filter(None, (metadata.title, words))), LONGEST)
 
 
-def _recap_elsewhere(mention: Webmention, page: Page, story: Story, fingerprint: str) -> None:
-    url = story.address or mention.source
+def _recap_elsewhere(
+    mention: Webmention, page: Page, metadata: PageMetadata, fingerprint: str
+) -> None:
+    url = metadata.address or mention.source
     known_as = same_page(url)
     row = ExternalRecap.objects.filter(known_as=known_as).first()
     values: dict[str, Any] = {
         # What became short has neither a title nor a summary.
-        "title": story.title or (row.title if row else "") or _site(url),
-        "summary": story.summary or clean(story.text, LONGEST_SUMMARY),
-        "author_name": story.author_name or _site(url),
-        "author_url": story.author_url,
-        "language": story.language,
+        "title": metadata.title or (row.title if row else "") or _site(url),
+        "summary": metadata.summary or clean(metadata.text, LONGEST_SUMMARY),
+        "author_name": metadata.author_name or _site(url),
+        "author_url": metadata.author_url,
+        "language": metadata.language,
     }
-    if story.written_at:
-        values["written_at"] = story.written_at
+    if metadata.written_at:
+        values["written_at"] = metadata.written_at
     ties = {f"{_name(page)}s": [page.pk]}
     if mention.external_recap and mention.external_recap != row:
         # It was redirected to the page that this row is of, and is no more.
@@ -209,11 +211,11 @@ def _recap_elsewhere(mention: Webmention, page: Page, story: Story, fingerprint:
     else:
         moderation.change(row, **values, **ties)
     mention.reaction, mention.external_recap = None, row
-    fetch_picture.enqueue(row.pk, story.picture)
+    fetch_picture.enqueue(row.pk, metadata.picture)
 
 
-def _fingerprint(story: Story) -> str:
-    told = json.dumps(asdict(story), sort_keys=True, default=str)
+def _fingerprint(metadata: PageMetadata) -> str:
+    told = json.dumps(asdict(metadata), sort_keys=True, default=str)
     return hashlib.sha256(told.encode()).hexdigest()
 
 

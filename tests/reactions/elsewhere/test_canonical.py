@@ -6,7 +6,7 @@ from django.conf import LazySettings
 
 from core.client import MOST_BYTES, Client
 from reactions.elsewhere.canonical import canonical
-from reactions.elsewhere.story import Story, read
+from reactions.elsewhere.page_metadata import PageMetadata, read
 from tests.reactions.elsewhere.pages import WORDS
 from tests.servers import Script, Server, moved, page, running
 
@@ -30,12 +30,12 @@ def at(server: Server, path: str) -> str:
     return f"http://localhost:{server.port}{path}"
 
 
-def first(server: Server, link: str = "/post/", text: str = LONG) -> Story:
-    """The story of a page that names another as the canonical one."""
+def first(server: Server, link: str = "/post/", text: str = LONG) -> PageMetadata:
+    """The metadata of a page that names another as the canonical one."""
     server.scripts["/amp"] = html("First", link, text)
-    story = read(Client().get(at(server, "/amp")))
+    metadata = read(Client().get(at(server, "/amp")))
     server.requests.clear()
-    return story
+    return metadata
 
 
 @pytest.mark.parametrize("link", ["", "/post/", "https://[x"])
@@ -73,26 +73,26 @@ def test_canonical_page_may_have_moved(server: Server) -> None:
 )
 def test_page_that_does_not_agree_counts_for_nothing(server: Server, script: Script) -> None:
     server.scripts["/post/"] = script
-    story = first(server)
-    assert canonical(story) is story
+    metadata = first(server)
+    assert canonical(metadata) is metadata
     assert server.lines == ["GET /post/"]
 
 
 def test_page_of_another_host_counts_for_nothing(server: Server) -> None:
     server.scripts["/post/"] = html("Second")
     elsewhere = f"http://127.0.0.1:{server.port}/post/"
-    story = first(server, elsewhere)
-    assert canonical(story) is story
+    metadata = first(server, elsewhere)
+    assert canonical(metadata) is metadata
     assert server.requests == []
     # Wherever it leads in the end.
     server.scripts["/moved"] = moved(elsewhere)
-    story = first(server, "/moved")
-    assert canonical(story) is story
+    metadata = first(server, "/moved")
+    assert canonical(metadata) is metadata
 
 
 def test_page_that_names_no_other_asks_for_none(server: Server) -> None:
-    for story in (first(server, ""), first(server, "/amp/"), replace(first(server), address="")):
-        assert canonical(story) is story
+    for metadata in (first(server, ""), first(server, "/amp/"), replace(first(server), address="")):
+        assert canonical(metadata) is metadata
     assert server.requests == []
 
 
@@ -106,11 +106,11 @@ def test_short_page_may_have_any_other(server: Server, text: str) -> None:
 
 def test_page_that_cannot_be_read_now_is_no_other(server: Server) -> None:
     server.scripts["/post/"] = html("Second")
-    story = first(server)
-    assert canonical(story, seconds=0) is None
+    metadata = first(server)
+    assert canonical(metadata, seconds=0) is None
     assert server.requests == []
     for script in (html("Second", status="503 Busy"), html("Second", status="404 Not Found")):
         server.scripts["/post/"] = script
-        assert canonical(story) is None
+        assert canonical(metadata) is None
     server.scripts["/post/"] = moved("/post/")
-    assert canonical(story) is None
+    assert canonical(metadata) is None

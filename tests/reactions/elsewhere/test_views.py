@@ -70,11 +70,11 @@ def wind(edition: Edition) -> Session:
 @pytest.fixture
 def server() -> Iterator[Server]:
     with running() as server:
-        server.scripts["/la-mer"] = story()
+        server.scripts["/la-mer"] = article()
         yield server
 
 
-def story(
+def article(
     link: str = "https://marseille.example/2027/sessions/la-houle/#video", picture: str = ""
 ) -> Any:
     return page(SEA.format(link=link, picture=picture).encode(), HTML)
@@ -202,7 +202,7 @@ def test_only_whole_links_to_our_pages_tick_sessions(
     }
     settings.SITE_URL = ""
     for link, found in paths.items():
-        server.scripts["/la-mer"] = story(link=link)
+        server.scripts["/la-mer"] = article(link=link)
         assert ticked(look(client, at(server))) == found
         Tally.objects.all().delete()
 
@@ -211,7 +211,7 @@ def test_picture_is_copied_and_not_loaded_from_elsewhere(client: Client, server:
     buffer = io.BytesIO()
     Image.new("RGB", (40, 30), "navy").save(buffer, "PNG")
     server.scripts |= {
-        "/la-mer": story(picture="/mer.png"),
+        "/la-mer": article(picture="/mer.png"),
         "/mer.png": page(buffer.getvalue(), "Content-Type: image/png"),
     }
     shown = look(client, at(server))
@@ -229,7 +229,7 @@ def test_picture_is_copied_and_not_loaded_from_elsewhere(client: Client, server:
 def test_picture_that_cannot_be_had_is_not_missed(
     client: Client, server: Server, script: Any
 ) -> None:
-    server.scripts |= {"/la-mer": story(picture="/mer.png"), "/mer.png": script}
+    server.scripts |= {"/la-mer": article(picture="/mer.png"), "/mer.png": script}
     client.post(FRENCH, sent(look(client, at(server))))
     assert "GET /mer.png" in server.lines
     assert not ExternalRecap.objects.get().picture
@@ -279,7 +279,7 @@ def test_published_recap_tells_where_it_stands_and_takes_more_sessions(
     client: Client, server: Server, swell: Session, wind: Session
 ) -> None:
     recap = known_recap(server, "published", swell)
-    server.scripts["/la-mer/?utm_source=x"] = story()
+    server.scripts["/la-mer/?utm_source=x"] = article()
     shown = look(client, at(server, "/la-mer/?utm_source=x"))
     links = document(shown).xpath("//ul[@class='account__list']//a")
     assert [(a.text_content(), a.get("href")) for a in links] == [
@@ -345,7 +345,7 @@ def test_two_clicks_are_one_proposal(client: Client, server: Server) -> None:
 def test_text_at_several_addresses_is_one_recap(client: Client, server: Server) -> None:
     paths = ["/la-mer/amp/", "/la-mer/index.html", "/la-mer?amp=1", "/la-mer?ref=home", "/la-mer"]
     for path in paths:
-        server.scripts[path] = story()
+        server.scripts[path] = article()
         shown = look(client, at(server, path))
         assert (facts(shown)[0], ticked(shown)) == (at(server), ["La houle"][: path == paths[0]])
         assert words(client.post(FRENCH, sent(shown)), "//h1") == ["Merci"]
@@ -358,7 +358,7 @@ def test_second_page_has_what_the_first_left_of_the_time(
     client: Client, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(proposals, "SECONDS", 0)
-    server.scripts["/amp"] = story()
+    server.scripts["/amp"] = article()
     assert facts(look(client, at(server, "/amp")))[0] == at(server, "/amp")
     assert server.lines == ["GET /amp"]
 
@@ -461,7 +461,7 @@ def test_old_page_is_read_again_and_what_was_typed_stays(client: Client, server:
         broken = client.post(FRENCH, data)
         assert sent(broken)["title"] == ["Mon titre"]
         assert "répond 500" in errors(broken)[0]
-        server.scripts["/la-mer"] = story()
+        server.scripts["/la-mer"] = article()
         again = client.post(FRENCH, sent(broken))
         assert sent(again)["title"] == ["Mon titre"]
         assert not ExternalRecap.objects.exists()

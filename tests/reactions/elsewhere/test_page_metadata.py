@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from reactions.elsewhere.story import (
+from reactions.elsewhere.page_metadata import (
     Kind,
-    Story,
+    PageMetadata,
     links,
     read,
 )
@@ -29,7 +29,7 @@ ENTRY = f"""
 """
 
 
-def page(head: str = "", body: str = "") -> Story:
+def page(head: str = "", body: str = "") -> PageMetadata:
     return read(answer(f"<html><head>{head}</head><body>{body}</body></html>"))
 
 
@@ -37,7 +37,7 @@ def page(head: str = "", body: str = "") -> Story:
 
 
 def test_entry() -> None:
-    assert read(answer(ENTRY)) == Story(
+    assert read(answer(ENTRY)) == PageMetadata(
         address="https://blog.example/story?utm_source=feed",
         canonical="",
         kind=Kind.ARTICLE,
@@ -54,15 +54,15 @@ def test_entry() -> None:
 
 
 def test_entry_as_blogs_wrote_it_before() -> None:
-    story = page(
+    metadata = page(
         "<title>A blog</title>",
         '<div class="hfeed"><div class="post hentry"><h2 class="entry-title">By the sea</h2>'
         f'<div class="entry-content"><p>{WORDS}</p></div>'
         '<span class="author vcard"><a class="url fn" href="/ines">Inès</a></span></div></div>',
     )
-    assert (story.kind, story.title) == (Kind.ARTICLE, "By the sea")
-    assert story.summary.startswith("Marseille was full of people")
-    assert (story.author_name, story.author_url) == ("Inès", "https://blog.example/ines")
+    assert (metadata.kind, metadata.title) == (Kind.ARTICLE, "By the sea")
+    assert metadata.summary.startswith("Marseille was full of people")
+    assert (metadata.author_name, metadata.author_url) == ("Inès", "https://blog.example/ines")
 
 
 @pytest.mark.parametrize(
@@ -89,8 +89,8 @@ def test_entry_as_blogs_wrote_it_before() -> None:
 def test_kinds(inside: str, kind: Kind, title: str, text: str) -> None:
     main = f"<main>{WORDS}</main>"
     html = f'<title>A blog</title>{main}<div class="h-entry">{inside}</div>'
-    story = read(answer(html), "https://ours.example/")
-    assert (story.kind, story.title, story.text) == (kind, title, text.strip())
+    metadata = read(answer(html), "https://ours.example/")
+    assert (metadata.kind, metadata.title, metadata.text) == (kind, title, text.strip())
 
 
 def test_page_of_several_entries_is_none_of_them() -> None:
@@ -140,8 +140,8 @@ POSTING = {
 
 
 def test_json_ld() -> None:
-    story = page(f'<script type="application/ld+json">{json.dumps(POSTING)}</script>')
-    assert story == Story(
+    metadata = page(f'<script type="application/ld+json">{json.dumps(POSTING)}</script>')
+    assert metadata == PageMetadata(
         address=ADDRESS,
         canonical="",
         kind=Kind.ARTICLE,
@@ -158,7 +158,7 @@ def test_json_ld() -> None:
 
 
 def test_meta() -> None:
-    story = page(
+    metadata = page(
         '<meta property="og:type" content="article"><meta property="og:title" content="By the sea">'
         '<meta name="description" content="What I heard"><meta name="author" content="Inès">'
         '<meta property="og:image" content="//cdn.example/sea.jpg">'
@@ -166,7 +166,7 @@ def test_meta() -> None:
         '<meta property="og:locale" content="fr_FR">',
         "<nav>Menu</nav><main><h1>Sea</h1>Words</main>",
     )
-    assert astuple(story) == (
+    assert astuple(metadata) == (
         *(ADDRESS, "", Kind.ARTICLE, "By the sea", "What I heard", "Sea\n\nWords", "Inès", "", ""),
         *("https://cdn.example/sea.jpg", "fr-FR", datetime(2026, 11, 20, 9, 0, tzinfo=UTC)),
     )
@@ -227,20 +227,24 @@ def test_canonical_link_to_another_page(link: str, canonical: str) -> None:
 
 def test_everything_fits() -> None:
     much = "a " * 6000
-    story = page(
+    metadata = page(
         f'<meta name="author" content="{much}"><title>{much}</title>'
         f'<meta name="description" content="{much}"><meta property="og:image" content="/{much}">'
         f'<meta property="og:locale" content="{"fr-" * 20}fr">',
         f"<article>{much}</article>",
     )
-    assert (len(story.title), len(story.summary), len(story.author_name)) == (200, 300, 100)
-    assert (len(story.text), story.picture, story.language) == (5000, "", "")
+    assert (len(metadata.title), len(metadata.summary), len(metadata.author_name)) == (
+        200,
+        300,
+        100,
+    )
+    assert (len(metadata.text), metadata.picture, metadata.language) == (5000, "", "")
 
 
 def test_what_is_not_shown_is_not_kept() -> None:
     posting = {"@type": "Article", "headline": "Sea\u202e\x00\x07\ud800 \u2066of\nwords"}
-    story = page(f'<script type="application/ld+json">{json.dumps(posting)}</script>')
-    assert story.title == "Sea of words"
+    metadata = page(f'<script type="application/ld+json">{json.dumps(posting)}</script>')
+    assert metadata.title == "Sea of words"
     text = page(body="<article>One\x1etwo\x00&#0;\u202ethree<p>four</article>").text
     assert text == "One two\ufffdthree\n\nfour"
     summary = '<div class="h-entry"><p class="p-summary">One\x00\u202e two</p></div>'
@@ -283,15 +287,15 @@ def test_time_makes_sense(written: str) -> None:
     ],
 )
 def test_junk_is_read(content: str | bytes) -> None:
-    story = read(answer(content))
-    assert (story.address, story.title) == (ADDRESS, "")
+    metadata = read(answer(content))
+    assert (metadata.address, metadata.title) == (ADDRESS, "")
     assert links(answer(content)) <= {"http://[y", ""}
 
 
 def test_other_types_are_no_pages() -> None:
     for kind in ("image/png", "application/pdf", "text/plain", "application/json", "x"):
-        story = read(answer(ENTRY, content_type=kind))
-        assert (story.address, story.kind, story.title) == (ADDRESS, Kind.PAGE, "")
+        metadata = read(answer(ENTRY, content_type=kind))
+        assert (metadata.address, metadata.kind, metadata.title) == (ADDRESS, Kind.PAGE, "")
 
 
 def test_wrong_charset() -> None:

@@ -56,7 +56,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
+class PageMetadata:
     """A page elsewhere: its words are plain, its addresses absolute and of the web, or "".
 
     Each is as short as the column that keeps it. address: its own one, "" if that is too long.
@@ -78,8 +78,8 @@ class Story:
     written_at: datetime | None
 
 
-def read(answer: Answer, target: str = "") -> Story:
-    """The story an HTML page tells: as h-entry, else as JSON-LD, OpenGraph and plain HTML have it.
+def read(answer: Answer, target: str = "") -> PageMetadata:
+    """What an HTML page says of itself, as h-entry, else as JSON-LD, OpenGraph and plain HTML.
 
     target: the page of ours that it may like or pass on. Nothing of it is to be believed: it is
     whatever the page says. It never raises: a page without sense, or what is no page, is a PAGE
@@ -107,7 +107,7 @@ def read(answer: Answer, target: str = "") -> Story:
     author = next((part for part in parts if part.author_name or part.author_url), parts[-1])
     language = first("language").strip()
     canonical = web_address(base, first("canonical"))
-    return Story(
+    return PageMetadata(
         address=_own_address(answer, base, parts),
         canonical=canonical if same_page(canonical) != same_page(answer.address) else "",
         kind=kind,
