@@ -24,7 +24,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
 from core.admin.base import GuardedAdmin
-from core.admin.read_only import ReadAdmin
+from core.admin.read_only import ReadOnlyAdmin
 from core.forms import GuardedForm
 from events.models import Announcement
 from newsletter import sending
@@ -83,7 +83,7 @@ class ConfirmedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Subscriber)
-class SubscriberAdmin(ReadAdmin):
+class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
     """Nobody is subscribed by somebody else: people ask, confirm and leave by themselves."""
 
     list_display = ("email", "language", "asked_at", "confirmed_at")
@@ -339,7 +339,7 @@ def _sent(count: int) -> str:
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(ReadAdmin):
+class DeliveryAdmin(ReadOnlyAdmin[Delivery]):
     list_display = ("subscriber", "digest", "state", "attempts", "claimed_at", "failure")
     list_filter = ("state", "digest")
     list_select_related = ("subscriber", "digest")

@@ -7,7 +7,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from core.admin.read_only import ReadAdmin
+from core.admin.read_only import ReadOnlyAdmin
 from core.models import Letter
 from core.outbox import PAUSES, given_up, send_again, unconfirmed
 
@@ -40,7 +40,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Letter)
-class LetterAdmin(ReadAdmin):
+class LetterAdmin(ReadOnlyAdmin[Letter]):
     """Nobody reads here what was written to others: some letters let their reader in."""
 
     list_display = ("subject", "to", "state", "attempts", "tried_at", "failure")

@@ -1,38 +1,36 @@
 """What the pages of rows that are only read have in common."""
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy, ngettext
 
 
-class ReadAdmin(admin.ModelAdmin[Any]):
+class ReadOnlyAdmin[M: models.Model](admin.ModelAdmin[M]):
     """Rows that are made elsewhere, and read here."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
         return False
 
 
-class TriedAgainAdmin(ReadAdmin):
+class RetryAdmin[M: models.Model](ReadOnlyAdmin[M]):
     """Rows that other machines make: they are read, and tried again."""
 
     list_filter = ("state",)
     search_fields = ("source", "target")
     actions = ("try_again",)
 
-    def start_over(self, row: Any) -> None:
+    def start_over(self, row: M) -> None:
         raise NotImplementedError
 
     @admin.action(description=gettext_lazy("Try again"), permissions=["view"])
-    def try_again(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
+    def try_again(self, request: HttpRequest, queryset: models.QuerySet[M]) -> None:
         found = list(queryset)
         for row in found:
             self.start_over(row)

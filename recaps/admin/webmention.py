@@ -7,13 +7,13 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
-from core.admin.read_only import TriedAgainAdmin
+from core.admin.read_only import RetryAdmin
 from recaps.models import SentWebmention
 from recaps.webmentions.sending import send_again
 
 
 @admin.register(SentWebmention)
-class SentWebmentionAdmin(TriedAgainAdmin):
+class SentWebmentionAdmin(RetryAdmin[SentWebmention]):
     list_display = (
         *("target", "source", "is_linked", "state"),
         *("asked_at", "attempts", "tried_at", "failure"),
