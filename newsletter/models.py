@@ -14,7 +14,7 @@ from recaps.models.external_recap import ExternalRecap
 from recaps.models.recap import Recap
 
 # How long somebody has to confirm that they asked.
-TO_CONFIRM = timedelta(days=7)
+CONFIRMATION_TIMEOUT = timedelta(days=7)
 
 
 class SubscriberQuerySet(models.QuerySet["Subscriber"]):
@@ -23,7 +23,7 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
 
     def forgotten(self) -> "SubscriberQuerySet":
         """Those who never confirmed, and can no longer."""
-        return self.filter(confirmed_at=None, asked_at__lte=timezone.now() - TO_CONFIRM)
+        return self.filter(confirmed_at=None, asked_at__lte=timezone.now() - CONFIRMATION_TIMEOUT)
 
 
 class Subscriber(models.Model):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from core import outbox
 from core.limits import allow
 from core.models import Letter
-from newsletter.models import TO_CONFIRM, Delivery, Subscriber
+from newsletter.models import CONFIRMATION_TIMEOUT, Delivery, Subscriber
 
 # So many letters a day can be had for an address by whoever types it into the form.
 MOST_LETTERS = 3
@@ -30,7 +30,7 @@ def ask(email: str, language: str) -> None:
         if subscriber.confirmed_at is None:
             subscriber.language, subscriber.asked_at = language, now
             subscriber.save(update_fields=["language", "asked_at"])
-            forget_unconfirmed.using(run_after=now + TO_CONFIRM).enqueue()
+            forget_unconfirmed.using(run_after=now + CONFIRMATION_TIMEOUT).enqueue()
         name = "known" if subscriber.confirmed_at else "confirm"
         outbox.write_to(
             email,
@@ -47,7 +47,7 @@ def _mailbox(email: str) -> str:
     return f"{name.partition('+')[0]}@{domain}"
 
 
-def read(key: str) -> Subscriber | None:
+def find_by_key(key: str) -> Subscriber | None:
     """The subscriber of a link; None for one that was never sent, or whose subscriber left."""
     try:
         return Subscriber.objects.filter(key=UUID(key)).first()

@@ -17,7 +17,7 @@ from core.forms import AddressField
 from core.http import from_own_pages
 from core.limits import allow, visitor
 from newsletter import subscribers
-from newsletter.models import TO_CONFIRM, Subscriber
+from newsletter.models import CONFIRMATION_TIMEOUT, Subscriber
 
 # So many addresses can be typed in from one place, which can be the wifi of the conference, in an
 # hour and in a day.
@@ -75,11 +75,11 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
 
     Mail servers open links to look behind them, so opening one changes nothing.
     """
-    found = subscribers.read(key)
+    found = subscribers.find_by_key(key)
     if found is None:
         return _closed(request, HTTPStatus.NOT_FOUND)
     if found.confirmed_at is None:
-        if found.asked_at <= timezone.now() - TO_CONFIRM:
+        if found.asked_at <= timezone.now() - CONFIRMATION_TIMEOUT:
             return _closed(request, HTTPStatus.GONE)
         if request.method != "POST":
             return render(request, "newsletter/confirm.html", {"subscriber": found})
@@ -93,7 +93,7 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, key: str) -> HttpResponse:
     """Leave at once where it was asked for, as often as it is asked for."""
-    found = subscribers.read(key)
+    found = subscribers.find_by_key(key)
     if request.method == "POST":
         if found:
             subscribers.erase(Subscriber.objects.filter(pk=found.pk))

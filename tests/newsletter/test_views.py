@@ -11,7 +11,7 @@ from time_machine import travel
 
 from core.models import Letter
 from newsletter import views
-from newsletter.models import TO_CONFIRM, Subscriber
+from newsletter.models import CONFIRMATION_TIMEOUT, Subscriber
 from newsletter.subscribers import MOST_LETTERS, forget_unconfirmed
 from tests.talks.reading import words
 
@@ -100,7 +100,7 @@ def test_answer_does_not_tell_who_is_subscribed(
 def test_asking_again_sends_the_same_link_and_starts_the_week_anew(
     client: Client, mailoutbox: list[EmailMessage]
 ) -> None:
-    with travel(timezone.now() - TO_CONFIRM, tick=False):
+    with travel(timezone.now() - CONFIRMATION_TIMEOUT, tick=False):
         ask(client)
     ask(client, form="/en/newsletter/")
     key = Subscriber.objects.get().key
@@ -203,7 +203,7 @@ def test_forged_links_are_told(client: Client, key: str) -> None:
 
 
 def test_old_link_says_so_and_its_address_is_forgotten(client: Client) -> None:
-    found = subscriber(confirmed_at=None, asked_at=timezone.now() - TO_CONFIRM)
+    found = subscriber(confirmed_at=None, asked_at=timezone.now() - CONFIRMATION_TIMEOUT)
     recent = subscriber(email="odile@example.org", confirmed_at=None)
     kept = subscriber(email="bo@example.org", asked_at=timezone.now() - timedelta(days=900))
     letter = Letter.objects.create(
