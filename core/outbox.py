@@ -1,7 +1,6 @@
 """Mail that the site writes to people, in the language each of them reads."""
 
 import logging
-from datetime import timedelta
 from smtplib import SMTPException
 from typing import Any
 
@@ -13,12 +12,10 @@ from django.tasks import task
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from core.attempts import MOST_ATTEMPTS, start_attempt, start_round
 from core.models import Letter, User
 
 logger = logging.getLogger(__name__)
-
-# How long to wait after each attempt that failed; after the last one an editor has to see to it.
-PAUSES = [timedelta(minutes=minutes) for minutes in (1, 10, 60, 6 * 60, 24 * 60)]
 
 
 def write(to: User, template: str, **context: Any) -> Letter:
@@ -26,6 +23,7 @@ def write(to: User, template: str, **context: Any) -> Letter:
     return write_to(to.email, to.language, template, user=to, **context)
 
 
+@transaction.atomic
 def write_to(
     email: str,
     language: str,
@@ -50,7 +48,7 @@ def write_to(
         subject=subject.strip()[:200],
         body=body.strip() + "\n",
     )
-    send_letter.enqueue(letter.pk, 0)
+    send_letter.enqueue(letter.pk, letter.turn, 0)
     return letter
 
 
@@ -65,44 +63,31 @@ def unconfirmed() -> QuerySet[Letter]:
 
 
 def _lost() -> QuerySet[Letter]:
-    return Letter.objects.filter(sent_at=None, attempts__gt=len(PAUSES))
+    return Letter.objects.filter(sent_at=None, attempts__gte=MOST_ATTEMPTS)
 
 
 def send_again(letter: Letter) -> None:
     """Start over with a letter that was not sent."""
-    Letter.objects.filter(pk=letter.pk).update(attempts=0)
-    send_letter.enqueue(letter.pk, 0)
+    start_round(letter, send_letter)
 
 
 @task
-def send_letter(pk: int, attempts: int) -> None:
-    """Try to send a letter that was tried so many times; one that fails is tried again later.
-
-    The next try is planned before this one, so that a worker that is killed leaves none behind. It
-    finds nothing to do once the letter is sent, or was started over.
-    """
-    now = timezone.now()
-    is_last = attempts == len(PAUSES)
-    with transaction.atomic():
-        mine = Letter.objects.filter(pk=pk, sent_at=None, attempts=attempts)
-        if not mine.update(attempts=attempts + 1, tried_at=now):
-            return
-        if not is_last:
-            send_letter.using(run_after=now + PAUSES[attempts]).enqueue(pk, attempts + 1)
-    letter = Letter.objects.filter(pk=pk).first()
+def send_letter(pk: int, turn: int, attempts: int) -> None:
+    """Try to send a letter; one that fails is tried again later."""
+    unsent = Letter.objects.filter(sent_at=None)
+    letter = start_attempt(unsent, send_letter, (pk, turn, attempts))
     if letter is None:
-        # Its reader left this very moment.
         return
     ended: dict[str, Any] = {"failure": "", "sent_at": timezone.now()}
     try:
         _mail(letter).send()
     except (OSError, SMTPException, ValueError) as error:
         ended = {"failure": str(error) or type(error).__name__}
-        if is_last:
+        if letter.is_exhausted:
             # Not what the mail server said: it names the address, and a log is read by others.
             logger.error("Letter %d could not be sent: see it in the admin", pk)
-    # Not the attempts: it may have been started over meanwhile, or be gone.
-    Letter.objects.filter(pk=pk).update(**ended)
+    # Not this attempt alone: it may have been started over meanwhile, or be gone.
+    unsent.filter(pk=pk).update(**ended)
 
 
 def _mail(letter: Letter) -> EmailMessage:

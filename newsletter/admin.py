@@ -340,8 +340,8 @@ def _sent(count: int) -> str:
 
 @admin.register(Delivery)
 class DeliveryAdmin(ReadOnlyAdmin[Delivery]):
-    list_display = ("subscriber", "digest", "state", "attempts", "claimed_at", "failure")
+    list_display = ("subscriber", "digest", "state", "attempts", "tried_at", "failure")
     list_filter = ("state", "digest")
     list_select_related = ("subscriber", "digest")
     search_fields = ("subscriber__email",)
-    fields = ("digest", "subscriber", "state", "attempts", "claimed_at", "failure")
+    fields = ("digest", "subscriber", "state", "attempts", "tried_at", "failure")

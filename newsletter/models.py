@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.attempts import Attempted
 from core.text import Translated
 from events.models import Announcement
 from recaps.models.external_recap import ExternalRecap
@@ -112,10 +113,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def claimed_before(self, moment: datetime) -> "DeliveryQuerySet":
         """Those that were begun then and never finished: their worker is gone."""
-        return self.filter(state=Delivery.State.SENDING, claimed_at__lt=moment)
+        return self.filter(state=Delivery.State.SENDING, tried_at__lt=moment)
 
 
-class Delivery(models.Model):
+class Delivery(Attempted):
     """A newsletter on its way to one subscriber; once they leave, to nobody that is known."""
 
     class State(models.TextChoices):
@@ -136,11 +137,7 @@ class Delivery(models.Model):
         verbose_name=_("subscriber"),
     )
     state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.WAITING)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     due_at = models.DateTimeField(_("due at"), default=timezone.now)
-    claimed_at = models.DateTimeField(_("last tried at"), null=True)
-    # What the mail server said, without the address.
-    failure = models.TextField(_("why it failed"), blank=True)
 
     objects = DeliveryQuerySet.as_manager()
 

@@ -28,8 +28,8 @@ from django.tasks import task
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from core.attempts import PAUSES, claim
 from core.mail import NotBegunError
-from core.outbox import PAUSES
 from newsletter.digests import (
     compose,
     is_empty,
@@ -82,12 +82,13 @@ def send_again(digest: Digest, state: State) -> int:
 
     Raises ValidationError, in words for whoever tried.
     """
-    anew = {"state": State.WAITING, "attempts": 0, "due_at": timezone.now(), "failure": ""}
+    anew = {"state": State.WAITING, "attempts": 0, "tried_at": None, "failure": ""}
     with transaction.atomic():
         if not Digest.objects.sent().filter(pk=digest.pk).update(finished_at=None):
             raise ValidationError(_("It was not sent yet."), code="draft")
-        # Without their claim: whoever made it and comes back late has nothing more to say.
-        count = digest.deliveries.known().filter(state=state).update(claimed_at=None, **anew)
+        # Of another turn: whoever claimed one before and comes back late has nothing more to say.
+        them = digest.deliveries.known().filter(state=state)
+        count = them.update(turn=F("turn") + 1, due_at=timezone.now(), **anew)
         _go_on(digest)
     return count
 
@@ -122,13 +123,15 @@ def deliver(pk: int, turn: int) -> None:
 
 def _send_batch(digest: Digest) -> bool:
     """Send what is due, over one connection; tell whether to go on at once."""
+    waiting = Delivery.objects.filter(state=State.WAITING)
     due = digest.deliveries.due().select_related("subscriber").order_by("pk")
     connection = mailers.default
     try:
         for delivery in due[:BATCH]:
             # Before the claim: what could not even begin simply waits for the next run.
             connection.open()
-            if _claim(delivery) and not _send(connection, digest, delivery):
+            is_mine = claim(waiting, delivery, state=State.SENDING)
+            if is_mine and not _send(connection, digest, delivery):
                 connection.close()
     except (OSError, SMTPException) as error:
         # Nor will it answer the next one: the next run tries.
@@ -140,15 +143,6 @@ def _send_batch(digest: Digest) -> bool:
             connection.close()
     Digest.objects.filter(pk=digest.pk).update(trouble="")
     return due.exists() or not digest.deliveries.unfinished().exists()
-
-
-def _claim(delivery: Delivery) -> bool:
-    """Take a delivery for this worker alone; False if it was taken, or its reader left."""
-    waiting = Delivery.objects.filter(pk=delivery.pk, state=State.WAITING)
-    delivery.attempts += 1
-    delivery.claimed_at = timezone.now()
-    claimed = {"state": State.SENDING, "claimed_at": delivery.claimed_at}
-    return bool(waiting.update(attempts=F("attempts") + 1, **claimed))
 
 
 def _send(connection: Any, digest: Digest, delivery: Delivery) -> bool:
@@ -178,7 +172,7 @@ def _send(connection: Any, digest: Digest, delivery: Delivery) -> bool:
 def _note(delivery: Delivery, end: State, failure: str = "") -> None:
     """Write down how it ended, if the claim is still one's own."""
     noted: dict[str, Any] = {"state": end, "failure": failure}
-    mine = Delivery.objects.filter(pk=delivery.pk, claimed_at=delivery.claimed_at)
+    mine = Delivery.objects.filter(**delivery.this_attempt)
     if end == State.WAITING:
         # Given up meanwhile as uncertain, it waits no more: there may be no run to come.
         mine = mine.filter(state=State.SENDING)

@@ -1,10 +1,12 @@
 """What every test starts from."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import LazySettings, settings
 from django.core.cache import cache
+from django.tasks import default_task_backend
 from django.utils import translation
 from hypothesis import settings as examples
 
@@ -48,3 +50,10 @@ def no_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
 def french() -> None:
     """Let no test speak the language that the page another one asked for was in."""
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture
+def tasks(settings: LazySettings) -> Any:
+    """What is handed to the task worker, who does nothing of it."""
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+    return default_task_backend.results  # type: ignore[attr-defined]

@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from core.admin.read_only import ReadOnlyAdmin
+from core.attempts import MOST_ATTEMPTS
 from core.models import Letter
-from core.outbox import PAUSES, given_up, send_again, unconfirmed
+from core.outbox import given_up, send_again, unconfirmed
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -29,7 +30,7 @@ class StateFilter(admin.SimpleListFilter):
     ) -> models.QuerySet[Letter]:
         match self.value():
             case "waiting":
-                return queryset.filter(sent_at=None, attempts__lte=len(PAUSES))
+                return queryset.filter(sent_at=None, attempts__lt=MOST_ATTEMPTS)
             case "given_up":
                 return queryset.filter(pk__in=given_up())
             case "unconfirmed":
@@ -56,7 +57,7 @@ class LetterAdmin(ReadOnlyAdmin[Letter]):
     def state(self, letter: Letter) -> str:
         if letter.sent_at:
             return gettext("sent")
-        return gettext("given up") if letter.attempts > len(PAUSES) else gettext("waiting")
+        return gettext("given up") if letter.is_exhausted else gettext("waiting")
 
     @admin.action(description=gettext_lazy("Send again"), permissions=["view"])
     def send_again(self, request: HttpRequest, queryset: models.QuerySet[Letter]) -> None:

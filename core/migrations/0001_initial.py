@@ -220,6 +220,7 @@ class Migration(migrations.Migration):
                 ("subject", models.CharField(max_length=200, verbose_name="subject")),
                 ("body", models.TextField(verbose_name="text")),
                 ("written_at", models.DateTimeField(auto_now_add=True, verbose_name="written at")),
+                ("turn", models.PositiveIntegerField(default=0, editable=False)),
                 ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
                 ("tried_at", models.DateTimeField(null=True, verbose_name="last tried at")),
                 ("failure", models.TextField(blank=True, verbose_name="why it failed")),

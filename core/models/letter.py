@@ -3,10 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.attempts import Attempted
 from core.models.user import User
 
 
-class Letter(models.Model):
+class Letter(Attempted):
     """An e-mail to one person, written when something happens and sent by the task worker."""
 
     to = models.EmailField(_("to"))
@@ -19,9 +20,6 @@ class Letter(models.Model):
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
     written_at = models.DateTimeField(_("written at"), auto_now_add=True)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    tried_at = models.DateTimeField(_("last tried at"), null=True)
-    failure = models.TextField(_("why it failed"), blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True)
 
     class Meta:

@@ -152,12 +152,13 @@ class Migration(migrations.Migration):
                         verbose_name="state",
                     ),
                 ),
+                ("turn", models.PositiveIntegerField(default=0, editable=False)),
                 ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
                 (
                     "due_at",
                     models.DateTimeField(default=django.utils.timezone.now, verbose_name="due at"),
                 ),
-                ("claimed_at", models.DateTimeField(null=True, verbose_name="last tried at")),
+                ("tried_at", models.DateTimeField(null=True, verbose_name="last tried at")),
                 ("failure", models.TextField(blank=True, verbose_name="why it failed")),
                 (
                     "digest",

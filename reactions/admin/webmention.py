@@ -4,12 +4,13 @@ from django.contrib import admin
 
 from core.admin.read_only import RetryAdmin
 from reactions.models import Webmention
-from reactions.webmentions.receiving import verify_again
+from reactions.webmentions.receiving import request_verification
 
 
 @admin.register(Webmention)
 class WebmentionAdmin(RetryAdmin[Webmention]):
     list_display = ("source", "target", "state", "received_at", "attempts", "tried_at", "failure")
+    fields = (*list_display, "reaction", "external_recap")
 
     def start_over(self, row: Webmention) -> None:
-        verify_again(row)
+        request_verification(row)

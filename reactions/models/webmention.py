@@ -4,11 +4,12 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.attempts import Attempted
 from reactions.models.reaction import Reaction
 from recaps.models import ExternalRecap
 
 
-class Webmention(models.Model):
+class Webmention(Attempted):
     """Word that a page elsewhere, the source, links to one of ours, the target."""
 
     class State(models.TextChoices):
@@ -24,11 +25,6 @@ class Webmention(models.Model):
     host = models.CharField(max_length=253, editable=False)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
     received_at = models.DateTimeField(_("last received at"), default=timezone.now)
-    # Numbers the rounds of attempts: each time it is said again, another begins.
-    turn = models.PositiveIntegerField(default=0, editable=False)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    tried_at = models.DateTimeField(_("last tried at"), null=True)
-    failure = models.TextField(_("why it failed"), blank=True)
     # A digest of what the source said when it was verified; empty as long as it was not, and when
     # its link is gone.
     fingerprint = models.CharField(max_length=64, blank=True, editable=False)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import limits
+from core.attempts import MOST_ATTEMPTS, PAUSES_AND_CLOSING, start_attempt, start_round
 from core.client import Client, FailedError, RefusedError, host_of, is_web_port
 from core.http import authority
 from core.markup import LONGEST_ADDRESS, fits, web_address
@@ -25,10 +26,9 @@ State = Webmention.State
 
 logger = logging.getLogger(__name__)
 
-# How long to wait after each attempt that failed; after the last one nobody tries again.
-PAUSES = [timedelta(minutes=minutes) for minutes in (2, 10, 60, 6 * 60, 24 * 60)]
 # The same pair is not verified again sooner: whoever says it a thousand times is not our weapon.
 REST = timedelta(minutes=2)
+RESTS = [max(pause, REST) for pause in PAUSES_AND_CLOSING]
 HOUR = timedelta(hours=1)
 # From one visitor, and from pages of one site, in an hour; of all that nobody looked at yet, and of
 # those from one site; of all that are tried again, and of those from one site.
@@ -71,10 +71,10 @@ def receive(source: str, target: str, *, hosts: set[str], visitor: str) -> None:
         )
         if is_new:
             _forget_old()
-            _begin(mention)
+            request_verification(mention)
         elif mention.state != State.WAITING or mention.attempts:
             rested_at = mention.tried_at + REST if mention.tried_at else timezone.now()
-            _begin(mention, rested_at)
+            request_verification(mention, rested_at)
 
 
 def check(source: str, target: str, hosts: set[str]) -> None:
@@ -134,44 +134,24 @@ def _give_up_oldest(host: str) -> None:
         )
 
 
-def _begin(mention: Webmention, at: datetime | None = None) -> None:
-    """Begin a round of tries: what is planned of the round before finds nothing to do."""
+def request_verification(mention: Webmention, at: datetime | None = None) -> None:
+    """Begin a round of tries, at once or later."""
     now = timezone.now()
-    Webmention.objects.filter(pk=mention.pk).update(
-        turn=F("turn") + 1, state=State.WAITING, attempts=0, failure="", received_at=now
-    )
-    mention.refresh_from_db()
-    later = verify.using(run_after=at) if at and at > now else verify
-    later.enqueue(mention.pk, mention.turn, 0)
-
-
-@transaction.atomic
-def verify_again(mention: Webmention) -> None:
-    """Start over with one, at once."""
-    _begin(mention)
+    start_round(mention, verify, at, state=State.WAITING, received_at=now, failure="")
 
 
 @task(priority=-10)
 def verify(pk: int, turn: int, attempts: int) -> None:
-    """Look whether the source links to the target; it was tried so many times in this round.
-
-    The next try is planned before this one, so that a worker that is killed leaves none behind. It
-    finds nothing to do once there is a result, or another round began.
-    """
-    now = timezone.now()
-    mine = Webmention.objects.filter(pk=pk, turn=turn, state=State.WAITING)
-    if attempts > len(PAUSES):
-        # It closes what was cut short.
-        for mention in mine:
-            state, failure = _settled(mention, _("The last try was cut short."))
-            mine.update(state=state, failure=failure)
+    """Look whether the source links to the target; what cannot be known is tried again later."""
+    waiting = Webmention.objects.filter(state=State.WAITING)
+    if attempts == MOST_ATTEMPTS:
+        for unended in waiting.filter(pk=pk, turn=turn):
+            state, failure = _settled(unended, _("The last try was cut short."))
+            waiting.filter(**unended.this_attempt).update(state=state, failure=failure)
         return
-    with transaction.atomic():
-        if not mine.filter(attempts=attempts).update(attempts=attempts + 1, tried_at=now):
-            return
-        planned = verify.using(run_after=now + [*PAUSES, HOUR][attempts])
-        planned.enqueue(pk, turn, attempts + 1)
-    mention = Webmention.objects.get(pk=pk)
+    mention = start_attempt(waiting, verify, (pk, turn, attempts), RESTS)
+    if mention is None:
+        return
     try:
         state, failure = _judge(mention)
     # Pages of strangers hold what nobody thought of: one of them stops no others.
@@ -179,7 +159,7 @@ def verify(pk: int, turn: int, attempts: int) -> None:
         logger.exception("Webmention %s could not be verified.", pk)
         state, failure = _later(mention, _("Something went wrong here; the log says what."))
     # Unless another round began meanwhile: then what comes next counts.
-    mine.filter(attempts=attempts + 1).update(state=state, failure=failure)
+    waiting.filter(**mention.this_attempt).update(state=state, failure=failure)
     if state == State.WAITING:
         _give_up_oldest(mention.host)
 
@@ -196,7 +176,7 @@ def _judge(mention: Webmention) -> tuple[State, str]:
     if authority(answer.address) in own:
         return _settled(mention, _("The source leads to a page of ours."))
     status = _("The page answers with %(status)s.") % {"status": answer.status}
-    if answer.status == 410 or (answer.status == 404 and _is_last(mention)):
+    if answer.status == 410 or (answer.status == 404 and mention.is_exhausted):
         return _gone(mention, status, missing=answer.address)
     if answer.status == 404 or answer.is_passing:
         return _later(mention, status)
@@ -223,13 +203,9 @@ def _gone(mention: Webmention, failure: str, missing: str = "") -> tuple[State, 
 
 def _later(mention: Webmention, failure: str) -> tuple[State, str]:
     """Nothing is known yet."""
-    return _settled(mention, failure) if _is_last(mention) else (State.WAITING, failure)
+    return _settled(mention, failure) if mention.is_exhausted else (State.WAITING, failure)
 
 
 def _settled(mention: Webmention, failure: str) -> tuple[State, str]:
     """What nothing can be known of leaves things as they were."""
     return State.VERIFIED if mention.fingerprint else State.FAILED, failure
-
-
-def _is_last(mention: Webmention) -> bool:
-    return mention.attempts > len(PAUSES)

@@ -81,8 +81,7 @@ def take_back(mention: Webmention, missing: str = "") -> None:
 
 def _is_current(mention: Webmention) -> bool:
     """Lock the row, unless another try began since it was read: then what that finds counts."""
-    rows = Webmention.objects.select_for_update().filter(pk=mention.pk)
-    return bool(rows.filter(turn=mention.turn, attempts=mention.attempts).first())
+    return bool(Webmention.objects.select_for_update().filter(**mention.this_attempt).first())
 
 
 def _let_go(mention: Webmention, missing: str = "") -> None:

@@ -18,6 +18,10 @@ class SentWebmentionAdmin(RetryAdmin[SentWebmention]):
         *("target", "source", "is_linked", "state"),
         *("asked_at", "attempts", "tried_at", "failure"),
     )
+    fields = (
+        *("recap", "source", "target", "state", "endpoint", "is_linked"),
+        *("asked_at", "attempts", "tried_at", "failure", "sent_at"),
+    )
 
     def start_over(self, row: SentWebmention) -> None:
         send_again(row)

@@ -559,6 +559,7 @@ class Migration(migrations.Migration):
                         default=django.utils.timezone.now, verbose_name="asked at"
                     ),
                 ),
+                ("turn", models.PositiveIntegerField(default=0, editable=False)),
                 ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
                 ("tried_at", models.DateTimeField(null=True, verbose_name="last tried at")),
                 ("failure", models.TextField(blank=True, verbose_name="why it failed")),

@@ -4,10 +4,11 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.attempts import Attempted
 from recaps.models.recap import Recap
 
 
-class SentWebmention(models.Model):
+class SentWebmention(Attempted):
     """Word to a page elsewhere that a recap of ours links to it, or does no more."""
 
     class State(models.TextChoices):
@@ -26,9 +27,6 @@ class SentWebmention(models.Model):
     endpoint = models.URLField(_("endpoint"), max_length=2000, blank=True)
     is_linked = models.BooleanField(_("still linked"), default=True)
     asked_at = models.DateTimeField(_("asked at"), default=timezone.now)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    tried_at = models.DateTimeField(_("last tried at"), null=True)
-    failure = models.TextField(_("why it failed"), blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True)
 
     class Meta:

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from core.attempts import MOST_ATTEMPTS, PAUSES, PAUSES_AND_CLOSING, start_attempt, start_round
 from core.client import Answer, Client, FailedError, RefusedError, host_of
 from core.markup import fits
 from core.templatetags.text import web
@@ -27,9 +28,6 @@ logger = logging.getLogger(__name__)
 # Whoever is told looks at our page at once; by then it is the new one in every cache. What is
 # changed again in that time is told once.
 SOON = timedelta(minutes=1)
-# How long to wait after each try that failed; after the last one an editor has to see to it.
-PAUSES = [timedelta(minutes=minutes) for minutes in (1, 10, 60, 6 * 60, 24 * 60)]
-HOUR = timedelta(hours=1)
 # As sanitized HTML has them: those of mentions begin with data-mention, and lead to our own pages.
 LINK = re.compile(r'<a href="(https?://[^"]+)"', re.IGNORECASE)
 
@@ -83,14 +81,12 @@ def tell(recap: Recap) -> None:
 
 @task(priority=-10)
 def tell_in_time(pk: int, attempts: int) -> None:
-    """Tell of a recap whose time has come, unless that was done, or its time is another now.
-
-    The next try is planned before this one, so that a worker that is killed leaves none behind.
-    """
+    """Tell of a recap whose time has come, unless that was done, or its time is another now."""
     recap = Recap.objects.published().filter(pk=pk).first()
     if recap is None or recap.sent_webmentions.filter(asked_at__gte=recap.published_at).exists():
         return
     if attempts < len(PAUSES) and links(recap):
+        # In case this worker is killed.
         tell_in_time.using(run_after=timezone.now() + PAUSES[attempts]).enqueue(pk, attempts + 1)
     with transaction.atomic():
         tell(recap)
@@ -101,46 +97,27 @@ def send_again(row: SentWebmention) -> None:
     _ask(row.recap, row.source, row.target, is_linked=row.is_linked, wait=timedelta())
 
 
+@transaction.atomic
 def _ask(
     recap: Recap, source: str, target: str, *, is_linked: bool, wait: timedelta = SOON
 ) -> None:
-    """Begin a round for one pair: what is planned of the round before finds nothing to do."""
-    now = timezone.now()
-    fresh = {
-        "recap": recap,
-        "state": State.WAITING,
-        "is_linked": is_linked,
-        "asked_at": now,
-        "attempts": 0,
-        "failure": "",
-    }
+    """Begin a round for one pair."""
     row, _made = SentWebmention.objects.update_or_create(
-        source=source, target=target, defaults=fresh
+        source=source, target=target, defaults={"recap": recap, "is_linked": is_linked}
     )
-    send.using(run_after=now + wait if wait else None).enqueue(row.pk, now.isoformat(), 0)
+    now = timezone.now()
+    start_round(row, send, now + wait, state=State.WAITING, asked_at=now, failure="")
 
 
 @task(priority=-10)
-def send(pk: int, asked_at: str, attempts: int) -> None:
-    """Try to send one that was tried so many times; one that fails is tried again later.
-
-    The next try is planned before this one, so that a worker that is killed leaves none behind. It
-    finds nothing to do once this one came to an end, or another round began.
-    """
-    now = timezone.now()
-    mine = SentWebmention.objects.filter(
-        pk=pk, asked_at=datetime.fromisoformat(asked_at), state=State.WAITING
-    )
-    if attempts > len(PAUSES):
-        # It closes what was cut short.
+def send(pk: int, turn: int, attempts: int) -> None:
+    """Try to send one; one that fails is tried again later."""
+    # Another round may begin meanwhile: then this one's end says nothing.
+    mine = SentWebmention.objects.filter(pk=pk, turn=turn, state=State.WAITING)
+    if attempts == MOST_ATTEMPTS:
         mine.update(state=State.FAILED, failure=_("The last try was cut short."))
         return
-    with transaction.atomic():
-        if not mine.filter(attempts=attempts).update(attempts=attempts + 1, tried_at=now):
-            return
-        planned = send.using(run_after=now + [*PAUSES, HOUR][attempts])
-        planned.enqueue(pk, asked_at, attempts + 1)
-    row = mine.first()
+    row = start_attempt(mine, send, (pk, turn, attempts), PAUSES_AND_CLOSING)
     if row is None:
         return
     try:
@@ -149,9 +126,8 @@ def send(pk: int, asked_at: str, attempts: int) -> None:
         row.state, row.failure = State.FAILED, str(error)
     except FailedError as error:
         row.failure = str(error)
-    if row.state == State.WAITING and attempts == len(PAUSES):
+    if row.state == State.WAITING and row.is_exhausted:
         row.state = State.FAILED
-    # Another round may have begun meanwhile: then this one's end says nothing.
     mine.update(state=row.state, endpoint=row.endpoint, failure=row.failure, sent_at=row.sent_at)
 
 

@@ -3,17 +3,17 @@ from smtplib import SMTPServerDisconnected
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
-from django.tasks import default_task_backend
+from django.tasks.backends.dummy import DummyBackend
 from django.utils import timezone
-from time_machine import travel
 
+from core.attempts import MOST_ATTEMPTS, PAUSES
 from core.models import Letter
-from core.outbox import PAUSES, given_up, send_again, send_letter, unconfirmed
+from core.outbox import given_up, send_again, send_letter, unconfirmed, write
 from newsletter import subscribers
 from newsletter.models import Subscriber
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -21,13 +21,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def letter() -> Letter:
     return Letter.objects.create(to="ines@example.org", subject="Bonjour", body="Voilà.\n")
-
-
-@pytest.fixture
-def tasks(settings: LazySettings) -> Any:
-    """What is handed to the task worker, who does nothing of it."""
-    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
-    return default_task_backend.results  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -42,8 +35,8 @@ def silent(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
 
 def test_letter_is_sent_once(letter: Letter, mailoutbox: list[EmailMessage]) -> None:
-    send_letter.call(letter.pk, 0)
-    send_letter.call(letter.pk, 1)
+    send_letter.call(letter.pk, 0, 0)
+    send_letter.call(letter.pk, 0, 1)
     [mail] = mailoutbox
     assert (mail.to, mail.subject, mail.body) == (["ines@example.org"], "Bonjour", "Voilà.\n")
     # So that nobody's “I am away” answers it (RFC 3834).
@@ -54,26 +47,11 @@ def test_letter_is_sent_once(letter: Letter, mailoutbox: list[EmailMessage]) -> 
 
 
 @pytest.mark.usefixtures("silent")
-def test_failing_letter_is_tried_again_after_longer_and_longer_pauses(
-    letter: Letter, tasks: Any
-) -> None:
-    with travel("2027-05-20T10:00:00Z", tick=False):
-        now = timezone.now()
-        for attempts in range(len(PAUSES)):
-            send_letter.call(letter.pk, attempts)
-        assert [result.task.run_after - now for result in tasks] == PAUSES
-    letter.refresh_from_db()
-    assert letter.attempts == len(PAUSES)
-    assert "unexpectedly closed" in letter.failure
-    assert not given_up().exists()
-
-
-@pytest.mark.usefixtures("silent")
 def test_after_the_last_try_its_failure_is_kept(
     letter: Letter, tasks: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
-    for attempts in range(len(PAUSES) + 1):
-        send_letter.call(letter.pk, attempts)
+    for attempts in range(MOST_ATTEMPTS):
+        send_letter.call(letter.pk, 0, attempts)
     assert len(tasks) == len(PAUSES)
     assert list(given_up()) == [letter]
     # Whoever reads the log learns neither who it is for nor what was said of them.
@@ -83,7 +61,7 @@ def test_after_the_last_try_its_failure_is_kept(
 
 
 def test_letters_to_whatever_address_somebody_typed_are_nobodys_concern() -> None:
-    lost = {"subject": "Confirmez", "body": "…", "attempts": len(PAUSES) + 1}
+    lost = {"subject": "Confirmez", "body": "…", "attempts": MOST_ATTEMPTS}
     typed = Letter.objects.create(to="nobody@example.org", confirms_address=True, **lost)
     waited_for = Letter.objects.create(to="ines@example.org", **lost)
     assert list(given_up()) == [waited_for]
@@ -110,8 +88,8 @@ def test_reader_who_leaves_while_a_letter_is_sent_is_no_failure(
         return 1
 
     monkeypatch.setattr(EmailBackend, "send_messages", leave)
-    send_letter.call(letter.pk, 0)
-    send_letter.call(letter.pk, 1)
+    send_letter.call(letter.pk, 0, 0)
+    send_letter.call(letter.pk, 0, 1)
     assert not Letter.objects.exists()
 
 
@@ -121,30 +99,17 @@ def test_letter_that_was_given_up_starts_over(
     silent: pytest.MonkeyPatch,
     mailoutbox: list[EmailMessage],
 ) -> None:
-    for attempts in range(len(PAUSES) + 1):
-        send_letter.call(letter.pk, attempts)
+    for attempts in range(MOST_ATTEMPTS):
+        send_letter.call(letter.pk, 0, attempts)
     silent.undo()
     letter.refresh_from_db()
     send_again(letter)
-    assert tasks[-1].args == [letter.pk, 0]
-    send_letter.call(letter.pk, 0)
+    assert tasks[-1].args == [letter.pk, 1, 0]
+    send_letter.call(letter.pk, 1, 0)
     letter.refresh_from_db()
     assert letter.sent_at
     assert letter.failure == ""
     assert not given_up().exists()
-
-
-@pytest.mark.usefixtures("tasks")
-def test_try_of_a_letter_that_was_started_over_does_nothing(
-    letter: Letter, silent: pytest.MonkeyPatch, mailoutbox: list[EmailMessage]
-) -> None:
-    send_letter.call(letter.pk, 0)
-    send_again(letter)
-    silent.undo()
-    send_letter.call(letter.pk, 1)
-    assert mailoutbox == []
-    send_letter.call(letter.pk, 0)
-    assert len(mailoutbox) == 1
 
 
 @pytest.mark.usefixtures("mailoutbox")
@@ -156,6 +121,19 @@ def test_next_try_is_planned_before_this_one(
 
     monkeypatch.setattr(EmailBackend, "send_messages", die)
     with pytest.raises(SystemExit):
-        send_letter.call(letter.pk, 0)
+        send_letter.call(letter.pk, 0, 0)
     [planned] = tasks
-    assert planned.args == [letter.pk, 1]
+    assert planned.args == [letter.pk, 0, 1]
+
+
+@pytest.mark.usefixtures("tasks")
+def test_letter_that_could_not_be_handed_over_was_not_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def die(*args: Any) -> None:
+        raise SystemExit
+
+    monkeypatch.setattr(DummyBackend, "enqueue", die)
+    with pytest.raises(SystemExit):
+        write(UserFactory.create(), "reactions/letters/unread.txt")
+    assert not Letter.objects.exists()

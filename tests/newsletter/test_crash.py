@@ -74,7 +74,7 @@ def let_time_pass() -> None:
     """So long that what is planned for later is due, and a worker that said nothing is gone."""
     DBTaskResult.objects.filter(status="READY").update(run_after=timezone.now())
     long_ago = timezone.now() - sending.PATIENCE - timedelta(seconds=1)
-    Delivery.objects.filter(state=State.SENDING).update(claimed_at=long_ago)
+    Delivery.objects.filter(state=State.SENDING).update(tried_at=long_ago)
 
 
 def kill(mailbox: Mailbox, worker: Worker, moment: int, step: str, now: str, address: str) -> None:

@@ -11,10 +11,9 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import IntegrityError, transaction
-from django.tasks import default_task_backend
 from django.utils import timezone
 
-from core.outbox import PAUSES
+from core.attempts import PAUSES
 from newsletter import sending
 from newsletter.models import Delivery, Digest, Subscriber
 from newsletter.subscribers import erase
@@ -33,13 +32,6 @@ def mailbox(settings: LazySettings) -> Iterator[Mailbox]:
     with running() as mailbox:
         over_smtp(settings, mailbox.port)
         yield mailbox
-
-
-@pytest.fixture
-def tasks(settings: LazySettings) -> Any:
-    """What is handed to the task worker, who does nothing of it."""
-    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
-    return default_task_backend.results  # type: ignore[attr-defined]
 
 
 def digest(**fields: Any) -> Digest:
@@ -137,7 +129,7 @@ def test_next_run_is_planned_before_this_one(
     sending.deliver.call(sent.pk, 1)
     assert ends() == [(State.SENDING, ""), (State.SENT, "")]
     long_ago = timezone.now() - sending.PATIENCE - timedelta(seconds=1)
-    Delivery.objects.filter(state=State.SENDING).update(claimed_at=long_ago)
+    Delivery.objects.filter(state=State.SENDING).update(tried_at=long_ago)
     sending.deliver.call(sent.pk, 2)
     assert ends() == [(State.UNCERTAIN, ""), (State.SENT, "")]
     sent.refresh_from_db()

@@ -3,8 +3,8 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
 
+from core.attempts import MOST_ATTEMPTS
 from core.models import Letter
-from core.outbox import PAUSES
 from tests.admin import document, list_of, page_of, sign_in, words
 from tests.factories import UserFactory
 
@@ -21,7 +21,7 @@ def letter(**fields: object) -> Letter:
 
 @pytest.fixture
 def lost() -> Letter:
-    return letter(attempts=len(PAUSES) + 1, failure="Mailbox full")
+    return letter(attempts=MOST_ATTEMPTS, failure="Mailbox full")
 
 
 @pytest.mark.parametrize("who", ["editor", "organiser"])
@@ -51,7 +51,7 @@ def test_letter_that_gave_up_is_a_concern_and_can_be_sent_again(
 def test_lost_letters_to_confirm_an_address_have_their_own_list(
     client: Client, lost: Letter
 ) -> None:
-    lost_too = {"attempts": len(PAUSES) + 1, "failure": "No such mailbox"}
+    lost_too = {"attempts": MOST_ATTEMPTS, "failure": "No such mailbox"}
     letter(**lost_too, confirms_address=True)
     letter(failure="Later")
     sign_in(client, editor=True)

@@ -14,17 +14,13 @@ from django_tasks_db.models import DBTaskResult
 from time_machine import travel
 
 from core import outbox
+from core.attempts import PAUSES
 from core.client import MOST_BYTES
 from reactions import moderation
 from reactions.elsewhere.pictures import fetch_picture, portrait
 from reactions.models import Reaction, Webmention
 from reactions.webmentions import receiving, results
-from reactions.webmentions.receiving import (
-    PAUSES,
-    REST,
-    verify,
-    verify_again,
-)
+from reactions.webmentions.receiving import REST, request_verification, verify
 from recaps.models import ExternalRecap, Recap
 from recaps.webmentions import sending
 from recaps.webmentions.sending import tell_in_time
@@ -275,7 +271,7 @@ def test_what_an_old_round_finds_does_not_count(
         monkeypatch.setattr(results, "portrait", portrait)
         # Another worker begins and ends meanwhile, with what the page says by then.
         site.scripts["/story"] = note(RECAP, text="Two")
-        verify_again(Webmention.objects.get())
+        request_verification(Webmention.objects.get())
         return portrait(address)
 
     monkeypatch.setattr(results, "portrait", slow)
@@ -311,10 +307,10 @@ def test_two_workers_make_one_reaction(
 def test_letters_go_first() -> None:
     backend = DatabaseBackend("default", {"QUEUES": []})
     before = timezone.now() - timedelta(hours=1)
-    for task, args in ((verify, (1, 1, 0)), (sending.send, (1, "", 0)), (tell_in_time, (1, 0))):
+    for task, args in ((verify, (1, 1, 0)), (sending.send, (1, 1, 0)), (tell_in_time, (1, 0))):
         backend.enqueue(task.using(run_after=before), args, {})
     backend.enqueue(fetch_picture, (1, ""), {})
-    backend.enqueue(outbox.send_letter, (1, 0), {})
+    backend.enqueue(outbox.send_letter, (1, 1, 0), {})
     first = DBTaskResult.objects.ready().first()
     assert first
     assert first.task_path == "core.outbox.send_letter"
@@ -376,7 +372,7 @@ def test_source_that_leads_to_a_page_of_ours(
         mention.target = RECAP
         site.scripts["/recits/"] = note(RECAP)
         mention.save()
-    verify_again(mention)
+    request_verification(mention)
     mention.refresh_from_db()
     assert (mention.state, bool(mention.failure)) == (State.FAILED, True)
     assert Reaction.objects.count() == 0

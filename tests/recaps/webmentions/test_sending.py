@@ -5,15 +5,15 @@ from urllib.parse import parse_qs
 
 import pytest
 from django.conf import LazySettings
-from django.tasks import default_task_backend
 from django.utils import timezone
 from time_machine import travel
 
+from core.attempts import PAUSES
 from core.client import Client
 from core.models import User
 from recaps.models import Recap, SentWebmention
 from recaps.webmentions import sending
-from recaps.webmentions.sending import PAUSES, links, send, send_again
+from recaps.webmentions.sending import links, send, send_again
 from recaps.writing import revisions
 from recaps.writing.transitions import apply
 from tests.factories import RecapFactory, UserFactory
@@ -30,13 +30,6 @@ HTML = "Content-Type: text/html"
 def site(settings: LazySettings) -> None:
     settings.SITE_URL = SITE
     settings.FETCH_LOOPBACK = True
-
-
-@pytest.fixture
-def tasks(settings: LazySettings) -> Any:
-    """What is handed to the task worker, who does nothing of it."""
-    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
-    return default_task_backend.results  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -314,7 +307,7 @@ def row(at: Any) -> SentWebmention:
 
 
 def attempt(row: SentWebmention, number: int = 0) -> SentWebmention:
-    send.call(row.pk, row.asked_at.isoformat(), number)
+    send.call(row.pk, row.turn, number)
     row.refresh_from_db()
     return row
 
