@@ -137,7 +137,7 @@ def _number(sent: str) -> int:
 def _since(recap: Recap, seen: int) -> list[Any]:
     """What changed since a version was read."""
     read = recap.revisions.filter(number=seen).first()
-    return comparison.told(comparison.compare(read.document, under_work(recap))) if read else []
+    return comparison.labelled(comparison.compare(read.document, under_work(recap))) if read else []
 
 
 def _said(name: str, recap: Recap) -> str:
@@ -240,7 +240,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
         "versions": versions.items(),
         "before": before,
         "after": after,
-        "changed": comparison.told(changed),
+        "changed": comparison.labelled(changed),
     }
     return TemplateResponse(request, "admin/recaps/recap/compare.html", context)
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from recaps.desk.access import at_desk, recap_of, writer
 from recaps.models import Recap, Revision
 from recaps.writing import revisions, transitions
-from recaps.writing.comparison import compare, told
+from recaps.writing.comparison import compare, labelled
 
 
 @at_desk
@@ -71,7 +71,7 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
             "recap": recap,
             "revision": revision,
             "newest": revisions.newest(recap),
-            "changed": told(compare(revision.document, revisions.under_work(recap))),
+            "changed": labelled(compare(revision.document, revisions.under_work(recap))),
             "is_open": transitions.may_write(writer(request), recap),
         },
     )

@@ -83,7 +83,7 @@ def _save(request: HttpRequest, recap: Recap) -> HttpResponseBase:
         return writing_page(request, recap, form, status=400)
     time = date_format(timezone.localtime(saved.newest.saved_at), "H:i")
     if by_script:
-        told = {
+        answer = {
             "number": saved.newest.number,
             "saved_at": time,
             "by": _name_of(saved.newest),
@@ -91,7 +91,7 @@ def _save(request: HttpRequest, recap: Recap) -> HttpResponseBase:
             "aside": saved.aside.number if saved.aside else None,
             "is_open": transitions.may_write(writer(request), recap),
         }
-        return JsonResponse(told, status=409 if saved.aside else 200)
+        return JsonResponse(answer, status=409 if saved.aside else 200)
     if saved.aside:
         return _show_aside(request, recap, saved)
     messages.success(request, _("Saved at %(time)s.") % {"time": time})

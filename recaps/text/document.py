@@ -11,6 +11,8 @@ from math import ceil
 from typing import ClassVar
 from uuid import UUID
 
+from django.conf import settings
+
 WORDS_A_MINUTE = 200
 
 # --- Lines -------------------------------------------------------------------------------------
@@ -154,6 +156,10 @@ class Picture:
     alt: str = ""
     width: int | None = None
     height: int | None = None
+
+    @property
+    def url(self) -> str:
+        return f"{settings.MEDIA_URL}{self.name}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
@@ -45,8 +44,8 @@ class PageWriter(TypesetWriter):
     def _in_gallery(self, figure: Figure) -> str:
         """Each picture leads to itself in full; gallery.js shows it in place."""
         picture = self.picture(figure.picture, IN_GALLERY)
-        address = f"{settings.MEDIA_URL}{figure.picture.name}"
-        return f'<figure><a href="{address}">{picture}</a>{self.caption(figure.caption)}</figure>'
+        link = f'<a href="{figure.picture.url}">{picture}</a>'
+        return f"<figure>{link}{self.caption(figure.caption)}</figure>"
 
     def embed(self, embed: Embed) -> str:
         """A link that embed.js makes a player of; nothing is asked of its site before."""

@@ -1,19 +1,31 @@
 """What differs between two versions of a text: block by block, then word by word."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from html import unescape
+from itertools import chain, groupby
 from typing import Any
 
-from django.utils.html import strip_tags
 from django.utils.text import capfirst
 
 from core.models import Tag
 from recaps.models import Recap
 from recaps.text.choices import public_names
+from recaps.text.document import (
+    Embed,
+    Heading,
+    Line,
+    Link,
+    List,
+    Node,
+    Picture,
+    Quote,
+    Rule,
+    text_of,
+    walk,
+)
+from recaps.text.html import from_html
 from recaps.writing.revisions import LISTS, Document
 
 # What is compared as plain words, and what as formatted text.
@@ -29,23 +41,17 @@ ORDER = (
     "title_en", "standfirst_en", "body_en", "cover_alt_en",
 )  # fmt: skip
 
-# Where one block of a text ends and the next begins.
-EDGE = re.compile(r"</?(?:p|h2|h3|ul|ol|li|blockquote|figure|figcaption|div|hr)\b[^>]*>")
-# Addresses and pictures are part of what a block says, though they are no words of it.
-LINK = re.compile(r'<a (?![^>]*data-mention)[^>]*?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
-PICTURE = re.compile(r"<img\b[^>]*>")
-ATTRIBUTE = re.compile(r'\b(src|alt)="([^"]*)"')
 # What a line across the text is shown as.
 RULE = "* * *"
 # Two blocks with this share of their words in common are one block that was changed.
 ALIKE = 0.3
 
 
-# The words of a block, and its HTML.
-type Cut = tuple[str, str]
+# The words of a line, a picture or a rule; and what it is, formatting and all.
+type Cut = tuple[str, object]
 
 
-class Mark(StrEnum):
+class Change(StrEnum):
     """What became of a run of words."""
 
     SAME = "same"
@@ -57,12 +63,12 @@ class Mark(StrEnum):
 class Run:
     """Plain words, to be escaped where they are shown; a space stands between two runs."""
 
-    mark: Mark
-    words: str
+    change: Change
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Compared:
     """A heading, paragraph or picture: its runs, and whether only its formatting changed."""
 
     runs: tuple[Run, ...]
@@ -70,7 +76,7 @@ class Block:
 
     @property
     def is_changed(self) -> bool:
-        return self.reformatted or any(run.mark != Mark.SAME for run in self.runs)
+        return self.reformatted or any(run.change != Change.SAME for run in self.runs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +88,7 @@ class Comparison:
     """
 
     lines: dict[str, tuple[Run, ...]]
-    texts: dict[str, tuple[Block, ...]]
+    texts: dict[str, tuple[Compared, ...]]
     cover: tuple[str, str] | None
     lists: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
 
@@ -94,12 +100,12 @@ def compare(before: Document, after: Document) -> Comparison:
     """What the second version changed of the first."""
     return Comparison(
         lines={
-            name: tuple(_words(before[name], after[name]))
+            name: tuple(_runs(before[name], after[name]))
             for name in LINES
             if before[name] != after[name]
         },
         texts={
-            name: tuple(_blocks(_cut(before[name]), _cut(after[name])))
+            name: tuple(_blocks(_cuts(before[name]), _cuts(after[name])))
             for name in BODIES
             if before[name] != after[name]
         },
@@ -115,59 +121,72 @@ def compare(before: Document, after: Document) -> Comparison:
     )
 
 
-def _cut(html: str) -> list[Cut]:
-    """The blocks of a text: the words of each, and its HTML with the tags that made it one."""
-    found, tags, start = [], "", 0
-    for edge in [*EDGE.finditer(html), None]:
-        inner = html[start : edge.start() if edge else len(html)]
-        if words := _in_words(inner):
-            found.append((words, tags + inner.strip()))
-            tags = ""
-        if edge:
-            if edge[0].startswith("<hr"):
-                found.append((RULE, RULE))
-            elif not edge[0].startswith("</"):
-                tags += edge[0]
-            start = edge.end()
+def _cuts(html: str) -> list[Cut]:
+    """What is compared of a text, in its order; what begins there is part of what each is."""
+    found: list[Cut] = []
+    begun: list[object] = []
+    player = ""
+    for node in chain.from_iterable(map(walk, from_html(html).blocks)):
+        if isinstance(node, tuple | Picture | Rule):
+            if words := _words_of(node, player):
+                found.append((words, (*begun, node)))
+                begun = []
+        else:
+            begun.append(_kind(node))
+            player = f"({node.address})" if isinstance(node, Embed) else ""
     return found
 
 
-def _in_words(html: str) -> str:
-    """HTML as plain text that names the addresses and pictures in it."""
-    html = LINK.sub(r"\2 (\1)", html)
-    html = PICTURE.sub(lambda tag: "{} ({}) ".format(*_picture(tag[0])), html)
-    return " ".join(unescape(strip_tags(html.replace("<br>", " "))).split())
+def _kind(node: Node) -> object:
+    """What makes it another kind of block, whatever it says."""
+    match node:
+        case Heading(level):
+            return Heading, level
+        case List(is_ordered=is_ordered):
+            return List, is_ordered
+        case Quote(is_pull=is_pull):
+            return Quote, is_pull
+    return type(node)
 
 
-def _picture(tag: str) -> tuple[str, str]:
-    attributes = dict(ATTRIBUTE.findall(tag))
-    return attributes.get("alt", ""), attributes.get("src", "")
+def _words_of(node: Line | Picture | Rule, player: str) -> str:
+    """Plain text that names the addresses and pictures in it; a picture may start a player."""
+    match node:
+        case Rule():
+            return RULE
+        case Picture():
+            return " ".join(f"{node.alt} ({node.url}) {player}".split())
+    text = ""
+    for link, parts in groupby(node, key=lambda part: part.marks.link):
+        text += "".join(map(text_of, parts))
+        text += f" ({link.address})" if isinstance(link, Link) else ""
+    return " ".join(text.split())
 
 
-def _blocks(before: list[Cut], after: list[Cut]) -> Iterator[Block]:
+def _blocks(before: list[Cut], after: list[Cut]) -> Iterator[Compared]:
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for operation, i, j, k, n in matcher.get_opcodes():
         if operation == "equal":
-            yield from (Block(runs=(Run(Mark.SAME, words),)) for words, _html in after[k:n])
+            yield from (Compared(runs=(Run(Change.SAME, words),)) for words, _html in after[k:n])
         else:
             yield from _replaced(before[i:j], after[k:n])
 
 
-def _replaced(
-    before: Sequence[tuple[str, str]], after: Sequence[tuple[str, str]]
-) -> Iterator[Block]:
+def _replaced(before: Sequence[Cut], after: Sequence[Cut]) -> Iterator[Compared]:
     """Blocks in the place of others: those that are alike are paired, in order."""
     left = 0
     for words, html in after:
         paired = next((n for n in range(left, len(before)) if _alike(before[n][0], words)), None)
         if paired is None:
-            yield Block(runs=(Run(Mark.INSERTED, words),))
+            yield Compared(runs=(Run(Change.INSERTED, words),))
             continue
-        yield from (Block(runs=(Run(Mark.DELETED, old),)) for old, _html in before[left:paired])
+        yield from (
+            Compared(runs=(Run(Change.DELETED, old),)) for old, _html in before[left:paired]
+        )
         old, former = before[paired]
-        yield Block(runs=tuple(_words(old, words)), reformatted=old == words and former != html)
+        yield Compared(runs=tuple(_runs(old, words)), reformatted=old == words and former != html)
         left = paired + 1
-    yield from (Block(runs=(Run(Mark.DELETED, old),)) for old, _html in before[left:])
+    yield from (Compared(runs=(Run(Change.DELETED, old),)) for old, _html in before[left:])
 
 
 def _alike(one: str, other: str) -> bool:
@@ -175,20 +194,20 @@ def _alike(one: str, other: str) -> bool:
     return len(here & there) >= ALIKE * max(len(here), len(there))
 
 
-def _words(before: str, after: str) -> Iterator[Run]:
+def _runs(before: str, after: str) -> Iterator[Run]:
     here, there = before.split(), after.split()
     matcher = SequenceMatcher(None, here, there)
     for operation, i, j, k, n in matcher.get_opcodes():
         if operation == "equal":
-            yield Run(Mark.SAME, " ".join(there[k:n]))
+            yield Run(Change.SAME, " ".join(there[k:n]))
             continue
         if i < j:
-            yield Run(Mark.DELETED, " ".join(here[i:j]))
+            yield Run(Change.DELETED, " ".join(here[i:j]))
         if k < n:
-            yield Run(Mark.INSERTED, " ".join(there[k:n]))
+            yield Run(Change.INSERTED, " ".join(there[k:n]))
 
 
-def told(compared: Comparison) -> list[dict[str, Any]]:
+def labelled(compared: Comparison) -> list[dict[str, Any]]:
     """A comparison as `recaps/_comparison.html` shows it: by the labels of fields, with names."""
     return [
         {"label": capfirst(Recap._meta.get_field(name).verbose_name), **parts}  # type: ignore[union-attr]
@@ -204,12 +223,12 @@ def _parts(compared: Comparison, name: str) -> dict[str, Any]:
         return {"blocks": compared.texts[name]}
     if name == "cover" and compared.cover:
         before, after = compared.cover
-        return {"pictures": [(Mark.DELETED, before), (Mark.INSERTED, after)]}
+        return {"pictures": [(Change.DELETED, before), (Change.INSERTED, after)]}
     if name in compared.lists:
         gone, came = compared.lists[name]
         topics = Tag.objects.filter(key__in=gone + came)
         names = public_names() | {topic.key: str(topic) for topic in topics}
         rows = {str(key): word for key, word in names.items()}
-        marked = [(Mark.DELETED, key) for key in gone] + [(Mark.INSERTED, key) for key in came]
+        marked = [(Change.DELETED, key) for key in gone] + [(Change.INSERTED, key) for key in came]
         return {"rows": [Run(mark, rows[key]) for mark, key in marked if key in rows]}
     return {}

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 
-from django.conf import settings
-
 from core.text import NO_BREAK_SPACE
 from recaps.text.document import (
     Block,
@@ -97,7 +95,7 @@ class HtmlWriter:
 
     def picture(self, picture: Picture) -> str:
         sides = {"width": picture.width, "height": picture.height}
-        attributes = {"src": f"{settings.MEDIA_URL}{picture.name}", "alt": picture.alt}
+        attributes = {"src": picture.url, "alt": picture.alt}
         return self.tag("img", attributes | {n: str(side) for n, side in sides.items() if side})
 
     def caption(self, line: Line) -> str:

@@ -4,11 +4,11 @@ import pytest
 from django.template.loader import render_to_string
 
 from recaps.writing.comparison import (
-    Block,
-    Mark,
+    Change,
+    Compared,
     Run,
     compare,
-    told,
+    labelled,
 )
 from recaps.writing.revisions import COLUMNS, LISTS, Document
 from tests.factories import TagFactory
@@ -20,7 +20,7 @@ def document(**parts: Any) -> Document:
 
 def blocks(before: str, after: str) -> list[list[tuple[str, str]]]:
     found = compare(document(body_fr=before), document(body_fr=after)).texts["body_fr"]
-    return [[(run.mark.value, run.words) for run in block.runs] for block in found]
+    return [[(run.change.value, run.text) for run in block.runs] for block in found]
 
 
 def test_nothing_differs() -> None:
@@ -29,7 +29,7 @@ def test_nothing_differs() -> None:
 
 def test_words_of_a_line() -> None:
     found = compare(document(title_fr="La grande rade"), document(title_fr="La rade, le soir"))
-    assert [(run.mark.value, run.words) for run in found.lines["title_fr"]] == [
+    assert [(run.change.value, run.text) for run in found.lines["title_fr"]] == [
         ("same", "La"),
         ("del", "grande rade"),
         ("ins", "rade, le soir"),
@@ -52,26 +52,26 @@ def test_addresses_pictures_and_lines_are_seen() -> None:
         [("same", "Ici"), ("del", "(/a/)"), ("ins", "(/b/)")]
     ]
     assert blocks(
-        "<p>A</p>", '<p>A</p><hr><figure><img src="/m/x.jpg" alt="Le port"></figure>'
+        "<p>A</p>", f'<p>A</p><hr><figure><img src="/media/{1:024x}.jpg" alt="Le port"></figure>'
     ) == [
         [("same", "A")],
         [("ins", "* * *")],
-        [("ins", "Le port (/m/x.jpg)")],
+        [("ins", f"Le port (/media/{1:024x}.jpg)")],
     ]
 
 
 def test_formatting_alone_is_said() -> None:
     found = compare(document(body_fr="<p>Le port</p>"), document(body_fr="<h2>Le port</h2>"))
-    same = (Run(Mark.SAME, "Le port"),)
-    assert found.texts["body_fr"] == (Block(runs=same, reformatted=True),)
+    same = (Run(Change.SAME, "Le port"),)
+    assert found.texts["body_fr"] == (Compared(runs=same, reformatted=True),)
 
 
 @pytest.mark.django_db
 def test_topics_by_name() -> None:
     one, other = TagFactory.create(name="Bilan"), TagFactory.create(name="Mer")
     found = compare(document(tags=[str(one.key)]), document(tags=[str(other.key)]))
-    (part,) = told(found)
-    assert [(run.mark.value, run.words) for run in part["rows"]] == [
+    (part,) = labelled(found)
+    assert [(run.change.value, run.text) for run in part["rows"]] == [
         ("del", "Bilan"),
         ("ins", "Mer"),
     ]
@@ -79,7 +79,7 @@ def test_topics_by_name() -> None:
 
 def test_the_page_escapes_and_names_what_became_of_words() -> None:
     found = compare(document(body_fr="<p>a</p>"), document(body_fr="<p>&lt;script&gt;</p>"))
-    page = render_to_string("recaps/_comparison.html", {"changed": told(found)})
+    page = render_to_string("recaps/_comparison.html", {"changed": labelled(found)})
     assert "<script>" not in page
     assert "&lt;script&gt;</ins>" in page
     assert "<li>" not in page
