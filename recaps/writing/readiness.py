@@ -1,40 +1,40 @@
 """What a text still lacks before somebody else reads it."""
 
-import re
+from collections.abc import Iterator
 
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
+from recaps.text.document import Figure, Span, walk
+from recaps.text.html import from_html
 from recaps.writing.revisions import Document
-
-FIGURE = re.compile(r"<figure>(.*?)</figure>", re.DOTALL)
-ALT = re.compile(r'\balt="[^"]*[^"\s][^"]*"')
-CREDIT = re.compile(r"<small>\s*[^<\s]")
-CAPTION = re.compile(r"<figcaption>\s*[^<\s]")
 
 
 def missing(document: Document) -> list[str]:
     """What to add, a sentence each; empty when the text can be handed in."""
+    text = from_html(document["body_fr"])
     found = []
     if not document["title_fr"].strip():
         found.append(_("Give it a title."))
-    if not strip_tags(document["body_fr"]).strip():
+    if not text.text:
         found.append(_("It has no text yet."))
     if document["cover"] and not document["cover_alt_fr"].strip():
         found.append(_("Describe the cover in words."))
-    for number, figure in enumerate(FIGURE.findall(document["body_fr"]), start=1):
-        lacking = [
-            word
-            for pattern, word in (
-                (ALT, _("a description")),
-                (CAPTION, _("a caption")),
-                (CREDIT, _("a credit")),
-            )
-            if not pattern.search(figure)
-        ]
-        if lacking:
+    figures = [node for node in walk(text) if isinstance(node, Figure)]
+    for number, figure in enumerate(figures, start=1):
+        if lacking := ", ".join(_lacking(figure)):
             found.append(
-                _("Picture %(number)d lacks %(what)s.")
-                % {"number": number, "what": ", ".join(lacking)}
+                _("Picture %(number)d lacks %(what)s.") % {"number": number, "what": lacking}
             )
     return found
+
+
+def _lacking(figure: Figure) -> Iterator[str]:
+    said = {
+        part.marks.credit for part in figure.caption if isinstance(part, Span) and part.text.strip()
+    }
+    if not figure.picture.alt.strip():
+        yield _("a description")
+    if False not in said:
+        yield _("a caption")
+    if True not in said:
+        yield _("a credit")

@@ -7,7 +7,7 @@ leaves is read tag by tag.
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 from html.parser import HTMLParser
 from itertools import chain
 from typing import Any
@@ -81,8 +81,9 @@ NUMBER = re.compile(r"[1-9]\d{0,4}", re.ASCII)
 SPACE = " \t\n"
 
 
+@lru_cache(maxsize=8)
 def from_html(html: str) -> Document:
-    """What any HTML says, as a document."""
+    """What any HTML says, as a document; kept, as a page and what it lists ask for the same."""
     clean = cleaner.clean(SURROGATE.sub("\ufffd", html))
     reader = _Reader()
     reader.feed(UNSPEAKABLE.sub("", clean.replace("\r", "\n")))
