@@ -1,6 +1,5 @@
 """The text under work: every save of it is kept, and none overwrites another."""
 
-import re
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +10,8 @@ from django.utils import timezone
 from core.models import Tag, User
 from recaps.models import Recap, Revision
 from recaps.text.choices import public_sessions, public_speakers
+from recaps.text.document import Mention, links
+from recaps.text.html import from_html
 from speakers.models import Speaker
 from talks.models import Session
 
@@ -32,9 +33,6 @@ LISTS: dict[str, type[Session | Speaker | Tag]] = {
     "speakers": Speaker,
     "tags": Tag,
 }
-# What a text mentions with @, as it stands in its HTML.
-MENTION = re.compile(r'data-mention="(session|speaker):([0-9a-f-]{36})"')
-
 # Columns → their values; names of LISTS → keys, sorted, without those that the text mentions.
 type Document = dict[str, Any]
 
@@ -50,8 +48,10 @@ class Saved:
 def mentioned(document: Document) -> dict[str, set[str]]:
     """The keys of the sessions and speakers that the text mentions."""
     found: dict[str, set[str]] = {"sessions": set(), "speakers": set(), "tags": set()}
-    for kind, key in MENTION.findall(document["body_fr"] + document["body_en"]):
-        found[f"{kind}s"].add(key)
+    for body in (document["body_fr"], document["body_en"]):
+        for link in links(from_html(body)):
+            if isinstance(link, Mention):
+                found[f"{link.kind}s"].add(str(link.key))
     return found
 
 
