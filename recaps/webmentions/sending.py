@@ -1,9 +1,8 @@
 """Appearance pages elsewhere that a recap of ours links to them, or does no more."""
 
 import logging
-import re
+from collections.abc import Iterator
 from datetime import timedelta
-from html import unescape
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -18,7 +17,8 @@ from core.client import Answer, Client, FailedError, RefusedError, host_of
 from core.markup import fits
 from core.templatetags.text import web
 from recaps.models import Recap, SentWebmention
-from recaps.text.body import sanitize
+from recaps.text.document import Document, Embed, Link, links
+from recaps.text.html import from_html
 from recaps.webmentions.discovery import endpoint
 
 State = SentWebmention.State
@@ -28,11 +28,10 @@ logger = logging.getLogger(__name__)
 # Whoever is told looks at our page at once; by then it is the new one in every cache. What is
 # changed again in that time is told once.
 SOON = timedelta(minutes=1)
-# As sanitized HTML has them: those of mentions begin with data-mention, and lead to our own pages.
-LINK = re.compile(r'<a href="(https?://[^"]+)"', re.IGNORECASE)
+WEB = ("http://", "https://")
 
 
-def links(recap: Recap) -> dict[str, str]:
+def targets(recap: Recap) -> dict[str, str]:
     """What a recap links to elsewhere → the address of its page in the language that does."""
     found: dict[str, str] = {}
     body = recap.translated("body")
@@ -43,10 +42,18 @@ def links(recap: Recap) -> dict[str, str]:
             continue
         with translation.override(language):
             source = settings.SITE_URL + reverse("recaps:recap", args=[recap.slug])
-        for address in (*map(unescape, LINK.findall(sanitize(html))), *beside):
+        for address in (*_addresses(from_html(html)), *beside):
             if _is_elsewhere(address):
                 found.setdefault(address, source)
     return found
+
+
+def _addresses(text: Document) -> Iterator[str]:
+    """The addresses of the web that a text links to, those of its players among them."""
+    for block in text.blocks:
+        found = (link.address for link in links(block) if isinstance(link, Link))
+        player = (block.address,) if isinstance(block, Embed) else ()
+        yield from (each for each in (*player, *found) if each.lower().startswith(WEB))
 
 
 def _is_elsewhere(address: str) -> bool:
@@ -71,7 +78,7 @@ def tell(recap: Recap) -> None:
     if recap.published_at and recap.published_at > timezone.now():
         tell_in_time.using(run_after=recap.published_at).enqueue(recap.pk, 0)
         return
-    linked = {} if recap.withdrawn_at or not recap.is_public else links(recap)
+    linked = {} if recap.withdrawn_at or not recap.is_public else targets(recap)
     for target, source in linked.items():
         _ask(recap, source, target, is_linked=True)
     for row in recap.sent_webmentions.filter(is_linked=True):
@@ -85,7 +92,7 @@ def tell_in_time(pk: int, attempts: int) -> None:
     recap = Recap.objects.published().filter(pk=pk).first()
     if recap is None or recap.sent_webmentions.filter(asked_at__gte=recap.published_at).exists():
         return
-    if attempts < len(PAUSES) and links(recap):
+    if attempts < len(PAUSES) and targets(recap):
         # In case this worker is killed.
         tell_in_time.using(run_after=timezone.now() + PAUSES[attempts]).enqueue(pk, attempts + 1)
     with transaction.atomic():

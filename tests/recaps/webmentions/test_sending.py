@@ -13,7 +13,7 @@ from core.client import Client
 from core.models import User
 from recaps.models import Recap, SentWebmention
 from recaps.webmentions import sending
-from recaps.webmentions.sending import links, send, send_again
+from recaps.webmentions.sending import send, send_again, targets
 from recaps.writing import revisions
 from recaps.writing.transitions import apply
 from tests.factories import RecapFactory, UserFactory
@@ -112,7 +112,7 @@ def test_each_link_elsewhere_is_told_of_from_the_page_that_has_it() -> None:
         body_en=linking("https://a.example/", "HTTP://b.example/page#part"),
     )
     french, english = f"{SITE}/recits/mer/", f"{SITE}/en/recaps/mer/"
-    assert links(recap) == {
+    assert targets(recap) == {
         "https://a.example/?x=1&y=2": french,
         "https://a.example/": french,
         "https://youtu.be/dQw4w9WgXcQ": french,
@@ -139,7 +139,7 @@ def test_text_in_english_alone_is_told_of_from_its_english_page() -> None:
         standfirst_en="",
         body_fr=linking("https://a.example/"),
     )
-    assert links(recap) == {"https://a.example/": f"{SITE}/en/recaps/sea/"}
+    assert targets(recap) == {"https://a.example/": f"{SITE}/en/recaps/sea/"}
 
 
 def test_sources_and_the_original_are_told_of_too() -> None:
@@ -156,7 +156,7 @@ def test_sources_and_the_original_are_told_of_too() -> None:
         slug="mer", body_en=linking("https://a.example/", "https://c.example/"), **around
     )
     french, english = f"{SITE}/recits/mer/", f"{SITE}/en/recaps/mer/"
-    assert links(both) == {
+    assert targets(both) == {
         "https://a.example/": french,
         "https://b.example/?x=1&y=2": french,
         "https://blog.example/mer/": french,
@@ -165,7 +165,7 @@ def test_sources_and_the_original_are_told_of_too() -> None:
     alone = RecapFactory.create(
         slug="sea", language="en", title_en="", standfirst_en="", original_url="https://a.example/"
     )
-    assert links(alone) == {"https://a.example/": f"{SITE}/en/recaps/sea/"}
+    assert targets(alone) == {"https://a.example/": f"{SITE}/en/recaps/sea/"}
 
 
 # --- When ----------------------------------------------------------------------------------------
