@@ -15,7 +15,7 @@ from core import limits
 from core.http import from_own_pages
 from core.limits import visitor
 from core.models import former_slug
-from reactions import links, moderation
+from reactions import moderation, tokens
 from reactions.comments import memory, proof, receiving
 from reactions.comments.forms import CommentForm, WordsForm
 from reactions.models import Commenter, Reaction
@@ -110,7 +110,7 @@ def _initial_of(known: Commenter | None) -> dict[str, str]:
 @from_own_pages
 def mine(request: HttpRequest, token: str) -> HttpResponse:
     """Confirm, change and withdraw a comment. Mail servers open links: opening changes nothing."""
-    pk = links.read(token)
+    pk = tokens.resolve(token)
     if pk is None:
         return _gone(request, "unknown", HTTPStatus.NOT_FOUND)
     with transaction.atomic() if request.method == "POST" else nullcontext():

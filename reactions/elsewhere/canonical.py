@@ -2,7 +2,7 @@
 
 from core.client import SECONDS, Client, FetchError
 from reactions.elsewhere.address import same_host
-from reactions.elsewhere.page_metadata import Kind, PageMetadata, read
+from reactions.elsewhere.page_metadata import Kind, PageMetadata, parse
 
 
 def canonical(metadata: PageMetadata, seconds: float = SECONDS) -> PageMetadata | None:
@@ -18,7 +18,7 @@ def canonical(metadata: PageMetadata, seconds: float = SECONDS) -> PageMetadata 
         return None
     if not 200 <= answer.status < 300:
         return None
-    found = read(answer)
+    found = parse(answer)
     agrees = not found.canonical and same_host(found.address) == same_host(metadata.address)
     # Some sites name their front page on every page, by mistake.
     is_less = metadata.kind == Kind.ARTICLE and found.kind != Kind.ARTICLE

@@ -78,7 +78,7 @@ class PageMetadata:
     written_at: datetime | None
 
 
-def read(answer: Answer, target: str = "") -> PageMetadata:
+def parse(answer: Answer, target: str = "") -> PageMetadata:
     """What an HTML page says of itself, as h-entry, else as JSON-LD, OpenGraph and plain HTML.
 
     target: the page of ours that it may like or pass on. Nothing of it is to be believed: it is

@@ -22,7 +22,7 @@ from core.http import authority, own_hosts
 from reactions import moderation
 from reactions.elsewhere.address import same_page
 from reactions.elsewhere.canonical import canonical
-from reactions.elsewhere.page_metadata import links, read
+from reactions.elsewhere.page_metadata import links, parse
 from reactions.elsewhere.pictures import fetch_picture
 from recaps.models import ExternalRecap
 from recaps.models.moderated import Moderated
@@ -103,7 +103,7 @@ def look_up(address: str, request: HttpRequest) -> Found:
     if is_at(hosts, answer.address):
         raise ValidationError(_("Recaps written here are here already."), code="ours")
     _refuse_what_is_no_page(answer)
-    metadata = read(answer)
+    metadata = parse(answer)
     # It has the rest of the time that one fetch may take: somebody waits, and holds a thread.
     metadata = canonical(metadata, ends_at - time.monotonic()) or metadata
     if not metadata.address:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Letter
 from core.text import site_of
-from reactions import links
+from reactions import tokens
 from recaps.models.moderated import Moderated, ModeratedQuerySet
 from recaps.models.recap import Recap
 from speakers.models import Speaker
@@ -173,7 +173,7 @@ class Reaction(Moderated):
     def own_path(self) -> str:
         """Where its writer confirms, changes and withdraws it, in the language it came in."""
         with translation.override(self.language):
-            return reverse("reactions:mine", args=[links.token(self.pk)])
+            return reverse("reactions:mine", args=[tokens.sign(self.pk)])
 
     def empty(self) -> None:
         super().empty()
@@ -199,7 +199,7 @@ class Reaction(Moderated):
     def forget_traces(self) -> None:
         """Addresses that nothing is left of are forgotten too."""
         about = Q(body__contains=f"#reaction-{self.pk}\n")
-        Letter.objects.filter(about | Q(body__contains=links.token(self.pk))).delete()
+        Letter.objects.filter(about | Q(body__contains=tokens.sign(self.pk))).delete()
         LogEntry.objects.filter(
             content_type=ContentType.objects.get_for_model(Reaction), object_id=self.pk
         ).update(object_repr=str(self.pk))

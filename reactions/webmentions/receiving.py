@@ -17,7 +17,7 @@ from core.client import Client, FailedError, RefusedError, host_of, is_web_port
 from core.http import authority
 from core.markup import LONGEST_ADDRESS, fits, web_address
 from reactions import moderation
-from reactions.elsewhere.page_metadata import is_readable, links, read
+from reactions.elsewhere.page_metadata import is_readable, links, parse
 from reactions.models import Webmention
 from reactions.webmentions import results
 from reactions.webmentions.targets import page_at
@@ -189,7 +189,7 @@ def _judge(mention: Webmention) -> tuple[State, str]:
     page = page_at(mention.target)
     if page is None:
         return _settled(mention, _("Our page takes no webmentions any more."))
-    results.accept(mention, page, read(answer, mention.target))
+    results.accept(mention, page, parse(answer, mention.target))
     return State.VERIFIED, ""
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from time_machine import travel
 
 from core.models import Letter
-from reactions import links, moderation
+from reactions import moderation, tokens
 from reactions.comments import receiving
 from reactions.models import Commenter, Reaction
 from reactions.moderation import State
@@ -635,7 +635,7 @@ def test_letters_and_the_log_forget_what_is_withdrawn(
     assert not any("Lina" in words or SAID["text"] in words for words in kept)
     # The one about what else came from her address.
     assert Letter.objects.filter(to=SAID["email"]).count() == 1
-    assert links.token(row.pk) not in "".join(kept)
+    assert tokens.sign(row.pk) not in "".join(kept)
 
 
 def test_withdrawing_one_keeps_the_commenter_of_others(client: Client, recap: Recap) -> None:

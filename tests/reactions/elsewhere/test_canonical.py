@@ -6,7 +6,7 @@ from django.conf import LazySettings
 
 from core.client import MOST_BYTES, Client
 from reactions.elsewhere.canonical import canonical
-from reactions.elsewhere.page_metadata import PageMetadata, read
+from reactions.elsewhere.page_metadata import PageMetadata, parse
 from tests.reactions.elsewhere.pages import WORDS
 from tests.servers import Script, Server, moved, page, running
 
@@ -33,7 +33,7 @@ def at(server: Server, path: str) -> str:
 def first(server: Server, link: str = "/post/", text: str = LONG) -> PageMetadata:
     """The metadata of a page that names another as the canonical one."""
     server.scripts["/amp"] = html("First", link, text)
-    metadata = read(Client().get(at(server, "/amp")))
+    metadata = parse(Client().get(at(server, "/amp")))
     server.requests.clear()
     return metadata
 

@@ -8,7 +8,7 @@ from reactions.elsewhere.page_metadata import (
     Kind,
     PageMetadata,
     links,
-    read,
+    parse,
 )
 from tests.reactions.elsewhere.pages import ADDRESS, WORDS, answer
 
@@ -30,14 +30,14 @@ ENTRY = f"""
 
 
 def page(head: str = "", body: str = "") -> PageMetadata:
-    return read(answer(f"<html><head>{head}</head><body>{body}</body></html>"))
+    return parse(answer(f"<html><head>{head}</head><body>{body}</body></html>"))
 
 
 # --- Entries -------------------------------------------------------------------------------------
 
 
 def test_entry() -> None:
-    assert read(answer(ENTRY)) == PageMetadata(
+    assert parse(answer(ENTRY)) == PageMetadata(
         address="https://blog.example/story?utm_source=feed",
         canonical="",
         kind=Kind.ARTICLE,
@@ -89,7 +89,7 @@ def test_entry_as_blogs_wrote_it_before() -> None:
 def test_kinds(inside: str, kind: Kind, title: str, text: str) -> None:
     main = f"<main>{WORDS}</main>"
     html = f'<title>A blog</title>{main}<div class="h-entry">{inside}</div>'
-    metadata = read(answer(html), "https://ours.example/")
+    metadata = parse(answer(html), "https://ours.example/")
     assert (metadata.kind, metadata.title, metadata.text) == (kind, title, text.strip())
 
 
@@ -287,22 +287,22 @@ def test_time_makes_sense(written: str) -> None:
     ],
 )
 def test_junk_is_read(content: str | bytes) -> None:
-    metadata = read(answer(content))
+    metadata = parse(answer(content))
     assert (metadata.address, metadata.title) == (ADDRESS, "")
     assert links(answer(content)) <= {"http://[y", ""}
 
 
 def test_other_types_are_no_pages() -> None:
     for kind in ("image/png", "application/pdf", "text/plain", "application/json", "x"):
-        metadata = read(answer(ENTRY, content_type=kind))
+        metadata = parse(answer(ENTRY, content_type=kind))
         assert (metadata.address, metadata.kind, metadata.title) == (ADDRESS, Kind.PAGE, "")
 
 
 def test_wrong_charset() -> None:
     title = "<title>Été</title>".encode("latin-1")
-    assert read(answer(title, content_type="text/html; charset=latin1")).title == "Été"
-    assert read(answer(title)).title == "\ufffdt\ufffd"
-    assert read(answer(title, content_type="text/html; charset=zip")).title == "\ufffdt\ufffd"
+    assert parse(answer(title, content_type="text/html; charset=latin1")).title == "Été"
+    assert parse(answer(title)).title == "\ufffdt\ufffd"
+    assert parse(answer(title, content_type="text/html; charset=zip")).title == "\ufffdt\ufffd"
 
 
 # --- Links ---------------------------------------------------------------------------------------
