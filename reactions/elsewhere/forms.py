@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from core.forms import KnownField
 from core.markup import clean
 from core.text import fold
-from reactions.elsewhere.proposals import Found
+from reactions.elsewhere.proposals import Proposal
 from recaps.models import ExternalRecap
 from recaps.text.choices import worth_telling
 from talks.public import public
@@ -66,21 +66,21 @@ class ProposalForm(OpenForm):
     )
     sessions = KnownField(label=gettext_lazy("Sessions it speaks of"), required=False)
 
-    def __init__(self, data: Any, *, found: Found, ticked: set[str] | None = None) -> None:
+    def __init__(self, data: Any, *, proposal: Proposal, ticked: set[str] | None = None) -> None:
         """ticked: keys of sessions to begin with."""
-        self.page, self.known = found, found.known
+        self.proposal, self.known = proposal, proposal.known
         super().__init__(
             data,
             initial={
-                "found": found.sealed,
-                "title": found.title,
-                "summary": found.summary,
-                "sessions": sorted({*found.sessions, *(ticked or ())}),
+                "found": proposal.sealed,
+                "title": proposal.title,
+                "summary": proposal.summary,
+                "sessions": sorted({*proposal.sessions, *(ticked or ())}),
             },
         )
-        if found.language:
+        if proposal.language:
             for name in ("title", "summary"):
-                self.fields[name].widget.attrs["lang"] = found.language
+                self.fields[name].widget.attrs["lang"] = proposal.language
         self.offered = list(_offered(self.known))
         choices = [choice for _name, sessions in self.offered for choice in sessions]
         self.fields["sessions"].choices = choices  # type: ignore[attr-defined]

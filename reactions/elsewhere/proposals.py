@@ -38,7 +38,7 @@ MOST_AGE = 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Proposal:
     """What a page says of itself; it travels signed, as nothing is kept before it is proposed.
 
     written: a time in ISO 8601, or "". sessions: keys of those it links to.
@@ -61,13 +61,13 @@ class Found:
         Raises signing.BadSignature for what we did not seal, or sealed before the site changed.
         """
         try:
-            found = cls(**signing.loads(sealed, salt=SALT))
+            proposal = cls(**signing.loads(sealed, salt=SALT))
             signing.loads(sealed, salt=SALT, max_age=MOST_AGE)
         except signing.SignatureExpired:
-            return found, True
+            return proposal, True
         except TypeError as error:
             raise signing.BadSignature from error
-        return found, False
+        return proposal, False
 
     @property
     def sealed(self) -> str:
@@ -91,7 +91,7 @@ def is_at(hosts: set[str], address: str) -> bool:
         return False
 
 
-def look_up(address: str, request: HttpRequest) -> Found:
+def look_up(address: str, request: HttpRequest) -> Proposal:
     """What the page at an address says. Raises ValidationError, in words for whoever gave it."""
     ends_at = time.monotonic() + SECONDS
     try:
@@ -108,7 +108,7 @@ def look_up(address: str, request: HttpRequest) -> Found:
     metadata = canonical(metadata, ends_at - time.monotonic()) or metadata
     if not metadata.address:
         raise ValidationError(_("The page has too long an address."), code="address")
-    return Found(
+    return Proposal(
         url=metadata.address,
         title=metadata.title,
         summary=metadata.summary,
@@ -140,8 +140,10 @@ def _sessions_in(addresses: Collection[str], hosts: set[str]) -> Iterator[UUID]:
                 yield session.key
 
 
-def propose(found: Found, title: str, summary: str, sessions: Collection[str]) -> ExternalRecap:
-    """File what was found for an editor, or, of what is known, the sessions it is not tied to yet.
+def submit(
+    proposal: Proposal, title: str, summary: str, sessions: Collection[str]
+) -> ExternalRecap:
+    """Hold it for an editor, or, of what is known, the sessions it is not tied to yet.
 
     sessions: keys. What an editor refused stays as it is.
     """
@@ -149,35 +151,35 @@ def propose(found: Found, title: str, summary: str, sessions: Collection[str]) -
     values = {
         "title": title,
         "summary": summary,
-        "author_name": found.author_name,
-        "author_url": found.author_url,
-        "language": found.language,
-        "written_at": found.written_at or timezone.now(),
+        "author_name": proposal.author_name,
+        "author_url": proposal.author_url,
+        "language": proposal.language,
+        "written_at": proposal.written_at or timezone.now(),
     }
     with suppress(IntegrityError), transaction.atomic():
-        if found.known is None:
-            return _file(found, values, rows)
+        if proposal.known is None:
+            return _create(proposal, values, rows)
     # It is known, or somebody was faster by a moment.
     with transaction.atomic():
-        known = ExternalRecap.objects.select_for_update().get(known_as=same_page(found.url))
+        known = ExternalRecap.objects.select_for_update().get(known_as=same_page(proposal.url))
         ties = {"sessions": [session.pk for session in rows]}
         if known.state == State.WITHDRAWN:
             # Nothing was kept of it.
             moderation.change(known, **values, **ties)
-            fetch_picture.enqueue(known.pk, found.picture)
+            fetch_picture.enqueue(known.pk, proposal.picture)
         elif known.state != State.REFUSED and rows:
             moderation.change(known, **ties)
     return known
 
 
-def _file(found: Found, values: dict[str, Any], sessions: list[Session]) -> ExternalRecap:
+def _create(proposal: Proposal, values: dict[str, Any], sessions: list[Session]) -> ExternalRecap:
     recap = ExternalRecap(
-        url=found.url,
-        known_as=same_page(found.url),
+        url=proposal.url,
+        known_as=same_page(proposal.url),
         source=ExternalRecap.Source.FORM,
         **values,
     )
     moderation.hold(recap)
     recap.sessions.set(sessions)
-    fetch_picture.enqueue(recap.pk, found.picture)
+    fetch_picture.enqueue(recap.pk, proposal.picture)
     return recap

@@ -19,10 +19,10 @@ from core.text import Text
 from reactions import moderation
 from reactions.elsewhere.forms import AddressForm, OpenForm, ProposalForm
 from reactions.elsewhere.proposals import (
-    Found,
+    Proposal,
     is_at,
     look_up,
-    propose,
+    submit,
 )
 from recaps.models import ExternalRecap
 from talks.public import public
@@ -50,18 +50,18 @@ def tell(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _ask(request, form)
     try:
-        found = _read(request, form.cleaned_data["url"])
+        proposal = _look_up(request, form.cleaned_data["url"])
     except ValidationError as error:
         form.add_error("url", error)
         return _ask(request, form)
-    proposal = ProposalForm(None, found=found, ticked=_ticked(request))
-    if not found.title:
+    shown = ProposalForm(None, proposal=proposal, ticked=_ticked(request))
+    if not proposal.title:
         # It is asked for at once.
-        proposal = ProposalForm(proposal.initial, found=found)
-    return _show(request, proposal)
+        shown = ProposalForm(shown.initial, proposal=proposal)
+    return _show(request, shown)
 
 
-def _read(request: HttpRequest, address: str) -> Found:
+def _look_up(request: HttpRequest, address: str) -> Proposal:
     """What is at an address. Raises ValidationError, in words for whoever gave it."""
     if is_at(own_hosts(request), address):
         raise ValidationError(_("Recaps written here are here already."), code="ours")
@@ -81,14 +81,14 @@ def _read(request: HttpRequest, address: str) -> Found:
 
 def _propose(request: HttpRequest, sealed: str) -> HttpResponse:
     try:
-        found, is_old = Found.unseal(sealed)
+        proposal, is_old = Proposal.unseal(sealed)
     except signing.BadSignature:
         problem = _("A part of the page was lost on the way here: begin again.")
         context = {"form": AddressForm(), "problem": problem}
         return render(request, "reactions/elsewhere/tell.html", context, status=400)
     if is_old:
-        return _read_again(request, found)
-    form = ProposalForm(request.POST, found=found)
+        return _look_up_again(request, proposal)
+    form = ProposalForm(request.POST, proposal=proposal)
     if not form.is_valid():
         return _show(request, form)
     if not limits.allow("recap proposed", limits.visitor(request), most=10, per=HOUR):
@@ -98,24 +98,24 @@ def _propose(request: HttpRequest, sealed: str) -> HttpResponse:
         form.add_error(None, _full())
         return _show(request, form)
     sent = form.cleaned_data
-    propose(found, sent.get("title", ""), sent.get("summary", ""), sent["sessions"])
+    submit(proposal, sent.get("title", ""), sent.get("summary", ""), sent["sessions"])
     return render(request, "reactions/elsewhere/thanks.html", {"known": form.is_published})
 
 
-def _read_again(request: HttpRequest, old: Found) -> HttpResponse:
+def _look_up_again(request: HttpRequest, old: Proposal) -> HttpResponse:
     """The page may say something else by now; what was typed stays."""
     data = request.POST.copy()
     error = ValidationError(
         _("That was more than an hour ago, so the page was read again: look at it once more."),
         code="old",
     )
-    found = old
+    proposal = old
     try:
-        found = _read(request, old.url)
-        data["found"] = found.sealed
+        proposal = _look_up(request, old.url)
+        data["found"] = proposal.sealed
     except ValidationError as failure:
         error = failure
-    form = ProposalForm(data, found=found)
+    form = ProposalForm(data, proposal=proposal)
     form.add_error(None, error)
     return _show(request, form)
 
@@ -135,11 +135,11 @@ def _ask(request: HttpRequest, form: AddressForm) -> HttpResponse:
 
 
 def _show(request: HttpRequest, form: ProposalForm) -> HttpResponse:
-    found = form.page
+    proposal = form.proposal
     context = {
         "form": form,
-        "found": found,
-        "speech": _language(found.language),
+        "proposal": proposal,
+        "speech": _language(proposal.language),
         "places": list(_places(form.known)) if form.known and form.is_published else [],
     }
     return render(request, "reactions/elsewhere/proposal.html", context, status=_status(form))
