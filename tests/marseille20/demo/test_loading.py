@@ -8,15 +8,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.apps import apps
-from django.core.files.storage import default_storage
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from django.db import models
 
-from core.models import ContentVersion, Tag, User
+from core.models import Tag
 from events.models import Edition, Page, Room, Venue
 from marseille20.demo.loading import FOLDER
-from marseille20.demo.removal import remove_content
 from reactions.models import Reaction
 from recaps.models import Author, Recap
 from speakers.models import Speaker
@@ -24,17 +21,14 @@ from talks.clashes import problems
 from talks.models import Format, Release, Session, Slot, Track
 from talks.programme import Programme, from_json
 from tests.factories import (
-    AnnouncementFactory,
     EditionFactory,
     PageFactory,
-    PartnerFactory,
-    RecapFactory,
     SessionFactory,
     SlotFactory,
     SpeakerFactory,
     TagFactory,
-    UserFactory,
 )
+from tests.marseille20.demo.site import demo, every, rows_of_the_site
 
 pytestmark = pytest.mark.django_db
 
@@ -62,28 +56,10 @@ PARTIAL_EN = (
 )
 
 
-def demo(*arguments: str) -> Edition:
-    call_command("demo", *arguments, verbosity=0)
-    return Edition.objects.get(slug="demo")
-
-
-def every[M: models.Model](model: type[M]) -> models.QuerySet[M]:
-    return models.QuerySet(model)
-
-
 def released(edition: Edition) -> Programme:
     release = edition.releases.order_by("-number").first()
     assert release
     return from_json(release.document)
-
-
-def rows_of_the_site() -> dict[str, list[dict[str, Any]]]:
-    """Every row of every table of content, field by field."""
-    return {
-        model._meta.label: list(every(model).order_by("pk").values())
-        for model in apps.get_models(include_auto_created=True)
-        if model._meta.app_label in {"core", "events", "speakers", "talks", "recaps"}
-    }
 
 
 def values(rows: dict[str, list[dict[str, Any]]], row: models.Model) -> dict[str, Any]:
@@ -427,57 +403,3 @@ def test_other_editions_are_left_alone() -> None:
     assert not edition.is_current
     assert own.sessions.count() == 1
     assert Session.objects.get(slug="fans-scala").speakers.get() == speaker
-
-
-# --- Emptying the site first ---------------------------------------------------------------------
-
-
-@time_machine.travel("2027-05-20 12:00Z", tick=False)
-def test_flush_removes_all_content_and_keeps_accounts(
-    django_capture_on_commit_callbacks: Any,
-) -> None:
-    organiser = UserFactory.create(organiser=True)
-    own = EditionFactory.create(is_current=True)
-    speaker = SpeakerFactory.create(announced=True)
-    session = SessionFactory.create(edition=own, announced=True, speakers=[speaker])
-    RecapFactory.create(sessions=[session], speakers=[speaker])
-    partner = PartnerFactory.create(edition=own)
-    version = ContentVersion.current()
-    logo = str(partner.logo.name)
-    assert default_storage.exists(logo)
-    with django_capture_on_commit_callbacks(execute=True):
-        edition = demo("--flush")
-    assert list(Edition.objects.all()) == [edition]
-    assert edition.is_current
-    assert not Speaker.objects.filter(pk=speaker.pk).exists()
-    assert list(User.objects.all()) == [organiser]
-    assert organiser.groups.count() == 1
-    assert not default_storage.exists(logo)
-    assert ContentVersion.current() > version
-
-
-def test_nothing_goes_when_nothing_comes(monkeypatch: pytest.MonkeyPatch) -> None:
-    demo()
-    before = rows_of_the_site()
-    monkeypatch.setattr("marseille20.management.commands.demo.load", stopped)
-    with pytest.raises(CommandError):
-        demo("--flush")
-    assert rows_of_the_site() == before
-
-
-def stopped(*args: Any) -> None:
-    raise OverflowError
-
-
-def test_no_kind_of_content_is_forgotten() -> None:
-    demo()
-    PartnerFactory.create()
-    AnnouncementFactory.create()
-    session = Session.objects.get(slug="fans-scala")
-    session.links.create(url="https://example.org/")
-    session.speakers.get().links.create(url="https://example.org/")
-    session.slug = "autre-adresse"
-    session.save()
-    remove_content()
-    left = {label for label, rows in rows_of_the_site().items() if rows}
-    assert left == {"core.ContentVersion"}

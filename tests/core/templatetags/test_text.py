@@ -1,0 +1,71 @@
+from django.template import Context, Template
+from django.utils import translation
+from django.utils.safestring import SafeString
+
+from core.templatetags import text as filters
+from core.text import NARROW_NO_BREAK_SPACE as NARROW
+from core.text import NO_BREAK_SPACE as WIDE
+from core.text import Text
+
+
+def shown(source: str, language: str, text: Text | str) -> str:
+    with translation.override(language):
+        return Template("{% load text %}" + source).render(Context({"text": text}))
+
+
+def test_text_marks_words_that_fell_back() -> None:
+    assert shown("{{ text|text }}", "en", Text("Clôture")) == '<span lang="fr">Clôture</span>'
+    assert shown("{{ text|text }}", "fr", Text("", "Closing")) == '<span lang="en">Closing</span>'
+
+
+def test_text_shows_words_of_the_page_without_a_mark() -> None:
+    assert shown("{{ text|text }}", "en", Text("Clôture", "Closing")) == "Closing"
+    assert shown("{{ text|text }}", "fr", Text("Clôture", "Closing")) == "Clôture"
+    assert shown("{{ text|text }}", "en", Text()) == ""
+
+
+def test_text_escapes_what_was_written() -> None:
+    hostile = "<script>alert(1)</script>"
+    escaped = "&lt;script&gt;alert(1)&lt;/script&gt;"
+    assert shown("{{ text|text }}", "fr", Text(hostile)) == escaped
+    assert shown("{{ text|text }}", "en", Text(hostile)) == f'<span lang="fr">{escaped}</span>'
+    assert shown("{{ text|text }}", "fr", hostile) == escaped
+    assert shown("{{ text|plain }}", "fr", Text(hostile)) == escaped
+    assert shown("{{ text|paragraphs }}", "fr", Text(hostile)) == f"<p>{escaped}</p>"
+
+
+def test_words_are_set_in_the_language_they_are_in() -> None:
+    assert shown("{{ text|text }}", "fr", Text("Qui ?")) == f"Qui{NARROW}?"
+    assert shown("{{ text|text }}", "en", Text("Qui ?")) == f'<span lang="fr">Qui{NARROW}?</span>'
+    assert shown("{{ text|text }}", "fr", Text("", "Who ?")) == '<span lang="en">Who ?</span>'
+    assert shown("{{ text|plain }}", "fr", "Bernard : Cova") == f"Bernard{WIDE}: Cova"
+
+
+def test_plain_has_no_markup() -> None:
+    assert shown("{{ text|plain }}", "en", Text("Clôture")) == "Clôture"
+    with translation.override("fr"):
+        assert not isinstance(filters.plain(Text("a & b")), SafeString)
+
+
+def test_paragraphs_start_at_blank_lines() -> None:
+    assert shown("{{ text|paragraphs }}", "fr", Text("Un\n\nDeux")) == "<p>Un</p>\n\n<p>Deux</p>"
+    assert shown("{{ text|paragraphs }}", "en", Text("Un")) == '<div lang="fr"><p>Un</p></div>'
+
+
+def test_language_of_tells_what_the_reader_is_shown() -> None:
+    assert shown("{{ text|language_of }}", "en", Text("Clôture")) == "fr"
+    assert shown("{{ text|language_of }}", "en", Text("Clôture", "Closing")) == "en"
+
+
+def test_a_space_written_as_an_entity_is_one_space() -> None:
+    html = filters.rich(Text("<p>«&nbsp;Oui&nbsp;? »</p>"))
+    assert html == f"<p>«{WIDE}Oui{NARROW}?{WIDE}»</p>"
+
+
+def test_the_beginning_of_a_formatted_text_has_no_markup() -> None:
+    text = Text(fr="<h2>Où &amp; quand ?</h2><p>Au <b>quai</b>.</p>")
+    with translation.override("fr"):
+        assert filters.beginning(text) == f"Où & quand{NARROW}? Au quai."
+    long = filters.beginning(Text(fr="<p>" + "mot " * 100 + "</p>"))
+    assert len(long) == filters.DESCRIPTION
+    assert long.endswith("…")
