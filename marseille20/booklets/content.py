@@ -1,4 +1,4 @@
-"""What a booklet says: the published programme of an edition, its people, its house, its pages."""
+"""What a booklet says: the published programme of an edition, its people, its venues, its pages."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -77,7 +77,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomFacts:
-    """A room of a house; its bar is as long as the room is large, out of 100.
+    """A room of a venue; its bar is as long as the room is large, out of 100.
 
     Where all are alike there is nothing to compare, and no bar.
     """
@@ -88,7 +88,7 @@ class RoomFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class House:
+class VenueFacts:
     venue: Venue
     rooms: list[RoomFacts]
     note: int | None
@@ -112,7 +112,7 @@ class Contents:
         edition = self.programme.edition
         # In the order in which they are printed: it numbers the notes.
         days, articles = list(self.days()), list(self.articles())
-        people, houses = self.people(), self.houses()
+        people, venues = self.people(), self.venues()
         pages = Page.objects.filter(edition=self.shown.pk).in_menu()
         return {
             "language": get_language(),
@@ -126,7 +126,7 @@ class Contents:
             "days": days,
             "articles": articles,
             "people": people,
-            "houses": houses,
+            "venues": venues,
             "pages": list(pages),
             "notes": self.notes,
         }
@@ -205,7 +205,7 @@ class Contents:
             for speaker in self.programme.listed_speakers
         ]
 
-    def houses(self) -> list[House]:
+    def venues(self) -> list[VenueFacts]:
         """The venues that are in use, by the name the reader is shown, each with its rooms."""
         language = get_language() or "fr"
         rooms = self.programme.listed_rooms
@@ -216,7 +216,7 @@ class Contents:
             key=lambda venue: (fold(venue.name.read_in(language)[0]), venue.slug),
         )
         return [
-            House(
+            VenueFacts(
                 venue=venue,
                 rooms=list(_facts((r for r in rooms if r.venue == venue.key), largest)),
                 note=self._note(venue.notice, venue.sources),

@@ -1,0 +1,87 @@
+"""An edition to print, and machines with and without WeasyPrint."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from events.models import Edition
+from marseille20.booklets import printing, why_unavailable
+from talks.models import Session
+from talks.releases import publish
+from tests.factories import (
+    EditionFactory,
+    FormatFactory,
+    PageFactory,
+    RoomFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+    TrackFactory,
+)
+
+
+@pytest.fixture
+def house() -> Edition:
+    edition = EditionFactory.create(
+        slug="2027", name="Marseille 2.0", is_current=True, notice_fr="Tout est inventé."
+    )
+    room = RoomFactory.create(edition=edition, name_fr="Le quai", name_en="The quay", capacity=80)
+    SlotFactory.create(
+        session=SessionFactory.create(
+            edition=edition,
+            slug="phares",
+            title_fr="L’œil des phares",
+            title_en="What lighthouses see",
+            abstract_fr="Trois gardiennes racontent.",
+            track=TrackFactory.create(edition=edition, flag="C"),
+            speakers=[SpeakerFactory.create(name="Inès Garnier", sort_name="Garnier")],
+        ),
+        room=room,
+    )
+    pause = FormatFactory.create(edition=edition, is_break=True)
+    SlotFactory.create(
+        session=SessionFactory.create(edition=edition, title_fr="Le café", format=pause),
+        room=room,
+        day=2,
+    )
+    PageFactory.create(edition=edition, slug="venir", title_fr="Venir", body_fr="<p>À pied.</p>")
+    publish(edition)
+    Session.objects.filter(slug="phares").update(title_fr="Brouillon", title_en="Draft")
+    PageFactory.create(edition=edition, title_fr="Pas encore", published=False)
+    return edition
+
+
+@pytest.fixture
+def with_pango() -> None:
+    """The real WeasyPrint; only a developer's machine may be without it."""
+    if why_unavailable() and os.environ.get("CI") != "true":
+        pytest.skip(why_unavailable())
+
+
+@pytest.fixture
+def paper(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A script that gives the HTML as it is; the names of what it printed."""
+    names: list[str] = []
+
+    def render(document: str, css: str, name: str) -> bytes:
+        names.append(name)
+        return document.encode()
+
+    monkeypatch.setattr(printing, "render", render)
+    return names
+
+
+@pytest.fixture
+def weasyprint(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    """The module that is tried: what is written there happens when it is imported."""
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    printing.try_weasyprint.cache_clear()
+    yield tmp_path / "weasyprint.py"
+    printing.try_weasyprint.cache_clear()
+
+
+@pytest.fixture
+def without_pango(weasyprint: Path) -> None:
+    weasyprint.write_text("raise OSError('cannot load library pango')")

@@ -1,0 +1,186 @@
+"""When booklets are printed, and what happens when they cannot be."""
+
+import logging
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.storage import default_storage
+from django.test import Client
+
+from core.models import ContentVersion
+from events.models import Edition
+from marseille20.booklets import content, print_booklets, printing, why_unavailable
+from marseille20.models import Booklet
+from speakers.models import Speaker
+from talks.erasure import erase
+from talks.models import Session
+from talks.public import PublicEdition
+from talks.releases import publish
+from tests.admin import sign_in
+from tests.factories import (
+    EditionFactory,
+    SlotFactory,
+    UserFactory,
+)
+from tests.marseille20.booklets.printed import files, read, run, waiting
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_did_not_change_is_not_printed_again(paper: list[str], house: Edition) -> None:
+    assert run() == 1
+    assert paper == ["2027, fr", "2027, en"]
+    first = files()
+    assert run() == 0
+    assert paper == ["2027, fr", "2027, en"]
+    # A draft changes nothing; what is published changes both, and the old ones go.
+    Session.objects.filter(slug="phares").update(title_fr="Les phares éteints")
+    assert run() == 0
+    publish(house)
+    assert run() == 1
+    assert len(paper) == 4
+    assert "Les phares éteints" in read("fr").decode()
+    assert len(files()) == 2
+    assert not files() & first
+
+
+def test_an_older_version_leaves_it_to_the_next(paper: list[str], house: Edition) -> None:
+    print_booklets.func(ContentVersion.current() - 1)
+    assert paper == []
+
+
+def test_an_edition_without_a_release_has_none(paper: list[str]) -> None:
+    SlotFactory.create()
+    assert run() == 0
+    assert not Booklet.objects.exists()
+
+
+def test_a_lost_file_is_printed_again(paper: list[str], house: Edition) -> None:
+    run()
+    default_storage.delete(Booklet.objects.get(language="en").file)
+    assert run() == 1
+    assert paper[2:] == ["2027, en"]
+
+
+# --- When it cannot be ---------------------------------------------------------------------------
+
+
+def test_one_that_tells_of_somebody_erased_goes_even_without_pango(
+    paper: list[str],
+    house: Edition,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    run()
+    assert "Inès Garnier" in read("fr").decode()
+    erase(Speaker.objects.get(), by=UserFactory.create(organiser=True))
+    monkeypatch.undo()
+    monkeypatch.setattr(printing, "why_unavailable", lambda: "no Pango")
+    caplog.set_level(logging.DEBUG)
+    assert run() == 1
+    assert not Booklet.objects.exists()
+    assert files() == set()
+    assert "no Pango" in caplog.text
+
+
+@pytest.mark.parametrize("part", ["html", "stylesheet", "render", "default_storage.save"])
+def test_whatever_fails_no_booklet_tells_of_somebody_erased(
+    part: str,
+    paper: list[str],
+    house: Edition,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    run()
+    erase(Speaker.objects.get(), by=UserFactory.create(organiser=True))
+
+    def full(*_args: Any) -> None:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(f"marseille20.booklets.printing.{part}", full)
+    assert run() == 1
+    assert not Booklet.objects.exists()
+    assert files() == set()
+    assert "No booklet (2027, fr)" in caplog.text
+    assert "OSError: No space left on device" in caplog.text
+
+
+def test_where_one_fails_the_others_are_printed(
+    paper: list[str], house: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run()
+    first = files()
+    broken = EditionFactory.create(slug="2028", first_day=date(2028, 5, 20))
+    SlotFactory.create(session__edition=broken)
+    publish(broken)
+    Session.objects.filter(slug="phares").update(title_fr="Les phares éteints")
+    publish(house)
+    set_html = content.html
+
+    def html(shown: PublicEdition, language: str) -> str:
+        if shown.slug == "2028":
+            raise ValueError("2028 cannot be set")
+        return set_html(shown, language)
+
+    monkeypatch.setattr(printing, "html", html)
+    assert run() == 1
+    assert paper[2:] == ["2027, fr", "2027, en"]
+    assert "Les phares éteints" in read("fr").decode()
+    assert not files() & first
+
+
+def test_a_script_that_breaks_is_told_in_the_log(
+    house: Edition,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    broken = tmp_path / "pdf.py"
+    broken.write_text("raise SystemExit('The ink is dry')")
+    monkeypatch.setattr(printing, "PDF_SCRIPT", broken)
+    monkeypatch.setattr(printing, "why_unavailable", lambda: "")
+    assert run() == 0
+    assert not Booklet.objects.exists()
+    assert "The ink is dry" in caplog.text
+
+
+def test_without_pango_readers_see_no_booklet_and_organisers_why(
+    without_pango: None, client: Client, house: Edition
+) -> None:
+    run()
+    assert not Booklet.objects.exists()
+    assert "programme.pdf" not in client.get("/").content.decode()
+    assert client.get("/2027/programme.pdf").status_code == 404
+    sign_in(client, organiser=True)
+    assert "cannot load library pango" in waiting(client)
+
+
+def test_a_weasyprint_that_dies_without_a_word_is_missing_until_it_lives(
+    weasyprint: Path, client: Client, house: Edition
+) -> None:
+    weasyprint.write_text("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+    sign_in(client, organiser=True)
+    assert "SIGKILL" in waiting(client)
+    weasyprint.write_text("")
+    assert why_unavailable() == ""
+    # That it lives is known from now on.
+    weasyprint.write_text("raise OSError")
+    assert why_unavailable() == ""
+
+
+def test_a_weasyprint_that_hangs_is_not_waited_for(
+    weasyprint: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printing, "TRIAL_PATIENCE", 0.2)
+    weasyprint.write_text("import threading; threading.Event().wait()")
+    assert "timed out" in why_unavailable()
+
+
+def test_organisers_are_told_nothing_once_it_is_printed(
+    paper: list[str], client: Client, house: Edition
+) -> None:
+    run()
+    sign_in(client, organiser=True)
+    assert "livret" not in waiting(client)
