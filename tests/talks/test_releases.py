@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, timedelta
-from threading import Barrier
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Model, ProtectedError
 
 from core.models import ContentVersion, Tag
@@ -30,6 +29,7 @@ from talks.releases import (
     released_programme,
 )
 from talks.withdrawal import withdraw
+from tests.databases import at_once
 from tests.factories import (
     EditionFactory,
     RoomFactory,
@@ -381,19 +381,10 @@ def test_numbers_have_no_gaps_when_many_publish_at_once() -> None:
     publish(edition)
     sessions = SessionFactory.create_batch(4, edition=edition)
     chosen = [{place(session)} for session in sessions]
-    together = Barrier(len(chosen))
 
-    def alone(choose: set[EntryId]) -> int:
-        together.wait(timeout=10)
-        try:
-            return publish(edition, choose=choose).number
-        finally:
-            connection.close()
+    ended = at_once(*(partial(publish, edition, choose=choose) for choose in chosen))
 
-    with ThreadPoolExecutor(len(chosen)) as pool:
-        numbers = list(pool.map(alone, chosen))
-
-    assert sorted(numbers) == [2, 3, 4, 5]
+    assert sorted(publishing.result().number for publishing in ended) == [2, 3, 4, 5]
     assert {one.key for one in shown(edition).sessions} == {one.key for one in sessions}
     kept = edition.releases.order_by("number")
     assert [len(release.document["sessions"]) for release in kept] == [0, 1, 2, 3, 4]
@@ -405,23 +396,11 @@ def test_the_same_form_sent_twice_publishes_once() -> None:
     publish(edition)
     session = SessionFactory.create(edition=edition)
     seen = digests(edition)
-    together = Barrier(2)
 
-    def alone(_number: int) -> str:
-        together.wait(timeout=10)
-        try:
-            publish(edition, choose={place(session)}, seen=seen)
-        except StaleError:
-            return "stale"
-        else:
-            return "published"
-        finally:
-            connection.close()
+    ended = at_once(*2 * [partial(publish, edition, choose={place(session)}, seen=seen)])
 
-    with ThreadPoolExecutor(2) as pool:
-        answers = sorted(pool.map(alone, range(2)))
-
-    assert answers == ["published", "stale"]
+    refused = [error for publishing in ended if (error := publishing.exception())]
+    assert list(map(type, refused)) == [StaleError]
     assert [release.number for release in edition.releases.order_by("number")] == [1, 2]
 
 

@@ -1,8 +1,8 @@
 """When and where: what the database refuses, what organisers are told, who gets the room."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, timedelta
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -12,6 +12,7 @@ from django.utils import translation
 
 from events.models import Room
 from talks.models import Session, Slot
+from tests.databases import at_once
 from tests.factories import EditionFactory, RoomFactory, SessionFactory, SlotFactory
 
 pytestmark = pytest.mark.django_db
@@ -221,26 +222,19 @@ def test_a_slot_is_called_by_its_session_time_and_room() -> None:
 # --- Two organisers at once ----------------------------------------------------------------------
 
 
-def at_once(*changes: Callable[[], object]) -> list[BaseException | None]:
+def written_at_once(*changes: Callable[[], object]) -> list[BaseException | None]:
     """Make each change in a transaction of its own, as simultaneous as the database lets them."""
     meet = Barrier(len(changes), timeout=10)
 
     def write(change: Callable[[], object]) -> None:
-        try:
+        with transaction.atomic():
+            change()
             # SQLite lets one writer in, and the other begins after it; on PostgreSQL both have
             # written before either ends.
-            if connection.vendor == "sqlite":
+            if connection.vendor == "postgresql":
                 meet.wait()
-            with transaction.atomic():
-                change()
-                if connection.vendor == "postgresql":
-                    meet.wait()
-        finally:
-            connection.close()
 
-    with ThreadPoolExecutor() as threads:
-        futures: list[Future[None]] = [threads.submit(write, change) for change in changes]
-        return [future.exception() for future in futures]
+    return [ended.exception() for ended in at_once(*(partial(write, one) for one in changes))]
 
 
 def assert_one_wins(outcomes: list[BaseException | None]) -> None:
@@ -254,7 +248,7 @@ def test_of_two_writers_one_gets_the_room() -> None:
     room = RoomFactory.create()
     sessions = SessionFactory.create_batch(2, edition=room.edition)
     slots = [SlotFactory.build(session=session, room=room) for session in sessions]
-    assert_one_wins(at_once(*[slot.save for slot in slots]))
+    assert_one_wins(written_at_once(*[slot.save for slot in slots]))
     assert Slot.objects.count() == 1
 
 
@@ -264,7 +258,7 @@ def test_of_two_drafts_confirmed_at_once_one_gets_the_room() -> None:
     sessions = [slot_in(room, "10:00", state=State.DRAFT).session for _ in range(2)]
     for session in sessions:
         session.state = State.CONFIRMED
-    assert_one_wins(at_once(*[session.save for session in sessions]))
+    assert_one_wins(written_at_once(*[session.save for session in sessions]))
     assert Session.objects.filter(state=State.CONFIRMED).count() == 1
     assert Slot.objects.filter(holds_room=True).count() == 1
 
@@ -276,5 +270,5 @@ def test_two_writers_in_two_rooms_both_win() -> None:
         SlotFactory.build(session=session, room=RoomFactory.create(edition=edition))
         for session in SessionFactory.create_batch(2, edition=edition)
     ]
-    assert at_once(*[slot.save for slot in slots]) == [None, None]
+    assert written_at_once(*[slot.save for slot in slots]) == [None, None]
     assert Slot.objects.count() == 2

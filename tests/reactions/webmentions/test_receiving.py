@@ -1,13 +1,12 @@
 """What is verified, and what becomes of it."""
 
 import gzip
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Barrier
 
 import pytest
 from django.conf import LazySettings
-from django.db import connection
 from django.utils import timezone
 from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
@@ -24,6 +23,7 @@ from reactions.webmentions.receiving import REST, request_verification, verify
 from recaps.models import ExternalRecap, Recap
 from recaps.webmentions import sending
 from recaps.webmentions.sending import tell_in_time
+from tests.databases import at_once
 from tests.reactions.webmentions.pages import (
     RECAP,
     SESSION,
@@ -291,15 +291,9 @@ def test_two_workers_make_one_reaction(
     # Both have read the page before one of them goes on.
     both = Barrier(2, timeout=20)
     monkeypatch.setattr(results, "portrait", lambda _address: (both.wait() and "") or "")
-
-    def work(mention: Webmention) -> None:
-        try:
-            verify.call(mention.pk, mention.turn, 0)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor() as workers:
-        list(workers.map(work, list(Webmention.objects.all())))
+    mentions = Webmention.objects.all()
+    for ended in at_once(*(partial(verify.call, one.pk, one.turn, 0) for one in mentions)):
+        ended.result()
     states = Webmention.objects.values_list("state", "reaction")
     assert list(states) == [(State.VERIFIED, recap.reactions.get().pk)] * 2
 
