@@ -1,8 +1,10 @@
 """The database of the tests, for the threads and processes that a test starts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Barrier
+from contextlib import contextmanager
+from threading import Barrier, Condition, get_ident
+from typing import Any
 from urllib.parse import quote
 
 from django.db import connection
@@ -21,6 +23,43 @@ def at_once[T](*calls: Callable[[], T]) -> list[Future[T]]:
 
     with ThreadPoolExecutor(len(calls)) as threads:
         return [threads.submit(begin, call) for call in calls]
+
+
+class Turns:
+    """Lets a thread that writes go on when another one writes too, or waits for it to end."""
+
+    def __init__(self) -> None:
+        self.there: set[int] = set()
+        self.changed = Condition()
+
+    def come(self) -> None:
+        with self.changed:
+            self.there.add(get_ident())
+            self.changed.notify_all()
+
+    def wait_for(self, count: int) -> None:
+        self.come()
+        with self.changed:
+            assert self.changed.wait_for(lambda: len(self.there) >= count, timeout=10)
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """This thread is there while it waits for its turn to write, and once it is through."""
+
+        def run(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            if not (sql.startswith(("BEGIN", "UPDATE")) or sql.endswith("FOR UPDATE")):
+                return execute(sql, params, many, context)
+            self.come()
+            try:
+                return execute(sql, params, many, context)
+            finally:
+                self.there.remove(get_ident())
+
+        try:
+            with connection.execute_wrapper(run):
+                yield
+        finally:
+            self.come()
 
 
 def database_url() -> str:

@@ -1,10 +1,8 @@
 import gzip
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from threading import Barrier
-from time import sleep
+from threading import Semaphore
 from types import SimpleNamespace
 
 import brotli
@@ -21,6 +19,7 @@ from marseille20 import pagecache
 from marseille20.pagecache import Key, Memory, Page, PageCacheMiddleware
 from talks.models import Slot
 from talks.releases import publish
+from tests.databases import at_once
 from tests.factories import (
     AnnouncementFactory,
     EditionFactory,
@@ -415,37 +414,30 @@ def test_questions_do_not_push_out_pages(site: Site) -> None:
     assert len(site.middleware.answers) < 3
 
 
-def test_a_page_asked_for_by_many_at_once_is_rendered_once(site: Site) -> None:
-    readers = 8
-    at_once = Barrier(readers)
+def test_a_page_asked_for_by_many_at_once_is_rendered_once(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readers, asked, get = 8, Semaphore(0), site.middleware.pages.get
+
+    def ask(key: Key, make: Callable[[], Page | None]) -> Page | None:
+        asked.release()
+        return get(key, make)
 
     def slow(_request: HttpRequest) -> HttpResponse:
-        sleep(0.1)
+        assert all(asked.acquire(timeout=10) for _reader in range(readers))
         return PublicAnswer(LONG_TEXT)
 
-    def ask(_number: int) -> bytes:
-        at_once.wait(timeout=5)
-        return site.get().content
-
+    monkeypatch.setattr(site.middleware.pages, "get", ask)
     site.view = slow
-    with ThreadPoolExecutor(readers) as pool:
-        answers = list(pool.map(ask, range(readers)))
+    answers = [reader.result().content for reader in at_once(*readers * [site.get])]
 
     assert answers == [LONG_TEXT.encode()] * readers
     assert site.rendered == 1
 
 
 def test_whoever_waited_for_nothing_is_answered_too(site: Site) -> None:
-    readers = 4
-    at_once = Barrier(readers)
-
-    def ask(_number: int) -> int:
-        at_once.wait(timeout=5)
-        return site.get().status_code
-
     site.view = lambda _request: PublicAnswer("Non", status=404)
-    with ThreadPoolExecutor(readers) as pool:
-        assert list(pool.map(ask, range(readers))) == [404] * readers
+    assert [reader.result().status_code for reader in at_once(*4 * [site.get])] == [404] * 4
 
 
 def test_a_view_that_breaks_holds_nobody_up(site: Site) -> None:

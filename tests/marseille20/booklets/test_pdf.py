@@ -1,13 +1,12 @@
 """The booklet on paper: the PDF that WeasyPrint makes."""
 
-import contextlib
 import io
 import os
 import re
 import select
 import subprocess
 import sys
-import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, cast
 
@@ -117,13 +116,13 @@ def test_the_script_ends_with_the_worker_that_is_killed(with_pango: None, tmp_pa
         env=os.environ
         | {"DJANGO_SETTINGS_MODULE": "marseille20.settings", "VAR_DIR": str(tmp_path / "var")},
     )
-    end = None
-    while end is None:
-        assert worker.poll() is None
-        # Refused as long as the script does not read at the other end.
-        with contextlib.suppress(OSError):
-            end = os.open(font, os.O_WRONLY | os.O_NONBLOCK)
-        time.sleep(0.01)
+    with ThreadPoolExecutor() as threads:
+        # As soon as the script reads at the other end.
+        opening = threads.submit(os.open, font, os.O_WRONLY)
+        try:
+            end = opening.result(timeout=60)
+        finally:
+            os.close(os.open(font, os.O_RDONLY | os.O_NONBLOCK))
     worker.kill()
     worker.wait()
     left = select.poll()

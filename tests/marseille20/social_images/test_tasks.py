@@ -3,11 +3,9 @@
 import logging
 import re
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from datetime import timedelta
 from io import BytesIO
-from threading import Barrier, BrokenBarrierError, Thread
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -33,6 +31,7 @@ from talks.erasure import erase
 from talks.models import Session
 from talks.releases import publish
 from talks.withdrawal import withdraw
+from tests.databases import Turns, at_once
 from tests.factories import (
     EditionFactory,
     RecapFactory,
@@ -341,26 +340,22 @@ def test_missing_font_is_told_once_and_ends_the_run(
 def test_two_runs_at_once_draw_the_same(
     session: Session, drawn: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    save, together = default_storage.save, Barrier(2)
+    save, turns = default_storage.save, Turns()
 
     def save_together(name: str, content: ContentFile[bytes]) -> str:
         # Each is in the middle of its rows, unless one waits for the other.
-        with suppress(BrokenBarrierError):
-            together.wait(timeout=0.2)
+        turns.wait_for(2)
         return save(name, content)
 
     monkeypatch.setattr(default_storage, "save", save_together)
     version = ContentVersion.current()
 
-    def run(_number: int) -> None:
-        try:
+    def run() -> None:
+        with turns.watched():
             draw_social_images.call(version)
-        finally:
-            connection.close()
 
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(run, range(2)))
-
+    for ended in at_once(run, run):
+        ended.result()
     assert set(SocialImage.objects.values_list("path", flat=True)) == {FRENCH, ENGLISH}
     assert all(map(default_storage.exists, SocialImage.objects.values_list("file", flat=True)))
 
@@ -369,20 +364,21 @@ def test_two_runs_at_once_draw_the_same(
 def test_files_whose_rows_are_to_come_are_not_swept_away(
     session: Session, drawn: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def run() -> None:
+    save, others = default_storage.save, []
+
+    def sweep(turns: Turns) -> None:
         try:
-            tasks.sweep()
+            with turns.watched():
+                tasks.sweep()
         finally:
             connection.close()
 
-    save, others = default_storage.save, []
-
     def save_and_be_late(name: str, content: ContentFile[bytes]) -> str:
-        saved = save(name, content)
-        others.append(other := Thread(target=run))
+        saved, turns = save(name, content), Turns()
+        others.append(other := Thread(target=sweep, args=[turns]))
         other.start()
-        # As long as another run would need, if it did not wait.
-        other.join(timeout=0.2)
+        # Another run is over, unless it waits.
+        turns.wait_for(2)
         return saved
 
     monkeypatch.setattr(default_storage, "save", save_and_be_late)

@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -142,6 +141,9 @@ class TestPreparation:
         assert called == ["demo"]
 
 
+PAUSE = "import signal; signal.pause()"
+
+
 def python(program: str) -> Sequence[str]:
     return [sys.executable, "-c", program]
 
@@ -149,8 +151,7 @@ def python(program: str) -> Sequence[str]:
 class TestChildren:
     def test_all_are_stopped_at_the_end(self) -> None:
         with serve.children() as start:
-            first = start(python("import time; time.sleep(60)"))
-            second = start(python("import time; time.sleep(60)"))
+            first, second = start(python(PAUSE)), start(python(PAUSE))
         assert [first.returncode, second.returncode] == [-signal.SIGTERM] * 2
 
     def test_one_that_does_not_listen_is_killed(
@@ -158,17 +159,17 @@ class TestChildren:
     ) -> None:
         monkeypatch.setattr(serve, "PATIENCE", 0.2)
         deaf = tmp_path / "deaf"
+        os.mkfifo(deaf)
         with serve.children() as start:
             child = start(
                 python(
-                    "import pathlib, signal, time\n"
+                    "import pathlib, signal\n"
                     "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
-                    f"pathlib.Path({str(deaf)!r}).touch()\n"
-                    "time.sleep(60)"
+                    f"pathlib.Path({str(deaf)!r}).write_text('now')\n"
+                    "signal.pause()"
                 )
             )
-            while not deaf.exists():
-                time.sleep(0.01)
+            assert deaf.read_text() == "now"
         assert child.wait() == -signal.SIGKILL
 
     def test_ctrl_c_is_for_the_parent_alone(self) -> None:
@@ -184,7 +185,7 @@ class TestChildren:
 
     def test_one_that_ends_by_itself_is_an_error(self) -> None:
         with serve.children() as start:
-            running = start(python("import time; time.sleep(60)"))
+            running = start(python(PAUSE))
             ending = start(python("pass"))
             with pytest.raises(CommandError, match="The task worker ended by itself"):
                 serve.watch({"web server": running, "task worker": ending})
