@@ -19,7 +19,7 @@ from benchmarks.server import Server
 from core.models import ContentVersion, User
 from reactions.models import Reaction
 from recaps.models import Recap
-from talks import public
+from talks.published import forget_releases, published_site
 from talks.views import programme as programme_view
 
 SIZES = (38, 100, 300, 900)
@@ -122,9 +122,9 @@ def answered() -> Iterator[Figure]:
 
 def public_addresses(edition: str) -> list[str]:
     """One address of each kind, in both languages."""
-    shown = public.public().edition(edition)
-    assert shown
-    programme, recap = shown.programme, Recap.objects.published()[0]
+    published = published_site().edition(edition)
+    assert published
+    programme, recap = published.programme, Recap.objects.published()[0]
     names = [
         ("home", []),
         ("talks:edition", [edition]),
@@ -160,7 +160,7 @@ def warm_queries(address: str) -> int:
 
 def cold_queries(address: str) -> int:
     """With nothing in memory: a new client has a page cache of its own."""
-    public.forget_releases()
+    forget_releases()
     return count_queries(Client(SERVER_NAME="localhost"), address)
 
 

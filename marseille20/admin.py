@@ -31,7 +31,7 @@ from speakers.models import Speaker
 from talks.diff import diff
 from talks.drafts import draft
 from talks.models import Session
-from talks.public import public
+from talks.published import published_site
 from talks.releases import newest, released_programme
 
 SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
@@ -148,10 +148,10 @@ def _of_recaps(user: User | AnonymousUser) -> Iterator[Concern]:
 
 def _untold() -> int:
     """How many sessions of the current edition nobody has told of, once it is over."""
-    shown = public().current
-    if not shown or shown.edition.days[-1] >= timezone.localdate():
+    edition = published_site().current
+    if not edition or edition.facts.days[-1] >= timezone.localdate():
         return 0
-    keys = [session.key for session in worth_telling(shown)]
+    keys = [session.key for session in worth_telling(edition)]
     return Session.objects.filter(key__in=keys, recaps=None).count()
 
 

@@ -18,7 +18,7 @@ from events.models import Announcement, Page
 from marseille20.models import Booklet, SocialImage
 from marseille20.models.social_image import SITE_IMAGE
 from marseille20.social_images.content import SITE_NAME
-from talks.public import PublicEdition, shown_to
+from talks.published import PublishedEdition, site_for
 
 LABELS = {"fr": "Français", "en": "English"}
 
@@ -72,15 +72,15 @@ class Chrome:
         self.request = request
 
     @cached_property
-    def current(self) -> PublicEdition | None:
-        return shown_to(self.request).current
+    def current(self) -> PublishedEdition | None:
+        return site_for(self.request).current
 
     @cached_property
     def around(self) -> Around:
-        shown = shown_to(self.request)
+        site = site_for(self.request)
         if not self.current:
             return Around([], [], set())
-        return around(shown.version, self.current.pk)
+        return around(site.version, self.current.pk)
 
     @cached_property
     def announcements(self) -> list[Text]:
@@ -94,7 +94,7 @@ class Chrome:
     def phase(self) -> str:
         if not self.current:
             return "before"
-        edition, now = self.current.edition, timezone.now()
+        edition, now = self.current.facts, timezone.now()
         true_until(self.request, edition.next_phase(now))
         return edition.phase(now)
 

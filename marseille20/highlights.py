@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from talks.programme import Programme, Session, Slot
-from talks.public import PublicEdition
+from talks.published import PublishedEdition
 from talks.rows import Row, slot_rows
 
 MOST = 3
@@ -21,12 +21,12 @@ class Highlight:
     names: list[str]
 
 
-def highlights(shown: PublicEdition, now: datetime) -> list[Highlight]:
+def highlights(edition: PublishedEdition, now: datetime) -> list[Highlight]:
     """What has the house to itself comes first, then what starts first; nothing that is over.
 
     They are shown in order of time.
     """
-    programme = shown.programme
+    programme = edition.programme
     standing = [pair for pair in programme.all_slots if _counts(programme, pair[1])]
     alone = _alone([slot for slot, _session in standing])
     first: dict[UUID, tuple[Slot, Session]] = {}
@@ -34,7 +34,7 @@ def highlights(shown: PublicEdition, now: datetime) -> list[Highlight]:
         if slot.end > now and programme.people(session):
             first.setdefault(session.key, (slot, session))
     chosen = sorted(list(first.values())[:MOST], key=lambda pair: pair[0].start)
-    rows = slot_rows(shown, chosen, now)
+    rows = slot_rows(edition, chosen, now)
     return [
         Highlight(
             row=row,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from talks.formatting import day_name
 from talks.programme import Room, Session, Slot
-from talks.public import PublicEdition
+from talks.published import PublishedEdition
 from talks.rows import Row, next_edge, slot_rows
 
 Pair = tuple[Slot, Session]
@@ -44,9 +44,9 @@ class NowNext:
         return any(each.now for each in self.rooms)
 
 
-def now_next(shown: PublicEdition, now: datetime) -> NowNext:
+def now_next(edition: PublishedEdition, now: datetime) -> NowNext:
     """What is on and comes at `now` (aware), rooms in the organisers' order."""
-    programme = shown.programme
+    programme = edition.programme
     local = now.astimezone(programme.edition.zone)
     # What is cancelled is neither on nor to come.
     ahead = [
@@ -66,20 +66,20 @@ def now_next(shown: PublicEdition, now: datetime) -> NowNext:
         day=day_name(local.date()),
         clock=f"{local:%H:%M}",
         clock_iso=local.isoformat(timespec="minutes"),
-        rooms=list(_rooms(shown, on, coming, now)),
-        later=next(iter(slot_rows(shown, ahead[:1], now)), None) if is_over else None,
+        rooms=list(_rooms(edition, on, coming, now)),
+        later=next(iter(slot_rows(edition, ahead[:1], now)), None) if is_over else None,
         valid_until=_valid_until(ahead, now, is_on=bool(on)),
     )
 
 
 def _rooms(
-    shown: PublicEdition, on: dict[UUID, Pair], coming: dict[UUID, Pair], now: datetime
+    edition: PublishedEdition, on: dict[UUID, Pair], coming: dict[UUID, Pair], now: datetime
 ) -> Iterator[RoomNow]:
     pairs = [*on.values(), *coming.values()]
     rows = dict(
-        zip((slot.key for slot, _session in pairs), slot_rows(shown, pairs, now), strict=True)
+        zip((slot.key for slot, _session in pairs), slot_rows(edition, pairs, now), strict=True)
     )
-    for room in shown.programme.listed_rooms:
+    for room in edition.programme.listed_rooms:
         current, following = on.get(room.key), coming.get(room.key)
         if current or following:
             yield RoomNow(

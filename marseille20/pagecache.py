@@ -26,7 +26,7 @@ from django.utils import timezone
 from django.utils.http import parse_etags
 
 from core.http import PublicAnswer, accepted_coding, known_query
-from talks.public import public
+from talks.published import published_site
 
 logger = logging.getLogger(__name__)
 
@@ -198,7 +198,7 @@ class PageCacheMiddleware:
         if len(query) > LONGEST_QUERY:
             return self.fresh(request)
         host = request.get_host()  # refuses a name that is not the site's
-        key = Key(settings.SITE_URL or host, request.path, query, public().version)
+        key = Key(settings.SITE_URL or host, request.path, query, published_site().version)
         rendered: list[HttpResponseBase] = []
 
         def make() -> Page | None:

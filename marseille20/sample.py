@@ -24,7 +24,7 @@ from talks.programme import (
     Track,
     Venue,
 )
-from talks.public import PublicEdition
+from talks.published import PublishedEdition
 
 DAY = date(2027, 5, 20)
 SPACE = UUID("6a3cf0b6-7f0e-4d9c-9d3c-8f2b9a6f1c20")
@@ -213,7 +213,7 @@ PROGRAMME = Programme(
     ),
 )
 
-SHOWN = PublicEdition(
+PUBLISHED = PublishedEdition(
     pk=0,
     is_current=True,
     programme=PROGRAMME,

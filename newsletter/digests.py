@@ -24,7 +24,7 @@ from newsletter.models import Delivery, Digest, Subscriber
 from recaps.list_items import external_list_item, list_items
 from recaps.models import ExternalRecap, Recap
 from recaps.models.recap import RecapQuerySet
-from talks.public import public
+from talks.published import published_site
 
 
 def proposed_recaps() -> RecapQuerySet:
@@ -73,11 +73,11 @@ def compose(digest: Digest) -> dict[str, dict[str, str]]:
     `leave` is the mark in text and html where each reader's own address to leave belongs. Nobody
     can guess it: in a title or an address of theirs, it would have every reader's secret key.
     """
-    shown = public()
-    elsewhere = [external_list_item(shown, row) for row in elsewhere_of(digest)]
+    site = published_site()
+    elsewhere = [external_list_item(site, row) for row in elsewhere_of(digest)]
     context = {
         "digest": digest,
-        "items": [*list_items(shown, recaps_of(digest)), *elsewhere],
+        "items": [*list_items(site, recaps_of(digest)), *elsewhere],
         "announcements": [announcement.text for announcement in announcements_of(digest)],
         "leave": token_hex(16),
     }

@@ -27,7 +27,7 @@ from recaps.models import ExternalRecap, Recap
 from recaps.models.recap import RecapQuerySet
 from recaps.text.typesetting import TypesetWriter
 from recaps.topics import topics_of
-from talks.public import Public, shown_to
+from talks.published import PublishedSite, site_for
 
 MOST_ENTRIES = 30
 # Names of entries come from this and their row, so that they stay when a slug or a host changes.
@@ -169,13 +169,13 @@ def entries(request: HttpRequest, stream: Stream) -> list[Entry]:
     here, elsewhere = apart(rows)
     related = ("authors", "tags")
     here = here.prefetch_related(*related)
-    shown = shown_to(request)
-    made = {("here", row.pk): _entry(request, shown, row) for row in here}
+    site = site_for(request)
+    made = {("here", row.pk): _entry(request, site, row) for row in here}
     made |= {("elsewhere", row.pk): _entry_elsewhere(request, row) for row in elsewhere}
     return [made[kind, pk] for kind, pk, _at in rows if (kind, pk) in made]
 
 
-def _entry(request: HttpRequest, shown: Public, recap: Recap) -> Entry:
+def _entry(request: HttpRequest, site: PublishedSite, recap: Recap) -> Entry:
     url = absolute(request, reverse("recaps:recap", args=[recap.slug]))
     title, standfirst = recap.translated("title"), recap.translated("standfirst")
     document, language = recap.text_in(get_language() or "fr")
@@ -187,13 +187,13 @@ def _entry(request: HttpRequest, shown: Public, recap: Recap) -> Entry:
             "cover_alt": recap.translated("cover_alt"),
             "standfirst": standfirst,
             "language": language,
-            "html": "".join(FeedWriter(shown, language, url).blocks(document.blocks)),
+            "html": "".join(FeedWriter(site, language, url).blocks(document.blocks)),
             "sources": [(_whole(url, web(source)), source) for source in recap.sources],
             "original_address": _whole(url, web(recap.original_url)),
         },
     )
     headline = _speakable(plain(title)).strip() or _("Untitled")
-    topics = (_speakable(plain(topic.name)) for topic in topics_of(shown, recap.tags.all()))
+    topics = (_speakable(plain(topic.name)) for topic in topics_of(site, recap.tags.all()))
     return Entry(
         name=uuid5(NAMES, f"recap {recap.pk} {get_language()}").urn,
         url=url,
@@ -251,7 +251,7 @@ def _entry_elsewhere(request: HttpRequest, recap: ExternalRecap) -> Entry:
 class FeedWriter(TypesetWriter):
     """For other programs: with whole addresses, and no marks that mean something here alone."""
 
-    def __init__(self, site: Public, language: str, page: str) -> None:
+    def __init__(self, site: PublishedSite, language: str, page: str) -> None:
         super().__init__(site, language)
         self.page = page
 

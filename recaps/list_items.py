@@ -16,7 +16,7 @@ from recaps.models.recap import RecapQuerySet
 from recaps.relations import Relations, relations_of
 from recaps.text import subjects
 from talks.programme import Track
-from talks.public import Public
+from talks.published import PublishedSite
 
 # A recap in a list: whether it is "here" or "elsewhere", its pk, and its time.
 type Listed = tuple[str, int, datetime]
@@ -41,11 +41,11 @@ class ListItem:
     site: str
 
 
-def list_items(shown: Public, recaps: RecapQuerySet) -> list[ListItem]:
+def list_items(site: PublishedSite, recaps: RecapQuerySet) -> list[ListItem]:
     """The items of these recaps, in their order; two queries."""
     rows = without_text(recaps)
     relations = relations_of(rows)
-    return [list_item(shown, row, relations[row.pk]) for row in rows]
+    return [list_item(site, row, relations[row.pk]) for row in rows]
 
 
 def without_text(recaps: RecapQuerySet) -> list[Recap]:
@@ -53,14 +53,14 @@ def without_text(recaps: RecapQuerySet) -> list[Recap]:
     return list(recaps.defer("body_fr", "notice_fr", "notice_en", "sources"))
 
 
-def list_item(shown: Public, recap: Recap, relations: Relations) -> ListItem:
+def list_item(site: PublishedSite, recap: Recap, relations: Relations) -> ListItem:
     return ListItem(
         id=recap.slug,
         # In the language of the page or the mail it comes to stand on.
         url=reverse_lazy("recaps:recap", args=[recap.slug]),
         title=recap.translated("title"),
         standfirst=recap.translated("standfirst"),
-        tracks=subjects.tracks(shown, relations.sessions),
+        tracks=subjects.tracks(site, relations.sessions),
         authors=relations.authors,
         published_at=recap.published_at,
         site=site_of(recap.original_url),
@@ -100,28 +100,28 @@ def apart(rows: Iterable[Listed]) -> tuple[RecapQuerySet, QuerySet[ExternalRecap
     )
 
 
-def items_of(shown: Public, rows: Iterable[Listed]) -> list[ListItem]:
+def items_of(site: PublishedSite, rows: Iterable[Listed]) -> list[ListItem]:
     """The items of a list, in its order."""
     rows = list(rows)
     here, elsewhere = apart(rows)
     texts = without_text(here)
     relations = relations_of(texts)
-    made = {("here", row.pk): list_item(shown, row, relations[row.pk]) for row in texts}
+    made = {("here", row.pk): list_item(site, row, relations[row.pk]) for row in texts}
     made |= {
-        ("elsewhere", row.pk): external_list_item(shown, row)
+        ("elsewhere", row.pk): external_list_item(site, row)
         for row in elsewhere.prefetch_related("sessions")
     }
     return [made[kind, pk] for kind, pk, _at in rows if (kind, pk) in made]
 
 
-def external_list_item(shown: Public, recap: ExternalRecap) -> ListItem:
+def external_list_item(site: PublishedSite, recap: ExternalRecap) -> ListItem:
     return ListItem(
         id=f"elsewhere-{recap.pk}",
         url=web(recap.url),
         language=recap.language,
         title=Text(recap.title, recap.title),
         standfirst=Text(recap.summary, recap.summary),
-        tracks=subjects.tracks(shown, [session.key for session in recap.sessions.all()]),
+        tracks=subjects.tracks(site, [session.key for session in recap.sessions.all()]),
         authors=[Author(name=recap.author_name)] if recap.author_name else [],
         published_at=recap.written_at,
         site=recap.site,

@@ -16,25 +16,25 @@ from recaps.models import Recap
 from recaps.models.recap import RecapQuerySet
 from talks.people import in_order
 from talks.programme import Tag
-from talks.public import Public, PublicEdition
+from talks.published import PublishedEdition, PublishedSite
 
 
-def appearances(shown: Public, key: UUID) -> list[tuple[PublicEdition, Tag]]:
+def appearances(site: PublishedSite, key: UUID) -> list[tuple[PublishedEdition, Tag]]:
     """A topic as each edition has it; the first one is believed."""
-    found = ((edition, edition.programme.by_key.get(key)) for edition in in_order(shown))
+    found = ((edition, edition.programme.by_key.get(key)) for edition in in_order(site))
     return [(edition, tag) for edition, tag in found if tag]
 
 
-def topic_of(shown: Public, row: TagRow) -> Tag:
+def topic_of(site: PublishedSite, row: TagRow) -> Tag:
     """The topic of a row that a published recap has."""
-    for _edition, tag in appearances(shown, row.key):
+    for _edition, tag in appearances(site, row.key):
         return tag
     return Tag(key=row.key, slug=row.slug, name=row.text, withdrawn=row.withdrawn)
 
 
-def topics_of(shown: Public, rows: Iterable[TagRow]) -> list[Tag]:
+def topics_of(site: PublishedSite, rows: Iterable[TagRow]) -> list[Tag]:
     """The topics of these rows that have not been withdrawn, by the name the reader is shown."""
-    topics = (topic_of(shown, row) for row in rows)
+    topics = (topic_of(site, row) for row in rows)
     language = get_language() or "fr"
     return sorted(
         (t for t in topics if not t.withdrawn),
@@ -63,33 +63,33 @@ def recaps_under(keys: Iterable[UUID]) -> RecapQuerySet:
     return Recap.objects.published().filter(pk__in=items.values("object_id"))
 
 
-def find(shown: Public, slug: str) -> Tag | None:
+def find(site: PublishedSite, slug: str) -> Tag | None:
     """The topic that a slug names, or named once."""
-    for edition in in_order(shown):
+    for edition in in_order(site):
         tag: Tag | None = edition.programme.by_slug["tag"].get(slug)
         if tag:
-            return appearances(shown, tag.key)[0][1]
-    for edition in in_order(shown):
+            return appearances(site, tag.key)[0][1]
+    for edition in in_order(site):
         former: Tag | None = edition.former("tag", slug)
         if former:
-            return appearances(shown, former.key)[0][1]
+            return appearances(site, former.key)[0][1]
     rows = rows_of_recaps()
     row = rows.filter(slug=slug).first() or former_slug(rows, slug)
     # What a release tells of is not found by a slug that has not been published.
-    return topic_of(shown, row) if row and not appearances(shown, row.key) else None
+    return topic_of(site, row) if row and not appearances(site, row.key) else None
 
 
-def everything(shown: Public) -> Iterator[tuple[Tag, PublicEdition | None]]:
+def everything(site: PublishedSite) -> Iterator[tuple[Tag, PublishedEdition | None]]:
     """Every topic that has something to show, with the edition that tells of it."""
     rows = {row.key: row for row in rows_of_recaps()}
     keys = {
         tag.key
-        for edition in shown.editions
+        for edition in site.editions
         for tag in edition.programme.tags
         if edition.programme.tagged(tag.key)
     }
     for key in sorted(keys | rows.keys()):
-        edition, tag = next(iter(appearances(shown, key)), (None, None))
-        topic = tag or topic_of(shown, rows[key])
+        edition, tag = next(iter(appearances(site, key)), (None, None))
+        topic = tag or topic_of(site, rows[key])
         if not topic.withdrawn:
             yield topic, edition

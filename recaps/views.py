@@ -45,15 +45,15 @@ from recaps.writing.revisions import drafted
 from talks.addresses import moved, of_edition
 from talks.people import appearances
 from talks.programme import Speaker
-from talks.public import PublicEdition, shown_to
+from talks.published import PublishedEdition, site_for
 
 PER_PAGE = 24
 
 
 def recaps(request: HttpRequest) -> PublicPage:
     """All recaps, the newest first; `?tag=` keeps those under a topic."""
-    shown = shown_to(request)
-    topics = topics_of(shown, rows_of_recaps())
+    site = site_for(request)
+    topics = topics_of(site, rows_of_recaps())
     asked = set(request.GET.getlist("tag"))
     # Values that mean nothing here are ignored: everything is shown rather than nothing.
     chosen = [topic for topic in topics if topic.slug in asked]
@@ -62,7 +62,7 @@ def recaps(request: HttpRequest) -> PublicPage:
     found: QuerySet[Any, Any] = recaps_under(keys) if chosen else listed()
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = cast("Any", page.object_list)
-    told = list_items(shown, rows) if chosen else items_of(shown, rows)
+    told = list_items(site, rows) if chosen else items_of(site, rows)
 
     def address(number: int) -> str:
         query: list[tuple[str, Any]] = [("tag", topic.slug) for topic in chosen]
@@ -117,7 +117,7 @@ def under_work_page(request: HttpRequest, recap: Recap) -> PublicPage:
 
 def _page(request: HttpRequest, recap: Recap, own: Relations | None = None) -> PublicPage:
     """The page of a recap; its relations are asked for unless they are given."""
-    shown, data = shown_to(request), LinkedData(request)
+    site, data = site_for(request), LinkedData(request)
     title, standfirst = recap.translated("title"), recap.translated("standfirst")
     document, language = recap.text_in(get_language() or "fr")
     others = without_text(related(recap))
@@ -125,15 +125,15 @@ def _page(request: HttpRequest, recap: Recap, own: Relations | None = None) -> P
     relations = own or all_relations[recap.pk]
     parts: dict[str, Any] = {
         "authors": relations.authors,
-        "subjects": subjects(shown, relations.sessions, timezone.now()),
-        "people": people(shown, relations.speakers),
-        "topics": topics_of(shown, relations.tags),
+        "subjects": subjects(site, relations.sessions, timezone.now()),
+        "people": people(site, relations.speakers),
+        "topics": topics_of(site, relations.tags),
     }
     portraits = [speaker.portrait.name for speaker in parts["people"] if speaker.portrait]
     in_text = [picture.name for picture in pictures(document)]
     copies = renditions_of([recap.cover.name or "", *in_text, *portraits])
-    writer = PageWriter(shown, language, copies)
-    text, uncited = passages(shown, document, writer, parts["subjects"], parts["people"])
+    writer = PageWriter(site, language, copies)
+    text, uncited = passages(site, document, writer, parts["subjects"], parts["people"])
     path = reverse("recaps:recap", args=[recap.slug])
     endpoint = "" if own else webmention_endpoint(request)
     return PublicPage(
@@ -149,9 +149,9 @@ def _page(request: HttpRequest, recap: Recap, own: Relations | None = None) -> P
             "body": recap.translated("body"),
             "passages": text,
             "others": uncited,
-            "tracks": tracks(shown, relations.sessions),
+            "tracks": tracks(site, relations.sessions),
             "below": None if own else BELOW_RECAP.extensions(recap),
-            "related": [list_item(shown, row, all_relations[row.pk]) for row in others],
+            "related": [list_item(site, row, all_relations[row.pk]) for row in others],
             "minutes": document.reading_minutes,
             # Who wants to follow what they read often has no other address at hand.
             "feeds": feeds.links("recaps:list"),
@@ -196,14 +196,14 @@ def author(request: HttpRequest, slug: str) -> HttpResponseBase:
     author = _author(request, slug)
     if not isinstance(author, Author):
         return author
-    shown, data = shown_to(request), LinkedData(request)
+    site, data = site_for(request), LinkedData(request)
     path = reverse("recaps:author", args=[author.slug])
     trail = data.crumbs(
         (_("Recaps"), reverse("recaps:list")),
         (_("Authors"), reverse("recaps:authors")),
         (author.name, path),
     )
-    told = list_items(shown, Recap.objects.published().filter(authors=author))
+    told = list_items(site, Recap.objects.published().filter(authors=author))
     return PublicPage(
         request,
         "recaps/author.html",
@@ -240,7 +240,7 @@ def _author(request: HttpRequest, slug: str) -> Author | HttpResponseBase:
 
 def _speaker(request: HttpRequest, author: Author) -> Speaker | None:
     """The author as a speaker, if the programme shows one."""
-    found = appearances(shown_to(request), author.speaker.key) if author.speaker else []
+    found = appearances(site_for(request), author.speaker.key) if author.speaker else []
     speaker = found[0][1] if found else None
     return speaker if speaker and not (speaker.withdrawn or speaker.erased) else None
 
@@ -271,13 +271,13 @@ def author_feed(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
 
 
 @of_edition
-def edition_feed(request: HttpRequest, shown: PublicEdition, form: str) -> PublicAnswer:
+def edition_feed(request: HttpRequest, edition: PublishedEdition, form: str) -> PublicAnswer:
     """The recaps of what an edition had."""
     stream = feeds.Stream(
-        title=_("Recaps of %(edition)s") % {"edition": shown.edition.name},
-        path=reverse("talks:edition", args=[shown.slug]),
-        name=f"edition {shown.pk}",
-        recaps=Recap.objects.published().filter(sessions__edition=shown.pk).distinct(),
-        elsewhere=ExternalRecap.objects.published().filter(sessions__edition=shown.pk).distinct(),
+        title=_("Recaps of %(edition)s") % {"edition": edition.facts.name},
+        path=reverse("talks:edition", args=[edition.slug]),
+        name=f"edition {edition.pk}",
+        recaps=Recap.objects.published().filter(sessions__edition=edition.pk).distinct(),
+        elsewhere=ExternalRecap.objects.published().filter(sessions__edition=edition.pk).distinct(),
     )
     return feeds.answer(request, stream, form)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.http import PublicPage
 from talks.programme import Session
-from talks.public import Public, shown_to
+from talks.published import PublishedSite, site_for
 
 View = Callable[..., HttpResponseBase]
 
@@ -36,18 +36,18 @@ def gone(request: HttpRequest) -> PublicPage:
 
 
 def of_edition(view: View) -> View:
-    """Give the view the PublicEdition whose slug is in the address.
+    """Give the view the PublishedEdition whose slug is in the address.
 
     A former slug redirects the whole address, an unknown one is not found.
     """
 
     @wraps(view)
     def find(request: HttpRequest, edition: str, **arguments: Any) -> HttpResponseBase:
-        shown = shown_to(request)
-        found = shown.edition(edition)
+        site = site_for(request)
+        found = site.edition(edition)
         if found:
             return view(request, found, **arguments)
-        former = shown.formerly(edition)
+        former = site.formerly(edition)
         if former is None:
             raise Http404(_("There is no such edition."))
         return moved(request, edition=former.slug)
@@ -56,7 +56,7 @@ def of_edition(view: View) -> View:
 
 
 def of_entry(kind: str) -> Callable[[View], View]:
-    """Give the view the PublicEdition and the entry of that kind whose slugs are in the address."""
+    """Give the view the edition and the entry of that kind whose slugs are in the address."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -83,7 +83,7 @@ def session_address(edition: str) -> Callable[[str], str]:
     return lambda slug: f"{before}{slug}{after}"
 
 
-def session_at(shown: Public, path: str) -> Session | None:
+def session_at(site: PublishedSite, path: str) -> Session | None:
     """The session that a path leads to, in either language, under any slug it had."""
     with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
         try:
@@ -93,7 +93,7 @@ def session_at(shown: Public, path: str) -> Session | None:
     if match.view_name != "talks:session":
         return None
     slugs = match.kwargs
-    edition = shown.edition(slugs["edition"]) or shown.formerly(slugs["edition"])
+    edition = site.edition(slugs["edition"]) or site.formerly(slugs["edition"])
     if edition is None:
         return None
     session: Session | None = edition.programme.by_slug["session"].get(slugs["slug"])

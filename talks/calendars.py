@@ -17,7 +17,7 @@ from core.text import Text
 from talks import formatting
 from talks.calendar_sequence import Revision
 from talks.programme import Session, Slot
-from talks.public import PublicEdition
+from talks.published import PublishedEdition
 
 MIME_TYPE = "text/calendar; charset=utf-8"
 # How often a calendar that subscribed may ask again: a room can change minutes before.
@@ -25,7 +25,7 @@ REFRESH = timedelta(minutes=15)
 
 
 def calendar(
-    shown: PublicEdition,
+    edition: PublishedEdition,
     sessions: Iterable[Session],
     *,
     name: str,
@@ -39,53 +39,53 @@ def calendar(
     `page` shows the same to people, `source` is the calendar's own address, `session_url` makes
     the address of a session from its slug; all of them whole.
     """
-    edition, language = shown.edition, get_language() or "fr"
+    facts, language = edition.facts, get_language() or "fr"
     cal = Calendar()
-    cal.add("prodid", f"-//Marseille 2.0//{edition.name}//{language.upper()}")
+    cal.add("prodid", f"-//Marseille 2.0//{facts.name}//{language.upper()}")
     cal.add("version", "2.0")
-    cal.add("uid", str(edition.key))
+    cal.add("uid", str(facts.key))
     cal.add("name", name, {"LANGUAGE": language})
     cal.add("x-wr-calname", name)
-    about = "\n".join(filter(None, [plain(edition.tagline), plain(edition.notice)]))
+    about = "\n".join(filter(None, [plain(facts.tagline), plain(facts.notice)]))
     if about:
         cal.add("description", about, {"LANGUAGE": language})
     cal.add("url", page)
     cal.add("source", source, {"VALUE": "URI"})
     cal.add("refresh-interval", REFRESH, {"VALUE": "DURATION"})
     cal.add("x-published-ttl", vDuration(REFRESH))
-    cal.add("x-wr-timezone", edition.time_zone)
-    if shown.published_at:
-        cal.add("last-modified", shown.published_at)
+    cal.add("x-wr-timezone", facts.time_zone)
+    if edition.published_at:
+        cal.add("last-modified", edition.published_at)
     pairs = [(slot, session) for session in sessions for slot in session.place.slots]
     for slot, session in sorted(pairs, key=lambda pair: (pair[0].start, pair[0].key)):
-        cal.add_component(_event(shown, session, slot, session_url(session.slug)))
+        cal.add_component(_event(edition, session, slot, session_url(session.slug)))
     if not cal.subcomponents:
-        cal.add_component(_save_the_days(shown))
+        cal.add_component(_save_the_days(edition))
     content: bytes = cal.to_ical()
     return content
 
 
-def _save_the_days(shown: PublicEdition) -> Event:
+def _save_the_days(edition: PublishedEdition) -> Event:
     """The edition's days, until there is a programme: a calendar holds one event at least."""
-    edition = shown.edition
+    facts = edition.facts
     event = Event()
-    event.add("uid", str(edition.key))
-    first_midnight = datetime.combine(edition.first_day, time(), edition.zone).astimezone(UTC)
-    event.add("dtstamp", shown.published_at or first_midnight)
-    event.add("dtstart", edition.first_day)
-    event.add("dtend", edition.last_day + timedelta(days=1))
-    event.add("summary", edition.name)
-    event.add("location", edition.city)
+    event.add("uid", str(facts.key))
+    first_midnight = datetime.combine(facts.first_day, time(), facts.zone).astimezone(UTC)
+    event.add("dtstamp", edition.published_at or first_midnight)
+    event.add("dtstart", facts.first_day)
+    event.add("dtend", facts.last_day + timedelta(days=1))
+    event.add("summary", facts.name)
+    event.add("location", facts.city)
     event.add("transp", "TRANSPARENT")
     return event
 
 
-def _event(shown: PublicEdition, session: Session, slot: Slot, url: str) -> Event:
-    programme = shown.programme
-    revision = shown.calendar_sequence.get(str(slot.key))
+def _event(edition: PublishedEdition, session: Session, slot: Slot, url: str) -> Event:
+    programme = edition.programme
+    revision = edition.calendar_sequence.get(str(slot.key))
     event = Event()
     event.add("uid", str(slot.key))
-    modified = _modified(shown, revision, slot)
+    modified = _modified(edition, revision, slot)
     event.add("dtstamp", modified)
     event.add("last-modified", modified)
     event.add("sequence", revision["sequence"] if revision else 0)
@@ -100,10 +100,10 @@ def _event(shown: PublicEdition, session: Session, slot: Slot, url: str) -> Even
         _("Cancelled: %(title)s") % {"title": summary} if off else summary,
         {"LANGUAGE": _language(session.title)},
     )
-    event.add("description", _description(shown, session, url))
+    event.add("description", _description(edition, session, url))
     event.add("location", formatting.place(programme, slot))
     event.add("url", url)
-    categories = _categories(shown, session)
+    categories = _categories(edition, session)
     if categories:
         event.add("categories", categories)
     venue = programme.by_key.get(programme.room(slot.room).venue)
@@ -112,26 +112,26 @@ def _event(shown: PublicEdition, session: Session, slot: Slot, url: str) -> Even
     return event
 
 
-def _categories(shown: PublicEdition, session: Session) -> list[str]:
+def _categories(edition: PublishedEdition, session: Session) -> list[str]:
     """Track, format and topics."""
-    programme, text = shown.programme, session.text
+    programme, text = edition.programme, session.text
     kinds = (programme.track(text.track), programme.format(text.format))
     names = [plain(kind.name) for kind in kinds if kind]
     names += [plain(topic.name) for topic in programme.topics(session)]
     return list(dict.fromkeys(names))
 
 
-def _modified(shown: PublicEdition, revision: Revision | None, slot: Slot) -> datetime:
+def _modified(edition: PublishedEdition, revision: Revision | None, slot: Slot) -> datetime:
     """When the slot last changed in public; a draft that is previewed has no such time yet."""
     if revision:
         return datetime.fromisoformat(revision["modified"])
-    return shown.published_at or slot.start
+    return edition.published_at or slot.start
 
 
-def _description(shown: PublicEdition, session: Session, url: str) -> str:
+def _description(edition: PublishedEdition, session: Session, url: str) -> str:
     text = session.text
     lines = [plain(text.summary)]
-    for crew in formatting.crews(shown.programme, session):
+    for crew in formatting.crews(edition.programme, session):
         people = formatting.names(crew.speakers)
         lines.append(_("%(role)s: %(people)s") % {"role": crew.role, "people": people})
     if text.full and not session.cancelled:

@@ -15,7 +15,7 @@ from talks.change_messages import FIELD_LABELS
 from talks.formatting import when
 from talks.models import Release
 from talks.programme import EntryId
-from talks.public import PublicEdition
+from talks.published import PublishedEdition
 
 # Readers do not see these.
 UNTOLD = {"order", "sort_name"}
@@ -43,18 +43,18 @@ class Logged:
     changed: list[Changed]
 
 
-def log(shown: PublicEdition, most: int | None = None) -> list[Logged]:
+def log(edition: PublishedEdition, most: int | None = None) -> list[Logged]:
     """The releases up to the one that is shown, newest first, at most so many."""
     releases = (
-        Release.objects.filter(edition=shown.pk, number__lte=shown.number or 0)
+        Release.objects.filter(edition=edition.pk, number__lte=edition.number or 0)
         .order_by("-number")
         .defer("document", "calendar_sequence", "addresses")
     )
-    return [_logged(shown, release) for release in releases[:most]]
+    return [_logged(edition, release) for release in releases[:most]]
 
 
-def _logged(shown: PublicEdition, release: Release) -> Logged:
-    local = release.published_at.astimezone(shown.edition.zone)
+def _logged(edition: PublishedEdition, release: Release) -> Logged:
+    local = release.published_at.astimezone(edition.facts.zone)
     return Logged(
         number=release.number,
         published_at=release.published_at,
@@ -62,11 +62,11 @@ def _logged(shown: PublicEdition, release: Release) -> Logged:
         published_iso=local.isoformat(timespec="minutes"),
         note=release.note,
         back_to=release.back_to,
-        changed=_changed(shown, release.changes),
+        changed=_changed(edition, release.changes),
     )
 
 
-def _changed(shown: PublicEdition, changes: Iterable[dict[str, Any]]) -> list[Changed]:
+def _changed(edition: PublishedEdition, changes: Iterable[dict[str, Any]]) -> list[Changed]:
     """Everything that is told of one entry, together: a session's place and text are one."""
     found: dict[Any, Changed] = {}
     for change in changes:
@@ -74,39 +74,39 @@ def _changed(shown: PublicEdition, changes: Iterable[dict[str, Any]]) -> list[Ch
             continue
         entry = EntryId.parse(change["entry"])
         if entry.key not in found:
-            found[entry.key] = Changed(title=_text(change["title"]), url=_address(shown, entry))
-        sentence = _sentence(shown, change)
+            found[entry.key] = Changed(title=_text(change["title"]), url=_address(edition, entry))
+        sentence = _sentence(edition, change)
         if sentence not in found[entry.key].sentences:
             found[entry.key].sentences.append(sentence)
     return list(found.values())
 
 
-def _address(shown: PublicEdition, entry: EntryId) -> str:
+def _address(edition: PublishedEdition, entry: EntryId) -> str:
     """The present page of what changed."""
-    value = shown.programme.by_key.get(entry.key)
+    value = edition.programme.by_key.get(entry.key)
     if entry.kind == "edition":
-        return reverse("talks:edition", args=[shown.slug])
+        return reverse("talks:edition", args=[edition.slug])
     if value is None or getattr(value, "erased", False):
         return ""
     match entry.kind:
         case "place" | "text":
-            return reverse("talks:session", args=[shown.slug, value.slug])
+            return reverse("talks:session", args=[edition.slug, value.slug])
         case "room":
-            return reverse("talks:room", args=[shown.slug, value.slug])
+            return reverse("talks:room", args=[edition.slug, value.slug])
         case "speaker":
             return reverse("talks:speaker", args=[value.slug])
         case _:
             return ""
 
 
-def _sentence(shown: PublicEdition, change: dict[str, Any]) -> str:
+def _sentence(edition: PublishedEdition, change: dict[str, Any]) -> str:
     """What happened; both sides of a time, a room and a title, and of nothing else."""
     sides = {"before": change["before"], "after": change["after"]}
     if not all(sides.values()):
         return _happened(change)
     match change["kind"]:
         case "moved":
-            times = {name: _time(shown, side) for name, side in sides.items()}
+            times = {name: _time(edition, side) for name, side in sides.items()}
             return _("New time: %(after)s. It was %(before)s.") % times
         case "room":
             names = {name: plain(_text(side)) for name, side in sides.items()}
@@ -153,9 +153,9 @@ def _text(value: Any) -> Text:
     return Text(**value) if isinstance(value, dict) else Text(fr=value)
 
 
-def _time(shown: PublicEdition, value: dict[str, str]) -> str:
+def _time(edition: PublishedEdition, value: dict[str, str]) -> str:
     start, end = (datetime.fromisoformat(value[edge]) for edge in ("start", "end"))
-    told = when(shown.programme, start, end)
+    told = when(edition.programme, start, end)
     # In the middle of a sentence: French days have no capital there.
-    day = written(start.astimezone(shown.edition.zone), "l j F")
+    day = written(start.astimezone(edition.facts.zone), "l j F")
     return f"{day}, {told.start}–{told.end}"

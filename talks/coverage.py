@@ -18,7 +18,7 @@ from core.http import true_until
 from core.text import Text
 from speakers.models import Speaker
 from talks.models import Session
-from talks.public import shown_to
+from talks.published import site_for
 
 
 class Quote(Protocol):
@@ -64,14 +64,14 @@ def mentions(request: HttpRequest, row: Session | Speaker | None) -> list[Mentio
     if isinstance(row, Speaker):
         # Only sessions show sentences of the text.
         recaps = recaps.defer("body_fr", "body_en")
-    shown = shown_to(request)
+    site = site_for(request)
     here = [
         Mention(
             slug=recap.slug,
             title=recap.title,
             authors=get_text_list([author.name for author in recap.authors.all()], _("and")),
             published_at=recap.published_at,
-            quotes=recap.pull_quotes_of(row, shown) if isinstance(row, Session) else (),
+            quotes=recap.pull_quotes_of(row, site) if isinstance(row, Session) else (),
         )
         for recap in recaps
     ]

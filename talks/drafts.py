@@ -68,8 +68,8 @@ def draft(edition: Edition) -> Programme:
     public already has stays in, so that no entry ever disappears from one release to the next: it
     is there, or there as withdrawn.
     """
-    shown_now = _released(edition)
-    last = {slot.key: slot for session in shown_now.sessions for slot in session.place.slots}
+    released = _released(edition)
+    last = {slot.key: slot for session in released.sessions for slot in session.place.slots}
     sessions = list(
         SessionRow.objects.public()
         .filter(edition=edition)
@@ -82,19 +82,19 @@ def draft(edition: Edition) -> Programme:
             Prefetch("tagged_items", TaggedItem.objects.select_related("tag"), "topics"),
         )
     )
-    shown = [row for row in sessions if row.state != SessionRow.State.WITHDRAWN]
-    topics = {tag.pk for row in shown for tag in _topics(row)}
-    people = {credit.speaker_id for row in shown for credit in row.credits.all()}
+    standing = [row for row in sessions if row.state != SessionRow.State.WITHDRAWN]
+    topics = {tag.pk for row in standing for tag in _topics(row)}
+    people = {credit.speaker_id for row in standing for credit in row.credits.all()}
     unseen = Q(withdrawn=True, announced=False)
     tags = TagRow.objects.filter(
-        Q(pk__in=topics) & ~unseen | Q(key__in=[tag.key for tag in shown_now.tags])
+        Q(pk__in=topics) & ~unseen | Q(key__in=[tag.key for tag in released.tags])
     )
     speakers = SpeakerRow.objects.filter(
-        Q(pk__in=people) & ~unseen | Q(key__in=[speaker.key for speaker in shown_now.speakers])
+        Q(pk__in=people) & ~unseen | Q(key__in=[speaker.key for speaker in released.speakers])
     ).prefetch_related("links")
     # A session cannot do without its room, nor a room without its venue: those are withdrawn as
     # the public will be told, and no release may hold a session in them (talks.clashes).
-    held = {slot.room_id for row in shown for slot in row.slots.all() if not slot.withdrawn}
+    held = {slot.room_id for row in standing for slot in row.slots.all() if not slot.withdrawn}
     rooms = edition.rooms.filter(~unseen | Q(pk__in=held)).select_related("venue")
     return Programme(
         edition=facts_of(edition),

@@ -12,27 +12,27 @@ from django.utils.translation import gettext as _
 from core.http import absolute
 from core.templatetags.text import plain
 from talks.changes import Logged, log
-from talks.public import PublicEdition
+from talks.published import PublishedEdition
 
 MIME_TYPE = Atom1Feed.content_type
 MOST_ENTRIES = 30
 
 
-def changes_feed(request: HttpRequest, shown: PublicEdition) -> str:
+def changes_feed(request: HttpRequest, edition: PublishedEdition) -> str:
     """The newest releases, in the language that is active; addresses are whole."""
-    edition, language = shown.edition, get_language()
-    page = absolute(request, reverse("talks:changes", args=[shown.slug]))
+    facts, language = edition.facts, get_language()
+    page = absolute(request, reverse("talks:changes", args=[edition.slug]))
     feed = Atom1Feed(
-        title=_title(edition.name),
+        title=_title(facts.name),
         link=page,
         description=None,
         language=language,
-        author_name=edition.name,
+        author_name=facts.name,
         feed_url=absolute(request, request.path),
         # Names of their own: an edition may be renamed, a site may move.
-        feed_guid=uuid5(edition.key, f"changes {language}").urn,
+        feed_guid=uuid5(facts.key, f"changes {language}").urn,
     )
-    for release in log(shown, MOST_ENTRIES):
+    for release in log(edition, MOST_ENTRIES):
         feed.add_item(
             title=_entry_title(release),
             link=f"{page}#release-{release.number}",
@@ -42,7 +42,7 @@ def changes_feed(request: HttpRequest, shown: PublicEdition) -> str:
             ),
             pubdate=release.published_at,
             updateddate=release.published_at,
-            unique_id=uuid5(edition.key, f"release {release.number} {language}").urn,
+            unique_id=uuid5(facts.key, f"release {release.number} {language}").urn,
         )
     return feed.writeString("utf-8")
 

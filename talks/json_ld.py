@@ -14,7 +14,7 @@ from core.json_ld import breadcrumbs
 from core.templatetags.text import plain
 from talks.addresses import session_address
 from talks.programme import Room, Session, Slot, Speaker, Venue
-from talks.public import PublicEdition
+from talks.published import PublishedEdition
 
 # Languages of speech as BCP 47 writes them.
 SPEECH: dict[str, str | list[str]] = {"fr-en": ["fr", "en"], "fsl": "fsl"}
@@ -27,19 +27,19 @@ Node = dict[str, Any]
 class LinkedData:
     """Builds the nodes of one edition, with whole addresses in the language that is active."""
 
-    def __init__(self, request: HttpRequest, shown: PublicEdition) -> None:
-        self.shown = shown
-        self.programme = shown.programme
-        self.edition = shown.edition
+    def __init__(self, request: HttpRequest, edition: PublishedEdition) -> None:
+        self.edition = edition
+        self.programme = edition.programme
+        self.facts = edition.facts
         self.root = absolute(request, "")
-        self.session_path = session_address(shown.slug)
+        self.session_path = session_address(edition.slug)
 
     def address(self, name: str, *arguments: str) -> str:
         return f"{self.root}{reverse(name, args=arguments)}"
 
     def crumbs(self, *trail: tuple[str, str]) -> Node:
         """The way to a page from the edition's: names and paths, the page itself last."""
-        start = (self.edition.name, reverse("talks:edition", args=[self.shown.slug]))
+        start = (self.facts.name, reverse("talks:edition", args=[self.edition.slug]))
         return breadcrumbs(*((name, f"{self.root}{path}") for name, path in (start, *trail)))
 
     # --- The edition -----------------------------------------------------------------------------
@@ -48,9 +48,9 @@ class LinkedData:
         """The edition with every session of it that readers are shown."""
         sessions = (node for session in self.programme.listed for node in self._brief(session))
         return self._edition() | {
-            "description": plain(self.edition.summary),
-            "startDate": self.edition.first_day.isoformat(),
-            "endDate": self.edition.last_day.isoformat(),
+            "description": plain(self.facts.summary),
+            "startDate": self.facts.first_day.isoformat(),
+            "endDate": self.facts.last_day.isoformat(),
             "eventStatus": f"{STATUS}Scheduled",
             "eventAttendanceMode": PRESENCE,
             "location": self._venues(),
@@ -60,20 +60,20 @@ class LinkedData:
         }
 
     def _edition(self) -> Node:
-        url = self.address("talks:edition", self.shown.slug)
-        return {"@type": "Event", "@id": url, "url": url, "name": self.edition.name}
+        url = self.address("talks:edition", self.edition.slug)
+        return {"@type": "Event", "@id": url, "url": url, "name": self.facts.name}
 
     def _registration(self) -> Node:
-        url = self.edition.registration_url
+        url = self.facts.registration_url
         return {"@type": "Offer", "url": url} if url else {}
 
     def _venues(self) -> list[Node]:
         """The houses of the edition; while there is none, the city."""
         venues = [self._venue(venue) for venue in self.programme.venues if not venue.withdrawn]
-        return venues or [{"@type": "Place", "name": self.edition.city, "address": self._city()}]
+        return venues or [{"@type": "Place", "name": self.facts.city, "address": self._city()}]
 
     def _city(self) -> Node:
-        return {"@type": "PostalAddress", "addressLocality": self.edition.city}
+        return {"@type": "PostalAddress", "addressLocality": self.facts.city}
 
     def _venue(self, venue: Venue) -> Node:
         place: Node = {
@@ -96,7 +96,7 @@ class LinkedData:
         return {
             "@type": "Place",
             "name": plain(room.name),
-            "url": self.address("talks:room", self.shown.slug, room.slug),
+            "url": self.address("talks:room", self.edition.slug, room.slug),
             "maximumAttendeeCapacity": room.capacity,
             "containedInPlace": self._venue(venue) if venue else {},
         }
@@ -136,7 +136,7 @@ class LinkedData:
         if slot is None:
             return {"eventStatus": f"{STATUS}{status}"}
         times = {"startDate": self._local(slot.start), "endDate": self._local(slot.end)}
-        revision = self.shown.calendar_sequence.get(str(slot.key))
+        revision = self.edition.calendar_sequence.get(str(slot.key))
         was = revision and revision["before"]
         before = datetime.fromisoformat(was["start"]) if was else slot.start
         if before != slot.start and not session.cancelled:
@@ -150,7 +150,7 @@ class LinkedData:
         return self.room(self.programme.room(slot.room)) if slot else self._venues()
 
     def _local(self, moment: datetime) -> str:
-        return moment.astimezone(self.edition.zone).isoformat(timespec="minutes")
+        return moment.astimezone(self.facts.zone).isoformat(timespec="minutes")
 
     # --- People ----------------------------------------------------------------------------------
 

@@ -18,7 +18,12 @@ from core.models import User
 from events.models import Edition
 from talks.drafts import draft
 from talks.models import Release
-from talks.public import Public, PublicEdition, edition_released, public
+from talks.published import (
+    PublishedEdition,
+    PublishedSite,
+    edition_released,
+    published_site,
+)
 
 ADDRESS = re.compile(r"^/apercu(?:/(?P<number>\d{1,3}))?(?P<path>/.*)$")
 
@@ -65,29 +70,29 @@ def preview_path(user: User | AnonymousUser, path: str) -> str | None:
     return f"/apercu{path}" if may_preview(user) else None
 
 
-def previewed(number: int | None) -> Public:
+def previewed(number: int | None) -> PublishedSite:
     """All editions from their drafts, or, where they have it, from release `number`.
 
     Raises Release.DoesNotExist when no edition has that release.
     """
     if number is None:
-        return Public(public().version, tuple(map(_drafted, Edition.objects.all())))
+        return PublishedSite(published_site().version, tuple(map(_drafted, Edition.objects.all())))
     releases = dict(Release.objects.filter(number=number).values_list("edition", "pk"))
     if not releases:
         raise Release.DoesNotExist
     editions = Edition.objects.in_bulk(releases)
-    shown = (
+    found = (
         edition_released(editions[edition.pk], releases[edition.pk])
         if edition.pk in releases
         else edition
-        for edition in public().editions
+        for edition in published_site().editions
     )
-    return Public(public().version, tuple(shown))
+    return PublishedSite(published_site().version, tuple(found))
 
 
-def _drafted(edition: Edition) -> PublicEdition:
+def _drafted(edition: Edition) -> PublishedEdition:
     last = edition.releases.order_by("-number").defer("document", "changes").first()
-    return PublicEdition(
+    return PublishedEdition(
         pk=edition.pk,
         is_current=edition.is_current,
         programme=draft(edition),

@@ -307,8 +307,8 @@ def _addresses(
         "format": programme.formats,
     }
     return {
-        kind: carried.get(kind, {}) | {entry.slug: str(entry.key) for entry in shown}
-        for kind, shown in kinds.items()
+        kind: carried.get(kind, {}) | {entry.slug: str(entry.key) for entry in held}
+        for kind, held in kinds.items()
     }
 
 

@@ -9,7 +9,7 @@ from talks.addresses import session_address
 from talks.formatting import When, names, when
 from talks.marks import marks
 from talks.programme import Format, Room, Session, Slot, Track
-from talks.public import PublicEdition
+from talks.published import PublishedEdition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Row:
 
 
 def rows(
-    shown: PublicEdition,
+    edition: PublishedEdition,
     sessions: Iterable[Session],
     now: datetime,
     *,
@@ -43,20 +43,20 @@ def rows(
     placed = [(slot, session) for session in sessions for slot in session.live_slots]
     placed.sort(key=lambda pair: (pair[0].start, pair[0].end, pair[0].key))
     unplaced = [(None, session) for session in sessions if not session.live_slots]
-    return slot_rows(shown, [*placed, *unplaced], now, without=without)
+    return slot_rows(edition, [*placed, *unplaced], now, without=without)
 
 
 def slot_rows(
-    shown: PublicEdition,
+    edition: PublishedEdition,
     pairs: Iterable[tuple[Slot | None, Session]],
     now: datetime,
     *,
     without: UUID | None = None,
 ) -> list[Row]:
     """A row for each slot, in the order they come."""
-    programme = shown.programme
-    address = session_address(shown.slug)
-    moved = marks(programme, shown.calendar_sequence, now)
+    programme = edition.programme
+    address = session_address(edition.slug)
+    moved = marks(programme, edition.calendar_sequence, now)
     return [
         Row(
             session=session,

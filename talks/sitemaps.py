@@ -6,21 +6,21 @@ from datetime import datetime
 from core.sitemaps import Page, PublicSitemap
 from talks.people import everybody
 from talks.programme import Session
-from talks.public import PublicEdition, public
+from talks.published import PublishedEdition, published_site
 
 
 class ProgrammeSitemap(PublicSitemap):
     """Every page of every edition that was published; nothing that was withdrawn."""
 
     def items(self) -> list[Page]:
-        shown = public()
-        pages = [page for edition in shown.editions if edition.released for page in _of(edition)]
-        for edition, speaker in everybody(shown):
+        site = published_site()
+        pages = [page for edition in site.editions if edition.released for page in _of(edition)]
+        for edition, speaker in everybody(site):
             pages.append(Page("talks:speaker", (speaker.slug,), edition.published_at))
         return pages
 
 
-def _of(edition: PublicEdition) -> Iterator[Page]:
+def _of(edition: PublishedEdition) -> Iterator[Page]:
     slug, changed = edition.slug, edition.published_at
     for name in ("edition", "programme", "speakers", "changes"):
         yield Page(f"talks:{name}", (slug,), changed)
@@ -30,7 +30,7 @@ def _of(edition: PublicEdition) -> Iterator[Page]:
         yield Page("talks:session", (slug, session.slug), _changed(edition, session))
 
 
-def _changed(edition: PublicEdition, session: Session) -> datetime | None:
+def _changed(edition: PublishedEdition, session: Session) -> datetime | None:
     """When a release last changed the session; without a slot, when anything was."""
     times = [
         datetime.fromisoformat(edition.calendar_sequence[str(slot.key)]["modified"])

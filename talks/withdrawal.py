@@ -9,7 +9,7 @@ from events.models import Edition, Room, Venue
 from speakers.models import Speaker
 from talks.models import Format, Release, Session, Slot, Track
 from talks.programme import EntryId, from_json
-from talks.programme import Session as Shown
+from talks.programme import Session as PublishedSession
 from talks.releases import (
     NothingToPublishError,
     newest,
@@ -63,11 +63,11 @@ def _set(row: Entry, *, withdrawn: bool) -> None:
 def _state_before(session: Session) -> str:
     """Confirmed or cancelled, as the public saw it last; a draft when nobody ever saw it."""
     for document in session.edition.releases.order_by("-number").values_list("document", flat=True):
-        shown: Shown | None = from_json(document).by_key.get(session.key)
-        if shown is None:
+        published: PublishedSession | None = from_json(document).by_key.get(session.key)
+        if published is None:
             break
-        if not shown.withdrawn:
-            return shown.place.state
+        if not published.withdrawn:
+            return published.place.state
     return Session.State.CONFIRMED if session.announced else Session.State.DRAFT
 
 
@@ -94,5 +94,7 @@ def _shown_in(row: Entry) -> list[tuple[Edition, EntryId]]:
         (edition, released_programme(newest(edition))) for edition in Edition.objects.all()
     )
     return [
-        (edition, entry) for edition, shown in programmes if shown and entry.key in shown.by_key
+        (edition, entry)
+        for edition, programme in programmes
+        if programme and entry.key in programme.by_key
     ]

@@ -12,7 +12,7 @@ from hypothesis import settings as examples
 
 from marseille20 import receivers
 from marseille20.context import around
-from talks import public
+from talks import published
 
 # The same examples at each run: a red test is red for everybody.
 examples.register_profile("same", derandomize=True, deadline=None)
@@ -36,7 +36,7 @@ def empty_cache() -> Iterator[None]:
     """Let no test see what another one cached or published."""
     yield
     cache.clear()
-    public.forget_releases()
+    published.forget_releases()
     around.cache_clear()
 
 

@@ -18,7 +18,7 @@ from talks import formatting
 from talks.addresses import session_address
 from talks.formatting import day_name
 from talks.programme import Programme, Room, Session, Slot, Speaker, Venue
-from talks.public import PublicEdition
+from talks.published import PublishedEdition
 
 # With more sessions than this the abstracts would make a book: it leaves them to the site.
 MOST_ABSTRACTS = 150
@@ -97,31 +97,31 @@ class VenueFacts:
 class Contents:
     """Gathers what the template shows, in the language that is active."""
 
-    def __init__(self, shown: PublicEdition) -> None:
-        self.shown = shown
-        self.programme: Programme = shown.programme
+    def __init__(self, edition: PublishedEdition) -> None:
+        self.edition = edition
+        self.programme: Programme = edition.programme
         # What readers are told of single entries: each said once, numbered as it is met.
         self.notes: list[Note] = []
         self.with_articles = len(self.programme.listed) <= MOST_ABSTRACTS
-        address = session_address(shown.slug)
+        address = session_address(edition.slug)
         self.address = (
             (lambda slug: settings.SITE_URL + address(slug)) if settings.SITE_URL else None
         )
 
     def context(self) -> dict[str, object]:
-        edition = self.programme.edition
+        facts = self.edition.facts
         # In the order in which they are printed: it numbers the notes.
         days, articles = list(self.days()), list(self.articles())
         people, venues = self.people(), self.venues()
-        pages = Page.objects.filter(edition=self.shown.pk).in_menu()
+        pages = Page.objects.filter(edition=self.edition.pk).in_menu()
         return {
             "language": get_language(),
-            "edition": edition,
-            "title": _("The programme of %(name)s") % {"name": edition.name},
-            "dates": formatting.dates(edition),
-            "shown": self.shown,
+            "edition": facts,
+            "title": _("The programme of %(name)s") % {"name": facts.name},
+            "dates": formatting.dates(facts),
+            "published": self.edition,
             "site": settings.SITE_URL,
-            "programme_url": settings.SITE_URL + reverse("talks:programme", args=[edition.slug]),
+            "programme_url": settings.SITE_URL + reverse("talks:programme", args=[facts.slug]),
             "tracks": [track for track in self.programme.listed_tracks if track.flag],
             "days": days,
             "articles": articles,
@@ -246,7 +246,7 @@ def _facts(rooms: Iterable[Room], largest: int | None) -> Iterator[RoomFacts]:
         )
 
 
-def html(shown: PublicEdition, language: str) -> str:
+def html(edition: PublishedEdition, language: str) -> str:
     """The booklet of an edition as one HTML document, ready to be printed."""
     with translation.override(language):
-        return render_to_string("marseille20/booklet.html", Contents(shown).context())
+        return render_to_string("marseille20/booklet.html", Contents(edition).context())

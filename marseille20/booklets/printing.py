@@ -22,7 +22,7 @@ from core.content import count_change
 from core.text import LANGUAGES
 from marseille20.booklets.content import html
 from marseille20.models import Booklet
-from talks.public import PublicEdition, forget, public
+from talks.published import PublishedEdition, forget, published_site
 
 logger = logging.getLogger(__name__)
 
@@ -44,17 +44,17 @@ def print_booklets(version: int) -> None:
     """Print what changed; `version` is that of the content which asked for it."""
     # For a second this process may believe what is no longer so.
     forget()
-    shown = public()
-    if shown.version != version:
+    site = published_site()
+    if site.version != version:
         return
-    released = [edition for edition in shown.editions if edition.released]
+    released = [edition for edition in site.editions if edition.released]
     changed = [update(edition, language) for edition in released for language in LANGUAGES]
     sweep()
     if any(changed):
         count_change()
 
 
-def update(edition: PublicEdition, language: str) -> bool:
+def update(edition: PublishedEdition, language: str) -> bool:
     """Print a booklet anew if it would say something else; tell whether that changed its row.
 
     Whatever keeps it from being printed, there is none then: the old one may tell of what was

@@ -19,26 +19,26 @@ from recaps.text import subjects
 from talks import formatting
 from talks.people import everybody
 from talks.programme import Programme, Session, Slot, Speaker
-from talks.public import Public
+from talks.published import PublishedSite
 
 
-def content_by_path(public: Public) -> dict[str, ImageContent]:
+def content_by_path(site: PublishedSite) -> dict[str, ImageContent]:
     """The image of every public page that has one of its own, by the path of the page."""
     found: dict[str, ImageContent] = {}
     for language, _name in settings.LANGUAGES:
         with override(language):
             for pages in (_site, _sessions, _speakers, _recaps, _topics):
-                found.update(pages(public))
+                found.update(pages(site))
     return found
 
 
 type Pages = Iterator[tuple[str, ImageContent]]
 
 
-def _site(public: Public) -> Pages:
-    current = public.current
+def _site(site: PublishedSite) -> Pages:
+    current = site.current
     if current and current.released:
-        edition = current.edition
+        edition = current.facts
         days = f"{formatting.dates(edition)}, {edition.city}"
         yield (
             reverse("home"),
@@ -46,8 +46,8 @@ def _site(public: Public) -> Pages:
         )
 
 
-def _sessions(public: Public) -> Pages:
-    for edition in public.editions:
+def _sessions(site: PublishedSite) -> Pages:
+    for edition in site.editions:
         # (an edition without a release lists none)
         for session in edition.programme.listed:
             path = reverse("talks:session", args=[edition.slug, session.slug])
@@ -88,8 +88,8 @@ def _moment(programme: Programme, slot: Slot) -> str:
     return f"{when.day} {programme.day_of(slot).year}, {when.start}–{when.end}"
 
 
-def _speakers(public: Public) -> Pages:
-    for _edition, speaker in everybody(public):
+def _speakers(site: PublishedSite) -> Pages:
+    for _edition, speaker in everybody(site):
         yield reverse("talks:speaker", args=[speaker.slug]), _speaker(speaker)
 
 
@@ -102,14 +102,14 @@ def _speaker(speaker: Speaker) -> ImageContent:
     )
 
 
-def _recaps(public: Public) -> Pages:
+def _recaps(site: PublishedSite) -> Pages:
     rows = Recap.objects.published().defer("body_fr", "notice_fr", "notice_en", "sources")
     for recap in rows.prefetch_related("authors", "sessions"):
-        yield reverse("recaps:recap", args=[recap.slug]), _recap(public, recap)
+        yield reverse("recaps:recap", args=[recap.slug]), _recap(site, recap)
 
 
-def _recap(public: Public, recap: Recap) -> ImageContent:
-    tracks = subjects.tracks(public, [session.key for session in recap.sessions.all()])
+def _recap(site: PublishedSite, recap: Recap) -> ImageContent:
+    tracks = subjects.tracks(site, [session.key for session in recap.sessions.all()])
     at = recap.published_at
     day = written(timezone.localdate(at), "j F Y") if at else ""
     return ImageContent(
@@ -122,8 +122,8 @@ def _recap(public: Public, recap: Recap) -> ImageContent:
     )
 
 
-def _topics(public: Public) -> Pages:
-    for topic, _edition in topics.everything(public):
+def _topics(site: PublishedSite) -> Pages:
+    for topic, _edition in topics.everything(site):
         yield (
             reverse("topic", args=[topic.slug]),
             ImageContent(kind="topic", title=plain(topic.name)),

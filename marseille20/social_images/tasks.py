@@ -19,7 +19,7 @@ from marseille20.social_images.drawing import LOOK, draw
 from marseille20.social_images.pages import content_by_path
 from marseille20.social_images.typography import FontError, MissingGlyphError
 from recaps.models import Recap
-from talks.public import forget, public
+from talks.published import forget, published_site
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ def draw_social_images(version: int, after: str = "", *, changed: bool = False) 
     """
     if version == ContentVersion.current():
         forget()
-        wanted = content_by_path(public())
+        wanted = content_by_path(published_site())
         kept = dict(SocialImage.objects.values_list("path", "digest"))
         changed |= _replace([path for path in kept if path not in wanted], [])
         lacking = (path for path, content in wanted.items() if kept.get(path) != digest(content))

@@ -9,7 +9,7 @@ from django.views.decorators.csp import csp_override
 
 from marseille20.models import Booklet
 from talks.addresses import of_edition
-from talks.public import PublicEdition
+from talks.published import PublishedEdition
 
 # Its address stays when the next one comes: browsers ask each time, shared caches after a while.
 CACHE = "public, max-age=0, s-maxage=60"
@@ -18,8 +18,8 @@ CACHE = "public, max-age=0, s-maxage=60"
 # A policy says nothing of what a PDF may do, and keeps some browsers from showing it.
 @csp_override({})
 @of_edition
-def booklet(request: HttpRequest, shown: PublicEdition) -> HttpResponseBase:
-    row = Booklet.objects.filter(edition=shown.pk, language=get_language()).first()
+def booklet(request: HttpRequest, edition: PublishedEdition) -> HttpResponseBase:
+    row = Booklet.objects.filter(edition=edition.pk, language=get_language()).first()
     try:
         file = default_storage.open(row.file) if row else None
     except FileNotFoundError:
@@ -31,7 +31,7 @@ def booklet(request: HttpRequest, shown: PublicEdition) -> HttpResponseBase:
     if answer:
         file.close()
     else:
-        name = f"{shown.slug}-programme-{row.language}.pdf"
+        name = f"{edition.slug}-programme-{row.language}.pdf"
         answer = FileResponse(file, filename=name, content_type="application/pdf")
     answer.headers["ETag"] = etag
     answer.headers["Cache-Control"] = CACHE

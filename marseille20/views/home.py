@@ -24,7 +24,7 @@ from recaps.models import Recap
 from talks import formatting
 from talks.formatting import day_name
 from talks.programme import Programme
-from talks.public import PublicEdition, shown_to
+from talks.published import PublishedEdition, site_for
 
 MOST_RECAPS = 3
 # Rows of eight, or of four, that are full.
@@ -43,12 +43,12 @@ class Day:
 
 
 def home(request: HttpRequest) -> PublicPage:
-    shown, now = shown_to(request), timezone.now()
-    current = shown.current
+    site, now = site_for(request), timezone.now()
+    current = site.current
     context, edges = _of_edition(current, now) if current else ({"phase": "after"}, [])
     recaps = []
     if context["phase"] != "before":
-        recaps = items_of(shown, listed()[:MOST_RECAPS])
+        recaps = items_of(site, listed()[:MOST_RECAPS])
         edges.append(Recap.objects.next_edge(now))
     return PublicPage(
         request,
@@ -56,7 +56,7 @@ def home(request: HttpRequest) -> PublicPage:
         {
             **context,
             "recaps": recaps,
-            "others": [each for each in shown.editions if each.released and each is not current],
+            "others": [each for each in site.editions if each.released and each is not current],
             "feeds": links("recaps:list"),
             "json_ld": graph(_site(request)),
         },
@@ -65,26 +65,26 @@ def home(request: HttpRequest) -> PublicPage:
 
 
 def _of_edition(
-    shown: PublicEdition, now: datetime
+    edition: PublishedEdition, now: datetime
 ) -> tuple[dict[str, object], list[datetime | None]]:
     """What the page shows of an edition, and the times at which that changes."""
-    edition, programme = shown.edition, shown.programme
-    phase = edition.phase(now)
-    edges = [edition.next_phase(now)]
+    facts, programme = edition.facts, edition.programme
+    phase = facts.phase(now)
+    edges = [facts.next_phase(now)]
     context: dict[str, Any] = {"phase": phase}
     if phase == "live":
-        context["now_next"] = now_next(shown, now)
+        context["now_next"] = now_next(edition, now)
         edges.append(context["now_next"].valid_until)
     if phase != "after":
-        context["highlights"] = highlights(shown, now)
-    partners = list(Partner.objects.filter(edition=shown.pk).published())
+        context["highlights"] = highlights(edition, now)
+    partners = list(Partner.objects.filter(edition=edition.pk).published())
     return context | {
-        "shown": shown,
-        "edition": edition,
+        "edition": facts,
+        "is_released": edition.released,
         "programme": programme,
-        "title": plain(edition.tagline),
-        "description": plain(edition.summary) or plain(edition.tagline),
-        "dates": formatting.dates(edition),
+        "title": plain(facts.tagline),
+        "description": plain(facts.summary) or plain(facts.tagline),
+        "dates": formatting.dates(facts),
         "days": days(programme),
         "count": sum(not programme.is_break(session) for session in programme.listed),
         "tracks": programme.listed_tracks,

@@ -11,12 +11,12 @@ from core.templatetags.text import beginning, plain
 from events.models import Page
 from talks.addresses import moved, of_edition
 from talks.json_ld import LinkedData
-from talks.public import PublicEdition
+from talks.published import PublishedEdition
 
 
 @of_edition
-def page(request: HttpRequest, shown: PublicEdition, slug: str) -> HttpResponseBase:
-    pages = Page.objects.filter(edition=shown.pk)
+def page(request: HttpRequest, edition: PublishedEdition, slug: str) -> HttpResponseBase:
+    pages = Page.objects.filter(edition=edition.pk)
     # Organisers preview what is not published yet.
     rows = pages if hasattr(request, "preview") else pages.published()
     page = rows.filter(slug=slug).first()
@@ -25,17 +25,16 @@ def page(request: HttpRequest, shown: PublicEdition, slug: str) -> HttpResponseB
         if former is None:
             raise Http404(_("There is no such page."))
         return moved(request, slug=former.slug)
-    path = reverse("events:page", args=[shown.slug, page.slug])
+    path = reverse("events:page", args=[edition.slug, page.slug])
     return PublicPage(
         request,
         "marseille20/page.html",
         {
-            "shown": shown,
-            "edition": shown.edition,
+            "edition": edition.facts,
             "page": page,
             "title": plain(page.title),
             "description": beginning(page.body),
             "pages": list(pages.in_menu().defer("body_fr", "body_en")),
-            "json_ld": graph(LinkedData(request, shown).crumbs((plain(page.title), path))),
+            "json_ld": graph(LinkedData(request, edition).crumbs((plain(page.title), path))),
         },
     )

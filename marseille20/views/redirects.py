@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.http import known_query
-from talks.public import shown_to
+from talks.published import site_for
 
 
 def programme(request: HttpRequest) -> HttpResponseRedirect:
@@ -21,7 +21,7 @@ def picks(request: HttpRequest) -> HttpResponseRedirect:
 
 
 def _current_programme(request: HttpRequest) -> str:
-    current = shown_to(request).current
+    current = site_for(request).current
     if current is None:
         raise Http404(_("No edition is the current one."))
     return reverse("talks:programme", args=[current.slug])

@@ -180,14 +180,14 @@ def _luminance(colour: str) -> float:
 
 def _shared() -> dict[str, object]:
     """What the parts show: public-shaped, and made up."""
-    shown, now, programme = sample.SHOWN, sample.NOW, sample.PROGRAMME
+    edition, now, programme = sample.PUBLISHED, sample.NOW, sample.PROGRAMME
     filters = Filters(programme, {"track": ["plenieres"]})
     timetable = _timetable()
-    sessions = rows(shown, [s for s in programme.listed if not programme.is_break(s)], now)
+    sessions = rows(edition, [s for s in programme.listed if not programme.is_break(s)], now)
     return {
-        "shown": shown,
-        "current": shown,
+        "current": edition,
         "edition": sample.EDITION,
+        "is_released": edition.released,
         "phase": "live",
         "dates": formatting.dates(sample.EDITION),
         "venue": sample.VENUE,
@@ -204,11 +204,11 @@ def _shared() -> dict[str, object]:
         "clock": timetable.clock,
         "rows": sessions,
         "row": sessions[1],
-        "cited": rows(shown, [sample.ON, sample.CANCELLED, sample.WITHDRAWN], now),
+        "cited": rows(edition, [sample.ON, sample.CANCELLED, sample.WITHDRAWN], now),
         "speaker": sample.SPEAKERS[0],
         "people": sample.SPEAKERS,
-        "now_next": now_next(shown, now),
-        "highlights": highlights(shown, now),
+        "now_next": now_next(edition, now),
+        "highlights": highlights(edition, now),
         "count": len(sessions),
         "tracks": sample.TRACKS,
         "track": sample.TRACKS[0],
@@ -256,12 +256,12 @@ def _list_item(slug: str, title: Text, tracks: Sequence[Track], site: str = "") 
 
 def _timetable() -> Timetable:
     """The first day, with what the scripts of the page add to it."""
-    shown, now = sample.SHOWN, sample.NOW
+    edition, now = sample.PUBLISHED, sample.NOW
     timetable = Timetable(
-        shown.programme,
+        edition.programme,
         now=now,
-        address=session_address(shown.slug),
-        marks=marks(shown.programme, shown.calendar_sequence, now),
+        address=session_address(edition.slug),
+        marks=marks(edition.programme, edition.calendar_sequence, now),
     )
     cells: dict[str, Cell] = {
         cell.id: cell for day in timetable.days for hour in day.hours for cell in hour.cells

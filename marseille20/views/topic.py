@@ -16,7 +16,7 @@ from recaps.list_items import list_items
 from recaps.models import ExternalRecap, Recap
 from talks.addresses import moved
 from talks.programme import EditionFacts, Tag
-from talks.public import shown_to
+from talks.published import site_for
 from talks.rows import Row, next_edge, rows
 
 
@@ -29,13 +29,13 @@ class Part:
 
 
 def topic(request: HttpRequest, slug: str) -> HttpResponseBase:
-    shown, now = shown_to(request), timezone.now()
+    site, now = site_for(request), timezone.now()
     found = _find(request, slug)
     if not isinstance(found, Tag):
         return found
     sessions = {
         edition: edition.programme.tagged(found.key)
-        for edition, tag in topics.appearances(shown, found.key)
+        for edition, tag in topics.appearances(site, found.key)
         if not tag.withdrawn
     }
     slots = [slot for held in sessions.values() for session in held for slot in session.live_slots]
@@ -51,11 +51,11 @@ def topic(request: HttpRequest, slug: str) -> HttpResponseBase:
             "noindex": found.withdrawn,
             "feeds": links("topic", slug),
             "parts": [
-                Part(edition=edition.edition, rows=rows(edition, held, now))
+                Part(edition=edition.facts, rows=rows(edition, held, now))
                 for edition, held in sessions.items()
                 if held and not found.withdrawn
             ],
-            "items": list_items(shown, topics.recaps_under([found.key])),
+            "items": list_items(site, topics.recaps_under([found.key])),
             "json_ld": graph(breadcrumbs(*((n, absolute(request, path)) for n, path in trail))),
         },
         valid_until=min(filter(None, edges), default=None),
@@ -80,7 +80,7 @@ def topic_feed(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
 
 def _find(request: HttpRequest, slug: str) -> Tag | HttpResponseBase:
     """The topic with that slug, or the way to the one that had it."""
-    found = topics.find(shown_to(request), slug)
+    found = topics.find(site_for(request), slug)
     if found is None:
         raise Http404(_("There is no such topic."))
     return found if found.slug == slug else moved(request, slug=found.slug)

@@ -26,7 +26,7 @@ from recaps.text.choices import public_names
 from recaps.text.mention_links import path_to
 from speakers.models import Speaker
 from talks.models import Session
-from talks.public import Public, public
+from talks.published import PublishedSite, published_site
 
 State = Moderated.State
 
@@ -129,25 +129,25 @@ def _items() -> Iterator[Item]:
         for kind, model in KINDS.items()
         for row in model.objects.waiting().with_subjects().order_by("received_at")[:MOST]
     ]
-    names, shown = public_names(), public()
+    names, site = public_names(), published_site()
     for kind, row in sorted(rows, key=lambda each: each[1].received_at):
         yield Item(
             id=f"{kind}-{row.pk}",
             seen=moderation.seen(row),
             row=row,
-            about=[_link(subject, names, shown) for subject in row.subjects],
+            about=[_link(subject, names, site) for subject in row.subjects],
             changes=list(_changes(row)),
         )
 
 
 def _link(
-    subject: Recap | Session | Speaker, names: dict[UUID, str], shown: Public
+    subject: Recap | Session | Speaker, names: dict[UUID, str], site: PublishedSite
 ) -> tuple[str, str]:
     """The public name and address of what something speaks of."""
     if isinstance(subject, Recap):
         return subject.title_fr, reverse("recaps:recap", args=[subject.slug])
     kind = str(subject._meta.model_name)
-    return names.get(subject.key, ""), path_to(shown, kind, subject.key)
+    return names.get(subject.key, ""), path_to(site, kind, subject.key)
 
 
 def _changes(row: Moderated) -> Iterator[Change]:

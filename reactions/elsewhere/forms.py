@@ -17,7 +17,7 @@ from core.text import fold
 from reactions.elsewhere.proposals import Proposal
 from recaps.models import ExternalRecap
 from recaps.text.choices import worth_telling
-from talks.public import public
+from talks.published import published_site
 
 State = ExternalRecap.State
 
@@ -128,11 +128,11 @@ def _offered(known: ExternalRecap | None) -> Iterator[tuple[str, list[tuple[str,
     """The name of each edition with the keys and titles of its sessions, by title."""
     tied = set(known.sessions.values_list("key", flat=True)) if known else set()
     language = get_language() or "fr"
-    for edition in public().editions:
+    for edition in published_site().editions:
         sessions = [
             (str(session.key), session.title.read_in(language)[0])
             for session in worth_telling(edition)
             if session.key not in tied
         ]
         if sessions:
-            yield edition.edition.name, sorted(sessions, key=lambda session: fold(session[1]))
+            yield edition.facts.name, sorted(sessions, key=lambda session: fold(session[1]))

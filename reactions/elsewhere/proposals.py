@@ -28,7 +28,7 @@ from recaps.models import ExternalRecap
 from recaps.models.moderated import Moderated
 from talks.addresses import session_at
 from talks.models import Session
-from talks.public import public
+from talks.published import published_site
 
 State = Moderated.State
 
@@ -135,7 +135,7 @@ def _refuse_what_is_no_page(answer: Answer) -> None:
 def _sessions_in(addresses: Collection[str], hosts: set[str]) -> Iterator[UUID]:
     for address in addresses:
         if is_at(hosts, address):
-            session = session_at(public(), urlsplit(address).path)
+            session = session_at(published_site(), urlsplit(address).path)
             if session:
                 yield session.key
 

@@ -25,7 +25,7 @@ from reactions.elsewhere.proposals import (
     submit,
 )
 from recaps.models import ExternalRecap
-from talks.public import public
+from talks.published import published_site
 
 # Reading a page takes a thread of the server: ten seconds to fetch it, with the one it names as
 # canonical, and as many for the worst of markup. There are eight, of which these leave half: at the
@@ -152,7 +152,7 @@ def _status(form: OpenForm) -> int:
 
 def _ticked(request: HttpRequest) -> set[str]:
     """The key of the session whose page led here."""
-    edition = public().edition(request.GET.get("edition", ""))
+    edition = published_site().edition(request.GET.get("edition", ""))
     session = edition and edition.programme.by_slug["session"].get(request.GET.get("session", ""))
     return {str(session.key)} if session else set()
 
@@ -160,7 +160,7 @@ def _ticked(request: HttpRequest) -> set[str]:
 def _places(known: ExternalRecap) -> Iterator[tuple[Text, str]]:
     """The titles and addresses of the sessions a recap is tied to."""
     keys = set(known.sessions.values_list("key", flat=True))
-    for edition in public().editions:
+    for edition in published_site().editions:
         for session in edition.programme.sessions:
             if session.key in keys and not session.erased:
                 yield session.title, reverse("talks:session", args=[edition.slug, session.slug])

@@ -12,7 +12,7 @@ from speakers.models import Speaker
 from talks.addresses import session_at
 from talks.models import Session
 from talks.people import appearances, find
-from talks.public import public
+from talks.published import published_site
 
 type Page = Recap | Session | Speaker
 
@@ -23,8 +23,8 @@ def page_at(address: str) -> Page | None:
     None where that is nothing, was withdrawn or erased, or is a page that takes no webmentions.
     """
     path = unquote(urlsplit(address).path)
-    shown = public()
-    if session := session_at(shown, path):
+    site = published_site()
+    if session := session_at(site, path):
         hidden = session.withdrawn or session.erased
         return None if hidden else Session.objects.filter(key=session.key).first()
     with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
@@ -33,8 +33,8 @@ def page_at(address: str) -> Page | None:
         except Resolver404:
             return None
     slug = match.kwargs.get("slug", "")
-    if match.view_name == "talks:speaker" and (key := find(shown, slug)):
-        speaker = appearances(shown, key)[0][1]
+    if match.view_name == "talks:speaker" and (key := find(site, slug)):
+        speaker = appearances(site, key)[0][1]
         hidden = speaker.withdrawn or speaker.erased
         return None if hidden else Speaker.objects.filter(key=key).first()
     if match.view_name == "recaps:recap":

@@ -14,19 +14,19 @@ from recaps.models import Invitation, Recap
 from recaps.text.choices import worth_telling
 from recaps.text.subjects import subjects
 from talks.models import Session
-from talks.public import Public, PublicEdition, public
+from talks.published import PublishedEdition, PublishedSite, published_site
 
 
 def sessions(request: HttpRequest) -> HttpResponse:
     editor(request)
-    shown = public()
-    edition = _edition(shown, request.GET.get("edition", ""))
-    rows = _rows(shown, edition) if edition else []
+    site = published_site()
+    edition = _edition(site, request.GET.get("edition", ""))
+    rows = _rows(site, edition) if edition else []
     context = {
         **admin.site.each_context(request),
         "title": _("Sessions and their recaps"),
         "opts": Recap._meta,
-        "editions": [each for each in shown.editions if each.released],
+        "editions": [each for each in site.editions if each.released],
         "edition": edition,
         "without": [row for row in rows if not row["recaps"]],
         "covered": [row for row in rows if row["recaps"]],
@@ -34,14 +34,14 @@ def sessions(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/recaps/recap/sessions.html", context)
 
 
-def _edition(shown: Public, slug: str) -> PublicEdition | None:
+def _edition(site: PublishedSite, slug: str) -> PublishedEdition | None:
     """The edition asked for, else the current one, else the newest that has a programme."""
-    released = [edition for edition in shown.editions if edition.released]
+    released = [edition for edition in site.editions if edition.released]
     asked = next((edition for edition in released if edition.slug == slug), None)
-    return asked or (shown.current if shown.current in released else next(iter(released), None))
+    return asked or (site.current if site.current in released else next(iter(released), None))
 
 
-def _rows(shown: Public, edition: PublicEdition) -> list[dict[str, Any]]:
+def _rows(site: PublishedSite, edition: PublishedEdition) -> list[dict[str, Any]]:
     keys = [session.key for session in worth_telling(edition)]
     found = Session.objects.filter(key__in=keys).prefetch_related(
         Prefetch("recaps", Recap.objects.order_by("-published_at", "pk"))
@@ -53,7 +53,7 @@ def _rows(shown: Public, edition: PublicEdition) -> list[dict[str, Any]]:
             invited.setdefault(session.pk, []).append(invitation)
     now = timezone.now()
     rows = []
-    for subject in subjects(shown, by_key, now):
+    for subject in subjects(site, by_key, now):
         session = by_key[subject.row.session.key]
         rows.append(
             {

@@ -39,7 +39,7 @@ from recaps.writing.revisions import (
     rows_of,
     under_work,
 )
-from talks.public import public
+from talks.published import published_site
 
 # What readers see, among the numbers of versions.
 PUBLISHED = "published"
@@ -178,7 +178,7 @@ def _text(recap: Recap) -> dict[str, Any]:
     rows, names = rows_of(document), public_names()
     notes = list(recap.notes.select_related("written_by"))
     copies = renditions_of([recap.cover.name or "", *(each.name for each in pictures(text))])
-    read, apart = beside(text, PageWriter(public(), language, copies), notes)
+    read, apart = beside(text, PageWriter(published_site(), language, copies), notes)
     in_french = from_html(document["body_fr"])
     return {
         "drafted": recap,

@@ -12,7 +12,7 @@ from core.text import fold
 from recaps.desk.access import at_desk
 from talks.formatting import names, short_moment
 from talks.people import appearances, in_order
-from talks.public import Public, PublicEdition, public
+from talks.published import PublishedEdition, PublishedSite, published_site
 
 MOST = 8
 
@@ -28,26 +28,26 @@ class Suggestion:
     detail: str
 
 
-def suggestions(shown: Public, words: str) -> list[Suggestion]:
+def suggestions(site: PublishedSite, words: str) -> list[Suggestion]:
     """The first MOST that have all the words in their name or detail; names that begin so first."""
     wanted = fold(words).split()
     found = [
         each
-        for each in _all(shown)
+        for each in _all(site)
         if all(word in fold(f"{each.label} {each.detail}") for word in wanted)
     ]
     start = fold(words)
     return sorted(found, key=lambda each: not fold(each.label).startswith(start))[:MOST]
 
 
-def _all(shown: Public) -> Iterator[Suggestion]:
+def _all(site: PublishedSite) -> Iterator[Suggestion]:
     """The current edition first, sessions before people; nobody and nothing withdrawn."""
-    for edition in in_order(shown):
+    for edition in in_order(site):
         yield from _sessions(edition)
-        yield from _speakers(shown, edition)
+        yield from _speakers(site, edition)
 
 
-def _sessions(edition: PublicEdition) -> Iterator[Suggestion]:
+def _sessions(edition: PublishedEdition) -> Iterator[Suggestion]:
     programme = edition.programme
     for session in programme.sessions:
         if session.withdrawn or session.erased:
@@ -64,12 +64,12 @@ def _sessions(edition: PublicEdition) -> Iterator[Suggestion]:
         )
 
 
-def _speakers(shown: Public, edition: PublicEdition) -> Iterator[Suggestion]:
+def _speakers(site: PublishedSite, edition: PublishedEdition) -> Iterator[Suggestion]:
     """Each speaker once, as the edition that is believed tells of them."""
     for speaker in edition.programme.speakers:
         if speaker.withdrawn or speaker.erased:
             continue
-        if appearances(shown, speaker.key)[0][0] is not edition:
+        if appearances(site, speaker.key)[0][0] is not edition:
             continue
         yield Suggestion(
             key=f"speaker:{speaker.key}",
@@ -84,5 +84,5 @@ def _speakers(shown: Public, edition: PublicEdition) -> Iterator[Suggestion]:
 @require_GET
 def autocomplete(request: HttpRequest) -> JsonResponse:
     """`?q=`: what an @ followed by these words may mean."""
-    found = suggestions(public(), request.GET.get("q", "")[:100])
+    found = suggestions(published_site(), request.GET.get("q", "")[:100])
     return JsonResponse({"results": [asdict(each) for each in found]})

@@ -18,7 +18,7 @@ from recaps.desk.write import writing_page
 from recaps.models import Invitation, PreviewLink, Recap
 from recaps.views import under_work_page
 from recaps.writing import invitations, transitions
-from talks.public import shown_to
+from talks.published import site_for
 
 
 @at_desk
@@ -44,7 +44,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponseBase:
 
 def _as_page(request: HttpRequest, recap: Recap) -> HttpResponseBase:
     """The page as readers would see the text under work."""
-    request.preview = shown_to(request)  # type: ignore[attr-defined]
+    request.preview = site_for(request)  # type: ignore[attr-defined]
     return under_work_page(request, recap)
 
 

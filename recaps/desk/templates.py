@@ -11,10 +11,10 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from talks.programme import Session
-from talks.public import PublicEdition, public
+from talks.published import PublishedEdition, published_site
 
 # A session in the edition that tells of it.
-type PublicSession = tuple[PublicEdition, Session]
+type PublicSession = tuple[PublishedEdition, Session]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +26,8 @@ class Template:
     body: Callable[[Sequence[PublicSession]], str]
 
 
-def _mention(public: PublicSession) -> str:
-    edition, session = public
+def _mention(site: PublicSession) -> str:
+    edition, session = site
     return format_html(
         '<a data-mention="session:{}" href="{}">{}</a>',
         session.key,
@@ -88,7 +88,7 @@ def sessions_of(keys: Iterable[UUID | str]) -> list[PublicSession]:
     wanted = {str(key) for key in keys}
     found = [
         (edition, session)
-        for edition in public().editions
+        for edition in published_site().editions
         for session in edition.programme.sessions
         if str(session.key) in wanted and not (session.erased or session.withdrawn)
     ]

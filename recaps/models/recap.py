@@ -21,7 +21,7 @@ from recaps.text.html import from_html
 from recaps.text.pull_quotes import PullQuote, pull_quotes
 from speakers.models import Speaker
 from talks.models import Session
-from talks.public import Public
+from talks.published import PublishedSite
 
 
 class RecapQuerySet(models.QuerySet["Recap"]):
@@ -188,9 +188,9 @@ class Recap(WithNotice):
         closing = self.comments_close_at
         return closing is not None and self.withdrawn_at is None and timezone.now() < closing
 
-    def pull_quotes_of(self, session: Session, shown: Public) -> list[PullQuote]:
+    def pull_quotes_of(self, session: Session, site: PublishedSite) -> list[PullQuote]:
         """The sentences its author marked, of those that are from this session."""
         rows = self.sessions.all()
         only = rows[0].key if len(rows) == 1 else None
-        quotes = pull_quotes(shown, *self.text_in(get_language() or "fr"), only)
+        quotes = pull_quotes(site, *self.text_in(get_language() or "fr"), only)
         return [quote for key, quote in quotes if key == session.key]

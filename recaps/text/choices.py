@@ -4,22 +4,22 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from talks.programme import Session, Speaker
-from talks.public import PublicEdition, public
+from talks.published import PublishedEdition, published_site
 
 
 def sessions() -> Iterator[Session]:
     """Every session that is, or was, in a published programme; the newest edition first."""
-    for edition in public().editions:
+    for edition in published_site().editions:
         yield from (session for session in edition.programme.sessions if not session.erased)
 
 
 def speakers() -> Iterator[Speaker]:
     """Every speaker who is, or was, in a published programme; somebody may come twice."""
-    for edition in public().editions:
+    for edition in published_site().editions:
         yield from (speaker for speaker in edition.programme.speakers if not speaker.erased)
 
 
-def worth_telling(edition: PublicEdition) -> list[Session]:
+def worth_telling(edition: PublishedEdition) -> list[Session]:
     """The sessions of an edition that somebody should tell of: none withdrawn, and no breaks."""
     breaks = {each.key for each in edition.programme.formats if each.is_break}
     return [

@@ -11,7 +11,7 @@ from core.text import typeset
 from recaps.text.document import Embed, Figure, Gallery, Line, Picture, text_of
 from recaps.text.embeds import embed_of
 from recaps.text.typesetting import TypesetWriter
-from talks.public import Public
+from talks.published import PublishedSite
 
 # How wide pictures stand: alone as the column of text, in a gallery as one of two or three.
 ALONE = "(min-width: 64rem) 45rem, 94vw"
@@ -23,7 +23,7 @@ type Renditions = Mapping[str, list[Rendition]]
 class PageWriter(TypesetWriter):
     """With pictures in the copies that exist, galleries that open and embeds that play."""
 
-    def __init__(self, site: Public, language: str, renditions: Renditions) -> None:
+    def __init__(self, site: PublishedSite, language: str, renditions: Renditions) -> None:
         super().__init__(site, language)
         self.renditions = renditions
 

@@ -9,10 +9,10 @@ from recaps.text.document import Link, Mention
 from talks.addresses import session_at
 from talks.people import appearances
 from talks.programme import Session
-from talks.public import Public
+from talks.published import PublishedSite
 
 
-def path_to(site: Public, kind: str, key: UUID) -> str:
+def path_to(site: PublishedSite, kind: str, key: UUID) -> str:
     """Where readers find a session or a speaker; empty when nothing is there."""
     if kind == "speaker":
         found = appearances(site, key)
@@ -25,7 +25,7 @@ def path_to(site: Public, kind: str, key: UUID) -> str:
     return ""
 
 
-def session_of(site: Public, link: Link | Mention) -> UUID | None:
+def session_of(site: PublishedSite, link: Link | Mention) -> UUID | None:
     """The session that is mentioned or whose page is linked to, under any slug it had."""
     if isinstance(link, Mention):
         return link.key if link.kind == "session" else None

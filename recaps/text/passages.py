@@ -25,7 +25,7 @@ from recaps.text.html import HtmlWriter
 from recaps.text.mention_links import session_of
 from recaps.text.subjects import Subject
 from talks.programme import Speaker
-from talks.public import Public
+from talks.published import PublishedSite
 
 # The letters that the display face has.
 LETTER = re.compile(r"[a-zà-öø-ÿœ]", re.IGNORECASE)
@@ -51,7 +51,7 @@ class Passage:
 
 
 def passages(
-    site: Public,
+    site: PublishedSite,
     document: Document,
     writer: HtmlWriter,
     subjects: Iterable[Subject],

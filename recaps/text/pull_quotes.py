@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from recaps.text.document import Document, Quote, links
 from recaps.text.mention_links import session_of
 from recaps.text.typesetting import TypesetWriter
-from talks.public import Public
+from talks.published import PublishedSite
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,7 @@ class PullQuote:
 
 
 def pull_quotes(
-    site: Public, document: Document, language: str, only: UUID | None
+    site: PublishedSite, document: Document, language: str, only: UUID | None
 ) -> Iterator[tuple[UUID, PullQuote]]:
     """The marked sentences of a text, each with the session that it mentioned last.
 

@@ -8,14 +8,16 @@ from uuid import UUID
 
 from talks.people import appearances
 from talks.programme import Session, Speaker, Track
-from talks.public import Public, PublicEdition
+from talks.published import PublishedEdition, PublishedSite
 from talks.rows import Row, slot_rows
 
 
-def sessions(shown: Public, keys: Iterable[UUID]) -> Iterator[tuple[PublicEdition, list[Session]]]:
+def sessions(
+    site: PublishedSite, keys: Iterable[UUID]
+) -> Iterator[tuple[PublishedEdition, list[Session]]]:
     """The sessions that are, or were, in a programme: those of each edition in order of time."""
     keys = set(keys)
-    for edition in shown.editions:
+    for edition in site.editions:
         by_key = edition.programme.by_key
         told = [s for key in keys if (s := by_key.get(key)) and not s.erased]
         if told:
@@ -32,22 +34,22 @@ class Subject:
     """A session beside the text that speaks of it; `row` says when it is, or was, first."""
 
     row: Row
-    edition: PublicEdition
+    edition: PublishedEdition
 
 
-def subjects(shown: Public, keys: Iterable[UUID], now: datetime) -> list[Subject]:
+def subjects(site: PublishedSite, keys: Iterable[UUID], now: datetime) -> list[Subject]:
     """The sessions of a recap, each once."""
     return [
         Subject(row=row, edition=edition)
-        for edition, told in sessions(shown, keys)
+        for edition, told in sessions(site, keys)
         for row in slot_rows(edition, [(next(iter(s.live_slots), None), s) for s in told], now)
     ]
 
 
-def tracks(shown: Public, keys: Iterable[UUID]) -> list[Track]:
+def tracks(site: PublishedSite, keys: Iterable[UUID]) -> list[Track]:
     """The tracks of the sessions, in the order of their editions."""
     found = {}
-    for edition, told in sessions(shown, keys):
+    for edition, told in sessions(site, keys):
         programme = edition.programme
         of_sessions = {session.text.track for session in told}
         for track in programme.listed_tracks:
@@ -56,8 +58,8 @@ def tracks(shown: Public, keys: Iterable[UUID]) -> list[Track]:
     return list(found.values())
 
 
-def people(shown: Public, keys: Iterable[UUID]) -> list[Speaker]:
+def people(site: PublishedSite, keys: Iterable[UUID]) -> list[Speaker]:
     """The speakers who are, or were, in a programme, by sort name."""
-    found = (appearances(shown, key) for key in keys)
+    found = (appearances(site, key) for key in keys)
     first = (each[0][1] for each in found if each)
     return sorted((s for s in first if not s.erased), key=lambda s: (s.sort_name, s.key))

@@ -7,7 +7,7 @@ from core.text import typeset
 from recaps.text.document import Link, Mention
 from recaps.text.html import HtmlWriter
 from recaps.text.mention_links import path_to
-from talks.public import Public
+from talks.published import PublishedSite
 
 
 class TypesetWriter(HtmlWriter):
@@ -16,7 +16,7 @@ class TypesetWriter(HtmlWriter):
     A mention of what is not there any more is plain words.
     """
 
-    def __init__(self, site: Public, language: str) -> None:
+    def __init__(self, site: PublishedSite, language: str) -> None:
         self.site, self.language = site, language
 
     def text(self, text: str) -> str:

@@ -178,8 +178,8 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
     def _publish(
         request: HttpRequest, edition: Edition, chosen: set[EntryId], note: Text
     ) -> Release:
-        shown = (name.removeprefix("seen-") for name in request.POST if name.startswith("seen-"))
-        seen = {entry: request.POST.get(f"seen-{entry}", "") for entry in _named(shown)}
+        names = (name.removeprefix("seen-") for name in request.POST if name.startswith("seen-"))
+        seen = {entry: request.POST.get(f"seen-{entry}", "") for entry in _named(names)}
         return publish(edition, by=cast("User", request.user), choose=chosen, seen=seen, note=note)
 
     def again(self, request: HttpRequest, pk: int) -> HttpResponse:

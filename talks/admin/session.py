@@ -25,7 +25,7 @@ from talks.admin.release import differs, publish_place
 from talks.formatting import short_moment
 from talks.models import Credit, Session, SessionLink, Slot
 from talks.preview import preview_path
-from talks.public import public
+from talks.published import published_site
 
 FIRST_START = Subquery(
     Slot.objects.filter(session=OuterRef("pk"), withdrawn=False)
@@ -240,9 +240,13 @@ class SessionAdmin(OwnedAdmin):
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         """Its address as the public has it, which may be older than the row."""
-        shown = next((e for e in public().editions if obj and e.pk == obj.edition_id), None)
-        entry = shown.programme.by_key.get(obj.key) if shown else None
-        return reverse("talks:session", args=[shown.slug, entry.slug]) if shown and entry else None
+        edition = next(
+            (e for e in published_site().editions if obj and e.pk == obj.edition_id), None
+        )
+        entry = edition.programme.by_key.get(obj.key) if edition else None
+        return (
+            reverse("talks:session", args=[edition.slug, entry.slug]) if edition and entry else None
+        )
 
     def preview_url(self, request: HttpRequest, obj: Any) -> str | None:
         if obj.state == Session.State.DRAFT:

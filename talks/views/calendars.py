@@ -9,34 +9,39 @@ from core.http import PublicAnswer, absolute
 from talks.addresses import of_edition, session_address
 from talks.calendars import MIME_TYPE, calendar
 from talks.programme import Session
-from talks.public import PublicEdition
+from talks.published import PublishedEdition
 
 
 @of_edition
-def programme_ics(request: HttpRequest, shown: PublicEdition) -> PublicAnswer:
+def programme_ics(request: HttpRequest, edition: PublishedEdition) -> PublicAnswer:
     return calendar_file(
         request,
-        shown,
-        shown.programme.sessions,
-        name=shown.edition.name,
-        page=reverse("talks:programme", args=[shown.slug]),
+        edition,
+        edition.programme.sessions,
+        name=edition.facts.name,
+        page=reverse("talks:programme", args=[edition.slug]),
     )
 
 
 def calendar_file(
-    request: HttpRequest, shown: PublicEdition, sessions: Iterable[Session], *, name: str, page: str
+    request: HttpRequest,
+    edition: PublishedEdition,
+    sessions: Iterable[Session],
+    *,
+    name: str,
+    page: str,
 ) -> PublicAnswer:
     """These sessions as a file that calendars open; its name is the last word of the address."""
-    path = session_address(shown.slug)
+    path = session_address(edition.slug)
     content = calendar(
-        shown,
+        edition,
         sessions,
         name=name,
         page=absolute(request, page),
         source=absolute(request, request.path),
         session_url=lambda slug: absolute(request, path(slug)),
     )
-    filename = "-".join([shown.slug, request.path.rsplit("/", 1)[-1]])
+    filename = "-".join([edition.slug, request.path.rsplit("/", 1)[-1]])
     return PublicAnswer(
         content,
         content_type=MIME_TYPE,

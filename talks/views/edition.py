@@ -14,7 +14,7 @@ from talks.addresses import of_edition
 from talks.formatting import day_name
 from talks.json_ld import LinkedData
 from talks.programme import Programme
-from talks.public import PublicEdition, shown_to
+from talks.published import PublishedEdition, site_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,28 +27,28 @@ class Day:
 
 
 @of_edition
-def edition(request: HttpRequest, shown: PublicEdition) -> PublicPage:
-    programme, dates = shown.programme, formatting.dates(shown.edition)
-    pages = Page.objects.filter(edition=shown.pk).published()
-    data = LinkedData(request, shown)
+def edition(request: HttpRequest, edition: PublishedEdition) -> PublicPage:
+    programme, dates = edition.programme, formatting.dates(edition.facts)
+    pages = Page.objects.filter(edition=edition.pk).published()
+    data = LinkedData(request, edition)
     return PublicPage(
         request,
         "talks/edition.html",
         {
-            "shown": shown,
-            "edition": shown.edition,
+            "edition": edition.facts,
+            "is_current": edition.is_current,
             "programme": programme,
             # Its name is most often the site's, which follows.
             "title": dates,
-            "description": plain(shown.edition.summary) or plain(shown.edition.tagline),
+            "description": plain(edition.facts.summary) or plain(edition.facts.tagline),
             "dates": dates,
             "days": _days(programme),
             "venues": [venue for venue in programme.venues if not venue.withdrawn],
             "pages": list(pages.defer("body_fr", "body_en")),
             "others": [
                 other
-                for other in shown_to(request).editions
-                if other.pk != shown.pk and other.released
+                for other in site_for(request).editions
+                if other.pk != edition.pk and other.released
             ],
             "json_ld": graph(data.whole()),
         },

@@ -10,30 +10,30 @@ from core.json_ld import graph
 from talks.addresses import of_edition, session_address
 from talks.json_ld import LinkedData
 from talks.marks import marks
-from talks.public import PublicEdition
+from talks.published import PublishedEdition
 from talks.timetable import Filters, Timetable
 
 
 @of_edition
-def programme(request: HttpRequest, shown: PublicEdition) -> PublicPage:
+def programme(request: HttpRequest, edition: PublishedEdition) -> PublicPage:
     """All days in one document, with what the query asks for."""
     now = timezone.now()
     timetable = Timetable(
-        shown.programme,
+        edition.programme,
         now=now,
-        address=session_address(shown.slug),
-        filters=Filters(shown.programme, dict(request.GET.lists())),
-        marks=marks(shown.programme, shown.calendar_sequence, now),
+        address=session_address(edition.slug),
+        filters=Filters(edition.programme, dict(request.GET.lists())),
+        marks=marks(edition.programme, edition.calendar_sequence, now),
     )
-    path = reverse("talks:programme", args=[shown.slug])
+    path = reverse("talks:programme", args=[edition.slug])
     return PublicPage(
         request,
         "talks/programme.html",
         {
             "timetable": timetable,
-            "edition": shown.edition,
+            "edition": edition.facts,
             "programme_url": path,
-            "json_ld": graph(LinkedData(request, shown).crumbs((_("Programme"), path))),
+            "json_ld": graph(LinkedData(request, edition).crumbs((_("Programme"), path))),
         },
         valid_until=timetable.valid_until,
         # A stale room is worse than a slow page.

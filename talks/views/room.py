@@ -15,7 +15,7 @@ from talks import formatting
 from talks.addresses import of_entry
 from talks.json_ld import LinkedData
 from talks.programme import Room
-from talks.public import PublicEdition
+from talks.published import PublishedEdition
 from talks.rows import Row, next_edge, slot_rows
 
 
@@ -29,23 +29,22 @@ class Day:
 
 
 @of_entry("room")
-def room(request: HttpRequest, shown: PublicEdition, room: Room) -> PublicPage:
+def room(request: HttpRequest, edition: PublishedEdition, room: Room) -> PublicPage:
     now = timezone.now()
-    programme = shown.programme
+    programme = edition.programme
     held = programme.in_room(room.key)
-    rows = slot_rows(shown, held, now)
+    rows = slot_rows(edition, held, now)
     coming = (row for row in rows if not (row.is_past or row.is_now or row.session.cancelled))
-    data = LinkedData(request, shown)
+    data = LinkedData(request, edition)
     trail = data.crumbs(
-        (_("Programme"), reverse("talks:programme", args=[shown.slug])),
-        (plain(room.name), reverse("talks:room", args=[shown.slug, room.slug])),
+        (_("Programme"), reverse("talks:programme", args=[edition.slug])),
+        (plain(room.name), reverse("talks:room", args=[edition.slug, room.slug])),
     )
     return PublicPage(
         request,
         "talks/room.html",
         {
-            "shown": shown,
-            "edition": shown.edition,
+            "edition": edition.facts,
             "room": room,
             "title": plain(room.name),
             "noindex": room.withdrawn,

@@ -21,7 +21,7 @@ from talks.json_ld import LinkedData
 from talks.models import Session as SessionRow
 from talks.models import SessionLink
 from talks.programme import Programme, Session
-from talks.public import PublicEdition
+from talks.published import PublishedEdition
 from talks.rows import next_edge, rows
 from talks.views.calendars import calendar_file
 
@@ -36,12 +36,12 @@ class Neighbour:
 
 
 @of_entry("session")
-def session(request: HttpRequest, shown: PublicEdition, session: Session) -> PublicPage:
+def session(request: HttpRequest, edition: PublishedEdition, session: Session) -> PublicPage:
     now = timezone.now()
-    programme, text = shown.programme, session.text
-    times = [row for row in rows(shown, [session], now) if row.when]
+    programme, text = edition.programme, session.text
+    times = [row for row in rows(edition, [session], now) if row.when]
     people = programme.people(session)
-    before, after = neighbours(shown, session, now)
+    before, after = neighbours(edition, session, now)
     row = SessionRow.objects.filter(key=session.key).first()
     endpoint = "" if session.withdrawn else webmention_endpoint(request)
     portraits = [speaker.portrait.name for _credit, speaker in people if speaker.portrait]
@@ -49,8 +49,7 @@ def session(request: HttpRequest, shown: PublicEdition, session: Session) -> Pub
         request,
         "talks/session.html",
         {
-            "shown": shown,
-            "edition": shown.edition,
+            "edition": edition.facts,
             "session": session,
             "title": plain(session.title),
             "description": plain(text.summary) or _describe(programme, session),
@@ -74,7 +73,7 @@ def session(request: HttpRequest, shown: PublicEdition, session: Session) -> Pub
             "renditions": renditions_of(portraits),
             "before": before,
             "after": after,
-            "json_ld": linked(request, shown, session),
+            "json_ld": linked(request, edition, session),
         },
         valid_until=next_edge(session.live_slots, now),
         shared_seconds=5,
@@ -89,14 +88,14 @@ def _describe(programme: Programme, session: Session) -> str:
 
 
 def neighbours(
-    shown: PublicEdition, session: Session, now: datetime
+    edition: PublishedEdition, session: Session, now: datetime
 ) -> tuple[Neighbour | None, Neighbour | None]:
     """What comes before and after in the same room that day, around the slot that is next."""
     slots = session.live_slots
     slot = next((slot for slot in slots if slot.end > now), slots[-1] if slots else None)
     if slot is None:
         return None, None
-    programme = shown.programme
+    programme = edition.programme
     day = [
         (other, held)
         for other, held in programme.in_room(slot.room)
@@ -104,7 +103,7 @@ def neighbours(
         and (held.key == session.key or not held.cancelled)
     ]
     place = next(index for index, (other, _held) in enumerate(day) if other.key == slot.key)
-    address = session_address(shown.slug)
+    address = session_address(edition.slug)
 
     def told(index: int) -> Neighbour | None:
         if not 0 <= index < len(day):
@@ -119,20 +118,20 @@ def neighbours(
     return told(place - 1), told(place + 1)
 
 
-def linked(request: HttpRequest, shown: PublicEdition, session: Session) -> str:
+def linked(request: HttpRequest, edition: PublishedEdition, session: Session) -> str:
     """The session as linked data; nothing is told of one that was withdrawn."""
-    data = LinkedData(request, shown)
+    data = LinkedData(request, edition)
     trail = data.crumbs(
-        (_("Programme"), reverse("talks:programme", args=[shown.slug])),
+        (_("Programme"), reverse("talks:programme", args=[edition.slug])),
         (plain(session.title), data.session_path(session.slug)),
     )
     return graph(trail) if session.withdrawn else graph(*data.session(session), trail)
 
 
 @of_entry("session")
-def session_ics(request: HttpRequest, shown: PublicEdition, session: Session) -> PublicAnswer:
+def session_ics(request: HttpRequest, edition: PublishedEdition, session: Session) -> PublicAnswer:
     """The session for a calendar: an event for each slot it has or had."""
     if not session.place.slots:
         raise Http404(_("This session has no time yet."))
-    page = reverse("talks:session", args=[shown.slug, session.slug])
-    return calendar_file(request, shown, [session], name=plain(session.title), page=page)
+    page = reverse("talks:session", args=[edition.slug, session.slug])
+    return calendar_file(request, edition, [session], name=plain(session.title), page=page)

@@ -21,21 +21,20 @@ from talks.coverage import mentions
 from talks.extension_points import BELOW_MENTIONS, BELOW_SPEAKER
 from talks.json_ld import LinkedData
 from talks.people import Appearance, appearances, find
-from talks.public import PublicEdition, shown_to
+from talks.published import PublishedEdition, site_for
 from talks.rows import Row, next_edge, rows
 
 
 @of_edition
-def speakers(request: HttpRequest, shown: PublicEdition) -> PublicPage:
-    people = shown.programme.listed_speakers
-    data = LinkedData(request, shown)
-    trail = data.crumbs((_("Speakers"), reverse("talks:speakers", args=[shown.slug])))
+def speakers(request: HttpRequest, edition: PublishedEdition) -> PublicPage:
+    people = edition.programme.listed_speakers
+    data = LinkedData(request, edition)
+    trail = data.crumbs((_("Speakers"), reverse("talks:speakers", args=[edition.slug])))
     return PublicPage(
         request,
         "talks/speakers.html",
         {
-            "shown": shown,
-            "edition": shown.edition,
+            "edition": edition.facts,
             "people": people,
             "json_ld": graph(data.people(people), trail),
         },
@@ -46,16 +45,16 @@ def speakers(request: HttpRequest, shown: PublicEdition) -> PublicPage:
 class Part:
     """What somebody does at one edition."""
 
-    edition: PublicEdition
+    edition: PublishedEdition
     rows: list[Row]
 
 
 def speaker(request: HttpRequest, slug: str) -> HttpResponseBase:
-    shown = shown_to(request)
-    key = find(shown, slug)
+    site = site_for(request)
+    key = find(site, slug)
     if key is None:
         raise Http404(_("There is nobody at this address."))
-    found = appearances(shown, key)
+    found = appearances(site, key)
     speaker = found[0][1]
     if speaker.erased:
         return gone(request)
@@ -66,7 +65,7 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 def _page(request: HttpRequest, found: list[Appearance]) -> PublicPage:
     now = timezone.now()
-    shown, speaker = found[0]
+    published, speaker = found[0]
     sessions = {
         edition: edition.programme.sessions_of(speaker.key)
         for edition, then in found
@@ -78,9 +77,9 @@ def _page(request: HttpRequest, found: list[Appearance]) -> PublicPage:
         if held
     ]
     slots = [slot for held in sessions.values() for session in held for slot in session.live_slots]
-    data = LinkedData(request, shown)
+    data = LinkedData(request, published)
     trail = data.crumbs(
-        (_("Speakers"), reverse("talks:speakers", args=[shown.slug])),
+        (_("Speakers"), reverse("talks:speakers", args=[published.slug])),
         (speaker.name, reverse("talks:speaker", args=[speaker.slug])),
     )
     row = SpeakerRow.objects.filter(key=speaker.key).first()
@@ -89,13 +88,12 @@ def _page(request: HttpRequest, found: list[Appearance]) -> PublicPage:
         request,
         "talks/speaker.html",
         {
-            "shown": shown,
             "speaker": speaker,
             "title": speaker.name,
             "description": plain(speaker.short)
             or plain(speaker.role)
             or _("%(name)s, at %(edition)s.")
-            % {"name": speaker.name, "edition": shown.edition.name},
+            % {"name": speaker.name, "edition": published.facts.name},
             "noindex": speaker.withdrawn,
             "webmention": endpoint,
             "hoist": [(sign, flags.NAMES[sign]) for sign in flags.initials(speaker.name)],

@@ -7,7 +7,7 @@ import pytest
 from events.models import Edition
 from marseille20.highlights import highlights
 from talks.models import Session
-from talks.public import public
+from talks.published import published_site
 from talks.releases import publish
 from tests.factories import (
     EditionFactory,
@@ -36,7 +36,7 @@ def hold(edition: Edition, title: str, at: str, day: int = 1, **fields: Any) -> 
 
 def titles(edition: Edition, clock: str = "00:00", day: int = 0) -> list[str]:
     publish(edition)
-    found = highlights(public().editions[0], moment(edition, day, clock))
+    found = highlights(published_site().editions[0], moment(edition, day, clock))
     return [highlight.row.session.title.fr for highlight in found]
 
 
@@ -78,7 +78,7 @@ def test_what_is_over_is_not_shown(edition: Edition) -> None:
     hold(edition, "Deux", "11:00")
     assert titles(edition, "10:00", day=1) == ["Deux"]
     assert [
-        h.row.session for h in highlights(public().editions[0], moment(edition, 2, "09:00"))
+        h.row.session for h in highlights(published_site().editions[0], moment(edition, 2, "09:00"))
     ] == []
 
 
@@ -91,5 +91,5 @@ def test_session_with_two_slots_is_shown_once(edition: Edition) -> None:
 def test_a_crowd_hoists_three_flags(edition: Edition) -> None:
     hold(edition, "Un", "09:00", speakers=SpeakerFactory.create_batch(5))
     publish(edition)
-    [highlight] = highlights(public().editions[0], moment(edition, 1, "08:00"))
+    [highlight] = highlights(published_site().editions[0], moment(edition, 1, "08:00"))
     assert len(highlight.names) == 3

@@ -7,7 +7,7 @@ import pytest
 from events.models import Edition, Room
 from marseille20.now_next import NowNext, now_next
 from talks.models import Session
-from talks.public import public
+from talks.published import published_site
 from talks.releases import publish
 from tests.factories import EditionFactory, RoomFactory, SessionFactory, SlotFactory, moment
 
@@ -32,7 +32,7 @@ def hold(room: Room, title: str, at: str, minutes: int = 60, day: int = 1) -> Se
 
 def at(edition: Edition, clock: str, day: int = 1) -> NowNext:
     publish(edition)
-    return now_next(public().editions[0], moment(edition, day, clock))
+    return now_next(published_site().editions[0], moment(edition, day, clock))
 
 
 def told(now_next: NowNext) -> list[tuple[str, str, int, str]]:
@@ -84,11 +84,11 @@ def test_another_day_is_not_next_but_later(edition: Edition, rooms: list[Room]) 
     hold(rooms[0], "Phares", "10:00")
     hold(rooms[0], "Balises", "09:00", day=2)
     assert told(at(edition, "10:30")) == [("cale", "Phares", 50, "")]
-    evening = now_next(public().editions[0], moment(edition, 1, "20:00"))
+    evening = now_next(published_site().editions[0], moment(edition, 1, "20:00"))
     assert evening.rooms == []
     assert evening.later
     assert evening.later.session.title.fr == "Balises"
-    night = now_next(public().editions[0], moment(edition, 2, "20:00"))
+    night = now_next(published_site().editions[0], moment(edition, 2, "20:00"))
     assert night.later is None
 
 
@@ -100,7 +100,7 @@ def test_night_that_is_not_over_is_still_on(edition: Edition, rooms: list[Room])
 def test_clock_is_the_editions_and_true_for_a_minute(edition: Edition, rooms: list[Room]) -> None:
     hold(rooms[0], "Phares", "10:00")
     publish(edition)
-    found = now_next(public().editions[0], moment(edition, 1, "10:59").replace(second=20))
+    found = now_next(published_site().editions[0], moment(edition, 1, "10:59").replace(second=20))
     assert found.clock == "10:59"
     assert found.clock_iso == "2027-05-20T10:59+02:00"
     assert found.valid_until == moment(edition, 1, "11:00")
@@ -108,7 +108,7 @@ def test_clock_is_the_editions_and_true_for_a_minute(edition: Edition, rooms: li
 
 def test_nothing_in_the_programme() -> None:
     EditionFactory.create()
-    found = now_next(public().editions[0], datetime.fromisoformat("2027-05-20T10:00+02:00"))
+    found = now_next(published_site().editions[0], datetime.fromisoformat("2027-05-20T10:00+02:00"))
     assert (found.rooms, found.later, found.valid_until) == ([], None, None)
 
 

@@ -7,7 +7,7 @@ from core.models import Tag as TagRow
 from core.text import Text
 from events.models import Edition
 from recaps.topics import everything, find, topics_of
-from talks.public import Public, forget, public
+from talks.published import PublishedSite, forget, published_site
 from talks.releases import publish
 from talks.withdrawal import withdraw
 from tests.factories import EditionFactory, RecapFactory, SessionFactory, TagFactory
@@ -15,9 +15,9 @@ from tests.factories import EditionFactory, RecapFactory, SessionFactory, TagFac
 pytestmark = pytest.mark.django_db
 
 
-def shown() -> Public:
+def shown() -> PublishedSite:
     forget()
-    return public()
+    return published_site()
 
 
 def published(tag: TagRow, slug: str = "2027", **fields: bool) -> Edition:

@@ -22,7 +22,7 @@ from recaps.models import Author, Recap
 from recaps.views import PER_PAGE, recaps
 from talks.erasure import erase
 from talks.models import Session
-from talks.public import forget_releases
+from talks.published import forget_releases
 from talks.releases import publish
 from talks.withdrawal import withdraw
 from tests.editions import picture

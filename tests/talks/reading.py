@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from talks.public import forget
+from talks.published import forget
 
 
 def get(client: Client, address: str) -> str:

@@ -13,7 +13,7 @@ from recaps.models import Recap
 from speakers.models import Speaker
 from talks.erasure import erase
 from talks.models import Release
-from talks.public import public
+from talks.published import published_site
 from talks.releases import go_back, publish
 from tests.factories import (
     RecapFactory,
@@ -85,10 +85,10 @@ def test_a_session_stays_away_when_an_older_release_comes_back() -> None:
 
     go_back(edition, 1)
 
-    shown = public().edition("demo")
-    assert shown
-    assert shown.programme.listed == []
-    assert shown.programme.session(slot.session.key).erased
+    published = published_site().edition("demo")
+    assert published
+    assert published.programme.listed == []
+    assert published.programme.session(slot.session.key).erased
 
 
 def test_pictures_of_older_releases(

@@ -14,7 +14,7 @@ from core.text import Text
 from talks.calendar_sequence import CalendarSequence
 from talks.json_ld import LinkedData
 from talks.programme import Programme, Session
-from talks.public import PublicEdition
+from talks.published import PublishedEdition
 from tests.talks.paper import moved, programme, session, slot
 
 PUBLISHED = datetime(2027, 5, 1, tzinfo=UTC)
@@ -28,7 +28,7 @@ def told(
 ) -> LinkedData:
     """The linked data of a programme of these sessions, for readers of a language."""
     made: Programme = replace(programme(sessions), **parts)
-    shown = PublicEdition(
+    edition = PublishedEdition(
         pk=1,
         is_current=True,
         programme=made,
@@ -36,7 +36,7 @@ def told(
         calendar_sequence=calendar_sequence or {},
     )
     with override(language):
-        return LinkedData(RequestFactory().get("/"), shown)
+        return LinkedData(RequestFactory().get("/"), edition)
 
 
 def test_addresses_are_in_the_language_of_the_page() -> None:

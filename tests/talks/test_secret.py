@@ -59,7 +59,7 @@ from recaps.models import (
 )
 from speakers.models import Speaker, SpeakerLink
 from talks.models import Credit, Format, Release, Session, SessionLink, Slot, Track
-from talks.public import forget
+from talks.published import forget
 from talks.releases import publish
 from tests.editions import picture
 from tests.factories import (

@@ -6,7 +6,7 @@ from django.test import RequestFactory
 from time_machine import travel
 
 from talks.models import Session
-from talks.public import forget
+from talks.published import forget
 from talks.releases import publish
 from talks.sitemaps import ProgrammeSitemap
 from talks.withdrawal import withdraw

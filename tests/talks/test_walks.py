@@ -16,7 +16,7 @@ from talks.diff import diff
 from talks.drafts import draft
 from talks.models import Release, Slot
 from talks.programme import EntryId, Programme
-from talks.public import forget, public
+from talks.published import forget, published_site
 from talks.releases import RefusedError, publish
 from talks.withdrawal import restore, withdraw
 from tests.factories import (
@@ -82,7 +82,7 @@ def slot(edition: Edition, quay: Room, hold: Room, pilot: Speaker) -> Slot:
 
 def shown() -> Programme:
     forget()
-    edition = public().edition("2027")
+    edition = published_site().edition("2027")
     assert edition
     return edition.programme
 

@@ -10,7 +10,7 @@ from speakers.models import Speaker
 from talks.drafts import draft
 from talks.models import Release, Session, Slot
 from talks.programme import Programme
-from talks.public import public
+from talks.published import published_site
 from talks.releases import RefusedError, publish
 from talks.withdrawal import restore, withdraw
 from tests.factories import RoomFactory, SessionFactory, SlotFactory, SpeakerFactory
@@ -28,7 +28,7 @@ def slot() -> Slot:
 
 
 def programme() -> Programme:
-    edition = public().edition("demo")
+    edition = published_site().edition("demo")
     assert edition
     return edition.programme
 

@@ -16,7 +16,7 @@ from marseille20.models import Booklet
 from speakers.models import Speaker
 from talks.erasure import erase
 from talks.models import Session
-from talks.public import PublicEdition
+from talks.published import PublishedEdition
 from talks.releases import publish
 from tests.admin import sign_in
 from tests.factories import (
@@ -119,10 +119,10 @@ def test_where_one_fails_the_others_are_printed(
     publish(house)
     set_html = content.html
 
-    def html(shown: PublicEdition, language: str) -> str:
-        if shown.slug == "2028":
+    def html(edition: PublishedEdition, language: str) -> str:
+        if edition.slug == "2028":
             raise ValueError("2028 cannot be set")
-        return set_html(shown, language)
+        return set_html(edition, language)
 
     monkeypatch.setattr(printing, "html", html)
     assert run() == 1

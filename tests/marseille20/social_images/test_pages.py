@@ -10,7 +10,7 @@ from events.models import Edition
 from marseille20.social_images.content import ImageContent
 from marseille20.social_images.pages import content_by_path
 from talks.models import Session
-from talks.public import public
+from talks.published import published_site
 from talks.releases import publish
 from talks.withdrawal import withdraw
 from tests.factories import (
@@ -59,7 +59,7 @@ def session(edition: Edition) -> Session:
 
 
 def contents() -> dict[str, ImageContent]:
-    return content_by_path(public())
+    return content_by_path(published_site())
 
 
 def test_every_public_page_that_has_a_image(session: Session) -> None:

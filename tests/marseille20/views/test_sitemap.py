@@ -9,7 +9,7 @@ from time_machine import travel
 from events.models import Edition
 from recaps.models import Recap
 from talks.models import Session
-from talks.public import forget
+from talks.published import forget
 from talks.releases import publish
 from talks.withdrawal import withdraw
 from tests.editions import crowded, spare

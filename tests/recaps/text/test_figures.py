@@ -5,7 +5,7 @@ import pytest
 from core.models import Rendition
 from recaps.text.figures import PageWriter, Renditions
 from recaps.text.html import from_html
-from talks.public import public
+from talks.published import published_site
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +17,9 @@ COPY = Rendition(name=f"{'a1' * 12}-320.avif", picture=NAME, kind="avif", width=
 
 
 def page(html: str, renditions: Renditions | None = None) -> str:
-    return "".join(PageWriter(public(), "fr", renditions or {}).blocks(from_html(html).blocks))
+    return "".join(
+        PageWriter(published_site(), "fr", renditions or {}).blocks(from_html(html).blocks)
+    )
 
 
 def embed(inside: str, caption: str = "<figcaption>Un film</figcaption>") -> str:

@@ -7,7 +7,7 @@ from recaps.text.html import HtmlWriter, from_html, to_html
 from recaps.text.passages import OPENING, PULL, passages
 from recaps.text.subjects import subjects
 from talks.models import Session
-from talks.public import public
+from talks.published import published_site
 from talks.releases import publish
 from tests.factories import EditionFactory, SessionFactory
 
@@ -26,7 +26,7 @@ def session() -> Session:
 
 def told(html: str, *rows: Session) -> tuple[list[tuple[str, list[str]]], list[str]]:
     """Each passage with the sessions it cites, and the sessions that none cites."""
-    site, keys = public(), [row.key for row in rows]
+    site, keys = published_site(), [row.key for row in rows]
     found, others = passages(
         site, from_html(html), HtmlWriter(), subjects(site, keys, timezone.now())
     )

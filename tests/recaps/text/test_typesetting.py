@@ -4,7 +4,7 @@ import pytest
 
 from recaps.text.html import from_html
 from recaps.text.typesetting import TypesetWriter
-from talks.public import public
+from talks.published import published_site
 from talks.releases import publish
 from tests.factories import EditionFactory, SessionFactory
 
@@ -14,7 +14,7 @@ KEY = "00000000-0000-4000-8000-000000000000"
 
 
 def typeset(html: str, language: str = "fr") -> str:
-    return "".join(TypesetWriter(public(), language).blocks(from_html(html).blocks))
+    return "".join(TypesetWriter(published_site(), language).blocks(from_html(html).blocks))
 
 
 def test_french_has_its_spaces_in_words_and_descriptions_never_in_addresses() -> None:

@@ -12,7 +12,7 @@ from core.text import Text
 from talks.admin.release import differs
 from talks.models import Release, Slot
 from talks.programme import EntryId
-from talks.public import public
+from talks.published import published_site
 from talks.releases import publish
 from tests.factories import (
     EditionFactory,
@@ -81,7 +81,7 @@ def test_only_what_is_ticked_is_published(client: Client, organiser: User, slot:
     release = Release.objects.get(number=2)
     assert release.published_by == organiser
     assert release.note == Text("Dix minutes plus tard")
-    edition = public().edition("demo")
+    edition = published_site().edition("demo")
     assert edition
     (public_session,) = edition.programme.sessions
     assert public_session.title.fr == "La rade"
@@ -178,7 +178,7 @@ def test_an_older_document_is_published_again(client: Client, organiser: User, s
 
     third = Release.objects.get(number=3)
     assert third.back_to == 1
-    edition = public().edition("demo")
+    edition = published_site().edition("demo")
     assert edition
     assert edition.programme.sessions[0].live_slots[0].start == slot.start
     assert third.calendar_sequence[str(slot.key)]["sequence"] == 2

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from events.models import Edition
 from talks.models import Release, Session, Slot
-from talks.public import public
+from talks.published import published_site
 from talks.releases import NothingToPublishError, publish
 from tests.admin import document, errors, list_of, page_of, sheet, sign_in, told, words
 from tests.databases import at_once
@@ -674,7 +674,7 @@ def test_save_and_publish_place_takes_no_words_along(organiser: Client, edition:
     )
 
     assert response.status_code == 302
-    shown = public().editions[0].programme
+    shown = published_site().editions[0].programme
     assert shown.sessions[0].title.fr == "La rade"
     assert shown.room(shown.sessions[0].live_slots[0].room).name.fr == "Salle des machines"
     assert Session.objects.get().title_fr == "À moitié écrit"

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from talks.erasure import erase
 from talks.models import Slot
-from talks.public import public
+from talks.published import published_site
 from talks.releases import publish
 from talks.withdrawal import withdraw
 from tests.factories import SlotFactory, SpeakerFactory, UserFactory
@@ -44,7 +44,7 @@ def test_each_asks_first_and_acts_on_post(client: Client, slot: Slot) -> None:
     assert address("withdraw", "session", session.pk) not in page
 
     client.post(address("restore", "session", session.pk))
-    edition = public().edition("demo")
+    edition = published_site().edition("demo")
     assert edition
     assert [s.key for s in edition.programme.listed] == [session.key]
 

@@ -11,7 +11,7 @@ from events.models import Edition
 from speakers.models import Speaker
 from talks.erasure import erase
 from talks.models import Session, Slot
-from talks.public import forget
+from talks.published import forget
 from talks.releases import go_back, publish
 from talks.withdrawal import withdraw
 from tests.factories import (

@@ -5,7 +5,7 @@ from django.test import Client
 
 from events.models import Edition
 from talks.models import Session
-from talks.public import forget
+from talks.published import forget
 from talks.releases import publish
 from talks.withdrawal import withdraw
 from tests.factories import (

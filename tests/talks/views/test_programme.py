@@ -9,7 +9,7 @@ from time_machine import travel
 from core.http import PublicAnswer
 from events.models import Edition
 from talks.models import Session, Slot
-from talks.public import forget
+from talks.published import forget
 from talks.releases import publish
 from tests.factories import (
     EditionFactory,

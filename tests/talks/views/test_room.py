@@ -5,7 +5,7 @@ from time_machine import travel
 from core.http import PublicAnswer
 from events.models import Edition, Room
 from talks.models import Session
-from talks.public import forget
+from talks.published import forget
 from talks.releases import publish
 from talks.withdrawal import withdraw
 from tests.factories import (

@@ -10,7 +10,7 @@ from events.models import Edition
 from recaps.models import Recap
 from talks.erasure import erase
 from talks.models import Session, Slot
-from talks.public import forget
+from talks.published import forget
 from talks.releases import publish
 from talks.withdrawal import withdraw
 from tests.factories import (

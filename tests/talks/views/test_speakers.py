@@ -14,7 +14,7 @@ from recaps.models import Recap
 from speakers.models import Speaker
 from talks.erasure import erase
 from talks.models import Session
-from talks.public import forget
+from talks.published import forget
 from talks.releases import publish
 from talks.withdrawal import withdraw
 from tests.factories import (

@@ -25,7 +25,7 @@ from talks.programme import EditionFacts, Programme, from_json
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PublicEdition:
+class PublishedEdition:
     """One edition as it is shown; without a release there are its facts and nothing else.
 
     `pk` is the edition's row. `calendar_sequence` and `addresses` are those of the release.
@@ -40,7 +40,7 @@ class PublicEdition:
     addresses: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
-    def edition(self) -> EditionFacts:
+    def facts(self) -> EditionFacts:
         return self.programme.edition
 
     @property
@@ -58,34 +58,34 @@ class PublicEdition:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Public:
+class PublishedSite:
     """All editions as they are shown, newest first."""
 
     version: int
-    editions: tuple[PublicEdition, ...]
+    editions: tuple[PublishedEdition, ...]
 
     @property
-    def current(self) -> PublicEdition | None:
+    def current(self) -> PublishedEdition | None:
         return next((edition for edition in self.editions if edition.is_current), None)
 
-    def edition(self, slug: str) -> PublicEdition | None:
+    def edition(self, slug: str) -> PublishedEdition | None:
         """The edition of that name: the one that is public under it before one in preparation."""
         named = [edition for edition in self.editions if edition.slug == slug]
         return min(named, key=lambda edition: not edition.released, default=None)
 
-    def formerly(self, slug: str) -> PublicEdition | None:
+    def formerly(self, slug: str) -> PublishedEdition | None:
         """The edition that once was public as `slug`."""
         return next((e for e in self.editions if slug in e.addresses.get("edition", {})), None)
 
 
 # By the release's pk and when something of it was erased: otherwise it never changes.
-Releases = dict[tuple[int, datetime | None], PublicEdition]
+Releases = dict[tuple[int, datetime | None], PublishedEdition]
 
 
 class _Memory:
     """What this process knows, and until when it may believe it."""
 
-    public: Public | None = None
+    site: PublishedSite | None = None
     fresh_until = 0.0
     # How often this process changed something itself.
     changes = 0
@@ -93,9 +93,9 @@ class _Memory:
     releases: Releases = {}
 
 
-def public() -> Public:
+def published_site() -> PublishedSite:
     """Everything public now; one cheap query a second, more only after a change."""
-    known, changes = _Memory.public, _Memory.changes
+    known, changes = _Memory.site, _Memory.changes
     if known and time.monotonic() < _Memory.fresh_until:
         return known
     version = ContentVersion.current()
@@ -103,7 +103,7 @@ def public() -> Public:
         known = _load(version)
     # Else another thread changed something since, and this is no longer all of it.
     if changes == _Memory.changes:
-        _Memory.public = known
+        _Memory.site = known
         _Memory.fresh_until = time.monotonic() + settings.PUBLIC_FRESH_SECONDS
     return known
 
@@ -111,7 +111,7 @@ def public() -> Public:
 def forget(**kwargs: Any) -> None:
     """Look again at the next request."""
     _Memory.changes += 1
-    _Memory.public = None
+    _Memory.site = None
 
 
 def forget_releases() -> None:
@@ -123,7 +123,7 @@ def forget_releases() -> None:
 content_changed.connect(forget)
 
 
-def _load(version: int) -> Public:
+def _load(version: int) -> PublishedSite:
     newest = Release.objects.filter(edition=OuterRef("pk")).order_by("-number")
     rows = Edition.objects.annotate(
         newest_release=Subquery(newest.values("pk")[:1]),
@@ -131,7 +131,7 @@ def _load(version: int) -> Public:
     )
     editions = list(rows.order_by("-first_day"))
     known = _Memory.releases = _released(editions)
-    return Public(version, tuple(_newest(edition, known) for edition in editions))
+    return PublishedSite(version, tuple(_newest(edition, known) for edition in editions))
 
 
 def _released(editions: Iterable[Any]) -> Releases:
@@ -146,21 +146,23 @@ def _released(editions: Iterable[Any]) -> Releases:
     }
 
 
-def _newest(edition: Any, known: Releases) -> PublicEdition:
+def _newest(edition: Any, known: Releases) -> PublishedEdition:
     """The annotated edition as its newest release has it, or its facts alone."""
     if edition.newest_release is None:
-        return PublicEdition(edition.pk, edition.is_current, Programme(edition=facts_of(edition)))
+        return PublishedEdition(
+            edition.pk, edition.is_current, Programme(edition=facts_of(edition))
+        )
     found = known[edition.newest_release, edition.newest_erased_at]
     return replace(found, is_current=edition.is_current)
 
 
-def edition_released(edition: Edition, release: int) -> PublicEdition:
+def edition_released(edition: Edition, release: int) -> PublishedEdition:
     """The edition as one release has it."""
     return _as_released(edition, Release.objects.defer("changes").get(pk=release))
 
 
-def _as_released(edition: Edition, row: Release) -> PublicEdition:
-    return PublicEdition(
+def _as_released(edition: Edition, row: Release) -> PublishedEdition:
+    return PublishedEdition(
         pk=edition.pk,
         is_current=edition.is_current,
         programme=from_json(row.document),
@@ -171,7 +173,7 @@ def _as_released(edition: Edition, row: Release) -> PublicEdition:
     )
 
 
-def shown_to(request: HttpRequest) -> Public:
+def site_for(request: HttpRequest) -> PublishedSite:
     """What this request may see: everything public, or what an organiser previews."""
-    preview: Public | None = getattr(request, "preview", None)
-    return preview or public()
+    preview: PublishedSite | None = getattr(request, "preview", None)
+    return preview or published_site()

@@ -14,9 +14,14 @@ from pytest_django.fixtures import Settings
 from core.content import content_changed
 from core.models import ContentVersion
 from events.models import Edition
-from talks import public as module
+from talks import published as module
 from talks.models import Release, Session, Slot
-from talks.public import PublicEdition, forget, public, shown_to
+from talks.published import (
+    PublishedEdition,
+    forget,
+    published_site,
+    site_for,
+)
 from talks.releases import publish
 from tests.factories import AnnouncementFactory, EditionFactory, SlotFactory, SpeakerFactory
 
@@ -33,8 +38,8 @@ def slot() -> Slot:
     return slot
 
 
-def shown(slug: str = "2027") -> PublicEdition:
-    edition = public().edition(slug)
+def shown(slug: str = "2027") -> PublishedEdition:
+    edition = published_site().edition(slug)
     assert edition
     return edition
 
@@ -56,7 +61,7 @@ def test_an_edition_without_a_release_is_its_facts() -> None:
 
     assert not found.released
     assert (found.number, found.published_at, found.calendar_sequence) == (None, None, {})
-    assert found.edition.tagline == edition.tagline
+    assert found.facts.tagline == edition.tagline
     assert found.programme.by_key == {}
 
 
@@ -78,7 +83,7 @@ def test_the_draft_is_not_shown(slot: Slot) -> None:
     edition.slug, edition.name, edition.tagline_fr = "2028", "Secret", "Secret"
     edition.save()
 
-    assert public().edition("2028") is None
+    assert published_site().edition("2028") is None
     assert "Secret" not in repr(shown().programme)
     assert "Le lar" not in repr(shown().programme)
 
@@ -92,19 +97,19 @@ def test_editions_are_newest_first_and_one_is_current(slot: Slot) -> None:
             last_day=current.last_day + timedelta(days=365 * years),
         )
 
-    assert [edition.slug for edition in public().editions] == ["newer", "2027", "older"]
-    assert public().current == shown("2027")
+    assert [edition.slug for edition in published_site().editions] == ["newer", "2027", "older"]
+    assert published_site().current == shown("2027")
 
     Edition.objects.get(slug="newer").make_current()
 
-    current_now = public().current
+    current_now = published_site().current
     assert current_now
     assert current_now.slug == "newer"
 
 
 def test_nothing_at_all() -> None:
-    assert public().editions == ()
-    assert public().current is None
+    assert published_site().editions == ()
+    assert published_site().current is None
 
 
 def test_former_addresses(slot: Slot) -> None:
@@ -123,24 +128,24 @@ def test_former_addresses(slot: Slot) -> None:
     assert found.former("session", "never") is None
     assert found.former("speaker", "rade") is None
     assert found.former("nonsense", "rade") is None
-    assert public().formerly("2027") == found
-    assert public().formerly("never") is None
+    assert published_site().formerly("2027") == found
+    assert published_site().formerly("never") is None
 
 
 def test_without_a_release_there_are_no_former_addresses() -> None:
     EditionFactory.create(slug="2027")
 
     assert shown().former("session", "rade") is None
-    assert public().formerly("2026") is None
+    assert published_site().formerly("2026") is None
 
 
 def test_a_request_sees_what_is_public_or_what_it_previews(slot: Slot) -> None:
     request: Any = RequestFactory().get("/")
-    assert shown_to(request) == public()
+    assert site_for(request) == published_site()
 
-    request.preview = module.Public(0, ())
+    request.preview = module.PublishedSite(0, ())
 
-    assert shown_to(request).editions == ()
+    assert site_for(request).editions == ()
 
 
 # --- What is kept in memory ----------------------------------------------------------------------
@@ -149,12 +154,12 @@ def test_a_request_sees_what_is_public_or_what_it_previews(slot: Slot) -> None:
 def queries(times: int = 1) -> int:
     with CaptureQueriesContext(connection) as made:
         for _ in range(times):
-            public()
+            published_site()
     return len(made)
 
 
 def test_a_warm_look_costs_one_small_query(slot: Slot) -> None:
-    public()
+    published_site()
 
     assert queries(times=3) == 3
 
@@ -166,7 +171,7 @@ def test_a_process_asks_once_a_second(
     clock = 1000.0
     monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: clock))
     forget()
-    public()
+    published_site()
 
     clock += 0.9
     assert queries(times=10) == 0
@@ -182,7 +187,7 @@ def test_another_process_is_seen_within_a_second(
     clock = 1000.0
     monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: clock))
     forget()
-    public()
+    published_site()
     retitle("Le large")
 
     assert shown().number == 1
@@ -202,23 +207,23 @@ def test_the_process_that_publishes_sees_it_at_once(settings: Settings) -> None:
 
 
 def test_the_version_tells_of_any_change_outside_releases(slot: Slot) -> None:
-    before = public()
+    before = published_site()
 
     AnnouncementFactory.create(edition=slot.session.edition)
 
-    assert public().version > before.version
-    assert public() is not before
+    assert published_site().version > before.version
+    assert published_site() is not before
 
 
 def test_the_draft_is_no_change(slot: Slot) -> None:
-    before = public()
+    before = published_site()
 
     slot.start -= timedelta(minutes=15)
     slot.save()
     slot.session.title_fr = "Le lar"
     slot.session.save()
 
-    assert public() is before
+    assert published_site() is before
 
 
 def test_a_programme_is_read_from_json_once(slot: Slot) -> None:
