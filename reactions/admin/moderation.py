@@ -83,17 +83,17 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 def _decide(request: HttpRequest, user: User) -> None:
     # A button of one thing, or one of those for all that are ticked.
-    name, _sep, one = request.POST.get("move", "").partition(" ")
-    if name not in {"publish", "refuse"}:
+    decision, _sep, one = request.POST.get("move", "").partition(" ")
+    if decision not in {"publish", "refuse"}:
         return
     chosen = [one] if one else request.POST.getlist("chosen")
-    done = [decided for each in chosen[:MOST] if (decided := _decide_one(name, each, user))]
+    done = [decided for each in chosen[:MOST] if (decided := _decide_one(decision, each, user))]
     if not chosen:
         messages.warning(request, _("Nothing was chosen."))
         return
-    for row, words in done:
+    for row, sentence in done:
         address = reverse(f"admin:{row._meta.label_lower.replace('.', '_')}_change", args=[row.pk])
-        messages.success(request, format_html('<a href="{}">{}</a> {}', address, row, words))
+        messages.success(request, format_html('<a href="{}">{}</a> {}', address, row, sentence))
     if len(done) < len(chosen):
         messages.warning(
             request,
@@ -104,7 +104,7 @@ def _decide(request: HttpRequest, user: User) -> None:
         )
 
 
-def _decide_one(name: str, chosen: str, user: User) -> tuple[Moderated, str] | None:
+def _decide_one(decision: str, chosen: str, user: User) -> tuple[Moderated, str] | None:
     """The row and what was done, if it was still there to be decided on, and is what was read."""
     name_of, _sep, seen = chosen.partition(":")
     kind, _sep, pk = name_of.partition("-")
@@ -116,7 +116,7 @@ def _decide_one(name: str, chosen: str, user: User) -> tuple[Moderated, str] | N
         if row is None or moderation.seen(row) != seen:
             return None
         had_change = row.is_published
-        if name == "publish":
+        if decision == "publish":
             moderation.publish(row, user)
             return row, _("The change is published.") if had_change else _("Published.")
         moderation.refuse(row, user)
@@ -187,25 +187,25 @@ class ModeratedAdmin(admin.ModelAdmin[Any]):
 
     @admin.action(description=gettext_lazy("Put in the queue again"), permissions=["change"])
     def reopen(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
-        self._move(request, queryset, moderation.reopen, {State.REFUSED})
+        self._decide_each(request, queryset, moderation.reopen, {State.REFUSED})
 
     @admin.action(description=gettext_lazy("Refuse"), permissions=["change"])
     def refuse(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
-        self._move(request, queryset, moderation.refuse, {State.HELD, State.PUBLISHED})
+        self._decide_each(request, queryset, moderation.refuse, {State.HELD, State.PUBLISHED})
 
-    def _move(
+    def _decide_each(
         self,
         request: HttpRequest,
         queryset: models.QuerySet[Any],
-        move: Callable[[Any, User], None],
-        start: set[State],
+        decide: Callable[[Any, User], None],
+        states: set[State],
     ) -> None:
         with transaction.atomic():
             # Without what the list joins: only the rows themselves are locked.
             rows: models.QuerySet[Any] = models.QuerySet(queryset.model)
             count = 0
-            for row in rows.filter(state__in=start, pk__in=queryset).select_for_update():
-                move(row, cast("User", request.user))
+            for row in rows.filter(state__in=states, pk__in=queryset).select_for_update():
+                decide(row, cast("User", request.user))
                 count += 1
         sentence = ngettext("%(count)d moved.", "%(count)d moved.", count)
         messages.success(request, sentence % {"count": count})

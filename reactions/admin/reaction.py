@@ -99,7 +99,7 @@ class ReactionAdmin(ErasingAdmin, ModeratedAdmin):
     def mark_read(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
         """Of what appeared at once; words that were changed since are read in the queue."""
         unread = queryset.filter(decided_by=None, proposed__isnull=True)
-        self._move(request, unread, moderation.mark_read, {State.PUBLISHED})
+        self._decide_each(request, unread, moderation.mark_read, {State.PUBLISHED})
 
     @admin.display(description=gettext_lazy("about"))
     def about(self, reaction: Reaction) -> str:

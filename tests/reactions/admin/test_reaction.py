@@ -137,8 +137,8 @@ def test_nothing_is_deleted(client: Client, recap: Recap, superuser: bool) -> No
         assert not words(client.get(page_of(each)), "//a[contains(@class, 'deletelink')]")
         page = document(client.get(list_of(type(each))))
         offered = page.xpath("//select[@name='action']/option/@value")
-        moves = ["reopen", "refuse", "mark_read"] if name == "reaction" else []
-        assert offered == ["", *moves, "erase"]
+        decisions = ["reopen", "refuse", "mark_read"] if name == "reaction" else []
+        assert offered == ["", *decisions, "erase"]
     assert set(Reaction.objects.all()) == {row}
 
 

@@ -141,10 +141,10 @@ def test_pictures_do_not_pile_up(
         ):
             names.update({getattr(row, name).name, (row.proposed or {}).get(name)} - {"", None})
 
-    def decide(move: Callable[[Any, User], None]) -> None:
+    def decide(decision: Callable[[Any, User], None]) -> None:
         with django_capture_on_commit_callbacks(execute=True):
-            move(ExternalRecap.objects.get(), editor)
-            move(Reaction.objects.get(), editor)
+            decision(ExternalRecap.objects.get(), editor)
+            decision(Reaction.objects.get(), editor)
 
     def kept_of_all() -> tuple[int, int]:
         return sum(map(default_storage.exists, names)), len(names)
