@@ -186,7 +186,7 @@ def untie(row: ExternalRecap, name: str, pk: int) -> None:
         count_change()
 
 
-def seen(row: Moderated) -> str:
+def digest(row: Moderated) -> str:
     """A digest of all that an editor is shown of it: a decision is about this, and nothing else."""
     columns = {
         field.attname: field.value_to_string(row)
@@ -197,8 +197,8 @@ def seen(row: Moderated) -> str:
         field.name: sorted(tie.pk for tie in getattr(row, field.name).all())
         for field in row._meta.many_to_many
     }
-    told = json.dumps([columns, ties], sort_keys=True, default=str)
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+    content = json.dumps([columns, ties], sort_keys=True, default=str)
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 def _lock(row: Moderated) -> None:

@@ -52,11 +52,11 @@ class Change:
 class Item:
     """One thing that waits. `about` is what it is to, or speaks of: public names and addresses.
 
-    `seen` tells what is shown of it here: a decision holds for nothing else.
+    `digest` is of what is shown of it here: a decision holds for nothing else.
     """
 
     id: str
-    seen: str
+    digest: str
     row: Moderated
     about: list[tuple[str, str]]
     changes: list[Change]
@@ -106,14 +106,14 @@ def _decide(request: HttpRequest, user: User) -> None:
 
 def _decide_one(decision: str, chosen: str, user: User) -> tuple[Moderated, str] | None:
     """The row and what was done, if it was still there to be decided on, and is what was read."""
-    name_of, _sep, seen = chosen.partition(":")
+    name_of, _sep, digest = chosen.partition(":")
     kind, _sep, pk = name_of.partition("-")
     if kind not in KINDS or not pk.isdecimal():
         return None
     with transaction.atomic():
         waiting = KINDS[kind].objects.waiting().select_for_update()
         row = waiting.filter(pk=int(pk)).first()
-        if row is None or moderation.seen(row) != seen:
+        if row is None or moderation.digest(row) != digest:
             return None
         had_change = row.is_published
         if decision == "publish":
@@ -133,7 +133,7 @@ def _items() -> Iterator[Item]:
     for kind, row in sorted(rows, key=lambda each: each[1].received_at):
         yield Item(
             id=f"{kind}-{row.pk}",
-            seen=moderation.seen(row),
+            digest=moderation.digest(row),
             row=row,
             about=[_link(subject, names, site) for subject in row.subjects],
             changes=list(_changes(row)),

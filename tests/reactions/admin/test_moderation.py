@@ -53,7 +53,7 @@ def token(row: Reaction | ExternalRecap) -> str:
     """What stands for the row, as it is now, in the queue."""
     row.refresh_from_db()
     kind = "reaction" if isinstance(row, Reaction) else "external"
-    return f"{kind}-{row.pk}:{moderation.seen(row)}"
+    return f"{kind}-{row.pk}:{moderation.digest(row)}"
 
 
 def state(row: Reaction | ExternalRecap) -> str:
