@@ -59,7 +59,7 @@ def hold(row: Moderated) -> None:
 
 @transaction.atomic
 def change(row: Moderated, **values: Any) -> None:
-    """Take new values of columns from whoever sent it; ties are lists of pks, and are added.
+    """Take new values of columns from whoever sent it; relations are lists of pks, and are added.
 
     What readers see stays as an editor saw it, until one has seen the new values too, unless its
     sender is trusted and has not put several links in it. What was refused stays refused.
@@ -173,7 +173,7 @@ def withdraw(row: Moderated) -> None:
 
 
 @transaction.atomic
-def untie(row: ExternalRecap, name: str, pk: int) -> None:
+def unrelate(row: ExternalRecap, name: str, pk: int) -> None:
     """Take away one of its `sessions` or `speakers`, be it only proposed."""
     _lock(row)
     proposed = dict(row.proposed or {})
@@ -193,11 +193,11 @@ def digest(row: Moderated) -> str:
         for field in row._meta.concrete_fields
         if field.name not in {"received_at", "decided_at", "decided_by"}
     }
-    ties = {
-        field.name: sorted(tie.pk for tie in getattr(row, field.name).all())
+    relations = {
+        field.name: sorted(related.pk for related in getattr(row, field.name).all())
         for field in row._meta.many_to_many
     }
-    content = json.dumps([columns, ties], sort_keys=True, default=str)
+    content = json.dumps([columns, relations], sort_keys=True, default=str)
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
@@ -248,7 +248,7 @@ def _log(row: Moderated, by: User, done: Promise) -> None:
 
 
 def _take(row: Moderated, values: dict[str, Any]) -> None:
-    """Put proposed values in their columns; ties are added to those there are."""
+    """Put proposed values in their columns; relations are added to those there are."""
     for name, value in values.items():
         field = row._meta.get_field(name)
         if field.many_to_many:

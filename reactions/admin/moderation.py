@@ -159,8 +159,8 @@ def _changes(row: Moderated) -> Iterator[Change]:
             names = public_names()
             yield Change(
                 label=label,
-                before=_in_words(names.get(tie.key, "") for tie in getattr(row, name).all()),
-                after=_in_words(names.get(tie.key, "") for tie in rows),
+                before=_in_words(names.get(each.key, "") for each in getattr(row, name).all()),
+                after=_in_words(names.get(each.key, "") for each in rows),
             )
         elif name == row.picture_field:
             before = getattr(row, name)

@@ -126,13 +126,13 @@ class ProposalForm(OpenForm):
 
 def _offered(known: ExternalRecap | None) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """The name of each edition with the keys and titles of its sessions, by title."""
-    tied = set(known.sessions.values_list("key", flat=True)) if known else set()
+    related = set(known.sessions.values_list("key", flat=True)) if known else set()
     language = get_language() or "fr"
     for edition in published_site().editions:
         sessions = [
             (str(session.key), session.title.read_in(language)[0])
             for session in worth_telling(edition)
-            if session.key not in tied
+            if session.key not in related
         ]
         if sessions:
             yield edition.facts.name, sorted(sessions, key=lambda session: fold(session[1]))

@@ -143,7 +143,7 @@ def _sessions_in(addresses: Collection[str], hosts: set[str]) -> Iterator[UUID]:
 def submit(
     proposal: Proposal, title: str, summary: str, sessions: Collection[str]
 ) -> ExternalRecap:
-    """Hold it for an editor, or, of what is known, the sessions it is not tied to yet.
+    """Hold it for an editor, or, of what is known, the sessions it is not related to yet.
 
     sessions: keys. What an editor refused stays as it is.
     """
@@ -162,13 +162,13 @@ def submit(
     # It is known, or somebody was faster by a moment.
     with transaction.atomic():
         known = ExternalRecap.objects.select_for_update().get(known_as=same_page(proposal.url))
-        ties = {"sessions": [session.pk for session in rows]}
+        relations = {"sessions": [session.pk for session in rows]}
         if known.state == State.WITHDRAWN:
             # Nothing was kept of it.
-            moderation.change(known, **values, **ties)
+            moderation.change(known, **values, **relations)
             fetch_picture.enqueue(known.pk, proposal.picture)
         elif known.state != State.REFUSED and rows:
-            moderation.change(known, **ties)
+            moderation.change(known, **relations)
     return known
 
 

@@ -158,7 +158,7 @@ def _ticked(request: HttpRequest) -> set[str]:
 
 
 def _places(known: ExternalRecap) -> Iterator[tuple[Text, str]]:
-    """The titles and addresses of the sessions a recap is tied to."""
+    """The titles and addresses of the sessions a recap is related to."""
     keys = set(known.sessions.values_list("key", flat=True))
     for edition in published_site().editions:
         for session in edition.programme.sessions:

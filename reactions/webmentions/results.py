@@ -100,11 +100,11 @@ def _let_go(mention: Webmention, missing: str = "") -> None:
     # Whoever gave a recap by the form said what it speaks of, whether it links there or not.
     is_by_form = row.source == ExternalRecap.Source.FORM
     if not is_by_form:
-        tied = [page_at(other.target) for other in others]
+        related = [page_at(other.target) for other in others]
         for each in lost:
             gone = page_at(each.target)
-            if gone and not isinstance(gone, Recap) and gone not in tied:
-                moderation.untie(row, f"{_name(gone)}s", gone.pk)
+            if gone and not isinstance(gone, Recap) and gone not in related:
+                moderation.unrelate(row, f"{_name(gone)}s", gone.pk)
     if is_missing or not (is_by_form or others):
         moderation.withdraw(row)
 
@@ -196,7 +196,7 @@ def _recap_elsewhere(
     }
     if metadata.written_at:
         values["written_at"] = metadata.written_at
-    ties = {f"{_name(page)}s": [page.pk]}
+    relations = {f"{_name(page)}s": [page.pk]}
     if mention.external_recap and mention.external_recap != row:
         # It was redirected to the page that this row is of, and is no more.
         _let_go(mention)
@@ -204,11 +204,11 @@ def _recap_elsewhere(
         source = ExternalRecap.Source.WEBMENTION
         row = ExternalRecap(url=url, known_as=known_as, source=source, **values)
         moderation.hold(row)
-        moderation.change(row, **ties)
+        moderation.change(row, **relations)
     elif row.webmentions.filter(fingerprint=fingerprint).exists():
-        moderation.change(row, **ties)
+        moderation.change(row, **relations)
     else:
-        moderation.change(row, **values, **ties)
+        moderation.change(row, **values, **relations)
     mention.reaction, mention.external_recap = None, row
     fetch_picture.enqueue(row.pk, metadata.picture)
 

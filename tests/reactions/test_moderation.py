@@ -258,7 +258,7 @@ def test_ties_are_proposed_beside_those_that_were(editor: User) -> None:
         moderation.change(elsewhere, sessions=[session.pk])
     assert elsewhere.proposed == {"title": "Après", "sessions": [first.pk, second.pk]}
 
-    moderation.untie(elsewhere, "sessions", first.pk)
+    moderation.unrelate(elsewhere, "sessions", first.pk)
     moderation.publish(elsewhere, editor)
     assert [*elsewhere.sessions.all()] == [second]
 

@@ -102,7 +102,7 @@ def test_recap_that_is_known_already_gets_the_tie(site: Server, session: Session
     verified(site, article(SESSION, SPEAKER), SPEAKER)
     known.refresh_from_db()
     assert known.proposed
-    # Both ties wait, the second beside the first.
+    # Both relations wait, the second beside the first.
     assert known.proposed["sessions"] == [session.pk]
     assert known.proposed["speakers"] == list(session.speakers.values_list("pk", flat=True))
     assert "title" not in known.proposed
@@ -326,7 +326,7 @@ def test_correction_of_an_editor_stays(site: Server, session: Session, speaker: 
     for target in (SESSION, SPEAKER):
         verified(site, script, target)
     recap.refresh_from_db()
-    # The tie is new.
+    # The relation is new.
     assert (recap.title, recap.proposed) == ("Corrected", {"speakers": [speaker.pk]})
     assert list(recap.sessions.all()) == [session]
 
