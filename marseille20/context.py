@@ -23,7 +23,7 @@ from talks.published import PublishedEdition, site_for
 LABELS = {"fr": "Français", "en": "English"}
 
 
-class Around(NamedTuple):
+class EditionChrome(NamedTuple):
     """What stands around a page: pages are slugs and titles here, booklets are languages."""
 
     announcements: list[Announcement]
@@ -32,7 +32,7 @@ class Around(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def around(version: int, edition: int) -> Around:
+def edition_chrome(version: int, edition: int) -> EditionChrome:
     """What stands around the pages of an edition (its row's key) in one version of the content."""
     # In one query: the first page of a fresh process asks for all of this at once.
     pages = Page.objects.filter(edition=edition).in_menu().order_by()
@@ -58,7 +58,7 @@ def around(version: int, edition: int) -> Around:
         for kind, _slug, fr, en, _order, starts, until in rows
         if kind == "announcement"
     ]
-    return Around(
+    return EditionChrome(
         announcements=sorted(items, key=lambda each: each.starts, reverse=True),
         pages=[(slug, Text(fr, en)) for kind, slug, fr, en, *_rest in rows if kind == "page"],
         booklets={language for kind, language, *_rest in rows if kind == "booklet"},
@@ -76,15 +76,15 @@ class Chrome:
         return site_for(self.request).current
 
     @cached_property
-    def around(self) -> Around:
+    def edition_chrome(self) -> EditionChrome:
         site = site_for(self.request)
         if not self.current:
-            return Around([], [], set())
-        return around(site.version, self.current.pk)
+            return EditionChrome([], [], set())
+        return edition_chrome(site.version, self.current.pk)
 
     @cached_property
     def announcements(self) -> list[Text]:
-        now, announcements = timezone.now(), self.around.announcements
+        now, announcements = timezone.now(), self.edition_chrome.announcements
         for announcement in announcements:
             for edge in (announcement.starts, announcement.until):
                 true_until(self.request, edge if edge and edge > now else None)
@@ -103,13 +103,13 @@ class Chrome:
         slug = self.current.slug if self.current else ""
         return [
             {"url": reverse("events:page", args=[slug, page]), "title": title}
-            for page, title in self.around.pages
+            for page, title in self.edition_chrome.pages
         ]
 
     @cached_property
     def booklet_url(self) -> str:
         """The booklet of the current edition in the language of the page, if there is one."""
-        if not self.current or get_language() not in self.around.booklets:
+        if not self.current or get_language() not in self.edition_chrome.booklets:
             return ""
         return reverse("booklet", args=[self.current.slug])
 

@@ -11,7 +11,7 @@ from django.utils import translation
 from hypothesis import settings as examples
 
 from marseille20 import receivers
-from marseille20.context import around
+from marseille20.context import edition_chrome
 from talks import published
 
 # The same examples at each run: a red test is red for everybody.
@@ -37,7 +37,7 @@ def empty_cache() -> Iterator[None]:
     yield
     cache.clear()
     published.forget_releases()
-    around.cache_clear()
+    edition_chrome.cache_clear()
 
 
 @pytest.fixture(autouse=True)

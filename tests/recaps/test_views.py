@@ -17,7 +17,7 @@ from time_machine import travel
 
 from core.models import Tag
 from events.models import Edition
-from marseille20.context import around
+from marseille20.context import edition_chrome
 from recaps.models import Author, Recap
 from recaps.views import PER_PAGE, recaps
 from talks.erasure import erase
@@ -501,7 +501,7 @@ def test_a_fresh_process_asks_ten_times_for_a_recap_with_everything(
         body_fr=f'<figure><img src="/media/{2:024x}.png" alt="Un"></figure>',
     )
     forget_releases()
-    around.cache_clear()
+    edition_chrome.cache_clear()
     ContentType.objects.clear_cache()
     assert cost(client, "/recits/bilan/") == 10
     with django_assert_num_queries(0):

@@ -1,0 +1,50 @@
+"""What formatted text may hold, whoever sends it."""
+
+import pytest
+
+from core.richtext import sanitize
+from events.models import Page
+from tests.factories import EditionFactory
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h2>Venir</h2><p>En <strong>bus</strong>, à <em>pied</em>.<br>Ou non.</p>",
+        '<ol start="3"><li><p>Un</p></li></ol><ul><li><p>Deux</p></li></ul><hr>',
+        "<blockquote><p>Dit-on.</p></blockquote><h3>Fin</h3>",
+    ],
+)
+def test_what_the_editor_makes_is_kept(html: str) -> None:
+    assert sanitize(html) == html
+
+
+@pytest.mark.parametrize(
+    ("html", "clean"),
+    [
+        ("<p>Un<script>alert(1)</script></p>", "<p>Un</p>"),
+        ('<p style="color:red" onclick="alert(1)" class="x" id="y">Un</p>', "<p>Un</p>"),
+        ("<h1>Un</h1><iframe src='https://a.example/'></iframe>", "Un"),
+        ('<p><img src="x" onerror="alert(1)">Un</p>', "<p>Un</p>"),
+        ('<p><a href="javascript:alert(1)">Un</a></p>', '<p><a rel="noopener">Un</a></p>'),
+        ('<blockquote cite="javascript:alert(1)">Un</blockquote>', "<blockquote>Un</blockquote>"),
+        ("<p></p>", ""),
+    ],
+)
+def test_what_it_never_makes_is_not(html: str, clean: str) -> None:
+    assert sanitize(html) == clean
+
+
+@pytest.mark.parametrize("address", ["https://a.example/", "http://a.example/", "mailto:a@b.c"])
+def test_links_lead_to_the_web_or_write_a_mail(address: str) -> None:
+    html = f'<p><a href="{address}">Un</a></p>'
+    assert sanitize(html) == f'<p><a href="{address}" rel="noopener">Un</a></p>'
+
+
+@pytest.mark.django_db
+def test_a_row_that_is_checked_is_clean() -> None:
+    page = Page(
+        edition=EditionFactory.create(), slug="venir", title_fr="Venir", body_fr="<p>À<script>x"
+    )
+    page.full_clean()
+    assert page.body_fr == "<p>À</p>"
