@@ -37,5 +37,5 @@ def test_what_is_kept_meets_what_clashes_with_it() -> None:
 
 
 def test_one_session_is_marked_as_moved() -> None:
-    found = marks(sample.PROGRAMME, sample.SHOWN.calendar_sequence, sample.NOW)
+    found = marks(sample.PROGRAMME, sample.PUBLISHED.calendar_sequence, sample.NOW)
     assert set(found) == {slot.key for slot in sample.MOVED.place.slots}
