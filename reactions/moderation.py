@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.content import count_change
 from core.models import User
-from reactions import notices
+from reactions import notifications
 from reactions.models import Reaction
 from recaps.models import ExternalRecap
 from recaps.models.moderated import Moderated
@@ -100,7 +100,7 @@ def _propose(row: Moderated, values: dict[str, Any]) -> None:
     if row.has_trusted_sender and not has_several_links(after.get("text", "")):
         publish(row, None)
     elif after:
-        notices.tell_editors(waiting())
+        notifications.tell_editors(waiting())
 
 
 @transaction.atomic
@@ -117,7 +117,7 @@ def publish(row: Moderated, by: User | None) -> None:
     if by:
         row.trust_sender()
     if is_new:
-        notices.tell_of_published(row)
+        notifications.tell_of_published(row)
 
 
 @transaction.atomic
@@ -217,7 +217,7 @@ def _lock(row: Moderated) -> None:
 def _hold(row: Moderated) -> None:
     row.state = State.HELD
     row.save()
-    notices.tell_editors(waiting())
+    notifications.tell_editors(waiting())
 
 
 def forget_file(name: str) -> None:

@@ -1,4 +1,4 @@
-"""Letters that tell of what strangers send: to editors, to authors, and to who commented."""
+"""Mails that tell of what strangers send: to editors, to authors, and to who commented."""
 
 from datetime import datetime, timedelta
 from functools import singledispatch

@@ -8,7 +8,7 @@ from django.utils import timezone
 from time_machine import travel
 
 from core.models import Letter, User
-from reactions import moderation, notices
+from reactions import moderation, notifications
 from reactions.models import Reaction
 from recaps.models import Recap
 from tests.factories import (
@@ -84,7 +84,7 @@ def test_author_of_many_is_told_together_of_what_no_letter_told(
         assert planned.task.run_after == timezone.now()
         # Of this one there is a letter again.
         moderation.publish(ReactionFactory.create(recap=recap, state=State.HELD), editor)
-        notices.tell_author_of_more.call(*planned.args)
+        notifications.tell_author_of_more.call(*planned.args)
 
     written = Letter.objects.filter(to="maud@example.org")
     assert written.filter(template="reactions/letters/reaction.txt").count() == 11
@@ -107,7 +107,7 @@ def test_author_is_not_told_of_what_was_taken_back(
     author = recap.authors.get().user
     assert author
     until = timezone.now()
-    notices.tell_author_of_more.call(author.pk, moment.isoformat(), until.isoformat())
+    notifications.tell_author_of_more.call(author.pk, moment.isoformat(), until.isoformat())
     assert mailoutbox == []
 
 
@@ -134,13 +134,13 @@ def test_editors_hear_of_what_none_of_them_read(recap: Recap, editor: User, task
         [planned] = [each for each in tasks if each.task.func.__name__ == "tell_editors_of_more"]
         clock.move_to("2027-05-20T11:00:00Z")
         assert planned.task.run_after == timezone.now()
-        notices.tell_editors_of_more.call(*planned.args)
+        notifications.tell_editors_of_more.call(*planned.args)
         assert told() == [subject] * 2
 
         clock.move_to("2027-05-20T12:00:00Z")
         for row in rest:
             moderation.refuse(row, editor)
-        notices.tell_editors_of_more.call(*planned.args)
+        notifications.tell_editors_of_more.call(*planned.args)
         assert told() == [subject] * 2
 
 
