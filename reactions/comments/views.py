@@ -16,7 +16,7 @@ from core.http import from_own_pages
 from core.limits import visitor
 from core.models import former_slug
 from reactions import moderation, tokens
-from reactions.comments import memory, proof, receiving
+from reactions.comments import cookies, proof_of_work, receiving
 from reactions.comments.forms import CommentForm, WordsForm
 from reactions.models import Commenter, Reaction
 from reactions.moderation import State
@@ -36,7 +36,7 @@ def react(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "reactions/comments/closed.html", context, status=HTTPStatus.GONE)
     if "sent" in request.GET:
         return render(request, "reactions/comments/sent.html", {"recap": recap})
-    known = memory.commenter(request)
+    known = cookies.commenter(request)
     if "started" not in sent:
         begun = {name: (sent or request.GET).get(name, "") for name in ("text", "to")}
         return _page(request, recap, CommentForm(recap, initial=begun | _initial_of(known)), known)
@@ -50,10 +50,10 @@ def react(request: HttpRequest, slug: str) -> HttpResponse:
     checked = not receiving.is_suspicious(visitor(request), form.cleaned_data["text"])
     if not checked:
         answer = sent.get("altcha")
-        checked = proof.is_solved(answer or "")
+        checked = proof_of_work.is_solved(answer or "")
         # Without JavaScript, the page comes back without an answer.
         if not checked and answer != "":
-            return _page(request, recap, form, known, challenge=proof.challenge())
+            return _page(request, recap, form, known, challenge=proof_of_work.challenge())
     try:
         row = receiving.receive(
             recap,
@@ -132,7 +132,7 @@ def _act(request: HttpRequest, row: Reaction, commenter: Commenter) -> HttpRespo
         case "confirm" if row.state == State.UNCONFIRMED:
             receiving.confirm(row, commenter)
             response = redirect(request.path)
-            memory.remember(response, commenter)
+            cookies.remember(response, commenter)
             return response
         case "withdraw":
             moderation.withdraw(row)

@@ -18,7 +18,7 @@ from reactions.models import Commenter, Reaction
 from reactions.moderation import State
 from recaps.models import Recap
 from tests.factories import AuthorFactory, RecapFactory, UserFactory
-from tests.reactions.comments.test_proof import solve
+from tests.reactions.comments.test_proof_of_work import solve
 from tests.reactions.comments.writing import (
     SAID,
     comment,
@@ -361,7 +361,7 @@ def test_several_links_make_the_browser_work(client: Client, recap: Recap) -> No
     response = send(client, recap, text=TWO_LINKS)
     challenge = challenge_in(response)
     assert TWO_LINKS in shown(response)
-    assert "reactions/proof.js" in shown(response)
+    assert "reactions/proof_of_work.js" in shown(response)
     assert not Reaction.objects.exists()
     # A wrong number asks for another one.
     wrong = send(client, recap, text=TWO_LINKS, altcha="x")
@@ -439,7 +439,7 @@ def test_flood_from_one_place_is_bounded(
     client: Client, recap: Recap, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A day of it: whoever does all the work the browser is asked for gets no further."""
-    monkeypatch.setattr("reactions.comments.proof.is_solved", lambda *args: True)
+    monkeypatch.setattr("reactions.comments.proof_of_work.is_solved", lambda *args: True)
     with travel("2027-05-20T00:00:00Z", tick=False) as now:
         for n in range(240):
             response = send(client, recap, text=f"Mot {n}", email=f"{n}@example.org", altcha="1")

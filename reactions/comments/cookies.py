@@ -10,7 +10,7 @@ from django.utils import translation
 from core.text import LANGUAGES
 from reactions.models import Commenter
 
-SALT = "reactions.comments.memory"
+SALT = "reactions.comments.cookies"
 YEAR = timedelta(days=365)
 
 

@@ -1,4 +1,4 @@
-// Finds the answer to the challenge of reactions/comments/proof.py before a comment is sent. Browsers
+// Finds the answer to the challenge of reactions/comments/proof_of_work.py before a comment is sent. Browsers
 // hash on secure pages alone; there, and wherever it fails, the form is sent without an answer.
 const field = document.querySelector("[name=altcha]");
 const { form } = field;

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from time_machine import travel
 
-from reactions.comments import proof
+from reactions.comments import proof_of_work
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +17,7 @@ def packed(answer: Any) -> str:
 
 
 def solve(challenge: str) -> str:
-    """What static/recaps/proof.js does."""
+    """What static/reactions/proof_of_work.js does."""
     asked = json.loads(challenge)
     asked["number"] = next(
         number
@@ -28,13 +28,13 @@ def solve(challenge: str) -> str:
 
 
 def test_solved_once() -> None:
-    answer = solve(proof.challenge())
-    assert proof.is_solved(answer)
-    assert not proof.is_solved(answer)
+    answer = solve(proof_of_work.challenge())
+    assert proof_of_work.is_solved(answer)
+    assert not proof_of_work.is_solved(answer)
 
 
 def test_browsers_are_not_asked_for_ever() -> None:
-    assert json.loads(proof.challenge())["max_number"] == proof.MOST
+    assert json.loads(proof_of_work.challenge())["max_number"] == proof_of_work.MOST
 
 
 @pytest.mark.parametrize(
@@ -58,13 +58,13 @@ def test_browsers_are_not_asked_for_ever() -> None:
     ],
 )
 def test_what_is_no_answer(answer: str) -> None:
-    assert not proof.is_solved(answer)
+    assert not proof_of_work.is_solved(answer)
 
 
 def test_wrong_answer_leaves_the_challenge_to_be_solved() -> None:
-    challenge = proof.challenge()
-    assert not proof.is_solved(packed({**json.loads(challenge), "number": -1}))
-    assert proof.is_solved(solve(challenge))
+    challenge = proof_of_work.challenge()
+    assert not proof_of_work.is_solved(packed({**json.loads(challenge), "number": -1}))
+    assert proof_of_work.is_solved(solve(challenge))
 
 
 def test_forged_or_old() -> None:
@@ -76,8 +76,8 @@ def test_forged_or_old() -> None:
         "salt": salt,
         "signature": "0" * 64,
     }
-    assert not proof.is_solved(packed(forged))
+    assert not proof_of_work.is_solved(packed(forged))
     with travel("2027-05-20T10:00:00Z", tick=False):
-        challenge = proof.challenge()
+        challenge = proof_of_work.challenge()
     with travel("2027-05-20T10:21:00Z", tick=False):
-        assert not proof.is_solved(solve(challenge))
+        assert not proof_of_work.is_solved(solve(challenge))
