@@ -5,10 +5,10 @@ from typing import ClassVar
 
 from core.extensions import Extension
 from reactions.models.reaction import LONGEST, Discussion
-from recaps.extension_points import BELOW_RECAP, BELOW_RECAPS
+from recaps.extension_points import BELOW_COVERAGE, BELOW_RECAP, BELOW_RECAPS
 from recaps.models import Recap
 from speakers.models import Speaker
-from talks.extension_points import BELOW_MENTIONS, BELOW_SESSION, BELOW_SPEAKER
+from talks.extension_points import BELOW_SESSION, BELOW_SPEAKER
 from talks.models import Session
 
 TEMPLATE = "reactions/_reactions.html"
@@ -51,6 +51,6 @@ def tell_yours() -> Extension:
 def register() -> None:
     BELOW_SESSION.add(below_row)
     BELOW_SPEAKER.add(below_row)
-    BELOW_MENTIONS.add(tell_yours)
+    BELOW_COVERAGE.add(tell_yours)
     BELOW_RECAP.add(below_recap)
     BELOW_RECAPS.add(tell)

@@ -17,9 +17,11 @@ class RecapsConfig(AppConfig):
             give_rights,
         )
         from core.models import Tag, leave_former_slugs  # noqa: PLC0415
+        from recaps import extensions  # noqa: PLC0415
         from recaps.models import Author, ExternalRecap, Recap  # noqa: PLC0415
         from recaps.topics import rows_of_recaps  # noqa: PLC0415
 
+        extensions.register()
         # A topic that only recaps have is shown as its row has it.
         shown_outside_releases(Author, Recap, Tag)
         # Of what strangers send, only what an editor decided is a change.

@@ -6,3 +6,6 @@ from recaps.models import Recap
 # Below a text that readers see.
 BELOW_RECAP = ExtensionPoint[Recap]()
 BELOW_RECAPS: ExtensionPoint[[]] = ExtensionPoint()
+# Below the list of what was written about a session or a speaker; of the page it finds `edition`,
+# and `session` if it is a session's.
+BELOW_COVERAGE: ExtensionPoint[[]] = ExtensionPoint()

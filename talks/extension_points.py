@@ -1,11 +1,17 @@
 """Where upper rooms add to the pages of talks."""
 
+from django.http import HttpRequest
+
 from core.extensions import ExtensionPoint
 from speakers.models import Speaker
 from talks.models import Session
+from talks.published import PublishedEdition
 
-# Below all that the programme says of a row.
+HEAD_OF_EDITION = ExtensionPoint[PublishedEdition]()
+UNDER_ABSTRACT = ExtensionPoint[HttpRequest, Session]()
+# In the column beside what the programme says of a row.
+BESIDE_SESSION = ExtensionPoint[HttpRequest, Session]()
+BESIDE_SPEAKER = ExtensionPoint[HttpRequest, Speaker]()
+# Below all of it.
 BELOW_SESSION = ExtensionPoint[Session]()
 BELOW_SPEAKER = ExtensionPoint[Speaker]()
-# Below the list of what was written about it; of the page it finds `shown` and `session`.
-BELOW_MENTIONS: ExtensionPoint[[]] = ExtensionPoint()

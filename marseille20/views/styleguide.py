@@ -27,12 +27,13 @@ from marseille20 import sample
 from marseille20.highlights import highlights
 from marseille20.now_next import now_next
 from marseille20.views.home import days
+from recaps.coverage import Coverage
+from recaps.extension_points import BELOW_COVERAGE
+from recaps.extensions import CoverageList
 from recaps.list_items import ListItem
 from recaps.models import Author
 from talks import formatting
 from talks.addresses import session_address
-from talks.coverage import Mention
-from talks.extension_points import BELOW_MENTIONS
 from talks.marks import marks
 from talks.programme import Track
 from talks.rows import rows
@@ -223,11 +224,13 @@ def _recaps(now: datetime) -> dict[str, object]:
     return {
         "recaps": recaps,
         "items": _list_items("texte"),
-        "mentions": [
-            Mention(slug=item.id, title=item.title, authors="Plume", published_at=now)
-            for item in recaps
-        ],
-        "below_mentions": BELOW_MENTIONS.extensions(),
+        "coverage": CoverageList(
+            coverage=[
+                Coverage(slug=item.id, title=item.title, authors="Plume", published_at=now)
+                for item in recaps
+            ],
+            below=BELOW_COVERAGE.extensions(),
+        ),
     }
 
 

@@ -11,6 +11,7 @@ from core.templatetags.text import plain
 from events.models import Page
 from talks import formatting
 from talks.addresses import of_edition
+from talks.extension_points import HEAD_OF_EDITION
 from talks.formatting import day_name
 from talks.json_ld import LinkedData
 from talks.programme import Programme
@@ -50,6 +51,7 @@ def edition(request: HttpRequest, edition: PublishedEdition) -> PublicPage:
                 for other in site_for(request).editions
                 if other.pk != edition.pk and other.released
             ],
+            "head": HEAD_OF_EDITION.extensions(edition),
             "json_ld": graph(data.whole()),
         },
     )

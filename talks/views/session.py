@@ -14,8 +14,7 @@ from core.json_ld import graph
 from core.templatetags.text import plain
 from talks import formatting
 from talks.addresses import of_entry, session_address
-from talks.coverage import mentions
-from talks.extension_points import BELOW_MENTIONS, BELOW_SESSION
+from talks.extension_points import BELOW_SESSION, BESIDE_SESSION, UNDER_ABSTRACT
 from talks.formatting import When, when
 from talks.json_ld import LinkedData
 from talks.models import Session as SessionRow
@@ -67,9 +66,9 @@ def session(request: HttpRequest, edition: PublishedEdition, session: Session) -
             "links": [
                 (formatting.label(SessionLink.Kind, link.kind), link.url) for link in text.links
             ],
-            "mentions": mentions(request, row),
+            "under_abstract": UNDER_ABSTRACT.extensions(request, row) if row else None,
+            "beside": BESIDE_SESSION.extensions(request, row) if row else None,
             "below": BELOW_SESSION.extensions(row) if row else None,
-            "below_mentions": BELOW_MENTIONS.extensions(),
             "renditions": renditions_of(portraits),
             "before": before,
             "after": after,

@@ -17,8 +17,7 @@ from speakers.models import Speaker as SpeakerRow
 from speakers.models import SpeakerLink
 from talks import formatting
 from talks.addresses import gone, moved, of_edition
-from talks.coverage import mentions
-from talks.extension_points import BELOW_MENTIONS, BELOW_SPEAKER
+from talks.extension_points import BELOW_SPEAKER, BESIDE_SPEAKER
 from talks.json_ld import LinkedData
 from talks.people import Appearance, appearances, find
 from talks.published import PublishedEdition, site_for
@@ -102,9 +101,8 @@ def _page(request: HttpRequest, found: list[Appearance]) -> PublicPage:
             "links": [
                 (formatting.label(SpeakerLink.Kind, link.kind), link.url) for link in speaker.links
             ],
-            "mentions": mentions(request, row),
+            "beside": BESIDE_SPEAKER.extensions(request, row) if row else None,
             "below": BELOW_SPEAKER.extensions(row) if row else None,
-            "below_mentions": BELOW_MENTIONS.extensions(),
             "renditions": renditions_of([speaker.portrait.name] if speaker.portrait else []),
             "json_ld": graph(trail) if speaker.withdrawn else graph(data.person(speaker), trail),
         },

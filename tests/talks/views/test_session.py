@@ -7,7 +7,6 @@ from time_machine import travel
 
 from core.http import PublicAnswer
 from events.models import Edition
-from recaps.models import Recap
 from talks.erasure import erase
 from talks.models import Session, Slot
 from talks.published import forget
@@ -304,31 +303,6 @@ def test_neighbours_are_of_the_same_room_and_day(client: Client, session: Sessio
     publish(edition)
     assert words(get(client, ENGLISH)).endswith("Before, 09:00 Morning After, 12:00 Noon")
     assert "In the same room" not in get(client, "/en/2027/sessions/tomorrow/")
-
-
-def test_recaps_that_are_published_are_named(client: Client, session: Session) -> None:
-    publish(session.edition)
-    RecapFactory.create(title_en="By the fire", slug="au-feu", sessions=[session])
-    RecapFactory.create(title_en="Secret", sessions=[session], status=Recap.Status.DRAFT)
-    RecapFactory.create(title_en="Elsewhere")
-    html = get(client, ENGLISH)
-    assert 'href="/en/recaps/au-feu/"' in html
-    assert "By the fire" in words(html)
-    assert "Secret" not in html
-    assert "Elsewhere" not in html
-
-
-def test_page_is_true_until_the_next_recap_appears(client: Client, session: Session) -> None:
-    now = moment(session.edition, 1, "10:10")
-    publish(session.edition)
-    appears = now + timedelta(minutes=3)
-    RecapFactory.create(title_en="By the fire", sessions=[session], published_at=appears)
-    with travel(now, tick=False):
-        forget()
-        response = client.get(ENGLISH)
-    assert isinstance(response, PublicAnswer)
-    assert response.valid_until == appears
-    assert "By the fire" not in response.content.decode()
 
 
 def test_cost_is_the_same_for_one_and_for_three(client: Client, session: Session) -> None:

@@ -1,40 +1,25 @@
-"""What was written about a session or a speaker, here or elsewhere.
-
-talks reaches recaps by its rows alone.
-"""
+"""What was written about a session or a speaker, here or elsewhere, for their pages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from core.http import true_until
 from core.text import Text
+from recaps.text.pull_quotes import PullQuote
 from speakers.models import Speaker
 from talks.models import Session
 from talks.published import site_for
 
 
-class Quote(Protocol):
-    """What was said, in what language, and by whom where that is told."""
-
-    @property
-    def text(self) -> SafeString: ...
-    @property
-    def source(self) -> SafeString: ...
-    @property
-    def language(self) -> str: ...
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
-    """A published recap, as other pages point to it.
+class Coverage:
+    """A published recap, as pages of the programme point to it.
 
     One that lives on another site has its whole address in the place of a slug, the name of the
     site, the language it says it is in, and the address of our copy of its picture.
@@ -49,24 +34,31 @@ class Mention:
     authors: str
     published_at: datetime | None
     # The sentences of a session that the author marked.
-    quotes: Sequence[Quote] = ()
+    quotes: Sequence[PullQuote] = ()
 
 
-def mentions(request: HttpRequest, row: Session | Speaker | None) -> list[Mention]:
+def coverage(request: HttpRequest, row: Session | Speaker) -> list[Coverage]:
     """The published recaps that speak of a row, here and elsewhere, newest first.
 
-    The page they stand on is true until the next one appears.
+    The page they stand on is true until the next one appears. Two points of it ask; the request
+    remembers.
     """
-    if row is None:
-        return []
-    true_until(request, row.recaps.next_edge(timezone.now()))
+    seen: dict[str, list[Coverage]] = request.__dict__
+    if "coverage" not in seen:
+        true_until(request, row.recaps.next_edge(timezone.now()))
+        found = [*_here(request, row), *_elsewhere(row)]
+        seen["coverage"] = sorted(found, key=_moment, reverse=True)
+    return seen["coverage"]
+
+
+def _here(request: HttpRequest, row: Session | Speaker) -> list[Coverage]:
     recaps = row.recaps.published().prefetch_related("authors", "sessions")
     if isinstance(row, Speaker):
         # Only sessions show sentences of the text.
         recaps = recaps.defer("body_fr", "body_en")
     site = site_for(request)
-    here = [
-        Mention(
+    return [
+        Coverage(
             slug=recap.slug,
             title=recap.title,
             authors=get_text_list([author.name for author in recap.authors.all()], _("and")),
@@ -75,8 +67,11 @@ def mentions(request: HttpRequest, row: Session | Speaker | None) -> list[Mentio
         )
         for recap in recaps
     ]
-    elsewhere = [
-        Mention(
+
+
+def _elsewhere(row: Session | Speaker) -> list[Coverage]:
+    return [
+        Coverage(
             url=recap.url,
             site=recap.site,
             language=recap.language,
@@ -87,8 +82,7 @@ def mentions(request: HttpRequest, row: Session | Speaker | None) -> list[Mentio
         )
         for recap in row.external_recaps.published()
     ]
-    return sorted([*here, *elsewhere], key=_moment, reverse=True)
 
 
-def _moment(mention: Mention) -> float:
-    return mention.published_at.timestamp() if mention.published_at else 0.0
+def _moment(coverage: Coverage) -> float:
+    return coverage.published_at.timestamp() if coverage.published_at else 0.0

@@ -1,0 +1,82 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client, RequestFactory
+from time_machine import travel
+
+from core.http import PublicAnswer
+from recaps.coverage import coverage
+from recaps.models import ExternalRecap, Recap
+from speakers.models import Speaker
+from talks.models import Session
+from talks.published import forget
+from talks.releases import publish
+from tests.factories import (
+    ExternalRecapFactory,
+    RecapFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+    moment,
+)
+from tests.talks.reading import get, words
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/en/2027/sessions/fanal/"
+
+
+@pytest.fixture
+def session() -> Session:
+    slot = SlotFactory.create(session__slug="fanal", session__edition__slug="2027")
+    publish(slot.session.edition)
+    return slot.session
+
+
+def titles(row: Session | Speaker) -> list[str]:
+    return [each.title.fr for each in coverage(RequestFactory().get("/"), row)]
+
+
+def test_recaps_that_are_published_are_named(client: Client, session: Session) -> None:
+    RecapFactory.create(title_en="By the fire", slug="au-feu", sessions=[session])
+    RecapFactory.create(title_en="Secret", sessions=[session], status=Recap.Status.DRAFT)
+    RecapFactory.create(title_en="Elsewhere")
+    html = get(client, ADDRESS)
+    assert 'href="/en/recaps/au-feu/"' in html
+    assert "By the fire" in words(html)
+    assert "Secret" not in html
+    assert "Elsewhere" not in html
+
+
+def test_those_here_and_elsewhere_are_told_together_the_newest_first() -> None:
+    speaker = SpeakerFactory.create()
+    for year in (2011, 2013):
+        day = datetime(year, 1, 1, tzinfo=UTC)
+        RecapFactory.create(title_fr=f"De {year}", speakers=[speaker], published_at=day)
+    ExternalRecapFactory.create(
+        title="De 2012", speakers=[speaker], written_at=datetime(2012, 1, 1, tzinfo=UTC)
+    )
+    ExternalRecapFactory.create(title="Secret", speakers=[speaker], state=ExternalRecap.State.HELD)
+    assert titles(speaker) == ["De 2013", "De 2012", "De 2011"]
+
+
+def test_a_session_is_given_the_sentences_marked_for_it(client: Client, session: Session) -> None:
+    quote = '<figure class="quote pull"><blockquote><p>{}</p></blockquote></figure>'
+    RecapFactory.create(body_fr=quote.format("Le feu veille."), sessions=[session])
+    both = [session, SessionFactory.create()]
+    RecapFactory.create(body_fr=quote.format("De personne."), sessions=both)
+    html = get(client, "/2027/sessions/fanal/")
+    assert "Le feu veille." in html
+    assert "De personne." not in html
+
+
+def test_page_is_true_until_the_next_recap_appears(client: Client, session: Session) -> None:
+    now = moment(session.edition, 1, "10:10")
+    appears = now + timedelta(minutes=3)
+    RecapFactory.create(title_en="By the fire", sessions=[session], published_at=appears)
+    with travel(now, tick=False):
+        forget()
+        response = client.get(ADDRESS)
+    assert isinstance(response, PublicAnswer)
+    assert response.valid_until == appears
+    assert "By the fire" not in response.content.decode()
