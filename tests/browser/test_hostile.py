@@ -257,6 +257,7 @@ def test_no_page_runs_what_rows_hold(context: BrowserContext, site: str) -> None
         answer = page.goto(address)
         assert answer
         assert answer.status == 200
+        page.wait_for_load_state("networkidle")
         watch.look(page)
     assert watch.seen == []
 
@@ -294,6 +295,7 @@ def test_no_preview_runs_it_for_an_organiser(context: BrowserContext, site: str)
         answer = page.goto(f"/apercu/recits/hostile-{number}/")
         assert answer
         assert answer.status == 200
+        page.wait_for_load_state("networkidle")
         watch.look(page)
     assert watch.seen == []
 
@@ -339,7 +341,7 @@ def test_no_form_gives_it_back(
             # Now that it is known, its words are shown and not asked for.
             page.goto("/recits/racontez/")
             fill(url=f"http://localhost:{elsewhere.port}/{number}")
-            expect(page.locator("dl.fiche bdi")).to_have_count(2)
+            expect(page.locator("dl.fact-sheet bdi")).to_have_count(2)
             # One visitor may not look so often.
             Tally.objects.all().delete()
 
@@ -378,16 +380,16 @@ def test_no_queue_runs_it_for_an_editor(
     page = signed_in(context, editor)
     reaction, elsewhere = Reaction.objects.all()[0], ExternalRecap.objects.all()[0]
     for address in (
-        "reaction/moderation/",
-        "reaction/",
-        f"reaction/{reaction.pk}/change/",
-        "externalrecap/",
-        f"externalrecap/{elsewhere.pk}/change/",
-        f"digest/{letter.pk}/look/",
+        "reactions/reaction/moderation/",
+        "reactions/reaction/",
+        f"reactions/reaction/{reaction.pk}/change/",
+        "recaps/externalrecap/",
+        f"recaps/externalrecap/{elsewhere.pk}/change/",
+        f"newsletter/digest/{letter.pk}/look/",
         # Without its frame, in which nothing could run.
-        f"digest/{letter.pk}/look/fr/",
+        f"newsletter/digest/{letter.pk}/look/fr/",
     ):
-        answer = page.goto(f"/admin/recaps/{address}")
+        answer = page.goto(f"/admin/{address}")
         assert answer
         assert answer.status == 200
         page.wait_for_load_state("networkidle")
