@@ -227,8 +227,6 @@ def test_axe_finds_nothing(page: Page, scheme: str, width: int) -> None:
         "/admin/auth/group/add/",
     ):
         page.goto(path)
-        # The editor, and what finds rows as one types, come after the page.
-        page.wait_for_load_state("networkidle")
         found += faults(page)
     page.goto(page_of(slot.session))
     page.locator("[name=title_fr]").fill("")
@@ -278,7 +276,6 @@ def test_axe_finds_nothing_of_what_the_web_answers(page: Page, scheme: str, widt
         "/admin/newsletter/delivery/",
     ):
         page.goto(path)
-        page.wait_for_load_state("networkidle")
         found += faults(page)
     page.goto("/admin/reactions/reaction/")
     page.locator("#action-toggle").check()

@@ -257,7 +257,6 @@ def test_no_page_runs_what_rows_hold(context: BrowserContext, site: str) -> None
         answer = page.goto(address)
         assert answer
         assert answer.status == 200
-        page.wait_for_load_state("networkidle")
         watch.look(page)
     assert watch.seen == []
 
@@ -295,7 +294,6 @@ def test_no_preview_runs_it_for_an_organiser(context: BrowserContext, site: str)
         answer = page.goto(f"/apercu/recits/hostile-{number}/")
         assert answer
         assert answer.status == 200
-        page.wait_for_load_state("networkidle")
         watch.look(page)
     assert watch.seen == []
 
@@ -392,7 +390,6 @@ def test_no_queue_runs_it_for_an_editor(
         answer = page.goto(f"/admin/{address}")
         assert answer
         assert answer.status == 200
-        page.wait_for_load_state("networkidle")
         watch.look(page)
     assert [each for each in watch.seen if not any(own in each for own in OWN)] == []
 
@@ -413,5 +410,4 @@ def test_nothing_brought_as_markdown_runs(context: BrowserContext, site: str) ->
         watch.look(page)
         for address in (f"/ecrire/{draft.pk}/", f"/admin/recaps/recap/{draft.pk}/read/"):
             page.goto(address)
-            page.wait_for_load_state("networkidle")
     assert watch.seen == []
