@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from typing import Any
 from unicodedata import category
 
 from django import forms
@@ -12,8 +11,8 @@ from django.core.validators import URLValidator
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core.forms import AddressField, refuse_addresses
 from reactions.models import Commenter, Reaction
@@ -47,8 +46,8 @@ def readable(text: str) -> str:
 class ReadableField(forms.CharField):
     """Plain text."""
 
-    def to_python(self, value: Any) -> str:
-        text: str = (value or "").replace("\r\n", "\n")
+    def to_python(self, value: object) -> str:
+        text = str(value or "").replace("\r\n", "\n")
         # What is too long is refused as it came; nobody waits while it is read through.
         if self.max_length and len(text) > self.max_length:
             return text
@@ -58,8 +57,8 @@ class ReadableField(forms.CharField):
 class ReadableLineField(ReadableField):
     """Plain text on one line."""
 
-    def to_python(self, value: Any) -> str:
-        return super().to_python(" ".join((value or "").split()))
+    def to_python(self, value: object) -> str:
+        return super().to_python(" ".join(str(value or "").split()))
 
 
 class SiteField(forms.URLField):
@@ -69,7 +68,7 @@ class SiteField(forms.URLField):
     default_validators = [URLValidator(schemes=["http", "https"])]
 
 
-class WordsForm(forms.Form):
+class ChangeForm(forms.Form):
     """What readers see of a comment; its fields are columns of Reaction."""
 
     text = ReadableField(
@@ -91,7 +90,7 @@ class WordsForm(forms.Form):
     )
 
 
-class CommentForm(WordsForm):
+class CommentForm(ChangeForm):
     """All that is sent with a new comment to a recap."""
 
     email = AddressField(
@@ -119,6 +118,7 @@ class CommentForm(WordsForm):
     def __init__(
         self, recap: Recap, data: QueryDict | None = None, initial: dict[str, str] | None = None
     ) -> None:
+        self.recap = recap
         self.signer = TimestampSigner(salt=f"reactions.comments {recap.pk}")
         super().__init__(data, initial={**(initial or {}), "started": self._stamp()})
         with_parent = Q(answers=None) | Q(answers__state=Moderated.State.PUBLISHED)
@@ -133,6 +133,19 @@ class CommentForm(WordsForm):
         except ValidationError:
             return None
         return to.answers or to if to else None
+
+    def comment(self, *, is_unchecked: bool) -> Reaction:
+        """What was sent, not saved yet; is_unchecked: its browser did not do its work."""
+        columns = {name: self.cleaned_data[name] for name in ChangeForm.base_fields}
+        return Reaction(
+            recap=self.recap,
+            answers=self.parent,
+            source=Reaction.Source.COMMENT,
+            state=Moderated.State.UNCONFIRMED,
+            language=get_language() or "fr",
+            is_unchecked=is_unchecked,
+            **columns,
+        )
 
     def clean_started(self) -> None:
         started = self.cleaned_data["started"]

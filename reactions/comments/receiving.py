@@ -2,19 +2,16 @@
 
 from datetime import timedelta
 from http import HTTPStatus
-from typing import Any
 
 from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import limits, outbox
 from reactions import moderation
 from reactions.models import Commenter, Reaction
 from reactions.moderation import State
-from recaps.models import Recap
 
 MINUTES = timedelta(minutes=10)
 DAY = timedelta(days=1)
@@ -25,7 +22,7 @@ MOST_AT_ONCE, MOST_A_DAY, MOST_UNCHECKED = 20, 200, 2
 UNCONFIRMED_FOR = timedelta(days=7)
 
 
-class RefusedError(Exception):
+class NotTakenError(Exception):
     """It cannot be taken now; says why, and with which status."""
 
     def __init__(self, why: str, status: HTTPStatus = HTTPStatus.TOO_MANY_REQUESTS) -> None:
@@ -33,52 +30,32 @@ class RefusedError(Exception):
         self.status = status
 
 
-def is_suspicious(who: str, text: str) -> bool:
+def is_suspicious(visitor: str, text: str) -> bool:
     """Whether a browser has to work for it: it has several links, or is one of many."""
-    seldom = limits.allow("try of a comment", who, most=3, per=MINUTES)
+    seldom = limits.allow("try of a comment", visitor, most=3, per=MINUTES)
     return not seldom or moderation.has_several_links(text)
 
 
-def receive(
-    recap: Recap,
-    data: dict[str, Any],
-    *,
-    answers: Reaction | None,
-    who: str,
-    known: Commenter | None,
-    checked: bool,
-) -> Reaction:
-    """Take in a comment; `known` is whose browser sent it, `checked` that it did its work.
+def receive(row: Reaction, email: str, *, visitor: str, known: Commenter | None) -> Reaction:
+    """Take in a comment that is not saved yet; `known` is whose browser sent it.
 
     It waits for its address to be confirmed, unless this browser did so before; then for an editor,
     unless it is checked and one published something of the same commenter. What was sent twice is
-    there once. Raises RefusedError.
+    there once. Raises NotTakenError.
     """
     if moderation.is_full():
-        raise RefusedError(
+        raise NotTakenError(
             _("So many comments wait to be read that no more can be taken. Try again tomorrow."),
             HTTPStatus.SERVICE_UNAVAILABLE,
         )
-    _count(who, checked)
+    _count(visitor, row.is_unchecked)
     with transaction.atomic():
         # The lock makes the second of a double click wait for the first.
         commenters = Commenter.objects.select_for_update()
-        commenter, _created = commenters.get_or_create(email=data["email"])
-        columns = {name: data[name] for name in ("text", "author_name", "author_url")}
-        row = Reaction(
-            recap=recap,
-            answers=answers,
-            source=Reaction.Source.COMMENT,
-            state=State.UNCONFIRMED,
-            language=get_language() or "fr",
-            commenter=commenter,
-            is_unchecked=not checked,
-            **columns,
-        )
-        twins = commenter.reactions.filter(recap=recap, answers=answers, text=row.text)
-        twin = twins.filter(received_at__gt=timezone.now() - MINUTES).first()
-        if twin:
+        commenter, _created = commenters.get_or_create(email=email)
+        if twin := _twin(row, commenter):
             return twin
+        row.commenter = commenter
         if commenter == known:
             _let_in(row, commenter)
         else:
@@ -86,17 +63,25 @@ def receive(
     return row
 
 
-def _count(who: str, checked: bool) -> None:
-    if not checked and not limits.allow("comment unchecked", who, most=MOST_UNCHECKED, per=DAY):
-        raise RefusedError(
+def _twin(row: Reaction, commenter: Commenter) -> Reaction | None:
+    """The same comment, sent a moment before."""
+    twins = commenter.reactions.filter(recap=row.recap, answers=row.answers, text=row.text)
+    return twins.filter(received_at__gt=timezone.now() - MINUTES).first()
+
+
+def _count(visitor: str, is_unchecked: bool) -> None:
+    if is_unchecked and not limits.allow(
+        "comment unchecked", visitor, most=MOST_UNCHECKED, per=DAY
+    ):
+        raise NotTakenError(
             _(
                 "Without JavaScript, two comments with several links, or among many, are taken a "
                 "day. Try again tomorrow, or with fewer links."
             )
         )
-    few = limits.allow("comment", who, most=MOST_AT_ONCE, per=MINUTES)
-    if not few or not limits.allow("comment of a day", who, most=MOST_A_DAY, per=DAY):
-        raise RefusedError(
+    few = limits.allow("comment", visitor, most=MOST_AT_ONCE, per=MINUTES)
+    if not few or not limits.allow("comment of a day", visitor, most=MOST_A_DAY, per=DAY):
+        raise NotTakenError(
             _("Many comments came from where you are. Wait a few minutes, then send it again.")
         )
 
@@ -104,7 +89,7 @@ def _count(who: str, checked: bool) -> None:
 def _ask_to_confirm(row: Reaction, commenter: Commenter) -> None:
     """Write to the address; not what was said: who wrote it may have put in anybody's."""
     if not limits.allow("letter to confirm", commenter.email, most=3, per=DAY):
-        raise RefusedError(
+        raise NotTakenError(
             _("We wrote to this address several times today: first open the link in one of them.")
         )
     row.save()

@@ -3,7 +3,6 @@
 from contextlib import nullcontext
 from datetime import timedelta
 from http import HTTPStatus
-from typing import Any
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +16,7 @@ from core.limits import visitor
 from core.models import former_slug
 from reactions import moderation, tokens
 from reactions.comments import cookies, proof_of_work, receiving
-from reactions.comments.forms import CommentForm, WordsForm
+from reactions.comments.forms import ChangeForm, CommentForm
 from reactions.models import Commenter, Reaction
 from reactions.moderation import State
 from recaps.models import Recap
@@ -39,33 +38,29 @@ def react(request: HttpRequest, slug: str) -> HttpResponse:
     known = cookies.commenter(request)
     if "started" not in sent:
         begun = {name: (sent or request.GET).get(name, "") for name in ("text", "to")}
-        return _page(request, recap, CommentForm(recap, initial=begun | _initial_of(known)), known)
+        return _page(request, CommentForm(recap, initial=begun | _initial_of(known)), known)
     form = CommentForm(recap, sent)
-    if not form.is_valid():
-        return _page(request, recap, form, known)
-    thanks = f"{reverse('reactions:react', args=[recap.slug])}?sent"
+    return _take(request, form, known) if form.is_valid() else _page(request, form, known)
+
+
+def _take(request: HttpRequest, form: CommentForm, known: Commenter | None) -> HttpResponse:
+    thanks = f"{reverse('reactions:react', args=[form.recap.slug])}?sent"
     if form.cleaned_data["website"]:
         # Nothing is kept, and who fills in what nobody sees does not learn it.
         return redirect(thanks)
-    checked = not receiving.is_suspicious(visitor(request), form.cleaned_data["text"])
-    if not checked:
-        answer = sent.get("altcha")
-        checked = proof_of_work.is_solved(answer or "")
+    is_unchecked = receiving.is_suspicious(visitor(request), form.cleaned_data["text"])
+    if is_unchecked:
+        answer = request.POST.get("altcha")
+        is_unchecked = not proof_of_work.is_solved(answer or "")
         # Without JavaScript, the page comes back without an answer.
-        if not checked and answer != "":
-            return _page(request, recap, form, known, challenge=proof_of_work.challenge())
+        if is_unchecked and answer != "":
+            return _page(request, form, known, challenge=proof_of_work.challenge())
+    comment, email = form.comment(is_unchecked=is_unchecked), form.cleaned_data["email"]
     try:
-        row = receiving.receive(
-            recap,
-            form.cleaned_data,
-            answers=form.parent,
-            who=visitor(request),
-            known=known,
-            checked=checked,
-        )
-    except receiving.RefusedError as error:
+        row = receiving.receive(comment, email, visitor=visitor(request), known=known)
+    except receiving.NotTakenError as error:
         form.add_error(None, str(error))
-        return _page(request, recap, form, known, status=error.status)
+        return _page(request, form, known, status=error.status)
     return redirect(row.own_path if row.commenter == known else thanks)
 
 
@@ -80,7 +75,6 @@ def _recap(slug: str) -> Recap:
 
 def _page(
     request: HttpRequest,
-    recap: Recap,
     form: CommentForm,
     known: Commenter | None,
     *,
@@ -88,8 +82,8 @@ def _page(
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     context = {
-        "recap": recap,
-        "headline": recap.translated("title"),
+        "recap": form.recap,
+        "headline": form.recap.translated("title"),
         "form": form,
         "challenge": challenge,
         "is_trusted": known is not None and known.trusted_at is not None,
@@ -103,7 +97,7 @@ def _initial_of(known: Commenter | None) -> dict[str, str]:
     last = known and known.reactions.exclude(state=State.UNCONFIRMED).first()
     if not known or not last:
         return {}
-    shown = _words_of(last)
+    shown = _values_of(last)
     return {"email": known.email, **{name: shown[name] for name in ("author_name", "author_url")}}
 
 
@@ -143,7 +137,7 @@ def _act(request: HttpRequest, row: Reaction, commenter: Commenter) -> HttpRespo
 
 
 def _change(request: HttpRequest, row: Reaction) -> HttpResponse:
-    form = WordsForm(request.POST)
+    form = ChangeForm(request.POST)
     if not form.is_valid():
         return _mine(request, row, form)
     if limits.allow("change of a comment", str(row.pk), most=20, per=HOUR):
@@ -156,13 +150,13 @@ def _change(request: HttpRequest, row: Reaction) -> HttpResponse:
 def _mine(
     request: HttpRequest,
     row: Reaction,
-    form: WordsForm | None = None,
+    form: ChangeForm | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     context = {
         "reaction": row,
         "headline": row.recap.translated("title"),  # type: ignore[union-attr]
-        "form": (form or WordsForm(initial=_words_of(row))) if row.state in CHANGEABLE else None,
+        "form": (form or ChangeForm(initial=_values_of(row))) if row.state in CHANGEABLE else None,
         "saved": "saved" in request.GET,
         # An editor refused it while it was being changed.
         "text": "" if row.state in CHANGEABLE else request.POST.get("text", ""),
@@ -170,9 +164,9 @@ def _mine(
     return render(request, "reactions/comments/mine.html", context, status=status)
 
 
-def _words_of(row: Reaction) -> dict[str, Any]:
+def _values_of(row: Reaction) -> dict[str, str]:
     """What its writer says by now, be it that an editor has to read it first."""
-    return {name: getattr(row, name) for name in WordsForm.base_fields} | (row.proposed or {})
+    return {name: getattr(row, name) for name in ChangeForm.base_fields} | (row.proposed or {})
 
 
 def _gone(
