@@ -8,18 +8,18 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core import checks, receivers  # noqa: F401, PLC0415 (registers them)
-        from core.content import shown_outside_releases  # noqa: PLC0415
+        from core.content import count_changes_of  # noqa: PLC0415
         from core.groups import (  # noqa: PLC0415
             BLOGGERS,
             EDITORS,
             EVERYTHING,
             ORGANISERS,
-            give_rights,
+            grant_permissions,
         )
         from core.models import FormerSlug, Rendition, TaggedItem  # noqa: PLC0415
 
-        shown_outside_releases(FormerSlug, Rendition, TaggedItem)
-        give_rights(
+        count_changes_of(FormerSlug, Rendition, TaggedItem)
+        grant_permissions(
             self,
             {
                 ORGANISERS: {"user": ("view",), "tag": EVERYTHING, "letter": ("view",)},

@@ -16,9 +16,9 @@ def count_change(**kwargs: object) -> None:
     transaction.on_commit(lambda: content_changed.send(sender=ContentVersion, version=version))
 
 
-def shown_outside_releases(*shown: type[models.Model]) -> None:
+def count_changes_of(*content: type[models.Model]) -> None:
     """Every saved, deleted or re-linked row of these models is a change."""
-    for model in shown:
+    for model in content:
         for signal in (post_save, post_delete):
             signal.connect(count_change, sender=model, dispatch_uid=f"content {model._meta.label}")
         for field in model._meta.many_to_many:

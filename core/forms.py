@@ -325,7 +325,7 @@ def require_alt_text(form: forms.ModelForm[models.Model], picture: str) -> None:
 # --- Addresses -----------------------------------------------------------------------------------
 
 
-class AddressedForm(GuardedForm):
+class SlugForm(GuardedForm):
     """A form with a slug, which is made from another field when it is left empty."""
 
     slug_from: ClassVar[str] = "title_fr"

@@ -13,7 +13,7 @@ BLOGGERS = "Blogueurs"
 EVERYTHING = ("view", "add", "change", "delete")
 
 
-def give_rights(app: AppConfig, rights: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
+def grant_permissions(app: AppConfig, rights: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
     """After each migration, give each group its rights on the app's models.
 
     rights: group → model → actions, like {EDITORS: {"recap": ("view", "change")}}. Permissions do

@@ -70,7 +70,7 @@ class PublicPage(PublicAnswer):
         )
 
 
-def true_until(request: HttpRequest, moment: datetime | None) -> None:
+def limit_validity(request: HttpRequest, moment: datetime | None) -> None:
     """Say of the page that is being rendered that a part of it is true until `moment`."""
     if moment:
         request.__dict__.setdefault("_true_until", []).append(moment)
@@ -135,7 +135,7 @@ def webmention_link(endpoint: str) -> dict[str, str]:
     return {"Link": f'<{endpoint}>; rel="webmention"'} if endpoint else {}
 
 
-def from_own_pages[**P](
+def same_origin_only[**P](
     view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """A view that takes forms of our own pages without a token.

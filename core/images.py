@@ -169,8 +169,8 @@ def in_use(names: Collection[str]) -> set[str]:
         rows: models.QuerySet[Any] = models.QuerySet(model)
         for field in model._meta.fields:
             if isinstance(field, PictureField):
-                shown = rows.filter(**{f"{field.name}__in": names})
-                found.update(shown.values_list(field.name, flat=True))
+                found_rows = rows.filter(**{f"{field.name}__in": names})
+                found.update(found_rows.values_list(field.name, flat=True))
     return found
 
 

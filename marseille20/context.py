@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from core.http import absolute, known_query, true_until
+from core.http import absolute, known_query, limit_validity
 from core.text import Text
 from events.models import Announcement, Page
 from marseille20.models import Booklet, SocialImage
@@ -87,7 +87,7 @@ class Chrome:
         now, announcements = timezone.now(), self.edition_chrome.announcements
         for announcement in announcements:
             for edge in (announcement.starts, announcement.until):
-                true_until(self.request, edge if edge and edge > now else None)
+                limit_validity(self.request, edge if edge and edge > now else None)
         return [announcement.text for announcement in announcements if announcement.is_on(now)]
 
     @cached_property
@@ -95,7 +95,7 @@ class Chrome:
         if not self.current:
             return "before"
         edition, now = self.current.facts, timezone.now()
-        true_until(self.request, edition.next_phase(now))
+        limit_validity(self.request, edition.next_phase(now))
         return edition.phase(now)
 
     @cached_property

@@ -7,7 +7,7 @@ class NewsletterConfig(AppConfig):
     verbose_name = _("newsletter")
 
     def ready(self) -> None:
-        from core.groups import EDITORS, EVERYTHING, ORGANISERS, give_rights  # noqa: PLC0415
+        from core.groups import EDITORS, EVERYTHING, ORGANISERS, grant_permissions  # noqa: PLC0415
 
         everything = {
             "digest": EVERYTHING,
@@ -15,4 +15,4 @@ class NewsletterConfig(AppConfig):
             # To erase is to delete.
             "subscriber": ("view", "delete"),
         }
-        give_rights(self, {ORGANISERS: everything, EDITORS: everything})
+        grant_permissions(self, {ORGANISERS: everything, EDITORS: everything})

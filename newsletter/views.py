@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.forms import AddressField
-from core.http import from_own_pages
+from core.http import same_origin_only
 from core.limits import allow, visitor
 from newsletter import subscribers
 from newsletter.models import CONFIRMATION_TIMEOUT, Subscriber
@@ -34,7 +34,7 @@ class SubscribeForm(forms.Form):
     website = forms.CharField(required=False)
 
 
-@from_own_pages
+@same_origin_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def subscribe(request: HttpRequest) -> HttpResponse:
     """Ask for the newsletter. The answer is the same whether somebody has it already or not."""
@@ -68,7 +68,7 @@ def asked(request: HttpRequest) -> HttpResponse:
     return render(request, "newsletter/asked.html")
 
 
-@from_own_pages
+@same_origin_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, key: str) -> HttpResponse:
     """Confirm where the button was pressed.

@@ -9,7 +9,7 @@ class ReactionsConfig(AppConfig):
 
     def ready(self) -> None:
         from core.content import count_change  # noqa: PLC0415
-        from core.groups import EDITORS, ORGANISERS, give_rights  # noqa: PLC0415
+        from core.groups import EDITORS, ORGANISERS, grant_permissions  # noqa: PLC0415
         from reactions import extensions  # noqa: PLC0415
         from reactions.models import Reaction  # noqa: PLC0415
 
@@ -22,4 +22,4 @@ class ReactionsConfig(AppConfig):
             "commenter": ("view",),
             "webmention": ("view",),
         }
-        give_rights(self, {ORGANISERS: everything, EDITORS: everything})
+        grant_permissions(self, {ORGANISERS: everything, EDITORS: everything})

@@ -8,13 +8,13 @@ class RecapsConfig(AppConfig):
     verbose_name = _("recaps")
 
     def ready(self) -> None:
-        from core.content import count_change, shown_outside_releases  # noqa: PLC0415
+        from core.content import count_change, count_changes_of  # noqa: PLC0415
         from core.groups import (  # noqa: PLC0415
             BLOGGERS,
             EDITORS,
             EVERYTHING,
             ORGANISERS,
-            give_rights,
+            grant_permissions,
         )
         from core.models import Tag, leave_former_slugs  # noqa: PLC0415
         from recaps import extensions  # noqa: PLC0415
@@ -23,7 +23,7 @@ class RecapsConfig(AppConfig):
 
         extensions.register()
         # A topic that only recaps have is shown as its row has it.
-        shown_outside_releases(Author, Recap, Tag)
+        count_changes_of(Author, Recap, Tag)
         # Of what strangers send, only what an editor decided is a change.
         post_delete.connect(
             count_change, sender=ExternalRecap, dispatch_uid="content ExternalRecap"
@@ -38,7 +38,7 @@ class RecapsConfig(AppConfig):
             "sentwebmention": ("view",),
             "externalrecap": ("view", "change", "delete"),
         }
-        give_rights(
+        grant_permissions(
             self,
             {
                 ORGANISERS: everything,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from core.http import true_until
+from core.http import limit_validity
 from core.text import Text
 from recaps.text.pull_quotes import PullQuote
 from speakers.models import Speaker
@@ -45,7 +45,7 @@ def coverage(request: HttpRequest, row: Session | Speaker) -> list[Coverage]:
     """
     seen: dict[str, list[Coverage]] = request.__dict__
     if "coverage" not in seen:
-        true_until(request, row.recaps.next_edge(timezone.now()))
+        limit_validity(request, row.recaps.next_edge(timezone.now()))
         found = [*_here(request, row), *_elsewhere(row)]
         seen["coverage"] = sorted(found, key=_moment, reverse=True)
     return seen["coverage"]

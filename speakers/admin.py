@@ -8,11 +8,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import COLLAPSED, GuardedAdmin, GuardedInline, thumbnail
-from core.forms import AddressedForm, LinesField, require_alt_text
+from core.forms import LinesField, SlugForm, require_alt_text
 from speakers.models import Speaker, SpeakerLink
 
 
-class SpeakerForm(AddressedForm):
+class SpeakerForm(SlugForm):
     slug_from: ClassVar[str] = "name"
 
     sources = LinesField(

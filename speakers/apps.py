@@ -7,6 +7,6 @@ class SpeakersConfig(AppConfig):
     verbose_name = _("speakers")
 
     def ready(self) -> None:
-        from core.groups import EVERYTHING, ORGANISERS, give_rights  # noqa: PLC0415
+        from core.groups import EVERYTHING, ORGANISERS, grant_permissions  # noqa: PLC0415
 
-        give_rights(self, {ORGANISERS: {"speaker": EVERYTHING, "speakerlink": EVERYTHING}})
+        grant_permissions(self, {ORGANISERS: {"speaker": EVERYTHING, "speakerlink": EVERYTHING}})

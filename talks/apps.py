@@ -7,12 +7,12 @@ class TalksConfig(AppConfig):
     verbose_name = _("programme")
 
     def ready(self) -> None:
-        from core.content import shown_outside_releases  # noqa: PLC0415
-        from core.groups import EVERYTHING, ORGANISERS, give_rights  # noqa: PLC0415
+        from core.content import count_changes_of  # noqa: PLC0415
+        from core.groups import EVERYTHING, ORGANISERS, grant_permissions  # noqa: PLC0415
         from talks.models import Release  # noqa: PLC0415
 
-        shown_outside_releases(Release)
+        count_changes_of(Release)
         rows = ("session", "slot", "credit", "sessionlink", "track", "format")
         # Whoever may add a release may publish.
         release = {"release": ("view", "add")}
-        give_rights(self, {ORGANISERS: {**dict.fromkeys(rows, EVERYTHING), **release}})
+        grant_permissions(self, {ORGANISERS: {**dict.fromkeys(rows, EVERYTHING), **release}})

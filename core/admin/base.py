@@ -28,7 +28,7 @@ from core.widgets import DayInput, MomentInput, PictureInput, Search, SearchMany
 COLLAPSED = ("collapse",)
 
 
-class HouseFields(admin.options.BaseModelAdmin[Any]):
+class GuardedFields(admin.options.BaseModelAdmin[Any]):
     """Form fields as the house wants them, guarded by a snapshot of what they showed."""
 
     formfield_overrides = {
@@ -95,7 +95,7 @@ class HouseFields(admin.options.BaseModelAdmin[Any]):
         return [(name, {**options, "fields": [*fields, "snapshot"]}), *others]
 
 
-class GuardedInline(HouseFields, admin.StackedInline[Any, Any]):
+class GuardedInline(GuardedFields, admin.StackedInline[Any, Any]):
     """Rows edited on the page of the row they belong to; a table would not fit a phone."""
 
     form = GuardedForm
@@ -103,7 +103,7 @@ class GuardedInline(HouseFields, admin.StackedInline[Any, Any]):
     extra = 0
 
 
-class GuardedAdmin(HouseFields, admin.ModelAdmin[Any]):
+class GuardedAdmin(GuardedFields, admin.ModelAdmin[Any]):
     """A page that overwrites nobody, answers every refusal with a form, and finds without accents.
 
     `search_fields` are plain look-ups of texts, without prefixes.

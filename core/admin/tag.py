@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag as TaggitTag
 
 from core.admin.base import GuardedAdmin
-from core.forms import AddressedForm
+from core.forms import SlugForm
 from core.models import Tag
 
 # Taggit's own tags are not used.
 admin.site.unregister(TaggitTag)
 
 
-class TagForm(AddressedForm):
+class TagForm(SlugForm):
     slug_from: ClassVar[str] = "name"
 
 

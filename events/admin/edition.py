@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.admin.base import GuardedAdmin
-from core.forms import AddressedForm
+from core.forms import SlugForm
 from events.models import Edition
 
 
-class EditionForm(AddressedForm):
+class EditionForm(SlugForm):
     slug_from: ClassVar[str] = "name"
 
 

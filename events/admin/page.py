@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import AddressedForm
+from core.forms import SlugForm
 from events.admin.owned import OwnedAdmin
 from events.models import Announcement, Page
 
 
 @admin.register(Page)
 class PageAdmin(OwnedAdmin):
-    form = AddressedForm
+    form = SlugForm
     list_display = ("title_fr", "published", "in_menu", "order")
     list_filter = (*OwnedAdmin.list_filter, "published")
     search_fields = ("title_fr", "title_en", "body_fr", "body_en")

@@ -6,14 +6,14 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import COLLAPSED
-from core.forms import AddressedForm, ChecklistField, LinesField
+from core.forms import ChecklistField, LinesField, SlugForm
 from events.admin.owned import OwnedAdmin
 from events.models import Room, Service, Venue
 
 SOURCES_HELP = _("Web addresses a text rests on, one per line.")
 
 
-class VenueForm(AddressedForm):
+class VenueForm(SlugForm):
     slug_from: ClassVar[str] = "name_fr"
 
     sources = LinesField(label=_("Sources"), required=False, help_text=SOURCES_HELP)
@@ -48,7 +48,7 @@ class VenueAdmin(OwnedAdmin):
     )
 
 
-class RoomForm(AddressedForm):
+class RoomForm(SlugForm):
     slug_from: ClassVar[str] = "name_fr"
 
     services = ChecklistField(label=_("What it offers"), choices=Service.choices)

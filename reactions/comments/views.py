@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import limits
-from core.http import from_own_pages
+from core.http import same_origin_only
 from core.limits import visitor
 from core.models import former_slug
 from reactions import moderation, tokens
@@ -25,7 +25,7 @@ HOUR = timedelta(hours=1)
 CHANGEABLE = {State.HELD, State.PUBLISHED}
 
 
-@from_own_pages
+@same_origin_only
 def react(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a comment, or read once more what was written below the recap, and send it."""
     recap = _recap(slug)
@@ -101,7 +101,7 @@ def _initial_of(known: Commenter | None) -> dict[str, str]:
     return {"email": known.email, **{name: shown[name] for name in ("author_name", "author_url")}}
 
 
-@from_own_pages
+@same_origin_only
 def mine(request: HttpRequest, token: str) -> HttpResponse:
     """Confirm, change and withdraw a comment. Mail servers open links: opening changes nothing."""
     pk = tokens.resolve(token)

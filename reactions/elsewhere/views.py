@@ -14,7 +14,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from core import limits
-from core.http import from_own_pages, own_hosts
+from core.http import own_hosts, same_origin_only
 from core.text import Text
 from reactions import moderation
 from reactions.elsewhere.forms import AddressForm, OpenForm, ProposalForm
@@ -36,7 +36,7 @@ WHILE, HOUR = timedelta(minutes=10), timedelta(hours=1)
 STATUSES = {"often": 429, "full": 503}
 
 
-@from_own_pages
+@same_origin_only
 def tell(request: HttpRequest) -> HttpResponse:
     """Ask for an address, show what is there, file it. `?edition=&session=` ticks a session.
 

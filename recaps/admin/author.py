@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from core.admin.base import GuardedAdmin
-from core.forms import AddressedForm
+from core.forms import SlugForm
 from recaps.models import Author
 from speakers.models import Speaker
 
 
-class AuthorForm(AddressedForm):
+class AuthorForm(SlugForm):
     slug_from: ClassVar[str] = "name"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.admin.base import COLLAPSED, GuardedAdmin, thumbnail
-from core.forms import AddressedForm, LinesField, require_alt_text
+from core.forms import LinesField, SlugForm, require_alt_text
 from core.text import written
 from recaps.admin import coverage, review
 from recaps.admin.relations import choose_what_is_public
@@ -58,7 +58,7 @@ OF_TEXT = {*HELD, "cover_seen"}
 LINKING = {"slug", "language", "title_en", "standfirst_en", "body_en", "sources", "original_url"}
 
 
-class RecapForm(AddressedForm):
+class RecapForm(SlugForm):
     """What stands around the text; the text itself is written at the desk."""
 
     sources = LinesField(

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.admin.base import COLLAPSED, GuardedInline
-from core.forms import AddressedForm, ChecklistField, GuardedForm, GuardedFormSet, LinesField
+from core.forms import ChecklistField, GuardedForm, GuardedFormSet, LinesField, SlugForm
 from core.widgets import MomentInput
 from events.admin.owned import EditionFilter, OwnedAdmin, edition_of_new, keep_to_edition
 from talks.admin.filters import DayFilter, FormatFilter, MissingFilter, RoomFilter, TrackFilter
@@ -138,7 +138,7 @@ class LinkInline(GuardedInline):
 # --- The session ---------------------------------------------------------------------------------
 
 
-class SessionForm(AddressedForm):
+class SessionForm(SlugForm):
     services = ChecklistField(label=gettext_lazy("Services"), choices=Session.Service.choices)
     sources = LinesField(
         label=gettext_lazy("Sources"),

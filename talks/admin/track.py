@@ -7,12 +7,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core.flags import flag
-from core.forms import AddressedForm
+from core.forms import SlugForm
 from events.admin.owned import OwnedAdmin
 from talks.models import Format, Track
 
 
-class NamedForm(AddressedForm):
+class NamedForm(SlugForm):
     slug_from: ClassVar[str] = "name_fr"
 
 

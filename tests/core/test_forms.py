@@ -12,13 +12,13 @@ from django.utils import translation
 from lxml import html
 
 from core.forms import (
-    AddressedForm,
     AddressField,
     ChecklistField,
     GuardedForm,
     GuardedFormSet,
     LinesField,
     ParagraphsField,
+    SlugForm,
     comparable,
     describe_change,
     slug_of,
@@ -418,7 +418,7 @@ def test_french_words_as_an_address(words: str, slug: str) -> None:
     assert slug_of(words) == slug
 
 
-class RoomForm(AddressedForm):
+class RoomForm(SlugForm):
     slug_from = "name_fr"
 
     class Meta:

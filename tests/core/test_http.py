@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.test import RequestFactory
 
-from core.http import PublicPage, accepted_coding, from_own_pages, known_query, true_until
+from core.http import PublicPage, accepted_coding, known_query, limit_validity, same_origin_only
 
 
 @pytest.mark.parametrize(
@@ -58,8 +58,8 @@ def test_a_page_is_true_until_the_earliest_of_its_parts_changes() -> None:
     noon, later = datetime(2027, 5, 20, 12, tzinfo=UTC), datetime(2027, 5, 20, 18, tzinfo=UTC)
     assert PublicPage(request, "_mark.html", {}).valid_until is None
 
-    true_until(request, noon)
-    true_until(request, None)
+    limit_validity(request, noon)
+    limit_validity(request, None)
 
     assert PublicPage(request, "_mark.html", {}).valid_until == noon
     assert PublicPage(request, "_mark.html", {}, valid_until=later).valid_until == noon
@@ -68,7 +68,7 @@ def test_a_page_is_true_until_the_earliest_of_its_parts_changes() -> None:
 # --- Forms without a token -----------------------------------------------------------------------
 
 
-@from_own_pages
+@same_origin_only
 def taken(request: HttpRequest) -> HttpResponseBase:
     return HttpResponse("taken")
 

@@ -243,7 +243,7 @@ def test_partners_stand_by_level(client: Client, edition: Edition) -> None:
 # --- How long it is true -------------------------------------------------------------------------
 
 
-def true_until(clock: str) -> datetime | None:
+def limit_validity(clock: str) -> datetime | None:
     request = RequestFactory().get("/")
     request.resolver_match = resolve("/")
     with travel(clock, tick=False):
@@ -251,32 +251,34 @@ def true_until(clock: str) -> datetime | None:
 
 
 def test_until_the_next_phase(edition: Edition) -> None:
-    assert true_until(BEFORE) == datetime.fromisoformat("2027-05-20T00:00+02:00")
-    assert true_until(AFTER) is None
+    assert limit_validity(BEFORE) == datetime.fromisoformat("2027-05-20T00:00+02:00")
+    assert limit_validity(AFTER) is None
 
 
 def test_until_something_starts(edition: Edition) -> None:
-    assert true_until("2027-05-20T08:00+02:00") == moment(edition, 1, "10:00")
+    assert limit_validity("2027-05-20T08:00+02:00") == moment(edition, 1, "10:00")
 
 
 def test_for_a_minute_while_something_is_on(edition: Edition) -> None:
-    assert true_until(LIVE) == moment(edition, 1, "10:16")
+    assert limit_validity(LIVE) == moment(edition, 1, "10:16")
 
 
 def test_until_the_last_midnight(edition: Edition) -> None:
-    assert true_until("2027-05-21T20:00+02:00") == datetime.fromisoformat("2027-05-22T00:00+02:00")
+    assert limit_validity("2027-05-21T20:00+02:00") == datetime.fromisoformat(
+        "2027-05-22T00:00+02:00"
+    )
 
 
 def test_until_a_recap_appears(edition: Edition) -> None:
     soon = datetime.fromisoformat(AFTER) + timedelta(hours=1)
     RecapFactory.create(published_at=soon)
-    assert true_until(AFTER) == soon
+    assert limit_validity(AFTER) == soon
 
 
 def test_until_an_announcement_comes(edition: Edition) -> None:
     soon = datetime.fromisoformat(AFTER) + timedelta(hours=1)
     AnnouncementFactory.create(edition=edition, starts=soon)
-    assert true_until(AFTER) == soon
+    assert limit_validity(AFTER) == soon
 
 
 # --- What it costs -------------------------------------------------------------------------------
