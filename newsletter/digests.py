@@ -21,7 +21,7 @@ from core.templatetags.text import plain
 from events.models import Announcement
 from events.models.page import AnnouncementQuerySet
 from newsletter.models import Delivery, Digest, Subscriber
-from recaps.list_items import external_list_item, list_items
+from recaps.list_items import list_items
 from recaps.models import ExternalRecap, Recap
 from recaps.models.recap import RecapQuerySet
 from talks.published import published_site
@@ -74,10 +74,9 @@ def compose(digest: Digest) -> dict[str, dict[str, str]]:
     can guess it: in a title or an address of theirs, it would have every reader's secret key.
     """
     site = published_site()
-    elsewhere = [external_list_item(site, row) for row in elsewhere_of(digest)]
     context = {
         "digest": digest,
-        "items": [*list_items(site, recaps_of(digest)), *elsewhere],
+        "items": list_items(site, [*recaps_of(digest).without_text(), *elsewhere_of(digest)]),
         "announcements": [announcement.text for announcement in announcements_of(digest)],
         "leave": token_hex(16),
     }

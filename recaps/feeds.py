@@ -22,11 +22,11 @@ from django.utils.translation import gettext as _
 
 from core.http import PublicAnswer, absolute
 from core.templatetags.text import plain, shortened, web
-from recaps.list_items import apart, together
+from recaps.list_items import Listing
 from recaps.models import ExternalRecap, Recap
 from recaps.models.recap import RecapQuerySet
 from recaps.text.typesetting import TypesetWriter
-from recaps.topics import topics_of
+from recaps.topics import tag_of, topics_of
 from talks.published import PublishedSite, site_for
 
 MOST_ENTRIES = 30
@@ -165,14 +165,13 @@ def links(page: str, *arguments: str) -> list[Link]:
 
 def entries(request: HttpRequest, stream: Stream) -> list[Entry]:
     """The newest recaps of a stream."""
-    rows = list(together(stream.recaps, stream.elsewhere)[:MOST_ENTRIES])
-    here, elsewhere = apart(rows)
-    related = ("authors", "tags")
-    here = here.prefetch_related(*related)
     site = site_for(request)
-    made = {("here", row.pk): _entry(request, site, row) for row in here}
-    made |= {("elsewhere", row.pk): _entry_elsewhere(request, row) for row in elsewhere}
-    return [made[kind, pk] for kind, pk, _at in rows if (kind, pk) in made]
+    related = ("authors", "tags")
+    listing = Listing(stream.recaps.prefetch_related(*related), stream.elsewhere)
+    return [
+        _entry(request, site, row) if isinstance(row, Recap) else _entry_elsewhere(request, row)
+        for row in listing[:MOST_ENTRIES]
+    ]
 
 
 def _entry(request: HttpRequest, site: PublishedSite, recap: Recap) -> Entry:
@@ -193,7 +192,8 @@ def _entry(request: HttpRequest, site: PublishedSite, recap: Recap) -> Entry:
         },
     )
     headline = _speakable(plain(title)).strip() or _("Untitled")
-    topics = (_speakable(plain(topic.name)) for topic in topics_of(site, recap.tags.all()))
+    tags = map(tag_of, recap.tags.all())
+    topics = (_speakable(plain(topic.name)) for topic in topics_of(site, tags))
     return Entry(
         name=uuid5(NAMES, f"recap {recap.pk} {get_language()}").urn,
         url=url,

@@ -3,23 +3,49 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import cast
 
-from django.db.models import QuerySet, Value
+from django.db.models import QuerySet
 from django.urls import reverse_lazy
 from django.utils.functional import Promise
 
 from core.templatetags.text import web
 from core.text import Text, site_of
-from recaps.models import Author, ExternalRecap, Recap
+from recaps.models import ExternalRecap, Recap
 from recaps.models.recap import RecapQuerySet
-from recaps.relations import Relations, relations_of
+from recaps.relations import Relations, Signature, relations_of
 from recaps.text import subjects
 from talks.programme import Track
 from talks.published import PublishedSite
 
-# A recap in a list: whether it is "here" or "elsewhere", its pk, and its time.
-type Listed = tuple[str, int, datetime]
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Recaps here and elsewhere in one list, the newest first; a slice of it is asked for."""
+
+    here: RecapQuerySet
+    elsewhere: QuerySet[ExternalRecap]
+
+    def __len__(self) -> int:
+        return self.here.count() + self.elsewhere.count()
+
+    def __getitem__(self, part: slice) -> list[Recap | ExternalRecap]:
+        # Whatever is in it is among the first of its kind.
+        rows = [*self.elsewhere[: part.stop], *self.here[: part.stop]]
+        return sorted(rows, key=_age, reverse=True)[part]
+
+
+def _age(row: Recap | ExternalRecap) -> tuple[datetime, int]:
+    at = row.published_at if isinstance(row, Recap) else row.written_at
+    return cast("datetime", at), row.pk
+
+
+def published() -> Listing:
+    """All recaps that readers see, with what their items show."""
+    return Listing(
+        Recap.objects.published().without_text(),
+        ExternalRecap.objects.published().prefetch_related("sessions"),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,21 +62,21 @@ class ListItem:
     title: Text
     standfirst: Text
     tracks: list[Track]
-    authors: list[Author]
+    authors: list[Signature]
     published_at: datetime | None
     site: str
 
 
-def list_items(site: PublishedSite, recaps: RecapQuerySet) -> list[ListItem]:
+def list_items(site: PublishedSite, rows: Iterable[Recap | ExternalRecap]) -> list[ListItem]:
     """The items of these recaps, in their order; two queries."""
-    rows = without_text(recaps)
-    relations = relations_of(rows)
-    return [list_item(site, row, relations[row.pk]) for row in rows]
-
-
-def without_text(recaps: RecapQuerySet) -> list[Recap]:
-    """The rows with what an item shows."""
-    return list(recaps.defer("body_fr", "notice_fr", "notice_en", "sources"))
+    rows = list(rows)
+    relations = relations_of(row for row in rows if isinstance(row, Recap))
+    return [
+        list_item(site, row, relations[row.pk])
+        if isinstance(row, Recap)
+        else external_list_item(site, row)
+        for row in rows
+    ]
 
 
 def list_item(site: PublishedSite, recap: Recap, relations: Relations) -> ListItem:
@@ -67,53 +93,6 @@ def list_item(site: PublishedSite, recap: Recap, relations: Relations) -> ListIt
     )
 
 
-def listed() -> QuerySet[Any, Listed]:
-    """All recaps that readers see, here and elsewhere, the newest first."""
-    return together(Recap.objects.published(), ExternalRecap.objects.published())
-
-
-def together(here: RecapQuerySet, elsewhere: QuerySet[ExternalRecap]) -> QuerySet[Any, Listed]:
-    """Recaps here and elsewhere in one list, the newest first."""
-    rows: QuerySet[Any, Any] = (
-        here.order_by()
-        .annotate(kind=Value("here"))
-        .values_list("kind", "pk", "published_at")
-        .union(
-            elsewhere.order_by()
-            .annotate(kind=Value("elsewhere"))
-            .values_list("kind", "pk", "written_at"),
-            all=True,
-        )
-        .order_by("-published_at", "-pk", "kind")
-    )
-    return rows
-
-
-def apart(rows: Iterable[Listed]) -> tuple[RecapQuerySet, QuerySet[ExternalRecap]]:
-    """The recaps here and those elsewhere of a list, in no order."""
-    pks: dict[str, list[int]] = {"here": [], "elsewhere": []}
-    for kind, pk, _at in rows:
-        pks[kind].append(pk)
-    return (
-        Recap.objects.filter(pk__in=pks["here"]),
-        ExternalRecap.objects.filter(pk__in=pks["elsewhere"]),
-    )
-
-
-def items_of(site: PublishedSite, rows: Iterable[Listed]) -> list[ListItem]:
-    """The items of a list, in its order."""
-    rows = list(rows)
-    here, elsewhere = apart(rows)
-    texts = without_text(here)
-    relations = relations_of(texts)
-    made = {("here", row.pk): list_item(site, row, relations[row.pk]) for row in texts}
-    made |= {
-        ("elsewhere", row.pk): external_list_item(site, row)
-        for row in elsewhere.prefetch_related("sessions")
-    }
-    return [made[kind, pk] for kind, pk, _at in rows if (kind, pk) in made]
-
-
 def external_list_item(site: PublishedSite, recap: ExternalRecap) -> ListItem:
     return ListItem(
         id=f"elsewhere-{recap.pk}",
@@ -122,7 +101,7 @@ def external_list_item(site: PublishedSite, recap: ExternalRecap) -> ListItem:
         title=Text(recap.title, recap.title),
         standfirst=Text(recap.summary, recap.summary),
         tracks=subjects.tracks(site, [session.key for session in recap.sessions.all()]),
-        authors=[Author(name=recap.author_name)] if recap.author_name else [],
+        authors=[Signature(name=recap.author_name)] if recap.author_name else [],
         published_at=recap.written_at,
         site=recap.site,
     )

@@ -3,48 +3,50 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet, UUIDField, Value
-from django.db.models.functions import Cast
+from django.db.models import Value
+from django.db.models.functions import JSONObject
 
-from core.models import Tag
-from recaps.models import Author, Recap
-from recaps.topics import items_of_recaps
+from core.text import Text
+from recaps.models import Recap
+from recaps.topics import items_of_recaps, tag_of
 from recaps.writing.revisions import rows_of, under_work
+from talks.programme import Tag
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """Who signed; without a slug, somebody who has no page here."""
+
+    name: str
+    slug: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """Of one recap: rows of its authors and topics, the keys of what it speaks of."""
+    """Of one recap: its authors, its topics as their rows have them, and keys."""
 
-    authors: list[Author] = field(default_factory=list)
+    authors: list[Signature] = field(default_factory=list)
     sessions: list[UUID] = field(default_factory=list)
     speakers: list[UUID] = field(default_factory=list)
     tags: list[Tag] = field(default_factory=list)
 
 
-# In the place of a column that a kind of row has not.
-NOTHING, NO, NO_KEY = Value(""), Value(False), Cast(Value(None), UUIDField())
-
-
 def relations_of(recaps: Iterable[Recap]) -> dict[int, Relations]:
     """The relations of these recaps by their pk; authors by name."""
-    pks = [recap.pk for recap in recaps]
     found: dict[int, Relations] = defaultdict(Relations)
-    sessions, *others = _parts(pks)
-    for kind, pk, key, name, name_en, slug, withdrawn in sessions.union(*others, all=True):
+    for kind, pk, values in _rows([recap.pk for recap in recaps]):
         match kind:
             case "session":
-                found[pk].sessions.append(key)
+                found[pk].sessions.append(UUID(values["key"]))
             case "speaker":
-                found[pk].speakers.append(key)
+                found[pk].speakers.append(UUID(values["key"]))
             case "author":
-                found[pk].authors.append(Author(name=name, slug=slug))
+                found[pk].authors.append(Signature(**values))
             case "tag":
-                tag = Tag(key=key, name=name, name_en=name_en, slug=slug, withdrawn=withdrawn)
-                found[pk].tags.append(tag)
+                found[pk].tags.append(_tag(**values))
     for relations in found.values():
         relations.authors.sort(key=lambda author: (author.name, author.slug))
     return found
@@ -54,28 +56,31 @@ def relations_under_work(recap: Recap) -> Relations:
     """The relations of the text under work."""
     rows = rows_of(under_work(recap))
     return Relations(
-        authors=list(recap.authors.all()),
+        authors=[
+            Signature(name=author.name, slug=author.slug, url=author.url)
+            for author in recap.authors.all()
+        ],
         sessions=[row.key for row in rows["sessions"]],
         speakers=[row.key for row in rows["speakers"]],
-        tags=list(rows["tags"]),
+        tags=list(map(tag_of, rows["tags"])),
     )
 
 
-def _parts(pks: list[int]) -> Iterable[QuerySet[Any, tuple[Any, ...]]]:
-    yield Recap.sessions.through.objects.filter(recap__in=pks).values_list(
-        Value("session"), "recap_id", "session__key", NOTHING, NOTHING, NOTHING, NO
+def _rows(pks: list[int]) -> Iterable[tuple[str, int, dict[str, str]]]:
+    """What relates to these recaps: its kind, the recap, and what is needed of it."""
+    sessions = Recap.sessions.through.objects.filter(recap__in=pks)
+    speakers = Recap.speakers.through.objects.filter(recap__in=pks)
+    authors = Recap.authors.through.objects.filter(recap__in=pks)
+    tags = items_of_recaps().filter(object_id__in=pks)
+    tag = {name: f"tag__{name}" for name in ("key", "slug", "name", "name_en", "withdrawn")}
+    author = {"name": "author__name", "slug": "author__slug"}
+    return sessions.values_list(Value("session"), "recap_id", JSONObject(key="session__key")).union(
+        speakers.values_list(Value("speaker"), "recap_id", JSONObject(key="speaker__key")),
+        authors.values_list(Value("author"), "recap_id", JSONObject(**author)),
+        tags.values_list(Value("tag"), "object_id", JSONObject(**tag)),
+        all=True,
     )
-    yield Recap.speakers.through.objects.filter(recap__in=pks).values_list(
-        Value("speaker"), "recap_id", "speaker__key", NOTHING, NOTHING, NOTHING, NO
-    )
-    yield Recap.authors.through.objects.filter(recap__in=pks).values_list(
-        Value("author"), "recap_id", NO_KEY, "author__name", NOTHING, "author__slug", NO
-    )
-    yield (
-        items_of_recaps()
-        .filter(object_id__in=pks)
-        .values_list(
-            *(Value("tag"), "object_id"),
-            *(f"tag__{name}" for name in ("key", "name", "name_en", "slug", "withdrawn")),
-        )
-    )
+
+
+def _tag(key: str, slug: str, name: str, name_en: str, withdrawn: object) -> Tag:
+    return Tag(key=UUID(key), slug=slug, name=Text(name, name_en), withdrawn=bool(withdrawn))

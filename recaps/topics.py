@@ -25,16 +25,19 @@ def appearances(site: PublishedSite, key: UUID) -> list[tuple[PublishedEdition, 
     return [(edition, tag) for edition, tag in found if tag]
 
 
-def topic_of(site: PublishedSite, row: TagRow) -> Tag:
-    """The topic of a row that a published recap has."""
-    for _edition, tag in appearances(site, row.key):
-        return tag
+def tag_of(row: TagRow) -> Tag:
+    """A topic as its row has it."""
     return Tag(key=row.key, slug=row.slug, name=row.text, withdrawn=row.withdrawn)
 
 
-def topics_of(site: PublishedSite, rows: Iterable[TagRow]) -> list[Tag]:
-    """The topics of these rows that have not been withdrawn, by the name the reader is shown."""
-    topics = (topic_of(site, row) for row in rows)
+def topic_of(site: PublishedSite, tag: Tag) -> Tag:
+    """The topic that a published recap has: as a release tells of it, or else as its row does."""
+    return next((topic for _edition, topic in appearances(site, tag.key)), tag)
+
+
+def topics_of(site: PublishedSite, tags: Iterable[Tag]) -> list[Tag]:
+    """Those of these topics that are not withdrawn, by the name the reader is shown."""
+    topics = (topic_of(site, tag) for tag in tags)
     language = get_language() or "fr"
     return sorted(
         (t for t in topics if not t.withdrawn),
@@ -76,7 +79,7 @@ def find(site: PublishedSite, slug: str) -> Tag | None:
     rows = rows_of_recaps()
     row = rows.filter(slug=slug).first() or former_slug(rows, slug)
     # What a release tells of is not found by a slug that has not been published.
-    return topic_of(site, row) if row and not appearances(site, row.key) else None
+    return tag_of(row) if row and not appearances(site, row.key) else None
 
 
 def everything(site: PublishedSite) -> Iterator[tuple[Tag, PublishedEdition | None]]:
@@ -90,6 +93,6 @@ def everything(site: PublishedSite) -> Iterator[tuple[Tag, PublishedEdition | No
     }
     for key in sorted(keys | rows.keys()):
         edition, tag = next(iter(appearances(site, key)), (None, None))
-        topic = tag or topic_of(site, rows[key])
+        topic = tag or tag_of(rows[key])
         if not topic.withdrawn:
             yield topic, edition

@@ -1,10 +1,10 @@
 """What was written about the conference: all of it, one text, one author."""
 
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -27,11 +27,10 @@ from recaps import feeds
 from recaps.extension_points import BELOW_RECAP, BELOW_RECAPS
 from recaps.json_ld import LinkedData
 from recaps.list_items import (
-    items_of,
+    Listing,
     list_item,
     list_items,
-    listed,
-    without_text,
+    published,
 )
 from recaps.models import Author, ExternalRecap, Recap
 from recaps.related import related
@@ -40,7 +39,7 @@ from recaps.text.document import Embed, Gallery, pictures
 from recaps.text.figures import PageWriter
 from recaps.text.passages import passages
 from recaps.text.subjects import people, subjects, tracks
-from recaps.topics import recaps_under, rows_of_recaps, topics_of
+from recaps.topics import recaps_under, rows_of_recaps, tag_of, topics_of
 from recaps.writing.revisions import drafted
 from talks.addresses import moved, of_edition
 from talks.people import appearances
@@ -53,16 +52,21 @@ PER_PAGE = 24
 def recaps(request: HttpRequest) -> PublicPage:
     """All recaps, the newest first; `?tag=` keeps those under a topic."""
     site = site_for(request)
-    topics = topics_of(site, rows_of_recaps())
+    topics = topics_of(site, map(tag_of, rows_of_recaps()))
     asked = set(request.GET.getlist("tag"))
     # Values that mean nothing here are ignored: everything is shown rather than nothing.
     chosen = [topic for topic in topics if topic.slug in asked]
     keys = [topic.key for topic in chosen]
     # Those elsewhere have no topics of their own.
-    found: QuerySet[Any, Any] = recaps_under(keys) if chosen else listed()
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    rows = cast("Any", page.object_list)
-    told = list_items(site, rows) if chosen else items_of(site, rows)
+    found = (
+        Listing(recaps_under(keys).without_text(), ExternalRecap.objects.none())
+        if chosen
+        else published()
+    )
+    # It asks for the length and for slices alone.
+    pages: Paginator[Recap | ExternalRecap] = Paginator(found, PER_PAGE)  # type: ignore[arg-type]
+    page = pages.get_page(request.GET.get("page"))
+    items = list_items(site, page.object_list)
 
     def address(number: int) -> str:
         query: list[tuple[str, Any]] = [("tag", topic.slug) for topic in chosen]
@@ -70,10 +74,10 @@ def recaps(request: HttpRequest) -> PublicPage:
         path = reverse("recaps:list")
         return f"{path}?{urlencode(query)}" if query else path
 
-    leads = bool(told) and page.number == 1 and not chosen
+    leads = bool(items) and page.number == 1 and not chosen
     context: dict[str, Any] = {
-        "lead": told[0] if leads else None,
-        "items": told[leads:],
+        "lead": items[0] if leads else None,
+        "items": items[leads:],
         "count": page.paginator.count,
         "feeds": feeds.links("recaps:list"),
         "topics": topics,
@@ -120,7 +124,7 @@ def _page(request: HttpRequest, recap: Recap, own: Relations | None = None) -> P
     site, data = site_for(request), LinkedData(request)
     title, standfirst = recap.translated("title"), recap.translated("standfirst")
     document, language = recap.text_in(get_language() or "fr")
-    others = without_text(related(recap))
+    others = list(related(recap).without_text())
     all_relations = relations_of([recap, *others])
     relations = own or all_relations[recap.pk]
     parts: dict[str, Any] = {
@@ -203,7 +207,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponseBase:
         (_("Authors"), reverse("recaps:authors")),
         (author.name, path),
     )
-    told = list_items(site, Recap.objects.published().filter(authors=author))
+    items = list_items(site, Recap.objects.published().filter(authors=author).without_text())
     return PublicPage(
         request,
         "recaps/author.html",
@@ -214,9 +218,9 @@ def author(request: HttpRequest, slug: str) -> HttpResponseBase:
             "speaker": _speaker(request, author),
             "feeds": feeds.links("recaps:author", author.slug),
             "site": site_of(author.url),
-            "items": told,
+            "items": items,
             # Every text was withdrawn since: the address stays, and says nothing.
-            "noindex": not told,
+            "noindex": not items,
             "json_ld": graph(data.author(author), trail),
         },
         valid_until=Recap.objects.next_edge(timezone.now()),

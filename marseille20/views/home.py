@@ -19,7 +19,7 @@ from events.models import Partner
 from marseille20.highlights import highlights
 from marseille20.now_next import now_next
 from recaps.feeds import links
-from recaps.list_items import items_of, listed
+from recaps.list_items import list_items, published
 from recaps.models import Recap
 from talks import formatting
 from talks.formatting import day_name
@@ -48,7 +48,7 @@ def home(request: HttpRequest) -> PublicPage:
     context, edges = _of_edition(current, now) if current else ({"phase": "after"}, [])
     recaps = []
     if context["phase"] != "before":
-        recaps = items_of(site, listed()[:MOST_RECAPS])
+        recaps = list_items(site, published()[:MOST_RECAPS])
         edges.append(Recap.objects.next_edge(now))
     return PublicPage(
         request,

@@ -31,7 +31,7 @@ from recaps.coverage import Coverage
 from recaps.extension_points import BELOW_COVERAGE
 from recaps.extensions import CoverageList
 from recaps.list_items import ListItem
-from recaps.models import Author
+from recaps.relations import Signature
 from talks import formatting
 from talks.addresses import session_address
 from talks.marks import marks
@@ -251,7 +251,7 @@ def _list_item(slug: str, title: Text, tracks: Sequence[Track], site: str = "") 
         title=title,
         standfirst=Text("Ce qu’il en reste, un an après.", "What is left of it, a year on."),
         tracks=list(tracks),
-        authors=[Author(name=name, slug=slug) for name in NAMES[: 1 + bool(site)]],
+        authors=[Signature(name=name, slug=slug) for name in NAMES[: 1 + bool(site)]],
         published_at=sample.NOW,
         site=site,
     )

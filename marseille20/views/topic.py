@@ -55,7 +55,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponseBase:
                 for edition, held in sessions.items()
                 if held and not found.withdrawn
             ],
-            "items": list_items(site, topics.recaps_under([found.key])),
+            "items": list_items(site, topics.recaps_under([found.key]).without_text()),
             "json_ld": graph(breadcrumbs(*((n, absolute(request, path)) for n, path in trail))),
         },
         valid_until=min(filter(None, edges), default=None),

@@ -33,6 +33,10 @@ class RecapQuerySet(models.QuerySet["Recap"]):
         """What readers see or saw: the page of one that was withdrawn says so."""
         return self.filter(published_at__lte=timezone.now()).order_by("-published_at", "-pk")
 
+    def without_text(self) -> "RecapQuerySet":
+        """With what lists show."""
+        return self.defer("body_fr", "notice_fr", "notice_en", "sources")
+
     def next_edge(self, now: datetime) -> datetime | None:
         """When the next one of those that are held back appears."""
         held = self.filter(published_at__gt=now, withdrawn_at=None)

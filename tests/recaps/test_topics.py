@@ -6,7 +6,7 @@ from django.utils.translation import override
 from core.models import Tag as TagRow
 from core.text import Text
 from events.models import Edition
-from recaps.topics import everything, find, topics_of
+from recaps.topics import everything, find, tag_of, topics_of
 from talks.published import PublishedSite, forget, published_site
 from talks.releases import publish
 from talks.withdrawal import withdraw
@@ -15,7 +15,7 @@ from tests.factories import EditionFactory, RecapFactory, SessionFactory, TagFac
 pytestmark = pytest.mark.django_db
 
 
-def shown() -> PublishedSite:
+def site() -> PublishedSite:
     forget()
     return published_site()
 
@@ -37,10 +37,10 @@ def test_published_name_stays_until_the_next_release() -> None:
     published(tag)
     RecapFactory.create(tags=[tag])
     rename(tag, "ocean")
-    [topic] = topics_of(shown(), [tag])
+    [topic] = topics_of(site(), [tag_of(tag)])
     assert (topic.slug, topic.name) == ("mer", Text("Mer", "Sea"))
-    assert find(shown(), "mer") == topic
-    assert find(shown(), "ocean") is None
+    assert find(site(), "mer") == topic
+    assert find(site(), "ocean") is None
 
 
 def test_topic_is_found_by_every_name_it_had_in_public() -> None:
@@ -48,7 +48,7 @@ def test_topic_is_found_by_every_name_it_had_in_public() -> None:
     edition = published(tag)
     rename(tag, "ocean")
     publish(edition)
-    topic = find(shown(), "mer")
+    topic = find(site(), "mer")
     assert topic
     assert topic.slug == "ocean"
 
@@ -58,18 +58,18 @@ def test_current_edition_is_believed_first() -> None:
     published(tag, "2027", is_current=True)
     rename(tag, "ocean")
     published(tag, "2028")
-    assert [topic.slug for topic in topics_of(shown(), [tag])] == ["mer"]
+    assert [topic.slug for topic in topics_of(site(), [tag_of(tag)])] == ["mer"]
 
 
 def test_topic_that_only_a_recap_has_is_found_by_its_row() -> None:
     tag = TagFactory.create(name="Mer", slug="mer")
-    assert find(shown(), "mer") is None
+    assert find(site(), "mer") is None
     RecapFactory.create(tags=[tag])
-    topic = find(shown(), "mer")
+    topic = find(site(), "mer")
     assert topic
     assert topic.name.fr == "Mer"
     rename(tag, "ocean")
-    former = find(shown(), "mer")
+    former = find(site(), "mer")
     assert former
     assert former.slug == "ocean"
 
@@ -82,14 +82,15 @@ def test_everything_that_has_something_to_show() -> None:
     RecapFactory.create(tags=[of_recap, gone])
     RecapFactory.create(tags=[TagFactory.create(slug="secret")], status="draft")
     withdraw(gone)
-    found = {topic.slug: edition and edition.slug for topic, edition in everything(shown())}
+    found = {topic.slug: edition and edition.slug for topic, edition in everything(site())}
     assert found == {"mer": "2027", "ville": None}
 
 
 def test_topics_stand_in_the_order_of_the_names_that_are_shown() -> None:
     names = (("Écrans", "Screens"), ("Été", ""), ("Zone", "Area"))
-    tags = [TagFactory.create(name=french, name_en=english) for french, english in names]
-    RecapFactory.create(tags=tags)
-    assert [topic.name.fr for topic in topics_of(shown(), tags)] == ["Écrans", "Été", "Zone"]
+    rows = [TagFactory.create(name=french, name_en=english) for french, english in names]
+    RecapFactory.create(tags=rows)
+    tags = list(map(tag_of, rows))
+    assert [topic.name.fr for topic in topics_of(site(), tags)] == ["Écrans", "Été", "Zone"]
     with override("en"):
-        assert [topic.name.fr for topic in topics_of(shown(), tags)] == ["Zone", "Été", "Écrans"]
+        assert [topic.name.fr for topic in topics_of(site(), tags)] == ["Zone", "Été", "Écrans"]
