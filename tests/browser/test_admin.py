@@ -17,7 +17,7 @@ from talks.models import Session
 from talks.releases import publish
 from tests.admin import page_of
 from tests.browser.axe import faults
-from tests.browser.door import enter
+from tests.browser.door import enter_admin
 from tests.factories import (
     CommenterFactory,
     EditionFactory,
@@ -35,12 +35,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def sign_in(page: Page, **who: bool) -> None:
-    user = UserFactory.create(**who)
-    page.goto("/admin/")
-    enter(page, user.email)
-    expect(page.locator("#user-tools")).to_be_visible()
-    # The admin's own scripts begin only then.
-    page.wait_for_load_state()
+    enter_admin(page, UserFactory.create(**who).email)
 
 
 def saved(page: Page) -> None:

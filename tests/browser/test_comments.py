@@ -12,7 +12,7 @@ from reactions.comments import forms
 from reactions.models import Reaction
 from reactions.moderation import State
 from recaps.models import Recap
-from tests.browser.door import enter
+from tests.browser.door import enter_admin
 from tests.factories import RecapFactory, UserFactory
 from tests.reactions.comments.writing import SAID, link, page_of
 
@@ -36,9 +36,7 @@ def editor(chromium: Browser, site: str) -> Iterator[Page]:
     UserFactory.create(editor=True, email="odile@example.org", name="Odile")
     context = chromium.new_context(base_url=site, locale="fr-FR")
     page = context.new_page()
-    page.goto("/admin/")
-    enter(page, "odile@example.org")
-    expect(page.locator("#user-tools")).to_be_visible()
+    enter_admin(page, "odile@example.org")
     yield page
     context.close()
 

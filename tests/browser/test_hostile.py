@@ -24,7 +24,7 @@ from recaps.text.body import sanitize
 from recaps.writing.takehome import bring
 from talks.releases import publish
 from tests import servers
-from tests.browser.door import enter
+from tests.browser.door import enter_admin
 from tests.editions import picture
 from tests.factories import (
     AuthorFactory,
@@ -278,9 +278,7 @@ def test_no_feed_carries_it_to_readers(context: BrowserContext, site: str) -> No
 
 def signed_in(context: BrowserContext, organiser: User) -> Page:
     page = context.new_page()
-    page.goto("/admin/login/")
-    enter(page, organiser.email)
-    expect(page.locator("#user-tools")).to_be_visible()
+    enter_admin(page, organiser.email)
     return page
 
 

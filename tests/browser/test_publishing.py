@@ -7,26 +7,17 @@ from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from talks.models import Session
-from tests.browser.door import enter
+from tests.browser.door import enter_admin
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.browser
-
-
-def sign_in(page: Page) -> None:
-    UserFactory.create(organiser=True, email="organisatrice@example.org")
-    page.goto("/admin/")
-    enter(page, "organisatrice@example.org")
-    expect(page.locator("#user-tools")).to_be_visible()
-    # The admin's own scripts begin only then.
-    page.wait_for_load_state()
 
 
 @pytest.mark.django_db(transaction=True)
 def test_move_publish_and_see_it_everywhere(page: Page) -> None:
     call_command("demo", start="2027-05-12", verbosity=0)
     session = Session.objects.get(slug="bibliotheque-de-nuit")
-    sign_in(page)
+    enter_admin(page, UserFactory.create(organiser=True).email)
 
     # Two things change: the session is moved, and its summary is half rewritten.
     page.goto(f"/admin/talks/session/{session.pk}/change/")
@@ -81,7 +72,7 @@ def test_move_publish_and_see_it_everywhere(page: Page) -> None:
 def test_one_button_publishes_the_room_and_nothing_else(page: Page) -> None:
     call_command("demo", start="2027-05-12", verbosity=0)
     session = Session.objects.get(slug="bibliotheque-de-nuit")
-    sign_in(page)
+    enter_admin(page, UserFactory.create(organiser=True).email)
 
     page.goto(f"/admin/talks/session/{session.pk}/change/")
     page.locator("[name=slots-0-room]").select_option(label="Patio")

@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from recaps.models import Recap
-from tests.browser.door import enter
+from tests.browser.door import enter, enter_admin
 from tests.factories import AuthorFactory, RecapFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -27,9 +27,7 @@ def editor(chromium: Browser, site: str) -> Page:
     """Odile, of the editors, at her own machine."""
     UserFactory.create(editor=True, email="odile@example.org", name="Odile")
     page = chromium.new_context(base_url=site, locale="fr-FR").new_page()
-    page.goto("/admin/")
-    enter(page, "odile@example.org")
-    expect(page.locator("#user-tools")).to_be_visible()
+    enter_admin(page, "odile@example.org")
     return page
 
 
