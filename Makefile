@@ -6,7 +6,7 @@ python := .venv/bin/python
 pip := $(python) -m pip --disable-pip-version-check install --require-hashes
 catalogues := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 
-.PHONY: help run check test fuzz bench setup format messages requirements
+.PHONY: help run check test fuzz mutants bench setup format messages requirements
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do \
@@ -23,6 +23,9 @@ test: setup ## Run everything that judges the project
 
 fuzz: setup ## Try the properties on thousands of random examples
 	@exec $(python) -m tests fuzz
+
+mutants: setup ## Break the code a hundred times and count what the tests notice
+	@exec $(python) -m tests.mutants
 
 bench: setup ## Print what a page costs
 	@exec $(python) -m benchmarks
