@@ -21,4 +21,6 @@ def test_every_package_has_its_place_in_the_direction_of_imports() -> None:
 @pytest.mark.parametrize("paper", [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 def test_papers_name_files_that_are_there(paper: Path) -> None:
     named = re.findall(r"`((?:[\w.]+/)+[\w.]*)`", paper.read_text())
-    assert [name for name in named if not name.startswith("var/") and not (ROOT / name).exists()] == []
+    assert [
+        name for name in named if not name.startswith("var/") and not (ROOT / name).exists()
+    ] == []
