@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
 from core.markup import plain_text
 from reactions.elsewhere.metadata import Metadata
+
+# A thing that the page describes, as JSON.
+type Node = dict[str, object]
 
 # From so many characters on it is an article, however its page calls it.
 LONG = 600
@@ -80,9 +82,9 @@ def _shown(tag: Tag | None) -> str:
     return plain_text(tag.decode_contents()) if tag else ""
 
 
-def _nodes(soup: BeautifulSoup) -> Iterator[dict[str, Any]]:
+def _nodes(soup: BeautifulSoup) -> Iterator[Node]:
     """All things that the page describes; those inside of others belong to them."""
-    waiting: list[Any] = []
+    waiting: list[object] = []
     for script in soup.find_all("script", type="application/ld+json"):
         try:
             waiting.append(json.loads(script.get_text(), strict=False))
@@ -99,7 +101,7 @@ def _nodes(soup: BeautifulSoup) -> Iterator[dict[str, Any]]:
                 waiting.append(node.get("@graph"))
 
 
-def _one(value: Any, named: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def _one(value: object, named: dict[str, Node]) -> Node:
     """The first of them, as a node, whether it was given as one, by its @id, or in words."""
     if isinstance(value, list):
         value = value[0] if value else None
@@ -108,17 +110,17 @@ def _one(value: Any, named: dict[str, dict[str, Any]]) -> dict[str, Any]:
     return {"name": value} if isinstance(value, str) else {}
 
 
-def _picture(value: Any, named: dict[str, dict[str, Any]]) -> str:
+def _picture(value: object, named: dict[str, Node]) -> str:
     node = _one(value, named)
     return _text(node.get("url")) or _text(node.get("contentUrl")) or _text(node.get("name"))
 
 
-def _words(value: Any) -> str:
+def _words(value: object) -> str:
     """Words, some of which come as markup."""
     return plain_text(_text(value))
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     """A value as it is; some sites put one into a list."""
     if isinstance(value, list):
         value = value[0] if value else ""

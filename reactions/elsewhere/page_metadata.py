@@ -1,26 +1,18 @@
 """What a page elsewhere says of itself."""
 
-import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
-from typing import Any
 
-from bs4 import BeautifulSoup
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from core.client import Answer
 from core.markup import (
-    HTML,
-    INERT,
     base_of,
     clean,
     cut,
-    joined,
-    media_type,
     parsed,
     web_address,
 )
@@ -34,14 +26,6 @@ LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 LONGEST_SUMMARY = 300
 # Nobody wrote on the web before.
 FIRST_YEAR = 1990
-# Where a page names others: the attributes, and the elements that have them.
-LINKING = {
-    "href": {"a", "area", "link"},
-    "src": {"audio", "embed", "iframe", "img", "input", "source", "track", "video"},
-    "poster": {"video"},
-    "data": {"object"},
-    "cite": {"blockquote", "del", "ins", "q"},
-}
 
 
 class Kind(StrEnum):
@@ -95,18 +79,10 @@ def parse(answer: Answer, target: str = "") -> PageMetadata:
         parts.insert(0, entry)
     kind = _kind_of_entry(entry, target) if entry else _kind_of_page(parts)
 
-    def first(name: str) -> str:
-        return next(filter(None, (getattr(part, name) for part in parts)), "")
-
-    # A short entry without a name has none, whatever the window is called.
-    title = entry.title if entry and kind != Kind.ARTICLE else first("title")
-    text = (entry.text or clean(entry.summary, LONGEST)) if entry else first("text")
-    summary = ""
-    if kind in {Kind.ARTICLE, Kind.PAGE}:
-        summary = first("summary") or (text if entry or kind == Kind.ARTICLE else "")
+    title, summary, text = _texts(parts, entry, kind)
     author = next((part for part in parts if part.author_name or part.author_url), parts[-1])
-    language = first("language").strip()
-    canonical = web_address(base, first("canonical"))
+    language = _first(parts, "language").strip()
+    canonical = web_address(base, _first(parts, "canonical"))
     return PageMetadata(
         address=_own_address(answer, base, parts),
         canonical=canonical if same_page(canonical) != same_page(answer.address) else "",
@@ -117,76 +93,25 @@ def parse(answer: Answer, target: str = "") -> PageMetadata:
         author_name=clean(author.author_name, 100),
         author_url=web_address(base, author.author_url),
         author_picture=web_address(base, author.author_picture),
-        picture=web_address(base, first("picture")),
+        picture=web_address(base, _first(parts, "picture")),
         language=language if LANGUAGE.fullmatch(language) and len(language) <= 35 else "",
-        written_at=_moment(first("written")),
+        written_at=_moment(_first(parts, "written")),
     )
 
 
-def is_readable(answer: Answer) -> bool:
-    """Whether links can be found in it: it is HTML, plain text, or JSON without a mistake."""
-    kind = media_type(answer)
-    return kind in HTML or kind == "text/plain" or (_is_json(kind) and bool(_loaded(answer.text)))
+def _first(parts: list[Metadata], name: str) -> str:
+    return next(filter(None, (getattr(part, name) for part in parts)), "")
 
 
-def links(answer: Answer) -> set[str]:
-    """All whole addresses that the page links to, as they are written there and as they lead.
-
-    Comments, templates, scripts and text that only shows markup link to nothing. Of plain text
-    each word counts, of JSON each whole string.
-    """
-    kind = media_type(answer)
-    if kind == "text/plain":
-        words = answer.text.split()
-        return {*words, *(word.strip("<>()[]\"'.,;") for word in words)}
-    if _is_json(kind):
-        return set(_strings(answer.text))
-    soup = parsed(answer)
-    base = base_of(soup, answer)
-    found: set[str] = set()
-    for written in _written(soup):
-        found |= {written.strip(), joined(base, written)}
-    return found
-
-
-def _written(soup: BeautifulSoup) -> Iterator[str]:
-    inert: set[int] = set()
-    for tag in soup.find_all(True):
-        is_inert = id(tag.parent) in inert
-        if is_inert or tag.name in INERT:
-            inert.add(id(tag))
-        if is_inert:
-            continue
-        for attribute, names in LINKING.items():
-            if tag.name in names and tag.has_attr(attribute):
-                yield str(tag[attribute])
-        if tag.name in {"img", "source"} and tag.has_attr("srcset"):
-            for part in str(tag["srcset"]).split():
-                yield part.strip(",")
-
-
-def _is_json(kind: str) -> bool:
-    return kind == "application/json" or kind.endswith("+json")
-
-
-def _loaded(text: str) -> list[Any]:
-    """The one value of JSON, or nothing if there is a mistake in it."""
-    try:
-        return [json.loads(text)]
-    except (ValueError, RecursionError):
-        return []
-
-
-def _strings(text: str) -> Iterator[str]:
-    waiting = _loaded(text)
-    while waiting:
-        match waiting.pop():
-            case str(value):
-                yield value
-            case list(values):
-                waiting.extend(values)
-            case dict(pairs):
-                waiting.extend(pairs.values())
+def _texts(parts: list[Metadata], entry: Metadata | None, kind: Kind) -> tuple[str, str, str]:
+    """Title, summary and text."""
+    # A short entry without a name has none, whatever the window is called.
+    title = entry.title if entry and kind != Kind.ARTICLE else _first(parts, "title")
+    text = (entry.text or clean(entry.summary, LONGEST)) if entry else _first(parts, "text")
+    if kind not in {Kind.ARTICLE, Kind.PAGE}:
+        return title, "", text
+    summary = _first(parts, "summary") or (text if entry or kind == Kind.ARTICLE else "")
+    return title, summary, text
 
 
 def _own_title(entry: Metadata) -> str:

@@ -22,7 +22,8 @@ from core.http import authority, own_hosts
 from reactions import moderation
 from reactions.elsewhere.address import same_page
 from reactions.elsewhere.canonical import canonical
-from reactions.elsewhere.page_metadata import links, parse
+from reactions.elsewhere.links import links
+from reactions.elsewhere.page_metadata import parse
 from reactions.elsewhere.pictures import fetch_picture
 from recaps.models import ExternalRecap
 from recaps.models.moderated import Moderated

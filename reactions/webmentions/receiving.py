@@ -17,7 +17,8 @@ from core.client import Client, FailedError, RefusedError, host_of, is_web_port
 from core.http import authority
 from core.markup import LONGEST_ADDRESS, fits, web_address
 from reactions import moderation
-from reactions.elsewhere.page_metadata import is_readable, links, parse
+from reactions.elsewhere.links import is_readable, links
+from reactions.elsewhere.page_metadata import parse
 from reactions.models import Webmention
 from reactions.webmentions import results
 from reactions.webmentions.targets import page_at

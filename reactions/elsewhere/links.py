@@ -1,0 +1,84 @@
+"""What a page elsewhere links to."""
+
+import json
+from collections.abc import Iterator
+
+from bs4 import BeautifulSoup
+
+from core.client import Answer
+from core.markup import HTML, INERT, base_of, joined, media_type, parsed
+
+# Where a page names others: the attributes, and the elements that have them.
+LINKING = {
+    "href": {"a", "area", "link"},
+    "src": {"audio", "embed", "iframe", "img", "input", "source", "track", "video"},
+    "poster": {"video"},
+    "data": {"object"},
+    "cite": {"blockquote", "del", "ins", "q"},
+}
+
+
+def is_readable(answer: Answer) -> bool:
+    """Whether links can be found in it: it is HTML, plain text, or JSON without a mistake."""
+    kind = media_type(answer)
+    return kind in HTML or kind == "text/plain" or (_is_json(kind) and bool(_loaded(answer.text)))
+
+
+def links(answer: Answer) -> set[str]:
+    """All whole addresses that the page links to, as they are written there and as they lead.
+
+    Comments, templates, scripts and text that only shows markup link to nothing. Of plain text
+    each word counts, of JSON each whole string.
+    """
+    kind = media_type(answer)
+    if kind == "text/plain":
+        words = answer.text.split()
+        return {*words, *(word.strip("<>()[]\"'.,;") for word in words)}
+    if _is_json(kind):
+        return set(_strings(answer.text))
+    soup = parsed(answer)
+    base = base_of(soup, answer)
+    found: set[str] = set()
+    for written in _written(soup):
+        found |= {written.strip(), joined(base, written)}
+    return found
+
+
+def _written(soup: BeautifulSoup) -> Iterator[str]:
+    inert: set[int] = set()
+    for tag in soup.find_all(True):
+        is_inert = id(tag.parent) in inert
+        if is_inert or tag.name in INERT:
+            inert.add(id(tag))
+        if is_inert:
+            continue
+        for attribute, names in LINKING.items():
+            if tag.name in names and tag.has_attr(attribute):
+                yield str(tag[attribute])
+        if tag.name in {"img", "source"} and tag.has_attr("srcset"):
+            for part in str(tag["srcset"]).split():
+                yield part.strip(",")
+
+
+def _is_json(kind: str) -> bool:
+    return kind == "application/json" or kind.endswith("+json")
+
+
+def _loaded(text: str) -> list[object]:
+    """The one value of JSON, or nothing if there is a mistake in it."""
+    try:
+        return [json.loads(text)]
+    except (ValueError, RecursionError):
+        return []
+
+
+def _strings(text: str) -> Iterator[str]:
+    waiting = _loaded(text)
+    while waiting:
+        match waiting.pop():
+            case str(value):
+                yield value
+            case list(values):
+                waiting.extend(values)
+            case dict(pairs):
+                waiting.extend(pairs.values())
