@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, cast
 
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -27,6 +29,9 @@ State = Moderated.State
 # is nothing to read, and forgotten by itself: it closes nothing to others so soon.
 MOST_WAITING = 2000
 MOST_UNCONFIRMED = 10_000
+
+# Of a column, or the keys of related rows.
+type Value = str | datetime | list[int]
 
 # All kinds of what strangers send, which one queue holds.
 MODELS: tuple[type[Reaction | ExternalRecap], ...] = (Reaction, ExternalRecap)
@@ -58,7 +63,7 @@ def hold(row: Moderated) -> None:
 
 
 @transaction.atomic
-def change(row: Moderated, **values: Any) -> None:
+def change(row: Moderated, **values: Value) -> None:
     """Take new values of columns from whoever sent it; relations are lists of pks, and are added.
 
     What readers see stays as an editor saw it, until one has seen the new values too, unless its
@@ -76,12 +81,12 @@ def change(row: Moderated, **values: Any) -> None:
         row.save()
 
 
-def _propose(row: Moderated, values: dict[str, Any]) -> None:
+def _propose(row: Moderated, values: Mapping[str, Value]) -> None:
     """Keep what is new in the values beside the columns, with what was proposed before."""
     before = row.proposed or {}
     after = dict(before)
     for name, value in values.items():
-        if row._meta.get_field(name).many_to_many:
+        if isinstance(value, list):
             there = {*getattr(row, name).values_list("pk", flat=True)}
             kept: Any = sorted({*before.get(name, ()), *value} - there)
             is_new = bool(kept)
@@ -173,6 +178,13 @@ def withdraw(row: Moderated) -> None:
 
 
 @transaction.atomic
+def erase(row: Reaction, by: User) -> None:
+    """Withdraw it for its sender: its number stays in the log, and none of its words."""
+    _log(row, by, _("Erased."))
+    withdraw(row)
+
+
+@transaction.atomic
 def unrelate(row: ExternalRecap, name: str, pk: int) -> None:
     """Take away one of its `sessions` or `speakers`, be it only proposed."""
     _lock(row)
@@ -247,11 +259,11 @@ def _log(row: Moderated, by: User, done: Promise) -> None:
     LogEntry.objects.log_actions(by.pk, [row], CHANGE, change_message=str(done), single_object=True)
 
 
-def _take(row: Moderated, values: dict[str, Any]) -> None:
+def _take(row: Moderated, values: Mapping[str, Value]) -> None:
     """Put proposed values in their columns; relations are added to those there are."""
     for name, value in values.items():
-        field = row._meta.get_field(name)
-        if field.many_to_many:
+        if isinstance(value, list):
             getattr(row, name).add(*value)
         else:
-            setattr(row, name, cast("models.Field[Any, Any]", field).to_python(value))
+            field = cast("models.Field[Any, Any]", row._meta.get_field(name))
+            setattr(row, name, field.to_python(value))

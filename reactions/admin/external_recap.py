@@ -36,7 +36,7 @@ class ExternalRecapForm(GuardedForm):
 
 
 @admin.register(ExternalRecap)
-class ExternalRecapAdmin(ModeratedAdmin, GuardedAdmin):
+class ExternalRecapAdmin(ModeratedAdmin[ExternalRecap], GuardedAdmin):
     form = ExternalRecapForm
     list_display = ("title", "site", "author_name", "source", "state", "received_at")
     list_filter: ClassVar[Any] = ("state", "source")
@@ -55,17 +55,16 @@ class ExternalRecapAdmin(ModeratedAdmin, GuardedAdmin):
         """They come by the form of the site, which asks their own page what they are."""
         return False
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if obj.is_published and form.has_changed():
-            obj.changed_at = timezone.now()
+    def save_model(
+        self, request: HttpRequest, obj: ExternalRecap, form: ExternalRecapForm, change: bool
+    ) -> None:
+        if obj.is_published:
+            if form.has_changed():
+                obj.changed_at = timezone.now()
+            count_change()
         super().save_model(request, obj, form, change)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        if form.instance.is_published:
-            count_change()
-
-    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+    def response_change(self, request: HttpRequest, obj: ExternalRecap) -> HttpResponse:
         """What waits is corrected to be published: back to where that is done."""
         response = super().response_change(request, obj)
         if "_save" in request.POST and obj.state == ExternalRecap.State.HELD:

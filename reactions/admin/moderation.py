@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
 from django.contrib import admin, messages
@@ -178,7 +178,7 @@ def _in_words(names: Iterator[str]) -> str:
     return ", ".join(sorted(filter(None, names)))
 
 
-class ModeratedAdmin(admin.ModelAdmin[Any]):
+class ModeratedAdmin[Row: Moderated](admin.ModelAdmin[Row]):
     """Lists of all there ever was. What is new is decided on in the queue, where it is read."""
 
     change_list_template = "admin/reactions/reaction/change_list.html"
@@ -186,23 +186,23 @@ class ModeratedAdmin(admin.ModelAdmin[Any]):
     actions = ("reopen", "refuse")
 
     @admin.action(description=gettext_lazy("Put in the queue again"), permissions=["change"])
-    def reopen(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
+    def reopen(self, request: HttpRequest, queryset: models.QuerySet[Row]) -> None:
         self._decide_each(request, queryset, moderation.reopen, {State.REFUSED})
 
     @admin.action(description=gettext_lazy("Refuse"), permissions=["change"])
-    def refuse(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
+    def refuse(self, request: HttpRequest, queryset: models.QuerySet[Row]) -> None:
         self._decide_each(request, queryset, moderation.refuse, {State.HELD, State.PUBLISHED})
 
     def _decide_each(
         self,
         request: HttpRequest,
-        queryset: models.QuerySet[Any],
-        decide: Callable[[Any, User], None],
+        queryset: models.QuerySet[Row],
+        decide: Callable[[Row, User], None],
         states: set[State],
     ) -> None:
         with transaction.atomic():
             # Without what the list joins: only the rows themselves are locked.
-            rows: models.QuerySet[Any] = models.QuerySet(queryset.model)
+            rows: models.QuerySet[Row] = models.QuerySet(queryset.model)
             count = 0
             for row in rows.filter(state__in=states, pk__in=queryset).select_for_update():
                 decide(row, cast("User", request.user))

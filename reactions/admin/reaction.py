@@ -1,6 +1,6 @@
 """Reactions and those who comment, in the admin."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib import admin, messages
 from django.db import models, transaction
@@ -15,8 +15,11 @@ from reactions.admin.moderation import ModeratedAdmin, queue
 from reactions.models import Commenter, Reaction
 from reactions.moderation import State
 
+if TYPE_CHECKING:
+    from core.models import User
 
-class ErasingAdmin(admin.ModelAdmin[Any]):
+
+class ErasingAdmin[Row: models.Model](admin.ModelAdmin[Row]):
     """Nothing is deleted, as the answers of others would go too: words are erased, places stay."""
 
     actions: Any = ("erase",)
@@ -24,14 +27,14 @@ class ErasingAdmin(admin.ModelAdmin[Any]):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
         return False
 
     def has_erase_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("reactions.change_reaction")
 
     @admin.action(description=gettext_lazy("Erase"), permissions=["erase"])
-    def erase(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> HttpResponse | None:
+    def erase(self, request: HttpRequest, queryset: models.QuerySet[Row]) -> HttpResponse | None:
         """It is asked once more: nothing of it can be brought back."""
         if "sure" not in request.POST:
             context = {
@@ -50,21 +53,19 @@ class ErasingAdmin(admin.ModelAdmin[Any]):
         messages.success(request, message % {"count": count})
         return None
 
-    def erase_each(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> int:
+    def erase_each(self, request: HttpRequest, queryset: models.QuerySet[Row]) -> int:
         """Erase the reactions that these rows stand for, and say how many they were."""
         raise NotImplementedError
 
     def erase_reactions(self, request: HttpRequest, reactions: models.QuerySet[Reaction]) -> int:
         rows = list(reactions.exclude(state=State.WITHDRAWN))
         for reaction in rows:
-            # To withdraw it leaves its number in the log, and none of its words.
-            self.log_change(request, reaction, _("Erased."))
-            moderation.withdraw(reaction)
+            moderation.erase(reaction, cast("User", request.user))
         return len(rows)
 
 
 @admin.register(Reaction)
-class ReactionAdmin(ErasingAdmin, ModeratedAdmin):
+class ReactionAdmin(ErasingAdmin[Reaction], ModeratedAdmin[Reaction]):
     """Nobody changes the words of others here: they are shown to readers, or they are not."""
 
     actions: Any = (*ModeratedAdmin.actions, "mark_read", "erase")
@@ -77,26 +78,28 @@ class ReactionAdmin(ErasingAdmin, ModeratedAdmin):
         *("about", "source", "kind", "url", "author_name", "author_url", "text"),
         *("state", "received_at", "said_at", "changed_at", "decided_at", "decided_by"),
     )
+    readonly_fields = fields
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(queue)
         return [path("moderation/", view, name="reactions_moderation"), *super().get_urls()]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.fields
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> Any:
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
         """There is nothing to save on its page."""
-        context |= {"show_save": False, "show_save_and_continue": False}
-        return super().render_change_form(request, context, *args, **kwargs)
+        context = {"show_save": False, "show_save_and_continue": False, **(extra_context or {})}
+        return super().changeform_view(request, object_id, form_url, context)
 
     def erase_each(self, request: HttpRequest, queryset: models.QuerySet[Reaction]) -> int:
         return self.erase_reactions(request, queryset)
 
     @admin.action(description=gettext_lazy("Mark as read"), permissions=["change"])
-    def mark_read(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
+    def mark_read(self, request: HttpRequest, queryset: models.QuerySet[Reaction]) -> None:
         """Of what appeared at once; words that were changed since are read in the queue."""
         unread = queryset.filter(decided_by=None, proposed__isnull=True)
         self._decide_each(request, unread, moderation.mark_read, {State.PUBLISHED})
@@ -107,14 +110,14 @@ class ReactionAdmin(ErasingAdmin, ModeratedAdmin):
 
 
 @admin.register(Commenter)
-class CommenterAdmin(ErasingAdmin):
+class CommenterAdmin(ErasingAdmin[Commenter]):
     """Erasing one erases all they said."""
 
     list_display = ("email", "confirmed_at", "trusted_at", "created_at")
     search_fields = ("email",)
     fields = ("email", "confirmed_at", "trusted_at", "created_at")
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Commenter | None = None) -> bool:
         return False
 
     def erase_each(self, request: HttpRequest, queryset: models.QuerySet[Commenter]) -> int:

@@ -1,8 +1,7 @@
 """What is sent by those who tell of a recap elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -27,10 +26,9 @@ class OpenForm(forms.Form):
 
     website = forms.CharField(required=False)
 
-    def clean(self) -> Any:
+    def clean(self) -> None:
         if self.cleaned_data.get("website"):
             raise ValidationError(_("A program seems to have filled this in."), code="program")
-        return super().clean()
 
 
 class AddressForm(OpenForm):
@@ -66,7 +64,13 @@ class ProposalForm(OpenForm):
     )
     sessions = KnownField(label=gettext_lazy("Sessions it speaks of"), required=False)
 
-    def __init__(self, data: Any, *, proposal: Proposal, ticked: set[str] | None = None) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, object] | None,
+        *,
+        proposal: Proposal,
+        ticked: set[str] | None = None,
+    ) -> None:
         """ticked: keys of sessions to begin with."""
         self.proposal, self.known = proposal, proposal.known
         super().__init__(

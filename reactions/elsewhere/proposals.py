@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -149,7 +149,7 @@ def submit(
     sessions: keys. What an editor refused stays as it is.
     """
     rows = list(Session.objects.filter(key__in=sessions))
-    values = {
+    values: dict[str, str | datetime] = {
         "title": title,
         "summary": summary,
         "author_name": proposal.author_name,
@@ -173,7 +173,9 @@ def submit(
     return known
 
 
-def _create(proposal: Proposal, values: dict[str, Any], sessions: list[Session]) -> ExternalRecap:
+def _create(
+    proposal: Proposal, values: dict[str, str | datetime], sessions: list[Session]
+) -> ExternalRecap:
     recap = ExternalRecap(
         url=proposal.url,
         known_as=same_page(proposal.url),
