@@ -15,7 +15,7 @@ class SiteSitemap(PublicSitemap):
         pages = [Page("home", changed=current.published_at if current else None)]
         for topic, edition in everything(site):
             changed = edition.published_at if edition else None
-            pages.append(Page("topic", (topic.slug,), changed))
+            pages.append(Page("core:topic", (topic.slug,), changed))
         slugs = {edition.pk: edition.slug for edition in site.editions}
         published = PageRow.objects.published().values_list("edition", "slug")
         pages += [

@@ -17,6 +17,8 @@ from recaps.views import edition_feed
 page_urls = [
     path(pgettext_lazy("address", "<slug:edition>/info/<slug:slug>/"), views.page, name="page"),
 ]
+# Topics are rows of core, under which every room files its own.
+topic_urls = [path("", views.topic, name="topic"), *feeds(views.topic_feed, "topic")]
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -34,7 +36,7 @@ urlpatterns = [
         path(pgettext_lazy("address", "my-picks/"), views.picks, name="picks"),
         path(
             pgettext_lazy("address", "topics/<slug:slug>/"),
-            include([path("", views.topic, name="topic"), *feeds(views.topic_feed, "topic")]),
+            include((topic_urls, "core")),
         ),
         # Before recaps, which have any slug there.
         path(pgettext_lazy("address", "recaps/"), include("reactions.urls")),

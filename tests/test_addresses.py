@@ -19,7 +19,7 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
     ("programme", (), "/programme/", "/en/programme/"),
     ("picks", (), "/ma-selection/", "/en/my-picks/"),
     ("manifest", (), "/manifest.webmanifest", "/en/manifest.webmanifest"),
-    ("topic", SLUG, "/themes/mistral/", "/en/topics/mistral/"),
+    ("core:topic", SLUG, "/themes/mistral/", "/en/topics/mistral/"),
     ("talks:edition", EDITION, "/2027/", "/en/2027/"),
     ("talks:programme", EDITION, "/2027/programme/", "/en/2027/programme/"),
     ("booklet", EDITION, "/2027/programme.pdf", "/en/2027/programme.pdf"),
@@ -63,7 +63,7 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
         (f"{page}_{form}", SLUG, f"{french}mistral/{file}", f"{english}mistral/{file}")
         for page, french, english in (
             ("recaps:author", "/recits/auteurs/", "/en/recaps/authors/"),
-            ("topic", "/themes/", "/en/topics/"),
+            ("core:topic", "/themes/", "/en/topics/"),
         )
         for form, file in (("atom", "atom.xml"), ("rss", "rss.xml"), ("json", "feed.json"))
     ),

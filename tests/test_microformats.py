@@ -217,7 +217,7 @@ def test_lists_of_recaps_are_feeds(client: Client, recap: Recap, topic: Tag) -> 
     pages = (
         (("recaps:list",), gettext("Recaps")),
         (("recaps:author", "bo-digue"), "Bo Digue"),
-        (("topic", "phares"), plain(topic.text)),
+        (("core:topic", "phares"), plain(topic.text)),
     )
     for page, name in pages:
         [feed] = read(client, *page)
@@ -357,7 +357,7 @@ def test_no_item_lacks_what_its_kind_requires(client: Client, make: Any) -> None
         ("talks:speakers", edition.slug),
         *(("recaps:recap", recap.slug) for recap in Recap.objects.all()),
         *(("recaps:author", author.slug) for author in Author.objects.all()),
-        *(("topic", tag.slug) for tag in Tag.objects.all()),
+        *(("core:topic", tag.slug) for tag in Tag.objects.all()),
         *(("talks:session", edition.slug, session.slug) for session in edition.sessions.all()),
         *(("talks:speaker", speaker.slug) for speaker in speakers),
     ]

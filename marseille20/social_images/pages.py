@@ -125,6 +125,6 @@ def _recap(site: PublishedSite, recap: Recap) -> ImageContent:
 def _topics(site: PublishedSite) -> Pages:
     for topic, _edition in topics.everything(site):
         yield (
-            reverse("topic", args=[topic.slug]),
+            reverse("core:topic", args=[topic.slug]),
             ImageContent(kind="topic", title=plain(topic.name)),
         )

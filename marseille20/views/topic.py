@@ -41,7 +41,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponseBase:
     slots = [slot for held in sessions.values() for session in held for slot in session.live_slots]
     edges = (next_edge(slots, now), Recap.objects.next_edge(now))
     name = plain(found.name)
-    trail = ((_("Home"), reverse("home")), (name, reverse("topic", args=[slug])))
+    trail = ((_("Home"), reverse("home")), (name, reverse("core:topic", args=[slug])))
     return PublicPage(
         request,
         "marseille20/topic.html",
@@ -49,7 +49,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponseBase:
             "topic": found,
             "title": name,
             "noindex": found.withdrawn,
-            "feeds": links("topic", slug),
+            "feeds": links("core:topic", slug),
             "parts": [
                 Part(edition=edition.facts, rows=rows(edition, held, now))
                 for edition, held in sessions.items()
@@ -69,7 +69,7 @@ def topic_feed(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
         return found
     stream = Stream(
         title=_("Recaps about %(topic)s") % {"topic": plain(found.name)},
-        path=reverse("topic", args=[slug]),
+        path=reverse("core:topic", args=[slug]),
         name=f"topic {found.key}",
         recaps=topics.recaps_under([found.key]),
         # Those elsewhere have no topics of their own.

@@ -397,7 +397,7 @@ OF_EDITION: dict[str, Any] = {
 }
 OF_SITE: dict[str, Any] = {
     "talks:speaker": Speaker,
-    "topic": Tag,
+    "core:topic": Tag,
     "recaps:recap": Recap,
     "recaps:author": Author,
     "reactions:react": Recap,

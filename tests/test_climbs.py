@@ -1,0 +1,174 @@
+"""No room names one above it in its templates, addresses and permissions either.
+
+import-linter sees to imports; its first contract has the order of the rooms. What upper rooms add
+to a page of a lower one, they add at a point that it declares (core.extensions).
+"""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_permission_codename
+from django.urls import URLPattern, URLResolver, get_resolver
+
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATES = {str(p.relative_to(ROOT / "templates")) for p in ROOT.glob("templates/**/*.*")}
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"][
+    "contracts"
+]
+# Each room and its floor, the highest first.
+FLOORS = {
+    room.strip(): floor
+    for floor, rooms in enumerate(CONTRACTS[0]["layers"])
+    for room in rooms.split("|")
+}
+# Templates of libraries, whose pages core serves.
+OF_CORE = {"account", "allauth", "mfa"}
+# From every page a way leads home.
+COMMON_ADDRESSES = {"home"}
+
+TAG = re.compile(r"""\{%\s*(include|extends|url|static)\s+['"]([^'"]+)['"]""")
+PERMISSION = re.compile(r"\bperms\.(\w+)\.")
+REVERSING = {"reverse", "reverse_lazy", "redirect", "resolve_url"}
+
+
+# --- Whose a name is -----------------------------------------------------------------------------
+
+
+def patterns(
+    resolver: URLResolver, namespace: str = "", room: str = ""
+) -> Iterator[tuple[str, str]]:
+    """The name of each address, and the room that answers there."""
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            owner = room or entry.callback.__module__.partition(".")[0]
+            if entry.name and owner in FLOORS:
+                yield f"{namespace}{entry.name}", owner
+        elif not entry.namespace:
+            yield from patterns(entry, namespace, room)
+        elif entry.namespace in FLOORS or not isinstance(entry.urlconf_name, list):
+            module = getattr(entry.urlconf_module, "__name__", entry.namespace)
+            yield from patterns(entry, f"{entry.namespace}:", module.partition(".")[0])
+
+
+ADDRESSES = dict(patterns(get_resolver()))
+PERMISSIONS = {
+    f"{model._meta.app_label}.{code}": model._meta.app_label
+    for model in apps.get_models()
+    if model._meta.app_label in FLOORS
+    for code in (
+        *(get_permission_codename(name, model._meta) for name in model._meta.default_permissions),
+        *(code for code, _label in model._meta.permissions),
+    )
+}
+
+
+def room_of_template(name: str) -> str:
+    """Whose a template or a static file is, or "": of a library, or of the frame of all pages."""
+    folder = name.removeprefix("admin/").partition("/")[0]
+    return "core" if folder in OF_CORE else folder if folder in FLOORS else ""
+
+
+def room_of_address(name: str) -> str:
+    if name in COMMON_ADDRESSES:
+        return ""
+    found = re.match(r"admin:([a-z0-9]+)_", name)
+    if found:
+        return found[1] if found[1] in FLOORS else ""
+    return ADDRESSES.get(name, "")
+
+
+# --- What is named -------------------------------------------------------------------------------
+
+
+def named_in_template(text: str) -> Iterator[tuple[str, str]]:
+    """Each name in a template, and whose it is."""
+    for tag, name in TAG.findall(text):
+        yield name, room_of_address(name) if tag == "url" else room_of_template(name)
+    for room in PERMISSION.findall(text):
+        yield f"perms.{room}", room
+
+
+def named_in_python(text: str) -> Iterator[tuple[str, str]]:
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in REVERSING:
+            for argument in node.args[:1]:
+                if isinstance(argument, ast.Constant):
+                    yield str(argument.value), room_of_address(str(argument.value))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            name = node.value
+            if ":" in name:
+                yield name, room_of_address(name)
+            elif name in PERMISSIONS:
+                yield name, PERMISSIONS[name]
+            elif name in TEMPLATES:
+                yield name, room_of_template(name)
+
+
+def files(room: str) -> Iterator[Path]:
+    yield from (p for p in ROOT.glob(f"{room}/**/*.py") if "migrations" not in p.parts)
+    yield from (ROOT / "templates" / name for name in TEMPLATES if room_of_template(name) == room)
+
+
+def climbs(room: str, named: Iterator[tuple[str, str]]) -> list[str]:
+    """The names that are of a room above, or beside."""
+    return [
+        name
+        for name, owner in named
+        if owner in FLOORS and owner != room and FLOORS[owner] <= FLOORS[room]
+    ]
+
+
+# -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("room", FLOORS)
+def test_a_room_names_none_above_it(room: str) -> None:
+    found = {}
+    for path in files(room):
+        named = named_in_python if path.suffix == ".py" else named_in_template
+        if names := climbs(room, named(path.read_text())):
+            found[str(path.relative_to(ROOT))] = names
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{% include "recaps/_coverage.html" %}',
+        "{% extends 'marseille20/home.html' %}",
+        "{% url 'recaps:recap' recap.slug %}",
+        "{% url 'desk:home' %}",
+        "{% url 'picks' as address %}",
+        "{% url 'admin:recaps_recap_changelist' %}",
+        "{% static 'recaps/recap.css' %}",
+        "{% if perms.recaps.publish_recap %}",
+    ],
+)
+def test_climbs_are_seen_in_templates(text: str) -> None:
+    assert climbs("talks", named_in_template(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "reverse('recaps:list')",
+        "redirect('webmention')",
+        "Page('recaps:authors')",
+        "reverse(f'admin:recaps_{name}')",
+        "user.has_perm('recaps.publish_recap')",
+        "PublicPage(request, 'recaps/recap.html', {})",
+    ],
+)
+def test_climbs_are_seen_in_python(text: str) -> None:
+    assert climbs("talks", named_in_python(text))
+
+
+def test_what_is_below_may_be_named() -> None:
+    template = "{% extends 'base.html' %}{% url 'talks:programme' slug %}{% url 'home' %}"
+    assert climbs("recaps", named_in_template(template)) == []
+    assert climbs("recaps", named_in_python("reverse('events:page'); reverse('admin:index')")) == []
