@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
+from django_stubs_ext import StrPromise
 
 from core.admin.base import GuardedAdmin
 from core.admin.read_only import ReadOnlyAdmin
@@ -65,7 +66,7 @@ class ConfirmedFilter(admin.SimpleListFilter):
     title = gettext_lazy("state")
     parameter_name = "state"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, StrPromise]]:
         return [
             ("confirmed", gettext_lazy("confirmed")),
             ("asked", gettext_lazy("not confirmed yet")),
@@ -184,10 +185,10 @@ class DigestAdmin(GuardedAdmin):
 
     # --- Who may do what -------------------------------------------------------------------------
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Digest | None = None) -> bool:
         return super().has_change_permission(request, obj) and not (obj and obj.started_at)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Digest | None = None) -> bool:
         return super().has_delete_permission(request, obj) and not (obj and obj.started_at)
 
     def get_actions(
@@ -226,10 +227,10 @@ class DigestAdmin(GuardedAdmin):
         }
         return {**proposed, **super().get_changeform_initial_data(request)}
 
-    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+    def response_post_save_add(self, request: HttpRequest, obj: Digest) -> HttpResponseRedirect:
         return _to(obj)
 
-    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+    def response_post_save_change(self, request: HttpRequest, obj: Digest) -> HttpResponseRedirect:
         return _to(obj)
 
     @admin.display(description=gettext_lazy("look at it"))

@@ -22,6 +22,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.mail import mailers
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F
 from django.tasks import task
@@ -145,7 +146,7 @@ def _send_batch(digest: Digest) -> bool:
     return due.exists() or not digest.deliveries.unfinished().exists()
 
 
-def _send(connection: Any, digest: Digest, delivery: Delivery) -> bool:
+def _send(connection: BaseEmailBackend, digest: Digest, delivery: Delivery) -> bool:
     """Send what was claimed and note its end; tell whether the connection is still good.
 
     Raises NotBegunError.

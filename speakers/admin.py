@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrPromise
 
 from core.admin.base import COLLAPSED, GuardedAdmin, GuardedInline, thumbnail
 from core.forms import LinesField, SlugForm, require_alt_text
@@ -29,7 +30,7 @@ class SpeakerForm(SlugForm):
                 "What the name is sorted by: Cova. Left empty, the last word of the name."
             )
 
-    def clean(self) -> Any:
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         require_alt_text(self, "portrait")
         if not cleaned.get("sort_name") and cleaned.get("name"):
@@ -48,7 +49,7 @@ class MissingFilter(admin.SimpleListFilter):
     title = _("what is missing")
     parameter_name = "missing"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, StrPromise]]:
         return [("portrait", _("No portrait")), ("short", _("No biography in a sentence"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:

@@ -117,11 +117,11 @@ class GuardedAdmin(GuardedFields, admin.ModelAdmin[Any]):
         """The time zone in which times are entered and shown; None: the site's."""
         return None
 
-    def get_view_on_site_url(self, obj: object = None) -> str | None:
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
         page = ROW_PAGES.get(self.model)
         return page.public(obj) if page and obj else super().get_view_on_site_url(obj)
 
-    def preview_url(self, request: HttpRequest, obj: object) -> str | None:
+    def preview_url(self, request: HttpRequest, obj: Any) -> str | None:
         """Where whoever asks sees the row as it would be published, if they may."""
         page = ROW_PAGES.get(self.model)
         return page.preview(request, obj) if page else None
@@ -186,7 +186,7 @@ class GuardedAdmin(GuardedFields, admin.ModelAdmin[Any]):
 
     # --- Deleting --------------------------------------------------------------------------------
 
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What was announced is withdrawn, never deleted."""
         return super().has_delete_permission(request, obj) and not getattr(obj, "announced", False)
 

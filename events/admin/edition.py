@@ -1,6 +1,6 @@
 """Editions in the admin."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import admin, messages
 from django.db import models
@@ -58,7 +58,7 @@ class EditionAdmin(GuardedAdmin):
             request, _("“%(edition)s” is the current edition now.") % {"edition": edition}
         )
 
-    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+    def response_change(self, request: HttpRequest, obj: Edition) -> HttpResponse:
         if "_make_current" in request.POST:
             self._make_current(request, obj)
         return super().response_change(request, obj)

@@ -60,7 +60,7 @@ class EditionFilter(admin.SimpleListFilter):
         self.edition = edition_in_view(request)
         super().__init__(request, *args)
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         editions = [(str(edition.pk), edition.name) for edition in Edition.objects.all()]
         return [*editions, (EVERY, _("All editions"))]
 
@@ -74,8 +74,8 @@ class EditionFilter(admin.SimpleListFilter):
             }
 
     def queryset(
-        self, request: HttpRequest, queryset: models.QuerySet[Any]
-    ) -> models.QuerySet[Any]:
+        self, request: HttpRequest, queryset: models.QuerySet[models.Model]
+    ) -> models.QuerySet[models.Model]:
         return queryset.filter(edition=self.edition) if self.edition else queryset
 
 
@@ -85,15 +85,15 @@ class OfEditionFilter(admin.SimpleListFilter):
     model: ClassVar[type[models.Model]]
     path: ClassVar[str]
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         edition = edition_in_view(request)
         rows: models.QuerySet[Any] = self.model._default_manager.all()  # noqa: SLF001 (its only name)
         rows = rows.filter(edition=edition) if edition else rows
         return [(str(row.pk), str(row)) for row in rows]
 
     def queryset(
-        self, request: HttpRequest, queryset: models.QuerySet[Any]
-    ) -> models.QuerySet[Any]:
+        self, request: HttpRequest, queryset: models.QuerySet[models.Model]
+    ) -> models.QuerySet[models.Model]:
         known = {value for value, _name in self.lookup_choices}
         # A row of another edition than the one in view filters nothing.
         return queryset.filter(**{self.path: self.value()}) if self.value() in known else queryset
@@ -115,7 +115,7 @@ class OwnedAdmin(GuardedAdmin):
         return edition.zone if edition else None
 
     def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+        self, request: HttpRequest, obj: object = None, change: bool = False, **kwargs: Any
     ) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
         edition = self.edition(request, obj)
@@ -131,7 +131,7 @@ class OwnedAdmin(GuardedAdmin):
         self,
         request: HttpRequest,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         if not Edition.objects.exists():
             messages.info(request, _("Everything belongs to an edition: make one first."))

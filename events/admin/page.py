@@ -1,7 +1,5 @@
 """Practical pages and announcements in the admin."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +22,7 @@ class PageAdmin(OwnedAdmin):
         (_("On the site"), {"fields": ("published", "in_menu", "order")}),
     )
 
-    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+    def get_view_on_site_url(self, obj: Page | None = None) -> str | None:
         if not obj or not obj.published:
             return None
         return reverse("events:page", args=[obj.edition.slug, obj.slug])
