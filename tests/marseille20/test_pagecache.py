@@ -1,5 +1,6 @@
 import gzip
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from threading import Semaphore
@@ -352,6 +353,12 @@ def test_a_page_is_not_shown_past_its_time(site: Site) -> None:
     assert after.status_code == 200
     assert after["ETag"] != before["ETag"]
     assert "s-maxage=60," in after["Cache-Control"]
+
+
+def test_shared_caches_keep_nothing_past_its_time() -> None:
+    past = replace(page(), valid_until=NOON, shared_seconds=60)
+    with travel(NOON + timedelta(seconds=30), tick=False):
+        assert "s-maxage=0," in past.cache_control()
 
 
 # --- Memory --------------------------------------------------------------------------------------

@@ -332,6 +332,18 @@ def test_who_is_withdrawn_or_back_goes_whole(made: Programme, chosen: EntryId) -
     assert chosen_programme(gone, made, {chosen}) == made
 
 
+def test_a_session_takes_nobody_away_who_still_is_public(made: Programme) -> None:
+    """Somebody's withdrawal is published by itself, not along with a text that still names them."""
+    old = with_text(made, people=(Credit(speaker=key("speaker", "Zoé"), role="speaker"),))
+    new = replace(
+        with_text(old, abstract=Text("Vent de travers.")),
+        speakers=tuple(map(withdrawn, old.speakers)),  # type: ignore[arg-type]
+    )
+
+    assert brought(old, new, {TEXT}) == set()
+    assert chosen_programme(old, new, {TEXT}).speakers == old.speakers
+
+
 def test_a_session_brings_back_who_was_withdrawn(made: Programme) -> None:
     old = replace(made, speakers=tuple(map(withdrawn, made.speakers)))  # type: ignore[arg-type]
     new = with_text(made, people=(Credit(speaker=key("speaker", "Zoé"), role="speaker"),))

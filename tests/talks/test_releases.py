@@ -598,6 +598,22 @@ def test_both_sides_of_time_room_and_title(edition: Edition, slot: Slot) -> None
     ]
 
 
+def test_rooms_are_told_by_the_names_they_had_then(edition: Edition, slot: Slot) -> None:
+    after = RoomFactory.create(edition=edition, venue=slot.room.venue, name_fr="Digue")
+    update(slot.room, name_fr="Quai")
+    publish(edition)
+    update(slot.room, name_fr="Ancien quai")
+    update(after, name_fr="Grande digue")
+    update(slot, room=after)
+
+    publish(edition)
+
+    (sides,) = [
+        (before["fr"], now["fr"]) for kind, _, before, now in told(edition) if kind == "room"
+    ]
+    assert sides == ("Quai", "Grande digue")
+
+
 def edit_words(slot: Slot) -> None:
     update(slot.session, abstract_fr="Vent de travers.", seats=12, services=["recorded"])
 

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -17,6 +18,7 @@ from recaps.writing.transitions import (
     apply,
     available,
     draft_slug,
+    editors,
     may_write,
 )
 from tests.editions import picture
@@ -267,3 +269,24 @@ def test_texts_of_one_title_have_an_address_each(author: User) -> None:
     assert sorted(Recap.objects.values_list("slug", flat=True)) == [
         "auteurs-2", "la-rade", "la-rade-2", "la-rade-3",
     ]  # fmt: skip
+
+
+def test_editors_have_the_right_by_a_group_or_themselves(editor: User) -> None:
+    alone = UserFactory.create()
+    alone.user_permissions.add(Permission.objects.get(codename="publish_recap"))
+    both = UserFactory.create(editor=True)
+    both.user_permissions.add(Permission.objects.get(codename="publish_recap"))
+    gone = UserFactory.create(editor=True, is_active=False)
+    UserFactory.create(blogger=True)
+
+    assert sorted(editors(), key=lambda user: user.pk) == [editor, alone, both]
+    assert gone not in editors()
+
+
+def test_nobody_is_told_of_their_own_transition(editor: User) -> None:
+    other = UserFactory.create(editor=True)
+    recap = recap_of(editor, "draft", title_fr="Deux jours", body_fr="<p>Voilà.</p>")
+
+    apply("submit", recap, editor)
+
+    assert [letter.user for letter in Letter.objects.all()] == [other]
