@@ -1,6 +1,5 @@
 """A recap and its author as linked data (schema.org)."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,10 +8,11 @@ from django.urls import reverse
 from core.http import absolute
 from core.json_ld import breadcrumbs
 from core.templatetags.text import plain
-from core.text import Text
+from recaps.article import Article
 from recaps.models import Author, Recap
+from recaps.relations import Signature
 from recaps.text.subjects import Subject
-from talks.programme import Speaker, Tag
+from talks.programme import Speaker
 
 Node = dict[str, Any]
 
@@ -30,40 +30,29 @@ class LinkedData:
         """The way to a page: names and paths, the page itself last."""
         return breadcrumbs(*((name, absolute(self.request, path)) for name, path in trail))
 
-    def posting(
-        self,
-        recap: Recap,
-        *,
-        authors: Iterable[Author],
-        title: Text,
-        standfirst: Text,
-        language: str,
-        subjects: Iterable[Subject],
-        people: Iterable[Speaker],
-        topics: Iterable[Tag],
-    ) -> Node:
-        """The recap; `language` is the one its text is shown in."""
+    def posting(self, recap: Recap, article: Article) -> Node:
+        """The recap as its page shows it."""
         url = self.address("recaps:recap", recap.slug)
         return {
             "@type": "BlogPosting",
             "@id": url,
             "url": recap.original_url or url,
             "mainEntityOfPage": url,
-            "headline": plain(title),
-            "description": plain(standfirst),
-            "inLanguage": language,
+            "headline": plain(article.title),
+            "description": plain(article.standfirst),
+            "inLanguage": article.language,
             "datePublished": recap.published_at.isoformat() if recap.published_at else "",
-            "author": [self.author(author) for author in authors],
+            "author": [self.author(author) for author in article.authors],
             "image": absolute(self.request, recap.cover.url) if recap.cover else "",
             "about": [
-                *(self._event(each) for each in subjects if not each.row.session.withdrawn),
-                *(self._person(each) for each in people if not each.withdrawn),
+                *(self._event(each) for each in article.subjects if not each.row.session.withdrawn),
+                *(self._person(each) for each in article.people if not each.withdrawn),
             ],
-            "keywords": [plain(topic.name) for topic in topics],
+            "keywords": [plain(topic.name) for topic in article.topics],
             "isBasedOn": recap.sources,
         }
 
-    def author(self, author: Author) -> Node:
+    def author(self, author: Author | Signature) -> Node:
         url = self.address("recaps:author", author.slug)
         return {
             "@type": "Person",

@@ -183,10 +183,7 @@ def _kept_aside(recap: Recap, document: Document, by: User | None) -> Revision:
 
 
 def drafted(recap: Recap) -> Recap:
-    """The recap as the text under work has it: for showing, not to be saved."""
-    document = under_work(recap)
-    shown = copy(recap)
-    set_columns(shown, document)
-    # Where the lists are looked up: what the document points to, as if it had been saved.
-    shown._prefetched_objects_cache = rows_of(document)  # type: ignore[attr-defined]  # noqa: SLF001
-    return shown
+    """The row as the text under work has it: for showing, not to be saved."""
+    draft = copy(recap)
+    set_columns(draft, under_work(recap))
+    return draft

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def slugs(recap: Recap) -> list[str]:
-    return [each.slug for each in related(recap)]
+    return [each.slug for each in related(recap, recap.sessions.all(), recap.speakers.all())]
 
 
 def test_those_that_share_most_come_first() -> None:

@@ -19,7 +19,8 @@ from core.models import Tag
 from events.models import Edition
 from marseille20.context import edition_chrome
 from recaps.models import Author, Recap
-from recaps.views import PER_PAGE, recaps
+from recaps.views import recaps
+from recaps.views.recaps import PER_PAGE
 from talks.erasure import erase
 from talks.models import Session
 from talks.published import forget_releases

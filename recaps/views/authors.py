@@ -1,0 +1,102 @@
+"""Those who wrote recaps: all of them, and one."""
+
+from functools import wraps
+
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.http import (
+    PublicPage,
+)
+from core.json_ld import graph
+from core.models import former_slug
+from core.templatetags.text import plain
+from core.text import site_of
+from recaps import feeds
+from recaps.json_ld import LinkedData
+from recaps.list_items import (
+    list_items,
+)
+from recaps.models import Author, Recap
+from talks.addresses import View, moved
+from talks.people import appearances
+from talks.programme import Speaker
+from talks.published import PublishedSite, site_for
+
+
+def authors(request: HttpRequest) -> PublicPage:
+    """All who signed a published recap, by name."""
+    data = LinkedData(request)
+    published = Q(recaps__in=Recap.objects.published().order_by())
+    found = Author.objects.annotate(texts=Count("recaps", filter=published)).filter(texts__gt=0)
+    path, title = reverse("recaps:authors"), _("Authors of the recaps")
+    return PublicPage(
+        request,
+        "recaps/authors.html",
+        {
+            "title": title,
+            "authors": found.order_by("name", "slug"),
+            "feeds": feeds.links("recaps:list"),
+            "json_ld": graph(data.crumbs((_("Recaps"), reverse("recaps:list")), (title, path))),
+        },
+        valid_until=Recap.objects.next_edge(timezone.now()),
+    )
+
+
+def of_author(view: View) -> View:
+    """Give the view the author whose slug is in the address; a former one redirects.
+
+    Who signed what was withdrawn since keeps a page: what was announced is never a 404.
+    """
+
+    @wraps(view)
+    def find(request: HttpRequest, slug: str, **arguments: object) -> HttpResponseBase:
+        rows = Author.objects.filter(recaps__in=Recap.objects.announced()).distinct()
+        author = rows.select_related("speaker").filter(slug=slug).first()
+        if author:
+            return view(request, author, **arguments)
+        former = former_slug(rows, slug)
+        if former is None:
+            raise Http404(_("There is no such author."))
+        return moved(request, slug=former.slug)
+
+    return find
+
+
+@of_author
+def author(request: HttpRequest, author: Author) -> PublicPage:
+    """Somebody who signed a published recap."""
+    site, data = site_for(request), LinkedData(request)
+    trail = data.crumbs(
+        (_("Recaps"), reverse("recaps:list")),
+        (_("Authors"), reverse("recaps:authors")),
+        (author.name, reverse("recaps:author", args=[author.slug])),
+    )
+    items = list_items(site, Recap.objects.published().filter(authors=author).without_text())
+    return PublicPage(
+        request,
+        "recaps/author.html",
+        {
+            "author": author,
+            "title": author.name,
+            "description": plain(author.bio) or _("Recaps by %(name)s.") % {"name": author.name},
+            "speaker": _speaker(site, author),
+            "feeds": feeds.links("recaps:author", author.slug),
+            "site": site_of(author.url),
+            "items": items,
+            # Every text was withdrawn since: the address stays, and says nothing.
+            "noindex": not items,
+            "json_ld": graph(data.author(author), trail),
+        },
+        valid_until=Recap.objects.next_edge(timezone.now()),
+    )
+
+
+def _speaker(site: PublishedSite, author: Author) -> Speaker | None:
+    """The author as a speaker, if the programme shows one."""
+    found = appearances(site, author.speaker.key) if author.speaker else []
+    speaker = found[0][1] if found else None
+    return speaker if speaker and not (speaker.withdrawn or speaker.erased) else None
