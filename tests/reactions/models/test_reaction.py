@@ -28,7 +28,7 @@ from tests.factories import (
     SpeakerFactory,
     UserFactory,
 )
-from tests.recaps.test_views import fresh_cost, read
+from tests.recaps.reading import fresh_cost, read
 from tests.talks.reading import get, words
 
 pytestmark = pytest.mark.django_db

@@ -1,5 +1,5 @@
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -8,19 +8,15 @@ import pytest
 from django.conf import LazySettings
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
-from django.test import Client, RequestFactory
-from django.utils import timezone
+from django.test import Client
 from django.utils.html import escape
 from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 from time_machine import travel
 
-from core.models import Tag
 from events.models import Edition
 from marseille20.context import edition_chrome
-from recaps.models import Author, Recap
-from recaps.views import recaps
-from recaps.views.recaps import PER_PAGE
+from recaps.models import Recap
 from talks.erasure import erase
 from talks.models import Session
 from talks.published import forget_releases
@@ -29,195 +25,17 @@ from talks.withdrawal import withdraw
 from tests.editions import picture
 from tests.factories import (
     AuthorFactory,
-    EditionFactory,
     PageFactory,
     RecapFactory,
-    RoomFactory,
     SessionFactory,
-    SlotFactory,
     SpeakerFactory,
     TagFactory,
-    TrackFactory,
     UserFactory,
 )
-from tests.talks.reading import cost, get, linked, tight, words
+from tests.recaps.reading import fresh_cost, read
+from tests.talks.reading import cost, get
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def warm() -> None:
-    """Content types are asked for once per process, whichever test is the first."""
-    for model in (Recap, Author, Tag):
-        ContentType.objects.get_for_model(model)
-
-
-@pytest.fixture
-def edition() -> Edition:
-    return EditionFactory.create(slug="2027", is_current=True)
-
-
-@pytest.fixture
-def session(edition: Edition) -> Session:
-    """A published session at ten on the first day, and who speaks there."""
-    session = SessionFactory.create(
-        edition=edition,
-        title_fr="Les phares",
-        title_en="Lighthouses",
-        slug="les-phares",
-        track=TrackFactory.create(edition=edition, name_fr="La mer", name_en="The sea", flag="C"),
-        speakers=[SpeakerFactory.create(name="Ana Mole", slug="ana-mole")],
-        tags=[TagFactory.create(name="Lumière", name_en="Light", slug="lumiere")],
-    )
-    SlotFactory.create(session=session, room=RoomFactory.create(edition=edition))
-    publish(edition)
-    return session
-
-
-def read(client: Client, address: str) -> str:
-    """The page, with no space around its tags."""
-    return tight(get(client, address))
-
-
-def fresh_cost(client: Client, address: str) -> int:
-    """How many queries a page asks, once the programme is in memory."""
-    get(client, "/robots.txt")
-    return cost(client, address)
-
-
-# --- All recaps ----------------------------------------------------------------------------------
-
-
-def test_the_newest_recap_leads_and_the_others_follow(client: Client) -> None:
-    RecapFactory.create(title_fr="Ancien", published_at=timezone.now() - timedelta(days=2))
-    RecapFactory.create(title_fr="Nouveau", slug="nouveau")
-    html = read(client, "/recits/")
-    assert 'href="/recits/nouveau/">Nouveau</a></h2>' in html
-    assert html.index("Nouveau") < html.index("Ancien")
-
-
-def test_the_only_recap_leads_to_no_empty_list(client: Client) -> None:
-    RecapFactory.create(title_fr="Seul", standfirst_fr="", standfirst_en="")
-    html = read(client, "/recits/")
-    assert 'id="all"' not in html
-    assert "lead-recap__summary" not in html
-
-
-def test_a_recap_flies_the_flags_of_the_tracks_it_speaks_of(
-    client: Client, session: Session
-) -> None:
-    RecapFactory.create(sessions=[session])
-    assert "</svg>La mer</span>" in read(client, "/recits/")
-    assert "</svg>The sea</span>" in read(client, "/en/recaps/")
-
-
-def test_who_wrote_it_and_where_stands_in_the_list(client: Client) -> None:
-    authors = [AuthorFactory.create(name="Bo Digue"), AuthorFactory.create(name="Cléo Jetée")]
-    RecapFactory.create(authors=authors, original_url="https://www.quai.example/billet")
-    html = get(client, "/recits/")
-    assert "Bo Digue, Cléo Jetée" in words(html)
-    assert "quai.example," in html
-
-
-def test_drafts_and_what_is_still_to_come_are_nowhere(client: Client) -> None:
-    soon = timezone.now() + timedelta(hours=1)
-    hidden = [
-        RecapFactory.create(title_fr="Secret", status=Recap.Status.DRAFT, published_at=None),
-        RecapFactory.create(title_fr="Secret", status=Recap.Status.SUBMITTED),
-        RecapFactory.create(title_fr="Secret", published_at=soon),
-    ]
-    assert "Secret" not in read(client, "/recits/")
-    assert "Secret" not in read(client, "/recits/atom.xml")
-    for recap in hidden:
-        assert client.get(f"/recits/{recap.slug}/").status_code == 404
-        [author] = recap.authors.all()
-        assert client.get(f"/recits/auteurs/{author.slug}/").status_code == 404
-
-
-def test_a_recap_held_back_appears_at_its_time(client: Client) -> None:
-    soon = timezone.now() + timedelta(hours=1)
-    RecapFactory.create(title_fr="Bientôt", published_at=soon)
-    answer = recaps(RequestFactory().get("/recits/"))
-    assert answer.valid_until == soon
-    assert "Bientôt" not in answer.content.decode()
-    with travel(soon + timedelta(seconds=1)):
-        assert "Bientôt" in read(client, "/recits/")
-
-
-def test_nobody_has_told_anything(client: Client) -> None:
-    assert '<p class="empty">' in read(client, "/recits/")
-
-
-def test_readers_are_asked_to_tell_theirs(client: Client, session: Session) -> None:
-    assert 'href="/recits/racontez/"' in get(client, "/recits/")
-    RecapFactory.create(sessions=[session])
-    path = f"/2027/sessions/{session.slug}/"
-    where = f"/recits/racontez/?edition=2027&amp;session={session.slug}"
-    assert f'href="{where}"' in get(client, path)
-
-
-def test_a_topic_keeps_what_is_under_it(client: Client) -> None:
-    sea, town = TagFactory.create(slug="mer"), TagFactory.create(slug="ville")
-    RecapFactory.create(title_fr="Des vagues", tags=[sea])
-    RecapFactory.create(title_fr="Des rues", tags=[town])
-    RecapFactory.create(title_fr="Des quais", tags=[sea, town])
-    html = read(client, "/recits/?tag=mer")
-    assert "Des vagues" in html
-    assert "Des rues" not in html
-    assert html.count("Des quais</a>") == 1
-    assert '?tag=mer" aria-current="true"' in html
-
-
-def test_topics_are_called_as_readers_know_them(
-    client: Client, edition: Edition, session: Session
-) -> None:
-    tag = session.tags.get()
-    RecapFactory.create(title_fr="Des lampes", tags=[tag])
-    tag.name, tag.slug = "Secret", "secret"
-    tag.save()
-    assert "Secret" not in read(client, "/recits/")
-    assert "Des lampes" in read(client, "/recits/?tag=lumiere")
-
-
-@pytest.mark.parametrize(
-    "query",
-    ["tag=%00", "tag=" + "x" * 10_000, "page=0", "page=-1", "page=abc", "page=" + "9" * 5000],
-)
-def test_nonsense_shows_everything(client: Client, query: str) -> None:
-    RecapFactory.create(title_fr="Toujours là")
-    assert "Toujours là" in read(client, f"/recits/?{query}")
-
-
-def test_many_recaps_are_paged_through(client: Client) -> None:
-    now = timezone.now()
-    for number in range(PER_PAGE + 1):
-        RecapFactory.create(
-            title_fr=f"Texte numéro {number}.", published_at=now - timedelta(hours=number + 1)
-        )
-    first = read(client, "/recits/")
-    assert f"Texte numéro {PER_PAGE}." not in first
-    assert 'href="/recits/?page=2"' in first
-    second = read(client, "/recits/?page=2")
-    assert f"Texte numéro {PER_PAGE}." in second
-    assert 'href="/recits/"' in second
-    assert '<link rel="canonical" href="http://testserver/recits/?page=2">' in second
-
-
-@pytest.mark.parametrize("path", ["/recits/", "/recits/atom.xml"])
-def test_three_recaps_cost_as_much_as_one(client: Client, session: Session, path: str) -> None:
-    def add() -> None:
-        RecapFactory.create(
-            sessions=[session], tags=[TagFactory.create()], authors=AuthorFactory.create_batch(2)
-        )
-
-    add()
-    one = fresh_cost(client, path)
-    add()
-    add()
-    assert fresh_cost(client, path) == one
-
-
-# --- One recap -----------------------------------------------------------------------------------
 
 
 def test_recap_shows_its_text_and_what_it_speaks_of(client: Client, session: Session) -> None:
@@ -518,25 +336,24 @@ def test_gallery_brings_its_viewer_and_no_picture_without_a_file(client: Client)
     assert all(" src=" in image for image in re.findall(r"<img[^>]*>", html))
 
 
-# --- Withdrawn -----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def withdrawn(session: Session) -> Recap:
-    """A recap that readers saw once, under two slugs."""
-    recap = RecapFactory.create(
-        slug="avant",
-        title_fr="Ce qui fut dit",
-        title_en="",
-        sessions=[session],
-        tags=[TagFactory.create(slug="mer")],
-        authors=[AuthorFactory.create(name="Bo Digue", slug="bo-digue")],
+@pytest.mark.parametrize("path", ["/recits/", "/en/recaps/", "/recits/mefiant/"])
+def test_words_are_never_markup(client: Client, path: str) -> None:
+    evil = "<script>alert(1)</script>"
+    RecapFactory.create(
+        slug="mefiant",
+        title_fr=evil,
+        title_en=evil,
+        standfirst_fr=evil,
+        standfirst_en=evil,
+        authors=[AuthorFactory.create(name=evil)],
+        tags=[TagFactory.create(name=evil, name_en=evil)],
     )
-    recap.slug = "retire"
-    recap.withdrawn_at = timezone.now()
-    recap.status = Recap.Status.WITHDRAWN
-    recap.save()
-    return recap
+    html = read(client, path)
+    assert evil not in html
+    assert escape(evil) in html
+
+
+# --- Withdrawn -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -575,104 +392,3 @@ def test_withdrawn_recap_is_nowhere_else(client: Client, withdrawn: Recap) -> No
         assert "/retire/" not in html
         assert "Bo Digue" not in html
     assert client.get("/themes/mer/").status_code == 404
-
-
-def test_author_of_what_was_withdrawn_keeps_an_empty_page(client: Client, withdrawn: Recap) -> None:
-    html = get(client, "/recits/auteurs/bo-digue/")
-    assert 'name="robots" content="noindex"' in html
-    assert "Bo Digue</h1>" in tight(html)
-    assert "Ce qui fut dit" not in html
-    assert "<entry>" not in get(client, "/recits/auteurs/bo-digue/atom.xml")
-
-
-# --- All authors ---------------------------------------------------------------------------------
-
-
-def test_authors_are_listed_with_how_much_they_wrote(client: Client) -> None:
-    bo, ana = (AuthorFactory.create(name=n, slug=s) for n, s in (("Bo", "bo"), ("Ana", "ana")))
-    RecapFactory.create(authors=[bo, ana])
-    RecapFactory.create(authors=[bo])
-    RecapFactory.create(authors=[bo], published_at=None, status=Recap.Status.DRAFT)
-    AuthorFactory.create(name="Personne")
-    html = read(client, "/recits/auteurs/")
-    assert re.findall(r'class="p-name">(\w+)</b><span>(\d) textes?<', html) == [
-        ("Ana", "1"),
-        ("Bo", "2"),
-    ]
-    assert 'href="/recits/auteurs/bo/"' in html
-    assert "Personne" not in html
-    assert 'href="/recits/auteurs/"' in read(client, "/recits/")
-    assert [thing["@type"] for thing in linked(html)] == ["BreadcrumbList"]
-
-
-def test_authors_cost_the_same_one_or_three(client: Client) -> None:
-    RecapFactory.create()
-    one = fresh_cost(client, "/recits/auteurs/")
-    RecapFactory.create()
-    RecapFactory.create(authors=AuthorFactory.create_batch(2))
-    assert fresh_cost(client, "/recits/auteurs/") == one
-
-
-# --- One author ----------------------------------------------------------------------------------
-
-
-def test_author_with_their_texts(client: Client, session: Session) -> None:
-    author = AuthorFactory.create(
-        name="Ana M.",
-        slug="ana-m",
-        bio_fr="Elle écrit.",
-        url="https://ana.example/",
-        speaker=session.speakers.get(),
-    )
-    RecapFactory.create(title_fr="À elle", authors=[author])
-    RecapFactory.create(title_fr="À une autre")
-    html = read(client, "/recits/auteurs/ana-m/")
-    assert "Ana M.</h1>" in html
-    assert "<p>Elle écrit.</p>" in html
-    assert 'href="https://ana.example/">' in html
-    assert 'href="/intervenants/ana-mole/"' in html
-    assert "À elle" in html
-    assert "À une autre" not in html
-    assert '"@type":"Person"' in html
-
-
-def test_author_is_no_speaker_any_more(client: Client, session: Session) -> None:
-    speaker = session.speakers.get()
-    RecapFactory.create(authors=[AuthorFactory.create(slug="ana-m", speaker=speaker)])
-    withdraw(speaker)
-    assert "/intervenants/ana-mole/" not in read(client, "/recits/auteurs/ana-m/")
-
-
-def test_former_address_leads_to_the_author(client: Client) -> None:
-    author = AuthorFactory.create(slug="avant")
-    RecapFactory.create(authors=[author])
-    author.slug = "apres"
-    author.save()
-    response = client.get("/recits/auteurs/avant/")
-    assert response.status_code == 301
-    assert response.headers["Location"] == "/recits/auteurs/apres/"
-
-
-def test_author_costs_the_same_with_one_recap_or_three(client: Client, session: Session) -> None:
-    author = AuthorFactory.create(slug="ana-m")
-    RecapFactory.create(authors=[author], sessions=[session])
-    one = fresh_cost(client, "/recits/auteurs/ana-m/")
-    RecapFactory.create_batch(2, authors=[author], sessions=[session])
-    assert fresh_cost(client, "/recits/auteurs/ana-m/") == one
-
-
-@pytest.mark.parametrize("path", ["/recits/", "/en/recaps/", "/recits/mefiant/"])
-def test_words_are_never_markup(client: Client, path: str) -> None:
-    evil = "<script>alert(1)</script>"
-    RecapFactory.create(
-        slug="mefiant",
-        title_fr=evil,
-        title_en=evil,
-        standfirst_fr=evil,
-        standfirst_en=evil,
-        authors=[AuthorFactory.create(name=evil)],
-        tags=[TagFactory.create(name=evil, name_en=evil)],
-    )
-    html = read(client, path)
-    assert evil not in html
-    assert escape(evil) in html

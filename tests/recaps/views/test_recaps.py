@@ -1,0 +1,150 @@
+from datetime import timedelta
+
+import pytest
+from django.test import Client, RequestFactory
+from django.utils import timezone
+from time_machine import travel
+
+from events.models import Edition
+from recaps.models import Recap
+from recaps.views import recaps
+from recaps.views.recaps import PER_PAGE
+from talks.models import Session
+from tests.factories import (
+    AuthorFactory,
+    RecapFactory,
+    TagFactory,
+)
+from tests.recaps.reading import fresh_cost, read
+from tests.talks.reading import get, words
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_newest_recap_leads_and_the_others_follow(client: Client) -> None:
+    RecapFactory.create(title_fr="Ancien", published_at=timezone.now() - timedelta(days=2))
+    RecapFactory.create(title_fr="Nouveau", slug="nouveau")
+    html = read(client, "/recits/")
+    assert 'href="/recits/nouveau/">Nouveau</a></h2>' in html
+    assert html.index("Nouveau") < html.index("Ancien")
+
+
+def test_the_only_recap_leads_to_no_empty_list(client: Client) -> None:
+    RecapFactory.create(title_fr="Seul", standfirst_fr="", standfirst_en="")
+    html = read(client, "/recits/")
+    assert 'id="all"' not in html
+    assert "lead-recap__summary" not in html
+
+
+def test_a_recap_flies_the_flags_of_the_tracks_it_speaks_of(
+    client: Client, session: Session
+) -> None:
+    RecapFactory.create(sessions=[session])
+    assert "</svg>La mer</span>" in read(client, "/recits/")
+    assert "</svg>The sea</span>" in read(client, "/en/recaps/")
+
+
+def test_who_wrote_it_and_where_stands_in_the_list(client: Client) -> None:
+    authors = [AuthorFactory.create(name="Bo Digue"), AuthorFactory.create(name="Cléo Jetée")]
+    RecapFactory.create(authors=authors, original_url="https://www.quai.example/billet")
+    html = get(client, "/recits/")
+    assert "Bo Digue, Cléo Jetée" in words(html)
+    assert "quai.example," in html
+
+
+def test_drafts_and_what_is_still_to_come_are_nowhere(client: Client) -> None:
+    soon = timezone.now() + timedelta(hours=1)
+    hidden = [
+        RecapFactory.create(title_fr="Secret", status=Recap.Status.DRAFT, published_at=None),
+        RecapFactory.create(title_fr="Secret", status=Recap.Status.SUBMITTED),
+        RecapFactory.create(title_fr="Secret", published_at=soon),
+    ]
+    assert "Secret" not in read(client, "/recits/")
+    assert "Secret" not in read(client, "/recits/atom.xml")
+    for recap in hidden:
+        assert client.get(f"/recits/{recap.slug}/").status_code == 404
+        [author] = recap.authors.all()
+        assert client.get(f"/recits/auteurs/{author.slug}/").status_code == 404
+
+
+def test_a_recap_held_back_appears_at_its_time(client: Client) -> None:
+    soon = timezone.now() + timedelta(hours=1)
+    RecapFactory.create(title_fr="Bientôt", published_at=soon)
+    answer = recaps(RequestFactory().get("/recits/"))
+    assert answer.valid_until == soon
+    assert "Bientôt" not in answer.content.decode()
+    with travel(soon + timedelta(seconds=1)):
+        assert "Bientôt" in read(client, "/recits/")
+
+
+def test_nobody_has_told_anything(client: Client) -> None:
+    assert '<p class="empty">' in read(client, "/recits/")
+
+
+def test_readers_are_asked_to_tell_theirs(client: Client, session: Session) -> None:
+    assert 'href="/recits/racontez/"' in get(client, "/recits/")
+    RecapFactory.create(sessions=[session])
+    path = f"/2027/sessions/{session.slug}/"
+    where = f"/recits/racontez/?edition=2027&amp;session={session.slug}"
+    assert f'href="{where}"' in get(client, path)
+
+
+def test_a_topic_keeps_what_is_under_it(client: Client) -> None:
+    sea, town = TagFactory.create(slug="mer"), TagFactory.create(slug="ville")
+    RecapFactory.create(title_fr="Des vagues", tags=[sea])
+    RecapFactory.create(title_fr="Des rues", tags=[town])
+    RecapFactory.create(title_fr="Des quais", tags=[sea, town])
+    html = read(client, "/recits/?tag=mer")
+    assert "Des vagues" in html
+    assert "Des rues" not in html
+    assert html.count("Des quais</a>") == 1
+    assert '?tag=mer" aria-current="true"' in html
+
+
+def test_topics_are_called_as_readers_know_them(
+    client: Client, edition: Edition, session: Session
+) -> None:
+    tag = session.tags.get()
+    RecapFactory.create(title_fr="Des lampes", tags=[tag])
+    tag.name, tag.slug = "Secret", "secret"
+    tag.save()
+    assert "Secret" not in read(client, "/recits/")
+    assert "Des lampes" in read(client, "/recits/?tag=lumiere")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["tag=%00", "tag=" + "x" * 10_000, "page=0", "page=-1", "page=abc", "page=" + "9" * 5000],
+)
+def test_nonsense_shows_everything(client: Client, query: str) -> None:
+    RecapFactory.create(title_fr="Toujours là")
+    assert "Toujours là" in read(client, f"/recits/?{query}")
+
+
+def test_many_recaps_are_paged_through(client: Client) -> None:
+    now = timezone.now()
+    for number in range(PER_PAGE + 1):
+        RecapFactory.create(
+            title_fr=f"Texte numéro {number}.", published_at=now - timedelta(hours=number + 1)
+        )
+    first = read(client, "/recits/")
+    assert f"Texte numéro {PER_PAGE}." not in first
+    assert 'href="/recits/?page=2"' in first
+    second = read(client, "/recits/?page=2")
+    assert f"Texte numéro {PER_PAGE}." in second
+    assert 'href="/recits/"' in second
+    assert '<link rel="canonical" href="http://testserver/recits/?page=2">' in second
+
+
+@pytest.mark.parametrize("path", ["/recits/", "/recits/atom.xml"])
+def test_three_recaps_cost_as_much_as_one(client: Client, session: Session, path: str) -> None:
+    def add() -> None:
+        RecapFactory.create(
+            sessions=[session], tags=[TagFactory.create()], authors=AuthorFactory.create_batch(2)
+        )
+
+    add()
+    one = fresh_cost(client, path)
+    add()
+    add()
+    assert fresh_cost(client, path) == one
