@@ -31,7 +31,7 @@ def write_to(
     *,
     user: User | None = None,
     confirms_address: bool = False,
-    **context: Any,
+    **context: object,
 ) -> Letter:
     """Write a letter and hand it to the task worker, when the transaction is committed.
 
@@ -78,7 +78,7 @@ def send_letter(pk: int, turn: int, attempts: int) -> None:
     letter = start_attempt(unsent, send_letter, (pk, turn, attempts))
     if letter is None:
         return
-    ended: dict[str, Any] = {"failure": "", "sent_at": timezone.now()}
+    ended: dict[str, object] = {"failure": "", "sent_at": timezone.now()}
     try:
         _mail(letter).send()
     except (OSError, SMTPException, ValueError) as error:

@@ -4,6 +4,7 @@ import csv
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -22,32 +23,31 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
-from django_stubs_ext import StrPromise
 
 from core.admin.base import GuardedAdmin
 from core.admin.read_only import ReadOnlyAdmin
-from core.forms import GuardedForm
 from events.models import Announcement
 from newsletter import sending
 from newsletter.digests import (
     is_empty,
+    previews,
     proposed_announcements,
-    proposed_elsewhere,
+    proposed_external_recaps,
     proposed_recaps,
-    specimens,
 )
 from newsletter.models import Delivery, DeliveryQuerySet, Digest, Subscriber
 from newsletter.subscribers import erase
 from recaps.models import ExternalRecap, Recap
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from core.models import User
 
-State = Delivery.State
 # What spreadsheets take for the beginning of a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # What an editor may decide to send once more.
-AGAIN = (State.FAILED, State.UNCERTAIN)
+RESENDABLE = (Delivery.State.FAILED, Delivery.State.UNCERTAIN)
 # The policy of the page that shows mails in frames.
 WITH_FRAMES: dict[str, Any] = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
 # That of a mail, which has its styles in it, does nothing, and is shown by no other site.
@@ -66,11 +66,8 @@ class ConfirmedFilter(admin.SimpleListFilter):
     title = gettext_lazy("state")
     parameter_name = "state"
 
-    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, StrPromise]]:
-        return [
-            ("confirmed", gettext_lazy("confirmed")),
-            ("asked", gettext_lazy("not confirmed yet")),
-        ]
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [("confirmed", _("confirmed")), ("asked", _("not confirmed yet"))]
 
     def queryset(
         self, request: HttpRequest, queryset: models.QuerySet[Subscriber]
@@ -116,7 +113,7 @@ class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
             email = subscriber.email
             # An address may begin like a formula; after an apostrophe it is none.
             safe = f"'{email}" if email.startswith(FORMULA) else email
-            confirmed_at = cast("Any", subscriber.confirmed_at).isoformat(timespec="seconds")
+            confirmed_at = cast("datetime", subscriber.confirmed_at).isoformat(timespec="seconds")
             writer.writerow([safe, subscriber.language, confirmed_at])
         return response
 
@@ -146,29 +143,16 @@ class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
 # --- What is sent --------------------------------------------------------------------------------
 
 
-class DigestForm(GuardedForm):
-    """Offers what is public now and nothing else."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, rows in (
-            ("recaps", Recap.objects.published()),
-            ("external_recaps", ExternalRecap.objects.published()),
-            ("announcements", Announcement.objects.shown()),
-        ):
-            if name in self.fields:
-                cast("Any", self.fields[name]).queryset = rows
-
-
 @admin.register(Digest)
 class DigestAdmin(GuardedAdmin):
     """A newsletter is composed, looked at, tried and sent; what was sent stays as it was."""
 
-    form = DigestForm
     list_display = ("__str__", "composed_at", "started_at", "finished_at", "look_at_it")
     search_fields = ("subject_fr", "subject_en")
     filter_horizontal = ("recaps", "external_recaps", "announcements")
     change_form_template = "admin/newsletter/digest/change_form.html"
+    # Each is deleted on its own page, which knows whether it may be.
+    actions = None
     fieldsets: ClassVar[Any] = (
         (None, {"fields": ("subject_fr", "subject_en", "intro_fr", "intro_en")}),
         (
@@ -191,16 +175,6 @@ class DigestAdmin(GuardedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Digest | None = None) -> bool:
         return super().has_delete_permission(request, obj) and not (obj and obj.started_at)
 
-    def get_actions(
-        self,
-        request: HttpRequest,
-        action_location: admin.ActionLocation = admin.ActionLocation.CHANGE_LIST,
-    ) -> dict[str, Any]:
-        """Each is deleted on its own page, which knows whether it may be."""
-        actions = super().get_actions(request, action_location)
-        actions.pop("delete_selected", None)
-        return actions
-
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
@@ -219,24 +193,38 @@ class DigestAdmin(GuardedAdmin):
 
     # --- Composing -------------------------------------------------------------------------------
 
+    def formfield_for_manytomany(
+        self,
+        db_field: models.ManyToManyField[models.Model, models.Model],
+        request: HttpRequest,
+        **kwargs: Any,
+    ) -> forms.ModelMultipleChoiceField[models.Model] | None:
+        """Offer what is public now, and nothing else."""
+        kwargs["queryset"] = {
+            "recaps": Recap.objects.published,
+            "external_recaps": ExternalRecap.objects.published,
+            "announcements": Announcement.objects.shown,
+        }[db_field.name]()
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         proposed = {
             "recaps": proposed_recaps(),
-            "external_recaps": proposed_elsewhere(),
+            "external_recaps": proposed_external_recaps(),
             "announcements": proposed_announcements(),
         }
         return {**proposed, **super().get_changeform_initial_data(request)}
 
     def response_post_save_add(self, request: HttpRequest, obj: Digest) -> HttpResponseRedirect:
-        return _to(obj)
+        return _redirect_to(obj)
 
     def response_post_save_change(self, request: HttpRequest, obj: Digest) -> HttpResponseRedirect:
-        return _to(obj)
+        return _redirect_to(obj)
 
     @admin.display(description=gettext_lazy("look at it"))
     def look_at_it(self, digest: Digest) -> SafeString:
-        words = _("What became of it") if digest.started_at else _("Look at it and send it")
-        return format_html('<a href="{}">{}</a>', _address(digest), words)
+        label = _("What became of it") if digest.started_at else _("Look at it and send it")
+        return format_html('<a href="{}">{}</a>', _address(digest), label)
 
     # --- Looking ---------------------------------------------------------------------------------
 
@@ -250,9 +238,9 @@ class DigestAdmin(GuardedAdmin):
             "title": str(digest),
             "opts": self.opts,
             "digest": digest,
-            "mails": specimens(digest),
-            "states": [(state, counts[state]) for state in State if state in counts],
-            "again": [(state, again[state]) for state in AGAIN if state in again],
+            "mails": previews(digest),
+            "states": [(state, counts[state]) for state in Delivery.State if state in counts],
+            "again": [(state, again[state]) for state in RESENDABLE if state in again],
             "is_empty": is_empty(digest),
         }
         return TemplateResponse(request, "admin/newsletter/digest/look.html", context)
@@ -260,7 +248,7 @@ class DigestAdmin(GuardedAdmin):
     @method_decorator(csp_override(OF_MAIL))
     @method_decorator(xframe_options_sameorigin)
     def html(self, request: HttpRequest, pk: int, language: str) -> HttpResponse:
-        mails = specimens(self._digest(request, pk))
+        mails = previews(self._digest(request, pk))
         if language not in mails:
             return HttpResponse(status=HTTPStatus.NOT_FOUND)
         return HttpResponse(mails[language]["html"])
@@ -272,12 +260,12 @@ class DigestAdmin(GuardedAdmin):
         """Send it to whoever asks, in every language."""
         digest, user = self._digest(request, pk), cast("User", request.user)
         try:
-            sending.test(specimens(digest), user.email)
-        except sending.FAULTS as error:
+            sending.send_test(previews(digest), user.email)
+        except sending.MAIL_ERRORS as error:
             messages.error(request, _("The mail server refused: %(why)s") % {"why": error})
         else:
             messages.success(request, _("Sent to %(email)s.") % {"email": user.email})
-        return _to(digest)
+        return _redirect_to(digest)
 
     def send(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask whether to send it to everybody, and do."""
@@ -290,7 +278,7 @@ class DigestAdmin(GuardedAdmin):
             else:
                 self.log_change(request, digest, _("Sent."))
                 messages.success(request, _sent(count))
-            return _to(digest)
+            return _redirect_to(digest)
         readers = Subscriber.objects.confirmed().aggregate(
             all=Count("pk"), english=Count("pk", filter=Q(language="en"))
         )
@@ -309,14 +297,14 @@ class DigestAdmin(GuardedAdmin):
         """Start over with what failed, or with what is uncertain."""
         digest = self._digest(request, pk)
         state = request.POST.get("state")
-        if state in AGAIN:
+        if state in RESENDABLE:
             try:
-                count = sending.send_again(digest, State(state))
+                count = sending.send_again(digest, Delivery.State(state))
             except ValidationError as error:
                 messages.error(request, " ".join(error.messages))
             else:
                 messages.success(request, _sent(count))
-        return _to(digest)
+        return _redirect_to(digest)
 
 
 def _counts(deliveries: DeliveryQuerySet) -> dict[str, int]:
@@ -327,7 +315,7 @@ def _address(digest: Digest) -> str:
     return reverse("admin:newsletter_digest_look", args=[digest.pk])
 
 
-def _to(digest: Digest) -> HttpResponseRedirect:
+def _redirect_to(digest: Digest) -> HttpResponseRedirect:
     return HttpResponseRedirect(_address(digest))
 
 

@@ -4,6 +4,7 @@ import email.policy
 from collections.abc import Mapping
 from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import Policy
 from email.utils import parseaddr
 from secrets import token_hex
 from typing import Any
@@ -34,7 +35,7 @@ def proposed_recaps() -> RecapQuerySet:
     return found.filter(published_at__gt=last.composed_at) if last else found
 
 
-def proposed_elsewhere() -> QuerySet[ExternalRecap]:
+def proposed_external_recaps() -> QuerySet[ExternalRecap]:
     """Those that readers see elsewhere since then."""
     found = ExternalRecap.objects.published().exclude(digests__in=Digest.objects.sent())
     last = Digest.objects.sent().first()
@@ -43,8 +44,8 @@ def proposed_elsewhere() -> QuerySet[ExternalRecap]:
 
 def proposed_announcements() -> AnnouncementQuerySet:
     """Those that began to be shown since then, and still are."""
-    told = Digest.objects.sent().exclude(announcements=None).values("announcements")
-    found = Announcement.objects.shown().exclude(pk__in=told)
+    sent = Digest.objects.sent().exclude(announcements=None).values("announcements")
+    found = Announcement.objects.shown().exclude(pk__in=sent)
     last = Digest.objects.sent().first()
     return found.filter(starts__gt=last.composed_at) if last else found
 
@@ -57,13 +58,13 @@ def recaps_of(digest: Digest) -> RecapQuerySet:
     return Recap.objects.published().filter(digests=digest)
 
 
-def elsewhere_of(digest: Digest) -> QuerySet[ExternalRecap]:
+def external_recaps_of(digest: Digest) -> QuerySet[ExternalRecap]:
     return ExternalRecap.objects.published().filter(digests=digest).prefetch_related("sessions")
 
 
 def is_empty(digest: Digest) -> bool:
     """Whether there is nothing to say in it, or nothing any more."""
-    kept = (recaps_of(digest), elsewhere_of(digest), announcements_of(digest))
+    kept = (recaps_of(digest), external_recaps_of(digest), announcements_of(digest))
     return not (digest.intro or any(rows.exists() for rows in kept))
 
 
@@ -73,44 +74,42 @@ def compose(digest: Digest) -> dict[str, dict[str, str]]:
     `leave` is the mark in text and html where each reader's own address to leave belongs. Nobody
     can guess it: in a title or an address of theirs, it would have every reader's secret key.
     """
-    site = published_site()
+    site, leave = published_site(), token_hex(16)
     context = {
         "digest": digest,
-        "items": list_items(site, [*recaps_of(digest).without_text(), *elsewhere_of(digest)]),
+        "items": list_items(site, [*recaps_of(digest).without_text(), *external_recaps_of(digest)]),
         "announcements": [announcement.text for announcement in announcements_of(digest)],
-        "leave": token_hex(16),
+        "leave": leave,
     }
-    return {language: _written(context, language) for language, _name in settings.LANGUAGES}
+    return {
+        language: {**_render(digest, context, language), "leave": leave}
+        for language, _name in settings.LANGUAGES
+    }
 
 
-def _written(context: Mapping[str, Any], language: str) -> dict[str, str]:
+def _render(digest: Digest, context: Mapping[str, object], language: str) -> dict[str, str]:
     with translation.override(language):
-        subject = " ".join(plain(context["digest"].subject).split())
+        subject = " ".join(plain(digest.subject).split())
         text, html = (
             render_to_string(f"newsletter/digest.{form}", {**context, "subject": subject})
             for form in ("txt", "html")
         )
-    return {
-        "subject": subject,
-        "text": text.strip() + "\n",
-        "html": html,
-        "leave": context["leave"],
-    }
+    return {"subject": subject, "text": text.strip() + "\n", "html": html}
 
 
-def specimens(digest: Digest) -> dict[str, dict[str, str]]:
+def previews(digest: Digest) -> dict[str, dict[str, str]]:
     """The mails as sent, or as they would be, for those who have nothing to leave."""
     found = {}
-    for language, written in (digest.mails or compose(digest)).items():
+    for language, content in (digest.mails or compose(digest)).items():
         with translation.override(language):
-            found[language] = _filled_in(written, site_url(reverse("newsletter:subscribe")))
+            found[language] = _fill_in(content, site_url(reverse("newsletter:subscribe")))
     return found
 
 
-def _filled_in(written: Mapping[str, str], leave: str) -> dict[str, str]:
+def _fill_in(content: Mapping[str, str], leave: str) -> dict[str, str]:
     """A composed mail with an address to leave in the place of the mark."""
-    filled = {form: written[form].replace(written["leave"], leave) for form in ("text", "html")}
-    return {**written, **filled}
+    filled = {form: content[form].replace(content["leave"], leave) for form in ("text", "html")}
+    return {**content, **filled}
 
 
 def leave_address(subscriber: Subscriber) -> str:
@@ -127,7 +126,7 @@ def message_id(digest: Digest, delivery: Delivery) -> str:
 class LiteralHeader(UnstructuredHeader, BaseHeader):
     """A header in one line, as it is: folded, a long address would go out encoded."""
 
-    def fold(self, *, policy: Any) -> str:
+    def fold(self, *, policy: Policy) -> str:
         return f"{self.name}: {self}{policy.linesep}"
 
 
@@ -142,9 +141,9 @@ class Mail(EmailMultiAlternatives):
         return super().message(policy=policy.clone(header_factory=HEADERS))
 
 
-def mail(written: Mapping[str, str], to: str, leave: str) -> Mail:
+def reader_mail(content: Mapping[str, str], to: str, leave: str) -> Mail:
     """The mail to one reader. Programs show a button that leaves at once."""
-    message = trial(_filled_in(written, leave), to)
+    message = build_mail(_fill_in(content, leave), to)
     message.extra_headers |= {
         "List-Unsubscribe": f"<{leave}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
@@ -152,14 +151,10 @@ def mail(written: Mapping[str, str], to: str, leave: str) -> Mail:
     return message
 
 
-def trial(specimen: Mapping[str, str], to: str) -> Mail:
-    """The same to somebody who only tries it."""
-    message = Mail(
-        specimen["subject"],
-        specimen["text"],
-        settings.DEFAULT_FROM_EMAIL,
-        [to],
-        headers={"Auto-Submitted": "auto-generated"},
-    )
-    message.attach_alternative(specimen["html"], "text/html")
+def build_mail(content: Mapping[str, str], to: str) -> Mail:
+    """The mail to somebody who has nothing to leave."""
+    headers = {"Auto-Submitted": "auto-generated"}
+    sender = settings.DEFAULT_FROM_EMAIL
+    message = Mail(content["subject"], content["text"], sender, [to], headers=headers)
+    message.attach_alternative(content["html"], "text/html")
     return message

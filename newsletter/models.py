@@ -22,7 +22,7 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
     def confirmed(self) -> "SubscriberQuerySet":
         return self.exclude(confirmed_at=None)
 
-    def forgotten(self) -> "SubscriberQuerySet":
+    def expired(self) -> "SubscriberQuerySet":
         """Those who never confirmed, and can no longer."""
         return self.filter(confirmed_at=None, asked_at__lte=timezone.now() - CONFIRMATION_TIMEOUT)
 

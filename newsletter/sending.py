@@ -1,8 +1,8 @@
 """Sending a newsletter, to everybody at most once, whatever happens to whoever sends it.
 
-A delivery is claimed before the mail server hears of it, and its end is noted afterwards. Whoever
-was killed in between leaves a claim; what became of that mail nobody knows, so it is noted as
-uncertain and never sent again by itself. See docs/decisions/2026-11-25-newsletter.md.
+A delivery is claimed before the mail server hears of it, and its end is recorded afterwards.
+Whoever was killed in between leaves a claim; what became of that mail nobody knows, so it is
+recorded as uncertain and never sent again by itself. See docs/decisions/2026-11-25-newsletter.md.
 """
 
 import logging
@@ -18,7 +18,6 @@ from smtplib import (
     SMTPResponseException,
     SMTPSenderRefused,
 )
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.mail import mailers
@@ -31,28 +30,19 @@ from django.utils.translation import gettext as _
 
 from core.attempts import PAUSES, claim
 from core.mail import NotBegunError
-from newsletter.digests import (
-    compose,
-    is_empty,
-    leave_address,
-    mail,
-    message_id,
-    trial,
-)
+from newsletter.digests import build_mail, compose, is_empty, leave_address, message_id, reader_mail
 from newsletter.models import Delivery, Digest, Subscriber
 
 logger = logging.getLogger(__name__)
 
-State = Delivery.State
-
 # How sending a mail fails; ValueError is of what is no address.
-FAULTS = (OSError, SMTPException, ValueError)
+MAIL_ERRORS = (OSError, SMTPException, ValueError)
 
 # So many over one connection; many mail servers hang up after a hundred.
 BATCH = 50
 # After so long without an end, whoever claimed a delivery is gone, and so is a run of the task. A
 # mail server cannot take that long: each of its answers is waited for ten seconds.
-PATIENCE = timedelta(minutes=5)
+CLAIM_TIMEOUT = timedelta(minutes=5)
 # Whatever the step, whoever answers this closes the connection (RFC 5321, 3.8).
 HANGS_UP = 421
 
@@ -60,7 +50,7 @@ HANGS_UP = 421
 def start(digest: Digest) -> int:
     """Freeze what is sent, and to whom; return to how many.
 
-    Raises ValidationError, in words for whoever tried.
+    Raises ValidationError, with a message for whoever tried.
     """
     if is_empty(digest):
         raise ValidationError(_("There is nothing in it: it was not sent."), code="empty")
@@ -74,31 +64,31 @@ def start(digest: Digest) -> int:
         if not deliveries:
             raise ValidationError(_("Nobody is subscribed yet."), code="nobody")
         Delivery.objects.bulk_create(deliveries, batch_size=1000)
-        _go_on(digest)
+        _schedule_run(digest)
     return len(deliveries)
 
 
-def send_again(digest: Digest, state: State) -> int:
+def send_again(digest: Digest, state: Delivery.State) -> int:
     """Start over with what failed or with what is uncertain; return how many.
 
-    Raises ValidationError, in words for whoever tried.
+    Raises ValidationError, with a message for whoever tried.
     """
-    anew = {"state": State.WAITING, "attempts": 0, "tried_at": None, "failure": ""}
+    anew = {"state": Delivery.State.WAITING, "attempts": 0, "tried_at": None, "failure": ""}
     with transaction.atomic():
         if not Digest.objects.sent().filter(pk=digest.pk).update(finished_at=None):
             raise ValidationError(_("It was not sent yet."), code="draft")
         # Of another turn: whoever claimed one before and comes back late has nothing more to say.
         them = digest.deliveries.known().filter(state=state)
         count = them.update(turn=F("turn") + 1, due_at=timezone.now(), **anew)
-        _go_on(digest)
+        _schedule_run(digest)
     return count
 
 
-def _go_on(digest: Digest) -> None:
+def _schedule_run(digest: Digest) -> None:
     """Plan a run for now, and the same for later: its worker can be killed before it begins."""
     turn = Digest.objects.values_list("turn", flat=True).get(pk=digest.pk)
     deliver.enqueue(digest.pk, turn)
-    deliver.using(run_after=timezone.now() + PATIENCE).enqueue(digest.pk, turn)
+    deliver.using(run_after=timezone.now() + CLAIM_TIMEOUT).enqueue(digest.pk, turn)
 
 
 # Letters that somebody waits for come first.
@@ -113,25 +103,25 @@ def deliver(pk: int, turn: int) -> None:
         if not Digest.objects.filter(pk=pk, turn=turn).update(turn=turn + 1):
             return
         deliveries = Delivery.objects.filter(digest=pk)
-        deliveries.claimed_before(now - PATIENCE).update(state=State.UNCERTAIN)
+        deliveries.claimed_before(now - CLAIM_TIMEOUT).update(state=Delivery.State.UNCERTAIN)
         if not deliveries.unfinished().exists():
             Digest.objects.filter(pk=pk).update(finished_at=now, trouble="")
             return
-        deliver.using(run_after=now + PATIENCE).enqueue(pk, turn + 1)
+        deliver.using(run_after=now + CLAIM_TIMEOUT).enqueue(pk, turn + 1)
     if _send_batch(Digest.objects.get(pk=pk)):
         deliver.enqueue(pk, turn + 1)
 
 
 def _send_batch(digest: Digest) -> bool:
-    """Send what is due, over one connection; tell whether to go on at once."""
-    waiting = Delivery.objects.filter(state=State.WAITING)
+    """Send what is due, over one connection; return whether to go on at once."""
+    waiting = Delivery.objects.filter(state=Delivery.State.WAITING)
     due = digest.deliveries.due().select_related("subscriber").order_by("pk")
     connection = mailers.default
     try:
         for delivery in due[:BATCH]:
             # Before the claim: what could not even begin simply waits for the next run.
             connection.open()
-            is_mine = claim(waiting, delivery, state=State.SENDING)
+            is_mine = claim(waiting, delivery, state=Delivery.State.SENDING)
             if is_mine and not _send(connection, digest, delivery):
                 connection.close()
     except (OSError, SMTPException) as error:
@@ -147,85 +137,85 @@ def _send_batch(digest: Digest) -> bool:
 
 
 def _send(connection: BaseEmailBackend, digest: Digest, delivery: Delivery) -> bool:
-    """Send what was claimed and note its end; tell whether the connection is still good.
+    """Send what was claimed and record its end; return whether the connection is still good.
 
     Raises NotBegunError.
     """
     reader = delivery.subscriber
     # What is due has a reader, and one who leaves takes what waits along.
     assert reader is not None  # noqa: S101
-    message = mail(digest.mails[reader.language], reader.email, leave_address(reader))
+    message = reader_mail(digest.mails[reader.language], reader.email, leave_address(reader))
     message.extra_headers["Message-ID"] = message_id(digest, delivery)
     try:
         connection.send_messages([message])
-    except FAULTS as error:
-        code, said = _answer(error)
-        end = _end(error, code, delivery.attempts)
+    except MAIL_ERRORS as error:
+        code, reply = _reply(error)
+        end = _outcome(error, code, delivery)
         # Of somebody who leaves, no address may stay behind.
-        _note(delivery, end, re.sub(re.escape(reader.email), "…", said, flags=re.IGNORECASE))
+        _record(delivery, end, re.sub(re.escape(reader.email), "…", reply, flags=re.IGNORECASE))
         if isinstance(error, NotBegunError):
             raise
-        return end != State.UNCERTAIN and code != HANGS_UP
-    _note(delivery, State.SENT)
+        return end != Delivery.State.UNCERTAIN and code != HANGS_UP
+    _record(delivery, Delivery.State.SENT)
     return True
 
 
-def _note(delivery: Delivery, end: State, failure: str = "") -> None:
+def _record(delivery: Delivery, end: Delivery.State, failure: str = "") -> None:
     """Write down how it ended, if the claim is still one's own."""
-    noted: dict[str, Any] = {"state": end, "failure": failure}
+    values: dict[str, object] = {"state": end, "failure": failure}
     mine = Delivery.objects.filter(**delivery.this_attempt)
-    if end == State.WAITING:
+    if end == Delivery.State.WAITING:
         # Given up meanwhile as uncertain, it waits no more: there may be no run to come.
-        mine = mine.filter(state=State.SENDING)
+        mine = mine.filter(state=Delivery.State.SENDING)
         pause = PAUSES[min(delivery.attempts, len(PAUSES)) - 1]
-        noted["due_at"] = timezone.now() + pause
-    if mine.known().update(**noted):
+        values["due_at"] = timezone.now() + pause
+    if mine.known().update(**values):
         return
     # Its reader left meanwhile: nothing waits for them, and nothing is said of them.
     left = mine.filter(subscriber=None)
-    if end == State.WAITING:
+    if end == Delivery.State.WAITING:
         left.delete()
     else:
         left.update(state=end)
 
 
-def _end(error: Exception, code: int, attempts: int) -> State:
+def _outcome(error: Exception, code: int, delivery: Delivery) -> Delivery.State:
     """What became of a delivery that was not simply taken; `code` is the mail server's answer."""
     match error:
         case NotBegunError():
             # However often: it says nothing of the reader.
-            return State.WAITING
+            return Delivery.State.WAITING
         case SMTPDataError() if code < 400:
             # It had the mail, and what it said of it is no answer.
-            return State.UNCERTAIN
+            return Delivery.State.UNCERTAIN
         case SMTPRecipientsRefused() | SMTPDataError() if code >= 500:
-            return State.FAILED
+            return Delivery.State.FAILED
         # Who refuses the sender refuses the site, not the reader: somebody will see to that.
         case SMTPRecipientsRefused() | SMTPDataError() | SMTPSenderRefused() | SMTPHeloError():
-            return State.WAITING if attempts <= len(PAUSES) else State.FAILED
+            return Delivery.State.FAILED if delivery.is_exhausted else Delivery.State.WAITING
         case ValueError():
-            return State.FAILED
+            return Delivery.State.FAILED
         case _:
-            return State.UNCERTAIN
+            return Delivery.State.UNCERTAIN
 
 
-def _answer(error: Exception) -> tuple[int, str]:
-    """What the mail server said, as code and words; no code where it said nothing."""
+def _reply(error: Exception) -> tuple[int, str]:
+    """What the mail server said, as code and text; no code where it said nothing."""
     code: int
-    said: bytes | str
+    text: bytes | str
     match error:
         case SMTPRecipientsRefused():
-            [(code, said)] = error.recipients.values()
+            [(code, text)] = error.recipients.values()
         case SMTPResponseException():
-            code, said = error.smtp_code, error.smtp_error
+            code, text = error.smtp_code, error.smtp_error
         case _:
             return 0, str(error) or type(error).__name__
-    return code, f"{code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
+    return code, f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"
 
 
-def test(specimens: Mapping[str, Mapping[str, str]], to: str) -> None:
-    """Send it to one address at once, in every language. Raises one of FAULTS."""
-    for language, specimen in specimens.items():
+def send_test(previews: Mapping[str, Mapping[str, str]], to: str) -> None:
+    """Send it to one address at once, in every language. Raises one of MAIL_ERRORS."""
+    for language, preview in previews.items():
         with translation.override(language):
-            subject = _("Test: %(subject)s") % {"subject": specimen["subject"]}
-        trial({**specimen, "subject": subject}, to).send()
+            subject = _("Test: %(subject)s") % {"subject": preview["subject"]}
+        build_mail({**preview, "subject": subject}, to).send()

@@ -77,4 +77,4 @@ def erase(subscribers: QuerySet[Subscriber]) -> None:
 @task
 def forget_unconfirmed() -> None:
     """Forget those who asked and did not confirm in time."""
-    erase(Subscriber.objects.forgotten())
+    erase(Subscriber.objects.expired())

@@ -22,6 +22,7 @@ from factory.django import DjangoModelFactory, ImageField, Password
 from core.groups import BLOGGERS, EDITORS, ORGANISERS
 from core.models import Tag, User
 from events.models import Announcement, Edition, Page, Partner, Room, Venue
+from newsletter.models import Digest, Subscriber
 from reactions.models import Commenter, Reaction
 from recaps.models import Author, ExternalRecap, Recap
 from speakers.models import Speaker
@@ -334,3 +335,27 @@ class ExternalRecapFactory(DjangoModelFactory[ExternalRecap]):
         for name, rows in lists.items():
             getattr(recap, name).set(rows)
         return recap
+
+
+# --- Letters to readers --------------------------------------------------------------------------
+
+
+class SubscriberFactory(DjangoModelFactory[Subscriber]):
+    """Confirmed; always the same one, unless told."""
+
+    class Meta:
+        model = Subscriber
+
+    email = "ines@example.org"
+    language = "fr"
+    confirmed_at = LazyFunction(timezone.now)
+
+
+class DigestFactory(DjangoModelFactory[Digest]):
+    """A draft with a few words in French."""
+
+    class Meta:
+        model = Digest
+
+    subject_fr = "Lettre"
+    intro_fr = "Bonjour."

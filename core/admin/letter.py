@@ -17,12 +17,12 @@ class StateFilter(admin.SimpleListFilter):
     title = gettext_lazy("state")
     parameter_name = "state"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         return [
-            ("waiting", gettext_lazy("waiting")),
-            ("given_up", gettext_lazy("given up")),
-            ("unconfirmed", gettext_lazy("given up, to confirm an address")),
-            ("sent", gettext_lazy("sent")),
+            ("waiting", gettext("waiting")),
+            ("given_up", gettext("given up")),
+            ("unconfirmed", gettext("given up, to confirm an address")),
+            ("sent", gettext("sent")),
         ]
 
     def queryset(
@@ -50,7 +50,7 @@ class LetterAdmin(ReadOnlyAdmin[Letter]):
     actions = ("send_again",)
     fields = ("to", "subject", "written_at", "state", "attempts", "tried_at", "failure", "sent_at")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> tuple[str, ...]:
         return self.fields
 
     @admin.display(description=gettext_lazy("state"))

@@ -1,4 +1,3 @@
-from datetime import datetime
 from smtplib import SMTPServerDisconnected
 from typing import Any
 
@@ -6,13 +5,10 @@ import pytest
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
 from django.tasks.backends.dummy import DummyBackend
-from django.utils import timezone
 
 from core.attempts import MOST_ATTEMPTS, PAUSES
 from core.models import Letter
 from core.outbox import given_up, send_again, send_letter, unconfirmed, write
-from newsletter import subscribers
-from newsletter.models import Subscriber
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -66,15 +62,6 @@ def test_letters_to_whatever_address_somebody_typed_are_nobodys_concern() -> Non
     waited_for = Letter.objects.create(to="ines@example.org", **lost)
     assert list(given_up()) == [waited_for]
     assert list(unconfirmed()) == [typed]
-
-
-@pytest.mark.parametrize("confirmed_at", [None, timezone.now()])
-def test_letter_to_who_asks_for_the_newsletter_is_nobodys_concern(
-    confirmed_at: datetime | None,
-) -> None:
-    Subscriber.objects.create(email="ines@example.org", language="fr", confirmed_at=confirmed_at)
-    subscribers.ask("ines@example.org", "fr")
-    assert Letter.objects.get().confirms_address
 
 
 @pytest.mark.parametrize("fails", [False, True])

@@ -12,8 +12,13 @@ from django.utils import timezone
 from core.models import Letter
 from newsletter.models import Delivery, Digest, Subscriber
 from tests.admin import document, errors, list_of, page_of, sheet, sign_in, told, words
-from tests.factories import AnnouncementFactory, EditionFactory, RecapFactory
-from tests.newsletter.test_views import subscriber
+from tests.factories import (
+    AnnouncementFactory,
+    DigestFactory,
+    EditionFactory,
+    RecapFactory,
+    SubscriberFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -31,10 +36,6 @@ def editor(client: Client) -> str:
     return sign_in(client, editor=True).email
 
 
-def digest(**fields: Any) -> Digest:
-    return Digest.objects.create(**{"subject_fr": "Lettre", "intro_fr": "Bonjour.", **fields})
-
-
 def door(name: str, row: Digest, *more: str) -> str:
     return reverse(f"admin:newsletter_digest_{name}", args=[row.pk, *more])
 
@@ -45,8 +46,8 @@ def door(name: str, row: Digest, *more: str) -> str:
 def test_composed_looked_at_and_sent(
     client: Client, composing: str, mailoutbox: list[EmailMessage]
 ) -> None:
-    subscriber(email="fr@example.org")
-    subscriber(email="en@example.org", language="en")
+    SubscriberFactory.create(email="fr@example.org")
+    SubscriberFactory.create(email="en@example.org", language="en")
     announcement = AnnouncementFactory.create(edition=EditionFactory.create(is_current=True))
     kept, dropped = (RecapFactory.create(title_fr=title) for title in ("Phares", "Digues"))
     RecapFactory.create(title_fr="Brouillon", status="draft")
@@ -84,7 +85,7 @@ def test_composed_looked_at_and_sent(
 def test_what_was_sent_is_offered_and_not_chosen(client: Client, editor: str) -> None:
     edition = EditionFactory.create(is_current=True)
     sent = AnnouncementFactory.create(edition=edition, text_fr="a")
-    digest(started_at=timezone.now()).announcements.add(sent)
+    DigestFactory.create(started_at=timezone.now()).announcements.add(sent)
     AnnouncementFactory.create(edition=edition, text_fr="b")
     form = client.get(ADD)
     assert set(words(form, "//select[@name='announcements']/option")) == {"a", "b"}
@@ -99,8 +100,8 @@ def test_subject_is_asked_for(client: Client, editor: str) -> None:
 
 
 def test_what_was_sent_stays_as_it_was(client: Client, editor: str) -> None:
-    subscriber()
-    sent = digest()
+    SubscriberFactory.create()
+    sent = DigestFactory.create()
     client.post(door("send", sent))
     assert client.post(page_of(sent), {"subject_fr": "Autre"}).status_code == 403
     delete = reverse("admin:newsletter_digest_delete", args=[sent.pk])
@@ -111,8 +112,8 @@ def test_what_was_sent_stays_as_it_was(client: Client, editor: str) -> None:
 
 
 def test_empty_one_is_not_sent(client: Client, editor: str, mailoutbox: list[EmailMessage]) -> None:
-    subscriber()
-    empty = digest(intro_fr="")
+    SubscriberFactory.create()
+    empty = DigestFactory.create(intro_fr="")
     assert door("send", empty) not in client.get(door("look", empty)).text
     refused = client.post(door("send", empty), follow=True)
     assert told(refused) == ["Elle est vide : elle n’a pas été envoyée."]
@@ -126,7 +127,7 @@ def test_empty_one_is_not_sent(client: Client, editor: str, mailoutbox: list[Ema
 def test_mail_is_shown_in_a_frame_that_does_nothing(
     client: Client, editor: str, language: str
 ) -> None:
-    made = digest(intro_en="Hello <script>.", intro_fr="Bonjour <script>.")
+    made = DigestFactory.create(intro_en="Hello <script>.", intro_fr="Bonjour <script>.")
     look = client.get(door("look", made))
     framed = door("html", made, language)
     [frame] = document(look).xpath(f"//iframe[@src='{framed}']")
@@ -146,8 +147,8 @@ def test_mail_is_shown_in_a_frame_that_does_nothing(
 def test_test_goes_to_whoever_asks_and_to_nobody_else(
     client: Client, editor: str, mailoutbox: list[EmailMessage]
 ) -> None:
-    found = subscriber()
-    made = digest()
+    found = SubscriberFactory.create()
+    made = DigestFactory.create()
     assert client.get(door("test", made)).status_code == 405
     client.post(door("test", made))
     assert [mail.to for mail in mailoutbox] == [[editor], [editor]]
@@ -163,7 +164,7 @@ def test_test_tells_what_the_mail_server_says(
         raise SMTPServerDisconnected("Connection unexpectedly closed")
 
     monkeypatch.setattr(EmailBackend, "send_messages", hang_up)
-    [message] = told(client.post(door("test", digest()), follow=True))
+    [message] = told(client.post(door("test", DigestFactory.create()), follow=True))
     assert "Connection unexpectedly closed" in message
 
 
@@ -173,11 +174,15 @@ def test_test_tells_what_the_mail_server_says(
 def test_editor_sees_what_is_uncertain_and_may_send_it_again(
     client: Client, editor: str, mailoutbox: list[EmailMessage]
 ) -> None:
-    sent = digest(started_at=timezone.now(), mails={})
+    sent = DigestFactory.create(started_at=timezone.now(), mails={})
     written = {"subject": "Lettre", "text": "Bonjour.", "html": "<p>", "leave": "x1"}
     Digest.objects.update(mails={"fr": written})
-    for name, state in (("a", State.SENT), ("b", State.UNCERTAIN), ("c", State.FAILED)):
-        reader = subscriber(email=f"{name}@example.org")
+    for name, state in (
+        ("a", State.SENT),
+        ("b", State.UNCERTAIN),
+        ("c", State.FAILED),
+    ):
+        reader = SubscriberFactory.create(email=f"{name}@example.org")
         Delivery.objects.create(digest=sent, subscriber=reader, state=state, failure="550 no")
     look = client.get(door("look", sent))
     assert words(look, "//section[@aria-labelledby='became']/ul/li") == [
@@ -199,9 +204,9 @@ def test_editor_sees_what_is_uncertain_and_may_send_it_again(
 
 
 def test_who_left_cannot_be_sent_anything_again(client: Client, editor: str) -> None:
-    sent = digest(started_at=timezone.now())
+    sent = DigestFactory.create(started_at=timezone.now())
     Delivery.objects.create(digest=sent, subscriber=None, state=State.UNCERTAIN)
-    Delivery.objects.create(digest=sent, subscriber=subscriber(), state=State.FAILED)
+    Delivery.objects.create(digest=sent, subscriber=SubscriberFactory.create(), state=State.FAILED)
     look = client.get(door("look", sent))
     assert words(look, "//section[@aria-labelledby='became']/ul/li") == [
         "Échouée (1)",
@@ -212,7 +217,7 @@ def test_who_left_cannot_be_sent_anything_again(client: Client, editor: str) -> 
 
 
 def test_draft_cannot_be_sent_again(client: Client, editor: str) -> None:
-    made = digest()
+    made = DigestFactory.create()
     answer = client.post(door("again", made), {"state": "failed"}, follow=True)
     assert told(answer) == ["Elle n’a pas encore été envoyée."]
     made.refresh_from_db()
@@ -224,14 +229,16 @@ def test_trouble_of_the_last_one_is_a_concern(client: Client, editor: str) -> No
         links = document(client.get(reverse("admin:index"))).xpath("//*[@class='concerns']//li/a")
         return [(link.text, link.get("href")) for link in links]
 
-    old = digest(started_at=timezone.now() - timedelta(days=30), trouble="Connection refused")
-    sent = digest(started_at=timezone.now())
-    digest()
+    old = DigestFactory.create(
+        started_at=timezone.now() - timedelta(days=30), trouble="Connection refused"
+    )
+    sent = DigestFactory.create(started_at=timezone.now())
+    DigestFactory.create()
     for reader, about, state in (
-        (subscriber(email="a@example.org"), sent, State.UNCERTAIN),
+        (SubscriberFactory.create(email="a@example.org"), sent, State.UNCERTAIN),
         (None, sent, State.UNCERTAIN),
-        (subscriber(email="b@example.org"), sent, State.SENT),
-        (subscriber(email="c@example.org"), old, State.UNCERTAIN),
+        (SubscriberFactory.create(email="b@example.org"), sent, State.SENT),
+        (SubscriberFactory.create(email="c@example.org"), old, State.UNCERTAIN),
     ):
         Delivery.objects.create(digest=about, subscriber=reader, state=state)
     uncertain = ("1 envoi de la lettre est incertain", door("look", sent))
@@ -246,9 +253,9 @@ def test_trouble_of_the_last_one_is_a_concern(client: Client, editor: str) -> No
 
 def test_export_holds_those_who_confirmed_and_no_formulas(client: Client, composing: str) -> None:
     at = timezone.now()
-    subscriber(email="=cmd|calc@example.org", confirmed_at=at)
-    subscriber(email="ines@example.org", language="en", confirmed_at=at)
-    subscriber(email="perhaps@example.org", confirmed_at=None)
+    SubscriberFactory.create(email="=cmd|calc@example.org", confirmed_at=at)
+    SubscriberFactory.create(email="ines@example.org", language="en", confirmed_at=at)
+    SubscriberFactory.create(email="perhaps@example.org", confirmed_at=None)
     address = reverse("admin:newsletter_subscriber_export")
     assert address in client.get(list_of(Subscriber)).text
     table = client.get(address)
@@ -262,11 +269,11 @@ def test_export_holds_those_who_confirmed_and_no_formulas(client: Client, compos
 
 
 def test_person_is_erased_with_every_trace(client: Client, composing: str) -> None:
-    gone, kept = subscriber(), subscriber(email="kept@example.org")
+    gone, kept = SubscriberFactory.create(), SubscriberFactory.create(email="kept@example.org")
     letters = {"to": gone.email, "subject": "Confirmez", "body": "…"}
     Letter.objects.create(template="newsletter/letters/confirm.txt", **letters)
     other = Letter.objects.create(template="reactions/letters/confirm_comment.txt", **letters)
-    Delivery.objects.create(digest=digest(), subscriber=gone, state=State.SENT)
+    Delivery.objects.create(digest=DigestFactory.create(), subscriber=gone, state=State.SENT)
     chosen = {"action": "erase", "_selected_action": [gone.pk]}
     asked = client.post(list_of(Subscriber), chosen)
     assert gone.email in asked.text
@@ -278,8 +285,8 @@ def test_person_is_erased_with_every_trace(client: Client, composing: str) -> No
 
 
 def test_all_of_several_pages_are_erased_at_once(client: Client, editor: str) -> None:
-    readers = [subscriber(email=f"reader{number}@example.org") for number in range(3)]
-    kept = subscriber(email="kept@example.org", language="en")
+    readers = [SubscriberFactory.create(email=f"reader{number}@example.org") for number in range(3)]
+    kept = SubscriberFactory.create(email="kept@example.org", language="en")
     # Those of a page that were ticked, then “select all”.
     ticked = {"action": "erase", "_selected_action": [readers[0].pk], "select_across": "1"}
     french = f"{list_of(Subscriber)}?language__exact=fr"
@@ -294,12 +301,15 @@ def test_all_of_several_pages_are_erased_at_once(client: Client, editor: str) ->
 def test_nobody_subscribes_others(client: Client, editor: str) -> None:
     add = reverse("admin:newsletter_subscriber_add")
     assert client.post(add, {"email": "a@example.org", "language": "fr"}).status_code == 403
-    assert client.post(page_of(subscriber()), {"email": "b@example.org"}).status_code == 403
+    assert (
+        client.post(page_of(SubscriberFactory.create()), {"email": "b@example.org"}).status_code
+        == 403
+    )
 
 
 def test_bloggers_come_nowhere_near(client: Client) -> None:
     sign_in(client, blogger=True)
-    made = digest()
+    made = DigestFactory.create()
     doors = [
         list_of(Subscriber),
         list_of(Digest),

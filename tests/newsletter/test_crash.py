@@ -20,11 +20,13 @@ from django_tasks_db.models import DBTaskResult
 from newsletter import sending
 from newsletter.models import Delivery, Digest, Subscriber
 from tests.databases import database_url
+from tests.factories import DigestFactory
 from tests.smtp import Mailbox, running
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 State = Delivery.State
+
 READERS = 5000
 KILLS = 5
 WORKER = [sys.executable, "manage.py", "db_worker", "--queue-name=*", "--batch"]
@@ -73,7 +75,7 @@ def nothing(step: str, address: str) -> None:
 def let_time_pass() -> None:
     """So long that what is planned for later is due, and a worker that said nothing is gone."""
     DBTaskResult.objects.filter(status="READY").update(run_after=timezone.now())
-    long_ago = timezone.now() - sending.PATIENCE - timedelta(seconds=1)
+    long_ago = timezone.now() - sending.CLAIM_TIMEOUT - timedelta(seconds=1)
     Delivery.objects.filter(state=State.SENDING).update(tried_at=long_ago)
 
 
@@ -87,7 +89,7 @@ def test_killed_five_times_nobody_gets_it_twice(
     mailbox: Mailbox, start_worker: Callable[[], Worker]
 ) -> None:
     emails = readers(READERS)
-    digest = Digest.objects.create(subject_fr="Lettre", intro_fr="Bonjour.")
+    digest = DigestFactory.create()
     assert sending.start(digest) == READERS
 
     # Each worker dies in the middle of another mail, at another step of handing it over.
@@ -121,7 +123,7 @@ def test_two_at_once_send_nothing_twice(
 ) -> None:
     """A run that takes very long is overtaken by the one that was planned in case it died."""
     emails = readers(3 * sending.BATCH)
-    digest = Digest.objects.create(subject_fr="Lettre", intro_fr="Bonjour.")
+    digest = DigestFactory.create()
     sending.start(digest)
 
     def overtake(step: str, address: str) -> None:

@@ -10,21 +10,22 @@ from lxml import html
 from newsletter.digests import (
     compose,
     leave_address,
-    mail,
+    previews,
     proposed_announcements,
-    proposed_elsewhere,
+    proposed_external_recaps,
     proposed_recaps,
-    specimens,
+    reader_mail,
 )
 from newsletter.models import Digest
 from tests.factories import (
     AnnouncementFactory,
     AuthorFactory,
+    DigestFactory,
     EditionFactory,
     ExternalRecapFactory,
     RecapFactory,
+    SubscriberFactory,
 )
-from tests.newsletter.test_views import subscriber
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +40,7 @@ def page(written: dict[str, str]) -> Any:
 
 
 def digest(*recaps: Any, **fields: Any) -> Digest:
-    made = Digest.objects.create(**{"subject_fr": "Été", **fields})
+    made = DigestFactory.create(**{"subject_fr": "Été", "intro_fr": "", **fields})
     made.recaps.set(recaps)
     return made
 
@@ -58,12 +59,12 @@ def test_mail_tells_of_each_recap_with_whole_addresses() -> None:
     french, english = mails["fr"], mails["en"]
     assert french["subject"] == "Été"
     assert english["subject"] == "Summer"
-    for said in ("Deux <jours>\u202f!", "Inès Calanque", "Ce qu’il en reste.", "Bonjour."):
-        assert said in french["text"]
-        assert said in page(french).text_content()
-    for said in ("Two <days>", "What is left."):
-        assert said in english["text"]
-        assert said in page(english).text_content()
+    for content in ("Deux <jours>\u202f!", "Inès Calanque", "Ce qu’il en reste.", "Bonjour."):
+        assert content in french["text"]
+        assert content in page(french).text_content()
+    for content in ("Two <days>", "What is left."):
+        assert content in english["text"]
+        assert content in page(english).text_content()
     for written, path in ((french, "/recits/deux-jours/"), (english, "/en/recaps/deux-jours/")):
         assert f"https://marseille20.example{path}" in written["text"].split()
         links = page(written).xpath("//a/@href")
@@ -90,13 +91,13 @@ def test_headings_of_a_mail_are_in_order() -> None:
 def test_what_readers_cannot_see_is_in_no_mail() -> None:
     edition = EditionFactory.create(is_current=True)
     now = timezone.now()
-    told = digest(
+    made = digest(
         RecapFactory.create(title_fr="Retiré", withdrawn_at=now, status="withdrawn"),
         RecapFactory.create(title_fr="Demain", published_at=now + timedelta(days=1)),
         RecapFactory.create(title_fr="Brouillon", status="draft"),
         RecapFactory.create(title_fr="Paru"),
     )
-    told.announcements.set(
+    made.announcements.set(
         [
             AnnouncementFactory.create(edition=edition, text_fr="Salle changée"),
             AnnouncementFactory.create(
@@ -108,7 +109,7 @@ def test_what_readers_cannot_see_is_in_no_mail() -> None:
         ]
     )
     for form in ("text", "html"):
-        written = compose(told)["fr"][form]
+        written = compose(made)["fr"][form]
         assert "Paru" in written
         assert "Salle changée" in written
         assert not re.search("Retiré|Demain|Brouillon|Passée", written)
@@ -117,9 +118,9 @@ def test_what_readers_cannot_see_is_in_no_mail() -> None:
 def test_proposes_what_was_published_since_the_last_one_was_composed() -> None:
     now = timezone.now()
     old = RecapFactory.create(published_at=now - timedelta(days=30))
-    told = RecapFactory.create(published_at=now - timedelta(days=9))
-    assert list(proposed_recaps()) == [told, old]
-    last = digest(told)
+    sent = RecapFactory.create(published_at=now - timedelta(days=9))
+    assert list(proposed_recaps()) == [sent, old]
+    last = digest(sent)
     Digest.objects.update(composed_at=now - timedelta(days=10), started_at=now)
     meanwhile = RecapFactory.create(published_at=now - timedelta(days=8))
     new = RecapFactory.create(published_at=now - timedelta(minutes=1))
@@ -127,15 +128,15 @@ def test_proposes_what_was_published_since_the_last_one_was_composed() -> None:
     # One that is not sent yet takes nothing away.
     digest(new)
     assert list(proposed_recaps()) == [new, meanwhile]
-    assert last.recaps.get() == told
+    assert last.recaps.get() == sent
 
 
 def test_each_reader_has_their_own_way_out() -> None:
-    reader = subscriber(language="en")
+    reader = SubscriberFactory.create(language="en")
     leave = leave_address(reader)
     assert leave == f"https://marseille20.example/en/newsletter/leave/{reader.key}/"
     written = compose(digest(intro_fr="Bonjour."))["en"]
-    sent = mail(written, reader.email, leave)
+    sent = reader_mail(written, reader.email, leave)
     assert sent.extra_headers == {
         "Auto-Submitted": "auto-generated",
         "List-Unsubscribe": f"<{leave}>",
@@ -156,9 +157,9 @@ def test_no_stranger_gets_the_way_out_of_a_reader(sits_in: str) -> None:
     fields = {} if sits_in == "intro_fr" else {sits_in: bait}
     made.external_recaps.add(ExternalRecapFactory.create(**fields))
     written = compose(made)["fr"]
-    reader = subscriber()
+    reader = SubscriberFactory.create()
     leave = leave_address(reader)
-    sent = mail(written, reader.email, leave)
+    sent = reader_mail(written, reader.email, leave)
     [(content, _kind)] = sent.alternatives
     assert "port.example" in str(content)
     assert [word for word in str(sent.body).split() if str(reader.key) in word] == [leave]
@@ -176,7 +177,7 @@ def test_who_looks_at_it_is_led_to_subscribe() -> None:
     made = digest(intro_fr="Bonjour.")
     for frozen in ({}, compose(made)):
         made.mails = frozen
-        found = specimens(made)
+        found = previews(made)
         for language, path in (("fr", "/lettre/"), ("en", "/en/newsletter/")):
             address = f"https://marseille20.example{path}"
             assert address in page(found[language]).xpath("//a/@href")
@@ -186,9 +187,9 @@ def test_who_looks_at_it_is_led_to_subscribe() -> None:
 
 def test_recaps_elsewhere_are_told_of_at_their_own_address() -> None:
     made = digest(intro_fr="Voir https://port.example/ ce soir.")
-    shown = ExternalRecapFactory.create(title="Vu du large", url="https://carnet.example/large")
+    published = ExternalRecapFactory.create(title="Vu du large", url="https://carnet.example/large")
     hidden = ExternalRecapFactory.create(title="Secret", state="held")
-    made.external_recaps.set([shown, hidden])
+    made.external_recaps.set([published, hidden])
     written = compose(made)["fr"]
     assert "Vu du large" in written["text"]
     assert "https://carnet.example/large" in written["text"].split()
@@ -200,23 +201,23 @@ def test_recaps_elsewhere_are_told_of_at_their_own_address() -> None:
 def test_recaps_elsewhere_are_proposed_until_they_were_sent() -> None:
     first = ExternalRecapFactory.create(decided_at=timezone.now())
     ExternalRecapFactory.create(state="held")
-    assert [*proposed_elsewhere()] == [first]
+    assert [*proposed_external_recaps()] == [first]
     made = digest(started_at=timezone.now())
     made.external_recaps.add(first)
     later = ExternalRecapFactory.create(decided_at=timezone.now())
-    assert [*proposed_elsewhere()] == [later]
+    assert [*proposed_external_recaps()] == [later]
 
 
 def test_announcements_are_proposed_as_recaps_are() -> None:
     edition = EditionFactory.create(is_current=True)
     now = timezone.now()
-    told, meanwhile, new, _left_out = (
+    sent, meanwhile, new, _left_out = (
         AnnouncementFactory.create(edition=edition, starts=now - timedelta(days=days))
         for days in (9, 8, 1, 30)
     )
     # One that tells of none takes nothing away, nor does one that is not sent yet.
     last, _of_none, draft = (digest(started_at=at) for at in (now, now, None))
-    last.announcements.set([told])
+    last.announcements.set([sent])
     draft.announcements.set([new])
     Digest.objects.update(composed_at=now - timedelta(days=10))
     assert [*proposed_announcements()] == [new, meanwhile]

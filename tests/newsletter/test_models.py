@@ -1,0 +1,78 @@
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from time_machine import travel
+
+from newsletter.models import CONFIRMATION_TIMEOUT, Delivery, Digest, Subscriber
+from tests.factories import DigestFactory, SubscriberFactory
+
+pytestmark = pytest.mark.django_db
+
+State = Delivery.State
+
+
+def delivery(**fields: object) -> Delivery:
+    digest = Digest.objects.first() or DigestFactory.create()
+    return Delivery.objects.create(**{"digest": digest, "subscriber": None, **fields})
+
+
+def reader(name: str) -> Subscriber:
+    return SubscriberFactory.create(email=f"{name}@example.org")
+
+
+def test_who_did_not_confirm_in_time_is_expired() -> None:
+    with travel("2027-05-20T10:00:00Z", tick=False):
+        long_ago = timezone.now() - CONFIRMATION_TIMEOUT
+        expired = SubscriberFactory.create(confirmed_at=None, asked_at=long_ago)
+        recent = SubscriberFactory.create(
+            email="b@example.org",
+            confirmed_at=None,
+            asked_at=long_ago + timedelta(seconds=1),
+        )
+        confirmed = SubscriberFactory.create(email="c@example.org", asked_at=long_ago)
+        assert list(Subscriber.objects.expired()) == [expired]
+    assert list(Subscriber.objects.confirmed()) == [confirmed]
+    assert Subscriber.objects.count() == len({expired, recent, confirmed})
+
+
+def test_newsletters_that_were_sent_come_newest_first() -> None:
+    now = timezone.now()
+    DigestFactory.create()
+    old, new = (DigestFactory.create(started_at=now - timedelta(days=days)) for days in (9, 1))
+    assert list(Digest.objects.sent()) == [new, old]
+
+
+def test_database_refuses_a_second_delivery() -> None:
+    found = reader("a")
+    delivery(subscriber=found)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        delivery(subscriber=found)
+
+
+def test_what_is_due_waits_for_a_reader_and_for_nothing_else() -> None:
+    later = timezone.now() + timedelta(minutes=1)
+    due = delivery(subscriber=reader("a"))
+    paused = delivery(subscriber=reader("b"), due_at=later)
+    delivery()
+    sending = delivery(subscriber=reader("c"), state=State.SENDING)
+    left = delivery(state=State.SENDING)
+    for state in (State.SENT, State.FAILED, State.UNCERTAIN):
+        delivery(subscriber=reader(state), state=state)
+    assert list(Delivery.objects.due()) == [due]
+    # Whoever left while it was handed over: how it ended is still to be recorded.
+    assert set(Delivery.objects.unfinished()) == {due, paused, sending, left}
+
+
+def test_claims_grow_old() -> None:
+    now = timezone.now()
+    old = delivery(state=State.SENDING, tried_at=now - timedelta(minutes=6))
+    delivery(state=State.SENDING, tried_at=now - timedelta(minutes=4))
+    delivery(state=State.SENT, tried_at=now - timedelta(minutes=6))
+    assert list(Delivery.objects.claimed_before(now - timedelta(minutes=5))) == [old]
+
+
+def test_delivery_to_who_left_names_nobody() -> None:
+    assert str(delivery()) == "Lettre → …"
+    assert str(delivery(subscriber=reader("a"))) == "Lettre → a@example.org"

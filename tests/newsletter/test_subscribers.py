@@ -1,0 +1,86 @@
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+from time_machine import travel
+
+from core.models import Letter
+from newsletter.models import CONFIRMATION_TIMEOUT, Delivery, Subscriber
+from newsletter.subscribers import ask, confirm, erase, find_by_key, forget_unconfirmed
+from tests.factories import DigestFactory, SubscriberFactory
+
+pytestmark = pytest.mark.django_db
+
+EMAIL = "ines@example.org"
+State = Delivery.State
+
+
+def test_who_asks_is_forgotten_in_time(tasks: Any) -> None:
+    with travel("2027-05-20T10:00:00Z", tick=False):
+        ask(EMAIL, "en")
+        then = timezone.now() + CONFIRMATION_TIMEOUT
+    planned = [result for result in tasks if result.task.name == forget_unconfirmed.name]
+    assert [result.task.run_after for result in planned] == [then]
+    assert Subscriber.objects.get().language == "en"
+
+
+@pytest.mark.parametrize("confirmed_at", [None, timezone.now()])
+def test_that_a_letter_to_who_asks_is_lost_is_nobodys_concern(
+    confirmed_at: datetime | None,
+) -> None:
+    SubscriberFactory.create(confirmed_at=confirmed_at)
+    ask(EMAIL, "fr")
+    assert Letter.objects.get().confirms_address
+
+
+def test_who_confirmed_keeps_their_language(tasks: Any) -> None:
+    found = SubscriberFactory.create()
+    ask(EMAIL, "en")
+    found.refresh_from_db()
+    assert found.language == "fr"
+    assert Letter.objects.get().template == "newsletter/letters/known.txt"
+    assert all(result.task.name != forget_unconfirmed.name for result in tasks)
+
+
+def test_key_finds_its_subscriber_alone() -> None:
+    found = SubscriberFactory.create()
+    assert find_by_key(str(found.key)) == found
+    assert find_by_key(str(uuid4())) is None
+    assert find_by_key("x") is None
+
+
+def test_confirming_twice_changes_nothing() -> None:
+    found = SubscriberFactory.create(confirmed_at=None)
+    confirm(found)
+    found.refresh_from_db()
+    first = found.confirmed_at
+    assert first
+    with travel(timezone.now() + timedelta(days=1)):
+        confirm(found)
+    found.refresh_from_db()
+    assert found.confirmed_at == first
+
+
+def test_who_never_confirmed_is_forgotten_with_their_letters() -> None:
+    SubscriberFactory.create(confirmed_at=None, asked_at=timezone.now() - CONFIRMATION_TIMEOUT)
+    recent = SubscriberFactory.create(email="odile@example.org", confirmed_at=None)
+    kept = SubscriberFactory.create(
+        email="bo@example.org", asked_at=timezone.now() - timedelta(days=900)
+    )
+    letter = Letter.objects.create(
+        to=EMAIL, template="newsletter/letters/confirm.txt", subject="Confirmez", body="…"
+    )
+    forget_unconfirmed.call()
+    assert set(Subscriber.objects.all()) == {recent, kept}
+    assert not Letter.objects.filter(pk=letter.pk).exists()
+
+
+@pytest.mark.parametrize("state", State)
+def test_of_an_erased_reader_what_ended_is_counted_and_nothing_else_is_kept(state: State) -> None:
+    digest, found = DigestFactory.create(), SubscriberFactory.create()
+    Delivery.objects.create(digest=digest, subscriber=found, state=state, failure="550 ines? no")
+    erase(Subscriber.objects.all())
+    kept = [(row.subscriber, row.state, row.failure) for row in Delivery.objects.all()]
+    assert kept == ([] if state == State.WAITING else [(None, state, "")])
