@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from core.admin.read_only import RetryAdmin
 from reactions.models import Webmention
-from reactions.webmentions.receiving import request_verification
+from reactions.webmentions.verification import request_verification
 
 
 @admin.register(Webmention)

@@ -41,3 +41,8 @@ def page_at(address: str) -> Page | None:
         recaps = Recap.objects.published()
         return recaps.filter(slug=slug).first() or former_slug(recaps, slug)
     return None
+
+
+def field_of(page: Page) -> str:
+    """The column that points to such a page: recap, session or speaker."""
+    return str(page._meta.model_name)

@@ -1,25 +1,17 @@
 """What pages of the site elsewhere say."""
 
-from reactions.models import Webmention
-from reactions.webmentions.receiving import verify
 from tests.servers import Script, Server, page
 
 SESSION = "http://testserver/marseille/sessions/les-phares/"
 SPEAKER = "http://testserver/intervenants/ana-mole/"
 RECAP = "http://testserver/recits/bilan/"
 WORDS = "Marseille was full of people who talk about networks. " * 15
+GONE = page(b"", status="410 Gone")
 
 
 def at(site: Server, path: str = "/story") -> str:
     """The whole address of a page of the site elsewhere."""
     return f"http://127.0.0.1:{site.port}{path}"
-
-
-def look(mention: Webmention, attempts: int = 0) -> None:
-    """Do the try of a webmention's round that comes after so many others."""
-    mention.refresh_from_db()
-    verify.call(mention.pk, mention.turn, attempts)
-    mention.refresh_from_db()
 
 
 def html(content: str, *headers: str, status: str = "200 OK") -> Script:

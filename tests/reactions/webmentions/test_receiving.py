@@ -1,400 +1,33 @@
-"""What is verified, and what becomes of it."""
+"""What is taken, what is refused at once, and how much of it."""
 
-import gzip
+import random
 from datetime import datetime, timedelta
-from functools import partial
-from threading import Barrier
 
 import pytest
 from django.conf import LazySettings
 from django.utils import timezone
-from django_tasks_db.backend import DatabaseBackend
-from django_tasks_db.models import DBTaskResult
 from time_machine import travel
 
-from core import outbox
-from core.attempts import PAUSES
-from core.client import MOST_BYTES
 from reactions import moderation
-from reactions.elsewhere.pictures import fetch_picture, portrait
 from reactions.models import Reaction, Webmention
-from reactions.webmentions import receiving, results
-from reactions.webmentions.receiving import REST, request_verification, verify
-from recaps.models import ExternalRecap, Recap
-from recaps.webmentions import sending
-from recaps.webmentions.sending import tell_in_time
-from tests.databases import at_once
+from reactions.webmentions import receiving
+from reactions.webmentions.receiving import TooManyError, receive
+from reactions.webmentions.verification import REST, verify
+from recaps.models import Recap
+from talks.models import Session
+from talks.releases import publish
+from tests.factories import RecapFactory, SessionFactory
 from tests.reactions.webmentions.pages import (
     RECAP,
     SESSION,
     SPEAKER,
     at,
-    entry,
-    html,
-    look,
     note,
 )
-from tests.reactions.webmentions.test_views import SOURCE, send
-from tests.servers import Script, Server, moved, page
+from tests.reactions.webmentions.steps import SOURCE, look, send
+from tests.servers import Server, page
 
 pytestmark = pytest.mark.django_db
-
-State = Webmention.State
-LAST = len(PAUSES)
-
-
-def verified(site: Server, script: Script, target: str = RECAP, path: str = "/story") -> Webmention:
-    """The webmention of a page of the site elsewhere, said and looked at (again, after a rest)."""
-    site.scripts[path] = script
-    known = Webmention.objects.filter(source=at(site, path), target=target)
-    assert send(at(site, path), target).status_code == 202
-    if (mention := known.get()).state == State.WAITING and not mention.attempts:
-        look(mention)
-    return known.get()
-
-
-def retried(mention: Webmention) -> Webmention:
-    """All tries that were planned after the first one."""
-    for attempts in range(1, LAST + 1):
-        look(mention, attempts)
-    return mention
-
-
-# --- Links: the receiver's part of the Recommendation, and exactness -----------------------------
-
-
-@pytest.mark.usefixtures("session")
-@pytest.mark.parametrize(
-    ("content", "target"),
-    [
-        (f'<a href="{SESSION}">', SESSION),
-        (f"<img src={SESSION}>", SESSION),
-        (f"<video src='{SESSION}'></video>", SESSION),
-        (f'<a href="{SESSION}?a=1&amp;b=2#c">', f"{SESSION}?a=1&b=2#c"),
-        (f'<a href="{SESSION}?a=1&b=2">', f"{SESSION}?a=1&b=2"),
-        (f'<base href="{SESSION}"><a href="../../../intervenants/ana-mole/">', SPEAKER),
-    ],
-)
-def test_links_that_count(content: str, target: str, site: Server) -> None:
-    mention = verified(site, html(content), target)
-    assert (mention.state, mention.failure) == (State.VERIFIED, "")
-
-
-@pytest.mark.usefixtures("session")
-@pytest.mark.parametrize(
-    "content",
-    [
-        "", "Words", SESSION, f"<a href='{SESSION}x'>", f"<a href='{SESSION}#part'>",
-        f"<a href='{SESSION[:-1]}'>", f"<a href='http://evil.example/?to={SESSION}'>",
-        f"<!-- <a href='{SESSION}'> -->", f"&lt;a href='{SESSION}'&gt;",
-        f"<template><a href='{SESSION}'></template>", f"<p title='{SESSION}'>",
-        f"<script>'<a href={SESSION}>'</script>",
-    ],
-)  # fmt: skip
-def test_links_that_do_not(content: str, site: Server) -> None:
-    mention = verified(site, html(content), SESSION)
-    assert mention.state == State.FAILED
-    assert mention.failure
-    assert (Reaction.objects.count(), ExternalRecap.objects.count()) == (0, 0)
-
-
-@pytest.mark.usefixtures("recap")
-def test_other_types(site: Server) -> None:
-    text = page(f"See {RECAP}.".encode(), "Content-Type: text/plain")
-    assert verified(site, text, path="/text").state == State.VERIFIED
-    told = page(f'{{"to": "{RECAP}"}}'.encode(), "Content-Type: application/json")
-    assert verified(site, told, path="/json").state == State.VERIFIED
-    image = page(f'<a href="{RECAP}">'.encode(), "Content-Type: image/png")
-    assert verified(site, image, path="/image").state == State.FAILED
-    # Nothing but who speaks is known of these.
-    assert set(Reaction.objects.values_list("author_name", "text", "kind")) == {
-        ("127.0.0.1", "", Reaction.Kind.MENTION)
-    }
-
-
-# --- Times ---------------------------------------------------------------------------------------
-
-
-@pytest.mark.usefixtures("recap")
-@pytest.mark.parametrize(
-    ("script", "failed", "kept"),
-    [
-        (page(b"", status="404 Not Found"), State.FAILED, State.GONE),
-        (page(b"", status="503 Busy"), State.FAILED, State.VERIFIED),
-        (page(b"", status="408 Slow"), State.FAILED, State.VERIFIED),
-        (page(b"", status="425 Early"), State.FAILED, State.VERIFIED),
-        (page(b"", status="429 Often"), State.FAILED, State.VERIFIED),
-        (page(b"junk", "Content-Encoding: gzip"), State.FAILED, State.VERIFIED),
-        (lambda _wire: None, State.FAILED, State.VERIFIED),
-    ],
-)
-def test_what_may_pass_is_tried_again(
-    script: Script, failed: State, kept: State, site: Server
-) -> None:
-    mention = verified(site, script, path="/never")
-    assert (mention.state, mention.attempts) == (State.WAITING, 1)
-    assert retried(mention).state == failed
-    assert site.lines == ["GET /never"] * (LAST + 1)
-    verified(site, note(RECAP))
-    moderation.publish(Reaction.objects.get(), None)
-    mention = verified(site, script)
-    assert Reaction.objects.get().is_published
-    assert retried(mention).state == kept
-    assert Reaction.objects.get().is_published == (kept == State.VERIFIED)
-
-
-@pytest.mark.usefixtures("recap")
-def test_try_that_succeeds_is_the_last_one(site: Server) -> None:
-    mention = verified(site, page(b"", status="500 Oops"))
-    site.scripts["/story"] = note(RECAP)
-    assert retried(mention).state == State.VERIFIED
-    assert site.lines == ["GET /story"] * 2
-
-
-@pytest.mark.usefixtures("recap")
-@pytest.mark.parametrize(
-    "script",
-    [
-        page(b"", status="403 Forbidden"),
-        page(b"", status="451 Law"),
-        moved("/story"),
-        moved("http://10.0.0.1/"),
-        page(b"x" * (MOST_BYTES + 1)),
-        page(gzip.compress(b"x" * (MOST_BYTES + 1)), "Content-Encoding: gzip"),
-    ],
-)
-def test_what_does_not_pass_is_not(script: Script, site: Server) -> None:
-    mention = verified(site, script)
-    assert (mention.state, bool(mention.failure)) == (State.FAILED, True)
-    assert site.lines == ["GET /story"]
-    # What was verified once stays so.
-    verified(site, note(RECAP))
-    moderation.publish(Reaction.objects.get(), None)
-    mention = verified(site, script)
-    assert (mention.state, bool(mention.failure)) == (State.VERIFIED, True)
-    assert Reaction.objects.get().is_published
-
-
-@pytest.mark.usefixtures("recap")
-def test_what_nobody_thought_of_is_told_of_and_tried_again(
-    site: Server, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    with monkeypatch.context() as broken:
-        broken.setattr(receiving, "read", lambda *_args: 1 // 0)
-        mention = verified(site, note(RECAP))
-        assert (mention.state, bool(mention.failure)) == (State.WAITING, True)
-        assert "ZeroDivisionError" in caplog.text
-        assert retried(mention).state == State.FAILED
-    assert verified(site, note(RECAP)).state == State.VERIFIED
-
-
-@pytest.mark.usefixtures("recap")
-def test_nothing_waits_for_ever(site: Server) -> None:
-    mention = verified(site, page(b"", status="500 Oops"))
-    # The worker is killed in the middle of the last try.
-    Webmention.objects.update(attempts=LAST + 1)
-    look(mention, LAST + 1)
-    assert (mention.state, bool(mention.failure)) == (State.FAILED, True)
-    assert site.lines == ["GET /story"]
-
-
-@pytest.mark.usefixtures("recap")
-@pytest.mark.parametrize("limit", ["MOST_TRIED_AGAIN", "MOST_TRIED_AGAIN_OF_A_SITE"])
-def test_of_too_many_that_are_tried_again_the_oldest_are_given_up(
-    limit: str, site: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(receiving, limit, 2)
-    busy = page(b"", status="503 Busy")
-    known = verified(site, note(RECAP), path="/known")
-    verified(site, busy, path="/known")
-    first, *others = [verified(site, busy, path=f"/{number}") for number in range(3)]
-    first.refresh_from_db()
-    assert (first.state, bool(first.failure)) == (State.FAILED, True)
-    # What was verified once is tried again, however old it is.
-    for mention in (known, *others):
-        mention.refresh_from_db()
-        assert (mention.state, mention.attempts) == (State.WAITING, 1)
-    site.requests.clear()
-    look(first, 1)
-    assert site.lines == []
-    # Said again, it begins anew.
-    assert verified(site, note(RECAP), path="/0").state == State.VERIFIED
-
-
-@pytest.mark.usefixtures("recap")
-def test_one_site_gives_up_none_of_another(site: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(receiving, "MOST_TRIED_AGAIN_OF_A_SITE", 1)
-    busy = page(b"", status="503 Busy")
-    mention = verified(site, busy, path="/0")
-    Webmention.objects.update(host="other.example")
-    for number in (1, 2):
-        verified(site, busy, path=f"/{number}")
-    mention.refresh_from_db()
-    assert mention.state == State.WAITING
-
-
-@pytest.mark.usefixtures("recap")
-def test_one_that_is_given_up_in_the_middle_of_a_try_makes_nothing(
-    site: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(receiving, "MOST_TRIED_AGAIN", 1)
-
-    def slow(address: str) -> str | None:
-        monkeypatch.setattr(results, "portrait", portrait)
-        for number in (1, 2):
-            verified(site, page(b"", status="503 Busy"), path=f"/{number}")
-        return portrait(address)
-
-    monkeypatch.setattr(results, "portrait", slow)
-    mention = verified(site, note(RECAP))
-    assert (mention.state, mention.reaction) == (State.FAILED, None)
-    assert Reaction.objects.count() == 0
-
-
-@pytest.mark.usefixtures("recap")
-def test_round_ends_when_the_next_begins(site: Server) -> None:
-    mention = verified(site, page(b"", status="500 Oops"))
-    before = mention.turn
-    verified(site, page(b"", status="500 Oops"))
-    for attempts in range(LAST + 2):
-        verify.call(mention.pk, before, attempts)
-    mention.refresh_from_db()
-    assert (mention.turn, mention.attempts) == (before + 1, 1)
-    assert site.lines == ["GET /story"] * 2
-
-
-@pytest.mark.usefixtures("recap")
-def test_what_an_old_round_finds_does_not_count(
-    site: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def slow(address: str) -> str | None:
-        monkeypatch.setattr(results, "portrait", portrait)
-        # Another worker begins and ends meanwhile, with what the page says by then.
-        site.scripts["/story"] = note(RECAP, text="Two")
-        request_verification(Webmention.objects.get())
-        return portrait(address)
-
-    monkeypatch.setattr(results, "portrait", slow)
-    mention = verified(site, note(RECAP, text="One"))
-    assert Reaction.objects.get().text == "Two"
-    assert (mention.state, mention.turn, mention.attempts) == (State.VERIFIED, 2, 1)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_make_one_reaction(
-    settings: LazySettings, site: Server, recap: Recap, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
-    site.scripts["/story"] = note(RECAP, f"{RECAP}#x")
-    for target in (RECAP, f"{RECAP}#x"):
-        send(at(site), target)
-    # Both have read the page before one of them goes on.
-    both = Barrier(2, timeout=20)
-    monkeypatch.setattr(results, "portrait", lambda _address: (both.wait() and "") or "")
-    mentions = Webmention.objects.all()
-    for ended in at_once(*(partial(verify.call, one.pk, one.turn, 0) for one in mentions)):
-        ended.result()
-    states = Webmention.objects.values_list("state", "reaction")
-    assert list(states) == [(State.VERIFIED, recap.reactions.get().pk)] * 2
-
-
-def test_letters_go_first() -> None:
-    backend = DatabaseBackend("default", {"QUEUES": []})
-    before = timezone.now() - timedelta(hours=1)
-    for task, args in ((verify, (1, 1, 0)), (sending.send, (1, 1, 0)), (tell_in_time, (1, 0))):
-        backend.enqueue(task.using(run_after=before), args, {})
-    backend.enqueue(fetch_picture, (1, ""), {})
-    backend.enqueue(outbox.send_letter, (1, 1, 0), {})
-    first = DBTaskResult.objects.ready().first()
-    assert first
-    assert first.task_path == "core.outbox.send_letter"
-
-
-@pytest.mark.usefixtures("recap")
-def test_our_own_network_is_asked_nothing(site: Server, settings: object) -> None:
-    settings.FETCH_LOOPBACK = False  # type: ignore[attr-defined]
-    for source in (SOURCE, "http://127.0.0.1/", "http://localhost/", "http://[::1]/"):
-        assert send(source, RECAP).status_code == 202
-        assert Webmention.objects.get(source=source).state == State.FAILED
-    assert site.lines == []
-
-
-@pytest.mark.usefixtures("recap")
-def test_page_that_lies_about_its_charset_keeps_its_link(site: Server) -> None:
-    words = entry(RECAP, text="Été").encode()
-    verified(site, page(b'<meta charset="utf-8">' + words, "Content-Type: text/html"))
-    moderation.publish(Reaction.objects.get(), None)
-    lie = page(b'<meta charset="utf-16">' + words, "Content-Type: text/html")
-    assert verified(site, lie).state == State.VERIFIED
-    assert (Reaction.objects.get().is_published, Reaction.objects.get().text) == (True, "Été")
-
-
-@pytest.mark.usefixtures("recap")
-@pytest.mark.parametrize(
-    ("kind", "content"),
-    [
-        ("application/octet-stream", f'<a href="{RECAP}">'),
-        ("image/png", f'<a href="{RECAP}">'),
-        ("text/css", f'<a href="{RECAP}">'),
-        ("application/json", f'{{"to": "{RECAP}'),
-        ("application/ld+json", "[" * 100_000),
-    ],
-)
-def test_what_cannot_be_read_changes_nothing(kind: str, content: str, site: Server) -> None:
-    unreadable = page(content.encode(), f"Content-Type: {kind}")
-    mention = verified(site, unreadable)
-    assert (mention.state, bool(mention.failure)) == (State.FAILED, True)
-    verified(site, note(RECAP))
-    moderation.publish(Reaction.objects.get(), None)
-    mention = verified(site, unreadable)
-    assert (mention.state, bool(mention.failure)) == (State.VERIFIED, True)
-    assert Reaction.objects.get().is_published
-
-
-@pytest.mark.usefixtures("recap")
-@pytest.mark.parametrize("name", ["SITE_URL", "target"])
-def test_source_that_leads_to_a_page_of_ours(
-    name: str, site: Server, settings: LazySettings
-) -> None:
-    here = f"http://localhost:{site.port}"
-    settings.SITE_URL = here if name == "SITE_URL" else ""
-    target = f"{here}/recits/bilan/"
-    site.scripts |= {"/short": moved(f"{here}/recits/"), "/recits/": note(target)}
-    mention = Webmention.objects.create(source=at(site, "/short"), target=target)
-    if name == "SITE_URL":
-        # It was sent under another name of ours.
-        mention.target = RECAP
-        site.scripts["/recits/"] = note(RECAP)
-        mention.save()
-    request_verification(mention)
-    mention.refresh_from_db()
-    assert (mention.state, bool(mention.failure)) == (State.FAILED, True)
-    assert Reaction.objects.count() == 0
-
-
-@pytest.mark.usefixtures("recap")
-def test_source_that_leads_to_a_page_of_ours_meanwhile(
-    site: Server, settings: LazySettings
-) -> None:
-    settings.SITE_URL = f"http://localhost:{site.port}"
-    verified(site, note(RECAP))
-    moderation.publish(Reaction.objects.get(), None)
-    site.scripts["/recits/"] = html("Words of ours")
-    mention = verified(site, moved(f"{settings.SITE_URL}/recits/"))
-    assert (mention.state, bool(mention.failure)) == (State.VERIFIED, True)
-    assert Reaction.objects.get().is_published
-
-
-@pytest.mark.usefixtures("recap")
-def test_gzip_and_charsets(site: Server) -> None:
-    content = f'<title>Été</title><a href="{RECAP}">'.encode("latin-1")
-    kind = "Content-Type: text/html; charset=iso-8859-1"
-    verified(site, page(gzip.compress(content), "Content-Encoding: gzip", kind))
-    assert Reaction.objects.get().text == "Été"
-    # A wrong one spoils words, not links.
-    wrong = page(content, "Content-Type: text/html; charset=utf-8")
-    assert verified(site, wrong, path="/wrong").state == State.VERIFIED
-    assert Reaction.objects.first() != Reaction.objects.last()
 
 
 @pytest.mark.usefixtures("recap")
@@ -425,10 +58,212 @@ def test_repetition_waits_for_its_time(site: Server, monkeypatch: pytest.MonkeyP
     assert (planned[2:], len(site.lines)) == ([None], 3)
 
 
-def test_what_was_withdrawn_meanwhile_takes_nothing(site: Server, recap: Recap) -> None:
-    mention = verified(site, page(b"", status="500 Oops"))
+@pytest.mark.usefixtures("session", "recap")
+@pytest.mark.parametrize(
+    "target",
+    [
+        *(SESSION, SPEAKER, RECAP),
+        "http://testserver/en/marseille/sessions/les-phares/",
+        "http://testserver/en/speakers/ana-mole/",
+        "http://testserver/en/recaps/bilan/",
+        f"{SESSION}?utm_source=x#top",
+        "http://TESTSERVER:80/recits/bilan/",
+        "https://testserver/recits/bilan/",
+    ],
+)
+def test_pages_that_take_webmentions(target: str) -> None:
+    response = send(SOURCE, target)
+    assert (response.status_code, Webmention.objects.get().target) == (202, target)
+
+
+def test_former_addresses_lead_on(session: Session, recap: Recap) -> None:
+    session.slug = "les-feux"
+    session.save()
+    publish(session.edition)
+    recap.slug = "fin"
+    recap.save()
+    assert send(SOURCE, SESSION).status_code == 202
+    assert send(SOURCE, RECAP).status_code == 202
+
+
+@pytest.mark.usefixtures("recap")
+def test_site_has_the_name_it_was_given(settings: LazySettings) -> None:
+    settings.SITE_URL = "https://marseille.example"
+    assert send(SOURCE, "https://marseille.example/recits/bilan/").status_code == 202
+    assert send(SOURCE, "https://marseille.example.evil.example/recits/bilan/").status_code == 400
+
+
+@pytest.mark.usefixtures("recap")
+def test_site_may_have_a_name_of_all_letters(settings: LazySettings) -> None:
+    settings.SITE_URL = "https://été.example"
+    for host in ("été.example", "ÉTÉ.example", "xn--t-9fab.example"):
+        assert send(SOURCE, f"https://{host}/recits/bilan/").status_code == 202
+
+
+@pytest.mark.usefixtures("recap")
+def test_the_longest_addresses_are_kept() -> None:
+    """An index of PostgreSQL takes 2.7 kB, of what cannot be packed."""
+    signs = random.Random(1)  # noqa: S311
+    source, target = (
+        start + "".join(chr(signs.randrange(0x20000, 0x2A000)) for _number in range(110))
+        for start in ("http://blog.example/", f"{RECAP}?")
+    )
+    assert send(source, target).status_code == 202
+    assert Webmention.objects.get().target == target
+
+
+@pytest.mark.usefixtures("session", "recap")
+@pytest.mark.parametrize(
+    ("source", "target", "words"),
+    [
+        ("", RECAP, "There is no source"),
+        (SOURCE, "", "There is no target"),
+        ("ftp://blog.example/", RECAP, "The source is no address"),
+        ("blog.example", RECAP, "The source is no address"),
+        ("javascript:alert(1)", RECAP, "The source is no address"),
+        ("http://[blog", RECAP, "The source is no address"),
+        ("http://blog.example:x/", RECAP, "The source is no address"),
+        ("http://ines@blog.example/", RECAP, "The source is no address"),
+        ("http://blog.example/\x00", RECAP, "The source is no address"),
+        ("http://blog.example/a b", RECAP, "The source is no address"),
+        (SOURCE, "mailto:ines@blog.example", "The target is no address"),
+        (f"http://blog.example/{'a' * 500}", RECAP, "The source is longer than 500 bytes"),
+        (f"http://blog.example/{'é' * 250}", RECAP, "The source is longer than 500 bytes"),
+        (f"http://{'é.' * 160}example/", RECAP, "The source is no address"),
+        ("http://blog..example/", RECAP, "The source is no address"),
+        ("http://blog.example/\u202e", RECAP, "The source is no address"),
+        ("http://blog.example:8080/", RECAP, "The source is at a port"),
+        ("https://169.254.169.254:22/", RECAP, "The source is at a port"),
+        (SOURCE, f"{RECAP}?{'a' * 500}", "The target is longer than 500"),
+        (RECAP, RECAP, "The source and the target are the same page"),
+        (f"{RECAP}#a", f"{RECAP}#b", "The source and the target are the same page"),
+        (SESSION, RECAP, "The source is a page of this site"),
+        ("https://testserver./x", RECAP, "The source is a page of this site"),
+        ("https://\uff34estserver/x", RECAP, "The source is a page of this site"),
+        (SOURCE, "http://blog.example/recits/bilan/", "The target is not a page of this site"),
+        (SOURCE, "http://testserver:8080/recits/bilan/", "The target is not a page of this site"),
+        (SOURCE, "http://testserver/", "The target takes no webmentions"),
+        (SOURCE, "http://testserver/marseille/", "The target takes no webmentions"),
+        (SOURCE, "http://testserver/recits/rien/", "The target takes no webmentions"),
+        (SOURCE, "http://testserver/intervenants/rien/", "The target takes no webmentions"),
+        (SOURCE, "http://testserver/en/recits/bilan/", "The target takes no webmentions"),
+        (SOURCE, "http://testserver/recits/bilan/%00", "The target takes no webmentions"),
+        (SOURCE, "http://testserver/media/x.png", "The target takes no webmentions"),
+    ],
+)
+def test_what_cannot_be_a_webmention(source: str, target: str, words: str) -> None:
+    response = send(source, target)
+    assert (response.status_code, words in response.text) == (400, True)
+    assert Webmention.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "status",
+    [Recap.Status.DRAFT, Recap.Status.SUBMITTED, Recap.Status.APPROVED],
+)
+def test_recaps_that_nobody_reads_take_none(status: str) -> None:
+    RecapFactory.create(slug="bilan", status=status)
+    assert send(SOURCE, RECAP).status_code == 400
+
+
+def test_what_was_withdrawn_takes_none(session: Session, recap: Recap) -> None:
     recap.status, recap.withdrawn_at = Recap.Status.WITHDRAWN, timezone.now()
     recap.save()
+    session.state = Session.State.WITHDRAWN
+    session.save()
+    publish(session.edition)
+    assert send(SOURCE, RECAP).status_code == 400
+    assert send(SOURCE, SESSION).status_code == 400
+
+
+def test_drafts_take_none(session: Session) -> None:
+    SessionFactory.create(slug="secret", edition=session.edition)
+    assert send(SOURCE, SESSION.replace("les-phares", "secret")).status_code == 400
+
+
+@pytest.mark.usefixtures("recap")
+def test_a_thousand_times_the_same(site: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receiving, "MOST_OF_A_VISITOR", 1000)
+    monkeypatch.setattr(receiving, "MOST_OF_A_SITE", 1000)
     site.scripts["/story"] = note(RECAP)
-    assert retried(mention).state == State.FAILED
-    assert Reaction.objects.count() == 0
+    for _number in range(1000):
+        receive(at(site), RECAP, hosts={"testserver"}, visitor="192.0.2.7")
+    assert (Webmention.objects.count(), site.lines) == (1, ["GET /story"])
+    with pytest.raises(TooManyError):
+        receive(at(site), RECAP, hosts={"testserver"}, visitor="192.0.2.7")
+
+
+@pytest.mark.usefixtures("recap")
+@pytest.mark.parametrize("limit", ["MOST_OF_A_VISITOR", "MOST_OF_A_SITE"])
+def test_limits(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receiving, limit, 2)
+    start = timezone.now().replace(minute=0)
+    with travel(start, tick=False):
+        codes = [send(f"{SOURCE}/{number}", RECAP).status_code for number in range(3)]
+        late = send(SOURCE, RECAP)
+        assert (codes, late["Retry-After"]) == ([202, 202, 429], "3600")
+        # Somebody else, about another site.
+        other = send("http://blog.example/", RECAP, "192.0.2.7")
+        assert other.status_code == 202
+    with travel(start + timedelta(hours=1)):
+        assert send(SOURCE, RECAP).status_code == 202
+    assert Webmention.objects.count() == 4
+
+
+def test_queue_is_closed_when_it_is_full(recap: Recap, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert send(SOURCE, RECAP).status_code == 202
+    monkeypatch.setattr(moderation, "MOST_WAITING", 0)
+    assert send(f"{SOURCE}/new", RECAP).status_code == 429
+    # What is known may say that it is gone.
+    assert send(SOURCE, RECAP).status_code == 202
+    monkeypatch.setattr(moderation, "MOST_WAITING", 2000)
+    monkeypatch.setattr(receiving, "MOST_WAITING", 0)
+    assert send(f"{SOURCE}/new", RECAP).status_code == 429
+    assert send(SOURCE, RECAP).status_code == 202
+
+
+@pytest.mark.usefixtures("recap")
+def test_one_site_leaves_room_for_others(
+    settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+    monkeypatch.setattr(receiving, "MOST_WAITING_OF_A_SITE", 2)
+    hosts = ["été.example", "www.xn--t-9fab.example", "ÉTÉ.example."]
+    codes = [send(f"https://{host}/", RECAP).status_code for host in hosts]
+    assert codes == [202, 202, 429]
+    assert send("https://other.example/", RECAP).status_code == 202
+
+
+@pytest.mark.usefixtures("recap")
+@pytest.mark.parametrize("limit", ["MOST_WAITING", "MOST_WAITING_OF_A_SITE"])
+def test_pages_that_are_tried_again_close_nothing(
+    limit: str, site: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Anybody can name pages that are not there, of a blog or of many."""
+    monkeypatch.setattr(receiving, limit, 2)
+    for number in range(4):
+        site.scripts[f"/{number}"] = page(b"", status="404 Not Found")
+        assert send(at(site, f"/{number}"), RECAP).status_code == 202
+    site.scripts["/story"] = note(RECAP)
+    assert send(at(site), RECAP).status_code == 202
+    states = Webmention.objects.order_by("pk").values_list("state", flat=True)
+    assert list(states) == ["waiting"] * 4 + ["verified"]
+
+
+@pytest.mark.usefixtures("recap", "site")
+def test_site_is_counted_once_whatever_its_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receiving, "MOST_OF_A_SITE", 2)
+    hosts = ["localhost:1", "LOCALHOST:2", "localhost.:3"]
+    assert [send(f"http://{host}/", RECAP).status_code for host in hosts] == [202, 202, 429]
+
+
+@pytest.mark.usefixtures("recap")
+def test_what_came_to_nothing_is_forgotten() -> None:
+    for days in (29, 31, 40):
+        send(f"{SOURCE}/{days}", RECAP)
+        before = timezone.now() - timedelta(days=days)
+        Webmention.objects.filter(source=f"{SOURCE}/{days}").update(received_at=before)
+    Webmention.objects.filter(source=f"{SOURCE}/40").update(state=Webmention.State.VERIFIED)
+    send(SOURCE, RECAP)
+    ends = {mention.source.removeprefix(SOURCE) for mention in Webmention.objects.all()}
+    assert ends == {"", "/29", "/40"}

@@ -15,19 +15,18 @@ from talks.models import Session
 from talks.releases import publish
 from tests.factories import SessionFactory, SlotFactory, UserFactory
 from tests.reactions.webmentions.pages import (
+    GONE,
     WORDS,
     article,
     at,
     entry,
     html,
-    look,
     note,
 )
+from tests.reactions.webmentions.steps import look
 from tests.servers import Script, Server, page
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-GONE = page(b"", status="410 Gone")
 
 
 @pytest.fixture

@@ -1,153 +1,22 @@
-"""The endpoint: what it takes, what it refuses at once, and how much of it."""
+"""The endpoint, and where pages tell of it."""
 
-import random
-from datetime import timedelta
-from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.conf import LazySettings
 from django.test import Client
-from django.utils import timezone
-from time_machine import travel
 
-from reactions import moderation
 from reactions.models import Webmention
-from reactions.webmentions import receiving
-from reactions.webmentions.receiving import TooManyError, receive
 from recaps.models import Recap
 from talks.models import Session
 from talks.releases import publish
-from tests.factories import RecapFactory, SessionFactory
 from tests.reactions.webmentions.pages import (
     RECAP,
     SESSION,
     SPEAKER,
-    at,
-    note,
 )
-from tests.servers import Server, page
+from tests.reactions.webmentions.steps import PATH, SOURCE
 
 pytestmark = pytest.mark.django_db
-
-PATH = "/webmention/"
-SOURCE = "http://169.254.169.254/story"
-
-
-def send(source: str, target: str, visitor: str = "127.0.0.1") -> Any:
-    """Post a webmention as another site does, which has neither cookie nor token."""
-    client = Client(enforce_csrf_checks=True, REMOTE_ADDR=visitor)
-    headers = {"Origin": "https://blog.example", "Sec-Fetch-Site": "cross-site"}
-    response = client.post(PATH, {"source": source, "target": target}, headers=headers)
-    assert response["Content-Type"] == "text/plain; charset=utf-8"
-    assert "no-store" in response["Cache-Control"]
-    assert response.cookies == {}
-    return response
-
-
-# --- What it takes -------------------------------------------------------------------------------
-
-
-@pytest.mark.usefixtures("session", "recap")
-@pytest.mark.parametrize(
-    "target",
-    [
-        *(SESSION, SPEAKER, RECAP),
-        "http://testserver/en/marseille/sessions/les-phares/",
-        "http://testserver/en/speakers/ana-mole/",
-        "http://testserver/en/recaps/bilan/",
-        f"{SESSION}?utm_source=x#top",
-        "http://TESTSERVER:80/recits/bilan/",
-        "https://testserver/recits/bilan/",
-    ],
-)
-def test_pages_that_take_webmentions(target: str) -> None:
-    response = send(SOURCE, target)
-    assert (response.status_code, Webmention.objects.get().target) == (202, target)
-
-
-def test_former_addresses_lead_on(session: Session, recap: Recap) -> None:
-    session.slug = "les-feux"
-    session.save()
-    publish(session.edition)
-    recap.slug = "fin"
-    recap.save()
-    assert send(SOURCE, SESSION).status_code == 202
-    assert send(SOURCE, RECAP).status_code == 202
-
-
-@pytest.mark.usefixtures("recap")
-def test_site_has_the_name_it_was_given(settings: LazySettings) -> None:
-    settings.SITE_URL = "https://marseille.example"
-    assert send(SOURCE, "https://marseille.example/recits/bilan/").status_code == 202
-    assert send(SOURCE, "https://marseille.example.evil.example/recits/bilan/").status_code == 400
-
-
-@pytest.mark.usefixtures("recap")
-def test_site_may_have_a_name_of_all_letters(settings: LazySettings) -> None:
-    settings.SITE_URL = "https://été.example"
-    for host in ("été.example", "ÉTÉ.example", "xn--t-9fab.example"):
-        assert send(SOURCE, f"https://{host}/recits/bilan/").status_code == 202
-
-
-@pytest.mark.usefixtures("recap")
-def test_the_longest_addresses_are_kept() -> None:
-    """An index of PostgreSQL takes 2.7 kB, of what cannot be packed."""
-    signs = random.Random(1)  # noqa: S311
-    source, target = (
-        start + "".join(chr(signs.randrange(0x20000, 0x2A000)) for _number in range(110))
-        for start in ("http://blog.example/", f"{RECAP}?")
-    )
-    assert send(source, target).status_code == 202
-    assert Webmention.objects.get().target == target
-
-
-# --- What it refuses at once ---------------------------------------------------------------------
-
-
-@pytest.mark.usefixtures("session", "recap")
-@pytest.mark.parametrize(
-    ("source", "target", "words"),
-    [
-        ("", RECAP, "There is no source"),
-        (SOURCE, "", "There is no target"),
-        ("ftp://blog.example/", RECAP, "The source is no address"),
-        ("blog.example", RECAP, "The source is no address"),
-        ("javascript:alert(1)", RECAP, "The source is no address"),
-        ("http://[blog", RECAP, "The source is no address"),
-        ("http://blog.example:x/", RECAP, "The source is no address"),
-        ("http://ines@blog.example/", RECAP, "The source is no address"),
-        ("http://blog.example/\x00", RECAP, "The source is no address"),
-        ("http://blog.example/a b", RECAP, "The source is no address"),
-        (SOURCE, "mailto:ines@blog.example", "The target is no address"),
-        (f"http://blog.example/{'a' * 500}", RECAP, "The source is longer than 500 bytes"),
-        (f"http://blog.example/{'é' * 250}", RECAP, "The source is longer than 500 bytes"),
-        (f"http://{'é.' * 160}example/", RECAP, "The source is no address"),
-        ("http://blog..example/", RECAP, "The source is no address"),
-        ("http://blog.example/\u202e", RECAP, "The source is no address"),
-        ("http://blog.example:8080/", RECAP, "The source is at a port"),
-        ("https://169.254.169.254:22/", RECAP, "The source is at a port"),
-        (SOURCE, f"{RECAP}?{'a' * 500}", "The target is longer than 500"),
-        (RECAP, RECAP, "The source and the target are the same page"),
-        (f"{RECAP}#a", f"{RECAP}#b", "The source and the target are the same page"),
-        (SESSION, RECAP, "The source is a page of this site"),
-        ("https://testserver./x", RECAP, "The source is a page of this site"),
-        ("https://\uff34estserver/x", RECAP, "The source is a page of this site"),
-        (SOURCE, "http://blog.example/recits/bilan/", "The target is not a page of this site"),
-        (SOURCE, "http://testserver:8080/recits/bilan/", "The target is not a page of this site"),
-        (SOURCE, "http://testserver/", "The target takes no webmentions"),
-        (SOURCE, "http://testserver/marseille/", "The target takes no webmentions"),
-        (SOURCE, "http://testserver/recits/rien/", "The target takes no webmentions"),
-        (SOURCE, "http://testserver/intervenants/rien/", "The target takes no webmentions"),
-        (SOURCE, "http://testserver/en/recits/bilan/", "The target takes no webmentions"),
-        (SOURCE, "http://testserver/recits/bilan/%00", "The target takes no webmentions"),
-        (SOURCE, "http://testserver/media/x.png", "The target takes no webmentions"),
-    ],
-)
-def test_what_cannot_be_a_webmention(source: str, target: str, words: str) -> None:
-    response = send(source, target)
-    assert (response.status_code, words in response.text) == (400, True)
-    assert Webmention.objects.count() == 0
 
 
 @pytest.mark.parametrize(
@@ -165,124 +34,6 @@ def test_one_of_each(form: dict[str, list[str]], client: Client, recap: Recap) -
     assert (response.status_code, response.text[:15]) == (400, "Send one source")
     assert client.post(PATH, b"\xff{", content_type="application/json").status_code == 400
     assert Webmention.objects.count() == 0
-
-
-@pytest.mark.parametrize(
-    "status",
-    [Recap.Status.DRAFT, Recap.Status.SUBMITTED, Recap.Status.APPROVED],
-)
-def test_recaps_that_nobody_reads_take_none(status: str) -> None:
-    RecapFactory.create(slug="bilan", status=status)
-    assert send(SOURCE, RECAP).status_code == 400
-
-
-def test_what_was_withdrawn_takes_none(session: Session, recap: Recap) -> None:
-    recap.status, recap.withdrawn_at = Recap.Status.WITHDRAWN, timezone.now()
-    recap.save()
-    session.state = Session.State.WITHDRAWN
-    session.save()
-    publish(session.edition)
-    assert send(SOURCE, RECAP).status_code == 400
-    assert send(SOURCE, SESSION).status_code == 400
-
-
-def test_drafts_take_none(session: Session) -> None:
-    SessionFactory.create(slug="secret", edition=session.edition)
-    assert send(SOURCE, SESSION.replace("les-phares", "secret")).status_code == 400
-
-
-# --- How much of it ------------------------------------------------------------------------------
-
-
-@pytest.mark.usefixtures("recap")
-def test_a_thousand_times_the_same(site: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(receiving, "MOST_OF_A_VISITOR", 1000)
-    monkeypatch.setattr(receiving, "MOST_OF_A_SITE", 1000)
-    site.scripts["/story"] = note(RECAP)
-    for _number in range(1000):
-        receive(at(site), RECAP, hosts={"testserver"}, visitor="192.0.2.7")
-    assert (Webmention.objects.count(), site.lines) == (1, ["GET /story"])
-    with pytest.raises(TooManyError):
-        receive(at(site), RECAP, hosts={"testserver"}, visitor="192.0.2.7")
-
-
-@pytest.mark.usefixtures("recap")
-@pytest.mark.parametrize("limit", ["MOST_OF_A_VISITOR", "MOST_OF_A_SITE"])
-def test_limits(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(receiving, limit, 2)
-    start = timezone.now().replace(minute=0)
-    with travel(start, tick=False):
-        codes = [send(f"{SOURCE}/{number}", RECAP).status_code for number in range(3)]
-        late = send(SOURCE, RECAP)
-        assert (codes, late["Retry-After"]) == ([202, 202, 429], "3600")
-        # Somebody else, about another site.
-        other = send("http://blog.example/", RECAP, "192.0.2.7")
-        assert other.status_code == 202
-    with travel(start + timedelta(hours=1)):
-        assert send(SOURCE, RECAP).status_code == 202
-    assert Webmention.objects.count() == 4
-
-
-def test_queue_is_closed_when_it_is_full(recap: Recap, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert send(SOURCE, RECAP).status_code == 202
-    monkeypatch.setattr(moderation, "MOST_WAITING", 0)
-    assert send(f"{SOURCE}/new", RECAP).status_code == 429
-    # What is known may say that it is gone.
-    assert send(SOURCE, RECAP).status_code == 202
-    monkeypatch.setattr(moderation, "MOST_WAITING", 2000)
-    monkeypatch.setattr(receiving, "MOST_WAITING", 0)
-    assert send(f"{SOURCE}/new", RECAP).status_code == 429
-    assert send(SOURCE, RECAP).status_code == 202
-
-
-@pytest.mark.usefixtures("recap")
-def test_one_site_leaves_room_for_others(
-    settings: LazySettings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
-    monkeypatch.setattr(receiving, "MOST_WAITING_OF_A_SITE", 2)
-    hosts = ["été.example", "www.xn--t-9fab.example", "ÉTÉ.example."]
-    codes = [send(f"https://{host}/", RECAP).status_code for host in hosts]
-    assert codes == [202, 202, 429]
-    assert send("https://other.example/", RECAP).status_code == 202
-
-
-@pytest.mark.usefixtures("recap")
-@pytest.mark.parametrize("limit", ["MOST_WAITING", "MOST_WAITING_OF_A_SITE"])
-def test_pages_that_are_tried_again_close_nothing(
-    limit: str, site: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Anybody can name pages that are not there, of a blog or of many."""
-    monkeypatch.setattr(receiving, limit, 2)
-    for number in range(4):
-        site.scripts[f"/{number}"] = page(b"", status="404 Not Found")
-        assert send(at(site, f"/{number}"), RECAP).status_code == 202
-    site.scripts["/story"] = note(RECAP)
-    assert send(at(site), RECAP).status_code == 202
-    states = Webmention.objects.order_by("pk").values_list("state", flat=True)
-    assert list(states) == ["waiting"] * 4 + ["verified"]
-
-
-@pytest.mark.usefixtures("recap", "site")
-def test_site_is_counted_once_whatever_its_port(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(receiving, "MOST_OF_A_SITE", 2)
-    hosts = ["localhost:1", "LOCALHOST:2", "localhost.:3"]
-    assert [send(f"http://{host}/", RECAP).status_code for host in hosts] == [202, 202, 429]
-
-
-@pytest.mark.usefixtures("recap")
-def test_what_came_to_nothing_is_forgotten() -> None:
-    for days in (29, 31, 40):
-        send(f"{SOURCE}/{days}", RECAP)
-        before = timezone.now() - timedelta(days=days)
-        Webmention.objects.filter(source=f"{SOURCE}/{days}").update(received_at=before)
-    Webmention.objects.filter(source=f"{SOURCE}/40").update(state=Webmention.State.VERIFIED)
-    send(SOURCE, RECAP)
-    ends = {mention.source.removeprefix(SOURCE) for mention in Webmention.objects.all()}
-    assert ends == {"", "/29", "/40"}
-
-
-# --- Where it is told of -------------------------------------------------------------------------
 
 
 def test_page_in_words(client: Client) -> None:

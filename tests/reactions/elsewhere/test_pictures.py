@@ -17,6 +17,7 @@ from reactions.models import Reaction, Webmention
 from recaps.models import ExternalRecap
 from tests.factories import UserFactory
 from tests.reactions.webmentions.pages import (
+    GONE,
     RECAP,
     SESSION,
     article,
@@ -24,13 +25,12 @@ from tests.reactions.webmentions.pages import (
     html,
     note,
 )
-from tests.reactions.webmentions.test_receiving import verified
+from tests.reactions.webmentions.steps import verified
 from tests.servers import Script, Server, moved, page
 
 pytestmark = pytest.mark.django_db
 
 State = Webmention.State
-GONE = page(b"", status="410 Gone")
 
 
 def picture(width: int, height: int, kind: str = "PNG", colour: int = 128) -> bytes:
