@@ -70,7 +70,7 @@ class Site:
 def content(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """What is public: its version can be set."""
     content = SimpleNamespace(version=1)
-    monkeypatch.setattr(pagecache, "public", lambda: content)
+    monkeypatch.setattr(pagecache, "published_site", lambda: content)
     return content
 
 

@@ -146,8 +146,9 @@ def drafts() -> dict[type[models.Model], models.QuerySet[Any]]:
 
 
 def test_every_model_is_a_draft_or_public() -> None:
-    rooms = ("core", "events", "speakers", "talks", "recaps", "marseille20")
-    known = {model for room in rooms for model in apps.get_app_config(room).get_models()}
+    rooms = ("core", "events", "speakers", "talks", "recaps", "reactions", "newsletter")
+    configs = map(apps.get_app_config, (*rooms, "marseille20"))
+    known = {model for config in configs for model in config.get_models()}
 
     assert drafts().keys() | LIVE | MADE == known
 
@@ -161,7 +162,7 @@ def legible(monkeypatch: pytest.MonkeyPatch, settings: LazySettings) -> None:
     settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
     monkeypatch.setattr(tasks, "BATCH", 10_000)
     monkeypatch.setattr(tasks, "draw", lambda shown: repr(shown).encode())
-    monkeypatch.setattr(printing, "printed", lambda document, css, name: document.encode())
+    monkeypatch.setattr(printing, "render", lambda document, css, name: document.encode())
     # Nothing changes while all is read.
     settings.PUBLIC_FRESH_SECONDS = 3600.0
 

@@ -59,7 +59,7 @@ def test_rows_are_the_distinct_times_of_the_day(morning: Programme) -> None:
     assert {"from-u1", "to-u2", "room-all", "band"} <= classes(day, "opening")
     assert {"from-u2", "to-u3", "room-1"} <= classes(day, "one")
     assert {"from-u2", "to-u5", "room-2", "cell--long"} <= classes(day, "workshop")
-    assert {"brk", "from-u3", "to-u4", "room-1"} <= classes(day, "coffee")
+    assert {"break", "from-u3", "to-u4", "room-1"} <= classes(day, "coffee")
     assert [column.name for column in day.columns] == ["Quai", "Digue"]
 
 
