@@ -10,14 +10,13 @@ os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="m2-tests-")
 os.environ["SITE_URL"] = ""
 atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 
-from marseille20.settings import *  # noqa: E402, F403
-from marseille20.settings import DATABASES, STATIC_ROOT, STORAGES, VAR_DIR  # noqa: E402
+from tests.process_settings import *  # noqa: E402, F403
+from tests.process_settings import DATABASES, STATIC_ROOT, STORAGES, VAR_DIR  # noqa: E402
 
 database = DATABASES["default"]
 if database["ENGINE"] == "django.db.backends.sqlite3":
     # A file: two connections to SQLite in memory share locks, so they would not wait as for real.
     database["TEST"] = {"NAME": VAR_DIR / "tests.sqlite3"}
-    database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "tests.tasks.AtOnce"}}

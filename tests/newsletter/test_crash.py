@@ -45,7 +45,7 @@ def start_worker(mailbox: Mailbox, settings: LazySettings, tmp_path: Path) -> Ca
     """Start a worker on the database of the tests, as the site would: it ends with the work."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
     environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "marseille20.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.process_settings",
         "DATABASE_URL": database_url(),
         "SMTP_URL": f"smtp://127.0.0.1:{mailbox.port}",
         "VAR_DIR": str(tmp_path),
