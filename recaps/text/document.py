@@ -5,10 +5,10 @@ the HTML that a row keeps, `recaps.text.markdown` as Markdown. All of it is immu
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from math import ceil
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.conf import settings
@@ -61,6 +61,8 @@ class Marks:
 
 
 PLAIN = Marks()
+# Marks in one another, the outermost first.
+NESTING = ("credit", "link", "strong", "emphasis")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,43 @@ def line_of(parts: Iterable[Inline]) -> Line:
         else:
             line.append(Span("".join(text_of(part) for part in group), marks))
     return tuple(line)
+
+
+def with_marks(line: Iterable[Inline], **marks: Any) -> Line:
+    """The line with these marks changed, by the names of fields; breaks have none."""
+    return line_of(
+        Span(part.text, replace(part.marks, **marks)) if isinstance(part, Span) else part
+        for part in line
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Parts of a line that share a mark, the name of a field of Marks, and its value."""
+
+    mark: str
+    value: Link | Mention | bool
+    content: "tuple[Inline | Marked, ...]"
+
+
+type Nested = tuple[Inline | Marked, ...]
+
+
+def nested(line: Line) -> Nested:
+    """A line as a tree, as HTML and Markdown write it: a mark once around all that share it."""
+    used = [mark for mark in NESTING if any(getattr(part.marks, mark) for part in line)]
+    return _nested(line, used)
+
+
+def _nested(parts: Iterable[Inline], marks: list[str]) -> Nested:
+    if not marks:
+        return tuple(parts)
+    outer, *inner = marks
+    tree: list[Inline | Marked] = []
+    for value, group in groupby(parts, key=lambda part: getattr(part.marks, outer)):
+        content = _nested(group, inner)
+        tree += [Marked(outer, value, content)] if value else content
+    return tuple(tree)
 
 
 def text_of(part: Inline) -> str:

@@ -17,24 +17,25 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from core.images import MOST_BYTES, reencoded
 from core.models import Tag, User
 from recaps.models import Author, Picture, Recap
-from recaps.text.body import PICTURE, refuse_heavy, sanitize
+from recaps.text.body import refuse_heavy
 from recaps.text.choices import public_sessions, public_speakers
+from recaps.text.document import Document, Heading, Paragraph, Span, pictures
+from recaps.text.document import Picture as PictureInText
+from recaps.text.html import from_html, to_html
 from recaps.text.markdown import from_markdown, to_markdown
 from recaps.text.markdown.front_matter import MOST_BYTES as MOST_TEXT
 from recaps.text.markdown.front_matter import (
     decoded,
     joined,
+    one_line,
     split,
-    words,
 )
-from recaps.text.markdown.reading import Shown
 from recaps.writing import revisions
 from recaps.writing.authors import author_of
 from recaps.writing.transitions import DRAFT_SLUG, draft_slug
@@ -95,7 +96,7 @@ def archive(author: Author, site: str) -> Iterator[bytes]:
                         continue
                     file = f"{name}.md" if language == "fr" else f"{name}.en.md"
                     zipped.writestr(file, _file(recap, document, language, site))
-                    title = to_markdown(escape(document[f"title_{language}"]), site).strip()
+                    title = _line(document[f"title_{language}"], site)
                     index.append(f"- [{title or _('Untitled')}]({file})")
                     yield stream.taken()
                 pictures |= _pictures(document)
@@ -115,8 +116,14 @@ def _versions(recap: Recap) -> Iterator[tuple[str, revisions.Document]]:
 
 
 def _pictures(document: revisions.Document) -> set[str]:
-    found = PICTURE.findall(document["body_fr"] + document["body_en"])
-    return {name.rpartition("/")[2] for name in found} | {document["cover"]} - {""}
+    texts = (from_html(document[name]) for name in ("body_fr", "body_en"))
+    found = {picture.name for text in texts for picture in pictures(text)}
+    return found | {document["cover"]} - {""}
+
+
+def _line(text: str, site: str) -> str:
+    """Plain words as Markdown."""
+    return to_markdown(Document((Paragraph((Span(text),)),)), site).strip()
 
 
 def _file(recap: Recap, document: revisions.Document, language: str, site: str) -> str:
@@ -137,7 +144,7 @@ def _file(recap: Recap, document: revisions.Document, language: str, site: str) 
         "speakers": [{"key": str(s.key), "title": speakers[s.key]} for s in rows["speakers"]],
         "topics": [tag.name for tag in rows["tags"]],
     }
-    return joined(facts, to_markdown(document[f"body_{language}"], site))
+    return joined(facts, to_markdown(from_html(document[f"body_{language}"]), site))
 
 
 # --- In ------------------------------------------------------------------------------------------
@@ -240,11 +247,11 @@ class _Pictures:
             self.kept[address] = self._find(address)
         return self.kept[address]
 
-    def shown(self, address: str) -> Shown | None:
+    def in_text(self, address: str) -> PictureInText | None:
         found = self.find(address)
         if found is None:
             return None
-        return Shown(url=found.file.url, width=found.width, height=found.height)
+        return PictureInText(found.file.name or "", "", found.width, found.height)
 
     def _find(self, address: str) -> Picture | None:
         name = normpath(join(self.folder, unquote(address)))
@@ -277,16 +284,15 @@ def _bring_one(
         return
     keys = {f"session:{key}" for key in public_sessions()}
     keys |= {f"speaker:{key}" for key in public_speakers()}
-    read = from_markdown(text, site, pictures.shown, keys.__contains__)
+    imported = from_markdown(text, site, pictures.in_text, keys.__contains__)
     facts = {NAMES.get(key, key): value for key, value in facts.items()}
-    changes = [*pictures.sentences, *read.changes]
-    body = sanitize(read.html)
+    changes = [*pictures.sentences, *imported.changes]
     try:
-        refuse_heavy(body)
+        refuse_heavy(to_html(imported.document))
     except ValidationError as error:
         brought.sentences.append(_said_of(name, error.messages[0]))
         return
-    document = _document(name, facts, body, pictures, changes)
+    document = _document(name, facts, imported.document, pictures, changes)
     with transaction.atomic():
         recap = Recap.objects.create(
             title_fr=document["title_fr"],
@@ -305,22 +311,22 @@ def _said_of(file: str, sentence: str) -> str:
 
 
 def _document(
-    name: str, facts: dict[str, Any], body: str, pictures: _Pictures, changes: list[str]
+    name: str, facts: dict[str, Any], text: Document, pictures: _Pictures, changes: list[str]
 ) -> revisions.Document:
     document: revisions.Document = dict.fromkeys(revisions.COLUMNS, "")
     stem = PurePosixPath(name).stem
-    title = words(facts.get("title")) or (
+    title = one_line(facts.get("title")) or (
         "" if DRAFT_SLUG.fullmatch(stem.removesuffix(".en")) else stem
     )
     if len(title) > 200:
-        body = f"<h2>{escape(title)}</h2>{body}"
+        text = Document((Heading(2, (Span(title),)), *text.blocks))
         changes.append(_("The title was too long: it is whole above the text."))
     standfirst = facts.get("standfirst")
     document |= {
-        "language": "en" if words(facts.get("language")).lower().startswith("en") else "fr",
+        "language": "en" if one_line(facts.get("language")).lower().startswith("en") else "fr",
         "title_fr": title[:200],
-        "standfirst_fr": standfirst if isinstance(standfirst, str) else words(standfirst),
-        "body_fr": body,
+        "standfirst_fr": standfirst if isinstance(standfirst, str) else one_line(standfirst),
+        "body_fr": to_html(text),
         "sessions": [],
         "speakers": [],
         "tags": [],
@@ -342,14 +348,14 @@ def _take_cover(
     document: revisions.Document, told: Any, pictures: _Pictures, changes: list[str]
 ) -> None:
     cover = told if isinstance(told, dict) else {"image": told}
-    address = words(cover.get("image"))
+    address = one_line(cover.get("image"))
     if not address:
         return
     before = len(pictures.sentences)
     if picture := pictures.find(address):
         document["cover"] = picture.file.name
         # A cover is never without words.
-        document["cover_alt_fr"] = (words(cover.get("alt")) or document["title_fr"])[:200]
+        document["cover_alt_fr"] = (one_line(cover.get("alt")) or document["title_fr"])[:200]
     else:
         changes += pictures.sentences[before:]
         changes.append(_("The cover “%(address)s” was not found.") % {"address": address})
@@ -362,8 +368,8 @@ def _keys(told: Any, known: dict[UUID, str], changes: list[str]) -> set[str]:
     found = set()
     listed: Iterable[Any] = told if isinstance(told, list) else [told] if told else []
     for one in listed:
-        key = words(one.get("key")) if isinstance(one, dict) else ""
-        name = words(one.get("title")) if isinstance(one, dict) else words(one)
+        key = one_line(one.get("key")) if isinstance(one, dict) else ""
+        name = one_line(one.get("title")) if isinstance(one, dict) else one_line(one)
         match = key if key in keys else by_name.get(slugify(name, allow_unicode=True))
         if match:
             found.add(match)

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from html.parser import HTMLParser
 from itertools import chain
-from typing import Any
 
 import nh3
 from django.conf import settings
@@ -41,6 +40,7 @@ from recaps.text.document import (
     Span,
     line_of,
     text_of,
+    with_marks,
 )
 from recaps.text.embeds import embed_of
 
@@ -307,8 +307,8 @@ class _Reader(HTMLParser):
             self._figures(figure.pictures[1:])
         elif "quote" in figure.classes and figure.text:
             self._figures(figure.pictures)
-            paragraphs = tuple(Paragraph(_marked(line, credit=False)) for line in figure.text)
-            source = _marked(_joined(figure.caption), credit=False)
+            paragraphs = tuple(Paragraph(with_marks(line, credit=False)) for line in figure.text)
+            source = with_marks(_joined(figure.caption), credit=False)
             self._place(Quote(paragraphs, source, is_pull="pull" in figure.classes))
         elif figure.pictures:
             *others, last = figure.pictures
@@ -318,9 +318,9 @@ class _Reader(HTMLParser):
             # Neither a picture nor a player that we know: words, linked to where it was.
             link = {"link": Link(figure.address)} if figure.address else {}
             for line in figure.text or figure.caption:
-                self._write(_marked(line, credit=False, **link))
+                self._write(with_marks(line, credit=False, **link))
             for line in figure.caption if figure.text else ():
-                self._write(_marked(line, credit=False))
+                self._write(with_marks(line, credit=False))
 
     def _figures(self, pictures: Iterable[Picture]) -> None:
         for picture in pictures:
@@ -331,10 +331,10 @@ def _embed(figure: _Figure) -> Embed:
     """Where it is played, behind a picture or its title."""
     if figure.pictures:
         caption = _joined([*figure.text, *figure.caption])
-        return Embed(figure.address, "", figure.pictures[0], _marked(caption, credit=False))
+        return Embed(figure.address, "", figure.pictures[0], with_marks(caption, credit=False))
     words = _joined(figure.text or figure.caption)
     title = "".join(map(text_of, words)).strip(SPACE) or figure.address
-    return Embed(figure.address, title, None, _marked(_joined(figure.caption), credit=False))
+    return Embed(figure.address, title, None, with_marks(_joined(figure.caption), credit=False))
 
 
 # --- Lines -------------------------------------------------------------------------------------
@@ -363,14 +363,6 @@ def _joined(lines: Iterable[Line]) -> Line:
     """Lines as one."""
     spaced: Iterable[list[Inline]] = ([Span(" "), *line] for line in lines)
     return line_of(list(chain.from_iterable(spaced))[1:])
-
-
-def _marked(line: Line, **marks: Any) -> Line:
-    """The line with its words set otherwise; breaks have no marks."""
-    return line_of(
-        Span(part.text, replace(part.marks, **marks)) if isinstance(part, Span) else part
-        for part in line
-    )
 
 
 # --- Attributes --------------------------------------------------------------------------------

@@ -1,8 +1,7 @@
 """Documents as HTML."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from html import escape
-from itertools import groupby
 
 from core.text import NO_BREAK_SPACE
 from recaps.text.document import (
@@ -17,16 +16,17 @@ from recaps.text.document import (
     Line,
     Link,
     List,
+    Marked,
     Mention,
+    Nested,
     Paragraph,
     Picture,
     Quote,
     Rule,
     Span,
+    nested,
 )
 
-# How words are set, outermost first.
-MARKS = ("credit", "link", "strong", "emphasis")
 TAGS = {"credit": "small", "strong": "strong", "emphasis": "em"}
 
 
@@ -105,20 +105,18 @@ class HtmlWriter:
 
     def line(self, line: Line) -> str:
         """Spans with their tags, each opened once for all that stand side by side under it."""
-        used = [mark for mark in MARKS if any(getattr(part.marks, mark) for part in line)]
-        return self._line(line, used)
+        return self._nested(nested(line))
 
-    def _line(self, parts: Iterable[Inline], marks: Sequence[str]) -> str:
-        if not marks:
-            return "".join(
-                self.text(part.text) if isinstance(part, Span) else "<br>" for part in parts
-            )
-        mark, *inner = marks
-        written = []
-        for value, group in groupby(parts, key=lambda part: getattr(part.marks, mark)):
-            html = self._line(group, inner)
-            written.append(self.marked(mark, value, html) if value else html)
-        return "".join(written)
+    def _nested(self, tree: Nested) -> str:
+        return "".join(map(self._node, tree))
+
+    def _node(self, node: Inline | Marked) -> str:
+        match node:
+            case Span(text):
+                return self.text(text)
+            case Marked(mark, value, content):
+                return self.marked(mark, value, self._nested(content))
+        return "<br>"
 
     def marked(self, mark: str, value: Link | Mention | bool, html: str) -> str:
         match value:

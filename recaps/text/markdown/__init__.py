@@ -1,4 +1,4 @@
-"""Recaps as Markdown that people can read and write, and back, with nothing lost.
+"""Documents as Markdown that people can read and write, and back, with nothing lost.
 
 CommonMark, and a few signs for what it has no words for:
 
@@ -19,6 +19,15 @@ CommonMark, and a few signs for what it has no words for:
     ▶ [Title](https://vimeo.com/1)          a film or a sound; the next line is its caption
 
     [A session](https://… "session:1f…")    a mention
+
+Markdown has one way to say some of what documents have two for. What comes back may differ so:
+
+- The words of an item of a list stand in a paragraph.
+- A quotation that says neither who spoke nor that it is to be drawn large is one of the text.
+- There are no spaces beside a line break, and one where several stood.
+- A credit is one line, the last one below its picture, and a caption neither begins nor ends with
+  a line break.
+- A picture has the size of its file.
 """
 
 from recaps.text.markdown.reading import from_markdown

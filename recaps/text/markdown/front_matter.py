@@ -76,6 +76,6 @@ def joined(facts: dict[str, Any], text: str) -> str:
     return f"---\n{front}---\n\n{text}"
 
 
-def words(value: Any) -> str:
-    """A fact as words in one line; none when it is a list or more facts."""
+def one_line(value: Any) -> str:
+    """A fact in one line; none when it is a list or more facts."""
     return " ".join(value.split()) if isinstance(value, str) else ""

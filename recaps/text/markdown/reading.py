@@ -1,76 +1,63 @@
-"""Markdown, anybody's, as the body of a recap."""
+"""Markdown, anybody's, as a document."""
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from html import escape
+from html.parser import HTMLParser
 
-from bs4 import BeautifulSoup
-from bs4.dammit import EntitySubstitution
-from bs4.element import Comment, NavigableString, Tag
-from bs4.formatter import HTMLFormatter
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-MENTION = re.compile(r"(session|speaker):[0-9a-f-]{36}")
-HEADINGS = {"h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
-SAME = {"b": "strong", "i": "em"}
-KEPT = {
-    *("p", "h2", "h3", "ul", "ol", "li", "strong", "em", "br", "hr", "a", "blockquote"),
-    *("figure", "figcaption", "small", "img", "div"),
+from core.text import NO_BREAK_SPACE
+from recaps.text.document import Document, Mention, Picture
+from recaps.text.html import HtmlWriter, from_html
+from recaps.text.html.reading import BLOCKS, MARKS
+
+# What holds something that is no text.
+DROPPED = {"script", "style", "iframe", "object", "embed", "template", "noscript"}
+VOID = {"br", "hr", "img", "embed"}
+# Headings that recaps do not have; they are read as the nearest that they have.
+HEADINGS = {"h1", "h4", "h5", "h6"}
+TABLE = {"table", "thead", "tbody", "tfoot", "tr", "th", "td"}
+# What says no more than recaps do.
+KNOWN = {
+    *("p", "h2", "h3", "ul", "ol", "li", "strong", "b", "em", "i", "br", "hr", "a", "blockquote"),
+    *("figure", "figcaption", "small", "img", "div", "span"),
 }
-DROPPED = ("script", "style", "iframe", "object", "embed", "template", "noscript")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """A picture of this site."""
-
-    url: str
-    width: int
-    height: int
+# What `from_html` reads.
+KEPT = BLOCKS | MARKS | VOID
 
 
 @dataclass(slots=True)
-class Read:
-    """A body, and what had to be changed of it, a sentence each."""
+class Imported:
+    """A text, and what had to be changed of it, a sentence each."""
 
-    html: str
+    document: Document
     changes: list[str] = field(default_factory=list)
 
 
 def from_markdown(
     text: str,
     site: str,
-    picture: Callable[[str], Shown | None],
+    picture: Callable[[str], Picture | None],
     is_known: Callable[[str], bool],
-) -> Read:
-    """Markdown as HTML of the body; it still has to be sanitized.
+) -> Imported:
+    """Markdown as a document.
 
-    `picture` finds the one that an address means, `is_known` tells whether a mention's key is
+    `picture` finds the one that an address means, `is_known` tells whether a mention's name is
     public.
     """
     # A footnote of one word would be read as the address of a link, and be gone.
     text = re.sub(r"(?m)^(\s*)\[\^(?=[^\]\n]+\]:)", r"\1\\[^", text)
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     parser.core.ruler.after("block", "recap", _own_signs)
-    soup = BeautifulSoup(parser.render(text), "html.parser")
-    return _Reader(soup, site, picture, is_known).read()
-
-
-class AsWritten(HTMLFormatter):
-    """HTML as the sanitizer writes it: attributes in their order, no slash in `<br>`."""
-
-    def __init__(self) -> None:
-        super().__init__(EntitySubstitution.substitute_xml, void_element_close_prefix="")
-
-    def attributes(self, tag: Tag) -> Iterable[tuple[str, Any]]:
-        return tag.attrs.items()
-
-    def attribute_value(self, value: str) -> str:
-        return super().attribute_value(value).replace('"', "&quot;")
+    adapter = _Adapter(site, picture, is_known)
+    adapter.feed(parser.render(text))
+    adapter.close()
+    return Imported(from_html("".join(adapter.out)), list(adapter.changes))
 
 
 # --- Our own signs ---------------------------------------------------------------------------
@@ -160,154 +147,165 @@ def _quotes(tokens: list[Token]) -> list[Token]:
 # --- What anybody else's Markdown holds ------------------------------------------------------
 
 
-class _Reader:
+class _Adapter(HTMLParser):
+    """Writes HTML anew such that `from_html` loses nothing of it, and notes what it changes."""
+
     def __init__(
         self,
-        soup: BeautifulSoup,
         site: str,
-        picture: Callable[[str], Shown | None],
+        picture: Callable[[str], Picture | None],
         is_known: Callable[[str], bool],
     ) -> None:
-        self.soup, self.site, self.picture, self.is_known = soup, site, picture, is_known
+        super().__init__()
+        self.site, self.find_picture, self.is_known = site, picture, is_known
+        self.out: list[str] = []
         self.changes: dict[str, None] = {}
+        # The tags of one name that are open, when what they hold is left out.
+        self.dropped: list[str] = []
+        self.code: list[str] | None = None
+        self.cells = 0
+        self.figures = 0
+        self.is_gallery = self.is_after_break = self.is_paragraph = False
+        # Pictures among the words of a paragraph follow it.
+        self.pictures: list[str] = []
 
-    def read(self) -> Read:
-        self.galleries()
-        for tag in self.soup.find_all(DROPPED):
-            tag.decompose()
-            self.say(_("Scripts and frames were left out."))
-        for tag in self.soup.find_all("table"):
-            self.table(tag)
-        for tag in self.soup.find_all("pre"):
-            self.code(tag)
-        for tag in self.soup.find_all(True):
-            self.tag(tag)
-        for text in self.soup.find_all(string=True):
-            if isinstance(text.parent, BeautifulSoup) and text.strip():
-                text.wrap(self.soup.new_tag("p"))
-            elif "\n" in text:
-                text.replace_with(NavigableString(text.replace("\n", " ")))
-        return Read(_compact(self.soup), list(self.changes))
-
-    def say(self, sentence: str) -> None:
+    def note(self, sentence: str) -> None:
         self.changes[sentence] = None
 
-    def galleries(self) -> None:
-        gallery: Tag | None = None
-        for node in list(self.soup.children):
-            if isinstance(node, Comment) and node.strip() == "gallery":
-                gallery = self.soup.new_tag("div", attrs={"class": "gallery"})
-                node.replace_with(gallery)
-            elif isinstance(node, Comment) and node.strip() == "/gallery":
-                gallery = None
-                node.extract()
-            elif gallery is not None and isinstance(node, Tag) and node.name == "figure":
-                gallery.append(node.extract())
-        for comment in self.soup.find_all(string=lambda text: isinstance(text, Comment)):
-            comment.extract()
-            self.say(_("Comments were left out."))
+    def close(self) -> None:
+        super().close()
+        self.out += self.pictures
 
-    def table(self, table: Tag) -> None:
+    def handle_data(self, data: str) -> None:
+        if self.code is not None:
+            self.code.append(data)
+        elif not self.dropped:
+            line = data.replace("\n", " ")
+            self.out.append(escape(line.lstrip(" ") if self.is_after_break else line, quote=False))
+            self.is_after_break = False
+
+    def handle_comment(self, data: str) -> None:
+        sign = data.strip()
+        if self.is_paragraph or sign not in {"gallery", "/gallery"}:
+            self.note(_("Comments were left out."))
+            return
+        self.end_gallery()
+        if sign == "gallery":
+            self.out.append('<div class="gallery">')
+            self.is_gallery = True
+
+    def end_gallery(self) -> None:
+        """It holds figures alone, whether or not a sign says where it ends."""
+        if self.is_gallery:
+            self.out.append("</div>")
+            self.is_gallery = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.is_after_break = tag == "br"
+        if tag != "figure" and not self.figures:
+            self.end_gallery()
+        attributes = {name: value or "" for name, value in attrs}
+        if self.dropped or tag in DROPPED:
+            self.drop(tag)
+        elif self.code is not None:
+            return
+        elif tag == "pre":
+            self.code = []
+        elif tag in TABLE:
+            self.table(tag)
+        elif tag == "a":
+            self.link(attributes.get("href", ""), attributes.get("title", ""))
+        elif tag == "img":
+            self.image(attributes.get("src", ""), attributes.get("alt", ""))
+        else:
+            self.open(tag, attributes.get("class", ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in VOID:
+            return
+        self.is_after_break = False
+        if self.dropped:
+            if tag == self.dropped[-1]:
+                self.dropped.pop()
+        elif tag == "pre" and self.code is not None:
+            self.preformatted("".join(self.code))
+            self.code = None
+        elif self.code is not None:
+            return
+        elif tag in {"p", "tr"}:
+            self.end_paragraph()
+        elif tag in KEPT:
+            self.out.append(f"</{tag}>")
+            self.figures -= tag == "figure"
+
+    def drop(self, tag: str) -> None:
+        self.note(_("Scripts and frames were left out."))
+        if tag not in VOID and tag == (self.dropped or [tag])[0]:
+            self.dropped.append(tag)
+
+    def table(self, tag: str) -> None:
         """A row is a paragraph, its cells parted by a bar."""
-        for row in table.find_all("tr"):
-            line = self.soup.new_tag("p")
-            for cell in row.find_all(["th", "td"]):
-                if line.contents:
-                    line.append(" | ")
-                line.extend(list(cell.contents))
-            table.insert_before(line)
-        table.decompose()
-        self.say(_("Tables became paragraphs, one for each row."))
+        if tag == "table":
+            self.note(_("Tables became paragraphs, one for each row."))
+        elif tag == "tr":
+            self.begin_paragraph()
+            self.cells = 0
+        elif tag in {"th", "td"}:
+            # Its row has begun; between cells there may be the end of a line.
+            if self.out[-1].isspace():
+                self.out.pop()
+            self.out += [" | "] * (self.cells > 0)
+            self.cells += 1
 
-    def code(self, block: Tag) -> None:
-        line = self.soup.new_tag("p")
-        for number, words in enumerate(block.get_text().rstrip("\n").split("\n")):
-            if number:
-                line.append(self.soup.new_tag("br"))
-            # Spaces that indent would be lost otherwise.
-            indent = len(words) - len(words.lstrip(" "))
-            line.append("\u00a0" * indent + words[indent:])
-        block.replace_with(line)
-        self.say(_("Code became paragraphs."))
+    def preformatted(self, code: str) -> None:
+        lines = (escape(line, quote=False) for line in code.rstrip("\n").split("\n"))
+        # Spaces that indent would be lost otherwise.
+        indented = (re.sub("^ +", lambda m: NO_BREAK_SPACE * len(m[0]), line) for line in lines)
+        self.out.append(f"<p>{'<br>'.join(indented)}</p>")
+        self.note(_("Code became paragraphs."))
 
-    def tag(self, tag: Tag) -> None:
-        if tag.name in HEADINGS:
-            tag.name = HEADINGS[tag.name]
-            self.say(_("Headings now have the two levels that recaps have."))
-        tag.name = SAME.get(tag.name, tag.name)
-        if tag.name == "a":
-            self.link(tag)
-        elif tag.name == "img":
-            self.image(tag)
-        elif tag.name not in KEPT or (tag.name == "div" and not _is_gallery(tag)):
-            if tag.name not in {"div", "span", "tbody"}:
-                self.say(_("Some formatting that recaps do not have was left out; the words stay."))
-            tag.unwrap()
-
-    def link(self, tag: Tag) -> None:
-        address, title = str(tag.get("href", "")), str(tag.get("title", ""))
+    def link(self, address: str, title: str) -> None:
         if self.site and address.startswith(f"{self.site}/"):
             address = address.removeprefix(self.site)
-        tag.attrs.clear()
-        tag.attrs |= {"href": address} | ({"title": title} if title else {})
-        if MENTION.fullmatch(title):
+        attributes = {"href": address} | ({"title": title} if title else {})
+        if Mention.named(title):
             if self.is_known(title):
-                tag.attrs.clear()
-                tag.attrs |= {"data-mention": title, "href": address}
+                attributes = {"data-mention": title, "href": address}
             else:
-                del tag["title"]
-                self.say(_("A mention of what is not public became a link."))
+                attributes = {"href": address}
+                self.note(_("A mention of what is not public became a link."))
+        self.out.append(HtmlWriter().tag("a", attributes))
 
-    def image(self, tag: Tag) -> None:
-        address, alt = str(tag.get("src", "")), str(tag.get("alt", ""))
-        shown = self.picture(address)
-        if shown is None:
-            link = self.soup.new_tag("a", attrs={"href": address})
-            link.string = alt or address
-            self.say(
+    def image(self, address: str, alt: str) -> None:
+        picture = self.find_picture(address)
+        if picture is None:
+            self.link(address, "")
+            self.out.append(f"{escape(alt or address, quote=False)}</a>")
+            self.note(
                 _("“%(address)s” is not in the file: it became a link.") % {"address": address}
             )
-            figure = tag.parent if tag.parent and tag.parent.name == "figure" else None
-            tag.replace_with(link)
-            if figure is not None and "embed" not in figure.get_attribute_list("class"):
-                link.wrap(self.soup.new_tag("p"))
-                caption = figure.find("figcaption")
-                if isinstance(caption, Tag):
-                    caption.name = "p"
-                figure.unwrap()
             return
-        tag.attrs = {
-            "src": shown.url,
-            "alt": alt,
-            "width": str(shown.width),
-            "height": str(shown.height),
-        }
-        if tag.find_parent("figure") is None:
-            self.alone(tag)
+        html = HtmlWriter().picture(replace(picture, alt=alt))
+        is_among_words = self.is_paragraph and not self.figures
+        (self.pictures if is_among_words else self.out).append(html)
 
-    def alone(self, picture: Tag) -> None:
-        """A picture among words follows them, as a figure."""
-        line = picture.find_parent("p")
-        figure = self.soup.new_tag("figure")
-        (line or picture).insert_after(figure)
-        figure.append(picture.extract())
+    def open(self, tag: str, css: str) -> None:
+        if tag in HEADINGS:
+            self.note(_("Headings now have the two levels that recaps have."))
+        elif tag not in KNOWN:
+            self.note(_("Some formatting that recaps do not have was left out; the words stay."))
+        self.figures += tag == "figure"
+        if tag == "p":
+            self.begin_paragraph()
+        elif tag in KEPT:
+            self.out.append(HtmlWriter().tag(tag, {"class": css} if css else {}))
 
+    def begin_paragraph(self) -> None:
+        self.out += [*self.pictures, "<p>"]
+        self.pictures = []
+        self.is_paragraph = True
 
-def _is_gallery(tag: Tag) -> bool:
-    return tag.get_attribute_list("class") == ["gallery"]
-
-
-def _compact(soup: BeautifulSoup) -> str:
-    """Without the line ends that Markdown puts between blocks."""
-    for parent in [soup, *soup.find_all(["ul", "ol", "li", "blockquote", "figure", "div"])]:
-        for text in list(parent.children):
-            if isinstance(text, NavigableString) and not text.strip(" \n"):
-                text.extract()
-    for paragraph in soup.find_all("p"):
-        if not paragraph.contents:
-            paragraph.extract()
-    for line_break in soup.find_all("br"):
-        after = line_break.next_sibling
-        if isinstance(after, NavigableString):
-            after.replace_with(NavigableString(after.lstrip(" \n")))
-    return soup.decode(formatter=AsWritten())
+    def end_paragraph(self) -> None:
+        self.out += ["</p>", *self.pictures]
+        self.pictures = []
+        self.is_paragraph = False

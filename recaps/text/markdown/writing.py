@@ -1,11 +1,35 @@
-"""The body of a recap as Markdown."""
+"""Documents as Markdown."""
 
 import re
 from collections.abc import Iterable
 from html import escape
+from itertools import groupby, pairwise
 
-from bs4 import BeautifulSoup
-from bs4.element import NavigableString, Tag
+from recaps.text.document import (
+    Block,
+    Blockquote,
+    Document,
+    Embed,
+    Figure,
+    Gallery,
+    Heading,
+    Inline,
+    Line,
+    LineBreak,
+    Link,
+    List,
+    ListItem,
+    Marked,
+    Mention,
+    Nested,
+    Paragraph,
+    Picture,
+    Quote,
+    Rule,
+    Span,
+    nested,
+    with_marks,
+)
 
 # Signs that mean something anywhere in a line.
 SIGNS = re.compile(r"([\\`*_\[\]<~^]|&(?=[#A-Za-z])|!$)")
@@ -13,14 +37,16 @@ SIGNS = re.compile(r"([\\`*_\[\]<~^]|&(?=[#A-Za-z])|!$)")
 START = re.compile(r"^(?:(\d{1,9})([.)])|([#+=:|>-]))")
 OWN_SIGNS = {"—": "&mdash;", "▶": "&#9654;", "©": "&copy;"}
 # Markdown's emphasis needs a letter inside and none outside; elsewhere a tag says the same.
-MARKS = {"strong": "**", "em": "*"}
+SIGNS_OF = {"strong": "**", "emphasis": "*"}
+TAGS = {"strong": "strong", "emphasis": "em"}
 OPENS, CLOSES = " \u00a0(«“", " \u00a0,.;:?)»”…"
-BLOCKS = {"p", "h2", "h3", "ul", "ol", "hr", "blockquote", "figure", "div"}
+# A line break that goes on in the next line.
+NEWLINE = "\\\n"
 
 
-def to_markdown(html: str, site: str) -> str:
-    """Sanitized HTML as Markdown; `site` is put before addresses of this site."""
-    return _Writer(site).blocks(BeautifulSoup(html, "html.parser")).strip("\n") + "\n"
+def to_markdown(document: Document, site: str) -> str:
+    """A document as Markdown; `site` is put before addresses of this site."""
+    return _Writer(site).blocks(document.blocks).strip("\n") + "\n"
 
 
 class _Writer:
@@ -29,147 +55,148 @@ class _Writer:
 
     # --- Blocks ------------------------------------------------------------------------------
 
-    def blocks(self, parent: Tag) -> str:
-        """The blocks in a tag, a blank line between; words between them are a paragraph."""
+    def blocks(self, blocks: Iterable[Block]) -> str:
+        """The blocks, a blank line between."""
         written: list[str] = []
-        loose: list[Tag | NavigableString] = []
-        before: Tag | None = None
+        before: Block | None = None
         marker = 0
-        for node in [*_nodes(parent), None]:
-            if node is not None and not (isinstance(node, Tag) and node.name in BLOCKS):
-                loose.append(node)
-                continue
-            if words := self.line(loose):
-                written.append(words)
-                before = None
-            loose = []
-            if node is not None:
-                # Two lists in a row are told apart by their markers.
-                is_next = before is not None and before.name == node.name
-                marker = 1 - marker if is_next else 0
-                if block := self.block(node, marker):
-                    written.append(block)
-                    before = node
+        for block in blocks:
+            # Two lists in a row are told apart by their markers.
+            marker = 1 - marker if _is_same_list(before, block) else 0
+            written.append(self.block(block, marker))
+            before = block
         return "\n\n".join(written)
 
-    def block(self, tag: Tag, marker: int) -> str:
-        match tag.name:
-            case "p":
-                return self.line(_nodes(tag))
-            case "h2" | "h3":
-                # Signs of a heading at its end would close it, and be gone.
-                words = re.sub("(?<= )#+$", r"\\\g<0>", self.line(_nodes(tag), newline="<br>"))
-                return f"{'#' * int(tag.name[1])} {words}" if words else ""
-            case "hr":
+    def block(self, block: Block, marker: int) -> str:
+        match block:
+            case Paragraph(content):
+                return self.line(content)
+            case Heading(level, content):
+                return f"{'#' * level} {_unclosed(self.line(content, newline='<br>'))}"
+            case Rule():
                 return "---"
-            case "ul" | "ol":
-                return self.list(tag, marker)
-            case "blockquote":
-                return _quoted(self.blocks(tag))
-            case "div":
-                return f"<!-- gallery -->\n\n{self.blocks(tag)}\n\n<!-- /gallery -->"
-            case _:
-                return self.figure(tag)
+            case List():
+                return self.listed(block, marker)
+            case Blockquote(blocks):
+                return _quoted(self.blocks(blocks))
+            case Quote():
+                return self.quote(block)
+            case Gallery(figures):
+                return f"<!-- gallery -->\n\n{self.blocks(figures)}\n\n<!-- /gallery -->"
+            case Figure(picture, caption):
+                return "\n".join([self.picture(picture), *self.caption(caption)])
+            case Embed():
+                inside = self.picture(block.picture) if block.picture else _text(block.title)
+                link = self.link(Link(block.address), inside)
+                return "\n".join([f"▶ {link}", *self.caption(block.caption)])
 
-    def list(self, tag: Tag, marker: int) -> str:
+    def listed(self, block: List, marker: int) -> str:
         items = []
-        number = int(str(tag.get("start", "1")))
-        for item in tag.find_all("li", recursive=False):
-            sign = "-*"[marker] if tag.name == "ul" else f"{number}{'.)'[marker]}"
+        for number, item in enumerate(block.items, start=1):
+            sign = f"{number}{'.)'[marker]}" if block.is_ordered else "-*"[marker]
             indent = " " * (len(sign) + 1)
-            text = self.blocks(item).replace("\n", f"\n{indent}")
+            text = self.item(item).replace("\n", f"\n{indent}")
             items.append(re.sub(r"(?m)^ +$", "", f"{sign} {text}").rstrip(" "))
-            number += 1
         return "\n\n".join(items)
 
-    def figure(self, tag: Tag) -> str:
-        kinds = tag.get_attribute_list("class")
-        caption = tag.find("figcaption", recursive=False)
-        if "quote" in kinds:
-            said = tag.blockquote
-            parts = ["[!PULL]"] if "pull" in kinds else []
-            parts += [self.blocks(said)] if said else []
-            if caption and (who := self.line(_nodes(caption), newline="<br>", bare=True)):
-                parts.append(f"— {who}")
-            return _quoted("\n\n".join(parts))
-        credit = caption.small.extract() if caption and caption.small else None
-        lines = []
-        if "embed" in kinds:
-            lines.append(f"▶ {self.inline([tag.a] if tag.a else [])}")
-        elif tag.img:
-            lines.append(self.inline([tag.img]))
-        if caption and (words := self.line(_nodes(caption), newline="<br>")):
-            lines.append(words)
-        if credit and (words := self.line(_nodes(credit), newline="<br>", bare=True)):
-            lines.append(f"© {words}")
-        return "\n".join(lines)
+    def item(self, item: ListItem) -> str:
+        bare = (Paragraph(item.content),) if item.content else ()
+        return self.blocks((*bare, *item.blocks))
 
-    # --- Words -------------------------------------------------------------------------------
+    def quote(self, quote: Quote) -> str:
+        parts = ["[!PULL]"] if quote.is_pull else []
+        parts.append(self.blocks(quote.paragraphs))
+        if quote.source:
+            parts.append(f"— {self.line(quote.source, newline='<br>', bare=True)}")
+        return _quoted("\n\n".join(parts))
 
-    def line(
-        self, nodes: Iterable[Tag | NavigableString], newline: str = "\\\n", *, bare: bool = False
-    ) -> str:
+    def caption(self, caption: Line) -> list[str]:
+        """A line for what is said of a picture, and one for its credit, where there are any."""
+        said: dict[bool, list[str]] = {False: [], True: []}
+        for is_credit, parts in groupby(caption, key=lambda part: part.marks.credit):
+            line = with_marks(parts, credit=False)
+            said[is_credit].append(self.line(line, newline="<br>", bare=is_credit))
+        words, credit = (" ".join(filter(None, said[is_credit])) for is_credit in said)
+        return [words] * bool(words) + [f"© {credit}"] * bool(credit)
+
+    def picture(self, picture: Picture) -> str:
+        return f"![{_text(picture.alt)}](pictures/{picture.name})"
+
+    # --- Lines -------------------------------------------------------------------------------
+
+    def line(self, line: Line, newline: str = NEWLINE, *, bare: bool = False) -> str:
         """Words that begin a line, unless `bare`: what would make a block of them is escaped."""
-        text = self.inline(nodes)
-        # A break at the end, or before another one, is no line of Markdown.
-        text = re.sub(r" *<br> *", "<br>", text).strip(" ")
-        text = re.sub(r"(?<!<br>)<br>(?!<br>|$)", lambda _: newline, text)
-        text = text.removeprefix("\\\n") if text.startswith("\\\n") else text
-        # Markdown drops it at the ends of a line, as it drops spaces.
-        text = re.sub(r"(?m)^\u00a0|\u00a0$", "&nbsp;", text)
+        text, *_others = pieces = self.pieces(nested(line))
+        for before, piece in pairwise(pieces):
+            # A break at an end, or beside another one, is no line of Markdown.
+            text += f"{newline if before and piece else '<br>'}{piece}"
         lines = text.split("\n")
-        started = [*lines[:1]] if bare else [_started(lines[0])]
-        return "\n".join([*started, *(_started(line) for line in lines[1:])])
+        return "\n".join(
+            _spaced(each if bare and n == 0 else _started(each)) for n, each in enumerate(lines)
+        )
 
-    def inline(self, nodes: Iterable[Tag | NavigableString]) -> str:
-        listed = list(nodes)
-        parts = [self.word(node) for node in listed]
-        for index, node in enumerate(listed):
-            if isinstance(node, Tag) and node.name in MARKS and parts[index]:
-                before = "".join(parts[:index])[-1:]
-                after = self.first(listed[index + 1 :])
-                inside = parts[index]
-                fits = _is_edge(inside[0], before) and _is_edge(inside[-1], after)
-                apart = before in OPENS and after in CLOSES
-                if fits and apart:
-                    parts[index] = f"{MARKS[node.name]}{inside}{MARKS[node.name]}"
-                else:
-                    parts[index] = f"<{node.name}>{inside}</{node.name}>"
-        return "".join(parts)
+    def pieces(self, nodes: Nested) -> list[str]:
+        """What stands between line breaks."""
+        pieces = [""]
+        for node, part in zip(nodes, self.parts(nodes), strict=True):
+            if isinstance(node, LineBreak):
+                pieces.append("")
+            else:
+                pieces[-1] += part
+        return [piece.strip(" ") for piece in pieces]
 
-    def first(self, nodes: Iterable[Tag | NavigableString]) -> str:
-        """The first sign of what follows."""
-        for node in nodes:
-            return _text(str(node))[:1] if isinstance(node, NavigableString) else "<"
-        return ""
+    def parts(self, nodes: Nested) -> list[str]:
+        parts: list[str] = []
+        for node, after in zip(nodes, [*map(_first, nodes[1:]), ""], strict=False):
+            before = parts[-1][-1:] if parts else ""
+            parts.append(self.part(node, before, after))
+        return parts
 
-    def word(self, node: Tag | NavigableString) -> str:
-        if isinstance(node, NavigableString):
-            return _text(str(node))
-        match node.name:
-            case "br":
+    def part(self, node: Inline | Marked, before: str, after: str) -> str:
+        """`before` and `after` are the signs beside it, "" at the ends."""
+        match node:
+            case Span(text):
+                return _text(text)
+            case LineBreak():
                 return "<br>"
-            case "img":
-                name = str(node.get("src", "")).rsplit("/", 1)[-1]
-                return f"![{_text(str(node.get('alt', '')))}](pictures/{name})"
-            case "a":
-                title = str(node.get("data-mention") or node.get("title") or "")
-                address = str(node.get("href", ""))
-                if address.startswith("/") and not address.startswith("//"):
-                    address = self.site + address
-                told = f' "{_title(title)}"' if title else ""
-                return f"[{self.inline(_nodes(node))}](<{_address(address)}>{told})"
-            case _:
-                return self.inline(_nodes(node))
+            case Marked(_, Link() | Mention() as link, content):
+                return self.link(link, "".join(self.parts(content)))
+            case Marked(mark, _, content):
+                inside = "".join(self.parts(content))
+                fits = _is_edge(inside[0], before) and _is_edge(inside[-1], after)
+                if fits and before in OPENS and after in CLOSES:
+                    return f"{SIGNS_OF[mark]}{inside}{SIGNS_OF[mark]}"
+                return f"<{TAGS[mark]}>{inside}</{TAGS[mark]}>"
+
+    def link(self, link: Link | Mention, inside: str) -> str:
+        match link:
+            case Link(address, title):
+                pass
+            case Mention(path=address):
+                title = link.name
+        if address.startswith("/"):
+            address = self.site + address
+        named = f' "{_title(title)}"' if title else ""
+        return f"[{inside}](<{_address(address)}>{named})"
+
+
+def _is_same_list(before: Block | None, block: Block) -> bool:
+    """Whether they would be one list if nothing told them apart."""
+    return (
+        isinstance(before, List)
+        and isinstance(block, List)
+        and before.is_ordered == block.is_ordered
+    )
+
+
+def _first(node: Inline | Marked) -> str:
+    """The first sign of what follows."""
+    return _text(node.text)[:1] if isinstance(node, Span) else "<"
 
 
 def _is_edge(inner: str, outer: str) -> bool:
     """Whether emphasis can begin or end between these signs."""
     return inner.isalnum() or (inner in ".,;:?…" and outer in {"", " "})
-
-
-def _nodes(tag: Tag) -> list[Tag | NavigableString]:
-    return [node for node in tag.children if isinstance(node, Tag | NavigableString)]
 
 
 def _quoted(text: str) -> str:
@@ -187,6 +214,18 @@ def _title(text: str) -> str:
 
 def _address(address: str) -> str:
     return escape(address.replace("\\", "%5C"), quote=False).replace("\n", "%0A")
+
+
+def _spaced(line: str) -> str:
+    """A line with no-break spaces at its ends, which Markdown would drop as it drops spaces."""
+    return re.sub(r"^\u00a0|\u00a0$", "&nbsp;", line)
+
+
+def _unclosed(heading: str) -> str:
+    """A heading that keeps # at its end, which would close it after a space."""
+    rest = heading.rstrip("#")
+    is_closing = rest != heading and rest.endswith(" ")
+    return f"{rest}\\{heading.removeprefix(rest)}" if is_closing else heading
 
 
 def _started(line: str) -> str:

@@ -1,6 +1,5 @@
 """Hypothesis strategies: documents as the editor makes them."""
 
-from dataclasses import replace
 from uuid import UUID
 
 from hypothesis import strategies as st
@@ -28,15 +27,21 @@ from recaps.text.document import (
     Rule,
     Span,
     line_of,
+    with_marks,
 )
 
 KEY = UUID("0b6cf2a0-5e3c-4a52-9a53-2f8f2c8f1f10")
 NAME = f"{1:024x}.jpg"
 FILM = "https://www.youtube.com/watch?v=abc-DEF_123&b=c"
 ADDRESSES = ["/2027/", "https://a.example/b_(c)?d='1'&e=*f*", "mailto:a@b.example"]
+BREAKS: SearchStrategy[Inline] = st.just(LineBreak())
 
 
-def lines(words: SearchStrategy[str]) -> SearchStrategy[Line]:
+def lines(
+    words: SearchStrategy[str],
+    inside: SearchStrategy[Inline] = BREAKS,
+    at_ends: SearchStrategy[Inline] = BREAKS,
+) -> SearchStrategy[Line]:
     """Lines of these words, with every mark but the credit."""
     mentions = st.builds(
         Mention, st.sampled_from(["session", "speaker"]), st.just(KEY), st.sampled_from(["", "/a/"])
@@ -45,25 +50,30 @@ def lines(words: SearchStrategy[str]) -> SearchStrategy[Line]:
     marks = st.builds(
         Marks, link=st.none() | links | mentions, strong=st.booleans(), emphasis=st.booleans()
     )
-    parts = st.builds(Span, words, marks) | st.just(LineBreak())
-    # A line begins and ends with something that is no space.
-    edges = st.builds(Span, st.just("é"), marks) | st.just(LineBreak())
+    # A line begins and ends with something that is no space, and says something.
+    ends = st.builds(Span, st.just("é"), marks) | at_ends
     return st.builds(
         lambda first, parts, last: line_of([first, *parts, Span("a"), last]),
-        edges, st.lists(parts, max_size=4), edges,
-    )  # fmt: skip
+        ends,
+        st.lists(st.builds(Span, words, marks) | inside, max_size=4),
+        ends,
+    )
 
 
 def documents(
-    lines: SearchStrategy[Line], words: SearchStrategy[str], *, bare: bool = True
+    lines: SearchStrategy[Line],
+    credit: SearchStrategy[Line],
+    words: SearchStrategy[str],
+    *,
+    bare: bool = True,
 ) -> SearchStrategy[Document]:
-    """Documents of these lines; `words` are those of pictures and films.
+    """Documents of these lines, and of these words where there can be nothing else.
 
     bare: whether an item of a list may hold words that stand in no paragraph.
     """
     paragraphs = st.builds(Paragraph, lines)
     pictures = st.builds(Picture, st.just(NAME), words, st.just(40), st.just(30))
-    figures = st.builds(Figure, pictures, _captions(lines))
+    figures = st.builds(Figure, pictures, _captions(lines, credit))
     blocks: SearchStrategy[Block] = st.one_of(
         _nested(paragraphs, lines if bare else st.just(())),
         st.builds(Heading, st.sampled_from([2, 3]), lines),
@@ -81,15 +91,11 @@ def _some[T](values: SearchStrategy[T]) -> SearchStrategy[tuple[T, ...]]:
     return st.lists(values, min_size=1, max_size=3).map(tuple)
 
 
-def _captions(lines: SearchStrategy[Line]) -> SearchStrategy[Line]:
+def _captions(lines: SearchStrategy[Line], credit: SearchStrategy[Line]) -> SearchStrategy[Line]:
     """A line, a credit, both or neither."""
-    credited = lines.map(lambda line: tuple(_as_credit(part) for part in line))
+    credited = credit.map(lambda line: with_marks(line, credit=True))
     both = st.builds(lambda line, credit: line_of([*line, Span(" "), *credit]), lines, credited)
     return st.just(()) | lines | credited | both
-
-
-def _as_credit(part: Inline) -> Inline:
-    return Span(part.text, replace(part.marks, credit=True)) if isinstance(part, Span) else part
 
 
 def _nested(

@@ -1,6 +1,6 @@
 """Documents as HTML, and back."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from recaps.text.document import Document
@@ -12,8 +12,7 @@ words = st.text("aé1 \n\u00a0.?«<>&;\"'/\\🎭", min_size=1, max_size=8)
 titles = words.map(lambda text: f"a{text}".rstrip(" \n"))
 
 
-@given(documents(lines(words), titles))
-@settings(max_examples=300, deadline=None)
+@given(documents(lines(words), lines(words), titles))
 def test_there_and_back_is_the_same(document: Document) -> None:
     html = to_html(document)
     assert from_html(html) == document, html
