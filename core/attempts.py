@@ -68,16 +68,14 @@ def start_attempt[M: Attempted](
         if row is None or not claim(rows, row):
             return None
         if attempts < len(pauses):
-            later = timezone.now() + pauses[attempts]
-            task.using(run_after=later).enqueue(pk, turn, attempts + 1)
+            task.using(run_after=timezone.now() + pauses[attempts]).enqueue(pk, turn, attempts + 1)
     return row
 
 
 def claim[M: Attempted](rows: QuerySet[M], row: M, **values: object) -> bool:
     """Count an attempt for this worker alone; False if another was faster, or the row's end."""
     attempts, now = row.attempts + 1, timezone.now()
-    mine = rows.filter(**row.this_attempt)
-    if not mine.update(attempts=attempts, tried_at=now, **values):
+    if not rows.filter(**row.this_attempt).update(attempts=attempts, tried_at=now, **values):
         return False
     row.attempts, row.tried_at = attempts, now
     return True

@@ -52,18 +52,10 @@ def write_to(
     return letter
 
 
-def given_up() -> QuerySet[Letter]:
-    """Those that nobody tries to send any more, and somebody may wait for."""
-    return _lost().filter(confirms_address=False)
-
-
-def unconfirmed() -> QuerySet[Letter]:
-    """Those to confirm an address that nobody tries to send any more."""
-    return _lost().filter(confirms_address=True)
-
-
-def _lost() -> QuerySet[Letter]:
-    return Letter.objects.filter(sent_at=None, attempts__gte=MOST_ATTEMPTS)
+def given_up(*, confirms_address: bool = False) -> QuerySet[Letter]:
+    """Those that nobody tries to send any more, and somebody may wait for, or nobody does."""
+    lost = Letter.objects.filter(sent_at=None, attempts__gte=MOST_ATTEMPTS)
+    return lost.filter(confirms_address=confirms_address)
 
 
 def send_again(letter: Letter) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from core.admin.read_only import ReadOnlyAdmin
 from core.attempts import MOST_ATTEMPTS
 from core.models import Letter
-from core.outbox import given_up, send_again, unconfirmed
+from core.outbox import given_up, send_again
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -34,7 +34,7 @@ class StateFilter(admin.SimpleListFilter):
             case "given_up":
                 return queryset.filter(pk__in=given_up())
             case "unconfirmed":
-                return queryset.filter(pk__in=unconfirmed())
+                return queryset.filter(pk__in=given_up(confirms_address=True))
             case "sent":
                 return queryset.exclude(sent_at=None)
         return queryset

@@ -57,9 +57,8 @@ def receive(source: str, target: str, *, hosts: set[str], visitor: str) -> None:
         )
         if is_new:
             _forget_old()
-            request_verification(mention)
-        elif mention.state != State.WAITING or mention.attempts:
-            rested_at = mention.tried_at + REST if mention.tried_at else timezone.now()
+        if is_new or mention.state != State.WAITING or mention.attempts:
+            rested_at = mention.tried_at + REST if mention.tried_at else None
             request_verification(mention, rested_at)
 
 
