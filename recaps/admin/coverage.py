@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from recaps.admin.access import editor
+from recaps.admin.pages import editor
 from recaps.models import Invitation, Recap
 from recaps.text.choices import worth_telling
 from recaps.text.subjects import subjects

@@ -19,8 +19,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.admin.base import COLLAPSED, GuardedAdmin, thumbnail
 from core.forms import LinesField, SlugForm, require_alt_text
 from core.text import written
-from recaps.admin import coverage, review
+from recaps.admin.comparison import compare
+from recaps.admin.coverage import sessions
+from recaps.admin.notes import note
 from recaps.admin.relations import choose_what_is_public
+from recaps.admin.review import review
 from recaps.admin.states import state_in_words
 from recaps.admin.tabs import StateFilter, Tab, tabs
 from recaps.models import Author, Recap, Revision
@@ -87,7 +90,7 @@ class Queue(ChangeList):
     """A row leads to the page where it is read."""
 
     def url_for_result(self, result: Any) -> str:
-        return reverse("admin:recaps_recap_read", args=[result.pk])
+        return reverse("admin:recaps_recap_review", args=[result.pk])
 
 
 @admin.register(Recap)
@@ -156,10 +159,10 @@ class RecapAdmin(GuardedAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
-            path("sessions/", view(coverage.sessions), name="recaps_recap_sessions"),
-            path("<int:pk>/read/", view(review.read), name="recaps_recap_read"),
-            path("<int:pk>/notes/", view(review.note), name="recaps_recap_note"),
-            path("<int:pk>/compare/", view(review.compare), name="recaps_recap_compare"),
+            path("sessions/", view(sessions), name="recaps_recap_sessions"),
+            path("<int:pk>/review/", view(review), name="recaps_recap_review"),
+            path("<int:pk>/notes/", view(note), name="recaps_recap_note"),
+            path("<int:pk>/compare/", view(compare), name="recaps_recap_compare"),
             *super().get_urls(),
         ]
 
