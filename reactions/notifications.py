@@ -12,7 +12,7 @@ from core.models import User
 from reactions.models import Reaction
 from recaps.models import Recap
 from recaps.models.moderated import Moderated
-from recaps.writing.transitions import editors
+from recaps.writing.permissions import editors
 
 HOUR = timedelta(hours=1)
 

@@ -1,5 +1,6 @@
 """Every address of the site, in both languages. They are permanent: a change here breaks links."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.utils import translation
 
 from events.models.edition import RESERVED_SLUGS
+from recaps.writing import slugs
 
 EDITION = ("2027",)
 SLUG = ("mistral",)
@@ -184,6 +186,16 @@ def test_every_reserved_word_is_one_for_a_reason() -> None:
                 path.removeprefix("en/").split("/")[0] for _name, path in patterns(get_resolver())
             }
     assert RESERVED_SLUGS - words - WITHOUT_PATTERN - {"admin"} == set()
+
+
+def test_no_recap_can_take_the_address_of_another_page() -> None:
+    words = set()
+    for language, below in (("fr", "recits/"), ("en", "en/recaps/")):
+        with translation.override(language):
+            paths = [path for _name, path in patterns(get_resolver()) if path.startswith(below)]
+        words |= {path.removeprefix(below).split("/")[0] for path in paths}
+    # Nor is a file of theirs a slug.
+    assert {word for word in words if re.fullmatch(r"[\w-]+", word)} == slugs.RESERVED_SLUGS
 
 
 def patterns(resolver: Any, before: str = "", namespace: str = "") -> Iterator[tuple[str, str]]:

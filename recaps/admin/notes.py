@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.forms import ParagraphsField
-from recaps.admin.pages import editor, number
+from recaps.admin.pages import editor, to_number
 from recaps.models import Note, Recap
 
 
@@ -28,7 +28,7 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
     recap = get_object_or_404(Recap, pk=pk)
     page = reverse("admin:recaps_recap_review", args=[pk])
     if which := request.POST.get("settle") or request.POST.get("reopen"):
-        found = get_object_or_404(Note, recap=recap, pk=number(which))
+        found = get_object_or_404(Note, recap=recap, pk=to_number(which))
         found.settled_at = timezone.now() if "settle" in request.POST else None
         found.save()
         return HttpResponseRedirect(f"{page}#note-{found.pk}")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.models import User
 from recaps.admin.states import state_in_words
 from recaps.models import Recap
-from recaps.writing import transitions
+from recaps.writing import permissions
 from recaps.writing.revisions import is_ahead, number_of, under_work
 
 # No number has so many digits.
@@ -20,7 +20,7 @@ LONGEST = 19
 def editor(request: HttpRequest) -> User:
     """Whoever asks, if they are an editor."""
     user = cast("User", request.user)
-    if not transitions.is_editor(user):
+    if not permissions.is_editor(user):
         raise PermissionDenied
     return user
 
@@ -39,6 +39,6 @@ def page_context(request: HttpRequest, recap: Recap) -> dict[str, object]:
     }
 
 
-def number(sent: str) -> int:
+def to_number(sent: str) -> int:
     """A number that was sent, 0 for what cannot be one."""
     return int(sent) if sent.isdecimal() and len(sent) < LONGEST else 0

@@ -29,7 +29,7 @@ from recaps.admin.tabs import StateFilter, Tab, tabs
 from recaps.models import Author, Recap, Revision
 from recaps.text.html import from_html
 from recaps.webmentions import sending
-from recaps.writing import transitions
+from recaps.writing import permissions, transitions
 from recaps.writing.revisions import (
     COLUMNS,
     LISTS,
@@ -310,7 +310,7 @@ class RecapAdmin(GuardedAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        transitions.close_doors(form.instance)
+        permissions.close_doors(form.instance)
         # Those fields are there only while nothing is ahead of the columns.
         if OF_TEXT & form.fields.keys():
             follow(Recap.objects.get(pk=form.instance.pk), cast("User", request.user))

@@ -17,7 +17,7 @@ from core.images import renditions_of
 from core.models import User
 from core.text import written
 from core.widgets import MomentInput
-from recaps.admin.pages import editor, number, page_context
+from recaps.admin.pages import editor, page_context, to_number
 from recaps.models import Recap
 from recaps.text.choices import public_names
 from recaps.text.document import pictures
@@ -96,19 +96,20 @@ def _apply(
     request: HttpRequest, name: str, recap: Recap, user: User, form: TransitionForm
 ) -> Recap:
     # What is approved or published has been read, as it is now.
-    seen = _number_read(request) if name in {"approve", "publish"} else None
+    expected = _number_read(request) if name in {"approve", "publish"} else None
     at = form.cleaned_data["at"] if name == "publish" else None
-    return transitions.apply(name, recap, user, at=at, word=form.cleaned_data["word"], seen=seen)
+    message = form.cleaned_data["word"]
+    return transitions.apply(name, recap, user, at=at, message=message, expected_number=expected)
 
 
 def _number_read(request: HttpRequest) -> int:
     """The number of the version that was read; a page that tells none was made from none."""
-    return number(request.POST.get("number", ""))
+    return to_number(request.POST.get("number", ""))
 
 
-def _changes_since(recap: Recap, seen: int) -> list[Any]:
+def _changes_since(recap: Recap, number: int) -> list[Any]:
     """What changed since a version was read."""
-    read = recap.revisions.filter(number=seen).first()
+    read = recap.revisions.filter(number=number).first()
     return comparison.labelled(comparison.compare(read.document, under_work(recap))) if read else []
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from core.models import User
 from recaps.models import Recap
 from recaps.models.recap import RecapQuerySet
-from recaps.writing.transitions import is_editor
+from recaps.writing.permissions import is_editor
 
 type View = Callable[..., HttpResponseBase]
 

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_GET, require_POST
 from recaps.desk.access import at_desk, writer
 from recaps.desk.templates import TEMPLATES, sessions_of
 from recaps.models import Invitation, Recap
-from recaps.writing import revisions, transitions
+from recaps.writing import permissions, revisions
 from recaps.writing.authors import author_of
-from recaps.writing.transitions import draft_slug
+from recaps.writing.slugs import draft_slug
 from talks.models import Session
 
 
@@ -43,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
             ).order_by("-status_changed_at", "-pk"),
             "templates": TEMPLATES,
             "wanted": sessions_of([session.key for session in invited]),
-            "is_editor": transitions.is_editor(user),
+            "is_editor": permissions.is_editor(user),
         },
     )
 

@@ -17,7 +17,7 @@ from recaps.desk.forms import AlongForm
 from recaps.desk.write import writing_page
 from recaps.models import Invitation, PreviewLink, Recap
 from recaps.views import under_work_page
-from recaps.writing import invitations, transitions
+from recaps.writing import invitations, permissions
 from talks.published import site_for
 
 
@@ -77,7 +77,7 @@ def authors(request: HttpRequest, pk: int) -> HttpResponse:
         recap = get_object_or_404(Recap.objects.select_for_update(), pk=recap.pk)
         invitation = Invitation(recap=recap, invited_by=user, language=recap.language)
         form = AlongForm(request.POST, instance=invitation)
-        if not transitions.may_invite(user, recap):
+        if not permissions.may_invite(user, recap):
             messages.error(
                 request,
                 _("It is published, or about to be: ask the editors who else is to sign it."),
@@ -97,7 +97,7 @@ def _has_invited_many(user: User) -> bool:
     """Whether an author's account sends more mail in our name than writing together takes."""
     day_ago = timezone.now() - timedelta(days=1)
     sent = Invitation.objects.filter(invited_by=user, invited_at__gt=day_ago).count()
-    return sent >= MOST_INVITATIONS and not transitions.is_editor(user)
+    return sent >= MOST_INVITATIONS and not permissions.is_editor(user)
 
 
 # Of one author, in a day.

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from recaps.desk.access import at_desk, recap_of, writer
 from recaps.models import Recap, Revision
-from recaps.writing import revisions, transitions
+from recaps.writing import permissions, revisions
 from recaps.writing.comparison import compare, labelled
 
 
@@ -72,7 +72,7 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
             "revision": revision,
             "newest": revisions.newest(recap),
             "changed": labelled(compare(revision.document, revisions.under_work(recap))),
-            "is_open": transitions.may_write(writer(request), recap),
+            "is_open": permissions.may_write(writer(request), recap),
         },
     )
 
@@ -81,7 +81,7 @@ def _restore(request: HttpRequest, recap: Recap, revision: Revision) -> HttpResp
     user = writer(request)
     with transaction.atomic():
         recap = Recap.objects.select_for_update().get(pk=recap.pk)
-        if not transitions.may_write(user, recap):
+        if not permissions.may_write(user, recap):
             messages.error(request, _("It has been handed in: it is not changed any more."))
             return redirect("desk:version", recap.pk, revision.number)
         revisions.save(recap, revision.document, user, revisions.number_of(recap))

@@ -21,8 +21,8 @@ from django.views.decorators.http import require_POST
 from recaps.desk.access import at_desk, recap_of, writer
 from recaps.desk.forms import AlongForm, TextForm
 from recaps.models import Note, Recap, Revision
-from recaps.writing import revisions, transitions
-from recaps.writing.transitions import Side
+from recaps.writing import permissions, revisions, transitions
+from recaps.writing.permissions import Role
 
 
 @at_desk
@@ -53,18 +53,18 @@ def writing_page(
             "title": form["title"].value() or _("Untitled"),
             "recap": recap,
             "form": form,
-            "is_open": transitions.may_write(user, recap),
-            "is_author": Side.AUTHOR in transitions.side_of(user, recap),
+            "is_open": permissions.may_write(user, recap),
+            "is_author": Role.AUTHOR in permissions.roles_of(user, recap),
             "transitions": {
                 name: transition
                 for name, transition in transitions.available(user, recap).items()
-                if transition.side == Side.AUTHOR
+                if transition.role == Role.AUTHOR
             },
             "notes": recap.notes.filter(settled_at=None).select_related("written_by"),
             "authors": recap.authors.all(),
             "invitations": recap.invitations.open(),
-            "may_invite": transitions.may_invite(user, recap),
-            "may_throw_away": transitions.may_throw_away(user, recap),
+            "may_invite": permissions.may_invite(user, recap),
+            "may_throw_away": permissions.may_throw_away(user, recap),
             "along": along or AlongForm(),
             "links": recap.preview_links.filter(revoked_at=None),
             "cover": revisions.drafted(recap).cover,
@@ -89,7 +89,7 @@ def _save(request: HttpRequest, recap: Recap) -> HttpResponseBase:
             "by": _name_of(saved.newest),
             "is_own": saved.newest.saved_by == writer(request),
             "aside": saved.aside.number if saved.aside else None,
-            "is_open": transitions.may_write(writer(request), recap),
+            "is_open": permissions.may_write(writer(request), recap),
         }
         return JsonResponse(answer, status=409 if saved.aside else 200)
     if saved.aside:
@@ -107,7 +107,7 @@ def _kept(request: HttpRequest, recap: Recap) -> tuple[TextForm, revisions.Saved
         if not form.is_valid():
             return form, None
         # What was handed in meanwhile is not changed any more, and what was typed is not lost.
-        base = form.cleaned_data["base"] if transitions.may_write(user, recap) else NO_BASE
+        base = form.cleaned_data["base"] if permissions.may_write(user, recap) else NO_BASE
         return form, revisions.save(recap, form.document(user), user, base)
 
 
@@ -122,7 +122,7 @@ NO_BASE = -1
 
 def _show_aside(request: HttpRequest, recap: Recap, saved: revisions.Saved) -> HttpResponseBase:
     aside = saved.aside.number if saved.aside else 0
-    if transitions.may_write(writer(request), recap):
+    if permissions.may_write(writer(request), recap):
         message = _(
             "%(by)s saved meanwhile. Nothing is lost: your text is kept beside theirs, as version "
             "%(number)d."
@@ -140,7 +140,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponseBase:
     recap = recap_of(request, pk)
     name = request.POST.get("step", "")
     transition = transitions.TRANSITIONS.get(name)
-    if transition is None or transition.side != Side.AUTHOR:
+    if transition is None or transition.role != Role.AUTHOR:
         raise Http404(_("There is no such step."))
     if "base" in request.POST:
         # The button stands below the text, which is sent along.
@@ -179,7 +179,7 @@ def throw_away(request: HttpRequest, pk: int) -> HttpResponse:
     recap_of(request, pk)
     with transaction.atomic():
         recap = get_object_or_404(Recap.objects.select_for_update(), pk=pk)
-        if not transitions.may_throw_away(writer(request), recap):
+        if not permissions.may_throw_away(writer(request), recap):
             raise Http404(_("Only a draft that nobody else knows can be thrown away."))
         if request.method == "POST":
             recap.delete()

@@ -22,8 +22,8 @@ from recaps.models import Invitation, Recap
 from recaps.models.invitation import expiry
 from recaps.text import choices
 from recaps.writing.authors import author_of
+from recaps.writing.permissions import is_editor
 from recaps.writing.revisions import under_work
-from recaps.writing.transitions import is_editor
 
 signer = Signer(salt="recaps.invitation")
 

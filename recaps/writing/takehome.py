@@ -38,7 +38,7 @@ from recaps.text.markdown.front_matter import (
 )
 from recaps.writing import revisions
 from recaps.writing.authors import author_of
-from recaps.writing.transitions import DRAFT_SLUG, draft_slug
+from recaps.writing.slugs import DRAFT_SLUG, draft_slug
 
 MOST_ARCHIVE = 200 * 1024 * 1024
 MOST_UNPACKED = 400 * 1024 * 1024

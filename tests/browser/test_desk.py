@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from recaps.models import Note, PreviewLink, Recap
 from recaps.writing import revisions
-from recaps.writing.transitions import draft_slug
+from recaps.writing.slugs import draft_slug
 from tests.browser.axe import faults
 from tests.factories import AuthorFactory, RecapFactory, UserFactory
 

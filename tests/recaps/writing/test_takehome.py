@@ -10,8 +10,8 @@ from core.images import reencoded
 from core.models import User
 from recaps.models import Author, Picture, Recap
 from recaps.writing import revisions, takehome
+from recaps.writing.slugs import draft_slug
 from recaps.writing.takehome import Brought, archive, bring
-from recaps.writing.transitions import draft_slug
 from speakers.models import Speaker
 from talks.models import Session
 from talks.releases import publish
