@@ -7,18 +7,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from recaps.models import Invitation
 from talks.releases import publish
-from tests.admin import sign_in, words
+from tests.admin import words
 from tests.factories import EditionFactory, RecapFactory, SessionFactory, SlotFactory
 
 pytestmark = pytest.mark.django_db
 
 COVERAGE = reverse("admin:recaps_recap_sessions")
-
-
-@pytest.fixture
-def editor(client: Client) -> Client:
-    sign_in(client, editor=True)
-    return client
 
 
 def listed(client: Client, heading: str, **query: str) -> list[str]:

@@ -36,12 +36,6 @@ ADD = reverse("admin:recaps_recap_add")
 LIST = list_of(Recap)
 
 
-@pytest.fixture
-def editor(client: Client) -> Client:
-    sign_in(client, editor=True)
-    return client
-
-
 def add(client: Client, **typed: Any) -> Any:
     return client.post(ADD, sheet(client.get(ADD), **typed))
 

@@ -1,39 +1,18 @@
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
-from recaps.models import Note, Recap
-from recaps.writing.revisions import save, under_work
+from recaps.models import Recap
 from speakers.models import Speaker
 from talks.models import Session
 from talks.releases import publish
-from tests.admin import document, errors, sign_in, told, words
-from tests.factories import RecapFactory, SessionFactory, SpeakerFactory, TagFactory
+from tests.admin import document, errors, told, words
+from tests.factories import RecapFactory, SessionFactory, SpeakerFactory
+from tests.recaps.admin.conftest import comparing, reading, rewrite
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(client: Client) -> Client:
-    sign_in(client, editor=True, name="Camille")
-    return client
-
-
-def reading(recap: Recap) -> str:
-    return reverse("admin:recaps_recap_review", args=[recap.pk])
-
-
-def comparing(recap: Recap) -> str:
-    return reverse("admin:recaps_recap_compare", args=[recap.pk])
-
-
-def rewrite(recap: Recap, **words: Any) -> None:
-    last = recap.revisions.first()
-    save(recap, under_work(recap) | words, None, last.number if last else 0)
 
 
 def apply(client: Client, recap: Recap, name: str, **typed: Any) -> Any:
@@ -46,9 +25,6 @@ def apply(client: Client, recap: Recap, name: str, **typed: Any) -> Any:
 def buttons(response: Any) -> list[str]:
     found: list[str] = document(response).xpath("//button[@name='move']/@value")
     return found
-
-
-# --- Moves ---------------------------------------------------------------------------------------
 
 
 def test_the_text_under_work_is_read_not_the_published_one(editor: Client) -> None:
@@ -175,86 +151,3 @@ def test_withdrawing_asks_once_more(editor: Client) -> None:
 
 def test_no_other_moves(editor: Client) -> None:
     assert editor.post(reading(RecapFactory.create()), {"move": "x"}).status_code == 404
-
-
-# --- Notes ---------------------------------------------------------------------------------------
-
-
-def test_notes_and_places_to_write_them_are_not_taken_for_each_other(editor: Client) -> None:
-    recap = RecapFactory.create(status="submitted", body_fr="<p>Un</p><p>Deux</p>")
-    Note.objects.create(pk=2, recap=recap, passage="Un", text="Lequel ?")
-    ids = document(editor.get(reading(recap))).xpath("//main//@id")
-    assert "note-2" in ids
-    assert len(ids) == len(set(ids))
-
-
-def test_notes_stand_beside_their_passage_until_it_changes(editor: Client) -> None:
-    recap = RecapFactory.create(
-        status="submitted", body_fr="<p>Un mot &amp; plus !</p><ul><li>a</li><li>b</li></ul>"
-    )
-    page = document(editor.get(reading(recap)))
-    form = page.xpath("//div[@class='read__row'][1]//form")[0]
-    answer = editor.post(form.get("action"), dict(form.form_values()) | {"text": "Lequel ?"})
-    note = Note.objects.get()
-    assert answer["Location"] == f"{reading(recap)}#note-{note.pk}"
-    assert (note.passage, note.text, str(note.written_by)) == (
-        "Un mot & plus !", "Lequel ?", str(note.written_by),
-    )  # fmt: skip
-    assert words(editor.get(reading(recap)), "//div[@class='read__row'][1]//*[@id]/p[1]") == [
-        "Lequel ?"
-    ]
-
-    rewrite(recap, body_fr="<p>Deux mots</p>")
-    page = editor.get(reading(recap))
-    assert words(page, "//section[@aria-labelledby='whole']//blockquote") == ["Un mot & plus !"]
-
-
-def test_notes_are_settled_and_opened_again(editor: Client) -> None:
-    recap, other = RecapFactory.create_batch(2)
-    note = recap.notes.create(text="Lequel ?")
-    notes = reverse("admin:recaps_recap_note", args=[recap.pk])
-    editor.post(notes, {"settle": note.pk})
-    assert Note.objects.get().settled_at
-    editor.post(notes, {"reopen": note.pk})
-    assert Note.objects.get().settled_at is None
-    elsewhere = reverse("admin:recaps_recap_note", args=[other.pk])
-    assert editor.post(elsewhere, {"settle": note.pk}).status_code == 404
-    assert editor.post(notes, {"settle": "x"}).status_code == 404
-    assert editor.get(notes).status_code == 405
-    for text in ("  ", "mis\0tral"):
-        editor.post(notes, {"text": text})
-    assert Note.objects.count() == 1
-
-
-# --- Comparison ----------------------------------------------------------------------------------
-
-
-def inserted(response: Any) -> list[str]:
-    return words(response, "//div[@class='versions']//ins")
-
-
-def test_compared_with_what_readers_see(editor: Client) -> None:
-    recap = RecapFactory.create(title_fr="Un")
-    rewrite(recap, title_fr="Deux")
-    rewrite(recap, title_fr="Trois", tags=[str(TagFactory.create(name="Bilan").key)])
-    page = editor.get(comparing(recap))
-    assert words(page, "//div[@class='versions']//del") == ["retiré : Un"]
-    assert inserted(page) == ["ajouté : Trois", "ajouté : Bilan"]
-    page = editor.get(comparing(recap), {"before": "1", "after": "2"})
-    assert inserted(page) == ["ajouté : Deux"]
-    assert editor.get(comparing(recap), {"before": "x", "after": "99"}).status_code == 200
-
-
-def test_compared_with_what_was_handed_in_last(editor: Client) -> None:
-    recap = RecapFactory.create(status="draft", title_fr="Un")
-    for title in ("Deux", "Trois", "Quatre"):
-        rewrite(recap, title_fr=title)
-    recap.revisions.filter(number=3).update(handed_in_at=timezone.now() - timedelta(days=1))
-    page = editor.get(comparing(recap))
-    assert words(page, "//div[@class='versions']//del") == ["retiré : Trois"]
-
-
-def test_nothing_to_compare(editor: Client) -> None:
-    recap = RecapFactory.create(status="draft")
-    page = editor.get(comparing(recap))
-    assert (page.status_code, inserted(page)) == (200, [])
