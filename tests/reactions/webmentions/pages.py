@@ -1,11 +1,11 @@
 """What pages of the site elsewhere say."""
 
+from tests.reactions.elsewhere.pages import WORDS
 from tests.servers import Script, Server, page
 
 SESSION = "http://testserver/marseille/sessions/les-phares/"
 SPEAKER = "http://testserver/intervenants/ana-mole/"
 RECAP = "http://testserver/recits/bilan/"
-WORDS = "Marseille was full of people who talk about networks. " * 15
 GONE = page(b"", status="410 Gone")
 
 

@@ -8,12 +8,12 @@ from recaps.models import ExternalRecap, Recap
 from speakers.models import Speaker
 from talks.models import Session
 from tests.factories import ExternalRecapFactory, UserFactory
+from tests.reactions.elsewhere.pages import WORDS
 from tests.reactions.webmentions.pages import (
     GONE,
     RECAP,
     SESSION,
     SPEAKER,
-    WORDS,
     article,
     at,
     entry,

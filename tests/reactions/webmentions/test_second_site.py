@@ -14,9 +14,9 @@ from recaps.models import ExternalRecap
 from talks.models import Session
 from talks.releases import publish
 from tests.factories import SessionFactory, SlotFactory, UserFactory
+from tests.reactions.elsewhere.pages import WORDS
 from tests.reactions.webmentions.pages import (
     GONE,
-    WORDS,
     article,
     at,
     entry,

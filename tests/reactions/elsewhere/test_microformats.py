@@ -1,0 +1,93 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from reactions.elsewhere.page_metadata import (
+    Kind,
+    PageMetadata,
+    parse,
+)
+from tests.reactions.elsewhere.pages import ENTRY, WORDS, answer, metadata_of
+
+
+def test_entry() -> None:
+    assert parse(answer(ENTRY)) == PageMetadata(
+        address="https://blog.example/story?utm_source=feed",
+        canonical="",
+        kind=Kind.ARTICLE,
+        title="Two days by the sea",
+        summary="What I heard & saw.",
+        text=f"First one.\n\nThen\nanother: {WORDS.strip()}",
+        author_name="Inès",
+        author_url="https://blog.example/about",
+        author_picture="https://blog.example/ines.jpg",
+        picture="https://blog.example/sea.jpg",
+        language="fr-FR",
+        written_at=datetime(2026, 11, 20, 9, 0, tzinfo=UTC),
+    )
+
+
+def test_entry_as_blogs_wrote_it_before() -> None:
+    metadata = metadata_of(
+        "<title>A blog</title>",
+        '<div class="hfeed"><div class="post hentry"><h2 class="entry-title">By the sea</h2>'
+        f'<div class="entry-content"><p>{WORDS}</p></div>'
+        '<span class="author vcard"><a class="url fn" href="/ines">Inès</a></span></div></div>',
+    )
+    assert (metadata.kind, metadata.title) == (Kind.ARTICLE, "By the sea")
+    assert metadata.summary.startswith("Marseille was full of people")
+    assert (metadata.author_name, metadata.author_url) == ("Inès", "https://blog.example/ines")
+
+
+@pytest.mark.parametrize(
+    ("inside", "kind", "title", "text"),
+    [
+        ('<p class="p-name e-content">Well said!</p>', Kind.NOTE, "", "Well said!"),
+        ('<p class="e-content">Well said!</p>', Kind.NOTE, "", "Well said!"),
+        (
+            '<b class="p-name">Re: networks</b><p class="e-content">Well said!</p>',
+            Kind.NOTE,
+            "Re: networks",
+            "Well said!",
+        ),
+        # Its length decides: it is called as the page is.
+        (f'<p class="e-content">{WORDS}</p>', Kind.ARTICLE, "A blog", WORDS),
+        (f'<p class="p-name e-content">{WORDS}</p>', Kind.ARTICLE, "A blog", WORDS),
+        (f'<b class="p-name">Sea</b><p class="e-content">{WORDS}</p>', Kind.ARTICLE, "Sea", WORDS),
+        ('<a class="u-like-of" href="https://ours.example/">yes</a>', Kind.LIKE, "yes", ""),
+        ('<a class="u-repost-of" href="https://ours.example/">RT</a>', Kind.REPOST, "RT", ""),
+        ('<a class="u-like-of" href="https://b.example/">yes</a>', Kind.PAGE, "yes", ""),
+        ('<a class="u-repost-of" href="https://b.example/">RT</a>', Kind.PAGE, "RT", ""),
+    ],
+)
+def test_kinds(inside: str, kind: Kind, title: str, text: str) -> None:
+    main = f"<main>{WORDS}</main>"
+    html = f'<title>A blog</title>{main}<div class="h-entry">{inside}</div>'
+    metadata = parse(answer(html), "https://ours.example/")
+    assert (metadata.kind, metadata.title, metadata.text) == (kind, title, text.strip())
+
+
+def test_page_of_several_entries_is_none_of_them() -> None:
+    entry = (
+        '<div class="h-entry"><a class="u-url" href="/{0}"></a><p class="e-content">{0}</p></div>'
+    )
+    body = entry.format("one") + entry.format("two")
+    assert metadata_of("<title>A blog</title>", body).title == "A blog"
+    assert metadata_of("<title>A blog</title>", body).kind == Kind.PAGE
+    assert metadata_of(body=body + entry.format("story")).text == "story"
+    assert metadata_of(body=f'<div class="h-feed">{entry.format("one")}</div>').text == "one"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<div class="h-entry"><i class="p-author">Inès</i></div>',
+        '<div class="h-card"><b class="p-name">Inès</b></div><div class="h-entry">Yes</div>',
+        """<div class="h-feed"><a class="p-author h-card" href="/">Inès</a>
+        <div class="h-entry">Yes</div></div>""",
+        """<a class="h-card" href="/ines">Inès</a><a class="h-card" href="/yanis">Yanis</a>
+        <div class="h-entry"><a class="u-author" href="/ines"></a></div>""",
+    ],
+)
+def test_authorship(body: str) -> None:
+    assert metadata_of(body=body).author_name == "Inès"
