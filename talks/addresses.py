@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.http import PublicPage
 from talks.programme import Session
-from talks.published import PublishedSite, site_for
+from talks.published import PublishedEdition, PublishedSite, site_for
 
 View = Callable[..., HttpResponseBase]
 
@@ -61,7 +61,7 @@ def of_entry(kind: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         @of_edition
-        def find(request: HttpRequest, edition: Any, slug: str) -> HttpResponseBase:
+        def find(request: HttpRequest, edition: PublishedEdition, slug: str) -> HttpResponseBase:
             entry = edition.programme.by_slug[kind].get(slug)
             if entry and getattr(entry, "erased", False):
                 return gone(request)

@@ -5,7 +5,7 @@ document is published again, so that no sequence ever falls.
 """
 
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from talks.programme import Programme, Session, Slot
 
@@ -72,12 +72,12 @@ def _slots(programme: Programme) -> dict[str, tuple[Session, Slot]]:
     }
 
 
-def _place(session: Session, slot: Slot) -> tuple[Any, ...]:
+def _place(session: Session, slot: Slot) -> tuple[object, ...]:
     is_off = slot.withdrawn or session.place.state != "confirmed"
     return slot.start, slot.end, slot.room, is_off
 
 
-def _seen(programme: Programme, session: Session, slot: Slot) -> tuple[Any, ...]:
+def _seen(programme: Programme, session: Session, slot: Slot) -> tuple[object, ...]:
     """Everything a calendar entry shows."""
     text, room = session.text, programme.room(slot.room)
     people = [speaker.name for _, speaker in programme.people(session)]

@@ -175,12 +175,12 @@ def _spelled_out(entry: EntryId, field: str, value: Any) -> Any:
             return value
 
 
-def _is_side(value: Any) -> bool:
+def _is_side(value: object) -> bool:
     """Whole entries say nothing by themselves: their title stands beside."""
     return not hasattr(value, "slug") and not (isinstance(value, Place) and not value.slots)
 
 
-def _shown(value: Any, programme: Programme, other: Programme) -> str:  # noqa: C901
+def _shown(value: object, programme: Programme, other: Programme) -> str:  # noqa: C901
     match value:
         case None | "" | ():
             return ""

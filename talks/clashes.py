@@ -8,7 +8,6 @@ about does.
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -27,7 +26,7 @@ class Problem:
     blocks: bool = True
 
     @property
-    def identity(self) -> tuple[Any, ...]:
+    def identity(self) -> tuple[object, ...]:
         """The same problem in two programmes has the same identity."""
         return self.rule, tuple(sorted(set(self.sides)))
 

@@ -108,7 +108,7 @@ def published_site() -> PublishedSite:
     return known
 
 
-def forget(**kwargs: Any) -> None:
+def forget(**kwargs: object) -> None:
     """Look again at the next request."""
     _Memory.changes += 1
     _Memory.site = None

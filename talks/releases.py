@@ -238,7 +238,7 @@ def _release(
 # --- What is kept beside the document ------------------------------------------------------------
 
 
-def _public_changes(proposal: Proposal) -> list[dict[str, Any]]:
+def _public_changes(proposal: Proposal) -> list[dict[str, object]]:
     """What the public is told; of a session that goes whole, its place tells it all."""
     whole = {
         difference.entry.key
@@ -255,7 +255,7 @@ def _public_changes(proposal: Proposal) -> list[dict[str, Any]]:
     ]
 
 
-def _told(proposal: Proposal, difference: Difference, change: Change) -> dict[str, Any]:
+def _told(proposal: Proposal, difference: Difference, change: Change) -> dict[str, object]:
     """One change as JSON; before and after only for time, room and title."""
     sides = _sides(proposal, change)
     value = difference.after or difference.before
@@ -289,7 +289,7 @@ def _sides(proposal: Proposal, change: Change) -> tuple[Any, Any]:
             return None, None
 
 
-def _times(slot: Any) -> dict[str, str]:
+def _times(slot: Slot) -> dict[str, str]:
     return {"start": slot.start.isoformat(), "end": slot.end.isoformat()}
 
 

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrPromise
 
 from core.text import written
 from events.admin.owned import OfEditionFilter, edition_in_view
@@ -21,7 +22,7 @@ class DayFilter(admin.SimpleListFilter):
     parameter_name = "day"
     edition: Edition | None
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         self.edition = edition_in_view(request)
         days = self.edition.days if self.edition else []
         return [(day.isoformat(), written(day, "l j F")) for day in days]
@@ -37,8 +38,8 @@ class DayFilter(admin.SimpleListFilter):
         return Slot.objects.filter(withdrawn=False, start__gte=midnight, start__lt=next_midnight)
 
     def queryset(
-        self, request: HttpRequest, queryset: models.QuerySet[Any]
-    ) -> models.QuerySet[Any]:
+        self, request: HttpRequest, queryset: models.QuerySet[models.Model]
+    ) -> models.QuerySet[models.Model]:
         slots = self.slots()
         if slots is None:
             return queryset
@@ -53,8 +54,8 @@ class RoomFilter(OfEditionFilter):
     path: ClassVar[str] = "room"
 
     def queryset(
-        self, request: HttpRequest, queryset: models.QuerySet[Any]
-    ) -> models.QuerySet[Any]:
+        self, request: HttpRequest, queryset: models.QuerySet[models.Model]
+    ) -> models.QuerySet[models.Model]:
         slots = super().queryset(request, Slot.objects.filter(withdrawn=False))
         if self.value() not in dict(self.lookup_choices):
             return queryset
@@ -79,7 +80,7 @@ class MissingFilter(admin.SimpleListFilter):
     title = _("what is missing")
     parameter_name = "missing"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, StrPromise]]:
         return [("slot", _("No slot")), ("summary", _("No summary"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:

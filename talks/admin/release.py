@@ -26,9 +26,10 @@ from talks.change_messages import (
     lines,
     title,
 )
+from talks.clashes import Problem
 from talks.diff import diff, with_needs
 from talks.drafts import draft
-from talks.models import Release
+from talks.models import Release, Session
 from talks.programme import EntryId, Programme, entries
 from talks.releases import (
     NothingToPublishError,
@@ -75,7 +76,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
     def may_publish(self, request: HttpRequest) -> bool:
@@ -103,7 +104,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         ]
 
     def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         return super().changelist_view(request, {"editions": Edition.objects.all()})
 
@@ -112,7 +113,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         request: HttpRequest,
         object_id: str,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         release = self.get_object(request, object_id)
         context = {
@@ -215,7 +216,7 @@ def _named(values: Iterable[str]) -> set[EntryId]:
     return named
 
 
-def _page(edition: Edition, chosen: set[EntryId], refused: list[Any]) -> dict[str, Any]:
+def _page(edition: Edition, chosen: set[EntryId], refused: list[Problem]) -> dict[str, object]:
     last = newest(edition)
     old, drafted = released_programme(last), draft(edition)
     proposal = propose(edition, old, drafted)
@@ -241,7 +242,11 @@ def _page(edition: Edition, chosen: set[EntryId], refused: list[Any]) -> dict[st
 
 
 def _brings(
-    entry: EntryId, public: Any, fresh: Any, old: Programme | None, drafted: Programme
+    entry: EntryId,
+    public: dict[EntryId, Any],
+    fresh: dict[EntryId, Any],
+    old: Programme | None,
+    drafted: Programme,
 ) -> list[str]:
     """What comes along because this entry needs it and the public does not have it."""
     needs = with_needs(public, fresh, {entry}) - {entry}
@@ -265,7 +270,7 @@ def _preview(release: Release) -> str:
     return f"/apercu/{release.number}/{release.edition.slug}/programme/"
 
 
-def publish_place(request: HttpRequest, session: Any) -> None:
+def publish_place(request: HttpRequest, session: Session) -> None:
     """Publish when and where the session happens, and nothing else: the room change at 10:58."""
     place = EntryId("place", session.key)
     try:
@@ -280,7 +285,7 @@ def publish_place(request: HttpRequest, session: Any) -> None:
         messages.success(request, _published(release))
 
 
-def differs(session: Any) -> bool:
+def differs(session: Session) -> bool:
     """Whether the public sees something else than this row says."""
     old = released_programme(newest(session.edition))
     return any(

@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrPromise
 
 from core.admin.base import COLLAPSED, GuardedInline
 from core.forms import ChecklistField, GuardedForm, GuardedFormSet, LinesField, SlugForm
@@ -50,7 +51,7 @@ class SlotForm(GuardedForm):
         # What nobody was told of is deleted, not withdrawn.
         self.fields["is_withdrawn"].disabled = not self.instance.announced
 
-    def clean(self) -> Any:
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         start, shape = cleaned.get("start"), self.instance.session.format
         if start and not cleaned.get("end") and "end" not in self.errors:
@@ -68,7 +69,7 @@ class SlotForm(GuardedForm):
 class SlotFormSet(GuardedFormSet):
     """A slot that was announced is never deleted: it is withdrawn, so that calendars are told."""
 
-    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+    def _construct_form(self, i: int, **kwargs: Any) -> object:
         form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
         # Rooms are asked for the session as it is about to be saved.
         form.instance.session = self.instance
@@ -88,7 +89,7 @@ class SlotFormSet(GuardedFormSet):
             if one.room == other.room and one.start < other.end and other.start < one.end:
                 raise ValidationError(_("Two slots hold the same room at the same time."))
 
-    def delete_existing(self, obj: Any, commit: bool = True) -> None:
+    def delete_existing(self, obj: Slot, commit: bool = True) -> None:
         if not obj.announced:
             super().delete_existing(obj, commit)
         elif commit:
@@ -105,10 +106,10 @@ class SlotInline(GuardedInline):
     fields = (("start", "end"), ("room", "is_withdrawn"))
     verbose_name_plural = gettext_lazy("when and where")
 
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+    def get_extra(self, request: HttpRequest, obj: object = None, **kwargs: object) -> int:
         return 0 if obj else 1
 
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+    def get_formset(self, request: HttpRequest, obj: Session | None = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
         edition = obj.edition if obj else edition_of_new(request)
         keep_to_edition(formset.form, edition, "room")
@@ -152,7 +153,7 @@ class SessionForm(SlugForm):
             state.choices = self._states()  # type: ignore[attr-defined]
             state.disabled = self.instance.state == Session.State.WITHDRAWN
 
-    def _states(self) -> list[tuple[str, Any]]:
+    def _states(self) -> list[tuple[str, StrPromise]]:
         """Withdrawing and putting back are steps of their own, which publish at once."""
         states = Session.State
         if self.instance.state == states.WITHDRAWN:
@@ -248,7 +249,7 @@ class SessionAdmin(OwnedAdmin):
             reverse("talks:session", args=[edition.slug, entry.slug]) if edition and entry else None
         )
 
-    def preview_url(self, request: HttpRequest, obj: Any) -> str | None:
+    def preview_url(self, request: HttpRequest, obj: Session) -> str | None:
         if obj.state == Session.State.DRAFT:
             return None
         path = reverse("talks:session", args=[obj.edition.slug, obj.slug])
@@ -256,18 +257,18 @@ class SessionAdmin(OwnedAdmin):
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> Any:
+    ) -> HttpResponse:
         session = context.get("original")
         if session:
             context["differs"] = differs(session)
             context["may_publish"] = request.user.has_perm("talks.add_release")
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Session, form: object, change: bool) -> None:
         """Without its slots: they take or free their rooms once they have their new times."""
         models.Model.save(obj)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(self, request: HttpRequest, form: Any, formsets: object, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         form.instance.save()
 
@@ -277,7 +278,7 @@ class SessionAdmin(OwnedAdmin):
             "that this page needs. Look at it again."
         )
 
-    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+    def response_change(self, request: HttpRequest, obj: Session) -> HttpResponse:
         may_publish = request.user.has_perm("talks.add_release")
         # A session that nobody has seen would go whole, with words that may be half written.
         if "_publish_place" in request.POST and obj.announced and may_publish:

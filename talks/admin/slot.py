@@ -21,8 +21,8 @@ from talks.models.slot import ROOM_TAKEN
 
 class SlotEditionFilter(EditionFilter):
     def queryset(
-        self, request: HttpRequest, queryset: models.QuerySet[Any]
-    ) -> models.QuerySet[Any]:
+        self, request: HttpRequest, queryset: models.QuerySet[models.Model]
+    ) -> models.QuerySet[models.Model]:
         return queryset.filter(session__edition=self.edition) if self.edition else queryset
 
 
@@ -52,7 +52,7 @@ class SlotAdmin(GuardedAdmin):
         request: HttpRequest,
         object_id: str,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         """The session's page is the slot's page."""
         slot = self.get_object(request, object_id)

@@ -105,5 +105,5 @@ def _act(request: HttpRequest, action: str, kind: str, row: Any) -> HttpResponse
     return HttpResponseRedirect(_page_of(kind, row))
 
 
-def _page_of(kind: str, row: Any) -> str:
+def _page_of(kind: str, row: Entry) -> str:
     return reverse(f"admin:{row._meta.app_label}_{kind}_change", args=[row.pk])

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
+from django.core.checks import CheckMessage
 from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import Deferrable, F, Func, Q
 from django.utils.translation import gettext_lazy as _
@@ -26,27 +28,31 @@ class PostgresExclusion(ExclusionConstraint):
     def constraint_sql(
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
     ) -> str:
-        return self._on_postgres(schema_editor) and super().constraint_sql(model, schema_editor)
+        if not self._on_postgres(schema_editor):
+            return ""
+        return super().constraint_sql(model, schema_editor)
 
     def create_sql(
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> Any:
-        return self._on_postgres(schema_editor) and super().create_sql(model, schema_editor)
+    ) -> str:
+        return super().create_sql(model, schema_editor) if self._on_postgres(schema_editor) else ""
 
     def remove_sql(
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> Any:
-        return self._on_postgres(schema_editor) and super().remove_sql(model, schema_editor)
+    ) -> str:
+        return super().remove_sql(model, schema_editor) if self._on_postgres(schema_editor) else ""
 
-    def check(self, model: type[models.Model], connection: Any) -> list[Any]:
+    def check(
+        self, model: type[models.Model], connection: BaseDatabaseWrapper
+    ) -> list[CheckMessage]:
         return super().check(model, connection) if connection.vendor == "postgresql" else []
 
-    def validate(self, *args: Any, **kwargs: Any) -> None:
+    def validate(self, *args: object, **kwargs: object) -> None:
         """Slot.clean asks the same question on every database, and names the other session."""
 
     @staticmethod
-    def _on_postgres(schema_editor: BaseDatabaseSchemaEditor | None) -> Any:
-        return "" if not schema_editor or schema_editor.connection.vendor != "postgresql" else True
+    def _on_postgres(schema_editor: BaseDatabaseSchemaEditor | None) -> bool:
+        return schema_editor is not None and schema_editor.connection.vendor == "postgresql"
 
 
 class SlotQuerySet(models.QuerySet["Slot"]):

@@ -28,7 +28,7 @@ class UnreadableDocumentError(ValueError):
     """A kept document that this program cannot read."""
 
 
-def to_json(programme: Programme) -> dict[str, Any]:
+def to_json(programme: Programme) -> dict[str, object]:
     """The document as JSON types: strings for keys, days and times."""
     content = {
         field.name: msgspec.to_builtins(getattr(programme, field.name))
@@ -37,7 +37,7 @@ def to_json(programme: Programme) -> dict[str, Any]:
     return {"format": FORMAT_VERSION, **content}
 
 
-def from_json(document: dict[str, Any]) -> Programme:
+def from_json(document: dict[str, object]) -> Programme:
     """Read a document of this or any older format version."""
     version = document.get("format")
     if not isinstance(version, int) or not 1 <= version <= FORMAT_VERSION:

@@ -110,7 +110,7 @@ class Programme:
         """The sessions that stand or are cancelled, by first start, then room and title."""
         far = datetime.max.replace(tzinfo=self.edition.zone)
 
-        def order(session: Session) -> tuple[Any, ...]:
+        def order(session: Session) -> tuple[object, ...]:
             slots = session.live_slots
             first = slots[0] if slots else None
             room = self.room(first.room).order if first else 0
