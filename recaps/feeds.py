@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import unescape
+from string import ascii_letters
 from typing import Any, ClassVar, cast
 from urllib.parse import urljoin
 from uuid import NAMESPACE_URL, uuid5
@@ -37,7 +38,7 @@ NOTHING_YET = datetime(2010, 1, 1, tzinfo=UTC)
 # What XML 1.0 cannot say, however it is written, and control signs, which no reader can show.
 UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # How tags, comments and the like begin.
-MARKUP = re.compile(r"<[a-z/!?]", re.IGNORECASE)
+MARKUP = [f"<{sign}" for sign in f"{ascii_letters}/!?"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,13 +278,13 @@ def _speakable(text: str) -> str:
     return UNSPEAKABLE.sub("", text)
 
 
-def _either_way(words: str) -> str:
-    """Words as HTML, but as they are if they read the same: some readers take titles for text.
+def _either_way(title: str) -> str:
+    """A title as HTML, but as they are if they read the same: some readers take titles for text.
 
     See docs/decisions/2026-11-25-titles-in-feeds.md.
     """
-    is_markup = MARKUP.search(words) or unescape(words) != words
-    return escape(words) if is_markup else words
+    is_markup = any(sign in title for sign in MARKUP) or unescape(title) != title
+    return escape(title) if is_markup else title
 
 
 def _xml(kind: type[Atom | Rss]) -> Callable[[HttpRequest, Stream, list[Entry]], str]:

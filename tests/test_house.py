@@ -1,7 +1,9 @@
 """The rules of the house that no tool checks by itself."""
 
+import ast
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,3 +26,40 @@ def test_papers_name_files_that_are_there(paper: Path) -> None:
     assert [
         name for name in named if not name.startswith("var/") and not (ROOT / name).exists()
     ] == []
+
+
+# In a regular expression: how a tag, a comment or an attribute begins, or an entity. Groups with a
+# name and looks behind, which begin like tags, are none.
+GROUP = re.compile(r"\(\?(?:P<\w+>|<[=!])")
+IN_HTML = re.compile(r"""<(?:[\w/!?\\]|\(/|\[a-z)|[\w)+\]]=["']|&\w+;""", re.IGNORECASE)
+
+
+def patterns(tree: ast.Module) -> Iterator[str]:
+    """The regular expressions of a module, whether or not it gives them a name."""
+    named = {
+        target.id: node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name("re")), args=[pattern, *_]):
+                pattern = (
+                    named.get(pattern.id, pattern) if isinstance(pattern, ast.Name) else pattern
+                )
+                for part in ast.walk(pattern):
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                        yield part.value
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("recaps/**/*.py")), ids=str)
+def test_no_regular_expression_reads_html(path: Path) -> None:
+    """The text of a recap is parsed once, into a document."""
+    tree = ast.parse(path.read_text())
+    assert [each for each in patterns(tree) if IN_HTML.search(GROUP.sub("", each))] == []
+    imported = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    names = {alias.name for node in imported for alias in node.names}
+    assert names.isdisjoint({"strip_tags", "striptags"})
+    assert "re" not in {node.module for node in imported}

@@ -1,22 +1,15 @@
-"""The text of a recap as its row keeps it: HTML that was parsed once, and nothing else."""
+"""The text of a recap as its row keeps it: HTML that documents are written as."""
 
-import re
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from core.images import FORMATS
 from core.richtext import RichTextField
 from recaps.text.html import from_html, to_html
 
 # A long book in characters; more is an accident or an attack.
 MOST = 1_000_000
-
-PICTURE = re.compile(
-    rf"{re.escape(settings.MEDIA_URL)}[0-9a-f]{{24}}\.(?:{'|'.join(FORMATS.values())})"
-)
 
 
 def sanitize(html: str) -> str:

@@ -13,6 +13,8 @@ from uuid import UUID
 
 from django.conf import settings
 
+from core.text import NO_BREAK_SPACE
+
 WORDS_A_MINUTE = 200
 
 # --- Lines -------------------------------------------------------------------------------------
@@ -238,7 +240,9 @@ class Document:
 
     @property
     def word_count(self) -> int:
-        return sum(len(span.text.split()) for span in spans(self))
+        """What no-break spaces join is one word, as signs that French sets apart are none."""
+        texts = (span.text.replace(NO_BREAK_SPACE, "_") for span in spans(self))
+        return sum(len(text.split()) for text in texts)
 
     @property
     def reading_minutes(self) -> int:
