@@ -17,7 +17,7 @@ from recaps.models import Recap
 from tests import servers
 from tests.browser.axe import faults
 from tests.factories import AnnouncementFactory
-from tests.reactions.comments.writing import SAID, comment
+from tests.reactions.comments.writing import FIELDS, comment
 
 pytestmark = pytest.mark.browser
 
@@ -115,7 +115,7 @@ def test_axe_finds_nothing_where_one_comments(
     send.click()
     page.locator(".errorlist").first.wait_for()
     found = faults(page)
-    said = {**SAID, "text": f"https://a.example/{'mer' * 100} https://b.example/"}
+    said = {**FIELDS, "text": f"https://a.example/{'mer' * 100} https://b.example/"}
     for name, value in said.items():
         page.locator(f"[name={name}]").fill(value)
     send.click()

@@ -14,7 +14,7 @@ from reactions.moderation import State
 from recaps.models import Recap
 from tests.browser.door import enter_admin
 from tests.factories import RecapFactory, UserFactory
-from tests.reactions.comments.writing import SAID, link, page_of
+from tests.reactions.comments.writing import FIELDS, link, page_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -43,7 +43,7 @@ def editor(chromium: Browser, site: str) -> Iterator[Page]:
 
 def fill_in(page: Page) -> None:
     for name in ("author_name", "email", "author_url"):
-        page.locator(f"[name={name}]").fill(SAID[name])
+        page.locator(f"[name={name}]").fill(FIELDS[name])
     page.locator("main form [type=submit]").click()
 
 
@@ -64,14 +64,14 @@ def test_commented_confirmed_and_published(
     )
     page = context.new_page()
     page.goto(reverse("recaps:recap", args=[recap.slug]))
-    page.locator("#reactions textarea").fill(SAID["text"])
+    page.locator("#reactions textarea").fill(FIELDS["text"])
     page.locator("#reactions form [type=submit]").click()
-    expect(page.locator("[name=text]")).to_have_value(SAID["text"])
+    expect(page.locator("[name=text]")).to_have_value(FIELDS["text"])
     fill_in(page)
     expect(page.locator("h1")).to_have_text("Encore une étape")
 
     page.goto(link(mailoutbox[0]))
-    expect(page.locator("main")).to_contain_text(SAID["text"])
+    expect(page.locator("main")).to_contain_text(FIELDS["text"])
     page.locator("[value=confirm]").click()
     expect(page.locator("main [role=status]")).to_contain_text("La rédaction le lit")
     public = reverse("recaps:recap", args=[recap.slug])
@@ -81,18 +81,18 @@ def test_commented_confirmed_and_published(
     # An editor is told by mail, and publishes it.
     assert mailoutbox[1].to == ["odile@example.org"]
     editor.goto(reverse("admin:reactions_moderation"))
-    waiting = editor.locator(".waiting li").filter(has_text=SAID["text"])
+    waiting = editor.locator(".waiting li").filter(has_text=FIELDS["text"])
     waiting.get_by_role("button").first.click()
     expect(editor.locator(".messagelist .success")).to_be_visible()
-    [letter] = [mail for mail in mailoutbox[2:] if mail.to == [SAID["email"]]]
+    [letter] = [mail for mail in mailoutbox[2:] if mail.to == [FIELDS["email"]]]
     page.goto(link(letter))
     expect(page.locator("main [role=status]")).to_contain_text("Il est publié.")
     page.locator("main [role=status] a").click()
-    expect(page.locator("#reactions .comment")).to_contain_text(SAID["text"])
+    expect(page.locator("#reactions .comment")).to_contain_text(FIELDS["text"])
 
     # The next one appears at once, as an answer; it is mended, and taken away.
     page.locator("#reactions .comment .actions a").click()
-    expect(page.locator("main blockquote")).to_have_text(SAID["text"])
+    expect(page.locator("main blockquote")).to_have_text(FIELDS["text"])
     page.locator("[name=text]").fill("Encore un mot.")
     fill_in(page)
     expect(page.locator("main [role=status]")).to_contain_text("Il est publié.")
@@ -176,13 +176,13 @@ def test_back_shows_again_what_was_about_to_be_sent(
     context = chromium.new_context(base_url=site, locale="fr-FR", java_script_enabled=javascript)
     page = context.new_page()
     page.goto(reverse("recaps:recap", args=[recap.slug]))
-    page.locator("#reactions textarea").fill(SAID["text"])
+    page.locator("#reactions textarea").fill(FIELDS["text"])
     page.locator("#reactions form [type=submit]").click()
-    expect(page.locator("[name=text]")).to_have_value(SAID["text"])
+    expect(page.locator("[name=text]")).to_have_value(FIELDS["text"])
     # What would ask for the page anew, without what was written.
     expect(page.locator("header .lang a")).to_have_count(0)
     page.locator("header a").first.click()
     page.wait_for_url(reverse("home"))
     page.go_back()
-    expect(page.locator("[name=text]")).to_have_value(SAID["text"])
+    expect(page.locator("[name=text]")).to_have_value(FIELDS["text"])
     context.close()

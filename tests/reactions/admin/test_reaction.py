@@ -16,7 +16,7 @@ from recaps.models import Recap
 from tests.admin import document, list_of, page_of, sign_in, told, words
 from tests.factories import CommenterFactory, RecapFactory, UserFactory
 from tests.reactions.comments.writing import (
-    SAID,
+    FIELDS,
     comment,
     link,
     send,
@@ -62,21 +62,21 @@ def traces() -> str:
 
 @pytest.mark.parametrize("of", ["reaction", "commenter"])
 def test_who_commented_is_erased_with_every_trace(client: Client, said: Reaction, of: str) -> None:
-    assert SAID["text"] in client.get("/recits/bilan/").text
-    for value in (SAID["text"], SAID["author_name"], SAID["email"]):
+    assert FIELDS["text"] in client.get("/recits/bilan/").text
+    for value in (FIELDS["text"], FIELDS["author_name"], FIELDS["email"]):
         assert value in traces()
     row = said if of == "reaction" else said.commenter
 
     asked = erase(client, row)
-    assert SAID["author_name" if of == "reaction" else "email"] in asked.text
+    assert FIELDS["author_name" if of == "reaction" else "email"] in asked.text
     assert Reaction.objects.get().state == State.PUBLISHED
 
     assert len(told(erase(client, row, sure="yes"))) == 1
-    for value in SAID.values():
+    for value in FIELDS.values():
         assert value not in traces()
     assert Reaction.objects.get().state == State.WITHDRAWN
     assert not Commenter.objects.exists()
-    assert SAID["text"] not in client.get("/recits/bilan/").text
+    assert FIELDS["text"] not in client.get("/recits/bilan/").text
     # When it was done, and by whom, is known.
     assert LogEntry.objects.filter(object_id=said.pk, object_repr=said.pk).count() == 2
 
@@ -99,7 +99,7 @@ def test_one_erased_leaves_what_else_they_said(client: Client, recap: Recap) -> 
 
 @pytest.mark.parametrize("state", [State.UNCONFIRMED, State.HELD, State.PUBLISHED, State.REFUSED])
 def test_whatever_became_of_it_is_erased(client: Client, recap: Recap, state: str) -> None:
-    row = comment(recap, state=state, proposed={"text": SAID["text"]})
+    row = comment(recap, state=state, proposed={"text": FIELDS["text"]})
     erase(client, row.commenter, sure="yes")
     row.refresh_from_db()
     # What was refused stays so, or its source could say it anew.
@@ -153,7 +153,7 @@ def test_who_only_reads_erases_nothing(client: Client, recap: Recap) -> None:
         assert client.get(list_of(type(each))).status_code == 200
         erase(client, each, sure="yes")
     row.refresh_from_db()
-    assert row.text == SAID["text"]
+    assert row.text == FIELDS["text"]
 
 
 def test_letter_leads_to_what_no_editor_read(

@@ -10,7 +10,7 @@ from reactions.comments.forms import CommentForm, readable
 from reactions.models import Reaction
 from recaps.models import Recap
 from tests.factories import RecapFactory
-from tests.reactions.comments.writing import SAID, comment, started
+from tests.reactions.comments.writing import FIELDS, comment, started
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def form(**said: Any) -> CommentForm:
     recap = RecapFactory.create()
     data = QueryDict(mutable=True)
-    data.update({**SAID, "started": started(recap), **said})
+    data.update({**FIELDS, "started": started(recap), **said})
     return CommentForm(recap, data)
 
 
@@ -113,7 +113,7 @@ def test_site_is_written_as_people_say_it() -> None:
 def test_browser_that_fills_in_the_rest_is_not_too_fast() -> None:
     recap = RecapFactory.create()
     data = QueryDict(mutable=True)
-    data.update({**SAID, "started": started(recap, timedelta(seconds=2, milliseconds=100))})
+    data.update({**FIELDS, "started": started(recap, timedelta(seconds=2, milliseconds=100))})
     assert CommentForm(recap, data).is_valid()
 
 
@@ -127,10 +127,10 @@ def test_addresses_are_the_same_in_capitals() -> None:
 def test_sent_too_fast_or_from_a_page_too_old(ago: timedelta) -> None:
     recap = RecapFactory.create()
     data = QueryDict(mutable=True)
-    data.update({**SAID, "started": started(recap, ago)})
+    data.update({**FIELDS, "started": started(recap, ago)})
     sent = CommentForm(recap, data)
     assert list(sent.errors) == ["started"]
-    assert sent["text"].value() == SAID["text"]
+    assert sent["text"].value() == FIELDS["text"]
     assert_is_taken_when_sent_again(recap, sent)
 
 
@@ -138,7 +138,7 @@ def test_sent_too_fast_or_from_a_page_too_old(ago: timedelta) -> None:
 def test_stamp_that_is_none_is_replaced(stamp: str) -> None:
     recap = RecapFactory.create()
     data = QueryDict(mutable=True)
-    data.update({**SAID, "started": stamp})
+    data.update({**FIELDS, "started": stamp})
     sent = CommentForm(recap, data)
     assert list(sent.errors) == ["started"]
     assert_is_taken_when_sent_again(recap, sent)

@@ -1,30 +1,13 @@
-import base64
 import json
 from hashlib import sha256
-from itertools import count
-from typing import Any
 
 import pytest
 from time_machine import travel
 
 from reactions.comments import proof_of_work
+from tests.reactions.comments.writing import packed, solve
 
 pytestmark = pytest.mark.django_db
-
-
-def packed(answer: Any) -> str:
-    return base64.b64encode(json.dumps(answer).encode()).decode()
-
-
-def solve(challenge: str) -> str:
-    """What static/reactions/proof_of_work.js does."""
-    asked = json.loads(challenge)
-    asked["number"] = next(
-        number
-        for number in count()
-        if sha256(f"{asked['salt']}{number}".encode()).hexdigest() == asked["challenge"]
-    )
-    return packed(asked)
 
 
 def test_solved_once() -> None:

@@ -1,15 +1,163 @@
+"""What is taken, and from whom."""
+
 from datetime import timedelta
 
 import pytest
+from django.core.mail import EmailMessage
+from django.test import Client
 from django.utils import timezone
+from time_machine import travel
 
+from reactions import moderation
+from reactions.comments import receiving
 from reactions.comments.receiving import forget_unconfirmed
 from reactions.models import Commenter, Reaction
 from reactions.moderation import State
-from tests.factories import RecapFactory
-from tests.reactions.comments.writing import comment
+from recaps.models import Recap
+from tests.factories import RecapFactory, UserFactory
+from tests.reactions.comments.writing import (
+    FIELDS,
+    TWO_LINKS,
+    challenge_in,
+    comment,
+    link,
+    page_of,
+    send,
+    shown,
+    solve,
+    thanks,
+)
 
 pytestmark = pytest.mark.django_db
+
+
+def test_confirming_twice_is_confirming_once(
+    client: Client, recap: Recap, mailoutbox: list[EmailMessage]
+) -> None:
+    send(client, recap)
+    for _click in range(2):
+        client.post(link(mailoutbox[0]), {"do": "confirm"})
+    moderation.refuse(Reaction.objects.get(), UserFactory.create(editor=True))
+    client.post(link(mailoutbox[0]), {"do": "confirm"})
+    assert Reaction.objects.get().state == State.REFUSED
+
+
+def test_trusted_and_known_appears_at_once(
+    trusted: Client, recap: Recap, mailoutbox: list[EmailMessage]
+) -> None:
+    response = send(trusted, recap)
+    row = Reaction.objects.get(text=FIELDS["text"])
+    assert row.state == State.PUBLISHED
+    assert row.decided_by is None
+    assert response["Location"] == row.own_path == link(mailoutbox[-1])
+
+
+def test_refused_commenter_is_read_first_again(trusted: Client, recap: Recap) -> None:
+    moderation.refuse(Reaction.objects.get(), UserFactory.create(editor=True))
+    send(trusted, recap)
+    assert Reaction.objects.get(text=FIELDS["text"]).state == State.HELD
+
+
+def test_double_click_is_one_comment(
+    client: Client, recap: Recap, mailoutbox: list[EmailMessage]
+) -> None:
+    assert send(client, recap)["Location"] == send(client, recap)["Location"] == thanks(recap)
+    assert Reaction.objects.count() == len(mailoutbox) == 1
+
+
+def test_several_links_make_the_browser_work(client: Client, recap: Recap) -> None:
+    response = send(client, recap, text=TWO_LINKS)
+    challenge = challenge_in(response)
+    assert TWO_LINKS in shown(response)
+    assert "reactions/proof_of_work.js" in shown(response)
+    assert not Reaction.objects.exists()
+    # A wrong number asks for another one.
+    wrong = send(client, recap, text=TWO_LINKS, altcha="x")
+    assert challenge_in(wrong) != challenge
+    send(client, recap, text=TWO_LINKS, altcha=solve(challenge))
+    assert Reaction.objects.get().text == TWO_LINKS
+
+
+def test_trusted_with_work_done_appears_at_once(trusted: Client, recap: Recap) -> None:
+    challenge = challenge_in(send(trusted, recap, text=TWO_LINKS))
+    send(trusted, recap, text=TWO_LINKS, altcha=solve(challenge))
+    assert Reaction.objects.get(text=TWO_LINKS).state == State.PUBLISHED
+
+
+def test_without_javascript_an_editor_reads_it_first(trusted: Client, recap: Recap) -> None:
+    assert challenge_in(send(trusted, recap, text=TWO_LINKS))
+    send(trusted, recap, text=TWO_LINKS, altcha="")
+    assert Reaction.objects.get(text=TWO_LINKS).state == State.HELD
+
+
+def test_an_editor_reads_it_first_after_its_letter_too(
+    trusted: Client, recap: Recap, mailoutbox: list[EmailMessage]
+) -> None:
+    elsewhere = Client()
+    send(elsewhere, recap, text=TWO_LINKS, altcha="")
+    elsewhere.post(link(mailoutbox[0]), {"do": "confirm"})
+    assert Reaction.objects.get(text=TWO_LINKS).state == State.HELD
+
+
+def test_without_javascript_two_a_day(client: Client, recap: Recap) -> None:
+    def sent(n: int) -> int:
+        said = {"text": f"{TWO_LINKS} {n}", "email": f"{n}@example.org"}
+        return int(send(client, recap, altcha="", **said).status_code)
+
+    with travel("2027-05-20T10:00:00Z", tick=False) as now:
+        assert [sent(n) for n in range(3)] == [302, 302, 429]
+        now.shift(timedelta(days=1))
+        assert sent(3) == 302
+
+
+def test_third_in_ten_minutes_is_still_easy_the_fourth_is_work(
+    client: Client, recap: Recap
+) -> None:
+    with travel("2027-05-20T10:00:00Z", tick=False):
+        answers = [send(client, recap, text=f"Mot {n}", email=f"{n}@example.org") for n in range(4)]
+    assert [response.status_code for response in answers] == [302, 302, 302, 200]
+    assert challenge_in(answers[3])
+
+
+def test_letters_to_one_address_are_few(
+    client: Client, recap: Recap, mailoutbox: list[EmailMessage]
+) -> None:
+    with travel("2027-05-20T10:00:00Z", tick=False) as now:
+        for n in range(3):
+            send(client, recap, text=f"Mot {n}")
+        now.shift(timedelta(hours=1))
+        response = send(client, recap, text="Mot de trop")
+        assert response.status_code == 429
+        assert "Mot de trop" in shown(response)
+        assert len(mailoutbox) == Reaction.objects.count() == 3
+        now.shift(timedelta(days=1))
+        assert send(client, recap, text="Le lendemain").status_code == 302
+
+
+def test_full_queue_says_so(client: Client, recap: Recap, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(moderation, "MOST_WAITING", 1)
+    comment(recap, state=State.HELD)
+    response = send(client, recap, text="Un de trop")
+    assert response.status_code == 503
+    assert "Un de trop" in shown(response)
+    assert Reaction.objects.count() == 1
+
+
+def test_flood_from_one_place_is_bounded(
+    client: Client, recap: Recap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A day of it: whoever does all the work the browser is asked for gets no further."""
+    monkeypatch.setattr("reactions.comments.proof_of_work.is_solved", lambda *args: True)
+    with travel("2027-05-20T00:00:00Z", tick=False) as now:
+        for n in range(240):
+            response = send(client, recap, text=f"Mot {n}", email=f"{n}@example.org", altcha="1")
+            assert response.status_code in {302, 429}
+            now.shift(timedelta(minutes=5))
+        assert response.status_code == 429
+        assert Reaction.objects.count() == receiving.MOST_A_DAY
+        assert client.get(page_of(recap)).status_code == 200
+        elsewhere = send(Client(REMOTE_ADDR="192.0.2.7"), recap)
+        assert elsewhere.status_code == 302
 
 
 def test_what_nobody_confirms_is_forgotten_with_its_address() -> None:

@@ -1,0 +1,240 @@
+"""What readers see of reactions on pages of recaps, sessions and speakers."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import brotli
+import mf2py
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.utils import timezone
+from time_machine import travel
+
+from core.models import ContentVersion
+from reactions.models import Reaction
+from reactions.models.reaction import LONGEST
+from recaps.models import Recap
+from talks.models import Session
+from tests.admin import document
+from tests.factories import (
+    ExternalRecapFactory,
+    ReactionFactory,
+    RecapFactory,
+)
+from tests.recaps.reading import fresh_cost, read
+from tests.talks.reading import get, words
+
+pytestmark = pytest.mark.django_db
+
+State = Reaction.State
+
+
+HIDDEN = [State.UNCONFIRMED, State.HELD, State.REFUSED, State.WITHDRAWN]
+
+
+VECTOR = "\"'><img src=x onerror=alert(1)><script>alert(2)</script>"
+
+
+def test_readers_see_who_said_what_and_where(client: Client, recap: Recap) -> None:
+    ReactionFactory.create(recap=recap, author_name="Lina Baptiste", text="Une heure de plus.")
+    ReactionFactory.create(
+        recap=recap,
+        source=Reaction.Source.WEBMENTION,
+        author_name="Yann Orsini",
+        author_url="https://orsini.example/",
+        url="https://www.orsini.example/note",
+        text="D’accord sur tout.",
+    )
+    page = read(client, "/recits/bilan/")
+    assert "Lina Baptiste</bdi></b>" in page
+    assert 'href="https://www.orsini.example/note" rel="ugc">orsini.example</a>' in page
+    told = words(get(client, "/recits/bilan/"))
+    assert told.index("Une heure de plus.") < told.index("D’accord sur tout.")
+
+
+def test_name_of_a_site_is_a_link_to_it(client: Client, recap: Recap) -> None:
+    ReactionFactory.create(recap=recap, text="Voir orsini.org/note & <b>.")
+    page = read(client, "/recits/bilan/")
+    assert '<a href="https://orsini.org/note" rel="nofollow">orsini.org/note</a>' in page
+    assert "&amp; &lt;b&gt;." in page
+
+
+def test_each_is_named_after_who_said_it_and_when(client: Client, recap: Recap) -> None:
+    at = datetime(2027, 5, 22, 8, 30, 1, 123456, tzinfo=UTC)
+    ReactionFactory.create(recap=recap, author_name="Lina Baptiste", said_at=at)
+    ReactionFactory.create(recap=recap, author_name="Yann Orsini", said_at=at)
+    page = document(client.get("/recits/bilan/"))
+    articles = page.xpath("//article[contains(@class, 'u-comment')]")
+    names = [page.get_element_by_id(one.get("aria-labelledby")).text_content() for one in articles]
+    assert ["Lina Baptiste" in names[0], "Yann Orsini" in names[1]] == [True, True]
+    assert all("22 mai 2027" in name for name in names)
+    # HTML knows thousandths of a second at most.
+    assert (
+        page.xpath("//article[contains(@class, 'u-comment')]//time/@datetime")
+        == ["2027-05-22T10:30:01+0200"] * 2
+    )
+
+
+@pytest.mark.parametrize("state", HIDDEN)
+def test_what_no_editor_let_pass_is_nowhere(
+    client: Client, recap: Recap, session: Session, state: Reaction.State
+) -> None:
+    for target in ({"recap": recap}, {"session": session}, {"speaker": session.speakers.get()}):
+        ReactionFactory.create(**target, state=state, text="Secret", author_name="Secret")
+    ExternalRecapFactory.create(
+        state=state, title="Secret", sessions=[session], speakers=[session.speakers.get()]
+    )
+    shown = ReactionFactory.create(recap=recap, text="Visible")
+    shown.proposed = {"text": "Secret"}
+    shown.save()
+    edition = session.edition.slug
+    for address in (
+        *("/recits/bilan/", "/recits/", "/"),
+        *(f"/{edition}/sessions/les-phares/", "/intervenants/ana-mole/"),
+    ):
+        assert "Secret" not in get(client, address), address
+
+
+def test_language_of_a_comment_is_nobodys_guess(client: Client, recap: Recap) -> None:
+    """It is known which page it was written on, not in which language."""
+    ReactionFactory.create(recap=recap, language="fr", text="Lovely.")
+    ReactionFactory.create(
+        recap=recap,
+        language="oc",
+        text="Polit.",
+        source=Reaction.Source.WEBMENTION,
+        url="https://orsini.example/note",
+    )
+    page = document(client.get("/recits/bilan/"))
+    said = {
+        text.text_content().strip(): text.get("lang")
+        for text in page.xpath("//*[@id='reactions']//*[contains(@class, 'p-content')]")
+    }
+    assert said == {"Lovely.": None, "Polit.": "oc"}
+
+
+def test_sessions_and_speakers_show_theirs(client: Client, session: Session) -> None:
+    ReactionFactory.create(session=session, text="Quelle salle !")
+    ReactionFactory.create(speaker=session.speakers.get(), text="Quelle voix !")
+    address = f"/{session.edition.slug}/sessions/les-phares/"
+    assert "Quelle salle !" in get(client, address)
+    assert "Quelle voix !" in get(client, "/intervenants/ana-mole/")
+    # Comments are for recaps.
+    assert "<textarea" not in get(client, address)
+
+
+def test_comments_close_by_themselves(client: Client, recap: Recap) -> None:
+    recap.reactions_until = timezone.localdate() + timedelta(days=1)
+    recap.save()
+    page = read(client, "/recits/bilan/")
+    assert 'action="/recits/reactions/bilan/"' in page
+    assert f'maxlength="{LONGEST}"' in page
+    with travel(timezone.now() + timedelta(days=2), tick=False):
+        page = read(client, "/recits/bilan/")
+    assert "<textarea" not in page
+
+
+@pytest.mark.parametrize(("until", "takes"), [(date.max, True), (date.min, False)])
+def test_comments_until_the_end_of_time_or_its_beginning(
+    client: Client, recap: Recap, until: date, takes: bool
+) -> None:
+    recap.reactions_until = until
+    recap.save()
+    assert ("<textarea" in read(client, "/recits/bilan/")) is takes
+    assert client.get("/recits/reactions/bilan/").status_code == (200 if takes else 410)
+
+
+def test_what_is_published_at_the_end_of_time_takes_no_comments() -> None:
+    recap = RecapFactory.create(published_at=datetime.max.replace(tzinfo=UTC))
+    assert not recap.takes_comments
+
+
+def test_page_of_a_day_without_comments_is_kept_no_longer_than_true(
+    client: Client, recap: Recap
+) -> None:
+    recap.reactions_until = date(2027, 5, 20)
+    recap.save()
+    with travel("2027-05-20 21:59:30+00:00", tick=False):
+        assert client.get("/recits/bilan/")["Cache-Control"].startswith(
+            "public, max-age=0, s-maxage=30,"
+        )
+
+
+def test_strangers_words_are_words(client: Client, recap: Recap, session: Session) -> None:
+    for target in ({"recap": recap}, {"session": session}):
+        ReactionFactory.create(
+            **target,
+            source=Reaction.Source.WEBMENTION,
+            author_name=VECTOR,
+            author_url="javascript:alert(3)",
+            url="javascript:alert(4)",
+            text=f"{VECTOR} javascript:alert(5)",
+            language=VECTOR[:35],
+        )
+    ExternalRecapFactory.create(
+        title=VECTOR,
+        summary=VECTOR,
+        author_name=VECTOR[:100],
+        url="javascript:alert(6)",
+        language=VECTOR[:35],
+        sessions=[session],
+    )
+    for address in (
+        "/recits/bilan/",
+        "/recits/",
+        f"/{session.edition.slug}/sessions/les-phares/",
+    ):
+        page = document(client.get(address))
+        assert VECTOR[3:20] in page.text_content()
+        assert not page.xpath("//img[@src='x'] | //*[@onerror] | //script[contains(., 'alert')]")
+        links = page.xpath("//@href | //@src | //@action")
+        assert not [link for link in links if link.startswith("javascript:")]
+
+
+def test_programs_read_the_answers_of_a_recap(client: Client, recap: Recap) -> None:
+    comment = ReactionFactory.create(recap=recap, author_name="Lina Baptiste", text="Oui.")
+    ReactionFactory.create(
+        recap=recap,
+        source=Reaction.Source.WEBMENTION,
+        author_name="Yann Orsini",
+        url="https://orsini.example/note",
+        text="Non.",
+    )
+    address = "http://testserver/recits/bilan/"
+    [entry] = [
+        item
+        for item in mf2py.parse(get(client, "/recits/bilan/"), url=address)["items"]
+        if item["type"] == ["h-entry"] and "comment" in item["properties"]
+    ]
+    told = [
+        (
+            one["properties"]["author"][0]["properties"]["name"],
+            one["properties"]["content"],
+            one["properties"]["url"],
+        )
+        for one in entry["properties"]["comment"]
+    ]
+    assert told == [
+        (["Lina Baptiste"], ["Oui."], [f"{address}#reaction-{comment.pk}"]),
+        (["Yann Orsini"], ["Non."], ["https://orsini.example/note"]),
+    ]
+
+
+def test_two_hundred_reactions_cost_no_query_more_and_40_kb_at_most(
+    client: Client, recap: Recap
+) -> None:
+    few = fresh_cost(client, "/recits/bilan/")
+    sentence = "Je garde de cette journée {} idées, dont celle-ci : {} personnes au bord de l’eau."
+    for number in range(200):
+        reaction = ReactionFactory.create(
+            recap=recap,
+            author_name=f"Lectrice {number:x} {number * 7919 % 1009}",
+            text=" ".join(sentence.format(number * n, number * 31 * n) for n in range(1, 5)),
+        )
+        if number % 2:
+            reaction.avatar.save(f"{number:024x}.webp", ContentFile(b"x"))
+    ContentVersion.bump()
+    assert fresh_cost(client, "/en/recaps/bilan/") == few
+    body = client.get("/recits/bilan/", headers={"Accept-Encoding": "br"}).content
+    assert b"Lectrice c7" in brotli.decompress(body)
+    assert len(body) <= 40_000
