@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import wraps
-from typing import Any, Concatenate
+from typing import Concatenate
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
@@ -35,9 +35,11 @@ class PublicAnswer(HttpResponse):
         *,
         valid_until: datetime | None = None,
         shared_seconds: int = 60,
-        **kwargs: Any,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+        content_type: str | None = None,
     ) -> None:
-        super().__init__(content, **kwargs)
+        super().__init__(content, status=status, headers=headers, content_type=content_type)
         self.valid_until = valid_until
         self.shared_seconds = shared_seconds
 
