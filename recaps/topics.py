@@ -14,15 +14,9 @@ from core.models import TaggedItem, former_slug
 from core.text import fold
 from recaps.models import Recap
 from recaps.models.recap import RecapQuerySet
-from talks.people import in_order
+from talks.appearances import appearances, believed
 from talks.programme import Tag
 from talks.published import PublishedEdition, PublishedSite
-
-
-def appearances(site: PublishedSite, key: UUID) -> list[tuple[PublishedEdition, Tag]]:
-    """A topic as each edition has it; the first one is believed."""
-    found = ((edition, edition.programme.by_key.get(key)) for edition in in_order(site))
-    return [(edition, tag) for edition, tag in found if tag]
 
 
 def tag_of(row: TagRow) -> Tag:
@@ -32,7 +26,7 @@ def tag_of(row: TagRow) -> Tag:
 
 def topic_of(site: PublishedSite, tag: Tag) -> Tag:
     """The topic that a published recap has: as a release tells of it, or else as its row does."""
-    return next((topic for _edition, topic in appearances(site, tag.key)), tag)
+    return next((topic for _edition, topic in appearances(site, Tag, tag.key)), tag)
 
 
 def topics_of(site: PublishedSite, tags: Iterable[Tag]) -> list[Tag]:
@@ -68,18 +62,12 @@ def recaps_under(keys: Iterable[UUID]) -> RecapQuerySet:
 
 def find(site: PublishedSite, slug: str) -> Tag | None:
     """The topic that a slug names, or named once."""
-    for edition in in_order(site):
-        tag: Tag | None = edition.programme.by_slug["tag"].get(slug)
-        if tag:
-            return appearances(site, tag.key)[0][1]
-    for edition in in_order(site):
-        former: Tag | None = edition.former("tag", slug)
-        if former:
-            return appearances(site, former.key)[0][1]
+    if tag := believed(site, Tag, slug):
+        return tag
     rows = rows_of_recaps()
     row = rows.filter(slug=slug).first() or former_slug(rows, slug)
     # What a release tells of is not found by a slug that has not been published.
-    return tag_of(row) if row and not appearances(site, row.key) else None
+    return tag_of(row) if row and not appearances(site, Tag, row.key) else None
 
 
 def everything(site: PublishedSite) -> Iterator[tuple[Tag, PublishedEdition | None]]:
@@ -92,7 +80,7 @@ def everything(site: PublishedSite) -> Iterator[tuple[Tag, PublishedEdition | No
         if edition.programme.tagged(tag.key)
     }
     for key in sorted(keys | rows.keys()):
-        edition, tag = next(iter(appearances(site, key)), (None, None))
+        edition, tag = next(iter(appearances(site, Tag, key)), (None, None))
         topic = tag or tag_of(rows[key])
         if not topic.withdrawn:
             yield topic, edition

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import cast
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
@@ -11,7 +11,7 @@ from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext as _
 
 from core.http import PublicPage
-from talks.programme import Session
+from talks.programme import Named, Session
 from talks.published import PublishedEdition, PublishedSite, site_for
 
 View = Callable[..., HttpResponseBase]
@@ -42,7 +42,7 @@ def of_edition(view: View) -> View:
     """
 
     @wraps(view)
-    def find(request: HttpRequest, edition: str, **arguments: Any) -> HttpResponseBase:
+    def find(request: HttpRequest, edition: str, **arguments: str) -> HttpResponseBase:
         site = site_for(request)
         found = site.edition(edition)
         if found:
@@ -55,14 +55,14 @@ def of_edition(view: View) -> View:
     return find
 
 
-def of_entry(kind: str) -> Callable[[View], View]:
+def of_entry(kind: type[Named]) -> Callable[[View], View]:
     """Give the view the edition and the entry of that kind whose slugs are in the address."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         @of_edition
         def find(request: HttpRequest, edition: PublishedEdition, slug: str) -> HttpResponseBase:
-            entry = edition.programme.by_slug[kind].get(slug)
+            entry = edition.programme.find_by_slug(kind, slug)
             if entry and getattr(entry, "erased", False):
                 return gone(request)
             if entry:
@@ -96,5 +96,5 @@ def session_at(site: PublishedSite, path: str) -> Session | None:
     edition = site.edition(slugs["edition"]) or site.formerly(slugs["edition"])
     if edition is None:
         return None
-    session: Session | None = edition.programme.by_slug["session"].get(slugs["slug"])
-    return session or edition.former("session", slugs["slug"])
+    session = edition.programme.find_by_slug(Session, slugs["slug"])
+    return session or edition.former(Session, slugs["slug"])

@@ -6,8 +6,9 @@ document is published again, so that no sequence ever falls.
 
 from datetime import datetime
 from typing import TypedDict
+from uuid import UUID
 
-from talks.programme import Programme, Session, Slot
+from talks.programme import Programme, Session, Slot, Venue
 
 
 class Whereabouts(TypedDict):
@@ -72,7 +73,7 @@ def _slots(programme: Programme) -> dict[str, tuple[Session, Slot]]:
     }
 
 
-def _place(session: Session, slot: Slot) -> tuple[object, ...]:
+def _place(session: Session, slot: Slot) -> tuple[datetime, datetime, UUID, bool]:
     is_off = slot.withdrawn or session.place.state != "confirmed"
     return slot.start, slot.end, slot.room, is_off
 
@@ -83,5 +84,5 @@ def _seen(programme: Programme, session: Session, slot: Slot) -> tuple[object, .
     people = [speaker.name for _, speaker in programme.people(session)]
     kinds = (programme.track(text.track), programme.format(text.format))
     topics = [entry.name for entry in (*kinds, *programme.topics(session)) if entry]
-    venue, address = programme.by_key.get(room.venue), programme.edition.slug
+    venue, address = programme.find(Venue, room.venue), programme.edition.slug
     return slot, session.place.state, text, room, venue, people, topics, address

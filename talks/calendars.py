@@ -16,7 +16,7 @@ from core.templatetags.text import plain
 from core.text import Text
 from talks import formatting
 from talks.calendar_sequence import Revision
-from talks.programme import Session, Slot
+from talks.programme import Session, Slot, Venue
 from talks.published import PublishedEdition
 
 MIME_TYPE = "text/calendar; charset=utf-8"
@@ -106,7 +106,7 @@ def _event(edition: PublishedEdition, session: Session, slot: Slot, url: str) ->
     categories = _categories(edition, session)
     if categories:
         event.add("categories", categories)
-    venue = programme.by_key.get(programme.room(slot.room).venue)
+    venue = programme.find(Venue, programme.room(slot.room).venue)
     if venue and venue.latitude is not None:
         event.add("geo", (venue.latitude, venue.longitude))
     return event

@@ -15,7 +15,7 @@ from core.templatetags.text import plain
 from core.text import written
 from events.models import Service as RoomService
 from talks.models import Session as SessionRow
-from talks.programme import EditionFacts, Programme, Role, Session, Slot, Speaker
+from talks.programme import EditionFacts, Programme, Role, Session, Slot, Speaker, Venue
 
 
 def weekday(day: date) -> str:
@@ -87,7 +87,7 @@ def short_moment(start: datetime, end: datetime, zone: ZoneInfo) -> str:
 def place(programme: Programme, slot: Slot) -> str:
     """Where a slot is: the room and its house."""
     room = programme.room(slot.room)
-    venue = programme.by_key.get(room.venue)
+    venue = programme.find(Venue, room.venue)
     return ", ".join(plain(entry.name) for entry in (room, venue) if entry)
 
 

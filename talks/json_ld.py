@@ -92,7 +92,7 @@ class LinkedData:
     # --- Rooms and sessions ----------------------------------------------------------------------
 
     def room(self, room: Room) -> Node:
-        venue = self.programme.by_key.get(room.venue)
+        venue = self.programme.find(Venue, room.venue)
         return {
             "@type": "Place",
             "name": plain(room.name),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.templatetags.text import plain
 from talks.calendar_sequence import CalendarSequence, Whereabouts
-from talks.programme import Programme, Slot
+from talks.programme import Programme, Room, Slot
 
 # A move published longer ahead than this is old news.
 SHORTLY = timedelta(hours=72)
@@ -42,5 +42,5 @@ def _label(programme: Programme, slot: Slot, was: Whereabouts) -> str:
         }
     if (start, end) != (slot.start, slot.end):
         return _("New time and room")
-    room = programme.by_key.get(UUID(was["room"]))
+    room = programme.find(Room, UUID(was["room"]))
     return _("New room, was %(room)s") % {"room": plain(room.name)} if room else _("New room")

@@ -21,7 +21,7 @@ from events.models import Edition
 from talks.calendar_sequence import CalendarSequence
 from talks.drafts import facts_of
 from talks.models import Release
-from talks.programme import EditionFacts, Programme, from_json
+from talks.programme import EditionFacts, Named, Programme, from_json
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,10 +51,10 @@ class PublishedEdition:
     def released(self) -> bool:
         return self.number is not None
 
-    def former(self, kind: str, slug: str) -> Any:
+    def former[Entry: Named](self, kind: type[Entry], slug: str) -> Entry | None:
         """The entry that once was public as `slug`, or None."""
-        key = self.addresses.get(kind, {}).get(slug)
-        return self.programme.by_key.get(UUID(key)) if key else None
+        key = self.addresses.get(kind.__name__.lower(), {}).get(slug)
+        return self.programme.find(kind, UUID(key)) if key else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from core.sitemaps import Page, PublicSitemap
-from talks.people import everybody
+from talks.appearances import everybody
 from talks.programme import Session
 from talks.published import PublishedEdition, published_site
 

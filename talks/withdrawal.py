@@ -63,7 +63,7 @@ def _set(row: Entry, *, withdrawn: bool) -> None:
 def _state_before(session: Session) -> str:
     """Confirmed or cancelled, as the public saw it last; a draft when nobody ever saw it."""
     for document in session.edition.releases.order_by("-number").values_list("document", flat=True):
-        published: PublishedSession | None = from_json(document).by_key.get(session.key)
+        published = from_json(document).find(PublishedSession, session.key)
         if published is None:
             break
         if not published.withdrawn:

@@ -17,7 +17,7 @@ from recaps import topics
 from recaps.models import Recap
 from recaps.text import subjects
 from talks import formatting
-from talks.people import everybody
+from talks.appearances import everybody
 from talks.programme import Programme, Session, Slot, Speaker
 from talks.published import PublishedSite
 

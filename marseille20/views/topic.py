@@ -15,6 +15,7 @@ from recaps.feeds import Stream, answer, links
 from recaps.list_items import list_items
 from recaps.models import ExternalRecap, Recap
 from talks.addresses import moved
+from talks.appearances import appearances
 from talks.programme import EditionFacts, Tag
 from talks.published import site_for
 from talks.rows import Row, next_edge, rows
@@ -35,7 +36,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponseBase:
         return found
     sessions = {
         edition: edition.programme.tagged(found.key)
-        for edition, tag in topics.appearances(site, found.key)
+        for edition, tag in appearances(site, Tag, found.key)
         if not tag.withdrawn
     }
     slots = [slot for held in sessions.values() for session in held for slot in session.live_slots]

@@ -25,6 +25,7 @@ from reactions.elsewhere.proposals import (
     submit,
 )
 from recaps.models import ExternalRecap
+from talks.programme import Session
 from talks.published import published_site
 
 # Reading a page takes a thread of the server: ten seconds to fetch it, with the one it names as
@@ -153,7 +154,7 @@ def _status(form: OpenForm) -> int:
 def _ticked(request: HttpRequest) -> set[str]:
     """The key of the session whose page led here."""
     edition = published_site().edition(request.GET.get("edition", ""))
-    session = edition and edition.programme.by_slug["session"].get(request.GET.get("session", ""))
+    session = edition and edition.programme.find_by_slug(Session, request.GET.get("session", ""))
     return {str(session.key)} if session else set()
 
 

@@ -10,8 +10,9 @@ from core.models import former_slug
 from recaps.models import Recap
 from speakers.models import Speaker
 from talks.addresses import session_at
+from talks.appearances import believed
 from talks.models import Session
-from talks.people import appearances, find
+from talks.programme import Speaker as PublishedSpeaker
 from talks.published import published_site
 
 type Page = Recap | Session | Speaker
@@ -33,10 +34,9 @@ def page_at(address: str) -> Page | None:
         except Resolver404:
             return None
     slug = match.kwargs.get("slug", "")
-    if match.view_name == "talks:speaker" and (key := find(site, slug)):
-        speaker = appearances(site, key)[0][1]
+    if match.view_name == "talks:speaker" and (speaker := believed(site, PublishedSpeaker, slug)):
         hidden = speaker.withdrawn or speaker.erased
-        return None if hidden else Speaker.objects.filter(key=key).first()
+        return None if hidden else Speaker.objects.filter(key=speaker.key).first()
     if match.view_name == "recaps:recap":
         recaps = Recap.objects.published()
         return recaps.filter(slug=slug).first() or former_slug(recaps, slug)

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET
 
 from core.text import fold
 from recaps.desk.access import at_desk
+from talks.appearances import appearances, in_order
 from talks.formatting import names, short_moment
-from talks.people import appearances, in_order
+from talks.programme import Speaker
 from talks.published import PublishedEdition, PublishedSite, published_site
 
 MOST = 8
@@ -69,7 +70,7 @@ def _speakers(site: PublishedSite, edition: PublishedEdition) -> Iterator[Sugges
     for speaker in edition.programme.speakers:
         if speaker.withdrawn or speaker.erased:
             continue
-        if appearances(site, speaker.key)[0][0] is not edition:
+        if appearances(site, Speaker, speaker.key)[0][0] is not edition:
             continue
         yield Suggestion(
             key=f"speaker:{speaker.key}",

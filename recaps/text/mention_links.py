@@ -7,19 +7,19 @@ from django.urls import reverse
 
 from recaps.text.document import Link, Mention
 from talks.addresses import session_at
-from talks.people import appearances
-from talks.programme import Session
+from talks.appearances import appearances
+from talks.programme import Session, Speaker
 from talks.published import PublishedSite
 
 
 def path_to(site: PublishedSite, kind: str, key: UUID) -> str:
     """Where readers find a session or a speaker; empty when nothing is there."""
     if kind == "speaker":
-        found = appearances(site, key)
+        found = appearances(site, Speaker, key)
         is_there = found and not found[0][1].erased
         return reverse("talks:speaker", args=[found[0][1].slug]) if is_there else ""
     for edition in site.editions:
-        session = edition.programme.by_key.get(key)
+        session = edition.programme.find(Session, key)
         if isinstance(session, Session) and not session.erased:
             return reverse("talks:session", args=[edition.slug, session.slug])
     return ""

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from talks.people import appearances
+from talks.appearances import appearances
 from talks.programme import Session, Speaker, Track
 from talks.published import PublishedEdition, PublishedSite
 from talks.rows import Row, slot_rows
@@ -18,8 +18,8 @@ def sessions(
     """The sessions that are, or were, in a programme: those of each edition in order of time."""
     keys = set(keys)
     for edition in site.editions:
-        by_key = edition.programme.by_key
-        told = [s for key in keys if (s := by_key.get(key)) and not s.erased]
+        found = (edition.programme.find(Session, key) for key in keys)
+        told = [session for session in found if session and not session.erased]
         if told:
             yield edition, sorted(told, key=_first_start)
 
@@ -60,6 +60,6 @@ def tracks(site: PublishedSite, keys: Iterable[UUID]) -> list[Track]:
 
 def people(site: PublishedSite, keys: Iterable[UUID]) -> list[Speaker]:
     """The speakers who are, or were, in a programme, by sort name."""
-    found = (appearances(site, key) for key in keys)
+    found = (appearances(site, Speaker, key) for key in keys)
     first = (each[0][1] for each in found if each)
     return sorted((s for s in first if not s.erased), key=lambda s: (s.sort_name, s.key))

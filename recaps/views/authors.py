@@ -22,7 +22,7 @@ from recaps.list_items import (
 )
 from recaps.models import Author, Recap
 from talks.addresses import View, moved
-from talks.people import appearances
+from talks.appearances import appearances
 from talks.programme import Speaker
 from talks.published import PublishedSite, site_for
 
@@ -97,6 +97,6 @@ def author(request: HttpRequest, author: Author) -> PublicPage:
 
 def _speaker(site: PublishedSite, author: Author) -> Speaker | None:
     """The author as a speaker, if the programme shows one."""
-    found = appearances(site, author.speaker.key) if author.speaker else []
+    found = appearances(site, Speaker, author.speaker.key) if author.speaker else []
     speaker = found[0][1] if found else None
     return speaker if speaker and not (speaker.withdrawn or speaker.erased) else None

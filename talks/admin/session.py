@@ -26,6 +26,7 @@ from talks.admin.release import differs, publish_place
 from talks.formatting import short_moment
 from talks.models import Credit, Session, SessionLink, Slot
 from talks.preview import preview_path
+from talks.programme import Session as PublishedSession
 from talks.published import published_site
 
 FIRST_START = Subquery(
@@ -244,7 +245,7 @@ class SessionAdmin(OwnedAdmin):
         edition = next(
             (e for e in published_site().editions if obj and e.pk == obj.edition_id), None
         )
-        entry = edition.programme.by_key.get(obj.key) if edition else None
+        entry = edition.programme.find(PublishedSession, obj.key) if edition else None
         return (
             reverse("talks:session", args=[edition.slug, entry.slug]) if edition and entry else None
         )

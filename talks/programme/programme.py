@@ -1,9 +1,10 @@
 """The programme itself, with the look-ups that pages need."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from itertools import chain
 from uuid import UUID
 
 from talks.programme.schema import (
@@ -39,45 +40,55 @@ class Programme:
     # Look-ups by key; a reference that does not resolve is a KeyError (releases are checked).
 
     @cached_property
-    def by_key(self) -> dict[UUID, Any]:
-        return {
-            entry.key: entry
-            for entries in (
-                self.venues,
-                self.rooms,
-                self.tracks,
-                self.formats,
-                self.tags,
-                self.speakers,
-                self.sessions,
-            )
-            for entry in entries
-        }
+    def by_key(self) -> dict[UUID, Named]:
+        return {entry.key: entry for entry in self._named()}
+
+    def _named(self) -> Iterator[Named]:
+        return chain[Named](
+            self.venues,
+            self.rooms,
+            self.tracks,
+            self.formats,
+            self.tags,
+            self.speakers,
+            self.sessions,
+        )
+
+    def find[Entry: Named](self, kind: type[Entry], key: UUID | None) -> Entry | None:
+        """The entry of that kind and key, if there is one."""
+        entry = self.by_key.get(key) if key else None
+        return entry if isinstance(entry, kind) else None
+
+    def _entry[Entry: Named](self, kind: type[Entry], key: UUID) -> Entry:
+        entry = self.find(kind, key)
+        if entry is None:
+            raise KeyError(key)
+        return entry
 
     def venue(self, key: UUID) -> Venue:
-        return self.by_key[key]  # type: ignore[no-any-return]
+        return self._entry(Venue, key)
 
     def room(self, key: UUID) -> Room:
-        return self.by_key[key]  # type: ignore[no-any-return]
+        return self._entry(Room, key)
 
     def track(self, key: UUID | None) -> Track | None:
         """The track to show, if there is one and it has not been withdrawn."""
-        track = self.by_key.get(key) if key else None
+        track = self.find(Track, key)
         return track if track and not track.withdrawn else None
 
     def format(self, key: UUID | None) -> Format | None:
         """The format to show, if there is one and it has not been withdrawn."""
-        shape = self.by_key.get(key) if key else None
+        shape = self.find(Format, key)
         return shape if shape and not shape.withdrawn else None
 
     def tag(self, key: UUID) -> Tag:
-        return self.by_key[key]  # type: ignore[no-any-return]
+        return self._entry(Tag, key)
 
     def speaker(self, key: UUID) -> Speaker:
-        return self.by_key[key]  # type: ignore[no-any-return]
+        return self._entry(Speaker, key)
 
     def session(self, key: UUID) -> Session:
-        return self.by_key[key]  # type: ignore[no-any-return]
+        return self._entry(Session, key)
 
     def people(self, session: Session) -> list[tuple[Credit, Speaker]]:
         """Who takes part, in order; nobody who was withdrawn."""
@@ -91,17 +102,12 @@ class Programme:
     # Look-ups by slug, for addresses.
 
     @cached_property
-    def by_slug(self) -> dict[str, dict[str, Any]]:
-        """Kind ("session", "speaker", "room", "tag", "track", "format") → slug → entry."""
-        kinds: dict[str, tuple[Any, ...]] = {
-            "session": self.sessions,
-            "speaker": self.speakers,
-            "room": self.rooms,
-            "tag": self.tags,
-            "track": self.tracks,
-            "format": self.formats,
-        }
-        return {kind: {entry.slug: entry for entry in kinds[kind]} for kind in kinds}
+    def _by_slug(self) -> dict[tuple[type, str], Named]:
+        return {(type(entry), entry.slug): entry for entry in self._named()}
+
+    def find_by_slug[Entry: Named](self, kind: type[Entry], slug: str) -> Entry | None:
+        entry = self._by_slug.get((kind, slug))
+        return entry if isinstance(entry, kind) else None
 
     # What pages list: nothing withdrawn, in the order readers expect.
 
@@ -110,7 +116,7 @@ class Programme:
         """The sessions that stand or are cancelled, by first start, then room and title."""
         far = datetime.max.replace(tzinfo=self.edition.zone)
 
-        def order(session: Session) -> tuple[object, ...]:
+        def order(session: Session) -> tuple[datetime, int, str, UUID]:
             slots = session.live_slots
             first = slots[0] if slots else None
             room = self.room(first.room).order if first else 0

@@ -14,7 +14,7 @@ from core.templatetags.text import plain
 from talks import formatting
 from talks.addresses import of_entry
 from talks.json_ld import LinkedData
-from talks.programme import Room
+from talks.programme import Room, Venue
 from talks.published import PublishedEdition
 from talks.rows import Row, next_edge, slot_rows
 
@@ -28,7 +28,7 @@ class Day:
     rows: list[Row]
 
 
-@of_entry("room")
+@of_entry(Room)
 def room(request: HttpRequest, edition: PublishedEdition, room: Room) -> PublicPage:
     now = timezone.now()
     programme = edition.programme
@@ -48,7 +48,7 @@ def room(request: HttpRequest, edition: PublishedEdition, room: Room) -> PublicP
             "room": room,
             "title": plain(room.name),
             "noindex": room.withdrawn,
-            "venue": programme.by_key.get(room.venue),
+            "venue": programme.find(Venue, room.venue),
             "services": formatting.room_services(room.services),
             "now": next((row for row in rows if row.is_now), None),
             "next": next(coming, None),

@@ -34,7 +34,7 @@ class Neighbour:
     when: When
 
 
-@of_entry("session")
+@of_entry(Session)
 def session(request: HttpRequest, edition: PublishedEdition, session: Session) -> PublicPage:
     now = timezone.now()
     programme, text = edition.programme, session.text
@@ -127,7 +127,7 @@ def linked(request: HttpRequest, edition: PublishedEdition, session: Session) ->
     return graph(trail) if session.withdrawn else graph(*data.session(session), trail)
 
 
-@of_entry("session")
+@of_entry(Session)
 def session_ics(request: HttpRequest, edition: PublishedEdition, session: Session) -> PublicAnswer:
     """The session for a calendar: an event for each slot it has or had."""
     if not session.place.slots:

@@ -17,9 +17,10 @@ from speakers.models import Speaker as SpeakerRow
 from speakers.models import SpeakerLink
 from talks import formatting
 from talks.addresses import gone, moved, of_edition
+from talks.appearances import Appearance, appearances, believed
 from talks.extension_points import BELOW_SPEAKER, BESIDE_SPEAKER
 from talks.json_ld import LinkedData
-from talks.people import Appearance, appearances, find
+from talks.programme import Speaker
 from talks.published import PublishedEdition, site_for
 from talks.rows import Row, next_edge, rows
 
@@ -50,19 +51,17 @@ class Part:
 
 def speaker(request: HttpRequest, slug: str) -> HttpResponseBase:
     site = site_for(request)
-    key = find(site, slug)
-    if key is None:
+    speaker = believed(site, Speaker, slug)
+    if speaker is None:
         raise Http404(_("There is nobody at this address."))
-    found = appearances(site, key)
-    speaker = found[0][1]
     if speaker.erased:
         return gone(request)
     if speaker.slug != slug:
         return moved(request, slug=speaker.slug)
-    return _page(request, found)
+    return _page(request, appearances(site, Speaker, speaker.key))
 
 
-def _page(request: HttpRequest, found: list[Appearance]) -> PublicPage:
+def _page(request: HttpRequest, found: list[Appearance[Speaker]]) -> PublicPage:
     now = timezone.now()
     published, speaker = found[0]
     sessions = {

@@ -13,6 +13,7 @@ from talks.programme import (
     Credit,
     EditionFacts,
     Format,
+    Named,
     Place,
     Programme,
     Room,
@@ -63,6 +64,13 @@ def moved(slot: Slot, was: Slot, published: datetime) -> CalendarSequence:
     }
     when = published.isoformat()
     return {str(slot.key): {"sequence": 1, "modified": when, "moved": when, "before": before}}
+
+
+def named[Entry: Named](made: Programme, kind: type[Entry], slug: str) -> Entry:
+    """The entry of that kind which is there under that slug."""
+    entry = made.find_by_slug(kind, slug)
+    assert entry
+    return entry
 
 
 def session(

@@ -17,6 +17,8 @@ from talks.programme import (
     EntryId,
     Place,
     Programme,
+    Room,
+    Session,
     SessionText,
     Slot,
     Speaker,
@@ -29,7 +31,7 @@ from talks.programme import (
     withdrawn,
 )
 from talks.programme import document as module
-from tests.talks.paper import at, key, programme, session, slot
+from tests.talks.paper import at, key, named, programme, session, slot
 from tests.talks.strategies import programmes
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -67,14 +69,14 @@ def test_equal_contents_make_equal_documents(made: Programme) -> None:
 def test_documents_of_every_format_version_are_read(version: int) -> None:
     made = from_json(sample(version))
 
-    talk = made.by_slug["session"]["entrer-au-port"]
+    talk = named(made, Session, "entrer-au-port")
     assert talk.title == Text("Entrer au port", "Coming into port")
     assert talk.place.state == "confirmed"
     assert [held.start for held in talk.live_slots] == [datetime(2027, 5, 20, 9, tzinfo=UTC)]
     assert [person.name for _credit, person in made.people(talk)] == ["Inès Calanque"]
-    assert made.by_slug["session"]["dejeuner"].cancelled
-    assert made.by_slug["session"]["efface"].erased
-    assert made.by_slug["speaker"]["jo-mistral"].withdrawn
+    assert named(made, Session, "dejeuner").cancelled
+    assert named(made, Session, "efface").erased
+    assert named(made, Speaker, "jo-mistral").withdrawn
     assert made.room(talk.live_slots[0].room).capacity == 280
     assert made.edition.first_day == date(2027, 5, 20)
 
@@ -245,15 +247,15 @@ def test_nothing_withdrawn_is_listed() -> None:
     assert [room.slug for room in made.listed_rooms] == ["grand-quai"]
     assert [person.slug for person in made.listed_speakers] == ["ines-calanque"]
     assert [s.slug for s in made.listed] == ["entrer-au-port", "dejeuner"]
-    assert made.in_room(made.by_slug["room"]["cabine"].key) == []
-    talk = made.by_slug["session"]["entrer-au-port"]
+    assert made.in_room(named(made, Room, "cabine").key) == []
+    talk = named(made, Session, "entrer-au-port")
     assert made.tagged(talk.text.tags[0]) == [talk]
-    assert made.sessions_of(made.by_slug["speaker"]["ines-calanque"].key) == [talk]
+    assert made.sessions_of(named(made, Speaker, "ines-calanque").key) == [talk]
 
 
 def test_a_withdrawn_track_format_or_topic_is_not_shown() -> None:
     made = from_json(sample(FORMAT_VERSION))
-    talk = made.by_slug["session"]["entrer-au-port"]
+    talk = named(made, Session, "entrer-au-port")
     assert made.track(talk.text.track)
     assert made.topics(talk)
 
@@ -269,7 +271,7 @@ def test_a_withdrawn_track_format_or_topic_is_not_shown() -> None:
     assert bare.topics(talk) == []
     assert bare.listed_tracks == []
     assert bare.listed_formats == []
-    assert not bare.is_break(bare.by_slug["session"]["dejeuner"])
+    assert not bare.is_break(named(bare, Session, "dejeuner"))
 
 
 def test_people_are_those_of_listed_sessions() -> None:

@@ -16,6 +16,8 @@ from core.models import ContentVersion
 from events.models import Edition
 from talks import published as module
 from talks.models import Release, Session, Slot
+from talks.programme import Session as PublishedSession
+from talks.programme import Speaker as PublishedSpeaker
 from talks.published import (
     PublishedEdition,
     forget,
@@ -24,6 +26,7 @@ from talks.published import (
 )
 from talks.releases import publish
 from tests.factories import AnnouncementFactory, EditionFactory, SlotFactory, SpeakerFactory
+from tests.talks.paper import named
 
 pytestmark = pytest.mark.django_db
 
@@ -124,10 +127,11 @@ def test_former_addresses(slot: Slot) -> None:
     found = shown("2028")
 
     for slug in ("rade", "large", "anse"):
-        assert found.former("session", slug).slug == "anse"
-    assert found.former("session", "never") is None
-    assert found.former("speaker", "rade") is None
-    assert found.former("nonsense", "rade") is None
+        assert found.former(PublishedSession, slug) == named(
+            found.programme, PublishedSession, "anse"
+        )
+    assert found.former(PublishedSession, "never") is None
+    assert found.former(PublishedSpeaker, "rade") is None
     assert published_site().formerly("2027") == found
     assert published_site().formerly("never") is None
 
@@ -135,7 +139,7 @@ def test_former_addresses(slot: Slot) -> None:
 def test_without_a_release_there_are_no_former_addresses() -> None:
     EditionFactory.create(slug="2027")
 
-    assert shown().former("session", "rade") is None
+    assert shown().former(PublishedSession, "rade") is None
     assert published_site().formerly("2026") is None
 
 

@@ -18,6 +18,7 @@ from talks.diff import diff
 from talks.drafts import draft
 from talks.models import Format, Release, Session, Slot, Track
 from talks.programme import EntryId, Programme, entries, from_json
+from talks.programme import Session as PublishedSession
 from talks.releases import (
     NothingToPublishError,
     RefusedError,
@@ -39,6 +40,7 @@ from tests.factories import (
     TagFactory,
     UserFactory,
 )
+from tests.talks.paper import named
 
 pytestmark = pytest.mark.django_db
 
@@ -314,7 +316,7 @@ def test_addresses_swapped_by_halves_are_refused(edition: Edition, slot: Slot) -
 
     assert [problem.rule for problem in refusal.value.problems] == ["same_address"]
     publish(edition)
-    assert shown(edition).by_slug["session"]["mole"].key == slot.session.key
+    assert named(shown(edition), PublishedSession, "mole").key == slot.session.key
 
 
 # --- Two people at once --------------------------------------------------------------------------

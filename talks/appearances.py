@@ -1,0 +1,44 @@
+"""What appears in several editions, as speakers and topics do; one of these is believed."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from talks.programme import Named, Speaker
+from talks.published import PublishedEdition, PublishedSite
+
+type Appearance[Entry: Named] = tuple[PublishedEdition, Entry]
+
+
+def in_order(site: PublishedSite) -> list[PublishedEdition]:
+    """The current edition, then the newest: the order in which they are believed."""
+    return sorted(site.editions, key=lambda edition: not edition.is_current)
+
+
+def appearances[Entry: Named](
+    site: PublishedSite, kind: type[Entry], key: UUID
+) -> list[Appearance[Entry]]:
+    """Somebody or something as each edition has it; the first one is believed."""
+    found = ((edition, edition.programme.find(kind, key)) for edition in in_order(site))
+    return [(edition, entry) for edition, entry in found if entry]
+
+
+def believed[Entry: Named](site: PublishedSite, kind: type[Entry], slug: str) -> Entry | None:
+    """Whatever a slug names, or named once, as it is believed."""
+    editions = in_order(site)
+    present = (edition.programme.find_by_slug(kind, slug) for edition in editions)
+    former = (edition.former(kind, slug) for edition in editions)
+    entry = next(filter(None, present), None) or next(filter(None, former), None)
+    return appearances(site, kind, entry.key)[0][1] if entry else None
+
+
+def everybody(site: PublishedSite) -> Iterator[Appearance[Speaker]]:
+    """Those who speak or spoke at some edition and were not withdrawn since, once each."""
+    seen: set[UUID] = set()
+    for edition in in_order(site):
+        for speaker in edition.programme.listed_speakers:
+            if speaker.key in seen:
+                continue
+            seen.add(speaker.key)
+            present = appearances(site, Speaker, speaker.key)[0]
+            if not present[1].withdrawn:
+                yield present
