@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import unescape
 from string import ascii_letters
-from typing import Any, ClassVar, cast
+from typing import ClassVar, cast
 from urllib.parse import urljoin
 from uuid import NAMESPACE_URL, uuid5
+from xml.sax.xmlreader import AttributesImpl
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -20,6 +21,7 @@ from django.utils.html import escape
 from django.utils.timezone import localtime, now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.xmlutils import SimplerXMLGenerator
 
 from core.http import PublicAnswer, absolute
 from core.templatetags.text import plain, shortened, web
@@ -110,18 +112,20 @@ class Atom(Whole, Atom1Feed):
 
     instead: ClassVar = {"<title>": '<title type="html">'}
 
-    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
-        return {"xml:lang": item["language"]} if item["language"] else {}
+    def item_attributes(self, item: dict[str, object]) -> dict[str, str]:
+        language = _entry_of(item).language
+        return {"xml:lang": language} if language else {}
 
-    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, object]) -> None:
         super().add_item_elements(handler, item)
-        for author in item["authors"]:
-            handler.startElement("author", {})
+        entry = _entry_of(item)
+        for author in entry.authors:
+            handler.startElement("author", AttributesImpl({}))
             handler.addQuickElement("name", author["name"])
             if author["url"]:
                 handler.addQuickElement("uri", author["url"])
             handler.endElement("author")
-        handler.addQuickElement("content", item["content"], {"type": "html"})
+        handler.addQuickElement("content", entry.content, {"type": "html"})
 
 
 class Rss(Whole, Rss201rev2Feed):
@@ -139,11 +143,17 @@ class Rss(Whole, Rss201rev2Feed):
             "xmlns:dc": "http://purl.org/dc/elements/1.1/",
         }
 
-    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, object]) -> None:
         super().add_item_elements(handler, item)
-        for author in item["authors"]:
+        entry = _entry_of(item)
+        for author in entry.authors:
             handler.addQuickElement("dc:creator", author["name"])
-        handler.addQuickElement("content:encoded", item["content"])
+        handler.addQuickElement("content:encoded", entry.content)
+
+
+def _entry_of(item: dict[str, object]) -> Entry:
+    """What an item of Django's feeds was made of."""
+    return cast("Entry", item["entry"])
 
 
 def answer(request: HttpRequest, stream: Stream, form: str) -> PublicAnswer:
@@ -304,9 +314,7 @@ def _xml(kind: type[Atom | Rss]) -> Callable[[HttpRequest, Stream, list[Entry]],
                 title=_either_way(entry.title),
                 link=entry.url,
                 description=escape(entry.summary),
-                content=entry.content,
-                language=entry.language,
-                authors=entry.authors,
+                entry=entry,
                 pubdate=entry.published,
                 updateddate=entry.updated,
                 unique_id=entry.name,
@@ -331,7 +339,7 @@ def _json(request: HttpRequest, stream: Stream, entries: list[Entry]) -> str:
     return json.dumps(feed, ensure_ascii=False)
 
 
-def _item(entry: Entry) -> dict[str, Any]:
+def _item(entry: Entry) -> dict[str, object]:
     changed = entry.updated != entry.published
     item = {
         "id": entry.name,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from core.admin.base import GuardedAdmin
 from core.forms import SlugForm
+from recaps.admin.fieldsets import Fieldsets, without
 from recaps.models import Author
 from speakers.models import Speaker
 
@@ -43,15 +44,11 @@ class AuthorAdmin(GuardedAdmin):
         ),
     )
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: object = None) -> Fieldsets:
         """Only those who may see the accounts tie one to an author."""
         fieldsets = super().get_fieldsets(request, obj)
-        if request.user.has_perm("core.view_user"):
-            return fieldsets
-        return [
-            (name, {**options, "fields": [f for f in options["fields"] if f != "user"]})
-            for name, options in fieldsets
-        ]
+        is_shown = request.user.has_perm("core.view_user")
+        return fieldsets if is_shown else without(fieldsets, {"user"})
 
-    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+    def get_view_on_site_url(self, obj: Author | None = None) -> str | None:
         return reverse("recaps:author", args=[obj.slug]) if obj else None

@@ -1,6 +1,6 @@
 """The sessions of an edition and what was written of each: those without a recap first."""
 
-from typing import Any
+from dataclasses import dataclass
 
 from django.contrib import admin
 from django.db.models import Prefetch
@@ -15,6 +15,17 @@ from recaps.text.choices import worth_telling
 from recaps.text.subjects import subjects
 from talks.models import Session
 from talks.published import PublishedEdition, PublishedSite, published_site
+from talks.rows import Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoveredSession:
+    """A session as readers know it, with its recaps and who was invited to write about it."""
+
+    pk: int
+    row: Row
+    recaps: list[Recap]
+    invited: list[Invitation]
 
 
 def sessions(request: HttpRequest) -> HttpResponse:
@@ -28,8 +39,8 @@ def sessions(request: HttpRequest) -> HttpResponse:
         "opts": Recap._meta,
         "editions": [each for each in site.editions if each.released],
         "edition": edition,
-        "without": [row for row in rows if not row["recaps"]],
-        "covered": [row for row in rows if row["recaps"]],
+        "without": [row for row in rows if not row.recaps],
+        "covered": [row for row in rows if row.recaps],
     }
     return TemplateResponse(request, "admin/recaps/recap/sessions.html", context)
 
@@ -41,7 +52,7 @@ def _edition(site: PublishedSite, slug: str) -> PublishedEdition | None:
     return asked or (site.current if site.current in released else next(iter(released), None))
 
 
-def _rows(site: PublishedSite, edition: PublishedEdition) -> list[dict[str, Any]]:
+def _rows(site: PublishedSite, edition: PublishedEdition) -> list[CoveredSession]:
     keys = [session.key for session in worth_telling(edition)]
     found = Session.objects.filter(key__in=keys).prefetch_related(
         Prefetch("recaps", Recap.objects.order_by("-published_at", "pk"))
@@ -56,11 +67,11 @@ def _rows(site: PublishedSite, edition: PublishedEdition) -> list[dict[str, Any]
     for subject in subjects(site, by_key, now):
         session = by_key[subject.row.session.key]
         rows.append(
-            {
-                "pk": session.pk,
-                "row": subject.row,
-                "recaps": session.recaps.all(),
-                "invited": invited.get(session.pk, []),
-            }
+            CoveredSession(
+                pk=session.pk,
+                row=subject.row,
+                recaps=list(session.recaps.all()),
+                invited=invited.get(session.pk, []),
+            )
         )
     return rows

@@ -16,6 +16,8 @@ from recaps.writing import invitations
 from talks.models import Session
 
 if TYPE_CHECKING:
+    from django.contrib.admin.options import _FieldsetSpec
+
     from core.models import User
 
 State = Invitation.State
@@ -39,8 +41,8 @@ class StateFilter(admin.SimpleListFilter):
     title = gettext_lazy("state")
     parameter_name = "state"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [(state.value, state.label) for state in State]
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [(state.value, str(state.label)) for state in State]
 
     def queryset(
         self, request: HttpRequest, queryset: models.QuerySet[Invitation]
@@ -90,13 +92,13 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
         ),
     )
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Invitation | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Invitation | None = None) -> bool:
         return False
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: Invitation | None = None) -> "_FieldsetSpec":
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None:
             return fieldsets
@@ -107,20 +109,24 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
             (gettext_lazy("What became of it"), {"fields": became}),
         ]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Invitation | None = None
+    ) -> tuple[str, ...]:
         return () if obj is None else ("about", "state", "invited_at")
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
         """?session=12 invites to write about a session."""
-        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        initial = super().get_changeform_initial_data(request)
         session = initial.pop("session", None)
-        return {"sessions": [session], **initial} if session else initial
+        return {"sessions": [str(session)], **initial} if session else initial
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Invitation, form: InvitationForm, change: bool
+    ) -> None:
         obj.invited_by = cast("User", request.user)
         super().save_model(request, obj, form, change)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(self, request: HttpRequest, form: Any, formsets: object, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         invitations.send(form.instance, request)
 

@@ -21,6 +21,7 @@ from core.forms import LinesField, SlugForm, require_alt_text
 from core.text import written
 from recaps.admin.comparison import compare
 from recaps.admin.coverage import sessions
+from recaps.admin.fieldsets import Fieldsets, without
 from recaps.admin.notes import note
 from recaps.admin.relations import choose_what_is_public
 from recaps.admin.review import review
@@ -74,7 +75,7 @@ class RecapForm(SlugForm):
         super().__init__(*args, **kwargs)
         choose_what_is_public(self)
 
-    def clean(self) -> Any:
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         require_alt_text(self, "cover")
         if any(name in self.data and name not in self.fields for name in HELD):
@@ -89,7 +90,7 @@ class RecapForm(SlugForm):
 class Queue(ChangeList):
     """A row leads to the page where it is read."""
 
-    def url_for_result(self, result: Any) -> str:
+    def url_for_result(self, result: models.Model) -> str:
         return reverse("admin:recaps_recap_review", args=[result.pk])
 
 
@@ -105,7 +106,9 @@ class RecapAdmin(GuardedAdmin):
     autocomplete_fields = ("authors",)
     readonly_fields = ("cover_seen",)
     list_per_page = 50
-    add_fieldsets = ((None, {"fields": ("title_fr", "slug", "language", "authors")}),)
+    add_fieldsets: ClassVar[Fieldsets] = (
+        (None, {"fields": ("title_fr", "slug", "language", "authors")}),
+    )
     fieldsets: ClassVar[Any] = (
         (
             None,
@@ -142,16 +145,16 @@ class RecapAdmin(GuardedAdmin):
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_publish_permission(request)
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: Recap | None = None) -> bool:
         return self.has_publish_permission(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self.has_publish_permission(request)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Recap | None = None) -> bool:
         return self.has_publish_permission(request)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Recap | None = None) -> bool:
         """What readers saw is withdrawn, never deleted."""
         allowed = super().has_delete_permission(request, obj)
         return allowed and not (obj and obj.is_public)
@@ -168,14 +171,14 @@ class RecapAdmin(GuardedAdmin):
 
     # --- The queue -------------------------------------------------------------------------------
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
         return Queue
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Recap]:
         rows: models.QuerySet[Recap] = super().get_queryset(request)
         return rows.prefetch_related("authors").annotate(document=UNDER_WORK)
 
-    def get_ordering(self, request: HttpRequest) -> Any:
+    def get_ordering(self, request: HttpRequest) -> tuple[Case | str, ...]:
         """What was handed in comes first, and what waits longest; elsewhere, what changed last."""
         if request.GET.get("state", Tab.WAITING) != Tab.WAITING:
             return ("-status_changed_at", "-pk")
@@ -183,13 +186,13 @@ class RecapAdmin(GuardedAdmin):
         return (first, "status_changed_at", "pk")
 
     def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         return super().changelist_view(request, {"tabs": tabs(request), **(extra_context or {})})
 
     @admin.display(description=gettext_lazy("title"))
-    def title(self, recap: Any) -> str:
-        return (recap.document or {}).get("title_fr") or recap.title_fr or _("Without a title")
+    def title(self, recap: Recap) -> str:
+        return _under_work(recap).get("title_fr") or recap.title_fr or _("Without a title")
 
     @admin.display(description=gettext_lazy("authors"))
     def signed(self, recap: Recap) -> str:
@@ -216,8 +219,8 @@ class RecapAdmin(GuardedAdmin):
         )
 
     @admin.display(description=gettext_lazy("length"))
-    def length(self, recap: Any) -> str:
-        document = from_html((recap.document or {}).get("body_fr", recap.body_fr))
+    def length(self, recap: Recap) -> str:
+        document = from_html(_under_work(recap).get("body_fr", recap.body_fr))
         count = document.word_count
         counted = ngettext("%(count)d word", "%(count)d words", count) % {"count": count}
         return _("%(words)s, %(minutes)d min") % {
@@ -283,32 +286,26 @@ class RecapAdmin(GuardedAdmin):
 
     # --- The page --------------------------------------------------------------------------------
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: object = None) -> Fieldsets:
         """While a new version is under work, what belongs to it is not changed behind its back."""
-        if obj is None:
+        if not isinstance(obj, Recap):
             return self.add_fieldsets
         fieldsets = super().get_fieldsets(request, obj)
-        if not is_ahead(obj):
-            return fieldsets
-        around = [
-            (name, {**options, "fields": [f for f in options["fields"] if f not in OF_TEXT]})
-            for name, options in fieldsets
-        ]
-        return [(name, options) for name, options in around if options["fields"]]
+        return without(fieldsets, OF_TEXT) if is_ahead(obj) else fieldsets
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
         """Whoever writes signs, unless told otherwise."""
-        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        initial = super().get_changeform_initial_data(request)
         author = Author.objects.filter(user=cast("User", request.user)).first()
-        return {"authors": [author.pk], **initial} if author else initial
+        return {"authors": [str(author.pk)], **initial} if author else initial
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Recap, form: RecapForm, change: bool) -> None:
         if change:
             # What the columns said before this can be had back.
             begin(Recap.objects.get(pk=obj.pk))
         super().save_model(request, obj, form, change)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(self, request: HttpRequest, form: Any, formsets: object, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         permissions.close_doors(form.instance)
         # Those fields are there only while nothing is ahead of the columns.
@@ -318,23 +315,34 @@ class RecapAdmin(GuardedAdmin):
             sending.tell(form.instance)
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> Any:
-        if original := context.get("original"):
-            context |= {"state": state_in_words(original), "ahead": is_ahead(original)}
-        return super().render_change_form(request, context, *args, **kwargs)
+        self,
+        request: HttpRequest,
+        context: dict[str, object],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Recap | None = None,
+    ) -> HttpResponse:
+        if obj:
+            context |= {"state": state_in_words(obj), "ahead": is_ahead(obj)}
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def preview_url(self, request: HttpRequest, obj: Any) -> str | None:
+    def preview_url(self, request: HttpRequest, obj: Recap) -> str | None:
         return preview_path(request.user, reverse("recaps:recap", args=[obj.slug]))
 
     @admin.display(description=gettext_lazy("cover"))
     def cover_seen(self, recap: Recap) -> SafeString:
         return thumbnail(recap, "cover")
 
-    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+    def get_view_on_site_url(self, obj: Recap | None = None) -> str | None:
         if not obj or not Recap.objects.published().filter(pk=obj.pk).exists():
             return None
         return reverse("recaps:recap", args=[obj.slug])
+
+
+def _under_work(recap: Recap) -> dict[str, str]:
+    """What the list found of the text under work; nothing before the first save."""
+    return getattr(recap, "document", None) or {}
 
 
 DONE = {

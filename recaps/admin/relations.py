@@ -1,6 +1,7 @@
 """Choosing what a text speaks of."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib.admin.widgets import FilteredSelectMultiple
@@ -16,7 +17,7 @@ from talks.models import Session
 class PublicChoiceField(forms.ModelMultipleChoiceField[Any]):
     """A choice among what the public knows, by the names it is public under."""
 
-    def __init__(self, rows: models.QuerySet[Any], names: dict[Any, str], label: str) -> None:
+    def __init__(self, rows: models.QuerySet[Any], names: dict[UUID, str], label: str) -> None:
         self.names = names
         super().__init__(
             rows.filter(key__in=names),
@@ -25,7 +26,7 @@ class PublicChoiceField(forms.ModelMultipleChoiceField[Any]):
             widget=FilteredSelectMultiple(label, is_stacked=False),
         )
 
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: Session | Speaker) -> str:
         return self.names[obj.key]
 
 

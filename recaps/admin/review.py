@@ -1,7 +1,5 @@
 """Where editors read a text and decide."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -56,7 +54,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     recap = get_object_or_404(Recap.objects.prefetch_related("authors"), pk=pk)
     form = TransitionForm(request.POST or None)
     refused: list[str] = []
-    changed: list[Any] = []
+    changed: list[dict[str, object]] = []
     if request.method == "POST":
         name = request.POST.get("move", "")
         if name not in transitions.TRANSITIONS:
@@ -107,7 +105,7 @@ def _number_read(request: HttpRequest) -> int:
     return to_number(request.POST.get("number", ""))
 
 
-def _changes_since(recap: Recap, number: int) -> list[Any]:
+def _changes_since(recap: Recap, number: int) -> list[dict[str, object]]:
     """What changed since a version was read."""
     read = recap.revisions.filter(number=number).first()
     return comparison.labelled(comparison.compare(read.document, under_work(recap))) if read else []
@@ -131,7 +129,7 @@ def _confirmation(request: HttpRequest, recap: Recap) -> HttpResponse:
     return TemplateResponse(request, "admin/recaps/recap/withdraw.html", context)
 
 
-def _text(recap: Recap) -> dict[str, Any]:
+def _text(recap: Recap) -> dict[str, object]:
     document, recap = under_work(recap), drafted(recap)
     text, language = recap.text_in(get_language() or "fr")
     rows, names = rows_of(document), public_names()

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -64,7 +64,7 @@ def chosen(request: HttpRequest) -> Tab:
     return Tab.ALL if request.GET.get("q") else Tab.WAITING
 
 
-def tabs(request: HttpRequest) -> list[dict[str, Any]]:
+def tabs(request: HttpRequest) -> list[dict[str, object]]:
     """Each tab with how many recaps are behind it."""
     rows = _rows()
     counts = Recap.objects.aggregate(**{tab: Count("pk", filter=q) for tab, q in rows.items() if q})
@@ -84,8 +84,8 @@ class StateFilter(admin.SimpleListFilter):
         self.tab = chosen(request)
         super().__init__(request, *args)
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [(tab.value, label) for tab, label in LABELS.items()]
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [(tab.value, str(label)) for tab, label in LABELS.items()]
 
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Recap]) -> QuerySet[Recap]:
         return queryset.filter(_rows()[self.tab])

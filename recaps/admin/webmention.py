@@ -1,7 +1,5 @@
 """Webmentions that went, in the admin: what became of each."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
@@ -27,7 +25,7 @@ class SentWebmentionAdmin(RetryAdmin[SentWebmention]):
         send_again(row)
 
     def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         if not settings.SITE_URL:
             message = gettext(

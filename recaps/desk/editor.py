@@ -1,6 +1,6 @@
 """The editor of a recap's body: a textarea, and what static/recaps/editor/editor.js makes of it."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.forms import Textarea
 from django.forms.renderers import BaseRenderer
@@ -80,14 +80,14 @@ class BodyWidget(Textarea):
     def render(
         self,
         name: str,
-        value: Any,
-        attrs: dict[str, Any] | None = None,
+        value: object,
+        attrs: dict[str, object] | None = None,
         renderer: BaseRenderer | None = None,
     ) -> SafeString:
         """The textarea, and after it the template of what stands in its place."""
         parts = render_to_string("recaps/desk/_editor.html", {"tools": TOOLS, "name": name})
         return super().render(name, value, attrs, renderer) + parts
 
-    def use_required_attribute(self, initial: Any) -> bool:
+    def use_required_attribute(self, initial: object) -> bool:
         """Never: a browser cannot point at the textarea once the editor hides it."""
         return False

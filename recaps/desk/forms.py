@@ -1,8 +1,10 @@
 """What is sent from the desk."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 
@@ -16,13 +18,17 @@ from recaps.text.body import refuse_heavy, sanitize
 from recaps.text.choices import public_sessions, public_speakers
 from recaps.writing.revisions import Document
 
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+    from django.utils.datastructures import MultiValueDict
+
 
 class LineField(forms.CharField):
     """Words that may wrap on the screen, and are one line all the same."""
 
     widget = forms.Textarea(attrs={"rows": 1})
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         return " ".join((super().to_python(value) or "").split())
 
 
@@ -49,7 +55,14 @@ class TextForm(forms.Form):
     speakers = KnownField(label=gettext_lazy("Speakers"), required=False)
     tags = KnownField(label=gettext_lazy("Topics"), required=False)
 
-    def __init__(self, data: Any, files: Any, *, before: Document, number: int = 0) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None,
+        files: "MultiValueDict[str, UploadedFile[bytes]] | None",
+        *,
+        before: Document,
+        number: int = 0,
+    ) -> None:
         """before: the text under work, which is the revision `number`."""
         self.before = before
         initial = {
@@ -102,7 +115,7 @@ class TextForm(forms.Form):
         }
 
 
-def announced_topics() -> dict[Any, str]:
+def announced_topics() -> dict[UUID, str]:
     """Key → name of every topic readers know, by name."""
     rows = Tag.objects.filter(announced=True, withdrawn=False)
     language = get_language() or "fr"
