@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -245,6 +246,7 @@ def compressed(body: bytes) -> dict[str, bytes]:
     return bodies if max(map(len, bodies.values())) < len(body) else {"": body}
 
 
+@cache
 def build() -> str:
     """A digest of all that makes pages of content, alike wherever the same is installed."""
     base = Path(settings.BASE_DIR)
