@@ -184,16 +184,17 @@ def test_only_staff_comes_into_the_admin(who: str) -> None:
 
 @pytest.mark.usefixtures("rows")
 def test_bloggers_come_into_their_rooms_only() -> None:
-    blogger = account("blogger")
+    client = Client()
+    client.force_login(account("blogger"))
     opened = set()
     for name, path in rooms():
+        if name in THRESHOLD:
+            continue
         for method in METHODS:
-            client = Client()
-            client.force_login(blogger)
             response = getattr(client, method)(path)
             assert response.status_code < 500, path
             # A row that is not there, or not theirs, leads back to the first page.
             back = response.get("Location") == reverse("admin:index")
             if response.status_code not in {403, 404, 405} and not back:
                 opened.add(name)
-    assert opened - BLOGGERS - THRESHOLD == set()
+    assert opened - BLOGGERS == set()
