@@ -33,13 +33,16 @@ MOST_UNCONFIRMED = 10_000
 # Of a column, or the keys of related rows.
 type Value = str | datetime | list[int]
 
-# All kinds of what strangers send, which one queue holds.
-MODELS: tuple[type[Reaction | ExternalRecap], ...] = (Reaction, ExternalRecap)
+# All kinds of what strangers send, by their names in the one queue that holds them.
+MODELS: dict[str, type[Reaction | ExternalRecap]] = {
+    "reaction": Reaction,
+    "external": ExternalRecap,
+}
 
 
 def waiting() -> int:
     """How many of all kinds wait for an editor."""
-    return sum(model.objects.waiting().count() for model in MODELS)
+    return sum(model.objects.waiting().count() for model in MODELS.values())
 
 
 def is_full() -> bool:
@@ -236,7 +239,7 @@ def forget_file(name: str) -> None:
     """Delete a file when the transaction ends, unless something that was said has it by then."""
 
     def delete() -> None:
-        for model in MODELS:
+        for model in MODELS.values():
             column = model.picture_field
             has_it = Q(**{column: name}) | Q(**{f"proposed__{column}": name})
             if model.objects.filter(has_it).exists():

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.models import User
 from reactions import moderation
 from reactions.models import Reaction
-from recaps.models import ExternalRecap, Recap
+from recaps.models import Recap
 from recaps.models.moderated import Moderated
 from recaps.text.choices import public_names
 from recaps.text.mention_links import path_to
@@ -32,10 +32,6 @@ State = Moderated.State
 
 # So many on a page; those that came first stand first.
 MOST = 50
-KINDS: dict[str, type[Reaction | ExternalRecap]] = {
-    "reaction": Reaction,
-    "external": ExternalRecap,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,10 +104,10 @@ def _decide_one(decision: str, chosen: str, user: User) -> tuple[Moderated, str]
     """The row and what was done, if it was still there to be decided on, and is what was read."""
     name_of, _sep, digest = chosen.partition(":")
     kind, _sep, pk = name_of.partition("-")
-    if kind not in KINDS or not pk.isdecimal():
+    if kind not in moderation.MODELS or not pk.isdecimal():
         return None
     with transaction.atomic():
-        waiting = KINDS[kind].objects.waiting().select_for_update()
+        waiting = moderation.MODELS[kind].objects.waiting().select_for_update()
         row = waiting.filter(pk=int(pk)).first()
         if row is None or moderation.digest(row) != digest:
             return None
@@ -126,7 +122,7 @@ def _decide_one(decision: str, chosen: str, user: User) -> tuple[Moderated, str]
 def _items() -> Iterator[Item]:
     rows = [
         (kind, row)
-        for kind, model in KINDS.items()
+        for kind, model in moderation.MODELS.items()
         for row in model.objects.waiting().with_subjects().order_by("received_at")[:MOST]
     ]
     names, site = public_names(), published_site()

@@ -45,6 +45,7 @@ class Commenter(models.Model):
 
 class ReactionQuerySet(ModeratedQuerySet["Reaction"]):
     def with_subjects(self) -> Self:
+        """Each with what it is to, and from whom."""
         return self.select_related("recap", "session", "speaker", "commenter", "answers")
 
     def threads(self) -> "Discussion":

@@ -14,6 +14,7 @@ from talks.models import Session
 
 class ExternalRecapQuerySet(ModeratedQuerySet["ExternalRecap"]):
     def with_subjects(self) -> Self:
+        """Each with what it speaks of."""
         return self.prefetch_related("sessions", "speakers")
 
 

@@ -1,6 +1,5 @@
 """What comes from people without an account, and waits for an editor."""
 
-from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -8,9 +7,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import User
-from recaps.models.recap import Recap
-from speakers.models import Speaker
-from talks.models import Session
 
 
 class ModeratedQuerySet[M: models.Model](models.QuerySet[M]):
@@ -22,10 +18,6 @@ class ModeratedQuerySet[M: models.Model](models.QuerySet[M]):
         """What an editor has to look at: all that is new, and all that was changed since."""
         changed = models.Q(state=Moderated.State.PUBLISHED, proposed__isnull=False)
         return self.filter(models.Q(state=Moderated.State.HELD) | changed)
-
-    def with_subjects(self) -> Self:
-        """Each with what it speaks of, in as few queries as there are kinds of that."""
-        raise NotImplementedError
 
 
 class Moderated(models.Model):
@@ -68,11 +60,6 @@ class Moderated(models.Model):
     @property
     def is_published(self) -> bool:
         return self.state == self.State.PUBLISHED
-
-    @property
-    def subjects(self) -> Sequence[Recap | Session | Speaker]:
-        """The rows it speaks of."""
-        raise NotImplementedError
 
     def mark_published(self) -> None:
         """Stand where readers see it."""
