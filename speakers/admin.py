@@ -1,8 +1,9 @@
 """Speakers in the admin."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,7 @@ from django_stubs_ext import StrPromise
 
 from core.admin.base import COLLAPSED, GuardedAdmin, GuardedInline, thumbnail
 from core.forms import LinesField, SlugForm, require_alt_text
-from speakers.models import Speaker, SpeakerLink
+from speakers.models import Speaker, SpeakerLink, SpeakerQuerySet
 
 
 class SpeakerForm(SlugForm):
@@ -30,7 +31,7 @@ class SpeakerForm(SlugForm):
                 "What the name is sorted by: Cova. Left empty, the last word of the name."
             )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         require_alt_text(self, "portrait")
         if not cleaned.get("sort_name") and cleaned.get("name"):
@@ -52,10 +53,12 @@ class MissingFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, StrPromise]]:
         return [("portrait", _("No portrait")), ("short", _("No biography in a sentence"))]
 
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+    def queryset(
+        self, request: HttpRequest, queryset: models.QuerySet[Speaker]
+    ) -> models.QuerySet[Speaker]:
         match self.value():
             case "portrait":
-                return queryset.without_portrait()
+                return cast("SpeakerQuerySet", queryset).without_portrait()
             case "short":
                 return queryset.filter(short_fr="", withdrawn=False)
         return queryset

@@ -1,9 +1,9 @@
 """Changes in sentences, with both sides, for the people who decide about them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils.formats import date_format
@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.text import Text, typeset
 from talks import formatting
-from talks.diff import Difference
+from talks.diff import Difference, KeptChange
 from talks.formatting import weekday
 from talks.models import Credit as CreditRow
 from talks.programme import (
     Credit,
     EntryId,
+    EntryValue,
     Link,
     Picture,
     Place,
@@ -130,7 +131,7 @@ def lines(difference: Difference, old: Programme | None, new: Programme) -> Iter
             yield from _contents(difference.entry, change.after, new)
 
 
-def _contents(entry: EntryId, value: Any, new: Programme) -> Iterator[Line]:
+def _contents(entry: EntryId, value: EntryValue, new: Programme) -> Iterator[Line]:
     """All that an entry brings, so that nothing is published unread."""
     for field in fields(value) if not isinstance(value, Place) else ():
         said = _spelled_out(entry, field.name, getattr(value, field.name))
@@ -138,12 +139,10 @@ def _contents(entry: EntryId, value: Any, new: Programme) -> Iterator[Line]:
             yield Line(str(FIELD_LABELS[field.name]), "", _shown(said, new, new))
 
 
-def kept(change: Mapping[str, Any]) -> str:
+def kept(change: KeptChange) -> str:
     """A change as a release keeps it: of what, and what."""
-    name = change["title"]
-    name = name["fr"] if isinstance(name, dict) else name
     return _("%(title)s: %(change)s") % {
-        "title": typeset(name, "fr") or _("Erased"),
+        "title": typeset(change["title"]["fr"], "fr") or _("Erased"),
         "change": _label(change["kind"], change["field"]),
     }
 
@@ -163,12 +162,12 @@ def _label(kind: str, field: str) -> str:
     return f"{label} ({name})" if name and kind in NAMING_KINDS else label
 
 
-def _spelled_out(entry: EntryId, field: str, value: Any) -> Any:
+def _spelled_out(entry: EntryId, field: str, value: object) -> object:
     """Words instead of codes."""
     match field:
-        case "language" if value:
+        case "language" if isinstance(value, str):
             return formatting.language(value)
-        case "services" if value:
+        case "services" if isinstance(value, tuple):
             of_room = entry.kind == "room"
             return tuple(formatting.room_services(value) if of_room else formatting.services(value))
         case _:

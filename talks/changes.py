@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.templatetags.text import plain
 from core.text import Text, written
 from talks.change_messages import FIELD_LABELS
+from talks.diff import Bilingual, KeptChange
 from talks.formatting import when
 from talks.models import Release
 from talks.programme import EntryId
@@ -66,7 +67,7 @@ def _logged(edition: PublishedEdition, release: Release) -> Logged:
     )
 
 
-def _changed(edition: PublishedEdition, changes: Iterable[dict[str, Any]]) -> list[Changed]:
+def _changed(edition: PublishedEdition, changes: Iterable[KeptChange]) -> list[Changed]:
     """Everything that is told of one entry, together: a session's place and text are one."""
     found: dict[Any, Changed] = {}
     for change in changes:
@@ -99,7 +100,7 @@ def _address(edition: PublishedEdition, entry: EntryId) -> str:
             return ""
 
 
-def _sentence(edition: PublishedEdition, change: dict[str, Any]) -> str:
+def _sentence(edition: PublishedEdition, change: KeptChange) -> str:
     """What happened; both sides of a time, a room and a title, and of nothing else."""
     sides = {"before": change["before"], "after": change["after"]}
     if not all(sides.values()):
@@ -120,7 +121,7 @@ def _sentence(edition: PublishedEdition, change: dict[str, Any]) -> str:
             return _happened(change)
 
 
-def _happened(change: dict[str, Any]) -> str:  # noqa: C901 (a table of sentences)
+def _happened(change: KeptChange) -> str:  # noqa: C901 (a table of sentences)
     of_slot = change["field"] == "slot"
     match change["kind"]:
         case "added":
@@ -148,7 +149,7 @@ def _happened(change: dict[str, Any]) -> str:  # noqa: C901 (a table of sentence
             return _("Changed: %(field)s.") % {"field": label} if label else _("Changed.")
 
 
-def _text(value: Any) -> Text:
+def _text(value: Bilingual | str) -> Text:
     """A title or name as JSON keeps it: in two languages, or as it is in both."""
     return Text(**value) if isinstance(value, dict) else Text(fr=value)
 

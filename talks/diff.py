@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, fields
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 from uuid import UUID
 
 import msgspec
@@ -58,6 +58,29 @@ class Change:
     field: str = ""
     before: Any = None
     after: Any = None
+
+
+class Bilingual(TypedDict):
+    """A Text as JSON."""
+
+    fr: str
+    en: str
+
+
+class KeptChange(TypedDict):
+    """A change as JSON, of an entry called `title`, as a release keeps it.
+
+    Of a time ("moved") both sides are its start and end, of a room and a title ("retitled") its
+    name; there are none of anything else.
+    """
+
+    entry: str
+    kind: Kind
+    field: str
+    title: Bilingual
+    slug: str
+    before: Any
+    after: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +142,7 @@ def is_withdrawn(value: EntryValue | None) -> bool:
     return bool(getattr(value, "withdrawn", False))
 
 
-def _field_changes(before: Any, after: Any) -> Iterator[Change]:
+def _field_changes(before: EntryValue, after: EntryValue) -> Iterator[Change]:
     for field in fields(before):
         old, new = getattr(before, field.name), getattr(after, field.name)
         if old != new:

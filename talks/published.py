@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -134,10 +133,16 @@ def _load(version: int) -> PublishedSite:
     return PublishedSite(version, tuple(_newest(edition, known) for edition in editions))
 
 
-def _released(editions: Iterable[Any]) -> Releases:
-    """The newest releases of the annotated editions, read together where they are not known."""
+def _key(edition: Edition) -> tuple[int, datetime | None] | None:
+    """That of its newest release, if there is one, as `_load` has it annotated."""
+    newest: int | None = edition.newest_release  # type: ignore[attr-defined]
+    return (newest, edition.newest_erased_at) if newest else None  # type: ignore[attr-defined]
+
+
+def _released(editions: Iterable[Edition]) -> Releases:
+    """The newest releases of the editions, read together where they are not known."""
     known = _Memory.releases
-    wanted = {(e.newest_release, e.newest_erased_at): e for e in editions if e.newest_release}
+    wanted = {key: edition for edition in editions if (key := _key(edition))}
     lacking = [key[0] for key in wanted if key not in known]
     rows = Release.objects.defer("changes").in_bulk(lacking) if lacking else {}
     return {
@@ -146,14 +151,13 @@ def _released(editions: Iterable[Any]) -> Releases:
     }
 
 
-def _newest(edition: Any, known: Releases) -> PublishedEdition:
-    """The annotated edition as its newest release has it, or its facts alone."""
-    if edition.newest_release is None:
-        return PublishedEdition(
-            edition.pk, edition.is_current, Programme(edition=facts_of(edition))
-        )
-    found = known[edition.newest_release, edition.newest_erased_at]
-    return replace(found, is_current=edition.is_current)
+def _newest(edition: Edition, known: Releases) -> PublishedEdition:
+    """The edition as its newest release has it, or its facts alone."""
+    key = _key(edition)
+    if key is None:
+        programme = Programme(edition=facts_of(edition))
+        return PublishedEdition(edition.pk, edition.is_current, programme)
+    return replace(known[key], is_current=edition.is_current)
 
 
 def edition_released(edition: Edition, release: int) -> PublishedEdition:

@@ -15,7 +15,7 @@ from events.models import Edition, Room, Venue
 from speakers.models import Speaker
 from talks.calendar_sequence import calendar_sequence
 from talks.clashes import Problem, problems
-from talks.diff import Change, Difference, diff, with_needs
+from talks.diff import Change, Difference, KeptChange, diff, with_needs
 from talks.drafts import draft
 from talks.models import Format, Release, Session, Slot, Track
 from talks.programme import (
@@ -238,7 +238,7 @@ def _release(
 # --- What is kept beside the document ------------------------------------------------------------
 
 
-def _public_changes(proposal: Proposal) -> list[dict[str, object]]:
+def _public_changes(proposal: Proposal) -> list[KeptChange]:
     """What the public is told; of a session that goes whole, its place tells it all."""
     whole = {
         difference.entry.key
@@ -248,14 +248,14 @@ def _public_changes(proposal: Proposal) -> list[dict[str, object]]:
         if change.kind in {"added", "withdrawn", "restored"} and not change.field
     }
     return [
-        _told(proposal, difference, change)
+        _kept(proposal, difference, change)
         for difference in proposal.differences
         if not (difference.entry.kind == "text" and difference.entry.key in whole)
         for change in difference.changes
     ]
 
 
-def _told(proposal: Proposal, difference: Difference, change: Change) -> dict[str, object]:
+def _kept(proposal: Proposal, difference: Difference, change: Change) -> KeptChange:
     """One change as JSON; before and after only for time, room and title."""
     sides = _sides(proposal, change)
     value = difference.after or difference.before
@@ -275,7 +275,7 @@ def _told(proposal: Proposal, difference: Difference, change: Change) -> dict[st
     }
 
 
-def _sides(proposal: Proposal, change: Change) -> tuple[Any, Any]:
+def _sides(proposal: Proposal, change: Change) -> tuple[object, object]:
     old = proposal.old or proposal.new
     match change.kind:
         case "moved":

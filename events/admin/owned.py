@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import tzinfo
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 from urllib.parse import parse_qs
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
@@ -16,6 +17,9 @@ from django.utils.translation import gettext_lazy
 
 from core.admin.base import GuardedAdmin
 from events.models import Edition
+
+if TYPE_CHECKING:
+    from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 
 EVERY = "all"
 
@@ -56,9 +60,15 @@ class EditionFilter(admin.SimpleListFilter):
     title = gettext_lazy("edition")
     parameter_name = "edition"
 
-    def __init__(self, request: HttpRequest, *args: Any) -> None:
+    def __init__(
+        self,
+        request: HttpRequest,
+        params: dict[str, list[str]],
+        model: type[models.Model],
+        model_admin: admin.ModelAdmin[models.Model],
+    ) -> None:
         self.edition = edition_in_view(request)
-        super().__init__(request, *args)
+        super().__init__(request, params, model, model_admin)
 
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         editions = [(str(edition.pk), edition.name) for edition in Edition.objects.all()]
@@ -99,6 +109,10 @@ class OfEditionFilter(admin.SimpleListFilter):
         return queryset.filter(**{self.path: self.value()}) if self.value() in known else queryset
 
 
+class Owned(Protocol):
+    edition: Edition
+
+
 class OwnedAdmin(GuardedAdmin):
     """A row of an edition, which is settled when the row is made."""
 
@@ -106,24 +120,29 @@ class OwnedAdmin(GuardedAdmin):
     # Fields that offer only rows of the same edition.
     of_edition: ClassVar[tuple[str, ...]] = ()
 
-    def edition(self, request: HttpRequest, obj: Any = None) -> Edition | None:
+    def edition(self, request: HttpRequest, obj: Owned | None = None) -> Edition | None:
         return obj.edition if obj else edition_of_new(request)
 
     def zone(self, request: HttpRequest, object_id: str | None) -> tzinfo | None:
         row = object_id and super().get_object(request, unquote(object_id))
-        edition = self.edition(request, row)
+        edition = self.edition(request, row or None)
         return edition.zone if edition else None
 
     def get_form(
-        self, request: HttpRequest, obj: object = None, change: bool = False, **kwargs: Any
-    ) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
-        edition = self.edition(request, obj)
+        self,
+        request: HttpRequest,
+        obj: object = None,
+        change: bool = False,
+        **kwargs: object,
+    ) -> type[forms.ModelForm[models.Model]]:
+        form: type[forms.ModelForm[models.Model]] = super().get_form(request, obj, change, **kwargs)
+        edition = self.edition(request, cast("Owned | None", obj))
         keep_to_edition(form, edition, *self.of_edition)
-        if field := form.base_fields.get("edition"):
+        field = form.base_fields.get("edition")
+        if isinstance(field, forms.ModelChoiceField):
             field.disabled = True
             field.initial = edition.pk if edition else None
-            field.widget = field.widget.widget
+            field.widget = cast("RelatedFieldWidgetWrapper", field.widget).widget
             field.queryset = Edition.objects.filter(pk=field.initial)
         return form
 
@@ -139,10 +158,13 @@ class OwnedAdmin(GuardedAdmin):
         return super().add_view(request, form_url, extra_context)
 
 
-def keep_to_edition(form: Any, edition: Edition | None, *names: str) -> None:
+def keep_to_edition(
+    form: type[forms.ModelForm[models.Model]], edition: Edition | None, *names: str
+) -> None:
     """Offer only rows of the edition in these fields, and nothing but the choice."""
     for name in names:
-        if field := form.base_fields.get(name):
+        field = form.base_fields.get(name)
+        if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
             field.queryset = field.queryset.filter(edition=edition)
             for action in ("add", "change", "view"):
                 setattr(field.widget, f"can_{action}_related", False)

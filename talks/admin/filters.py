@@ -1,7 +1,7 @@
 """Filters of the lists of sessions and slots."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from django.contrib import admin
 from django.db import models
@@ -12,7 +12,10 @@ from django_stubs_ext import StrPromise
 from core.text import written
 from events.admin.owned import OfEditionFilter, edition_in_view
 from events.models import Edition, Room
-from talks.models import Format, Slot, Track
+from talks.models import Format, Session, Slot, Track
+
+if TYPE_CHECKING:
+    from talks.models.session import SessionQuerySet
 
 
 class DayFilter(admin.SimpleListFilter):
@@ -83,10 +86,13 @@ class MissingFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, StrPromise]]:
         return [("slot", _("No slot")), ("summary", _("No summary"))]
 
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+    def queryset(
+        self, request: HttpRequest, queryset: models.QuerySet[Session]
+    ) -> models.QuerySet[Session]:
+        sessions = cast("SessionQuerySet", queryset)
         match self.value():
             case "slot":
-                return queryset.without_slot()
+                return sessions.without_slot()
             case "summary":
-                return queryset.without_summary()
-        return queryset
+                return sessions.without_summary()
+        return sessions

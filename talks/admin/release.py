@@ -30,7 +30,7 @@ from talks.clashes import Problem
 from talks.diff import diff, with_needs
 from talks.drafts import draft
 from talks.models import Release, Session
-from talks.programme import EntryId, Programme, entries
+from talks.programme import EntryId, EntryValue, Programme, entries
 from talks.releases import (
     NothingToPublishError,
     RefusedError,
@@ -243,8 +243,8 @@ def _page(edition: Edition, chosen: set[EntryId], refused: list[Problem]) -> dic
 
 def _brings(
     entry: EntryId,
-    public: dict[EntryId, Any],
-    fresh: dict[EntryId, Any],
+    public: dict[EntryId, EntryValue],
+    fresh: dict[EntryId, EntryValue],
     old: Programme | None,
     drafted: Programme,
 ) -> list[str]:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from itertools import combinations
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin
@@ -52,7 +52,7 @@ class SlotForm(GuardedForm):
         # What nobody was told of is deleted, not withdrawn.
         self.fields["is_withdrawn"].disabled = not self.instance.announced
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         start, shape = cleaned.get("start"), self.instance.session.format
         if start and not cleaned.get("end") and "end" not in self.errors:
@@ -70,7 +70,7 @@ class SlotForm(GuardedForm):
 class SlotFormSet(GuardedFormSet):
     """A slot that was announced is never deleted: it is withdrawn, so that calendars are told."""
 
-    def _construct_form(self, i: int, **kwargs: Any) -> object:
+    def _construct_form(self, i: int, **kwargs: object) -> object:
         form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
         # Rooms are asked for the session as it is about to be saved.
         form.instance.session = self.instance
@@ -110,7 +110,9 @@ class SlotInline(GuardedInline):
     def get_extra(self, request: HttpRequest, obj: object = None, **kwargs: object) -> int:
         return 0 if obj else 1
 
-    def get_formset(self, request: HttpRequest, obj: Session | None = None, **kwargs: Any) -> Any:
+    def get_formset(
+        self, request: HttpRequest, obj: Session | None = None, **kwargs: object
+    ) -> type[forms.BaseInlineFormSet[Slot, Session, forms.ModelForm[Slot]]]:
         formset = super().get_formset(request, obj, **kwargs)
         edition = obj.edition if obj else edition_of_new(request)
         keep_to_edition(formset.form, edition, "room")
@@ -135,6 +137,11 @@ class CreditInline(GuardedInline):
 class LinkInline(GuardedInline):
     model = SessionLink
     fields = (("kind", "url"),)
+
+
+def _standing(session: Session) -> list[Slot]:
+    """Prefetched for the list."""
+    return session.standing  # type: ignore[attr-defined, no-any-return]
 
 
 # --- The session ---------------------------------------------------------------------------------
@@ -213,18 +220,18 @@ class SessionAdmin(OwnedAdmin):
         )
 
     @admin.display(description=gettext_lazy("when"), ordering="first_start")
-    def when(self, session: Any) -> SafeString:
+    def when(self, session: Session) -> SafeString:
         zone = session.edition.zone
         return format_html_join(
             SafeString("<br>"),
             '<span class="moment">{}</span>',
-            ((short_moment(slot.start, slot.end, zone),) for slot in session.standing),
+            ((short_moment(slot.start, slot.end, zone),) for slot in _standing(session)),
         )
 
     @admin.display(description=gettext_lazy("where"))
-    def where(self, session: Any) -> SafeString:
+    def where(self, session: Session) -> SafeString:
         return format_html_join(
-            SafeString("<br>"), "{}", ((slot.room.name_fr,) for slot in session.standing)
+            SafeString("<br>"), "{}", ((slot.room.name_fr,) for slot in _standing(session))
         )
 
     @admin.display(description=gettext_lazy("track and format"), ordering="track__order")
@@ -240,15 +247,15 @@ class SessionAdmin(OwnedAdmin):
 
     # --- The page --------------------------------------------------------------------------------
 
-    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+    def get_view_on_site_url(self, obj: Session | None = None) -> str | None:
         """Its address as the public has it, which may be older than the row."""
-        edition = next(
-            (e for e in published_site().editions if obj and e.pk == obj.edition_id), None
-        )
-        entry = edition.programme.find(PublishedSession, obj.key) if edition else None
-        return (
-            reverse("talks:session", args=[edition.slug, entry.slug]) if edition and entry else None
-        )
+        if obj is None:
+            return None
+        for edition in published_site().editions:
+            entry = edition.programme.find(PublishedSession, obj.key)
+            if entry:
+                return reverse("talks:session", args=[edition.slug, entry.slug])
+        return None
 
     def preview_url(self, request: HttpRequest, obj: Session) -> str | None:
         if obj.state == Session.State.DRAFT:
@@ -257,21 +264,28 @@ class SessionAdmin(OwnedAdmin):
         return preview_path(request.user, path)
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+        self,
+        request: HttpRequest,
+        context: dict[str, object],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Session | None = None,
     ) -> HttpResponse:
-        session = context.get("original")
-        if session:
-            context["differs"] = differs(session)
+        if obj:
+            context["differs"] = differs(obj)
             context["may_publish"] = request.user.has_perm("talks.add_release")
-        return super().render_change_form(request, context, *args, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request: HttpRequest, obj: Session, form: object, change: bool) -> None:
         """Without its slots: they take or free their rooms once they have their new times."""
         models.Model.save(obj)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: object, change: bool) -> None:
+    def save_related(
+        self, request: HttpRequest, form: object, formsets: object, change: bool
+    ) -> None:
         super().save_related(request, form, formsets, change)
-        form.instance.save()
+        cast("SessionForm", form).instance.save()
 
     def refusal(self) -> str:
         return _(

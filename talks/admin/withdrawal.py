@@ -1,7 +1,7 @@
 """Withdraw, restore and erase: each asks once more, on a page of its own."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
@@ -88,11 +88,14 @@ def _view(site: AdminSite, action: str) -> Callable[..., HttpResponse]:
     return view
 
 
-def _act(request: HttpRequest, action: str, kind: str, row: Any) -> HttpResponse:
+def _act(request: HttpRequest, action: str, kind: str, row: Entry) -> HttpResponse:
     user = cast("User", request.user)
     try:
         with transaction.atomic():
-            {"withdraw": withdraw, "restore": restore, "erase": erase}[action](row, by=user)
+            if isinstance(row, Session | Speaker) and action == "erase":
+                erase(row, by=user)
+            else:
+                {"withdraw": withdraw, "restore": restore}[action](row, by=user)
             ask_deferred_constraints()
     except RefusedError as error:
         for problem in error.problems:

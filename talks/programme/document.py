@@ -10,8 +10,11 @@ from talks.programme.programme import Programme
 
 FORMAT_VERSION = 2
 
+# As JSON has it.
+type Document = dict[str, Any]
 
-def _name_texts(document: dict[str, Any]) -> dict[str, Any]:
+
+def _name_texts(document: Document) -> Document:
     """Format 1 called the text of a session its words."""
     sessions = [
         {"key": session["key"], "place": session["place"], "text": session["words"]}
@@ -21,14 +24,14 @@ def _name_texts(document: dict[str, Any]) -> dict[str, Any]:
 
 
 # version → function that makes a document of the next version from one of this version
-UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _name_texts}
+UPGRADES: dict[int, Callable[[Document], Document]] = {1: _name_texts}
 
 
 class UnreadableDocumentError(ValueError):
     """A kept document that this program cannot read."""
 
 
-def to_json(programme: Programme) -> dict[str, object]:
+def to_json(programme: Programme) -> Document:
     """The document as JSON types: strings for keys, days and times."""
     content = {
         field.name: msgspec.to_builtins(getattr(programme, field.name))
@@ -37,7 +40,7 @@ def to_json(programme: Programme) -> dict[str, object]:
     return {"format": FORMAT_VERSION, **content}
 
 
-def from_json(document: dict[str, object]) -> Programme:
+def from_json(document: Document) -> Programme:
     """Read a document of this or any older format version."""
     version = document.get("format")
     if not isinstance(version, int) or not 1 <= version <= FORMAT_VERSION:
