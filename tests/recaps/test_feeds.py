@@ -12,7 +12,7 @@ from feedparser.api import parse
 
 from events.models import Edition
 from reactions import moderation
-from recaps.feeds import MOST_ENTRIES
+from recaps.feeds.entries import MOST_ENTRIES
 from recaps.models import ExternalRecap, Recap
 from recaps.text.body import sanitize
 from talks.releases import publish

@@ -1,0 +1,63 @@
+"""Recaps as feeds, whole, in the forms that programs read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.timezone import now
+
+from core.http import PublicAnswer
+from recaps.feeds import json_feed, xml
+from recaps.feeds.entries import Entry, Stream, entries
+from recaps.models import Recap
+
+__all__ = ["FORMS", "Form", "Link", "Stream", "answer", "links"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Where a page has its feed in one form."""
+
+    name: str
+    type: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What a form is called, its file below the address of a page, its type, and its writer."""
+
+    name: str
+    file: str
+    type: str
+    write: Callable[[HttpRequest, Stream, list[Entry]], str]
+
+
+FORMS = {
+    "atom": Form(
+        name="Atom", file="atom.xml", type="application/atom+xml", write=xml.writer(xml.Atom)
+    ),
+    "rss": Form(name="RSS", file="rss.xml", type="application/rss+xml", write=xml.writer(xml.Rss)),
+    "json": Form(
+        name="JSON Feed", file="feed.json", type="application/feed+json", write=json_feed.write
+    ),
+}
+
+
+def answer(request: HttpRequest, stream: Stream, form: str) -> PublicAnswer:
+    """The feed of a stream in one of FORMS, in the language that is active."""
+    chosen = FORMS[form]
+    return PublicAnswer(
+        chosen.write(request, stream, entries(request, stream)),
+        content_type=f"{chosen.type}; charset=utf-8",
+        valid_until=Recap.objects.next_edge(now()),
+    )
+
+
+def links(page: str, *arguments: str) -> list[Link]:
+    """The feeds of a page, by the name of its address and what that takes."""
+    return [
+        Link(name=form.name, type=form.type, url=reverse(f"{page}_{key}", args=arguments))
+        for key, form in FORMS.items()
+    ]

@@ -1,0 +1,189 @@
+"""What a feed is of, and its entries, whole."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+from urllib.parse import urljoin
+from uuid import NAMESPACE_URL, uuid5
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.http import absolute
+from core.templatetags.text import plain, shortened, web
+from recaps.list_items import Listing
+from recaps.models import ExternalRecap, Recap
+from recaps.models.recap import RecapQuerySet
+from recaps.text.typesetting import TypesetWriter
+from recaps.topics import tag_of, topics_of
+from talks.published import PublishedSite, site_for
+
+MOST_ENTRIES = 30
+# Names of entries come from this and their row, so that they stay when a slug or a host changes.
+NAMES = uuid5(NAMESPACE_URL, "marseille20/recaps")
+# What XML 1.0 cannot say, however it is written, and control signs, which no reader can show.
+UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """What one feed is of: a title, the path of the page that shows the same, and the recaps.
+
+    `name` tells it from others, for ever; `elsewhere` are recaps on other sites.
+    """
+
+    title: str
+    path: str
+    name: str
+    recaps: RecapQuerySet
+    elsewhere: QuerySet[ExternalRecap]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A recap as all three forms tell it; addresses are whole, `content` is HTML.
+
+    `updated` is `published` until the text changes; of a recap elsewhere it is no earlier than when
+    an editor let it in. `language` is that of a title and summary that are not ours to translate;
+    "" is the feed's. Authors elsewhere may have no address.
+    """
+
+    name: str
+    url: str
+    original: str
+    language: str
+    title: str
+    summary: str
+    content: str
+    image: str
+    authors: list[dict[str, str]]
+    topics: list[str]
+    published: datetime
+    updated: datetime
+
+
+def entries(request: HttpRequest, stream: Stream) -> list[Entry]:
+    """The newest recaps of a stream."""
+    site = site_for(request)
+    related = ("authors", "tags")
+    listing = Listing(stream.recaps.prefetch_related(*related), stream.elsewhere)
+    return [
+        _entry(request, site, row) if isinstance(row, Recap) else _entry_elsewhere(request, row)
+        for row in listing[:MOST_ENTRIES]
+    ]
+
+
+def _entry(request: HttpRequest, site: PublishedSite, recap: Recap) -> Entry:
+    url = absolute(request, reverse("recaps:recap", args=[recap.slug]))
+    document, language = recap.text_in(get_language() or "fr")
+    html = "".join(FeedWriter(site, language, url).blocks(document.blocks))
+    headline = speakable(plain(recap.translated("title"))).strip() or _("Untitled")
+    summary = plain(recap.translated("standfirst")) or shortened(document.text, language)
+    topics = (
+        speakable(plain(topic.name)) for topic in topics_of(site, map(tag_of, recap.tags.all()))
+    )
+    return Entry(
+        name=uuid5(NAMES, f"recap {recap.pk} {get_language()}").urn,
+        url=url,
+        original=web(recap.original_url),
+        language="",
+        title=headline,
+        # Never empty: RSS wants one before the text.
+        summary=speakable(summary).strip() or headline,
+        content=speakable(_content(url, recap, html, language)),
+        image=absolute(request, recap.cover.url) if recap.cover else "",
+        authors=list(_authors(request, recap)),
+        topics=list(dict.fromkeys(filter(None, topics))),
+        published=cast("datetime", recap.published_at),
+        updated=max(filter(None, (recap.published_at, recap.changed_at))),
+    )
+
+
+def _content(url: str, recap: Recap, html: str, language: str) -> str:
+    """The HTML of an entry: the text in its language, with what stands around it."""
+    content: str = render_to_string(
+        "recaps/_entry.html",
+        {
+            "recap": recap,
+            "cover": _whole(url, recap.cover.url) if recap.cover else "",
+            "cover_alt": recap.translated("cover_alt"),
+            "standfirst": recap.translated("standfirst"),
+            "language": language,
+            "html": html,
+            "sources": [(_whole(url, web(source)), source) for source in recap.sources],
+            "original_address": _whole(url, web(recap.original_url)),
+        },
+    )
+    return content.strip()
+
+
+def _authors(request: HttpRequest, recap: Recap) -> Iterator[dict[str, str]]:
+    for author in recap.authors.all():
+        if signature := speakable(author.name).strip():
+            path = reverse("recaps:author", args=[author.slug])
+            yield {"name": signature, "url": absolute(request, path)}
+
+
+def _entry_elsewhere(request: HttpRequest, recap: ExternalRecap) -> Entry:
+    site = absolute(request, "/")
+    content: str = render_to_string(
+        "recaps/_entry_elsewhere.html",
+        {
+            "recap": recap,
+            "picture": _whole(site, recap.picture.url) if recap.picture else "",
+            "address": _whole(site, web(recap.url)),
+        },
+    )
+    title = speakable(recap.title).strip() or _("Untitled")
+    # Without a name of its own it would be taken for one of ours.
+    signature = speakable(recap.author_name).strip() or recap.site
+    return Entry(
+        name=uuid5(NAMES, f"recap elsewhere {recap.pk} {get_language()}").urn,
+        url=web(recap.url),
+        original="",
+        language=recap.language,
+        title=title,
+        summary=speakable(recap.summary).strip() or title,
+        content=speakable(content.strip()),
+        image=absolute(request, recap.picture.url) if recap.picture else "",
+        authors=[{"name": signature, "url": speakable(web(recap.author_url))}],
+        topics=[],
+        published=recap.written_at,
+        updated=max(filter(None, (recap.written_at, recap.decided_at, recap.changed_at))),
+    )
+
+
+class FeedWriter(TypesetWriter):
+    """For other programs: with whole addresses, and no marks that mean something here alone."""
+
+    def __init__(self, site: PublishedSite, language: str, page: str) -> None:
+        super().__init__(site, language)
+        self.page = page
+
+    def opening(self, tag: str, css: str) -> str:
+        return f"<{tag}>"
+
+    def attribute(self, name: str, value: str) -> str:
+        if name == "data-mention":
+            return ""
+        is_address = name in {"href", "src"}
+        return super().attribute(name, _whole(self.page, value) if is_address else value)
+
+
+def _whole(page: str, address: str) -> str:
+    """An address that is read far from its page; a broken one leads back there."""
+    try:
+        return urljoin(page, address)
+    except ValueError:
+        return page
+
+
+def speakable(text: str) -> str:
+    """What XML can say, and readers can show, of a text."""
+    return UNSPEAKABLE.sub("", text)
