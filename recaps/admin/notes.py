@@ -26,7 +26,7 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
     """Write a note on a passage, settle one, or open it again."""
     user = editor(request)
     recap = get_object_or_404(Recap, pk=pk)
-    page = reverse("admin:recaps_recap_review", args=[pk])
+    page = reverse("admin:recaps_recap_read", args=[pk])
     if which := request.POST.get("settle") or request.POST.get("reopen"):
         found = get_object_or_404(Note, recap=recap, pk=to_number(which))
         found.settled_at = timezone.now() if "settle" in request.POST else None

@@ -91,7 +91,7 @@ class Queue(ChangeList):
     """A row leads to the page where it is read."""
 
     def url_for_result(self, result: models.Model) -> str:
-        return reverse("admin:recaps_recap_review", args=[result.pk])
+        return reverse("admin:recaps_recap_read", args=[result.pk])
 
 
 @admin.register(Recap)
@@ -163,7 +163,7 @@ class RecapAdmin(GuardedAdmin):
         view = self.admin_site.admin_view
         return [
             path("sessions/", view(sessions), name="recaps_recap_sessions"),
-            path("<int:pk>/review/", view(review), name="recaps_recap_review"),
+            path("<int:pk>/read/", view(review), name="recaps_recap_read"),
             path("<int:pk>/notes/", view(note), name="recaps_recap_note"),
             path("<int:pk>/compare/", view(compare), name="recaps_recap_compare"),
             *super().get_urls(),

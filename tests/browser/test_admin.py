@@ -215,7 +215,7 @@ def test_axe_finds_nothing(page: Page, scheme: str, width: int) -> None:
         "/admin/recaps/recap/",
         "/admin/recaps/recap/sessions/",
         page_of(recap),
-        f"/admin/recaps/recap/{recap.pk}/review/",
+        f"/admin/recaps/recap/{recap.pk}/read/",
         f"/admin/recaps/recap/{recap.pk}/compare/?before=1",
         "/admin/recaps/invitation/add/",
         "/admin/core/user/add/",

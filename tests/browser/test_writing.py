@@ -107,7 +107,7 @@ def test_invited_written_read_mended_and_published(
     expect(page.locator(".alerts")).to_contain_text("Remis")
 
     # Read again, it is published.
-    editor.goto(f"/admin/recaps/recap/{recap.pk}/review/")
+    editor.goto(f"/admin/recaps/recap/{recap.pk}/read/")
     expect(editor.locator(".read")).to_contain_text("deux cents")
     editor.locator("[value=publish]").click()
     expect(editor.locator(".messagelist .success")).to_be_visible()

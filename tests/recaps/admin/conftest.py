@@ -18,7 +18,7 @@ def editor(client: Client) -> Client:
 
 
 def reading(recap: Recap) -> str:
-    return reverse("admin:recaps_recap_review", args=[recap.pk])
+    return reverse("admin:recaps_recap_read", args=[recap.pk])
 
 
 def comparing(recap: Recap) -> str:

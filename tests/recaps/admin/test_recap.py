@@ -68,7 +68,7 @@ def test_only_editors_come_in(client: Client, who: str) -> None:
     user = sign_in(client, **{who: True})
     recap = RecapFactory.create(status="draft", authors=[AuthorFactory.create(user=user)])
     expected = 403 if who == "blogger" else 200
-    read = reverse("admin:recaps_recap_review", args=[recap.pk])
+    read = reverse("admin:recaps_recap_read", args=[recap.pk])
     compare = reverse("admin:recaps_recap_compare", args=[recap.pk])
     coverage = reverse("admin:recaps_recap_sessions")
     for address in (LIST, ADD, page_of(recap), read, compare, coverage):
