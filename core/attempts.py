@@ -63,8 +63,10 @@ def start_attempt[M: Attempted](
     rows: those that still wait for their end; key: what the task was called with.
     """
     pk, turn, attempts = key
-    row = rows.filter(pk=pk, turn=turn, attempts=attempts).first()
     with transaction.atomic():
+        # Locked: an attempt that is still being made may be writing what this one is to know.
+        mine = rows.select_for_update().filter(pk=pk, turn=turn, attempts=attempts)
+        row = mine.first()
         if row is None or not claim(rows, row):
             return None
         if attempts < len(pauses):

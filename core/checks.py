@@ -27,17 +27,14 @@ def database_is_of_this_program(
     own = {
         app.label for app in apps.get_app_configs() if Path(app.path).parent == settings.BASE_DIR
     }
-    loaders = (MigrationLoader(connections[alias]) for alias in databases or ())
-    unknown = [
-        f"{app}.{name}"
-        for loader in loaders
-        for app, name in loader.applied_migrations.keys() - loader.disk_migrations.keys()
-        if app in own
-    ]
-    if not unknown:
-        return []
-    message = (
-        "This database was made by a version that the site has no way from: "
-        "move it away (var/db.sqlite3, or another name in DATABASE_URL) and start with a new one."
-    )
-    return [Error(message, hint=f"It has had {', '.join(sorted(unknown))}.", id="core.E002")]
+    found: list[CheckMessage] = []
+    for alias in databases or ():
+        loader = MigrationLoader(connections[alias])
+        applied = loader.applied_migrations.keys() - loader.disk_migrations.keys()
+        if unknown := sorted(f"{app}.{name}" for app, name in applied if app in own):
+            message = (
+                "This database was made by a version that the site has no way from: move it away "
+                f"({connections[alias].settings_dict['NAME']}) and start with a new one."
+            )
+            found.append(Error(message, hint=f"It has had {', '.join(unknown)}.", id="core.E002"))
+    return found

@@ -24,7 +24,8 @@ def ask(email: str, language: str) -> None:
         return
     now = timezone.now()
     with transaction.atomic():
-        subscriber, _created = Subscriber.objects.get_or_create(
+        # Locked: whoever erases them meanwhile waits, and finds the letter too.
+        subscriber, _created = Subscriber.objects.select_for_update().get_or_create(
             email=email, defaults={"language": language}
         )
         if subscriber.confirmed_at is None:
@@ -63,15 +64,16 @@ def confirm(subscriber: Subscriber) -> None:
 
 def erase(subscribers: QuerySet[Subscriber]) -> None:
     """Forget people: their rows, the letters to them, and to whom newsletters were sent."""
-    theirs = Delivery.objects.filter(subscriber__in=subscribers)
     with transaction.atomic():
-        # What a mail server said may name them. This comes first: it holds the rows, so that no
-        # answer that comes in now makes one wait again.
+        addresses = dict(subscribers.select_for_update().values_list("pk", "email"))
+        theirs = Delivery.objects.filter(subscriber__in=addresses)
+        # What a mail server said may name them. This comes before they go: it holds the rows, so
+        # that no answer that comes in now makes one wait again.
         theirs.update(failure="")
         theirs.filter(state=Delivery.State.WAITING).delete()
-        addresses = subscribers.values_list("email", flat=True)
-        Letter.objects.filter(template__startswith=LETTERS, to__in=list(addresses)).delete()
-        subscribers.delete()
+        letters = Letter.objects.filter(template__startswith=LETTERS)
+        letters.filter(to__in=addresses.values()).delete()
+        Subscriber.objects.filter(pk__in=addresses).delete()
 
 
 @task

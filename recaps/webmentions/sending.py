@@ -1,4 +1,4 @@
-"""Appearance pages elsewhere that a recap of ours links to them, or does no more."""
+"""Telling pages elsewhere that a recap of ours links to them, or does no more."""
 
 import logging
 from collections.abc import Iterator

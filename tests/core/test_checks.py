@@ -19,5 +19,5 @@ def test_database_of_another_version_is_refused() -> None:
     assert database_is_of_this_program(databases=["default"]) == []
     MigrationRecorder(connection).record_applied("core", "0002_user_language")
     [error] = database_is_of_this_program(databases=["default"])
-    assert "move it away" in error.msg
+    assert f"move it away ({connection.settings_dict['NAME']})" in error.msg
     assert error.hint == "It has had core.0002_user_language."

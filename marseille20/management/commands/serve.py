@@ -25,6 +25,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from core.checks import database_is_of_this_program
 from core.models import ContentVersion, User
 from events.models import Edition
 from marseille20.receivers import enqueue_jobs
@@ -121,11 +122,13 @@ def take_up_tasks() -> None:
 
 
 def migrate(say: Say) -> None:
-    """Apply the migrations the database lacks."""
+    """Apply the migrations the database lacks. Raises CommandError for one of another version."""
+    for refusal in database_is_of_this_program(databases=["default"]):
+        raise CommandError(refusal.msg)
     executor = MigrationExecutor(connections["default"])
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Preparing the database …")
-        call_command("migrate", interactive=False, verbosity=0, skip_checks=False)
+        call_command("migrate", interactive=False, verbosity=0)
 
 
 def collect_static(say: Say) -> None:

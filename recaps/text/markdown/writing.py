@@ -115,7 +115,9 @@ class _Writer:
         said: dict[bool, list[str]] = {False: [], True: []}
         for is_credit, parts in groupby(caption, key=lambda part: part.marks.credit):
             line = with_marks(parts, credit=False)
-            said[is_credit].append(self.line(line, newline="<br>", bare=is_credit))
+            # A break between two parts of the credit is no line of the caption.
+            if any(isinstance(part, Span) for part in line):
+                said[is_credit].append(self.line(line, newline="<br>", bare=is_credit))
         words, credit = (" ".join(filter(None, said[is_credit])) for is_credit in said)
         return [words] * bool(words) + [f"© {credit}"] * bool(credit)
 
@@ -217,8 +219,9 @@ def _address(address: str) -> str:
 
 
 def _spaced(line: str) -> str:
-    """A line with no-break spaces at its ends, which Markdown would drop as it drops spaces."""
-    return re.sub(r"^\u00a0|\u00a0$", "&nbsp;", line)
+    """A line with all kinds of spaces at its ends: Markdown would drop them."""
+    line = re.sub(r"^\u00a0|\u00a0$", "&nbsp;", line)
+    return re.sub(r"^[^\S \n]|[^\S \n]$", lambda space: f"&#{ord(space[0])};", line)
 
 
 def _unclosed(heading: str) -> str:

@@ -25,7 +25,7 @@ def read(markdown: str) -> Imported:
 
 # Letters, spaces, and every sign that Markdown, HTML or we give a meaning to.
 words = st.text(
-    alphabet="abé1 .,;:!?’'\"`*_~#+-=|\\/()[]{}<>&©—▶@^$%\u00a0🎭", min_size=1, max_size=12
+    alphabet="abé1 .,;:!?’'\"`*_~#+-=|\\/()[]{}<>&©—▶@^$%\u00a0\u202f🎭", min_size=1, max_size=12
 ).map(lambda text: re.sub(" +", " ", text))
 titles = words.map(lambda text: f"a{text}".rstrip(" "))
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 from django.core.management.base import CommandError
+from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.tasks import TaskResultStatus
 from django.utils import timezone
@@ -67,6 +68,11 @@ class TestPreparation:
         said: list[str] = []
         serve.migrate(said.append)
         assert said == []
+
+    def test_a_database_of_another_version_is_refused(self, db: None) -> None:
+        MigrationRecorder(connection).record_applied("core", "0099_of_another_version")
+        with pytest.raises(CommandError, match="start with a new one"):
+            serve.migrate(lambda text: None)
 
     def test_missing_migrations_are_applied(
         self, db: None, monkeypatch: pytest.MonkeyPatch
