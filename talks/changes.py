@@ -156,7 +156,7 @@ def _text(value: Bilingual | str) -> Text:
 
 def _time(edition: PublishedEdition, value: dict[str, str]) -> str:
     start, end = (datetime.fromisoformat(value[edge]) for edge in ("start", "end"))
-    told = when(edition.programme, start, end)
+    local = when(edition.programme, start, end)
     # In the middle of a sentence: French days have no capital there.
     day = written(start.astimezone(edition.facts.zone), "l j F")
-    return f"{day}, {told.start}–{told.end}"
+    return f"{day}, {local.start}–{local.end}"

@@ -6,7 +6,7 @@ from datetime import UTC
 from typing import cast
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from core.models import Entry, TaggedItem
 from core.models import Tag as TagRow
@@ -44,6 +44,9 @@ from talks.programme import (
     withdrawn,
 )
 
+# Withdrawn before anybody saw it: for the public it never was.
+UNSEEN = Q(withdrawn=True, announced=False)
+
 
 def facts_of(edition: Edition) -> EditionFacts:
     return EditionFacts(
@@ -70,7 +73,26 @@ def draft(edition: Edition) -> Programme:
     """
     released = _released(edition)
     last = {slot.key: slot for session in released.sessions for slot in session.place.slots}
-    sessions = list(
+    sessions = _sessions(edition)
+    standing = [row for row in sessions if row.state != SessionRow.State.WITHDRAWN]
+    # A session cannot do without its room, nor a room without its venue: those are withdrawn as
+    # the public will be told, and no release may hold a session in them (talks.clashes).
+    held = {slot.room_id for row in standing for slot in row.slots.all() if not slot.withdrawn}
+    rooms = edition.rooms.filter(~UNSEEN | Q(pk__in=held)).select_related("venue")
+    return Programme(
+        edition=facts_of(edition),
+        venues=tuple(map(_venue, edition.venues.filter(~UNSEEN | Q(rooms__in=rooms)).distinct())),
+        rooms=tuple(map(_room, rooms)),
+        tracks=tuple(map(_track, edition.tracks.exclude(UNSEEN))),
+        formats=tuple(map(_format, edition.formats.exclude(UNSEEN))),
+        tags=tuple(map(_tag, _tags(standing, released))),
+        speakers=tuple(map(_speaker, _speakers(standing, released))),
+        sessions=tuple(_session(row, last) for row in sessions),
+    )
+
+
+def _sessions(edition: Edition) -> list[SessionRow]:
+    return list(
         SessionRow.objects.public()
         .filter(edition=edition)
         .prefetch_related(
@@ -82,30 +104,21 @@ def draft(edition: Edition) -> Programme:
             Prefetch("tagged_items", TaggedItem.objects.select_related("tag"), "topics"),
         )
     )
-    standing = [row for row in sessions if row.state != SessionRow.State.WITHDRAWN]
-    topics = {tag.pk for row in standing for tag in _topics(row)}
-    people = {credit.speaker_id for row in standing for credit in row.credits.all()}
-    unseen = Q(withdrawn=True, announced=False)
-    tags = TagRow.objects.filter(
-        Q(pk__in=topics) & ~unseen | Q(key__in=[tag.key for tag in released.tags])
-    )
-    speakers = SpeakerRow.objects.filter(
-        Q(pk__in=people) & ~unseen | Q(key__in=[speaker.key for speaker in released.speakers])
-    ).prefetch_related("links")
-    # A session cannot do without its room, nor a room without its venue: those are withdrawn as
-    # the public will be told, and no release may hold a session in them (talks.clashes).
-    held = {slot.room_id for row in standing for slot in row.slots.all() if not slot.withdrawn}
-    rooms = edition.rooms.filter(~unseen | Q(pk__in=held)).select_related("venue")
-    return Programme(
-        edition=facts_of(edition),
-        venues=tuple(map(_venue, edition.venues.filter(~unseen | Q(rooms__in=rooms)).distinct())),
-        rooms=tuple(map(_room, rooms)),
-        tracks=tuple(map(_track, edition.tracks.exclude(unseen))),
-        formats=tuple(map(_format, edition.formats.exclude(unseen))),
-        tags=tuple(map(_tag, tags)),
-        speakers=tuple(map(_speaker, speakers)),
-        sessions=tuple(_session(row, last) for row in sessions),
-    )
+
+
+def _tags(sessions: Iterable[SessionRow], released: Programme) -> QuerySet[TagRow]:
+    """The topics of these sessions, and those that the public has."""
+    topics = {tag.pk for row in sessions for tag in _topics(row)}
+    public = [tag.key for tag in released.tags]
+    return TagRow.objects.filter(Q(pk__in=topics) & ~UNSEEN | Q(key__in=public))
+
+
+def _speakers(sessions: Iterable[SessionRow], released: Programme) -> QuerySet[SpeakerRow]:
+    """The people of these sessions, and those whom the public has."""
+    people = {credit.speaker_id for row in sessions for credit in row.credits.all()}
+    public = [speaker.key for speaker in released.speakers]
+    rows = SpeakerRow.objects.filter(Q(pk__in=people) & ~UNSEEN | Q(key__in=public))
+    return rows.prefetch_related("links")
 
 
 def _released(edition: Edition) -> Programme:
@@ -115,7 +128,7 @@ def _released(edition: Edition) -> Programme:
 
 
 def _unseen(row: Entry) -> bool:
-    """Withdrawn before anybody saw it: for the public it never was."""
+    """What UNSEEN finds."""
     return row.withdrawn and not row.announced
 
 

@@ -60,8 +60,8 @@ def _erase_from(release: Release, entry: EntryId) -> set[str]:
     """Blank the entry in the release; the names of its pictures there."""
     pictures: set[str] = set()
     parts = entries(from_json(release.document))
-    told = [change for change in release.changes if change["entry"].endswith(str(entry.key))]
-    if entry not in parts and not told:
+    changes = [change for change in release.changes if change["entry"].endswith(str(entry.key))]
+    if entry not in parts and not changes:
         return pictures
     if isinstance(value := parts.get(entry), SessionText | Speaker):
         parts[entry] = erased(value)
@@ -72,7 +72,7 @@ def _erase_from(release: Release, entry: EntryId) -> set[str]:
             place = EntryId("place", entry.key)
             parts[place] = withdrawn(parts[place])
         release.document = to_json(assemble(parts))
-    for change in told:
+    for change in changes:
         change |= {"title": {"fr": "", "en": ""}, "before": None, "after": None}
     release.erased_at = timezone.now()
     release.save(update_fields=["document", "changes", "erased_at"])

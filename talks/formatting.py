@@ -74,8 +74,8 @@ def dates(edition: EditionFacts) -> str:
 
 def moment(programme: Programme, slot: Slot) -> str:
     """A slot in words: "Wednesday 12 May, 11:00–11:45"."""
-    told = when(programme, slot.start, slot.end)
-    return f"{told.day}, {told.start}–{told.end}"
+    local = when(programme, slot.start, slot.end)
+    return f"{local.day}, {local.start}–{local.end}"
 
 
 def short_moment(start: datetime, end: datetime, zone: ZoneInfo) -> str:

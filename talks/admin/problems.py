@@ -14,7 +14,7 @@ from talks.models import Format, Session, Track
 KINDS: tuple[Any, ...] = (Session, Speaker, Room, Venue, Track, Format, Tag)
 
 
-def told(problems: list[Problem]) -> list[dict[str, object]]:
+def with_links(problems: list[Problem]) -> list[dict[str, object]]:
     """Each problem as its sentence, whether it refuses, and a link to each side."""
     links = _links({key for problem in problems for key in problem.sides})
     return [

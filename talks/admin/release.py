@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.text import Text
 from events.models import Edition
-from talks.admin.problems import told
+from talks.admin.problems import with_links
 from talks.admin.withdrawal import withdrawal_urls
 from talks.change_messages import (
     ENTRY_LABELS,
@@ -235,9 +235,9 @@ def _page(edition: Edition, chosen: set[EntryId], refused: list[Problem]) -> dic
             }
             for difference in proposal.differences
         ],
-        "refused": told(refused),
-        "introduced": told(proposal.introduced),
-        "known": told(proposal.known),
+        "refused": with_links(refused),
+        "introduced": with_links(proposal.introduced),
+        "known": with_links(proposal.known),
     }
 
 

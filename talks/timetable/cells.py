@@ -120,14 +120,14 @@ class CellMaker:
 
     def _kind(self, of: SessionText) -> SafeString:
         """Track, format, and the language of speech when it is not the reader's."""
-        told = (of.track, of.format, of.language)
-        if told not in self.kinds:
+        kind = (of.track, of.format, of.language)
+        if kind not in self.kinds:
             entries = (self.programme.track(of.track), self.programme.format(of.format))
             parts = [self.names[entry.key] for entry in entries if entry]
             if of.language != get_language() and of.language in SessionRow.Language:
                 parts.append(conditional_escape(SessionRow.Language(of.language).label))
-            self.kinds[told] = mark_safe(" · ".join(parts))  # noqa: S308 - every part is escaped
-        return self.kinds[told]
+            self.kinds[kind] = mark_safe(" · ".join(parts))  # noqa: S308 - every part is escaped
+        return self.kinds[kind]
 
     def _cell(self, session: Session, facets: Facets) -> Cell:
         programme = self.programme

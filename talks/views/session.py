@@ -37,7 +37,7 @@ class Neighbour:
 @of_entry(Session)
 def session(request: HttpRequest, edition: PublishedEdition, session: Session) -> PublicPage:
     now = timezone.now()
-    programme, text = edition.programme, session.text
+    programme = edition.programme
     times = [row for row in rows(edition, [session], now) if row.when]
     people = programme.people(session)
     before, after = neighbours(edition, session, now)
@@ -51,21 +51,13 @@ def session(request: HttpRequest, edition: PublishedEdition, session: Session) -
             "edition": edition.facts,
             "session": session,
             "title": plain(session.title),
-            "description": plain(text.summary) or _describe(programme, session),
+            "description": plain(session.text.summary) or _describe(programme, session),
             "noindex": session.withdrawn,
             "webmention": endpoint,
             "times": times,
             "rooms": list({row.room.key: row.room for row in times if row.room}.values()),
             "place": next((formatting.place(programme, slot) for slot in session.live_slots), ""),
-            "track": programme.track(text.track),
-            "format": programme.format(text.format),
-            "speech": formatting.language(text.language),
-            "services": ", ".join(formatting.services(text.services)),
-            "crews": formatting.crews(programme, session),
-            "topics": programme.topics(session),
-            "links": [
-                (formatting.label(SessionLink.Kind, link.kind), link.url) for link in text.links
-            ],
+            **_details(programme, session),
             "under_abstract": UNDER_ABSTRACT.extensions(request, row) if row else None,
             "beside": BESIDE_SESSION.extensions(request, row) if row else None,
             "below": BELOW_SESSION.extensions(row) if row else None,
@@ -78,6 +70,20 @@ def session(request: HttpRequest, edition: PublishedEdition, session: Session) -
         shared_seconds=5,
         headers=webmention_link(endpoint),
     )
+
+
+def _details(programme: Programme, session: Session) -> dict[str, object]:
+    """What the programme says of a session, however often it takes place."""
+    text = session.text
+    return {
+        "track": programme.track(text.track),
+        "format": programme.format(text.format),
+        "speech": formatting.language(text.language),
+        "services": ", ".join(formatting.services(text.services)),
+        "crews": formatting.crews(programme, session),
+        "topics": programme.topics(session),
+        "links": [(formatting.label(SessionLink.Kind, link.kind), link.url) for link in text.links],
+    }
 
 
 def _describe(programme: Programme, session: Session) -> str:
@@ -104,7 +110,7 @@ def neighbours(
     place = next(index for index, (other, _held) in enumerate(day) if other.key == slot.key)
     address = session_address(edition.slug)
 
-    def told(index: int) -> Neighbour | None:
+    def neighbour(index: int) -> Neighbour | None:
         if not 0 <= index < len(day):
             return None
         other, held = day[index]
@@ -114,7 +120,7 @@ def neighbours(
             when=when(programme, other.start, other.end),
         )
 
-    return told(place - 1), told(place + 1)
+    return neighbour(place - 1), neighbour(place + 1)
 
 
 def linked(request: HttpRequest, edition: PublishedEdition, session: Session) -> str:

@@ -20,7 +20,7 @@ from talks.addresses import gone, moved, of_edition
 from talks.appearances import Appearance, appearances, believed
 from talks.extension_points import BELOW_SPEAKER, BESIDE_SPEAKER
 from talks.json_ld import LinkedData
-from talks.programme import Speaker
+from talks.programme import Session, Speaker
 from talks.published import PublishedEdition, site_for
 from talks.rows import Row, next_edge, rows
 
@@ -64,16 +64,7 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponseBase:
 def _page(request: HttpRequest, found: list[Appearance[Speaker]]) -> PublicPage:
     now = timezone.now()
     published, speaker = found[0]
-    sessions = {
-        edition: edition.programme.sessions_of(speaker.key)
-        for edition, then in found
-        if not then.withdrawn
-    }
-    parts = [
-        Part(edition=edition, rows=rows(edition, held, now, without=speaker.key))
-        for edition, held in sessions.items()
-        if held
-    ]
+    sessions = _sessions(found)
     slots = [slot for held in sessions.values() for session in held for slot in session.live_slots]
     data = LinkedData(request, published)
     trail = data.crumbs(
@@ -88,15 +79,16 @@ def _page(request: HttpRequest, found: list[Appearance[Speaker]]) -> PublicPage:
         {
             "speaker": speaker,
             "title": speaker.name,
-            "description": plain(speaker.short)
-            or plain(speaker.role)
-            or _("%(name)s, at %(edition)s.")
-            % {"name": speaker.name, "edition": published.facts.name},
+            "description": _description(speaker, published),
             "noindex": speaker.withdrawn,
             "webmention": endpoint,
             "hoist": [(sign, flags.NAMES[sign]) for sign in flags.initials(speaker.name)],
             "long": _is_long(speaker.name),
-            "parts": parts,
+            "parts": [
+                Part(edition=edition, rows=rows(edition, held, now, without=speaker.key))
+                for edition, held in sessions.items()
+                if held
+            ],
             "links": [
                 (formatting.label(SpeakerLink.Kind, link.kind), link.url) for link in speaker.links
             ],
@@ -108,6 +100,20 @@ def _page(request: HttpRequest, found: list[Appearance[Speaker]]) -> PublicPage:
         valid_until=next_edge(slots, now),
         headers=webmention_link(endpoint),
     )
+
+
+def _sessions(found: list[Appearance[Speaker]]) -> dict[PublishedEdition, list[Session]]:
+    """The sessions of somebody at each edition they were not withdrawn from."""
+    return {
+        edition: edition.programme.sessions_of(speaker.key)
+        for edition, speaker in found
+        if not speaker.withdrawn
+    }
+
+
+def _description(speaker: Speaker, edition: PublishedEdition) -> str:
+    names = {"name": speaker.name, "edition": edition.facts.name}
+    return plain(speaker.short) or plain(speaker.role) or _("%(name)s, at %(edition)s.") % names
 
 
 def _is_long(name: str) -> bool:

@@ -39,7 +39,7 @@ def released(*versions: Programme) -> list[CalendarSequence]:
     return kept
 
 
-def told(made: CalendarSequence, slot: Slot = SLOT) -> tuple[int, int]:
+def changed(made: CalendarSequence, slot: Slot = SLOT) -> tuple[int, int]:
     """The sequence of a slot, and the release (from 0) that last changed it."""
     revision = made[str(slot.key)]
     modified = datetime.fromisoformat(revision["modified"])
@@ -66,7 +66,7 @@ def edited(made: Programme, **fields: Any) -> Programme:
 def test_a_new_slot_starts_at_nought() -> None:
     (made,) = released(FIRST)
 
-    assert told(made) == (0, 0)
+    assert changed(made) == (0, 0)
     assert made[str(SLOT.key)]["moved"] is None
 
 
@@ -85,7 +85,7 @@ def test_a_new_slot_starts_at_nought() -> None:
 def test_another_time_or_room_and_cancellation_are_counted(fields: dict[str, Any]) -> None:
     made = released(FIRST, edited(FIRST, **fields), FIRST)
 
-    assert [told(one) for one in made] == [(0, 0), (1, 1), (2, 2)]
+    assert [changed(one) for one in made] == [(0, 0), (1, 1), (2, 2)]
 
 
 def test_a_session_that_is_withdrawn_is_counted_once() -> None:
@@ -96,7 +96,7 @@ def test_a_session_that_is_withdrawn_is_counted_once() -> None:
 
     made = released(FIRST, replace(FIRST, sessions=(*others, gone)))
 
-    assert told(made[-1]) == (1, 1)
+    assert changed(made[-1]) == (1, 1)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_a_session_that_is_withdrawn_is_counted_once() -> None:
     ],
 )
 def test_whatever_else_calendars_show_is_a_modification(new: Programme) -> None:
-    assert told(released(FIRST, new)[-1]) == (0, 1)
+    assert changed(released(FIRST, new)[-1]) == (0, 1)
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_another_session_is_not_touched() -> None:
     made = released(FIRST, edited(FIRST, room=key("room", "phare")))[-1]
     (other,) = (one.place.slots[0] for one in FIRST.sessions if one.slug == "mole")
 
-    assert told(made, other) == (0, 0)
+    assert changed(made, other) == (0, 0)
 
 
 def test_where_a_slot_was_before_it_moved() -> None:
@@ -159,7 +159,7 @@ def test_where_a_slot_was_before_it_moved() -> None:
     made = released(FIRST, moved, edited(moved, title=Text("Le large")))
 
     revision = made[-1][str(SLOT.key)]
-    assert told(made[-1]) == (1, 2)
+    assert changed(made[-1]) == (1, 2)
     assert revision["moved"] == later(1).isoformat()
     assert revision["before"] == {
         "start": SLOT.start.isoformat(),

@@ -196,13 +196,13 @@ def test_only_what_differs_is_told(drafts: list[Programme]) -> None:
     old, new = drafts[0], drafts[-1]
     before, after = entries(old), entries(new)
 
-    told = {difference.entry: difference for difference in diff(old, new)}
+    found = {difference.entry: difference for difference in diff(old, new)}
 
-    assert told.keys() == {
+    assert found.keys() == {
         entry for entry in before.keys() | after.keys() if before.get(entry) != after.get(entry)
     }
-    assert all(d.changes for d in told.values())
-    assert all((d.before, d.after) == (before.get(e), after.get(e)) for e, d in told.items())
+    assert all(d.changes for d in found.values())
+    assert all((d.before, d.after) == (before.get(e), after.get(e)) for e, d in found.items())
 
 
 # --- Publishing by pieces ------------------------------------------------------------------------
@@ -257,12 +257,12 @@ def test_a_piece_changes_nothing_but_what_it_says(
     old, drafted = drafts[0], drafts[-1]
     differing = sorted(everything(old, drafted))
     chosen = data.draw(st.sets(st.sampled_from(differing))) if differing else set()
-    told = with_needs(entries(old), entries(drafted), chosen)
+    taken = with_needs(entries(old), entries(drafted), chosen)
 
     new = chosen_programme(old, drafted, chosen)
 
-    assert set(chosen) <= told
-    assert everything(old, new) <= told
+    assert set(chosen) <= taken
+    assert everything(old, new) <= taken
 
 
 # --- What comes along ----------------------------------------------------------------------------

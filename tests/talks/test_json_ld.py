@@ -20,7 +20,7 @@ from tests.talks.paper import moved, programme, session, slot
 PUBLISHED = datetime(2027, 5, 1, tzinfo=UTC)
 
 
-def told(
+def linked(
     *sessions: Session,
     calendar_sequence: CalendarSequence | None = None,
     language: str = "fr",
@@ -41,7 +41,7 @@ def told(
 
 def test_addresses_are_in_the_language_of_the_page() -> None:
     held = session("fanal", slot("quai", "10:00", "10:30"))
-    (french,), (english,) = (told(held, language=code).session(held) for code in ("fr", "en"))
+    (french,), (english,) = (linked(held, language=code).session(held) for code in ("fr", "en"))
     assert french["url"] == "http://testserver/2027/sessions/fanal/"
     assert english["url"] == "http://testserver/en/2027/sessions/fanal/"
 
@@ -51,14 +51,14 @@ def test_addresses_are_in_the_language_of_the_page() -> None:
 )
 def test_language_of_speech(speech: str, languages: str | list[str]) -> None:
     held = session("fanal", slot("quai", "10:00", "10:30"), language=speech)
-    assert told(held).session(held)[0]["inLanguage"] == languages
+    assert linked(held).session(held)[0]["inLanguage"] == languages
 
 
 def test_session_is_an_event_for_each_of_its_slots() -> None:
     held = session(
         "fanal", slot("quai", "10:00", "10:30"), slot("phare", "23:30", "00:30", day=1, until=2)
     )
-    events = told(held).session(held)
+    events = linked(held).session(held)
     assert [(event["startDate"], event["location"]["name"]) for event in events] == [
         ("2027-05-20T10:00+02:00", "Quai"),
         ("2027-05-20T23:30+02:00", "Phare"),
@@ -68,7 +68,7 @@ def test_session_is_an_event_for_each_of_its_slots() -> None:
 
 def test_session_without_a_slot_is_somewhere_in_the_city() -> None:
     held = session("fanal")
-    (event,) = told(held).session(held)
+    (event,) = linked(held).session(held)
     assert "startDate" not in event
     assert event["location"][0]["name"] == "Marseille"
 
@@ -77,7 +77,7 @@ def test_session_moved_to_another_time_is_rescheduled() -> None:
     place = slot("quai", "10:00", "10:30")
     held = session("fanal", place)
     sequence = moved(place, slot("quai", "09:00", "09:30"), PUBLISHED)
-    (event,) = told(held, calendar_sequence=sequence).session(held)
+    (event,) = linked(held, calendar_sequence=sequence).session(held)
     assert event["eventStatus"] == "https://schema.org/EventRescheduled"
     assert event["previousStartDate"] == "2027-05-20T09:00+02:00"
 
@@ -86,13 +86,13 @@ def test_session_moved_to_another_room_is_as_scheduled() -> None:
     place = slot("quai", "10:00", "10:30")
     held = session("fanal", place)
     sequence = moved(place, slot("phare", "10:00", "10:30"), PUBLISHED)
-    (event,) = told(held, calendar_sequence=sequence).session(held)
+    (event,) = linked(held, calendar_sequence=sequence).session(held)
     assert event["eventStatus"] == "https://schema.org/EventScheduled"
     assert "previousStartDate" not in event
 
 
 def test_whole_edition_leaves_out_what_was_withdrawn() -> None:
-    data = told(
+    data = linked(
         session("fanal", slot("quai", "10:00", "10:30")),
         session("cloches", slot("quai", "11:00", "11:30"), state="cancelled"),
         session("parti", slot("quai", "12:00", "12:30"), state="withdrawn"),
@@ -104,6 +104,6 @@ def test_whole_edition_leaves_out_what_was_withdrawn() -> None:
 
 def test_hostile_words_stay_words() -> None:
     held = session("fanal", title="</script><script>alert(1)</script>", summary=Text("a\u2028b"))
-    written = graph(*told(held).session(held))
+    written = graph(*linked(held).session(held))
     assert "</script>" not in written
     assert json.loads(written)["@graph"][0]["name"] == "</script><script>alert(1)</script>"

@@ -564,7 +564,7 @@ def test_an_address_in_the_draft_is_not_kept(edition: Edition, slot: Slot) -> No
 # --- What the public is told ---------------------------------------------------------------------
 
 
-def told(edition: Edition) -> list[tuple[str, str, Any, Any]]:
+def changes_of(edition: Edition) -> list[tuple[str, str, Any, Any]]:
     release = newest(edition)
     assert release
     return [
@@ -583,7 +583,7 @@ def test_both_sides_of_time_room_and_title(edition: Edition, slot: Slot) -> None
 
     publish(edition)
 
-    assert told(edition) == [
+    assert changes_of(edition) == [
         (
             "moved",
             "slot",
@@ -611,7 +611,7 @@ def test_rooms_are_told_by_the_names_they_had_then(edition: Edition, slot: Slot)
     publish(edition)
 
     (sides,) = [
-        (before["fr"], now["fr"]) for kind, _, before, now in told(edition) if kind == "room"
+        (before["fr"], now["fr"]) for kind, _, before, now in changes_of(edition) if kind == "room"
     ]
     assert sides == ("Quai", "Grande digue")
 
@@ -635,8 +635,8 @@ def test_of_other_changes_no_side_is_told(
     edit(slot)
     publish(edition)
 
-    assert told(edition)
-    assert all((before, after) == (None, None) for _k, _f, before, after in told(edition))
+    assert changes_of(edition)
+    assert all((before, after) == (None, None) for _k, _f, before, after in changes_of(edition))
     release = newest(edition)
     assert release
     assert "travers" not in json.dumps(release.changes)
@@ -645,24 +645,24 @@ def test_of_other_changes_no_side_is_told(
 def test_a_session_that_goes_whole_is_told_once(edition: Edition, slot: Slot) -> None:
     row = SessionFactory.create(edition=edition, title_fr="Le môle", track=None, format=None)
     publish(edition)
-    assert told(edition) == [("added", "", None, None)]
+    assert changes_of(edition) == [("added", "", None, None)]
     release = newest(edition)
     assert release
     assert release.changes[0]["title"]["fr"] == "Le môle"
     assert release.changes[0]["slug"] == row.slug
 
     withdraw(row)
-    assert told(edition) == [("withdrawn", "", None, None)]
+    assert changes_of(edition) == [("withdrawn", "", None, None)]
     update(row, state=Session.State.CONFIRMED)
     publish(edition)
-    assert told(edition) == [("restored", "", None, None)]
+    assert changes_of(edition) == [("restored", "", None, None)]
 
 
 def test_a_cancellation_is_told(edition: Edition, slot: Slot) -> None:
     update(slot.session, state=Session.State.CANCELLED)
     publish(edition)
-    assert told(edition) == [("cancelled", "", None, None)]
+    assert changes_of(edition) == [("cancelled", "", None, None)]
 
     update(slot.session, state=Session.State.CONFIRMED)
     publish(edition)
-    assert told(edition) == [("uncancelled", "", None, None)]
+    assert changes_of(edition) == [("uncancelled", "", None, None)]

@@ -505,18 +505,18 @@ class Reader:
 
 
 def _patterns(
-    resolver: URLResolver, namespace: str = "", told: Sequence[str] = ()
+    resolver: URLResolver, namespace: str = "", arguments: Sequence[str] = ()
 ) -> Iterator[tuple[str, list[str]]]:
-    """The name of each public address, with what it must be told."""
+    """The name of each public address, with the arguments it takes."""
     for entry in resolver.url_patterns:
         if str(entry.pattern).startswith("admin/"):
             continue
         if isinstance(entry, URLPattern):
             assert entry.name, entry
-            yield f"{namespace}{entry.name}", [*told, *entry.pattern.converters]
+            yield f"{namespace}{entry.name}", [*arguments, *entry.pattern.converters]
         else:
             inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
-            yield from _patterns(entry, inner, [*told, *entry.pattern.converters])
+            yield from _patterns(entry, inner, [*arguments, *entry.pattern.converters])
 
 
 def _links(text: str) -> Iterator[str]:
