@@ -83,15 +83,20 @@ def mutants(module: str) -> Iterator[Mutant]:
     for line in source.splitlines(keepends=True):
         lines.append(lines[-1] + len(line))
     tree = ast.parse(source)
-    annotations = {
+    # What only describes: types, and decorators such as @dataclass(frozen=True).
+    skipped = {
         id(part)
         for node in ast.walk(tree)
-        for name in ("annotation", "returns", "value" if isinstance(node, ast.TypeAlias) else "")
-        if name and isinstance(found := getattr(node, name, None), ast.AST)
-        for part in ast.walk(found)
+        for described in (
+            getattr(node, "annotation", None),
+            getattr(node, "returns", None),
+            *getattr(node, "decorator_list", ()),
+        )
+        if described
+        for part in ast.walk(described)
     }
     for node in ast.walk(tree):
-        if not isinstance(node, ast.expr) or id(node) in annotations:
+        if not isinstance(node, ast.expr) or id(node) in skipped:
             continue
         start = lines[node.lineno - 1] + node.col_offset
         end = lines[(node.end_lineno or 0) - 1] + (node.end_col_offset or 0)

@@ -146,3 +146,8 @@ def test_name_that_nobody_has() -> None:
 
     assert failure("http://site.example/", Client(resolve=nobody)) == Reason.NAME
     assert failure("http://site.example/", named()) == Reason.NAME
+
+
+@pytest.mark.parametrize(("port", "is_web"), [(None, True), (80, True), (443, True), (8080, False)])
+def test_the_web_has_two_ports(port: int | None, is_web: bool) -> None:
+    assert client.is_web_port(port) is is_web

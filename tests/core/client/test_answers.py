@@ -2,8 +2,9 @@ from collections.abc import Callable
 
 import pytest
 from django.utils import translation
+from urllib3 import HTTPHeaderDict
 
-from core.client import Reason, RefusedError
+from core.client import Answer, Reason, RefusedError
 from tests.core.client.fetching import HERE
 from tests.servers import page
 
@@ -43,3 +44,11 @@ def test_text(charset: str, content: bytes, text: str, reach: Callable[..., str]
 def test_reason_is_told() -> None:
     with translation.override("en"):
         assert str(RefusedError(Reason.SIZE)) == "The page is larger than 1 MB."
+
+
+@pytest.mark.parametrize(
+    ("status", "is_passing"), [(200, False), (404, False), (429, True), (499, False), (500, True)]
+)
+def test_errors_of_a_server_may_pass(status: int, is_passing: bool) -> None:
+    answer = Answer(address="", status=status, headers=HTTPHeaderDict(), content=b"")
+    assert answer.is_passing is is_passing
