@@ -19,9 +19,9 @@ def sessions(
     keys = set(keys)
     for edition in site.editions:
         found = (edition.programme.find(Session, key) for key in keys)
-        told = [session for session in found if session and not session.erased]
-        if told:
-            yield edition, sorted(told, key=_first_start)
+        listed = [session for session in found if session and not session.erased]
+        if listed:
+            yield edition, sorted(listed, key=_first_start)
 
 
 def _first_start(session: Session) -> tuple[Any, ...]:
@@ -41,17 +41,17 @@ def subjects(site: PublishedSite, keys: Iterable[UUID], now: datetime) -> list[S
     """The sessions of a recap, each once."""
     return [
         Subject(row=row, edition=edition)
-        for edition, told in sessions(site, keys)
-        for row in slot_rows(edition, [(next(iter(s.live_slots), None), s) for s in told], now)
+        for edition, listed in sessions(site, keys)
+        for row in slot_rows(edition, [(next(iter(s.live_slots), None), s) for s in listed], now)
     ]
 
 
 def tracks(site: PublishedSite, keys: Iterable[UUID]) -> list[Track]:
     """The tracks of the sessions, in the order of their editions."""
     found = {}
-    for edition, told in sessions(site, keys):
+    for edition, listed in sessions(site, keys):
         programme = edition.programme
-        of_sessions = {session.text.track for session in told}
+        of_sessions = {session.text.track for session in listed}
         for track in programme.listed_tracks:
             if track.key in of_sessions:
                 found[track.key] = track

@@ -12,19 +12,7 @@ from django.utils.text import capfirst
 from core.models import Tag
 from recaps.models import Recap
 from recaps.text.choices import public_names
-from recaps.text.document import (
-    Embed,
-    Heading,
-    Line,
-    Link,
-    List,
-    Node,
-    Picture,
-    Quote,
-    Rule,
-    text_of,
-    walk,
-)
+from recaps.text.document import Embed, Line, Link, Picture, Rule, text_of, walk
 from recaps.text.html import from_html
 from recaps.writing.revisions import LISTS, Document
 
@@ -41,6 +29,8 @@ ORDER = (
     "title_en", "standfirst_en", "body_en", "cover_alt_en",
 )  # fmt: skip
 
+# What makes a block another kind of block, whatever it says.
+KINDS = ("level", "is_ordered", "is_pull")
 # What a line across the text is shown as.
 RULE = "* * *"
 # Two blocks with this share of their words in common are one block that was changed.
@@ -132,21 +122,9 @@ def _cuts(html: str) -> list[Cut]:
                 found.append((words, (*begun, node)))
                 begun = []
         else:
-            begun.append(_kind(node))
+            begun.append((type(node), *(getattr(node, name, None) for name in KINDS)))
             player = f"({node.address})" if isinstance(node, Embed) else ""
     return found
-
-
-def _kind(node: Node) -> object:
-    """What makes it another kind of block, whatever it says."""
-    match node:
-        case Heading(level):
-            return Heading, level
-        case List(is_ordered=is_ordered):
-            return List, is_ordered
-        case Quote(is_pull=is_pull):
-            return Quote, is_pull
-    return type(node)
 
 
 def _words_of(node: Line | Picture | Rule, player: str) -> str:
@@ -167,7 +145,7 @@ def _blocks(before: list[Cut], after: list[Cut]) -> Iterator[Compared]:
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for operation, i, j, k, n in matcher.get_opcodes():
         if operation == "equal":
-            yield from (Compared(runs=(Run(Change.SAME, words),)) for words, _html in after[k:n])
+            yield from (Compared(runs=(Run(Change.SAME, words),)) for words, _node in after[k:n])
         else:
             yield from _replaced(before[i:j], after[k:n])
 
@@ -175,18 +153,18 @@ def _blocks(before: list[Cut], after: list[Cut]) -> Iterator[Compared]:
 def _replaced(before: Sequence[Cut], after: Sequence[Cut]) -> Iterator[Compared]:
     """Blocks in the place of others: those that are alike are paired, in order."""
     left = 0
-    for words, html in after:
+    for words, node in after:
         paired = next((n for n in range(left, len(before)) if _alike(before[n][0], words)), None)
         if paired is None:
             yield Compared(runs=(Run(Change.INSERTED, words),))
             continue
         yield from (
-            Compared(runs=(Run(Change.DELETED, old),)) for old, _html in before[left:paired]
+            Compared(runs=(Run(Change.DELETED, old),)) for old, _node in before[left:paired]
         )
         old, former = before[paired]
-        yield Compared(runs=tuple(_runs(old, words)), reformatted=old == words and former != html)
+        yield Compared(runs=tuple(_runs(old, words)), reformatted=old == words and former != node)
         left = paired + 1
-    yield from (Compared(runs=(Run(Change.DELETED, old),)) for old, _html in before[left:])
+    yield from (Compared(runs=(Run(Change.DELETED, old),)) for old, _node in before[left:])
 
 
 def _alike(one: str, other: str) -> bool:

@@ -54,8 +54,8 @@ NAMES = {
     "image": "cover",
     "author": "authors",
 }
-# What is told to people, and is the site's to say of a new draft.
-TOLD = {"address", "date", "state", "authors"}
+# What people are told, and the site alone says of a new draft.
+EXPORTED_ONLY = {"address", "date", "state", "authors"}
 FACTS = {"title", "standfirst", "language", "cover", "sessions", "speakers", "topics"}
 
 
@@ -338,16 +338,16 @@ def _document(
         document[kind] = sorted(found - named[kind])
     topics = {tag.key: tag.name for tag in Tag.objects.filter(withdrawn=False)}
     document["tags"] = sorted(_keys(facts.get("topics"), topics, changes))
-    others = [f"{name}: {facts[name]}" for name in sorted(set(facts) - FACTS - TOLD)]
+    others = [f"{name}: {facts[name]}" for name in sorted(set(facts) - FACTS - EXPORTED_ONLY)]
     if others:
         changes.append(_("Not taken over: %(names)s.") % {"names": "; ".join(others)})
     return document
 
 
 def _take_cover(
-    document: revisions.Document, told: Any, pictures: _Pictures, changes: list[str]
+    document: revisions.Document, given: Any, pictures: _Pictures, changes: list[str]
 ) -> None:
-    cover = told if isinstance(told, dict) else {"image": told}
+    cover = given if isinstance(given, dict) else {"image": given}
     address = one_line(cover.get("image"))
     if not address:
         return
@@ -361,12 +361,12 @@ def _take_cover(
         changes.append(_("The cover “%(address)s” was not found.") % {"address": address})
 
 
-def _keys(told: Any, known: dict[UUID, str], changes: list[str]) -> set[str]:
+def _keys(given: Any, known: dict[UUID, str], changes: list[str]) -> set[str]:
     """The keys that a list names, by key or by name."""
     by_name = {slugify(name, allow_unicode=True): str(key) for key, name in known.items()}
     keys = {str(key) for key in known}
     found = set()
-    listed: Iterable[Any] = told if isinstance(told, list) else [told] if told else []
+    listed: Iterable[Any] = given if isinstance(given, list) else [given] if given else []
     for one in listed:
         key = one_line(one.get("key")) if isinstance(one, dict) else ""
         name = one_line(one.get("title")) if isinstance(one, dict) else one_line(one)

@@ -5,43 +5,21 @@ leaves is read tag by tag.
 """
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from html.parser import HTMLParser
 from itertools import chain
+from typing import Any
 
 import nh3
 from django.conf import settings
 
 from core.images import FORMATS
 from core.text import NO_BREAK_SPACE
-from recaps.text.document import (
-    PLAIN,
-    Block,
-    Blockquote,
-    Document,
-    Embed,
-    Figure,
-    Gallery,
-    Heading,
-    Inline,
-    Line,
-    LineBreak,
-    Link,
-    List,
-    ListItem,
-    Marks,
-    Mention,
-    Paragraph,
-    Picture,
-    Quote,
-    Rule,
-    Span,
-    line_of,
-    text_of,
-    with_marks,
-)
+from recaps.text import document as nodes
+from recaps.text.document import line_of, text_of, with_marks
 from recaps.text.embeds import embed_of
 
 # Lists and quotations in one another.
@@ -58,8 +36,6 @@ BLOCKS = {
 MARKS = {"a", "b", "em", "i", "small", "strong"}
 VOID = {"br", "hr", "img"}
 LEVELS = {"h1": 2, "h2": 2, "h3": 3, "h4": 3, "h5": 3, "h6": 3}
-LISTS = {"ul", "ol"}
-GALLERY = "gallery"
 
 cleaner = nh3.Cleaner(
     tags={*BLOCKS, *MARKS, *VOID},
@@ -80,9 +56,11 @@ NAME = re.compile(rf"[0-9a-f]{{24}}\.(?:{'|'.join(FORMATS.values())})")
 NUMBER = re.compile(r"[1-9]\d{0,4}", re.ASCII)
 SPACE = " \t\n"
 
+type Attributes = dict[str, str]
+
 
 @lru_cache(maxsize=8)
-def from_html(html: str) -> Document:
+def from_html(html: str) -> nodes.Document:
     """What any HTML says, as a document; kept, as a page and what it lists ask for the same."""
     clean = cleaner.clean(SURROGATE.sub("\ufffd", html))
     reader = _Reader()
@@ -96,20 +74,19 @@ class _Figure:
     """What was found in a <figure> so far: a picture, a quotation or an embed is made of it."""
 
     classes: list[str]
-    pictures: list[Picture] = field(default_factory=list)
+    pictures: list[nodes.Picture] = field(default_factory=list)
     address: str = ""
-    text: list[Line] = field(default_factory=list)
-    caption: list[Line] = field(default_factory=list)
+    text: list[nodes.Line] = field(default_factory=list)
+    caption: list[nodes.Line] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class _Frame:
-    """A list, an item, a quotation or a gallery that is open."""
+    """The text, or a list, an item, a quotation or a gallery that is open, and what it holds."""
 
     tag: str
-    content: Line = ()
-    items: list[ListItem] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
+    line: nodes.Line = ()
+    children: list[Any] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -117,7 +94,7 @@ class _Open:
     """What held before a tag that is open, and what is to be done at its end."""
 
     kind: str
-    marks: Marks
+    marks: nodes.Marks
     close: Callable[[], None] | None = None
 
 
@@ -126,25 +103,24 @@ class _Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.blocks: list[Block] = []
-        # What may not stand in a list, a quotation or a gallery, and follows it.
-        self.lifted: list[Block] = []
         self.opened: list[_Open] = []
-        self.frames: list[_Frame] = []
+        self.frames = [_Frame("")]
+        # What may not stand in a list, a quotation or a gallery, and follows it.
+        self.lifted: list[nodes.Block] = []
         self.figure: _Figure | None = None
         # The block that the next words belong to, "" when nothing says.
         self.kind = ""
-        self.marks = PLAIN
-        self.line: list[Inline] = []
+        self.marks = nodes.PLAIN
+        self.line: list[nodes.Inline] = []
 
-    def document(self) -> Document:
+    def document(self) -> nodes.Document:
         self._flush()
-        return Document(tuple(self.blocks))
+        return nodes.Document(tuple(self.frames[0].children))
 
     # --- Tags ------------------------------------------------------------------------------------
 
     def handle_data(self, data: str) -> None:
-        self.line.append(Span(data, self.marks))
+        self.line.append(nodes.Span(data, self.marks))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
@@ -162,7 +138,7 @@ class _Reader(HTMLParser):
         elif tag == "figure":
             self.figure = _Figure(attributes.get("class", "").split())
             opened.close = partial(self._build, self.figure)
-            self.kind, self.marks = "", PLAIN
+            self.kind, self.marks = "", nodes.PLAIN
         elif frame := self._frame(tag, attributes):
             self.frames.append(frame)
             opened.close = partial(self._close, frame)
@@ -178,14 +154,18 @@ class _Reader(HTMLParser):
         if opened.close:
             opened.close()
 
-    def _leaf(self, tag: str, attributes: dict[str, str]) -> None:
+    def _leaf(self, tag: str, attributes: Attributes) -> None:
         if tag == "br":
-            self.line.append(LineBreak())
-        elif tag == "img":
-            self._picture(attributes)
-        elif self.figure is None:
+            self.line.append(nodes.LineBreak())
+        elif tag == "hr" and not self.figure:
             self._flush()
-            self._place(Rule())
+            self._place(nodes.Rule())
+        elif picture := _picture(attributes):
+            if self.figure:
+                self.figure.pictures.append(picture)
+            else:
+                self._flush()
+                self._place(nodes.Figure(picture))
 
     def _in_figure(self, figure: _Figure, tag: str) -> None:
         if tag == "figcaption":
@@ -193,107 +173,88 @@ class _Reader(HTMLParser):
         elif tag == "blockquote" and not figure.classes:
             figure.classes = ["quote"]
 
-    def _frame(self, tag: str, attributes: dict[str, str]) -> _Frame | None:
+    def _frame(self, tag: str, attributes: Attributes) -> _Frame | None:
         """A list, an item, a quotation or a gallery, where one may stand."""
-        inner = self._inner
-        is_room = inner not in {*LISTS, GALLERY} and len(self.frames) < DEEPEST
+        inner = self.frames[-1].tag
+        is_room = inner not in {"ul", "ol", "gallery"} and len(self.frames) <= DEEPEST
         match tag:
             case "ul" | "ol" if is_room:
                 return _Frame(tag)
-            case "li" if inner in LISTS:
+            case "li" if inner in {"ul", "ol"}:
                 return _Frame(tag)
             case "blockquote" if is_room and all(tag != frame.tag for frame in self.frames):
                 return _Frame(tag)
-            case "div" if not inner and GALLERY in attributes.get("class", "").split():
-                return _Frame(GALLERY)
+            case "div" if not inner and "gallery" in attributes.get("class", "").split():
+                return _Frame("gallery")
         return None
-
-    @property
-    def _inner(self) -> str:
-        """The innermost frame, "" outside of all."""
-        return self.frames[-1].tag if self.frames else ""
 
     def _close(self, frame: _Frame) -> None:
         """Let a frame be a block, unless it is empty."""
         self.frames.pop()
-        if frame.tag == "li":
-            if frame.content or frame.blocks:
-                self.frames[-1].items.append(ListItem(frame.content, tuple(frame.blocks)))
-            return
-        if frame.items:
-            self._add(List(tuple(frame.items), is_ordered=frame.tag == "ol"))
-        elif frame.blocks and frame.tag == "blockquote":
-            self._add(Blockquote(tuple(frame.blocks)))
-        elif frame.blocks:
-            self._add(Gallery(tuple(b for b in frame.blocks if isinstance(b, Figure))))
-        if not self.frames:
-            self.blocks += self.lifted
+        inside = tuple(frame.children)
+        match frame.tag:
+            case "li" if inside or frame.line:
+                self._add(nodes.ListItem(frame.line, inside))
+            case "ul" | "ol" as tag if inside:
+                self._add(nodes.List(inside, is_ordered=tag == "ol"))
+            case "blockquote" if inside:
+                self._add(nodes.Blockquote(inside))
+            case "gallery" if inside:
+                self._add(nodes.Gallery(inside))
+        if len(self.frames) == 1:
+            self.frames[0].children += self.lifted
             self.lifted = []
 
-    def _mark(self, tag: str, attributes: dict[str, str]) -> None:
+    def _mark(self, tag: str, attributes: Attributes) -> None:
         """Words are linked, strong, emphasized or a credit from here on."""
         match tag:
             case "a":
                 link = _link(attributes)
                 if self.figure and "embed" in self.figure.classes:
-                    address = _address(attributes.get("href", ""))
-                    self.figure.address = self.figure.address or address
+                    self.figure.address = self.figure.address or _address(attributes)
                     link = link if self.kind == "figcaption" else None
                 self.marks = replace(self.marks, link=self.marks.link or link)
             case "small":
-                # Only of pictures it is said who made them.
+                # Only pictures have one.
                 self.marks = replace(self.marks, credit=self.figure is not None)
             case "strong" | "b":
                 self.marks = replace(self.marks, strong=True)
             case _:
                 self.marks = replace(self.marks, emphasis=True)
 
-    def _picture(self, attributes: dict[str, str]) -> None:
-        name = attributes.get("src", "").removeprefix(settings.MEDIA_URL)
-        if attributes.get("src") != f"{settings.MEDIA_URL}{name}" or not NAME.fullmatch(name):
-            return
-        sides = (_number(attributes.get(side, "")) for side in ("width", "height"))
-        picture = Picture(name, attributes.get("alt", ""), *sides)
-        if self.figure:
-            self.figure.pictures.append(picture)
-        else:
-            self._flush()
-            self._place(Figure(picture))
-
     # --- Blocks ----------------------------------------------------------------------------------
 
     def _flush(self) -> None:
         """Write the words since the last block began."""
         line, self.line = _trimmed(self.line), []
-        if not line:
-            return
-        if self.figure:
-            part = self.figure.caption if self.kind == "figcaption" else self.figure.text
-            part.append(line)
-        else:
+        if line and self.figure:
+            is_caption = self.kind == "figcaption"
+            (self.figure.caption if is_caption else self.figure.text).append(line)
+        elif line:
             self._write(line, self.kind)
 
-    def _write(self, line: Line, kind: str = "p") -> None:
+    def _write(self, line: nodes.Line, kind: str = "p") -> None:
         """Words as a block: bare at the beginning of an item that says no more."""
-        frame = self.frames[-1] if self.frames else None
-        if frame is None and kind in LEVELS:
-            self._add(Heading(LEVELS[kind], line))
-        elif frame and frame.tag == GALLERY:
-            self.lifted.append(Paragraph(line))
-        elif frame and frame.tag in LISTS:
-            frame.items.append(ListItem(line))
-        elif frame and frame.tag == "li" and not (kind or frame.content or frame.blocks):
-            frame.content = line
-        else:
-            self._add(Paragraph(line))
+        frame = self.frames[-1]
+        match frame.tag:
+            case "" if kind in LEVELS:
+                self._add(nodes.Heading(LEVELS[kind], line))
+            case "gallery":
+                self.lifted.append(nodes.Paragraph(line))
+            case "ul" | "ol":
+                self._add(nodes.ListItem(line))
+            case "li" if not (kind or frame.line or frame.children):
+                frame.line = line
+            case _:
+                self._add(nodes.Paragraph(line))
 
-    def _add(self, block: Block) -> None:
-        (self.frames[-1].blocks if self.frames else self.blocks).append(block)
+    def _add(self, node: nodes.Block | nodes.ListItem) -> None:
+        self.frames[-1].children.append(node)
 
-    def _place(self, block: Block) -> None:
+    def _place(self, block: nodes.Block) -> None:
         """A figure or a rule, which stands in no list and in no quotation."""
-        is_at_home = self._inner == "" or (self._inner == GALLERY and isinstance(block, Figure))
-        if is_at_home:
+        inner = self.frames[-1].tag
+        if not inner or (inner == "gallery" and isinstance(block, nodes.Figure)):
             self._add(block)
         else:
             self.lifted.append(block)
@@ -307,81 +268,89 @@ class _Reader(HTMLParser):
             self._figures(figure.pictures[1:])
         elif "quote" in figure.classes and figure.text:
             self._figures(figure.pictures)
-            paragraphs = tuple(Paragraph(with_marks(line, credit=False)) for line in figure.text)
-            source = with_marks(_joined(figure.caption), credit=False)
-            self._place(Quote(paragraphs, source, is_pull="pull" in figure.classes))
+            paragraphs = tuple(nodes.Paragraph(_uncredited(line)) for line in figure.text)
+            source = _uncredited(_joined(figure.caption))
+            self._place(nodes.Quote(paragraphs, source, is_pull="pull" in figure.classes))
         elif figure.pictures:
             *others, last = figure.pictures
             self._figures(others)
-            self._place(Figure(last, _joined(words)))
+            self._place(nodes.Figure(last, _joined(words)))
         else:
-            # Neither a picture nor a player that we know: words, linked to where it was.
-            link = {"link": Link(figure.address)} if figure.address else {}
-            for line in figure.text or figure.caption:
-                self._write(with_marks(line, credit=False, **link))
-            for line in figure.caption if figure.text else ():
-                self._write(with_marks(line, credit=False))
+            # Neither a picture nor a player that we know: words, the first linked to where it was.
+            linked = len(figure.text or figure.caption) if figure.address else 0
+            for n, line in enumerate(map(_uncredited, words)):
+                link = nodes.Link(figure.address)
+                self._write(with_marks(line, link=link) if n < linked else line)
 
-    def _figures(self, pictures: Iterable[Picture]) -> None:
+    def _figures(self, pictures: Iterable[nodes.Picture]) -> None:
         for picture in pictures:
-            self._place(Figure(picture))
+            self._place(nodes.Figure(picture))
 
 
-def _embed(figure: _Figure) -> Embed:
+def _embed(figure: _Figure) -> nodes.Embed:
     """Where it is played, behind a picture or its title."""
     if figure.pictures:
-        caption = _joined([*figure.text, *figure.caption])
-        return Embed(figure.address, "", figure.pictures[0], with_marks(caption, credit=False))
-    words = _joined(figure.text or figure.caption)
-    title = "".join(map(text_of, words)).strip(SPACE) or figure.address
-    return Embed(figure.address, title, None, with_marks(_joined(figure.caption), credit=False))
+        caption = _uncredited(_joined([*figure.text, *figure.caption]))
+        return nodes.Embed(figure.address, "", figure.pictures[0], caption)
+    title = "".join(map(text_of, _joined(figure.text or figure.caption))).strip(SPACE)
+    caption = _uncredited(_joined(figure.caption))
+    return nodes.Embed(figure.address, title or figure.address, None, caption)
 
 
 # --- Lines -------------------------------------------------------------------------------------
 
+_uncredited = partial(with_marks, credit=False)
 
-def _trimmed(parts: Iterable[Inline]) -> Line:
+
+def _joined(lines: Iterable[nodes.Line]) -> nodes.Line:
+    """Lines as one."""
+    spaced: Iterable[list[nodes.Inline]] = ([nodes.Span(" "), *line] for line in lines)
+    return line_of(list(chain.from_iterable(spaced))[1:])
+
+
+def _trimmed(parts: Iterable[nodes.Inline]) -> nodes.Line:
     """The parts as a line without space at its ends; empty when it says nothing."""
-    line = line_of(parts)
+    line = deque(line_of(parts))
     if not any(text_of(part).strip(SPACE + NO_BREAK_SPACE) for part in line):
         return ()
-    said = [n for n, part in enumerate(line) if not _is_blank(part)]
-    first, *others = line[said[0] : said[-1] + 1]
-    *others, last = _stripped(first, str.lstrip), *others
-    return (*others, _stripped(last, str.rstrip))
+    while _is_blank(line[0]):
+        line.popleft()
+    while _is_blank(line[-1]):
+        line.pop()
+    for end, strip in ((0, str.lstrip), (-1, str.rstrip)):
+        if isinstance(part := line[end], nodes.Span):
+            line[end] = replace(part, text=strip(part.text, SPACE))
+    return tuple(line)
 
 
-def _is_blank(part: Inline) -> bool:
-    return isinstance(part, Span) and not part.text.strip(SPACE)
-
-
-def _stripped(part: Inline, strip: Callable[[str, str], str]) -> Inline:
-    return Span(strip(part.text, SPACE), part.marks) if isinstance(part, Span) else part
-
-
-def _joined(lines: Iterable[Line]) -> Line:
-    """Lines as one."""
-    spaced: Iterable[list[Inline]] = ([Span(" "), *line] for line in lines)
-    return line_of(list(chain.from_iterable(spaced))[1:])
+def _is_blank(part: nodes.Inline) -> bool:
+    return isinstance(part, nodes.Span) and not part.text.strip(SPACE)
 
 
 # --- Attributes --------------------------------------------------------------------------------
 
 
-def _link(attributes: dict[str, str]) -> Link | Mention | None:
+def _picture(attributes: Attributes) -> nodes.Picture | None:
+    """A picture of this site."""
+    source = attributes.get("src", "")
+    name = source.removeprefix(settings.MEDIA_URL)
+    if name == source or not NAME.fullmatch(name):
+        return None
+    sides = (attributes.get(side, "") for side in ("width", "height"))
+    numbers = (int(side) if NUMBER.fullmatch(side) else None for side in sides)
+    return nodes.Picture(name, attributes.get("alt", ""), *numbers)
+
+
+def _link(attributes: Attributes) -> nodes.Link | nodes.Mention | None:
     """A link or a mention; none where it would lead nowhere."""
-    address = _address(attributes.get("href", ""))
+    address = _address(attributes)
     path = address if address.startswith("/") else ""
-    if mention := Mention.named(attributes.get("data-mention", ""), path):
+    if mention := nodes.Mention.named(attributes.get("data-mention", ""), path):
         return mention
-    return Link(address, attributes.get("title", "")) if address else None
+    return nodes.Link(address, attributes.get("title", "")) if address else None
 
 
-def _address(href: str) -> str:
+def _address(attributes: Attributes) -> str:
     """An address that a text may lead to, or ""."""
-    address = href.strip()
+    address = attributes.get("href", "").strip()
     return address if ADDRESS.fullmatch(address) else ""
-
-
-def _number(side: str) -> int | None:
-    return int(side) if NUMBER.fullmatch(side) else None

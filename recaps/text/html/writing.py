@@ -4,33 +4,13 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from core.text import NO_BREAK_SPACE
-from recaps.text.document import (
-    Block,
-    Blockquote,
-    Document,
-    Embed,
-    Figure,
-    Gallery,
-    Heading,
-    Inline,
-    Line,
-    Link,
-    List,
-    Marked,
-    Mention,
-    Nested,
-    Paragraph,
-    Picture,
-    Quote,
-    Rule,
-    Span,
-    nested,
-)
+from recaps.text import document as nodes
+from recaps.text.document import nested
 
 TAGS = {"credit": "small", "strong": "strong", "emphasis": "em"}
 
 
-def to_html(document: Document) -> str:
+def to_html(document: nodes.Document) -> str:
     """A document as the HTML that a row keeps."""
     return "".join(HtmlWriter().blocks(document.blocks))
 
@@ -38,35 +18,35 @@ def to_html(document: Document) -> str:
 class HtmlWriter:
     """Writes HTML a piece at a time: a tag, a line. Pages and feeds write some of it otherwise."""
 
-    def blocks(self, blocks: Iterable[Block]) -> Iterator[str]:
+    def blocks(self, blocks: Iterable[nodes.Block]) -> Iterator[str]:
         for block in blocks:
             yield from self.block(block)
 
-    def block(self, block: Block, css: str = "") -> Iterator[str]:
+    def block(self, block: nodes.Block, css: str = "") -> Iterator[str]:
         """css: the class of a paragraph or a quotation."""
         match block:
-            case Paragraph(content):
+            case nodes.Paragraph(content):
                 yield f"{self.opening('p', css)}{self.line(content)}</p>"
-            case Heading(level, content):
+            case nodes.Heading(level, content):
                 yield f"<h{level}>{self.line(content)}</h{level}>"
-            case Rule():
+            case nodes.Rule():
                 yield "<hr>"
-            case List():
+            case nodes.List():
                 yield from self.list(block)
-            case Blockquote(blocks):
+            case nodes.Blockquote(blocks):
                 yield self.opening("blockquote", css)
                 yield from self.blocks(blocks)
                 yield "</blockquote>"
-            case Quote():
+            case nodes.Quote():
                 yield self.quote(block)
-            case Figure():
+            case nodes.Figure():
                 yield self.figure(block)
-            case Gallery():
+            case nodes.Gallery():
                 yield self.gallery(block)
-            case Embed():
+            case nodes.Embed():
                 yield self.embed(block)
 
-    def list(self, block: List) -> Iterator[str]:
+    def list(self, block: nodes.List) -> Iterator[str]:
         tag = "ol" if block.is_ordered else "ul"
         yield f"<{tag}>"
         for item in block.items:
@@ -76,54 +56,54 @@ class HtmlWriter:
             yield "</li>"
         yield f"</{tag}>"
 
-    def quote(self, quote: Quote) -> str:
+    def quote(self, quote: nodes.Quote) -> str:
         figure = self.opening("figure", "quote pull" if quote.is_pull else "quote")
         text = "".join(self.blocks(quote.paragraphs))
         return f"{figure}<blockquote>{text}</blockquote>{self.caption(quote.source)}</figure>"
 
-    def figure(self, figure: Figure) -> str:
+    def figure(self, figure: nodes.Figure) -> str:
         return f"<figure>{self.picture(figure.picture)}{self.caption(figure.caption)}</figure>"
 
-    def gallery(self, gallery: Gallery) -> str:
+    def gallery(self, gallery: nodes.Gallery) -> str:
         figures = "".join(map(self.figure, gallery.figures))
         return f"{self.opening('div', 'gallery')}{figures}</div>"
 
-    def embed(self, embed: Embed) -> str:
+    def embed(self, embed: nodes.Embed) -> str:
         inside = self.picture(embed.picture) if embed.picture else self.text(embed.title)
-        link = self.marked("link", Link(embed.address), inside)
+        link = self.marked("link", nodes.Link(embed.address), inside)
         return f"{self.opening('figure', 'embed')}{link}{self.caption(embed.caption)}</figure>"
 
-    def picture(self, picture: Picture) -> str:
+    def picture(self, picture: nodes.Picture) -> str:
         sides = {"width": picture.width, "height": picture.height}
         attributes = {"src": picture.url, "alt": picture.alt}
         return self.tag("img", attributes | {n: str(side) for n, side in sides.items() if side})
 
-    def caption(self, line: Line) -> str:
+    def caption(self, line: nodes.Line) -> str:
         return f"<figcaption>{self.line(line)}</figcaption>" if line else ""
 
     # --- Lines -----------------------------------------------------------------------------------
 
-    def line(self, line: Line) -> str:
+    def line(self, line: nodes.Line) -> str:
         """Spans with their tags, each opened once for all that stand side by side under it."""
         return self._nested(nested(line))
 
-    def _nested(self, tree: Nested) -> str:
+    def _nested(self, tree: nodes.Nested) -> str:
         return "".join(map(self._node, tree))
 
-    def _node(self, node: Inline | Marked) -> str:
+    def _node(self, node: nodes.Inline | nodes.Marked) -> str:
         match node:
-            case Span(text):
+            case nodes.Span(text):
                 return self.text(text)
-            case Marked(mark, value, content):
+            case nodes.Marked(mark, value, content):
                 return self.marked(mark, value, self._nested(content))
         return "<br>"
 
-    def marked(self, mark: str, value: Link | Mention | bool, html: str) -> str:
+    def marked(self, mark: str, value: nodes.Link | nodes.Mention | bool, html: str) -> str:
         match value:
-            case Link(address, title):
+            case nodes.Link(address, title):
                 attributes = {"href": address} | ({"title": title} if title else {})
                 return f"{self.tag('a', attributes)}{html}</a>"
-            case Mention(path=path):
+            case nodes.Mention(path=path):
                 attributes = {"data-mention": value.name} | ({"href": path} if path else {})
                 return f"{self.tag('a', attributes)}{html}</a>"
             case _:

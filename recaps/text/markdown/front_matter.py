@@ -18,7 +18,7 @@ MOST_BYTES = 5 * 1024 * 1024
 class _Loader(yaml.SafeLoader):
     """Without references to what was said before: a few of them can make millions of words.
 
-    Numbers, days and the like stay as they are written: they are told, never counted with.
+    Numbers, days and the like stay as they are written: nothing counts with them.
     """
 
     def compose_node(self, parent: Any, index: Any) -> Any:
@@ -70,9 +70,9 @@ def split(text: str) -> tuple[dict[str, Any], str]:
 
 
 def joined(facts: dict[str, Any], text: str) -> str:
-    """The text behind its facts; those that are empty are not told."""
-    told = {key: value for key, value in facts.items() if value}
-    front = yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=1000)
+    """The text behind its facts; those that are empty are left out."""
+    given = {key: value for key, value in facts.items() if value}
+    front = yaml.safe_dump(given, allow_unicode=True, sort_keys=False, width=1000)
     return f"---\n{front}---\n\n{text}"
 
 

@@ -5,31 +5,8 @@ from collections.abc import Iterable
 from html import escape
 from itertools import groupby, pairwise
 
-from recaps.text.document import (
-    Block,
-    Blockquote,
-    Document,
-    Embed,
-    Figure,
-    Gallery,
-    Heading,
-    Inline,
-    Line,
-    LineBreak,
-    Link,
-    List,
-    ListItem,
-    Marked,
-    Mention,
-    Nested,
-    Paragraph,
-    Picture,
-    Quote,
-    Rule,
-    Span,
-    nested,
-    with_marks,
-)
+from recaps.text import document as nodes
+from recaps.text.document import nested, with_marks
 
 # Signs that mean something anywhere in a line.
 SIGNS = re.compile(r"([\\`*_\[\]<~^]|&(?=[#A-Za-z])|!$)")
@@ -44,7 +21,7 @@ OPENS, CLOSES = " \u00a0(«“", " \u00a0,.;:?)»”…"
 NEWLINE = "\\\n"
 
 
-def to_markdown(document: Document, site: str) -> str:
+def to_markdown(document: nodes.Document, site: str) -> str:
     """A document as Markdown; `site` is put before addresses of this site."""
     return _Writer(site).blocks(document.blocks).strip("\n") + "\n"
 
@@ -55,10 +32,10 @@ class _Writer:
 
     # --- Blocks ------------------------------------------------------------------------------
 
-    def blocks(self, blocks: Iterable[Block]) -> str:
+    def blocks(self, blocks: Iterable[nodes.Block]) -> str:
         """The blocks, a blank line between."""
         written: list[str] = []
-        before: Block | None = None
+        before: nodes.Block | None = None
         marker = 0
         for block in blocks:
             # Two lists in a row are told apart by their markers.
@@ -67,30 +44,30 @@ class _Writer:
             before = block
         return "\n\n".join(written)
 
-    def block(self, block: Block, marker: int) -> str:
+    def block(self, block: nodes.Block, marker: int) -> str:
         match block:
-            case Paragraph(content):
+            case nodes.Paragraph(content):
                 return self.line(content)
-            case Heading(level, content):
+            case nodes.Heading(level, content):
                 return f"{'#' * level} {_unclosed(self.line(content, newline='<br>'))}"
-            case Rule():
+            case nodes.Rule():
                 return "---"
-            case List():
+            case nodes.List():
                 return self.listed(block, marker)
-            case Blockquote(blocks):
+            case nodes.Blockquote(blocks):
                 return _quoted(self.blocks(blocks))
-            case Quote():
+            case nodes.Quote():
                 return self.quote(block)
-            case Gallery(figures):
+            case nodes.Gallery(figures):
                 return f"<!-- gallery -->\n\n{self.blocks(figures)}\n\n<!-- /gallery -->"
-            case Figure(picture, caption):
+            case nodes.Figure(picture, caption):
                 return "\n".join([self.picture(picture), *self.caption(caption)])
-            case Embed():
+            case nodes.Embed():
                 inside = self.picture(block.picture) if block.picture else _text(block.title)
-                link = self.link(Link(block.address), inside)
+                link = self.link(nodes.Link(block.address), inside)
                 return "\n".join([f"▶ {link}", *self.caption(block.caption)])
 
-    def listed(self, block: List, marker: int) -> str:
+    def listed(self, block: nodes.List, marker: int) -> str:
         items = []
         for number, item in enumerate(block.items, start=1):
             sign = f"{number}{'.)'[marker]}" if block.is_ordered else "-*"[marker]
@@ -99,34 +76,34 @@ class _Writer:
             items.append(re.sub(r"(?m)^ +$", "", f"{sign} {text}").rstrip(" "))
         return "\n\n".join(items)
 
-    def item(self, item: ListItem) -> str:
-        bare = (Paragraph(item.content),) if item.content else ()
+    def item(self, item: nodes.ListItem) -> str:
+        bare = (nodes.Paragraph(item.content),) if item.content else ()
         return self.blocks((*bare, *item.blocks))
 
-    def quote(self, quote: Quote) -> str:
+    def quote(self, quote: nodes.Quote) -> str:
         parts = ["[!PULL]"] if quote.is_pull else []
         parts.append(self.blocks(quote.paragraphs))
         if quote.source:
             parts.append(f"— {self.line(quote.source, newline='<br>', bare=True)}")
         return _quoted("\n\n".join(parts))
 
-    def caption(self, caption: Line) -> list[str]:
+    def caption(self, caption: nodes.Line) -> list[str]:
         """A line for what is said of a picture, and one for its credit, where there are any."""
         said: dict[bool, list[str]] = {False: [], True: []}
         for is_credit, parts in groupby(caption, key=lambda part: part.marks.credit):
             line = with_marks(parts, credit=False)
             # A break between two parts of the credit is no line of the caption.
-            if any(isinstance(part, Span) for part in line):
+            if any(isinstance(part, nodes.Span) for part in line):
                 said[is_credit].append(self.line(line, newline="<br>", bare=is_credit))
         words, credit = (" ".join(filter(None, said[is_credit])) for is_credit in said)
         return [words] * bool(words) + [f"© {credit}"] * bool(credit)
 
-    def picture(self, picture: Picture) -> str:
+    def picture(self, picture: nodes.Picture) -> str:
         return f"![{_text(picture.alt)}](pictures/{picture.name})"
 
     # --- Lines -------------------------------------------------------------------------------
 
-    def line(self, line: Line, newline: str = NEWLINE, *, bare: bool = False) -> str:
+    def line(self, line: nodes.Line, newline: str = NEWLINE, *, bare: bool = False) -> str:
         """Words that begin a line, unless `bare`: what would make a block of them is escaped."""
         text, *_others = pieces = self.pieces(nested(line))
         for before, piece in pairwise(pieces):
@@ -137,44 +114,44 @@ class _Writer:
             _spaced(each if bare and n == 0 else _started(each)) for n, each in enumerate(lines)
         )
 
-    def pieces(self, nodes: Nested) -> list[str]:
+    def pieces(self, tree: nodes.Nested) -> list[str]:
         """What stands between line breaks."""
         pieces = [""]
-        for node, part in zip(nodes, self.parts(nodes), strict=True):
-            if isinstance(node, LineBreak):
+        for node, part in zip(tree, self.parts(tree), strict=True):
+            if isinstance(node, nodes.LineBreak):
                 pieces.append("")
             else:
                 pieces[-1] += part
         return [piece.strip(" ") for piece in pieces]
 
-    def parts(self, nodes: Nested) -> list[str]:
+    def parts(self, tree: nodes.Nested) -> list[str]:
         parts: list[str] = []
-        for node, after in zip(nodes, [*map(_first, nodes[1:]), ""], strict=False):
+        for node, after in zip(tree, [*map(_first, tree[1:]), ""], strict=False):
             before = parts[-1][-1:] if parts else ""
             parts.append(self.part(node, before, after))
         return parts
 
-    def part(self, node: Inline | Marked, before: str, after: str) -> str:
+    def part(self, node: nodes.Inline | nodes.Marked, before: str, after: str) -> str:
         """`before` and `after` are the signs beside it, "" at the ends."""
         match node:
-            case Span(text):
+            case nodes.Span(text):
                 return _text(text)
-            case LineBreak():
+            case nodes.LineBreak():
                 return "<br>"
-            case Marked(_, Link() | Mention() as link, content):
+            case nodes.Marked(_, nodes.Link() | nodes.Mention() as link, content):
                 return self.link(link, "".join(self.parts(content)))
-            case Marked(mark, _, content):
+            case nodes.Marked(mark, _, content):
                 inside = "".join(self.parts(content))
                 fits = _is_edge(inside[0], before) and _is_edge(inside[-1], after)
                 if fits and before in OPENS and after in CLOSES:
                     return f"{SIGNS_OF[mark]}{inside}{SIGNS_OF[mark]}"
                 return f"<{TAGS[mark]}>{inside}</{TAGS[mark]}>"
 
-    def link(self, link: Link | Mention, inside: str) -> str:
+    def link(self, link: nodes.Link | nodes.Mention, inside: str) -> str:
         match link:
-            case Link(address, title):
+            case nodes.Link(address, title):
                 pass
-            case Mention(path=address):
+            case nodes.Mention(path=address):
                 title = link.name
         if address.startswith("/"):
             address = self.site + address
@@ -182,18 +159,18 @@ class _Writer:
         return f"[{inside}](<{_address(address)}>{named})"
 
 
-def _is_same_list(before: Block | None, block: Block) -> bool:
+def _is_same_list(before: nodes.Block | None, block: nodes.Block) -> bool:
     """Whether they would be one list if nothing told them apart."""
     return (
-        isinstance(before, List)
-        and isinstance(block, List)
+        isinstance(before, nodes.List)
+        and isinstance(block, nodes.List)
         and before.is_ordered == block.is_ordered
     )
 
 
-def _first(node: Inline | Marked) -> str:
+def _first(node: nodes.Inline | nodes.Marked) -> str:
     """The first sign of what follows."""
-    return _text(node.text)[:1] if isinstance(node, Span) else "<"
+    return _text(node.text)[:1] if isinstance(node, nodes.Span) else "<"
 
 
 def _is_edge(inner: str, outer: str) -> bool:
