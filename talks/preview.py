@@ -18,12 +18,7 @@ from core.models import User
 from events.models import Edition
 from talks.drafts import draft
 from talks.models import Release
-from talks.published import (
-    PublishedEdition,
-    PublishedSite,
-    edition_released,
-    published_site,
-)
+from talks.published import PublishedEdition, PublishedSite, edition_released, published_site
 
 ADDRESS = re.compile(r"^/apercu(?:/(?P<number>\d{1,3}))?(?P<path>/.*)$")
 

@@ -10,13 +10,7 @@ from speakers.models import Speaker
 from talks.models import Format, Release, Session, Slot, Track
 from talks.programme import EntryId, from_json
 from talks.programme import Session as PublishedSession
-from talks.releases import (
-    NothingToPublishError,
-    newest,
-    publish,
-    released_programme,
-    take_out,
-)
+from talks.releases import NothingToPublishError, newest, publish, released_programme, take_out
 
 KINDS: dict[type[Entry], str] = {
     Venue: "venue",

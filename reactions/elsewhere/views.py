@@ -18,12 +18,7 @@ from core.http import own_hosts, same_origin_only
 from core.text import Text
 from reactions import moderation
 from reactions.elsewhere.forms import AddressForm, OpenForm, ProposalForm
-from reactions.elsewhere.proposals import (
-    Proposal,
-    is_at,
-    look_up,
-    submit,
-)
+from reactions.elsewhere.proposals import Proposal, is_at, look_up, submit
 from recaps.models import ExternalRecap
 from talks.programme import Session
 from talks.published import published_site

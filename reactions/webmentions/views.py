@@ -8,12 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.http import PublicPage, own_hosts
 from core.limits import visitor
-from reactions.webmentions.receiving import (
-    HOUR,
-    InvalidError,
-    TooManyError,
-    receive,
-)
+from reactions.webmentions.receiving import HOUR, InvalidError, TooManyError, receive
 
 PLAIN = "text/plain; charset=utf-8"
 

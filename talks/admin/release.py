@@ -20,12 +20,7 @@ from core.text import Text
 from events.models import Edition
 from talks.admin.problems import with_links
 from talks.admin.withdrawal import withdrawal_urls
-from talks.change_messages import (
-    ENTRY_LABELS,
-    kept,
-    lines,
-    title,
-)
+from talks.change_messages import ENTRY_LABELS, kept, lines, title
 from talks.clashes import Problem
 from talks.diff import diff, with_needs
 from talks.drafts import draft

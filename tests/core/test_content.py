@@ -1,11 +1,7 @@
 import pytest
 
 from core.models import ContentVersion
-from tests.factories import (
-    EditionFactory,
-    PageFactory,
-    SlotFactory,
-)
+from tests.factories import EditionFactory, PageFactory, SlotFactory
 
 pytestmark = pytest.mark.django_db
 

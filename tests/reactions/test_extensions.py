@@ -16,11 +16,7 @@ from reactions.models.reaction import LONGEST
 from recaps.models import Recap
 from talks.models import Session
 from tests.admin import document
-from tests.factories import (
-    ExternalRecapFactory,
-    ReactionFactory,
-    RecapFactory,
-)
+from tests.factories import ExternalRecapFactory, ReactionFactory, RecapFactory
 from tests.recaps.reading import fresh_cost, read
 from tests.talks.reading import get, words
 

@@ -15,13 +15,7 @@ from talks.erasure import erase
 from talks.models import Release
 from talks.published import published_site
 from talks.releases import go_back, publish
-from tests.factories import (
-    RecapFactory,
-    SessionFactory,
-    SlotFactory,
-    SpeakerFactory,
-    UserFactory,
-)
+from tests.factories import RecapFactory, SessionFactory, SlotFactory, SpeakerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -18,12 +18,7 @@ from talks import published as module
 from talks.models import Release, Session, Slot
 from talks.programme import Session as PublishedSession
 from talks.programme import Speaker as PublishedSpeaker
-from talks.published import (
-    PublishedEdition,
-    forget,
-    published_site,
-    site_for,
-)
+from talks.published import PublishedEdition, forget, published_site, site_for
 from talks.releases import publish
 from tests.factories import AnnouncementFactory, EditionFactory, SlotFactory, SpeakerFactory
 from tests.talks.paper import named

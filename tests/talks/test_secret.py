@@ -27,16 +27,7 @@ from factory.django import ImageField
 from time_machine import travel
 
 from core.http import QUERY
-from core.models import (
-    ContentVersion,
-    FormerSlug,
-    Letter,
-    Rendition,
-    Tag,
-    TaggedItem,
-    Tally,
-    User,
-)
+from core.models import ContentVersion, FormerSlug, Letter, Rendition, Tag, TaggedItem, Tally, User
 from core.text import LANGUAGES
 from events.models import Announcement, Edition, Page, Partner, Room, Venue
 from marseille20.booklets import printing

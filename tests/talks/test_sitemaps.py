@@ -10,13 +10,7 @@ from talks.published import forget
 from talks.releases import publish
 from talks.sitemaps import ProgrammeSitemap
 from talks.withdrawal import withdraw
-from tests.factories import (
-    EditionFactory,
-    RoomFactory,
-    SessionFactory,
-    SlotFactory,
-    SpeakerFactory,
-)
+from tests.factories import EditionFactory, RoomFactory, SessionFactory, SlotFactory, SpeakerFactory
 
 pytestmark = pytest.mark.django_db
 

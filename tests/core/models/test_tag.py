@@ -3,10 +3,7 @@ import pytest
 from core.models import Tag
 from core.text import Text
 from recaps.models import Recap
-from tests.factories import (
-    SessionFactory,
-    TagFactory,
-)
+from tests.factories import SessionFactory, TagFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -4,10 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from core.models import User
-from tests.factories import (
-    PASSWORD,
-    UserFactory,
-)
+from tests.factories import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -10,12 +10,7 @@ from core.text import LANGUAGES
 from events.models import Edition, Venue
 from marseille20.booklets import content
 from talks.releases import publish
-from tests.factories import (
-    RoomFactory,
-    SessionFactory,
-    SlotFactory,
-    VenueFactory,
-)
+from tests.factories import RoomFactory, SessionFactory, SlotFactory, VenueFactory
 from tests.marseille20.booklets.printed import read, run
 
 pytestmark = pytest.mark.django_db

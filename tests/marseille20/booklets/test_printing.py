@@ -19,11 +19,7 @@ from talks.models import Session
 from talks.published import PublishedEdition
 from talks.releases import publish
 from tests.admin import sign_in
-from tests.factories import (
-    EditionFactory,
-    SlotFactory,
-    UserFactory,
-)
+from tests.factories import EditionFactory, SlotFactory, UserFactory
 from tests.marseille20.booklets.printed import files, read, run, waiting
 
 pytestmark = pytest.mark.django_db

@@ -8,12 +8,7 @@ from reactions.admin.moderation import MOST
 from reactions.models import Reaction
 from recaps.models import ExternalRecap, Recap
 from tests.admin import document, list_of, page_of, sign_in, told, words
-from tests.factories import (
-    CommenterFactory,
-    ExternalRecapFactory,
-    ReactionFactory,
-    RecapFactory,
-)
+from tests.factories import CommenterFactory, ExternalRecapFactory, ReactionFactory, RecapFactory
 from tests.talks.reading import cost
 
 pytestmark = pytest.mark.django_db

@@ -15,12 +15,7 @@ from reactions.moderation import State
 from recaps.models import Recap
 from tests.admin import document, list_of, page_of, sign_in, told, words
 from tests.factories import CommenterFactory, RecapFactory, UserFactory
-from tests.reactions.comments.writing import (
-    FIELDS,
-    comment,
-    link,
-    send,
-)
+from tests.reactions.comments.writing import FIELDS, comment, link, send
 
 pytestmark = pytest.mark.django_db
 

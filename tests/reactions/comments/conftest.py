@@ -8,10 +8,7 @@ from reactions import moderation
 from reactions.models import Reaction
 from recaps.models import Recap
 from tests.factories import RecapFactory, UserFactory
-from tests.reactions.comments.writing import (
-    link,
-    send,
-)
+from tests.reactions.comments.writing import link, send
 
 
 @pytest.fixture

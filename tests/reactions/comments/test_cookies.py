@@ -9,13 +9,7 @@ from django.utils import translation
 from reactions.models import Commenter, Reaction
 from reactions.moderation import State
 from recaps.models import Recap
-from tests.reactions.comments.writing import (
-    FIELDS,
-    link,
-    page_of,
-    send,
-    shown,
-)
+from tests.reactions.comments.writing import FIELDS, link, page_of, send, shown
 
 pytestmark = pytest.mark.django_db
 

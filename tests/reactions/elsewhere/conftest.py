@@ -9,9 +9,7 @@ from events.models import Edition
 from talks.models import Session
 from talks.releases import publish
 from tests.factories import EditionFactory, SessionFactory, SlotFactory
-from tests.reactions.elsewhere.steps import (
-    article,
-)
+from tests.reactions.elsewhere.steps import article
 from tests.servers import Server, running
 
 

@@ -2,10 +2,7 @@ import json
 from dataclasses import astuple
 from datetime import UTC, datetime
 
-from reactions.elsewhere.page_metadata import (
-    Kind,
-    PageMetadata,
-)
+from reactions.elsewhere.page_metadata import Kind, PageMetadata
 from tests.reactions.elsewhere.pages import ADDRESS, POSTING, WORDS, metadata_of
 
 

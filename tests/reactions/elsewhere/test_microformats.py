@@ -2,11 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from reactions.elsewhere.page_metadata import (
-    Kind,
-    PageMetadata,
-    parse,
-)
+from reactions.elsewhere.page_metadata import Kind, PageMetadata, parse
 from tests.reactions.elsewhere.pages import ENTRY, WORDS, answer, metadata_of
 
 

@@ -3,10 +3,7 @@ import json
 import pytest
 
 from reactions.elsewhere.links import links
-from reactions.elsewhere.page_metadata import (
-    Kind,
-    parse,
-)
+from reactions.elsewhere.page_metadata import Kind, parse
 from tests.reactions.elsewhere.pages import ADDRESS, ENTRY, answer, metadata_of
 
 

@@ -16,15 +16,7 @@ from reactions.elsewhere.pictures import fetch_picture
 from reactions.models import Reaction, Webmention
 from recaps.models import ExternalRecap
 from tests.factories import UserFactory
-from tests.reactions.webmentions.pages import (
-    GONE,
-    RECAP,
-    SESSION,
-    article,
-    at,
-    html,
-    note,
-)
+from tests.reactions.webmentions.pages import GONE, RECAP, SESSION, article, at, html, note
 from tests.reactions.webmentions.steps import verified
 from tests.servers import Script, Server, moved, page
 

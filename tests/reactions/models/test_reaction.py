@@ -9,18 +9,8 @@ from reactions import moderation, tokens
 from reactions.models import Commenter, Reaction
 from reactions.moderation import State
 from recaps.models import Recap
-from tests.factories import (
-    AuthorFactory,
-    ReactionFactory,
-    RecapFactory,
-    UserFactory,
-)
-from tests.reactions.comments.writing import (
-    FIELDS,
-    comment,
-    link,
-    send,
-)
+from tests.factories import AuthorFactory, ReactionFactory, RecapFactory, UserFactory
+from tests.reactions.comments.writing import FIELDS, comment, link, send
 from tests.talks.reading import get, words
 
 pytestmark = pytest.mark.django_db

@@ -7,10 +7,7 @@ from django.test import Client
 from core.attempts import PAUSES
 from reactions.models import Webmention
 from reactions.webmentions.verification import verify
-from tests.reactions.webmentions.pages import (
-    RECAP,
-    at,
-)
+from tests.reactions.webmentions.pages import RECAP, at
 from tests.servers import Script, Server
 
 LAST = len(PAUSES)

@@ -17,13 +17,7 @@ from recaps.models import Recap
 from talks.models import Session
 from talks.releases import publish
 from tests.factories import RecapFactory, SessionFactory
-from tests.reactions.webmentions.pages import (
-    RECAP,
-    SESSION,
-    SPEAKER,
-    at,
-    note,
-)
+from tests.reactions.webmentions.pages import RECAP, SESSION, SPEAKER, at, note
 from tests.reactions.webmentions.steps import SOURCE, look, send
 from tests.servers import Server, page
 

@@ -15,14 +15,7 @@ from talks.models import Session
 from talks.releases import publish
 from tests.factories import SessionFactory, SlotFactory, UserFactory
 from tests.reactions.elsewhere.pages import WORDS
-from tests.reactions.webmentions.pages import (
-    GONE,
-    article,
-    at,
-    entry,
-    html,
-    note,
-)
+from tests.reactions.webmentions.pages import GONE, article, at, entry, html, note
 from tests.reactions.webmentions.steps import look
 from tests.servers import Script, Server, page
 

@@ -22,15 +22,7 @@ from recaps.models import ExternalRecap, Recap
 from recaps.webmentions import sending
 from recaps.webmentions.sending import tell_in_time
 from tests.databases import at_once
-from tests.reactions.webmentions.pages import (
-    RECAP,
-    SESSION,
-    SPEAKER,
-    at,
-    entry,
-    html,
-    note,
-)
+from tests.reactions.webmentions.pages import RECAP, SESSION, SPEAKER, at, entry, html, note
 from tests.reactions.webmentions.steps import LAST, SOURCE, look, retried, send, verified
 from tests.servers import Script, Server, moved, page
 

@@ -9,11 +9,7 @@ from reactions.models import Webmention
 from recaps.models import Recap
 from talks.models import Session
 from talks.releases import publish
-from tests.reactions.webmentions.pages import (
-    RECAP,
-    SESSION,
-    SPEAKER,
-)
+from tests.reactions.webmentions.pages import RECAP, SESSION, SPEAKER
 from tests.reactions.webmentions.steps import PATH, SOURCE
 
 pytestmark = pytest.mark.django_db

@@ -8,14 +8,7 @@ from recaps.models import ExternalRecap
 from speakers.models import Speaker
 from talks.models import Session
 from tests.factories import ExternalRecapFactory
-from tests.reactions.webmentions.pages import (
-    GONE,
-    RECAP,
-    SESSION,
-    SPEAKER,
-    article,
-    note,
-)
+from tests.reactions.webmentions.pages import GONE, RECAP, SESSION, SPEAKER, article, note
 from tests.reactions.webmentions.steps import retried, verified
 from tests.servers import Script, Server, moved, page
 

@@ -4,12 +4,7 @@ from django.urls import reverse
 
 from core.models import User
 from talks.releases import publish
-from tests.factories import (
-    EditionFactory,
-    SessionFactory,
-    SlotFactory,
-    SpeakerFactory,
-)
+from tests.factories import EditionFactory, SessionFactory, SlotFactory, SpeakerFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -6,11 +6,7 @@ from core.models import User
 from recaps.models import Recap
 from talks.releases import publish
 from tests.admin import sign_in, words
-from tests.factories import (
-    EditionFactory,
-    RecapFactory,
-    SessionFactory,
-)
+from tests.factories import EditionFactory, RecapFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
 

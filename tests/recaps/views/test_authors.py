@@ -6,10 +6,7 @@ from django.test import Client
 from recaps.models import Recap
 from talks.models import Session
 from talks.withdrawal import withdraw
-from tests.factories import (
-    AuthorFactory,
-    RecapFactory,
-)
+from tests.factories import AuthorFactory, RecapFactory
 from tests.recaps.reading import fresh_cost, read
 from tests.talks.reading import get, linked, tight
 

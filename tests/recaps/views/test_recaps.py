@@ -10,11 +10,7 @@ from recaps.models import Recap
 from recaps.views import recaps
 from recaps.views.recaps import PER_PAGE
 from talks.models import Session
-from tests.factories import (
-    AuthorFactory,
-    RecapFactory,
-    TagFactory,
-)
+from tests.factories import AuthorFactory, RecapFactory, TagFactory
 from tests.recaps.reading import fresh_cost, read
 from tests.talks.reading import get, words
 

@@ -3,13 +3,7 @@ from typing import Any
 import pytest
 from django.template.loader import render_to_string
 
-from recaps.writing.comparison import (
-    Change,
-    Compared,
-    Run,
-    compare,
-    labelled,
-)
+from recaps.writing.comparison import Change, Compared, Run, compare, labelled
 from recaps.writing.revisions import COLUMNS, LISTS, Document
 from tests.factories import TagFactory
 
