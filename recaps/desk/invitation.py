@@ -32,7 +32,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
     Mail servers open links to look behind them, so opening one changes nothing.
     """
-    found = invitations.read(token)
+    found = invitations.from_token(token)
     if found is None:
         return _closed(request, "unknown", HTTPStatus.NOT_FOUND)
     user = request.user if isinstance(request.user, User) else None

@@ -38,7 +38,7 @@ def link(invitation: Invitation, request: HttpRequest) -> str:
     return absolute(request, path)
 
 
-def read(token: str) -> Invitation | None:
+def from_token(token: str) -> Invitation | None:
     """The invitation of a link, whatever its state; None for a link that was never sent."""
     try:
         pk = signer.unsign(token)

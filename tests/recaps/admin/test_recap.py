@@ -1,20 +1,15 @@
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
-from pytest_django import DjangoAssertNumQueries
 
 from core.models import FormerSlug
 from recaps.models import Recap
 from recaps.webmentions import sending
-from recaps.writing.authors import author_of
 from recaps.writing.revisions import document_of, is_ahead, under_work
 from recaps.writing.revisions import save as save_revision
 from talks.models import Session
@@ -246,70 +241,6 @@ def test_what_readers_saw_is_not_deleted(editor: Client) -> None:
     assert list(Recap.objects.all()) == [public]
 
 
-# --- The queue -----------------------------------------------------------------------------------
-
-
-def titles(client: Client, **query: Any) -> list[str]:
-    return words(client.get(LIST, query), "//th[contains(@class, 'field-title')]")
-
-
-def test_the_queue_opens_on_what_waits_longest(editor: Client) -> None:
-    now = timezone.now()
-    for days, status in ((1, "submitted"), (3, "submitted"), (9, "approved"), (4, "draft")):
-        RecapFactory.create(
-            title_fr=f"{status} {days}", status=status, status_changed_at=now - timedelta(days=days)
-        )
-    page = editor.get(LIST)
-    assert titles(editor) == ["submitted 3", "submitted 1", "approved 9"]
-    assert words(page, "//td[@class='field-state']")[0] == "Remis il y a 3 jours"
-
-
-def test_every_recap_is_behind_a_tab(editor: Client) -> None:
-    now = timezone.now()
-    RecapFactory.create(title_fr="brouillon", status="draft")
-    RecapFactory.create(title_fr="à revoir", status="changes")
-    RecapFactory.create(title_fr="publié")
-    RecapFactory.create(title_fr="prévu", published_at=now + timedelta(days=1))
-    RecapFactory.create(title_fr="retiré", status="withdrawn", withdrawn_at=now, published_at=now)
-    newer = RecapFactory.create(title_fr="avant")
-    save_revision(newer, document_of(newer) | {"title_fr": "après"}, None, 0)
-    found = {
-        tab: sorted(titles(editor, state=tab))
-        for tab in ("draft", "changes", "scheduled", "published", "newer", "withdrawn")
-    }
-    assert found == {
-        "draft": ["après", "brouillon"],
-        "changes": ["à revoir"],
-        "scheduled": ["prévu"],
-        "published": ["après", "publié"],
-        "newer": ["après"],
-        "withdrawn": ["retiré"],
-    }
-    assert len(titles(editor, state="all")) == 6
-    counts = words(editor.get(LIST), "//nav[@class='queue-tabs']//b")
-    assert counts == ["0", "1", "2", "1", "2", "1", "1", "6"]
-
-
-def test_search_goes_through_all(editor: Client) -> None:
-    RecapFactory.create(title_fr="L’été", authors=[AuthorFactory.create(name="Élise")])
-    RecapFactory.create(title_fr="Autre", status="submitted")
-    assert titles(editor, q="elise ete") == ["L’été"]
-
-
-def test_the_queue_costs_the_same_however_long(
-    editor: Client, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    RecapFactory.create(status="submitted")
-    editor.get(LIST)
-    with CaptureQueriesContext(connection) as first:
-        assert len(titles(editor)) == 1
-    for _each in range(2):
-        recap = RecapFactory.create(status="submitted")
-        save_revision(recap, document_of(recap) | {"title_fr": "Autre"}, None, 0)
-    with django_assert_num_queries(len(first)):
-        assert len(titles(editor)) == 3
-
-
 # --- Many at once --------------------------------------------------------------------------------
 
 
@@ -342,23 +273,3 @@ def test_withdrawing_many_asks_once_more(editor: Client) -> None:
     (sent,) = [dict(form.form_values()) for form in document(page).forms if "sure" in form.fields]
     editor.post(f"{LIST}?state=all", sent)
     assert Recap.objects.get().status == "withdrawn"
-
-
-# --- Authors -------------------------------------------------------------------------------------
-
-
-def test_accounts_are_none_of_the_editors_business(editor: Client) -> None:
-    author = AuthorFactory.create(user=UserFactory.create(email="secret@example.org"))
-    page = editor.get(page_of(author))
-    assert "secret@example.org" not in page.content.decode()
-    save(editor, author, name="Autre")
-    author.refresh_from_db()
-    assert author.user
-    assert author.user.email == "secret@example.org"
-
-
-def test_no_part_of_an_address_becomes_a_signature() -> None:
-    author = author_of(UserFactory.create(email="ines.calanque@example.org", name=""))
-
-    assert author.name == "Quelqu’un qui y était"
-    assert "calanque" not in author.slug

@@ -4,33 +4,21 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.mail import EmailMessage
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from core.groups import BLOGGERS
 from core.models import User
 from recaps.models import Author, Invitation, Recap
-from recaps.writing import invitations, transitions
+from recaps.writing import transitions
 from tests.core.test_accounts import second_factor, shown_by_app, who
 from tests.factories import AuthorFactory, RecapFactory, UserFactory
+from tests.recaps.writing.conftest import invite
 
 pytestmark = pytest.mark.django_db
 
 HOME = reverse("desk:home")
-
-
-def invite(**fields: Any) -> Invitation:
-    invitation = Invitation.objects.create(
-        **{
-            "email": "Ines@example.org",
-            "name": "Inès Calanque",
-            "invited_by": UserFactory.create(editor=True, name="Odile"),
-            **fields,
-        }
-    )
-    invitations.send(invitation, RequestFactory().get("/"))
-    return invitation
 
 
 def address(mail: EmailMessage) -> str:
@@ -146,27 +134,6 @@ def test_forged_links_are_told(client: Client, token: str) -> None:
     invite()
     for method in (client.get, client.post):
         assert method(f"/ecrire/invitation/{token}/").status_code == 404
-
-
-def test_link_of_another_purpose_opens_nothing(client: Client) -> None:
-    from django.core.signing import Signer  # noqa: PLC0415 (only here)
-
-    forged = Signer(salt="another").sign(str(invite().pk))
-    with translation.override("fr"):
-        assert client.get(reverse("desk:invitation", args=[forged])).status_code == 404
-
-
-def test_of_two_at_once_one_comes_in(mailoutbox: list[EmailMessage]) -> None:
-    invitation = invite()
-    user = invitations.accept(invitation, None, "Inès")
-    for again in (None, user):
-        with pytest.raises(invitations.ClosedError):
-            invitations.accept(invitation, again, "Inès")
-    other = invite()
-    with pytest.raises(invitations.ClosedError):
-        invitations.accept(other, None, "Inès")
-    other.refresh_from_db()
-    assert other.state == Invitation.State.OPEN
 
 
 def test_nobody_signs_what_was_published_without_them(

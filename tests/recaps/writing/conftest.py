@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
+from django.test import RequestFactory
 from django.utils import timezone
 
 from core.models import User
-from recaps.models import Recap
-from recaps.writing import revisions
+from recaps.models import Invitation, Recap
+from recaps.writing import invitations, revisions
 from tests.factories import AuthorFactory, RecapFactory, UserFactory
 
 
@@ -16,6 +17,19 @@ def recap_of(user: User, status: str, **fields: Any) -> Recap:
     if status == "withdrawn":
         fields["withdrawn_at"] = timezone.now()
     return RecapFactory.create(status=status, authors=[author], **fields)
+
+
+def invite(**fields: Any) -> Invitation:
+    invitation = Invitation.objects.create(
+        **{
+            "email": "Ines@example.org",
+            "name": "Inès Calanque",
+            "invited_by": UserFactory.create(editor=True, name="Odile"),
+            **fields,
+        }
+    )
+    invitations.send(invitation, RequestFactory().get("/"))
+    return invitation
 
 
 def rewrite(recap: Recap, **words: str) -> None:

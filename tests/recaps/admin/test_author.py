@@ -1,0 +1,20 @@
+import pytest
+from django.test import Client
+
+from tests.admin import page_of, sheet
+from tests.factories import (
+    AuthorFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_accounts_are_none_of_the_editors_business(editor: Client) -> None:
+    author = AuthorFactory.create(user=UserFactory.create(email="secret@example.org"))
+    page = editor.get(page_of(author))
+    assert "secret@example.org" not in page.content.decode()
+    editor.post(page_of(author), sheet(page, name="Autre"))
+    author.refresh_from_db()
+    assert author.user
+    assert author.user.email == "secret@example.org"
