@@ -14,7 +14,7 @@ from talks.programme import Session
 from talks.published import PublishedEdition, published_site
 
 # A session in the edition that tells of it.
-type PublicSession = tuple[PublishedEdition, Session]
+type PublishedSession = tuple[PublishedEdition, Session]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,11 +23,10 @@ class Template:
 
     name: Promise
     about: Promise
-    body: Callable[[Sequence[PublicSession]], str]
+    body: Callable[[Sequence[PublishedSession]], str]
 
 
-def _mention(site: PublicSession) -> str:
-    edition, session = site
+def _mention(edition: PublishedEdition, session: Session) -> str:
     return format_html(
         '<a data-mention="session:{}" href="{}">{}</a>',
         session.key,
@@ -36,9 +35,9 @@ def _mention(site: PublicSession) -> str:
     )
 
 
-def _three(sessions: Sequence[PublicSession]) -> str:
+def _three(sessions: Sequence[PublishedSession]) -> str:
     """Three points, each with a heading, room to tell and a quote; the sessions come first."""
-    opening = format_html_join("", "<p>{}</p>", ((_mention(session),) for session in sessions))
+    opening = format_html_join("", "<p>{}</p>", ((_mention(*each),) for each in sessions))
     headings = (_("The first thing"), _("The second thing"), _("The third thing"))
     points = format_html_join(
         "",
@@ -49,19 +48,19 @@ def _three(sessions: Sequence[PublicSession]) -> str:
     return opening + points
 
 
-def _notes(sessions: Sequence[PublicSession]) -> str:
+def _notes(sessions: Sequence[PublishedSession]) -> str:
     """A heading and short notes for each session."""
     if not sessions:
         return format_html("<h2>{}</h2><ul><li><p></p></li></ul>", _("The first session"))
     return format_html_join(
         "",
         "<h2>{}</h2><ul><li><p></p></li></ul>",
-        ((_mention(session),) for session in sessions),
+        ((_mention(*each),) for each in sessions),
     )
 
 
-def _story(sessions: Sequence[PublicSession]) -> str:
-    return format_html_join("", "<p>{}</p>", ((_mention(session),) for session in sessions))
+def _story(sessions: Sequence[PublishedSession]) -> str:
+    return format_html_join("", "<p>{}</p>", ((_mention(*each),) for each in sessions))
 
 
 TEMPLATES = {
@@ -83,7 +82,7 @@ TEMPLATES = {
 }
 
 
-def sessions_of(keys: Iterable[UUID | str]) -> list[PublicSession]:
+def sessions_of(keys: Iterable[UUID | str]) -> list[PublishedSession]:
     """The sessions of these keys that readers know, in order of time; others are ignored."""
     wanted = {str(key) for key in keys}
     found = [

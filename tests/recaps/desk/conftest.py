@@ -4,11 +4,15 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from core.models import User
 from recaps.models import Recap
 from tests.admin import sign_in
 from tests.factories import AuthorFactory, RecapFactory
+
+# What a script sends along.
+SCRIPT = {"accept": "application/json"}
 
 
 @pytest.fixture
@@ -45,3 +49,15 @@ def typed(recap: Recap, **changes: Any) -> dict[str, Any]:
         "cover_alt": recap.cover_alt_fr,
         **changes,
     }
+
+
+def page_of(recap: Recap) -> str:
+    return reverse("desk:write", args=[recap.pk])
+
+
+def autosave(client: Client, recap: Recap, **changes: Any) -> Any:
+    return client.post(page_of(recap), typed(recap, **changes), headers=SCRIPT)
+
+
+def now(recap: Recap) -> Recap:
+    return Recap.objects.get(pk=recap.pk)

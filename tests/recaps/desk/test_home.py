@@ -58,13 +58,6 @@ def test_beginning_signs_with_one_s_name(client: Client, blogger: User, start: s
     assert client.get(response["Location"]).status_code == 200
 
 
-def test_beginning_in_english(client: Client, blogger: User) -> None:
-    client.post("/en/write/new/", {"start": "three"})
-    recap = Recap.objects.get()
-    assert recap.language == "en"
-    assert "The first thing" in recap.body_fr
-
-
 def test_beginning_with_what_readers_know_only(client: Client, blogger: User) -> None:
     edition = EditionFactory.create()
     known = SessionFactory.create(edition=edition, title_fr="Les phares")
