@@ -11,7 +11,7 @@ from recaps.admin.pages import editor, page_context
 from recaps.models import Recap, Revision
 from recaps.writing import comparison
 from recaps.writing.revisions import (
-    Document,
+    RevisionDocument,
     document_of,
     newest,
     number_of,
@@ -49,11 +49,11 @@ def _versions(recap: Recap) -> dict[str, str]:
     return found
 
 
-def _document(recap: Recap, name: str) -> Document:
+def _document(recap: Recap, name: str) -> RevisionDocument:
     """What a version of this name says."""
     if name == PUBLISHED:
         return document_of(recap)
-    document: Document = recap.revisions.get(number=name).document
+    document: RevisionDocument = recap.revisions.get(number=name).document
     return document
 
 

@@ -16,7 +16,7 @@ from recaps.desk.editor import BodyWidget
 from recaps.models import Invitation, Picture, Recap
 from recaps.text.body import refuse_heavy, sanitize
 from recaps.text.choices import public_sessions, public_speakers
-from recaps.writing.revisions import Document
+from recaps.writing.revisions import RevisionDocument
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -60,7 +60,7 @@ class TextForm(forms.Form):
         data: QueryDict | None,
         files: "MultiValueDict[str, UploadedFile[bytes]] | None",
         *,
-        before: Document,
+        before: RevisionDocument,
         number: int = 0,
     ) -> None:
         """before: the text under work, which is the revision `number`."""
@@ -95,7 +95,7 @@ class TextForm(forms.Form):
         before: str = self.before["cover"]
         return before
 
-    def document(self, by: User) -> Document:
+    def document(self, by: User) -> RevisionDocument:
         """The text as it was sent; without what a browser without JavaScript cannot send."""
         sent = self.cleaned_data
         cover = sent["cover"]

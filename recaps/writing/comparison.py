@@ -14,7 +14,7 @@ from recaps.models import Recap
 from recaps.text.choices import public_names
 from recaps.text.document import Embed, Line, Link, Picture, Rule, text_of, walk
 from recaps.text.html import from_html
-from recaps.writing.revisions import LISTS, Document
+from recaps.writing.revisions import LISTS, RevisionDocument
 
 # What is compared as plain words, and what as formatted text.
 LINES = (
@@ -86,7 +86,7 @@ class Comparison:
         return bool(self.lines or self.texts or self.cover or self.lists)
 
 
-def compare(before: Document, after: Document) -> Comparison:
+def compare(before: RevisionDocument, after: RevisionDocument) -> Comparison:
     """What the second version changed of the first."""
     return Comparison(
         lines={

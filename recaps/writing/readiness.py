@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from recaps.text.document import Figure, Span, walk
 from recaps.text.html import from_html
-from recaps.writing.revisions import Document
+from recaps.writing.revisions import RevisionDocument
 
 
-def missing(document: Document) -> list[str]:
+def missing(document: RevisionDocument) -> list[str]:
     """What to add, a sentence each; empty when the text can be handed in."""
     text = from_html(document["body_fr"])
     found = []

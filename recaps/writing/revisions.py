@@ -34,7 +34,7 @@ LISTS: dict[str, type[Session | Speaker | Tag]] = {
     "tags": Tag,
 }
 # Columns → their values; names of LISTS → keys, sorted, without those that the text mentions.
-type Document = dict[str, Any]
+type RevisionDocument = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class Saved:
     aside: Revision | None = None
 
 
-def mentioned(document: Document) -> dict[str, set[str]]:
+def mentioned(document: RevisionDocument) -> dict[str, set[str]]:
     """The keys of the sessions and speakers that the text mentions."""
     found: dict[str, set[str]] = {"sessions": set(), "speakers": set(), "tags": set()}
     for body in (document["body_fr"], document["body_en"]):
@@ -55,15 +55,15 @@ def mentioned(document: Document) -> dict[str, set[str]]:
     return found
 
 
-def document_of(recap: Recap) -> Document:
+def document_of(recap: Recap) -> RevisionDocument:
     """What the columns of a recap say."""
-    document: Document = {name: getattr(recap, name) for name in COLUMNS}
+    document: RevisionDocument = {name: getattr(recap, name) for name in COLUMNS}
     document["cover"] = recap.cover.name or ""
     keys = {name: [str(row.key) for row in getattr(recap, name).all()] for name in LISTS}
     return _settled(document | keys)
 
 
-def _settled(document: Document) -> Document:
+def _settled(document: RevisionDocument) -> RevisionDocument:
     """The document with its lists as all documents have them, so that equal ones are the same."""
     named = mentioned(document)
     return document | {name: sorted(set(document[name]) - named[name]) for name in LISTS}
@@ -74,7 +74,7 @@ def newest(recap: Recap) -> Revision | None:
     return recap.revisions.filter(aside=False).first()
 
 
-def under_work(recap: Recap) -> Document:
+def under_work(recap: Recap) -> RevisionDocument:
     """The text under work."""
     revision = newest(recap)
     return revision.document if revision else document_of(recap)
@@ -94,7 +94,7 @@ def is_ahead(recap: Recap) -> bool:
     return _settled(document | keys) != document_of(recap)
 
 
-def rows_of(document: Document) -> dict[str, models.QuerySet[Any]]:
+def rows_of(document: RevisionDocument) -> dict[str, models.QuerySet[Any]]:
     """The rows that a document points to or mentions; sessions and speakers when public."""
     named = mentioned(document)
     found: dict[str, models.QuerySet[Any]] = {
@@ -106,7 +106,7 @@ def rows_of(document: Document) -> dict[str, models.QuerySet[Any]]:
     return found
 
 
-def set_columns(recap: Recap, document: Document) -> None:
+def set_columns(recap: Recap, document: RevisionDocument) -> None:
     """Let the row say what a document says; it is not saved."""
     values = {name: document[name] for name in COLUMNS}
     if values["cover"] == (recap.cover.name or ""):
@@ -116,7 +116,7 @@ def set_columns(recap: Recap, document: Document) -> None:
         setattr(recap, name, value)
 
 
-def put(recap: Recap, document: Document) -> None:
+def put(recap: Recap, document: RevisionDocument) -> None:
     """Let the row and what it points to be what a document says.
 
     It is no change for readers, whose pages are kept: whoever publishes it saves the row as well.
@@ -128,7 +128,7 @@ def put(recap: Recap, document: Document) -> None:
         getattr(recap, name).set(rows)
 
 
-def save(recap: Recap, document: Document, by: User | None, base: int) -> Saved:
+def save(recap: Recap, document: RevisionDocument, by: User | None, base: int) -> Saved:
     """Keep a document as the newest revision, made from the one numbered `base` (0: from none).
 
     When somebody else saved meanwhile, theirs stays the newest and this one is kept aside. A text
@@ -167,14 +167,16 @@ def follow(recap: Recap, by: User) -> None:
         _keep(recap, document, by)
 
 
-def _keep(recap: Recap, document: Document, by: User | None, *, aside: bool = False) -> Revision:
+def _keep(
+    recap: Recap, document: RevisionDocument, by: User | None, *, aside: bool = False
+) -> Revision:
     last = recap.revisions.order_by("-number").values_list("number", flat=True).first() or 0
     return Revision.objects.create(
         recap=recap, number=last + 1, document=document, aside=aside, saved_by=by
     )
 
 
-def _kept_aside(recap: Recap, document: Document, by: User | None) -> Revision:
+def _kept_aside(recap: Recap, document: RevisionDocument, by: User | None) -> Revision:
     """The document aside, once, however often it is sent."""
     kept = recap.revisions.filter(aside=True, saved_by=by).first()
     if kept and kept.document == document:

@@ -109,13 +109,13 @@ def archive(author: Author, site: str) -> Iterator[bytes]:
     yield stream.taken()
 
 
-def _versions(recap: Recap) -> Iterator[tuple[str, revisions.Document]]:
+def _versions(recap: Recap) -> Iterator[tuple[str, revisions.RevisionDocument]]:
     yield recap.slug, revisions.under_work(recap)
     if recap.published_at and revisions.is_ahead(recap):
         yield f"{recap.slug}.published", revisions.document_of(recap)
 
 
-def _pictures(document: revisions.Document) -> set[str]:
+def _pictures(document: revisions.RevisionDocument) -> set[str]:
     texts = (from_html(document[name]) for name in ("body_fr", "body_en"))
     found = {picture.name for text in texts for picture in pictures(text)}
     return found | {document["cover"]} - {""}
@@ -126,7 +126,7 @@ def _line(text: str, site: str) -> str:
     return to_markdown(Document((Paragraph((Span(text),)),)), site).strip()
 
 
-def _file(recap: Recap, document: revisions.Document, language: str, site: str) -> str:
+def _file(recap: Recap, document: revisions.RevisionDocument, language: str, site: str) -> str:
     rows = revisions.rows_of(document)
     sessions, speakers = public_sessions(), public_speakers()
     cover = document["cover"]
@@ -312,8 +312,8 @@ def _said_of(file: str, sentence: str) -> str:
 
 def _document(
     name: str, facts: dict[str, Any], text: Document, pictures: _Pictures, changes: list[str]
-) -> revisions.Document:
-    document: revisions.Document = dict.fromkeys(revisions.COLUMNS, "")
+) -> revisions.RevisionDocument:
+    document: revisions.RevisionDocument = dict.fromkeys(revisions.COLUMNS, "")
     stem = PurePosixPath(name).stem
     title = one_line(facts.get("title")) or (
         "" if DRAFT_SLUG.fullmatch(stem.removesuffix(".en")) else stem
@@ -345,7 +345,7 @@ def _document(
 
 
 def _take_cover(
-    document: revisions.Document, given: Any, pictures: _Pictures, changes: list[str]
+    document: revisions.RevisionDocument, given: Any, pictures: _Pictures, changes: list[str]
 ) -> None:
     cover = given if isinstance(given, dict) else {"image": given}
     address = one_line(cover.get("image"))

@@ -4,11 +4,11 @@ import pytest
 from django.template.loader import render_to_string
 
 from recaps.writing.comparison import Change, Compared, Run, compare, labelled
-from recaps.writing.revisions import COLUMNS, LISTS, Document
+from recaps.writing.revisions import COLUMNS, LISTS, RevisionDocument
 from tests.factories import TagFactory
 
 
-def document(**parts: Any) -> Document:
+def document(**parts: Any) -> RevisionDocument:
     return dict.fromkeys(COLUMNS, "") | {name: [] for name in LISTS} | parts
 
 
