@@ -1,0 +1,36 @@
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError
+from django.utils import timezone
+
+from recaps.models import Invitation
+
+pytestmark = pytest.mark.django_db
+
+State = Invitation.State
+
+
+def test_those_whose_link_works_are_open() -> None:
+    now = timezone.now()
+    made = {
+        State.OPEN: Invitation.objects.create(email="a@example.org"),
+        State.ACCEPTED: Invitation.objects.create(email="b@example.org", accepted_at=now),
+        State.REVOKED: Invitation.objects.create(email="c@example.org", revoked_at=now),
+        State.EXPIRED: Invitation.objects.create(email="d@example.org", expires_at=now),
+    }
+    assert {invitation.state for invitation in made.values()} == set(made)
+    assert all(invitation.state == state for state, invitation in made.items())
+    assert list(Invitation.objects.open()) == [made[State.OPEN]]
+
+
+def test_it_works_for_two_weeks() -> None:
+    invitation = Invitation.objects.create(email="a@example.org")
+    assert invitation.expires_at - invitation.invited_at < timedelta(days=14, minutes=1)
+    assert invitation.expires_at - invitation.invited_at > timedelta(days=14, minutes=-1)
+
+
+def test_none_is_both_accepted_and_revoked() -> None:
+    now = timezone.now()
+    with pytest.raises(IntegrityError):
+        Invitation.objects.create(email="a@example.org", accepted_at=now, revoked_at=now)

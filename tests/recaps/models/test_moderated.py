@@ -1,0 +1,20 @@
+import pytest
+
+from recaps.models import ExternalRecap
+from recaps.models.moderated import Moderated
+from tests.factories import ExternalRecapFactory
+
+pytestmark = pytest.mark.django_db
+
+State = Moderated.State
+
+
+def test_readers_see_what_is_published_and_editors_what_waits() -> None:
+    rows = {state: ExternalRecapFactory.create(state=state) for state in State}
+    changed = ExternalRecapFactory.create(state=State.PUBLISHED, proposed={"title": "Autre"})
+    # What was refused or taken back is not read again, whatever its sender says next.
+    ExternalRecapFactory.create(state=State.REFUSED, proposed={"title": "Encore"})
+    ExternalRecapFactory.create(state=State.WITHDRAWN, proposed={"title": "Encore"})
+    assert set(ExternalRecap.objects.published()) == {rows[State.PUBLISHED], changed}
+    assert set(ExternalRecap.objects.waiting()) == {rows[State.HELD], changed}
+    assert [state for state, row in rows.items() if row.is_published] == [State.PUBLISHED]

@@ -1,0 +1,97 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from recaps.list_items import Listing, list_items, published
+from recaps.models import ExternalRecap, Recap
+from talks.models import Session
+from talks.published import forget, published_site
+from talks.releases import publish
+from tests.factories import (
+    AuthorFactory,
+    EditionFactory,
+    ExternalRecapFactory,
+    RecapFactory,
+    SessionFactory,
+    TrackFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def session() -> Session:
+    """A published session, under the flag of its track."""
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    track = TrackFactory.create(edition=edition, name_fr="La mer", flag="C")
+    session = SessionFactory.create(edition=edition, track=track)
+    publish(edition)
+    forget()
+    return session
+
+
+def titles(rows: list[Recap | ExternalRecap]) -> list[str]:
+    return [str(row) for row in rows]
+
+
+def test_both_kinds_stand_in_one_list_the_newest_first() -> None:
+    now = timezone.now()
+    for days in (1, 3, 4):
+        RecapFactory.create(title_fr=f"ici {days}", published_at=now - timedelta(days=days))
+        ExternalRecapFactory.create(
+            title=f"ailleurs {days}", written_at=now - timedelta(days=days, hours=12)
+        )
+    RecapFactory.create(title_fr="demain", published_at=now + timedelta(days=1))
+    ExternalRecapFactory.create(title="en attente", state=ExternalRecap.State.HELD)
+    listing = published()
+    newest = ["ici 1", "ailleurs 1", "ici 3", "ailleurs 3", "ici 4", "ailleurs 4"]
+    assert len(listing) == 6
+    assert titles(listing[:4]) == newest[:4]
+    assert titles(listing[4:8]) == newest[4:]
+    assert titles(listing[8:12]) == []
+
+
+def test_equals_stand_in_the_same_order_each_time() -> None:
+    at = timezone.now()
+    for pk in (7, 8):
+        RecapFactory.create(pk=pk, title_fr=f"ici {pk}", published_at=at)
+        ExternalRecapFactory.create(pk=pk, title=f"ailleurs {pk}", written_at=at)
+    listing = published()
+    assert titles(listing[:4]) == ["ailleurs 8", "ici 8", "ailleurs 7", "ici 7"]
+    assert [titles(listing[n : n + 1]) for n in range(4)] == [[t] for t in titles(listing[:4])]
+
+
+def test_item_says_where_it_is_and_what_it_is_about(session: Session) -> None:
+    authors = [AuthorFactory.create(name=name) for name in ("Zoé", "Ana")]
+    RecapFactory.create(
+        slug="port", original_url="https://a.example/x", authors=authors, sessions=[session]
+    )
+    elsewhere = ExternalRecapFactory.create(
+        url="https://b.example/y", author_name="", language="oc", sessions=[session]
+    )
+    there, here = list_items(published_site(), published()[:2])
+    assert (here.id, str(here.url), here.site) == ("port", "/recits/port/", "a.example")
+    assert [author.name for author in here.authors] == ["Ana", "Zoé"]
+    assert (there.id, there.url) == (f"elsewhere-{elsewhere.pk}", "https://b.example/y")
+    assert (there.site, there.language, there.authors) == ("b.example", "oc", [])
+    assert [[track.name.fr for track in item.tracks] for item in (here, there)] == [["La mer"]] * 2
+
+
+def test_three_cost_as_much_as_one(
+    session: Session, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    site = published_site()
+    for _each in range(2):
+        RecapFactory.create(sessions=[session], authors=[AuthorFactory.create()])
+        ExternalRecapFactory.create(sessions=[session])
+        with django_assert_num_queries(4):
+            list_items(site, published()[:4])
+
+
+def test_none_elsewhere_when_none_are_asked_for() -> None:
+    recap = RecapFactory.create()
+    ExternalRecapFactory.create()
+    listing = Listing(Recap.objects.published(), ExternalRecap.objects.none())
+    assert (len(listing), listing[:2]) == (1, [recap])

@@ -1,0 +1,77 @@
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from core.text import Text
+from recaps.models import Recap
+from recaps.relations import Relations, relations_of, relations_under_work
+from recaps.writing.revisions import document_of, save
+from talks.programme import Tag
+from talks.releases import publish
+from tests.factories import (
+    AuthorFactory,
+    EditionFactory,
+    RecapFactory,
+    SessionFactory,
+    SpeakerFactory,
+    TagFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_each_recap_has_its_own_relations_in_one_query(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    sessions, speakers = SessionFactory.create_batch(2), SpeakerFactory.create_batch(2)
+    tag = TagFactory.create(name="Mer", name_en="Sea", slug="mer", withdrawn=True)
+    # A topic of a session with the number of a recap is none of the recap.
+    SessionFactory.create(pk=1_000_001, tags=[TagFactory.create()])
+    first = RecapFactory.create(
+        pk=1_000_001,
+        authors=[AuthorFactory.create(name=name, slug=name.lower()) for name in ("Zoe", "Ana")],
+        sessions=sessions,
+        speakers=speakers[:1],
+        tags=[tag],
+    )
+    second = RecapFactory.create(authors=[], speakers=speakers[1:])
+    with django_assert_num_queries(1):
+        found = relations_of([first, second])
+    own = found[first.pk]
+    assert [(author.name, author.slug) for author in own.authors] == [
+        ("Ana", "ana"),
+        ("Zoe", "zoe"),
+    ]
+    assert set(own.sessions) == {session.key for session in sessions}
+    assert own.speakers == [speakers[0].key]
+    assert own.tags == [Tag(key=tag.key, slug="mer", name=Text("Mer", "Sea"), withdrawn=True)]
+    assert found[second.pk] == Relations(speakers=[speakers[1].key])
+
+
+def test_no_recap_has_none(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(0):
+        assert relations_of([]) == {}
+
+
+def test_text_under_work_has_those_of_its_newest_version_that_are_public() -> None:
+    edition = EditionFactory.create()
+    before, after, mentioned = SessionFactory.create_batch(3, edition=edition)
+    publish(edition)
+    secret = SessionFactory.create(edition=edition)
+    author = AuthorFactory.create(name="Ana", slug="ana", url="https://ana.example/")
+    recap = RecapFactory.create(authors=[author], sessions=[before])
+    save(
+        recap,
+        document_of(recap)
+        | {
+            "sessions": [str(after.key), str(secret.key)],
+            "body_fr": f'<p><a data-mention="session:{mentioned.key}">Là</a></p>',
+        },
+        None,
+        0,
+    )
+    own = relations_under_work(Recap.objects.get())
+    assert set(own.sessions) == {after.key, mentioned.key}
+    assert [(one.name, one.slug, one.url) for one in own.authors] == [
+        ("Ana", "ana", "https://ana.example/")
+    ]
+    assert relations_of([recap])[recap.pk].sessions == [before.key]
