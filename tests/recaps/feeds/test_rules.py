@@ -13,7 +13,7 @@ from events.models import Edition
 from recaps.models import Author, Recap
 from tests.editions import crowded
 from tests.factories import AuthorFactory, RecapFactory, TagFactory
-from tests.recaps.feed_rules import FAULTS
+from tests.recaps.feeds.rules import FAULTS
 from tests.talks.reading import get
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-from tests.recaps.feed_rules.common import (
+from tests.recaps.feeds.rules.common import (
     ENTITY,
     LANGUAGE,
     MAIL,
@@ -16,7 +16,7 @@ from tests.recaps.feed_rules.common import (
     lost,
     repeated,
 )
-from tests.recaps.feed_rules.html import html_faults
+from tests.recaps.feeds.rules.html import html_faults
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree as ET
 
-from tests.recaps.feed_rules.common import (
+from tests.recaps.feeds.rules.common import (
     LANGUAGE,
     MAIL,
     TAG,
@@ -16,7 +16,7 @@ from tests.recaps.feed_rules.common import (
     lost,
     repeated,
 )
-from tests.recaps.feed_rules.html import html_faults
+from tests.recaps.feeds.rules.html import html_faults
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 DC = "{http://purl.org/dc/elements/1.1/}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-from tests.recaps.feed_rules.common import is_iri
+from tests.recaps.feeds.rules.common import is_iri
 
 # What readers keep of a text; they drop the rest, or should.
 ELEMENTS = {

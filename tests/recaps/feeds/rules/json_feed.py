@@ -5,8 +5,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from tests.recaps.feed_rules.common import LANGUAGE, is_iri, is_moment, is_web, lost, repeated
-from tests.recaps.feed_rules.html import html_faults
+from tests.recaps.feeds.rules.common import (
+    LANGUAGE,
+    is_iri,
+    is_moment,
+    is_web,
+    lost,
+    repeated,
+)
+from tests.recaps.feeds.rules.html import html_faults
 
 JSON_FEED = {
     *("version", "title", "home_page_url", "feed_url", "description", "user_comment", "next_url"),

@@ -1,14 +1,9 @@
-import json
-import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
-from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
-from django.utils import timezone
-from feedparser.api import parse
 
 from events.models import Edition
 from reactions import moderation
@@ -18,123 +13,15 @@ from recaps.text.body import sanitize
 from talks.releases import publish
 from tests.editions import picture
 from tests.factories import (
-    AuthorFactory,
-    EditionFactory,
     ExternalRecapFactory,
     RecapFactory,
     SessionFactory,
-    TagFactory,
     UserFactory,
 )
+from tests.recaps.feeds.reading import FILES, XML, feed, json_feed
 from tests.talks.reading import get
 
 pytestmark = pytest.mark.django_db
-
-# The page of each stream, and where its feeds are.
-STREAMS = ("/recits/", "/recits/auteurs/bo-digue/", "/themes/mer/", "/2027/recits/")
-FILES = ("atom.xml", "rss.xml", "feed.json")
-XML = ("/recits/atom.xml", "/recits/rss.xml")
-
-
-def feed(client: Client, address: str) -> Any:
-    read: Any = parse(get(client, address).encode())
-    assert not read.bozo
-    return read
-
-
-def json_feed(client: Client, address: str = "/recits/feed.json") -> dict[str, Any]:
-    told: dict[str, Any] = json.loads(get(client, address))
-    return told
-
-
-@pytest.fixture
-def edition() -> Edition:
-    return EditionFactory.create(slug="2027", is_current=True)
-
-
-@pytest.fixture
-def recap(edition: Edition) -> Recap:
-    return RecapFactory.create(
-        slug="bilan",
-        title_fr="Deux jours : le bilan",
-        title_en="Two days: summing up",
-        standfirst_fr="Ce qu’il en <reste>.",
-        standfirst_en="What is left.",
-        body_fr='<p><a href="/2027/">A</a> <a href="https://b.example/">b</a></p>',
-        notice_fr="Texte fictif.",
-        published_at=datetime(2010, 5, 22, 8, tzinfo=UTC),
-        authors=[
-            AuthorFactory.create(name="Bo Digue", slug="bo-digue"),
-            AuthorFactory.create(name="Cléo Jetée", slug="cleo-jetee"),
-        ],
-        tags=[TagFactory.create(name="Mer", slug="mer")],
-        sessions=[SessionFactory.create(edition=edition)],
-    )
-
-
-@pytest.mark.parametrize("address", XML)
-def test_entry_says_what_and_who_and_when(client: Client, recap: Recap, address: str) -> None:
-    read = feed(client, address)
-    [entry] = read.entries
-    assert entry.title == "Deux jours\u00a0: le bilan"
-    assert entry.link == "http://testserver/recits/bilan/"
-    assert [author.name for author in entry.authors] == ["Bo Digue", "Cléo Jetée"]
-    assert entry.published_parsed[:5] == (2010, 5, 22, 8, 0)
-    assert [tag.term for tag in entry.tags] == ["Mer"]
-    assert entry.summary == "Ce qu’il en &lt;reste&gt;."
-
-
-def test_authors_have_their_pages(client: Client, recap: Recap) -> None:
-    [entry] = feed(client, "/recits/atom.xml").entries
-    assert [author.href for author in entry.authors] == [
-        "http://testserver/recits/auteurs/bo-digue/",
-        "http://testserver/recits/auteurs/cleo-jetee/",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("title", "atom", "rss"),
-    [
-        ("L’été & Cie < 3", "L’été &amp; Cie &lt; 3", "L’été &#x26; Cie &#x3C; 3"),
-        ("Lire <b>", "Lire &amp;lt;b&amp;gt;", "Lire &#x26;lt;b&#x26;gt;"),
-        ("&amp; ici", "&amp;amp;amp; ici", "&#x26;amp;amp; ici"),
-    ],
-)
-def test_title_loses_no_word_to_those_who_take_it_for_html(
-    client: Client, recap: Recap, title: str, atom: str, rss: str
-) -> None:
-    recap.title_fr = title
-    recap.save()
-    assert f'<title type="html">{atom}</title>' in get(client, "/recits/atom.xml")
-    assert f"<title>{rss}</title>" in get(client, "/recits/rss.xml")
-    assert json_feed(client)["items"][0]["title"] == title
-
-
-def test_json_feed_says_the_same(client: Client, recap: Recap) -> None:
-    read = json_feed(client)
-    [item] = read.pop("items")
-    assert read == {
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": "Récits de Marseille 2.0",
-        "home_page_url": "http://testserver/recits/",
-        "feed_url": "http://testserver/recits/feed.json",
-        "language": "fr",
-        "authors": [{"name": "Marseille 2.0", "url": "http://testserver/"}],
-    }
-    [entry] = feed(client, "/recits/atom.xml").entries
-    assert item.pop("content_html") == entry.content[0].value
-    assert item == {
-        "id": entry.id,
-        "url": "http://testserver/recits/bilan/",
-        "title": "Deux jours\u00a0: le bilan",
-        "summary": "Ce qu’il en <reste>.",
-        "date_published": "2010-05-22T10:00:00+02:00",
-        "authors": [
-            {"name": "Bo Digue", "url": "http://testserver/recits/auteurs/bo-digue/"},
-            {"name": "Cléo Jetée", "url": "http://testserver/recits/auteurs/cleo-jetee/"},
-        ],
-        "tags": ["Mer"],
-    }
 
 
 @pytest.mark.parametrize("address", XML)
@@ -245,49 +132,6 @@ def test_recap_from_elsewhere_says_so(client: Client, recap: Recap) -> None:
     assert 'href="https://example.org/billet"' in item["content_html"]
 
 
-@pytest.mark.parametrize("page", STREAMS)
-def test_each_stream_has_its_recaps_and_no_other(client: Client, recap: Recap, page: str) -> None:
-    RecapFactory.create(
-        slug="autre", title_fr="Autre", published_at=datetime(2011, 1, 1, tzinfo=UTC)
-    )
-    relations = {name: getattr(recap, name).all() for name in ("authors", "sessions", "tags")}
-    RecapFactory.create(slug="secret", status=Recap.Status.DRAFT, **relations)
-    RecapFactory.create(slug="retire", withdrawn_at=timezone.now(), **relations)
-    RecapFactory.create(slug="demain", published_at=timezone.now() + timedelta(days=1), **relations)
-    expected = {"bilan", "autre"} if page == "/recits/" else {"bilan"}
-    for address in (f"{page}atom.xml", f"{page}rss.xml"):
-        found = {entry.link.split("/")[-2] for entry in feed(client, address).entries}
-        assert found == expected
-    items = json_feed(client, f"{page}feed.json")["items"]
-    assert {item["url"].split("/")[-2] for item in items} == expected
-
-
-@pytest.mark.parametrize("page", STREAMS)
-def test_recaps_elsewhere_are_where_their_sessions_are(
-    client: Client, recap: Recap, page: str
-) -> None:
-    recap.sessions.add(SessionFactory.create(edition=recap.sessions.get().edition))
-    before, after = (datetime(2010, 5, day, tzinfo=UTC) for day in (21, 23))
-    for name, at, sessions in (
-        ("la-rade", after, recap.sessions.all()),
-        ("le-large", before, []),
-        ("la-cale", before, recap.sessions.all()),
-    ):
-        url = f"https://plume.example/{name}/"
-        ExternalRecapFactory.create(url=url, sessions=sessions, written_at=at)
-    held = ExternalRecap.State.HELD
-    ExternalRecapFactory.create(sessions=recap.sessions.all(), state=held)
-    expected = {
-        "/recits/": ["la-rade", "bilan", "la-cale", "le-large"],
-        "/2027/recits/": ["la-rade", "bilan", "la-cale"],
-    }.get(page, ["bilan"])
-    for file in FILES[:2]:
-        links = [entry.link for entry in feed(client, page + file).entries]
-        assert [link.split("/")[-2] for link in links] == expected
-    items = json_feed(client, f"{page}feed.json")["items"]
-    assert [item["url"].split("/")[-2] for item in items] == expected
-
-
 def test_feed_holds_the_newest_of_both(client: Client, recap: Recap) -> None:
     for number in range(MOST_ENTRIES):
         ExternalRecapFactory.create(
@@ -365,71 +209,6 @@ def test_recap_elsewhere_need_not_say_much(client: Client, file: str) -> None:
     assert '"url": ""' not in told
 
 
-@pytest.mark.parametrize("page", STREAMS[:3])
-def test_page_leads_to_its_feeds(client: Client, recap: Recap, page: str) -> None:
-    html = get(client, page)
-    for file in FILES:
-        # In the head, for programs, and on the page.
-        assert html.count(f'href="{page}{file}"') >= 2
-
-
-PAGES = (
-    *(("/recits/", "/recits/"), ("/recits/bilan/", "/recits/")),
-    *((page, page) for page in STREAMS[1:3]),
-    ("/2027/", "/2027/recits/"),
-    *(("/en/recaps/", "/en/recaps/"), ("/en/recaps/bilan/", "/en/recaps/")),
-    *((page, page) for page in ("/en/recaps/authors/bo-digue/", "/en/topics/mer/")),
-    ("/en/2027/", "/en/2027/recaps/"),
-)
-
-
-@pytest.mark.parametrize(("page", "feeds"), PAGES)
-def test_programs_find_the_feeds_of_a_page(
-    client: Client, recap: Recap, page: str, feeds: str
-) -> None:
-    recap.authors.filter(slug="bo-digue").update(name="Bo & Digue")
-    head = get(client, page).split("</head>")[0]
-    found = re.findall(
-        r'<link\s+rel="alternate"\s+type="(application/\S+)"\s+title="(.*?)"\s+href="(.*?)"', head
-    )
-    title = json_feed(client, f"{feeds}feed.json")["title"]
-    names = dict(zip(FILES, ("Atom", "RSS", "JSON Feed"), strict=True))
-    assert [(unescape(told), address) for _type, told, address in found] == [
-        (f"{title} ({name})", f"{feeds}{file}") for file, name in names.items()
-    ]
-    for kind, _title, address in found:
-        assert client.get(address).headers["Content-Type"] == f"{kind}; charset=utf-8"
-
-
-@pytest.mark.parametrize("page", STREAMS[1:])
-@pytest.mark.parametrize("file", FILES)
-def test_nobody_has_a_feed_that_was_never_there(client: Client, page: str, file: str) -> None:
-    assert client.get(f"{page}{file}").status_code == 404
-
-
-def test_former_address_leads_to_the_feed(client: Client, recap: Recap) -> None:
-    author = recap.authors.get(slug="bo-digue")
-    author.slug = "bo"
-    author.save()
-    answer = client.get("/recits/auteurs/bo-digue/rss.xml")
-    assert (answer.status_code, answer.headers["Location"]) == (301, "/recits/auteurs/bo/rss.xml")
-
-
-def test_feed_says_where_it_is_and_in_what_language(client: Client, recap: Recap) -> None:
-    french = feed(client, "/recits/atom.xml")
-    english = feed(client, "/en/recaps/atom.xml")
-    assert french.feed.language == "fr"
-    assert english.feed.language == "en"
-    assert french.feed.updated == "2010-05-22T08:00:00+00:00"
-    links = {link.rel: link.href for link in english.feed.links}
-    assert links == {
-        "self": "http://testserver/en/recaps/atom.xml",
-        "alternate": "http://testserver/en/recaps/",
-    }
-    assert english.entries[0].title == "Two days: summing up"
-    assert english.feed.id != french.feed.id
-
-
 def test_entry_keeps_its_name_when_its_address_changes(client: Client, recap: Recap) -> None:
     before = feed(client, "/recits/atom.xml").entries[0].id
     recap.slug = "autre"
@@ -442,14 +221,6 @@ def test_newest_comes_first(client: Client, recap: Recap) -> None:
     RecapFactory.create(title_fr="Après", published_at=datetime(2010, 5, 23, tzinfo=UTC))
     titles = [entry.title for entry in feed(client, "/recits/atom.xml").entries]
     assert titles == ["Après", "Deux jours\u00a0: le bilan"]
-
-
-@pytest.mark.parametrize("address", XML)
-def test_feed_without_recaps_is_a_feed(client: Client, address: str) -> None:
-    read = feed(client, address)
-    assert read.entries == []
-    # Not when it was asked for: it would be new to each who asks.
-    assert read.feed.updated_parsed[:3] == (2010, 1, 1)
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -479,14 +250,3 @@ def test_text_that_came_past_the_forms_is_clean(client: Client, recap: Recap, fi
     assert "<script" not in text.replace('"title": "]]><script>', "")
     assert "javascript:" not in text
     assert "onclick" not in text
-
-
-def test_who_has_it_already_is_told_so(client: Client, recap: Recap) -> None:
-    first = client.get("/recits/atom.xml")
-    assert first.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
-    again = client.get("/recits/atom.xml", headers={"If-None-Match": first.headers["ETag"]})
-    assert again.status_code == 304
-    recap.title_fr = "Corrigé"
-    recap.save()
-    changed = client.get("/recits/atom.xml", headers={"If-None-Match": first.headers["ETag"]})
-    assert changed.status_code == 200

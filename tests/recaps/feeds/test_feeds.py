@@ -1,0 +1,122 @@
+import re
+from datetime import UTC, datetime, timedelta
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from recaps.models import ExternalRecap, Recap
+from tests.factories import (
+    ExternalRecapFactory,
+    RecapFactory,
+    SessionFactory,
+)
+from tests.recaps.feeds.reading import FILES, STREAMS, feed, json_feed
+from tests.talks.reading import get
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("page", STREAMS)
+def test_each_stream_has_its_recaps_and_no_other(client: Client, recap: Recap, page: str) -> None:
+    RecapFactory.create(
+        slug="autre", title_fr="Autre", published_at=datetime(2011, 1, 1, tzinfo=UTC)
+    )
+    relations = {name: getattr(recap, name).all() for name in ("authors", "sessions", "tags")}
+    RecapFactory.create(slug="secret", status=Recap.Status.DRAFT, **relations)
+    RecapFactory.create(slug="retire", withdrawn_at=timezone.now(), **relations)
+    RecapFactory.create(slug="demain", published_at=timezone.now() + timedelta(days=1), **relations)
+    expected = {"bilan", "autre"} if page == "/recits/" else {"bilan"}
+    for address in (f"{page}atom.xml", f"{page}rss.xml"):
+        found = {entry.link.split("/")[-2] for entry in feed(client, address).entries}
+        assert found == expected
+    items = json_feed(client, f"{page}feed.json")["items"]
+    assert {item["url"].split("/")[-2] for item in items} == expected
+
+
+@pytest.mark.parametrize("page", STREAMS)
+def test_recaps_elsewhere_are_where_their_sessions_are(
+    client: Client, recap: Recap, page: str
+) -> None:
+    recap.sessions.add(SessionFactory.create(edition=recap.sessions.get().edition))
+    before, after = (datetime(2010, 5, day, tzinfo=UTC) for day in (21, 23))
+    for name, at, sessions in (
+        ("la-rade", after, recap.sessions.all()),
+        ("le-large", before, []),
+        ("la-cale", before, recap.sessions.all()),
+    ):
+        url = f"https://plume.example/{name}/"
+        ExternalRecapFactory.create(url=url, sessions=sessions, written_at=at)
+    held = ExternalRecap.State.HELD
+    ExternalRecapFactory.create(sessions=recap.sessions.all(), state=held)
+    expected = {
+        "/recits/": ["la-rade", "bilan", "la-cale", "le-large"],
+        "/2027/recits/": ["la-rade", "bilan", "la-cale"],
+    }.get(page, ["bilan"])
+    for file in FILES[:2]:
+        links = [entry.link for entry in feed(client, page + file).entries]
+        assert [link.split("/")[-2] for link in links] == expected
+    items = json_feed(client, f"{page}feed.json")["items"]
+    assert [item["url"].split("/")[-2] for item in items] == expected
+
+
+@pytest.mark.parametrize("page", STREAMS[:3])
+def test_page_leads_to_its_feeds(client: Client, recap: Recap, page: str) -> None:
+    html = get(client, page)
+    for file in FILES:
+        # In the head, for programs, and on the page.
+        assert html.count(f'href="{page}{file}"') >= 2
+
+
+PAGES = (
+    *(("/recits/", "/recits/"), ("/recits/bilan/", "/recits/")),
+    *((page, page) for page in STREAMS[1:3]),
+    ("/2027/", "/2027/recits/"),
+    *(("/en/recaps/", "/en/recaps/"), ("/en/recaps/bilan/", "/en/recaps/")),
+    *((page, page) for page in ("/en/recaps/authors/bo-digue/", "/en/topics/mer/")),
+    ("/en/2027/", "/en/2027/recaps/"),
+)
+
+
+@pytest.mark.parametrize(("page", "feeds"), PAGES)
+def test_programs_find_the_feeds_of_a_page(
+    client: Client, recap: Recap, page: str, feeds: str
+) -> None:
+    recap.authors.filter(slug="bo-digue").update(name="Bo & Digue")
+    head = get(client, page).split("</head>")[0]
+    found = re.findall(
+        r'<link\s+rel="alternate"\s+type="(application/\S+)"\s+title="(.*?)"\s+href="(.*?)"', head
+    )
+    title = json_feed(client, f"{feeds}feed.json")["title"]
+    names = dict(zip(FILES, ("Atom", "RSS", "JSON Feed"), strict=True))
+    assert [(unescape(told), address) for _type, told, address in found] == [
+        (f"{title} ({name})", f"{feeds}{file}") for file, name in names.items()
+    ]
+    for kind, _title, address in found:
+        assert client.get(address).headers["Content-Type"] == f"{kind}; charset=utf-8"
+
+
+@pytest.mark.parametrize("page", STREAMS[1:])
+@pytest.mark.parametrize("file", FILES)
+def test_nobody_has_a_feed_that_was_never_there(client: Client, page: str, file: str) -> None:
+    assert client.get(f"{page}{file}").status_code == 404
+
+
+def test_former_address_leads_to_the_feed(client: Client, recap: Recap) -> None:
+    author = recap.authors.get(slug="bo-digue")
+    author.slug = "bo"
+    author.save()
+    answer = client.get("/recits/auteurs/bo-digue/rss.xml")
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/recits/auteurs/bo/rss.xml")
+
+
+def test_who_has_it_already_is_told_so(client: Client, recap: Recap) -> None:
+    first = client.get("/recits/atom.xml")
+    assert first.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+    again = client.get("/recits/atom.xml", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    recap.title_fr = "Corrigé"
+    recap.save()
+    changed = client.get("/recits/atom.xml", headers={"If-None-Match": first.headers["ETag"]})
+    assert changed.status_code == 200
