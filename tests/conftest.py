@@ -7,12 +7,16 @@ import pytest
 from django.conf import LazySettings, settings
 from django.core.cache import cache
 from django.tasks import default_task_backend
+from django.test import Client
 from django.utils import translation
 from hypothesis import settings as examples
 
+from events.models import Edition
 from marseille20 import receivers
 from marseille20.context import edition_chrome
 from talks import published
+from tests.admin import sign_in
+from tests.factories import EditionFactory
 
 # The same examples at each run: a red test is red for everybody.
 examples.register_profile("same", derandomize=True, deadline=None)
@@ -57,3 +61,14 @@ def tasks(settings: LazySettings) -> Any:
     """What is handed to the task worker, who does nothing of it."""
     settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
     return default_task_backend.results  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def organiser(client: Client) -> Client:
+    sign_in(client, organiser=True)
+    return client
+
+
+@pytest.fixture
+def edition() -> Edition:
+    return EditionFactory.create(slug="demo", is_current=True)

@@ -9,7 +9,7 @@ from core.images import reencoded
 from core.models import Rendition
 from speakers.models import Speaker
 from talks.releases import publish
-from tests.admin import document, errors, list_of, page_of, sheet, sign_in, words
+from tests.admin import document, errors, list_of, page_of, save, sheet, words
 from tests.core.test_images import encoded, hostile_files, upload
 from tests.factories import EditionFactory, SessionFactory, SpeakerFactory
 
@@ -17,16 +17,6 @@ pytestmark = pytest.mark.django_db
 
 ADD = reverse("admin:speakers_speaker_add")
 LIST = list_of(Speaker)
-
-
-@pytest.fixture
-def organiser(client: Client) -> Client:
-    sign_in(client, organiser=True)
-    return client
-
-
-def save(client: Client, row: Any, /, **changes: Any) -> Any:
-    return client.post(page_of(row), sheet(client.get(page_of(row)), **changes))
 
 
 def portrait() -> Any:

@@ -15,7 +15,7 @@ from events.models import Edition
 from talks.models import Release, Session, Slot
 from talks.published import published_site
 from talks.releases import NothingToPublishError, publish
-from tests.admin import document, errors, list_of, page_of, sheet, sign_in, told, words
+from tests.admin import document, errors, page_of, save, sheet, sign_in, told, words
 from tests.databases import at_once
 from tests.factories import (
     EditionFactory,
@@ -28,27 +28,11 @@ from tests.factories import (
     TrackFactory,
     moment,
 )
+from tests.talks.admin.lists import LIST, titles
 
 pytestmark = pytest.mark.django_db
 
 ADD = reverse("admin:talks_session_add")
-LIST = list_of(Session)
-
-
-@pytest.fixture
-def edition() -> Edition:
-    return EditionFactory.create(slug="demo", is_current=True)
-
-
-@pytest.fixture
-def organiser(client: Client) -> Client:
-    sign_in(client, organiser=True)
-    return client
-
-
-def save(client: Client, row: Any, /, **changes: Any) -> Any:
-    """Open a row's page, change these fields and save."""
-    return client.post(page_of(row), sheet(client.get(page_of(row)), **changes))
 
 
 def new_slot(number: int, room: Any, start: str, end: str = "") -> dict[str, Any]:
@@ -59,10 +43,6 @@ def new_slot(number: int, room: Any, start: str, end: str = "") -> dict[str, Any
 
 
 # --- The list ------------------------------------------------------------------------------------
-
-
-def titles(client: Client, **query: Any) -> list[str]:
-    return words(client.get(LIST, query), "//th[contains(@class, 'field-title_fr')]")
 
 
 def test_list_says_when_where_and_in_which_state(organiser: Client, edition: Edition) -> None:
@@ -120,53 +100,6 @@ def test_list_shows_the_current_edition_unless_asked(organiser: Client, edition:
     assert titles(organiser, edition="99999") == ["Ici"]
     Edition.objects.update(is_current=False)
     assert sorted(titles(organiser)) == ["Ailleurs", "Ici"]
-
-
-def test_list_is_filtered(organiser: Client, edition: Edition) -> None:
-    slot = SlotFactory.create(session__edition=edition, session__title_fr="Jour un")
-    other = SlotFactory.create(
-        session__edition=edition, session__title_fr="Jour deux", session__state="draft", day=2
-    )
-    one, two = slot.session, other.session
-    days = [day.isoformat() for day in edition.days]
-    for query in (
-        {"day": days[0]},
-        {"room": slot.room_id},
-        {"track": one.track_id},
-        {"format": one.format_id},
-        {"state__exact": "confirmed"},
-    ):
-        assert titles(organiser, **query) == ["Jour un"], query
-    assert titles(organiser, day=days[1]) == ["Jour deux"]
-    # What a filter does not know filters nothing.
-    for query in ({"day": "2027-13-45"}, {"room": "x"}, {"track": two.pk + 99}, {"missing": "x"}):
-        assert len(titles(organiser, **query)) == 2, query
-
-
-def test_a_day_begins_and_ends_at_the_editions_midnight(organiser: Client) -> None:
-    edition = EditionFactory.create(is_current=True, time_zone="Pacific/Auckland")
-    for title, day, at in (("Tard", 1, "23:50"), ("Tôt", 2, "00:10")):
-        SlotFactory.create(session__edition=edition, session__title_fr=title, day=day, at=at)
-    assert titles(organiser, day=edition.days[0].isoformat()) == ["Tard"]
-    assert titles(organiser, day=edition.days[1].isoformat()) == ["Tôt"]
-
-
-def test_list_finds_what_is_missing(organiser: Client, edition: Edition) -> None:
-    placed = SlotFactory.create(session__edition=edition, session__title_fr="Placée")
-    SessionFactory.create(edition=edition, title_fr="Sans heure")
-    SessionFactory.create(edition=edition, title_fr="Annulée", state="cancelled", summary_fr="")
-    lost = SlotFactory.create(session__edition=edition, session__title_fr="Heure retirée")
-    Slot.objects.filter(pk=lost.pk).update(withdrawn=True)
-    SlotFactory.create(session__edition=edition, session__title_fr="Muette", session__summary_fr="")
-    SlotFactory.create(
-        session__edition=edition,
-        session__title_fr="Pause",
-        session__summary_fr="",
-        session__format=FormatFactory.create(edition=edition, is_break=True),
-    )
-    assert placed.session.title_fr in titles(organiser)
-    assert titles(organiser, missing="slot") == ["Heure retirée", "Sans heure"]
-    assert titles(organiser, missing="summary") == ["Muette"]
 
 
 @pytest.mark.parametrize(

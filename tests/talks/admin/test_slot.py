@@ -6,23 +6,12 @@ from django.urls import reverse
 
 from events.models import Edition
 from talks.models import Slot
-from tests.admin import list_of, page_of, sign_in, told, words
-from tests.factories import EditionFactory, RoomFactory, SlotFactory
+from tests.admin import list_of, page_of, told, words
+from tests.factories import RoomFactory, SlotFactory
 
 pytestmark = pytest.mark.django_db
 
 LIST = list_of(Slot)
-
-
-@pytest.fixture
-def edition() -> Edition:
-    return EditionFactory.create(is_current=True)
-
-
-@pytest.fixture
-def organiser(client: Client) -> Client:
-    sign_in(client, organiser=True)
-    return client
 
 
 def swap(client: Client, *slots: Slot) -> Any:

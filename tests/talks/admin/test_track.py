@@ -3,16 +3,10 @@ from django.test import Client
 from django.urls import reverse
 
 from talks.models import Format, Track
-from tests.admin import errors, list_of, page_of, sheet, sign_in, words
+from tests.admin import errors, list_of, page_of, sheet, words
 from tests.factories import EditionFactory, FormatFactory, TrackFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def organiser(client: Client) -> Client:
-    sign_in(client, organiser=True)
-    return client
 
 
 def test_tracks_and_formats_are_made(organiser: Client) -> None:

@@ -1,53 +1,24 @@
 """When and where: what the database refuses, what organisers are told, who gets the room."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, timedelta
-from functools import partial
-from threading import Barrier
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import translation
 
 from events.models import Room
 from talks.models import Session, Slot
-from tests.databases import at_once
 from tests.factories import EditionFactory, RoomFactory, SessionFactory, SlotFactory
+from tests.talks.models.rooms import State, assert_one_wins, kept, slot_in, written_at_once
 
 pytestmark = pytest.mark.django_db
-
-State = Session.State
 
 
 @pytest.fixture(autouse=True)
 def in_english() -> Iterator[None]:
     with translation.override("en"):
         yield
-
-
-@pytest.fixture
-def room() -> Room:
-    return RoomFactory.create(name_fr="Auditorium")
-
-
-def slot_in(room: Room, at: str, minutes: int = 30, state: State = State.CONFIRMED) -> Slot:
-    """A slot of a session of its own."""
-    return SlotFactory.create(
-        session__edition=room.edition, session__state=state, room=room, at=at, minutes=minutes
-    )
-
-
-def kept(change: Callable[[], object]) -> bool:
-    """Tell whether the database keeps a change until the end of its transaction."""
-    try:
-        with transaction.atomic():
-            change()
-            # What PostgreSQL puts off until the end of a transaction is looked at now.
-            connection.check_constraints()
-    except IntegrityError:
-        return False
-    return True
 
 
 # --- A room holds one session at a time ----------------------------------------------------------
@@ -79,40 +50,12 @@ def test_another_room_is_free(room: Room) -> None:
     assert kept(lambda: slot_in(RoomFactory.create(edition=room.edition), "10:00"))
 
 
-@pytest.mark.parametrize("state", [State.DRAFT, State.CANCELLED, State.WITHDRAWN])
-def test_only_confirmed_sessions_hold_their_room(room: Room, state: State) -> None:
-    slot = slot_in(room, "10:00", state=state)
-    assert not slot.holds_room
-    assert kept(lambda: slot_in(room, "10:00"))
-
-
 def test_a_withdrawn_slot_frees_its_room(room: Room) -> None:
     slot = slot_in(room, "10:00")
     slot.withdrawn = True
     slot.save()
     assert not slot.holds_room
     assert kept(lambda: slot_in(room, "10:00"))
-
-
-@pytest.mark.parametrize("state", [State.DRAFT, State.CANCELLED, State.WITHDRAWN])
-def test_the_room_follows_the_state_of_the_session(room: Room, state: State) -> None:
-    slot = slot_in(room, "10:00")
-    withdrawn = SlotFactory.create(session=slot.session, room=room, at="15:00", withdrawn=True)
-    for now, holds in ((state, False), (State.CONFIRMED, True)):
-        slot.session.state = now
-        slot.session.save()
-        slot.refresh_from_db()
-        withdrawn.refresh_from_db()
-        assert (slot.holds_room, withdrawn.holds_room) == (holds, False)
-
-
-def test_a_session_is_not_confirmed_into_a_room_that_is_taken(room: Room) -> None:
-    slot_in(room, "10:00")
-    draft = slot_in(room, "10:00", state=State.DRAFT).session
-    draft.state = State.CONFIRMED
-    assert not kept(draft.save)
-    draft.refresh_from_db()
-    assert draft.state == State.DRAFT
 
 
 def test_a_session_may_be_in_two_rooms_at_once(room: Room) -> None:
@@ -222,27 +165,6 @@ def test_a_slot_is_called_by_its_session_time_and_room() -> None:
 # --- Two organisers at once ----------------------------------------------------------------------
 
 
-def written_at_once(*changes: Callable[[], object]) -> list[BaseException | None]:
-    """Make each change in a transaction of its own, as simultaneous as the database lets them."""
-    meet = Barrier(len(changes), timeout=10)
-
-    def write(change: Callable[[], object]) -> None:
-        with transaction.atomic():
-            change()
-            # SQLite lets one writer in, and the other begins after it; on PostgreSQL both have
-            # written before either ends.
-            if connection.vendor == "postgresql":
-                meet.wait()
-
-    return [ended.exception() for ended in at_once(*(partial(write, one) for one in changes))]
-
-
-def assert_one_wins(outcomes: list[BaseException | None]) -> None:
-    # PostgreSQL may see two transactions that wait for each other, and ends one of them.
-    assert [error for error in outcomes if error is None] == [None]
-    assert all(error is None or isinstance(error, DatabaseError) for error in outcomes)
-
-
 @pytest.mark.django_db(transaction=True)
 def test_of_two_writers_one_gets_the_room() -> None:
     room = RoomFactory.create()
@@ -250,17 +172,6 @@ def test_of_two_writers_one_gets_the_room() -> None:
     slots = [SlotFactory.build(session=session, room=room) for session in sessions]
     assert_one_wins(written_at_once(*[slot.save for slot in slots]))
     assert Slot.objects.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_drafts_confirmed_at_once_one_gets_the_room() -> None:
-    room = RoomFactory.create()
-    sessions = [slot_in(room, "10:00", state=State.DRAFT).session for _ in range(2)]
-    for session in sessions:
-        session.state = State.CONFIRMED
-    assert_one_wins(written_at_once(*[session.save for session in sessions]))
-    assert Session.objects.filter(state=State.CONFIRMED).count() == 1
-    assert Slot.objects.filter(holds_room=True).count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,7 +2,7 @@
 
 from talks.timetable.print_layout import SIZES, print_size
 from tests.talks.paper import programme, session, slot
-from tests.talks.test_timetable import table
+from tests.talks.timetable.tables import table
 
 ROOMS = tuple(f"r{number}" for number in range(12))
 TITLE = "Ouvrir la page d’un musée : les cent premiers jours"

@@ -1,0 +1,76 @@
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from events.models import Edition
+from tests.admin import document, errors, list_of, page_of, save, told
+from tests.events.admin.rows import add
+from tests.factories import (
+    EditionFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_first_edition_is_made_and_becomes_current(organiser: Client) -> None:
+    response = add(
+        organiser,
+        "edition",
+        name="Marseille 2.0",
+        tagline_fr="Deux journées",
+        summary_fr="Des conférences.",
+        first_day="2027-05-20",
+        last_day="2027-05-21",
+        city="Marseille",
+    )
+    assert response.status_code == 302, errors(response)
+    edition = Edition.objects.get()
+    assert (edition.slug, edition.first_day) == ("marseille-2-0", date(2027, 5, 20))
+    assert not edition.is_current
+    save(organiser, edition, _make_current="1")
+    edition.refresh_from_db()
+    assert edition.is_current
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("slug", "admin"),
+        ("slug", "12"),
+        ("time_zone", "Europe/Marseille"),
+        ("first_day", "2027-13-01"),
+        ("registration_url", "javascript:alert(1)"),
+    ],
+)
+def test_impossible_editions(organiser: Client, edition: Edition, field: str, value: str) -> None:
+    response = save(organiser, edition, **{field: value})
+    assert list(response.context["adminform"].form.errors) == [field]
+
+
+def test_last_day_comes_after_the_first(organiser: Client, edition: Edition) -> None:
+    assert len(errors(save(organiser, edition, last_day="2027-05-19"))) == 1
+
+
+def make_current(client: Client, *editions: Edition) -> Any:
+    chosen = {"action": "make_current", "_selected_action": [edition.pk for edition in editions]}
+    return client.post(list_of(Edition), chosen, follow=True)
+
+
+def test_one_edition_is_made_current_from_the_list(organiser: Client, edition: Edition) -> None:
+    other = EditionFactory.create()
+    make_current(organiser, other)
+    assert Edition.objects.get(is_current=True) == other
+
+
+def test_two_cannot_be_current(organiser: Client, edition: Edition) -> None:
+    other = EditionFactory.create()
+    response = make_current(organiser, edition, other)
+    assert Edition.objects.get(is_current=True) == edition
+    assert len(told(response)) == 1
+
+
+def test_ways_to_the_edition(organiser: Client, edition: Edition) -> None:
+    links = document(organiser.get(page_of(edition))).xpath("//a[@class='viewsitelink']")
+    assert [link.get("href") for link in links] == ["/demo/", "/apercu/demo/"]

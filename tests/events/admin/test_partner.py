@@ -1,0 +1,37 @@
+import pytest
+from django.test import Client
+from PIL import Image
+
+from events.models import Edition, Partner
+from tests.admin import errors, list_of, save, words
+from tests.core.test_images import encoded, upload
+from tests.events.admin.rows import add
+from tests.factories import (
+    PartnerFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_partner_needs_a_logo_in_words(organiser: Client, edition: Edition) -> None:
+    logo = encoded(Image.new("RGB", (40, 20), "red"), "PNG")
+    response = add(organiser, "partner", name="Conserverie", logo=upload(logo))
+    assert list(response.context["adminform"].form.errors) == ["logo_alt_fr"]
+    response = add(
+        organiser, "partner", name="Conserverie", logo=upload(logo), logo_alt_fr="Une sardine"
+    )
+    assert response.status_code == 302, errors(response)
+    partner = Partner.objects.get()
+    assert (partner.logo_width, partner.logo_height) == (40, 20)
+    assert words(organiser.get(list_of(Partner)), "//th[contains(@class, 'field-name')]") == [
+        "Conserverie"
+    ]
+
+
+def test_replacing_a_logo_by_a_script_is_a_form_error(organiser: Client, edition: Edition) -> None:
+    partner = PartnerFactory.create(edition=edition)
+    before = partner.logo.name
+    response = save(organiser, partner, logo=upload(b"<svg onload='alert(1)'/>"))
+    assert list(response.context["adminform"].form.errors) == ["logo"]
+    partner.refresh_from_db()
+    assert partner.logo.name == before

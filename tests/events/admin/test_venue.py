@@ -1,0 +1,47 @@
+import pytest
+from django.test import Client
+
+from events.models import Edition, Room, Venue
+from tests.admin import errors, save
+from tests.events.admin.rows import add
+from tests.factories import (
+    RoomFactory,
+    VenueFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_venue_and_room_are_made(organiser: Client, edition: Edition) -> None:
+    response = add(
+        organiser,
+        "venue",
+        name_fr="Le Grand Quai",
+        sources="https://example.org/",
+        latitude="43.29",
+        longitude="5.37",
+    )
+    assert response.status_code == 302, errors(response)
+    venue = Venue.objects.get()
+    assert (venue.edition, venue.slug, venue.latitude) == (edition, "le-grand-quai", 43.29)
+    assert venue.sources == ["https://example.org/"]
+    response = add(
+        organiser,
+        "room",
+        name_fr="Salle de l’Étoile",
+        venue=venue.pk,
+        services=["step_free", "seating"],
+    )
+    assert response.status_code == 302, errors(response)
+    room = Room.objects.get()
+    assert (room.edition, room.slug) == (edition, "salle-de-l-etoile")
+    assert room.services == ["step_free", "seating"]
+
+
+def test_both_coordinates_or_none(organiser: Client, edition: Edition) -> None:
+    assert len(errors(add(organiser, "venue", name_fr="Quai", latitude="43"))) == 1
+
+
+def test_room_is_in_a_venue_of_its_edition(organiser: Client, edition: Edition) -> None:
+    room, elsewhere = RoomFactory.create(edition=edition), VenueFactory.create()
+    assert len(errors(save(organiser, room, venue=elsewhere.pk))) == 1

@@ -1,0 +1,45 @@
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from events.models import Edition
+from tests.factories import EditionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("slug", "recits"), ("slug", "admin"), ("slug", "999"), ("time_zone", "Europe/Marseille")],
+)
+def test_what_no_edition_is_called(field: str, value: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        EditionFactory.build(**{field: value}).full_clean()
+    assert list(refused.value.message_dict) == [field]
+
+
+def test_a_year_is_a_good_name() -> None:
+    EditionFactory.build(slug="2027", time_zone="Pacific/Auckland").full_clean()
+
+
+def test_days_are_the_first_to_the_last() -> None:
+    edition = EditionFactory.build(first_day=date(2027, 5, 31), last_day=date(2027, 6, 1))
+    assert edition.days == [date(2027, 5, 31), date(2027, 6, 1)]
+
+
+def test_one_edition_is_the_current_one() -> None:
+    assert Edition.objects.current() is None
+    one, other = EditionFactory.create_batch(2)
+    for edition in (one, other):
+        edition.make_current()
+        assert Edition.objects.current() == edition
+    one.is_current = True
+    with pytest.raises(IntegrityError), transaction.atomic():
+        one.save()
+
+
+def test_the_last_day_is_not_before_the_first() -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        EditionFactory.create(first_day=date(2027, 5, 21), last_day=date(2027, 5, 20))

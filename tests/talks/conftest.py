@@ -1,0 +1,32 @@
+from datetime import UTC, datetime
+
+import pytest
+from time_machine import travel
+
+from core.text import Text
+from events.models import Edition
+from talks.releases import publish
+from tests.factories import (
+    EditionFactory,
+    RoomFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+)
+
+
+@pytest.fixture
+def logged() -> Edition:
+    """One session with one speaker, published on 1 May."""
+    edition = EditionFactory.create(slug="2027", name="Marseille 2.0", is_current=True)
+    session = SessionFactory.create(
+        edition=edition,
+        title_en="Lanterns",
+        slug="fanal",
+        speakers=[SpeakerFactory.create(name="Ana Môle", slug="ana-mole")],
+    )
+    room = RoomFactory.create(edition=edition, name_en="Lower deck", slug="cale")
+    SlotFactory.create(session=session, room=room)
+    with travel(datetime(2027, 5, 1, 8, 58, 3, 123, tzinfo=UTC), tick=False):
+        publish(edition, note=Text("Premier programme", "First programme"))
+    return edition

@@ -1,0 +1,106 @@
+import pytest
+from django.core.exceptions import ValidationError
+
+from events.models import Room
+from talks.models import Session, Slot
+from tests.factories import (
+    FormatFactory,
+    RoomFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+    TrackFactory,
+)
+from tests.talks.models.rooms import State, assert_one_wins, kept, slot_in, written_at_once
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.CANCELLED, State.WITHDRAWN])
+def test_only_confirmed_sessions_hold_their_room(room: Room, state: State) -> None:
+    slot = slot_in(room, "10:00", state=state)
+    assert not slot.holds_room
+    assert kept(lambda: slot_in(room, "10:00"))
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.CANCELLED, State.WITHDRAWN])
+def test_the_room_follows_the_state_of_the_session(room: Room, state: State) -> None:
+    slot = slot_in(room, "10:00")
+    withdrawn = SlotFactory.create(session=slot.session, room=room, at="15:00", withdrawn=True)
+    for now, holds in ((state, False), (State.CONFIRMED, True)):
+        slot.session.state = now
+        slot.session.save()
+        slot.refresh_from_db()
+        withdrawn.refresh_from_db()
+        assert (slot.holds_room, withdrawn.holds_room) == (holds, False)
+
+
+def test_a_session_is_not_confirmed_into_a_room_that_is_taken(room: Room) -> None:
+    slot_in(room, "10:00")
+    draft = slot_in(room, "10:00", state=State.DRAFT).session
+    draft.state = State.CONFIRMED
+    assert not kept(draft.save)
+    draft.refresh_from_db()
+    assert draft.state == State.DRAFT
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_drafts_confirmed_at_once_one_gets_the_room() -> None:
+    room = RoomFactory.create()
+    sessions = [slot_in(room, "10:00", state=State.DRAFT).session for _ in range(2)]
+    for session in sessions:
+        session.state = State.CONFIRMED
+    assert_one_wins(written_at_once(*[session.save for session in sessions]))
+    assert Session.objects.filter(state=State.CONFIRMED).count() == 1
+    assert Slot.objects.filter(holds_room=True).count() == 1
+
+
+def test_what_a_release_may_show() -> None:
+    for state in State:
+        for announced in (False, True):
+            if state != State.DRAFT or not announced:
+                SessionFactory.create(
+                    title_fr=f"{state} {announced}", state=state, announced=announced
+                )
+    assert {row.title_fr for row in Session.objects.public()} == {
+        "confirmed False",
+        "confirmed True",
+        "cancelled False",
+        "cancelled True",
+        "withdrawn True",
+    }
+    assert Session.objects.announced().count() == 3
+
+
+def test_a_session_that_was_announced_is_no_draft_again() -> None:
+    session = SessionFactory.create(announced=True)
+    session.state = State.DRAFT
+    assert not kept(session.save)
+
+
+def test_track_and_format_are_those_of_the_edition() -> None:
+    session = SessionFactory.create()
+    session.full_clean()
+    for field, factory in (("track", TrackFactory), ("format", FormatFactory)):
+        before = getattr(session, field)
+        setattr(session, field, factory.create())
+        with pytest.raises(ValidationError) as refused:
+            session.full_clean()
+        assert list(refused.value.message_dict) == [field]
+        setattr(session, field, before)
+
+
+def test_what_is_still_to_be_found() -> None:
+    """A time and a summary, of sessions that are expected; a break needs no summary."""
+    placed = SlotFactory.create().session
+    lost = SessionFactory.create(summary_fr="")
+    SessionFactory.create(summary_fr="", state=State.CANCELLED)
+    pause = FormatFactory.create(edition=placed.edition, is_break=True)
+    coffee = SessionFactory.create(edition=placed.edition, summary_fr="", format=pause)
+    assert set(Session.objects.without_slot()) == {lost, coffee}
+    assert set(Session.objects.without_summary()) == {lost}
+
+
+def test_somebody_is_in_a_session_once() -> None:
+    session = SessionFactory.create(speakers=[SpeakerFactory.create()])
+    assert not kept(lambda: session.credits.create(speaker=session.speakers.get()))

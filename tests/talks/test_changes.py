@@ -1,0 +1,99 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from events.models import Edition
+from speakers.models import Speaker
+from talks.erasure import erase
+from talks.models import Session, Slot
+from talks.releases import go_back, publish
+from talks.withdrawal import withdraw
+from tests.factories import (
+    RoomFactory,
+    SessionFactory,
+    SlotFactory,
+    UserFactory,
+)
+from tests.talks.reading import get, words
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/en/2027/programme/changes/"
+
+
+def test_moves_tell_both_sides(client: Client, logged: Edition) -> None:
+    slot = Slot.objects.get()
+    slot.start += timedelta(hours=25)
+    slot.end += timedelta(hours=25)
+    slot.room = RoomFactory.create(edition=logged, name_en="Upper deck")
+    slot.save()
+    publish(logged)
+    read = words(get(client, ADDRESS))
+    assert (
+        "Lanterns New time: Friday 21 May, 11:00–11:30. It was Thursday 20 May, 10:00–10:30. "
+        "New room: Upper deck. It was Lower deck." in read
+    )
+
+
+def test_new_title_tells_the_old_one(client: Client, logged: Edition) -> None:
+    Session.objects.update(title_en="Beacons")
+    Speaker.objects.update(name="Ana Phare")
+    publish(logged)
+    read = words(get(client, ADDRESS))
+    assert "Beacons New title: “Beacons”. It was “Lanterns”." in read
+    assert "Ana Phare New title: “Ana Phare”. It was “Ana Môle”." in read
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"state": "cancelled"}, "Lanterns Cancelled."),
+        ({"services": ["streamed"]}, "Lanterns Other services."),
+        ({"seats": 12, "full": True}, "Lanterns Changed: places. Changed: full."),
+    ],
+)
+def test_other_changes_are_told_in_a_sentence(
+    client: Client, logged: Edition, change: dict[str, Any], sentence: str
+) -> None:
+    Session.objects.update(**change)
+    publish(logged)
+    assert sentence in words(get(client, ADDRESS))
+
+
+def test_what_comes_and_goes_is_told_once(client: Client, logged: Edition) -> None:
+    SlotFactory.create(session=SessionFactory.create(edition=logged, title_en="Bells"), at="15:00")
+    publish(logged)
+    withdraw(Session.objects.get(slug="fanal"))
+    read = words(get(client, ADDRESS))
+    assert read.count("Bells New in the programme.") == 1
+    assert read.count("Lanterns Withdrawn from the programme.") == 1
+
+
+def test_title_that_changed_in_the_other_language_alone_is_not_told_twice(
+    client: Client, logged: Edition
+) -> None:
+    Session.objects.update(title_fr="Les phares")
+    publish(logged)
+    assert "Lanterns New title in the other language." in words(get(client, ADDRESS))
+
+
+def test_going_back_says_where_to(client: Client, logged: Edition) -> None:
+    Session.objects.update(title_en="Beacons")
+    publish(logged)
+    go_back(logged, 1)
+    html = get(client, ADDRESS)
+    assert 'href="#release-1"' in html
+    assert "Back to release 1" in words(html)
+    assert "Lanterns New title: “Lanterns”. It was “Beacons”." in words(html)
+
+
+def test_nothing_is_left_of_what_was_erased(client: Client, logged: Edition) -> None:
+    Session.objects.update(title_en="Beacons")
+    publish(logged)
+    erase(Session.objects.get(), by=UserFactory.create(organiser=True))
+    html = get(client, ADDRESS)
+    assert "Beacons" not in html
+    assert "Lanterns" not in html
+    assert "fanal" not in html
+    assert "Erased New title." in words(html)

@@ -1,0 +1,81 @@
+from datetime import datetime
+
+import pytest
+
+from talks.programme import Programme, State
+from talks.published import PublishedEdition
+from talks.rows import Row, next_edge, rows, slot_rows
+from tests.talks.paper import at, key, moved, programme, session, slot
+
+
+def edition(made: Programme, **kept: object) -> PublishedEdition:
+    return PublishedEdition(pk=1, is_current=True, programme=made, number=1, **kept)  # type: ignore[arg-type]
+
+
+def placed(found: list[Row]) -> list[tuple[str, str]]:
+    return [(row.session.slug, row.when.start if row.when else "") for row in found]
+
+
+def test_a_row_for_each_slot_in_order_of_time_and_those_without_one_last() -> None:
+    later = session("later")
+    twice = session("twice", slot("quai", "11:00", "12:00"), slot("digue", "09:00", "09:30"))
+    once = session("once", slot("quai", "10:00", "11:00"))
+    found = rows(edition(programme([later, twice, once])), [later, twice, once], at("08:00"))
+    assert placed(found) == [
+        ("twice", "09:00"),
+        ("once", "10:00"),
+        ("twice", "11:00"),
+        ("later", ""),
+    ]
+    assert [row.room and row.room.slug for row in found] == ["digue", "quai", "quai", None]
+    assert found[0].url == "/2027/sessions/twice/"
+
+
+def test_rows_may_come_in_another_order() -> None:
+    one, other = slot("quai", "10:00", "11:00"), slot("quai", "09:00", "09:30")
+    held = session("held", one, other)
+    found = slot_rows(edition(programme([held])), [(one, held), (other, held)], at("08:00"))
+    assert placed(found) == [("held", "10:00"), ("held", "09:00")]
+
+
+@pytest.mark.parametrize(
+    ("clock", "is_now", "is_past"),
+    [("09:59", False, False), ("10:00", True, False), ("11:00", False, True)],
+)
+def test_what_is_on_and_what_is_over(clock: str, is_now: bool, is_past: bool) -> None:
+    held = session("held", slot("quai", "10:00", "11:00"))
+    [row] = rows(edition(programme([held])), [held], at(clock))
+    assert (row.is_now, row.is_past) == (is_now, is_past)
+
+
+def test_cancelled_session_is_never_on_and_did_not_move() -> None:
+    now, was = slot("quai", "10:00", "11:00"), slot("quai", "09:00", "10:00")
+    states: list[tuple[State, bool]] = [("confirmed", True), ("cancelled", False)]
+    for state, is_on in states:
+        held = session("held", now, state=state)
+        sequence = moved(now, was, at("08:00"))
+        shown = edition(programme([held]), calendar_sequence=sequence)
+        [row] = rows(shown, [held], at("10:30"))
+        assert (row.is_now, bool(row.mark)) == (is_on, is_on)
+
+
+def test_whoever_stands_above_the_list_is_not_named_in_it() -> None:
+    held = session("held", people=["Zoé", "Abel"], track="mer", format="talk")
+    made = programme([held], people=["Zoé", "Abel"])
+    [row] = rows(edition(made), [held], at("08:00"), without=key("speaker", "Zoé"))
+    assert row.people == "Abel"
+    assert (row.track, row.format) == (made.track(held.text.track), made.format(held.text.format))
+
+
+@pytest.mark.parametrize(
+    ("now", "edge"),
+    [
+        (at("08:00"), at("10:00")),
+        (at("10:00"), at("11:00")),
+        (at("11:30"), at("12:00")),
+        (at("12:00"), None),
+    ],
+)
+def test_until_when_now_stays_true(now: datetime, edge: datetime | None) -> None:
+    slots = [slot("quai", "10:00", "11:00"), slot("quai", "11:00", "12:00")]
+    assert next_edge(slots, now) == edge

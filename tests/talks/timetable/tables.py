@@ -1,0 +1,28 @@
+"""Timetables of programmes made by hand."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from talks.programme import Programme
+from talks.timetable import Cell, Day, Timetable
+from tests.talks.paper import at
+
+
+def table(
+    house: Programme, now: datetime | None = None, marks: Mapping[UUID, str] | None = None
+) -> Timetable:
+    return Timetable(
+        house,
+        now=now or at("08:00"),
+        address=lambda slug: f"/2027/sessions/{slug}/",
+        marks=marks,
+    )
+
+
+def cells(day: Day) -> dict[str, Cell]:
+    return {cell.id: cell for hour in day.hours for cell in hour.cells}
+
+
+def classes(day: Day, slug: str) -> set[str]:
+    return set(cells(day)[slug].css.split())

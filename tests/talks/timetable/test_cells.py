@@ -1,0 +1,104 @@
+from datetime import timedelta
+
+from django.utils import translation
+
+from core.text import Text
+from talks.programme import Programme
+from tests.talks.paper import at, key, programme, session, slot
+from tests.talks.timetable.tables import cells, classes, table
+
+
+def test_tracks_and_formats_are_numbered() -> None:
+    house = programme(
+        [
+            session("one", slot("quai", "09:00", "10:00"), track="ville"),
+            session("two", slot("quai", "10:00", "11:00"), track="mer"),
+        ]
+    )
+    (day,) = table(house).days
+    assert "track-2" in classes(day, "one")
+    assert "track-1" in classes(day, "two")
+
+
+def test_cell_says_everything_in_the_language_of_the_reader() -> None:
+    house = programme(
+        [
+            session(
+                "one",
+                slot("quai", "09:05", "10:00"),
+                title="Rêver <b>",
+                track="mer",
+                format="talk",
+                people=["Ana <i>", "Bo"],
+                summary=Text("Un résumé.", "A summary."),
+                language="en",
+                full=True,
+            )
+        ],
+        people=["Ana <i>", "Bo"],
+    )
+    (day,) = table(house).days
+    french = cells(day)["one"]
+    assert french.title == "Rêver &lt;b&gt;"
+    assert french.people == "Ana &lt;i&gt;, Bo"
+    assert french.room == "Quai"
+    assert french.times == (
+        '<time datetime="2027-05-20T09:05+02:00">09:05</time>–'
+        '<time datetime="2027-05-20T10:00+02:00">10:00</time>'
+    )
+    assert french.url == "/2027/sessions/one/"
+    assert french.key == str(key("session", "one"))
+    assert french.star.endswith("Rêver <b>")
+    assert french.kind.startswith("Mer · Conférence · ")
+    assert len(french.states) == 1
+    assert "day=2027-05-20" in french.facets.split()
+    with translation.override("en"):
+        (day,) = table(house).days
+    english = cells(day)["one"]
+    assert english.title == '<span lang="fr">Rêver &lt;b&gt;</span>'
+    assert english.summary == "A summary."
+    assert english.kind == '<span lang="fr">Mer</span> · Talk'
+
+
+def test_times_are_those_of_the_edition(morning: Programme) -> None:
+    (day,) = table(morning, now=at("10:05").astimezone()).days
+    assert day.hours[0].start == "09:05"
+    assert table(morning, now=at("10:05")).clock == "10:05"
+
+
+def test_session_with_several_slots_has_a_cell_and_an_id_for_each() -> None:
+    house = programme(
+        [session("tour", slot("quai", "14:00", "15:00"), slot("quai", "10:00", "11:00"))]
+    )
+    (day,) = table(house).days
+    assert [(hour.start, hour.cells[0].id) for hour in day.hours] == [
+        ("10:00", "tour"),
+        ("14:00", "tour-2"),
+    ]
+
+
+def test_withdrawn_sessions_and_slots_are_not_shown() -> None:
+    house = programme([session("gone", slot("quai", "10:00", "11:00"), state="withdrawn")])
+    assert table(house).days == []
+    assert table(house).valid_until == at("00:00", day=1) + timedelta(days=1)
+
+
+def test_cancelled_session_stays_and_says_so_beside_its_replacement() -> None:
+    house = programme(
+        [
+            session("old", slot("quai", "10:00", "11:00"), state="cancelled", full=True),
+            session("new", slot("quai", "10:00", "11:00")),
+            session("other", slot("digue", "10:00", "11:00")),
+        ]
+    )
+    (day,) = table(house, now=at("10:30")).days
+    assert {"cell--off", "room-2"} <= classes(day, "old")
+    assert "is-now" not in classes(day, "old")
+    assert len(cells(day)["old"].states) == 1
+    assert {"is-now", "room-1"} <= classes(day, "new")
+
+
+def test_changed_slot_says_what_changed() -> None:
+    moved = slot("quai", "10:00", "11:00")
+    (day,) = table(programme([session("one", moved)]), marks={moved.key: "New room"}).days
+    assert [state.label for state in cells(day)["one"].states] == ["New room"]
