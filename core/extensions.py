@@ -1,4 +1,4 @@
-"""What upper rooms add to the pages of lower ones, which do not know them.
+"""What upper apps add to the pages of lower ones, which do not know them.
 
 A page declares its points; an app that stands above fills them in `AppConfig.ready`.
 """

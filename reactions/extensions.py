@@ -1,4 +1,4 @@
-"""What reactions add to the pages of lower rooms."""
+"""What reactions add to the pages of lower apps."""
 
 from dataclasses import dataclass
 from typing import ClassVar

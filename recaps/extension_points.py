@@ -1,4 +1,4 @@
-"""Where upper rooms add to the pages of recaps."""
+"""Where upper apps add to the pages of recaps."""
 
 from core.extensions import ExtensionPoint
 from recaps.models import Recap

@@ -1,4 +1,4 @@
-"""Where upper rooms add to the pages of talks."""
+"""Where upper apps add to the pages of talks."""
 
 from django.http import HttpRequest
 

@@ -1,6 +1,6 @@
-"""No room names one above it in its templates, addresses and permissions either.
+"""No app names one above it in its templates, addresses and permissions either.
 
-import-linter sees to imports; its first contract has the order of the rooms. What upper rooms add
+import-linter sees to imports; its first contract has the order of the apps. What upper apps add
 to a page of a lower one, they add at a point that it declares (core.extensions).
 """
 
@@ -20,11 +20,11 @@ TEMPLATES = {str(p.relative_to(ROOT / "templates")) for p in ROOT.glob("template
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"][
     "contracts"
 ]
-# Each room and its floor, the highest first.
+# Each app and its floor, the highest first.
 FLOORS = {
-    room.strip(): floor
-    for floor, rooms in enumerate(CONTRACTS[0]["layers"])
-    for room in rooms.split("|")
+    app.strip(): floor
+    for floor, layer in enumerate(CONTRACTS[0]["layers"])
+    for app in layer.split("|")
 }
 # Templates of libraries, whose pages core serves.
 OF_CORE = {"account", "allauth", "mfa"}
@@ -40,16 +40,16 @@ REVERSING = {"reverse", "reverse_lazy", "redirect", "resolve_url"}
 
 
 def patterns(
-    resolver: URLResolver, namespace: str = "", room: str = ""
+    resolver: URLResolver, namespace: str = "", app: str = ""
 ) -> Iterator[tuple[str, str]]:
-    """The name of each address, and the room that answers there."""
+    """The name of each address, and the app that answers there."""
     for entry in resolver.url_patterns:
         if isinstance(entry, URLPattern):
-            owner = room or entry.callback.__module__.partition(".")[0]
+            owner = app or entry.callback.__module__.partition(".")[0]
             if entry.name and owner in FLOORS:
                 yield f"{namespace}{entry.name}", owner
         elif not entry.namespace:
-            yield from patterns(entry, namespace, room)
+            yield from patterns(entry, namespace, app)
         elif entry.namespace in FLOORS or not isinstance(entry.urlconf_name, list):
             module = getattr(entry.urlconf_module, "__name__", entry.namespace)
             yield from patterns(entry, f"{entry.namespace}:", module.partition(".")[0])
@@ -67,13 +67,13 @@ PERMISSIONS = {
 }
 
 
-def room_of_template(name: str) -> str:
+def app_of_template(name: str) -> str:
     """Whose a template or a static file is, or "": of a library, or of the frame of all pages."""
     folder = name.removeprefix("admin/").partition("/")[0]
     return "core" if folder in OF_CORE else folder if folder in FLOORS else ""
 
 
-def room_of_address(name: str) -> str:
+def app_of_address(name: str) -> str:
     if name in COMMON_ADDRESSES:
         return ""
     found = re.match(r"admin:([a-z0-9]+)_", name)
@@ -88,9 +88,9 @@ def room_of_address(name: str) -> str:
 def named_in_template(text: str) -> Iterator[tuple[str, str]]:
     """Each name in a template, and whose it is."""
     for tag, name in TAG.findall(text):
-        yield name, room_of_address(name) if tag == "url" else room_of_template(name)
-    for room in PERMISSION.findall(text):
-        yield f"perms.{room}", room
+        yield name, app_of_address(name) if tag == "url" else app_of_template(name)
+    for app in PERMISSION.findall(text):
+        yield f"perms.{app}", app
 
 
 def named_in_python(text: str) -> Iterator[tuple[str, str]]:
@@ -98,40 +98,40 @@ def named_in_python(text: str) -> Iterator[tuple[str, str]]:
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in REVERSING:
             for argument in node.args[:1]:
                 if isinstance(argument, ast.Constant):
-                    yield str(argument.value), room_of_address(str(argument.value))
+                    yield str(argument.value), app_of_address(str(argument.value))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             name = node.value
             if ":" in name:
-                yield name, room_of_address(name)
+                yield name, app_of_address(name)
             elif name in PERMISSIONS:
                 yield name, PERMISSIONS[name]
             elif name in TEMPLATES:
-                yield name, room_of_template(name)
+                yield name, app_of_template(name)
 
 
-def files(room: str) -> Iterator[Path]:
-    yield from (p for p in ROOT.glob(f"{room}/**/*.py") if "migrations" not in p.parts)
-    yield from (ROOT / "templates" / name for name in TEMPLATES if room_of_template(name) == room)
+def files(app: str) -> Iterator[Path]:
+    yield from (p for p in ROOT.glob(f"{app}/**/*.py") if "migrations" not in p.parts)
+    yield from (ROOT / "templates" / name for name in TEMPLATES if app_of_template(name) == app)
 
 
-def climbs(room: str, named: Iterator[tuple[str, str]]) -> list[str]:
-    """The names that are of a room above, or beside."""
+def climbs(app: str, named: Iterator[tuple[str, str]]) -> list[str]:
+    """The names that are of an app above, or beside."""
     return [
         name
         for name, owner in named
-        if owner in FLOORS and owner != room and FLOORS[owner] <= FLOORS[room]
+        if owner in FLOORS and owner != app and FLOORS[owner] <= FLOORS[app]
     ]
 
 
 # -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("room", FLOORS)
-def test_a_room_names_none_above_it(room: str) -> None:
+@pytest.mark.parametrize("app", FLOORS)
+def test_an_app_names_none_above_it(app: str) -> None:
     found = {}
-    for path in files(room):
+    for path in files(app):
         named = named_in_python if path.suffix == ".py" else named_in_template
-        if names := climbs(room, named(path.read_text())):
+        if names := climbs(app, named(path.read_text())):
             found[str(path.relative_to(ROOT))] = names
     assert found == {}
 

@@ -1,4 +1,4 @@
-"""Pages of upper rooms that show rows of lower ones, whose admin does not know them."""
+"""Pages of upper apps that show rows of lower ones, whose admin does not know them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
