@@ -87,7 +87,7 @@ def kept_secret() -> str:
 SECRET_KEY: str = env.str("SECRET_KEY", "") or kept_secret()
 DEBUG: bool = env.bool("DEBUG", False)
 
-# --- The rooms of the house ----------------------------------------------------------------------
+# --- The apps -------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "marseille20.apps.OrganisersAdminConfig",
@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "speakers",
     "talks",
     "recaps",
+    "writing",
     "reactions",
     "newsletter",
     "marseille20",

@@ -43,7 +43,7 @@ urlpatterns = [
         path(pgettext_lazy("address", "recaps/"), include("recaps.urls")),
         path(pgettext_lazy("address", "newsletter/"), include("newsletter.urls")),
         path(pgettext_lazy("address", "account/"), include("core.urls")),
-        path(pgettext_lazy("address", "write/"), include("recaps.desk.urls")),
+        path(pgettext_lazy("address", "write/"), include("writing.desk.urls")),
         path("<slug:edition>/programme.pdf", views.booklet, name="booklet"),
         path(
             pgettext_lazy("address", "<slug:edition>/recaps/"),

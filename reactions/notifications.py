@@ -10,9 +10,9 @@ from django.tasks import task
 from core import limits, outbox
 from core.models import User
 from reactions.models import Reaction
+from recaps.editors import editors
 from recaps.models import Recap
 from recaps.models.moderated import Moderated
-from recaps.writing.permissions import editors
 
 HOUR = timedelta(hours=1)
 

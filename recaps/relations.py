@@ -10,8 +10,8 @@ from django.db.models.functions import JSONObject
 
 from core.text import Text
 from recaps.models import Recap
+from recaps.revisions import rows_of, under_work
 from recaps.topics import items_of_recaps, tag_of
-from recaps.writing.revisions import rows_of, under_work
 from talks.programme import Tag
 
 

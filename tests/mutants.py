@@ -29,7 +29,7 @@ TESTS = {
     "core/client/client.py": ["tests/core/client"],
     "core/client/connections.py": ["tests/core/client"],
     "marseille20/pagecache.py": ["tests/marseille20/test_pagecache.py", "tests/test_addresses.py"],
-    "recaps/writing/transitions.py": ["tests/recaps/writing", "tests/recaps/admin"],
+    "writing/transitions.py": ["tests/writing"],
     "talks/clashes.py": ["tests/talks/test_clashes.py"],
     "talks/diff.py": ["tests/talks/test_diff.py", "tests/talks/test_releases.py"],
     "talks/releases.py": ["tests/talks/test_releases.py", "tests/talks/admin/test_release.py"],

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.utils import translation
 
 from events.models.edition import RESERVED_SLUGS
-from recaps.writing import slugs
+from writing import slugs
 
 EDITION = ("2027",)
 SLUG = ("mistral",)

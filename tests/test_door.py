@@ -27,9 +27,9 @@ OPEN = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "mfa_login_webauthn",
-    # What is behind depends on the token: see tests/recaps/desk/test_invitation.py.
+    # What is behind depends on the token: see tests/writing/desk/test_invitation.py.
     "desk:invitation",
-    # And here: see tests/recaps/desk/test_views.py.
+    # And here: see tests/writing/desk/test_views.py.
     "desk:shared",
     # And here: see tests/newsletter/test_views.py.
     "newsletter:subscribe",

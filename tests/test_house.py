@@ -54,7 +54,9 @@ def patterns(tree: ast.Module) -> Iterator[str]:
                         yield part.value
 
 
-@pytest.mark.parametrize("path", sorted(ROOT.glob("recaps/**/*.py")), ids=str)
+@pytest.mark.parametrize(
+    "path", sorted([*ROOT.glob("recaps/**/*.py"), *ROOT.glob("writing/**/*.py")]), ids=str
+)
 def test_no_regular_expression_reads_html(path: Path) -> None:
     """The text of a recap is parsed once, into a document."""
     tree = ast.parse(path.read_text())

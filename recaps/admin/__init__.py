@@ -1,5 +1,5 @@
-"""The admin of recaps, one noun a file."""
+"""Who signs recaps and which webmentions went, in the admin."""
 
-from recaps.admin import author, invitation, recap, webmention
+from recaps.admin import author, webmention
 
-__all__ = ["author", "invitation", "recap", "webmention"]
+__all__ = ["author", "webmention"]

@@ -17,7 +17,7 @@ from recaps.list_items import list_item, list_items
 from recaps.models import Recap
 from recaps.related import related
 from recaps.relations import relations_of, relations_under_work
-from recaps.writing.revisions import drafted, rows_of, under_work
+from recaps.revisions import drafted, rows_of, under_work
 from talks.addresses import moved
 from talks.published import site_for
 

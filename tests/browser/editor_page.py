@@ -8,10 +8,10 @@ from django.template import engines
 from django.urls import path
 
 from marseille20 import urls
-from recaps.desk.editor import BodyWidget
+from writing.desk.editor import BodyWidget
 
 PAGE = """
-{% extends "recaps/desk/base.html" %}{% load i18n %}
+{% extends "writing/desk/base.html" %}{% load i18n %}
 {% block scripts %}{% csp_nonce_attr form.media %}{% endblock %}
 {% block content %}<form class="wrap" method="post">{% csrf_token %}<h1>Récit</h1>
 {{ form.body.label_tag }}{{ form.body }}</form>{% endblock %}

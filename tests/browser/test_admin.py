@@ -11,8 +11,8 @@ from events.models import Page as InfoPage
 from newsletter.models import Delivery, Digest, Subscriber
 from reactions import moderation
 from reactions.models import Reaction, Webmention
+from recaps import revisions
 from recaps.models import Recap
-from recaps.writing import revisions
 from talks.models import Session
 from talks.releases import publish
 from tests.admin import page_of
@@ -211,12 +211,12 @@ def test_axe_finds_nothing(page: Page, scheme: str, width: int) -> None:
         "/admin/talks/session/?q=rien",
         f"/admin/talks/release/publish/{edition.pk}/",
         f"/admin/talks/session/{unplaced.pk}/delete/",
-        "/admin/recaps/recap/add/",
-        "/admin/recaps/recap/",
-        "/admin/recaps/recap/sessions/",
+        "/admin/writing/add/",
+        "/admin/writing/",
+        "/admin/writing/sessions/",
         page_of(recap),
-        f"/admin/recaps/recap/{recap.pk}/read/",
-        f"/admin/recaps/recap/{recap.pk}/compare/?before=1",
+        f"/admin/writing/{recap.pk}/read/",
+        f"/admin/writing/{recap.pk}/compare/?before=1",
         "/admin/recaps/invitation/add/",
         "/admin/core/user/add/",
         "/admin/auth/group/add/",

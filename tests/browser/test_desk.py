@@ -8,11 +8,11 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser
 
+from recaps import revisions
 from recaps.models import Note, PreviewLink, Recap
-from recaps.writing import revisions
-from recaps.writing.slugs import draft_slug
 from tests.browser.axe import faults
 from tests.factories import AuthorFactory, RecapFactory, UserFactory
+from writing.slugs import draft_slug
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

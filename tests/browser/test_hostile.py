@@ -21,7 +21,6 @@ from reactions.models import Reaction
 from reactions.moderation import State
 from recaps.models import ExternalRecap, Recap
 from recaps.text.body import sanitize
-from recaps.writing.takehome import bring
 from talks.releases import publish
 from tests import servers
 from tests.browser.door import enter_admin
@@ -40,6 +39,7 @@ from tests.factories import (
 )
 from tests.reactions.comments.writing import comment
 from tests.servers import Script, running
+from writing.takehome import bring
 
 pytestmark = pytest.mark.browser
 
@@ -406,6 +406,6 @@ def test_nothing_brought_as_markdown_runs(context: BrowserContext, site: str) ->
         [draft] = bring(file, organiser, site).drafts
         page.goto(f"/ecrire/{draft.pk}/apercu/")
         watch.look(page)
-        for address in (f"/ecrire/{draft.pk}/", f"/admin/recaps/recap/{draft.pk}/read/"):
+        for address in (f"/ecrire/{draft.pk}/", f"/admin/writing/{draft.pk}/read/"):
             page.goto(address)
     assert watch.seen == []

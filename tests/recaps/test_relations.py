@@ -4,7 +4,7 @@ from pytest_django import DjangoAssertNumQueries
 from core.text import Text
 from recaps.models import Recap
 from recaps.relations import Relations, relations_of, relations_under_work
-from recaps.writing.revisions import document_of, save
+from recaps.revisions import document_of, save
 from talks.programme import Tag
 from talks.releases import publish
 from tests.factories import (

@@ -137,7 +137,7 @@ def drafts() -> dict[type[models.Model], models.QuerySet[Any]]:
 
 
 def test_every_model_is_a_draft_or_public() -> None:
-    rooms = ("core", "events", "speakers", "talks", "recaps", "reactions", "newsletter")
+    rooms = ("core", "events", "speakers", "talks", "recaps", "writing", "reactions", "newsletter")
     configs = map(apps.get_app_config, (*rooms, "marseille20"))
     known = {model for config in configs for model in config.get_models()}
 

@@ -11,13 +11,13 @@ from time_machine import travel
 from core.attempts import PAUSES
 from core.client import Client
 from core.models import User
+from recaps import revisions
 from recaps.models import Recap, SentWebmention
 from recaps.webmentions import sending
 from recaps.webmentions.sending import send, send_again, targets
-from recaps.writing import revisions
-from recaps.writing.transitions import apply
 from tests.factories import RecapFactory, UserFactory
 from tests.servers import Script, Server, moved, page, running
+from writing.transitions import apply
 
 pytestmark = pytest.mark.django_db
 

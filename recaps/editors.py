@@ -1,0 +1,20 @@
+"""Those who decide what readers see of recaps, and of what answers them."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import Permission
+from django.db.models import Q
+
+from core.models import User
+
+
+def is_editor(user: User) -> bool:
+    return user.is_active and user.has_perm("recaps.publish_recap")
+
+
+def editors() -> Iterable[User]:
+    """Those who read what is handed in, organisers' accounts that can do everything aside."""
+    rights = Permission.objects.filter(content_type__app_label="recaps", codename="publish_recap")
+    return User.objects.filter(
+        Q(groups__permissions__in=rights) | Q(user_permissions__in=rights), is_active=True
+    ).distinct()

@@ -1,0 +1,111 @@
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from core.models import ContentVersion
+from recaps import revisions
+from recaps.models import Recap
+from talks.releases import publish
+from tests.core.test_images import encoded, upload
+from tests.factories import RecapFactory, SessionFactory, TagFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def saved(recap: Recap, base: int, by: Any = None, **words: Any) -> revisions.Saved:
+    return revisions.save(recap, revisions.document_of(recap) | words, by, base)
+
+
+def test_the_first_save_keeps_what_there_was() -> None:
+    recap = RecapFactory.create(status="draft", title_fr="Un")
+    found = saved(recap, 0, title_fr="Deux")
+    assert found.newest.number == 2
+    titles = [r.document["title_fr"] for r in recap.revisions.order_by("number")]
+    assert titles == ["Un", "Deux"]
+    recap.refresh_from_db()
+    assert recap.title_fr == "Deux"
+
+
+def test_the_same_text_is_kept_once() -> None:
+    tags = [str(TagFactory.create().key), str(TagFactory.create().key)]
+    recap = RecapFactory.create(status="draft")
+    saved(recap, 0, tags=tags)
+    saved(recap, 2, tags=tags[::-1])
+    assert recap.revisions.count() == 2
+
+
+def test_two_at_once_lose_nothing() -> None:
+    recap = RecapFactory.create(status="draft", title_fr="Un")
+    one, other = UserFactory.create_batch(2)
+    saved(recap, 0, one, title_fr="D’une main")
+    for _time in range(2):
+        found = saved(recap, 1, other, title_fr="D’une autre")
+        assert found.newest.document["title_fr"] == "D’une main"
+        assert found.aside
+        assert found.aside.document["title_fr"] == "D’une autre"
+    assert recap.revisions.filter(aside=True).count() == 1
+    assert revisions.under_work(recap)["title_fr"] == "D’une main"
+    found = saved(recap, 2, one, title_fr="Et après")
+    assert (found.newest.number, found.aside) == (4, None)
+
+
+def test_two_first_saves_at_once_lose_nothing() -> None:
+    recap = RecapFactory.create(status="draft")
+    saved(recap, 0, title_fr="D’une main")
+    assert saved(recap, 0, title_fr="D’une autre").aside
+
+
+def test_readers_are_not_told_of_drafts() -> None:
+    """Each change empties the pages that are kept: autosaving must not."""
+    recap = RecapFactory.create(status="draft", title_fr="Un")
+    version = ContentVersion.current()
+    saved(recap, 0, title_fr="Deux")
+    assert ContentVersion.current() == version
+
+
+def test_a_cover_waits_for_its_words() -> None:
+    recap = RecapFactory.create(status="draft")
+    picture = upload(encoded(Image.new("RGB", (40, 20), "red"), "PNG"))
+    recap.cover.save("port.png", picture, save=False)
+    cover = recap.cover.name
+    found = saved(Recap.objects.get(), 0, cover=cover, cover_alt_fr="")
+    assert found.newest.document["cover"] == cover
+    recap = Recap.objects.get()
+    assert (recap.cover.name, recap.cover_alt_fr) == (cover, "")
+    saved(recap, 2, cover=cover, cover_alt_fr="Le port")
+    recap = Recap.objects.get()
+    assert (recap.cover.name, recap.cover_width) == (cover, 40)
+
+
+def test_only_what_publishing_would_change_is_ahead() -> None:
+    secret = SessionFactory.create(state="draft")
+    recap = RecapFactory.create()
+    saved(recap, 0, sessions=[str(secret.key)])
+    assert not revisions.is_ahead(recap), "readers do not know that session"
+    saved(recap, 2, title_fr="Autre")
+    assert revisions.is_ahead(recap)
+
+
+def test_what_the_text_mentions_is_pointed_to() -> None:
+    session = SessionFactory.create()
+    publish(session.edition)
+    recap = RecapFactory.create(status="draft")
+    mention = f'<p><a data-mention="session:{session.key}" href="/x/">La rade</a></p>'
+    found = saved(recap, 0, body_fr=mention, sessions=[str(session.key)])
+    assert found.newest.document["sessions"] == []
+    assert list(recap.sessions.all()) == [session]
+
+
+def test_what_an_editor_changed_in_the_columns_is_kept() -> None:
+    recap = RecapFactory.create()
+    editor = UserFactory.create()
+    revisions.begin(recap)
+    recap.title_en = "The harbour"
+    recap.save()
+    for _time in range(2):
+        revisions.follow(recap, editor)
+    assert [r.saved_by for r in recap.revisions.all()] == [editor, None]
+    assert not revisions.is_ahead(recap)
+    recap.refresh_from_db()
+    assert recap.status == "published"

@@ -1,0 +1,123 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.mail import EmailMessage
+from django.test import Client
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+
+from core.models import User
+from recaps.models import Invitation, PreviewLink, Recap
+from tests.admin import document, words
+from tests.factories import RecapFactory
+from tests.writing.desk.conftest import typed
+
+pytestmark = pytest.mark.django_db
+
+# --- Showing it ----------------------------------------------------------------------------------
+
+
+def test_preview_shows_the_text_under_work(client: Client, blogger: User) -> None:
+    recap = RecapFactory.create(title_fr="Publié", title_en="", authors=[blogger.author])
+    client.post(reverse("desk:write", args=[recap.pk]), typed(recap, title="En cours"))
+    page = client.get(reverse("desk:preview", args=[recap.pk]))
+    assert words(page, "//h1") == ["En cours"]
+    assert page.headers["X-Robots-Tag"] == "noindex"
+    assert "no-store" in page.headers["Cache-Control"]
+    assert "En cours" not in Client().get(reverse("recaps:recap", args=[recap.slug])).text
+
+
+def test_a_secret_link_shows_it_until_it_is_revoked(client: Client, draft: Recap) -> None:
+    address = reverse("desk:links", args=[draft.pk])
+    client.post(address)
+    link = PreviewLink.objects.get()
+    secret = reverse("desk:shared", args=[link.token])
+    page = Client().get(secret)
+    assert words(page, "//h1") == ["Ce que j’ai vu"]
+    assert page.headers["X-Robots-Tag"] == "noindex"
+    client.post(address, {"revoke": link.token})
+    closed = Client().get(secret)
+    assert closed.status_code == 404
+    assert "demandez à la personne qui vous l’a donné" in closed.text
+    assert Client().get(reverse("desk:shared", args=["x" * 32])).status_code == 404
+
+
+def test_a_secret_link_leads_to_no_page_that_is_not_there_yet(draft: Recap) -> None:
+    link = PreviewLink.objects.create(recap=draft)
+    page = Client().get(reverse("desk:shared", args=[link.token]))
+    [author] = draft.authors.all()
+    assert words(page, "//*[contains(@class, 'p-author')]") == [author.name]
+    address = reverse("recaps:author", args=[author.slug])
+    assert address not in document(page).xpath("//a/@href")
+
+
+def test_a_secret_link_shows_nothing_of_what_was_withdrawn(client: Client) -> None:
+    link = PreviewLink.objects.create(recap=RecapFactory.create())
+    secret = reverse("desk:shared", args=[link.token])
+    assert client.get(secret).status_code == 200
+    Recap.objects.update(status="withdrawn", withdrawn_at=timezone.now())
+    assert client.get(secret).status_code == 404
+
+
+def test_what_cannot_be_a_secret_link_leads_nowhere() -> None:
+    address = reverse("desk:shared", args=["mistral"])
+    with pytest.raises(Resolver404):
+        # PostgreSQL cannot even look for it.
+        resolve(address.replace("mistral", "mis\0tral"))
+
+
+def test_nobody_revokes_another_s_link(client: Client, blogger: User, draft: Recap) -> None:
+    other = PreviewLink.objects.create(recap=RecapFactory.create(status="draft"))
+    client.post(reverse("desk:links", args=[draft.pk]), {"revoke": other.token})
+    client.post(reverse("desk:links", args=[draft.pk]), {"revoke": "mis\0tral"})
+    other.refresh_from_db()
+    assert other.revoked_at is None
+
+
+# --- With others ---------------------------------------------------------------------------------
+
+
+def ask(client: Client, recap: Recap, name: str = "Inès", email: str = "i@example.org") -> Any:
+    sent = {"name": name, "email": email}
+    return client.post(reverse("desk:authors", args=[recap.pk]), sent, follow=True)
+
+
+def test_authors_ask_somebody_to_write_along(
+    client: Client, draft: Recap, mailoutbox: list[EmailMessage]
+) -> None:
+    page = ask(client, draft)
+    assert "Inès" in words(page, "//ul[@class='co-authors__list']")[0]
+    assert mailoutbox[0].to == ["i@example.org"]
+
+
+@pytest.mark.parametrize("name", ["Gagnez : www.b.example", "https://b.example/", "i@example.org"])
+def test_letters_in_our_name_lead_nowhere_else(
+    client: Client, draft: Recap, mailoutbox: list[EmailMessage], name: str
+) -> None:
+    page = ask(client, draft, name)
+    assert "sans adresse" in words(page, "//*[@id='along-name_error']")[0]
+    assert document(page).xpath("//input[@id='along-email']/@value") == ["i@example.org"]
+    assert mailoutbox == []
+
+
+def test_an_author_sends_ten_invitations_a_day(
+    client: Client, draft: Recap, mailoutbox: list[EmailMessage]
+) -> None:
+    for number in range(12):
+        page = ask(client, draft, email=f"{number}@example.org")
+    assert len(mailoutbox) == 10
+    assert "demain" in words(page, "//section[@class='co-authors']//p[@role='alert']")[0]
+    Invitation.objects.update(invited_at=timezone.now() - timedelta(days=1, minutes=1))
+    ask(client, draft)
+    assert len(mailoutbox) == 11
+
+
+def test_once_published_editors_say_who_signs(
+    client: Client, blogger: User, mailoutbox: list[EmailMessage]
+) -> None:
+    recap = RecapFactory.create(authors=[blogger.author])
+    page = client.get(reverse("desk:write", args=[recap.pk]))
+    assert "along-email" not in page.text
+    ask(client, recap)
+    assert mailoutbox == []

@@ -1,0 +1,233 @@
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from core.models import User
+from recaps.models import Note, Recap
+from tests.admin import document, words
+from tests.factories import (
+    AuthorFactory,
+    RecapFactory,
+    UserFactory,
+)
+from tests.writing.desk.conftest import autosave, now, page_of, typed
+from writing import transitions
+
+pytestmark = pytest.mark.django_db
+
+
+# --- Saving --------------------------------------------------------------------------------------
+
+
+def test_autosave_answers_with_the_number_to_go_on_from(client: Client, draft: Recap) -> None:
+    first = autosave(client, draft, title="Deux jours")
+    assert first.status_code == 200
+    # The first revision is what was there before.
+    assert first.json()["number"] == 2
+    second = autosave(client, draft, title="Deux jours au port", base=2)
+    assert second.json()["number"] == 3
+    assert now(draft).title_fr == "Deux jours au port"
+    titles = [revision.document["title_fr"] for revision in draft.revisions.all()]
+    assert titles == ["Deux jours au port", "Deux jours", "Ce que j’ai vu"]
+
+
+def test_what_did_not_change_is_no_revision(client: Client, draft: Recap) -> None:
+    autosave(client, draft, title="Deux jours")
+    again = autosave(client, now(draft))
+    assert again.json()["number"] == 2
+    assert draft.revisions.count() == 2
+
+
+def test_two_who_save_at_once_lose_nothing(client: Client, draft: Recap) -> None:
+    other = UserFactory.create(blogger=True, name="Sam Encre")
+    draft.authors.add(AuthorFactory.create(user=other))
+    theirs = Client()
+    theirs.force_login(other)
+    autosave(theirs, draft, title="De Sam")
+    # Both began from the same text.
+    response = autosave(client, draft, title="De Camille", base=0)
+    assert response.status_code == 409
+    told = response.json()
+    assert (told["number"], told["aside"]) == (2, 3)
+    assert told["by"] == "Sam Encre"
+    assert now(draft).title_fr == "De Sam"
+    kept = draft.revisions.get(number=3)
+    assert (kept.aside, kept.document["title_fr"]) == (True, "De Camille")
+    # Sent again and again, it is kept once.
+    autosave(client, draft, title="De Camille", base=0)
+    assert draft.revisions.count() == 3
+
+
+def test_nobody_is_told_an_address(client: Client, draft: Recap) -> None:
+    other = UserFactory.create(blogger=True, name="", email="sam@example.org")
+    draft.authors.add(AuthorFactory.create(user=other))
+    theirs = Client()
+    theirs.force_login(other)
+    autosave(theirs, draft, title="De Sam")
+    assert autosave(client, draft, title="De Camille", base=0).json()["by"] == "Quelqu’un"
+    for page in (reverse("desk:versions", args=[draft.pk]), page_of(draft)):
+        assert "sam@example.org" not in client.get(page).text
+
+
+def test_without_a_script_both_texts_are_kept_and_told(client: Client, draft: Recap) -> None:
+    autosave(client, draft, title="Une")
+    response = client.post(page_of(draft), typed(draft, title="Deux", base=1), follow=True)
+    assert response.redirect_chain[-1][0] == reverse("desk:version", args=[draft.pk, 3])
+    assert "version 3" in words(response, "//ul[@class='alerts']")[0]
+    response = client.post(page_of(draft), typed(now(draft), title="Trois"), follow=True)
+    assert "Enregistré à" in words(response, "//ul[@class='alerts']")[0]
+
+
+def test_what_cannot_be_saved_is_said_and_shown_again(client: Client, draft: Recap) -> None:
+    long = "long " * 60
+    response = autosave(client, draft, title=long)
+    assert response.status_code == 400
+    assert list(response.json()["errors"]) == ["title"]
+    page = client.post(page_of(draft), typed(draft, title=long, standfirst="Gardé"))
+    assert page.status_code == 400
+    assert "Gardé" in page.text
+    assert draft.revisions.count() == 0
+
+
+@pytest.mark.parametrize("base", ["", "x", "-1", "9" * 30])
+def test_a_base_that_is_none(client: Client, draft: Recap, base: str) -> None:
+    response = autosave(client, draft, base=base, title="Autre")
+    assert response.status_code in {400, 409}
+    assert now(draft).title_fr == "Ce que j’ai vu"
+
+
+# --- Steps ---------------------------------------------------------------------------------------
+
+
+def step(client: Client, recap: Recap, name: str, **changes: Any) -> Any:
+    address = reverse("desk:step", args=[recap.pk])
+    return client.post(address, typed(recap, **changes) | {"step": name}, follow=True)
+
+
+def test_handing_in_saves_and_settles_the_address(client: Client, draft: Recap) -> None:
+    step(client, draft, "submit", title="Deux jours au port")
+    recap = now(draft)
+    assert (recap.status, recap.slug) == (Recap.Status.SUBMITTED, "deux-jours-au-port")
+    page = client.get(page_of(draft))
+    assert not document(page).xpath("//textarea[@name='body'] | //input[@name='base']")
+    assert "Deux jours au port" in page.text
+    # Its button sends nothing but the step.
+    client.post(reverse("desk:step", args=[draft.pk]), {"step": "take_back"})
+    assert now(draft).status == Recap.Status.DRAFT
+    assert now(draft).title_fr == "Deux jours au port"
+
+
+def test_what_was_handed_in_is_kept_aside_when_changed(client: Client, draft: Recap) -> None:
+    step(client, draft, "submit")
+    response = autosave(client, now(draft), title="Trop tard")
+    assert response.status_code == 409
+    assert response.json()["is_open"] is False
+    assert now(draft).title_fr == "Ce que j’ai vu"
+    assert draft.revisions.get(aside=True).document["title_fr"] == "Trop tard"
+    step(client, now(draft), "take_back")
+    assert now(draft).status == Recap.Status.DRAFT
+
+
+def test_unready_text_is_not_handed_in(client: Client, draft: Recap) -> None:
+    response = step(client, draft, "submit", title="", body="")
+    assert words(response, "//ul[@class='alerts']/li") == [
+        "Donnez-lui un titre.",
+        "Il n’a pas encore de texte.",
+    ]
+    assert now(draft).status == Recap.Status.DRAFT
+
+
+@pytest.mark.parametrize("name", ["publish", "approve", "withdraw", "", "nonsense"])
+def test_authors_make_no_step_of_editors(client: Client, draft: Recap, name: str) -> None:
+    assert step(client, draft, name).status_code == 404
+    assert now(draft).status == Recap.Status.DRAFT
+
+
+def test_writing_on_after_publication_changes_no_page(client: Client, blogger: User) -> None:
+    recap = RecapFactory.create(title_fr="Publié", title_en="", authors=[blogger.author])
+    autosave(client, recap, title="Mieux")
+    recap = now(recap)
+    assert (recap.title_fr, recap.status) == ("Publié", Recap.Status.DRAFT)
+    assert list(Recap.objects.published()) == [recap]
+    editor = UserFactory.create(editor=True)
+    transitions.apply("publish", recap, editor)
+    assert now(recap).title_fr == "Mieux"
+    assert now(recap).changed_at is not None
+
+
+# --- Throwing away -------------------------------------------------------------------------------
+
+
+def test_a_draft_is_thrown_away_by_its_author_who_says_so_twice(
+    client: Client, blogger: User, draft: Recap
+) -> None:
+    client.post(reverse("desk:write", args=[draft.pk]), typed(draft, title="Deuxième"))
+    [address] = document(client.get(reverse("desk:write", args=[draft.pk]))).xpath(
+        "//a[text()='Jeter le brouillon']/@href"
+    )
+    client.get(address)
+    assert Recap.objects.exists()
+    page = client.post(address, follow=True)
+    assert words(page, "//ul[@class='alerts']/li") == ["« Deuxième » n’existe plus."]
+    assert not Recap.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "known", ["with another", "handed in", "published", "another’s", "invited", "shown"]
+)
+def test_what_somebody_else_knows_is_not_thrown_away(
+    client: Client, blogger: User, draft: Recap, known: str
+) -> None:
+    match known:
+        case "with another":
+            draft.authors.add(AuthorFactory.create())
+        case "handed in":
+            sent = typed(draft) | {"step": "submit"}
+            client.post(reverse("desk:step", args=[draft.pk]), sent)
+            client.post(reverse("desk:step", args=[draft.pk]), {"step": "take_back"})
+        case "published":
+            draft = RecapFactory.create(authors=[blogger.author])
+        case "another’s":
+            draft = RecapFactory.create(status="draft", published_at=None)
+        case "invited":
+            sent = {"name": "Inès", "email": "i@example.org"}
+            client.post(reverse("desk:authors", args=[draft.pk]), sent)
+        case "shown":
+            client.post(reverse("desk:links", args=[draft.pk]))
+    address = reverse("desk:throw_away", args=[draft.pk])
+    assert address not in client.get(reverse("desk:write", args=[draft.pk])).text
+    assert client.post(address).status_code == 404
+    assert Recap.objects.filter(pk=draft.pk).exists()
+
+
+# --- Notes ---------------------------------------------------------------------------------------
+
+
+def test_editors_notes_stand_beside_the_text_until_done(client: Client, draft: Recap) -> None:
+    editor = UserFactory.create(editor=True, name="Rita")
+    note = Note.objects.create(
+        recap=draft, passage="On y était.", text="Qui, au juste ?", written_by=editor
+    )
+    page = client.get(reverse("desk:write", args=[draft.pk]))
+    assert "Qui, au juste ? Rita" in words(page, "//section[@class='margin']")[0]
+    assert "@example.org" not in page.text.replace("camille@example.org", "")
+    assert "1 note pour vous" in words(client.get(reverse("desk:home")), "//ul[@class='mine']")[0]
+    second = Note.objects.create(recap=draft, text="Et où ?", written_by=editor)
+    done = client.post(reverse("desk:note", args=[draft.pk, second.pk]))
+    assert done["Location"].endswith("#notes")
+    done = client.post(reverse("desk:note", args=[draft.pk, note.pk]), follow=True)
+    assert words(done, "//ul[@class='alerts']/li") == ["C’était la dernière note."]
+    note.refresh_from_db()
+    assert note.settled_at is not None
+    other = Note.objects.create(recap=RecapFactory.create(), text="?", settled_at=None)
+    assert client.post(reverse("desk:note", args=[draft.pk, other.pk])).status_code == 404
+
+
+def test_co_authors_see_it_too(client: Client, draft: Recap) -> None:
+    other = UserFactory.create(blogger=True)
+    draft.authors.add(AuthorFactory.create(user=other))
+    theirs = Client()
+    theirs.force_login(other)
+    assert theirs.get(reverse("desk:write", args=[draft.pk])).status_code == 200

@@ -1,0 +1,79 @@
+from typing import Any
+
+import pytest
+from django.template.loader import render_to_string
+
+from recaps.revisions import COLUMNS, LISTS, RevisionDocument
+from tests.factories import TagFactory
+from writing.comparison import Change, Compared, Run, compare, labelled
+
+
+def document(**parts: Any) -> RevisionDocument:
+    return dict.fromkeys(COLUMNS, "") | {name: [] for name in LISTS} | parts
+
+
+def blocks(before: str, after: str) -> list[list[tuple[str, str]]]:
+    found = compare(document(body_fr=before), document(body_fr=after)).texts["body_fr"]
+    return [[(run.change.value, run.text) for run in block.runs] for block in found]
+
+
+def test_nothing_differs() -> None:
+    assert not compare(document(title_fr="Un"), document(title_fr="Un"))
+
+
+def test_words_of_a_line() -> None:
+    found = compare(document(title_fr="La grande rade"), document(title_fr="La rade, le soir"))
+    assert [(run.change.value, run.text) for run in found.lines["title_fr"]] == [
+        ("same", "La"),
+        ("del", "grande rade"),
+        ("ins", "rade, le soir"),
+    ]
+
+
+def test_paragraphs_are_paired_when_they_are_alike() -> None:
+    before = "<h2>Le port</h2><p>On y était tous.</p><p>Rien à voir ici</p>"
+    after = "<h2>Le port</h2><p>Avant tout</p><p>On y était tous deux.</p>"
+    assert blocks(before, after) == [
+        [("same", "Le port")],
+        [("ins", "Avant tout")],
+        [("same", "On y était"), ("del", "tous."), ("ins", "tous deux.")],
+        [("del", "Rien à voir ici")],
+    ]
+
+
+def test_addresses_pictures_and_lines_are_seen() -> None:
+    assert blocks('<p><a href="/a/">Ici</a></p>', '<p><a href="/b/">Ici</a></p>') == [
+        [("same", "Ici"), ("del", "(/a/)"), ("ins", "(/b/)")]
+    ]
+    assert blocks(
+        "<p>A</p>", f'<p>A</p><hr><figure><img src="/media/{1:024x}.jpg" alt="Le port"></figure>'
+    ) == [
+        [("same", "A")],
+        [("ins", "* * *")],
+        [("ins", f"Le port (/media/{1:024x}.jpg)")],
+    ]
+
+
+def test_formatting_alone_is_said() -> None:
+    found = compare(document(body_fr="<p>Le port</p>"), document(body_fr="<h2>Le port</h2>"))
+    same = (Run(Change.SAME, "Le port"),)
+    assert found.texts["body_fr"] == (Compared(runs=same, reformatted=True),)
+
+
+@pytest.mark.django_db
+def test_topics_by_name() -> None:
+    one, other = TagFactory.create(name="Bilan"), TagFactory.create(name="Mer")
+    found = compare(document(tags=[str(one.key)]), document(tags=[str(other.key)]))
+    (part,) = labelled(found)
+    assert [(run.change.value, run.text) for run in part["rows"]] == [
+        ("del", "Bilan"),
+        ("ins", "Mer"),
+    ]
+
+
+def test_the_page_escapes_and_names_what_became_of_words() -> None:
+    found = compare(document(body_fr="<p>a</p>"), document(body_fr="<p>&lt;script&gt;</p>"))
+    page = render_to_string("writing/_comparison.html", {"changed": labelled(found)})
+    assert "<script>" not in page
+    assert "&lt;script&gt;</ins>" in page
+    assert "<li>" not in page

@@ -1,0 +1,58 @@
+"""What a text still lacks before somebody else reads it."""
+
+from typing import Any
+
+import pytest
+
+from recaps.revisions import COLUMNS
+from writing.readiness import missing
+
+WHOLE = {"title_fr": "Le bilan", "body_fr": "<p>On y était.</p>"}
+
+
+def lacking(**columns: Any) -> list[str]:
+    return missing(dict.fromkeys(COLUMNS, "") | WHOLE | columns)
+
+
+def figure(alt: str, caption: str) -> str:
+    image = f'<img src="/media/{1:024x}.jpg" alt="{alt}">'
+    return f"<p>a</p><figure>{image}<figcaption>{caption}</figcaption></figure>"
+
+
+def test_nothing_lacks() -> None:
+    assert lacking() == []
+
+
+@pytest.mark.parametrize(
+    ("columns", "sentence"),
+    [
+        ({"title_fr": " "}, "Donnez-lui un titre."),
+        (
+            {"body_fr": f'<figure><img src="/media/{1:024x}.jpg" alt="a"></figure>'},
+            "Il n’a pas encore de texte.",
+        ),
+        ({"cover": "a.jpg"}, "Décrivez l’image de couverture en quelques mots."),
+    ],
+)
+def test_what_lacks_is_said(columns: dict[str, str], sentence: str) -> None:
+    assert sentence in lacking(**columns)
+
+
+@pytest.mark.parametrize(
+    ("alt", "caption", "what"),
+    [
+        ("Le port", "Au port <small>Ana</small>", []),
+        # However they are set.
+        ("Le port", '<em>Au port</em> <small><a href="/a/">Ana</a></small>', []),
+        ("", "Au port <small>Ana</small>", ["une description"]),
+        ("Le port", "<small>Ana</small>", ["une légende"]),
+        ("Le port", "Au port", ["un crédit"]),
+        (" ", "", ["une description, une légende, un crédit"]),
+    ],
+)
+def test_pictures_have_words_a_caption_and_a_credit(
+    alt: str, caption: str, what: list[str]
+) -> None:
+    assert lacking(body_fr=figure(alt, caption)) == [
+        f"Il manque à l’image 1\u00a0: {each}." for each in what
+    ]

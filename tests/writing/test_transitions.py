@@ -1,0 +1,220 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from core.images import reencoded
+from core.models import Letter, User
+from recaps import revisions
+from recaps.models import Recap
+from tests.editions import picture
+from tests.factories import RecapFactory, UserFactory
+from tests.writing.conftest import recap_of, rewrite
+from writing.permissions import Role
+from writing.slugs import draft_slug
+from writing.transitions import TRANSITIONS, apply, available
+
+pytestmark = pytest.mark.django_db
+
+LATER = timedelta(days=1)
+
+# Where each transition begins, for a text that no reader knows yet; and for one that readers know.
+ALLOWED = {
+    "submit": {"draft", "changes"},
+    "take_back": {"submitted", "approved"},
+    "request_changes": {"submitted", "approved"},
+    "approve": {"submitted"},
+    "publish": {"draft", "submitted", "changes", "approved"},
+    "unschedule": set[str](),
+    "withdraw": set[str](),
+    "put_back": set[str](),
+}
+ALLOWED_WHEN_PUBLIC = ALLOWED | {
+    "withdraw": {"draft", "submitted", "changes", "approved", "published"},
+    "put_back": {"withdrawn"},
+}
+
+
+@pytest.mark.parametrize("status", Recap.Status.values)
+@pytest.mark.parametrize("is_public", [False, True])
+def test_each_may_do_exactly_this(author: User, editor: User, status: str, is_public: bool) -> None:
+    if status in {"published", "withdrawn"} and not is_public:
+        return
+    at = timezone.now() - LATER if is_public else None
+    recap = recap_of(author, status, published_at=at)
+    allowed = ALLOWED_WHEN_PUBLIC if is_public else ALLOWED
+
+    for user, side in ((author, Role.AUTHOR), (editor, Role.EDITOR), (UserFactory.create(), None)):
+        mine = {
+            n
+            for n, transition in TRANSITIONS.items()
+            if transition.role == side and status in allowed[n]
+        }
+        assert set(available(user, recap)) == mine
+        for name in set(TRANSITIONS) - mine:
+            with pytest.raises(ValidationError):
+                apply(name, recap, user)
+    recap.refresh_from_db()
+    assert recap.status == status
+
+
+def test_there_and_back_is_told_to_the_other_side(author: User, editor: User) -> None:
+    recap = recap_of(author, "draft", title_fr="La rade", slug=draft_slug())
+    steps = (
+        ("submit", author, "submitted"),
+        ("request_changes", editor, "changes"),
+        ("submit", author, "submitted"),
+        ("take_back", author, "draft"),
+        ("submit", author, "submitted"),
+        ("approve", editor, "approved"),
+        ("publish", editor, "published"),
+        ("withdraw", editor, "withdrawn"),
+        ("put_back", editor, "published"),
+    )
+    for name, by, status in steps:
+        recap = apply(name, recap, by, message="Un mot")
+        assert recap.status == status
+        letter = Letter.objects.first()
+        assert letter
+        assert letter.user == (author if by == editor else editor)
+        assert "La rade" in letter.subject
+        assert "http://" in letter.body
+        assert ("Un mot" in letter.body) == (by == editor)
+    assert Letter.objects.count() == len(steps)
+    assert LogEntry.objects.filter(object_id=recap.pk).count() == len(steps)
+    assert recap.slug == "la-rade"
+
+
+def test_letters_hold_titles_of_any_kind(
+    author: User, editor: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    recap = recap_of(author, "draft")
+    rewrite(recap, title_fr="<b>L’été\r\n& l’œuvre")
+    with django_capture_on_commit_callbacks(execute=True):
+        apply("submit", recap, author)
+    assert "<b>L’été & l’œuvre" in mail.outbox[0].subject
+    assert "\n" not in mail.outbox[0].subject
+    assert "<b>L’été & l’œuvre" in mail.outbox[0].body
+
+
+def test_letters_name_the_notes_and_speak_the_readers_language(author: User, editor: User) -> None:
+    author.language = "en"
+    author.save()
+    recap = recap_of(author, "submitted")
+    recap.notes.create(passage="Les vagues", text="Lesquelles ?", written_by=editor)
+    apply("request_changes", recap, editor)
+    body = Letter.objects.get().body
+    assert "on “Les vagues”: Lesquelles ?" in body
+    assert f"/en/write/{recap.pk}/" in body
+
+
+def test_unready_texts_stay(author: User, editor: User) -> None:
+    recap = recap_of(author, "submitted", body_fr="")
+    for name, user in (("approve", editor), ("publish", editor)):
+        with pytest.raises(ValidationError) as refused:
+            apply(name, recap, user)
+        assert refused.value.error_list[0].code == "unready"
+
+
+# --- When readers see it -------------------------------------------------------------------------
+
+
+def test_published_at_once_or_at_a_time_to_come(author: User, editor: User) -> None:
+    now = timezone.now()
+    at_once = apply("publish", recap_of(author, "approved"), editor)
+    assert at_once.published_at
+    assert at_once.published_at <= now
+    later = apply("publish", RecapFactory.create(status="approved"), editor, at=now + LATER)
+    assert later.published_at == now + LATER
+    assert list(Recap.objects.published()) == [at_once]
+    with pytest.raises(ValidationError):
+        apply("publish", RecapFactory.create(status="approved"), editor, at=now - LATER)
+
+
+def test_a_scheduled_text_is_held_back_whatever_was_written_since(editor: User) -> None:
+    recap = RecapFactory.create(status="published", published_at=timezone.now() + LATER)
+    rewrite(recap, title_fr="Encore mieux")
+    assert recap.status == "draft"
+    assert "unschedule" in available(editor, recap)
+    recap = apply("unschedule", recap, editor)
+    assert (recap.status, recap.published_at, recap.title_fr) == ("draft", None, "Encore mieux")
+
+    recap = RecapFactory.create(status="published", published_at=timezone.now() + LATER)
+    recap = apply("unschedule", recap, editor)
+    assert (recap.status, recap.published_at) == ("approved", None)
+
+
+def test_what_was_scheduled_can_be_held_back_while_its_new_cover_lacks_words(editor: User) -> None:
+    recap = RecapFactory.create(status="published", published_at=timezone.now() + LATER)
+    cover = RecapFactory.create(cover=reencoded(picture(64, 32)), cover_alt_fr="Le port").cover.name
+    rewrite(recap, cover=str(cover))
+    recap = apply("unschedule", recap, editor)
+    assert (recap.published_at, recap.cover.name) == (None, cover)
+
+
+def test_publishing_now_what_was_scheduled(editor: User) -> None:
+    recap = RecapFactory.create(status="published", published_at=timezone.now() + LATER)
+    rewrite(recap, title_fr="Encore mieux")
+    apply("publish", recap, editor)
+    assert Recap.objects.published().get().title_fr == "Encore mieux"
+
+
+def test_readers_keep_the_words_until_they_are_published_again(editor: User) -> None:
+    recap = RecapFactory.create(title_fr="Un")
+    first = recap.published_at
+    rewrite(recap, title_fr="Deux")
+    assert (recap.status, recap.title_fr) == ("draft", "Un")
+    with pytest.raises(ValidationError):
+        apply("publish", recap, editor, at=timezone.now() + LATER)
+    recap = apply("publish", recap, editor)
+    assert (recap.status, recap.title_fr, recap.published_at) == ("published", "Deux", first)
+    assert recap.changed_at
+
+
+def test_withdrawn_and_back_keeps_what_was_under_way(editor: User) -> None:
+    recap = RecapFactory.create(title_fr="Un")
+    recap = apply("withdraw", recap, editor)
+    assert not Recap.objects.published().exists()
+    assert Recap.objects.announced().exists()
+    assert apply("put_back", recap, editor).status == "published"
+
+    rewrite(recap, title_fr="Deux")
+    apply("withdraw", recap, editor)
+    recap = apply("put_back", recap, editor)
+    assert (recap.status, recap.title_fr, recap.withdrawn_at) == ("draft", "Un", None)
+
+
+# --- Two at once ---------------------------------------------------------------------------------
+
+
+def test_the_second_of_two_editors_is_told(editor: User) -> None:
+    recap = RecapFactory.create(status="submitted")
+    apply("approve", recap, UserFactory.create(editor=True))
+    with pytest.raises(ValidationError) as refused:
+        apply("approve", recap, editor)
+    assert refused.value.code == "refused"
+
+
+def test_what_changed_since_it_was_read_is_not_published(editor: User) -> None:
+    recap = RecapFactory.create(status="submitted")
+    rewrite(recap, title_fr="Deux")
+    read = revisions.number_of(recap)
+    rewrite(recap, title_fr="Trois")
+    with pytest.raises(ValidationError) as refused:
+        apply("publish", recap, editor, expected_number=read)
+    assert refused.value.code == "stale"
+    apply("publish", recap, editor, expected_number=read + 1)
+    assert Recap.objects.published().get().title_fr == "Trois"
+
+
+def test_nobody_is_told_of_their_own_transition(editor: User) -> None:
+    other = UserFactory.create(editor=True)
+    recap = recap_of(editor, "draft", title_fr="Deux jours", body_fr="<p>Voilà.</p>")
+
+    apply("submit", recap, editor)
+
+    assert [letter.user for letter in Letter.objects.all()] == [other]

@@ -1,0 +1,5 @@
+"""What editors have of recaps in the admin, one noun a file."""
+
+from writing.admin import invitation, recap
+
+__all__ = ["invitation", "recap"]

@@ -1,0 +1,86 @@
+"""Where editors compare the versions of a text."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.text import written
+from recaps.models import Recap, Revision
+from recaps.revisions import (
+    RevisionDocument,
+    document_of,
+    newest,
+    number_of,
+)
+from writing import comparison
+from writing.admin.pages import editor, page_context
+
+# What readers see, among the numbers of versions.
+PUBLISHED = "published"
+
+
+def compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """The text under work against what readers see, or was handed in before; or any two."""
+    editor(request)
+    recap = get_object_or_404(Recap, pk=pk)
+    versions = _versions(recap)
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    after = after if after in versions else _newest_name(recap)
+    before = before if before in versions else _before(recap)
+    changed = comparison.compare(_document(recap, before), _document(recap, after))
+    context = {
+        **page_context(request, recap),
+        "versions": versions.items(),
+        "before": before,
+        "after": after,
+        "changed": comparison.labelled(changed),
+    }
+    return TemplateResponse(request, "admin/writing/compare.html", context)
+
+
+def _versions(recap: Recap) -> dict[str, str]:
+    """Name → label of all that can be compared, the newest first; not their documents."""
+    rows = recap.revisions.defer("document").select_related("saved_by")
+    found = {str(revision.number): _label(revision) for revision in rows}
+    if recap.is_public or not found:
+        found[PUBLISHED] = _("What readers see") if recap.is_public else _("As it is now")
+    return found
+
+
+def _document(recap: Recap, name: str) -> RevisionDocument:
+    """What a version of this name says."""
+    if name == PUBLISHED:
+        return document_of(recap)
+    document: RevisionDocument = recap.revisions.get(number=name).document
+    return document
+
+
+def _label(revision: Revision) -> str:
+    parts = [
+        _("Version %(number)d") % {"number": revision.number},
+        written(timezone.localtime(revision.saved_at), "j F Y, H:i"),
+    ]
+    if revision.saved_by:
+        parts.append(revision.saved_by.name or revision.saved_by.email)
+    if revision.handed_in_at:
+        parts.append(_("handed in"))
+    if revision.aside:
+        parts.append(_("set aside"))
+    return ", ".join(parts)
+
+
+def _newest_name(recap: Recap) -> str:
+    revision = newest(recap)
+    return str(revision.number) if revision else PUBLISHED
+
+
+def _before(recap: Recap) -> str:
+    """What the text under work is compared with, unless something else is asked for."""
+    if recap.is_public or not recap.revisions.exists():
+        return PUBLISHED
+    earlier = recap.revisions.filter(aside=False, number__lt=number_of(recap))
+    handed_in = earlier.exclude(handed_in_at=None).first()
+    found = handed_in or earlier.last() or newest(recap)
+    return str(found.number) if found else PUBLISHED

@@ -1,0 +1,156 @@
+"""Invitations to write: made and sent here, and called back."""
+
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy, ngettext
+
+from recaps.admin.relations import PublicChoiceField
+from recaps.models import Invitation
+from recaps.text.choices import public_sessions
+from talks.models import Session
+from writing import invitations
+
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _FieldsetSpec
+
+    from core.models import User
+
+State = Invitation.State
+
+
+class InvitationForm(forms.ModelForm[Invitation]):
+    class Meta:
+        model = Invitation
+        fields = ("email", "name", "language", "message", "sessions", "recap")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "sessions" in self.fields:
+            label = str(Invitation._meta.get_field("sessions").verbose_name)
+            self.fields["sessions"] = PublicChoiceField(
+                Session.objects.all(), public_sessions(), label
+            )
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [(state.value, str(state.label)) for state in State]
+
+    def queryset(
+        self, request: HttpRequest, queryset: models.QuerySet[Invitation]
+    ) -> models.QuerySet[Invitation]:
+        match self.value():
+            case State.OPEN:
+                return queryset.filter(pk__in=Invitation.objects.open())
+            case State.ACCEPTED:
+                return queryset.exclude(accepted_at=None)
+            case State.REVOKED:
+                return queryset.exclude(revoked_at=None)
+            case State.EXPIRED:
+                return queryset.filter(
+                    accepted_at=None, revoked_at=None, expires_at__lte=timezone.now()
+                )
+        return queryset
+
+
+@admin.register(Invitation)
+class InvitationAdmin(admin.ModelAdmin[Invitation]):
+    """Saving sends. What was sent is read, sent again or revoked, and never changed."""
+
+    form = InvitationForm
+    list_display = ("name", "email", "state", "invited_by", "invited_at", "expires_at")
+    list_filter: ClassVar[Any] = (StateFilter, "language")
+    list_select_related = ("invited_by",)
+    search_fields = ("name", "email")
+    actions = ("send_again", "revoke")
+    autocomplete_fields = ("recap",)
+    fieldsets: ClassVar[Any] = (
+        (
+            None,
+            {
+                "fields": ("email", "name", "language", "message"),
+                "description": gettext_lazy("Saving sends the link to this address at once."),
+            },
+        ),
+        (
+            gettext_lazy("What to write"),
+            {
+                "fields": ("sessions", "recap"),
+                "description": gettext_lazy(
+                    "Both can stay empty. Only sessions that have been announced can be chosen, "
+                    "under their public name; with a recap, the person becomes one of its authors."
+                ),
+            },
+        ),
+    )
+
+    def has_change_permission(self, request: HttpRequest, obj: Invitation | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Invitation | None = None) -> bool:
+        return False
+
+    def get_fieldsets(self, request: HttpRequest, obj: Invitation | None = None) -> "_FieldsetSpec":
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None:
+            return fieldsets
+        became = ("state", "invited_by", "invited_at", "expires_at", "accepted_at", "accepted_by")
+        return [
+            (None, {"fields": fieldsets[0][1]["fields"]}),
+            (gettext_lazy("What to write"), {"fields": ("about", "recap")}),
+            (gettext_lazy("What became of it"), {"fields": became}),
+        ]
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Invitation | None = None
+    ) -> tuple[str, ...]:
+        return () if obj is None else ("about", "state", "invited_at")
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
+        """?session=12 invites to write about a session."""
+        initial = super().get_changeform_initial_data(request)
+        session = initial.pop("session", None)
+        return {"sessions": [str(session)], **initial} if session else initial
+
+    def save_model(
+        self, request: HttpRequest, obj: Invitation, form: InvitationForm, change: bool
+    ) -> None:
+        obj.invited_by = cast("User", request.user)
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: object, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        invitations.send(form.instance, request)
+
+    @admin.display(description=gettext_lazy("sessions to write about"))
+    def about(self, invitation: Invitation) -> str:
+        return ", ".join(title.fr for title in invitations.subjects(invitation))
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, invitation: Invitation) -> str:
+        return str(invitation.state.label)
+
+    @admin.action(description=gettext_lazy("Send again"), permissions=["add"])
+    def send_again(self, request: HttpRequest, queryset: models.QuerySet[Invitation]) -> None:
+        found = list(queryset.filter(accepted_at=None))
+        for invitation in found:
+            invitations.send_again(invitation, cast("User", request.user), request)
+        count = len(found)
+        message = ngettext(
+            "%(count)d invitation sent again.", "%(count)d invitations sent again.", count
+        )
+        messages.success(request, message % {"count": count})
+
+    @admin.action(description=gettext_lazy("Revoke"), permissions=["add"])
+    def revoke(self, request: HttpRequest, queryset: models.QuerySet[Invitation]) -> None:
+        count = queryset.filter(accepted_at=None, revoked_at=None).update(revoked_at=timezone.now())
+        message = ngettext("%(count)d invitation revoked.", "%(count)d invitations revoked.", count)
+        messages.success(request, message % {"count": count})

@@ -1,0 +1,44 @@
+"""What the pages have in common that editors read on."""
+
+from typing import cast
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from core.models import User
+from recaps.editors import is_editor
+from recaps.models import Recap
+from recaps.revisions import is_ahead, number_of, under_work
+from writing.admin.states import state_in_words
+
+# No number has so many digits.
+LONGEST = 19
+
+
+def editor(request: HttpRequest) -> User:
+    """Whoever asks, if they are an editor."""
+    user = cast("User", request.user)
+    if not is_editor(user):
+        raise PermissionDenied
+    return user
+
+
+def page_context(request: HttpRequest, recap: Recap) -> dict[str, object]:
+    """What all pages about one recap show."""
+    return {
+        **admin.site.each_context(request),
+        "title": under_work(recap)["title_fr"] or _("Without a title"),
+        "opts": Recap._meta,
+        "recap": recap,
+        "number": number_of(recap),
+        "state": state_in_words(recap),
+        "is_public": recap.is_public,
+        "is_ahead": is_ahead(recap),
+    }
+
+
+def to_number(sent: str) -> int:
+    """A number that was sent, 0 for what cannot be one."""
+    return int(sent) if sent.isdecimal() and len(sent) < LONGEST else 0

@@ -1,0 +1,363 @@
+"""Recaps in the admin: the editors' queue, and what stands around a text."""
+
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, OuterRef, Subquery, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.admin.base import COLLAPSED, GuardedAdmin, thumbnail
+from core.forms import LinesField, SlugForm, require_alt_text
+from core.text import written
+from recaps.admin.fieldsets import Fieldsets, without
+from recaps.admin.relations import choose_what_is_public
+from recaps.models import Author, Recap, Revision
+from recaps.revisions import (
+    COLUMNS,
+    LISTS,
+    begin,
+    follow,
+    is_ahead,
+)
+from recaps.text.html import from_html
+from recaps.webmentions import sending
+from talks.preview import preview_path
+from writing import permissions, transitions
+from writing.admin.comparison import compare
+from writing.admin.coverage import sessions
+from writing.admin.notes import note
+from writing.admin.review import review
+from writing.admin.states import state_in_words
+from writing.admin.tabs import StateFilter, Tab, tabs
+
+if TYPE_CHECKING:
+    from core.models import User
+
+Status = Recap.Status
+
+# The newest version of each text, for a whole list at once.
+UNDER_WORK = Subquery(
+    Revision.objects.filter(recap=OuterRef("pk"), aside=False)
+    .order_by("-number")
+    .values("document")[:1]
+)
+# What a revision holds and the form shows: all but the first columns, which the desk edits.
+HELD = tuple(
+    name for name in (*COLUMNS, *LISTS) if name not in {"title_fr", "standfirst_fr", "body_fr"}
+)
+
+OF_TEXT = {*HELD, "cover_seen"}
+
+# What decides to which pages elsewhere it links, and from which of its own.
+LINKING = {"slug", "language", "title_en", "standfirst_en", "body_en", "sources", "original_url"}
+
+
+class RecapForm(SlugForm):
+    """What stands around the text; the text itself is written at the desk."""
+
+    sources = LinesField(
+        label=gettext_lazy("Sources"),
+        required=False,
+        help_text=gettext_lazy("Web addresses the text rests on, one per line."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose_what_is_public(self)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        require_alt_text(self, "cover")
+        if any(name in self.data and name not in self.fields for name in HELD):
+            message = _(
+                "Not saved: somebody began a new version of the text meanwhile. Its cover, "
+                "topics and translation are those of that version now."
+            )
+            self.add_error(None, ValidationError(message, code="stale"))
+        return cleaned
+
+
+class Queue(ChangeList):
+    """A row leads to the page where it is read."""
+
+    def url_for_result(self, result: models.Model) -> str:
+        return reverse("admin:recaps_recap_read", args=[result.pk])
+
+
+@admin.register(Recap)
+class RecapAdmin(GuardedAdmin):
+    """For editors; authors write at the desk. States change by writing.transitions alone."""
+
+    form = RecapForm
+    change_form_template = "admin/writing/change_form.html"
+    change_list_template = "admin/writing/change_list.html"
+    list_display = ("title", "signed", "state", "appears", "length")
+    list_filter: ClassVar[Any] = (StateFilter, "language", "authors")
+    search_fields = ("title_fr", "title_en", "standfirst_fr", "authors__name")
+    actions = ("approve", "publish", "withdraw")
+    autocomplete_fields = ("authors",)
+    readonly_fields = ("cover_seen",)
+    list_per_page = 50
+    add_fieldsets: ClassVar[Fieldsets] = (
+        (None, {"fields": ("title_fr", "slug", "language", "authors")}),
+    )
+    fieldsets: ClassVar[Any] = (
+        (
+            None,
+            {"fields": ("slug", "language", "authors", "original_url", "reactions_until")},
+        ),
+        (
+            gettext_lazy("Cover"),
+            {"fields": ("cover_seen", "cover", "cover_alt_fr", "cover_alt_en")},
+        ),
+        (
+            gettext_lazy("What it speaks of"),
+            {
+                "fields": ("sessions", "speakers", "tags"),
+                "description": gettext_lazy(
+                    "Only what has been announced can be chosen, under its public name."
+                ),
+            },
+        ),
+        (
+            gettext_lazy("English translation"),
+            {"fields": ("title_en", "standfirst_en", "body_en"), "classes": COLLAPSED},
+        ),
+        (
+            gettext_lazy("Notice to readers, sources"),
+            {"fields": ("notice_fr", "notice_en", "sources"), "classes": COLLAPSED},
+        ),
+    )
+
+    # --- Who may do what -------------------------------------------------------------------------
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("recaps.publish_recap")
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_publish_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Recap | None = None) -> bool:
+        return self.has_publish_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.has_publish_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Recap | None = None) -> bool:
+        return self.has_publish_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Recap | None = None) -> bool:
+        """What readers saw is withdrawn, never deleted."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and not (obj and obj.is_public)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("sessions/", view(sessions), name="recaps_recap_sessions"),
+            path("<int:pk>/read/", view(review), name="recaps_recap_read"),
+            path("<int:pk>/notes/", view(note), name="recaps_recap_note"),
+            path("<int:pk>/compare/", view(compare), name="recaps_recap_compare"),
+            *super().get_urls(),
+        ]
+
+    # --- The queue -------------------------------------------------------------------------------
+
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
+        return Queue
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Recap]:
+        rows: models.QuerySet[Recap] = super().get_queryset(request)
+        return rows.prefetch_related("authors").annotate(document=UNDER_WORK)
+
+    def get_ordering(self, request: HttpRequest) -> tuple[Case | str, ...]:
+        """What was handed in comes first, and what waits longest; elsewhere, what changed last."""
+        if request.GET.get("state", Tab.WAITING) != Tab.WAITING:
+            return ("-status_changed_at", "-pk")
+        first = Case(When(status=Status.SUBMITTED, then=Value(0)), default=Value(1))
+        return (first, "status_changed_at", "pk")
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, {"tabs": tabs(request), **(extra_context or {})})
+
+    @admin.display(description=gettext_lazy("title"))
+    def title(self, recap: Recap) -> str:
+        return _under_work(recap).get("title_fr") or recap.title_fr or _("Without a title")
+
+    @admin.display(description=gettext_lazy("authors"))
+    def signed(self, recap: Recap) -> str:
+        return ", ".join(author.name for author in recap.authors.all())
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, recap: Recap) -> SafeString | str:
+        said = state_in_words(recap)
+        if recap.is_public and recap.status not in {Status.PUBLISHED, Status.WITHDRAWN}:
+            return format_html(
+                '{} <span class="newer">{}</span>', said, _("Readers have the version before")
+            )
+        return said
+
+    @admin.display(description=gettext_lazy("published at"))
+    def appears(self, recap: Recap) -> SafeString | str:
+        if recap.published_at is None:
+            return ""
+        at = timezone.localtime(recap.published_at)
+        return format_html(
+            '<time datetime="{}">{}</time>',
+            at.isoformat(timespec="seconds"),
+            written(at, "j F Y, H:i"),
+        )
+
+    @admin.display(description=gettext_lazy("length"))
+    def length(self, recap: Recap) -> str:
+        document = from_html(_under_work(recap).get("body_fr", recap.body_fr))
+        count = document.word_count
+        counted = ngettext("%(count)d word", "%(count)d words", count) % {"count": count}
+        return _("%(words)s, %(minutes)d min") % {
+            "words": counted,
+            "minutes": document.reading_minutes,
+        }
+
+    # --- Many at once ----------------------------------------------------------------------------
+
+    def get_actions(
+        self,
+        request: HttpRequest,
+        action_location: admin.ActionLocation = admin.ActionLocation.CHANGE_LIST,
+    ) -> dict[str, Any]:
+        """Each is deleted on its own page, which knows whether it may be."""
+        actions = super().get_actions(request, action_location)
+        actions.pop("delete_selected", None)
+        return actions
+
+    @admin.action(description=gettext_lazy("Approve"), permissions=["publish"])
+    def approve(self, request: HttpRequest, queryset: models.QuerySet[Recap]) -> None:
+        self._apply(request, "approve", queryset)
+
+    @admin.action(description=gettext_lazy("Publish now"), permissions=["publish"])
+    def publish(self, request: HttpRequest, queryset: models.QuerySet[Recap]) -> None:
+        self._apply(request, "publish", queryset)
+
+    @admin.action(description=gettext_lazy("Withdraw"), permissions=["publish"])
+    def withdraw(
+        self, request: HttpRequest, queryset: models.QuerySet[Recap]
+    ) -> HttpResponse | None:
+        """It is asked once more, with the titles of those that readers have."""
+        if "sure" in request.POST:
+            self._apply(request, "withdraw", queryset)
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Withdraw these recaps?"),
+            "opts": self.opts,
+            "recaps": queryset,
+            "chosen": request.POST.getlist("_selected_action"),
+            "back": request.get_full_path(),
+        }
+        return TemplateResponse(request, "admin/writing/withdraw.html", context)
+
+    def _apply(self, request: HttpRequest, name: str, recaps: models.QuerySet[Recap]) -> None:
+        """Apply it where it can be, and say of each of the others why not."""
+        applied = 0
+        for recap in recaps:
+            try:
+                transitions.apply(name, recap, cast("User", request.user))
+            except ValidationError as error:
+                reasons = " ".join(error.messages)
+                if getattr(error, "code", "") != "refused":
+                    # A refused transition names the recap itself.
+                    names = {"recap": self.title(recap), "reasons": reasons}
+                    reasons = _("%(recap)s: %(reasons)s") % names
+                messages.error(request, reasons)
+            else:
+                applied += 1
+        if applied:
+            messages.success(request, DONE[name](applied))
+
+    # --- The page --------------------------------------------------------------------------------
+
+    def get_fieldsets(self, request: HttpRequest, obj: object = None) -> Fieldsets:
+        """While a new version is under work, what belongs to it is not changed behind its back."""
+        if not isinstance(obj, Recap):
+            return self.add_fieldsets
+        fieldsets = super().get_fieldsets(request, obj)
+        return without(fieldsets, OF_TEXT) if is_ahead(obj) else fieldsets
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
+        """Whoever writes signs, unless told otherwise."""
+        initial = super().get_changeform_initial_data(request)
+        author = Author.objects.filter(user=cast("User", request.user)).first()
+        return {"authors": [str(author.pk)], **initial} if author else initial
+
+    def save_model(self, request: HttpRequest, obj: Recap, form: RecapForm, change: bool) -> None:
+        if change:
+            # What the columns said before this can be had back.
+            begin(Recap.objects.get(pk=obj.pk))
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: object, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        permissions.close_doors(form.instance)
+        # Those fields are there only while nothing is ahead of the columns.
+        if OF_TEXT & form.fields.keys():
+            follow(Recap.objects.get(pk=form.instance.pk), cast("User", request.user))
+        if LINKING & set(form.changed_data):
+            sending.tell(form.instance)
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, object],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Recap | None = None,
+    ) -> HttpResponse:
+        if obj:
+            context |= {"state": state_in_words(obj), "ahead": is_ahead(obj)}
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def preview_url(self, request: HttpRequest, obj: Recap) -> str | None:
+        return preview_path(request.user, reverse("recaps:recap", args=[obj.slug]))
+
+    @admin.display(description=gettext_lazy("cover"))
+    def cover_seen(self, recap: Recap) -> SafeString:
+        return thumbnail(recap, "cover")
+
+    def get_view_on_site_url(self, obj: Recap | None = None) -> str | None:
+        if not obj or not Recap.objects.published().filter(pk=obj.pk).exists():
+            return None
+        return reverse("recaps:recap", args=[obj.slug])
+
+
+def _under_work(recap: Recap) -> dict[str, str]:
+    """What the list found of the text under work; nothing before the first save."""
+    return getattr(recap, "document", None) or {}
+
+
+DONE = {
+    "approve": lambda count: (
+        ngettext("%(count)d recap approved.", "%(count)d recaps approved.", count)
+        % {"count": count}
+    ),
+    "publish": lambda count: (
+        ngettext("%(count)d recap published.", "%(count)d recaps published.", count)
+        % {"count": count}
+    ),
+    "withdraw": lambda count: (
+        ngettext("%(count)d recap withdrawn.", "%(count)d recaps withdrawn.", count)
+        % {"count": count}
+    ),
+}

@@ -1,0 +1,53 @@
+"""Who may come to the desk, and to which recaps there."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from core.models import User
+from recaps.editors import is_editor
+from recaps.models import Recap
+from recaps.models.recap import RecapQuerySet
+
+type View = Callable[..., HttpResponseBase]
+
+
+def at_desk(view: View) -> View:
+    """For those who write: whoever is not signed in is asked to, whoever may not write is told."""
+
+    @never_cache
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if not writer(request).has_perm("recaps.write_recap"):
+            raise PermissionDenied(_("Only those who were invited to write come in here."))
+        response = view(request, *args, **kwargs)
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return guarded
+
+
+def writer(request: HttpRequest) -> User:
+    """Who is signed in."""
+    return cast("User", request.user)
+
+
+def recaps_of(user: User) -> RecapQuerySet:
+    """The recaps somebody sees at the desk: their own, and an editor all of them."""
+    recaps = Recap.objects.all()
+    return recaps if is_editor(user) else recaps.filter(authors__user=user)
+
+
+def recap_of(request: HttpRequest, pk: int) -> Recap:
+    """One of them; for whom it is not, it does not exist."""
+    recap = recaps_of(writer(request)).filter(pk=pk).first()
+    if recap is None:
+        raise Http404(_("There is no such recap."))
+    return recap

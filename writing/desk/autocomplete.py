@@ -1,0 +1,89 @@
+"""What an @ finds: sessions and speakers, under the names readers know them by."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from core.text import fold
+from talks.appearances import appearances, in_order
+from talks.formatting import names, short_moment
+from talks.programme import Speaker
+from talks.published import PublishedEdition, PublishedSite, published_site
+from writing.desk.access import at_desk
+
+MOST = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """key: "session:…" or "speaker:…"; detail: what tells it from others of the name."""
+
+    key: str
+    kind: str
+    label: str
+    url: str
+    detail: str
+
+
+def suggestions(site: PublishedSite, words: str) -> list[Suggestion]:
+    """The first MOST that have all the words in their name or detail; names that begin so first."""
+    wanted = fold(words).split()
+    found = [
+        each
+        for each in _all(site)
+        if all(word in fold(f"{each.label} {each.detail}") for word in wanted)
+    ]
+    start = fold(words)
+    return sorted(found, key=lambda each: not fold(each.label).startswith(start))[:MOST]
+
+
+def _all(site: PublishedSite) -> Iterator[Suggestion]:
+    """The current edition first, sessions before people; nobody and nothing withdrawn."""
+    for edition in in_order(site):
+        yield from _sessions(edition)
+        yield from _speakers(site, edition)
+
+
+def _sessions(edition: PublishedEdition) -> Iterator[Suggestion]:
+    programme = edition.programme
+    for session in programme.sessions:
+        if session.withdrawn or session.erased:
+            continue
+        slot = next(iter(session.live_slots), None)
+        people = names(speaker for _credit, speaker in programme.people(session))
+        when = short_moment(slot.start, slot.end, programme.edition.zone) if slot else ""
+        yield Suggestion(
+            key=f"session:{session.key}",
+            kind="session",
+            label=session.title.read_in(get_language() or "fr")[0],
+            url=reverse("talks:session", args=[edition.slug, session.slug]),
+            detail=", ".join(filter(None, (people, when))),
+        )
+
+
+def _speakers(site: PublishedSite, edition: PublishedEdition) -> Iterator[Suggestion]:
+    """Each speaker once, as the edition that is believed tells of them."""
+    for speaker in edition.programme.speakers:
+        if speaker.withdrawn or speaker.erased:
+            continue
+        if appearances(site, Speaker, speaker.key)[0][0] is not edition:
+            continue
+        yield Suggestion(
+            key=f"speaker:{speaker.key}",
+            kind="speaker",
+            label=speaker.name,
+            url=reverse("talks:speaker", args=[speaker.slug]),
+            detail=speaker.role.read_in(get_language() or "fr")[0],
+        )
+
+
+@at_desk
+@require_GET
+def autocomplete(request: HttpRequest) -> JsonResponse:
+    """`?q=`: what an @ followed by these words may mean."""
+    found = suggestions(published_site(), request.GET.get("q", "")[:100])
+    return JsonResponse({"results": [asdict(each) for each in found]})

@@ -1,0 +1,142 @@
+"""What is sent from the desk."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
+
+from django import forms
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+
+from core.forms import KnownField, ParagraphsField, refuse_addresses
+from core.images import PictureFormField
+from core.models import Tag, User
+from core.text import fold
+from recaps.models import Invitation, Picture, Recap
+from recaps.revisions import RevisionDocument
+from recaps.text.body import refuse_heavy, sanitize
+from recaps.text.choices import public_sessions, public_speakers
+from writing.desk.editor import BodyWidget
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+    from django.utils.datastructures import MultiValueDict
+
+
+class LineField(forms.CharField):
+    """Words that may wrap on the screen, and are one line all the same."""
+
+    widget = forms.Textarea(attrs={"rows": 1})
+
+    def to_python(self, value: object) -> str:
+        return " ".join((super().to_python(value) or "").split())
+
+
+class TextForm(forms.Form):
+    """All that an author changes of a recap; its `document()` is what a revision keeps."""
+
+    base = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    title = LineField(label=gettext_lazy("Title"), required=False, max_length=200)
+    standfirst = LineField(
+        label=gettext_lazy("Standfirst"),
+        required=False,
+        max_length=1000,
+        help_text=gettext_lazy("Two or three sentences that make one want to read on."),
+    )
+    body = ParagraphsField(label=gettext_lazy("Text"), required=False, strip=False)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the text"), choices=Recap.Language.choices
+    )
+    cover_gone = forms.BooleanField(label=gettext_lazy("Take the cover away"), required=False)
+    cover = forms.CharField(widget=forms.HiddenInput, required=False)
+    cover_file = PictureFormField(label=gettext_lazy("Cover"), required=False)
+    cover_alt = LineField(label=gettext_lazy("Cover, in words"), required=False, max_length=200)
+    sessions = KnownField(label=gettext_lazy("Sessions"), required=False)
+    speakers = KnownField(label=gettext_lazy("Speakers"), required=False)
+    tags = KnownField(label=gettext_lazy("Topics"), required=False)
+
+    def __init__(
+        self,
+        data: QueryDict | None,
+        files: "MultiValueDict[str, UploadedFile[bytes]] | None",
+        *,
+        before: RevisionDocument,
+        number: int = 0,
+    ) -> None:
+        """before: the text under work, which is the revision `number`."""
+        self.before = before
+        initial = {
+            "base": number,
+            **{name: before[f"{name}_fr"] for name in ("title", "standfirst", "body", "cover_alt")},
+            **{name: before[name] for name in ("language", "cover", "sessions", "speakers")},
+            "tags": before["tags"],
+        }
+        super().__init__(data, files, initial=initial)
+        self.fields["body"].widget = BodyWidget(
+            reverse("desk:autocomplete"), reverse("desk:picture")
+        )
+        for name, known in (
+            ("sessions", public_sessions()),
+            ("speakers", public_speakers()),
+            ("tags", announced_topics()),
+        ):
+            self.fields[name].choices = [(str(key), label) for key, label in known.items()]  # type: ignore[attr-defined]
+
+    def clean_body(self) -> str:
+        body: str = self.cleaned_data["body"]
+        refuse_heavy(body)
+        return body
+
+    def clean_cover(self) -> str:
+        name: str = "" if self.cleaned_data["cover_gone"] else self.cleaned_data["cover"]
+        if name in {"", self.before["cover"]} or Picture.objects.filter(file=name).exists():
+            return name
+        # A text is kept whatever became of its cover meanwhile.
+        before: str = self.before["cover"]
+        return before
+
+    def document(self, by: User) -> RevisionDocument:
+        """The text as it was sent; without what a browser without JavaScript cannot send."""
+        sent = self.cleaned_data
+        cover = sent["cover"]
+        if sent["cover_file"]:
+            cover = Picture.objects.create(file=sent["cover_file"], uploaded_by=by).file.name
+        # Words in English come from the admin: they are about the cover they were written for.
+        alt_en = self.before["cover_alt_en"] if cover == self.before["cover"] else ""
+        return self.before | {
+            "title_fr": sent["title"],
+            "standfirst_fr": sent["standfirst"],
+            "body_fr": sanitize(sent["body"]),
+            "language": sent["language"],
+            "cover": cover,
+            "cover_alt_fr": sent["cover_alt"],
+            "cover_alt_en": alt_en,
+            **{name: sorted(sent[name]) for name in ("sessions", "speakers", "tags")},
+        }
+
+
+def announced_topics() -> dict[UUID, str]:
+    """Key → name of every topic readers know, by name."""
+    rows = Tag.objects.filter(announced=True, withdrawn=False)
+    language = get_language() or "fr"
+    named = {row.key: row.text.read_in(language)[0] for row in rows}
+    return dict(sorted(named.items(), key=lambda item: fold(item[1])))
+
+
+class AlongForm(forms.ModelForm[Invitation]):
+    """Whom to ask to write along."""
+
+    class Meta:
+        model = Invitation
+        fields = ("name", "email")
+        labels: ClassVar = {"name": gettext_lazy("Name")}
+        widgets: ClassVar = {
+            "name": forms.TextInput(attrs={"autocomplete": "off"}),
+            "email": forms.EmailInput(attrs={"autocomplete": "off"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The form of the text is on the same page.
+        self.auto_id = "along-%s"
+        self.fields["name"].validators.append(refuse_addresses)

@@ -1,0 +1,72 @@
+"""One's recaps, and beginning another."""
+
+from django.db import transaction
+from django.db.models import Count, Max, Q
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+)
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from recaps import revisions
+from recaps.editors import is_editor
+from recaps.models import Invitation, Recap
+from talks.models import Session
+from writing.authors import author_of
+from writing.desk.access import at_desk, writer
+from writing.desk.templates import TEMPLATES, sessions_of
+from writing.slugs import draft_slug
+
+
+@at_desk
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    user = writer(request)
+    own = Recap.objects.filter(authors__user=user)
+    open_notes = Count("notes", filter=Q(notes__settled_at=None), distinct=True)
+    invited = Session.objects.filter(
+        pk__in=Invitation.sessions.through.objects.filter(invitation__accepted_by=user).values(
+            "session"
+        )
+    ).exclude(recaps__in=own)
+    return render(
+        request,
+        "writing/desk/home.html",
+        {
+            "title": _("Writing desk"),
+            "recaps": own.annotate(
+                open_notes=open_notes, saved_at=Max("revisions__saved_at")
+            ).order_by("-status_changed_at", "-pk"),
+            "templates": TEMPLATES,
+            "wanted": sessions_of([session.key for session in invited]),
+            "is_editor": is_editor(user),
+        },
+    )
+
+
+@at_desk
+@require_POST
+def begin(request: HttpRequest) -> HttpResponseRedirect:
+    """A new recap from one of TEMPLATES, about the sessions that were sent, if any."""
+    template = TEMPLATES.get(request.POST.get("start", ""))
+    if template is None:
+        raise Http404(_("There is no such template."))
+    sessions = sessions_of(request.POST.getlist("session"))
+    user = writer(request)
+    with transaction.atomic():
+        recap = Recap.objects.create(
+            slug=draft_slug(),
+            language=get_language() or "fr",
+            body_fr=template.body(sessions),
+        )
+        recap.authors.add(author_of(user))
+        revisions.save(recap, revisions.document_of(recap), user, 0)
+        recap.sessions.set(
+            Session.objects.filter(key__in=[session.key for _e, session in sessions])
+        )
+    return redirect("desk:write", recap.pk)

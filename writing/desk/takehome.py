@@ -1,0 +1,54 @@
+"""What authors take home of theirs, and what they bring."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from core.http import absolute
+from writing.authors import author_of
+from writing.desk.access import at_desk, writer
+from writing.takehome import archive
+from writing.takehome import bring as brought_by
+
+
+class BringForm(forms.Form):
+    file = forms.FileField(
+        label=_("Markdown file or archive"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".md,.markdown,.zip"}),
+    )
+
+
+@at_desk
+@require_safe
+def download(request: HttpRequest) -> StreamingHttpResponse:
+    """All that the reader signed, whatever became of it, as an archive."""
+    author = author_of(writer(request))
+    return StreamingHttpResponse(
+        archive(author, absolute(request, "")),
+        content_type="application/zip",
+        headers={
+            "Content-Disposition": f'attachment; filename="{author.slug}.zip"',
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+@at_desk
+def bring(request: HttpRequest) -> HttpResponse:
+    """Make drafts of Markdown; what had to be changed is told beside them."""
+    form = BringForm(request.POST, request.FILES) if request.method == "POST" else BringForm()
+    context: dict[str, Any] = {"title": _("Take home, bring along"), "form": form}
+    if request.method == "POST" and form.is_valid():
+        try:
+            context["brought"] = brought_by(
+                form.cleaned_data["file"], writer(request), absolute(request, "")
+            )
+        except ValidationError as error:
+            form.add_error("file", error)
+    status = 400 if form.errors else 200
+    return render(request, "writing/desk/bring.html", context, status=status)

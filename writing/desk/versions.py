@@ -1,0 +1,91 @@
+"""The versions of a text, and having one back."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from recaps import revisions
+from recaps.models import Recap, Revision
+from writing import permissions
+from writing.comparison import compare, labelled
+from writing.desk.access import at_desk, recap_of, writer
+
+
+@at_desk
+@require_GET
+def versions(request: HttpRequest, pk: int) -> HttpResponse:
+    recap = recap_of(request, pk)
+    rows = list(recap.revisions.defer("document").select_related("saved_by"))
+    return render(
+        request,
+        "writing/desk/versions.html",
+        {
+            "title": _("Versions of “%(recap)s”") % {"recap": recap},
+            "recap": recap,
+            "newest": revisions.newest(recap),
+            "sittings": sittings(rows),
+        },
+    )
+
+
+def sittings(rows: list[Revision]) -> list[list[Revision]]:
+    """Revisions, newest first, in groups that one person saved without a pause of ten minutes."""
+    groups: list[list[Revision]] = []
+    for row in rows:
+        last = groups[-1][-1] if groups else None
+        if (
+            last
+            and last.saved_by_id == row.saved_by_id
+            and last.aside == row.aside
+            and (last.saved_at - row.saved_at).total_seconds() < PAUSE
+        ):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return groups
+
+
+# In seconds.
+PAUSE = 600
+
+
+@at_desk
+def version(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
+    """One version; by POST it becomes the newest again."""
+    recap = recap_of(request, pk)
+    revision = get_object_or_404(Revision, recap=recap, number=number)
+    if request.method == "POST":
+        return _restore(request, recap, revision)
+    return render(
+        request,
+        "writing/desk/version.html",
+        {
+            "title": _("Version %(number)d of “%(recap)s”") % {"number": number, "recap": recap},
+            "recap": recap,
+            "revision": revision,
+            "newest": revisions.newest(recap),
+            "changed": labelled(compare(revision.document, revisions.under_work(recap))),
+            "is_open": permissions.may_write(writer(request), recap),
+        },
+    )
+
+
+def _restore(request: HttpRequest, recap: Recap, revision: Revision) -> HttpResponseRedirect:
+    user = writer(request)
+    with transaction.atomic():
+        recap = Recap.objects.select_for_update().get(pk=recap.pk)
+        if not permissions.may_write(user, recap):
+            messages.error(request, _("It has been handed in: it is not changed any more."))
+            return redirect("desk:version", recap.pk, revision.number)
+        revisions.save(recap, revision.document, user, revisions.number_of(recap))
+    message = _("Version %(number)d is the text again. The one before it is kept too.")
+    messages.success(request, message % {"number": revision.number})
+    return redirect("desk:write", recap.pk)

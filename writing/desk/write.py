@@ -1,0 +1,190 @@
+"""Writing a recap: its page, what is sent from there, and what becomes of the text."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+)
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from recaps import revisions
+from recaps.models import Note, Recap, Revision
+from writing import permissions, transitions
+from writing.desk.access import at_desk, recap_of, writer
+from writing.desk.forms import AlongForm, TextForm
+from writing.permissions import Role
+
+
+@at_desk
+def write(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The text; a script sends it every few seconds and is answered in JSON."""
+    recap = recap_of(request, pk)
+    if request.method == "POST":
+        return _save(request, recap)
+    return writing_page(request, recap)
+
+
+def writing_page(
+    request: HttpRequest,
+    recap: Recap,
+    form: TextForm | None = None,
+    along: AlongForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page, with what was wrong in a form that was sent."""
+    user = writer(request)
+    if form is None:
+        number, before = revisions.number_of(recap), revisions.under_work(recap)
+        form = TextForm(None, None, before=before, number=number)
+    return render(
+        request,
+        "writing/desk/write.html",
+        {
+            "title": form["title"].value() or _("Untitled"),
+            "recap": recap,
+            "form": form,
+            "is_open": permissions.may_write(user, recap),
+            "is_author": Role.AUTHOR in permissions.roles_of(user, recap),
+            "transitions": {
+                name: transition
+                for name, transition in transitions.available(user, recap).items()
+                if transition.role == Role.AUTHOR
+            },
+            "notes": recap.notes.filter(settled_at=None).select_related("written_by"),
+            "authors": recap.authors.all(),
+            "invitations": recap.invitations.open(),
+            "may_invite": permissions.may_invite(user, recap),
+            "may_throw_away": permissions.may_throw_away(user, recap),
+            "along": along or AlongForm(),
+            "links": recap.preview_links.filter(revoked_at=None),
+            "cover": revisions.drafted(recap).cover,
+        },
+        status=status,
+    )
+
+
+def _save(request: HttpRequest, recap: Recap) -> HttpResponseBase:
+    """Keep what was sent, whatever happened meanwhile; a script is told in JSON, a person shown."""
+    by_script = not request.accepts("text/html")
+    form, saved = _kept(request, recap)
+    if saved is None:
+        if by_script:
+            return JsonResponse({"errors": form.errors}, status=400)
+        return writing_page(request, recap, form, status=400)
+    time = date_format(timezone.localtime(saved.newest.saved_at), "H:i")
+    if by_script:
+        answer = {
+            "number": saved.newest.number,
+            "saved_at": time,
+            "by": _name_of(saved.newest),
+            "is_own": saved.newest.saved_by == writer(request),
+            "aside": saved.aside.number if saved.aside else None,
+            "is_open": permissions.may_write(writer(request), recap),
+        }
+        return JsonResponse(answer, status=409 if saved.aside else 200)
+    if saved.aside:
+        return _show_aside(request, recap, saved)
+    messages.success(request, _("Saved at %(time)s.") % {"time": time})
+    return redirect("desk:write", recap.pk)
+
+
+def _kept(request: HttpRequest, recap: Recap) -> tuple[TextForm, revisions.Saved | None]:
+    """The form as it was sent, and what became of it; nothing when it is not valid."""
+    user = writer(request)
+    with transaction.atomic():
+        recap = get_object_or_404(Recap.objects.select_for_update(), pk=recap.pk)
+        form = TextForm(request.POST, request.FILES, before=revisions.under_work(recap))
+        if not form.is_valid():
+            return form, None
+        # What was handed in meanwhile is not changed any more, and what was typed is not lost.
+        base = form.cleaned_data["base"] if permissions.may_write(user, recap) else NO_BASE
+        return form, revisions.save(recap, form.document(user), user, base)
+
+
+def _name_of(revision: Revision) -> str:
+    """Who saved it; never by the address, which is nobody's business."""
+    return (revision.saved_by and revision.saved_by.name) or _("Somebody")
+
+
+# No revision has this number.
+NO_BASE = -1
+
+
+def _show_aside(request: HttpRequest, recap: Recap, saved: revisions.Saved) -> HttpResponseBase:
+    aside = saved.aside.number if saved.aside else 0
+    if permissions.may_write(writer(request), recap):
+        message = _(
+            "%(by)s saved meanwhile. Nothing is lost: your text is kept beside theirs, as version "
+            "%(number)d."
+        )
+    else:
+        message = _("It has been handed in meanwhile. Your text is kept as version %(number)d.")
+    messages.warning(request, message % {"by": _name_of(saved.newest), "number": aside})
+    return redirect("desk:version", recap.pk, aside)
+
+
+@at_desk
+@require_POST
+def step(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Hand in, or take back."""
+    recap = recap_of(request, pk)
+    name = request.POST.get("step", "")
+    transition = transitions.TRANSITIONS.get(name)
+    if transition is None or transition.role != Role.AUTHOR:
+        raise Http404(_("There is no such step."))
+    if "base" in request.POST:
+        # The button stands below the text, which is sent along.
+        form, saved = _kept(request, recap)
+        if saved is None:
+            return writing_page(request, recap, form, status=400)
+        if saved.aside:
+            return _show_aside(request, recap, saved)
+    try:
+        transitions.apply(name, recap, writer(request))
+    except ValidationError as error:
+        for sentence in error.messages:
+            messages.error(request, sentence)
+    else:
+        messages.success(request, str(transition.done))
+    return redirect("desk:write", recap.pk)
+
+
+@at_desk
+@require_POST
+def note(request: HttpRequest, pk: int, note: int) -> HttpResponseRedirect:
+    """An author has done what an editor asked for."""
+    recap = recap_of(request, pk)
+    row = get_object_or_404(Note, pk=note, recap=recap)
+    row.settled_at = timezone.now()
+    row.save()
+    if recap.notes.filter(settled_at=None).exists():
+        return redirect(reverse("desk:write", args=[recap.pk]) + "#notes")
+    messages.success(request, _("That was the last note."))
+    return redirect("desk:write", recap.pk)
+
+
+@at_desk
+def throw_away(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete a draft with all its versions, once its author said so twice."""
+    recap_of(request, pk)
+    with transaction.atomic():
+        recap = get_object_or_404(Recap.objects.select_for_update(), pk=pk)
+        if not permissions.may_throw_away(writer(request), recap):
+            raise Http404(_("Only a draft that nobody else knows can be thrown away."))
+        if request.method == "POST":
+            recap.delete()
+            messages.success(request, _("“%(recap)s” is gone.") % {"recap": recap})
+            return redirect("desk:home")
+    title = _("Throw “%(recap)s” away?") % {"recap": recap}
+    return render(request, "writing/desk/throw_away.html", {"title": title, "recap": recap})

@@ -1,0 +1,60 @@
+"""Who may do what with a recap."""
+
+from enum import StrEnum
+
+from django.utils import timezone
+
+from core.models import User
+from recaps.editors import is_editor
+from recaps.models import Recap
+from writing.slugs import DRAFT_SLUG
+
+Status = Recap.Status
+
+
+class Role(StrEnum):
+    """What somebody is to a recap."""
+
+    AUTHOR = "author"
+    EDITOR = "editor"
+
+
+def roles_of(user: User, recap: Recap) -> set[Role]:
+    """What somebody is to a recap: one of these, both or neither."""
+    roles = {Role.EDITOR} if is_editor(user) else set()
+    if recap.authors.filter(user=user).exists():
+        roles.add(Role.AUTHOR)
+    return roles
+
+
+def may_write(user: User, recap: Recap) -> bool:
+    """Authors write until they hand in, and on what is published; editors always."""
+    roles = roles_of(user, recap)
+    open_to_authors = {Status.DRAFT, Status.CHANGES, Status.PUBLISHED}
+    return Role.EDITOR in roles or (Role.AUTHOR in roles and recap.status in open_to_authors)
+
+
+def may_invite(user: User, recap: Recap) -> bool:
+    """Authors ask others to sign with them until readers may come to know it; editors always."""
+    roles = roles_of(user, recap)
+    return Role.EDITOR in roles or (Role.AUTHOR in roles and recap.published_at is None)
+
+
+def may_throw_away(user: User, recap: Recap) -> bool:
+    """Authors throw away what they write alone and have never handed in: nobody else knows it."""
+    is_alone = [author.user_id for author in recap.authors.all()] == [user.pk]
+    is_shown = recap.invitations.exists() or recap.preview_links.filter(revoked_at=None).exists()
+    is_new = recap.status == Status.DRAFT and bool(DRAFT_SLUG.fullmatch(recap.slug))
+    return is_alone and is_new and not is_shown
+
+
+def close_doors(recap: Recap) -> None:
+    """Revoke the invitations and preview links of those who may not hand them out any more."""
+    invitations = recap.invitations.open().select_related("invited_by")
+    links = recap.preview_links.filter(revoked_at=None).select_related("made_by")
+    unfounded = [
+        row.pk for row in invitations if not (row.invited_by and may_invite(row.invited_by, recap))
+    ]
+    recap.invitations.filter(pk__in=unfounded).update(revoked_at=timezone.now())
+    unfounded = [row.pk for row in links if not (row.made_by and roles_of(row.made_by, recap))]
+    recap.preview_links.filter(pk__in=unfounded).update(revoked_at=timezone.now())

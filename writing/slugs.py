@@ -1,0 +1,45 @@
+"""The slugs of recaps: that of a draft is made up, its title makes the one that stays."""
+
+import re
+from itertools import chain, count
+from uuid import uuid4
+
+from django.db import IntegrityError, transaction
+
+from core.forms import slug_of
+from recaps.models import Recap
+from recaps.revisions import (
+    under_work,
+)
+
+# What other pages below /recits/ have, in one language or the other.
+RESERVED_SLUGS = {"auteurs", "authors", "racontez", "tell", "reactions"}
+# Addresses of texts that have not been handed in yet.
+DRAFT_SLUG = re.compile("brouillon-[0-9a-f]{32}")
+
+
+def draft_slug() -> str:
+    """An address for a text that has no title yet."""
+    return f"brouillon-{uuid4().hex}"
+
+
+def settle_slug(recap: Recap) -> None:
+    """The address of a draft is made up; the title makes the one that stays."""
+    if not DRAFT_SLUG.fullmatch(recap.slug):
+        return
+    longest = Recap._meta.get_field("slug").max_length - len("-99")  # type: ignore[operator]
+    slug = slug_of(under_work(recap)["title_fr"])[:longest].strip("-") or f"recit-{recap.pk}"
+    for candidate in chain([slug], (f"{slug}-{number}" for number in count(2))):
+        if candidate not in RESERVED_SLUGS and _takes(recap, candidate):
+            recap.slug = candidate
+            return
+
+
+def _takes(recap: Recap, slug: str) -> bool:
+    """Try an address; another text of that title may take it at this very moment."""
+    try:
+        with transaction.atomic():
+            Recap.objects.filter(pk=recap.pk).update(slug=slug)
+    except IntegrityError:
+        return False
+    return True

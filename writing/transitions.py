@@ -1,0 +1,241 @@
+"""How a recap goes from a draft to a page, and back: who may do it, and who is told."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core import outbox
+from core.models import User
+from recaps.editors import editors
+from recaps.models import Note, Recap
+from recaps.revisions import (
+    begin,
+    is_ahead,
+    number_of,
+    put,
+    under_work,
+)
+from recaps.webmentions import sending
+from writing.permissions import Role, close_doors, roles_of
+from writing.readiness import missing
+from writing.slugs import settle_slug
+
+Status = Recap.Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition:
+    """`label` is what a button says; `done` is what the history and the page say afterwards."""
+
+    role: Role
+    start: frozenset[Status]
+    end: Status
+    label: Promise
+    done: Promise
+
+
+TRANSITIONS = {
+    "submit": Transition(
+        role=Role.AUTHOR,
+        start=frozenset({Status.DRAFT, Status.CHANGES}),
+        end=Status.SUBMITTED,
+        label=gettext_lazy("Hand in"),
+        done=gettext_lazy("Handed in: an editor will read it."),
+    ),
+    "take_back": Transition(
+        role=Role.AUTHOR,
+        start=frozenset({Status.SUBMITTED, Status.APPROVED}),
+        end=Status.DRAFT,
+        label=gettext_lazy("Take back to write on"),
+        done=gettext_lazy("Taken back: it is a draft again."),
+    ),
+    "request_changes": Transition(
+        role=Role.EDITOR,
+        start=frozenset({Status.SUBMITTED, Status.APPROVED}),
+        end=Status.CHANGES,
+        label=gettext_lazy("Request changes"),
+        done=gettext_lazy("Changes requested: the authors have been told."),
+    ),
+    "approve": Transition(
+        role=Role.EDITOR,
+        start=frozenset({Status.SUBMITTED}),
+        end=Status.APPROVED,
+        label=gettext_lazy("Approve"),
+        done=gettext_lazy("Approved: it can be published."),
+    ),
+    "publish": Transition(
+        role=Role.EDITOR,
+        start=frozenset({Status.DRAFT, Status.SUBMITTED, Status.CHANGES, Status.APPROVED}),
+        end=Status.PUBLISHED,
+        label=gettext_lazy("Publish"),
+        done=gettext_lazy("Published."),
+    ),
+    "unschedule": Transition(
+        role=Role.EDITOR,
+        start=frozenset(Status) - {Status.WITHDRAWN},
+        end=Status.APPROVED,
+        label=gettext_lazy("Do not publish yet"),
+        done=gettext_lazy("It will not appear by itself."),
+    ),
+    "withdraw": Transition(
+        role=Role.EDITOR,
+        start=frozenset(Status) - {Status.WITHDRAWN},
+        end=Status.WITHDRAWN,
+        label=gettext_lazy("Withdraw"),
+        done=gettext_lazy("Withdrawn: its page says so."),
+    ),
+    "put_back": Transition(
+        role=Role.EDITOR,
+        start=frozenset({Status.WITHDRAWN}),
+        end=Status.PUBLISHED,
+        label=gettext_lazy("Publish again"),
+        done=gettext_lazy("Published again."),
+    ),
+}
+
+
+def available(user: User, recap: Recap) -> dict[str, Transition]:
+    """The transitions somebody may make now."""
+    roles = roles_of(user, recap)
+    return {
+        name: transition
+        for name, transition in TRANSITIONS.items()
+        if transition.role in roles and _fits(name, recap)
+    }
+
+
+def _fits(name: str, recap: Recap) -> bool:
+    if recap.status not in TRANSITIONS[name].start:
+        return False
+    match name:
+        case "unschedule":
+            return recap.published_at is not None and not recap.is_public
+        case "withdraw":
+            return recap.is_public
+    return True
+
+
+def apply(
+    name: str,
+    recap: Recap,
+    by: User,
+    *,
+    at: datetime | None = None,
+    message: str = "",
+    expected_number: int | None = None,
+) -> Recap:
+    """Make a transition in one piece, and tell whoever it concerns; return the recap as it is then.
+
+    at: when a text appears that no reader knows yet, at once without one. message: what an editor
+    says with it. expected_number: of the revision that was read; another one by now refuses it.
+    Raises ValidationError, in words for whoever tried.
+    """
+    transition = TRANSITIONS[name]
+    with transaction.atomic():
+        recap = Recap.objects.select_for_update().get(pk=recap.pk)
+        if transition.role not in roles_of(by, recap) or not _fits(name, recap):
+            reason = _("“%(recap)s” is %(status)s now: that cannot be done.")
+            names = {"recap": recap, "status": recap.get_status_display().lower()}
+            raise ValidationError(reason % names, code="refused")
+        if expected_number is not None and expected_number != number_of(recap):
+            reason = _("Somebody changed the text since you read it: look at what changed first.")
+            raise ValidationError(reason, code="stale")
+        if name in {"submit", "approve", "publish"}:
+            _refuse_unready(recap)
+        status = _change(name, recap, at)
+        recap.status = status
+        recap.status_changed_at = timezone.now()
+        recap.save()
+        _log(recap, by, str(transition.done) + (f" {message}" if message else ""))
+        _notify(name, recap, by, message)
+        if name in {"publish", "withdraw", "put_back"}:
+            sending.tell(recap)
+        if name == "request_changes" and message:
+            # It stands at the desk too, until it is done.
+            Note.objects.create(recap=recap, text=message, written_by=by)
+    return recap
+
+
+def _change(name: str, recap: Recap, at: datetime | None) -> Status:
+    """What a transition does to the row besides its status, which is returned."""
+    match name:
+        case "submit":
+            settle_slug(recap)
+            revision = begin(recap)
+            revision.handed_in_at = timezone.now()
+            revision.save()
+        case "publish":
+            settle_slug(recap)
+            put(recap, under_work(recap))
+            _date(recap, at)
+            close_doors(recap)
+        case "unschedule":
+            # An edit of it goes on. The columns follow the text under work again, whose cover may
+            # lack its words, as soon as no time holds them to that.
+            if recap.status == Status.PUBLISHED:
+                recap.status = Status.APPROVED
+            recap.published_at = None
+            recap.save()
+            put(recap, under_work(recap))
+            return Status(recap.status)
+        case "withdraw":
+            recap.withdrawn_at = timezone.now()
+        case "put_back":
+            recap.withdrawn_at = None
+            if is_ahead(recap):
+                return Status.DRAFT
+    return TRANSITIONS[name].end
+
+
+def _date(recap: Recap, at: datetime | None) -> None:
+    """Say when a text appears; one that readers know stays where it is among the others."""
+    now = timezone.now()
+    if recap.is_public:
+        if at:
+            message = _("Readers know it already: what is new appears at once, not at a set time.")
+            raise ValidationError(message, code="at")
+        recap.changed_at = now
+        return
+    if at and at <= now:
+        raise ValidationError(_("That time is past: choose one to come, or none."), code="at")
+    recap.published_at = at or now.replace(second=0, microsecond=0)
+    recap.changed_at = None
+
+
+def _refuse_unready(recap: Recap) -> None:
+    lacking = missing(under_work(recap))
+    if lacking:
+        raise ValidationError([ValidationError(sentence, code="unready") for sentence in lacking])
+
+
+def _log(recap: Recap, by: User, message: str) -> None:
+    LogEntry.objects.log_actions(by.pk, [recap], CHANGE, change_message=message, single_object=True)
+
+
+def _notify(name: str, recap: Recap, by: User, message: str) -> None:
+    """Editors hear of what authors do, authors of what editors do; nobody of their own."""
+    if TRANSITIONS[name].role == Role.AUTHOR:
+        recipients = list(editors())
+    else:
+        recipients = list(User.objects.filter(author__recaps=recap, is_active=True).order_by("pk"))
+    document, number = under_work(recap), number_of(recap)
+    for user in recipients:
+        if user != by:
+            outbox.write(
+                user,
+                f"writing/letters/transition_{name}.txt",
+                recap=recap,
+                # In one line, as the subject of a letter is.
+                title=" ".join(document["title_fr"].split()),
+                by=by,
+                message=message,
+                notes=recap.notes.filter(settled_at=None),
+                number=number,
+            )
