@@ -87,6 +87,7 @@ def test_who_has_one_ipv6_address_has_its_whole_network(address: str, counted: s
     assert visitor(RequestFactory().get("/", REMOTE_ADDR=address)) == counted
 
 
+@pytest.mark.process
 @pytest.mark.django_db(transaction=True)
 def test_processes_that_knock_at_once_are_counted_together() -> None:
     environment = os.environ | {

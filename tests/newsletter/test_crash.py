@@ -23,7 +23,7 @@ from tests.databases import database_url
 from tests.factories import DigestFactory
 from tests.smtp import Mailbox, running
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.process]
 
 State = Delivery.State
 

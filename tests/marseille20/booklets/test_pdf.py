@@ -18,7 +18,7 @@ from marseille20.booklets import printing
 from marseille20.models import Booklet
 from tests.marseille20.booklets.printed import read, run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.process]
 
 
 A5 = (420, 595)

@@ -205,6 +205,7 @@ class TestChildren:
 
 
 @pytest.mark.database
+@pytest.mark.process
 class TestServe:
     """The command itself, on a database and in a folder of its own."""
 
