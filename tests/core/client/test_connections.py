@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import LazySettings
 
 from core.client import MOST_BYTES, Client, FetchError, Reason
-from tests.core.client.fetching import CUTTING, HERE, failure, named, refusal
+from tests.core.client.fetching import CUTTING, HERE, PUBLIC, failure, named, refusal
 from tests.servers import Script, Server, endless, moved, page, running, say
 
 # What a look at the clock costs: a server that says something each second is over at the tenth.
@@ -71,6 +71,19 @@ def test_handshake_has_the_time_that_is_left(
     assert failure(reach(page(b"")).replace("http:", "https:"), asking) == Reason.TIME
     # The name and the connection took one second each, and looking took another.
     assert limits == [7.0]
+
+
+def test_last_second_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    limits: list[float | None] = []
+
+    def swallow(sock: socket.socket, _address: object) -> None:
+        limits.append(sock.gettimeout())
+        raise TimeoutError
+
+    monkeypatch.setattr(socket.socket, "connect", swallow)
+    asking = named(PUBLIC, seconds=1.0, clock=lambda: 0.0)
+    assert failure("http://site.example/", asking) == Reason.TIME
+    assert limits == [1.0]
 
 
 def test_silent_resolver() -> None:
@@ -149,6 +162,23 @@ def test_bombs_are_not_unpacked(coding: str, reach: Callable[..., str]) -> None:
 )
 def test_endless_answers(script: Script, reach: Callable[..., str]) -> None:
     assert refusal(reach(script)) == Reason.SIZE
+
+
+def framed(size: int) -> Script:
+    """So many bytes on the wire, most of them around what is said."""
+    start, end = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"0\r\n\r\n"
+    most, rest = divmod(size - len(start) - len(end), 1024)
+    chunks = (b"1;%s\r\nx\r\n" % bytes(room - 7) for room in [*[1024] * (most - 1), 1024 + rest])
+    return say(start + b"".join(chunks) + end)
+
+
+def test_two_mebibytes_on_the_wire_and_not_one_byte_more(reach: Callable[..., str]) -> None:
+    asking = named("127.0.0.1", clock=lambda: 0.0)
+    most = reach(framed(2 * MOST_BYTES), "/most")
+    assert set(asking.get(most).content) == {ord("x")}
+    assert refusal(reach(framed(2 * MOST_BYTES + 1)), asking) == Reason.SIZE
+    # Redirects count as well.
+    assert refusal(reach(moved("/most")), asking) == Reason.SIZE
 
 
 @pytest.mark.parametrize(
