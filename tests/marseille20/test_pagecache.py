@@ -152,6 +152,13 @@ def test_a_query_without_end_is_answered_and_not_kept(site: Site) -> None:
     assert len(site.middleware.answers) == 0
 
 
+@pytest.mark.parametrize(("length", "is_kept"), [(500, True), (501, False)])
+def test_the_longest_query_is_kept(site: Site, length: int, is_kept: bool) -> None:
+    site.get("/?q=".ljust(length + 2, "x"))
+
+    assert len(site.middleware.answers) == is_kept
+
+
 # --- What is never kept --------------------------------------------------------------------------
 
 
@@ -397,6 +404,15 @@ def test_a_page_larger_than_memory_pushes_nothing_out() -> None:
     memory.get(key("b"), lambda: page(b"x" * 3 * page().size))
 
     assert len(memory) == 1
+    memory.get(key("a"), pytest.fail)
+
+
+def test_a_page_as_large_as_memory_is_kept_and_no_larger_one() -> None:
+    memory = Memory(page(b"x").size)
+    for path, body in (("a", b"x"), ("b", b"xx")):
+        memory.get(key(path), partial(page, body))
+
+    assert memory.bytes == memory.most_bytes
     memory.get(key("a"), pytest.fail)
 
 
