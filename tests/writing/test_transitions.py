@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -6,6 +6,7 @@ from django.contrib.admin.models import LogEntry
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from time_machine import travel
 
 from core.images import reencoded
 from core.models import Letter, User
@@ -112,6 +113,29 @@ def test_letters_name_the_notes_and_speak_the_readers_language(author: User, edi
     assert f"/en/write/{recap.pk}/" in body
 
 
+def test_history_says_who_did_what_and_why(author: User, editor: User) -> None:
+    recap = apply("submit", recap_of(author, "draft"), author)
+    apply("request_changes", recap, editor, message="Trop long")
+    done = [str(TRANSITIONS[name].done) for name in ("submit", "request_changes")]
+    entries = LogEntry.objects.filter(object_id=recap.pk).order_by("pk")
+    assert [(entry.user, entry.get_change_message()) for entry in entries] == [
+        (author, done[0]),
+        (editor, f"{done[1]} Trop long"),
+    ]
+
+
+def test_what_is_to_be_changed_is_a_note_at_the_desk(author: User, editor: User) -> None:
+    recap = apply("submit", recap_of(author, "draft"), author, message="Voilà")
+    recap = apply("request_changes", recap, editor)
+    recap = apply("submit", recap, author)
+    recap = apply("approve", recap, editor, message="Bien")
+    assert not recap.notes.exists()
+    recap = apply("request_changes", recap, editor, message="Trop long")
+    note = recap.notes.get()
+    assert (note.text, note.passage, note.written_by) == ("Trop long", "", editor)
+    assert note.settled_at is None
+
+
 def test_unready_texts_stay(author: User, editor: User) -> None:
     recap = recap_of(author, "submitted", body_fr="")
     for name, user in (("approve", editor), ("publish", editor)):
@@ -133,6 +157,19 @@ def test_published_at_once_or_at_a_time_to_come(author: User, editor: User) -> N
     assert list(Recap.objects.published()) == [at_once]
     with pytest.raises(ValidationError):
         apply("publish", RecapFactory.create(status="approved"), editor, at=now - LATER)
+
+
+def test_published_now_is_this_minute_and_later_is_not_now(editor: User) -> None:
+    now = datetime(2026, 11, 27, 12, 34, 56, 789, tzinfo=UTC)
+    one, other = RecapFactory.create_batch(2, status="approved")
+    with travel(now, tick=False):
+        recap = apply("publish", one, editor)
+        assert recap.published_at == datetime(2026, 11, 27, 12, 34, tzinfo=UTC)
+        with pytest.raises(ValidationError) as refused:
+            apply("publish", other, editor, at=now)
+        assert refused.value.code == "at"
+        soon = now + timedelta(seconds=1)
+        assert apply("publish", other, editor, at=soon).published_at == soon
 
 
 def test_a_scheduled_text_is_held_back_whatever_was_written_since(editor: User) -> None:
