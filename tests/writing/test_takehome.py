@@ -149,23 +149,6 @@ def test_hugo(user: User) -> None:
 
 
 @pytest.mark.parametrize(
-    ("markdown", "html"),
-    [
-        ("![a](https://a.example/b.png)", '<p><a href="https://a.example/b.png">a</a></p>'),
-        ("[a][1]\n\n[1]: https://a.example/", '<p><a href="https://a.example/">a</a></p>'),
-        ("a|b\n-|-\n1|2", "<p>a | b</p><p>1 | 2</p>"),
-        ("```\na\n  b\n```", "<p>a<br>\u00a0\u00a0b</p>".replace("\u00a0", "&nbsp;")),
-        ("a[^1]\n\n[^1]: mot", "<p>a[^1]</p><p>[^1]: mot</p>"),
-        ("<script>x()</script>\n\n<b onclick='x()'>a</b>", "<p><strong>a</strong></p>"),
-        ("[a](javascript:x)", "<p>[a](javascript:x)</p>"),
-    ],
-)
-def test_what_others_write_keeps_its_words(user: User, markdown: str, html: str) -> None:
-    [draft] = brought(user, markdown, "a.md").drafts
-    assert draft.body_fr == html
-
-
-@pytest.mark.parametrize(
     "content",
     [
         b"---\na: &a [x]\nb: [*a, *a]\n---\n",

@@ -1,0 +1,256 @@
+"""Markdown, ours and anybody's, as a document."""
+
+import pytest
+
+from recaps.text.html import to_html
+from recaps.text.markdown import from_markdown
+from tests.recaps.text.markdown.reading import SITE, read
+from tests.recaps.text.strategies import FILM, KEY, NAME
+
+IMG = f'<img src="/media/{NAME}" alt="Un" width="40" height="30">'
+SHOWN = f"![Un](pictures/{NAME})"
+PLAYER = FILM.replace("&", "&amp;")
+UNKNOWN = "00000000-0000-4000-8000-000000000000"
+
+
+def figure(caption: str = "") -> str:
+    return f"<figure>{IMG}{f'<figcaption>{caption}</figcaption>' if caption else ''}</figure>"
+
+
+def gallery(*figures: str) -> str:
+    return f'<div class="gallery">{"".join(figures)}</div>'
+
+
+def quote(words: str, who: str = "", css: str = "quote") -> str:
+    source = f"<figcaption>{who}</figcaption>" if who else ""
+    return f'<figure class="{css}"><blockquote><p>{words}</p></blockquote>{source}</figure>'
+
+
+def embed(inside: str, caption: str = "") -> str:
+    source = f"<figcaption>{caption}</figcaption>" if caption else ""
+    return f'<figure class="embed"><a href="{PLAYER}">{inside}</a>{source}</figure>'
+
+
+# --- Our own signs -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        (SHOWN, figure()),
+        (f"{SHOWN}\nAu *port*\nde Bo\n© *Ana*",
+         figure("Au <em>port</em> de Bo <small><em>Ana</em></small>")),
+        (f"{SHOWN}\n© Ana", figure("<small>Ana</small>")),
+        (f"{SHOWN}\n© Ana\nAu port", figure("© Ana Au port")),
+        (f"{SHOWN}\n\n© Ana", f"{figure()}<p>© Ana</p>"),
+        (f"![a \\[b\\] (c)](pictures/{NAME})", figure().replace("Un", "a [b] (c)")),
+        # A player's page, behind its title or a picture; other pages are links.
+        (f"▶ [Un film]({FILM})\nAvec *Ana*", embed("Un film", "Avec <em>Ana</em>")),
+        (f"▶ [{SHOWN}]({FILM})\nAvec\n© Ana", embed(IMG, "Avec Ana")),
+        ("▶ [Un film](https://a.example/)\nAvec *Ana*",
+         '<p><a href="https://a.example/">Un film</a></p><p>Avec <em>Ana</em></p>'),
+        ("▶ un film", "<p>▶ un film</p>"),
+        ("▶ [a](/b/) c", '<p>▶ <a href="/b/">a</a> c</p>'),
+    ],
+)  # fmt: skip
+def test_pictures_and_films_have_a_caption_and_a_credit(markdown: str, html: str) -> None:
+    assert to_html(read(markdown).document) == html
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("> a\n>\n> b", "<blockquote><p>a</p><p>b</p></blockquote>"),
+        ("> a\n>\n> — Ana *Sá*", quote("a", "Ana <em>Sá</em>")),
+        ("> [!PULL]\n>\n> a", quote("a", css="quote pull")),
+        ("> [!PULL]\n>\n> a\n>\n> — Ana", quote("a", "Ana", css="quote pull")),
+        ("> [!PULL]\n>\n> a\n\n---\n\n> b\n>\n> — Ana",
+         f"{quote('a', css='quote pull')}<hr>{quote('b', 'Ana')}"),
+        # What is more than a line, stands elsewhere or outside a quotation, is but words.
+        ("> a\n>\n> — Ana\n> Sá", "<blockquote><p>a</p><p>— Ana Sá</p></blockquote>"),
+        ("> a\n>\n> —Ana", "<blockquote><p>a</p><p>—Ana</p></blockquote>"),
+        ("> — Ana\n>\n> a", "<blockquote><p>— Ana</p><p>a</p></blockquote>"),
+        ("> a\n>\n> - — Ana",
+         "<blockquote><p>a</p><ul><li><p>— Ana</p></li></ul></blockquote>"),
+        ("> a\n>\n> [!PULL]", "<blockquote><p>a</p><p>[!PULL]</p></blockquote>"),
+        ("a\n\n[!PULL]\n\n— Ana", "<p>a</p><p>[!PULL]</p><p>— Ana</p>"),
+    ],
+)  # fmt: skip
+def test_quotes_say_who_speaks_and_whether_they_are_drawn_large(markdown: str, html: str) -> None:
+    assert to_html(read(markdown).document) == html
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        (f"<!-- gallery -->\n\n{SHOWN}\n\n{SHOWN}\nDeux\n\n<!-- /gallery -->\n\n{SHOWN}",
+         gallery(figure(), figure("Deux")) + figure()),
+        (f"<!--gallery-->\n\n{SHOWN}\n\n<!-- gallery -->\n\n{SHOWN}", gallery(figure()) * 2),
+        # A gallery that nobody closes ends where something else begins, or the text does.
+        (f"<!-- gallery -->\n\n{SHOWN}\n\n## B\n\n- c",
+         f"{gallery(figure())}<h2>B</h2><ul><li><p>c</p></li></ul>"),
+        (f"<!-- gallery -->\n\n{SHOWN}", gallery(figure())),
+        (f"<!-- gallery -->\n\na\n\n{SHOWN}\n\n<!-- /gallery -->", f"<p>a</p>{figure()}"),
+        (f"<!-- /gallery -->\n\n{SHOWN}", figure()),
+    ],
+)  # fmt: skip
+def test_gallery_holds_pictures_alone(markdown: str, html: str) -> None:
+    found = read(markdown)
+    assert (to_html(found.document), found.changes) == (html, [])
+
+
+# --- What others write ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        # Paragraphs, lines and lists.
+        ("a\nb\n\nc\\\n  d  \ne<br>\n f", "<p>a b</p><p>c<br>d<br>e<br>f</p>"),
+        ("- a\n- b\n\n  c\n  - d",
+         "<ul><li><p>a</p></li><li><p>b</p><p>c</p><ul><li><p>d</p></li></ul></li></ul>"),
+        ("3. a\n4. b", "<ol><li><p>a</p></li><li><p>b</p></li></ol>"),
+        ("# A\n\n## B\n\n### C\n\n#### D\n\n##### E\n\n###### F",
+         "<h2>A</h2><h2>B</h2><h3>C</h3><h3>D</h3><h3>E</h3><h3>F</h3>"),
+        ("a[^1]\n\n[^1]: mot", "<p>a[^1]</p><p>[^1]: mot</p>"),
+        # Tables.
+        ("a|b\n-|-\n1|*2*\n|3", "<p>a | b</p><p>1 | <em>2</em></p><p>3 |</p>"),
+        ("<table><caption>a</caption><tr><td>b</td><td>c</td></tr></table>",
+         "<p>a</p><p>b | c</p>"),
+        ("<table>\n<tr>\n<th>a</th>\n<td>b</td>\n</tr>\n<tr><td>c</td></tr>\n</table>",
+         "<p>a | b</p><p>c</p>"),
+        (f'<table><tr><td>a <img src="pictures/{NAME}" alt="Un"></td><td>b</td></tr></table>',
+         f"<p>a  | b</p>{figure()}"),
+        # Code.
+        ("```py\na\n\n  b <c> &amp;\n```",
+         "<p>a<br><br>&nbsp;&nbsp;b &lt;c&gt; &amp;amp;</p>"),
+        ("    a\n      b  c", "<p>a<br>&nbsp;&nbsp;b  c</p>"),
+        ("<pre>a<b>b</b>\n c</pre>d", "<p>ab<br>&nbsp;c</p><p>d</p>"),
+        # Marks.
+        ("~~a~~ <u>b</u> `<c>` <b onclick='x()'>d</b> <i>e</i>",
+         "<p>a b &lt;c&gt; <strong>d</strong> <em>e</em></p>"),
+        ("<details><summary>a</summary>b</details>", "<p>a</p><p>b</p>"),
+        ("a &amp; &lt;b&gt; &copy; <c", "<p>a &amp; &lt;b&gt; © &lt;c</p>"),
+        # What is no text, with all it holds.
+        ("a<iframe>b</iframe>c <embed>d", "<p>ac d</p>"),
+        ("<script>x()</script>\n\n<b onclick='x()'>a</b>", "<p><strong>a</strong></p>"),
+        ("a<object>b<object>c</object><iframe>d</object>e", "<p>ae</p>"),
+        (f"a<object><b>b</b><img src=pictures/{NAME}>c</object>d", "<p>ad</p>"),
+        ("<style>a</style>\n\n<template><p>b</template><noscript>c</noscript>d", "<p>d</p>"),
+        ("<p>a</p>\n\n<script>b", "<p>a</p>"),
+        ("a <!-- b --> c", "<p>a  c</p>"),
+        ("a<br>b<!-- c --> d", "<p>a<br>b d</p>"),
+        ("a <!-- gallery --> c", "<p>a  c</p>"),
+        ("a\x00b\ud800c\x07\ufffe", "<p>a\ufffdb\ufffdc</p>"),
+    ],
+)  # fmt: skip
+def test_what_others_write_becomes_what_recaps_have(markdown: str, html: str) -> None:
+    assert to_html(read(markdown).document) == html
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        (f"[a]({SITE}/b/)", '<p><a href="/b/">a</a></p>'),
+        (f"[a]({SITE}.evil/b/)", f'<p><a href="{SITE}.evil/b/">a</a></p>'),
+        (f"[a]({SITE})", f'<p><a href="{SITE}">a</a></p>'),
+        ('[a](/b/ "c")', '<p><a href="/b/" title="c">a</a></p>'),
+        ("[a][1]\n\n[1]: https://a.example/", '<p><a href="https://a.example/">a</a></p>'),
+        ("<https://a.example/>", '<p><a href="https://a.example/">https://a.example/</a></p>'),
+        ("[a](javascript:x)", "<p>[a](javascript:x)</p>"),
+        ('<a href="javascript:x">a</a>', "<p>a</p>"),
+        ("[a](//a.example/) [b](c.md)", "<p>a b</p>"),
+        # Mentions of what readers know.
+        (f'[a](/b/ "session:{KEY}")', f'<p><a data-mention="session:{KEY}" href="/b/">a</a></p>'),
+        (f'[a]({SITE}/b/ "speaker:{KEY}")',
+         f'<p><a data-mention="speaker:{KEY}" href="/b/">a</a></p>'),
+        (f'[a](/b/ "speaker:{UNKNOWN}")', '<p><a href="/b/">a</a></p>'),
+        (f'<a data-mention="session:{UNKNOWN}" href="/b/">a</a>', '<p><a href="/b/">a</a></p>'),
+        (f'[a](/b/ "room:{KEY}")', f'<p><a href="/b/" title="room:{KEY}">a</a></p>'),
+    ],
+)  # fmt: skip
+def test_links_lead_where_a_text_may_lead(markdown: str, html: str) -> None:
+    assert to_html(read(markdown).document) == html
+
+
+def test_site_without_an_address_has_none_to_take_away() -> None:
+    found = from_markdown("[a](/b/)", "", lambda _address: None, lambda _name: False)
+    assert to_html(found.document) == '<p><a href="/b/">a</a></p>'
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        # Among words they follow their paragraph.
+        (f"a {SHOWN} b\n\nc", f"<p>a  b</p>{figure()}<p>c</p>"),
+        (f"a {SHOWN}{SHOWN}", f"<p>a</p>{figure()}{figure()}"),
+        (f"<img src=pictures/{NAME} alt=Un>\n\n## B", f"{figure()}<h2>B</h2>"),
+        (f"- a {SHOWN} b", f"<ul><li><p>a  b</p></li></ul>{figure()}"),
+        (f"<p>a <img src=pictures/{NAME} alt=Un>", f"<p>a</p>{figure()}"),
+        (f"<p>a <img src=pictures/{NAME} alt=Un><p>b", f"<p>a</p>{figure()}<p>b</p>"),
+        (f"<p>a<figure><img src=pictures/{NAME} alt=Un><figcaption>b</figcaption></figure>",
+         f"<p>a</p>{figure('b')}"),
+        (f"<figure><img src=pictures/{NAME} alt=Un width=9 onerror=x><figcaption>a</figcaption>",
+         figure("a")),
+        # Of one that was not brought there is a link, or the words.
+        ("![a](https://a.example/b.png)", '<p><a href="https://a.example/b.png">a</a></p>'),
+        ("![](https://a.example/<b>.png)",
+         '<p><a href="https://a.example/%3Cb%3E.png">https://a.example/%3Cb%3E.png</a></p>'),
+        ("![a](b_(1).png)\nc\n© d", "<p>a</p><p>c d</p>"),
+        (f"![a](/media/{NAME})", f'<p><a href="/media/{NAME}">a</a></p>'),
+    ],
+)  # fmt: skip
+def test_pictures_are_those_that_were_brought(markdown: str, html: str) -> None:
+    assert to_html(read(markdown).document) == html
+
+
+# --- What is said of it --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("markdown", "word"),
+    [
+        ("# A", "intertitres"),
+        ("#### A", "intertitres"),
+        ("<!-- a -->", "commentaires"),
+        ("a <!-- gallery --> b", "commentaires"),
+        ("<script>a</script>", "scripts"),
+        ("a <embed> b", "scripts"),
+        ("a|b\n-|-", "tableaux"),
+        ("    a", "code"),
+        ("~~a~~", "mise en forme"),
+        ("`a`", "mise en forme"),
+        ("![a](b.png)", "«\u00a0b.png\u00a0»"),
+        (f'[a](/b/ "speaker:{UNKNOWN}")', "mention"),
+    ],
+)
+def test_what_is_changed_is_said_once(markdown: str, word: str) -> None:
+    [sentence] = read(f"{markdown}\n\n---\n\n{markdown}").changes
+    assert word in sentence
+
+
+def test_changes_are_said_in_the_order_of_the_text() -> None:
+    found = read("![a](b.png)\n\n# A\n\n![a](c.png)\n\n# B").changes
+    assert [next(w for w in ("b.png", "c.png", "inter") if w in each) for each in found] == [
+        *("b.png", "inter", "c.png")
+    ]
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "## A\n\n### B\n\n1. *a*\n2. **b**\n\n> c\n\n---\n\nd\\\ne [f](/g/)",
+        "<b>a</b> <i>b</i> <span>c</span><br>d <small>e</small>",
+        f"{SHOWN}\na\n© b\n\n> [!PULL]\n>\n> c\n\n▶ [d]({FILM})",
+        f'[a](/b/ "session:{KEY}")',
+        "",
+    ],
+)
+def test_nothing_is_said_of_what_recaps_have(markdown: str) -> None:
+    assert read(markdown).changes == []
+
+
+@pytest.mark.parametrize("opening", ["<b>", "<table><tr><td>", "[", "<figure>", "<script>"])
+def test_however_deep_it_is_read(opening: str) -> None:
+    end = "</script>" * 5000 if opening == "<script>" else ""
+    assert "fond" in read(f"{opening * 5000}{end}fond").document.text
