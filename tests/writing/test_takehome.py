@@ -151,24 +151,16 @@ def test_hugo(user: User) -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        b"---\na: &a [x]\nb: [*a, *a]\n---\n",
-        b"---\n!!python/object/apply:os.system [ls]\n---\n",
-        b"---\n- a\n---\n",
         b"---\na: [\n---\n",
         b"a\0b",
         b"x" * (5 * 1024 * 1024 + 1),
     ],
-    ids=["alias", "tag", "list", "broken", "nul", "heavy"],
+    ids=["broken", "nul", "heavy"],
 )
 def test_what_cannot_be_read_is_said(user: User, content: bytes) -> None:
     result = brought(user, content, "a.md")
     assert result.drafts == []
     assert result.sentences[0].startswith("a.md : ")
-
-
-def test_old_encoding_is_read(user: User) -> None:
-    [draft] = brought(user, "L’été".encode("cp1252"), "a.md").drafts
-    assert draft.body_fr == "<p>L’été</p>"
 
 
 def test_pictures_come_in_and_those_that_lie_do_not(user: User) -> None:
@@ -236,19 +228,11 @@ def test_archive_names_sessions_and_speakers_as_readers_know_them(ana: Author) -
 
 
 @pytest.mark.parametrize(
-    "title",
-    [r'"Avant\0après"', r'"Avant\uD800après"', '!!bool "x"', '!!timestamp "x"', '!!int ""'],
+    ("title", "kept"), [(r'"Avant\0après"', "Avantaprès"), ("007", "007"), ('!!int ""', "a")]
 )
-def test_facts_that_no_row_can_hold(user: User, title: str) -> None:
-    [draft] = brought(user, f"---\ntitle: {title}\n---\nTexte", "a.md").drafts
-    assert draft.title_fr in {"Avantaprès", "Avant\ufffdaprès", "x", "a"}
-
-
-def test_numbers_and_days_are_told_as_they_are_written(user: User) -> None:
-    huge = "0x" + "f" * 5000
-    content = f"---\ntitle: 007\nstandfirst: 2026-11-25\nissue: {huge}\n---\nTexte"
-    [draft] = brought(user, content, "a.md").drafts
-    assert (draft.title_fr, draft.standfirst_fr) == ("007", "2026-11-25")
+def test_facts_that_no_row_can_hold(user: User, title: str, kept: str) -> None:
+    [draft] = brought(user, f"---\ntitle: {title}\nstandfirst: {title}\n---\nTexte", "a.md").drafts
+    assert (draft.title_fr, draft.standfirst_fr) == (kept, kept.removeprefix("a"))
 
 
 def test_a_text_that_the_desk_could_not_save_is_not_brought(user: User) -> None:
