@@ -1,0 +1,188 @@
+"""What a recap speaks of: in which order, and what is left of it when it is off."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from recaps.text.subjects import people, sessions, subjects, tracks
+from talks.programme import Programme, Session, Speaker, erased, withdrawn
+from talks.published import PublishedEdition, PublishedSite
+from tests.talks.paper import at, key, programme, session, slot
+
+
+def site(*programmes: Programme, current: int = 0) -> PublishedSite:
+    """Editions, the newest first, called 2027, 2026 and so on."""
+    editions = (
+        PublishedEdition(
+            pk=number,
+            is_current=number == current,
+            programme=replace(made, edition=replace(made.edition, slug=str(2027 - number))),
+            number=1,
+        )
+        for number, made in enumerate(programmes)
+    )
+    return PublishedSite(version=1, editions=tuple(editions))
+
+
+def keys(*slugs: str) -> list[UUID]:
+    return [key("session", slug) for slug in slugs]
+
+
+def off(made: Session) -> Session:
+    """The session as it is once it was withdrawn."""
+    fields: dict[str, Any] = {"place": withdrawn(made.place), "text": withdrawn(made.text)}
+    return replace(made, **fields)
+
+
+def told(site: PublishedSite, *slugs: str) -> list[tuple[str, list[str]]]:
+    return [
+        (edition.slug, [session.slug for session in listed])
+        for edition, listed in sessions(site, keys(*slugs))
+    ]
+
+
+def person(name: str, **fields: Any) -> Speaker:
+    made = {"slug": name.lower(), "name": name, "sort_name": name} | fields
+    return Speaker(key=key("speaker", name), **made)
+
+
+# --- Sessions ------------------------------------------------------------------------------------
+
+
+def test_sessions_stand_in_order_of_their_first_time() -> None:
+    made = programme(
+        [
+            session("later", slot("quai", "15:00", "16:00")),
+            session("twice", slot("quai", "17:00", "18:00"), slot("quai", "09:00", "10:00")),
+            session("next-day", slot("quai", "08:00", "09:00", day=2)),
+            session("b", slot("quai", "12:00", "13:00"), title="Phare"),
+            session("a", slot("digue", "12:00", "14:00"), title="Quai"),
+            session("sometime"),
+        ]
+    )
+    slugs = ["twice", "b", "a", "later", "next-day", "sometime"]
+    assert told(site(made), *reversed(slugs)) == [("2027", slugs)]
+    assert told(site(made), *slugs, *slugs) == [("2027", slugs)]
+
+
+def test_editions_stand_in_the_order_of_the_site() -> None:
+    first, second, other = (programme([session(slug)]) for slug in ("port", "mole", "quai"))
+    found = told(site(second, other, first, current=2), "port", "mole")
+    assert found == [("2027", ["mole"]), ("2025", ["port"])]
+
+
+def test_only_sessions_that_are_or_were_public_are_told() -> None:
+    gone = session("gone", slot("quai", "10:00", "11:00"))
+    blank = session("blank", slot("quai", "08:00", "09:00"))
+    made = programme(
+        [
+            session("there", slot("quai", "12:00", "13:00")),
+            session("cancelled", slot("quai", "11:00", "12:00"), state="cancelled"),
+            off(gone),
+            replace(off(blank), text=erased(blank.text)),
+        ],
+        people=["Zoé"],
+    )
+    every = site(made)
+    slugs = ("there", "cancelled", "gone", "blank", "secret")
+    # What was withdrawn is where it was.
+    assert told(every, *slugs) == [("2027", ["gone", "cancelled", "there"])]
+    assert told(every, "blank", "secret") == []
+    assert list(sessions(every, [key("speaker", "Zoé"), key("room", "quai")])) == []
+    assert list(sessions(every, [])) == []
+
+
+def test_keys_may_come_one_by_one() -> None:
+    first, second = programme([session("port")]), programme([session("mole")])
+    found = sessions(site(first, second), iter(keys("port", "mole")))
+    assert [edition.slug for edition, _listed in found] == ["2027", "2026"]
+
+
+# --- Beside the text -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("clock", "is_now", "is_past"),
+    [("08:59", False, False), ("09:30", True, False), ("10:00", False, True)],
+)
+def test_subject_is_a_session_when_it_is_first(clock: str, is_now: bool, is_past: bool) -> None:
+    twice = session("twice", slot("digue", "12:00", "13:00"), slot("quai", "09:00", "10:00"))
+    every = site(programme([twice]))
+    [subject] = subjects(every, keys("twice"), at(clock))
+    assert subject.edition == every.editions[0]
+    assert subject.row.session == twice
+    assert subject.row.when
+    assert subject.row.when.start == "09:00"
+    assert subject.row.room
+    assert subject.row.room.slug == "quai"
+    assert (subject.row.is_now, subject.row.is_past) == (is_now, is_past)
+
+
+def test_subjects_are_told_once_and_without_a_time_when_they_have_none() -> None:
+    gone = off(session("gone", slot("quai", "10:00", "11:00"), slot("quai", "12:00", "13:00")))
+    slots = (replace(slot("quai", "08:00", "09:00"), withdrawn=True), slot("quai", "9:00", "9:30"))
+    every = site(programme([gone, session("moved", *slots)]), programme([session("port")]))
+    found = subjects(every, keys("port", "moved", "gone"), at("08:00"))
+    assert [
+        (s.edition.slug, s.row.session.slug, s.row.when and s.row.when.start) for s in found
+    ] == [("2027", "moved", "09:00"), ("2027", "gone", None), ("2026", "port", None)]
+
+
+# --- Tracks --------------------------------------------------------------------------------------
+
+
+def test_tracks_stand_in_the_order_of_their_editions_once_each() -> None:
+    new = programme(
+        [session("port", track="ville"), session("mole", track="mer"), session("quai")],
+        tracks=("mer", "ville", "vent"),
+    )
+    old = programme(
+        [session("anse", track="phare"), session("cap", track="phare")], tracks=("phare",)
+    )
+    found = tracks(site(new, old), keys("cap", "anse", "quai", "mole", "port"))
+    assert [track.key for track in found] == [
+        key("track", name) for name in ("mer", "ville", "phare")
+    ]
+
+
+def test_track_of_what_is_off_is_not_told() -> None:
+    made = programme([off(session("port", track="mer")), session("mole", track="ville")])
+    gone = tuple(replace(track, withdrawn=track.slug == "ville") for track in made.tracks)
+    assert tracks(site(replace(made, tracks=gone)), keys("port", "mole")) == []
+
+
+# --- People --------------------------------------------------------------------------------------
+
+
+def test_people_stand_by_sort_name() -> None:
+    speakers = (
+        person("Zoé", sort_name="Anse"),
+        person("Ana", sort_name="Môle"),
+        person("Bo", sort_name="Quai", withdrawn=True),
+        person("Secret"),
+    )
+    made = replace(programme([]), speakers=speakers)
+    names = ["Bo", "Ana", "Zoé", "Nobody"]
+    found = people(site(made), [key("speaker", name) for name in names])
+    assert [(speaker.name, speaker.withdrawn) for speaker in found] == [
+        *(("Zoé", False), ("Ana", False), ("Bo", True))
+    ]
+
+
+def test_whose_page_is_gone_is_nobody() -> None:
+    made = replace(programme([]), speakers=(erased(person("Ana")), person("Bo")))
+    found = people(site(made), [key("speaker", "Ana"), key("speaker", "Bo")])
+    assert [speaker.name for speaker in found] == ["Bo"]
+    assert people(site(made), []) == []
+
+
+@pytest.mark.parametrize("current", [0, 1])
+def test_of_somebody_the_current_edition_is_believed(current: int) -> None:
+    every = site(
+        *(replace(programme([]), speakers=(person("Ana", slug=slug),)) for slug in ("0", "1")),
+        current=current,
+    )
+    [found] = people(every, [key("speaker", "Ana")])
+    assert found.slug == str(current)
