@@ -1,6 +1,6 @@
 """A programme taken apart into what is chosen when publishing."""
 
-from dataclasses import dataclass, replace
+from dataclasses import MISSING, dataclass, fields, replace
 from typing import Any, overload
 from uuid import UUID
 
@@ -8,21 +8,19 @@ from talks.programme.programme import Programme
 from talks.programme.schema import (
     NOTHING,
     EditionFacts,
-    Format,
+    NamedEntry,
     Place,
-    Room,
     Session,
     SessionText,
     Speaker,
-    Tag,
-    Track,
-    Venue,
 )
 
-EntryValue = EditionFacts | Venue | Room | Track | Format | Tag | Speaker | Place | SessionText
+EntryValue = EditionFacts | NamedEntry | Speaker | Place | SessionText
 
 # In the order in which change logs tell of them.
 KINDS = ("edition", "format", "place", "room", "speaker", "tag", "track", "venue", "text")
+# Those of which a programme has a list of their own.
+NAMED_KINDS = ("venue", "room", "track", "format", "tag", "speaker")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ def entries(programme: Programme) -> dict[EntryId, EntryValue]:
     found: dict[EntryId, EntryValue] = {
         EntryId("edition", programme.edition.key): programme.edition
     }
-    for kind in ("venue", "room", "track", "format", "tag", "speaker"):
+    for kind in NAMED_KINDS:
         for entry in getattr(programme, f"{kind}s"):
             found[EntryId(kind, entry.key)] = entry
     for session in programme.sessions:
@@ -63,30 +61,17 @@ def entries(programme: Programme) -> dict[EntryId, EntryValue]:
 
 def assemble(parts: dict[EntryId, EntryValue]) -> Programme:
     """The programme put together again; raises KeyError for half a session."""
-    groups: dict[str, list[Any]] = {kind: [] for kind in KINDS}
+    groups: dict[str, dict[UUID, Any]] = {kind: {} for kind in KINDS}
     for entry, value in parts.items():
-        groups[entry.kind].append(value)
-    texts = {entry.key for entry in parts if entry.kind == "text"}
-    places = {entry.key for entry in parts if entry.kind == "place"}
-    if texts != places:
-        raise KeyError(f"half a session: {sorted(map(str, texts ^ places))}")
-    sessions = tuple(
-        Session(
-            key=key,
-            text=parts[EntryId("text", key)],  # type: ignore[arg-type]
-            place=parts[EntryId("place", key)],  # type: ignore[arg-type]
-        )
-        for key in texts
-    )
+        groups[entry.kind][entry.key] = value
+    (edition,) = groups["edition"].values()
+    texts, places = groups["text"], groups["place"]
+    if halves := texts.keys() ^ places.keys():
+        raise KeyError(f"half a session: {sorted(map(str, halves))}")
     return Programme(
-        edition=groups["edition"][0],
-        venues=tuple(groups["venue"]),
-        rooms=tuple(groups["room"]),
-        tracks=tuple(groups["track"]),
-        formats=tuple(groups["format"]),
-        tags=tuple(groups["tag"]),
-        speakers=tuple(groups["speaker"]),
-        sessions=sessions,
+        edition=edition,
+        sessions=tuple(Session(key=key, text=texts[key], place=places[key]) for key in texts),
+        **{f"{kind}s": tuple(groups[kind].values()) for kind in NAMED_KINDS},
     )
 
 
@@ -100,20 +85,10 @@ def withdrawn(value: EntryValue) -> EntryValue:
             return Place(slots=slots, state="withdrawn")
         case SessionText():
             return SessionText(slug=value.slug, title=value.title, language=value.language)
-        case Speaker():
-            return Speaker(
-                key=value.key,
-                slug=value.slug,
-                name=value.name,
-                sort_name=value.sort_name,
-                withdrawn=True,
-            )
-        case Room():
-            return Room(
-                key=value.key, slug=value.slug, name=value.name, venue=value.venue, withdrawn=True
-            )
-        case Venue() | Track() | Format() | Tag():
-            return type(value)(key=value.key, slug=value.slug, name=value.name, withdrawn=True)
+        case Speaker() | NamedEntry():
+            # The fields without which there is no such entry.
+            required = (field.name for field in fields(value) if field.default is MISSING)
+            return type(value)(**{name: getattr(value, name) for name in required}, withdrawn=True)
         case EditionFacts():
             return value
 

@@ -54,10 +54,17 @@ class EditionFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Venue:
+class NamedEntry:
+    """What stands in lists under its name, and may have a page at its slug."""
+
     key: UUID
     slug: str
     name: Text
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Venue(NamedEntry):
     street_address: str = ""
     latitude: float | None = None
     longitude: float | None = None
@@ -66,49 +73,33 @@ class Venue:
     accessibility: Text = NOTHING
     notice: Text = NOTHING
     sources: tuple[str, ...] = ()
-    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
-    key: UUID
-    slug: str
-    name: Text
+class Room(NamedEntry):
     venue: UUID
     capacity: int | None = None
     order: int = 0
     services: tuple[str, ...] = ()
     way_in: Text = NOTHING
-    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Track:
-    key: UUID
-    slug: str
-    name: Text
+class Track(NamedEntry):
     summary: Text = NOTHING
     flag: str = ""
     order: int = 0
-    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Format:
-    key: UUID
-    slug: str
-    name: Text
+class Format(NamedEntry):
     is_break: bool = False
     order: int = 0
-    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tag:
-    key: UUID
-    slug: str
-    name: Text
-    withdrawn: bool = False
+class Tag(NamedEntry):
+    """A topic."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
