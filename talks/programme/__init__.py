@@ -8,7 +8,6 @@ contents make equal documents.
 
 from talks.programme.document import (
     FORMAT_VERSION,
-    UPGRADES,
     UnreadableDocumentError,
     from_json,
     to_json,
@@ -16,7 +15,6 @@ from talks.programme.document import (
 from talks.programme.entries import KINDS, EntryId, EntryValue, assemble, entries, erased, withdrawn
 from talks.programme.programme import Programme
 from talks.programme.schema import (
-    NOTHING,
     Credit,
     EditionFacts,
     Format,
@@ -39,8 +37,6 @@ from talks.programme.schema import (
 __all__ = [
     "FORMAT_VERSION",
     "KINDS",
-    "NOTHING",
-    "UPGRADES",
     "Credit",
     "EditionFacts",
     "EntryId",

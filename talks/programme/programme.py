@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from itertools import chain
+from operator import attrgetter
 from uuid import UUID
 
 from talks.programme.schema import (
@@ -21,6 +22,8 @@ from talks.programme.schema import (
     Venue,
 )
 
+LISTS = ("venues", "rooms", "tracks", "formats", "tags", "speakers", "sessions")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Programme:
@@ -34,8 +37,9 @@ class Programme:
     sessions: tuple[Session, ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("venues", "rooms", "tracks", "formats", "tags", "speakers", "sessions"):
-            object.__setattr__(self, name, tuple(sorted(getattr(self, name), key=_key)))
+        for name in LISTS:
+            by_key = sorted(getattr(self, name), key=attrgetter("key"))
+            object.__setattr__(self, name, tuple(by_key))
 
     # Look-ups by key; a reference that does not resolve is a KeyError (releases are checked).
 
@@ -44,15 +48,7 @@ class Programme:
         return {entry.key: entry for entry in self._named()}
 
     def _named(self) -> Iterator[Named]:
-        return chain[Named](
-            self.venues,
-            self.rooms,
-            self.tracks,
-            self.formats,
-            self.tags,
-            self.speakers,
-            self.sessions,
-        )
+        return chain.from_iterable(getattr(self, name) for name in LISTS)
 
     def find[Entry: Named](self, kind: type[Entry], key: UUID | None) -> Entry | None:
         """The entry of that kind and key, if there is one."""
@@ -64,9 +60,6 @@ class Programme:
         if entry is None:
             raise KeyError(key)
         return entry
-
-    def venue(self, key: UUID) -> Venue:
-        return self._entry(Venue, key)
 
     def room(self, key: UUID) -> Room:
         return self._entry(Room, key)
@@ -81,9 +74,6 @@ class Programme:
         shape = self.find(Format, key)
         return shape if shape and not shape.withdrawn else None
 
-    def tag(self, key: UUID) -> Tag:
-        return self._entry(Tag, key)
-
     def speaker(self, key: UUID) -> Speaker:
         return self._entry(Speaker, key)
 
@@ -96,7 +86,7 @@ class Programme:
         return [(credit, speaker) for credit, speaker in pairs if not speaker.withdrawn]
 
     def topics(self, session: Session) -> list[Tag]:
-        tags = (self.tag(key) for key in session.text.tags)
+        tags = (self._entry(Tag, key) for key in session.text.tags)
         return [tag for tag in tags if not tag.withdrawn]
 
     # Look-ups by slug, for addresses.
@@ -171,11 +161,8 @@ class Programme:
     @cached_property
     def _in_room(self) -> dict[UUID, list[tuple[Slot, Session]]]:
         found: dict[UUID, list[tuple[Slot, Session]]] = {}
-        for session in self.listed:
-            for slot in session.live_slots:
-                found.setdefault(slot.room, []).append((slot, session))
-        for slots in found.values():
-            slots.sort(key=lambda pair: (pair[0].start, pair[0].end, pair[0].key))
+        for slot, session in self.all_slots:
+            found.setdefault(slot.room, []).append((slot, session))
         return found
 
     def in_room(self, room: UUID) -> list[tuple[Slot, Session]]:
@@ -188,12 +175,7 @@ class Programme:
         pairs = [(slot, session) for session in self.listed for slot in session.live_slots]
         return sorted(
             pairs,
-            key=lambda pair: (
-                pair[0].start,
-                pair[0].end,
-                rooms.get(pair[0].room, 0),
-                pair[0].key,
-            ),
+            key=lambda pair: (pair[0].start, pair[0].end, rooms.get(pair[0].room, 0), pair[0].key),
         )
 
     def is_break(self, session: Session) -> bool:
@@ -203,7 +185,3 @@ class Programme:
     def day_of(self, slot: Slot) -> date:
         """The local day a slot belongs to: the one it starts on."""
         return slot.start.astimezone(self.edition.zone).date()
-
-
-def _key(entry: Named) -> UUID:
-    return entry.key
