@@ -1,9 +1,9 @@
 """The Programme as the organisers' rows would have it now."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -11,16 +11,12 @@ from django.db.models import Prefetch, Q, QuerySet
 from core.models import Entry, TaggedItem
 from core.models import Tag as TagRow
 from events.models import Edition
-from events.models import Room as RoomRow
-from events.models import Venue as VenueRow
 from speakers.models import Speaker as SpeakerRow
 from speakers.models import SpeakerLink
 from talks.models import Credit as CreditRow
-from talks.models import Format as FormatRow
 from talks.models import Session as SessionRow
 from talks.models import SessionLink
 from talks.models import Slot as SlotRow
-from talks.models import Track as TrackRow
 from talks.programme import (
     Credit,
     EditionFacts,
@@ -49,19 +45,7 @@ UNSEEN = Q(withdrawn=True, announced=False)
 
 
 def facts_of(edition: Edition) -> EditionFacts:
-    return EditionFacts(
-        key=edition.key,
-        slug=edition.slug,
-        name=edition.name,
-        tagline=edition.tagline,
-        summary=edition.summary,
-        notice=edition.notice,
-        first_day=edition.first_day,
-        last_day=edition.last_day,
-        time_zone=edition.time_zone,
-        city=edition.city,
-        registration_url=edition.registration_url,
-    )
+    return EditionFacts(**_columns(EditionFacts, edition))
 
 
 def draft(edition: Edition) -> Programme:
@@ -79,15 +63,18 @@ def draft(edition: Edition) -> Programme:
     # the public will be told, and no release may hold a session in them (talks.clashes).
     held = {slot.room_id for row in standing for slot in row.slots.all() if not slot.withdrawn}
     rooms = edition.rooms.filter(~UNSEEN | Q(pk__in=held)).select_related("venue")
+    venues = edition.venues.filter(~UNSEEN | Q(rooms__in=rooms)).distinct()
     return Programme(
         edition=facts_of(edition),
-        venues=tuple(map(_venue, edition.venues.filter(~UNSEEN | Q(rooms__in=rooms)).distinct())),
-        rooms=tuple(map(_room, rooms)),
-        tracks=tuple(map(_track, edition.tracks.exclude(UNSEEN))),
-        formats=tuple(map(_format, edition.formats.exclude(UNSEEN))),
-        tags=tuple(map(_tag, _tags(standing, released))),
+        venues=tuple(_entry(Venue, row) for row in venues),
+        rooms=tuple(_entry(Room, row, venue=row.venue.key) for row in rooms),
+        tracks=tuple(_entry(Track, row) for row in edition.tracks.exclude(UNSEEN)),
+        formats=tuple(_entry(Format, row) for row in edition.formats.exclude(UNSEEN)),
+        tags=tuple(_entry(Tag, row, name=row.text) for row in _tags(standing, released)),
         speakers=tuple(map(_speaker, _speakers(standing, released))),
-        sessions=tuple(_session(row, last) for row in sessions),
+        sessions=tuple(
+            Session(key=row.key, place=_place(row, last), text=_text(row)) for row in sessions
+        ),
     )
 
 
@@ -132,63 +119,21 @@ def _unseen(row: Entry) -> bool:
     return row.withdrawn and not row.announced
 
 
-def _kept[V: Venue | Room | Track | Format | Tag | Speaker](row: Entry, value: V) -> V:
-    """The value, or the little that stays of it when its row was withdrawn."""
-    return cast("V", withdrawn(value)) if row.withdrawn else value
+def _columns(kind: type, row: object, **given: object) -> dict[str, Any]:
+    """All fields of that kind: those not given are from the row's columns of the same names."""
+    names = (field.name for field in fields(kind) if field.name not in given)
+    values = {name: getattr(row, name) for name in names}
+    # Rows have lists (JSON) where the document has tuples.
+    tuples = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
+    return values | tuples | given
 
 
-def _venue(row: VenueRow) -> Venue:
-    value = Venue(
-        key=row.key,
-        slug=row.slug,
-        name=row.name,
-        street_address=row.street_address,
-        latitude=row.latitude,
-        longitude=row.longitude,
-        description=row.description,
-        access=row.access,
-        accessibility=row.accessibility,
-        notice=row.notice,
-        sources=tuple(row.sources),
-    )
-    return _kept(row, value)
-
-
-def _room(row: RoomRow) -> Room:
-    value = Room(
-        key=row.key,
-        slug=row.slug,
-        name=row.name,
-        venue=row.venue.key,
-        capacity=row.capacity,
-        order=row.order,
-        services=tuple(row.services),
-        way_in=row.way_in,
-    )
-    return _kept(row, value)
-
-
-def _track(row: TrackRow) -> Track:
-    value = Track(
-        key=row.key,
-        slug=row.slug,
-        name=row.name,
-        summary=row.summary,
-        flag=row.flag,
-        order=row.order,
-    )
-    return _kept(row, value)
-
-
-def _format(row: FormatRow) -> Format:
-    value = Format(
-        key=row.key, slug=row.slug, name=row.name, is_break=row.is_break, order=row.order
-    )
-    return _kept(row, value)
-
-
-def _tag(row: TagRow) -> Tag:
-    return _kept(row, Tag(key=row.key, slug=row.slug, name=row.text))
+def _entry[E: Venue | Room | Track | Format | Tag | Speaker](
+    kind: type[E], row: Entry, **given: object
+) -> E:
+    """The row as an entry, or the little that stays of it when it was withdrawn."""
+    value = kind(**_columns(kind, row, **given))
+    return cast("E", withdrawn(value)) if row.withdrawn else value
 
 
 def _links(rows: Iterable[SpeakerLink | SessionLink]) -> tuple[Link, ...]:
@@ -207,21 +152,8 @@ def _portrait(row: SpeakerRow) -> Picture | None:
 
 
 def _speaker(row: SpeakerRow) -> Speaker:
-    value = Speaker(
-        key=row.key,
-        slug=row.slug,
-        name=row.name,
-        sort_name=row.sort_name,
-        role=row.role,
-        organisation=row.organisation,
-        short=row.short,
-        biography=row.biography,
-        portrait=_portrait(row),
-        links=_links(row.links.all()),
-        notice=row.notice,
-        sources=tuple(row.sources),
-    )
-    return erased(value) if row.erased else _kept(row, value)
+    value = _entry(Speaker, row, portrait=_portrait(row), links=_links(row.links.all()))
+    return erased(value) if row.erased else value
 
 
 def _topics(row: SessionRow) -> list[TagRow]:
@@ -256,34 +188,22 @@ def _place(row: SessionRow, last: Mapping[UUID, Slot]) -> Place:
 
 
 def _text(row: SessionRow) -> SessionText:
-    text = SessionText(
-        slug=row.slug,
-        title=row.title,
-        summary=row.summary,
-        abstract=row.abstract,
+    columns = _columns(
+        SessionText,
+        row,
         track=row.track.key if row.track and not _unseen(row.track) else None,
         format=row.format.key if row.format and not _unseen(row.format) else None,
-        language=row.language,
         people=tuple(
             Credit(speaker=credit.speaker.key, role=cast("Role", credit.role))
             for credit in row.credits.all()
             if not _unseen(credit.speaker)
         ),
         tags=tuple(sorted(tag.key for tag in _topics(row) if not _unseen(tag))),
-        services=tuple(row.services),
         links=_links(row.links.all()),
-        seats=row.seats,
-        registration_required=row.registration_required,
-        full=row.full,
-        notice=row.notice,
-        sources=tuple(row.sources),
     )
+    text = SessionText(**columns)
     if row.erased:
         return erased(text)
     if row.state == SessionRow.State.WITHDRAWN:
         return cast("SessionText", withdrawn(text))
     return text
-
-
-def _session(row: SessionRow, last: Mapping[UUID, Slot]) -> Session:
-    return Session(key=row.key, place=_place(row, last), text=_text(row))
