@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.text import Text, typeset
+from events.models import Edition, Room, Venue
+from speakers.models import Speaker
 from talks import formatting
 from talks.diff import Difference, KeptChange
 from talks.formatting import weekday
 from talks.models import Credit as CreditRow
+from talks.models import Format, Session, Track
 from talks.programme import (
     Credit,
     EntryId,
@@ -60,49 +63,17 @@ ENTRY_LABELS: "dict[str, StrOrPromise]" = {
     "text": gettext_lazy("Session: words"),
 }
 
+# As the forms of rows have it; where two call a field differently, the last one names it.
 FIELD_LABELS: "dict[str, StrOrPromise]" = {
-    "abstract": gettext_lazy("abstract"),
-    "access": gettext_lazy("how to come"),
-    "accessibility": gettext_lazy("accessibility"),
-    "biography": gettext_lazy("biography"),
-    "capacity": gettext_lazy("capacity"),
-    "city": gettext_lazy("city"),
-    "description": gettext_lazy("description"),
-    "first_day": gettext_lazy("first day"),
-    "flag": gettext_lazy("signal flag"),
-    "format": gettext_lazy("format"),
-    "full": gettext_lazy("full"),
-    "is_break": gettext_lazy("is a break"),
-    "language": gettext_lazy("language of speech"),
-    "last_day": gettext_lazy("last day"),
-    "latitude": gettext_lazy("latitude"),
+    field.name.removesuffix("_fr"): field.verbose_name
+    for model in (Edition, Session, Venue, Room, Format, Track, Speaker)
+    for field in model._meta.fields
+    if field.editable
+} | {
     "links": gettext_lazy("links"),
-    "longitude": gettext_lazy("longitude"),
-    "name": gettext_lazy("name"),
-    "notice": gettext_lazy("notice to readers"),
-    "order": gettext_lazy("order"),
-    "organisation": gettext_lazy("organisation"),
     "people": gettext_lazy("people"),
-    "portrait": gettext_lazy("portrait"),
-    "registration_required": gettext_lazy("registration required"),
-    "registration_url": gettext_lazy("registration address"),
-    "role": gettext_lazy("role"),
-    "seats": gettext_lazy("places"),
-    "services": gettext_lazy("services"),
-    "short": gettext_lazy("biography in a sentence"),
     "slot": gettext_lazy("slot"),
-    "slug": gettext_lazy("address"),
-    "sort_name": gettext_lazy("sort name"),
-    "sources": gettext_lazy("sources"),
-    "street_address": gettext_lazy("postal address"),
-    "summary": gettext_lazy("summary"),
-    "tagline": gettext_lazy("tagline"),
     "tags": gettext_lazy("topics"),
-    "time_zone": gettext_lazy("time zone"),
-    "title": gettext_lazy("title"),
-    "track": gettext_lazy("track"),
-    "venue": gettext_lazy("venue"),
-    "way_in": gettext_lazy("how to get in"),
 }
 
 
