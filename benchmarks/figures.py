@@ -20,7 +20,7 @@ from core.models import ContentVersion, User
 from reactions.models import Reaction
 from recaps.models import Recap
 from talks.published import forget_releases, published_site
-from talks.views import programme as programme_view
+from talks.views.programme import programme as programme_view
 
 SIZES = (38, 100, 300, 900)
 REQUESTS = 3000

@@ -3,39 +3,37 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from talks import views
+from talks.views.calendars import programme_ics
+from talks.views.changes import changes, changes_feed
+from talks.views.edition import edition
+from talks.views.programme import programme
+from talks.views.room import room
+from talks.views.session import session, session_ics
+from talks.views.speakers import speaker, speakers
 
 app_name = "talks"
 
 urlpatterns = [
-    path(pgettext_lazy("address", "speakers/<slug:slug>/"), views.speaker, name="speaker"),
-    path("<slug:edition>/", views.edition, name="edition"),
-    path(pgettext_lazy("address", "<slug:edition>/programme/"), views.programme, name="programme"),
+    path(pgettext_lazy("address", "speakers/<slug:slug>/"), speaker, name="speaker"),
+    path("<slug:edition>/", edition, name="edition"),
+    path(pgettext_lazy("address", "<slug:edition>/programme/"), programme, name="programme"),
     path(
         pgettext_lazy("address", "<slug:edition>/programme.ics"),
-        views.programme_ics,
+        programme_ics,
         name="programme_ics",
     ),
-    path(
-        pgettext_lazy("address", "<slug:edition>/programme/changes/"),
-        views.changes,
-        name="changes",
-    ),
+    path(pgettext_lazy("address", "<slug:edition>/programme/changes/"), changes, name="changes"),
     path(
         pgettext_lazy("address", "<slug:edition>/programme/changes.atom"),
-        views.changes_feed,
+        changes_feed,
         name="changes_feed",
     ),
-    path(
-        pgettext_lazy("address", "<slug:edition>/sessions/<slug:slug>/"),
-        views.session,
-        name="session",
-    ),
+    path(pgettext_lazy("address", "<slug:edition>/sessions/<slug:slug>/"), session, name="session"),
     path(
         pgettext_lazy("address", "<slug:edition>/sessions/<slug:slug>.ics"),
-        views.session_ics,
+        session_ics,
         name="session_ics",
     ),
-    path(pgettext_lazy("address", "<slug:edition>/speakers/"), views.speakers, name="speakers"),
-    path(pgettext_lazy("address", "<slug:edition>/rooms/<slug:slug>/"), views.room, name="room"),
+    path(pgettext_lazy("address", "<slug:edition>/speakers/"), speakers, name="speakers"),
+    path(pgettext_lazy("address", "<slug:edition>/rooms/<slug:slug>/"), room, name="room"),
 ]
