@@ -7,7 +7,7 @@ about does.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -39,10 +39,7 @@ def problems(programme: Programme, *, person_twice_blocks: bool = True) -> list[
     found = list(missing(programme))
     found = found or [problem for rule in RULES for problem in rule(programme)]
     if not person_twice_blocks:
-        found = [
-            Problem(p.rule, p.sentence, p.sides, blocks=False) if p.rule == "person_twice" else p
-            for p in found
-        ]
+        found = [replace(p, blocks=False) if p.rule == "person_twice" else p for p in found]
     return found
 
 
@@ -52,14 +49,10 @@ def room_twice(programme: Programme) -> Iterator[Problem]:
     for slot, session in _held(programme):
         rooms[slot.room].append((slot, session))
     for room, held in rooms.items():
-        for one, other in _overlaps(held):
-            names = {
-                "room": programme.room(room).name.fr,
-                "one": _titled(programme, *one),
-                "other": _titled(programme, *other),
-            }
-            sentence = _("%(room)s holds %(one)s and %(other)s at the same time.") % names
-            yield Problem("room_twice", sentence, (one[1].key, other[1].key, room))
+        for one, other, names in _overlaps(programme, held):
+            sentence = _("%(room)s holds %(one)s and %(other)s at the same time.")
+            names["room"] = programme.room(room).name.fr
+            yield Problem("room_twice", sentence % names, (one.key, other.key, room))
 
 
 def person_twice(programme: Programme) -> Iterator[Problem]:
@@ -69,16 +62,11 @@ def person_twice(programme: Programme) -> Iterator[Problem]:
         for _credit, speaker in programme.people(session):
             people[speaker].append((slot, session))
     for speaker, held in people.items():
-        for one, other in _overlaps(held):
-            if one[1].key == other[1].key:
-                continue
-            names = {
-                "person": speaker.name,
-                "one": _titled(programme, *one),
-                "other": _titled(programme, *other),
-            }
-            sentence = _("%(person)s is expected at %(one)s and at %(other)s.") % names
-            yield Problem("person_twice", sentence, (one[1].key, other[1].key, speaker.key))
+        for one, other, names in _overlaps(programme, held):
+            if one.key != other.key:
+                sentence = _("%(person)s is expected at %(one)s and at %(other)s.")
+                names["person"] = speaker.name
+                yield Problem("person_twice", sentence % names, (one.key, other.key, speaker.key))
 
 
 def outside_days(programme: Programme) -> Iterator[Problem]:
@@ -102,18 +90,9 @@ def without_slot(programme: Programme) -> Iterator[Problem]:
 
 def same_address(programme: Programme) -> Iterator[Problem]:
     """Two things of one kind never have the same address, withdrawn or not."""
-    kinds = (
-        programme.sessions,
-        programme.speakers,
-        programme.rooms,
-        programme.tracks,
-        programme.formats,
-        programme.tags,
-        programme.venues,
-    )
-    for kind in kinds:
+    for kind in ("sessions", "speakers", "rooms", "tracks", "formats", "tags", "venues"):
         taken: dict[str, UUID] = {}
-        for entry in kind:
+        for entry in getattr(programme, kind):
             other = taken.setdefault(entry.slug, entry.key)
             if other != entry.key:
                 sentence = _("Two entries have the address “%(slug)s”.") % {"slug": entry.slug}
@@ -153,20 +132,21 @@ RULES: tuple[Callable[[Programme], Iterator[Problem]], ...] = (
 Held = tuple[Slot, Session]
 
 
-def _held(programme: Programme) -> Iterator[Held]:
+def _held(programme: Programme) -> list[Held]:
     """The slots that take a room and people's time, by start."""
-    for slot, session in programme.all_slots:
-        if session.place.state == "confirmed":
-            yield slot, session
+    return [pair for pair in programme.all_slots if pair[1].place.state == "confirmed"]
 
 
-def _overlaps(held: list[Held]) -> Iterator[tuple[Held, Held]]:
-    """Each pair that shares a moment; `held` is in order of start."""
+def _overlaps(
+    programme: Programme, held: list[Held]
+) -> Iterator[tuple[Session, Session, dict[str, str]]]:
+    """Each pair that shares a moment, and what its slots are called; `held` is by start."""
     running: list[Held] = []
     for item in held:
         running = [other for other in running if other[0].end > item[0].start]
-        for other in running:
-            yield other, item
+        for earlier in running:
+            names = {"one": _titled(programme, *earlier), "other": _titled(programme, *item)}
+            yield earlier[1], item[1], names
         running.append(item)
 
 
