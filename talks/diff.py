@@ -5,7 +5,7 @@ One function serves the publish page, the public change log, calendars and the m
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
 from typing import Any, Literal, TypedDict
 from uuid import UUID
@@ -20,7 +20,6 @@ from talks.programme import (
     Programme,
     SessionText,
     Slot,
-    assemble,
     entries,
 )
 
@@ -110,17 +109,6 @@ def diff(old: Programme | None, new: Programme) -> tuple[Difference, ...]:
     return tuple(differences)
 
 
-def apply(old: Programme | None, differences: Iterable[Difference]) -> Programme:
-    """`old` with these entries as the differences have them; raises KeyError for half a session."""
-    parts = entries(old) if old else {}
-    for difference in differences:
-        if difference.after is None:
-            parts.pop(difference.entry, None)
-        else:
-            parts[difference.entry] = difference.after
-    return assemble(parts)
-
-
 def _changes(before: EntryValue | None, after: EntryValue | None) -> Iterator[Change]:
     if before == after:
         return
@@ -177,9 +165,7 @@ def _slot_changes(old: Slot | None, new: Slot | None) -> Iterator[Change]:
 
 
 def with_needs(
-    public: dict[EntryId, EntryValue],
-    draft: dict[EntryId, EntryValue],
-    chosen: Collection[EntryId],
+    public: dict[EntryId, EntryValue], draft: dict[EntryId, EntryValue], chosen: Collection[EntryId]
 ) -> set[EntryId]:
     """The chosen entries, and what they need that the public does not have yet.
 

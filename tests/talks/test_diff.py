@@ -1,6 +1,6 @@
 """What differs, and how it is named; and what a chosen entry brings along."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.text import Text
 from talks.clashes import missing
-from talks.diff import Change, Difference, apply, diff, with_needs
+from talks.diff import Change, Difference, diff, with_needs
 from talks.programme import (
     Credit,
     EntryId,
@@ -38,6 +38,17 @@ def programme(*sessions: Session, **fields: Any) -> Programme:
     """A programme on paper, whose rooms have their house."""
     made = paper.programme(sessions, **fields)
     return replace(made, venues=(Venue(key=key("venue"), slug="port", name=Text("Le port")),))
+
+
+def apply(old: Programme | None, differences: Iterable[Difference]) -> Programme:
+    """`old` with these entries as the differences have them; raises KeyError for half a session."""
+    parts = entries(old) if old else {}
+    for difference in differences:
+        if difference.after is None:
+            parts.pop(difference.entry, None)
+        else:
+            parts[difference.entry] = difference.after
+    return assemble(parts)
 
 
 def the_changes(old: Programme, new: Programme) -> tuple[Change, ...]:
