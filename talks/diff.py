@@ -16,6 +16,7 @@ from core.text import Text
 from talks.programme import (
     EntryId,
     EntryValue,
+    Parts,
     Place,
     Programme,
     SessionText,
@@ -164,9 +165,7 @@ def _slot_changes(old: Slot | None, new: Slot | None) -> Iterator[Change]:
 # --- What an entry cannot do without -------------------------------------------------------------
 
 
-def with_needs(
-    public: dict[EntryId, EntryValue], draft: dict[EntryId, EntryValue], chosen: Collection[EntryId]
-) -> set[EntryId]:
+def with_needs(public: Parts, draft: Parts, chosen: Collection[EntryId]) -> set[EntryId]:
     """The chosen entries, and what they need that the public does not have yet.
 
     A session that is new, withdrawn or back goes whole: its place and its text.
@@ -181,16 +180,12 @@ def with_needs(
     return taken
 
 
-def _is_there(
-    entry: EntryId, public: dict[EntryId, EntryValue], draft: dict[EntryId, EntryValue]
-) -> bool:
+def _is_there(entry: EntryId, public: Parts, draft: Parts) -> bool:
     value = public.get(entry)
     return value is not None and is_withdrawn(value) <= is_withdrawn(draft[entry])
 
 
-def _needs(
-    entry: EntryId, public: dict[EntryId, EntryValue], draft: dict[EntryId, EntryValue]
-) -> Iterator[EntryId]:
+def _needs(entry: EntryId, public: Parts, draft: Parts) -> Iterator[EntryId]:
     if entry.kind in {"place", "text"}:
         place, text = EntryId("place", entry.key), EntryId("text", entry.key)
         if place not in public or is_withdrawn(public[place]) != is_withdrawn(draft[place]):

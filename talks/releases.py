@@ -20,7 +20,7 @@ from talks.drafts import draft
 from talks.models import Format, Release, Session, Slot, Track
 from talks.programme import (
     EntryId,
-    EntryValue,
+    Parts,
     Place,
     Programme,
     SessionText,
@@ -168,7 +168,7 @@ def go_back(
         return _release(edition, last, proposal, by=by, note=note, back_to=number)
 
 
-def _keeping(old: Programme | None, parts: dict[EntryId, EntryValue]) -> Programme:
+def _keeping(old: Programme | None, parts: Parts) -> Programme:
     """These entries, and as withdrawn whatever is public and not among them, slots too."""
     kept = {entry: withdrawn(value) for entry, value in (entries(old) if old else {}).items()}
     found = kept | parts

@@ -1,18 +1,13 @@
 """The programme of one edition as the public may see it: one immutable document.
 
 It knows neither HTTP nor the ORM nor what time it is. Every public face (pages, calendars, exports)
-renders a Programme, and a Release keeps one as JSON. Entries are found by key (a UUID that never
+renders a Programme, and a Release keeps one as JSON. Parts are found by key (a UUID that never
 changes); slugs are only their present addresses. Tuples of entries are sorted by key, so equal
 contents make equal documents.
 """
 
-from talks.programme.document import (
-    FORMAT_VERSION,
-    UnreadableDocumentError,
-    from_json,
-    to_json,
-)
-from talks.programme.entries import KINDS, EntryId, EntryValue, assemble, entries, erased, withdrawn
+from talks.programme.document import from_json, to_json
+from talks.programme.entries import EntryId, EntryValue, Parts, assemble, entries, erased, withdrawn
 from talks.programme.programme import Programme
 from talks.programme.schema import (
     Credit,
@@ -35,8 +30,6 @@ from talks.programme.schema import (
 )
 
 __all__ = [
-    "FORMAT_VERSION",
-    "KINDS",
     "Credit",
     "EditionFacts",
     "EntryId",
@@ -44,6 +37,7 @@ __all__ = [
     "Format",
     "Link",
     "Named",
+    "Parts",
     "Picture",
     "Place",
     "Programme",
@@ -56,7 +50,6 @@ __all__ = [
     "State",
     "Tag",
     "Track",
-    "UnreadableDocumentError",
     "Venue",
     "assemble",
     "entries",

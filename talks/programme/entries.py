@@ -45,11 +45,12 @@ class EntryId:
         return cls(kind, UUID(key))
 
 
-def entries(programme: Programme) -> dict[EntryId, EntryValue]:
-    """The programme taken apart."""
-    found: dict[EntryId, EntryValue] = {
-        EntryId("edition", programme.edition.key): programme.edition
-    }
+# A programme taken apart.
+Parts = dict[EntryId, EntryValue]
+
+
+def entries(programme: Programme) -> Parts:
+    found: Parts = {EntryId("edition", programme.edition.key): programme.edition}
     for kind in NAMED_KINDS:
         for entry in getattr(programme, f"{kind}s"):
             found[EntryId(kind, entry.key)] = entry
@@ -59,7 +60,7 @@ def entries(programme: Programme) -> dict[EntryId, EntryValue]:
     return found
 
 
-def assemble(parts: dict[EntryId, EntryValue]) -> Programme:
+def assemble(parts: Parts) -> Programme:
     """The programme put together again; raises KeyError for half a session."""
     groups: dict[str, dict[UUID, Any]] = {kind: {} for kind in KINDS}
     for entry, value in parts.items():

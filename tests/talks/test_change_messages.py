@@ -6,7 +6,8 @@ import pytest
 from core.text import Text
 from talks.change_messages import ENTRY_LABELS, FIELD_LABELS, Line, kept, lines, title
 from talks.diff import FIELD_KINDS, KeptChange, Kind, diff
-from talks.programme import KINDS, EntryId, Link, Programme, assemble, entries
+from talks.programme import EntryId, Link, Programme, assemble, entries
+from talks.programme.entries import KINDS
 from tests.talks.paper import key, programme, session, slot
 
 RADE = EntryId("text", key("session", "rade"))

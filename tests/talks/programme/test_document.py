@@ -8,15 +8,14 @@ from hypothesis import given
 
 from core.text import Text
 from talks.programme import (
-    FORMAT_VERSION,
     Programme,
     Session,
     Speaker,
-    UnreadableDocumentError,
     from_json,
     to_json,
 )
 from talks.programme import document as module
+from talks.programme.document import FORMAT_VERSION, UnreadableDocumentError
 from tests.talks.paper import named
 from tests.talks.programme.sample import sample
 from tests.talks.strategies import programmes

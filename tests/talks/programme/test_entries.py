@@ -6,8 +6,6 @@ from hypothesis import given
 
 from core.text import Text
 from talks.programme import (
-    FORMAT_VERSION,
-    KINDS,
     EntryId,
     Place,
     Programme,
@@ -19,6 +17,8 @@ from talks.programme import (
     from_json,
     withdrawn,
 )
+from talks.programme.document import FORMAT_VERSION
+from talks.programme.entries import KINDS
 from tests.talks.paper import key, programme, session, slot
 from tests.talks.programme.sample import sample
 from tests.talks.strategies import programmes

@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import UTC, date
 
 from talks.programme import (
-    FORMAT_VERSION,
     Room,
     Session,
     Slot,
     Speaker,
     from_json,
 )
+from talks.programme.document import FORMAT_VERSION
 from tests.talks.paper import at, key, named, programme, session, slot
 from tests.talks.programme.sample import sample
 
