@@ -297,33 +297,19 @@ def _addresses(
     carried: dict[str, dict[str, str]], programme: Programme
 ) -> dict[str, dict[str, str]]:
     """Every slug that ever was public, with the key of what it led to last."""
-    kinds: dict[str, Collection[Any]] = {
-        "edition": [programme.edition],
-        "session": programme.sessions,
-        "speaker": programme.speakers,
-        "room": programme.rooms,
-        "tag": programme.tags,
-        "track": programme.tracks,
-        "format": programme.formats,
-    }
+    public: dict[str, Collection[Any]] = {"edition": [programme.edition]}
+    for kind in ("session", "speaker", "room", "tag", "track", "format"):
+        public[kind] = getattr(programme, f"{kind}s")
     return {
         kind: carried.get(kind, {}) | {entry.slug: str(entry.key) for entry in held}
-        for kind, held in kinds.items()
+        for kind, held in public.items()
     }
 
 
 def _mark_announced(programme: Programme) -> None:
     """From now on these rows are withdrawn, never deleted."""
-    slots = [slot.key for session in programme.sessions for slot in session.place.slots]
-    announced: list[tuple[Any, list[UUID]]] = [
-        (Venue, [e.key for e in programme.venues]),
-        (Room, [e.key for e in programme.rooms]),
-        (Track, [e.key for e in programme.tracks]),
-        (Format, [e.key for e in programme.formats]),
-        (Tag, [e.key for e in programme.tags]),
-        (Speaker, [e.key for e in programme.speakers]),
-        (Session, [e.key for e in programme.sessions]),
-        (Slot, slots),
-    ]
-    for model, keys in announced:
+    slots = (slot.key for session in programme.sessions for slot in session.place.slots)
+    keys = [*programme.by_key, *slots]
+    models: tuple[Any, ...] = (Venue, Room, Track, Format, Tag, Speaker, Session, Slot)
+    for model in models:
         model.objects.filter(announced=False, key__in=keys).update(announced=True)
