@@ -1,25 +1,16 @@
 """Take something out of the programme at once, and keep its page."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.db import transaction
 
-from core.models import Entry, Tag, User
-from events.models import Edition, Room, Venue
-from speakers.models import Speaker
-from talks.models import Format, Release, Session, Slot, Track
+from core.models import Entry, User
+from events.models import Edition
+from talks.models import Release, Session, Slot
 from talks.programme import EntryId, from_json
 from talks.programme import Session as PublishedSession
 from talks.releases import NothingToPublishError, newest, publish, released_programme, take_out
-
-KINDS: dict[type[Entry], str] = {
-    Venue: "venue",
-    Room: "room",
-    Track: "track",
-    Format: "format",
-    Tag: "tag",
-    Speaker: "speaker",
-}
 
 
 def withdraw(row: Entry, *, by: User | None = None) -> list[Release]:
@@ -70,10 +61,8 @@ def _publish_everywhere(
 ) -> list[Release]:
     releases = []
     for edition, entry in _shown_in(row):
-        try:
+        with suppress(NothingToPublishError):
             releases.append(release(edition, entry))
-        except NothingToPublishError:
-            continue
     return releases
 
 
@@ -83,12 +72,9 @@ def _shown_in(row: Entry) -> list[tuple[Edition, EntryId]]:
         session = row if isinstance(row, Session) else row.session
         entry = EntryId("place", session.key)
     else:
-        entry = EntryId(KINDS[type(row)], row.key)
-    programmes = (
-        (edition, released_programme(newest(edition))) for edition in Edition.objects.all()
-    )
+        entry = EntryId(type(row).__name__.lower(), row.key)
     return [
         (edition, entry)
-        for edition, programme in programmes
-        if programme and entry.key in programme.by_key
+        for edition in Edition.objects.all()
+        if (programme := released_programme(newest(edition))) and entry.key in programme.by_key
     ]
