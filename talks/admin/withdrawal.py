@@ -1,6 +1,5 @@
 """Withdraw, restore and erase: each asks once more, on a page of its own."""
 
-from collections.abc import Callable
 from typing import cast
 
 from django.contrib import messages
@@ -25,14 +24,8 @@ from talks.releases import RefusedError
 from talks.withdrawal import restore, withdraw
 
 MODELS: dict[str, type[Entry]] = {
-    "session": Session,
-    "slot": Slot,
-    "speaker": Speaker,
-    "room": Room,
-    "venue": Venue,
-    "track": Track,
-    "format": Format,
-    "tag": Tag,
+    model.__name__.lower(): model
+    for model in (Session, Slot, Speaker, Room, Venue, Track, Format, Tag)
 }
 ERASED_MODELS = {"session", "speaker"}
 
@@ -58,34 +51,32 @@ def withdrawal_urls(site: AdminSite) -> list[URLPattern]:
     return [
         path(
             f"{action}/<str:kind>/<int:pk>/",
-            site.admin_view(_view(site, action)),
+            site.admin_view(_ask),
+            {"site": site, "action": action},
             name=f"talks_release_{action}",
         )
-        for action in ("withdraw", "restore", "erase")
+        for action in QUESTIONS
     ]
 
 
-def _view(site: AdminSite, action: str) -> Callable[..., HttpResponse]:
-    def view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-        if not request.user.has_perm("talks.add_release"):
-            raise PermissionDenied
-        if kind not in (ERASED_MODELS if action == "erase" else MODELS):
-            raise Http404
-        row = get_object_or_404(MODELS[kind], pk=pk)
-        if getattr(row, "erased", False):
-            raise Http404
-        if request.method == "POST":
-            return _act(request, action, kind, row)
-        context = {
-            **site.each_context(request),
-            "title": QUESTIONS[action] % {"row": row},
-            "explanation": EXPLANATIONS[action],
-            "action": action,
-            "back": _page_of(kind, row),
-        }
-        return TemplateResponse(request, "admin/talks/release/confirm.html", context)
-
-    return view
+def _ask(request: HttpRequest, site: AdminSite, action: str, kind: str, pk: int) -> HttpResponse:
+    if not request.user.has_perm("talks.add_release"):
+        raise PermissionDenied
+    if kind not in (ERASED_MODELS if action == "erase" else MODELS):
+        raise Http404
+    row = get_object_or_404(MODELS[kind], pk=pk)
+    if getattr(row, "erased", False):
+        raise Http404
+    if request.method == "POST":
+        return _act(request, action, kind, row)
+    context = {
+        **site.each_context(request),
+        "title": QUESTIONS[action] % {"row": row},
+        "explanation": EXPLANATIONS[action],
+        "action": action,
+        "back": _page_of(kind, row),
+    }
+    return TemplateResponse(request, "admin/talks/release/confirm.html", context)
 
 
 def _act(request: HttpRequest, action: str, kind: str, row: Entry) -> HttpResponse:
