@@ -1,7 +1,7 @@
 """Filters of the lists of sessions and slots."""
 
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib import admin
 from django.db import models
@@ -18,6 +18,16 @@ if TYPE_CHECKING:
     from talks.models.session import SessionQuerySet
 
 
+type Rows = models.QuerySet[models.Model]
+
+STANDING = Slot.objects.filter(withdrawn=False)
+
+
+def with_slots(rows: Rows, slots: models.QuerySet[Any]) -> Rows:
+    """Those of the rows, slots or sessions, that are or have one of these slots."""
+    return rows.filter(pk__in=slots.values("pk" if rows.model is Slot else "session"))
+
+
 class DayFilter(admin.SimpleListFilter):
     """The days of the edition in view; a slot belongs to the day it starts."""
 
@@ -30,24 +40,14 @@ class DayFilter(admin.SimpleListFilter):
         days = self.edition.days if self.edition else []
         return [(day.isoformat(), written(day, "l j F")) for day in days]
 
-    def slots(self) -> models.QuerySet[Slot] | None:
-        """The slots of the chosen day, or None when there is none."""
+    def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
         if not self.edition or self.value() not in dict(self.lookup_choices):
-            return None
+            return queryset
         midnight = datetime.combine(
             date.fromisoformat(str(self.value())), time(), self.edition.zone
         )
         next_midnight = midnight + timedelta(days=1)
-        return Slot.objects.filter(withdrawn=False, start__gte=midnight, start__lt=next_midnight)
-
-    def queryset(
-        self, request: HttpRequest, queryset: models.QuerySet[models.Model]
-    ) -> models.QuerySet[models.Model]:
-        slots = self.slots()
-        if slots is None:
-            return queryset
-        wanted = slots.values("pk" if queryset.model is Slot else "session")
-        return queryset.filter(pk__in=wanted)
+        return with_slots(queryset, STANDING.filter(start__gte=midnight, start__lt=next_midnight))
 
 
 class RoomFilter(OfEditionFilter):
@@ -56,13 +56,10 @@ class RoomFilter(OfEditionFilter):
     model: ClassVar[type[models.Model]] = Room
     path: ClassVar[str] = "room"
 
-    def queryset(
-        self, request: HttpRequest, queryset: models.QuerySet[models.Model]
-    ) -> models.QuerySet[models.Model]:
-        slots = super().queryset(request, Slot.objects.filter(withdrawn=False))
+    def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
         if self.value() not in dict(self.lookup_choices):
             return queryset
-        return queryset.filter(pk__in=slots.values("pk" if queryset.model is Slot else "session"))
+        return with_slots(queryset, super().queryset(request, STANDING))
 
 
 class TrackFilter(OfEditionFilter):
