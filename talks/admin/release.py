@@ -25,7 +25,7 @@ from talks.clashes import Problem
 from talks.diff import diff, with_needs
 from talks.drafts import draft
 from talks.models import Release, Session
-from talks.programme import EntryId, EntryValue, Programme, entries
+from talks.programme import EntryId, entries
 from talks.releases import (
     NothingToPublishError,
     RefusedError,
@@ -104,11 +104,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         return super().changelist_view(request, {"editions": Edition.objects.all()})
 
     def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, object] | None = None,
+        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         release = self.get_object(request, object_id)
         context = {
@@ -118,7 +114,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
             "is_newest": release and newest(release.edition) == release,
             "note": NoteForm(),
         }
-        return super().change_view(request, object_id, form_url, context)
+        return super().change_view(request, object_id, extra_context=context)
 
     def publish_current(self, request: HttpRequest) -> HttpResponse:
         """The publish page of the current edition, or the list to choose one from."""
@@ -137,29 +133,29 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         form = NoteForm(request.POST or None)
         chosen = _named(request.POST.getlist("choose"))
         refused: list[Any] = []
-        if request.method == "POST" and form.is_valid():
-            if not chosen:
-                messages.warning(request, _("Nothing is ticked."))
+        posted = request.method == "POST" and form.is_valid()
+        if posted and not chosen:
+            messages.warning(request, _("Nothing is ticked."))
+        elif posted:
+            try:
+                release = self._publish(request, edition, chosen, form.note)
+            except RefusedError as error:
+                refused = error.problems
+                messages.error(request, _("Not published: see the problems below."))
+            except StaleError as error:
+                chosen -= error.entries
+                messages.warning(
+                    request,
+                    _(
+                        "Not published: somebody changed what you had ticked. "
+                        "It is shown as it is now, unticked."
+                    ),
+                )
+            except NothingToPublishError:
+                messages.info(request, _("What you ticked is public already."))
             else:
-                try:
-                    release = self._publish(request, edition, chosen, form.note)
-                except RefusedError as error:
-                    refused = error.problems
-                    messages.error(request, _("Not published: see the problems below."))
-                except StaleError as error:
-                    chosen -= error.entries
-                    messages.warning(
-                        request,
-                        _(
-                            "Not published: somebody changed what you had ticked. "
-                            "It is shown as it is now, unticked."
-                        ),
-                    )
-                except NothingToPublishError:
-                    messages.info(request, _("What you ticked is public already."))
-                else:
-                    messages.success(request, _published(release))
-                    return HttpResponseRedirect(request.path)
+                messages.success(request, _published(release))
+                return HttpResponseRedirect(request.path)
         context = {
             **self.admin_site.each_context(request),
             **_page(edition, chosen, refused),
@@ -184,11 +180,10 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
             raise PermissionDenied
         release = get_object_or_404(Release, pk=pk)
         form = NoteForm(request.POST)
+        note = form.note if form.is_valid() else Text()
+        by = cast("User", request.user)
         try:
-            note = form.note if form.is_valid() else Text()
-            made = go_back(
-                release.edition, release.number, by=cast("User", request.user), note=note
-            )
+            made = go_back(release.edition, release.number, by=by, note=note)
         except RefusedError as error:
             for problem in error.problems:
                 messages.error(request, problem.sentence)
@@ -216,6 +211,13 @@ def _page(edition: Edition, chosen: set[EntryId], refused: list[Problem]) -> dic
     old, drafted = released_programme(last), draft(edition)
     proposal = propose(edition, old, drafted)
     public, fresh = entries(old) if old else {}, entries(drafted)
+
+    def brings(entry: EntryId) -> list[str]:
+        """What comes along because this entry needs it and the public does not have it."""
+        needs = sorted(with_needs(public, fresh, {entry}) - {entry})
+        names = ({"kind": ENTRY_LABELS[n.kind], "title": title(n, old, drafted)} for n in needs)
+        return [_("%(kind)s: %(title)s") % name for name in names]
+
     return {
         "last": last,
         "rows": [
@@ -226,7 +228,7 @@ def _page(edition: Edition, chosen: set[EntryId], refused: list[Problem]) -> dic
                 "kind": ENTRY_LABELS[difference.entry.kind],
                 "title": title(difference.entry, old, drafted),
                 "lines": list(lines(difference, old, drafted)),
-                "brings": _brings(difference.entry, public, fresh, old, drafted),
+                "brings": brings(difference.entry),
             }
             for difference in proposal.differences
         ],
@@ -236,29 +238,11 @@ def _page(edition: Edition, chosen: set[EntryId], refused: list[Problem]) -> dic
     }
 
 
-def _brings(
-    entry: EntryId,
-    public: dict[EntryId, EntryValue],
-    fresh: dict[EntryId, EntryValue],
-    old: Programme | None,
-    drafted: Programme,
-) -> list[str]:
-    """What comes along because this entry needs it and the public does not have it."""
-    needs = with_needs(public, fresh, {entry}) - {entry}
-    return [
-        _("%(kind)s: %(title)s")
-        % {"kind": ENTRY_LABELS[need.kind], "title": title(need, old, drafted)}
-        for need in sorted(needs)
-    ]
-
-
 def _published(release: Release) -> str:
     count = len(release.changes)
-    counted = ngettext("%(count)d change", "%(count)d changes", count) % {"count": count}
-    return _("Release %(number)s is public: %(changes)s.") % {
-        "number": release.number,
-        "changes": counted,
-    }
+    changes = ngettext("%(count)d change", "%(count)d changes", count) % {"count": count}
+    names = {"number": release.number, "changes": changes}
+    return _("Release %(number)s is public: %(changes)s.") % names
 
 
 def _preview(release: Release) -> str:
