@@ -48,16 +48,12 @@ class SlotAdmin(GuardedAdmin):
         return format_html('<a href="{}">{}</a>', address, slot.session)
 
     def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, object] | None = None,
+        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """The session's page is the slot's page."""
         slot = self.get_object(request, object_id)
         if slot is None or not self.has_view_permission(request, slot):
-            return super().change_view(request, object_id, form_url, extra_context)
+            return super().change_view(request, object_id, *args, **kwargs)
         return HttpResponseRedirect(reverse("admin:talks_session_change", args=[slot.session_id]))
 
     @admin.action(description=gettext_lazy("Swap the rooms of two slots"), permissions=["change"])
@@ -79,15 +75,11 @@ class SlotAdmin(GuardedAdmin):
             return
         for slot in slots:
             self.log_change(request, slot, _("Room swapped."))
-        one.refresh_from_db()
-        other.refresh_from_db()
-        messages.success(
-            request,
-            _("“%(one)s” is in %(room)s now, “%(other)s” in %(other_room)s.")
-            % {
-                "one": one.session,
-                "room": one.room,
-                "other": other.session,
-                "other_room": other.room,
-            },
-        )
+        names = {
+            "one": one.session,
+            "room": one.room,
+            "other": other.session,
+            "other_room": other.room,
+        }
+        sentence = _("“%(one)s” is in %(room)s now, “%(other)s” in %(other_room)s.")
+        messages.success(request, sentence % names)
