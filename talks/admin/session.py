@@ -1,5 +1,6 @@
 """Sessions in the admin: words, slots and people on one page."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from itertools import combinations
 from typing import Any, ClassVar, cast
@@ -23,6 +24,7 @@ from core.widgets import MomentInput
 from events.admin.owned import EditionFilter, OwnedAdmin, edition_of_new, keep_to_edition
 from talks.admin.filters import DayFilter, FormatFilter, MissingFilter, RoomFilter, TrackFilter
 from talks.admin.release import differs, publish_place
+from talks.appearances import appearances
 from talks.formatting import short_moment
 from talks.models import Credit, Session, SessionLink, Slot
 from talks.preview import preview_path
@@ -144,6 +146,10 @@ def _standing(session: Session) -> list[Slot]:
     return session.standing  # type: ignore[attr-defined, no-any-return]
 
 
+def _stacked(texts: Iterable[str], form: str = "{}") -> SafeString:
+    return format_html_join(SafeString("<br>"), form, ((text,) for text in texts))
+
+
 # --- The session ---------------------------------------------------------------------------------
 
 
@@ -192,10 +198,7 @@ class SessionAdmin(OwnedAdmin):
     search_fields = ("title_fr", "title_en", "summary_fr", "speakers__name")
     fieldsets = (
         (None, {"fields": ("edition", "title_fr", "title_en", "slug", "state")}),
-        (
-            gettext_lazy("In the programme"),
-            {"fields": (("track", "format"), "language", "tags")},
-        ),
+        (gettext_lazy("In the programme"), {"fields": (("track", "format"), "language", "tags")}),
         (
             gettext_lazy("What it is about"),
             {"fields": ("summary_fr", "summary_en", "abstract_fr", "abstract_en")},
@@ -222,22 +225,16 @@ class SessionAdmin(OwnedAdmin):
     @admin.display(description=gettext_lazy("when"), ordering="first_start")
     def when(self, session: Session) -> SafeString:
         zone = session.edition.zone
-        return format_html_join(
-            SafeString("<br>"),
-            '<span class="moment">{}</span>',
-            ((short_moment(slot.start, slot.end, zone),) for slot in _standing(session)),
-        )
+        moments = (short_moment(slot.start, slot.end, zone) for slot in _standing(session))
+        return _stacked(moments, '<span class="moment">{}</span>')
 
     @admin.display(description=gettext_lazy("where"))
     def where(self, session: Session) -> SafeString:
-        return format_html_join(
-            SafeString("<br>"), "{}", ((slot.room.name_fr,) for slot in _standing(session))
-        )
+        return _stacked(slot.room.name_fr for slot in _standing(session))
 
     @admin.display(description=gettext_lazy("track and format"), ordering="track__order")
     def sort(self, session: Session) -> SafeString:
-        named = [row.name_fr for row in (session.track, session.format) if row]
-        return format_html_join(SafeString("<br>"), "{}", ((name,) for name in named))
+        return _stacked(row.name_fr for row in (session.track, session.format) if row)
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def state_shown(self, session: Session) -> SafeString:
@@ -249,13 +246,9 @@ class SessionAdmin(OwnedAdmin):
 
     def get_view_on_site_url(self, obj: Session | None = None) -> str | None:
         """Its address as the public has it, which may be older than the row."""
-        if obj is None:
-            return None
-        for edition in published_site().editions:
-            entry = edition.programme.find(PublishedSession, obj.key)
-            if entry:
-                return reverse("talks:session", args=[edition.slug, entry.slug])
-        return None
+        found = appearances(published_site(), PublishedSession, obj.key) if obj else []
+        addresses = ([edition.slug, entry.slug] for edition, entry in found)
+        return next((reverse("talks:session", args=address) for address in addresses), None)
 
     def preview_url(self, request: HttpRequest, obj: Session) -> str | None:
         if obj.state == Session.State.DRAFT:
@@ -264,28 +257,20 @@ class SessionAdmin(OwnedAdmin):
         return preview_path(request.user, path)
 
     def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, object],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Session | None = None,
+        self, request: HttpRequest, context: dict[str, object], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        if obj:
-            context["differs"] = differs(obj)
+        if session := context["original"]:
+            context["differs"] = differs(cast("Session", session))
             context["may_publish"] = request.user.has_perm("talks.add_release")
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Session, form: object, change: bool) -> None:
         """Without its slots: they take or free their rooms once they have their new times."""
         models.Model.save(obj)
 
-    def save_related(
-        self, request: HttpRequest, form: object, formsets: object, change: bool
-    ) -> None:
+    def save_related(self, request: HttpRequest, form: Any, formsets: object, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        cast("SessionForm", form).instance.save()
+        form.instance.save()
 
     def refusal(self) -> str:
         return _(
