@@ -23,24 +23,17 @@ LONGEST = timedelta(days=1)
 
 
 class PostgresExclusion(ExclusionConstraint):
-    """An exclusion constraint where PostgreSQL is; nothing elsewhere (SQLite has none)."""
+    """An exclusion constraint where PostgreSQL is; nothing elsewhere (SQLite has none).
+
+    SQLite makes tables anew instead of altering them: of the SQL it asks for no more than this.
+    """
 
     def constraint_sql(
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
     ) -> str:
-        if not self._on_postgres(schema_editor):
+        if schema_editor is None or schema_editor.connection.vendor != "postgresql":
             return ""
         return super().constraint_sql(model, schema_editor)
-
-    def create_sql(
-        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> str:
-        return super().create_sql(model, schema_editor) if self._on_postgres(schema_editor) else ""
-
-    def remove_sql(
-        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> str:
-        return super().remove_sql(model, schema_editor) if self._on_postgres(schema_editor) else ""
 
     def check(
         self, model: type[models.Model], connection: BaseDatabaseWrapper
@@ -49,10 +42,6 @@ class PostgresExclusion(ExclusionConstraint):
 
     def validate(self, *args: object, **kwargs: object) -> None:
         """Slot.clean asks the same question on every database, and names the other session."""
-
-    @staticmethod
-    def _on_postgres(schema_editor: BaseDatabaseSchemaEditor | None) -> bool:
-        return schema_editor is not None and schema_editor.connection.vendor == "postgresql"
 
 
 class SlotQuerySet(models.QuerySet["Slot"]):
