@@ -24,9 +24,6 @@ class SessionQuerySet(models.QuerySet["Session"]):
             | Q(state=Session.State.WITHDRAWN, announced=True)
         )
 
-    def announced(self) -> "SessionQuerySet":
-        return self.filter(announced=True)
-
     def expected(self) -> "SessionQuerySet":
         """What is to take place, decided or not."""
         return self.filter(state__in=[Session.State.DRAFT, Session.State.CONFIRMED])
