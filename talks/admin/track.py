@@ -36,19 +36,4 @@ class FormatAdmin(OwnedAdmin):
     form = NamedForm
     list_display = ("name_fr", "default_minutes", "is_break", "order", "withdrawn")
     search_fields = ("name_fr", "name_en")
-    fieldsets = (
-        (
-            None,
-            {
-                "fields": (
-                    "edition",
-                    "name_fr",
-                    "name_en",
-                    "slug",
-                    "default_minutes",
-                    "is_break",
-                    "order",
-                )
-            },
-        ),
-    )
+    fields = ("edition", "name_fr", "name_en", "slug", "default_minutes", "is_break", "order")
