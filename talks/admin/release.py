@@ -7,10 +7,10 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -120,10 +120,9 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         """The publish page of the current edition, or the list to choose one from."""
         edition = Edition.objects.current()
         if edition:
-            address = reverse("admin:talks_release_publish_edition", args=[edition.pk])
-            return HttpResponseRedirect(address)
+            return redirect("admin:talks_release_publish_edition", edition.pk)
         messages.info(request, _("No edition is the current one."))
-        return HttpResponseRedirect(reverse("admin:events_edition_changelist"))
+        return redirect("admin:events_edition_changelist")
 
     def publish(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Everything that differs from what is public; what is ticked is published."""
@@ -155,7 +154,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
                 messages.info(request, _("What you ticked is public already."))
             else:
                 messages.success(request, _published(release))
-                return HttpResponseRedirect(request.path)
+                return redirect(request.path)
         context = {
             **self.admin_site.each_context(request),
             **_page(edition, chosen, refused),
@@ -191,8 +190,8 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
             messages.info(request, _("The public has exactly this already."))
         else:
             messages.success(request, _published(made))
-            return HttpResponseRedirect(reverse("admin:talks_release_change", args=[made.pk]))
-        return HttpResponseRedirect(reverse("admin:talks_release_change", args=[pk]))
+            return redirect("admin:talks_release_change", made.pk)
+        return redirect("admin:talks_release_change", pk)
 
 
 def _named(values: Iterable[str]) -> set[EntryId]:
