@@ -18,7 +18,7 @@ from core.models import User
 from events.models import Edition
 from talks.drafts import draft
 from talks.models import Release
-from talks.published import PublishedEdition, PublishedSite, edition_released, published_site
+from talks.published import PublishedEdition, PublishedSite, as_released, published_site
 
 ADDRESS = re.compile(r"^/apercu(?:/(?P<number>\d{1,3}))?(?P<path>/.*)$")
 
@@ -72,16 +72,11 @@ def previewed(number: int | None) -> PublishedSite:
     """
     if number is None:
         return PublishedSite(published_site().version, tuple(map(_drafted, Edition.objects.all())))
-    releases = dict(Release.objects.filter(number=number).values_list("edition", "pk"))
+    rows = Release.objects.filter(number=number).defer("changes").select_related("edition")
+    releases = {row.edition_id: as_released(row.edition, row) for row in rows}
     if not releases:
         raise Release.DoesNotExist
-    editions = Edition.objects.in_bulk(releases)
-    found = (
-        edition_released(editions[edition.pk], releases[edition.pk])
-        if edition.pk in releases
-        else edition
-        for edition in published_site().editions
-    )
+    found = (releases.get(edition.pk, edition) for edition in published_site().editions)
     return PublishedSite(published_site().version, tuple(found))
 
 

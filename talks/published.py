@@ -146,7 +146,7 @@ def _released(editions: Iterable[Edition]) -> Releases:
     lacking = [key[0] for key in wanted if key not in known]
     rows = Release.objects.defer("changes").in_bulk(lacking) if lacking else {}
     return {
-        key: known[key] if key in known else _as_released(edition, rows[key[0]])
+        key: known[key] if key in known else as_released(edition, rows[key[0]])
         for key, edition in wanted.items()
     }
 
@@ -160,12 +160,8 @@ def _newest(edition: Edition, known: Releases) -> PublishedEdition:
     return replace(known[key], is_current=edition.is_current)
 
 
-def edition_released(edition: Edition, release: int) -> PublishedEdition:
+def as_released(edition: Edition, row: Release) -> PublishedEdition:
     """The edition as one release has it."""
-    return _as_released(edition, Release.objects.defer("changes").get(pk=release))
-
-
-def _as_released(edition: Edition, row: Release) -> PublishedEdition:
     return PublishedEdition(
         pk=edition.pk,
         is_current=edition.is_current,
