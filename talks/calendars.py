@@ -12,8 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vDuration
 
-from core.templatetags.text import plain
-from core.text import Text
+from core.templatetags.text import language_of, plain
 from talks import formatting
 from talks.calendar_sequence import Revision
 from talks.programme import Session, Slot, Venue
@@ -98,7 +97,7 @@ def _event(edition: PublishedEdition, session: Session, slot: Slot, url: str) ->
     event.add(
         "summary",
         _("Cancelled: %(title)s") % {"title": summary} if off else summary,
-        {"LANGUAGE": _language(session.title)},
+        {"LANGUAGE": language_of(session.title)},
     )
     event.add("description", _description(edition, session, url))
     event.add("location", formatting.place(programme, slot))
@@ -137,7 +136,3 @@ def _description(edition: PublishedEdition, session: Session, url: str) -> str:
     if text.full and not session.cancelled:
         lines.append(_("Full"))
     return "\n".join(filter(None, [*lines, plain(text.notice), url]))
-
-
-def _language(text: Text) -> str:
-    return text.read_in(get_language() or "fr")[1]

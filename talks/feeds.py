@@ -23,7 +23,7 @@ def changes_feed(request: HttpRequest, edition: PublishedEdition) -> str:
     facts, language = edition.facts, get_language()
     page = absolute(request, reverse("talks:changes", args=[edition.slug]))
     feed = Atom1Feed(
-        title=_title(facts.name),
+        title=_("Changes to the programme of %(edition)s") % {"edition": facts.name},
         link=page,
         description=None,
         language=language,
@@ -45,10 +45,6 @@ def changes_feed(request: HttpRequest, edition: PublishedEdition) -> str:
             unique_id=uuid5(facts.key, f"release {release.number} {language}").urn,
         )
     return feed.writeString("utf-8")
-
-
-def _title(edition: str) -> str:
-    return _("Changes to the programme of %(edition)s") % {"edition": edition}
 
 
 def _entry_title(release: Logged) -> str:

@@ -47,6 +47,7 @@ class LinkedData:
     def whole(self) -> Node:
         """The edition with every session of it that readers are shown."""
         sessions = (node for session in self.programme.listed for node in self._brief(session))
+        registration = self.facts.registration_url
         return self._edition() | {
             "description": plain(self.facts.summary),
             "startDate": self.facts.first_day.isoformat(),
@@ -55,17 +56,13 @@ class LinkedData:
             "eventAttendanceMode": PRESENCE,
             "location": self._venues(),
             "image": f"{self.root}{static('core/social_image.png')}",
-            "offers": self._registration(),
+            "offers": {"@type": "Offer", "url": registration} if registration else {},
             "subEvent": list(sessions),
         }
 
     def _edition(self) -> Node:
         url = self.address("talks:edition", self.edition.slug)
         return {"@type": "Event", "@id": url, "url": url, "name": self.facts.name}
-
-    def _registration(self) -> Node:
-        url = self.facts.registration_url
-        return {"@type": "Offer", "url": url} if url else {}
 
     def _venues(self) -> list[Node]:
         """The houses of the edition; while there is none, the city."""
@@ -108,19 +105,18 @@ class LinkedData:
             "description": plain(text.summary) or plain(text.abstract),
             "eventAttendanceMode": PRESENCE,
             "superEvent": self._edition(),
-            "performer": self.performers(session),
+            "performer": [self._somebody(person) for _, person in self.programme.people(session)],
             "inLanguage": SPEECH.get(text.language, text.language),
             "maximumAttendeeCapacity": text.seats,
             "keywords": [plain(tag.name) for tag in self.programme.topics(session)],
         }
         slots = session.live_slots or [None]  # type: ignore[list-item]
         return [
-            node | more | {"location": self._location(slot)}
+            node
+            | more
+            | {"location": self.room(self.programme.room(slot.room)) if slot else self._venues()}
             for node, slot in zip(self._brief(session), slots, strict=True)
         ]
-
-    def performers(self, session: Session) -> list[Node]:
-        return [self._somebody(speaker) for _credit, speaker in self.programme.people(session)]
 
     def _brief(self, session: Session) -> list[Node]:
         """What a list of events says of a session: when, and whether it stands."""
@@ -146,9 +142,6 @@ class LinkedData:
         place = {"@type": "Place", "name": plain(room.name)}
         return times | {"eventStatus": f"{STATUS}{status}", "location": place}
 
-    def _location(self, slot: Slot | None) -> list[Node] | Node:
-        return self.room(self.programme.room(slot.room)) if slot else self._venues()
-
     def _local(self, moment: datetime) -> str:
         return moment.astimezone(self.facts.zone).isoformat(timespec="minutes")
 
@@ -159,10 +152,10 @@ class LinkedData:
         return {"@type": "Person", "@id": url, "url": url, "name": speaker.name}
 
     def person(self, speaker: Speaker) -> Node:
-        portrait = speaker.portrait
+        portrait, organisation = speaker.portrait, plain(speaker.organisation)
         return self._somebody(speaker) | {
             "jobTitle": plain(speaker.role),
-            "affiliation": self._organisation(plain(speaker.organisation)),
+            "affiliation": {"@type": "Organization", "name": organisation} if organisation else {},
             "description": plain(speaker.short),
             "image": f"{self.root}{default_storage.url(portrait.name)}" if portrait else "",
             "sameAs": [link.url for link in speaker.links],
@@ -177,6 +170,3 @@ class LinkedData:
                 for position, speaker in enumerate(speakers, start=1)
             ],
         }
-
-    def _organisation(self, name: str) -> Node:
-        return {"@type": "Organization", "name": name} if name else {}

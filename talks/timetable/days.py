@@ -61,6 +61,7 @@ class Day:
 
     id: str
     name: str
+    # On the day bar: "Mer. 12", "Wed 12".
     short: str
     month: str
     counts: str
@@ -149,7 +150,7 @@ def _day(
     return Day(
         id=date.isoformat(),
         name=day_name(date),
-        short=_short_name(date),
+        short=capfirst(f"{weekday(date)} {date.day}"),
         month=date_format(date, "F"),
         counts=_counts(placed),
         hours=hours,
@@ -191,11 +192,6 @@ def _hour(start: datetime, placed: list[Placed], place: str, now: datetime) -> H
         cells=[cell for cell, _block in placed],
         is_over=over,
     )
-
-
-def _short_name(date: date) -> str:
-    """The name on the day bar: "Mer. 12", "Wed 12"."""
-    return capfirst(f"{weekday(date)} {date.day}")
 
 
 def _seats(capacity: int | None) -> str:
