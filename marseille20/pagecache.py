@@ -253,6 +253,7 @@ def build() -> str:
     homes = [Path(app.path) for app in apps.get_app_configs()]
     made_of = [
         *(file for home in homes if home.parent == base for file in home.rglob("*.py")),
+        *(file for home in homes if home.parent == base for file in home.rglob("*.json")),
         *(base / "templates").rglob("*.html"),
         *(base / "locale").rglob("*.mo"),
         base / "requirements" / "run.txt",

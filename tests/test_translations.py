@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "locale/fr/LC_MESSAGES/django.po"
-MAY_HOLD_MESSAGES = ("*.py", "*.html", "*.txt", "*.po")
+# What may hold messages, and the data without which the program does not start.
+COPIED = ("*.py", "*.html", "*.txt", "*.po", "*.json")
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +57,7 @@ def test_the_catalogue_is_complete(tmp_path: Path, catalogue: polib.POFile) -> N
     if not shutil.which("xgettext"):
         pytest.skip("no gettext on this machine")
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", *MAY_HOLD_MESSAGES],
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", *COPIED],
         cwd=ROOT,
         capture_output=True,
         check=True,

@@ -3,11 +3,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from threading import Semaphore
 from types import SimpleNamespace
 
 import brotli
 import pytest
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
 from django.test import Client, RequestFactory, override_settings
 from django.utils.csp import LazyNonce
@@ -107,6 +109,19 @@ def test_another_build_has_other_tags(site: Site) -> None:
 
     assert other.get()["ETag"] != before["ETag"]
     assert Site().get()["ETag"] == before["ETag"]
+
+
+def test_build_is_of_code_and_of_the_data_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def digested(file: Path) -> bytes:
+        read.append(str(file.relative_to(settings.BASE_DIR)))
+        return b""
+
+    monkeypatch.setattr(Path, "read_bytes", digested)
+    pagecache.build.__wrapped__()
+
+    assert {"core/flags.py", "marseille20/demo/demo.json", "templates/base.html"} <= set(read)
 
 
 @pytest.mark.parametrize(
