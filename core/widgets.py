@@ -3,11 +3,7 @@
 from collections.abc import Sequence
 
 from django import forms
-from django.contrib.admin.widgets import (
-    AdminFileWidget,
-    AutocompleteSelect,
-    AutocompleteSelectMultiple,
-)
+from django.contrib.admin import widgets
 
 
 class DayInput(forms.DateInput):
@@ -28,27 +24,26 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
-class PictureInput(AdminFileWidget):
+class PictureInput(widgets.AdminFileWidget):
     """A file to choose, with a label of its own rather than the legend Django gives it."""
 
     use_fieldset = False
 
 
-def keys(values: Sequence[str]) -> list[str]:
-    """What may be a key: Django's own widgets ask the database for anything."""
-    return [value for value in values if str(value).isdecimal()]
-
-
-class Search(AutocompleteSelect):
-    """A row found as one types."""
+class _OfKeys(widgets.AutocompleteMixin):
+    """Looks up what may be a key: Django's own widgets ask the database for anything."""
 
     def optgroups(
         self, name: str, value: Sequence[str], attrs: dict[str, object] | None = None
     ) -> list[tuple[str | None, list[dict[str, object]], int | None]]:
-        return super().optgroups(name, keys(value), attrs)
+        return super().optgroups(name, [key for key in value if str(key).isdecimal()], attrs)
 
 
-class SearchMany(AutocompleteSelectMultiple):
+class Search(_OfKeys, widgets.AutocompleteSelect):
+    """A row found as one types."""
+
+
+class SearchMany(_OfKeys, widgets.AutocompleteSelectMultiple):
     """Rows found as one types."""
 
     def build_attrs(
@@ -56,8 +51,3 @@ class SearchMany(AutocompleteSelectMultiple):
     ) -> dict[str, object]:
         # Each row has a cross of its own; one for all would lie in their list without being a row.
         return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
-
-    def optgroups(
-        self, name: str, value: Sequence[str], attrs: dict[str, object] | None = None
-    ) -> list[tuple[str | None, list[dict[str, object]], int | None]]:
-        return super().optgroups(name, keys(value), attrs)

@@ -44,31 +44,14 @@ class GuardedFields(admin.options.BaseModelAdmin[Any]):
     ) -> forms.Field | None:
         if isinstance(db_field, TaggableManager):
             return self._topics(db_field, request)
+        if db_field.name in self.get_autocomplete_fields(request):
+            search = SearchMany if db_field.many_to_many else Search
+            kwargs["widget"] = search(db_field, self.admin_site)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             # A row is deleted on its own page, not beside a choice.
             field.widget.can_delete_related = False
         return field
-
-    def formfield_for_foreignkey(
-        self,
-        db_field: models.ForeignKey[models.Model, models.Model],
-        request: HttpRequest,
-        **kwargs: Any,
-    ) -> forms.ModelChoiceField[models.Model] | None:
-        if db_field.name in self.get_autocomplete_fields(request):
-            kwargs["widget"] = Search(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_manytomany(
-        self,
-        db_field: models.ManyToManyField[models.Model, models.Model],
-        request: HttpRequest,
-        **kwargs: Any,
-    ) -> forms.ModelMultipleChoiceField[models.Model] | None:
-        if db_field.name in self.get_autocomplete_fields(request):
-            kwargs["widget"] = SearchMany(db_field, self.admin_site)
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def _topics(self, db_field: Any, request: HttpRequest) -> forms.Field:
         """Topics are searched and added as speakers are; taggit's own field is a line of text."""
