@@ -110,22 +110,18 @@ class GuardedAdmin(GuardedFields, admin.ModelAdmin[Any]):
         return page.preview(request, obj) if page else None
 
     def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, object] | None = None,
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         with timezone.override(self.zone(request, object_id)):
             try:
-                response = super().changeform_view(request, object_id, form_url, extra_context)
+                response = super().changeform_view(request, object_id, *args, **kwargs)
             except (IntegrityError, OperationalError):
                 # Somebody was faster: nothing is saved. The same form is shown again, with what
                 # its checks say now, and with this refusal.
                 if request.method != "POST" or hasattr(request, "refusal"):
                     raise
                 request.refusal = self.refusal()  # type: ignore[attr-defined]
-                response = super().changeform_view(request, object_id, form_url, extra_context)
+                response = super().changeform_view(request, object_id, *args, **kwargs)
             # The page shows times: it is made while the zone holds.
             return response.render() if isinstance(response, TemplateResponse) else response
 
@@ -136,10 +132,8 @@ class GuardedAdmin(GuardedFields, admin.ModelAdmin[Any]):
             "Look at it again."
         )
 
-    def get_form(
-        self, request: HttpRequest, obj: object = None, change: bool = False, **kwargs: Any
-    ) -> Any:
-        form: Any = super().get_form(request, obj, change=change, **kwargs)
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, *args, **kwargs)
         form.refusal = getattr(request, "refusal", "")
         return form
 
@@ -153,10 +147,8 @@ class GuardedAdmin(GuardedFields, admin.ModelAdmin[Any]):
             row = super().get_object(request, object_id, from_field)
         return row
 
-    def save_related(
-        self, request: HttpRequest, form: object, formsets: object, change: bool
-    ) -> None:
-        super().save_related(request, form, formsets, change)
+    def save_related(self, *args: Any, **kwargs: Any) -> None:
+        super().save_related(*args, **kwargs)
         ask_deferred_constraints()
 
     def render_change_form(

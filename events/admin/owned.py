@@ -60,15 +60,9 @@ class EditionFilter(admin.SimpleListFilter):
     title = gettext_lazy("edition")
     parameter_name = "edition"
 
-    def __init__(
-        self,
-        request: HttpRequest,
-        params: dict[str, list[str]],
-        model: type[models.Model],
-        model_admin: admin.ModelAdmin[models.Model],
-    ) -> None:
+    def __init__(self, request: HttpRequest, *args: Any) -> None:
         self.edition = edition_in_view(request)
-        super().__init__(request, params, model, model_admin)
+        super().__init__(request, *args)
 
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         editions = [(str(edition.pk), edition.name) for edition in Edition.objects.all()]
@@ -129,13 +123,9 @@ class OwnedAdmin(GuardedAdmin):
         return edition.zone if edition else None
 
     def get_form(
-        self,
-        request: HttpRequest,
-        obj: object = None,
-        change: bool = False,
-        **kwargs: object,
+        self, request: HttpRequest, obj: object = None, *args: Any, **kwargs: Any
     ) -> type[forms.ModelForm[models.Model]]:
-        form: type[forms.ModelForm[models.Model]] = super().get_form(request, obj, change, **kwargs)
+        form: type[forms.ModelForm[models.Model]] = super().get_form(request, obj, *args, **kwargs)
         edition = self.edition(request, cast("Owned | None", obj))
         keep_to_edition(form, edition, *self.of_edition)
         field = form.base_fields.get("edition")
@@ -146,16 +136,11 @@ class OwnedAdmin(GuardedAdmin):
             field.queryset = Edition.objects.filter(pk=field.initial)
         return form
 
-    def add_view(
-        self,
-        request: HttpRequest,
-        form_url: str = "",
-        extra_context: dict[str, object] | None = None,
-    ) -> HttpResponse:
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not Edition.objects.exists():
             messages.info(request, _("Everything belongs to an edition: make one first."))
             return HttpResponseRedirect(reverse("admin:events_edition_add"))
-        return super().add_view(request, form_url, extra_context)
+        return super().add_view(request, *args, **kwargs)
 
 
 def keep_to_edition(
