@@ -3,7 +3,7 @@
 from typing import Any, ClassVar, cast
 
 from django.contrib import admin
-from django.db import models
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -53,9 +53,7 @@ class MissingFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, StrPromise]]:
         return [("portrait", _("No portrait")), ("short", _("No biography in a sentence"))]
 
-    def queryset(
-        self, request: HttpRequest, queryset: models.QuerySet[Speaker]
-    ) -> models.QuerySet[Speaker]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Speaker]) -> QuerySet[Speaker]:
         match self.value():
             case "portrait":
                 return cast("SpeakerQuerySet", queryset).without_portrait()

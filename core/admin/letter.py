@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.db import models
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
@@ -25,9 +25,7 @@ class StateFilter(admin.SimpleListFilter):
             ("sent", gettext("sent")),
         ]
 
-    def queryset(
-        self, request: HttpRequest, queryset: models.QuerySet[Letter]
-    ) -> models.QuerySet[Letter]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Letter]) -> QuerySet[Letter]:
         match self.value():
             case "waiting":
                 return queryset.filter(sent_at=None, attempts__lt=MOST_ATTEMPTS)
@@ -60,7 +58,7 @@ class LetterAdmin(ReadOnlyAdmin[Letter]):
         return gettext("given up") if letter.is_exhausted else gettext("waiting")
 
     @admin.action(description=gettext_lazy("Send again"), permissions=["view"])
-    def send_again(self, request: HttpRequest, queryset: models.QuerySet[Letter]) -> None:
+    def send_again(self, request: HttpRequest, queryset: QuerySet[Letter]) -> None:
         found = list(queryset.filter(sent_at=None))
         for letter in found:
             send_again(letter)

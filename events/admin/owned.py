@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
-from django.db import models
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -77,27 +77,23 @@ class EditionFilter(admin.SimpleListFilter):
                 "display": name,
             }
 
-    def queryset(
-        self, request: HttpRequest, queryset: models.QuerySet[models.Model]
-    ) -> models.QuerySet[models.Model]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> QuerySet[Model]:
         return queryset.filter(edition=self.edition) if self.edition else queryset
 
 
 class OfEditionFilter(admin.SimpleListFilter):
     """A filter by rows of the edition in view: its tracks, its rooms."""
 
-    model: ClassVar[type[models.Model]]
+    model: ClassVar[type[Model]]
     path: ClassVar[str]
 
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         edition = edition_in_view(request)
-        rows: models.QuerySet[Any] = self.model._default_manager.all()  # noqa: SLF001 (its only name)
+        rows: QuerySet[Any] = self.model._default_manager.all()  # noqa: SLF001 (its only name)
         rows = rows.filter(edition=edition) if edition else rows
         return [(str(row.pk), str(row)) for row in rows]
 
-    def queryset(
-        self, request: HttpRequest, queryset: models.QuerySet[models.Model]
-    ) -> models.QuerySet[models.Model]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> QuerySet[Model]:
         known = {value for value, _name in self.lookup_choices}
         # A row of another edition than the one in view filters nothing.
         return queryset.filter(**{self.path: self.value()}) if self.value() in known else queryset
@@ -124,8 +120,8 @@ class OwnedAdmin(GuardedAdmin):
 
     def get_form(
         self, request: HttpRequest, obj: object = None, *args: Any, **kwargs: Any
-    ) -> type[forms.ModelForm[models.Model]]:
-        form: type[forms.ModelForm[models.Model]] = super().get_form(request, obj, *args, **kwargs)
+    ) -> type[forms.ModelForm[Model]]:
+        form: type[forms.ModelForm[Model]] = super().get_form(request, obj, *args, **kwargs)
         edition = self.edition(request, cast("Owned | None", obj))
         keep_to_edition(form, edition, *self.of_edition)
         field = form.base_fields.get("edition")
@@ -144,7 +140,7 @@ class OwnedAdmin(GuardedAdmin):
 
 
 def keep_to_edition(
-    form: type[forms.ModelForm[models.Model]], edition: Edition | None, *names: str
+    form: type[forms.ModelForm[Model]], edition: Edition | None, *names: str
 ) -> None:
     """Offer only rows of the edition in these fields, and nothing but the choice."""
     for name in names:
