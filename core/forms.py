@@ -1,7 +1,6 @@
 """Forms that organisers save without overwriting each other, and the fields they share."""
 
 import re
-from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -124,16 +123,11 @@ def comparable(value: object) -> object:
             return value.name or ""
         case models.QuerySet() | list() | tuple():
             items: list[Any] = [comparable(item) for item in value]
-            return sorted(items) if _are_rows(value) else items
+            are_rows = any(isinstance(item, models.Model) for item in value)
+            return sorted(items) if are_rows else items
         case None | bool() | int() | float():
             return value
     return str(value)
-
-
-def _are_rows(values: Iterable[object]) -> bool:
-    return isinstance(values, models.QuerySet) or any(
-        isinstance(value, models.Model) for value in values
-    )
 
 
 class GuardedForm(forms.ModelForm[Any]):
@@ -190,7 +184,8 @@ class GuardedForm(forms.ModelForm[Any]):
             if name not in seen or now == seen[name] or (name in typed and now == typed[name]):
                 continue
             if name in typed and typed[name] == seen[name]:
-                self._show_what_is_there(name)
+                # Nothing was typed here: what the row has now is shown.
+                self.fields[name].bound_data = lambda data, initial: initial  # type: ignore[method-assign]
             sentences.append(describe_change(self.fields[name], self[name].label, seen[name], now))
         if sentences:
             explanation = _(
@@ -198,12 +193,8 @@ class GuardedForm(forms.ModelForm[Any]):
                 "changed nothing, the page now shows the new value; what you typed is still there. "
                 "Save again if it is what you want."
             )
-            self.add_error(
-                None, [ValidationError(text, code="stale") for text in (explanation, *sentences)]
-            )
-
-    def _show_what_is_there(self, name: str) -> None:
-        self.fields[name].bound_data = lambda data, initial: initial  # type: ignore[method-assign]
+            texts = (explanation, *sentences)
+            self.add_error(None, [ValidationError(text, code="stale") for text in texts])
 
 
 def describe_change(field: forms.Field, label: object, seen: object, now: object) -> str:
@@ -284,11 +275,8 @@ class GuardedFormSet(BaseInlineFormSet[Any, Any, Any]):
             if (found := pattern.fullmatch(name)) and int(found[1]) in posted:
                 posted[int(found[1])][found[2]] = data.pop(name)
         for n in gone:
-            posted[n] = {
-                name: values
-                for name, values in posted[n].items()
-                if name not in {self._key, "snapshot"}
-            }
+            for name in (self._key, "snapshot"):
+                posted[n].pop(name, None)
         self.gone = [n for n in sorted(gone) if "DELETE" not in posted[n]]
         order = [n for n in range(total) if n not in gone] + self.gone
         for position, n in enumerate(order):

@@ -35,18 +35,14 @@ def edition_in_view(request: HttpRequest) -> Edition | None:
 
 
 def _edition_in_view(request: HttpRequest) -> Edition | None:
-    asked = request.GET.get("edition") or _asked_before(request)
+    # Else what the list was filtered by from which this page was opened.
+    before = parse_qs(request.GET.get("_changelist_filters", "")).get("edition", [""])
+    asked = request.GET.get("edition") or before[0]
     if asked == EVERY:
         return None
     if asked and asked.isdecimal() and (edition := Edition.objects.filter(pk=asked).first()):
         return edition
     return Edition.objects.current()
-
-
-def _asked_before(request: HttpRequest) -> str:
-    """What the list was filtered by from which this page was opened."""
-    query = parse_qs(request.GET.get("_changelist_filters", ""))
-    return query.get("edition", [""])[0]
 
 
 def edition_of_new(request: HttpRequest) -> Edition | None:
