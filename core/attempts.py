@@ -52,10 +52,7 @@ def start_round(
 
 
 def start_attempt[M: Attempted](
-    rows: QuerySet[M],
-    task: Attempt,
-    key: tuple[int, int, int],
-    pauses: list[timedelta] = PAUSES,
+    rows: QuerySet[M], task: Attempt, key: tuple[int, int, int], pauses: list[timedelta] = PAUSES
 ) -> M | None:
     """The row to make an attempt with; None if that was made, or is not needed any more.
 

@@ -24,6 +24,5 @@ def count_changes_of(*content: type[models.Model]) -> None:
         for field in model._meta.many_to_many:
             through = getattr(field.remote_field, "through", None)
             if through is not None and through._meta.auto_created:
-                m2m_changed.connect(
-                    count_change, sender=through, dispatch_uid=f"content {through._meta.label}"
-                )
+                uid = f"content {through._meta.label}"
+                m2m_changed.connect(count_change, sender=through, dispatch_uid=uid)

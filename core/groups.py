@@ -26,10 +26,7 @@ def grant_permissions(app: AppConfig, rights: Mapping[str, Mapping[str, Sequence
         for name, models in rights.items():
             codes = [f"{action}_{model}" for model in models for action in models[model]]
             group, _created = Group.objects.using(using).get_or_create(name=name)
-            group.permissions.add(
-                *Permission.objects.using(using).filter(
-                    content_type__app_label=app.label, codename__in=codes
-                )
-            )
+            own = Permission.objects.using(using).filter(content_type__app_label=app.label)
+            group.permissions.add(*own.filter(codename__in=codes))
 
     post_migrate.connect(grant, sender=app, weak=False, dispatch_uid=f"rights {app.label}")

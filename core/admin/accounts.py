@@ -44,12 +44,5 @@ class UserAdmin(GuardedAdmin, DjangoUserAdmin[User]):
         (_("Everything"), {"fields": ("is_superuser",), "classes": COLLAPSED}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
-    add_fieldsets = (
-        (
-            None,
-            {
-                "classes": ("wide",),
-                "fields": ("email", "name", "usable_password", "password1", "password2"),
-            },
-        ),
-    )
+    add_fields = ("email", "name", "usable_password", "password1", "password2")
+    add_fieldsets = ((None, {"classes": ("wide",), "fields": add_fields}),)

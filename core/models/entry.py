@@ -33,9 +33,6 @@ class Entry(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Only publishing announces a row: one read before that must not undo it when saved."""
         if not self._state.adding and kwargs.get("update_fields") is None:
-            kwargs["update_fields"] = [
-                field.name
-                for field in self._meta.concrete_fields
-                if not field.primary_key and field.name != "announced"
-            ]
+            names = {field.name for field in self._meta.concrete_fields if not field.primary_key}
+            kwargs["update_fields"] = names - {"announced"}
         super().save(*args, **kwargs)

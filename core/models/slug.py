@@ -32,15 +32,9 @@ class FormerSlug(models.Model):
 
 def former_slug[M: models.Model](rows: models.QuerySet[M], slug: str) -> M | None:
     """The row among `rows` that was once reached as `slug`: the newest to leave it, or none."""
-    former = (
-        FormerSlug.objects.filter(
-            content_type=ContentType.objects.get_for_model(rows.model),
-            slug=slug,
-            object_id__in=rows.values("pk"),
-        )
-        .order_by("-pk")
-        .first()
-    )
+    kind = ContentType.objects.get_for_model(rows.model)
+    left = FormerSlug.objects.filter(content_type=kind, slug=slug, object_id__in=rows.values("pk"))
+    former = left.order_by("-pk").first()
     return rows.get(pk=former.object_id) if former else None
 
 
@@ -53,11 +47,8 @@ def leave_former_slugs[M: models.Model](
         before = public().filter(pk=instance.pk).values_list("slug", flat=True).first()
         if not before or before == instance.slug:
             return
-        row = {
-            "content_type": ContentType.objects.get_for_model(model),
-            "object_id": instance.pk,
-            "slug": before,
-        }
+        kind = ContentType.objects.get_for_model(model)
+        row = {"content_type": kind, "object_id": instance.pk, "slug": before}
         # Made anew, so that the newest row tells who left a slug last.
         FormerSlug.objects.filter(**row).delete()
         FormerSlug.objects.create(**row)
