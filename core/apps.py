@@ -7,23 +7,17 @@ class CoreConfig(AppConfig):
     verbose_name = _("site and accounts")
 
     def ready(self) -> None:
-        from core import checks, receivers  # noqa: F401, PLC0415 (registers them)
+        from core import checks, groups, receivers  # noqa: F401, PLC0415 (registers two of them)
         from core.content import count_changes_of  # noqa: PLC0415
-        from core.groups import (  # noqa: PLC0415
-            BLOGGERS,
-            EDITORS,
-            EVERYTHING,
-            ORGANISERS,
-            grant_permissions,
-        )
         from core.models import FormerSlug, Rendition, TaggedItem  # noqa: PLC0415
 
         count_changes_of(FormerSlug, Rendition, TaggedItem)
-        grant_permissions(
+        view = ("view",)
+        groups.grant_permissions(
             self,
             {
-                ORGANISERS: {"user": ("view",), "tag": EVERYTHING, "letter": ("view",)},
-                EDITORS: {"tag": ("view", "add", "change"), "letter": ("view",)},
-                BLOGGERS: {"tag": ("view",)},
+                groups.ORGANISERS: {"user": view, "tag": groups.EVERYTHING, "letter": view},
+                groups.EDITORS: {"tag": ("view", "add", "change"), "letter": view},
+                groups.BLOGGERS: {"tag": view},
             },
         )
