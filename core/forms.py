@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 # How many characters of a long text are shown when it changed, and how many before the change.
 ROOM = 140
 RUN_UP = 30
+# The field that tells what a row is called: the first of these that its form has.
+TITLES = ("title_fr", "name_fr", "name")
 
 
 # --- Fields --------------------------------------------------------------------------------------
@@ -314,9 +316,7 @@ def require_alt_text(form: forms.ModelForm[models.Model], picture: str) -> None:
 
 
 class SlugForm(GuardedForm):
-    """A form with a slug, which is made from another field when it is left empty."""
-
-    slug_from: ClassVar[str] = "title_fr"
+    """A form with a slug, which is made from what the row is called when it is left empty."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -329,8 +329,9 @@ class SlugForm(GuardedForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if "slug" in self.fields and "slug" not in self.errors and not cleaned.get("slug"):
-            cleaned["slug"] = self._free_slug(cleaned.get(self.slug_from) or "")
-            if not cleaned["slug"] and self.slug_from not in self.errors:
+            title = next((name for name in TITLES if name in self.fields), "")
+            cleaned["slug"] = self._free_slug(cleaned.get(title) or "")
+            if not cleaned["slug"] and title not in self.errors:
                 self.add_error("slug", _("Give an address of letters and digits."))
         return cleaned
 

@@ -1,6 +1,6 @@
 """Speakers in the admin."""
 
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -15,8 +15,6 @@ from speakers.models import Speaker, SpeakerLink, SpeakerQuerySet
 
 
 class SpeakerForm(SlugForm):
-    slug_from: ClassVar[str] = "name"
-
     sources = LinesField(
         label=_("Sources"),
         required=False,

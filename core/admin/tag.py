@@ -1,7 +1,5 @@
 """Topics in the admin."""
 
-from typing import ClassVar
-
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag as TaggitTag
@@ -14,13 +12,9 @@ from core.models import Tag
 admin.site.unregister(TaggitTag)
 
 
-class TagForm(SlugForm):
-    slug_from: ClassVar[str] = "name"
-
-
 @admin.register(Tag)
 class TagAdmin(GuardedAdmin):
-    form = TagForm
+    form = SlugForm
     list_display = ("name", "name_en", "withdrawn")
     search_fields = ("name", "name_en")
     fieldsets = (

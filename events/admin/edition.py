@@ -1,7 +1,5 @@
 """Editions in the admin."""
 
-from typing import ClassVar
-
 from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -13,13 +11,9 @@ from core.forms import SlugForm
 from events.models import Edition
 
 
-class EditionForm(SlugForm):
-    slug_from: ClassVar[str] = "name"
-
-
 @admin.register(Edition)
 class EditionAdmin(GuardedAdmin):
-    form = EditionForm
+    form = SlugForm
     list_display = ("name", "first_day", "last_day", "city", "is_current")
     search_fields = ("name", "city")
     actions = ("make_current",)

@@ -1,7 +1,5 @@
 """Venues and rooms in the admin."""
 
-from typing import ClassVar
-
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
@@ -14,8 +12,6 @@ SOURCES_HELP = _("Web addresses a text rests on, one per line.")
 
 
 class VenueForm(SlugForm):
-    slug_from: ClassVar[str] = "name_fr"
-
     sources = LinesField(label=_("Sources"), required=False, help_text=SOURCES_HELP)
 
 
@@ -49,8 +45,6 @@ class VenueAdmin(OwnedAdmin):
 
 
 class RoomForm(SlugForm):
-    slug_from: ClassVar[str] = "name_fr"
-
     services = ChecklistField(label=_("What it offers"), choices=Service.choices)
 
 

@@ -419,8 +419,6 @@ def test_french_words_as_an_address(words: str, slug: str) -> None:
 
 
 class RoomForm(SlugForm):
-    slug_from = "name_fr"
-
     class Meta:
         model = Room
         fields = ("edition", "venue", "name_fr", "slug")
