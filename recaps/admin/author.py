@@ -1,6 +1,6 @@
 """Those who sign recaps, in the admin."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -15,8 +15,6 @@ from speakers.models import Speaker
 
 
 class AuthorForm(SlugForm):
-    slug_from: ClassVar[str] = "name"
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "speaker" in self.fields:

@@ -1,7 +1,5 @@
 """Tracks and formats in the admin."""
 
-from typing import ClassVar
-
 from django.contrib import admin
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -12,13 +10,9 @@ from events.admin.owned import OwnedAdmin
 from talks.models import Format, Track
 
 
-class NamedForm(SlugForm):
-    slug_from: ClassVar[str] = "name_fr"
-
-
 @admin.register(Track)
 class TrackAdmin(OwnedAdmin):
-    form = NamedForm
+    form = SlugForm
     list_display = ("name_fr", "drawn", "order", "withdrawn")
     search_fields = ("name_fr", "name_en")
     fieldsets = (
@@ -33,7 +27,7 @@ class TrackAdmin(OwnedAdmin):
 
 @admin.register(Format)
 class FormatAdmin(OwnedAdmin):
-    form = NamedForm
+    form = SlugForm
     list_display = ("name_fr", "default_minutes", "is_break", "order", "withdrawn")
     search_fields = ("name_fr", "name_en")
     fields = ("edition", "name_fr", "name_en", "slug", "default_minutes", "is_break", "order")
