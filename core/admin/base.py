@@ -137,14 +137,12 @@ class GuardedAdmin(GuardedFields, admin.ModelAdmin[Any]):
         form.refusal = getattr(request, "refusal", "")
         return form
 
-    def get_object(
-        self, request: HttpRequest, object_id: str, from_field: str | None = None
-    ) -> Any:
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """The row; about to be saved, it is held until the transaction ends."""
-        row = super().get_object(request, object_id, from_field)
+        row = super().get_object(request, *args, **kwargs)
         if row and request.method == "POST" and connection.in_atomic_block:
             self.model._meta.base_manager.select_for_update().get(pk=row.pk)
-            row = super().get_object(request, object_id, from_field)
+            row = super().get_object(request, *args, **kwargs)
         return row
 
     def save_related(self, *args: Any, **kwargs: Any) -> None:
