@@ -42,14 +42,12 @@ def media_type(answer: Answer) -> str:
 
 def parsed(answer: Answer) -> BeautifulSoup:
     """The tree of an HTML page; of anything else an empty one."""
-    is_html = media_type(answer) in HTML
-    with warnings.catch_warnings():
-        # It may look like XML, a path or an address: it is read as a page all the same.
-        warnings.simplefilter("ignore")
-        try:
-            return BeautifulSoup(answer.text if is_html else "", "html.parser")
-        except ParserRejectedMarkup:
-            return BeautifulSoup("", "html.parser")
+    if media_type(answer) in HTML:
+        with warnings.catch_warnings(), suppress(ParserRejectedMarkup):
+            # It may look like XML, a path or an address: it is read as a page all the same.
+            warnings.simplefilter("ignore")
+            return BeautifulSoup(answer.text, "html.parser")
+    return BeautifulSoup("", "html.parser")
 
 
 def base_of(soup: BeautifulSoup, answer: Answer) -> str:
