@@ -47,9 +47,7 @@ class LetterAdmin(ReadOnlyAdmin[Letter]):
     search_fields = ("to", "subject")
     actions = ("send_again",)
     fields = ("to", "subject", "written_at", "state", "attempts", "tried_at", "failure", "sent_at")
-
-    def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> tuple[str, ...]:
-        return self.fields
+    readonly_fields = fields
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, letter: Letter) -> str:
