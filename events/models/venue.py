@@ -9,6 +9,9 @@ from core.models import Entry, WithNotice
 from core.text import Translated
 from events.models.edition import Edition
 
+LATITUDES = [MinValueValidator(-90), MaxValueValidator(90)]
+LONGITUDES = [MinValueValidator(-180), MaxValueValidator(180)]
+
 
 class Service(models.TextChoices):
     """What a room offers to those who come."""
@@ -32,18 +35,8 @@ class Venue(Entry, WithNotice):
     name_en = models.CharField(_("name in English"), max_length=200, blank=True)
     slug = models.SlugField(_("address"), max_length=80)
     street_address = models.TextField(_("postal address"), blank=True)
-    latitude = models.FloatField(
-        _("latitude"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(-90), MaxValueValidator(90)],
-    )
-    longitude = models.FloatField(
-        _("longitude"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(-180), MaxValueValidator(180)],
-    )
+    latitude = models.FloatField(_("latitude"), null=True, blank=True, validators=LATITUDES)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True, validators=LONGITUDES)
     description_fr = models.TextField(_("description"), blank=True)
     description_en = models.TextField(_("description in English"), blank=True)
     access_fr = models.TextField(_("how to come"), blank=True)
