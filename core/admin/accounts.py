@@ -1,7 +1,5 @@
 """Accounts in the admin."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
@@ -17,11 +15,10 @@ class UserAddForm(AdminUserCreationForm[User]):
         model = User
         fields = ("email", "name")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["usable_password"]
-        field.initial = "false"
-        field.help_text = _("None is needed: a code sent by e-mail is enough to sign in.")
+    usable_password = AdminUserCreationForm.create_usable_password_field(
+        _("None is needed: a code sent by e-mail is enough to sign in.")
+    )
+    usable_password.initial = "false"
 
 
 class UserForm(GuardedForm, UserChangeForm[User]):
