@@ -58,8 +58,7 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
         def read(name: str) -> str:
             storage, path = paths[name]
             with storage.open(path) as file:
-                content: bytes = file.read()
-            return content.decode()
+                return bytes(file.read()).decode()
 
         memory = InMemoryStorage()
         # Those of libraries stay as they are.
