@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -83,8 +82,16 @@ PAIRS = [
     ("focus", "paper", SHAPE),
     *(("edge", ground, SHAPE) for ground in ("paper", "surface", "eau")),
 ]
-KEPT = (sample.KEPT, sample.CLASHING)
+TRACKS = sample.PROGRAMME.tracks
+CITED = [sample.SESSIONS[slug] for slug in ("en-cours", "annulee", "retiree")]
+KEPT, CLASHING = sample.SESSIONS["gardee"], sample.SESSIONS["simultanee"]
 NAMES = ("Camille Vague", "Éloi Oursin", "Plume", "2 Be 3", "ليلى بن علي")
+# Title and tracks of each recap, and the site of one from elsewhere.
+RECAPS: list[tuple[Text, Sequence[Track], str]] = [
+    (Text("Un récit en tête", "A recap at the top"), TRACKS[:2], ""),
+    (Text("Venu d’ailleurs", "From elsewhere"), TRACKS[:1], "a.example"),
+    (Text("Sans parcours", "Without a track"), (), ""),
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +136,7 @@ def _drawn(part: str, theme: str, shared: dict[str, object], request: HttpReques
     context = shared | {"pairs": pairs(theme), "tokens": list(colours())}
     drawn: str = render_to_string(f"marseille20/styleguide/{part}.html", context, request)
     # As the scripts would show what is kept.
-    for session in KEPT:
+    for session in (KEPT, CLASHING):
         star = f'data-key="{session.key}"'
         drawn = re.sub(rf'({star}\s+aria-pressed=)"false"', r'\1"true"', drawn)
     return mark_safe(apart(drawn, theme))  # noqa: S308 - rendered just above
@@ -182,79 +189,60 @@ def _luminance(colour: str) -> float:
 def _shared() -> dict[str, object]:
     """What the parts show: public-shaped, and made up."""
     edition, now, programme = sample.PUBLISHED, sample.NOW, sample.PROGRAMME
-    filters = Filters(programme, {"track": ["plenieres"]})
     timetable = _timetable()
     sessions = rows(edition, [s for s in programme.listed if not programme.is_break(s)], now)
+    recaps = _list_items("recit")
+    coverage = [
+        Coverage(slug=item.id, title=item.title, authors="Plume", published_at=now)
+        for item in recaps
+    ]
     return {
         "current": edition,
         "edition": sample.EDITION,
         "is_released": edition.released,
         "phase": "live",
         "dates": formatting.dates(sample.EDITION),
-        "venue": sample.VENUE,
-        "venues": [sample.VENUE],
+        "venues": programme.venues,
         "signs": list(FLAGS),
         "names": NAMES,
         "icons": list(ICONS),
         "announcements": [Text("La séance de midi change de salle.", "Noon changes rooms.")],
         "preview": True,
-        "filters": filters,
-        "group": filters.groups[0],
+        "filters": Filters(programme, {"track": ["plenieres"]}),
         "day": timetable.days[0],
         "days": days(programme),
         "clock": timetable.clock,
         "rows": sessions,
         "row": sessions[1],
-        "cited": rows(edition, [sample.ON, sample.CANCELLED, sample.WITHDRAWN], now),
-        "speaker": sample.SPEAKERS[0],
-        "people": sample.SPEAKERS,
+        "cited": rows(edition, CITED, now),
+        "speaker": programme.speakers[0],
+        "people": programme.speakers,
         "now_next": now_next(edition, now),
         "highlights": highlights(edition, now),
         "count": len(sessions),
-        "tracks": sample.TRACKS,
-        "track": sample.TRACKS[0],
-        **_recaps(now),
-        "notice": sample.VENUE.notice,
-        "sources": sample.VENUE.sources,
-    }
-
-
-def _recaps(now: datetime) -> dict[str, object]:
-    recaps = _list_items("recit")
-    return {
+        "tracks": TRACKS,
+        "track": TRACKS[0],
         "recaps": recaps,
         "items": _list_items("texte"),
-        "coverage": CoverageList(
-            coverage=[
-                Coverage(slug=item.id, title=item.title, authors="Plume", published_at=now)
-                for item in recaps
-            ],
-            below=BELOW_COVERAGE.extensions(),
-        ),
+        "coverage": CoverageList(coverage=coverage, below=BELOW_COVERAGE.extensions()),
     }
 
 
-def _list_items(slug: str) -> list[ListItem]:
+def _list_items(prefix: str) -> list[ListItem]:
+    made_up = {f"{prefix}-{number}": recap for number, recap in enumerate(RECAPS, start=1)}
     return [
-        _list_item(f"{slug}-1", Text("Un récit en tête", "A recap at the top"), sample.TRACKS[:2]),
-        _list_item(
-            f"{slug}-2", Text("Venu d’ailleurs", "From elsewhere"), sample.TRACKS[:1], "a.example"
-        ),
-        _list_item(f"{slug}-3", Text("Sans parcours", "Without a track"), ()),
+        ListItem(
+            id=slug,
+            url=reverse("recaps:recap", args=[slug]),
+            title=title,
+            standfirst=Text("Ce qu’il en reste, un an après.", "What is left of it, a year on."),
+            tracks=list(tracks),
+            authors=[Signature(name=name, slug=slug) for name in NAMES[: 1 + bool(site)]],
+            published_at=sample.NOW,
+            site=site,
+        )
+        for slug, (title, tracks, site) in made_up.items()
     ]
-
-
-def _list_item(slug: str, title: Text, tracks: Sequence[Track], site: str = "") -> ListItem:
-    return ListItem(
-        id=slug,
-        url=reverse("recaps:recap", args=[slug]),
-        title=title,
-        standfirst=Text("Ce qu’il en reste, un an après.", "What is left of it, a year on."),
-        tracks=list(tracks),
-        authors=[Signature(name=name, slug=slug) for name in NAMES[: 1 + bool(site)]],
-        published_at=sample.NOW,
-        site=site,
-    )
 
 
 def _timetable() -> Timetable:
@@ -269,9 +257,9 @@ def _timetable() -> Timetable:
     cells: dict[str, Cell] = {
         cell.id: cell for day in timetable.days for hour in day.hours for cell in hour.cells
     }
-    for session in KEPT:
+    for session in (KEPT, CLASHING):
         cells[session.slug].add(" is-kept")
-    clash = gettext("At the same time as “{title}”").format(title=plain(sample.KEPT.title))
-    cells[sample.CLASHING.slug].states.append(State("clash", clash))
-    cells[sample.LEFT_OUT.slug].add(" is-off")
+    clash = gettext("At the same time as “{title}”").format(title=plain(KEPT.title))
+    cells[CLASHING.slug].states.append(State("clash", clash))
+    cells["hors-filtre"].add(" is-off")
     return timetable

@@ -12,25 +12,25 @@ def starts_and_ends(session: Session) -> tuple[bool, bool]:
 
 
 def test_sessions_are_past_on_and_to_come() -> None:
-    assert starts_and_ends(sample.PAST) == (True, True)
-    assert starts_and_ends(sample.ON) == (True, False)
-    assert starts_and_ends(sample.MOVED) == (False, False)
+    assert starts_and_ends(sample.SESSIONS["passee"]) == (True, True)
+    assert starts_and_ends(sample.SESSIONS["en-cours"]) == (True, False)
+    assert starts_and_ends(sample.SESSIONS["deplacee"]) == (False, False)
 
 
 def test_sessions_are_cancelled_withdrawn_and_full() -> None:
-    assert sample.CANCELLED.cancelled
-    assert sample.WITHDRAWN.withdrawn
-    assert sample.WITHDRAWN not in sample.PROGRAMME.listed
-    assert sample.LONG.text.full
-    assert sample.PROGRAMME.is_break(sample.BREAK)
-    assert sample.WITHOUT_FLAG.text.track is not None
-    track = sample.PROGRAMME.track(sample.WITHOUT_FLAG.text.track)
+    assert sample.SESSIONS["annulee"].cancelled
+    assert sample.SESSIONS["retiree"].withdrawn
+    assert sample.SESSIONS["retiree"] not in sample.PROGRAMME.listed
+    assert sample.SESSIONS["longue"].text.full
+    assert sample.PROGRAMME.is_break(sample.SESSIONS["dejeuner"])
+    track = sample.PROGRAMME.track(sample.SESSIONS["titre-a-rallonge"].text.track)
     assert track
     assert track.flag == ""
 
 
 def test_what_is_kept_meets_what_clashes_with_it() -> None:
-    (kept,), (clashing,) = sample.KEPT.place.slots, sample.CLASHING.place.slots
+    (kept,) = sample.SESSIONS["gardee"].place.slots
+    (clashing,) = sample.SESSIONS["simultanee"].place.slots
     assert kept.start < clashing.end
     assert clashing.start < kept.end
     assert kept.room != clashing.room
@@ -38,4 +38,4 @@ def test_what_is_kept_meets_what_clashes_with_it() -> None:
 
 def test_one_session_is_marked_as_moved() -> None:
     found = marks(sample.PROGRAMME, sample.PUBLISHED.calendar_sequence, sample.NOW)
-    assert set(found) == {slot.key for slot in sample.MOVED.place.slots}
+    assert set(found) == {slot.key for slot in sample.SESSIONS["deplacee"].place.slots}
