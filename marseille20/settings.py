@@ -135,7 +135,6 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "marseille20.urls"
-WSGI_APPLICATION = "marseille20.wsgi.application"
 
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -170,7 +169,6 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 elif database["ENGINE"] == "django.db.backends.postgresql":
-    database["CONN_MAX_AGE"] = 0
     database["OPTIONS"] |= {
         "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
         "connect_timeout": 5,
@@ -180,7 +178,6 @@ elif database["ENGINE"] == "django.db.backends.postgresql":
 else:
     raise ImproperlyConfigured("DATABASE_URL must start with sqlite:// or postgres://")
 
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "core.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -257,8 +254,6 @@ PUBLIC_FRESH_SECONDS = 1.0
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-USE_I18N = True
-USE_TZ = True
 TIME_ZONE = "Europe/Paris"
 # example.org in a plain text becomes a link to https, as it does by itself from Django 2028 on.
 URLIZE_ASSUME_HTTPS = True
