@@ -115,7 +115,7 @@ class Chrome:
 
     @cached_property
     def page_url(self) -> str:
-        return self.absolute(self.request.path)
+        return absolute(self.request, self.request.path)
 
     @cached_property
     def page_query(self) -> str:
@@ -133,7 +133,7 @@ class Chrome:
     @cached_property
     def alternates(self) -> list[tuple[str, str]]:
         """The same page in each language, as absolute addresses."""
-        links = [(code, self.absolute(path)) for code, path in self.translated.items()]
+        links = [(code, absolute(self.request, path)) for code, path in self.translated.items()]
         return [*links, ("x-default", links[0][1])]
 
     @cached_property
@@ -159,30 +159,15 @@ class Chrome:
         """What a shared link of the page shows: the page’s own image, or that of the site."""
         row = SocialImage.objects.filter(path=self.request.path_info).first()
         path, alt = (row.url, row.alt) if row else (static(SITE_IMAGE), SITE_NAME)
-        return {"url": self.absolute(path), "alt": alt}
-
-    def absolute(self, path: str) -> str:
-        return absolute(self.request, path)
+        return {"url": absolute(self.request, path), "alt": alt}
 
 
 def chrome(request: HttpRequest) -> dict[str, object]:
-    """Context processor."""
+    """Context processor: the parts of the frame, each under its own name."""
     frame = Chrome(request)
-    names = (
-        "current",
-        "phase",
-        "announcements",
-        "footer_pages",
-        "booklet_url",
-        "page_url",
-        "page_query",
-        "alternates",
-        "language_links",
-        "social_image",
-    )
-    lazily = {name: SimpleLazyObject(partial(getattr, frame, name)) for name in names}
-    return {
-        **lazily,
-        "site_name": SITE_NAME,
-        "preview": getattr(request, "preview", None),
+    lazily = {
+        name: SimpleLazyObject(partial(getattr, frame, name))
+        for name, part in vars(Chrome).items()
+        if isinstance(part, cached_property)
     }
+    return {**lazily, "site_name": SITE_NAME, "preview": getattr(request, "preview", None)}
