@@ -1,6 +1,5 @@
 """The home page: of the current edition, in the order that its phase asks for."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -96,22 +95,19 @@ def _of_edition(
 
 
 def days(programme: Programme) -> list[Day]:
-    standing = [pair for pair in programme.all_slots if not pair[1].cancelled]
-    counts = Counter(
-        programme.day_of(slot) for slot, session in standing if not programme.is_break(session)
-    )
-    by_day = groupby((slot for slot, _session in standing), key=programme.day_of)
-    held = {day: list(slots) for day, slots in by_day}
+    standing = (pair for pair in programme.all_slots if not pair[1].cancelled)
+    by_day = groupby(standing, key=lambda pair: programme.day_of(pair[0]))
+    held = {day: list(pairs) for day, pairs in by_day}
     zone = programme.edition.zone
     return [
         Day(
             id=day.isoformat(),
             name=day_name(day),
-            starts=f"{slots[0].start.astimezone(zone):%H:%M}",
-            ends=f"{max(slot.end for slot in slots).astimezone(zone):%H:%M}",
-            count=counts[day],
+            starts=f"{pairs[0][0].start.astimezone(zone):%H:%M}",
+            ends=f"{max(slot.end for slot, _session in pairs).astimezone(zone):%H:%M}",
+            count=sum(not programme.is_break(session) for _slot, session in pairs),
         )
-        for day, slots in held.items()
+        for day, pairs in held.items()
     ]
 
 
