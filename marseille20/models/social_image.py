@@ -11,12 +11,6 @@ HOME = "home"
 SITE_IMAGE = "core/social_image.png"
 
 
-class SocialImageQuerySet(models.QuerySet["SocialImage"]):
-    def of_name(self, name: str) -> "SocialImage | None":
-        """The image that has this name in its address."""
-        return self.filter(path="/" if name == HOME else f"/{name}/").first()
-
-
 class SocialImage(models.Model):
     """The image of one public page, as the task worker made it."""
 
@@ -25,8 +19,6 @@ class SocialImage(models.Model):
     # Empty for what was tried and could not be drawn.
     file = models.CharField(_("file"), max_length=100, blank=True)
     alt = models.TextField(_("alternative text"))
-
-    objects = SocialImageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("social image")

@@ -8,7 +8,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 from marseille20.models import SocialImage
-from marseille20.models.social_image import SITE_IMAGE
+from marseille20.models.social_image import HOME, SITE_IMAGE
 
 # Pages name their image with its digest, so they never wait for this; what was erased does.
 SECONDS = 600
@@ -18,7 +18,7 @@ def social_image(request: HttpRequest, name: str) -> HttpResponseBase:
     """The image of the page of that name; where there is none, the way to the image of the site."""
     if "\0" in name:  # PostgreSQL refuses to be asked for it.
         raise Http404(_("There is no such picture."))
-    row = SocialImage.objects.of_name(name)
+    row = SocialImage.objects.filter(path="/" if name == HOME else f"/{name}/").first()
     answer: HttpResponseBase = HttpResponseRedirect(static(SITE_IMAGE))
     if row and row.file:
         with suppress(FileNotFoundError):
