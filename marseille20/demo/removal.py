@@ -1,5 +1,7 @@
 """Take everything off the site but the accounts, so that the demonstration stands alone."""
 
+from functools import partial
+
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 
@@ -33,33 +35,25 @@ CONTENT: tuple[type[models.Model], ...] = (
     FormerSlug,
     Rendition,
 )
+# What is a picture of which kind of row, and the smaller copies.
+PICTURES: tuple[tuple[type[models.Model], str], ...] = (
+    (Speaker, "portrait"),
+    (Recap, "cover"),
+    (Partner, "logo"),
+    (Rendition, "name"),
+)
 
 
 def remove_content() -> None:
     """Delete all content, announced or not, and its pictures."""
     with transaction.atomic():
-        pictures = [*_pictures(), *Rendition.objects.values_list("name", flat=True)]
+        for model, field in PICTURES:
+            pictures: models.QuerySet[models.Model] = models.QuerySet(model)
+            for name in pictures.exclude(**{field: ""}).values_list(field, flat=True):
+                transaction.on_commit(partial(default_storage.delete, name))
         for model in CONTENT:
             # core.receivers protects announced rows; here nothing stays that could miss them.
             rows: models.QuerySet[models.Model] = models.QuerySet(model)
             if issubclass(model, Entry):
                 rows.update(announced=False)
             rows.delete()
-        transaction.on_commit(lambda: _delete_files(pictures))
-
-
-def _pictures() -> set[str]:
-    return {
-        name
-        for rows, field in (
-            (Speaker.objects.all(), "portrait"),
-            (Recap.objects.all(), "cover"),
-            (Partner.objects.all(), "logo"),
-        )
-        for name in rows.exclude(**{field: ""}).values_list(field, flat=True)
-    }
-
-
-def _delete_files(names: list[str]) -> None:
-    for name in names:
-        default_storage.delete(name)
