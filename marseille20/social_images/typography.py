@@ -52,32 +52,23 @@ def font_bytes(name: str) -> bytes:
     return (FONTS / name).read_bytes()
 
 
-def _open(file: FontFile, size: int, engine: Layout) -> FreeTypeFont:
+@lru_cache(maxsize=64)
+def font(file: FontFile, size: int, engine: Layout = Layout.RAQM) -> FreeTypeFont:
+    """The letters of a file at a size in pixels; raises FontError."""
     name, weight = FONT_FILES[file]
     try:
-        font = ImageFont.truetype(io.BytesIO(font_bytes(name)), size, layout_engine=engine)
+        opened = ImageFont.truetype(io.BytesIO(font_bytes(name)), size, layout_engine=engine)
     except OSError as error:
         raise FontError(f"The font {name} cannot be opened: {error}") from error
     if weight:
-        font.set_variation_by_axes([weight])
-    return font
-
-
-@lru_cache(maxsize=64)
-def font(file: FontFile, size: int) -> FreeTypeFont:
-    """The letters of a file at a size in pixels; raises FontError."""
-    return _open(file, size, Layout.RAQM)
+        opened.set_variation_by_axes([weight])
+    return opened
 
 
 @lru_cache(maxsize=4096)
 def lacks_glyph(file: FontFile, character: str) -> bool:
-    plain = basic_font(file)
+    plain = font(file, 32, Layout.BASIC)
     return bytes(plain.getmask(character)) == bytes(plain.getmask(NONCHARACTER))
-
-
-@cache
-def basic_font(file: FontFile) -> FreeTypeFont:
-    return _open(file, 32, Layout.BASIC)
 
 
 def normalized(text: str) -> str:

@@ -15,7 +15,6 @@ def no_fonts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     caches = (
         typography.font_bytes,
         typography.font,
-        typography.basic_font,
         typography.lacks_glyph,
         typography.runs,
     )
