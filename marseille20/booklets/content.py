@@ -1,6 +1,6 @@
 """What a booklet says: the published programme of an edition, its people, its venues, its pages."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -17,7 +17,7 @@ from events.models import Page
 from talks import formatting
 from talks.addresses import session_address
 from talks.formatting import day_name
-from talks.programme import Programme, Room, Session, Slot, Speaker, Venue
+from talks.programme import Room, Session, Slot, Speaker, Venue
 from talks.published import PublishedEdition
 
 # With more sessions than this the abstracts would make a book: it leaves them to the site.
@@ -37,8 +37,7 @@ class Line:
     # The session is described under this anchor: in its article, or in its first line.
     anchor: str
     is_described_here: bool
-    start: str = ""
-    end: str = ""
+    when: formatting.When | None = None
     room: Room | None = None
 
 
@@ -99,21 +98,14 @@ class Contents:
 
     def __init__(self, edition: PublishedEdition) -> None:
         self.edition = edition
-        self.programme: Programme = edition.programme
+        self.programme = edition.programme
         # What readers are told of single entries: each said once, numbered as it is met.
         self.notes: list[Note] = []
         self.with_articles = len(self.programme.listed) <= MOST_ABSTRACTS
-        address = session_address(edition.slug)
-        self.address = (
-            (lambda slug: settings.SITE_URL + address(slug)) if settings.SITE_URL else None
-        )
+        self.address = session_address(edition.slug)
 
     def context(self) -> dict[str, object]:
         facts = self.edition.facts
-        # In the order in which they are printed: it numbers the notes.
-        days, articles = list(self.days()), list(self.articles())
-        people, venues = self.people(), self.venues()
-        pages = Page.objects.filter(edition=self.edition.pk).in_menu()
         return {
             "language": get_language(),
             "edition": facts,
@@ -123,19 +115,19 @@ class Contents:
             "site": settings.SITE_URL,
             "programme_url": settings.SITE_URL + reverse("talks:programme", args=[facts.slug]),
             "tracks": [track for track in self.programme.listed_tracks if track.flag],
-            "days": days,
-            "articles": articles,
-            "people": people,
-            "venues": venues,
-            "pages": list(pages),
+            "pages": list(Page.objects.filter(edition=self.edition.pk).in_menu()),
+            # In the order in which they are printed: it numbers the notes.
+            "days": list(self.days()),
+            "articles": list(self.articles()),
+            "people": self.people(),
+            "venues": self.venues(),
             "notes": self.notes,
         }
 
     def days(self) -> Iterator[Day]:
         """The slots of each day in order, then the sessions without one."""
         programme, listed = self.programme, set[str]()
-        by_day = groupby(programme.all_slots, key=lambda pair: programme.day_of(pair[0]))
-        for day, pairs in by_day:
+        for day, pairs in groupby(programme.all_slots, lambda pair: programme.day_of(pair[0])):
             yield Day(
                 name=day_name(day),
                 anchor=f"day-{day.isoformat()}",
@@ -150,7 +142,6 @@ class Contents:
         programme, anchor = self.programme, f"session-{session.slug}"
         is_first = anchor not in listed
         listed.add(anchor)
-        when = formatting.when(programme, slot.start, slot.end) if slot else None
         return Line(
             session=session,
             people=formatting.names(speaker for _credit, speaker in programme.people(session)),
@@ -158,22 +149,17 @@ class Contents:
             is_break=programme.is_break(session),
             anchor=anchor,
             is_described_here=is_first and not self._has_article(session),
-            start=when.start if when else "",
-            end=when.end if when else "",
+            when=formatting.when(programme, slot.start, slot.end) if slot else None,
             room=programme.room(slot.room) if slot else None,
         )
 
     def _has_article(self, session: Session) -> bool:
-        text = session.text
-        return bool(
-            self.with_articles
-            and not self.programme.is_break(session)
-            and (text.summary or text.abstract)
-        )
+        is_short = not self.with_articles or self.programme.is_break(session)
+        return not is_short and bool(session.text.summary or session.text.abstract)
 
     def articles(self) -> Iterator[Article]:
         """The sessions that have something to say, in order of time."""
-        programme = self.programme
+        programme, site = self.programme, settings.SITE_URL
         for session in filter(self._has_article, programme.listed):
             text = session.text
             yield Article(
@@ -191,7 +177,7 @@ class Contents:
                 ),
                 services=formatting.services(text.services),
                 note=self._note(text.notice, text.sources),
-                url=self.address(session.slug) if self.address else "",
+                url=site and f"{site}{self.address(session.slug)}",
             )
 
     def people(self) -> list[Person]:
@@ -218,7 +204,7 @@ class Contents:
         return [
             VenueFacts(
                 venue=venue,
-                rooms=list(_facts((r for r in rooms if r.venue == venue.key), largest)),
+                rooms=[_facts(room, largest) for room in rooms if room.venue == venue.key],
                 note=self._note(venue.notice, venue.sources),
             )
             for venue in venues
@@ -237,13 +223,12 @@ class Contents:
         return self.notes.index(note) + 1
 
 
-def _facts(rooms: Iterable[Room], largest: int | None) -> Iterator[RoomFacts]:
-    for room in rooms:
-        yield RoomFacts(
-            room=room,
-            services=formatting.room_services(room.services),
-            bar=round(100 * room.capacity / largest) if room.capacity and largest else 0,
-        )
+def _facts(room: Room, largest: int | None) -> RoomFacts:
+    return RoomFacts(
+        room=room,
+        services=formatting.room_services(room.services),
+        bar=round(100 * room.capacity / largest) if room.capacity and largest else 0,
+    )
 
 
 def html(edition: PublishedEdition, language: str) -> str:
