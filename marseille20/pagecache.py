@@ -94,9 +94,8 @@ class Page:
         """The page, or word that the reader has it already."""
         response: HttpResponse
         if self.is_known_to(request):
-            response = HttpResponseNotModified()
-            for name in ("ETag", "Vary"):
-                response.headers[name] = self.headers[name]
+            known = {name: self.headers[name] for name in ("ETag", "Vary")}
+            response = HttpResponseNotModified(headers=known)
         else:
             coding = accepted_coding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
             body = self.body(coding)
