@@ -50,7 +50,7 @@ def load(first_day: date | None = None) -> tuple[Edition, Release | None]:
         for author in content["authors"]:
             author["speaker"] = speakers.get(author["speaker"])
         authors = put_all(Author.objects, content["authors"], **shared)
-        _recaps(content["recaps"], authors, sessions, speakers, tags)
+        _recaps(content["recaps"], authors=authors, sessions=sessions, speakers=speakers, tags=tags)
         _pages(edition)
         note = AGAIN if edition.releases.exists() else FIRST
         try:
@@ -177,12 +177,10 @@ def _move(edition: Edition, places: Mapping[str, Values]) -> None:
     seen = set()
     slots = Slot.objects.filter(session__edition=edition, session__slug__in=places)
     for slot in slots.select_related("session").order_by("pk"):
-        place = places[slot.session.slug]
-        if slot.session_id in seen:
-            # An organiser gave the session another slot.
-            moved: Values = {"withdrawn": True}
-        else:
-            moved = {"withdrawn": False, **place}
+        # An organiser may have given the session another slot.
+        is_another = slot.session_id in seen
+        place = {} if is_another else places[slot.session.slug]
+        moved: Values = {"withdrawn": is_another, **place}
         seen.add(slot.session_id)
         if any(getattr(slot, name) != value for name, value in moved.items()):
             Slot.objects.filter(pk=slot.pk).update(**moved, holds_room=False)
@@ -202,30 +200,16 @@ def _credit(session: Session, people: list[tuple[int, str]]) -> None:
             session.credits.create(speaker_id=speaker, role=role, order=order)
 
 
-def _recaps(
-    entries: list[Values],
-    authors: Mapping[str, Author],
-    sessions: Mapping[str, Session],
-    speakers: Mapping[str, Speaker],
-    tags: Mapping[str, Tag],
-) -> None:
+def _recaps(entries: list[Values], **named: Mapping[str, models.Model]) -> None:
+    """`named` holds the rows of each field, by their slugs."""
     now = timezone.now()
     for entry in entries:
-        named = {
-            "authors": [authors[slug] for slug in entry.pop("authors")],
-            "sessions": [sessions[slug] for slug in entry.pop("sessions")],
-            "speakers": [speakers[slug] for slug in entry.pop("speakers")],
-            "tags": [tags[slug] for slug in entry.pop("tags")],
-        }
+        linked = {name: [rows[slug] for slug in entry.pop(name)] for name, rows in named.items()}
         reactions = entry.pop("reactions", ())
         published_at = now - timedelta(minutes=entry.pop("order"))
-        values = {
-            **entry,
-            "body_fr": html(entry["body_fr"]),
-            "status": Recap.Status.PUBLISHED,
-        }
+        values = {**entry, "body_fr": html(entry["body_fr"]), "status": Recap.Status.PUBLISHED}
         recap = put(Recap.objects, values, at_first={"published_at": published_at})
-        for name, rows in named.items():
+        for name, rows in linked.items():
             getattr(recap, name).set(rows)
         for reaction in reactions:
             # Who decided on one since is right.
