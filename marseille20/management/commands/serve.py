@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import NoReturn
@@ -212,15 +212,11 @@ def wait_for_answer(host: str, port: int, server: Child) -> None:
     name = urlsplit(settings.SITE_URL).netloc or f"{host}:{port}"
     while server.poll() is None:
         connection = http.client.HTTPConnection(host, port, timeout=60)
-        try:
+        with closing(connection), suppress(OSError):
             connection.request("HEAD", "/", headers={"Host": name})
             connection.getresponse()
-        except OSError:
-            time.sleep(0.05)
-        else:
             return
-        finally:
-            connection.close()
+        time.sleep(0.05)
     raise CommandError("The web server did not start.")
 
 
