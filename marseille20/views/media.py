@@ -2,6 +2,7 @@
 
 import mimetypes
 import re
+from typing import Any
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
@@ -20,18 +21,29 @@ HEADERS = {
 
 def media(request: HttpRequest, name: str) -> HttpResponseBase:
     """One picture; whatever else lies in the folder is not found."""
+    missing = _("There is no such picture.")
     if not PICTURE.fullmatch(name):
-        raise Http404(_("There is no such picture."))
+        raise Http404(missing)
+    return kept_file(request, name, missing, HEADERS, content_type=mimetypes.guess_type(name)[0])
+
+
+def kept_file(
+    request: HttpRequest, name: str, missing: str, headers: dict[str, str], **options: Any
+) -> HttpResponseBase:
+    """A file that is named by its content, or word that the reader has it already.
+
+    `missing` says that there is none, `options` are those of FileResponse.
+    """
     try:
         file = default_storage.open(name)
     except FileNotFoundError as error:
-        raise Http404(_("There is no such picture.")) from error
+        raise Http404(missing) from error
     etag = f'"{name}"'
     answer: HttpResponseBase | None = get_conditional_response(request, etag=etag)
     if answer:
         file.close()
     else:
-        answer = FileResponse(file, content_type=mimetypes.guess_type(name)[0])
-    for header, value in {**HEADERS, "ETag": etag}.items():
+        answer = FileResponse(file, **options)
+    for header, value in {**headers, "ETag": etag}.items():
         answer.headers[header] = value
     return answer
