@@ -55,9 +55,8 @@ class Canvas:
     ) -> float:
         """Write one line; gives where it ends."""
         place = (round(left * SCALE), round(baseline * SCALE))
-        return (
-            typography.draw_text(self.pen, place, line, face, round(size * SCALE), colour) / SCALE
-        )
+        end = typography.draw_text(self.pen, place, line, face, round(size * SCALE), colour)
+        return end / SCALE
 
     def add(self, sprite: Sprite, left: float, *, depth: float) -> None:
         """Put something on the waterline, and its reflection, cut into ripples, in the sea."""

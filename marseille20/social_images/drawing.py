@@ -140,9 +140,8 @@ def _site(content: ImageContent) -> Canvas:
     _two_point_zero(canvas, height=149, bottom=176)
     if content.title:
         width = 800
-        top = _text(
-            canvas, [("bold", INK, line) for line in content.details], MARGIN, 36, 76, width
-        )
+        lines: list[Line] = [("bold", INK, line) for line in content.details]
+        top = _text(canvas, lines, MARGIN, 36, 76, width)
         _title(canvas, content, top=top, bottom=186, width=width, largest=58)
     else:
         canvas.mark(MARGIN, 52, 96)
@@ -183,12 +182,7 @@ def _title(
 
 
 def _text(
-    canvas: Canvas,
-    lines: list[Line],
-    left: float,
-    top: float,
-    bottom: float,
-    width: float,
+    canvas: Canvas, lines: list[Line], left: float, top: float, bottom: float, width: float
 ) -> float:
     """Text as large as it fits; gives where it ends."""
     lines = [

@@ -18,7 +18,7 @@ from recaps.models import Recap
 from recaps.text import subjects
 from talks import formatting
 from talks.appearances import everybody
-from talks.programme import Programme, Session, Slot, Speaker
+from talks.programme import Programme, Session, Slot
 from talks.published import PublishedSite
 
 
@@ -40,10 +40,8 @@ def _site(site: PublishedSite) -> Pages:
     if current and current.released:
         edition = current.facts
         days = f"{formatting.dates(edition)}, {edition.city}"
-        yield (
-            reverse("home"),
-            ImageContent(kind="site", title=plain(edition.tagline), details=(days,)),
-        )
+        content = ImageContent(kind="site", title=plain(edition.tagline), details=(days,))
+        yield reverse("home"), content
 
 
 def _sessions(site: PublishedSite) -> Pages:
@@ -90,16 +88,13 @@ def _moment(programme: Programme, slot: Slot) -> str:
 
 def _speakers(site: PublishedSite) -> Pages:
     for _edition, speaker in everybody(site):
-        yield reverse("talks:speaker", args=[speaker.slug]), _speaker(speaker)
-
-
-def _speaker(speaker: Speaker) -> ImageContent:
-    return ImageContent(
-        kind="person",
-        title=speaker.name,
-        details=(plain(speaker.role), plain(speaker.organisation)),
-        portrait=speaker.portrait.name if speaker.portrait else "",
-    )
+        content = ImageContent(
+            kind="person",
+            title=speaker.name,
+            details=(plain(speaker.role), plain(speaker.organisation)),
+            portrait=speaker.portrait.name if speaker.portrait else "",
+        )
+        yield reverse("talks:speaker", args=[speaker.slug]), content
 
 
 def _recaps(site: PublishedSite) -> Pages:
@@ -124,7 +119,5 @@ def _recap(site: PublishedSite, recap: Recap) -> ImageContent:
 
 def _topics(site: PublishedSite) -> Pages:
     for topic, _edition in topics.everything(site):
-        yield (
-            reverse("core:topic", args=[topic.slug]),
-            ImageContent(kind="topic", title=plain(topic.name)),
-        )
+        content = ImageContent(kind="topic", title=plain(topic.name))
+        yield reverse("core:topic", args=[topic.slug]), content

@@ -110,11 +110,8 @@ def hoist(signs: str, height: float) -> Sprite:
     size = (max(part.above.width for part in flags), round(height * SCALE))
     above, below = Image.new("RGBA", size), Image.new("RGBA", size)
     for place, part in enumerate(flags):
-        top = (
-            size[1] - part.above.height
-            if part is flags[-1]
-            else round(place * (each + gap) * SCALE)
-        )
+        is_last = part is flags[-1]
+        top = size[1] - part.above.height if is_last else round(place * (each + gap) * SCALE)
         above.paste(part.above, (0, top))
         below.paste(part.below, (0, top))
     return Sprite(above, below)
