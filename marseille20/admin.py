@@ -49,10 +49,7 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     ),
     (gettext_lazy("Places"), ("events.edition", "events.venue", "events.room")),
     (gettext_lazy("Around"), ("events.page", "events.announcement", "events.partner")),
-    (
-        gettext_lazy("Recaps"),
-        ("recaps.recap", "recaps.author", "recaps.invitation", "core.letter"),
-    ),
+    (gettext_lazy("Recaps"), ("recaps.recap", "recaps.author", "recaps.invitation", "core.letter")),
     (
         gettext_lazy("What the web answers"),
         (
@@ -92,9 +89,7 @@ def _of_programme(user: User | AnonymousUser, edition: Edition) -> Iterator[Conc
         public = released_programme(newest(edition))
         if count := len(diff(public, draft(edition))):
             sentence = ngettext(
-                "%(count)d change is not public yet",
-                "%(count)d changes are not public yet",
-                count,
+                "%(count)d change is not public yet", "%(count)d changes are not public yet", count
             )
             url = reverse("admin:talks_release_publish_edition", args=[edition.pk])
             yield Concern(sentence % {"count": count}, url)

@@ -40,9 +40,7 @@ def edition_chrome(version: int, edition: int) -> EditionChrome:
     announcements = Announcement.objects.filter(edition=edition).order_by()
     nothing, never = Value(""), Cast(Value(None), DateTimeField())
     rows = list(
-        pages.values_list(
-            *(Value("page"), "slug", "title_fr", "title_en", "order", never, never),
-        )
+        pages.values_list(*(Value("page"), "slug", "title_fr", "title_en", "order", never, never))
         .union(
             booklets.values_list(
                 *(Value("booklet"), "language", nothing, nothing, Value(0), never, never)

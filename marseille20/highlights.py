@@ -34,13 +34,12 @@ def highlights(edition: PublishedEdition, now: datetime) -> list[Highlight]:
         if slot.end > now and programme.people(session):
             first.setdefault(session.key, (slot, session))
     chosen = sorted(list(first.values())[:MOST], key=lambda pair: pair[0].start)
-    rows = slot_rows(edition, chosen, now)
     return [
         Highlight(
             row=row,
             names=[person.name for _credit, person in programme.people(row.session)][:MOST_HOISTS],
         )
-        for row in rows
+        for row in slot_rows(edition, chosen, now)
     ]
 
 

@@ -34,10 +34,7 @@ urlpatterns = [
         path("manifest.webmanifest", views.manifest, name="manifest"),
         path(pgettext_lazy("address", "programme/"), views.programme, name="programme"),
         path(pgettext_lazy("address", "my-picks/"), views.picks, name="picks"),
-        path(
-            pgettext_lazy("address", "topics/<slug:slug>/"),
-            include((topic_urls, "core")),
-        ),
+        path(pgettext_lazy("address", "topics/<slug:slug>/"), include((topic_urls, "core"))),
         # Before recaps, which have any slug there.
         path(pgettext_lazy("address", "recaps/"), include("reactions.urls")),
         path(pgettext_lazy("address", "recaps/"), include("recaps.urls")),
