@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -201,11 +202,8 @@ class OrganisersAdminSite(admin.AdminSite):
     site_title = gettext_lazy("Marseille 2.0, behind the scenes")
     index_title = gettext_lazy("Behind the scenes")
 
-    def login(
-        self, request: HttpRequest, extra_context: dict[str, object] | None = None
-    ) -> HttpResponse:
-        """The one door of the site, which asks for the second factor of those who have one."""
-        return cast("HttpResponse", secure_admin_login(super().login)(request, extra_context))
+    # The one door of the site, which asks for the second factor of those who have one.
+    login = method_decorator(secure_admin_login)(admin.AdminSite.login)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[object]:
         """Rows grouped by what they are for, whatever app they live in."""
