@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import batched, groupby
 from operator import itemgetter
 from pathlib import Path
@@ -47,17 +47,13 @@ class MissingGlyphError(ValueError):
     """Text that the site's fonts have no letters for."""
 
 
-@cache
-def font_bytes(name: str) -> bytes:
-    return (FONTS / name).read_bytes()
-
-
 @lru_cache(maxsize=64)
 def font(file: FontFile, size: int, engine: Layout = Layout.RAQM) -> FreeTypeFont:
     """The letters of a file at a size in pixels; raises FontError."""
     name, weight = FONT_FILES[file]
     try:
-        opened = ImageFont.truetype(io.BytesIO(font_bytes(name)), size, layout_engine=engine)
+        content = (FONTS / name).read_bytes()
+        opened = ImageFont.truetype(io.BytesIO(content), size, layout_engine=engine)
     except OSError as error:
         raise FontError(f"The font {name} cannot be opened: {error}") from error
     if weight:

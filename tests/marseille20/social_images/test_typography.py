@@ -12,12 +12,7 @@ from marseille20.social_images import typography
 def no_fonts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     """A folder without the fonts, which nobody has opened yet."""
     monkeypatch.setattr(typography, "FONTS", tmp_path)
-    caches = (
-        typography.font_bytes,
-        typography.font,
-        typography.lacks_glyph,
-        typography.runs,
-    )
+    caches = (typography.font, typography.lacks_glyph, typography.runs)
     for cache in caches:
         cache.cache_clear()
     yield tmp_path
