@@ -100,21 +100,18 @@ def _speakers(site: PublishedSite) -> Pages:
 def _recaps(site: PublishedSite) -> Pages:
     rows = Recap.objects.published().defer("body_fr", "notice_fr", "notice_en", "sources")
     for recap in rows.prefetch_related("authors", "sessions"):
-        yield reverse("recaps:recap", args=[recap.slug]), _recap(site, recap)
-
-
-def _recap(site: PublishedSite, recap: Recap) -> ImageContent:
-    tracks = subjects.tracks(site, [session.key for session in recap.sessions.all()])
-    at = recap.published_at
-    day = written(timezone.localdate(at), "j F Y") if at else ""
-    return ImageContent(
-        kind="poster",
-        title=plain(recap.translated("title")),
-        people=_names(author.name for author in recap.authors.all()),
-        details=(", ".join(plain(track.name) for track in tracks),),
-        kicker=f"{capfirst(_('recap'))}, {day}",
-        flags="".join(track.flag for track in tracks),
-    )
+        tracks = subjects.tracks(site, [session.key for session in recap.sessions.all()])
+        at = recap.published_at
+        day = written(timezone.localdate(at), "j F Y") if at else ""
+        content = ImageContent(
+            kind="poster",
+            title=plain(recap.translated("title")),
+            people=_names(author.name for author in recap.authors.all()),
+            details=(", ".join(plain(track.name) for track in tracks),),
+            kicker=f"{capfirst(_('recap'))}, {day}",
+            flags="".join(track.flag for track in tracks),
+        )
+        yield reverse("recaps:recap", args=[recap.slug]), content
 
 
 def _topics(site: PublishedSite) -> Pages:
