@@ -68,10 +68,9 @@ PARTS: dict[str, str | Promise] = {
 
 # What is read or seen on what, and how much the two must differ (WCAG 2.2: 1.4.3, 1.4.11).
 TEXT, SHAPE = 4.5, 3.0
+GROUNDS = ("paper", "surface", "eau")
 PAIRS = [
-    *((ink, ground, TEXT) for ink in ("ink", "ink-2") for ground in ("paper", "surface", "eau")),
-    *(("link", ground, TEXT) for ground in ("paper", "surface", "eau")),
-    *(("alert", ground, TEXT) for ground in ("paper", "surface", "eau")),
+    *((ink, ground, TEXT) for ink in ("ink", "ink-2", "link", "alert") for ground in GROUNDS),
     ("on-sea", "sea", TEXT),
     ("on-sea-2", "sea", TEXT),
     ("on-band", "band", TEXT),
@@ -80,7 +79,7 @@ PAIRS = [
     ("signal", "sea", SHAPE),
     ("point", "paper", SHAPE),
     ("focus", "paper", SHAPE),
-    *(("edge", ground, SHAPE) for ground in ("paper", "surface", "eau")),
+    *(("edge", ground, SHAPE) for ground in GROUNDS),
 ]
 TRACKS = sample.PROGRAMME.tracks
 CITED = [sample.SESSIONS[slug] for slug in ("en-cours", "annulee", "retiree")]
