@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from talks.programme import Programme, Session, Slot
+from talks.programme import Session, Slot
 from talks.published import PublishedEdition
 from talks.rows import Row, slot_rows
 
@@ -27,7 +27,11 @@ def highlights(edition: PublishedEdition, now: datetime) -> list[Highlight]:
     They are shown in order of time.
     """
     programme = edition.programme
-    standing = [pair for pair in programme.all_slots if _counts(programme, pair[1])]
+    standing = [
+        (slot, session)
+        for slot, session in programme.all_slots
+        if not (session.cancelled or programme.is_break(session))
+    ]
     alone = _alone([slot for slot, _session in standing])
     first: dict[UUID, tuple[Slot, Session]] = {}
     for slot, session in sorted(standing, key=lambda pair: pair[0].key not in alone):
@@ -41,10 +45,6 @@ def highlights(edition: PublishedEdition, now: datetime) -> list[Highlight]:
         )
         for row in slot_rows(edition, chosen, now)
     ]
-
-
-def _counts(programme: Programme, session: Session) -> bool:
-    return not (session.cancelled or programme.is_break(session))
 
 
 def _alone(in_time: list[Slot]) -> set[UUID]:

@@ -12,8 +12,6 @@ from talks.rows import Row, next_edge, slot_rows
 
 Pair = tuple[Slot, Session]
 
-MINUTE = timedelta(minutes=1)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomNow:
@@ -97,7 +95,5 @@ def _percent(slot: Slot, now: datetime) -> int:
 def _valid_until(ahead: list[Pair], now: datetime, *, is_on: bool) -> datetime | None:
     """Until something starts or ends; while something is on, time is told minute by minute."""
     edge = next_edge((slot for slot, _session in ahead), now)
-    if not is_on:
-        return edge
-    minute = now.replace(second=0, microsecond=0) + MINUTE
-    return min(minute, edge) if edge else minute
+    minute = now.replace(second=0, microsecond=0) + timedelta(minutes=1) if is_on else None
+    return min(filter(None, (edge, minute)), default=None)

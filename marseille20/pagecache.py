@@ -57,7 +57,6 @@ FRAME_BYTES = 2000
 
 # While the site is down, a shared cache may show what it has.
 OUTAGE_SECONDS = 24 * 3600
-SECOND = timedelta(seconds=1)
 
 
 class Key(NamedTuple):
@@ -123,7 +122,7 @@ class Page:
         """Browsers ask each time; shared caches after a while, and once it is no longer true."""
         seconds = self.shared_seconds
         if self.valid_until is not None:
-            left = (self.valid_until - timezone.now()) // SECOND
+            left = (self.valid_until - timezone.now()) // timedelta(seconds=1)
             seconds = max(0, min(seconds, left))
         return f"public, max-age=0, s-maxage={seconds}, stale-if-error={OUTAGE_SECONDS}"
 
