@@ -1,9 +1,7 @@
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 from django.core.mail import EmailMessage
-from django.tasks import default_task_backend
 from django.utils import timezone
 from time_machine import travel
 
@@ -40,13 +38,6 @@ def held(recap: Recap) -> Reaction:
     return ReactionFactory.create(
         recap=recap, state=State.HELD, text="Avant", commenter=CommenterFactory.create()
     )
-
-
-@pytest.fixture
-def tasks(settings: LazySettings) -> Any:
-    """What is handed to the task worker, who does nothing of it."""
-    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
-    return default_task_backend.results  # type: ignore[attr-defined]
 
 
 def test_a_flood_is_one_letter(recap: Recap, editor: User, mailoutbox: list[EmailMessage]) -> None:

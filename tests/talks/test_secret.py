@@ -150,7 +150,6 @@ def test_every_model_is_a_draft_or_public() -> None:
 @pytest.fixture
 def legible(monkeypatch: pytest.MonkeyPatch, settings: LazySettings) -> None:
     """Cards and booklets are the words that would be drawn and printed, all of them at once."""
-    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
     monkeypatch.setattr(tasks, "BATCH", 10_000)
     monkeypatch.setattr(tasks, "draw", lambda shown: repr(shown).encode())
     monkeypatch.setattr(printing, "render", lambda document, css, name: document.encode())
@@ -159,7 +158,7 @@ def legible(monkeypatch: pytest.MonkeyPatch, settings: LazySettings) -> None:
 
 
 @pytest.fixture
-def site(legible: None) -> Iterator[None]:
+def site(tasks: Any, legible: None) -> Iterator[None]:
     """Of each kind something public, something to come, something gone."""
     with travel("2027-05-20T08:20:00Z", tick=False):
         edition = EditionFactory.create(is_current=True)

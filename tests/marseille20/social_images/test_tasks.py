@@ -9,11 +9,9 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
-from django.tasks import default_task_backend
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -390,15 +388,13 @@ def test_files_whose_rows_are_to_come_are_not_swept_away(
 
 
 def test_recap_that_is_held_back_gets_its_image_when_it_appears(
-    drawn: list[str], settings: LazySettings
+    drawn: list[str], tasks: Any
 ) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
     at = timezone.now() + timedelta(days=1)
     RecapFactory.create(slug="bilan", title_fr="Le bilan", title_en="", published_at=at)
     assert draw() == 0
     assert not drawn
-    results: Any = default_task_backend.results  # type: ignore[attr-defined]
-    (later,) = results
+    (later,) = tasks
     assert later.task.run_after == at
     with travel(at + timedelta(seconds=1), tick=False):
         draw_social_images.call(*later.args, **later.kwargs)

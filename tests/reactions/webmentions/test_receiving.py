@@ -216,11 +216,8 @@ def test_queue_is_closed_when_it_is_full(recap: Recap, monkeypatch: pytest.Monke
     assert send(SOURCE, RECAP).status_code == 202
 
 
-@pytest.mark.usefixtures("recap")
-def test_one_site_leaves_room_for_others(
-    settings: LazySettings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+@pytest.mark.usefixtures("recap", "tasks")
+def test_one_site_leaves_room_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(receiving, "MOST_WAITING_OF_A_SITE", 2)
     hosts = ["été.example", "www.xn--t-9fab.example", "ÉTÉ.example."]
     codes = [send(f"https://{host}/", RECAP).status_code for host in hosts]

@@ -246,11 +246,11 @@ def test_what_an_old_round_finds_does_not_count(
     assert (mention.state, mention.turn, mention.attempts) == (State.VERIFIED, 2, 1)
 
 
+@pytest.mark.usefixtures("tasks")
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_make_one_reaction(
-    settings: LazySettings, site: Server, recap: Recap, monkeypatch: pytest.MonkeyPatch
+    site: Server, recap: Recap, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
     site.scripts["/story"] = note(RECAP, f"{RECAP}#x")
     for target in (RECAP, f"{RECAP}#x"):
         send(at(site), target)

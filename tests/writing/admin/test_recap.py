@@ -106,6 +106,7 @@ def test_renamed_recap_and_author_leave_their_address(editor: Client) -> None:
         ({"reactions_until": "2099-01-01"}, [], []),
     ],
 )
+@pytest.mark.usefixtures("tasks")
 def test_pages_elsewhere_are_told_when_what_links_to_them_changes(
     editor: Client,
     settings: LazySettings,
@@ -114,7 +115,6 @@ def test_pages_elsewhere_are_told_when_what_links_to_them_changes(
     linked: list[str],
 ) -> None:
     settings.SITE_URL = "https://marseille.example"
-    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
     recap = RecapFactory.create(
         slug="mer", title_en="", standfirst_en="", sources=["https://old.example/"]
     )
