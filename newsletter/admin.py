@@ -26,18 +26,10 @@ from django.views.decorators.http import require_POST
 
 from core.admin.base import GuardedAdmin
 from core.admin.read_only import ReadOnlyAdmin
-from events.models import Announcement
 from newsletter import sending
-from newsletter.digests import (
-    is_empty,
-    previews,
-    proposed_announcements,
-    proposed_external_recaps,
-    proposed_recaps,
-)
+from newsletter.digests import is_empty, previews, proposed, published
 from newsletter.models import Delivery, DeliveryQuerySet, Digest, Subscriber
 from newsletter.subscribers import erase
-from recaps.models import ExternalRecap, Recap
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -200,20 +192,11 @@ class DigestAdmin(GuardedAdmin):
         **kwargs: Any,
     ) -> forms.ModelMultipleChoiceField[models.Model] | None:
         """Offer what is public now, and nothing else."""
-        kwargs["queryset"] = {
-            "recaps": Recap.objects.published,
-            "external_recaps": ExternalRecap.objects.published,
-            "announcements": Announcement.objects.shown,
-        }[db_field.name]()
+        kwargs["queryset"] = published()[db_field.name]
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        proposed = {
-            "recaps": proposed_recaps(),
-            "external_recaps": proposed_external_recaps(),
-            "announcements": proposed_announcements(),
-        }
-        return {**proposed, **super().get_changeform_initial_data(request)}
+        return {**proposed(), **super().get_changeform_initial_data(request)}
 
     def response_post_save_add(self, request: HttpRequest, obj: Digest) -> HttpResponseRedirect:
         return _redirect_to(obj)

@@ -27,45 +27,42 @@ from recaps.models import ExternalRecap, Recap
 from recaps.models.recap import RecapQuerySet
 from talks.published import published_site
 
-
-def proposed_recaps() -> RecapQuerySet:
-    """Those published since the last newsletter was composed, and not in it."""
-    found = Recap.objects.published().exclude(digests__in=Digest.objects.sent())
-    last = Digest.objects.sent().first()
-    return found.filter(published_at__gt=last.composed_at) if last else found
+# The column of what a newsletter tells of that says since when readers see it.
+SEEN_SINCE = {"recaps": "published_at", "external_recaps": "decided_at", "announcements": "starts"}
 
 
-def proposed_external_recaps() -> QuerySet[ExternalRecap]:
-    """Those that readers see elsewhere since then."""
-    found = ExternalRecap.objects.published().exclude(digests__in=Digest.objects.sent())
-    last = Digest.objects.sent().first()
-    return found.filter(decided_at__gt=last.composed_at) if last else found
+def published() -> dict[str, QuerySet[Any]]:
+    """What readers see now, by the relations of a newsletter that take it."""
+    return {
+        "recaps": Recap.objects.published(),
+        "external_recaps": ExternalRecap.objects.published(),
+        "announcements": Announcement.objects.shown(),
+    }
 
 
-def proposed_announcements() -> AnnouncementQuerySet:
-    """Those that began to be shown since then, and still are."""
-    sent = Digest.objects.sent().exclude(announcements=None).values("announcements")
-    found = Announcement.objects.shown().exclude(pk__in=sent)
-    last = Digest.objects.sent().first()
-    return found.filter(starts__gt=last.composed_at) if last else found
+def proposed() -> dict[str, QuerySet[Any]]:
+    """What readers see since the last newsletter was composed, and no newsletter told of."""
+    sent = Digest.objects.sent()
+    last = sent.first()
+    found = {}
+    for name, rows in published().items():
+        new = rows.exclude(pk__in=sent.exclude(**{name: None}).values(name))
+        found[name] = new.filter(**{f"{SEEN_SINCE[name]}__gt": last.composed_at}) if last else new
+    return found
 
 
-def announcements_of(digest: Digest) -> AnnouncementQuerySet:
-    return Announcement.objects.shown().filter(pk__in=digest.announcements.values("pk"))
-
-
-def recaps_of(digest: Digest) -> RecapQuerySet:
-    return Recap.objects.published().filter(digests=digest)
-
-
-def external_recaps_of(digest: Digest) -> QuerySet[ExternalRecap]:
-    return ExternalRecap.objects.published().filter(digests=digest).prefetch_related("sessions")
+def contents(
+    digest: Digest,
+) -> tuple[RecapQuerySet, QuerySet[ExternalRecap], AnnouncementQuerySet]:
+    """What was chosen for it, as far as readers see it still."""
+    elsewhere = ExternalRecap.objects.published().filter(digests=digest)
+    announcements = Announcement.objects.shown().filter(pk__in=digest.announcements.values("pk"))
+    return Recap.objects.published().filter(digests=digest), elsewhere, announcements
 
 
 def is_empty(digest: Digest) -> bool:
     """Whether there is nothing to say in it, or nothing any more."""
-    kept = (recaps_of(digest), external_recaps_of(digest), announcements_of(digest))
-    return not (digest.intro or any(rows.exists() for rows in kept))
+    return not (digest.intro or any(rows.exists() for rows in contents(digest)))
 
 
 def compose(digest: Digest) -> dict[str, dict[str, str]]:
@@ -74,11 +71,13 @@ def compose(digest: Digest) -> dict[str, dict[str, str]]:
     `leave` is the mark in text and html where each reader's own address to leave belongs. Nobody
     can guess it: in a title or an address of theirs, it would have every reader's secret key.
     """
-    site, leave = published_site(), token_hex(16)
+    leave = token_hex(16)
+    recaps, elsewhere, announcements = contents(digest)
+    rows = [*recaps.without_text(), *elsewhere.prefetch_related("sessions")]
     context = {
         "digest": digest,
-        "items": list_items(site, [*recaps_of(digest).without_text(), *external_recaps_of(digest)]),
-        "announcements": [announcement.text for announcement in announcements_of(digest)],
+        "items": list_items(published_site(), rows),
+        "announcements": [announcement.text for announcement in announcements],
         "leave": leave,
     }
     return {

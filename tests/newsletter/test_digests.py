@@ -11,9 +11,7 @@ from newsletter.digests import (
     compose,
     leave_address,
     previews,
-    proposed_announcements,
-    proposed_external_recaps,
-    proposed_recaps,
+    proposed,
     reader_mail,
 )
 from newsletter.models import Digest
@@ -119,7 +117,7 @@ def test_proposes_what_was_published_since_the_last_one_was_composed() -> None:
     now = timezone.now()
     old = RecapFactory.create(published_at=now - timedelta(days=30))
     sent = RecapFactory.create(published_at=now - timedelta(days=9))
-    assert list(proposed_recaps()) == [sent, old]
+    assert list(proposed()["recaps"]) == [sent, old]
     last = digest(sent)
     Digest.objects.update(composed_at=now - timedelta(days=10), started_at=now)
     meanwhile = RecapFactory.create(published_at=now - timedelta(days=8))
@@ -127,7 +125,7 @@ def test_proposes_what_was_published_since_the_last_one_was_composed() -> None:
     RecapFactory.create(published_at=now + timedelta(days=1))
     # One that is not sent yet takes nothing away.
     digest(new)
-    assert list(proposed_recaps()) == [new, meanwhile]
+    assert list(proposed()["recaps"]) == [new, meanwhile]
     assert last.recaps.get() == sent
 
 
@@ -201,11 +199,11 @@ def test_recaps_elsewhere_are_told_of_at_their_own_address() -> None:
 def test_recaps_elsewhere_are_proposed_until_they_were_sent() -> None:
     first = ExternalRecapFactory.create(decided_at=timezone.now())
     ExternalRecapFactory.create(state="held")
-    assert [*proposed_external_recaps()] == [first]
+    assert [*proposed()["external_recaps"]] == [first]
     made = digest(started_at=timezone.now())
     made.external_recaps.add(first)
     later = ExternalRecapFactory.create(decided_at=timezone.now())
-    assert [*proposed_external_recaps()] == [later]
+    assert [*proposed()["external_recaps"]] == [later]
 
 
 def test_announcements_are_proposed_as_recaps_are() -> None:
@@ -220,4 +218,4 @@ def test_announcements_are_proposed_as_recaps_are() -> None:
     last.announcements.set([sent])
     draft.announcements.set([new])
     Digest.objects.update(composed_at=now - timedelta(days=10))
-    assert [*proposed_announcements()] == [new, meanwhile]
+    assert [*proposed()["announcements"]] == [new, meanwhile]
