@@ -111,11 +111,6 @@ def _fill_in(content: Mapping[str, str], leave: str) -> dict[str, str]:
     return {**content, **filled}
 
 
-def leave_address(subscriber: Subscriber) -> str:
-    with translation.override(subscriber.language):
-        return site_url(reverse("newsletter:leave", args=[subscriber.key]))
-
-
 def message_id(digest: Digest, delivery: Delivery) -> str:
     """The same each time it is sent: who gets it twice after all is shown it once."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
@@ -140,9 +135,11 @@ class Mail(EmailMultiAlternatives):
         return super().message(policy=policy.clone(header_factory=HEADERS))
 
 
-def reader_mail(content: Mapping[str, str], to: str, leave: str) -> Mail:
+def reader_mail(content: Mapping[str, str], reader: Subscriber) -> Mail:
     """The mail to one reader. Programs show a button that leaves at once."""
-    message = build_mail(_fill_in(content, leave), to)
+    with translation.override(reader.language):
+        leave = site_url(reverse("newsletter:leave", args=[reader.key]))
+    message = build_mail(_fill_in(content, leave), reader.email)
     message.extra_headers |= {
         "List-Unsubscribe": f"<{leave}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",

@@ -30,7 +30,7 @@ from django.utils.translation import gettext as _
 
 from core.attempts import PAUSES, claim
 from core.mail import NotBegunError
-from newsletter.digests import build_mail, compose, is_empty, leave_address, message_id, reader_mail
+from newsletter.digests import build_mail, compose, is_empty, message_id, reader_mail
 from newsletter.models import Delivery, Digest, Subscriber
 
 logger = logging.getLogger(__name__)
@@ -144,7 +144,7 @@ def _send(connection: BaseEmailBackend, digest: Digest, delivery: Delivery) -> b
     reader = delivery.subscriber
     # What is due has a reader, and one who leaves takes what waits along.
     assert reader is not None  # noqa: S101
-    message = reader_mail(digest.mails[reader.language], reader.email, leave_address(reader))
+    message = reader_mail(digest.mails[reader.language], reader)
     message.extra_headers["Message-ID"] = message_id(digest, delivery)
     try:
         connection.send_messages([message])

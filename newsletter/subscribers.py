@@ -34,11 +34,7 @@ def ask(email: str, language: str) -> None:
             forget_unconfirmed.using(run_after=now + CONFIRMATION_TIMEOUT).enqueue()
         name = "known" if subscriber.confirmed_at else "confirm"
         outbox.write_to(
-            email,
-            language,
-            f"{LETTERS}{name}.txt",
-            confirms_address=True,
-            subscriber=subscriber,
+            email, language, f"{LETTERS}{name}.txt", confirms_address=True, subscriber=subscriber
         )
 
 
