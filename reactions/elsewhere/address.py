@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from core.client import PORTS, host_of
+from core.http import authority
 
 # What newsletters, networks and searches add to an address on its way; the page is the same.
 TRACKING = re.compile(
@@ -30,6 +30,4 @@ def same_host(address: str) -> str:
 
     Raises ValueError.
     """
-    parts = urlsplit(address)
-    host = host_of(parts).removeprefix("www.")
-    return host if parts.port in {None, PORTS.get(parts.scheme)} else f"{host}:{parts.port}"
+    return authority(address).removeprefix("www.")
