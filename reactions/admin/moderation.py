@@ -1,6 +1,6 @@
 """The moderators' queue: all that came from outside and waits, from whatever source."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import cast
@@ -35,13 +35,13 @@ MOST = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class ProposedChange:
     """A new value of a column, and the one that readers see; of a picture, where it is."""
 
     label: str
     before: str
     after: str
-    is_picture: bool = False
+    is_picture: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ class Item:
     digest: str
     row: Moderated
     about: list[tuple[str, str]]
-    changes: list[Change]
+    changes: list[ProposedChange]
 
 
 def queue(request: HttpRequest) -> HttpResponse:
@@ -132,7 +132,7 @@ def _items() -> Iterator[Item]:
             digest=moderation.digest(row),
             row=row,
             about=[_link(subject, names, site) for subject in row.subjects],
-            changes=list(_changes(row)),
+            changes=list(_changes(row, names)),
         )
 
 
@@ -146,32 +146,25 @@ def _link(
     return names.get(subject.key, ""), path_to(site, kind, subject.key)
 
 
-def _changes(row: Moderated) -> Iterator[Change]:
-    for name, after in (row.proposed or {}).items():
-        field = row._meta.get_field(name)
-        label = str(getattr(field, "verbose_name", name))
+def _changes(row: Moderated, names: dict[UUID, str]) -> Iterator[ProposedChange]:
+    for name, value in (row.proposed or {}).items():
+        field, before, after = row._meta.get_field(name), getattr(row, name), value
         if field.many_to_many:
-            rows = field.related_model.objects.filter(pk__in=after)  # type: ignore[union-attr]
-            names = public_names()
-            yield Change(
-                label=label,
-                before=_in_words(names.get(each.key, "") for each in getattr(row, name).all()),
-                after=_in_words(names.get(each.key, "") for each in rows),
-            )
+            rows = field.related_model.objects.filter(pk__in=value)  # type: ignore[union-attr]
+            before, after = _in_words(before.all(), names), _in_words(rows, names)
         elif name == row.picture_field:
-            before = getattr(row, name)
-            yield Change(
-                label=label,
-                before=before.url if before else "",
-                after=default_storage.url(after) if after else "",
-                is_picture=True,
-            )
-        else:
-            yield Change(label=label, before=str(getattr(row, name)), after=str(after))
+            before = before.url if before else ""
+            after = default_storage.url(value) if value else ""
+        yield ProposedChange(
+            label=str(getattr(field, "verbose_name", name)),
+            before=str(before),
+            after=str(after),
+            is_picture=name == row.picture_field,
+        )
 
 
-def _in_words(names: Iterator[str]) -> str:
-    return ", ".join(sorted(filter(None, names)))
+def _in_words(rows: Iterable[Session | Speaker], names: dict[UUID, str]) -> str:
+    return ", ".join(sorted(filter(None, (names.get(row.key) for row in rows))))
 
 
 class ModeratedAdmin[Row: Moderated](admin.ModelAdmin[Row]):
