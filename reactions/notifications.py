@@ -1,7 +1,6 @@
 """Mails that tell of what strangers send: to editors, to authors, and to who commented."""
 
 from datetime import datetime, timedelta
-from functools import singledispatch
 from typing import cast
 
 from django.db.models import Count
@@ -24,17 +23,13 @@ def tell_editors(waiting: int) -> None:
         _write_to_editors("moderation")
 
 
-@singledispatch
 def tell_of_published(row: Moderated) -> None:
     """Tell those whom it concerns that readers see it: of a recap elsewhere, nobody."""
-
-
-@tell_of_published.register
-def _tell_of_reaction(reaction: Reaction) -> None:
-    if reaction.decided_by is None:
-        tell_editors_of_unread(reaction)
-    tell_authors(reaction)
-    tell_commenter(reaction)
+    if isinstance(row, Reaction):
+        if row.decided_by is None:
+            tell_editors_of_unread(row)
+        tell_authors(row)
+        tell_commenter(row)
 
 
 def tell_editors_of_unread(reaction: Reaction) -> None:
@@ -89,12 +84,8 @@ def tell_author_of_more(pk: int, since: str, until: str) -> None:
     if user and counts:
         recaps = Recap.objects.filter(pk__in=counts)
         counted = [(recap.translated("title"), recap.slug, counts[recap.pk]) for recap in recaps]
-        outbox.write(
-            user,
-            "reactions/letters/more_reactions.txt",
-            recaps=counted,
-            count=sum(counts.values()),
-        )
+        count = sum(counts.values())
+        outbox.write(user, "reactions/letters/more_reactions.txt", recaps=counted, count=count)
 
 
 def _moment(reaction: Reaction) -> str:
