@@ -53,7 +53,8 @@ def receive(row: Reaction, email: str, *, visitor: str, known: Commenter | None)
         # The lock makes the second of a double click wait for the first.
         commenters = Commenter.objects.select_for_update()
         commenter, _created = commenters.get_or_create(email=email)
-        if twin := _twin(row, commenter):
+        twins = commenter.reactions.filter(recap=row.recap, answers=row.answers, text=row.text)
+        if twin := twins.filter(received_at__gt=timezone.now() - MINUTES).first():
             return twin
         row.commenter = commenter
         if commenter == known:
@@ -61,12 +62,6 @@ def receive(row: Reaction, email: str, *, visitor: str, known: Commenter | None)
         else:
             _ask_to_confirm(row, commenter)
     return row
-
-
-def _twin(row: Reaction, commenter: Commenter) -> Reaction | None:
-    """The same comment, sent a moment before."""
-    twins = commenter.reactions.filter(recap=row.recap, answers=row.answers, text=row.text)
-    return twins.filter(received_at__gt=timezone.now() - MINUTES).first()
 
 
 def _count(visitor: str, is_unchecked: bool) -> None:

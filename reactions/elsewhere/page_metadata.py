@@ -71,8 +71,9 @@ def parse(answer: Answer, target: str = "") -> PageMetadata:
     if entry:
         entry = replace(entry, title=_own_title(entry))
         parts.insert(0, entry)
-    kind = _kind_of_entry(entry, target) if entry else _kind_of_page(parts)
-
+        kind = _kind_of_entry(entry, target)
+    else:
+        kind = Kind.ARTICLE if any(part.is_article for part in parts) else Kind.PAGE
     title, summary, text = _texts(parts, entry, kind)
     author = next((part for part in parts if part.author_name or part.author_url), parts[-1])
     language = _first(parts, "language").strip()
@@ -124,10 +125,6 @@ def _kind_of_entry(entry: Metadata, target: str) -> Kind:
         # It is about something else, and names ours.
         return Kind.PAGE
     return Kind.ARTICLE if len(entry.text) >= LONG else Kind.NOTE
-
-
-def _kind_of_page(parts: list[Metadata]) -> Kind:
-    return Kind.ARTICLE if any(part.is_article for part in parts) else Kind.PAGE
 
 
 def _own_address(answer: Answer, base: str, parts: list[Metadata]) -> str:

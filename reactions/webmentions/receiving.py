@@ -56,7 +56,8 @@ def receive(source: str, target: str, *, hosts: set[str], visitor: str) -> None:
             source=source, target=target, defaults={"host": host}
         )
         if is_new:
-            _forget_old()
+            old = Webmention.objects.filter(received_at__lt=timezone.now() - KEPT)
+            old.filter(state=State.FAILED, reaction=None, external_recap=None).delete()
         if is_new or mention.state != State.WAITING or mention.attempts:
             rested_at = mention.tried_at + REST if mention.tried_at else None
             request_verification(mention, rested_at)
@@ -94,8 +95,3 @@ def _is_full(host: str) -> bool:
         or waiting.count() >= MOST_WAITING
         or moderation.is_full()
     )
-
-
-def _forget_old() -> None:
-    failed = Webmention.objects.filter(state=State.FAILED, reaction=None, external_recap=None)
-    failed.filter(received_at__lt=timezone.now() - KEPT).delete()
