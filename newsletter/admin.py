@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.csp import CSP
@@ -207,7 +207,8 @@ class DigestAdmin(GuardedAdmin):
     @admin.display(description=gettext_lazy("look at it"))
     def look_at_it(self, digest: Digest) -> SafeString:
         label = _("What became of it") if digest.started_at else _("Look at it and send it")
-        return format_html('<a href="{}">{}</a>', _address(digest), label)
+        address = reverse("admin:newsletter_digest_look", args=[digest.pk])
+        return format_html('<a href="{}">{}</a>', address, label)
 
     # --- Looking ---------------------------------------------------------------------------------
 
@@ -271,7 +272,6 @@ class DigestAdmin(GuardedAdmin):
             "opts": self.opts,
             "digest": digest,
             "readers": readers,
-            "back": _address(digest),
         }
         return TemplateResponse(request, "admin/newsletter/digest/send.html", context)
 
@@ -294,12 +294,8 @@ def _counts(deliveries: DeliveryQuerySet) -> dict[str, int]:
     return dict(deliveries.order_by().values_list("state").annotate(Count("pk")))
 
 
-def _address(digest: Digest) -> str:
-    return reverse("admin:newsletter_digest_look", args=[digest.pk])
-
-
 def _redirect_to(digest: Digest) -> HttpResponseRedirect:
-    return HttpResponseRedirect(_address(digest))
+    return redirect("admin:newsletter_digest_look", digest.pk)
 
 
 def _sent(count: int) -> str:
