@@ -1,6 +1,7 @@
 """What reactions add to the pages of lower apps."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from core.extensions import Extension
@@ -39,18 +40,10 @@ def below_row(row: Session | Speaker) -> Extension:
     return Extension(template=TEMPLATE, content=Section(discussion=discussion), stylesheets=styles)
 
 
-def tell() -> Extension:
-    """Asks whoever reads the recaps for theirs."""
-    return Extension(template="reactions/_tell.html")
-
-
-def tell_yours() -> Extension:
-    return Extension(template="reactions/_tell_yours.html")
-
-
 def register() -> None:
     BELOW_SESSION.add(below_row)
     BELOW_SPEAKER.add(below_row)
-    BELOW_COVERAGE.add(tell_yours)
     BELOW_RECAP.add(below_recap)
-    BELOW_RECAPS.add(tell)
+    # Whoever reads recaps is asked for theirs.
+    BELOW_COVERAGE.add(partial(Extension, template="reactions/_tell_yours.html"))
+    BELOW_RECAPS.add(partial(Extension, template="reactions/_tell.html"))
