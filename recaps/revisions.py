@@ -138,8 +138,8 @@ def save(recap: Recap, document: RevisionDocument, by: User | None, base: int) -
     with transaction.atomic():
         recap = Recap.objects.select_for_update().get(pk=recap.pk)
         if base == 0 and newest(recap) is None:
-            base = begin(recap).number
-        last = begin(recap)
+            base = ensure_revision(recap).number
+        last = ensure_revision(recap)
         if last.document == document:
             return Saved(newest=last)
         if last.number != base:
@@ -155,7 +155,7 @@ def save(recap: Recap, document: RevisionDocument, by: User | None, base: int) -
         return Saved(newest=revision)
 
 
-def begin(recap: Recap) -> Revision:
+def ensure_revision(recap: Recap) -> Revision:
     """The text under work as a revision: what the columns said before the first save is kept."""
     return newest(recap) or _keep(recap, document_of(recap), None)
 
@@ -163,7 +163,7 @@ def begin(recap: Recap) -> Revision:
 def follow(recap: Recap, by: User) -> None:
     """Keep what an editor changed in the columns themselves; only when nothing is ahead of them."""
     document = document_of(recap)
-    if begin(recap).document != document:
+    if ensure_revision(recap).document != document:
         _keep(recap, document, by)
 
 

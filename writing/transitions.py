@@ -16,7 +16,7 @@ from core.models import User
 from recaps.editors import editors
 from recaps.models import Note, Recap
 from recaps.revisions import (
-    begin,
+    ensure_revision,
     is_ahead,
     number_of,
     put,
@@ -168,7 +168,7 @@ def _change(name: str, recap: Recap, at: datetime | None) -> Status:
     match name:
         case "submit":
             settle_slug(recap)
-            revision = begin(recap)
+            revision = ensure_revision(recap)
             revision.handed_in_at = timezone.now()
             revision.save()
         case "publish":

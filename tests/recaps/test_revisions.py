@@ -100,7 +100,7 @@ def test_what_the_text_mentions_is_pointed_to() -> None:
 def test_what_an_editor_changed_in_the_columns_is_kept() -> None:
     recap = RecapFactory.create()
     editor = UserFactory.create()
-    revisions.begin(recap)
+    revisions.ensure_revision(recap)
     recap.title_en = "The harbour"
     recap.save()
     for _time in range(2):

@@ -25,7 +25,7 @@ from recaps.models import Author, Recap, Revision
 from recaps.revisions import (
     COLUMNS,
     LISTS,
-    begin,
+    ensure_revision,
     follow,
     is_ahead,
 )
@@ -304,7 +304,7 @@ class RecapAdmin(GuardedAdmin):
     def save_model(self, request: HttpRequest, obj: Recap, form: RecapForm, change: bool) -> None:
         if change:
             # What the columns said before this can be had back.
-            begin(Recap.objects.get(pk=obj.pk))
+            ensure_revision(Recap.objects.get(pk=obj.pk))
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: object, change: bool) -> None:
