@@ -116,7 +116,7 @@ def set_columns(recap: Recap, document: RevisionDocument) -> None:
         setattr(recap, name, value)
 
 
-def put(recap: Recap, document: RevisionDocument) -> None:
+def apply_document(recap: Recap, document: RevisionDocument) -> None:
     """Let the row and what it points to be what a document says.
 
     It is no change for readers, whose pages are kept: whoever publishes it saves the row as well.
@@ -146,7 +146,7 @@ def save(recap: Recap, document: RevisionDocument, by: User | None, base: int) -
             return Saved(newest=last, aside=_kept_aside(recap, document, by))
         revision = _keep(recap, document, by)
         if recap.published_at is None:
-            put(recap, document)
+            apply_document(recap, document)
         elif recap.status == Recap.Status.PUBLISHED:
             # What readers see stays; this is the draft of what follows.
             Recap.objects.filter(pk=recap.pk).update(

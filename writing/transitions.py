@@ -16,10 +16,10 @@ from core.models import User
 from recaps.editors import editors
 from recaps.models import Note, Recap
 from recaps.revisions import (
+    apply_document,
     ensure_revision,
     is_ahead,
     number_of,
-    put,
     under_work,
 )
 from recaps.webmentions import sending
@@ -173,7 +173,7 @@ def _change(name: str, recap: Recap, at: datetime | None) -> Status:
             revision.save()
         case "publish":
             settle_slug(recap)
-            put(recap, under_work(recap))
+            apply_document(recap, under_work(recap))
             _date(recap, at)
             close_doors(recap)
         case "unschedule":
@@ -183,7 +183,7 @@ def _change(name: str, recap: Recap, at: datetime | None) -> Status:
                 recap.status = Status.APPROVED
             recap.published_at = None
             recap.save()
-            put(recap, under_work(recap))
+            apply_document(recap, under_work(recap))
             return Status(recap.status)
         case "withdraw":
             recap.withdrawn_at = timezone.now()
