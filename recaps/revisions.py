@@ -160,7 +160,7 @@ def ensure_revision(recap: Recap) -> Revision:
     return newest(recap) or _keep(recap, document_of(recap), None)
 
 
-def follow(recap: Recap, by: User) -> None:
+def record_columns(recap: Recap, by: User) -> None:
     """Keep what an editor changed in the columns themselves; only when nothing is ahead of them."""
     document = document_of(recap)
     if ensure_revision(recap).document != document:

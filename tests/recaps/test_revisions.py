@@ -104,7 +104,7 @@ def test_what_an_editor_changed_in_the_columns_is_kept() -> None:
     recap.title_en = "The harbour"
     recap.save()
     for _time in range(2):
-        revisions.follow(recap, editor)
+        revisions.record_columns(recap, editor)
     assert [r.saved_by for r in recap.revisions.all()] == [editor, None]
     assert not revisions.is_ahead(recap)
     recap.refresh_from_db()

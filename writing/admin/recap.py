@@ -26,8 +26,8 @@ from recaps.revisions import (
     COLUMNS,
     LISTS,
     ensure_revision,
-    follow,
     is_ahead,
+    record_columns,
 )
 from recaps.text.html import from_html
 from recaps.webmentions import sending
@@ -312,7 +312,7 @@ class RecapAdmin(GuardedAdmin):
         permissions.close_doors(form.instance)
         # Those fields are there only while nothing is ahead of the columns.
         if OF_TEXT & form.fields.keys():
-            follow(Recap.objects.get(pk=form.instance.pk), cast("User", request.user))
+            record_columns(Recap.objects.get(pk=form.instance.pk), cast("User", request.user))
         if LINKING & set(form.changed_data):
             sending.tell(form.instance)
 
