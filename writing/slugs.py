@@ -8,9 +8,7 @@ from django.db import IntegrityError, transaction
 
 from core.forms import slug_of
 from recaps.models import Recap
-from recaps.revisions import (
-    under_work,
-)
+from recaps.revisions import under_work
 
 # What other pages below /recits/ have, in one language or the other.
 RESERVED_SLUGS = {"auteurs", "authors", "racontez", "tell", "reactions"}

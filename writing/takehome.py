@@ -31,12 +31,7 @@ from recaps.text.document import Picture as PictureInText
 from recaps.text.html import from_html, to_html
 from recaps.text.markdown import from_markdown, to_markdown
 from recaps.text.markdown.front_matter import MOST_BYTES as MOST_TEXT
-from recaps.text.markdown.front_matter import (
-    decoded,
-    joined,
-    one_line,
-    split,
-)
+from recaps.text.markdown.front_matter import decoded, joined, one_line, split
 from writing.authors import author_of
 from writing.slugs import DRAFT_SLUG, draft_slug
 

@@ -15,13 +15,7 @@ from core import outbox
 from core.models import User
 from recaps.editors import editors
 from recaps.models import Note, Recap
-from recaps.revisions import (
-    apply_document,
-    ensure_revision,
-    is_ahead,
-    number_of,
-    under_work,
-)
+from recaps.revisions import apply_document, ensure_revision, is_ahead, number_of, under_work
 from recaps.webmentions import sending
 from writing.permissions import Role, close_doors, roles_of
 from writing.readiness import missing

@@ -8,12 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.text import written
 from recaps.models import Recap, Revision
-from recaps.revisions import (
-    RevisionDocument,
-    document_of,
-    newest,
-    number_of,
-)
+from recaps.revisions import RevisionDocument, document_of, newest, number_of
 from writing import comparison
 from writing.admin.pages import editor, page_context
 

@@ -22,13 +22,7 @@ from core.text import written
 from recaps.admin.fieldsets import Fieldsets, without
 from recaps.admin.relations import choose_what_is_public
 from recaps.models import Author, Recap, Revision
-from recaps.revisions import (
-    COLUMNS,
-    LISTS,
-    ensure_revision,
-    is_ahead,
-    record_columns,
-)
+from recaps.revisions import COLUMNS, LISTS, ensure_revision, is_ahead, record_columns
 from recaps.text.html import from_html
 from recaps.webmentions import sending
 from talks.preview import preview_path

@@ -16,11 +16,7 @@ from core.models import User
 from core.text import written
 from core.widgets import MomentInput
 from recaps.models import Recap
-from recaps.revisions import (
-    drafted,
-    rows_of,
-    under_work,
-)
+from recaps.revisions import drafted, rows_of, under_work
 from recaps.text.choices import public_names
 from recaps.text.document import pictures
 from recaps.text.figures import PageWriter
