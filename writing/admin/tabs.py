@@ -1,10 +1,9 @@
 """The tabs of the editors' queue."""
 
-from enum import StrEnum
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, TextChoices
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,29 +14,17 @@ from recaps.models import Recap
 Status = Recap.Status
 
 
-class Tab(StrEnum):
+class Tab(TextChoices):
     """The first opens; the last has every recap."""
 
-    WAITING = "waiting"
-    CHANGES = "changes"
-    DRAFT = "draft"
-    SCHEDULED = "scheduled"
-    PUBLISHED = "published"
-    NEWER = "newer"
-    WITHDRAWN = "withdrawn"
-    ALL = "all"
-
-
-LABELS = {
-    Tab.WAITING: _("Waiting for you"),
-    Tab.CHANGES: _("Changes requested"),
-    Tab.DRAFT: _("Drafts"),
-    Tab.SCHEDULED: pgettext_lazy("recaps", "Scheduled"),
-    Tab.PUBLISHED: pgettext_lazy("recaps", "Published"),
-    Tab.NEWER: _("New version under way"),
-    Tab.WITHDRAWN: pgettext_lazy("recaps", "Withdrawn"),
-    Tab.ALL: pgettext_lazy("recaps", "All"),
-}
+    WAITING = "waiting", _("Waiting for you")
+    CHANGES = "changes", _("Changes requested")
+    DRAFT = "draft", _("Drafts")
+    SCHEDULED = "scheduled", pgettext_lazy("recaps", "Scheduled")
+    PUBLISHED = "published", pgettext_lazy("recaps", "Published")
+    NEWER = "newer", _("New version under way")
+    WITHDRAWN = "withdrawn", pgettext_lazy("recaps", "Withdrawn")
+    ALL = "all", pgettext_lazy("recaps", "All")
 
 
 def _rows() -> dict[Tab, Q]:
@@ -59,7 +46,7 @@ def _rows() -> dict[Tab, Q]:
 def chosen(request: HttpRequest) -> Tab:
     """The tab asked for; a search without one goes through all recaps."""
     asked = request.GET.get("state", "")
-    if asked in set(Tab):
+    if asked in Tab.values:
         return Tab(asked)
     return Tab.ALL if request.GET.get("q") else Tab.WAITING
 
@@ -71,8 +58,8 @@ def tabs(request: HttpRequest) -> list[dict[str, object]]:
     counts[Tab.ALL] = Recap.objects.count()
     here = chosen(request)
     return [
-        {"tab": tab, "label": label, "count": counts[tab], "is_chosen": tab == here}
-        for tab, label in LABELS.items()
+        {"tab": tab, "label": tab.label, "count": counts[tab], "is_chosen": tab == here}
+        for tab in Tab
     ]
 
 
@@ -80,12 +67,8 @@ class StateFilter(admin.SimpleListFilter):
     title = _("state")
     parameter_name = "state"
 
-    def __init__(self, request: HttpRequest, *args: Any) -> None:
-        self.tab = chosen(request)
-        super().__init__(request, *args)
-
-    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
-        return [(tab.value, str(label)) for tab, label in LABELS.items()]
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, Any]]:
+        return Tab.choices
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Recap]) -> QuerySet[Recap]:
-        return queryset.filter(_rows()[self.tab])
+        return queryset.filter(_rows()[chosen(request)])
