@@ -41,8 +41,8 @@ class StateFilter(admin.SimpleListFilter):
     title = gettext_lazy("state")
     parameter_name = "state"
 
-    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
-        return [(state.value, str(state.label)) for state in State]
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, Any]]:
+        return State.choices
 
     def queryset(
         self, request: HttpRequest, queryset: models.QuerySet[Invitation]
