@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from core.admin.base import COLLAPSED, GuardedAdmin, thumbnail
 from core.forms import LinesField, SlugForm, require_alt_text
@@ -278,7 +278,7 @@ class RecapAdmin(GuardedAdmin):
             else:
                 applied += 1
         if applied:
-            messages.success(request, DONE[name](applied))
+            messages.success(request, DONE[name] % {"count": applied})
 
     # --- The page --------------------------------------------------------------------------------
 
@@ -342,16 +342,7 @@ def _under_work(recap: Recap) -> dict[str, str]:
 
 
 DONE = {
-    "approve": lambda count: (
-        ngettext("%(count)d recap approved.", "%(count)d recaps approved.", count)
-        % {"count": count}
-    ),
-    "publish": lambda count: (
-        ngettext("%(count)d recap published.", "%(count)d recaps published.", count)
-        % {"count": count}
-    ),
-    "withdraw": lambda count: (
-        ngettext("%(count)d recap withdrawn.", "%(count)d recaps withdrawn.", count)
-        % {"count": count}
-    ),
+    "approve": ngettext_lazy("%(count)d recap approved.", "%(count)d recaps approved.", "count"),
+    "publish": ngettext_lazy("%(count)d recap published.", "%(count)d recaps published.", "count"),
+    "withdraw": ngettext_lazy("%(count)d recap withdrawn.", "%(count)d recaps withdrawn.", "count"),
 }
