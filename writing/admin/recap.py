@@ -106,10 +106,7 @@ class RecapAdmin(GuardedAdmin):
         (None, {"fields": ("title_fr", "slug", "language", "authors")}),
     )
     fieldsets: ClassVar[Any] = (
-        (
-            None,
-            {"fields": ("slug", "language", "authors", "original_url", "reactions_until")},
-        ),
+        (None, {"fields": ("slug", "language", "authors", "original_url", "reactions_until")}),
         (
             gettext_lazy("Cover"),
             {"fields": ("cover_seen", "cover", "cover_alt_fr", "cover_alt_en")},
@@ -219,10 +216,8 @@ class RecapAdmin(GuardedAdmin):
         document = from_html(_under_work(recap).get("body_fr", recap.body_fr))
         count = document.word_count
         counted = ngettext("%(count)d word", "%(count)d words", count) % {"count": count}
-        return _("%(words)s, %(minutes)d min") % {
-            "words": counted,
-            "minutes": document.reading_minutes,
-        }
+        read = {"words": counted, "minutes": document.reading_minutes}
+        return _("%(words)s, %(minutes)d min") % read
 
     # --- Many at once ----------------------------------------------------------------------------
 
@@ -311,17 +306,11 @@ class RecapAdmin(GuardedAdmin):
             sending.tell(form.instance)
 
     def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, object],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Recap | None = None,
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        if obj:
-            context |= {"state": state_in_words(obj), "ahead": is_ahead(obj)}
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        if recap := context.get("original"):
+            context |= {"state": state_in_words(recap), "ahead": is_ahead(recap)}
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def preview_url(self, request: HttpRequest, obj: Recap) -> str | None:
         return preview_path(request.user, reverse("recaps:recap", args=[obj.slug]))
