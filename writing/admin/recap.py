@@ -46,10 +46,7 @@ UNDER_WORK = Subquery(
     .values("document")[:1]
 )
 # What a revision holds and the form shows: all but the first columns, which the desk edits.
-HELD = tuple(
-    name for name in (*COLUMNS, *LISTS) if name not in {"title_fr", "standfirst_fr", "body_fr"}
-)
-
+HELD = {*COLUMNS, *LISTS} - {"title_fr", "standfirst_fr", "body_fr"}
 OF_TEXT = {*HELD, "cover_seen"}
 
 # What decides to which pages elsewhere it links, and from which of its own.
@@ -72,7 +69,7 @@ class RecapForm(SlugForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         require_alt_text(self, "cover")
-        if any(name in self.data and name not in self.fields for name in HELD):
+        if (HELD & self.data.keys()) - self.fields.keys():
             message = _(
                 "Not saved: somebody began a new version of the text meanwhile. Its cover, "
                 "topics and translation are those of that version now."
