@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,7 +9,7 @@ from core.text import written
 from recaps.models import Recap, Revision
 from recaps.revisions import RevisionDocument, document_of, newest, number_of
 from writing import comparison
-from writing.admin.pages import editor, page_context
+from writing.admin.pages import editor, page, page_context
 
 # What readers see, among the numbers of versions.
 PUBLISHED = "published"
@@ -26,13 +25,13 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     before = before if before in versions else _before(recap)
     changed = comparison.compare(_document(recap, before), _document(recap, after))
     context = {
-        **page_context(request, recap),
+        **page_context(recap),
         "versions": versions.items(),
         "before": before,
         "after": after,
         "changed": comparison.labelled(changed),
     }
-    return TemplateResponse(request, "admin/writing/compare.html", context)
+    return page(request, "admin/writing/compare.html", context)
 
 
 def _versions(recap: Recap) -> dict[str, str]:

@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.contrib import admin
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +13,7 @@ from recaps.text.subjects import subjects
 from talks.models import Session
 from talks.published import PublishedEdition, PublishedSite, published_site
 from talks.rows import Row
-from writing.admin.pages import editor
+from writing.admin.pages import editor, page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,15 +32,13 @@ def sessions(request: HttpRequest) -> HttpResponse:
     edition = _edition(site, request.GET.get("edition", ""))
     rows = _rows(site, edition) if edition else []
     context = {
-        **admin.site.each_context(request),
         "title": _("Sessions and their recaps"),
-        "opts": Recap._meta,
         "editions": [each for each in site.editions if each.released],
         "edition": edition,
         "without": [row for row in rows if not row.recaps],
         "covered": [row for row in rows if row.recaps],
     }
-    return TemplateResponse(request, "admin/writing/sessions.html", context)
+    return page(request, "admin/writing/sessions.html", context)
 
 
 def _edition(site: PublishedSite, slug: str) -> PublishedEdition | None:

@@ -1,10 +1,11 @@
 """What the pages have in common that editors read on."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from core.models import User
@@ -25,12 +26,16 @@ def editor(request: HttpRequest) -> User:
     return user
 
 
-def page_context(request: HttpRequest, recap: Recap) -> dict[str, object]:
+def page(request: HttpRequest, template: str, context: dict[str, Any]) -> TemplateResponse:
+    """A page about recaps in the frame of the admin."""
+    frame = {**admin.site.each_context(request), "opts": Recap._meta}
+    return TemplateResponse(request, template, frame | context)
+
+
+def page_context(recap: Recap) -> dict[str, object]:
     """What all pages about one recap show."""
     return {
-        **admin.site.each_context(request),
         "title": under_work(recap)["title_fr"] or _("Without a title"),
-        "opts": Recap._meta,
         "recap": recap,
         "number": number_of(recap),
         "state": state_in_words(recap),

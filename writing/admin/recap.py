@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, OuterRef, Subquery, Value, When
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -30,6 +29,7 @@ from writing import permissions, transitions
 from writing.admin.comparison import compare
 from writing.admin.coverage import sessions
 from writing.admin.notes import note
+from writing.admin.pages import page
 from writing.admin.review import review
 from writing.admin.states import state_in_words
 from writing.admin.tabs import StateFilter, Tab, tabs
@@ -245,14 +245,12 @@ class RecapAdmin(GuardedAdmin):
             self._apply(request, "withdraw", queryset)
             return None
         context = {
-            **self.admin_site.each_context(request),
             "title": _("Withdraw these recaps?"),
-            "opts": self.opts,
             "recaps": queryset,
             "chosen": request.POST.getlist("_selected_action"),
             "back": request.get_full_path(),
         }
-        return TemplateResponse(request, "admin/writing/withdraw.html", context)
+        return page(request, "admin/writing/withdraw.html", context)
 
     def _apply(self, request: HttpRequest, name: str, recaps: models.QuerySet[Recap]) -> None:
         """Apply it where it can be, and say of each of the others why not."""

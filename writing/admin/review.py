@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -23,7 +22,7 @@ from recaps.text.figures import PageWriter
 from recaps.text.html import from_html
 from talks.published import published_site
 from writing import comparison, transitions
-from writing.admin.pages import editor, page_context, to_number
+from writing.admin.pages import editor, page, page_context, to_number
 from writing.notes import beside
 from writing.readiness import missing
 
@@ -70,14 +69,14 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
                 return HttpResponseRedirect(request.path)
         recap.refresh_from_db()
     context = {
-        **page_context(request, recap),
+        **page_context(recap),
         **_text(recap),
         "transitions": transitions.available(user, recap),
         "form": form,
         "refused": refused,
         "changed": changed,
     }
-    return TemplateResponse(request, "admin/writing/review.html", context)
+    return page(request, "admin/writing/review.html", context)
 
 
 def _ask_for_a_message(form: TransitionForm, recap: Recap) -> None:
@@ -116,13 +115,9 @@ def _done(name: str, recap: Recap) -> str:
 
 
 def _confirmation(request: HttpRequest, recap: Recap) -> HttpResponse:
-    context = {
-        **page_context(request, recap),
-        "title": _("Withdraw “%(recap)s”?") % {"recap": recap},
-        "recaps": [recap],
-        "back": request.path,
-    }
-    return TemplateResponse(request, "admin/writing/withdraw.html", context)
+    title = _("Withdraw “%(recap)s”?") % {"recap": recap}
+    context = {"title": title, "recaps": [recap], "back": request.path}
+    return page(request, "admin/writing/withdraw.html", context)
 
 
 def _text(recap: Recap) -> dict[str, object]:
