@@ -1,5 +1,6 @@
 """The sessions of an edition and what was written of each: those without a recap first."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
@@ -20,9 +21,8 @@ from writing.admin.pages import editor, page
 class CoveredSession:
     """A session as readers know it, with its recaps and who was invited to write about it."""
 
-    pk: int
     row: Row
-    recaps: list[Recap]
+    session: Session
     invited: list[Invitation]
 
 
@@ -35,39 +35,28 @@ def sessions(request: HttpRequest) -> HttpResponse:
         "title": _("Sessions and their recaps"),
         "editions": [each for each in site.editions if each.released],
         "edition": edition,
-        "without": [row for row in rows if not row.recaps],
-        "covered": [row for row in rows if row.recaps],
+        "without": [row for row in rows if not row.session.recaps.all()],
+        "covered": [row for row in rows if row.session.recaps.all()],
     }
     return page(request, "admin/writing/sessions.html", context)
 
 
 def _edition(site: PublishedSite, slug: str) -> PublishedEdition | None:
     """The edition asked for, else the current one, else the newest that has a programme."""
-    released = [edition for edition in site.editions if edition.released]
-    asked = next((edition for edition in released if edition.slug == slug), None)
-    return asked or (site.current if site.current in released else next(iter(released), None))
+    candidates = (site.edition(slug), site.current, *site.editions)
+    return next((edition for edition in candidates if edition and edition.released), None)
 
 
 def _rows(site: PublishedSite, edition: PublishedEdition) -> list[CoveredSession]:
     keys = [session.key for session in worth_telling(edition)]
-    found = Session.objects.filter(key__in=keys).prefetch_related(
-        Prefetch("recaps", Recap.objects.order_by("-published_at", "pk"))
-    )
-    by_key = {session.key: session for session in found}
-    invited: dict[int, list[Invitation]] = {}
+    with_recaps = Prefetch("recaps", Recap.objects.order_by("-published_at", "pk"))
+    found = Session.objects.prefetch_related(with_recaps).in_bulk(keys, field_name="key")
+    invited: dict[Session, list[Invitation]] = defaultdict(list)
     for invitation in Invitation.objects.open().prefetch_related("sessions"):
         for session in invitation.sessions.all():
-            invited.setdefault(session.pk, []).append(invitation)
-    now = timezone.now()
-    rows = []
-    for subject in subjects(site, by_key, now):
-        session = by_key[subject.row.session.key]
-        rows.append(
-            CoveredSession(
-                pk=session.pk,
-                row=subject.row,
-                recaps=list(session.recaps.all()),
-                invited=invited.get(session.pk, []),
-            )
-        )
-    return rows
+            invited[session].append(invitation)
+    rows = [subject.row for subject in subjects(site, found, timezone.now())]
+    return [
+        CoveredSession(row=row, session=session, invited=invited[session])
+        for row, session in ((row, found[row.session.key]) for row in rows)
+    ]
