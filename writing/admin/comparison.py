@@ -21,7 +21,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     recap = get_object_or_404(Recap, pk=pk)
     versions = _versions(recap)
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    after = after if after in versions else _newest_name(recap)
+    after = after if after in versions else str(number_of(recap) or PUBLISHED)
     before = before if before in versions else _before(recap)
     changed = comparison.compare(_document(recap, before), _document(recap, after))
     context = {
@@ -45,10 +45,7 @@ def _versions(recap: Recap) -> dict[str, str]:
 
 def _document(recap: Recap, name: str) -> RevisionDocument:
     """What a version of this name says."""
-    if name == PUBLISHED:
-        return document_of(recap)
-    document: RevisionDocument = recap.revisions.get(number=name).document
-    return document
+    return document_of(recap) if name == PUBLISHED else recap.revisions.get(number=name).document
 
 
 def _label(revision: Revision) -> str:
@@ -63,11 +60,6 @@ def _label(revision: Revision) -> str:
     if revision.aside:
         parts.append(_("set aside"))
     return ", ".join(parts)
-
-
-def _newest_name(recap: Recap) -> str:
-    revision = newest(recap)
-    return str(revision.number) if revision else PUBLISHED
 
 
 def _before(recap: Recap) -> str:
