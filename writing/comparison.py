@@ -16,19 +16,12 @@ from recaps.text.choices import public_names
 from recaps.text.document import Embed, Line, Link, Picture, Rule, text_of, walk
 from recaps.text.html import from_html
 
-# What is compared as plain words, and what as formatted text.
-LINES = (
-    "language", "title_fr", "title_en", "standfirst_fr", "standfirst_en",
-    "cover_alt_fr", "cover_alt_en",
-)  # fmt: skip
-BODIES = ("body_fr", "body_en")
-
 # As a page lists them: the text, what it speaks of, the translation.
 ORDER = (
     "language", "title_fr", "standfirst_fr", "body_fr", "cover", "cover_alt_fr", *LISTS,
     "title_en", "standfirst_en", "body_en", "cover_alt_en",
 )  # fmt: skip
-
+BODIES = {"body_fr", "body_en"}
 # What makes a block another kind of block, whatever it says.
 KINDS = ("level", "is_ordered", "is_pull")
 # What a line across the text is shown as.
@@ -70,45 +63,33 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
-    """Field names of a document → what became of them; only those that changed.
+class Part:
+    """What became of a field: the words of a line, the blocks of a text, names, or a picture.
 
-    The blocks of a text are all there, changed or not. `lists` hold the keys that were taken away
-    and those that were added.
+    The blocks of a text are all there, changed or not.
     """
 
-    lines: dict[str, tuple[Run, ...]]
-    texts: dict[str, tuple[Compared, ...]]
-    cover: tuple[str, str] | None
-    lists: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
-
-    def __bool__(self) -> bool:
-        return bool(self.lines or self.texts or self.cover or self.lists)
+    label: str
+    runs: Sequence[Run] = ()
+    blocks: Sequence[Compared] = ()
+    rows: Sequence[Run] = ()
+    is_picture: bool = False
 
 
-def compare(before: RevisionDocument, after: RevisionDocument) -> Comparison:
-    """What the second version changed of the first."""
-    return Comparison(
-        lines={
-            name: tuple(_runs(before[name], after[name]))
-            for name in LINES
-            if before[name] != after[name]
-        },
-        texts={
-            name: tuple(_blocks(_cuts(before[name]), _cuts(after[name])))
-            for name in BODIES
-            if before[name] != after[name]
-        },
-        cover=(before["cover"], after["cover"]) if before["cover"] != after["cover"] else None,
-        lists={
-            name: (
-                tuple(key for key in before[name] if key not in after[name]),
-                tuple(key for key in after[name] if key not in before[name]),
-            )
-            for name in LISTS
-            if set(before[name]) != set(after[name])
-        },
-    )
+def compare(before: RevisionDocument, after: RevisionDocument) -> list[Part]:
+    """What the second version changed of the first, as `writing/_comparison.html` shows it."""
+    return [_part(name, before[name], after[name]) for name in ORDER if before[name] != after[name]]
+
+
+def _part(name: str, before: Any, after: Any) -> Part:
+    label = capfirst(str(Recap._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
+    if name in BODIES:
+        return Part(label=label, blocks=list(_blocks(_cuts(before), _cuts(after))))
+    if name in LISTS:
+        return Part(label=label, rows=_rows(before, after))
+    if name == "cover":
+        return Part(label=label, is_picture=True)
+    return Part(label=label, runs=list(_runs(before, after)))
 
 
 def _cuts(html: str) -> list[Cut]:
@@ -185,28 +166,12 @@ def _runs(before: str, after: str) -> Iterator[Run]:
             yield Run(Change.INSERTED, " ".join(there[k:n]))
 
 
-def labelled(compared: Comparison) -> list[dict[str, Any]]:
-    """A comparison as `writing/_comparison.html` shows it: by the labels of fields, with names."""
-    return [
-        {"label": capfirst(Recap._meta.get_field(name).verbose_name), **parts}  # type: ignore[union-attr]
-        for name in ORDER
-        if (parts := _parts(compared, name))
-    ]
-
-
-def _parts(compared: Comparison, name: str) -> dict[str, Any]:
-    if name in compared.lines:
-        return {"runs": compared.lines[name]}
-    if name in compared.texts:
-        return {"blocks": compared.texts[name]}
-    if name == "cover" and compared.cover:
-        before, after = compared.cover
-        return {"pictures": [(Change.DELETED, before), (Change.INSERTED, after)]}
-    if name in compared.lists:
-        gone, came = compared.lists[name]
-        topics = Tag.objects.filter(key__in=gone + came)
-        names = public_names() | {topic.key: str(topic) for topic in topics}
-        rows = {str(key): word for key, word in names.items()}
-        marked = [(Change.DELETED, key) for key in gone] + [(Change.INSERTED, key) for key in came]
-        return {"rows": [Run(mark, rows[key]) for mark, key in marked if key in rows]}
-    return {}
+def _rows(before: list[str], after: list[str]) -> list[Run]:
+    """The names behind keys: those that were taken away, then those that were added."""
+    gone = [(Change.DELETED, key) for key in before if key not in after]
+    came = [(Change.INSERTED, key) for key in after if key not in before]
+    changed = gone + came
+    topics = Tag.objects.filter(key__in=[key for _change, key in changed])
+    names = public_names() | {topic.key: str(topic) for topic in topics}
+    rows = {str(key): word for key, word in names.items()}
+    return [Run(change, rows[key]) for change, key in changed if key in rows]

@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 
 from recaps.revisions import COLUMNS, LISTS, RevisionDocument
 from tests.factories import TagFactory
-from writing.comparison import Change, Compared, Run, compare, labelled
+from writing.comparison import Change, Compared, Run, compare
 
 
 def document(**parts: Any) -> RevisionDocument:
@@ -13,8 +13,8 @@ def document(**parts: Any) -> RevisionDocument:
 
 
 def blocks(before: str, after: str) -> list[list[tuple[str, str]]]:
-    found = compare(document(body_fr=before), document(body_fr=after)).texts["body_fr"]
-    return [[(run.change.value, run.text) for run in block.runs] for block in found]
+    (part,) = compare(document(body_fr=before), document(body_fr=after))
+    return [[(run.change.value, run.text) for run in block.runs] for block in part.blocks]
 
 
 def test_nothing_differs() -> None:
@@ -22,8 +22,8 @@ def test_nothing_differs() -> None:
 
 
 def test_words_of_a_line() -> None:
-    found = compare(document(title_fr="La grande rade"), document(title_fr="La rade, le soir"))
-    assert [(run.change.value, run.text) for run in found.lines["title_fr"]] == [
+    (part,) = compare(document(title_fr="La grande rade"), document(title_fr="La rade, le soir"))
+    assert [(run.change.value, run.text) for run in part.runs] == [
         ("same", "La"),
         ("del", "grande rade"),
         ("ins", "rade, le soir"),
@@ -55,17 +55,16 @@ def test_addresses_pictures_and_lines_are_seen() -> None:
 
 
 def test_formatting_alone_is_said() -> None:
-    found = compare(document(body_fr="<p>Le port</p>"), document(body_fr="<h2>Le port</h2>"))
+    (part,) = compare(document(body_fr="<p>Le port</p>"), document(body_fr="<h2>Le port</h2>"))
     same = (Run(Change.SAME, "Le port"),)
-    assert found.texts["body_fr"] == (Compared(runs=same, reformatted=True),)
+    assert part.blocks == [Compared(runs=same, reformatted=True)]
 
 
 @pytest.mark.django_db
 def test_topics_by_name() -> None:
     one, other = TagFactory.create(name="Bilan"), TagFactory.create(name="Mer")
-    found = compare(document(tags=[str(one.key)]), document(tags=[str(other.key)]))
-    (part,) = labelled(found)
-    assert [(run.change.value, run.text) for run in part["rows"]] == [
+    (part,) = compare(document(tags=[str(one.key)]), document(tags=[str(other.key)]))
+    assert [(run.change.value, run.text) for run in part.rows] == [
         ("del", "Bilan"),
         ("ins", "Mer"),
     ]
@@ -73,7 +72,7 @@ def test_topics_by_name() -> None:
 
 def test_the_page_escapes_and_names_what_became_of_words() -> None:
     found = compare(document(body_fr="<p>a</p>"), document(body_fr="<p>&lt;script&gt;</p>"))
-    page = render_to_string("writing/_comparison.html", {"changed": labelled(found)})
+    page = render_to_string("writing/_comparison.html", {"changed": found})
     assert "<script>" not in page
     assert "&lt;script&gt;</ins>" in page
     assert "<li>" not in page

@@ -23,13 +23,12 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     after = after if after in versions else str(number_of(recap) or PUBLISHED)
     before = before if before in versions else _before(recap)
-    changed = comparison.compare(_document(recap, before), _document(recap, after))
     context = {
         **page_context(recap),
         "versions": versions.items(),
         "before": before,
         "after": after,
-        "changed": comparison.labelled(changed),
+        "changed": comparison.compare(_document(recap, before), _document(recap, after)),
     }
     return page(request, "admin/writing/compare.html", context)
 

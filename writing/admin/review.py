@@ -49,7 +49,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     recap = get_object_or_404(Recap.objects.prefetch_related("authors"), pk=pk)
     form = TransitionForm(request.POST or None)
     refused: list[str] = []
-    changed: list[dict[str, object]] = []
+    changed: list[comparison.Part] = []
     if request.method == "POST":
         name = request.POST.get("move", "")
         if name not in transitions.TRANSITIONS:
@@ -100,10 +100,10 @@ def _number_read(request: HttpRequest) -> int:
     return to_number(request.POST.get("number", ""))
 
 
-def _changes_since(recap: Recap, number: int) -> list[dict[str, object]]:
+def _changes_since(recap: Recap, number: int) -> list[comparison.Part]:
     """What changed since a version was read."""
     read = recap.revisions.filter(number=number).first()
-    return comparison.labelled(comparison.compare(read.document, under_work(recap))) if read else []
+    return comparison.compare(read.document, under_work(recap)) if read else []
 
 
 def _done(name: str, recap: Recap) -> str:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from recaps import revisions
 from recaps.models import Recap, Revision
 from writing import permissions
-from writing.comparison import compare, labelled
+from writing.comparison import compare
 from writing.desk.access import at_desk, recap_of, writer
 
 
@@ -67,7 +67,7 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
             "recap": recap,
             "revision": revision,
             "newest": revisions.newest(recap),
-            "changed": labelled(compare(revision.document, revisions.under_work(recap))),
+            "changed": compare(revision.document, revisions.under_work(recap)),
             "is_open": permissions.may_write(writer(request), recap),
         },
     )
