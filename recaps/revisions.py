@@ -17,17 +17,9 @@ from talks.models import Session
 
 # All that a revision holds: columns of a recap, and rows it points to by their keys.
 COLUMNS = (
-    "language",
-    "title_fr",
-    "title_en",
-    "standfirst_fr",
-    "standfirst_en",
-    "body_fr",
-    "body_en",
-    "cover",
-    "cover_alt_fr",
-    "cover_alt_en",
-)
+    "language", "title_fr", "title_en", "standfirst_fr", "standfirst_en", "body_fr", "body_en",
+    "cover", "cover_alt_fr", "cover_alt_en",
+)  # fmt: skip
 LISTS: dict[str, type[Session | Speaker | Tag]] = {
     "sessions": Session,
     "speakers": Speaker,
@@ -47,7 +39,7 @@ class Saved:
 
 def mentioned(document: RevisionDocument) -> dict[str, set[str]]:
     """The keys of the sessions and speakers that the text mentions."""
-    found: dict[str, set[str]] = {"sessions": set(), "speakers": set(), "tags": set()}
+    found: dict[str, set[str]] = {name: set() for name in LISTS}
     for body in (document["body_fr"], document["body_en"]):
         for link in links(from_html(body)):
             if isinstance(link, Mention):
@@ -108,12 +100,10 @@ def rows_of(document: RevisionDocument) -> dict[str, models.QuerySet[Any]]:
 
 def set_columns(recap: Recap, document: RevisionDocument) -> None:
     """Let the row say what a document says; it is not saved."""
-    values = {name: document[name] for name in COLUMNS}
-    if values["cover"] == (recap.cover.name or ""):
-        # Set anew, the file would be opened to be measured.
-        del values["cover"]
-    for name, value in values.items():
-        setattr(recap, name, value)
+    for name in COLUMNS:
+        # Set anew, the file of the cover would be opened to be measured.
+        if name != "cover" or document["cover"] != (recap.cover.name or ""):
+            setattr(recap, name, document[name])
 
 
 def apply_document(recap: Recap, document: RevisionDocument) -> None:
