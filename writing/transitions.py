@@ -141,13 +141,13 @@ def apply(
         if expected_number is not None and expected_number != number_of(recap):
             reason = _("Somebody changed the text since you read it: look at what changed first.")
             raise ValidationError(reason, code="stale")
-        if name in {"submit", "approve", "publish"}:
-            _refuse_unready(recap)
-        status = _change(name, recap, at)
-        recap.status = status
+        if name in {"submit", "approve", "publish"} and (lacking := missing(under_work(recap))):
+            raise ValidationError([ValidationError(each, code="unready") for each in lacking])
+        recap.status = _change(name, recap, at)
         recap.status_changed_at = timezone.now()
         recap.save()
-        _log(recap, by, str(transition.done) + (f" {message}" if message else ""))
+        said = f"{transition.done} {message}" if message else str(transition.done)
+        LogEntry.objects.log_actions(by.pk, [recap], CHANGE, said, single_object=True)
         _notify(name, recap, by, message)
         if name in {"publish", "withdraw", "put_back"}:
             sending.tell(recap)
@@ -201,16 +201,6 @@ def _date(recap: Recap, at: datetime | None) -> None:
         raise ValidationError(_("That time is past: choose one to come, or none."), code="at")
     recap.published_at = at or now.replace(second=0, microsecond=0)
     recap.changed_at = None
-
-
-def _refuse_unready(recap: Recap) -> None:
-    lacking = missing(under_work(recap))
-    if lacking:
-        raise ValidationError([ValidationError(sentence, code="unready") for sentence in lacking])
-
-
-def _log(recap: Recap, by: User, message: str) -> None:
-    LogEntry.objects.log_actions(by.pk, [recap], CHANGE, change_message=message, single_object=True)
 
 
 def _notify(name: str, recap: Recap, by: User, message: str) -> None:
