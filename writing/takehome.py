@@ -200,18 +200,14 @@ class _Archive:
         for info in zipped.infolist():
             if info.is_dir() or info.filename.startswith("__MACOSX/"):
                 continue
+            named = {"name": info.filename}
             if stat.S_ISLNK(info.external_attr >> 16):
-                sentences.append(
-                    _("“%(name)s” is a link and was left out.") % {"name": info.filename}
-                )
-                continue
-            if info.filename.lower().endswith(".zip"):
-                sentences.append(
-                    _("“%(name)s” is an archive inside the archive and was left out.")
-                    % {"name": info.filename}
-                )
-                continue
-            self.infos[normpath(info.filename)] = info
+                sentences.append(_("“%(name)s” is a link and was left out.") % named)
+            elif info.filename.lower().endswith(".zip"):
+                sentence = _("“%(name)s” is an archive inside the archive and was left out.")
+                sentences.append(sentence % named)
+            else:
+                self.infos[normpath(info.filename)] = info
 
     def read(self, name: str, most: int) -> bytes:
         """What a file holds; what it says of its own size is not believed."""
@@ -257,12 +253,10 @@ class _Pictures:
             content = self.files.read(name, MOST_BYTES)
             digest = hashlib.sha256(content).hexdigest()[:24]
             # What this site has re-encoded once comes back as it went.
-            ours = f"{digest}{PurePosixPath(name).suffix}"
-            if known := Picture.objects.filter(file=ours).first():
+            if known := Picture.objects.filter(file=digest + PurePosixPath(name).suffix).first():
                 return known
-            return Picture.objects.create(
-                file=reencoded(ContentFile(content, name)), uploaded_by=self.by
-            )
+            file = reencoded(ContentFile(content, name))
+            return Picture.objects.create(file=file, uploaded_by=self.by)
         except ValidationError as error:
             self.sentences.append(_said_of(name, error.messages[0]))
             return None
@@ -272,27 +266,21 @@ def _bring_one(
     name: str, content: bytes, files: _Archive | None, brought: Brought, by: User, site: str
 ) -> None:
     pictures = _Pictures(name, files, by, site)
-    try:
-        facts, text = split(decoded(content))
-    except ValidationError as error:
-        brought.sentences.append(_said_of(name, error.messages[0]))
-        return
     keys = {f"session:{key}" for key in public_sessions()}
     keys |= {f"speaker:{key}" for key in public_speakers()}
-    imported = from_markdown(text, site, pictures.in_text, keys.__contains__)
-    facts = {NAMES.get(key, key): value for key, value in facts.items()}
-    changes = [*pictures.sentences, *imported.changes]
     try:
+        facts, text = split(decoded(content))
+        imported = from_markdown(text, site, pictures.in_text, keys.__contains__)
         refuse_heavy(to_html(imported.document))
     except ValidationError as error:
         brought.sentences.append(_said_of(name, error.messages[0]))
         return
+    facts = {NAMES.get(key, key): value for key, value in facts.items()}
+    changes = [*pictures.sentences, *imported.changes]
     document = _document(name, facts, imported.document, pictures, changes)
     with transaction.atomic():
         recap = Recap.objects.create(
-            title_fr=document["title_fr"],
-            slug=draft_slug(),
-            language=document["language"],
+            title_fr=document["title_fr"], slug=draft_slug(), language=document["language"]
         )
         recap.authors.add(author_of(by))
         revisions.save(recap, document, by, 0)
@@ -308,7 +296,6 @@ def _said_of(file: str, sentence: str) -> str:
 def _document(
     name: str, facts: dict[str, Any], text: Document, pictures: _Pictures, changes: list[str]
 ) -> revisions.RevisionDocument:
-    document: revisions.RevisionDocument = dict.fromkeys(revisions.COLUMNS, "")
     stem = PurePosixPath(name).stem
     title = one_line(facts.get("title")) or (
         "" if DRAFT_SLUG.fullmatch(stem.removesuffix(".en")) else stem
@@ -317,22 +304,19 @@ def _document(
         text = Document((Heading(2, (Span(title),)), *text.blocks))
         changes.append(_("The title was too long: it is whole above the text."))
     standfirst = facts.get("standfirst")
-    document |= {
+    document: revisions.RevisionDocument = dict.fromkeys(revisions.COLUMNS, "") | {
         "language": "en" if one_line(facts.get("language")).lower().startswith("en") else "fr",
         "title_fr": title[:200],
         "standfirst_fr": standfirst if isinstance(standfirst, str) else one_line(standfirst),
         "body_fr": to_html(text),
-        "sessions": [],
-        "speakers": [],
-        "tags": [],
     }
     _take_cover(document, facts.get("cover"), pictures, changes)
-    named = revisions.mentioned(document)
-    for kind, known in (("sessions", public_sessions()), ("speakers", public_speakers())):
-        found = _keys(facts.get(kind), known, changes)
-        document[kind] = sorted(found - named[kind])
     topics = {tag.key: tag.name for tag in Tag.objects.filter(withdrawn=False)}
-    document["tags"] = sorted(_keys(facts.get("topics"), topics, changes))
+    document |= {
+        "sessions": _keys(facts.get("sessions"), public_sessions(), changes),
+        "speakers": _keys(facts.get("speakers"), public_speakers(), changes),
+        "tags": _keys(facts.get("topics"), topics, changes),
+    }
     others = [f"{name}: {facts[name]}" for name in sorted(set(facts) - FACTS - EXPORTED_ONLY)]
     if others:
         changes.append(_("Not taken over: %(names)s.") % {"names": "; ".join(others)})
@@ -363,8 +347,8 @@ def _keys(given: Any, known: dict[UUID, str], changes: list[str]) -> set[str]:
     found = set()
     listed: Iterable[Any] = given if isinstance(given, list) else [given] if given else []
     for one in listed:
-        key = one_line(one.get("key")) if isinstance(one, dict) else ""
-        name = one_line(one.get("title")) if isinstance(one, dict) else one_line(one)
+        fact = one if isinstance(one, dict) else {"title": one}
+        key, name = one_line(fact.get("key")), one_line(fact.get("title"))
         match = key if key in keys else by_name.get(slugify(name, allow_unicode=True))
         if match:
             found.add(match)
