@@ -29,19 +29,15 @@ def home(request: HttpRequest) -> HttpResponse:
             "session"
         )
     ).exclude(recaps__in=own)
-    return render(
-        request,
-        "writing/desk/home.html",
-        {
-            "title": _("Writing desk"),
-            "recaps": own.annotate(
-                open_notes=open_notes, saved_at=Max("revisions__saved_at")
-            ).order_by("-status_changed_at", "-pk"),
-            "templates": TEMPLATES,
-            "wanted": sessions_of([session.key for session in invited]),
-            "is_editor": is_editor(user),
-        },
-    )
+    recaps = own.annotate(open_notes=open_notes, saved_at=Max("revisions__saved_at"))
+    context = {
+        "title": _("Writing desk"),
+        "recaps": recaps.order_by("-status_changed_at", "-pk"),
+        "templates": TEMPLATES,
+        "wanted": sessions_of([session.key for session in invited]),
+        "is_editor": is_editor(user),
+    }
+    return render(request, "writing/desk/home.html", context)
 
 
 @at_desk
@@ -55,9 +51,7 @@ def begin(request: HttpRequest) -> HttpResponseRedirect:
     user = writer(request)
     with transaction.atomic():
         recap = Recap.objects.create(
-            slug=draft_slug(),
-            language=get_language() or "fr",
-            body_fr=template.body(sessions),
+            slug=draft_slug(), language=get_language() or "fr", body_fr=template.body(sessions)
         )
         recap.authors.add(author_of(user))
         revisions.save(recap, revisions.document_of(recap), user, 0)

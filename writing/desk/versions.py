@@ -19,16 +19,13 @@ from writing.desk.access import at_desk, recap_of, writer
 def versions(request: HttpRequest, pk: int) -> HttpResponse:
     recap = recap_of(request, pk)
     rows = list(recap.revisions.defer("document").select_related("saved_by"))
-    return render(
-        request,
-        "writing/desk/versions.html",
-        {
-            "title": _("Versions of “%(recap)s”") % {"recap": recap},
-            "recap": recap,
-            "newest": revisions.newest(recap),
-            "sittings": sittings(rows),
-        },
-    )
+    context = {
+        "title": _("Versions of “%(recap)s”") % {"recap": recap},
+        "recap": recap,
+        "newest": revisions.newest(recap),
+        "sittings": sittings(rows),
+    }
+    return render(request, "writing/desk/versions.html", context)
 
 
 def sittings(rows: list[Revision]) -> list[list[Revision]]:
@@ -59,18 +56,15 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     revision = get_object_or_404(Revision, recap=recap, number=number)
     if request.method == "POST":
         return _restore(request, recap, revision)
-    return render(
-        request,
-        "writing/desk/version.html",
-        {
-            "title": _("Version %(number)d of “%(recap)s”") % {"number": number, "recap": recap},
-            "recap": recap,
-            "revision": revision,
-            "newest": revisions.newest(recap),
-            "changed": compare(revision.document, revisions.under_work(recap)),
-            "is_open": permissions.may_write(writer(request), recap),
-        },
-    )
+    context = {
+        "title": _("Version %(number)d of “%(recap)s”") % {"number": number, "recap": recap},
+        "recap": recap,
+        "revision": revision,
+        "newest": revisions.newest(recap),
+        "changed": compare(revision.document, revisions.under_work(recap)),
+        "is_open": permissions.may_write(writer(request), recap),
+    }
+    return render(request, "writing/desk/version.html", context)
 
 
 def _restore(request: HttpRequest, recap: Recap, revision: Revision) -> HttpResponseRedirect:

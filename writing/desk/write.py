@@ -47,31 +47,27 @@ def writing_page(
     if form is None:
         number, before = revisions.number_of(recap), revisions.under_work(recap)
         form = TextForm(None, None, before=before, number=number)
-    return render(
-        request,
-        "writing/desk/write.html",
-        {
-            "title": form["title"].value() or _("Untitled"),
-            "recap": recap,
-            "form": form,
-            "is_open": permissions.may_write(user, recap),
-            "is_author": Role.AUTHOR in permissions.roles_of(user, recap),
-            "transitions": {
-                name: transition
-                for name, transition in transitions.available(user, recap).items()
-                if transition.role == Role.AUTHOR
-            },
-            "notes": recap.notes.filter(settled_at=None).select_related("written_by"),
-            "authors": recap.authors.all(),
-            "invitations": recap.invitations.open(),
-            "may_invite": permissions.may_invite(user, recap),
-            "may_throw_away": permissions.may_throw_away(user, recap),
-            "along": along or AlongForm(),
-            "links": recap.preview_links.filter(revoked_at=None),
-            "cover": revisions.drafted(recap).cover,
+    context = {
+        "title": form["title"].value() or _("Untitled"),
+        "recap": recap,
+        "form": form,
+        "is_open": permissions.may_write(user, recap),
+        "is_author": Role.AUTHOR in permissions.roles_of(user, recap),
+        "transitions": {
+            name: transition
+            for name, transition in transitions.available(user, recap).items()
+            if transition.role == Role.AUTHOR
         },
-        status=status,
-    )
+        "notes": recap.notes.filter(settled_at=None).select_related("written_by"),
+        "authors": recap.authors.all(),
+        "invitations": recap.invitations.open(),
+        "may_invite": permissions.may_invite(user, recap),
+        "may_throw_away": permissions.may_throw_away(user, recap),
+        "along": along or AlongForm(),
+        "links": recap.preview_links.filter(revoked_at=None),
+        "cover": revisions.drafted(recap).cover,
+    }
+    return render(request, "writing/desk/write.html", context, status=status)
 
 
 def _save(request: HttpRequest, recap: Recap) -> HttpResponseBase:
