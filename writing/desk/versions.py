@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -50,7 +50,7 @@ PAUSE = 600
 
 
 @at_desk
-def version(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
+def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """One version; by POST it becomes the newest again."""
     recap = recap_of(request, pk)
     revision = get_object_or_404(Revision, recap=recap, number=number)

@@ -3,14 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import (
-    Http404,
-    HttpRequest,
-    HttpResponse,
-    HttpResponseBase,
-    HttpResponseRedirect,
-    JsonResponse,
-)
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -27,7 +20,7 @@ from writing.permissions import Role
 
 
 @at_desk
-def write(request: HttpRequest, pk: int) -> HttpResponseBase:
+def write(request: HttpRequest, pk: int) -> HttpResponse:
     """The text; a script sends it every few seconds and is answered in JSON."""
     recap = recap_of(request, pk)
     if request.method == "POST":
@@ -70,7 +63,7 @@ def writing_page(
     return render(request, "writing/desk/write.html", context, status=status)
 
 
-def _save(request: HttpRequest, recap: Recap) -> HttpResponseBase:
+def _save(request: HttpRequest, recap: Recap) -> HttpResponse:
     """Keep what was sent, whatever happened meanwhile; a script is told in JSON, a person shown."""
     by_script = not request.accepts("text/html")
     form, saved = _kept(request, recap)
@@ -117,7 +110,7 @@ def _name_of(revision: Revision) -> str:
 NO_BASE = -1
 
 
-def _show_aside(request: HttpRequest, recap: Recap, saved: revisions.Saved) -> HttpResponseBase:
+def _show_aside(request: HttpRequest, recap: Recap, saved: revisions.Saved) -> HttpResponse:
     aside = saved.aside.number if saved.aside else 0
     if permissions.may_write(writer(request), recap):
         message = _(
@@ -132,7 +125,7 @@ def _show_aside(request: HttpRequest, recap: Recap, saved: revisions.Saved) -> H
 
 @at_desk
 @require_POST
-def step(request: HttpRequest, pk: int) -> HttpResponseBase:
+def step(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand in, or take back."""
     recap = recap_of(request, pk)
     name = request.POST.get("step", "")
