@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from core.models import User
 from recaps.editors import is_editor
 from recaps.models import Recap
-from recaps.models.recap import RecapQuerySet
 
 type View = Callable[..., HttpResponseBase]
 
@@ -39,15 +38,11 @@ def writer(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
-def recaps_of(user: User) -> RecapQuerySet:
-    """The recaps somebody sees at the desk: their own, and an editor all of them."""
-    recaps = Recap.objects.all()
-    return recaps if is_editor(user) else recaps.filter(authors__user=user)
-
-
 def recap_of(request: HttpRequest, pk: int) -> Recap:
-    """One of them; for whom it is not, it does not exist."""
-    recap = recaps_of(writer(request)).filter(pk=pk).first()
+    """A recap of one's own, for an editor any; for whom it is not, it does not exist."""
+    user = writer(request)
+    recaps = Recap.objects.all() if is_editor(user) else Recap.objects.filter(authors__user=user)
+    recap = recaps.filter(pk=pk).first()
     if recap is None:
         raise Http404(_("There is no such recap."))
     return recap
