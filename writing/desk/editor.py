@@ -1,9 +1,8 @@
 """The editor of a recap: a textarea, and what static/writing/editor/editor.js makes of it."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.forms import Textarea
-from django.forms.renderers import BaseRenderer
 from django.forms.widgets import Script
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
@@ -59,14 +58,8 @@ class BodyWidget(Textarea):
     """
 
     def __init__(self, mentions_url: str, picture_url: str) -> None:
-        super().__init__(
-            {
-                "data-editor": True,
-                "data-mentions-url": mentions_url,
-                "data-picture-url": picture_url,
-                "rows": 24,
-            }
-        )
+        urls = {"data-mentions-url": mentions_url, "data-picture-url": picture_url}
+        super().__init__({"data-editor": True, **urls, "rows": 24})
 
     @property
     def media(self) -> Media:
@@ -77,16 +70,10 @@ class BodyWidget(Textarea):
             js=[Script("writing/editor/editor.js", type="module")],
         )
 
-    def render(
-        self,
-        name: str,
-        value: object,
-        attrs: dict[str, object] | None = None,
-        renderer: BaseRenderer | None = None,
-    ) -> SafeString:
+    def render(self, name: str, *args: Any, **kwargs: Any) -> SafeString:
         """The textarea, and after it the template of what stands in its place."""
         parts = render_to_string("writing/desk/_editor.html", {"tools": TOOLS, "name": name})
-        return super().render(name, value, attrs, renderer) + parts
+        return super().render(name, *args, **kwargs) + parts
 
     def use_required_attribute(self, initial: object) -> bool:
         """Never: a browser cannot point at the textarea once the editor hides it."""
