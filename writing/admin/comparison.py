@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.text import written
 from recaps.models import Recap, Revision
-from recaps.revisions import RevisionDocument, document_of, newest, number_of
+from recaps.revisions import RevisionDocument, document_of, number_of
 from writing import comparison
 from writing.admin.pages import editor, page, page_context
 
@@ -66,6 +66,5 @@ def _before(recap: Recap) -> str:
     if recap.is_public or not recap.revisions.exists():
         return PUBLISHED
     earlier = recap.revisions.filter(aside=False, number__lt=number_of(recap))
-    handed_in = earlier.exclude(handed_in_at=None).first()
-    found = handed_in or earlier.last() or newest(recap)
-    return str(found.number) if found else PUBLISHED
+    found = earlier.exclude(handed_in_at=None).first() or earlier.last()
+    return str(found.number if found else number_of(recap) or PUBLISHED)
