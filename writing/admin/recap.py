@@ -192,9 +192,8 @@ class RecapAdmin(GuardedAdmin):
     def state(self, recap: Recap) -> SafeString | str:
         said = state_in_words(recap)
         if recap.is_public and recap.status not in {Status.PUBLISHED, Status.WITHDRAWN}:
-            return format_html(
-                '{} <span class="newer">{}</span>', said, _("Readers have the version before")
-            )
+            newer = _("Readers have the version before")
+            return format_html('{} <span class="newer">{}</span>', said, newer)
         return said
 
     @admin.display(description=gettext_lazy("published at"))
@@ -202,11 +201,8 @@ class RecapAdmin(GuardedAdmin):
         if recap.published_at is None:
             return ""
         at = timezone.localtime(recap.published_at)
-        return format_html(
-            '<time datetime="{}">{}</time>',
-            at.isoformat(timespec="seconds"),
-            written(at, "j F Y, H:i"),
-        )
+        shown, stamp = written(at, "j F Y, H:i"), at.isoformat(timespec="seconds")
+        return format_html('<time datetime="{}">{}</time>', stamp, shown)
 
     @admin.display(description=gettext_lazy("length"))
     def length(self, recap: Recap) -> str:
