@@ -48,6 +48,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     user = editor(request)
     recap = get_object_or_404(Recap.objects.prefetch_related("authors"), pk=pk)
     form = TransitionForm(request.POST or None)
+    # The version that was read; a page that tells none was made from none.
+    number = to_number(request.POST.get("number", ""))
     refused: list[str] = []
     changed: list[comparison.Part] = []
     if request.method == "POST":
@@ -60,10 +62,10 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
             _ask_for_a_message(form, recap)
         if form.is_valid():
             try:
-                recap = _apply(request, name, recap, user, form)
+                recap = _apply(name, recap, user, form, number)
             except ValidationError as error:
                 refused = error.messages
-                changed = _changes_since(recap, _number_read(request))
+                changed = _changes_since(recap, number)
             else:
                 messages.success(request, _done(name, recap))
                 return HttpResponseRedirect(request.path)
@@ -85,19 +87,12 @@ def _ask_for_a_message(form: TransitionForm, recap: Recap) -> None:
         form.add_error("word", _("Say what to change, here or in the margin."))
 
 
-def _apply(
-    request: HttpRequest, name: str, recap: Recap, user: User, form: TransitionForm
-) -> Recap:
+def _apply(name: str, recap: Recap, user: User, form: TransitionForm, number: int) -> Recap:
     # What is approved or published has been read, as it is now.
-    expected = _number_read(request) if name in {"approve", "publish"} else None
+    expected = number if name in {"approve", "publish"} else None
     at = form.cleaned_data["at"] if name == "publish" else None
     message = form.cleaned_data["word"]
     return transitions.apply(name, recap, user, at=at, message=message, expected_number=expected)
-
-
-def _number_read(request: HttpRequest) -> int:
-    """The number of the version that was read; a page that tells none was made from none."""
-    return to_number(request.POST.get("number", ""))
 
 
 def _changes_since(recap: Recap, number: int) -> list[comparison.Part]:
