@@ -65,12 +65,8 @@ class TextForm(forms.Form):
     ) -> None:
         """before: the text under work, which is the revision `number`."""
         self.before = before
-        initial = {
-            "base": number,
-            **{name: before[f"{name}_fr"] for name in ("title", "standfirst", "body", "cover_alt")},
-            **{name: before[name] for name in ("language", "cover", "sessions", "speakers")},
-            "tags": before["tags"],
-        }
+        names = ("title", "standfirst", "body", "cover_alt")
+        initial = before | {"base": number} | {name: before[f"{name}_fr"] for name in names}
         super().__init__(data, files, initial=initial)
         self.fields["body"].widget = BodyWidget(
             reverse("desk:autocomplete"), reverse("desk:picture")
@@ -89,11 +85,10 @@ class TextForm(forms.Form):
 
     def clean_cover(self) -> str:
         name: str = "" if self.cleaned_data["cover_gone"] else self.cleaned_data["cover"]
-        if name in {"", self.before["cover"]} or Picture.objects.filter(file=name).exists():
-            return name
-        # A text is kept whatever became of its cover meanwhile.
         before: str = self.before["cover"]
-        return before
+        is_known = name in {"", before} or Picture.objects.filter(file=name).exists()
+        # A text is kept whatever became of its cover meanwhile.
+        return name if is_known else before
 
     def document(self, by: User) -> RevisionDocument:
         """The text as it was sent; without what a browser without JavaScript cannot send."""
