@@ -24,17 +24,14 @@ def home(request: HttpRequest) -> HttpResponse:
     user = writer(request)
     own = Recap.objects.filter(authors__user=user)
     open_notes = Count("notes", filter=Q(notes__settled_at=None), distinct=True)
-    invited = Session.objects.filter(
-        pk__in=Invitation.sessions.through.objects.filter(invitation__accepted_by=user).values(
-            "session"
-        )
-    ).exclude(recaps__in=own)
+    asked = Invitation.sessions.through.objects.filter(invitation__accepted_by=user)
+    wanted = Session.objects.filter(pk__in=asked.values("session")).exclude(recaps__in=own)
     recaps = own.annotate(open_notes=open_notes, saved_at=Max("revisions__saved_at"))
     context = {
         "title": _("Writing desk"),
         "recaps": recaps.order_by("-status_changed_at", "-pk"),
         "templates": TEMPLATES,
-        "wanted": sessions_of([session.key for session in invited]),
+        "wanted": sessions_of([session.key for session in wanted]),
         "is_editor": is_editor(user),
     }
     return render(request, "writing/desk/home.html", context)
@@ -55,7 +52,6 @@ def begin(request: HttpRequest) -> HttpResponseRedirect:
         )
         recap.authors.add(author_of(user))
         revisions.save(recap, revisions.document_of(recap), user, 0)
-        recap.sessions.set(
-            Session.objects.filter(key__in=[session.key for _e, session in sessions])
-        )
+        keys = [session.key for _edition, session in sessions]
+        recap.sessions.set(Session.objects.filter(key__in=keys))
     return redirect("desk:write", recap.pk)
