@@ -37,7 +37,6 @@ def _mention(edition: PublishedEdition, session: Session) -> str:
 
 def _three(sessions: Sequence[PublishedSession]) -> str:
     """Three points, each with a heading, room to tell and a quote; the sessions come first."""
-    opening = format_html_join("", "<p>{}</p>", ((_mention(*each),) for each in sessions))
     headings = (_("The first thing"), _("The second thing"), _("The third thing"))
     points = format_html_join(
         "",
@@ -45,7 +44,7 @@ def _three(sessions: Sequence[PublishedSession]) -> str:
         "<figcaption></figcaption></figure>",
         ((heading,) for heading in headings),
     )
-    return opening + points
+    return _story(sessions) + points
 
 
 def _notes(sessions: Sequence[PublishedSession]) -> str:
@@ -53,9 +52,7 @@ def _notes(sessions: Sequence[PublishedSession]) -> str:
     if not sessions:
         return format_html("<h2>{}</h2><ul><li><p></p></li></ul>", _("The first session"))
     return format_html_join(
-        "",
-        "<h2>{}</h2><ul><li><p></p></li></ul>",
-        ((_mention(*each),) for each in sessions),
+        "", "<h2>{}</h2><ul><li><p></p></li></ul>", ((_mention(*each),) for each in sessions)
     )
 
 
