@@ -79,10 +79,8 @@ def authors(request: HttpRequest, pk: int) -> HttpResponse:
         invitation = Invitation(recap=recap, invited_by=user, language=recap.language)
         form = AlongForm(request.POST, instance=invitation)
         if not permissions.may_invite(user, recap):
-            messages.error(
-                request,
-                _("It is published, or about to be: ask the editors who else is to sign it."),
-            )
+            message = _("It is published, or about to be: ask the editors who else is to sign it.")
+            messages.error(request, message)
             return redirect("desk:write", recap.pk)
         if _has_invited_many(user):
             form.add_error(None, _("You have sent many invitations today: send more tomorrow."))
