@@ -47,10 +47,6 @@ def from_token(token: str) -> Invitation | None:
     return Invitation.objects.filter(pk=pk).select_related("invited_by", "recap").first()
 
 
-def account_of(invitation: Invitation) -> User | None:
-    return User.objects.filter(email__iexact=invitation.email).first()
-
-
 def subjects(invitation: Invitation) -> list[Text]:
     """The public titles of the sessions to write about."""
     keys = set(invitation.sessions.values_list("key", flat=True))
@@ -63,16 +59,15 @@ def title(invitation: Invitation) -> str:
 
 
 def send(invitation: Invitation, request: HttpRequest) -> None:
+    # What an author writes there goes to a stranger in our name: only editors' letters tell it.
+    is_told = invitation.invited_by and is_editor(invitation.invited_by)
     outbox.write_to(
         invitation.email,
         invitation.language,
         "writing/letters/invitation.txt",
         invitation=invitation,
         subjects=subjects(invitation),
-        # What an author writes there goes to a stranger in our name: only editors' letters tell it.
-        title=title(invitation)
-        if invitation.invited_by and is_editor(invitation.invited_by)
-        else "",
+        title=title(invitation) if is_told else "",
         link=link(invitation, request),
     )
 
@@ -111,11 +106,7 @@ def accept(invitation: Invitation, user: User | None, name: str = "") -> User:
 def _new_user(invitation: Invitation, name: str) -> User:
     user, created = User.objects.get_or_create(
         email=invitation.email.lower(),
-        defaults={
-            "name": name,
-            "language": invitation.language,
-            "password": make_password(None),
-        },
+        defaults={"name": name, "language": invitation.language, "password": make_password(None)},
     )
     if not created:
         raise ClosedError

@@ -40,7 +40,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         if user and user == found.accepted_by:
             return redirect("desk:home")
         return _closed(request, found.state, HTTPStatus.GONE)
-    account = invitations.account_of(found)
+    account = User.objects.filter(email__iexact=found.email).first()
     mine = user == account
     form = None if account else NameForm(request.POST or None, initial={"name": found.name})
     if request.method == "POST" and mine and (form is None or form.is_valid()):
