@@ -1,6 +1,6 @@
 """Recaps in the admin: the editors' queue, and what stands around a text."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
@@ -29,13 +29,10 @@ from writing import permissions, transitions
 from writing.admin.comparison import compare
 from writing.admin.coverage import sessions
 from writing.admin.notes import note
-from writing.admin.pages import page
+from writing.admin.pages import editor, page
 from writing.admin.review import review
 from writing.admin.states import state_in_words
 from writing.admin.tabs import StateFilter, Tab, tabs
-
-if TYPE_CHECKING:
-    from core.models import User
 
 Status = Recap.Status
 
@@ -253,7 +250,7 @@ class RecapAdmin(GuardedAdmin):
         applied = 0
         for recap in recaps:
             try:
-                transitions.apply(name, recap, cast("User", request.user))
+                transitions.apply(name, recap, editor(request))
             except ValidationError as error:
                 reasons = " ".join(error.messages)
                 if getattr(error, "code", "") != "refused":
@@ -278,7 +275,7 @@ class RecapAdmin(GuardedAdmin):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
         """Whoever writes signs, unless told otherwise."""
         initial = super().get_changeform_initial_data(request)
-        author = Author.objects.filter(user=cast("User", request.user)).first()
+        author = Author.objects.filter(user=editor(request)).first()
         return {"authors": [str(author.pk)], **initial} if author else initial
 
     def save_model(self, request: HttpRequest, obj: Recap, form: RecapForm, change: bool) -> None:
@@ -292,7 +289,7 @@ class RecapAdmin(GuardedAdmin):
         permissions.close_doors(form.instance)
         # Those fields are there only while nothing is ahead of the columns.
         if OF_TEXT & form.fields.keys():
-            record_columns(Recap.objects.get(pk=form.instance.pk), cast("User", request.user))
+            record_columns(Recap.objects.get(pk=form.instance.pk), editor(request))
         if LINKING & set(form.changed_data):
             sending.tell(form.instance)
 
