@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 
+from recaps.admin.fieldsets import Fieldsets
 from recaps.admin.relations import PublicChoiceField
 from recaps.models import Invitation
 from recaps.text.choices import public_sessions
@@ -16,8 +17,6 @@ from talks.models import Session
 from writing import invitations
 
 if TYPE_CHECKING:
-    from django.contrib.admin.options import _FieldsetSpec
-
     from core.models import User
 
 State = Invitation.State
@@ -95,10 +94,9 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
     def has_change_permission(self, request: HttpRequest, obj: Invitation | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Invitation | None = None) -> bool:
-        return False
+    has_delete_permission = has_change_permission
 
-    def get_fieldsets(self, request: HttpRequest, obj: Invitation | None = None) -> "_FieldsetSpec":
+    def get_fieldsets(self, request: HttpRequest, obj: Invitation | None = None) -> Fieldsets:
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None:
             return fieldsets
