@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from core.http import absolute
+from writing import takehome
 from writing.authors import author_of
 from writing.desk.access import at_desk, writer
-from writing.takehome import archive
-from writing.takehome import bring as brought_by
 
 
 class BringForm(forms.Form):
@@ -29,7 +28,7 @@ def download(request: HttpRequest) -> StreamingHttpResponse:
     """All that the reader signed, whatever became of it, as an archive."""
     author = author_of(writer(request))
     return StreamingHttpResponse(
-        archive(author, absolute(request, "")),
+        takehome.archive(author, absolute(request, "")),
         content_type="application/zip",
         headers={
             "Content-Disposition": f'attachment; filename="{author.slug}.zip"',
@@ -43,11 +42,10 @@ def bring(request: HttpRequest) -> HttpResponse:
     """Make drafts of Markdown; what had to be changed is told beside them."""
     form = BringForm(request.POST, request.FILES) if request.method == "POST" else BringForm()
     context: dict[str, Any] = {"title": _("Take home, bring along"), "form": form}
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
+        file, site = form.cleaned_data["file"], absolute(request, "")
         try:
-            context["brought"] = brought_by(
-                form.cleaned_data["file"], writer(request), absolute(request, "")
-            )
+            context["brought"] = takehome.bring(file, writer(request), site)
         except ValidationError as error:
             form.add_error("file", error)
     status = 400 if form.errors else 200
