@@ -22,9 +22,8 @@ def missing(document: RevisionDocument) -> list[str]:
     figures = [node for node in walk(text) if isinstance(node, Figure)]
     for number, figure in enumerate(figures, start=1):
         if lacking := ", ".join(_lacking(figure)):
-            found.append(
-                _("Picture %(number)d lacks %(what)s.") % {"number": number, "what": lacking}
-            )
+            named = {"number": number, "what": lacking}
+            found.append(_("Picture %(number)d lacks %(what)s.") % named)
     return found
 
 
