@@ -31,13 +31,12 @@ class Suggestion:
 
 def suggestions(site: PublishedSite, words: str) -> list[Suggestion]:
     """The first MOST that have all the words in their name or detail; names that begin so first."""
-    wanted = fold(words).split()
+    start = fold(words)
     found = [
         each
         for each in _all(site)
-        if all(word in fold(f"{each.label} {each.detail}") for word in wanted)
+        if all(word in fold(f"{each.label} {each.detail}") for word in start.split())
     ]
-    start = fold(words)
     return sorted(found, key=lambda each: not fold(each.label).startswith(start))[:MOST]
 
 
