@@ -55,8 +55,8 @@ def _rows(site: PublishedSite, edition: PublishedEdition) -> list[CoveredSession
     for invitation in Invitation.objects.open().prefetch_related("sessions"):
         for session in invitation.sessions.all():
             invited[session].append(invitation)
-    rows = [subject.row for subject in subjects(site, found, timezone.now())]
+    told = subjects(site, found, timezone.now())
+    rows = [(subject.row, found[subject.row.session.key]) for subject in told]
     return [
-        CoveredSession(row=row, session=session, invited=invited[session])
-        for row, session in ((row, found[row.session.key]) for row in rows)
+        CoveredSession(row=row, session=session, invited=invited[session]) for row, session in rows
     ]
