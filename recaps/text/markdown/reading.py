@@ -40,10 +40,7 @@ class Imported:
 
 
 def from_markdown(
-    text: str,
-    site: str,
-    picture: Callable[[str], Picture | None],
-    is_known: Callable[[str], bool],
+    text: str, site: str, picture: Callable[[str], Picture | None], is_known: Callable[[str], bool]
 ) -> Imported:
     """Markdown as a document.
 
@@ -64,26 +61,22 @@ def from_markdown(
 
 
 def _own_signs(state: StateCore) -> None:
-    """Turn paragraphs that begin with a sign of ours into what it means."""
+    """Turn paragraphs that begin with a sign of ours, and quotes of such, into what they mean."""
     tokens: list[Token] = []
+    starts: list[int] = []
     for token in state.tokens:
-        if token.type == "paragraph_open":
+        if token.type in {"paragraph_open", "paragraph_close"}:
             # An item of a list holds paragraphs, with or without blank lines between.
             token.hidden = False
-        if token.type == "paragraph_close":
-            token.hidden = False
-            opened, inline = tokens[-2:]
-            lines = inline.content.split("\n")
-            if figure := _figure(lines):
-                tokens[-2:] = figure
-                continue
-            if inline.content == "[!PULL]" and tokens[-3].type == "blockquote_open":
-                tokens[-3].meta["pull"] = True
-                del tokens[-2:]
-                continue
-            opened.meta["who"] = inline.content.startswith("— ") and len(lines) == 1
+        if token.type == "blockquote_open":
+            starts.append(len(tokens))
         tokens.append(token)
-    state.tokens = _quotes(tokens)
+        if token.type == "paragraph_close":
+            tokens[-3:] = _figure(tokens[-2].content.split("\n")) or tokens[-3:]
+        elif token.type == "blockquote_close":
+            start = starts.pop()
+            tokens[start:] = _quote(tokens[start:])
+    state.tokens = tokens
 
 
 def _figure(lines: list[str]) -> list[Token]:
@@ -94,54 +87,42 @@ def _figure(lines: list[str]) -> list[Token]:
     if not (is_embed or is_picture):
         return []
     credit = lines.pop()[2:] if len(lines) > 1 and lines[-1].startswith("© ") else ""
-    figure = Token("figure_open", "figure", 1)
-    if is_embed:
-        figure.attrSet("class", "embed")
-    tokens = [figure, _inline(lines[0].removeprefix("▶ "))]
-    caption = "\n".join(lines[1:])
-    if caption or credit:
-        tokens += [Token("figcaption_open", "figcaption", 1)]
-        tokens += [_inline(caption)] if caption else []
-        if credit:
-            tokens += [_inline(" ")] if caption else []
-            tokens += [Token("small_open", "small", 1), _inline(credit)]
-            tokens += [Token("small_close", "small", -1)]
-        tokens += [Token("figcaption_close", "figcaption", -1)]
-    return [*tokens, Token("figure_close", "figure", -1)]
+    words = "\n".join(lines[1:])
+    caption = [_inline(words)] if words else []
+    if credit:
+        space = [_inline(" ")] if words else []
+        caption += [*space, *_element("small", _inline(credit))]
+    picture = _inline(lines[0].removeprefix("▶ "))
+    below = _element("figcaption", *caption) if caption else []
+    return _element("figure", picture, *below, css="embed" if is_embed else "")
+
+
+def _quote(tokens: list[Token]) -> list[Token]:
+    """A quote; a figure when it says who speaks, or is a pull quote."""
+    opened, *inside, closed = tokens
+    is_pull, who = False, []
+    match inside:
+        case [Token(type="paragraph_open"), Token(content="[!PULL]"), _, *rest]:
+            is_pull, inside = True, rest
+    match inside:
+        case [*rest, _, Token(content=words), Token(type="paragraph_close")] if (
+            words.startswith("— ") and "\n" not in words
+        ):
+            who, inside = _element("figcaption", _inline(words[2:])), rest
+    if not (is_pull or who):
+        return tokens
+    css = "quote pull" if is_pull else "quote"
+    return _element("figure", opened, *inside, closed, *who, css=css)
+
+
+def _element(tag: str, *inside: Token, css: str = "") -> list[Token]:
+    attributes: dict[str, str | int | float] = {"class": css} if css else {}
+    opened = Token(f"{tag}_open", tag, 1, attrs=attributes)
+    return [opened, *inside, Token(f"{tag}_close", tag, -1)]
 
 
 def _inline(content: str) -> Token:
     return Token("inline", "", 0, content=content, children=[])
-
-
-def _quotes(tokens: list[Token]) -> list[Token]:
-    """Quotes that say who speaks, or are pull quotes, as figures."""
-    made: list[Token] = []
-    starts: list[int] = []
-    for token in tokens:
-        if token.type == "blockquote_open":
-            starts.append(len(made))
-        if token.type != "blockquote_close":
-            made.append(token)
-            continue
-        start = starts.pop()
-        is_pull = bool(made[start].meta.get("pull"))
-        who: list[Token] = []
-        last = made[-3:]
-        if len(made) - start > 3 and last[0].meta.get("who") and last[2].type == "paragraph_close":
-            who = [
-                Token("figcaption_open", "figcaption", 1),
-                _inline(last[1].content[2:]),
-                Token("figcaption_close", "figcaption", -1),
-            ]
-            del made[-3:]
-        made.append(token)
-        if is_pull or who:
-            figure = Token("figure_open", "figure", 1)
-            figure.attrSet("class", "quote pull" if is_pull else "quote")
-            made.insert(start, figure)
-            made += [*who, Token("figure_close", "figure", -1)]
-    return made
 
 
 # --- What anybody else's Markdown holds ------------------------------------------------------
@@ -151,10 +132,7 @@ class _Adapter(HTMLParser):
     """Writes HTML anew such that `from_html` loses nothing of it, and notes what it changes."""
 
     def __init__(
-        self,
-        site: str,
-        picture: Callable[[str], Picture | None],
-        is_known: Callable[[str], bool],
+        self, site: str, picture: Callable[[str], Picture | None], is_known: Callable[[str], bool]
     ) -> None:
         super().__init__()
         self.site, self.find_picture, self.is_known = site, picture, is_known
