@@ -211,7 +211,7 @@ class _Adapter(HTMLParser):
         elif self.code is not None:
             return
         elif tag in {"p", "tr"}:
-            self.end_paragraph()
+            self.paragraph(is_open=False)
         elif tag in KEPT:
             self.out.append(f"</{tag}>")
             self.figures -= tag == "figure"
@@ -226,7 +226,7 @@ class _Adapter(HTMLParser):
         if tag == "table":
             self.note(_("Tables became paragraphs, one for each row."))
         elif tag == "tr":
-            self.begin_paragraph()
+            self.paragraph(is_open=True)
             self.cells = 0
         elif tag in {"th", "td"}:
             # Its row has begun; between cells there may be the end of a line.
@@ -245,14 +245,12 @@ class _Adapter(HTMLParser):
     def link(self, address: str, title: str) -> None:
         if self.site and address.startswith(f"{self.site}/"):
             address = address.removeprefix(self.site)
-        attributes = {"href": address} | ({"title": title} if title else {})
-        if Mention.named(title):
-            if self.is_known(title):
-                attributes = {"data-mention": title, "href": address}
-            else:
-                attributes = {"href": address}
-                self.note(_("A mention of what is not public became a link."))
-        self.out.append(HtmlWriter().tag("a", attributes))
+        is_mention = Mention.named(title) is not None
+        if is_mention and not self.is_known(title):
+            title = ""
+            self.note(_("A mention of what is not public became a link."))
+        named = {"data-mention" if is_mention else "title": title} if title else {}
+        self.out.append(HtmlWriter().tag("a", {"href": address} | named))
 
     def image(self, address: str, alt: str) -> None:
         picture = self.find_picture(address)
@@ -274,16 +272,12 @@ class _Adapter(HTMLParser):
             self.note(_("Some formatting that recaps do not have was left out; the words stay."))
         self.figures += tag == "figure"
         if tag == "p":
-            self.begin_paragraph()
+            self.paragraph(is_open=True)
         elif tag in KEPT:
             self.out.append(HtmlWriter().tag(tag, {"class": css} if css else {}))
 
-    def begin_paragraph(self) -> None:
-        self.out += [*self.pictures, "<p>"]
+    def paragraph(self, *, is_open: bool) -> None:
+        """Begin or end one; pictures that wait stand outside."""
+        self.out += [*self.pictures, "<p>"] if is_open else ["</p>", *self.pictures]
         self.pictures = []
-        self.is_paragraph = True
-
-    def end_paragraph(self) -> None:
-        self.out += ["</p>", *self.pictures]
-        self.pictures = []
-        self.is_paragraph = False
+        self.is_paragraph = is_open
