@@ -35,13 +35,9 @@ class _Writer:
     def blocks(self, blocks: Iterable[nodes.Block]) -> str:
         """The blocks, a blank line between."""
         written: list[str] = []
-        before: nodes.Block | None = None
-        marker = 0
-        for block in blocks:
+        for _kind, alike in groupby(blocks, key=lambda each: getattr(each, "is_ordered", None)):
             # Two lists in a row are told apart by their markers.
-            marker = 1 - marker if _is_same_list(before, block) else 0
-            written.append(self.block(block, marker))
-            before = block
+            written += [self.block(block, n % 2) for n, block in enumerate(alike)]
         return "\n\n".join(written)
 
     def block(self, block: nodes.Block, marker: int) -> str:
@@ -148,24 +144,14 @@ class _Writer:
                 return f"<{TAGS[mark]}>{inside}</{TAGS[mark]}>"
 
     def link(self, link: nodes.Link | nodes.Mention, inside: str) -> str:
-        match link:
-            case nodes.Link(address, title):
-                pass
-            case nodes.Mention(path=address):
-                title = link.name
+        if isinstance(link, nodes.Link):
+            address, title = link.address, link.title
+        else:
+            address, title = link.path, link.name
         if address.startswith("/"):
             address = self.site + address
         named = f' "{_title(title)}"' if title else ""
         return f"[{inside}](<{_address(address)}>{named})"
-
-
-def _is_same_list(before: nodes.Block | None, block: nodes.Block) -> bool:
-    """Whether they would be one list if nothing told them apart."""
-    return (
-        isinstance(before, nodes.List)
-        and isinstance(block, nodes.List)
-        and before.is_ordered == block.is_ordered
-    )
 
 
 def _first(node: nodes.Inline | nodes.Marked) -> str:
