@@ -6,21 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 
-from recaps.text.document import (
-    Block,
-    Blockquote,
-    Document,
-    Link,
-    List,
-    ListItem,
-    Marks,
-    Mention,
-    Paragraph,
-    Span,
-    links,
-    spans,
-    walk,
-)
+from recaps.text import document as nodes
 from recaps.text.html import HtmlWriter
 from recaps.text.mention_links import session_of
 from recaps.text.subjects import Subject
@@ -34,7 +20,7 @@ PULL = 140
 # So much text has room for a large letter beside its first three lines.
 OPENING = 120
 # A note of the editors is emphasized as a whole.
-NOTE = Marks(emphasis=True)
+NOTE = nodes.Marks(emphasis=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +38,7 @@ class Passage:
 
 def passages(
     site: PublishedSite,
-    document: Document,
+    document: nodes.Document,
     writer: HtmlWriter,
     subjects: Iterable[Subject],
     people: Iterable[Speaker] = (),
@@ -64,7 +50,7 @@ def passages(
     for block, css in styled(document):
         for html, linked in zip(_pieces(writer.block(block, css)), _links(block), strict=True):
             sessions = (session_of(site, link) for link in linked)
-            named = (link.key for link in linked if isinstance(link, Mention))
+            named = (link.key for link in linked if isinstance(link, nodes.Mention))
             found.append(
                 Passage(
                     html=mark_safe(html),  # noqa: S308 (written from a document)
@@ -86,38 +72,38 @@ def _pieces(written: Iterable[str]) -> Iterator[str]:
     yield piece
 
 
-def _links(block: Block) -> Iterator[list[Link | Mention]]:
+def _links(block: nodes.Block) -> Iterator[list[nodes.Link | nodes.Mention]]:
     """What the words of a block are linked to, cut in the same places."""
-    found: list[Link | Mention] = []
-    for node in walk(block):
-        if isinstance(node, ListItem):
+    found: list[nodes.Link | nodes.Mention] = []
+    for node in nodes.walk(block):
+        if isinstance(node, nodes.ListItem):
             yield found
             found = []
         elif isinstance(node, tuple):
-            found += links(node)
+            found += nodes.links(node)
     yield found
 
 
-def styled(document: Document) -> Iterator[tuple[Block, str]]:
+def styled(document: nodes.Document) -> Iterator[tuple[nodes.Block, str]]:
     """Each block with its class: a pull quote, an editors' note, the opening, or "" as it comes."""
     is_opened = False
     for block in document.blocks:
         css = _style(block, is_opened=is_opened)
-        is_opened = is_opened or (css != "note" and isinstance(block, Paragraph | List))
+        is_opened = is_opened or (css != "note" and isinstance(block, nodes.Paragraph | nodes.List))
         yield block, css
 
 
-def _style(block: Block, *, is_opened: bool) -> str:
+def _style(block: nodes.Block, *, is_opened: bool) -> str:
     match block:
-        case Blockquote():
+        case nodes.Blockquote():
             return "pull" if len(_text(block)) <= PULL else ""
-        case Paragraph((Span(marks=marks),)) if marks == NOTE and not is_opened:
+        case nodes.Paragraph((nodes.Span(marks=marks),)) if marks == NOTE and not is_opened:
             return "note"
-        case Paragraph() if not is_opened:
+        case nodes.Paragraph() if not is_opened:
             text = _text(block)
             return "opening" if len(text) >= OPENING and LETTER.match(text) else ""
     return ""
 
 
-def _text(block: Block) -> str:
-    return "".join(span.text for span in spans(block))
+def _text(block: nodes.Block) -> str:
+    return "".join(span.text for span in nodes.spans(block))
