@@ -8,7 +8,7 @@ from django.utils.safestring import mark_safe
 from core.models import Rendition
 from core.templatetags.images import picture as picture_tag
 from core.text import typeset
-from recaps.text.document import Embed, Figure, Gallery, Line, Picture, text_of
+from recaps.text.document import Embed, Figure, Gallery, Picture, text_of
 from recaps.text.embeds import embed_of
 from recaps.text.typesetting import TypesetWriter
 from talks.published import PublishedSite
@@ -53,6 +53,7 @@ class PageWriter(TypesetWriter):
         if player is None:
             return super().embed(embed)
         title = typeset(embed.title, self.language)
+        caption = "".join(map(text_of, embed.caption))
         return render_to_string(
             "recaps/_embed.html",
             {
@@ -60,10 +61,7 @@ class PageWriter(TypesetWriter):
                 "embed": player,
                 "picture": mark_safe(self.picture(embed.picture)) if embed.picture else "",  # noqa: S308 (escaped)
                 "poster": title,
-                "title": self._plain(embed.caption) or title or player.provider,
+                "title": typeset(caption, self.language) or title or player.provider,
                 "caption": mark_safe(self.line(embed.caption)),  # noqa: S308 (escaped)
             },
         ).strip()
-
-    def _plain(self, line: Line) -> str:
-        return typeset("".join(map(text_of, line)), self.language)
