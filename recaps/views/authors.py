@@ -55,13 +55,12 @@ def of_author(view: View) -> View:
     @wraps(view)
     def find(request: HttpRequest, slug: str, **arguments: object) -> HttpResponseBase:
         rows = Author.objects.filter(recaps__in=Recap.objects.announced()).distinct()
-        author = rows.select_related("speaker").filter(slug=slug).first()
-        if author:
-            return view(request, author, **arguments)
-        former = former_slug(rows, slug)
-        if former is None:
+        author = rows.select_related("speaker").filter(slug=slug).first() or former_slug(rows, slug)
+        if author is None:
             raise Http404(_("There is no such author."))
-        return moved(request, slug=former.slug)
+        if author.slug != slug:
+            return moved(request, slug=author.slug)
+        return view(request, author, **arguments)
 
     return find
 

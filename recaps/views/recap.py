@@ -26,12 +26,11 @@ def recap(request: HttpRequest, slug: str) -> HttpResponseBase:
     # Organisers preview what is not published yet.
     is_preview = hasattr(request, "preview")
     rows = Recap.objects.all() if is_preview else Recap.objects.announced()
-    recap = rows.filter(slug=slug).first()
+    recap = rows.filter(slug=slug).first() or former_slug(rows, slug)
     if recap is None:
-        former = former_slug(rows, slug)
-        if former is None:
-            raise Http404(_("There is no such recap."))
-        return moved(request, slug=former.slug)
+        raise Http404(_("There is no such recap."))
+    if recap.slug != slug:
+        return moved(request, slug=recap.slug)
     if is_preview:
         return under_work_page(request, recap)
     if recap.withdrawn_at:
