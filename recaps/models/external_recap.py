@@ -43,16 +43,10 @@ class ExternalRecap(Moderated):
     language = models.CharField(_("language"), max_length=35, blank=True)
     written_at = models.DateTimeField(_("written at"), default=timezone.now)
     sessions = models.ManyToManyField(
-        Session,
-        related_name="external_recaps",
-        blank=True,
-        verbose_name=_("sessions it speaks of"),
+        Session, related_name="external_recaps", blank=True, verbose_name=_("sessions it speaks of")
     )
     speakers = models.ManyToManyField(
-        Speaker,
-        related_name="external_recaps",
-        blank=True,
-        verbose_name=_("speakers it speaks of"),
+        Speaker, related_name="external_recaps", blank=True, verbose_name=_("speakers it speaks of")
     )
 
     objects = ExternalRecapQuerySet.as_manager()

@@ -41,11 +41,7 @@ class Moderated(models.Model):
     # New values of columns, by name, that came after an editor's decision: readers go on seeing
     # those that were decided upon.
     proposed: "models.JSONField[dict[str, Any] | None]" = models.JSONField(
-        _("proposed changes"),
-        null=True,
-        blank=True,
-        editable=False,
-        encoder=DjangoJSONEncoder,
+        _("proposed changes"), null=True, blank=True, editable=False, encoder=DjangoJSONEncoder
     )
     changed_at = models.DateTimeField(_("changed at"), null=True, editable=False)
     received_at = models.DateTimeField(_("received at"), auto_now_add=True)

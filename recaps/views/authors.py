@@ -8,18 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.http import (
-    PublicPage,
-)
+from core.http import PublicPage
 from core.json_ld import graph
 from core.models import former_slug
 from core.templatetags.text import plain
 from core.text import site_of
 from recaps import feeds
 from recaps.json_ld import LinkedData
-from recaps.list_items import (
-    list_items,
-)
+from recaps.list_items import list_items
 from recaps.models import Author, Recap
 from talks.addresses import View, moved
 from talks.appearances import appearances
