@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from core.http import absolute
 from core.json_ld import breadcrumbs
@@ -27,8 +28,9 @@ class LinkedData:
         return absolute(self.request, reverse(name, args=arguments))
 
     def crumbs(self, *trail: tuple[str, str]) -> Node:
-        """The way to a page: names and paths, the page itself last."""
-        return breadcrumbs(*((name, absolute(self.request, path)) for name, path in trail))
+        """The way to a page from the list of recaps: names and paths, the page itself last."""
+        whole = ((_("Recaps"), reverse("recaps:list")), *trail)
+        return breadcrumbs(*((name, absolute(self.request, path)) for name, path in whole))
 
     def posting(self, recap: Recap, article: Article) -> Node:
         """The recap as its page shows it."""
@@ -46,21 +48,14 @@ class LinkedData:
             "image": absolute(self.request, recap.cover.url) if recap.cover else "",
             "about": [
                 *(self._event(each) for each in article.subjects if not each.row.session.withdrawn),
-                *(self._person(each) for each in article.people if not each.withdrawn),
+                *(self._person("talks:speaker", s) for s in article.people if not s.withdrawn),
             ],
             "keywords": [plain(topic.name) for topic in article.topics],
             "isBasedOn": recap.sources,
         }
 
     def author(self, author: Author | Signature) -> Node:
-        url = self.address("recaps:author", author.slug)
-        return {
-            "@type": "Person",
-            "@id": url,
-            "url": url,
-            "name": author.name,
-            "sameAs": author.url,
-        }
+        return self._person("recaps:author", author) | {"sameAs": author.url}
 
     def _event(self, subject: Subject) -> Node:
         return {
@@ -70,6 +65,6 @@ class LinkedData:
             "startDate": subject.row.when.start_iso if subject.row.when else "",
         }
 
-    def _person(self, speaker: Speaker) -> Node:
-        url = self.address("talks:speaker", speaker.slug)
-        return {"@type": "Person", "@id": url, "url": url, "name": speaker.name}
+    def _person(self, page: str, person: Author | Signature | Speaker) -> Node:
+        url = self.address(page, person.slug)
+        return {"@type": "Person", "@id": url, "url": url, "name": person.name}

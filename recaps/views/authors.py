@@ -25,7 +25,6 @@ from talks.published import PublishedSite, site_for
 
 def authors(request: HttpRequest) -> PublicPage:
     """All who signed a published recap, by name."""
-    data = LinkedData(request)
     published = Q(recaps__in=Recap.objects.published().order_by())
     found = Author.objects.annotate(texts=Count("recaps", filter=published)).filter(texts__gt=0)
     path, title = reverse("recaps:authors"), _("Authors of the recaps")
@@ -36,7 +35,7 @@ def authors(request: HttpRequest) -> PublicPage:
             "title": title,
             "authors": found.order_by("name", "slug"),
             "feeds": feeds.links("recaps:list"),
-            "json_ld": graph(data.crumbs((_("Recaps"), reverse("recaps:list")), (title, path))),
+            "json_ld": graph(LinkedData(request).crumbs((title, path))),
         },
         valid_until=Recap.objects.next_edge(timezone.now()),
     )
@@ -66,7 +65,6 @@ def author(request: HttpRequest, author: Author) -> PublicPage:
     """Somebody who signed a published recap."""
     site, data = site_for(request), LinkedData(request)
     trail = data.crumbs(
-        (_("Recaps"), reverse("recaps:list")),
         (_("Authors"), reverse("recaps:authors")),
         (author.name, reverse("recaps:author", args=[author.slug])),
     )

@@ -72,7 +72,6 @@ def _context(request: HttpRequest, recap: Recap, content: Article) -> dict[str, 
     """What the page says, whoever reads it."""
     data, title = LinkedData(request), plain(content.title)
     path = reverse("recaps:recap", args=[recap.slug])
-    trail = data.crumbs((_("Recaps"), reverse("recaps:list")), (title, path))
     return {
         "recap": recap,
         "article": content,
@@ -83,5 +82,5 @@ def _context(request: HttpRequest, recap: Recap, content: Article) -> dict[str, 
         "site": site_of(recap.original_url),
         "canonical": web(recap.original_url) or absolute(request, path),
         "renditions": content.renditions,
-        "json_ld": graph(data.posting(recap, content), trail),
+        "json_ld": graph(data.posting(recap, content), data.crumbs((title, path))),
     }
