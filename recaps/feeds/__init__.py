@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -24,7 +25,7 @@ class Link:
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Form:
     """What a form is called, its file below the address of a page, its type, and its writer."""
 
@@ -35,13 +36,9 @@ class Form:
 
 
 FORMS = {
-    "atom": Form(
-        name="Atom", file="atom.xml", type="application/atom+xml", write=xml.writer(xml.Atom)
-    ),
-    "rss": Form(name="RSS", file="rss.xml", type="application/rss+xml", write=xml.writer(xml.Rss)),
-    "json": Form(
-        name="JSON Feed", file="feed.json", type="application/feed+json", write=json_feed.write
-    ),
+    "atom": Form("Atom", "atom.xml", "application/atom+xml", partial(xml.write, xml.Atom)),
+    "rss": Form("RSS", "rss.xml", "application/rss+xml", partial(xml.write, xml.Rss)),
+    "json": Form("JSON Feed", "feed.json", "application/feed+json", json_feed.write),
 }
 
 

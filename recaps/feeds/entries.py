@@ -1,7 +1,6 @@
 """What a feed is of, and its entries, whole."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -88,6 +87,11 @@ def _entry(request: HttpRequest, site: PublishedSite, recap: Recap) -> Entry:
     topics = (
         speakable(plain(topic.name)) for topic in topics_of(site, map(tag_of, recap.tags.all()))
     )
+    authors = [
+        {"name": signature, "url": absolute(request, reverse("recaps:author", args=[author.slug]))}
+        for author in recap.authors.all()
+        if (signature := speakable(author.name).strip())
+    ]
     return Entry(
         name=uuid5(NAMES, f"recap {recap.pk} {get_language()}").urn,
         url=url,
@@ -98,7 +102,7 @@ def _entry(request: HttpRequest, site: PublishedSite, recap: Recap) -> Entry:
         summary=speakable(summary).strip() or headline,
         content=speakable(_content(url, recap, html, language)),
         image=absolute(request, recap.cover.url) if recap.cover else "",
-        authors=list(_authors(request, recap)),
+        authors=authors,
         topics=list(dict.fromkeys(filter(None, topics))),
         published=cast("datetime", recap.published_at),
         updated=max(filter(None, (recap.published_at, recap.changed_at))),
@@ -121,13 +125,6 @@ def _content(url: str, recap: Recap, html: str, language: str) -> str:
         },
     )
     return content.strip()
-
-
-def _authors(request: HttpRequest, recap: Recap) -> Iterator[dict[str, str]]:
-    for author in recap.authors.all():
-        if signature := speakable(author.name).strip():
-            path = reverse("recaps:author", args=[author.slug])
-            yield {"name": signature, "url": absolute(request, path)}
 
 
 def _entry_elsewhere(request: HttpRequest, recap: ExternalRecap) -> Entry:

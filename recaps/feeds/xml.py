@@ -1,6 +1,5 @@
 """Recaps as Atom (RFC 4287), and as RSS 2.0 with its content module."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from html import unescape
 from string import ascii_letters
@@ -100,30 +99,29 @@ def _either_way(title: str) -> str:
     return escape(title) if is_markup else title
 
 
-def writer(kind: type[Atom | Rss]) -> Callable[[HttpRequest, Stream, list[Entry]], str]:
-    def write(request: HttpRequest, stream: Stream, entries: list[Entry]) -> str:
-        language = get_language()
-        feed = kind(
-            title=_either_way(speakable(stream.title)),
-            link=absolute(request, stream.path),
-            description=_("What those who were there wrote about Marseille 2.0."),
-            language=language,
-            author_name="Marseille 2.0",
-            feed_url=absolute(request, request.path),
-            feed_guid=uuid5(NAMES, f"{stream.name} {language}").urn,
+def write(
+    kind: type[Atom | Rss], request: HttpRequest, stream: Stream, entries: list[Entry]
+) -> str:
+    language = get_language()
+    feed = kind(
+        title=_either_way(speakable(stream.title)),
+        link=absolute(request, stream.path),
+        description=_("What those who were there wrote about Marseille 2.0."),
+        language=language,
+        author_name="Marseille 2.0",
+        feed_url=absolute(request, request.path),
+        feed_guid=uuid5(NAMES, f"{stream.name} {language}").urn,
+    )
+    for entry in entries:
+        feed.add_item(
+            title=_either_way(entry.title),
+            link=entry.url,
+            description=escape(entry.summary),
+            entry=entry,
+            pubdate=entry.published,
+            updateddate=entry.updated,
+            unique_id=entry.name,
+            unique_id_is_permalink=False,
+            categories=entry.topics,
         )
-        for entry in entries:
-            feed.add_item(
-                title=_either_way(entry.title),
-                link=entry.url,
-                description=escape(entry.summary),
-                entry=entry,
-                pubdate=entry.published,
-                updateddate=entry.updated,
-                unique_id=entry.name,
-                unique_id_is_permalink=False,
-                categories=entry.topics,
-            )
-        return feed.written()
-
-    return write
+    return feed.written()
