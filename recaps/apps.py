@@ -8,14 +8,8 @@ class RecapsConfig(AppConfig):
     verbose_name = _("recaps")
 
     def ready(self) -> None:
+        from core import groups  # noqa: PLC0415
         from core.content import count_change, count_changes_of  # noqa: PLC0415
-        from core.groups import (  # noqa: PLC0415
-            BLOGGERS,
-            EDITORS,
-            EVERYTHING,
-            ORGANISERS,
-            grant_permissions,
-        )
         from core.models import Tag, leave_former_slugs  # noqa: PLC0415
         from recaps import extensions  # noqa: PLC0415
         from recaps.models import Author, ExternalRecap, Recap  # noqa: PLC0415
@@ -32,18 +26,16 @@ class RecapsConfig(AppConfig):
         leave_former_slugs(Recap, Recap.objects.announced)
         leave_former_slugs(Tag, rows_of_recaps)
         everything = {
-            "recap": (*EVERYTHING, "publish", "write"),
-            "author": EVERYTHING,
+            "recap": (*groups.EVERYTHING, "publish", "write"),
+            "author": groups.EVERYTHING,
             "invitation": ("view", "add"),
             "sentwebmention": ("view",),
             "externalrecap": ("view", "change", "delete"),
         }
-        grant_permissions(
-            self,
-            {
-                ORGANISERS: everything,
-                EDITORS: everything,
-                # Of their own recaps, at the desk.
-                BLOGGERS: {"recap": ("write",)},
-            },
-        )
+        rights: dict[str, dict[str, tuple[str, ...]]] = {
+            groups.ORGANISERS: everything,
+            groups.EDITORS: everything,
+            # Of their own recaps, at the desk.
+            groups.BLOGGERS: {"recap": ("write",)},
+        }
+        groups.grant_permissions(self, rights)
