@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -47,7 +48,7 @@ def coverage(request: HttpRequest, row: Session | Speaker) -> list[Coverage]:
     if "coverage" not in seen:
         limit_validity(request, row.recaps.next_edge(timezone.now()))
         found = [*_here(request, row), *_elsewhere(row)]
-        seen["coverage"] = sorted(found, key=_moment, reverse=True)
+        seen["coverage"] = sorted(found, key=attrgetter("published_at"), reverse=True)
     return seen["coverage"]
 
 
@@ -82,7 +83,3 @@ def _elsewhere(row: Session | Speaker) -> list[Coverage]:
         )
         for recap in row.external_recaps.published()
     ]
-
-
-def _moment(coverage: Coverage) -> float:
-    return coverage.published_at.timestamp() if coverage.published_at else 0.0
