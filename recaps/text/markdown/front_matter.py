@@ -1,6 +1,7 @@
 """The lines before a Markdown text that tell what it is: YAML between two rules."""
 
 import re
+from contextlib import suppress
 from typing import Any
 
 import yaml
@@ -40,11 +41,9 @@ def decoded(content: bytes) -> str:
     if len(content) > MOST_BYTES:
         raise ValidationError(_("The text is larger than 5 MB."))
     for encoding in ("utf-8-sig", "cp1252", "latin-1"):
-        try:
+        with suppress(UnicodeDecodeError):
             text = content.decode(encoding)
             break
-        except UnicodeDecodeError:
-            continue
     if "\0" in text:
         raise ValidationError(_("This is not a text: it holds signs that no text has."))
     return text.replace("\r\n", "\n").replace("\r", "\n")
