@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 
 from recaps.text import document as nodes
 from recaps.text.document import nested, with_marks
+from recaps.text.html.writing import TAGS
 
 # Signs that mean something anywhere in a line.
 SIGNS = re.compile(r"([\\`*_\[\]<~^]|&(?=[#A-Za-z])|!$)")
@@ -15,7 +16,6 @@ START = re.compile(r"^(?:(\d{1,9})([.)])|([#+=:|>-]))")
 OWN_SIGNS = {"—": "&mdash;", "▶": "&#9654;", "©": "&copy;"}
 # Markdown's emphasis needs a letter inside and none outside; elsewhere a tag says the same.
 SIGNS_OF = {"strong": "**", "emphasis": "*"}
-TAGS = {"strong": "strong", "emphasis": "em"}
 OPENS, CLOSES = " \u00a0(«“", " \u00a0,.;:?)»”…"
 # A line break that goes on in the next line.
 NEWLINE = "\\\n"
@@ -150,7 +150,8 @@ class _Writer:
             address, title = link.path, link.name
         if address.startswith("/"):
             address = self.site + address
-        named = f' "{_title(title)}"' if title else ""
+        quoted = _text(title).replace('"', '\\"')
+        named = f' "{quoted}"' if title else ""
         return f"[{inside}](<{_address(address)}>{named})"
 
 
@@ -171,10 +172,6 @@ def _quoted(text: str) -> str:
 def _text(text: str) -> str:
     """Words with every sign that is more than itself in Markdown escaped."""
     return SIGNS.sub(r"\\\1", re.sub(r"[ \t\r\n\f]+", " ", text))
-
-
-def _title(text: str) -> str:
-    return _text(text).replace('"', '\\"')
 
 
 def _address(address: str) -> str:
