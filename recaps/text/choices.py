@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from talks.programme import Session, Speaker
+from talks.programme import Session
 from talks.published import PublishedEdition, published_site
 
 
@@ -13,20 +13,10 @@ def sessions() -> Iterator[Session]:
         yield from (session for session in edition.programme.sessions if not session.erased)
 
 
-def speakers() -> Iterator[Speaker]:
-    """Every speaker who is, or was, in a published programme; somebody may come twice."""
-    for edition in published_site().editions:
-        yield from (speaker for speaker in edition.programme.speakers if not speaker.erased)
-
-
 def worth_telling(edition: PublishedEdition) -> list[Session]:
     """The sessions of an edition that somebody should tell of: none withdrawn, and no breaks."""
-    breaks = {each.key for each in edition.programme.formats if each.is_break}
-    return [
-        session
-        for session in edition.programme.sessions
-        if not session.withdrawn and session.text.format not in breaks
-    ]
+    programme = edition.programme
+    return [s for s in programme.sessions if not (s.withdrawn or programme.is_break(s))]
 
 
 def public_sessions() -> dict[UUID, str]:
@@ -35,8 +25,10 @@ def public_sessions() -> dict[UUID, str]:
 
 
 def public_speakers() -> dict[UUID, str]:
-    """Key → name."""
-    return {speaker.key: speaker.name for speaker in speakers()}
+    """Key → name; of who came several times, that of the oldest edition."""
+    programmes = (edition.programme for edition in published_site().editions)
+    speakers = (speaker for programme in programmes for speaker in programme.speakers)
+    return {speaker.key: speaker.name for speaker in speakers if not speaker.erased}
 
 
 def public_names() -> dict[UUID, str]:
