@@ -17,8 +17,8 @@ from recaps import feeds
 from recaps.json_ld import LinkedData
 from recaps.list_items import list_items
 from recaps.models import Author, Recap
+from recaps.text.subjects import people
 from talks.addresses import View, moved
-from talks.appearances import appearances
 from talks.programme import Speaker
 from talks.published import PublishedSite, site_for
 
@@ -90,6 +90,5 @@ def author(request: HttpRequest, author: Author) -> PublicPage:
 
 def _speaker(site: PublishedSite, author: Author) -> Speaker | None:
     """The author as a speaker, if the programme shows one."""
-    found = appearances(site, Speaker, author.speaker.key) if author.speaker else []
-    speaker = found[0][1] if found else None
-    return speaker if speaker and not (speaker.withdrawn or speaker.erased) else None
+    found = people(site, [author.speaker.key]) if author.speaker else []
+    return next((speaker for speaker in found if not speaker.withdrawn), None)
