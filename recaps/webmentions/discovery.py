@@ -28,13 +28,10 @@ def endpoint(answer: Answer) -> str | None:
 def _in_headers(answer: Answer) -> Iterator[tuple[str, str]]:
     for header in answer.headers.getlist("link"):
         for address, parameters, *_last in LINK.findall(header[:LONGEST]):
-            rels = [
-                quoted or bare
-                for name, quoted, bare in re.findall(PARAMETER, parameters)
-                if name.lower() == "rel"
-            ]
+            named = re.findall(PARAMETER, parameters)
+            rels = (quoted or bare for name, quoted, bare in named if name.lower() == "rel")
             # The first one counts, whatever follows (RFC 8288, 3.3).
-            if rels and _is_named(rels[0]):
+            if _is_named(next(rels, None)):
                 yield "", address.strip()
 
 
