@@ -406,6 +406,6 @@ def test_nothing_brought_as_markdown_runs(context: BrowserContext, site: str) ->
         [draft] = bring(file, organiser, site).drafts
         page.goto(f"/ecrire/{draft.pk}/apercu/")
         watch.look(page)
-        for address in (f"/ecrire/{draft.pk}/", f"/admin/writing/{draft.pk}/read/"):
+        for address in (f"/ecrire/{draft.pk}/", f"/admin/recaps/recap/{draft.pk}/read/"):
             page.goto(address)
     assert watch.seen == []

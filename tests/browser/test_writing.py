@@ -42,7 +42,7 @@ def test_invited_written_read_mended_and_published(
     call_command("demo", start="2027-05-12", verbosity=0)
 
     # Nobody has told of this session: an editor asks somebody to.
-    editor.goto("/admin/writing/sessions/")
+    editor.goto("/admin/recaps/recap/sessions/")
     asked = editor.locator(".board__row").filter(has_text=TITLE)
     asked.locator(".button").click()
     editor.locator("[name=email]").fill("ines@example.org")
@@ -84,7 +84,7 @@ def test_invited_written_read_mended_and_published(
     recap = Recap.objects.get(title_fr="La nuit, les livres veillent")
 
     # The editor has a remark on the first passage.
-    editor.goto("/admin/writing/")
+    editor.goto("/admin/recaps/recap/")
     editor.get_by_role("link", name="La nuit, les livres veillent").click()
     passage = editor.locator(".read__row").first
     passage.locator("summary").click()
@@ -107,7 +107,7 @@ def test_invited_written_read_mended_and_published(
     expect(page.locator(".alerts")).to_contain_text("Remis")
 
     # Read again, it is published.
-    editor.goto(f"/admin/writing/{recap.pk}/read/")
+    editor.goto(f"/admin/recaps/recap/{recap.pk}/read/")
     expect(editor.locator(".read")).to_contain_text("deux cents")
     editor.locator("[value=publish]").click()
     expect(editor.locator(".messagelist .success")).to_be_visible()
