@@ -8,44 +8,18 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from core.models import Entry, TaggedItem
-from core.models import Tag as TagRow
+from core.models import Entry, Tag, TaggedItem
 from events.models import Edition
-from speakers.models import Speaker as SpeakerRow
-from speakers.models import SpeakerLink
-from talks.models import Credit as CreditRow
-from talks.models import Session as SessionRow
-from talks.models import SessionLink
-from talks.models import Slot as SlotRow
-from talks.programme import (
-    Credit,
-    EditionFacts,
-    Format,
-    Link,
-    Picture,
-    Place,
-    Programme,
-    Role,
-    Room,
-    Session,
-    SessionText,
-    Slot,
-    Speaker,
-    State,
-    Tag,
-    Track,
-    Venue,
-    erased,
-    from_json,
-    withdrawn,
-)
+from speakers.models import Speaker, SpeakerLink
+from talks.models import Credit, Session, SessionLink, Slot
+from talks.programme import Programme, erased, from_json, schema, withdrawn
 
 # Withdrawn before anybody saw it: for the public it never was.
 UNSEEN = Q(withdrawn=True, announced=False)
 
 
-def facts_of(edition: Edition) -> EditionFacts:
-    return EditionFacts(**_columns(EditionFacts, edition))
+def facts_of(edition: Edition) -> schema.EditionFacts:
+    return schema.EditionFacts(**_columns(schema.EditionFacts, edition))
 
 
 def draft(edition: Edition) -> Programme:
@@ -58,7 +32,7 @@ def draft(edition: Edition) -> Programme:
     released = _released(edition)
     last = {slot.key: slot for session in released.sessions for slot in session.place.slots}
     sessions = _sessions(edition)
-    standing = [row for row in sessions if row.state != SessionRow.State.WITHDRAWN]
+    standing = [row for row in sessions if row.state != Session.State.WITHDRAWN]
     # A session cannot do without its room, nor a room without its venue: those are withdrawn as
     # the public will be told, and no release may hold a session in them (talks.clashes).
     held = {slot.room_id for row in standing for slot in row.slots.all() if not slot.withdrawn}
@@ -66,45 +40,46 @@ def draft(edition: Edition) -> Programme:
     venues = edition.venues.filter(~UNSEEN | Q(rooms__in=rooms)).distinct()
     return Programme(
         edition=facts_of(edition),
-        venues=tuple(_entry(Venue, row) for row in venues),
-        rooms=tuple(_entry(Room, row, venue=row.venue.key) for row in rooms),
-        tracks=tuple(_entry(Track, row) for row in edition.tracks.exclude(UNSEEN)),
-        formats=tuple(_entry(Format, row) for row in edition.formats.exclude(UNSEEN)),
-        tags=tuple(_entry(Tag, row, name=row.text) for row in _tags(standing, released)),
+        venues=tuple(_entry(schema.Venue, row) for row in venues),
+        rooms=tuple(_entry(schema.Room, row, venue=row.venue.key) for row in rooms),
+        tracks=tuple(_entry(schema.Track, row) for row in edition.tracks.exclude(UNSEEN)),
+        formats=tuple(_entry(schema.Format, row) for row in edition.formats.exclude(UNSEEN)),
+        tags=tuple(_entry(schema.Tag, row, name=row.text) for row in _tags(standing, released)),
         speakers=tuple(map(_speaker, _speakers(standing, released))),
         sessions=tuple(
-            Session(key=row.key, place=_place(row, last), text=_text(row)) for row in sessions
+            schema.Session(key=row.key, place=_place(row, last), text=_text(row))
+            for row in sessions
         ),
     )
 
 
-def _sessions(edition: Edition) -> list[SessionRow]:
+def _sessions(edition: Edition) -> list[Session]:
     return list(
-        SessionRow.objects.public()
+        Session.objects.public()
         .filter(edition=edition)
         .prefetch_related(
             "slots__room",
             "links",
             "track",
             "format",
-            Prefetch("credits", CreditRow.objects.select_related("speaker")),
+            Prefetch("credits", Credit.objects.select_related("speaker")),
             Prefetch("tagged_items", TaggedItem.objects.select_related("tag"), "topics"),
         )
     )
 
 
-def _tags(sessions: Iterable[SessionRow], released: Programme) -> QuerySet[TagRow]:
+def _tags(sessions: Iterable[Session], released: Programme) -> QuerySet[Tag]:
     """The topics of these sessions, and those that the public has."""
     topics = {tag.pk for row in sessions for tag in _topics(row)}
     public = [tag.key for tag in released.tags]
-    return TagRow.objects.filter(Q(pk__in=topics) & ~UNSEEN | Q(key__in=public))
+    return Tag.objects.filter(Q(pk__in=topics) & ~UNSEEN | Q(key__in=public))
 
 
-def _speakers(sessions: Iterable[SessionRow], released: Programme) -> QuerySet[SpeakerRow]:
+def _speakers(sessions: Iterable[Session], released: Programme) -> QuerySet[Speaker]:
     """The people of these sessions, and those whom the public has."""
     people = {credit.speaker_id for row in sessions for credit in row.credits.all()}
     public = [speaker.key for speaker in released.speakers]
-    rows = SpeakerRow.objects.filter(Q(pk__in=people) & ~UNSEEN | Q(key__in=public))
+    rows = Speaker.objects.filter(Q(pk__in=people) & ~UNSEEN | Q(key__in=public))
     return rows.prefetch_related("links")
 
 
@@ -128,22 +103,20 @@ def _columns(kind: type, row: object, **given: object) -> dict[str, Any]:
     return values | tuples | given
 
 
-def _entry[E: Venue | Room | Track | Format | Tag | Speaker](
-    kind: type[E], row: Entry, **given: object
-) -> E:
+def _entry[E: schema.NamedEntry | schema.Speaker](kind: type[E], row: Entry, **given: object) -> E:
     """The row as an entry, or the little that stays of it when it was withdrawn."""
     value = kind(**_columns(kind, row, **given))
     return cast("E", withdrawn(value)) if row.withdrawn else value
 
 
-def _links(rows: Iterable[SpeakerLink | SessionLink]) -> tuple[Link, ...]:
-    return tuple(Link(kind=row.kind, url=row.url) for row in rows)
+def _links(rows: Iterable[SpeakerLink | SessionLink]) -> tuple[schema.Link, ...]:
+    return tuple(schema.Link(kind=row.kind, url=row.url) for row in rows)
 
 
-def _portrait(row: SpeakerRow) -> Picture | None:
+def _portrait(row: Speaker) -> schema.Picture | None:
     if not row.portrait:
         return None
-    return Picture(
+    return schema.Picture(
         name=str(row.portrait.name),
         width=row.portrait_width or 0,
         height=row.portrait_height or 0,
@@ -151,18 +124,18 @@ def _portrait(row: SpeakerRow) -> Picture | None:
     )
 
 
-def _speaker(row: SpeakerRow) -> Speaker:
-    value = _entry(Speaker, row, portrait=_portrait(row), links=_links(row.links.all()))
+def _speaker(row: Speaker) -> schema.Speaker:
+    value = _entry(schema.Speaker, row, portrait=_portrait(row), links=_links(row.links.all()))
     return erased(value) if row.erased else value
 
 
-def _topics(row: SessionRow) -> list[TagRow]:
+def _topics(row: Session) -> list[Tag]:
     """Prefetched by `draft`."""
     return [item.tag for item in row.topics]  # type: ignore[attr-defined]
 
 
-def _slot(row: SlotRow) -> Slot:
-    return Slot(
+def _slot(row: Slot) -> schema.Slot:
+    return schema.Slot(
         key=row.key,
         room=row.room.key,
         start=row.start.astimezone(UTC),
@@ -171,9 +144,9 @@ def _slot(row: SlotRow) -> Slot:
     )
 
 
-def _place(row: SessionRow, last: Mapping[UUID, Slot]) -> Place:
+def _place(row: Session, last: Mapping[UUID, schema.Slot]) -> schema.Place:
     """What was withdrawn stands where the public saw it last, wherever it was moved since."""
-    gone = row.state == SessionRow.State.WITHDRAWN
+    gone = row.state == Session.State.WITHDRAWN
     slots = (
         replace(last[slot.key], withdrawn=True)
         if (gone or slot.withdrawn) and slot.key in last
@@ -181,29 +154,29 @@ def _place(row: SessionRow, last: Mapping[UUID, Slot]) -> Place:
         for slot in row.slots.all()
         if slot.announced or not (gone or slot.withdrawn)
     )
-    place = Place(slots=tuple(sorted(slots, key=lambda slot: slot.key)))
+    place = schema.Place(slots=tuple(sorted(slots, key=lambda slot: slot.key)))
     if gone:
-        return cast("Place", withdrawn(place))
-    return replace(place, state=cast("State", row.state))
+        return cast("schema.Place", withdrawn(place))
+    return replace(place, state=cast("schema.State", row.state))
 
 
-def _text(row: SessionRow) -> SessionText:
+def _text(row: Session) -> schema.SessionText:
     columns = _columns(
-        SessionText,
+        schema.SessionText,
         row,
         track=row.track.key if row.track and not _unseen(row.track) else None,
         format=row.format.key if row.format and not _unseen(row.format) else None,
         people=tuple(
-            Credit(speaker=credit.speaker.key, role=cast("Role", credit.role))
+            schema.Credit(speaker=credit.speaker.key, role=cast("schema.Role", credit.role))
             for credit in row.credits.all()
             if not _unseen(credit.speaker)
         ),
         tags=tuple(sorted(tag.key for tag in _topics(row) if not _unseen(tag))),
         links=_links(row.links.all()),
     )
-    text = SessionText(**columns)
+    text = schema.SessionText(**columns)
     if row.erased:
         return erased(text)
-    if row.state == SessionRow.State.WITHDRAWN:
-        return cast("SessionText", withdrawn(text))
+    if row.state == Session.State.WITHDRAWN:
+        return cast("schema.SessionText", withdrawn(text))
     return text
