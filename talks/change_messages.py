@@ -16,19 +16,8 @@ from speakers.models import Speaker
 from talks import formatting
 from talks.diff import Difference, KeptChange
 from talks.formatting import weekday
-from talks.models import Credit as CreditRow
-from talks.models import Format, Session, Track
-from talks.programme import (
-    Credit,
-    EntryId,
-    EntryValue,
-    Link,
-    Picture,
-    Place,
-    Programme,
-    SessionText,
-    Slot,
-)
+from talks.models import Credit, Format, Session, Track
+from talks.programme import EntryId, EntryValue, Programme, schema
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -104,7 +93,7 @@ def lines(difference: Difference, old: Programme | None, new: Programme) -> Iter
 
 def _contents(entry: EntryId, value: EntryValue, new: Programme) -> Iterator[Line]:
     """All that an entry brings, so that nothing is published unread."""
-    for field in fields(value) if not isinstance(value, Place) else ():
+    for field in fields(value) if not isinstance(value, schema.Place) else ():
         said = _spelled_out(entry, field.name, getattr(value, field.name))
         if field.name in FIELD_LABELS and said:
             yield Line(str(FIELD_LABELS[field.name]), "", _shown(said, new, new))
@@ -147,7 +136,7 @@ def _spelled_out(entry: EntryId, field: str, value: object) -> object:
 
 def _is_side(value: object) -> bool:
     """Whole entries say nothing by themselves: their title stands beside."""
-    return not hasattr(value, "slug") and not (isinstance(value, Place) and not value.slots)
+    return not hasattr(value, "slug") and not (isinstance(value, schema.Place) and not value.slots)
 
 
 def _shown(value: object, programme: Programme, other: Programme) -> str:  # noqa: C901
@@ -163,24 +152,24 @@ def _shown(value: object, programme: Programme, other: Programme) -> str:  # noq
         case UUID():
             found = programme.by_key.get(value) or other.by_key.get(value)
             return _shown(getattr(found, "name", str(value)), programme, other)
-        case Slot():
+        case schema.Slot():
             start = value.start.astimezone(programme.edition.zone)
             end = value.end.astimezone(programme.edition.zone)
             room = _shown(value.room, programme, other)
             day = f"{weekday(start)} {date_format(start, 'j F')}"
             return f"{day}, {start:%H:%M}–{end:%H:%M}, {room}"
-        case Place():
+        case schema.Place():
             return " · ".join(_shown(slot, programme, other) for slot in value.slots)
-        case Credit():
-            role = formatting.label(CreditRow.Role, value.role)
+        case schema.Credit():
+            role = formatting.label(Credit.Role, value.role)
             return f"{_shown(value.speaker, programme, other)} ({role})"
-        case Link():
+        case schema.Link():
             return value.url
-        case Picture():
+        case schema.Picture():
             return f"{value.name}, {value.alt.fr}"
         case tuple():
             return ", ".join(_shown(part, programme, other) for part in value)
-        case SessionText():
+        case schema.SessionText():
             return ""
         case _:
             return str(value)

@@ -13,16 +13,7 @@ from uuid import UUID
 import msgspec
 
 from core.text import Text
-from talks.programme import (
-    EntryId,
-    EntryValue,
-    Parts,
-    Place,
-    Programme,
-    SessionText,
-    Slot,
-    entries,
-)
+from talks.programme import EntryId, EntryValue, Parts, Programme, entries, schema
 
 Kind = Literal[
     "added",
@@ -119,14 +110,14 @@ def _changes(before: EntryValue | None, after: EntryValue | None) -> Iterator[Ch
         yield Change("withdrawn", before=before)
     elif is_withdrawn(before) != is_withdrawn(after):
         yield Change("withdrawn" if is_withdrawn(after) else "restored", "", before, after)
-    elif isinstance(before, Place) and isinstance(after, Place):
+    elif isinstance(before, schema.Place) and isinstance(after, schema.Place):
         yield from _place_changes(before, after)
     else:
         yield from _field_changes(before, after)
 
 
 def is_withdrawn(value: EntryValue | None) -> bool:
-    if isinstance(value, Place):
+    if isinstance(value, schema.Place):
         return value.state == "withdrawn"
     return bool(getattr(value, "withdrawn", False))
 
@@ -139,7 +130,7 @@ def _field_changes(before: EntryValue, after: EntryValue) -> Iterator[Change]:
             yield Change(kind, field.name, old, new)
 
 
-def _place_changes(before: Place, after: Place) -> Iterator[Change]:
+def _place_changes(before: schema.Place, after: schema.Place) -> Iterator[Change]:
     if before.state != after.state:
         yield Change("cancelled" if after.state == "cancelled" else "uncancelled")
     old = {slot.key: slot for slot in before.slots}
@@ -148,7 +139,7 @@ def _place_changes(before: Place, after: Place) -> Iterator[Change]:
         yield from _slot_changes(old.get(key), new.get(key))
 
 
-def _slot_changes(old: Slot | None, new: Slot | None) -> Iterator[Change]:
+def _slot_changes(old: schema.Slot | None, new: schema.Slot | None) -> Iterator[Change]:
     if old == new:
         return
     stood, stands = bool(old and not old.withdrawn), bool(new and not new.withdrawn)
@@ -198,10 +189,10 @@ def _needs(entry: EntryId, public: Parts, draft: Parts) -> Iterator[EntryId]:
 
 def references(value: EntryValue) -> Iterator[tuple[str, UUID]]:
     """The entries that this one names."""
-    if isinstance(value, Place):
+    if isinstance(value, schema.Place):
         for slot in value.slots:
             yield "room", slot.room
-    elif isinstance(value, SessionText):
+    elif isinstance(value, schema.SessionText):
         if value.track:
             yield "track", value.track
         if value.format:
