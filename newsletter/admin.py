@@ -25,6 +25,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
 from core.admin.base import GuardedAdmin
+from core.admin.filters import Kind, KindFilter
 from core.admin.read_only import ReadOnlyAdmin
 from newsletter import sending
 from newsletter.digests import is_empty, previews, proposed, published
@@ -54,22 +55,13 @@ OF_MAIL: dict[str, Any] = {
 # --- Who gets it ---------------------------------------------------------------------------------
 
 
-class ConfirmedFilter(admin.SimpleListFilter):
+class ConfirmedFilter(KindFilter):
     title = gettext_lazy("state")
     parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
-        return [("confirmed", _("confirmed")), ("asked", _("not confirmed yet"))]
-
-    def queryset(
-        self, request: HttpRequest, queryset: models.QuerySet[Subscriber]
-    ) -> models.QuerySet[Subscriber]:
-        match self.value():
-            case "confirmed":
-                return queryset.exclude(confirmed_at=None)
-            case "asked":
-                return queryset.filter(confirmed_at=None)
-        return queryset
+    kinds: ClassVar[dict[str, Kind]] = {
+        "confirmed": (gettext_lazy("confirmed"), lambda rows: rows.exclude(confirmed_at=None)),
+        "asked": (gettext_lazy("not confirmed yet"), lambda rows: rows.filter(confirmed_at=None)),
+    }
 
 
 @admin.register(Subscriber)

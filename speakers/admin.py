@@ -1,15 +1,13 @@
 """Speakers in the admin."""
 
-from typing import Any, cast
+from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrPromise
 
 from core.admin.base import COLLAPSED, GuardedAdmin, GuardedInline, thumbnail
+from core.admin.filters import Kind, KindFilter
 from core.forms import LinesField, SlugForm, require_alt_text
 from speakers.models import Speaker, SpeakerLink, SpeakerQuerySet
 
@@ -44,20 +42,16 @@ class EditionFilter(admin.RelatedFieldListFilter):
         return True
 
 
-class MissingFilter(admin.SimpleListFilter):
+class MissingFilter(KindFilter):
     title = _("what is missing")
     parameter_name = "missing"
-
-    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, StrPromise]]:
-        return [("portrait", _("No portrait")), ("short", _("No biography in a sentence"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Speaker]) -> QuerySet[Speaker]:
-        match self.value():
-            case "portrait":
-                return cast("SpeakerQuerySet", queryset).without_portrait()
-            case "short":
-                return queryset.filter(short_fr="", withdrawn=False)
-        return queryset
+    kinds: ClassVar[dict[str, Kind]] = {
+        "portrait": (_("No portrait"), SpeakerQuerySet.without_portrait),
+        "short": (
+            _("No biography in a sentence"),
+            lambda rows: rows.filter(short_fr="", withdrawn=False),
+        ),
+    }
 
 
 class LinkInline(GuardedInline):

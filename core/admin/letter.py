@@ -7,35 +7,28 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from core.admin.filters import Kind, KindFilter
 from core.admin.read_only import ReadOnlyAdmin
 from core.attempts import MOST_ATTEMPTS
 from core.models import Letter
 from core.outbox import given_up, send_again
 
 
-class StateFilter(admin.SimpleListFilter):
+class StateFilter(KindFilter):
     title = gettext_lazy("state")
     parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
-        return [
-            ("waiting", gettext("waiting")),
-            ("given_up", gettext("given up")),
-            ("unconfirmed", gettext("given up, to confirm an address")),
-            ("sent", gettext("sent")),
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Letter]) -> QuerySet[Letter]:
-        match self.value():
-            case "waiting":
-                return queryset.filter(sent_at=None, attempts__lt=MOST_ATTEMPTS)
-            case "given_up":
-                return queryset.filter(pk__in=given_up())
-            case "unconfirmed":
-                return queryset.filter(pk__in=given_up(confirms_address=True))
-            case "sent":
-                return queryset.exclude(sent_at=None)
-        return queryset
+    kinds: ClassVar[dict[str, Kind]] = {
+        "waiting": (
+            gettext_lazy("waiting"),
+            lambda rows: rows.filter(sent_at=None, attempts__lt=MOST_ATTEMPTS),
+        ),
+        "given_up": (gettext_lazy("given up"), lambda rows: rows.filter(pk__in=given_up())),
+        "unconfirmed": (
+            gettext_lazy("given up, to confirm an address"),
+            lambda rows: rows.filter(pk__in=given_up(confirms_address=True)),
+        ),
+        "sent": (gettext_lazy("sent"), lambda rows: rows.exclude(sent_at=None)),
+    }
 
 
 @admin.register(Letter)

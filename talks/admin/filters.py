@@ -1,26 +1,21 @@
 """Filters of the lists of sessions and slots."""
 
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrPromise
 
+from core.admin.filters import Kind, KindFilter
 from core.text import written
 from events.admin.owned import OfEditionFilter, edition_in_view
 from events.models import Edition, Room
-from talks.models import Format, Session, Slot, Track
-
-if TYPE_CHECKING:
-    from talks.models.session import SessionQuerySet
-
+from talks.models import Format, Slot, Track
+from talks.models.session import SessionQuerySet
 
 type Rows = models.QuerySet[models.Model]
-
-STANDING = Slot.objects.filter(withdrawn=False)
 
 
 def with_slots(rows: Rows, slots: models.QuerySet[Any]) -> Rows:
@@ -46,8 +41,8 @@ class DayFilter(admin.SimpleListFilter):
         midnight = datetime.combine(
             date.fromisoformat(str(self.value())), time(), self.edition.zone
         )
-        next_midnight = midnight + timedelta(days=1)
-        return with_slots(queryset, STANDING.filter(start__gte=midnight, start__lt=next_midnight))
+        standing, next_midnight = Slot.objects.standing(), midnight + timedelta(days=1)
+        return with_slots(queryset, standing.filter(start__gte=midnight, start__lt=next_midnight))
 
 
 class RoomFilter(OfEditionFilter):
@@ -59,7 +54,7 @@ class RoomFilter(OfEditionFilter):
     def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
         if self.value() not in dict(self.lookup_choices):
             return queryset
-        return with_slots(queryset, super().queryset(request, STANDING))
+        return with_slots(queryset, super().queryset(request, Slot.objects.standing()))
 
 
 class TrackFilter(OfEditionFilter):
@@ -76,20 +71,10 @@ class FormatFilter(OfEditionFilter):
     path: ClassVar[str] = "format"
 
 
-class MissingFilter(admin.SimpleListFilter):
+class MissingFilter(KindFilter):
     title = _("what is missing")
     parameter_name = "missing"
-
-    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, StrPromise]]:
-        return [("slot", _("No slot")), ("summary", _("No summary"))]
-
-    def queryset(
-        self, request: HttpRequest, queryset: models.QuerySet[Session]
-    ) -> models.QuerySet[Session]:
-        sessions = cast("SessionQuerySet", queryset)
-        match self.value():
-            case "slot":
-                return sessions.without_slot()
-            case "summary":
-                return sessions.without_summary()
-        return sessions
+    kinds: ClassVar[dict[str, Kind]] = {
+        "slot": (_("No slot"), SessionQuerySet.without_slot),
+        "summary": (_("No summary"), SessionQuerySet.without_summary),
+    }

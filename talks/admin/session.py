@@ -32,9 +32,7 @@ from talks.programme import Session as PublishedSession
 from talks.published import published_site
 
 FIRST_START = Subquery(
-    Slot.objects.filter(session=OuterRef("pk"), withdrawn=False)
-    .order_by("start")
-    .values("start")[:1]
+    Slot.objects.standing().filter(session=OuterRef("pk")).order_by("start").values("start")[:1]
 )
 
 
@@ -216,7 +214,7 @@ class SessionAdmin(OwnedAdmin):
     # --- The list --------------------------------------------------------------------------------
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Session]:
-        slots = Slot.objects.filter(withdrawn=False).select_related("room")
+        slots = Slot.objects.standing().select_related("room")
         sessions: models.QuerySet[Session] = super().get_queryset(request)
         return sessions.annotate(first_start=FIRST_START).prefetch_related(
             Prefetch("slots", slots, to_attr="standing")

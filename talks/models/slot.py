@@ -45,6 +45,9 @@ class PostgresExclusion(ExclusionConstraint):
 
 
 class SlotQuerySet(models.QuerySet["Slot"]):
+    def standing(self) -> "SlotQuerySet":
+        return self.filter(withdrawn=False)
+
     def clashing_with(self, slot: "Slot") -> "SlotQuerySet":
         """The slots that hold the same room during [start, end) of this one."""
         return self.filter(

@@ -1,0 +1,24 @@
+"""Filters of lists in the admin."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django_stubs_ext import StrOrPromise
+
+type Kind = tuple[StrOrPromise, Callable[[Any], QuerySet[Any]]]
+
+
+class KindFilter(admin.SimpleListFilter):
+    """Rows of one kind; of each kind, its label and how it filters rows."""
+
+    kinds: ClassVar[Mapping[str, Kind]]
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, StrOrPromise]]:
+        return [(kind, label) for kind, (label, _rows) in self.kinds.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        kind = str(self.value())
+        return self.kinds[kind][1](queryset) if kind in self.kinds else queryset
