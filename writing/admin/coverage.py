@@ -21,8 +21,9 @@ from writing.admin.pages import editor, page
 class CoveredSession:
     """A session as readers know it, with its recaps and who was invited to write about it."""
 
+    pk: int
     row: Row
-    session: Session
+    recaps: list[Recap]
     invited: list[Invitation]
 
 
@@ -30,13 +31,13 @@ def sessions(request: HttpRequest) -> HttpResponse:
     editor(request)
     site = published_site()
     edition = _edition(site, request.GET.get("edition", ""))
-    rows = _rows(site, edition) if edition else []
+    found = _sessions(site, edition) if edition else []
     context = {
         "title": _("Sessions and their recaps"),
         "editions": [each for each in site.editions if each.released],
         "edition": edition,
-        "without": [row for row in rows if not row.session.recaps.all()],
-        "covered": [row for row in rows if row.session.recaps.all()],
+        "without": [each for each in found if not each.recaps],
+        "covered": [each for each in found if each.recaps],
     }
     return page(request, "admin/writing/sessions.html", context)
 
@@ -47,7 +48,7 @@ def _edition(site: PublishedSite, slug: str) -> PublishedEdition | None:
     return next((edition for edition in candidates if edition and edition.released), None)
 
 
-def _rows(site: PublishedSite, edition: PublishedEdition) -> list[CoveredSession]:
+def _sessions(site: PublishedSite, edition: PublishedEdition) -> list[CoveredSession]:
     keys = [session.key for session in worth_telling(edition)]
     with_recaps = Prefetch("recaps", Recap.objects.order_by("-published_at", "pk"))
     found = Session.objects.prefetch_related(with_recaps).in_bulk(keys, field_name="key")
@@ -55,8 +56,8 @@ def _rows(site: PublishedSite, edition: PublishedEdition) -> list[CoveredSession
     for invitation in Invitation.objects.open().prefetch_related("sessions"):
         for session in invitation.sessions.all():
             invited[session].append(invitation)
-    told = subjects(site, found, timezone.now())
-    rows = [(subject.row, found[subject.row.session.key]) for subject in told]
+    rows = [subject.row for subject in subjects(site, found, timezone.now())]
     return [
-        CoveredSession(row=row, session=session, invited=invited[session]) for row, session in rows
+        CoveredSession(pk=of.pk, row=row, recaps=list(of.recaps.all()), invited=invited[of])
+        for row, of in ((row, found[row.session.key]) for row in rows)
     ]
