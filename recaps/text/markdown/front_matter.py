@@ -59,7 +59,7 @@ def split(text: str) -> tuple[dict[str, Any], str]:
         raise problem
     try:
         facts = yaml.load(found[1], Loader=_Loader)  # noqa: S506 (a SafeLoader)
-    except (yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, RecursionError, OverflowError, ValueError) as error:
         raise problem from error
     if facts is None:
         return {}, text[found.end() :]

@@ -101,9 +101,8 @@ def _quote(tokens: list[Token]) -> list[Token]:
     """A quote; a figure when it says who speaks, or is a pull quote."""
     opened, *inside, closed = tokens
     is_pull, who = False, []
-    match inside:
-        case [Token(type="paragraph_open"), Token(content="[!PULL]"), _, *rest]:
-            is_pull, inside = True, rest
+    while len(inside) > 1 and inside[0].tag == "p" and inside[1].content == "[!PULL]":
+        is_pull, inside = True, inside[3:]
     match inside:
         case [*rest, _, Token(content=words), Token(type="paragraph_close")] if (
             words.startswith("— ") and "\n" not in words
@@ -230,7 +229,7 @@ class _Adapter(HTMLParser):
             self.cells = 0
         elif tag in {"th", "td"}:
             # Its row has begun; between cells there may be the end of a line.
-            if self.out[-1].isspace():
+            if self.out and self.out[-1].isspace():
                 self.out.pop()
             self.out += [" | "] * (self.cells > 0)
             self.cells += 1
@@ -245,11 +244,11 @@ class _Adapter(HTMLParser):
     def link(self, address: str, title: str) -> None:
         if self.site and address.startswith(f"{self.site}/"):
             address = address.removeprefix(self.site)
-        is_mention = Mention.named(title) is not None
-        if is_mention and not self.is_known(title):
-            title = ""
-            self.note(_("A mention of what is not public became a link."))
-        named = {"data-mention" if is_mention else "title": title} if title else {}
+        named = {"title": title} if title else {}
+        if Mention.named(title):
+            named = {"data-mention": title} if self.is_known(title) else {}
+            if not named:
+                self.note(_("A mention of what is not public became a link."))
         self.out.append(HtmlWriter().tag("a", {"href": address} | named))
 
     def image(self, address: str, alt: str) -> None:
