@@ -49,10 +49,10 @@ def room_twice(programme: Programme) -> Iterator[Problem]:
     for slot, session in _held(programme):
         rooms[slot.room].append((slot, session))
     for room, held in rooms.items():
-        for one, other, names in _overlaps(programme, held):
-            sentence = _("%(room)s holds %(one)s and %(other)s at the same time.")
-            names["room"] = programme.room(room).name.fr
-            yield Problem("room_twice", sentence % names, (one.key, other.key, room))
+        for one, other in _overlaps(held):
+            names = {"room": programme.room(room).name.fr, **_both(programme, one, other)}
+            sentence = _("%(room)s holds %(one)s and %(other)s at the same time.") % names
+            yield Problem("room_twice", sentence, (one[1].key, other[1].key, room))
 
 
 def person_twice(programme: Programme) -> Iterator[Problem]:
@@ -62,11 +62,12 @@ def person_twice(programme: Programme) -> Iterator[Problem]:
         for _credit, speaker in programme.people(session):
             people[speaker].append((slot, session))
     for speaker, held in people.items():
-        for one, other, names in _overlaps(programme, held):
-            if one.key != other.key:
-                sentence = _("%(person)s is expected at %(one)s and at %(other)s.")
-                names["person"] = speaker.name
-                yield Problem("person_twice", sentence % names, (one.key, other.key, speaker.key))
+        for one, other in _overlaps(held):
+            if one[1].key == other[1].key:
+                continue
+            names = {"person": speaker.name, **_both(programme, one, other)}
+            sentence = _("%(person)s is expected at %(one)s and at %(other)s.") % names
+            yield Problem("person_twice", sentence, (one[1].key, other[1].key, speaker.key))
 
 
 def outside_days(programme: Programme) -> Iterator[Problem]:
@@ -137,17 +138,18 @@ def _held(programme: Programme) -> list[Held]:
     return [pair for pair in programme.all_slots if pair[1].place.state == "confirmed"]
 
 
-def _overlaps(
-    programme: Programme, held: list[Held]
-) -> Iterator[tuple[Session, Session, dict[str, str]]]:
-    """Each pair that shares a moment, and what its slots are called; `held` is by start."""
+def _overlaps(held: list[Held]) -> Iterator[tuple[Held, Held]]:
+    """Each pair that shares a moment; `held` is by start."""
     running: list[Held] = []
     for item in held:
         running = [other for other in running if other[0].end > item[0].start]
-        for earlier in running:
-            names = {"one": _titled(programme, *earlier), "other": _titled(programme, *item)}
-            yield earlier[1], item[1], names
+        yield from ((earlier, item) for earlier in running)
         running.append(item)
+
+
+def _both(programme: Programme, one: Held, other: Held) -> dict[str, str]:
+    """What the slots of a pair are called."""
+    return {"one": _titled(programme, *one), "other": _titled(programme, *other)}
 
 
 def _titled(programme: Programme, slot: Slot, session: Session) -> str:

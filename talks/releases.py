@@ -308,8 +308,9 @@ def _addresses(
 
 def _mark_announced(programme: Programme) -> None:
     """From now on these rows are withdrawn, never deleted."""
-    slots = (slot.key for session in programme.sessions for slot in session.place.slots)
-    keys = [*programme.by_key, *slots]
-    models: tuple[Any, ...] = (Venue, Room, Track, Format, Tag, Speaker, Session, Slot)
-    for model in models:
+    models: tuple[Any, ...] = (Venue, Room, Track, Format, Tag, Speaker, Session)
+    announced = {model: getattr(programme, f"{model._meta.model_name}s") for model in models}
+    announced[Slot] = [slot for session in programme.sessions for slot in session.place.slots]
+    for model, values in announced.items():
+        keys = [value.key for value in values]
         model.objects.filter(announced=False, key__in=keys).update(announced=True)

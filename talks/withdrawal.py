@@ -72,7 +72,8 @@ def _shown_in(row: Entry) -> list[tuple[Edition, EntryId]]:
         session = row if isinstance(row, Session) else row.session
         entry = EntryId("place", session.key)
     else:
-        entry = EntryId(type(row).__name__.lower(), row.key)
+        # A kind of entry is called as its model is.
+        entry = EntryId(str(row._meta.model_name), row.key)
     return [
         (edition, entry)
         for edition in Edition.objects.all()

@@ -24,7 +24,7 @@ from talks.releases import RefusedError
 from talks.withdrawal import restore, withdraw
 
 MODELS: dict[str, type[Entry]] = {
-    model.__name__.lower(): model
+    str(model._meta.model_name): model
     for model in (Session, Slot, Speaker, Room, Venue, Track, Format, Tag)
 }
 ERASED_MODELS = {"session", "speaker"}

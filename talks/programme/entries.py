@@ -1,6 +1,6 @@
 """A programme taken apart into what is chosen when publishing."""
 
-from dataclasses import MISSING, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any, overload
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from talks.programme.schema import (
     EditionFacts,
     NamedEntry,
     Place,
+    Room,
     Session,
     SessionText,
     Speaker,
@@ -86,10 +87,12 @@ def withdrawn(value: EntryValue) -> EntryValue:
             return Place(slots=slots, state="withdrawn")
         case SessionText():
             return SessionText(slug=value.slug, title=value.title, language=value.language)
-        case Speaker() | NamedEntry():
-            # The fields without which there is no such entry.
-            required = (field.name for field in fields(value) if field.default is MISSING)
-            return type(value)(**{name: getattr(value, name) for name in required}, withdrawn=True)
+        case Speaker(key=key, slug=slug, name=name, sort_name=sort_name):
+            return Speaker(key=key, slug=slug, name=name, sort_name=sort_name, withdrawn=True)
+        case Room(key=key, slug=slug, name=text, venue=venue):
+            return Room(key=key, slug=slug, name=text, venue=venue, withdrawn=True)
+        case NamedEntry():
+            return type(value)(key=value.key, slug=value.slug, name=value.name, withdrawn=True)
         case EditionFacts():
             return value
 
