@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from operator import attrgetter
+from typing import cast
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -33,7 +33,7 @@ class Coverage:
     picture: str = ""
     title: Text
     authors: str
-    published_at: datetime | None
+    published_at: datetime
     # The sentences of a session that the author marked.
     quotes: Sequence[PullQuote] = ()
 
@@ -48,7 +48,7 @@ def coverage(request: HttpRequest, row: Session | Speaker) -> list[Coverage]:
     if "coverage" not in seen:
         limit_validity(request, row.recaps.next_edge(timezone.now()))
         found = [*_here(request, row), *_elsewhere(row)]
-        seen["coverage"] = sorted(found, key=attrgetter("published_at"), reverse=True)
+        seen["coverage"] = sorted(found, key=lambda each: each.published_at, reverse=True)
     return seen["coverage"]
 
 
@@ -63,7 +63,7 @@ def _here(request: HttpRequest, row: Session | Speaker) -> list[Coverage]:
             slug=recap.slug,
             title=recap.title,
             authors=get_text_list([author.name for author in recap.authors.all()], _("and")),
-            published_at=recap.published_at,
+            published_at=cast("datetime", recap.published_at),
             quotes=recap.pull_quotes_of(row, site) if isinstance(row, Session) else (),
         )
         for recap in recaps

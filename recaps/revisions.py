@@ -52,10 +52,10 @@ def document_of(recap: Recap) -> RevisionDocument:
     document: RevisionDocument = {name: getattr(recap, name) for name in COLUMNS}
     document["cover"] = recap.cover.name or ""
     keys = {name: [str(row.key) for row in getattr(recap, name).all()] for name in LISTS}
-    return _settled(document | keys)
+    return settled(document | keys)
 
 
-def _settled(document: RevisionDocument) -> RevisionDocument:
+def settled(document: RevisionDocument) -> RevisionDocument:
     """The document with its lists as all documents have them, so that equal ones are the same."""
     named = mentioned(document)
     return document | {name: sorted(set(document[name]) - named[name]) for name in LISTS}
@@ -83,7 +83,7 @@ def is_ahead(recap: Recap) -> bool:
     document = under_work(recap)
     # What is not public (any more) is not published, however often one tries.
     keys = {name: [str(row.key) for row in rows] for name, rows in rows_of(document).items()}
-    return _settled(document | keys) != document_of(recap)
+    return settled(document | keys) != document_of(recap)
 
 
 def rows_of(document: RevisionDocument) -> dict[str, models.QuerySet[Any]]:
@@ -124,7 +124,7 @@ def save(recap: Recap, document: RevisionDocument, by: User | None, base: int) -
     When somebody else saved meanwhile, theirs stays the newest and this one is kept aside. A text
     that was not published yet shows in the recap's columns at once.
     """
-    document = _settled(document)
+    document = settled(document)
     with transaction.atomic():
         recap = Recap.objects.select_for_update().get(pk=recap.pk)
         if base == 0 and newest(recap) is None:

@@ -29,7 +29,7 @@ OPEN = {
     "mfa_login_webauthn",
     # What is behind depends on the token: see tests/writing/desk/test_invitation.py.
     "desk:invitation",
-    # And here: see tests/writing/desk/test_views.py.
+    # And here: see tests/writing/desk/test_sharing.py.
     "desk:shared",
     # And here: see tests/newsletter/test_views.py.
     "newsletter:subscribe",

@@ -320,7 +320,7 @@ def _document(
     others = [f"{name}: {facts[name]}" for name in sorted(set(facts) - FACTS - EXPORTED_ONLY)]
     if others:
         changes.append(_("Not taken over: %(names)s.") % {"names": "; ".join(others)})
-    return document
+    return revisions.settled(document)
 
 
 def _take_cover(

@@ -1,4 +1,4 @@
-"""The editor of a recap: a textarea, and what static/writing/editor/editor.js makes of it."""
+"""What edits the body of a recap: a textarea, and what writing/editor/editor.js makes of it."""
 
 from typing import Any, NamedTuple
 

@@ -35,7 +35,7 @@ class _Writer:
     def blocks(self, blocks: Iterable[nodes.Block]) -> str:
         """The blocks, a blank line between."""
         written: list[str] = []
-        for _kind, alike in groupby(blocks, key=lambda each: getattr(each, "is_ordered", None)):
+        for _kind, alike in groupby(blocks, key=_list_kind):
             # Two lists in a row are told apart by their markers.
             written += [self.block(block, n % 2) for n, block in enumerate(alike)]
         return "\n\n".join(written)
@@ -153,6 +153,11 @@ class _Writer:
         quoted = _text(title).replace('"', '\\"')
         named = f' "{quoted}"' if title else ""
         return f"[{inside}](<{_address(address)}>{named})"
+
+
+def _list_kind(block: nodes.Block) -> bool | None:
+    """Whether it is a numbered list; None for what is no list."""
+    return block.is_ordered if isinstance(block, nodes.List) else None
 
 
 def _first(node: nodes.Inline | nodes.Marked) -> str:
