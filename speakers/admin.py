@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from core.admin.base import COLLAPSED, GuardedAdmin, GuardedInline, thumbnail
+from core.admin.base import NOTICE, GuardedAdmin, GuardedInline, thumbnail
 from core.admin.filters import Kind, KindFilter
 from core.forms import LinesField, SlugForm, require_alt_text
 from speakers.models import Speaker, SpeakerLink, SpeakerQuerySet
@@ -85,10 +85,7 @@ class SpeakerAdmin(GuardedAdmin):
             {"fields": ("portrait_seen", "portrait", "portrait_alt_fr", "portrait_alt_en")},
         ),
         (_("Biography"), {"fields": ("biography_fr", "biography_en")}),
-        (
-            _("Notice to readers, sources"),
-            {"fields": ("notice_fr", "notice_en", "sources"), "classes": COLLAPSED},
-        ),
+        NOTICE,
     )
 
     @admin.display(description=_("portrait"), boolean=True)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from taggit.managers import TaggableManager
 
 from core.admin.row_pages import ROW_PAGES
@@ -26,6 +27,11 @@ from core.text import fold
 from core.widgets import DayInput, MomentInput, PictureInput, Search, SearchMany
 
 COLLAPSED = ("collapse",)
+# Of rows that readers are told something about, or that rest on something.
+NOTICE: Any = (
+    gettext_lazy("Notice to readers, sources"),
+    {"fields": ("notice_fr", "notice_en", "sources"), "classes": COLLAPSED},
+)
 
 
 class GuardedFields(admin.options.BaseModelAdmin[Any]):

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from core.admin.base import COLLAPSED
+from core.admin.base import NOTICE
 from core.forms import ChecklistField, LinesField, SlugForm
 from events.admin.owned import OwnedAdmin
 from events.models import Room, Service, Venue
@@ -37,10 +37,7 @@ class VenueAdmin(OwnedAdmin):
                 )
             },
         ),
-        (
-            _("Notice to readers, sources"),
-            {"fields": ("notice_fr", "notice_en", "sources"), "classes": COLLAPSED},
-        ),
+        NOTICE,
     )
 
 

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from core.admin.base import COLLAPSED, GuardedAdmin, thumbnail
+from core.admin.base import COLLAPSED, NOTICE, GuardedAdmin, thumbnail
 from core.forms import LinesField, SlugForm, require_alt_text
 from core.text import written
 from recaps.admin.fieldsets import Fieldsets, without
@@ -118,10 +118,7 @@ class RecapAdmin(GuardedAdmin):
             gettext_lazy("English translation"),
             {"fields": ("title_en", "standfirst_en", "body_en"), "classes": COLLAPSED},
         ),
-        (
-            gettext_lazy("Notice to readers, sources"),
-            {"fields": ("notice_fr", "notice_en", "sources"), "classes": COLLAPSED},
-        ),
+        NOTICE,
     )
 
     # --- Who may do what -------------------------------------------------------------------------
