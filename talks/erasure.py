@@ -15,16 +15,15 @@ from django.utils.translation import gettext as _
 from core.images import in_use
 from core.models import Rendition, User
 from events.models import Edition
-from speakers.models import Speaker as SpeakerRow
+from speakers.models import Speaker
 from talks.models import Release, Session
 from talks.programme import (
     EntryId,
-    SessionText,
-    Speaker,
     assemble,
     entries,
     erased,
     from_json,
+    schema,
     to_json,
     withdrawn,
 )
@@ -33,7 +32,7 @@ from talks.withdrawal import withdraw
 logger = logging.getLogger(__name__)
 
 
-def erase(row: Session | SpeakerRow, *, by: User) -> None:
+def erase(row: Session | Speaker, *, by: User) -> None:
     """Blank the row and its entry in every release of every edition.
 
     Raises talks.releases.RefusedError; then nothing has changed.
@@ -43,7 +42,7 @@ def erase(row: Session | SpeakerRow, *, by: User) -> None:
         list(Edition.objects.select_for_update())
         withdraw(row, by=by)
         # Also one that was not published yet.
-        pictures = {str(row.portrait)} if isinstance(row, SpeakerRow) and row.portrait else set()
+        pictures = {str(row.portrait)} if isinstance(row, Speaker) and row.portrait else set()
         _blank(row)
         entry = EntryId("text" if isinstance(row, Session) else "speaker", row.key)
         for release in Release.objects.all():
@@ -63,9 +62,9 @@ def _erase_from(release: Release, entry: EntryId) -> set[str]:
     changes = [change for change in release.changes if change["entry"].endswith(str(entry.key))]
     if entry not in parts and not changes:
         return pictures
-    if isinstance(value := parts.get(entry), SessionText | Speaker):
+    if isinstance(value := parts.get(entry), schema.SessionText | schema.Speaker):
         parts[entry] = erased(value)
-        if isinstance(value, Speaker):
+        if isinstance(value, schema.Speaker):
             pictures |= {value.portrait.name} if value.portrait else set()
         else:
             # Published again, the release must not bring a session without a text.
@@ -79,7 +78,7 @@ def _erase_from(release: Release, entry: EntryId) -> set[str]:
     return pictures
 
 
-def _blank(row: Session | SpeakerRow) -> None:
+def _blank(row: Session | Speaker) -> None:
     """Nothing stays but what its address needs to answer that it is gone."""
     required = {"title_fr", "name", "sort_name"}
     for field in row._meta.fields:

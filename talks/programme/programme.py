@@ -8,33 +8,21 @@ from itertools import chain
 from operator import attrgetter
 from uuid import UUID
 
-from talks.programme.schema import (
-    Credit,
-    EditionFacts,
-    Format,
-    Named,
-    Room,
-    Session,
-    Slot,
-    Speaker,
-    Tag,
-    Track,
-    Venue,
-)
+from talks.programme import schema
 
 LISTS = ("venues", "rooms", "tracks", "formats", "tags", "speakers", "sessions")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Programme:
-    edition: EditionFacts
-    venues: tuple[Venue, ...] = ()
-    rooms: tuple[Room, ...] = ()
-    tracks: tuple[Track, ...] = ()
-    formats: tuple[Format, ...] = ()
-    tags: tuple[Tag, ...] = ()
-    speakers: tuple[Speaker, ...] = ()
-    sessions: tuple[Session, ...] = ()
+    edition: schema.EditionFacts
+    venues: tuple[schema.Venue, ...] = ()
+    rooms: tuple[schema.Room, ...] = ()
+    tracks: tuple[schema.Track, ...] = ()
+    formats: tuple[schema.Format, ...] = ()
+    tags: tuple[schema.Tag, ...] = ()
+    speakers: tuple[schema.Speaker, ...] = ()
+    sessions: tuple[schema.Session, ...] = ()
 
     def __post_init__(self) -> None:
         for name in LISTS:
@@ -44,69 +32,69 @@ class Programme:
     # Look-ups by key; a reference that does not resolve is a KeyError (releases are checked).
 
     @cached_property
-    def by_key(self) -> dict[UUID, Named]:
+    def by_key(self) -> dict[UUID, schema.Named]:
         return {entry.key: entry for entry in self._named()}
 
-    def _named(self) -> Iterator[Named]:
+    def _named(self) -> Iterator[schema.Named]:
         return chain.from_iterable(getattr(self, name) for name in LISTS)
 
-    def find[Entry: Named](self, kind: type[Entry], key: UUID | None) -> Entry | None:
+    def find[Entry: schema.Named](self, kind: type[Entry], key: UUID | None) -> Entry | None:
         """The entry of that kind and key, if there is one."""
         entry = self.by_key.get(key) if key else None
         return entry if isinstance(entry, kind) else None
 
-    def _entry[Entry: Named](self, kind: type[Entry], key: UUID) -> Entry:
+    def _entry[Entry: schema.Named](self, kind: type[Entry], key: UUID) -> Entry:
         entry = self.find(kind, key)
         if entry is None:
             raise KeyError(key)
         return entry
 
-    def room(self, key: UUID) -> Room:
-        return self._entry(Room, key)
+    def room(self, key: UUID) -> schema.Room:
+        return self._entry(schema.Room, key)
 
-    def track(self, key: UUID | None) -> Track | None:
+    def track(self, key: UUID | None) -> schema.Track | None:
         """The track to show, if there is one and it has not been withdrawn."""
-        track = self.find(Track, key)
+        track = self.find(schema.Track, key)
         return track if track and not track.withdrawn else None
 
-    def format(self, key: UUID | None) -> Format | None:
+    def format(self, key: UUID | None) -> schema.Format | None:
         """The format to show, if there is one and it has not been withdrawn."""
-        shape = self.find(Format, key)
+        shape = self.find(schema.Format, key)
         return shape if shape and not shape.withdrawn else None
 
-    def speaker(self, key: UUID) -> Speaker:
-        return self._entry(Speaker, key)
+    def speaker(self, key: UUID) -> schema.Speaker:
+        return self._entry(schema.Speaker, key)
 
-    def session(self, key: UUID) -> Session:
-        return self._entry(Session, key)
+    def session(self, key: UUID) -> schema.Session:
+        return self._entry(schema.Session, key)
 
-    def people(self, session: Session) -> list[tuple[Credit, Speaker]]:
+    def people(self, session: schema.Session) -> list[tuple[schema.Credit, schema.Speaker]]:
         """Who takes part, in order; nobody who was withdrawn."""
         pairs = ((credit, self.speaker(credit.speaker)) for credit in session.text.people)
         return [(credit, speaker) for credit, speaker in pairs if not speaker.withdrawn]
 
-    def topics(self, session: Session) -> list[Tag]:
-        tags = (self._entry(Tag, key) for key in session.text.tags)
+    def topics(self, session: schema.Session) -> list[schema.Tag]:
+        tags = (self._entry(schema.Tag, key) for key in session.text.tags)
         return [tag for tag in tags if not tag.withdrawn]
 
     # Look-ups by slug, for addresses.
 
     @cached_property
-    def _by_slug(self) -> dict[tuple[type, str], Named]:
+    def _by_slug(self) -> dict[tuple[type, str], schema.Named]:
         return {(type(entry), entry.slug): entry for entry in self._named()}
 
-    def find_by_slug[Entry: Named](self, kind: type[Entry], slug: str) -> Entry | None:
+    def find_by_slug[Entry: schema.Named](self, kind: type[Entry], slug: str) -> Entry | None:
         entry = self._by_slug.get((kind, slug))
         return entry if isinstance(entry, kind) else None
 
     # What pages list: nothing withdrawn, in the order readers expect.
 
     @cached_property
-    def listed(self) -> list[Session]:
+    def listed(self) -> list[schema.Session]:
         """The sessions that stand or are cancelled, by first start, then room and title."""
         far = datetime.max.replace(tzinfo=self.edition.zone)
 
-        def order(session: Session) -> tuple[datetime, int, str, UUID]:
+        def order(session: schema.Session) -> tuple[datetime, int, str, UUID]:
             slots = session.live_slots
             first = slots[0] if slots else None
             room = self.room(first.room).order if first else 0
@@ -115,61 +103,61 @@ class Programme:
         return sorted((s for s in self.sessions if not s.withdrawn), key=order)
 
     @cached_property
-    def listed_rooms(self) -> list[Room]:
+    def listed_rooms(self) -> list[schema.Room]:
         rooms = (room for room in self.rooms if not room.withdrawn)
         return sorted(rooms, key=lambda room: (room.order, room.name.fr, room.key))
 
     @cached_property
-    def listed_tracks(self) -> list[Track]:
+    def listed_tracks(self) -> list[schema.Track]:
         tracks = (track for track in self.tracks if not track.withdrawn)
         return sorted(tracks, key=lambda track: (track.order, track.name.fr, track.key))
 
     @cached_property
-    def listed_formats(self) -> list[Format]:
+    def listed_formats(self) -> list[schema.Format]:
         formats = (f for f in self.formats if not f.withdrawn)
         return sorted(formats, key=lambda f: (f.order, f.name.fr, f.key))
 
     @cached_property
-    def listed_speakers(self) -> list[Speaker]:
+    def listed_speakers(self) -> list[schema.Speaker]:
         """The people of listed sessions, by sort name."""
         keys = {credit.speaker for session in self.listed for credit in session.text.people}
         people = (s for s in self.speakers if s.key in keys and not s.withdrawn)
         return sorted(people, key=lambda s: (s.sort_name.casefold(), s.name, s.key))
 
     @cached_property
-    def _sessions_of(self) -> dict[UUID, list[Session]]:
-        found: dict[UUID, list[Session]] = {}
+    def _sessions_of(self) -> dict[UUID, list[schema.Session]]:
+        found: dict[UUID, list[schema.Session]] = {}
         for session in self.listed:
             for credit in session.text.people:
                 found.setdefault(credit.speaker, []).append(session)
         return found
 
-    def sessions_of(self, speaker: UUID) -> list[Session]:
+    def sessions_of(self, speaker: UUID) -> list[schema.Session]:
         return self._sessions_of.get(speaker, [])
 
     @cached_property
-    def _tagged(self) -> dict[UUID, list[Session]]:
-        found: dict[UUID, list[Session]] = {}
+    def _tagged(self) -> dict[UUID, list[schema.Session]]:
+        found: dict[UUID, list[schema.Session]] = {}
         for session in self.listed:
             for tag in session.text.tags:
                 found.setdefault(tag, []).append(session)
         return found
 
-    def tagged(self, tag: UUID) -> list[Session]:
+    def tagged(self, tag: UUID) -> list[schema.Session]:
         return self._tagged.get(tag, [])
 
     @cached_property
-    def _in_room(self) -> dict[UUID, list[tuple[Slot, Session]]]:
-        found: dict[UUID, list[tuple[Slot, Session]]] = {}
+    def _in_room(self) -> dict[UUID, list[tuple[schema.Slot, schema.Session]]]:
+        found: dict[UUID, list[tuple[schema.Slot, schema.Session]]] = {}
         for slot, session in self.all_slots:
             found.setdefault(slot.room, []).append((slot, session))
         return found
 
-    def in_room(self, room: UUID) -> list[tuple[Slot, Session]]:
+    def in_room(self, room: UUID) -> list[tuple[schema.Slot, schema.Session]]:
         return self._in_room.get(room, [])
 
     @cached_property
-    def all_slots(self) -> list[tuple[Slot, Session]]:
+    def all_slots(self) -> list[tuple[schema.Slot, schema.Session]]:
         """Every slot that stands, of listed sessions, in order of time, then of rooms."""
         rooms = {room.key: room.order for room in self.rooms}
         pairs = [(slot, session) for session in self.listed for slot in session.live_slots]
@@ -178,10 +166,10 @@ class Programme:
             key=lambda pair: (pair[0].start, pair[0].end, rooms.get(pair[0].room, 0), pair[0].key),
         )
 
-    def is_break(self, session: Session) -> bool:
+    def is_break(self, session: schema.Session) -> bool:
         shape = self.format(session.text.format)
         return bool(shape and shape.is_break)
 
-    def day_of(self, slot: Slot) -> date:
+    def day_of(self, slot: schema.Slot) -> date:
         """The local day a slot belongs to: the one it starts on."""
         return slot.start.astimezone(self.edition.zone).date()
