@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 
 from core.text import Text
-from talks.programme import EntryId, EntryValue, Parts, Programme, entries, schema
+from talks.programme import Entries, EntryId, EntryValue, Programme, entries, schema
 
 Kind = Literal[
     "added",
@@ -156,7 +156,7 @@ def _slot_changes(old: schema.Slot | None, new: schema.Slot | None) -> Iterator[
 # --- What an entry cannot do without -------------------------------------------------------------
 
 
-def with_needs(public: Parts, draft: Parts, chosen: Collection[EntryId]) -> set[EntryId]:
+def with_needs(public: Entries, draft: Entries, chosen: Collection[EntryId]) -> set[EntryId]:
     """The chosen entries, and what they need that the public does not have yet.
 
     A session that is new, withdrawn or back goes whole: its place and its text.
@@ -171,12 +171,12 @@ def with_needs(public: Parts, draft: Parts, chosen: Collection[EntryId]) -> set[
     return taken
 
 
-def _is_there(entry: EntryId, public: Parts, draft: Parts) -> bool:
+def _is_there(entry: EntryId, public: Entries, draft: Entries) -> bool:
     value = public.get(entry)
     return value is not None and is_withdrawn(value) <= is_withdrawn(draft[entry])
 
 
-def _needs(entry: EntryId, public: Parts, draft: Parts) -> Iterator[EntryId]:
+def _needs(entry: EntryId, public: Entries, draft: Entries) -> Iterator[EntryId]:
     if entry.kind in {"place", "text"}:
         place, text = EntryId("place", entry.key), EntryId("text", entry.key)
         if place not in public or is_withdrawn(public[place]) != is_withdrawn(draft[place]):

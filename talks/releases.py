@@ -19,8 +19,8 @@ from talks.diff import Change, Difference, KeptChange, diff, with_needs
 from talks.drafts import draft
 from talks.models import Format, Release, Session, Slot, Track
 from talks.programme import (
+    Entries,
     EntryId,
-    Parts,
     Place,
     Programme,
     SessionText,
@@ -168,7 +168,7 @@ def go_back(
         return _release(edition, last, proposal, by=by, note=note, back_to=number)
 
 
-def _keeping(old: Programme | None, parts: Parts) -> Programme:
+def _keeping(old: Programme | None, parts: Entries) -> Programme:
     """These entries, and as withdrawn whatever is public and not among them, slots too."""
     kept = {entry: withdrawn(value) for entry, value in (entries(old) if old else {}).items()}
     found = kept | parts

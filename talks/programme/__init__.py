@@ -1,13 +1,21 @@
 """The programme of one edition as the public may see it: one immutable document.
 
 It knows neither HTTP nor the ORM nor what time it is. Every public face (pages, calendars, exports)
-renders a Programme, and a Release keeps one as JSON. Parts are found by key (a UUID that never
+renders a Programme, and a Release keeps one as JSON. Entries are found by key (a UUID that never
 changes); slugs are only their present addresses. Tuples of entries are sorted by key, so equal
 contents make equal documents.
 """
 
 from talks.programme.document import from_json, to_json
-from talks.programme.entries import EntryId, EntryValue, Parts, assemble, entries, erased, withdrawn
+from talks.programme.entries import (
+    Entries,
+    EntryId,
+    EntryValue,
+    assemble,
+    entries,
+    erased,
+    withdrawn,
+)
 from talks.programme.programme import Programme
 from talks.programme.schema import (
     Credit,
@@ -32,12 +40,12 @@ from talks.programme.schema import (
 __all__ = [
     "Credit",
     "EditionFacts",
+    "Entries",
     "EntryId",
     "EntryValue",
     "Format",
     "Link",
     "Named",
-    "Parts",
     "Picture",
     "Place",
     "Programme",

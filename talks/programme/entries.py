@@ -21,7 +21,7 @@ EntryValue = EditionFacts | NamedEntry | Speaker | Place | SessionText
 # In the order in which change logs tell of them.
 KINDS = ("edition", "format", "place", "room", "speaker", "tag", "track", "venue", "text")
 # Those of which a programme has a list of their own.
-NAMED_KINDS = ("venue", "room", "track", "format", "tag", "speaker")
+LISTED_KINDS = ("venue", "room", "track", "format", "tag", "speaker")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,12 @@ class EntryId:
 
 
 # A programme taken apart.
-Parts = dict[EntryId, EntryValue]
+Entries = dict[EntryId, EntryValue]
 
 
-def entries(programme: Programme) -> Parts:
-    found: Parts = {EntryId("edition", programme.edition.key): programme.edition}
-    for kind in NAMED_KINDS:
+def entries(programme: Programme) -> Entries:
+    found: Entries = {EntryId("edition", programme.edition.key): programme.edition}
+    for kind in LISTED_KINDS:
         for entry in getattr(programme, f"{kind}s"):
             found[EntryId(kind, entry.key)] = entry
     for session in programme.sessions:
@@ -61,7 +61,7 @@ def entries(programme: Programme) -> Parts:
     return found
 
 
-def assemble(parts: Parts) -> Programme:
+def assemble(parts: Entries) -> Programme:
     """The programme put together again; raises KeyError for half a session."""
     groups: dict[str, dict[UUID, Any]] = {kind: {} for kind in KINDS}
     for entry, value in parts.items():
@@ -73,7 +73,7 @@ def assemble(parts: Parts) -> Programme:
     return Programme(
         edition=edition,
         sessions=tuple(Session(key=key, text=texts[key], place=places[key]) for key in texts),
-        **{f"{kind}s": tuple(groups[kind].values()) for kind in NAMED_KINDS},
+        **{f"{kind}s": tuple(groups[kind].values()) for kind in LISTED_KINDS},
     )
 
 
