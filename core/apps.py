@@ -7,7 +7,11 @@ class CoreConfig(AppConfig):
     verbose_name = _("site and accounts")
 
     def ready(self) -> None:
-        from core import checks, groups, receivers  # noqa: F401, PLC0415 (registers two of them)
+        from core import (  # noqa: F401, PLC0415 (registers them)
+            checks,
+            groups,
+            receivers,
+        )
         from core.content import count_changes_of  # noqa: PLC0415
         from core.models import FormerSlug, Rendition, TaggedItem  # noqa: PLC0415
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 ROOM = 140
 RUN_UP = 30
 # The field that tells what a row is called: the first of these that its form has.
-TITLES = ("title_fr", "name_fr", "name")
+TITLE_FIELDS = ("title_fr", "name_fr", "name")
 
 
 # --- Fields --------------------------------------------------------------------------------------
@@ -329,9 +329,9 @@ class SlugForm(GuardedForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if "slug" in self.fields and "slug" not in self.errors and not cleaned.get("slug"):
-            title = next((name for name in TITLES if name in self.fields), "")
-            cleaned["slug"] = self._free_slug(cleaned.get(title) or "")
-            if not cleaned["slug"] and title not in self.errors:
+            source = next((name for name in TITLE_FIELDS if name in self.fields), "")
+            cleaned["slug"] = self._free_slug(cleaned.get(source) or "")
+            if not cleaned["slug"] and source not in self.errors:
                 self.add_error("slug", _("Give an address of letters and digits."))
         return cleaned
 

@@ -43,19 +43,21 @@ def reencoded(upload: File[bytes]) -> ContentFile[bytes]:
     """
     if (upload.size or 0) > MOST_BYTES:
         raise ValidationError(_("The picture is larger than 15 MB."), code="too_heavy")
+    too_big = ValidationError(_("The picture has more than 40 megapixels."), code="too_big")
     try:
         upload.seek(0)
         with Image.open(upload, formats=list(FORMATS)) as picture:
             # A JPEG with a second picture inside, as many cameras write it.
             kind = "JPEG" if picture.format == "MPO" else str(picture.format)
             if picture.width * picture.height > MOST_PIXELS:
-                raise Image.DecompressionBombError
+                raise too_big
             bare = _pixels(picture, has_alpha=picture.has_transparency_data and kind != "JPEG")
         buffer = io.BytesIO()
         bare.save(buffer, kind, **SAVE_OPTIONS[kind])
+    except ValidationError:
+        raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        message = _("The picture has more than 40 megapixels.")
-        raise ValidationError(message, code="too_big") from error
+        raise too_big from error
     except Exception as error:  # (decoders raise anything on hostile bytes)
         raise ValidationError(
             _("This file cannot be read as a JPEG, PNG, WebP or AVIF picture."), code="unreadable"

@@ -23,6 +23,13 @@ from talks.published import PublishedEdition, site_for
 LABELS = {"fr": "Français", "en": "English"}
 
 
+# What templates find of the frame (Chrome), each under its own name.
+PARTS = (
+    *("current", "phase", "announcements", "footer_pages", "booklet_url"),
+    *("page_url", "page_query", "alternates", "language_links", "social_image"),
+)
+
+
 class EditionChrome(NamedTuple):
     """What stands around a page: pages are slugs and titles here, booklets are languages."""
 
@@ -161,11 +168,7 @@ class Chrome:
 
 
 def chrome(request: HttpRequest) -> dict[str, object]:
-    """Context processor: the parts of the frame, each under its own name."""
+    """Context processor."""
     frame = Chrome(request)
-    lazily = {
-        name: SimpleLazyObject(partial(getattr, frame, name))
-        for name, part in vars(Chrome).items()
-        if isinstance(part, cached_property)
-    }
+    lazily = {name: SimpleLazyObject(partial(getattr, frame, name)) for name in PARTS}
     return {**lazily, "site_name": SITE_NAME, "preview": getattr(request, "preview", None)}

@@ -11,7 +11,7 @@ from pathlib import Path
 from talks.programme import from_json
 from talks.published import PublishedEdition
 
-PROGRAMME = from_json(json.loads(Path(__file__).with_suffix(".json").read_text()))
+PROGRAMME = from_json(json.loads(Path(__file__).with_suffix(".json").read_bytes()))
 EDITION = PROGRAMME.edition
 NOW = datetime.combine(EDITION.first_day, time(11, 10), EDITION.zone)
 SESSIONS = {session.slug: session for session in PROGRAMME.sessions}

@@ -70,7 +70,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
-    get_full_name = get_short_name = __str__
+    def get_full_name(self) -> str:
+        return str(self)
+
+    def get_short_name(self) -> str:
+        return str(self)
 
     def clean(self) -> None:
         super().clean()

@@ -154,8 +154,8 @@ class Contents:
         )
 
     def _has_article(self, session: Session) -> bool:
-        is_short = not self.with_articles or self.programme.is_break(session)
-        return not is_short and bool(session.text.summary or session.text.abstract)
+        may_have = self.with_articles and not self.programme.is_break(session)
+        return may_have and bool(session.text.summary or session.text.abstract)
 
     def articles(self) -> Iterator[Article]:
         """The sessions that have something to say, in order of time."""

@@ -1,4 +1,4 @@
-"""Uploaded pictures, where no server in front of the site hands them out."""
+"""Uploaded pictures and booklets, where no server in front of the site hands them out."""
 
 import mimetypes
 import re

@@ -104,7 +104,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         return super().changelist_view(request, {"editions": Edition.objects.all()})
 
     def change_view(
-        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: object = None
     ) -> HttpResponse:
         release = self.get_object(request, object_id)
         context = {
@@ -114,7 +114,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
             "is_newest": release and newest(release.edition) == release,
             "note": NoteForm(),
         }
-        return super().change_view(request, object_id, extra_context=context)
+        return super().change_view(request, object_id, form_url, context)
 
     def publish_current(self, request: HttpRequest) -> HttpResponse:
         """The publish page of the current edition, or the list to choose one from."""

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrPromise
 
-from core.admin.base import COLLAPSED, GuardedInline
+from core.admin.base import NOTICE, GuardedInline
 from core.forms import ChecklistField, GuardedForm, GuardedFormSet, LinesField, SlugForm
 from core.widgets import MomentInput
 from events.admin.owned import EditionFilter, OwnedAdmin, edition_of_new, keep_to_edition
@@ -205,10 +205,7 @@ class SessionAdmin(OwnedAdmin):
             gettext_lazy("For those who come"),
             {"fields": ("services", ("seats", "registration_required", "full"))},
         ),
-        (
-            gettext_lazy("Notice to readers, sources"),
-            {"fields": ("notice_fr", "notice_en", "sources"), "classes": COLLAPSED},
-        ),
+        NOTICE,
     )
 
     # --- The list --------------------------------------------------------------------------------
@@ -245,8 +242,9 @@ class SessionAdmin(OwnedAdmin):
     def get_view_on_site_url(self, obj: Session | None = None) -> str | None:
         """Its address as the public has it, which may be older than the row."""
         found = appearances(published_site(), PublishedSession, obj.key) if obj else []
-        addresses = ([edition.slug, entry.slug] for edition, entry in found)
-        return next((reverse("talks:session", args=address) for address in addresses), None)
+        for edition, entry in found:
+            return reverse("talks:session", args=[edition.slug, entry.slug])
+        return None
 
     def preview_url(self, request: HttpRequest, obj: Session) -> str | None:
         if obj.state == Session.State.DRAFT:

@@ -137,8 +137,8 @@ def drafts() -> dict[type[models.Model], models.QuerySet[Any]]:
 
 
 def test_every_model_is_a_draft_or_public() -> None:
-    rooms = ("core", "events", "speakers", "talks", "recaps", "writing", "reactions", "newsletter")
-    configs = map(apps.get_app_config, (*rooms, "marseille20"))
+    labels = ("core", "events", "speakers", "talks", "recaps", "writing", "reactions", "newsletter")
+    configs = map(apps.get_app_config, (*labels, "marseille20"))
     known = {model for config in configs for model in config.get_models()}
 
     assert drafts().keys() | LIVE | MADE == known

@@ -94,7 +94,8 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
     def has_change_permission(self, request: HttpRequest, obj: Invitation | None = None) -> bool:
         return False
 
-    has_delete_permission = has_change_permission
+    def has_delete_permission(self, request: HttpRequest, obj: Invitation | None = None) -> bool:
+        return False
 
     def get_fieldsets(self, request: HttpRequest, obj: Invitation | None = None) -> Fieldsets:
         fieldsets = super().get_fieldsets(request, obj)
