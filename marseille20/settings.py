@@ -87,7 +87,7 @@ def kept_secret() -> str:
 SECRET_KEY: str = env.str("SECRET_KEY", "") or kept_secret()
 DEBUG: bool = env.bool("DEBUG", False)
 
-# --- The apps -------------------------------------------------------------------------------------
+# --- The apps ------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "marseille20.apps.OrganisersAdminConfig",

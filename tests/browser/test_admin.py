@@ -221,7 +221,9 @@ def test_axe_finds_nothing(page: Page, scheme: str, width: int) -> None:
         "/admin/core/user/add/",
         "/admin/auth/group/add/",
     ):
-        page.goto(path)
+        answer = page.goto(path)
+        assert answer
+        assert answer.ok, path
         found += faults(page)
     page.goto(page_of(slot.session))
     page.locator("[name=title_fr]").fill("")

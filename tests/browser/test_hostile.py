@@ -407,5 +407,8 @@ def test_nothing_brought_as_markdown_runs(context: BrowserContext, site: str) ->
         page.goto(f"/ecrire/{draft.pk}/apercu/")
         watch.look(page)
         for address in (f"/ecrire/{draft.pk}/", f"/admin/recaps/recap/{draft.pk}/read/"):
-            page.goto(address)
+            answer = page.goto(address)
+            assert answer
+            assert answer.ok, address
+        watch.look(page)
     assert watch.seen == []

@@ -19,6 +19,11 @@ def test_alphabet_numerals_and_answering_pennant_are_drawn() -> None:
     assert set(MEANINGS) == set(string.ascii_uppercase) - {"R"}
 
 
+def test_every_flag_is_made_of_paths_and_discs() -> None:
+    drawn = {drawing for _outline, inks in FLAGS.values() for _ink, drawing in inks}
+    assert [each for each in drawn if not re.fullmatch(r"[Mc][\dMLHVhvlz .-]+", each)] == []
+
+
 def test_no_two_flags_look_alike() -> None:
     assert len({flag(sign) for sign in FLAGS}) == len(FLAGS)
 

@@ -78,6 +78,7 @@ def test_every_entry_and_every_field_has_a_name(made: Programme) -> None:
         fields = set(value.__dataclass_fields__) - unnamed
         assert fields <= FIELD_LABELS.keys(), type(value)
     assert FIELD_KINDS.keys() <= FIELD_LABELS.keys()
+    assert FIELD_LABELS.keys().isdisjoint({"key", "withdrawn", "erased", "slots"})
 
 
 def test_an_entry_is_called_by_its_title_or_name(made: Programme) -> None:
