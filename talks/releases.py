@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import msgspec
@@ -61,7 +61,7 @@ def released_programme(release: Release | None) -> Programme | None:
 
 
 @dataclass(frozen=True)
-class Proposal:
+class ReleasePlan:
     """What a release of these entries would be; computed for the page, and again to publish."""
 
     old: Programme | None
@@ -75,12 +75,12 @@ class Proposal:
         return [problem for problem in self.introduced if problem.blocks]
 
 
-def propose(edition: Edition, old: Programme | None, new: Programme) -> Proposal:
+def plan_release(edition: Edition, old: Programme | None, new: Programme) -> ReleasePlan:
     """Tell which problems `new` brings about, and which are public already."""
     blocks = edition.person_twice_blocks
     known = {p.identity for p in problems(old, person_twice_blocks=blocks)} if old else set()
     found = problems(new, person_twice_blocks=blocks)
-    return Proposal(
+    return ReleasePlan(
         old,
         new,
         diff(old, new),
@@ -123,7 +123,7 @@ def publish(
             if seen is not None:
                 _refuse_stale(old, drafted, choose, seen)
             new = chosen_programme(old, drafted, choose)
-        return _release(edition, last, propose(edition, old, new), by=by, note=note)
+        return _release(edition, last, plan_release(edition, old, new), by=by, note=note)
 
 
 def take_out(edition: Edition, key: UUID, *, by: User | None = None) -> Release:
@@ -137,7 +137,9 @@ def take_out(edition: Edition, key: UUID, *, by: User | None = None) -> Release:
         old = released_programme(last)
         if old is None:
             raise NothingToPublishError
-        return _release(edition, last, propose(edition, old, _without(old, key)), by=by, note=None)
+        return _release(
+            edition, last, plan_release(edition, old, _without(old, key)), by=by, note=None
+        )
 
 
 def _without(programme: Programme, key: UUID) -> Programme:
@@ -164,8 +166,8 @@ def go_back(
         last = newest(edition)
         older = from_json(edition.releases.get(number=number).document)
         old = released_programme(last)
-        proposal = propose(edition, old, _keeping(old, entries(older)))
-        return _release(edition, last, proposal, by=by, note=note, back_to=number)
+        plan = plan_release(edition, old, _keeping(old, entries(older)))
+        return _release(edition, last, plan, by=by, note=note, back_to=number)
 
 
 def _keeping(old: Programme | None, parts: Entries) -> Programme:
@@ -204,16 +206,16 @@ def _refuse_stale(
 def _release(
     edition: Edition,
     last: Release | None,
-    proposal: Proposal,
+    plan: ReleasePlan,
     *,
     by: User | None,
     note: Text | None,
     back_to: int | None = None,
 ) -> Release:
-    if last and not proposal.differences:
+    if last and not plan.differences:
         raise NothingToPublishError
-    if proposal.refusals:
-        raise RefusedError(proposal.refusals)
+    if plan.refusals:
+        raise RefusedError(plan.refusals)
     now = timezone.now()
     note = note or Text()
     release = Release.objects.create(
@@ -224,44 +226,44 @@ def _release(
         note_fr=note.fr,
         note_en=note.en,
         back_to=back_to,
-        document=to_json(proposal.new),
+        document=to_json(plan.new),
         calendar_sequence=calendar_sequence(
-            last.calendar_sequence if last else {}, proposal.old, proposal.new, now
+            last.calendar_sequence if last else {}, plan.old, plan.new, now
         ),
-        changes=_public_changes(proposal) if last else [],
-        addresses=_addresses(last.addresses if last else {}, proposal.new),
+        changes=_public_changes(plan) if last else [],
+        addresses=_addresses(last.addresses if last else {}, plan.new),
     )
-    _mark_announced(proposal.new)
+    _mark_announced(plan.new)
     return release
 
 
 # --- What is kept beside the document ------------------------------------------------------------
 
 
-def _public_changes(proposal: Proposal) -> list[KeptChange]:
+def _public_changes(plan: ReleasePlan) -> list[KeptChange]:
     """What the public is told; of a session that goes whole, its place tells it all."""
     whole = {
         difference.entry.key
-        for difference in proposal.differences
+        for difference in plan.differences
         if difference.entry.kind == "place"
         for change in difference.changes
         if change.kind in {"added", "withdrawn", "restored"} and not change.field
     }
     return [
-        _kept(proposal, difference, change)
-        for difference in proposal.differences
+        _kept(plan, difference, change)
+        for difference in plan.differences
         if not (difference.entry.kind == "text" and difference.entry.key in whole)
         for change in difference.changes
     ]
 
 
-def _kept(proposal: Proposal, difference: Difference, change: Change) -> KeptChange:
+def _kept(plan: ReleasePlan, difference: Difference, change: Change) -> KeptChange:
     """One change as JSON; before and after only for time, room and title."""
-    sides = _sides(proposal, change)
-    value = difference.after or difference.before
+    sides = _sides(plan, change)
+    # What was public once is there, if only as withdrawn.
+    value = difference.after
     if isinstance(value, Place | SessionText):
-        programme = proposal.new if difference.after else (proposal.old or proposal.new)
-        value = programme.session(difference.entry.key).text
+        value = plan.new.session(difference.entry.key).text
     title = getattr(value, "title", "") or getattr(value, "name", "")
     title = title if isinstance(title, Text) else Text(str(title))
     return {
@@ -275,13 +277,13 @@ def _kept(proposal: Proposal, difference: Difference, change: Change) -> KeptCha
     }
 
 
-def _sides(proposal: Proposal, change: Change) -> tuple[object, object]:
-    old = proposal.old or proposal.new
+def _sides(plan: ReleasePlan, change: Change) -> tuple[object, object]:
+    old = cast("Programme", plan.old)
     match change.kind:
         case "moved":
             return _times(change.before), _times(change.after)
         case "room":
-            names = (old.room(change.before.room).name, proposal.new.room(change.after.room).name)
+            names = (old.room(change.before.room).name, plan.new.room(change.after.room).name)
             return msgspec.to_builtins(names[0]), msgspec.to_builtins(names[1])
         case "retitled":
             return msgspec.to_builtins(change.before), msgspec.to_builtins(change.after)

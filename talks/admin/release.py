@@ -32,7 +32,7 @@ from talks.releases import (
     StaleError,
     go_back,
     newest,
-    propose,
+    plan_release,
     publish,
     released_programme,
 )
@@ -208,7 +208,7 @@ def _named(values: Iterable[str]) -> set[EntryId]:
 def _page(edition: Edition, chosen: set[EntryId], refused: list[Problem]) -> dict[str, object]:
     last = newest(edition)
     old, drafted = released_programme(last), draft(edition)
-    proposal = propose(edition, old, drafted)
+    plan = plan_release(edition, old, drafted)
     public, fresh = entries(old) if old else {}, entries(drafted)
 
     def brings(entry: EntryId) -> list[str]:
@@ -229,11 +229,11 @@ def _page(edition: Edition, chosen: set[EntryId], refused: list[Problem]) -> dic
                 "lines": list(lines(difference, old, drafted)),
                 "brings": brings(difference.entry),
             }
-            for difference in proposal.differences
+            for difference in plan.differences
         ],
         "refused": with_links(refused),
-        "introduced": with_links(proposal.introduced),
-        "known": with_links(proposal.known),
+        "introduced": with_links(plan.introduced),
+        "known": with_links(plan.known),
     }
 
 

@@ -25,7 +25,7 @@ from talks.releases import (
     StaleError,
     go_back,
     newest,
-    propose,
+    plan_release,
     publish,
     released_programme,
 )
@@ -265,10 +265,10 @@ def test_a_refusal_names_each_problem_and_changes_nothing(edition: Edition, slot
 def test_a_session_without_a_slot_warns_only(edition: Edition, slot: Slot) -> None:
     row = SessionFactory.create(edition=edition)
 
-    proposal = propose(edition, shown(edition), draft(edition))
+    plan = plan_release(edition, shown(edition), draft(edition))
 
-    assert not proposal.refusals
-    (warning,) = proposal.introduced
+    assert not plan.refusals
+    (warning,) = plan.introduced
     assert (warning.rule, warning.sides, warning.blocks) == ("without_slot", (row.key,), False)
     assert publish(edition).number == 2
 
@@ -281,10 +281,10 @@ def test_problems_that_are_public_already_warn(edition: Edition, slot: Slot) -> 
     update(edition, person_twice_blocks=True)
     update(slot.session, title_fr="Le large")
 
-    proposal = propose(edition, shown(edition), draft(edition))
+    plan = plan_release(edition, shown(edition), draft(edition))
 
-    assert [one.rule for one in proposal.known] == ["person_twice"]
-    assert not proposal.introduced
+    assert [one.rule for one in plan.known] == ["person_twice"]
+    assert not plan.introduced
     assert publish(edition).number == 3
 
 
