@@ -40,6 +40,7 @@ def test_sessions_without_a_recap_come_first(editor: Client) -> None:
     assert words(page, "//ul[@class='board__recaps']/li") == ["Le récit En cours"]
     assert "Inès" in page.text
     assert listed(editor, "without", edition="avant") == [old.title_fr]
+    assert words(page, "//nav[@class='queue-tabs']//a") == [edition.name, past.name]
 
 
 def test_the_board_costs_the_same_however_long(

@@ -135,13 +135,15 @@ def test_facts_that_no_row_can_hold(written: str, title: str) -> None:
         "a: [",
         "a: \x07",
         "a: \ud800",
+        '"\\UFFFFFFFF": a',
+        "%YAML 1." + "9" * 5000,
         "? [a]\n: b",
         f"a: {'[' * 60_000}",
         f"a: {'- ' * 30_000}",
     ],
     ids=[
         *("alias", "merge", "call", "name", "own tag", "list as number", "list", "word", "broken"),
-        *("control", "surrogate", "list as name", "deep", "deep list"),
+        *("control", "surrogate", "no sign", "long number", "list as name", "deep", "deep list"),
     ],
 )
 def test_what_cannot_be_read_is_refused(front: str) -> None:

@@ -63,6 +63,8 @@ def test_pictures_and_films_have_a_caption_and_a_credit(markdown: str, html: str
         ("> a\n>\n> b", "<blockquote><p>a</p><p>b</p></blockquote>"),
         ("> a\n>\n> — Ana *Sá*", quote("a", "Ana <em>Sá</em>")),
         ("> [!PULL]\n>\n> a", quote("a", css="quote pull")),
+        ("> [!PULL]\n>\n> [!PULL]\n>\n> a", quote("a", css="quote pull")),
+        ("[!PULL]", "<p>[!PULL]</p>"),
         ("> [!PULL]\n>\n> a\n>\n> — Ana", quote("a", "Ana", css="quote pull")),
         ("> [!PULL]\n>\n> a\n\n---\n\n> b\n>\n> — Ana",
          f"{quote('a', css='quote pull')}<hr>{quote('b', 'Ana')}"),
@@ -121,6 +123,8 @@ def test_gallery_holds_pictures_alone(markdown: str, html: str) -> None:
          "<p>a | b</p><p>c</p>"),
         (f'<table><tr><td>a <img src="pictures/{NAME}" alt="Un"></td><td>b</td></tr></table>',
          f"<p>a  | b</p>{figure()}"),
+        ("<td>a", "<p>a</p>"),
+        ("<th>a</th><td>b", "<p>a | b</p>"),
         # Code.
         ("```py\na\n\n  b <c> &amp;\n```",
          "<p>a<br><br>&nbsp;&nbsp;b &lt;c&gt; &amp;amp;</p>"),
