@@ -331,8 +331,11 @@ class SlugForm(GuardedForm):
         if "slug" in self.fields and "slug" not in self.errors and not cleaned.get("slug"):
             source = next((name for name in TITLE_FIELDS if name in self.fields), "")
             cleaned["slug"] = self._free_slug(cleaned.get(source) or "")
-            if not cleaned["slug"] and source not in self.errors:
-                self.add_error("slug", _("Give an address of letters and digits."))
+            if not cleaned["slug"]:
+                # The row keeps what it has: its page is shown again, and links to it.
+                del cleaned["slug"]
+                if source not in self.errors:
+                    self.add_error("slug", _("Give an address of letters and digits."))
         return cleaned
 
     def _free_slug(self, title: str) -> str:

@@ -45,3 +45,12 @@ def test_both_coordinates_or_none(organiser: Client, edition: Edition) -> None:
 def test_room_is_in_a_venue_of_its_edition(organiser: Client, edition: Edition) -> None:
     room, elsewhere = RoomFactory.create(edition=edition), VenueFactory.create()
     assert len(errors(save(organiser, room, venue=elsewhere.pk))) == 1
+
+
+def test_without_a_name_and_an_address_the_form_comes_back(organiser: Client) -> None:
+    room = RoomFactory.create(edition__is_current=True)
+    answer = save(organiser, room, name_fr="", slug="")
+    assert answer.status_code == 200
+    assert errors(answer)
+    room.refresh_from_db()
+    assert room.slug
