@@ -150,7 +150,7 @@ def apply(
         LogEntry.objects.log_actions(by.pk, [recap], CHANGE, said, single_object=True)
         _notify(name, recap, by, message)
         if name in {"publish", "withdraw", "put_back"}:
-            sending.tell(recap)
+            sending.send_webmentions(recap)
         if name == "request_changes" and message:
             # It stands at the desk too, until it is done.
             Note.objects.create(recap=recap, text=message, written_by=by)

@@ -67,7 +67,7 @@ def _is_elsewhere(address: str) -> bool:
     return is_elsewhere
 
 
-def tell(recap: Recap) -> None:
+def send_webmentions(recap: Recap) -> None:
     """Tell the pages concerned what readers see of a recap now, or from its time on.
 
     All that it links to, as unchanged links are told of with each update too, and all that it
@@ -76,7 +76,7 @@ def tell(recap: Recap) -> None:
     if not settings.SITE_URL:
         return
     if recap.published_at and recap.published_at > timezone.now():
-        tell_in_time.using(run_after=recap.published_at).enqueue(recap.pk, 0)
+        send_when_published.using(run_after=recap.published_at).enqueue(recap.pk, 0)
         return
     linked = {} if recap.withdrawn_at or not recap.is_public else targets(recap)
     for target, source in linked.items():
@@ -87,16 +87,17 @@ def tell(recap: Recap) -> None:
 
 
 @task(priority=-10)
-def tell_in_time(pk: int, attempts: int) -> None:
+def send_when_published(pk: int, attempts: int) -> None:
     """Tell of a recap whose time has come, unless that was done, or its time is another now."""
     recap = Recap.objects.published().filter(pk=pk).first()
     if recap is None or recap.sent_webmentions.filter(asked_at__gte=recap.published_at).exists():
         return
     if attempts < len(PAUSES) and targets(recap):
         # In case this worker is killed.
-        tell_in_time.using(run_after=timezone.now() + PAUSES[attempts]).enqueue(pk, attempts + 1)
+        later = send_when_published.using(run_after=timezone.now() + PAUSES[attempts])
+        later.enqueue(pk, attempts + 1)
     with transaction.atomic():
-        tell(recap)
+        send_webmentions(recap)
 
 
 def send_again(row: SentWebmention) -> None:

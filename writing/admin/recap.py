@@ -288,7 +288,7 @@ class RecapAdmin(GuardedAdmin):
         if OF_TEXT & form.fields.keys():
             record_columns(Recap.objects.get(pk=form.instance.pk), editor(request))
         if LINKING & set(form.changed_data):
-            sending.tell(form.instance)
+            sending.send_webmentions(form.instance)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

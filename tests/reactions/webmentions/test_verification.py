@@ -20,7 +20,7 @@ from reactions.webmentions import results, verification
 from reactions.webmentions.verification import request_verification, verify
 from recaps.models import ExternalRecap, Recap
 from recaps.webmentions import sending
-from recaps.webmentions.sending import tell_in_time
+from recaps.webmentions.sending import send_when_published
 from tests.databases import at_once
 from tests.reactions.webmentions.pages import RECAP, SESSION, SPEAKER, at, entry, html, note
 from tests.reactions.webmentions.steps import LAST, SOURCE, look, retried, send, verified
@@ -267,7 +267,11 @@ def test_two_workers_make_one_reaction(
 def test_letters_go_first() -> None:
     backend = DatabaseBackend("default", {"QUEUES": []})
     before = timezone.now() - timedelta(hours=1)
-    for task, args in ((verify, (1, 1, 0)), (sending.send, (1, 1, 0)), (tell_in_time, (1, 0))):
+    for task, args in (
+        (verify, (1, 1, 0)),
+        (sending.send, (1, 1, 0)),
+        (send_when_published, (1, 0)),
+    ):
         backend.enqueue(task.using(run_after=before), args, {})
     backend.enqueue(fetch_picture, (1, ""), {})
     backend.enqueue(outbox.send_letter, (1, 1, 0), {})

@@ -118,7 +118,7 @@ def test_pages_elsewhere_are_told_when_what_links_to_them_changes(
     recap = RecapFactory.create(
         slug="mer", title_en="", standfirst_en="", sources=["https://old.example/"]
     )
-    sending.tell(recap)
+    sending.send_webmentions(recap)
     start = timezone.now()
     assert save(editor, recap, **changes).status_code == 302
     told = recap.sent_webmentions.filter(asked_at__gt=start).order_by("target")
