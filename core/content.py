@@ -1,4 +1,4 @@
-"""Count every change of what readers see outside the released programmes."""
+"""Count every change of what readers see: releases, and what stands beside them."""
 
 from django.db import models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save

@@ -13,7 +13,7 @@ def is_editor(user: User) -> bool:
 
 
 def editors() -> Iterable[User]:
-    """Those who read what is handed in, organisers' accounts that can do everything aside."""
+    """Those who read what is handed in: they have the right itself, not as superusers."""
     rights = Permission.objects.filter(content_type__app_label="recaps", codename="publish_recap")
     return User.objects.filter(
         Q(groups__permissions__in=rights) | Q(user_permissions__in=rights), is_active=True

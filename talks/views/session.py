@@ -41,6 +41,7 @@ def session(request: HttpRequest, edition: PublishedEdition, session: Session) -
     times = [row for row in rows(edition, [session], now) if row.when]
     people = programme.people(session)
     before, after = neighbours(edition, session, now)
+    # What upper apps add is looked up by the row; nothing of it is shown.
     row = SessionRow.objects.filter(key=session.key).first()
     endpoint = "" if session.withdrawn else webmention_endpoint(request)
     portraits = [speaker.portrait.name for _credit, speaker in people if speaker.portrait]
