@@ -73,13 +73,13 @@ def send_again(digest: Digest, state: Delivery.State) -> int:
 
     Raises ValidationError, with a message for whoever tried.
     """
-    anew = {"state": Delivery.State.WAITING, "attempts": 0, "tried_at": None, "failure": ""}
+    reset = {"state": Delivery.State.WAITING, "attempts": 0, "tried_at": None, "failure": ""}
     with transaction.atomic():
         if not Digest.objects.sent().filter(pk=digest.pk).update(finished_at=None):
             raise ValidationError(_("It was not sent yet."), code="draft")
         # Of another turn: whoever claimed one before and comes back late has nothing more to say.
-        them = digest.deliveries.known().filter(state=state)
-        count = them.update(turn=F("turn") + 1, due_at=timezone.now(), **anew)
+        resent = digest.deliveries.known().filter(state=state)
+        count = resent.update(turn=F("turn") + 1, due_at=timezone.now(), **reset)
         _schedule_run(digest)
     return count
 
@@ -163,20 +163,20 @@ def _send(connection: BaseEmailBackend, digest: Digest, delivery: Delivery) -> b
 def _record(delivery: Delivery, end: Delivery.State, failure: str = "") -> None:
     """Write down how it ended, if the claim is still one's own."""
     values: dict[str, object] = {"state": end, "failure": failure}
-    mine = Delivery.objects.filter(**delivery.this_attempt)
+    claimed = Delivery.objects.filter(**delivery.this_attempt)
     if end == Delivery.State.WAITING:
         # Given up meanwhile as uncertain, it waits no more: there may be no run to come.
-        mine = mine.filter(state=Delivery.State.SENDING)
+        claimed = claimed.filter(state=Delivery.State.SENDING)
         pause = PAUSES[min(delivery.attempts, len(PAUSES)) - 1]
         values["due_at"] = timezone.now() + pause
-    if mine.known().update(**values):
+    if claimed.known().update(**values):
         return
     # Its reader left meanwhile: nothing waits for them, and nothing is said of them.
-    left = mine.filter(subscriber=None)
+    orphaned = claimed.filter(subscriber=None)
     if end == Delivery.State.WAITING:
-        left.delete()
+        orphaned.delete()
     else:
-        left.update(state=end)
+        orphaned.update(state=end)
 
 
 def _outcome(error: Exception, code: int, delivery: Delivery) -> Delivery.State:
