@@ -47,7 +47,7 @@ def of_edition(view: View) -> View:
         found = site.edition(edition)
         if found:
             return view(request, found, **arguments)
-        former = site.formerly(edition)
+        former = site.edition_by_former_slug(edition)
         if former is None:
             raise Http404(_("There is no such edition."))
         return moved(request, edition=former.slug)
@@ -93,7 +93,7 @@ def session_at(site: PublishedSite, path: str) -> Session | None:
     if match.view_name != "talks:session":
         return None
     slugs = match.kwargs
-    edition = site.edition(slugs["edition"]) or site.formerly(slugs["edition"])
+    edition = site.edition(slugs["edition"]) or site.edition_by_former_slug(slugs["edition"])
     if edition is None:
         return None
     session = edition.programme.find_by_slug(Session, slugs["slug"])

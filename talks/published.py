@@ -72,7 +72,7 @@ class PublishedSite:
         named = [edition for edition in self.editions if edition.slug == slug]
         return min(named, key=lambda edition: not edition.released, default=None)
 
-    def formerly(self, slug: str) -> PublishedEdition | None:
+    def edition_by_former_slug(self, slug: str) -> PublishedEdition | None:
         """The edition that once was public as `slug`."""
         return next((e for e in self.editions if slug in e.addresses.get("edition", {})), None)
 

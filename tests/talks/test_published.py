@@ -127,15 +127,15 @@ def test_former_addresses(slot: Slot) -> None:
         )
     assert found.former(PublishedSession, "never") is None
     assert found.former(PublishedSpeaker, "rade") is None
-    assert published_site().formerly("2027") == found
-    assert published_site().formerly("never") is None
+    assert published_site().edition_by_former_slug("2027") == found
+    assert published_site().edition_by_former_slug("never") is None
 
 
 def test_without_a_release_there_are_no_former_addresses() -> None:
     EditionFactory.create(slug="2027")
 
     assert shown().former(PublishedSession, "rade") is None
-    assert published_site().formerly("2026") is None
+    assert published_site().edition_by_former_slug("2026") is None
 
 
 def test_a_request_sees_what_is_public_or_what_it_previews(slot: Slot) -> None:
