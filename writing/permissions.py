@@ -48,7 +48,7 @@ def may_throw_away(user: User, recap: Recap) -> bool:
     return is_alone and is_new and not is_shown
 
 
-def close_doors(recap: Recap) -> None:
+def revoke_unfounded(recap: Recap) -> None:
     """Revoke the invitations and preview links of those who may not hand them out any more."""
     invitations = recap.invitations.open().select_related("invited_by")
     links = recap.preview_links.filter(revoked_at=None).select_related("made_by")

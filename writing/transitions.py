@@ -17,7 +17,7 @@ from recaps.editors import editors
 from recaps.models import Note, Recap
 from recaps.revisions import apply_document, ensure_revision, is_ahead, number_of, under_work
 from recaps.webmentions import sending
-from writing.permissions import Role, close_doors, roles_of
+from writing.permissions import Role, revoke_unfounded, roles_of
 from writing.readiness import missing
 from writing.slugs import settle_slug
 
@@ -169,7 +169,7 @@ def _change(name: str, recap: Recap, at: datetime | None) -> Status:
             settle_slug(recap)
             apply_document(recap, under_work(recap))
             _date(recap, at)
-            close_doors(recap)
+            revoke_unfounded(recap)
         case "unschedule":
             # An edit of it goes on. The columns follow the text under work again, whose cover may
             # lack its words, as soon as no time holds them to that.

@@ -283,7 +283,7 @@ class RecapAdmin(GuardedAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: object, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        permissions.close_doors(form.instance)
+        permissions.revoke_unfounded(form.instance)
         # Those fields are there only while nothing is ahead of the columns.
         if OF_TEXT & form.fields.keys():
             record_columns(Recap.objects.get(pk=form.instance.pk), editor(request))
