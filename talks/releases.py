@@ -1,4 +1,4 @@
-"""Publishing: the one way in which the public's programme changes."""
+"""Publishing: how the public's programme changes. (What is erased is blanked: talks.erasure.)"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -21,12 +21,11 @@ from talks.models import Format, Release, Session, Slot, Track
 from talks.programme import (
     Entries,
     EntryId,
-    Place,
     Programme,
-    SessionText,
     assemble,
     entries,
     from_json,
+    schema,
     to_json,
     withdrawn,
 )
@@ -147,7 +146,7 @@ def _without(programme: Programme, key: UUID) -> Programme:
     for entry, value in parts.items():
         if entry.key == key:
             parts[entry] = withdrawn(value)
-        elif isinstance(value, Place):
+        elif isinstance(value, schema.Place):
             slots = (replace(s, withdrawn=True) if s.key == key else s for s in value.slots)
             parts[entry] = replace(value, slots=tuple(slots))
     return assemble(parts)
@@ -176,7 +175,7 @@ def _keeping(old: Programme | None, parts: Entries) -> Programme:
     found = kept | parts
     for entry, was in kept.items():
         value = found[entry]
-        if isinstance(value, Place) and isinstance(was, Place):
+        if isinstance(value, schema.Place) and isinstance(was, schema.Place):
             slots = {slot.key: slot for slot in (*was.slots, *value.slots)}
             found[entry] = replace(value, slots=tuple(slots[key] for key in sorted(slots)))
     return assemble(found)
@@ -262,7 +261,7 @@ def _kept(plan: ReleasePlan, difference: Difference, change: Change) -> KeptChan
     sides = _sides(plan, change)
     # What was public once is there, if only as withdrawn.
     value = difference.after
-    if isinstance(value, Place | SessionText):
+    if isinstance(value, schema.Place | schema.SessionText):
         value = plan.new.session(difference.entry.key).text
     title = getattr(value, "title", "") or getattr(value, "name", "")
     title = title if isinstance(title, Text) else Text(str(title))
@@ -291,7 +290,7 @@ def _sides(plan: ReleasePlan, change: Change) -> tuple[object, object]:
             return None, None
 
 
-def _times(slot: Slot) -> dict[str, str]:
+def _times(slot: schema.Slot) -> dict[str, str]:
     return {"start": slot.start.isoformat(), "end": slot.end.isoformat()}
 
 
