@@ -62,7 +62,7 @@ class PublicPage(PublicAnswer):
         headers: Mapping[str, str] | None = None,
     ) -> None:
         body = render_to_string(template, dict(context), request)
-        until = [valid_until, *getattr(request, "_true_until", ())]
+        until = [valid_until, *getattr(request, "_valid_until", ())]
         super().__init__(
             body,
             valid_until=min(filter(None, until), default=None),
@@ -75,7 +75,7 @@ class PublicPage(PublicAnswer):
 def limit_validity(request: HttpRequest, moment: datetime | None) -> None:
     """Say of the page that is being rendered that a part of it is true until `moment`."""
     if moment:
-        request.__dict__.setdefault("_true_until", []).append(moment)
+        request.__dict__.setdefault("_valid_until", []).append(moment)
 
 
 def known_query(request: HttpRequest) -> str:

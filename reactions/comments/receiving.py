@@ -13,7 +13,7 @@ from reactions import moderation
 from reactions.models import Commenter, Reaction
 from reactions.moderation import State
 
-MINUTES = timedelta(minutes=10)
+TEN_MINUTES = timedelta(minutes=10)
 DAY = timedelta(days=1)
 # From one place, which can be the wifi of the conference: in ten minutes, in a day, and in a day of
 # those for which no browser did its work.
@@ -32,7 +32,7 @@ class NotTakenError(Exception):
 
 def is_suspicious(visitor: str, text: str) -> bool:
     """Whether a browser has to work for it: it has several links, or is one of many."""
-    seldom = limits.allow("try of a comment", visitor, most=3, per=MINUTES)
+    seldom = limits.allow("try of a comment", visitor, most=3, per=TEN_MINUTES)
     return not seldom or moderation.has_several_links(text)
 
 
@@ -54,7 +54,7 @@ def receive(row: Reaction, email: str, *, visitor: str, known: Commenter | None)
         commenters = Commenter.objects.select_for_update()
         commenter, _created = commenters.get_or_create(email=email)
         twins = commenter.reactions.filter(recap=row.recap, answers=row.answers, text=row.text)
-        if twin := twins.filter(received_at__gt=timezone.now() - MINUTES).first():
+        if twin := twins.filter(received_at__gt=timezone.now() - TEN_MINUTES).first():
             return twin
         row.commenter = commenter
         if commenter == known:
@@ -74,7 +74,7 @@ def _count(visitor: str, is_unchecked: bool) -> None:
                 "day. Try again tomorrow, or with fewer links."
             )
         )
-    few = limits.allow("comment", visitor, most=MOST_AT_ONCE, per=MINUTES)
+    few = limits.allow("comment", visitor, most=MOST_AT_ONCE, per=TEN_MINUTES)
     if not few or not limits.allow("comment of a day", visitor, most=MOST_A_DAY, per=DAY):
         raise NotTakenError(
             _("Many comments came from where you are. Wait a few minutes, then send it again.")
