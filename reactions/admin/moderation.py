@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import admin, messages
@@ -148,19 +148,24 @@ def _link(
 
 def _changes(row: Moderated, names: dict[UUID, str]) -> Iterator[ProposedChange]:
     for name, value in (row.proposed or {}).items():
-        field, before, after = row._meta.get_field(name), getattr(row, name), value
-        if field.many_to_many:
-            rows = field.related_model.objects.filter(pk__in=value)  # type: ignore[union-attr]
-            before, after = _in_words(before.all(), names), _in_words(rows, names)
-        elif name == row.picture_field:
-            before = before.url if before else ""
-            after = default_storage.url(value) if value else ""
+        before, after = _both_sides(row, name, value, names)
         yield ProposedChange(
-            label=str(getattr(field, "verbose_name", name)),
-            before=str(before),
-            after=str(after),
+            label=str(getattr(row._meta.get_field(name), "verbose_name", name)),
+            before=before,
+            after=after,
             is_picture=name == row.picture_field,
         )
+
+
+def _both_sides(row: Moderated, name: str, value: Any, names: dict[UUID, str]) -> tuple[str, str]:
+    """What a field has, and what is proposed: names of rows, addresses of pictures, or words."""
+    field, now = row._meta.get_field(name), getattr(row, name)
+    if field.many_to_many:
+        proposed = field.related_model.objects.filter(pk__in=value)  # type: ignore[union-attr]
+        return _in_words(now.all(), names), _in_words(proposed, names)
+    if name == row.picture_field:
+        return now.url if now else "", default_storage.url(value) if value else ""
+    return str(now), str(value)
 
 
 def _in_words(rows: Iterable[Session | Speaker], names: dict[UUID, str]) -> str:
