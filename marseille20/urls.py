@@ -8,32 +8,41 @@ from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
-from marseille20 import views
+from marseille20.views.booklet import booklet
+from marseille20.views.home import home
+from marseille20.views.manifest import favicon, manifest
+from marseille20.views.media import media
+from marseille20.views.page import page
+from marseille20.views.redirects import picks, programme
+from marseille20.views.sitemap import robots, sitemap
+from marseille20.views.social_image import social_image
+from marseille20.views.styleguide import styleguide
+from marseille20.views.topic import topic, topic_feed
 from reactions.webmentions.views import webmention
 from recaps.urls import feeds
-from recaps.views import edition_feed
+from recaps.views.feeds import edition_feed
 
 # Pages are rows of events, found by the public name of their edition: only talks knows it.
 page_urls = [
-    path(pgettext_lazy("address", "<slug:edition>/info/<slug:slug>/"), views.page, name="page"),
+    path(pgettext_lazy("address", "<slug:edition>/info/<slug:slug>/"), page, name="page"),
 ]
-# Topics are rows of core, under which every room files its own.
-topic_urls = [path("", views.topic, name="topic"), *feeds(views.topic_feed, "topic")]
+# Topics are rows of core, under which every app files its own.
+topic_urls = [path("", topic, name="topic"), *feeds(topic_feed, "topic")]
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", views.sitemap, name="sitemap"),
-    path("favicon.ico", views.favicon, name="favicon"),
-    path("media/<str:name>", views.media, name="media"),
-    path("styleguide/", views.styleguide, name="styleguide"),
-    path("cards/<path:name>.png", views.social_image, name="social_image"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("favicon.ico", favicon, name="favicon"),
+    path("media/<str:name>", media, name="media"),
+    path("styleguide/", styleguide, name="styleguide"),
+    path("cards/<path:name>.png", social_image, name="social_image"),
     path("webmention/", webmention, name="webmention"),
     *i18n_patterns(
-        path("", views.home, name="home"),
-        path("manifest.webmanifest", views.manifest, name="manifest"),
-        path(pgettext_lazy("address", "programme/"), views.programme, name="programme"),
-        path(pgettext_lazy("address", "my-picks/"), views.picks, name="picks"),
+        path("", home, name="home"),
+        path("manifest.webmanifest", manifest, name="manifest"),
+        path(pgettext_lazy("address", "programme/"), programme, name="programme"),
+        path(pgettext_lazy("address", "my-picks/"), picks, name="picks"),
         path(pgettext_lazy("address", "topics/<slug:slug>/"), include((topic_urls, "core"))),
         # Before recaps, which have any slug there.
         path(pgettext_lazy("address", "recaps/"), include("reactions.urls")),
@@ -41,7 +50,7 @@ urlpatterns = [
         path(pgettext_lazy("address", "newsletter/"), include("newsletter.urls")),
         path(pgettext_lazy("address", "account/"), include("core.urls")),
         path(pgettext_lazy("address", "write/"), include("writing.desk.urls")),
-        path("<slug:edition>/programme.pdf", views.booklet, name="booklet"),
+        path("<slug:edition>/programme.pdf", booklet, name="booklet"),
         path(
             pgettext_lazy("address", "<slug:edition>/recaps/"),
             include(feeds(edition_feed, "edition")),
@@ -52,4 +61,4 @@ urlpatterns = [
     ),
 ]
 
-handler404 = "marseille20.views.not_found"
+handler404 = "marseille20.views.errors.not_found"

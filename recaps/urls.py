@@ -6,8 +6,11 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, include, path
 from django.utils.translation import pgettext_lazy
 
-from recaps import views
 from recaps.feeds import FORMS
+from recaps.views.authors import author, authors
+from recaps.views.feeds import author_feed, feed
+from recaps.views.recap import recap
+from recaps.views.recaps import recaps
 
 app_name = "recaps"
 
@@ -20,12 +23,12 @@ def feeds(view: Callable[..., HttpResponseBase], page: str) -> list[URLPattern]:
 
 
 urlpatterns = [
-    path("", views.recaps, name="list"),
-    *feeds(views.feed, "list"),
-    path(pgettext_lazy("address", "authors/"), views.authors, name="authors"),
+    path("", recaps, name="list"),
+    *feeds(feed, "list"),
+    path(pgettext_lazy("address", "authors/"), authors, name="authors"),
     path(
         pgettext_lazy("address", "authors/<slug:slug>/"),
-        include([path("", views.author, name="author"), *feeds(views.author_feed, "author")]),
+        include([path("", author, name="author"), *feeds(author_feed, "author")]),
     ),
-    path("<slug:slug>/", views.recap, name="recap"),
+    path("<slug:slug>/", recap, name="recap"),
 ]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from core.models import User
 from recaps.editors import is_editor
 from recaps.models import Invitation, PreviewLink, Recap
-from recaps.views import under_work_page
+from recaps.views.recap import under_work_page
 from talks.published import site_for
 from writing import invitations, permissions
 from writing.desk.access import at_desk, recap_of, writer

@@ -7,7 +7,7 @@ from django.urls import resolve
 from time_machine import travel
 
 from events.models import Edition, Partner, Room
-from marseille20.views import home
+from marseille20.views.home import home
 from recaps.models import ExternalRecap
 from talks.models import Session
 from talks.releases import publish

@@ -6,7 +6,7 @@ from time_machine import travel
 from core.http import PublicPage
 from core.models import Tag
 from events.models import Edition
-from marseille20.views import topic
+from marseille20.views.topic import topic
 from recaps.models import Recap
 from talks.releases import publish
 from talks.withdrawal import withdraw

@@ -7,8 +7,7 @@ from time_machine import travel
 
 from events.models import Edition
 from recaps.models import Recap
-from recaps.views import recaps
-from recaps.views.recaps import PER_PAGE
+from recaps.views.recaps import PER_PAGE, recaps
 from talks.models import Session
 from tests.factories import AuthorFactory, RecapFactory, TagFactory
 from tests.recaps.reading import fresh_cost, read
