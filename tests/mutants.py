@@ -38,8 +38,8 @@ TESTS = {
 EQUIVALENT: dict[tuple[str, str, str], str] = {
     (
         "talks/diff.py",
-        "isinstance(before, Place) and isinstance(after, Place)",
-        "isinstance(before, Place) or isinstance(after, Place)",
+        "isinstance(before, schema.Place) and isinstance(after, schema.Place)",
+        "isinstance(before, schema.Place) or isinstance(after, schema.Place)",
     ): "An entry is of the same kind on both sides.",
 }
 
