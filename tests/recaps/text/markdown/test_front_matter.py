@@ -178,9 +178,10 @@ def test_facts_that_are_told_stand_before_the_text() -> None:
     assert split(joined({}, "Texte")) == ({}, "\nTexte")
 
 
-words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(
-    lambda text: not UNSPEAKABLE.search(text)
-)
+# YAML folds the breaks that only Unicode knows into a space, as one_line() does to all of them.
+words = st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="\x85\u2028\u2029"), min_size=1
+).filter(lambda text: not UNSPEAKABLE.search(text))
 
 
 @given(words)
