@@ -202,7 +202,7 @@ function enhance(textarea) {
     const text = editor.state.doc.textBetween(from, to, " ");
     const { href } = editor.getAttributes("link");
     const dialog = dialogs.link;
-    dialog.querySelector(".ed__words").hidden = !empty;
+    dialog.querySelector(".editor__words").hidden = !empty;
     dialog.querySelector("[name=text]").required = empty;
     ask(dialog, { href, text }, async (values) => {
       const address = addressed(values.href);
