@@ -56,8 +56,11 @@ def _sessions(site: PublishedSite, edition: PublishedEdition) -> list[CoveredSes
     for invitation in Invitation.objects.open().prefetch_related("sessions"):
         for session in invitation.sessions.all():
             invited[session].append(invitation)
-    rows = [subject.row for subject in subjects(site, found, timezone.now())]
-    return [
-        CoveredSession(pk=of.pk, row=row, recaps=list(of.recaps.all()), invited=invited[of])
-        for row, of in ((row, found[row.session.key]) for row in rows)
-    ]
+    covered = []
+    for subject in subjects(site, found, timezone.now()):
+        session = found[subject.row.session.key]
+        recaps = list(session.recaps.all())
+        covered.append(
+            CoveredSession(pk=session.pk, row=subject.row, recaps=recaps, invited=invited[session])
+        )
+    return covered
