@@ -9,7 +9,7 @@ from django.tasks import task
 from django.utils import timezone
 
 from core import outbox
-from core.limits import allow
+from core.limits import allow, mailbox
 from core.models import Letter
 from newsletter.models import CONFIRMATION_TIMEOUT, Delivery, Subscriber
 
@@ -20,7 +20,7 @@ LETTERS = "newsletter/letters/"
 
 def ask(email: str, language: str) -> None:
     """Write to an address that asks for the newsletter; whoever asks learns nothing of it."""
-    if not allow("newsletter letter", _mailbox(email), most=MOST_LETTERS, per=timedelta(days=1)):
+    if not allow("newsletter letter", mailbox(email), most=MOST_LETTERS, per=timedelta(days=1)):
         return
     now = timezone.now()
     with transaction.atomic():
@@ -36,12 +36,6 @@ def ask(email: str, language: str) -> None:
         outbox.write_to(
             email, language, f"{LETTERS}{name}.txt", confirms_address=True, subscriber=subscriber
         )
-
-
-def _mailbox(email: str) -> str:
-    """Where letters to an address end up: many mail servers put ines+letter@ with ines@."""
-    name, _, domain = email.rpartition("@")
-    return f"{name.partition('+')[0]}@{domain}"
 
 
 def find_by_key(key: str) -> Subscriber | None:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.forms import AddressField
 from core.http import same_origin_only
-from core.limits import allow, visitor
+from core.limits import Visitor, allow, visitor
 from newsletter import subscribers
 from newsletter.models import CONFIRMATION_TIMEOUT, Subscriber
 
@@ -52,7 +52,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     return render(request, "newsletter/subscribe.html", {"form": form}, status=status)
 
 
-def _refusal(who: str) -> str:
+def _refusal(who: Visitor) -> str:
     """Why nobody can ask from this place now; empty if they can."""
     if not allow("newsletter form", who, most=MOST_AN_HOUR, per=timedelta(hours=1)):
         return _("That was tried too often from here: wait an hour.")

@@ -18,6 +18,8 @@ DAY = timedelta(days=1)
 # From one place, which can be the wifi of the conference: in ten minutes, in a day, and in a day of
 # those for which no browser did its work.
 MOST_AT_ONCE, MOST_A_DAY, MOST_UNCHECKED = 20, 200, 2
+# Letters to one mailbox, in a day.
+MOST_LETTERS = 3
 # What nobody confirms in that time is forgotten.
 UNCONFIRMED_FOR = timedelta(days=7)
 
@@ -30,13 +32,15 @@ class NotTakenError(Exception):
         self.status = status
 
 
-def is_suspicious(visitor: str, text: str) -> bool:
+def is_suspicious(visitor: limits.Visitor, text: str) -> bool:
     """Whether a browser has to work for it: it has several links, or is one of many."""
     seldom = limits.allow("try of a comment", visitor, most=3, per=TEN_MINUTES)
     return not seldom or moderation.has_several_links(text)
 
 
-def receive(row: Reaction, email: str, *, visitor: str, known: Commenter | None) -> Reaction:
+def receive(
+    row: Reaction, email: str, *, visitor: limits.Visitor, known: Commenter | None
+) -> Reaction:
     """Take in a comment that is not saved yet; `known` is whose browser sent it.
 
     It waits for its address to be confirmed, unless this browser did so before; then for an editor,
@@ -64,7 +68,7 @@ def receive(row: Reaction, email: str, *, visitor: str, known: Commenter | None)
     return row
 
 
-def _count(visitor: str, is_unchecked: bool) -> None:
+def _count(visitor: limits.Visitor, is_unchecked: bool) -> None:
     if is_unchecked and not limits.allow(
         "comment unchecked", visitor, most=MOST_UNCHECKED, per=DAY
     ):
@@ -83,7 +87,8 @@ def _count(visitor: str, is_unchecked: bool) -> None:
 
 def _ask_to_confirm(row: Reaction, commenter: Commenter) -> None:
     """Write to the address; not what was said: who wrote it may have put in anybody's."""
-    if not limits.allow("letter to confirm", commenter.email, most=3, per=DAY):
+    box = limits.mailbox(commenter.email)
+    if not limits.allow("letter to confirm", box, most=MOST_LETTERS, per=DAY):
         raise NotTakenError(
             _("We wrote to this address several times today: first open the link in one of them.")
         )

@@ -36,7 +36,7 @@ class TooManyError(Exception):
     """It may be one, and comes too soon."""
 
 
-def receive(source: str, target: str, *, hosts: set[str], visitor: str) -> None:
+def receive(source: str, target: str, *, hosts: set[str], visitor: limits.Visitor) -> None:
     """Take word that the source links to the target, and have it verified.
 
     hosts: the names of this site, with their ports. Raises InvalidError or TooManyError.

@@ -9,7 +9,7 @@ import pytest
 from django.test import RequestFactory
 from time_machine import Traveller, travel
 
-from core.limits import allow, turn, visitor
+from core.limits import WIDER, Visitor, allow, mailbox, turn, visitor
 from core.models import Tally
 from tests.databases import database_url
 
@@ -77,14 +77,38 @@ def test_nobody_can_read_who_was_counted() -> None:
 @pytest.mark.parametrize(
     ("address", "counted"),
     [
-        ("203.0.113.7", "203.0.113.7"),
-        ("::ffff:203.0.113.7", "203.0.113.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
+        ("203.0.113.7", ("203.0.113.7",)),
+        ("::ffff:203.0.113.7", ("203.0.113.7",)),
+        ("2001:db8:1:2:3:4:5:6", ("2001:db8:1:2::/64", "2001:db8:1::/48")),
+        ("2001:db8:1:2:ffff::1", ("2001:db8:1:2::/64", "2001:db8:1::/48")),
     ],
 )
-def test_who_has_one_ipv6_address_has_its_whole_network(address: str, counted: str) -> None:
+def test_who_has_one_ipv6_address_has_its_whole_network(address: str, counted: Visitor) -> None:
     assert visitor(RequestFactory().get("/", REMOTE_ADDR=address)) == counted
+
+
+def test_neighbours_are_counted_together_too() -> None:
+    """Of twenty networks of one house, three times each."""
+    rooms = [(f"2001:db8:1:{n:x}::/64", "2001:db8:1::/48") for n in range(20)]
+    let_in = [allow("knock", room, most=3, per=MINUTE) for room in rooms for _ in range(3)]
+    assert sum(let_in) == 3 * WIDER
+    elsewhere = ("2001:db8:2:1::/64", "2001:db8:2::/48")
+    assert allow("knock", elsewhere, most=3, per=MINUTE)
+
+
+@pytest.mark.parametrize(
+    "email",
+    ["Ines@Example.org", "ines+1@example.org", "ines+lettre+2@example.org"],
+)
+def test_mailbox_has_one_spelling(email: str) -> None:
+    assert mailbox(email) == "ines@example.org"
+
+
+def test_mailbox_of_an_international_domain_has_one_spelling() -> None:
+    assert mailbox("ines@bücher.example") == mailbox("ines@xn--bcher-kva.example")
+    # What cannot be a domain is counted as it is.
+    assert mailbox(f"ines@{'é' * 70}.example") == f"ines@{'é' * 70}.example"
+    assert mailbox("i.nes@example.org") != mailbox("ines@example.org")
 
 
 @pytest.mark.process

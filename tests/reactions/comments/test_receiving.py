@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from time_machine import travel
 
+from core.limits import WIDER
 from reactions import moderation
 from reactions.comments import receiving
 from reactions.comments.receiving import forget_unconfirmed
@@ -132,6 +133,34 @@ def test_letters_to_one_address_are_few(
         assert len(mailoutbox) == Reaction.objects.count() == 3
         now.shift(timedelta(days=1))
         assert send(client, recap, text="Le lendemain").status_code == 302
+
+
+def test_one_mailbox_is_one_person(
+    client: Client, recap: Recap, mailoutbox: list[EmailMessage]
+) -> None:
+    with travel("2027-05-20T10:00:00Z", tick=False):
+        answers = [
+            send(Client(REMOTE_ADDR=f"192.0.2.{n}"), recap, text=f"Mot {n}", email=f"v+{n}@b.org")
+            for n in range(9)
+        ]
+    assert [response.status_code for response in answers] == [302] * 3 + [429] * 6
+    assert len(mailoutbox) == Reaction.objects.count() == Commenter.objects.count() == 3
+
+
+def test_networks_of_one_house_are_summed(recap: Recap) -> None:
+    with travel("2027-05-20T10:00:00Z", tick=False):
+        answers = [
+            send(
+                Client(REMOTE_ADDR=f"2001:db8:1:{n:x}::{k}"),
+                recap,
+                text=f"Mot {n} {k}",
+                email=f"n{n}k{k}@example.org",
+            )
+            for n in range(8)
+            for k in range(3)
+        ]
+    # The others have a sum to do first.
+    assert sum(response.status_code == 302 for response in answers) == 3 * WIDER
 
 
 def test_full_queue_says_so(client: Client, recap: Recap, monkeypatch: pytest.MonkeyPatch) -> None:

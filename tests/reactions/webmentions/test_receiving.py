@@ -181,10 +181,10 @@ def test_a_thousand_times_the_same(site: Server, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(receiving, "MOST_OF_A_SITE", 1000)
     site.scripts["/story"] = note(RECAP)
     for _number in range(1000):
-        receive(at(site), RECAP, hosts={"testserver"}, visitor="192.0.2.7")
+        receive(at(site), RECAP, hosts={"testserver"}, visitor=("192.0.2.7",))
     assert (Webmention.objects.count(), site.lines) == (1, ["GET /story"])
     with pytest.raises(TooManyError):
-        receive(at(site), RECAP, hosts={"testserver"}, visitor="192.0.2.7")
+        receive(at(site), RECAP, hosts={"testserver"}, visitor=("192.0.2.7",))
 
 
 @pytest.mark.usefixtures("recap")
