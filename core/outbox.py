@@ -1,13 +1,14 @@
 """Mail that the site writes to people, in the language each of them reads."""
 
 import logging
+from datetime import timedelta
 from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.tasks import task
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -37,18 +38,36 @@ def write_to(
 
     The first line of the template is the subject. Whole addresses are made by `{% site_url %}`.
     """
-    with translation.override(language):
-        text = render_to_string(template, {"user": user, **context})
-    subject, _, body = text.strip().partition("\n")
+    subject, body = _text(template, language, user=user, **context)
     letter = Letter.objects.create(
         to=email,
         user=user,
         template=template,
         confirms_address=confirms_address,
-        subject=subject.strip()[:200],
-        body=body.strip() + "\n",
+        subject=subject,
+        body=body,
     )
     send_letter.enqueue(letter.pk, letter.turn, 0)
+    return letter
+
+
+@transaction.atomic
+def write_key(email: str, template: str, *, subject: str, lives: timedelta) -> Letter:
+    """Write a letter that lets its reader into their account, in the language of the page.
+
+    Nothing that lets anybody in is kept: the template is rendered as it is sent, with the `letter`
+    and its `user`. Only then is the account looked for, so that nobody learns by how long a page
+    takes whether there is one; without one, nothing is sent. The subject is for lists alone.
+    """
+    letter = Letter.objects.create(
+        to=email,
+        template=template,
+        subject=subject,
+        language=translation.get_language() or settings.LANGUAGE_CODE,
+        expires_at=timezone.now() + lives,
+    )
+    send_letter.enqueue(letter.pk, letter.turn, 0)
+    forget_expired.using(run_after=letter.expires_at).enqueue()
     return letter
 
 
@@ -67,8 +86,9 @@ def send_again(letter: Letter) -> None:
 def send_letter(pk: int, turn: int, attempts: int) -> None:
     """Try to send a letter; one that fails is tried again later."""
     unsent = Letter.objects.filter(sent_at=None)
-    letter = start_attempt(unsent, send_letter, (pk, turn, attempts))
-    if letter is None:
+    in_time = unsent.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now()))
+    letter = start_attempt(in_time, send_letter, (pk, turn, attempts))
+    if letter is None or (letter.expires_at and not _find_account(letter)):
         return
     ended: dict[str, object] = {"failure": "", "sent_at": timezone.now()}
     try:
@@ -82,7 +102,31 @@ def send_letter(pk: int, turn: int, attempts: int) -> None:
     unsent.filter(pk=pk).update(**ended)
 
 
+@task
+def forget_expired() -> None:
+    """Delete letters that let nobody in any more, sent or not."""
+    expired = Letter.objects.filter(expires_at__lte=timezone.now())
+    for pk in expired.filter(sent_at=None, user__isnull=False).values_list("pk", flat=True):
+        logger.error("Letter %d could not be sent in time, and is forgotten", pk)
+    expired.delete()
+
+
+def _find_account(letter: Letter) -> bool:
+    """Note whose letter it is; False if nobody has an open account with that address."""
+    letter.user = User.objects.filter(email=letter.to, is_active=True).first()
+    return bool(letter.user and Letter.objects.filter(pk=letter.pk).update(user=letter.user))
+
+
 def _mail(letter: Letter) -> EmailMessage:
+    subject, body = letter.subject, letter.body
+    if letter.expires_at:
+        subject, body = _text(letter.template, letter.language, letter=letter, user=letter.user)
     headers = {"Auto-Submitted": "auto-generated"}
-    sender = settings.DEFAULT_FROM_EMAIL
-    return EmailMessage(letter.subject, letter.body, sender, [letter.to], headers=headers)
+    return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [letter.to], headers=headers)
+
+
+def _text(template: str, language: str, **context: object) -> tuple[str, str]:
+    """The subject and the body of a letter."""
+    with translation.override(language):
+        subject, _, body = render_to_string(template, context).strip().partition("\n")
+    return subject.strip()[:200], body.strip() + "\n"

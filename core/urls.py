@@ -8,16 +8,18 @@ from allauth.account import views
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
+from core.door import AskView, EnterView
+
 urlpatterns = [
     path(pgettext_lazy("address", "sign-in/"), views.login, name="account_login"),
     path(
         pgettext_lazy("address", "sign-in/code/"),
-        views.request_login_code,
+        AskView.as_view(),
         name="account_request_login_code",
     ),
     path(
         pgettext_lazy("address", "sign-in/code/enter/"),
-        views.confirm_login_code,
+        EnterView.as_view(),
         name="account_confirm_login_code",
     ),
     path(pgettext_lazy("address", "sign-out/"), views.logout, name="account_logout"),

@@ -209,7 +209,9 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 # Mail can take its time.
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,6/15m/key"}
+ACCOUNT_FORMS = {"reset_password": "core.door.NewPasswordForm"}
+# How often a letter may be asked for one address is counted by core.door.
+ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip"}
 # A public site stands behind one proxy (SITE_URL): the one that strangers cannot invent.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -42,6 +42,10 @@ class LetterAdmin(ReadOnlyAdmin[Letter]):
     fields = ("to", "subject", "written_at", "state", "attempts", "tried_at", "failure", "sent_at")
     readonly_fields = fields
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Letter]:
+        """Without those that were asked for in the name of nobody who has an account."""
+        return super().get_queryset(request).exclude(expires_at__isnull=False, user=None)
+
     @admin.display(description=gettext_lazy("state"))
     def state(self, letter: Letter) -> str:
         if letter.sent_at:

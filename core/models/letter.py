@@ -1,10 +1,14 @@
 """Mail on its way."""
 
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from core.attempts import Attempted
 from core.models.user import User
+
+# Letters that are not taken for others, and make no words.
+CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 
 
 class Letter(Attempted):
@@ -21,6 +25,10 @@ class Letter(Attempted):
     body = models.TextField(_("text"))
     written_at = models.DateTimeField(_("written at"), auto_now_add=True)
     sent_at = models.DateTimeField(_("sent at"), null=True)
+    # Of one that lets its reader in (core.outbox.write_key): what it says is made as it is sent, in
+    # that language, and not after that time.
+    language = models.CharField(max_length=2, blank=True, editable=False)
+    expires_at = models.DateTimeField(null=True, editable=False, db_index=True)
 
     class Meta:
         verbose_name = _("letter")
@@ -29,3 +37,11 @@ class Letter(Attempted):
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.to}"
+
+    @property
+    def code(self) -> str:
+        """What signs its reader in: computed, so that no copy of the database holds it."""
+        row = f"{self.pk} {self.to} {self.written_at.isoformat()}"
+        digest = salted_hmac("core.letter code", row, algorithm="sha256").digest()
+        letters = "".join(CODE_LETTERS[byte % len(CODE_LETTERS)] for byte in digest[:8])
+        return f"{letters[:4]}-{letters[4:]}"

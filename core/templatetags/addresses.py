@@ -1,8 +1,13 @@
-"""Addresses that settings know: `{% site_url path %}` and `{% work_url %}`."""
+"""Addresses that no view gives: those of letters, and where people work."""
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django import template
 from django.conf import settings
 from django.shortcuts import resolve_url
+from django.urls import reverse
+
+from core.models import User
 
 register = template.Library()
 
@@ -22,3 +27,10 @@ def site_url(path: str = "") -> str:
 def work_url() -> str:
     """Where those who sign in come to."""
     return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+@register.simple_tag
+def new_password_path(user: User) -> str:
+    """Where a user chooses a new password, once, as long as PASSWORD_RESET_TIMEOUT says."""
+    token = default_token_generator.make_token(user)
+    return reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), token])

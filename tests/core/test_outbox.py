@@ -1,3 +1,5 @@
+import re
+from datetime import timedelta
 from smtplib import SMTPServerDisconnected
 from typing import Any
 
@@ -5,10 +7,13 @@ import pytest
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
 from django.tasks.backends.dummy import DummyBackend
+from django.utils import translation
+from time_machine import travel
 
 from core.attempts import MOST_ATTEMPTS, PAUSES
+from core.door import CODE
 from core.models import Letter
-from core.outbox import given_up, send_again, send_letter, write
+from core.outbox import forget_expired, given_up, send_again, send_letter, write, write_key
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +129,52 @@ def test_letter_that_could_not_be_handed_over_was_not_written(
     with pytest.raises(SystemExit):
         write(UserFactory.create(), "reactions/letters/unread.txt")
     assert not Letter.objects.exists()
+
+
+@pytest.fixture
+def key() -> Letter:
+    """One that lets its reader in."""
+    UserFactory.create(email="ines@example.org")
+    return write_key("ines@example.org", CODE, subject="Un code", lives=timedelta(minutes=15))
+
+
+def test_key_is_sent_to_who_has_an_account_in_the_language_it_was_asked_in(
+    tasks: Any, key: Letter, mailoutbox: list[EmailMessage]
+) -> None:
+    with translation.override("en"):
+        other = write_key("nobody@example.org", CODE, subject="A code", lives=timedelta(minutes=15))
+    for letter in (key, other):
+        send_letter.call(letter.pk, 0, 0)
+    [mail] = mailoutbox
+    assert mail.to == ["ines@example.org"]
+    assert "Voici le code" in mail.body
+    key.refresh_from_db()
+    assert key.sent_at
+    assert key.code not in key.subject + key.body
+
+    # Whoever got an account meanwhile gets it, as long as it works.
+    UserFactory.create(email="nobody@example.org")
+    send_letter.call(other.pk, 0, 1)
+    assert "Here is the code" in mailoutbox[1].body
+
+
+@pytest.mark.usefixtures("silent")
+def test_key_that_nobody_can_send_is_forgotten_with_its_life(
+    tasks: Any, key: Letter, caplog: pytest.LogCaptureFixture
+) -> None:
+    kept = Letter.objects.create(to="ines@example.org", subject="Bonjour", body="…")
+    send_letter.call(key.pk, 0, 0)
+    forget_expired.call()
+    assert Letter.objects.filter(pk=key.pk).exists()
+    with travel(key.expires_at):
+        forget_expired.call()
+    assert list(Letter.objects.all()) == [kept]
+    assert f"Letter {key.pk} could not be sent in time" in caplog.text
+
+
+def test_each_key_has_a_code_of_its_own(tasks: Any, key: Letter) -> None:
+    again = write_key(key.to, CODE, subject="Un code", lives=timedelta(minutes=15))
+    assert re.fullmatch(r"[A-Z]{4}-[A-Z]{4}", key.code)
+    assert key.code != again.code
+    # The same in the task worker as where it was asked for.
+    assert Letter.objects.get(pk=key.pk).code == key.code

@@ -1,10 +1,14 @@
+import re
+
 import pytest
 from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
 
 from core.attempts import MOST_ATTEMPTS
+from core.door import CODE, CODE_LIVES
 from core.models import Letter
+from core.outbox import write_key
 from tests.admin import document, list_of, page_of, sign_in, words
 from tests.factories import UserFactory
 
@@ -64,6 +68,22 @@ def test_lost_letters_to_confirm_an_address_have_their_own_list(
         "given_up": ["Mailbox full"],
         "unconfirmed": ["No such mailbox"],
     }
+
+
+def test_code_of_somebody_else_is_nowhere_in_the_admin(
+    client: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    """Whoever asks for the code of an organiser cannot read it there."""
+    known = UserFactory.create(email="camille@example.org")
+    for email in (known.email, "nobody@example.org"):
+        write_key(email, CODE, subject="Un code", lives=CODE_LIVES)
+    sign_in(client, editor=True)
+    listed = client.get(LIST)
+    # Nor that somebody typed in the address of who has no account.
+    assert words(listed, "//td[contains(@class, 'field-to')]") == [known.email]
+    page = client.get(page_of(Letter.objects.get(user=known)))
+    [code] = re.findall(r"^\S{9}$", str(mailoutbox[0].body), re.MULTILINE)
+    assert code not in listed.content.decode() + page.content.decode()
 
 
 def test_nobody_reads_what_was_written_to_others(client: Client, lost: Letter) -> None:
