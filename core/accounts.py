@@ -1,5 +1,6 @@
 """How people with an account come in: what this site does differently from django-allauth."""
 
+from datetime import timedelta
 from time import time
 from typing import Any
 
@@ -8,6 +9,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
+
+from core.limits import allow, mailbox, visitor
+
+HOUR = timedelta(hours=1)
+# Tries at the password of one account, from everywhere.
+MOST_PASSWORDS = 300
 # In the session: when the person set up a second factor.
 SECOND_FACTOR_ADDED = "second_factor_added"
 
@@ -31,3 +38,15 @@ class AccountAdapter(DefaultAccountAdapter):
         added = self.request.session.get(SECOND_FACTOR_ADDED, 0)
         is_recent = time() - added < app_settings.REAUTHENTICATION_TIMEOUT
         return not is_recent and bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """No account's password is tried for long, from however many places at once."""
+        box = mailbox(credentials.get("email", ""))
+        if not allow("password of an account", box, most=MOST_PASSWORDS, per=HOUR):
+            raise self.validation_error("too_many_login_attempts")
+        super().pre_authenticate(request, **credentials)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """allauth counts wrong passwords by this: from one place, or strangers could lock it."""
+        place = visitor(request)[0]
+        return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{place}"

@@ -320,6 +320,32 @@ def test_passwords_cannot_be_tried_for_long(
 
 
 @pytest.mark.usefixtures("throttled")
+def test_strangers_lock_nobody_s_password(client: Client, user: User) -> None:
+    with travel("2027-05-20T10:00:00Z", tick=False):
+        stranger = Client(REMOTE_ADDR="192.0.2.7")
+        for number in range(8):
+            stranger.post(SIGN_IN, {"login": user.email, "password": f"essai {number}"})
+        stranger.post(SIGN_IN, {"login": user.email, "password": PASSWORD})
+        assert who(stranger) is None
+        client.post(SIGN_IN, {"login": user.email, "password": PASSWORD})
+    assert who(client) == str(user.pk)
+
+
+@pytest.mark.usefixtures("throttled")
+def test_passwords_are_not_tried_from_everywhere_for_long(
+    user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.accounts.MOST_PASSWORDS", 3)
+    with travel("2027-05-20T10:00:00Z", tick=False):
+        for number in range(3):
+            elsewhere = Client(REMOTE_ADDR=f"192.0.2.{number}")
+            elsewhere.post(SIGN_IN, {"login": user.email, "password": f"essai {number}"})
+        last = Client(REMOTE_ADDR="192.0.2.9")
+        last.post(SIGN_IN, {"login": user.email, "password": PASSWORD})
+    assert who(last) is None
+
+
+@pytest.mark.usefixtures("throttled")
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_too_many_tries_are_answered_in_words(client: Client, language: str) -> None:
     with travel("2027-05-20T10:00:00Z", tick=False), translation.override(language):
