@@ -25,10 +25,8 @@ from recaps.models.moderated import Moderated
 
 State = Moderated.State
 
-# So many wait for an editor at most: whoever floods the queue finds it closed. What nobody confirms
-# is nothing to read, and forgotten by itself: it closes nothing to others so soon.
+# So many wait for an editor at most: whoever floods the queue finds it closed.
 MOST_WAITING = 2000
-MOST_UNCONFIRMED = 10_000
 
 # Of a column, or the keys of related rows.
 type Value = str | datetime | list[int]
@@ -47,8 +45,7 @@ def waiting() -> int:
 
 def is_full() -> bool:
     """Whether the queue takes nothing new."""
-    unconfirmed = Reaction.objects.filter(state=State.UNCONFIRMED).count()
-    return waiting() >= MOST_WAITING or unconfirmed >= MOST_UNCONFIRMED
+    return waiting() >= MOST_WAITING
 
 
 def has_several_links(text: str) -> bool:

@@ -20,8 +20,10 @@ DAY = timedelta(days=1)
 MOST_AT_ONCE, MOST_A_DAY, MOST_UNCHECKED = 20, 200, 2
 # Letters to one mailbox, in a day.
 MOST_LETTERS = 3
-# What nobody confirms in that time is forgotten.
+# What nobody confirms in that time is forgotten; so many may wait for it, of one recap and of all,
+# so that a flood fills neither the database nor the queue that others wait in.
 UNCONFIRMED_FOR = timedelta(days=7)
+MOST_UNCONFIRMED_OF_A_RECAP, MOST_UNCONFIRMED = 500, 5000
 
 
 class NotTakenError(Exception):
@@ -87,6 +89,14 @@ def _count(visitor: limits.Visitor, is_unchecked: bool) -> None:
 
 def _ask_to_confirm(row: Reaction, commenter: Commenter) -> None:
     """Write to the address; not what was said: who wrote it may have put in anybody's."""
+    if _is_flooded(row):
+        raise NotTakenError(
+            _(
+                "So many comments wait to be confirmed by those who wrote them that no more can be "
+                "taken for now. Keep your text, and try again tomorrow."
+            ),
+            HTTPStatus.SERVICE_UNAVAILABLE,
+        )
     box = limits.mailbox(commenter.email)
     if not limits.allow("letter to confirm", box, most=MOST_LETTERS, per=DAY):
         raise NotTakenError(
@@ -102,6 +112,14 @@ def _ask_to_confirm(row: Reaction, commenter: Commenter) -> None:
         path=row.own_path,
     )
     forget_unconfirmed.using(run_after=timezone.now() + UNCONFIRMED_FOR).enqueue()
+
+
+def _is_flooded(row: Reaction) -> bool:
+    """Whether too many of the same recap, or of all, wait to be confirmed."""
+    started = timezone.now() - UNCONFIRMED_FOR
+    waiting = Reaction.objects.filter(state=State.UNCONFIRMED, received_at__gt=started)
+    of_recap = waiting.filter(recap=row.recap).count()
+    return of_recap >= MOST_UNCONFIRMED_OF_A_RECAP or waiting.count() >= MOST_UNCONFIRMED
 
 
 def confirm(row: Reaction, commenter: Commenter) -> None:

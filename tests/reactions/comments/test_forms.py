@@ -78,6 +78,7 @@ def test_emoji_alone_are_a_comment_and_a_name_too() -> None:
         ("text", " \u200b\n "),
         ("author_name", "🌊" * 101),
         ("author_name", "Achetez sur www.example.com"),
+        ("author_name", "Gagnez evil.com.iphone"),
         ("author_name", "\u3164"),
         ("email", "pas une adresse"),
         ("email", "zoé@example.org"),

@@ -163,6 +163,38 @@ def test_networks_of_one_house_are_summed(recap: Recap) -> None:
     assert sum(response.status_code == 302 for response in answers) == 3 * WIDER
 
 
+@pytest.mark.parametrize("bound", ["MOST_UNCONFIRMED_OF_A_RECAP", "MOST_UNCONFIRMED"])
+def test_flood_of_unconfirmed_is_bounded_and_closes_nothing_to_the_known(
+    trusted: Client,
+    recap: Recap,
+    mailoutbox: list[EmailMessage],
+    monkeypatch: pytest.MonkeyPatch,
+    bound: str,
+) -> None:
+    monkeypatch.setattr(receiving, bound, 2)
+    flood = [comment(recap, state=State.UNCONFIRMED, text=f"Mot {n}") for n in range(2)]
+    response = send(
+        Client(REMOTE_ADDR="192.0.2.1"), recap, text="Un mot de trop", email="odile@example.org"
+    )
+    assert response.status_code == 503
+    assert "Un mot de trop" in shown(response)
+    assert mailoutbox == []
+    assert not Commenter.objects.filter(email="odile@example.org").exists()
+    assert not moderation.is_full()
+
+    assert send(trusted, recap)["Location"] == Reaction.objects.latest("pk").own_path
+    elsewhere = send(
+        Client(REMOTE_ADDR="192.0.2.2"), RecapFactory.create(), email="odile@example.org"
+    )
+    assert elsewhere.status_code == (302 if bound.endswith("RECAP") else 503)
+
+    # What is past its life holds no place, be it that the worker did not get to it yet.
+    too_old = timezone.now() - receiving.UNCONFIRMED_FOR
+    Reaction.objects.filter(pk=flood[0].pk).update(received_at=too_old)
+    room = send(Client(REMOTE_ADDR="192.0.2.3"), recap, text="Un mot", email="bo@example.org")
+    assert room.status_code == 302
+
+
 def test_full_queue_says_so(client: Client, recap: Recap, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(moderation, "MOST_WAITING", 1)
     comment(recap, state=State.HELD)
