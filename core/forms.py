@@ -88,12 +88,6 @@ class KnownField(forms.MultipleChoiceField):
         return [key for key in super().to_python(value) if self.valid_value(key)]
 
 
-def refuse_addresses(name: str) -> None:
-    """Names stand in letters that we send to strangers: they lead nowhere but here."""
-    if re.search(r"[/@]|www\.", name, re.IGNORECASE):
-        raise ValidationError(_("Write the name alone, without an address."), code="address")
-
-
 # --- What somebody else changed meanwhile --------------------------------------------------------
 
 

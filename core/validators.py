@@ -1,4 +1,7 @@
-"""What a field may hold, in words an organiser understands."""
+"""What a field may hold, in words that whoever fills it in understands."""
+
+import re
+from unicodedata import category, normalize
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -16,3 +19,22 @@ def web_addresses(value: object) -> None:
         except ValidationError as error:
             message = _("“%(address)s” is not a web address.")
             raise ValidationError(message, params={"address": address}) from error
+
+
+def refuse_addresses(name: str) -> None:
+    """Names stand in letters that we send to strangers: they lead nowhere but here.
+
+    Mail programs make a link of two words with a dot and no space between them. A single letter
+    after the dot is an initial, as in M.C. Solaar.
+    """
+    # As it is read: a full-width dot is a dot, and what is not seen is not there.
+    seen = "".join(c for c in normalize("NFKC", name) if category(c) not in {"Cc", "Cf"})
+    if re.search(r"[/@]|www\.", seen, re.IGNORECASE):
+        raise ValidationError(_("Write the name alone, without an address."), code="address")
+    for word in seen.split():
+        if re.search(r"\w[.。][\w-]{2}", word):
+            message = _(
+                "“%(word)s” looks like the address of a site: put a space after the dot, or leave "
+                "it out."
+            )
+            raise ValidationError(message, code="address", params={"word": word})

@@ -9,6 +9,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.validators import refuse_addresses
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes users; e-mail addresses are compared without regard to case."""
@@ -30,7 +32,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     """Somebody with an account, known by e-mail address."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
-    name = models.CharField(_("name"), max_length=150, blank=True)
+    # It stands in invitations.
+    name = models.CharField(_("name"), max_length=150, blank=True, validators=[refuse_addresses])
     language = models.CharField(
         _("language of e-mails"),
         max_length=2,

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import User
+from core.validators import refuse_addresses
 from recaps.models.recap import Recap
 from talks.models import Session
 
@@ -36,7 +37,7 @@ class Invitation(models.Model):
         EXPIRED = "expired", _("expired")
 
     email = models.EmailField(_("e-mail address"))
-    name = models.CharField(_("display name"), max_length=150)
+    name = models.CharField(_("display name"), max_length=150, validators=[refuse_addresses])
     language = models.CharField(
         _("language"), max_length=2, choices=Recap.Language, default=Recap.Language.FRENCH
     )

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 
-from core.forms import KnownField, ParagraphsField, refuse_addresses
+from core.forms import KnownField, ParagraphsField
 from core.images import PictureFormField
 from core.models import Tag, User
 from core.text import fold
@@ -134,4 +134,3 @@ class AlongForm(forms.ModelForm[Invitation]):
         super().__init__(*args, **kwargs)
         # The form of the text is on the same page.
         self.auto_id = "along-%s"
-        self.fields["name"].validators.append(refuse_addresses)

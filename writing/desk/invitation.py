@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from core.forms import refuse_addresses
 from core.models import User
+from core.validators import refuse_addresses
 from recaps.models import Author, Invitation
 from writing import invitations
 

@@ -91,12 +91,20 @@ def test_authors_ask_somebody_to_write_along(
     assert mailoutbox[0].to == ["i@example.org"]
 
 
-@pytest.mark.parametrize("name", ["Gagnez : www.b.example", "https://b.example/", "i@example.org"])
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("Gagnez : www.b.example", "sans adresse"),
+        ("https://b.example/", "sans adresse"),
+        ("i@example.org", "sans adresse"),
+        ("Gagnez evil.com.iphone", "« evil.com.iphone » ressemble à l’adresse d’un site"),
+    ],
+)
 def test_letters_in_our_name_lead_nowhere_else(
-    client: Client, draft: Recap, mailoutbox: list[EmailMessage], name: str
+    client: Client, draft: Recap, mailoutbox: list[EmailMessage], name: str, why: str
 ) -> None:
     page = ask(client, draft, name)
-    assert "sans adresse" in words(page, "//*[@id='along-name_error']")[0]
+    assert why in words(page, "//*[@id='along-name_error']")[0]
     assert document(page).xpath("//input[@id='along-email']/@value") == ["i@example.org"]
     assert mailoutbox == []
 
