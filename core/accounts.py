@@ -34,10 +34,15 @@ class AccountAdapter(DefaultAccountAdapter):
         return sorted(methods, key=lambda method: method["id"] != "mfa_reauthenticate:webauthn")
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """After the first second factor come recovery codes; nobody proves it again to see them."""
+        """After the first second factor come recovery codes; nobody proves it again to see them.
+
+        Who has neither password nor second factor yet has nothing to prove it with.
+        """
         added = self.request.session.get(SECOND_FACTOR_ADDED, 0)
         is_recent = time() - added < app_settings.REAUTHENTICATION_TIMEOUT
-        return not is_recent and bool(super().is_reauthentication_required(app=app, **kwargs))
+        if is_recent or not self.get_reauthentication_methods(self.request.user):
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """No account's password is tried for long, from however many places at once."""

@@ -214,6 +214,8 @@ ACCOUNT_FORMS = {"reset_password": "core.door.NewPasswordForm"}
 ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip"}
 # A public site stands behind one proxy (SITE_URL): the one that strangers cannot invent.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
+# Codes by mail are for the door alone, where they go through the outbox.
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Marseille 2.0"
