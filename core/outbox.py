@@ -82,7 +82,8 @@ def send_again(letter: Letter) -> None:
     start_round(letter, send_letter)
 
 
-@task
+# Somebody waits for it: it does not stand behind what takes long.
+@task(queue_name="letters")
 def send_letter(pk: int, turn: int, attempts: int) -> None:
     """Try to send a letter; one that fails is tried again later."""
     unsent = Letter.objects.filter(sent_at=None)

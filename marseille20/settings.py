@@ -175,6 +175,8 @@ elif database["ENGINE"] == "django.db.backends.postgresql":
         # A query that hangs must not take every worker with it.
         "options": "-c statement_timeout=15000",
     }
+    # What the pool kept from before the database was restarted is no connection any more.
+    database["CONN_HEALTH_CHECKS"] = True
 else:
     raise ImproperlyConfigured("DATABASE_URL must start with sqlite:// or postgres://")
 
@@ -239,7 +241,9 @@ FETCH_LOOPBACK: bool = env.bool("FETCH_LOOPBACK", False)
 
 # --- Tasks and what is remembered ----------------------------------------------------------------
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+# Each queue has a worker (`serve`): no letter waits for a booklet, or for a thousand newsletters.
+QUEUES = ["default", "letters"]
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": QUEUES}}
 # What throttles those who try the door: every server process has to count the same.
 CACHES: dict[str, dict[str, Any]] = {
     "default": {

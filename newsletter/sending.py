@@ -91,7 +91,7 @@ def _schedule_run(digest: Digest) -> None:
     deliver.using(run_after=timezone.now() + CLAIM_TIMEOUT).enqueue(digest.pk, turn)
 
 
-# Letters that somebody waits for come first.
+# Not of the letters' queue: whoever waits for one does not wait for a thousand readers.
 @task(priority=-10)
 def deliver(pk: int, turn: int) -> None:
     """Send a batch of a newsletter. Of all runs with one number, the first does it.

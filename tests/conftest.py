@@ -59,7 +59,8 @@ def french() -> None:
 @pytest.fixture
 def tasks(settings: LazySettings) -> Any:
     """What is handed to the task worker, who does nothing of it."""
-    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+    backend = "django.tasks.backends.dummy.DummyBackend"
+    settings.TASKS = {"default": {"BACKEND": backend, "QUEUES": settings.QUEUES}}
     return default_task_backend.results  # type: ignore[attr-defined]
 
 

@@ -11,7 +11,7 @@ os.environ["SITE_URL"] = ""
 atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 
 from tests.process_settings import *  # noqa: E402, F403
-from tests.process_settings import DATABASES, STATIC_ROOT, STORAGES, VAR_DIR  # noqa: E402
+from tests.process_settings import DATABASES, QUEUES, STATIC_ROOT, STORAGES, VAR_DIR  # noqa: E402
 
 database = DATABASES["default"]
 if database["ENGINE"] == "django.db.backends.sqlite3":
@@ -19,7 +19,7 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
     database["TEST"] = {"NAME": VAR_DIR / "tests.sqlite3"}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-TASKS = {"default": {"BACKEND": "tests.tasks.AtOnce"}}
+TASKS = {"default": {"BACKEND": "tests.tasks.AtOnce", "QUEUES": QUEUES}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # Fingerprints need a collectstatic first; the browser tests do it (tests/browser/conftest.py).
 STORAGES = STORAGES | {
