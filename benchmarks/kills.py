@@ -7,7 +7,6 @@ it was typed less than GRACE seconds before; the exit code is 1 when an older on
 import os
 import random
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -34,6 +33,7 @@ from benchmarks.data import database  # noqa: E402
 from benchmarks.server import HOST, free_port, processes  # noqa: E402
 from core.groups import BLOGGERS  # noqa: E402
 from core.models import User  # noqa: E402
+from marseille20.management.children import Child  # noqa: E402
 from marseille20.management.commands.serve import wait_for_answer, web_server  # noqa: E402
 from recaps.models import Author, Recap, Revision  # noqa: E402
 from tests.browser.chromium import FLAGS, executable  # noqa: E402
@@ -52,13 +52,12 @@ class Desk:
     profile: str = field(default_factory=lambda: tempfile.mkdtemp(prefix="m2-kills-"))
 
     def start_server(self) -> None:
-        command = web_server(HOST, self.port, workers=1)
-        self.server = subprocess.Popen(command, start_new_session=True)
+        self.server = Child("web server", web_server(HOST, self.port, workers=1))
+        self.server.start()
         wait_for_answer(HOST, self.port, self.server)
 
     def kill_server(self) -> None:
-        os.killpg(self.server.pid, signal.SIGKILL)
-        self.server.wait()
+        self.server.kill()
 
     def start_browser(self, session: str) -> BrowserContext:
         context = self.playwright.chromium.launch_persistent_context(

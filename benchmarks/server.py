@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from marseille20.management.commands.serve import children, wait_for_answer, web_server
+from marseille20.management.children import Child, stopped_at_the_end
+from marseille20.management.commands.serve import wait_for_answer, web_server
 
 HOST = "127.0.0.1"
 
@@ -34,10 +35,11 @@ class Server:
 def serving() -> Iterator[Server]:
     """Start the web server as `manage.py serve` does, and stop it at the end."""
     port = free_port()
-    with children() as start:
-        web = start(web_server(HOST, port, workers=1))
+    web = Child("web server", web_server(HOST, port, workers=1))
+    with stopped_at_the_end([web]):
+        process = web.start()
         wait_for_answer(HOST, port, web)
-        yield Server(port, web.pid)
+        yield Server(port, process.pid)
 
 
 def free_port() -> int:

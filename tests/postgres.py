@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -72,36 +73,68 @@ def unprivileged() -> str:
     return "postgres" if "postgres" in names else "nobody"
 
 
+@dataclass(frozen=True)
+class Server:
+    """A server in a folder of its own, which can be stopped and had back."""
+
+    folder: Path
+    home: Path
+    user: str
+
+    @property
+    def address(self) -> str:
+        """The DATABASE_URL that leads to it."""
+        return f"postgres://{self.user}@{quote(str(self.home), safe='')}/postgres"
+
+    @property
+    def data(self) -> Path:
+        return self.home / "data"
+
+    def initialise(self) -> None:
+        self._run("initdb", "--pgdata", self.data, "--username", self.user, *INITDB)
+
+    def start(self) -> None:
+        options = " ".join(f"-c {name}='{value}'" for name, value in OPTIONS.items())
+        self._pg_ctl("--log", self.home / "log", "--options", f"{options} -k {self.home}", "start")
+
+    def stop(self) -> None:
+        self._pg_ctl("--mode", "immediate", "stop")
+
+    def _pg_ctl(self, *arguments: str | Path) -> None:
+        self._run("pg_ctl", "--pgdata", self.data, "--silent", *arguments)
+
+    def _run(self, program: str, *arguments: str | Path) -> None:
+        identity: dict[str, Any] = {}
+        if not os.getuid():
+            group = pwd.getpwnam(self.user).pw_gid
+            identity = {"user": self.user, "group": group, "extra_groups": []}
+        subprocess.run(
+            [self.folder / program, *arguments],
+            check=True,
+            cwd=self.home,
+            stdout=subprocess.DEVNULL,
+            **identity,
+        )
+
+
 @contextmanager
-def server() -> Iterator[str]:
-    """Run a PostgreSQL and give the DATABASE_URL that leads to it."""
+def server() -> Iterator[Server]:
+    """Run a PostgreSQL."""
     folder = programs()
     if folder is None:
         raise FileNotFoundError(f"no PostgreSQL {OLDEST} or newer on this machine")
     user = unprivileged()
     home = Path(tempfile.mkdtemp(prefix="m2-pg-"))
-    data = home / "data"
-    identity: dict[str, Any] = {"cwd": home, "stdout": subprocess.DEVNULL}
     if not os.getuid():
         shutil.chown(home, user)
-        identity |= {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []}
-    options = " ".join(f"-c {name}='{value}'" for name, value in OPTIONS.items())
-    pg_ctl: list[str | Path] = [folder / "pg_ctl", "--pgdata", data, "--silent"]
+    server = Server(folder, home, user)
     try:
-        subprocess.run(
-            [folder / "initdb", "--pgdata", data, "--username", user, *INITDB],
-            check=True,
-            **identity,
-        )
-        subprocess.run(
-            [*pg_ctl, "--log", home / "log", "--options", f"{options} -k {home}", "start"],
-            check=True,
-            **identity,
-        )
-        yield f"postgres://{user}@{quote(str(home), safe='')}/postgres"
+        server.initialise()
+        server.start()
+        yield server
     finally:
-        if (data / "postmaster.pid").exists():
-            subprocess.run([*pg_ctl, "--mode", "immediate", "stop"], check=False, **identity)
+        if (server.data / "postmaster.pid").exists():
+            server.stop()
         shutil.rmtree(home, ignore_errors=True)
 
 
@@ -109,8 +142,8 @@ def main(command: list[str]) -> int:
     """Run a command beside a PostgreSQL it finds in DATABASE_URL; return its exit code."""
     unwind_when_told_to_stop()
     try:
-        with server() as address:
-            return run(command, os.environ | {"DATABASE_URL": address})
+        with server() as postgresql:
+            return run(command, os.environ | {"DATABASE_URL": postgresql.address})
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
 

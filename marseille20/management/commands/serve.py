@@ -5,14 +5,11 @@ import http.client
 import secrets
 import signal
 import socket
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from importlib.metadata import version
 from pathlib import Path
-from typing import NoReturn
 from urllib.parse import urlsplit
 
 import django
@@ -22,25 +19,20 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
-from django.tasks import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
 
 from core.checks import database_is_of_this_program
 from core.models import ContentVersion, User
 from events.models import Edition
+from marseille20.management.children import Child, Say, stopped_at_the_end
 from marseille20.receivers import enqueue_jobs
 
 ORGANISER = "organisateur@marseille20.example"
 WORKERS = 2
 # SQLite writes one at a time and reads in microseconds: more threads would only wait for Python.
 THREADS = 4
-PATIENCE = 10  # seconds a child has to finish what it is doing
 # A worker that is still starting misses its order to stop. The web server must outlive its workers
 # to end them, or they would stay and keep the port.
 WORKER_PATIENCE = 5
-
-type Say = Callable[[str], None]
-type Child = subprocess.Popen[bytes]
 
 
 class Command(BaseCommand):
@@ -57,12 +49,18 @@ class Command(BaseCommand):
             refuse_taken(host, port)
             password = prepare(self.say)
             connections.close_all()
-            with children() as start:
-                web = start(web_server(host, port))
+            web = Child("web server", web_server(host, port))
+            workers = [worker(queue) for queue in settings.QUEUES]
+            with stopped_at_the_end([web, *workers]):
+                web.start()
                 wait_for_answer(host, port, web)
-                tasks = start([sys.executable, "manage.py", "db_worker", "--queue-name", "*"])
+                for child in workers:
+                    child.start()
                 self.greet(f"{settings.SITE_URL or address(host, port)}/", password)
-                watch({"web server": web, "task worker": tasks})
+                while True:
+                    for child in (web, *workers):
+                        child.look_after(self.say)
+                    time.sleep(0.2)
         except KeyboardInterrupt:
             self.say("")
 
@@ -110,15 +108,9 @@ def prepare(say: Say) -> str | None:
     load_demonstration(say)
     password = create_organiser()
     call_command("prune_db_task_results", queue_name="*", verbosity=0)
-    take_up_tasks()
     # Cards and booklets as this program draws them, which may be a newer one.
     enqueue_jobs(version=ContentVersion.current())
     return password
-
-
-def take_up_tasks() -> None:
-    """Let tasks run again whose worker was killed: each finds out by itself what is left to do."""
-    DBTaskResult.objects.running().update(status=TaskResultStatus.READY)
 
 
 def migrate(say: Say) -> None:
@@ -175,42 +167,22 @@ def web_server(host: str, port: int, workers: int = WORKERS) -> list[str]:
         *(sys.executable, "-m", "granian", "marseille20.wsgi:application"),
         *("--interface", "wsgi", "--host", host, "--port", str(port)),
         *("--workers", str(workers), "--blocking-threads", str(THREADS)),
-        *("--workers-kill-timeout", str(WORKER_PATIENCE), "--log-level", "error"),
+        *("--workers-kill-timeout", str(WORKER_PATIENCE), "--respawn-failed-workers"),
+        *("--log-level", "error"),
     ]
 
 
-@contextmanager
-def children() -> Iterator[Callable[[Sequence[str]], Child]]:
-    """Give a function that starts processes; stop them all at the end."""
-    started: list[Child] = []
-
-    def start(command: Sequence[str]) -> Child:
-        # Ctrl-C reaches every process of the terminal at once. Only this one listens to it, and
-        # tells the others once, or a second signal would break off the task being run.
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            started.append(subprocess.Popen(command, cwd=settings.BASE_DIR))  # noqa: S603
-        finally:
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-        return started[-1]
-
-    try:
-        yield start
-    finally:
-        for child in started:
-            child.terminate()
-        for child in started:
-            try:
-                child.wait(timeout=PATIENCE)
-            except subprocess.TimeoutExpired:
-                child.kill()
+def worker(queue: str) -> Child:
+    """Return what runs the tasks of a queue."""
+    command = [sys.executable, "manage.py", "work", "--queue-name", queue, "--no-startup-delay"]
+    return Child(f"worker of {queue}", command)
 
 
 def wait_for_answer(host: str, port: int, server: Child) -> None:
     """Return when the server answers a request; raise CommandError when it ends before."""
     # The site refuses to answer under a name that is not its own.
     name = urlsplit(settings.SITE_URL).netloc or f"{host}:{port}"
-    while server.poll() is None:
+    while server.runs:
         connection = http.client.HTTPConnection(host, port, timeout=60)
         with closing(connection), suppress(OSError):
             connection.request("HEAD", "/", headers={"Host": name})
@@ -218,12 +190,3 @@ def wait_for_answer(host: str, port: int, server: Child) -> None:
             return
         time.sleep(0.05)
     raise CommandError("The web server did not start.")
-
-
-def watch(processes: Mapping[str, Child]) -> NoReturn:
-    """Raise CommandError as soon as one of the processes ends by itself."""
-    while True:
-        for name, process in processes.items():
-            if process.poll() is not None:
-                raise CommandError(f"The {name} ended by itself, so everything was stopped.")
-        time.sleep(0.2)

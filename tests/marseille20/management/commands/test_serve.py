@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,13 +16,12 @@ from django.conf import LazySettings
 from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
-from django.tasks import TaskResultStatus
-from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from core.models import User
+from marseille20.management.children import Child, stopped_at_the_end
 from marseille20.management.commands import serve
-from marseille20.settings import STORAGES
+from marseille20.settings import QUEUES, STORAGES
+from tests.databases import database_url
 
 
 @pytest.fixture
@@ -118,23 +117,6 @@ class TestPreparation:
         assert serve.create_organiser() is None
         assert User.objects.count() == 1
 
-    def test_a_task_whose_worker_was_killed_runs_again(self, db: None) -> None:
-        common: dict[str, object] = {
-            "args_kwargs": {"args": [], "kwargs": {}},
-            "backend_name": "default",
-            "task_path": "core.outbox.send_letter",
-            "run_after": timezone.now(),
-        }
-        killed = DBTaskResult.objects.create(status=TaskResultStatus.RUNNING, **common)
-        done = DBTaskResult.objects.create(status=TaskResultStatus.SUCCESSFUL, **common)
-        serve.take_up_tasks()
-        killed.refresh_from_db()
-        done.refresh_from_db()
-        assert (killed.status, done.status) == (
-            TaskResultStatus.READY,
-            TaskResultStatus.SUCCESSFUL,
-        )
-
     def test_a_used_database_gets_no_demonstration(
         self, db: None, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -147,61 +129,12 @@ class TestPreparation:
         assert called == ["demo"]
 
 
-PAUSE = "import signal; signal.pause()"
-
-
-def python(program: str) -> Sequence[str]:
-    return [sys.executable, "-c", program]
-
-
-class TestChildren:
-    def test_all_are_stopped_at_the_end(self) -> None:
-        with serve.children() as start:
-            first, second = start(python(PAUSE)), start(python(PAUSE))
-        assert [first.returncode, second.returncode] == [-signal.SIGTERM] * 2
-
-    def test_one_that_does_not_listen_is_killed(
-        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-    ) -> None:
-        monkeypatch.setattr(serve, "PATIENCE", 0.2)
-        deaf = tmp_path / "deaf"
-        os.mkfifo(deaf)
-        with serve.children() as start:
-            child = start(
-                python(
-                    "import pathlib, signal\n"
-                    "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
-                    f"pathlib.Path({str(deaf)!r}).write_text('now')\n"
-                    "signal.pause()"
-                )
-            )
-            assert deaf.read_text() == "now"
-        assert child.wait() == -signal.SIGKILL
-
-    def test_ctrl_c_is_for_the_parent_alone(self) -> None:
-        with serve.children() as start:
-            child = start(
-                python(
-                    "import os, signal\n"
-                    "os.kill(os.getpid(), signal.SIGINT)\n"
-                    "os.kill(os.getpid(), signal.SIGKILL)"
-                )
-            )
-            assert child.wait() == -signal.SIGKILL
-
-    def test_one_that_ends_by_itself_is_an_error(self) -> None:
-        with serve.children() as start:
-            running = start(python(PAUSE))
-            ending = start(python("pass"))
-            with pytest.raises(CommandError, match="The task worker ended by itself"):
-                serve.watch({"web server": running, "task worker": ending})
-        assert running.returncode == -signal.SIGTERM
-
-    def test_a_server_that_never_answers_is_an_error(self, port: int) -> None:
-        with serve.children() as start:
-            ending = start(python("pass"))
-            with pytest.raises(CommandError, match="did not start"):
-                serve.wait_for_answer("127.0.0.1", port, ending)
+def test_a_server_that_never_answers_is_an_error(port: int) -> None:
+    server = Child("web server", [sys.executable, "-c", "pass"])
+    with stopped_at_the_end([server]):
+        server.start()
+        with pytest.raises(CommandError, match="did not start"):
+            serve.wait_for_answer("127.0.0.1", port, server)
 
 
 @pytest.mark.database
@@ -212,7 +145,7 @@ class TestServe:
     @pytest.fixture
     def start(self, port: int, tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen[str]]]:
         started: list[subprocess.Popen[str]] = []
-        environment = os.environ | {
+        environment = {
             "DJANGO_SETTINGS_MODULE": "marseille20.settings",
             "VAR_DIR": str(tmp_path),
             "HOST": "127.0.0.1",
@@ -223,7 +156,7 @@ class TestServe:
             started.append(
                 subprocess.Popen(
                     [sys.executable, "manage.py", "serve"],
-                    env=environment,
+                    env=os.environ | environment,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.STDOUT,
                     text=True,
@@ -271,6 +204,32 @@ class TestServe:
         rest, _ = again.communicate()
         assert again.returncode == 0
         assert rest.strip() == ""
+        serve.refuse_taken("127.0.0.1", port)
+
+    @pytest.mark.django_db(transaction=True)
+    def test_what_is_killed_starts_again(
+        self, start: Callable[[], subprocess.Popen[str]], port: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        # A database in use gets no demonstration, which takes long to load.
+        monkeypatch.setenv("DATABASE_URL", database_url())
+        User.objects.create_superuser(email=serve.ORGANISER)
+        process = start()
+        lines_until(process, "Marseille 2.0")
+        for child in children_of(process.pid):
+            os.kill(child, signal.SIGKILL)
+        names = ["web server", *(f"worker of {queue}" for queue in QUEUES)]
+        assert process.stdout
+        assert {next(process.stdout) for _ in names} == {
+            f"The {name} ended by SIGKILL: it is started again in 1 s.\n" for name in names
+        }
+        site = Child("site", [])
+        site.process = process
+        serve.wait_for_answer("127.0.0.1", port, site)
+
+        process.send_signal(signal.SIGTERM)
+        rest, _ = process.communicate()
+        assert (process.returncode, rest.strip()) == (0, "")
+        # Of the first web server nothing is left that would keep the port.
         serve.refuse_taken("127.0.0.1", port)
 
 

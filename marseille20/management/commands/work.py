@@ -1,0 +1,53 @@
+"""Run the tasks of one queue until told to stop; a database that is away is waited for."""
+
+import logging
+import time
+from typing import Any
+
+from django.db import InterfaceError, OperationalError, connections
+from django.tasks import TaskResultStatus
+from django_tasks_db.management.commands import db_worker
+from django_tasks_db.models import DBTaskResult
+
+logger = logging.getLogger(__name__)
+
+# Seconds before it is looked at again, the longer the more often it was away in a row.
+PAUSES = (1, 2, 5, 10)
+WELL_AFTER = 60  # seconds; who worked so long did not end in a row
+# A task that was begun so often and never ended takes its worker along: it is left alone.
+MOST_STARTS = 5
+
+
+class Command(db_worker.Command):
+    help = __doc__
+
+    def handle(self, *, queue_name: str, **options: Any) -> None:
+        ends = 0
+        while True:
+            began_at = time.monotonic()
+            try:
+                take_up_tasks(queue_name)
+                super().handle(queue_name=queue_name, **options)
+            except (InterfaceError, OperationalError) as error:
+                connections.close_all()
+                ends = 1 if time.monotonic() - began_at >= WELL_AFTER else ends + 1
+                pause = PAUSES[min(ends, len(PAUSES)) - 1]
+                told = str(error).partition("\n")[0]
+                logger.warning("The database is away, asked again in %d s: %s", pause, told)
+                time.sleep(pause)
+            else:
+                return
+
+
+def take_up_tasks(queue: str) -> None:
+    """Let tasks run again whose worker was killed: each finds out by itself what is left to do.
+
+    One worker alone runs the tasks of a queue, so none of them is running when it starts.
+    """
+    for task in DBTaskResult.objects.running().filter(queue_name=queue):
+        if len(task.worker_ids) < MOST_STARTS:
+            task.status = TaskResultStatus.READY
+            task.save(update_fields=["status"])
+        else:
+            task.set_failed(ChildProcessError("Its worker ended each time."))
+            logger.error("%s was given up: its worker ended each time", task.task_path)
