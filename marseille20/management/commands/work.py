@@ -20,6 +20,8 @@ MOST_STARTS = 5
 
 class Command(db_worker.Command):
     help = __doc__
+    # They load all addresses and admins; `serve` asks the database, and the web server the rest.
+    requires_system_checks = ()
 
     def handle(self, *, queue_name: str, **options: Any) -> None:
         ends = 0
