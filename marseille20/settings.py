@@ -4,6 +4,7 @@ README.md lists the variables. A wrong value stops the start with a sentence tha
 """
 
 from email.utils import formataddr, parseaddr
+from logging import LogRecord
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -127,6 +128,8 @@ MIDDLEWARE = [
     # It strips /apercu/ from the path that the following ones read.
     "talks.preview.PreviewMiddleware",
     "core.middleware.PathLocaleMiddleware",
+    # Before the first that reads what was sent.
+    "core.bodies.BodyMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -279,7 +282,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "core.storage.StaticStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-# Pictures may weigh 15 MB (core.images refuses more, in words); forms with them a little more.
+# Of text alone; how much a page takes with its pictures, core.bodies decides.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # --- Mail and log --------------------------------------------------------------------------------
@@ -312,11 +315,27 @@ MAILERS: dict[str, dict[str, Any]] = {
     else {"BACKEND": "core.mail.EmailBackend"}
 }
 
+
+def without_traceback(record: LogRecord) -> bool:
+    """Let a record pass with its message alone."""
+    record.exc_info = None
+    return True
+
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    # What strangers send wrong is told in a line: it is no error of the site.
+    "filters": {
+        "bare": {"()": "django.utils.log.CallbackFilter", "callback": without_traceback},
+    },
     "handlers": {
+        "strangers": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["bare"],
+        },
         "console": {"class": "logging.StreamHandler", "formatter": "line"},
         "errors": {"class": "logging.StreamHandler", "formatter": "line", "level": "ERROR"},
     },
@@ -325,6 +344,7 @@ LOGGING = {
         # The development handlers print every request and mail tracebacks: one place is enough.
         "django": {"handlers": [], "propagate": True},
         "django.request": {"level": "ERROR"},
+        "django.security": {"handlers": ["strangers"], "propagate": False},
         # Whoever asks for a site that is not this one gets a 400, and no page of the log.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         # Whoever makes up an answer to a sum is told so, and fills no log.

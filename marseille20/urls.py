@@ -61,4 +61,5 @@ urlpatterns = [
     ),
 ]
 
+handler400 = "marseille20.views.errors.bad_request"
 handler404 = "marseille20.views.errors.not_found"

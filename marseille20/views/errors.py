@@ -1,10 +1,26 @@
-"""Answers to addresses that lead nowhere."""
+"""Answers to addresses that lead nowhere, and to what cannot be taken."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from http import HTTPStatus
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 
+from core.bodies import in_words
 from core.http import PublicPage
+
+# A page of an error has no equal in another language and no image; the path, which may hold
+# anything, is not looked up.
+CHROME = {"alternates": (), "social_image": None}
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -15,9 +31,35 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     path = _in_its_own_words(request.path)
     if path != request.path:
         return HttpResponseRedirect(path)
-    # It has no equal in another language and no image; the path, which may hold anything, is not
-    # looked up.
-    return PublicPage(request, "404.html", {"alternates": (), "social_image": None}, status=404)
+    return PublicPage(request, "404.html", CHROME, status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What cannot be read, or is too large, is refused in words for whoever sent it."""
+    if isinstance(exception, DisallowedHost):
+        # No page can be made of a site that has another name.
+        return HttpResponseBadRequest("Bad Request", content_type="text/plain")
+    if isinstance(exception, RequestDataTooBig):
+        return _too_large(request, getattr(exception, "most", settings.DATA_UPLOAD_MAX_MEMORY_SIZE))
+    reason = _("The site cannot read what was sent. Go back, load the page again and send it anew.")
+    return _refusal(request, HTTPStatus.BAD_REQUEST, _("Not understood"), reason)
+
+
+def _too_large(request: HttpRequest, most: int) -> HttpResponse:
+    reason = _(
+        "This page takes %(most)s at most, and more was sent: nothing of it was kept. Go back: "
+        "what you typed should still be there. Shorten it, or choose a smaller file."
+    )
+    words = reason % {"most": in_words(most)}
+    return _refusal(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("Too large"), words)
+
+
+def _refusal(request: HttpRequest, status: HTTPStatus, title: str, reason: str) -> HttpResponse:
+    """For a person a page, for a script a sentence."""
+    if not request.accepts("text/html"):
+        return JsonResponse({"error": reason}, status=status)
+    context = {**CHROME, "number": str(int(status)), "title": title, "reason": reason}
+    return PublicPage(request, "refused.html", context, status=status)
 
 
 def _in_its_own_words(path: str) -> str:

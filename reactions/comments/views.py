@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import limits
+from core.bodies import STRANGER, takes_up_to
 from core.http import same_origin_only
 from core.limits import visitor
 from core.models import former_slug
@@ -25,6 +26,8 @@ HOUR = timedelta(hours=1)
 CHANGEABLE = {State.HELD, State.PUBLISHED}
 
 
+# A comment that is too long comes back with its error.
+@takes_up_to(STRANGER)
 @same_origin_only
 def react(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a comment, or read once more what was written below the recap, and send it."""
@@ -101,6 +104,7 @@ def _initial_of(known: Commenter | None) -> dict[str, str]:
     return {"email": known.email, **{name: shown[name] for name in ("author_name", "author_url")}}
 
 
+@takes_up_to(STRANGER)
 @same_origin_only
 def mine(request: HttpRequest, token: str) -> HttpResponse:
     """Confirm, change and withdraw a comment. Mail servers open links: opening changes nothing."""

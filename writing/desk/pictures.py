@@ -5,11 +5,13 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from core.bodies import ILLUSTRATED, takes_up_to
 from core.images import reencoded
 from recaps.models import Picture
 from writing.desk.access import at_desk, writer
 
 
+@takes_up_to(ILLUSTRATED)
 @at_desk
 @require_POST
 def picture(request: HttpRequest) -> JsonResponse:

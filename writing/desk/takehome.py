@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from core.bodies import FORM, takes_up_to
 from core.http import absolute
 from writing import takehome
 from writing.authors import author_of
@@ -37,6 +38,8 @@ def download(request: HttpRequest) -> StreamingHttpResponse:
     )
 
 
+# The archive, and the form it is in.
+@takes_up_to(takehome.MOST_ARCHIVE + FORM)
 @at_desk
 def bring(request: HttpRequest) -> HttpResponse:
     """Make drafts of Markdown; what had to be changed is told beside them."""

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from core.bodies import ILLUSTRATED, takes_up_to
 from recaps import revisions
 from recaps.models import Note, Recap, Revision
 from writing import permissions, transitions
@@ -19,6 +20,7 @@ from writing.desk.forms import AlongForm, TextForm
 from writing.permissions import Role
 
 
+@takes_up_to(ILLUSTRATED)
 @at_desk
 def write(request: HttpRequest, pk: int) -> HttpResponse:
     """The text; a script sends it every few seconds and is answered in JSON."""
@@ -123,6 +125,7 @@ def _show_aside(request: HttpRequest, recap: Recap, saved: revisions.Saved) -> H
     return redirect("desk:version", recap.pk, aside)
 
 
+@takes_up_to(ILLUSTRATED)
 @at_desk
 @require_POST
 def step(request: HttpRequest, pk: int) -> HttpResponse:

@@ -82,6 +82,8 @@ async function save(parting = false) {
   } else if (answer.status === 400) {
     faults(answer.errors ?? {});
     unsaved(words.refused);
+  } else if (answer.status === 413) {
+    unsaved(`${words.refused} ${answer.error}`);
   } else if (answer.status === 403) {
     unsaved(words.out);
     later(AGAIN);

@@ -50,6 +50,7 @@ export function upload(file, textarea, dialog) {
   body.append("picture", file);
   request.open("POST", textarea.dataset.pictureUrl);
   request.responseType = "json";
+  request.setRequestHeader("Accept", "application/json");
   request.setRequestHeader("X-CSRFToken", cookie("csrftoken"));
   request.send(body);
   return promise;

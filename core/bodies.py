@@ -1,0 +1,86 @@
+"""How much a page takes of what is sent to it, decided before any of it is read.
+
+Whoever sends more is told the limit, and what is on its way is left on the wire. A body without a
+declared length counts as empty: Django reads as much as was declared, and no more.
+"""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
+from django.utils.translation import gettext as _
+
+from core.wsgi import declared
+
+KB = 1024
+MB = 1024 * KB
+# Of a form with fields and no more; of whoever is not signed in, whatever the form; of a long form
+# with a picture in it, as in the admin.
+FORM = 64 * KB
+STRANGER = 256 * KB
+ILLUSTRATED = 20 * MB
+
+type View = Callable[..., HttpResponseBase]
+
+
+class BodyTooLargeError(RequestDataTooBig):
+    """More was sent than the page takes, which is `most` bytes."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"Request body exceeded {most} bytes.")
+        self.most = most
+
+
+def takes_up_to[V: View](most: int) -> Callable[[V], V]:
+    """A view that takes so many bytes: those of strangers up to STRANGER only."""
+
+    def marked(view: V) -> V:
+        view.most_bytes = most  # type: ignore[attr-defined]
+        return view
+
+    return marked
+
+
+def in_words(most: int) -> str:
+    """So many bytes, for people."""
+    if most < MB:
+        return _("%(count)d kB") % {"count": most // KB}
+    return _("%(count)d MB") % {"count": most // MB}
+
+
+class BodyMiddleware:
+    """Stands before whoever reads the body, and after those who know language and account."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: object, kwargs: object
+    ) -> HttpResponseBase | None:
+        """Refuse what is too large; ask whoever may send more than strangers to sign in."""
+        length, most = declared(request.META), most_bytes(request, view)
+        if length > most:
+            raise BodyTooLargeError(most)
+        if length > STRANGER and not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        try:
+            # Here and not later: the check of the token would go on with a form that is empty.
+            request.POST.keys()
+        except UnreadablePostError:
+            # Whoever hung up gets no answer, and the log no page.
+            return HttpResponse(status=HTTPStatus.BAD_REQUEST)
+        return None
+
+
+def most_bytes(request: HttpRequest, view: View) -> int:
+    """How much the view takes, in bytes."""
+    match = request.resolver_match
+    is_admin = match is not None and match.app_name == "admin"
+    most: int = getattr(view, "most_bytes", ILLUSTRATED if is_admin else FORM)
+    return most

@@ -1,0 +1,161 @@
+"""How much pages take, who may send more, and what whoever sends too much is told."""
+
+import io
+import logging
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from core.bodies import FORM, ILLUSTRATED, KB, MB, STRANGER, in_words
+from tests.factories import RecapFactory, UserFactory
+from writing import takehome
+
+pytestmark = pytest.mark.django_db
+
+NEWSLETTER = "/lettre/"
+
+
+class Wire(io.RawIOBase):
+    """A body that nobody may read."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        raise AssertionError("It was read.")
+
+
+class Cut(io.RawIOBase):
+    """A body whose sender is gone."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        raise ConnectionAbortedError
+
+
+def post(client: Client, address: str, length: int, wire: object = None, **headers: str) -> Any:
+    """Announce so many bytes."""
+    return client.generic(
+        "POST",
+        address,
+        CONTENT_TYPE="application/x-www-form-urlencoded",
+        CONTENT_LENGTH=str(length),
+        headers=headers or None,
+        **{"wsgi.input": wire or Wire()},
+    )
+
+
+@pytest.fixture
+def log(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
+    """What the terminal shows of what strangers send."""
+    handler = logging.getHandlerByName("strangers")
+    assert isinstance(handler, logging.StreamHandler)
+    shown = io.StringIO()
+    monkeypatch.setattr(handler, "stream", shown)
+    return shown
+
+
+@pytest.mark.parametrize(
+    ("address", "title", "limit"),
+    [
+        (NEWSLETTER, "Trop volumineux", "64\xa0ko"),
+        ("/en/newsletter/", "Too large", "64 kB"),
+        ("/webmention/", "Trop volumineux", "64\xa0ko"),
+        ("/compte/connexion/", "Trop volumineux", "64\xa0ko"),
+        ("/admin/core/user/add/", "Trop volumineux", "20\xa0Mo"),
+        ("/ecrire/images/", "Trop volumineux", "20\xa0Mo"),
+        ("/ecrire/1/", "Trop volumineux", "20\xa0Mo"),
+        ("/ecrire/apporter/", "Trop volumineux", "200\xa0Mo"),
+    ],
+)
+def test_too_much_is_refused_unread_in_the_sites_look(
+    client: Client, log: io.StringIO, address: str, title: str, limit: str
+) -> None:
+    response = post(client, address, 300 * MB)
+    page = response.content.decode()
+    assert response.status_code == 413
+    assert f"<h1>{title}</h1>" in page
+    assert limit in page
+    assert 'class="site-header' in page
+    assert len(log.getvalue().splitlines()) == 1
+
+
+def test_a_comment_that_is_too_long_comes_back_with_its_error(client: Client) -> None:
+    recap = RecapFactory.create(status="published")
+    address = f"/recits/reactions/{recap.slug}/"
+    response = client.post(address, {"text": "x" * FORM, "started": "x"})
+    assert "x" * FORM in response.content.decode()
+    assert post(client, address, STRANGER + 1).status_code == 413
+
+
+def test_a_script_is_told_in_a_sentence(client: Client) -> None:
+    response = post(client, "/en/write/1/", ILLUSTRATED + 1, accept="application/json")
+    assert response.status_code == 413
+    assert "This page takes 20 MB at most" in response.json()["error"]
+
+
+def test_whoever_is_not_signed_in_is_asked_to_before_a_picture_is_read(client: Client) -> None:
+    response = post(client, "/ecrire/images/", 10 * MB)
+    assert response.status_code == 302
+    assert response.headers["Location"] == "/compte/connexion/?next=/ecrire/images/"
+
+
+def test_bloggers_send_pictures(client: Client) -> None:
+    client.force_login(UserFactory.create(blogger=True))
+    file = SimpleUploadedFile("noise.png", b"x" * MB)
+    response = client.post("/ecrire/images/", {"picture": file})
+    assert response.status_code == 400
+    assert "image" in response.json()["error"]
+
+
+def test_too_much_text_beside_a_picture_is_told_its_own_limit(client: Client) -> None:
+    client.force_login(UserFactory.create(blogger=True))
+    response = client.post("/ecrire/1/", {"body": "x" * (6 * MB)})
+    assert response.status_code == 413
+    assert "5\xa0Mo" in response.content.decode()
+
+
+@pytest.mark.parametrize("address", [NEWSLETTER, "/compte/connexion/", "/webmention/"])
+def test_whoever_hung_up_is_no_error_of_the_site(
+    client: Client, log: io.StringIO, caplog: pytest.LogCaptureFixture, address: str
+) -> None:
+    assert post(client, address, 100, Cut()).status_code == 400
+    assert log.getvalue() == ""
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+
+
+def test_half_a_text_is_not_saved_by_a_script(client: Client) -> None:
+    """The token of its header is good: the form must not count as empty."""
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(UserFactory.create(blogger=True))
+    token = "t" * 32
+    browser.cookies["csrftoken"] = token
+    response = post(browser, "/ecrire/1/", 100, Cut(), **{"X-CSRFToken": token})
+    assert response.status_code == 400
+    assert response.content == b""
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("multipart/form-data", b"abc"),
+        ("application/x-www-form-urlencoded", b"&".join([b"a=1"] * 2000)),
+        ("application/x-www-form-urlencoded; charset=utf-16", b"a=1"),
+    ],
+)
+def test_what_cannot_be_read_is_told_so(
+    client: Client, log: io.StringIO, content_type: str, body: bytes
+) -> None:
+    response = client.generic("POST", NEWSLETTER, body, content_type=content_type)
+    assert response.status_code == 400
+    assert "<h1>Envoi illisible</h1>" in response.content.decode()
+    assert "Traceback" not in log.getvalue()
+
+
+def test_a_forged_host_gets_a_word(client: Client, log: io.StringIO) -> None:
+    response = client.get("/", headers={"host": "evil.example"})
+    assert (response.status_code, response.content) == (400, b"Bad Request")
+    assert log.getvalue() == ""
+
+
+def test_sizes_in_words() -> None:
+    assert [in_words(size) for size in (FORM, ILLUSTRATED)] == ["64\xa0ko", "20\xa0Mo"]
+    assert in_words(takehome.MOST_ARCHIVE + 64 * KB) == "200\xa0Mo"
