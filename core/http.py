@@ -106,6 +106,20 @@ def _weighed(part: str) -> tuple[str, float]:
     return name.strip(), weight
 
 
+def site_address() -> str:
+    """The address of the site whoever asks, as for letters: the host asked can be an invention.
+
+    Without SITE_URL it is where a browser on this machine finds what listens.
+    """
+    return settings.SITE_URL or listening_address(settings.HOST, settings.PORT)
+
+
+def listening_address(host: str, port: int) -> str:
+    """Where a browser on this machine finds a server that listens on a host."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 def absolute(request: HttpRequest, path: str) -> str:
     """The whole address of a path: of the site, or of the host that was asked without SITE_URL."""
     return f"{settings.SITE_URL or request.build_absolute_uri('/').rstrip('/')}{path}"

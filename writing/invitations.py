@@ -9,13 +9,12 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from core import outbox
 from core.groups import BLOGGERS
-from core.http import absolute
+from core.http import site_address
 from core.models import User
 from core.text import Text
 from recaps.editors import is_editor
@@ -32,10 +31,10 @@ class ClosedError(Exception):
     """The invitation can no longer be accepted like this."""
 
 
-def link(invitation: Invitation, request: HttpRequest) -> str:
+def link(invitation: Invitation) -> str:
     with translation.override(invitation.language):
         path = reverse("desk:invitation", args=[signer.sign(str(invitation.pk))])
-    return absolute(request, path)
+    return f"{site_address()}{path}"
 
 
 def from_token(token: str) -> Invitation | None:
@@ -58,7 +57,7 @@ def title(invitation: Invitation) -> str:
     return str(under_work(invitation.recap)["title_fr"]) if invitation.recap else ""
 
 
-def send(invitation: Invitation, request: HttpRequest) -> None:
+def send(invitation: Invitation) -> None:
     # What an author writes there goes to a stranger in our name: only editors' letters tell it.
     is_told = invitation.invited_by and is_editor(invitation.invited_by)
     outbox.write_to(
@@ -68,17 +67,17 @@ def send(invitation: Invitation, request: HttpRequest) -> None:
         invitation=invitation,
         subjects=subjects(invitation),
         title=title(invitation) if is_told else "",
-        link=link(invitation, request),
+        link=link(invitation),
     )
 
 
-def send_again(invitation: Invitation, by: User, request: HttpRequest) -> None:
+def send_again(invitation: Invitation, by: User) -> None:
     """Send an invitation that was not accepted once more, as one's own; its link works again."""
     Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(
         expires_at=expiry(), revoked_at=None, invited_by=by
     )
     invitation.refresh_from_db()
-    send(invitation, request)
+    send(invitation)
 
 
 def accept(invitation: Invitation, user: User | None, name: str = "") -> User:

@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from core.models import User
 
+from core.http import site_address
+
 register = template.Library()
 
 
@@ -16,11 +18,11 @@ register = template.Library()
 def site_url(path: str = "") -> str:
     """The address of a path of the site, where no request tells the host, as in letters.
 
-    Without SITE_URL it is where the server listens. One of another site is whole already.
+    One of another site is whole already.
     """
     if str(path).startswith(("http://", "https://")):
         return str(path)
-    return f"{settings.SITE_URL or f'http://{settings.HOST}:{settings.PORT}'}{path}"
+    return f"{site_address()}{path}"
 
 
 @register.simple_tag

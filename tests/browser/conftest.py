@@ -48,6 +48,8 @@ def site(transactional_db: None, settings: LazySettings, static_files: None) -> 
     settings.STORAGES = STORAGES
     server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
     server.set_app(WSGIHandler())
+    # Letters lead here.
+    settings.PORT = server.server_port
     thread = Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

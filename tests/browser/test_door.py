@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import LazySettings
 from django.core.mail import EmailMessage
 from django.urls import reverse
 from playwright.sync_api import Page, expect
@@ -15,9 +16,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_invited_by_mail_accepted_on_a_phone_and_back_with_a_passkey(
-    page: Page, site: str, mailoutbox: list[EmailMessage]
+    page: Page, site: str, mailoutbox: list[EmailMessage], settings: LazySettings
 ) -> None:
     # Passkeys belong to names, not to numbers.
+    settings.HOST = "localhost"
     home = site.replace("127.0.0.1", "localhost")
     EditionFactory.create(is_current=True)
     page.set_viewport_size({"width": 390, "height": 844})

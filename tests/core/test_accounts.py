@@ -212,13 +212,27 @@ def test_forgotten_password_is_chosen_anew_once(
     assert again.context["token_fail"]
 
 
+@pytest.mark.parametrize(
+    ("public", "own"),
+    [
+        ("https://marseille20.example", "https://marseille20.example"),
+        ("", "http://127.0.0.1:8000"),
+    ],
+)
 def test_link_goes_to_the_site_whatever_host_was_asked(
-    client: Client, user: User, mailoutbox: list[EmailMessage], settings: LazySettings
+    client: Client,
+    user: User,
+    mailoutbox: list[EmailMessage],
+    settings: LazySettings,
+    public: str,
+    own: str,
 ) -> None:
-    settings.SITE_URL = "https://marseille20.example"
+    settings.SITE_URL = public
+    settings.HOST = "0.0.0.0"  # noqa: S104
     settings.ALLOWED_HOSTS = ["*"]
     client.post(FORGOTTEN, {"email": user.email}, headers={"host": "evil.example"})
-    assert link(mailoutbox[0]).startswith("https://marseille20.example/compte/")
+    assert link(mailoutbox[0]).startswith(f"{own}/compte/")
+    assert "evil" not in mailoutbox[0].body
 
 
 # --- The second factor ---------------------------------------------------------------------------

@@ -33,14 +33,12 @@ class Cut(io.RawIOBase):
 
 def post(client: Client, address: str, length: int, wire: object = None, **headers: str) -> Any:
     """Announce so many bytes."""
-    return client.generic(
-        "POST",
-        address,
-        CONTENT_TYPE="application/x-www-form-urlencoded",
-        CONTENT_LENGTH=str(length),
-        headers=headers or None,
-        **{"wsgi.input": wire or Wire()},
-    )
+    extra: dict[str, Any] = {
+        "CONTENT_TYPE": "application/x-www-form-urlencoded",
+        "CONTENT_LENGTH": str(length),
+        "wsgi.input": wire or Wire(),
+    }
+    return client.generic("POST", address, headers=headers or None, **extra)
 
 
 @pytest.fixture

@@ -6,7 +6,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.test import RequestFactory
 
-from core.http import PublicPage, accepted_coding, known_query, limit_validity, same_origin_only
+from core.http import (
+    PublicPage,
+    accepted_coding,
+    known_query,
+    limit_validity,
+    listening_address,
+    same_origin_only,
+)
 
 
 @pytest.mark.parametrize(
@@ -123,3 +130,17 @@ def test_a_proxy_hides_neither_our_pages_nor_those_of_others(settings: LazySetti
     for other in ("http://testserver", "http://marseille20.example", "null"):
         with pytest.raises(PermissionDenied):
             answer(other)
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000"),
+        ("example.org", "http://example.org:8000"),
+        ("0.0.0.0", "http://127.0.0.1:8000"),  # noqa: S104
+        ("::", "http://[::1]:8000"),
+        ("::1", "http://[::1]:8000"),
+    ],
+)
+def test_address_is_one_a_browser_of_this_machine_can_open(host: str, expected: str) -> None:
+    assert listening_address(host, 8000) == expected

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.test import RequestFactory
 from django.utils import timezone
 
 from core.models import User
@@ -29,7 +28,7 @@ def invite(**fields: Any) -> Invitation:
             **fields,
         }
     )
-    invitations.send(invitation, RequestFactory().get("/"))
+    invitations.send(invitation)
     return invitation
 
 

@@ -127,7 +127,7 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: object, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        invitations.send(form.instance, request)
+        invitations.send(form.instance)
 
     @admin.display(description=gettext_lazy("sessions to write about"))
     def about(self, invitation: Invitation) -> str:
@@ -141,7 +141,7 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
     def send_again(self, request: HttpRequest, queryset: models.QuerySet[Invitation]) -> None:
         found = list(queryset.filter(accepted_at=None))
         for invitation in found:
-            invitations.send_again(invitation, cast("User", request.user), request)
+            invitations.send_again(invitation, cast("User", request.user))
         count = len(found)
         message = ngettext(
             "%(count)d invitation sent again.", "%(count)d invitations sent again.", count

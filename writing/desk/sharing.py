@@ -86,7 +86,7 @@ def authors(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, _("You have sent many invitations today: send more tomorrow."))
         if not form.is_valid():
             return writing_page(request, recap, along=form, status=400)
-        invitations.send(form.save(), request)
+        invitations.send(form.save())
     message = _("%(name)s gets an e-mail with a link to write along.")
     messages.success(request, message % {"name": invitation.name})
     return redirect("desk:write", recap.pk)

@@ -21,6 +21,7 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 from core.checks import database_is_of_this_program
+from core.http import site_address
 from core.models import ContentVersion, User
 from events.models import Edition
 from marseille20.management.children import Child, Say, stopped_at_the_end
@@ -56,7 +57,7 @@ class Command(BaseCommand):
                 wait_for_answer(host, port, web)
                 for child in workers:
                     child.start()
-                self.greet(f"{settings.SITE_URL or address(host, port)}/", password)
+                self.greet(f"{site_address()}/", password)
                 while True:
                     for child in (web, *workers):
                         child.look_after(self.say)
@@ -78,12 +79,6 @@ class Command(BaseCommand):
         """Print a line at once, also into a pipe."""
         self.stdout.write(text)
         self.stdout.flush()
-
-
-def address(host: str, port: int) -> str:
-    """Return where a browser on this machine finds a server that listens on a host."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def refuse_taken(host: str, port: int) -> None:

@@ -60,7 +60,13 @@ def test_saving_sends(client: Client, mailoutbox: list[EmailMessage]) -> None:
     assert response.status_code == 302, errors(response)
     [mail] = mailoutbox
     assert mail.to == ["ines@example.org"]
-    for said in ("Odile", "Inès Calanque", "Venez !", "Les phares", "http://testserver/ecrire/"):
+    for said in (
+        "Odile",
+        "Inès Calanque",
+        "Venez !",
+        "Les phares",
+        "http://127.0.0.1:8000/ecrire/",
+    ):
         assert said in mail.body
     assert "pas prêt" not in mail.body
     sent = client.get(page_of(Invitation.objects.get())).text

@@ -31,20 +31,6 @@ def port() -> int:
         return int(listener.getsockname()[1])
 
 
-@pytest.mark.parametrize(
-    ("host", "expected"),
-    [
-        ("127.0.0.1", "http://127.0.0.1:8000"),
-        ("example.org", "http://example.org:8000"),
-        ("0.0.0.0", "http://127.0.0.1:8000"),  # noqa: S104
-        ("::", "http://[::1]:8000"),
-        ("::1", "http://[::1]:8000"),
-    ],
-)
-def test_address_is_one_a_browser_of_this_machine_can_open(host: str, expected: str) -> None:
-    assert serve.address(host, 8000) == expected
-
-
 class TestRefuseTaken:
     def test_free_port(self, port: int) -> None:
         serve.refuse_taken("127.0.0.1", port)
