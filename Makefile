@@ -6,7 +6,7 @@ python := .venv/bin/python
 pip := $(python) -m pip --disable-pip-version-check install --require-hashes
 catalogues := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 
-.PHONY: help run check test fuzz mutants bench setup format messages requirements
+.PHONY: help run check test fuzz mutants bench setup format messages requirements outdated
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do \
@@ -47,6 +47,9 @@ requirements: ## Pin the newest fitting versions in requirements/*.txt (needs uv
 			--no-emit-index-url --custom-compile-command 'make requirements' \
 			requirements/$$name.in --output-file requirements/$$name.txt || exit; \
 	done
+
+outdated: setup ## Print what is installed and has a newer version
+	@exec $(python) -m pip --disable-pip-version-check list --outdated
 
 # A name on PATH proves nothing (it may be too old, a stub, or lack venv): each is tried by running it.
 # PYTHON=/path/to/python chooses one.
