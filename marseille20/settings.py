@@ -22,7 +22,8 @@ env = Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+# It holds people's addresses and letters: for nobody else on this machine.
+VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 # --- Where the site is reached -------------------------------------------------------------------
 

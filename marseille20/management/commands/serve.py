@@ -2,6 +2,7 @@
 
 import hashlib
 import http.client
+import os
 import secrets
 import signal
 import socket
@@ -98,6 +99,7 @@ def refuse_taken(host: str, port: int) -> None:
 
 def prepare(say: Say) -> str | None:
     """Bring this machine's data up to this program; return the password of a new organiser."""
+    close_to_others()
     migrate(say)
     collect_static(say)
     load_demonstration(say)
@@ -106,6 +108,21 @@ def prepare(say: Say) -> str | None:
     # Cards and booklets as this program draws them, which may be a newer one.
     enqueue_jobs(version=ContentVersion.current())
     return password
+
+
+def close_to_others() -> None:
+    """Let no other user of this machine read its data: what is there, and what children make."""
+    os.umask(0o077)
+    mails = settings.VAR_DIR / "mail"
+    folders = [settings.VAR_DIR, mails, settings.MEDIA_ROOT, settings.STATIC_ROOT]
+    database = Path(connections["default"].settings_dict["NAME"])
+    # SQLite's own, beside the database: of PostgreSQL there is no such file.
+    files = [database.with_name(f"{database.name}{end}") for end in ("", "-wal", "-shm")]
+    for mode, paths in ((0o700, folders), (0o600, [*files, *mails.glob("*")])):
+        for path in paths:
+            # Not there yet, or another user's: then it is for them to close.
+            with suppress(FileNotFoundError, PermissionError):
+                path.chmod(mode)
 
 
 def migrate(say: Say) -> None:

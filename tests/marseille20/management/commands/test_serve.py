@@ -48,7 +48,45 @@ class TestRefuseTaken:
             serve.refuse_taken("192.0.2.1", port)
 
 
+@pytest.fixture
+def umask() -> Iterator[None]:
+    """The one that systems have, and had."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+def mode(path: Path) -> int:
+    return path.stat().st_mode & 0o777
+
+
 class TestPreparation:
+    @pytest.mark.usefixtures("umask")
+    def test_data_is_closed_to_others(
+        self, settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        settings.VAR_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
+        settings.STATIC_ROOT = tmp_path / "static"
+        folders = [tmp_path, settings.MEDIA_ROOT, tmp_path / "mail"]
+        for folder in folders:
+            folder.mkdir(exist_ok=True)
+            folder.chmod(0o755)
+        files = [tmp_path / f"site.sqlite3{end}" for end in ("", "-wal", "-shm")]
+        files.append(tmp_path / "mail" / "one.eml")
+        for file in files:
+            file.write_text("private")
+            assert mode(file) == 0o644
+        monkeypatch.setitem(connection.settings_dict, "NAME", str(files[0]))
+
+        serve.close_to_others()
+
+        assert {mode(folder) for folder in folders} == {0o700}
+        assert {mode(file) for file in files} == {0o600}
+        settings.STATIC_ROOT.mkdir()
+        (tmp_path / "mail" / "two.eml").write_text("private")
+        assert mode(settings.STATIC_ROOT) == 0o700
+        assert mode(tmp_path / "mail" / "two.eml") == 0o600
+
     def test_a_database_with_all_its_migrations_is_left_alone(self, db: None) -> None:
         said: list[str] = []
         serve.migrate(said.append)
@@ -156,7 +194,10 @@ class TestServe:
                 process.terminate()
                 process.communicate()
 
-    def test_twice(self, start: Callable[[], subprocess.Popen[str]], port: int) -> None:
+    def test_twice(
+        self, start: Callable[[], subprocess.Popen[str]], port: int, tmp_path: Path
+    ) -> None:
+        tmp_path.chmod(0o755)
         first = start()
         greeting = f"Marseille 2.0 is at http://127.0.0.1:{port}/ (Ctrl-C stops it)\n"
         told = lines_until(first, "  password")
@@ -168,6 +209,9 @@ class TestServe:
         style = fetch(f"http://127.0.0.1:{port}{sheet[1]}", "br")
         assert style.headers["Content-Encoding"] == "br"
         assert "immutable" in style.headers["Cache-Control"]
+
+        assert mode(tmp_path) == 0o700
+        assert {mode(file) for file in tmp_path.glob("*.sqlite3*")} <= {0o600}
 
         second = start()
         told_second, _ = second.communicate()
