@@ -6,10 +6,11 @@ declared length counts as empty: Django reads as much as was declared, and no mo
 
 from collections.abc import Callable
 from http import HTTPStatus
+from threading import BoundedSemaphore
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,10 @@ FORM = 64 * KB
 STRANGER = 256 * KB
 ILLUSTRATED = 20 * MB
 
+# Of the threads of a server process (twice as many, see `serve`), so many wait for what strangers
+# send: however slowly that comes, the others answer readers.
+WAITING = 4
+
 type View = Callable[..., HttpResponseBase]
 
 
@@ -32,6 +37,10 @@ class BodyTooLargeError(RequestDataTooBig):
     def __init__(self, most: int) -> None:
         super().__init__(f"Request body exceeded {most} bytes.")
         self.most = most
+
+
+class TooSlowError(SuspiciousOperation):
+    """Too many strangers are sending something, and it takes long."""
 
 
 def takes_up_to[V: View](most: int) -> Callable[[V], V]:
@@ -56,6 +65,7 @@ class BodyMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
+        self.room = BoundedSemaphore(WAITING)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
@@ -64,18 +74,33 @@ class BodyMiddleware:
         self, request: HttpRequest, view: View, args: object, kwargs: object
     ) -> HttpResponseBase | None:
         """Refuse what is too large; ask whoever may send more than strangers to sign in."""
+        if request.method != "POST":
+            return None
         length, most = declared(request.META), most_bytes(request, view)
         if length > most:
             raise BodyTooLargeError(most)
-        if length > STRANGER and not request.user.is_authenticated:
+        if request.user.is_authenticated:
+            return read(request)
+        if length > STRANGER:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        if not self.room.acquire(blocking=False):
+            raise TooSlowError("Too many bodies of strangers are on their way.")
         try:
-            # Here and not later: the check of the token would go on with a form that is empty.
-            request.POST.keys()
-        except UnreadablePostError:
-            # Whoever hung up gets no answer, and the log no page.
-            return HttpResponse(status=HTTPStatus.BAD_REQUEST)
-        return None
+            return read(request)
+        finally:
+            self.room.release()
+
+
+def read(request: HttpRequest) -> HttpResponse | None:
+    """Read what was sent, or answer whoever hung up meanwhile.
+
+    Here and not later: the check of the token would go on with a form that is empty.
+    """
+    try:
+        request.POST.keys()
+    except UnreadablePostError:
+        return HttpResponse(status=HTTPStatus.BAD_REQUEST)
+    return None
 
 
 def most_bytes(request: HttpRequest, view: View) -> int:

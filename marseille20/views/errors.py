@@ -15,7 +15,7 @@ from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from core.bodies import in_words
+from core.bodies import TooSlowError, in_words
 from core.http import PublicPage
 
 # A page of an error has no equal in another language and no image; the path, which may hold
@@ -41,6 +41,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         return HttpResponseBadRequest("Bad Request", content_type="text/plain")
     if isinstance(exception, RequestDataTooBig):
         return _too_large(request, getattr(exception, "most", settings.DATA_UPLOAD_MAX_MEMORY_SIZE))
+    if isinstance(exception, TooSlowError):
+        reason = _("Too many people are sending something just now. Go back, and send it anew.")
+        return _refusal(request, HTTPStatus.SERVICE_UNAVAILABLE, _("One moment"), reason)
     reason = _("The site cannot read what was sent. Go back, load the page again and send it anew.")
     return _refusal(request, HTTPStatus.BAD_REQUEST, _("Not understood"), reason)
 

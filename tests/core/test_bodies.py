@@ -2,14 +2,31 @@
 
 import io
 import logging
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Semaphore
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import reverse
 
-from core.bodies import FORM, ILLUSTRATED, KB, MB, STRANGER, in_words
-from tests.factories import RecapFactory, UserFactory
+from core import bodies
+from core.bodies import (
+    FORM,
+    ILLUSTRATED,
+    KB,
+    MB,
+    STRANGER,
+    WAITING,
+    BodyMiddleware,
+    TooSlowError,
+    in_words,
+)
+from core.models import User
+from tests.factories import EditionFactory, RecapFactory, UserFactory
 from writing import takehome
 
 pytestmark = pytest.mark.django_db
@@ -31,13 +48,17 @@ class Cut(io.RawIOBase):
         raise ConnectionAbortedError
 
 
-def post(client: Client, address: str, length: int, wire: object = None, **headers: str) -> Any:
-    """Announce so many bytes."""
-    extra: dict[str, Any] = {
+def announced(length: int, wire: object) -> dict[str, Any]:
+    """What a server says of a body before anybody reads it."""
+    return {
         "CONTENT_TYPE": "application/x-www-form-urlencoded",
         "CONTENT_LENGTH": str(length),
-        "wsgi.input": wire or Wire(),
+        "wsgi.input": wire,
     }
+
+
+def post(client: Client, address: str, length: int, wire: object = None, **headers: str) -> Any:
+    extra = announced(length, wire or Wire())
     return client.generic("POST", address, headers=headers or None, **extra)
 
 
@@ -148,10 +169,99 @@ def test_what_cannot_be_read_is_told_so(
     assert "Traceback" not in log.getvalue()
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/%00/",
+        "/media/%00.jpg",
+        "/cards/%00.png",
+        "/demo/programme/?q=%00&tag=%00&room=%00&day=%00",
+        "/recits/?q=%00&tag=%00&page=%00",
+        "/recits/auteurs/%00/",
+        "/admin/login/?next=%00",
+        "/compte/connexion/?next=%00",
+        "/compte/mot-de-passe/%00/%00/",
+        "/ecrire/",
+        "/ecrire/invitation/%00/",
+        "/ecrire/lire/%00/",
+        "/recits/reactions/%00/",
+        "/recits/reactions/moi/%00/",
+        "/lettre/%00/",
+    ],
+)
+def test_nul_bytes_are_no_error_of_the_site(client: Client, address: str) -> None:
+    """PostgreSQL takes none in a text."""
+    EditionFactory.create(slug="demo", is_current=True)
+    quoted = r'sessionid="a\000b"; csrftoken="a\000b"; comments="a\000b"'
+    assert client.get(address).status_code < 500
+    assert client.get(address, headers={"cookie": quoted}).status_code < 500
+
+
+@pytest.mark.parametrize("name", ["newsletter:subscribe", "webmention", "reactions:tell"])
+def test_nul_bytes_in_forms_are_no_error_of_the_site(client: Client, name: str) -> None:
+    names = ("email", "source", "target", "url", "text", "name", "title", "started", "website")
+    response = client.post(reverse(name), dict.fromkeys(names, "a\0b@example.org"))
+    assert response.status_code < 500
+
+
+@pytest.mark.parametrize(
+    "name", ["account_login", "account_request_login_code", "account_reset_password"]
+)
+def test_nul_bytes_open_no_door(client: Client, name: str) -> None:
+    names = ("login", "email", "password", "next", "code")
+    response = client.post(reverse(name), dict.fromkeys(names, "a\0b@example.org"))
+    assert response.status_code < 500
+
+
 def test_a_forged_host_gets_a_word(client: Client, log: io.StringIO) -> None:
     response = client.get("/", headers={"host": "evil.example"})
     assert (response.status_code, response.content) == (400, b"Bad Request")
     assert log.getvalue() == ""
+
+
+class Slow(io.RawIOBase):
+    """A body that does not come before it may."""
+
+    def __init__(self, reads: Semaphore, may_come: Event) -> None:
+        self.reads = reads
+        self.may_come = may_come
+
+    def read(self, size: int = -1, /) -> bytes:
+        self.reads.release()
+        assert self.may_come.wait(timeout=10)
+        return b"a=1"
+
+
+def test_slow_strangers_leave_threads_to_the_others(rf: RequestFactory) -> None:
+    middleware = BodyMiddleware(lambda _request: HttpResponse())
+    reads, may_come = Semaphore(0), Event()
+
+    def send(user: User | AnonymousUser, wire: io.IOBase) -> object:
+        request = rf.generic("POST", NEWSLETTER, **announced(3, wire))
+        request.user = user
+        return middleware.process_view(request, lambda _request: HttpResponse(), (), {})
+
+    stranger = AnonymousUser()
+    with ThreadPoolExecutor(WAITING) as threads:
+        slow = [threads.submit(send, stranger, Slow(reads, may_come)) for _ in range(WAITING)]
+        for _ in slow:
+            assert reads.acquire(timeout=10)
+        with pytest.raises(TooSlowError):
+            send(stranger, io.BytesIO(b"a=1"))
+        assert send(UserFactory.build(), io.BytesIO(b"a=1")) is None
+        may_come.set()
+    assert [sent.result() for sent in slow] == [None] * WAITING
+    assert send(stranger, io.BytesIO(b"a=1")) is None
+
+
+def test_whoever_comes_when_too_many_send_is_told_so(
+    client: Client, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bodies, "WAITING", 0)
+    response = client.post(NEWSLETTER, {"email": "ines@example.org"})
+    assert response.status_code == 503
+    assert "<h1>Un instant</h1>" in response.content.decode()
+    assert len(log.getvalue().splitlines()) == 1
 
 
 def test_sizes_in_words() -> None:

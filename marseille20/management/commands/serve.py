@@ -30,8 +30,9 @@ from marseille20.receivers import enqueue_jobs
 
 ORGANISER = "organisateur@marseille20.example"
 WORKERS = 2
-# SQLite writes one at a time and reads in microseconds: more threads would only wait for Python.
-THREADS = 4
+# SQLite writes one at a time and reads in microseconds: four would do, and more only wait for
+# Python. As many may wait for slow senders (core.bodies); PostgreSQL's pool has a place for each.
+THREADS = 8
 # A worker that is still starting misses its order to stop. The web server must outlive its workers
 # to end them, or they would stay and keep the port.
 WORKER_PATIENCE = 5
