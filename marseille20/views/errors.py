@@ -42,19 +42,17 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig):
         return _too_large(request, getattr(exception, "most", settings.DATA_UPLOAD_MAX_MEMORY_SIZE))
     if isinstance(exception, TooSlowError):
-        reason = _("Too many people are sending something just now. Go back, and send it anew.")
+        reason = _("Too many people are sending something just now. Send it once more.")
         return _refusal(request, HTTPStatus.SERVICE_UNAVAILABLE, _("One moment"), reason)
-    reason = _("The site cannot read what was sent. Go back, load the page again and send it anew.")
+    reason = _("The site cannot read what was sent. Load the page again and send it once more.")
     return _refusal(request, HTTPStatus.BAD_REQUEST, _("Not understood"), reason)
 
 
 def _too_large(request: HttpRequest, most: int) -> HttpResponse:
-    reason = _(
-        "This page takes %(most)s at most, and more was sent: nothing of it was kept. Go back: "
-        "what you typed should still be there. Shorten it, or choose a smaller file."
-    )
-    words = reason % {"most": in_words(most)}
-    return _refusal(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("Too large"), words)
+    limit = _("%(most)s at most can be sent here, and it was more.")
+    advice = _("Shorten it, or choose a smaller file.")
+    reason = f"{limit % {'most': in_words(most)}} {advice}"
+    return _refusal(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("Too large"), reason)
 
 
 def _refusal(request: HttpRequest, status: HTTPStatus, title: str, reason: str) -> HttpResponse:

@@ -108,7 +108,7 @@ def test_a_comment_that_is_too_long_comes_back_with_its_error(client: Client) ->
 def test_a_script_is_told_in_a_sentence(client: Client) -> None:
     response = post(client, "/en/write/1/", ILLUSTRATED + 1, accept="application/json")
     assert response.status_code == 413
-    assert "This page takes 20 MB at most" in response.json()["error"]
+    assert "20 MB at most can be sent here" in response.json()["error"]
 
 
 def test_whoever_is_not_signed_in_is_asked_to_before_a_picture_is_read(client: Client) -> None:
