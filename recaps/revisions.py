@@ -1,5 +1,6 @@
-"""The text under work: every save of it is kept, and none overwrites another."""
+"""The text under work: each save is a revision of it, and none overwrites another."""
 
+import json
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +9,9 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from core.models import Tag, User
+from recaps import quotas, thinning
 from recaps.models import Recap, Revision
+from recaps.models.revision import Utf8Encoder
 from recaps.text.choices import public_sessions, public_speakers
 from recaps.text.document import Mention, links
 from recaps.text.html import from_html
@@ -122,7 +125,8 @@ def save(recap: Recap, document: RevisionDocument, by: User | None, base: int) -
     """Keep a document as the newest revision, made from the one numbered `base` (0: from none).
 
     When somebody else saved meanwhile, theirs stays the newest and this one is kept aside. A text
-    that was not published yet shows in the recap's columns at once.
+    that was not published yet shows in the recap's columns at once. Raises ValidationError when
+    whoever saves has no room left.
     """
     document = settled(document)
     with transaction.atomic():
@@ -132,6 +136,7 @@ def save(recap: Recap, document: RevisionDocument, by: User | None, base: int) -
         last = ensure_revision(recap)
         if last.document == document:
             return Saved(newest=last)
+        _make_room(by, size_of(document))
         if last.number != base:
             return Saved(newest=last, aside=_kept_aside(recap, document, by))
         revision = _keep(recap, document, by)
@@ -145,25 +150,66 @@ def save(recap: Recap, document: RevisionDocument, by: User | None, base: int) -
         return Saved(newest=revision)
 
 
+def size_of(document: RevisionDocument) -> int:
+    """How many bytes a document takes in the database."""
+    return len(json.dumps(document, cls=Utf8Encoder).encode(errors="surrogatepass"))
+
+
+def _make_room(by: User | None, size: int) -> None:
+    """Have what somebody saved leave room for a document. Raises ValidationError."""
+    if by is None:
+        return
+    quota = quotas.of_versions(by)
+    if quota.used + size > quota.most:
+        thinning.thin(Revision.objects.filter(saved_by=by), thinning.SHORT_OF_ROOM)
+        quotas.of_versions(by).refuse_more(size)
+
+
 def ensure_revision(recap: Recap) -> Revision:
     """The text under work as a revision: what the columns said before the first save is kept."""
-    return newest(recap) or _keep(recap, document_of(recap), None)
+    return newest(recap) or _keep(recap, document_of(recap), None, for_ever=True)
+
+
+def keep_for_ever(revision: Revision) -> None:
+    """Let a revision never thin out: somebody chose it."""
+    revision.kept_for_ever = True
+    revision.save(update_fields=["kept_for_ever"])
+
+
+def restore(recap: Recap, revision: Revision, by: User) -> None:
+    """Let a revision be the text again; the one before stays as well. Raises as `save` does."""
+    before = ensure_revision(recap)
+    keep_for_ever(before)
+    keep_for_ever(save(recap, revision.document, by, before.number).newest)
 
 
 def record_columns(recap: Recap, by: User) -> None:
     """Keep what an editor changed in the columns themselves; only when nothing is ahead of them."""
     document = document_of(recap)
     if ensure_revision(recap).document != document:
-        _keep(recap, document, by)
+        _keep(recap, document, by, for_ever=True)
 
 
 def _keep(
-    recap: Recap, document: RevisionDocument, by: User | None, *, aside: bool = False
+    recap: Recap,
+    document: RevisionDocument,
+    by: User | None,
+    *,
+    aside: bool = False,
+    for_ever: bool = False,
 ) -> Revision:
     last = recap.revisions.order_by("-number").values_list("number", flat=True).first() or 0
-    return Revision.objects.create(
-        recap=recap, number=last + 1, document=document, aside=aside, saved_by=by
+    revision = Revision.objects.create(
+        recap=recap,
+        number=last + 1,
+        document=document,
+        size=size_of(document),
+        aside=aside,
+        kept_for_ever=for_ever or aside,
+        saved_by=by,
     )
+    thinning.plan_thinning(revision)
+    return revision
 
 
 def _kept_aside(recap: Recap, document: RevisionDocument, by: User | None) -> Revision:

@@ -15,7 +15,14 @@ from core import outbox
 from core.models import User
 from recaps.editors import editors
 from recaps.models import Note, Recap
-from recaps.revisions import apply_document, ensure_revision, is_ahead, number_of, under_work
+from recaps.revisions import (
+    apply_document,
+    ensure_revision,
+    is_ahead,
+    keep_for_ever,
+    number_of,
+    under_work,
+)
 from recaps.webmentions import sending
 from writing.permissions import Role, revoke_unfounded, roles_of
 from writing.readiness import missing
@@ -164,9 +171,11 @@ def _change(name: str, recap: Recap, at: datetime | None) -> Status:
             settle_slug(recap)
             revision = ensure_revision(recap)
             revision.handed_in_at = timezone.now()
+            revision.kept_for_ever = True
             revision.save()
         case "publish":
             settle_slug(recap)
+            keep_for_ever(ensure_revision(recap))
             apply_document(recap, under_work(recap))
             _date(recap, at)
             revoke_unfounded(recap)

@@ -13,6 +13,8 @@ class Picture(models.Model):
     file = PictureField(_("picture"), width_field="width", height_field="height")
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
+    # Of the file, in bytes.
+    size = models.PositiveIntegerField(_("size"), default=0, editable=False)
     uploaded_by = models.ForeignKey(
         User, models.SET_NULL, null=True, related_name="+", verbose_name=_("uploaded by")
     )

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from core.richtext import RichTextField
 from recaps.text.html import from_html, to_html
 
-# A long book in characters; more is an accident or an attack.
-MOST = 1_000_000
+# Ten long recaps, in characters with the markup; more is an accident or an attack.
+MOST = 300_000
 
 
 def sanitize(html: str) -> str:
@@ -21,7 +21,7 @@ def refuse_heavy(html: str) -> None:
     """Raise ValidationError when a text is too long to be one."""
     if len(html) > MOST:
         raise ValidationError(
-            _("This text is too long: it has more than a million characters with its markup."),
+            _("This text is too long: it has more than 300,000 characters with its markup."),
             code="too_long",
         )
 

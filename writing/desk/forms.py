@@ -13,6 +13,7 @@ from core.images import PictureFormField
 from core.models import Tag, User
 from core.text import fold
 from recaps.models import Invitation, Picture, Recap
+from recaps.quotas import keep_picture
 from recaps.revisions import RevisionDocument
 from recaps.text.body import refuse_heavy, sanitize
 from recaps.text.choices import public_sessions, public_speakers
@@ -91,11 +92,14 @@ class TextForm(forms.Form):
         return name if is_known else before
 
     def document(self, by: User) -> RevisionDocument:
-        """The text as it was sent; without what a browser without JavaScript cannot send."""
+        """The text as it was sent; without what a browser without JavaScript cannot send.
+
+        Raises ValidationError when there is no room left for a picture.
+        """
         sent = self.cleaned_data
         cover = sent["cover"]
         if sent["cover_file"]:
-            cover = Picture.objects.create(file=sent["cover_file"], uploaded_by=by).file.name
+            cover = keep_picture(sent["cover_file"], by).file.name
         # Words in English come from the admin: they are about the cover they were written for.
         alt_en = self.before["cover_alt_en"] if cover == self.before["cover"] else ""
         return self.before | {

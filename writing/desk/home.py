@@ -1,5 +1,7 @@
 """One's recaps, and beginning another."""
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, Max, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -8,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from recaps import revisions
+from recaps import quotas, revisions
 from recaps.editors import is_editor
 from recaps.models import Invitation, Recap
 from talks.models import Session
@@ -33,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "templates": TEMPLATES,
         "wanted": sessions_of([session.key for session in wanted]),
         "is_editor": is_editor(user),
+        "almost_used": [quota for quota in quotas.quotas(user) if quota.is_almost_used],
     }
     return render(request, "writing/desk/home.html", context)
 
@@ -46,6 +49,11 @@ def begin(request: HttpRequest) -> HttpResponseRedirect:
         raise Http404(_("There is no such template."))
     sessions = sessions_of(request.POST.getlist("session"))
     user = writer(request)
+    try:
+        quotas.of_recaps(user).refuse_more(1)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return redirect("desk:home")
     with transaction.atomic():
         recap = Recap.objects.create(
             slug=draft_slug(), language=get_language() or "fr", body_fr=template.body(sessions)

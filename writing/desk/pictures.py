@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from core.bodies import ILLUSTRATED, takes_up_to
 from core.images import reencoded
-from recaps.models import Picture
+from recaps.quotas import keep_picture
 from writing.desk.access import at_desk, writer
 
 
@@ -20,10 +20,9 @@ def picture(request: HttpRequest) -> JsonResponse:
     if upload is None:
         return JsonResponse({"error": _("Choose a picture.")}, status=400)
     try:
-        file = reencoded(upload)
+        kept = keep_picture(reencoded(upload), writer(request))
     except ValidationError as error:
         return JsonResponse({"error": error.messages[0]}, status=400)
-    kept = Picture.objects.create(file=file, uploaded_by=writer(request))
     return JsonResponse(
         {"url": kept.file.url, "width": kept.width, "height": kept.height}, status=201
     )

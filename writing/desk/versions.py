@@ -1,9 +1,10 @@
 """The versions of a text, and having one back."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -53,7 +54,9 @@ PAUSE = 600
 def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """One version; by POST it becomes the newest again."""
     recap = recap_of(request, pk)
-    revision = get_object_or_404(Revision, recap=recap, number=number)
+    revision = recap.revisions.filter(number=number).first()
+    if revision is None:
+        return _not_kept(request, recap, number)
     if request.method == "POST":
         return _restore(request, recap, revision)
     context = {
@@ -67,6 +70,15 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return render(request, "writing/desk/version.html", context)
 
 
+def _not_kept(request: HttpRequest, recap: Recap, number: int) -> HttpResponseRedirect:
+    """A version that is gone; one that never was is not found."""
+    if number not in range(1, revisions.number_of(recap)):
+        raise Http404(_("There is no such version."))
+    message = _("Version %(number)d is not kept any more. Here are those that are.")
+    messages.info(request, message % {"number": number})
+    return redirect("desk:versions", recap.pk)
+
+
 def _restore(request: HttpRequest, recap: Recap, revision: Revision) -> HttpResponseRedirect:
     user = writer(request)
     with transaction.atomic():
@@ -74,7 +86,11 @@ def _restore(request: HttpRequest, recap: Recap, revision: Revision) -> HttpResp
         if not permissions.may_write(user, recap):
             messages.error(request, _("It has been handed in: it is not changed any more."))
             return redirect("desk:version", recap.pk, revision.number)
-        revisions.save(recap, revision.document, user, revisions.number_of(recap))
+        try:
+            revisions.restore(recap, revision, user)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            return redirect("desk:version", recap.pk, revision.number)
     message = _("Version %(number)d is the text again. The one before it is kept too.")
     messages.success(request, message % {"number": revision.number})
     return redirect("desk:write", recap.pk)

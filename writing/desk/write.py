@@ -100,7 +100,16 @@ def _kept(request: HttpRequest, recap: Recap) -> tuple[TextForm, revisions.Saved
             return form, None
         # What was handed in meanwhile is not changed any more, and what was typed is not lost.
         base = form.cleaned_data["base"] if permissions.may_write(user, recap) else NO_BASE
-        return form, revisions.save(recap, form.document(user), user, base)
+        try:
+            document = form.document(user)
+        except ValidationError as error:
+            form.add_error("cover_file", error)
+            return form, None
+        try:
+            return form, revisions.save(recap, document, user, base)
+        except ValidationError as error:
+            form.add_error("body", error)
+            return form, None
 
 
 def _name_of(revision: Revision) -> str:

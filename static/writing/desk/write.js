@@ -81,7 +81,8 @@ async function save(parting = false) {
     disagree(answer);
   } else if (answer.status === 400) {
     faults(answer.errors ?? {});
-    unsaved(words.refused);
+    // The reason stands below a text that may be long.
+    unsaved([words.refused, ...Object.values(answer.errors ?? {}).flat()].join(" "));
   } else if (answer.status === 413) {
     unsaved(`${words.refused} ${answer.error}`);
   } else if (answer.status === 403) {

@@ -3,6 +3,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.models import User
+from recaps import quotas
 from recaps.models import Recap
 from talks.releases import publish
 from tests.admin import sign_in, words
@@ -37,7 +38,7 @@ def test_a_blogger_sees_their_own_recaps_only(client: Client, blogger: User, dra
 def test_the_list_costs_the_same_for_many(
     client: Client, blogger: User, draft: Recap, django_assert_num_queries: object
 ) -> None:
-    with django_assert_num_queries(10) as captured:  # type: ignore[operator]
+    with django_assert_num_queries(13) as captured:  # type: ignore[operator]
         client.get(HOME)
     for n in range(3):
         RecapFactory.create(title_fr=f"Encore {n}", authors=[blogger.author])
@@ -72,3 +73,18 @@ def test_beginning_with_what_readers_know_only(client: Client, blogger: User) ->
 def test_beginning_from_nothing_known(client: Client, blogger: User) -> None:
     assert client.post(reverse("desk:begin"), {"start": "novel"}).status_code == 404
     assert not Recap.objects.exists()
+
+
+# --- Room ----------------------------------------------------------------------------------------
+
+
+def test_what_is_almost_used_up_is_said_and_no_more_begun(
+    client: Client, blogger: User, draft: Recap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not words(client.get(HOME), "//ul[@class='alerts']/li")
+    monkeypatch.setattr(quotas, "MOST_RECAPS", 1)
+    [said] = words(client.get(HOME), "//ul[@class='alerts']/li")
+    assert "1 récits, sur 1" in said
+    page = client.post(reverse("desk:begin"), {"start": "story"}, follow=True)
+    assert any("plus de place" in each for each in words(page, "//ul[@class='alerts']/li"))
+    assert Recap.objects.count() == 1

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from recaps import quotas
 from recaps.models import Picture
 from tests.core.test_images import hostile_files
 from tests.factories import UserFactory
@@ -88,3 +89,13 @@ def test_other_sites_cannot_send(signed_in: Client) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = signed_in.cookies
     assert send(strict, encoded()).status_code == 403
+
+
+def test_a_picture_without_room_is_refused_in_a_sentence(
+    signed_in: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quotas, "MOST_PICTURES", 0)
+    answer = send(signed_in, encoded())
+    assert answer.status_code == 400
+    assert "place" in answer.json()["error"]
+    assert not Picture.objects.exists()

@@ -2,6 +2,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from recaps import quotas
 from recaps.models import Recap
 from tests.admin import words
 from tests.writing.desk.conftest import typed
@@ -26,3 +27,22 @@ def test_versions_of_what_was_handed_in_are_only_read(client: Client, draft: Rec
     )
     client.post(reverse("desk:version", args=[draft.pk, 1]))
     assert Recap.objects.get().title_fr == "Fini"
+
+
+def test_what_thinned_out_leads_to_what_is_kept(client: Client, draft: Recap) -> None:
+    client.post(reverse("desk:write", args=[draft.pk]), typed(draft, title="Deuxième"))
+    draft.revisions.filter(number=1).delete()
+    page = client.get(reverse("desk:version", args=[draft.pk, 1]), follow=True)
+    assert page.redirect_chain == [(reverse("desk:versions", args=[draft.pk]), 302)]
+    assert "version 1" in words(page, "//ul[@class='alerts']/li")[-1]
+    assert client.get(reverse("desk:version", args=[draft.pk, 9])).status_code == 404
+
+
+def test_a_version_without_room_is_not_had_back(
+    client: Client, draft: Recap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.post(reverse("desk:write", args=[draft.pk]), typed(draft, title="Deuxième"))
+    monkeypatch.setattr(quotas, "MOST_VERSIONS", 10)
+    page = client.post(reverse("desk:version", args=[draft.pk, 1]), follow=True)
+    assert "place" in words(page, "//ul[@class='alerts']/li")[-1]
+    assert Recap.objects.get().title_fr == "Deuxième"

@@ -1,12 +1,15 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from core.models import User
+from recaps import quotas
 from recaps.models import Note, Recap
 from tests.admin import document, words
+from tests.editions import picture
 from tests.factories import (
     AuthorFactory,
     RecapFactory,
@@ -231,3 +234,32 @@ def test_co_authors_see_it_too(client: Client, draft: Recap) -> None:
     theirs = Client()
     theirs.force_login(other)
     assert theirs.get(reverse("desk:write", args=[draft.pk])).status_code == 200
+
+
+# --- No room left --------------------------------------------------------------------------------
+
+
+def test_a_save_without_room_is_refused_and_shown_again(
+    client: Client, draft: Recap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quotas, "MOST_VERSIONS", 10)
+    response = autosave(client, draft, body="<p>Gardé</p>")
+    assert response.status_code == 400
+    assert "place" in response.json()["errors"]["body"][0]
+    page = client.post(page_of(draft), typed(draft, body="<p>Gardé</p>"))
+    assert page.status_code == 400
+    assert "Gardé" in page.text
+    assert "place" in words(page, "//*[@id='id_body_error']")[0]
+    assert now(draft).body_fr == draft.body_fr
+
+
+def test_a_cover_without_room_is_refused_and_the_text_shown_again(
+    client: Client, draft: Recap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quotas, "MOST_PICTURES", 0)
+    file = SimpleUploadedFile("port.png", picture(64, 32).read())
+    sent = typed(draft, body="<p>Gardé</p>", cover_file=file)
+    page = client.post(page_of(draft), sent)
+    assert page.status_code == 400
+    assert "Gardé" in page.text
+    assert "images" in words(page, "//*[@id='id_cover_file_error']")[0]

@@ -1,0 +1,97 @@
+"""How much somebody who writes may keep here; who writes in earnest never comes near.
+
+A long recap has 30,000 characters, and a hundred pictures are many.
+"""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db.models import Count, Sum
+from django.utils.translation import gettext as _
+
+from core.models import User
+from recaps.models import Picture, Recap, Revision
+
+MB = 1_000_000
+# One for every session of a large conference.
+MOST_RECAPS = 300
+# All versions that somebody saved, in bytes: three thousand of a long recap.
+MOST_VERSIONS = 100 * MB
+# A hundred for each of five recaps; re-encoded, a photograph has about a megabyte.
+MOST_PICTURES = 500
+MOST_PICTURE_BYTES = 500 * MB
+# Whoever has used so much of something is told before more is refused.
+ALMOST = 0.8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quota:
+    """Somebody keeps `used` of `most`; `said` tells them so, and what to do."""
+
+    used: int
+    most: int
+    said: str
+
+    @property
+    def is_almost_used(self) -> bool:
+        return self.used > ALMOST * self.most
+
+    def refuse_more(self, more: int) -> None:
+        """Raise ValidationError when there is no room for so much more."""
+        if self.used + more > self.most:
+            raise ValidationError(_("There is no room left. %s") % self.said, code="quota")
+
+
+def quotas(user: User) -> list[Quota]:
+    """All that is limited for somebody."""
+    return [of_recaps(user), of_versions(user), *of_pictures(user)]
+
+
+def of_recaps(user: User) -> Quota:
+    used = Recap.objects.filter(authors__user=user).count()
+    said = _("You have %(used)d recaps, of %(most)d at most: throw away drafts you do not need.")
+    return Quota(used=used, most=MOST_RECAPS, said=said % {"used": used, "most": MOST_RECAPS})
+
+
+def of_versions(user: User) -> Quota:
+    used = Revision.objects.filter(saved_by=user).aggregate(bytes=Sum("size"))["bytes"] or 0
+    said = _(
+        "Your texts with their versions take %(used)d MB, of %(most)d at most: throw away drafts "
+        "you do not need, or write to the editors."
+    )
+    return Quota(used=used, most=MOST_VERSIONS, said=said % _in_mb(used, MOST_VERSIONS))
+
+
+def of_pictures(user: User) -> tuple[Quota, Quota]:
+    """Of their number, and of their bytes."""
+    rows = Picture.objects.filter(uploaded_by=user)
+    found = rows.aggregate(n=Count("pk"), bytes=Sum("size"))
+    number, used = found["n"], found["bytes"] or 0
+    how_many = _("You have %(used)d pictures, of %(most)d at most: write to the editors.")
+    how_heavy = _("Your pictures take %(used)d MB, of %(most)d at most: write to the editors.")
+    return (
+        Quota(
+            used=number,
+            most=MOST_PICTURES,
+            said=how_many % {"used": number, "most": MOST_PICTURES},
+        ),
+        Quota(
+            used=used, most=MOST_PICTURE_BYTES, said=how_heavy % _in_mb(used, MOST_PICTURE_BYTES)
+        ),
+    )
+
+
+def _in_mb(used: int, most: int) -> dict[str, int]:
+    return {"used": round(used / MB), "most": most // MB}
+
+
+def keep_picture(file: ContentFile[bytes], by: User) -> Picture:
+    """The picture as a row of theirs, once however often it is sent. Raises ValidationError."""
+    known = Picture.objects.filter(uploaded_by=by, file=file.name).first()
+    if known:
+        return known
+    number, size = of_pictures(by)
+    number.refuse_more(1)
+    size.refuse_more(file.size)
+    return Picture.objects.create(file=file, size=file.size, uploaded_by=by)
