@@ -1,6 +1,7 @@
 from recaps.models.author import Author
 from recaps.models.external_recap import ExternalRecap
 from recaps.models.invitation import Invitation
+from recaps.models.markdown_import import ImportedFile, MarkdownImport
 from recaps.models.note import Note
 from recaps.models.picture import Picture
 from recaps.models.preview_link import PreviewLink
@@ -11,7 +12,9 @@ from recaps.models.webmention import SentWebmention
 __all__ = [
     "Author",
     "ExternalRecap",
+    "ImportedFile",
     "Invitation",
+    "MarkdownImport",
     "Note",
     "Picture",
     "PreviewLink",

@@ -39,7 +39,7 @@ from tests.factories import (
 )
 from tests.reactions.comments.writing import comment
 from tests.servers import Script, running
-from writing.takehome import bring
+from writing.imports.running import start
 
 pytestmark = pytest.mark.browser
 
@@ -403,7 +403,8 @@ def test_nothing_brought_as_markdown_runs(context: BrowserContext, site: str) ->
         text = "\n\n".join([f"---\ntitle: {title}\nstandfirst: {title}\n---", *together])
         # A file with that sign is no text, and is refused whole.
         file = ContentFile(text.replace("\x00", "").encode(), "hostile.md")
-        [draft] = bring(file, organiser, site).drafts
+        [draft] = [each.recap for each in start(file, organiser, site, "fr").files.all()]
+        assert draft
         page.goto(f"/ecrire/{draft.pk}/apercu/")
         watch.look(page)
         for address in (f"/ecrire/{draft.pk}/", f"/admin/recaps/recap/{draft.pk}/read/"):

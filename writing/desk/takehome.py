@@ -5,15 +5,20 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from core.bodies import FORM, takes_up_to
 from core.http import absolute
+from recaps.models import ImportedFile, MarkdownImport
 from writing import takehome
 from writing.authors import author_of
 from writing.desk.access import at_desk, writer
+from writing.imports import running
+
+State = ImportedFile.State
 
 
 class BringForm(forms.Form):
@@ -42,14 +47,37 @@ def download(request: HttpRequest) -> StreamingHttpResponse:
 @takes_up_to(takehome.MOST_ARCHIVE + FORM)
 @at_desk
 def bring(request: HttpRequest) -> HttpResponse:
-    """Make drafts of Markdown; what had to be changed is told beside them."""
+    """Take Markdown to make drafts of; tell how far that is, and what became of each file."""
+    user = writer(request)
     form = BringForm(request.POST, request.FILES) if request.method == "POST" else BringForm()
-    context: dict[str, Any] = {"title": _("Take home, bring along"), "form": form}
     if form.is_valid():
         file, site = form.cleaned_data["file"], absolute(request, "")
         try:
-            context["brought"] = takehome.bring(file, writer(request), site)
+            running.start(file, user, site, get_language() or "fr")
+            return redirect("desk:bring")
         except ValidationError as error:
             form.add_error("file", error)
+    context = {
+        "title": _("Take home, bring along"),
+        "form": form,
+        **_progress(running.latest(user)),
+    }
     status = 400 if form.errors else 200
     return render(request, "writing/desk/bring.html", context, status=status)
+
+
+def _progress(whole: MarkdownImport | None) -> dict[str, Any]:
+    """What the page tells of an import: its files by what became of them."""
+    files = list(whole.files.select_related("recap")) if whole else []
+    by_state = {state: [file for file in files if file.state == state] for state in State}
+    brought = by_state[State.BROUGHT]
+    return {
+        "whole": whole,
+        "total": len(files),
+        "read": len(files) - len(by_state[State.WAITING]),
+        # What was thrown away since is not told of.
+        "brought": [file for file in brought if file.recap],
+        "changes": [(file.name, each) for file in brought if file.recap for each in file.sentences],
+        "refused": by_state[State.REFUSED],
+        "unread": by_state[State.WAITING],
+    }

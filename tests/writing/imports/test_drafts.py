@@ -1,0 +1,50 @@
+import pytest
+
+from core.models import User
+from recaps.models import Recap
+from tests.factories import TagFactory
+from tests.writing.imports.bringing import brought
+
+pytestmark = pytest.mark.django_db
+
+
+def test_hugo(user: User) -> None:
+    TagFactory.create(name="Mer")
+    text = "---\r\ntitle: Un\r\ndate: 2010-05-22\r\ndraft: true\r\n"
+    text += "tags: [mer, inconnu]\r\n---\r\n# A\r\n"
+    result = brought(user, "\ufeff" + text, "un.md")
+    [draft] = result.drafts
+    assert (draft.title_fr, draft.body_fr) == ("Un", "<h2>A</h2>")
+    assert [tag.name for tag in draft.tags.all()] == ["Mer"]
+    assert len(result.sentences) == 3
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"---\na: [\n---\n",
+        b"a\0b",
+        b"x" * 1_200_001,
+    ],
+    ids=["broken", "nul", "heavy"],
+)
+def test_what_cannot_be_read_is_said(user: User, content: bytes) -> None:
+    result = brought(user, content, "a.md")
+    assert result.drafts == []
+    assert result.sentences[0].startswith("a.md : ")
+
+
+@pytest.mark.parametrize(
+    ("title", "kept"), [(r'"Avant\0après"', "Avantaprès"), ("007", "007"), ('!!int ""', "a")]
+)
+def test_facts_that_no_row_can_hold(user: User, title: str, kept: str) -> None:
+    [draft] = brought(user, f"---\ntitle: {title}\nstandfirst: {title}\n---\nTexte", "a.md").drafts
+    assert (draft.title_fr, draft.standfirst_fr) == (kept, kept.removeprefix("a"))
+
+
+def test_a_text_that_the_desk_could_not_save_is_not_brought(user: User) -> None:
+    result = brought(user, "mot " * 300_000, "a.md")
+    assert result.drafts == []
+    assert not Recap.objects.exists()
+    [sentence] = result.sentences
+    assert sentence.startswith("a.md : ")

@@ -1,0 +1,202 @@
+"""Making drafts of what somebody brought: a few seconds at a time, in the task worker."""
+
+import logging
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from time import monotonic
+from typing import Any
+from uuid import uuid4
+from zipfile import is_zipfile
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.core.files.storage import storages
+from django.db import IntegrityError, transaction
+from django.db.models import F, QuerySet
+from django.tasks import task
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from core.limits import allow
+from core.models import User
+from recaps.models import ImportedFile, MarkdownImport
+from writing.imports import drafts
+from writing.imports.archive import Files, is_text, opened
+from writing.imports.pictures import Pictures
+
+logger = logging.getLogger(__name__)
+
+MOST_BYTES = 200 * 1024 * 1024
+# A long text or a picture takes less than one on a machine that has nothing else to do.
+MOST_SECONDS = 300
+# Whoever brings a blog tries a few times; each try may take the time above.
+MOST_A_DAY = 30
+# For so many seconds other tasks wait, and Ctrl-C.
+TURN = 5
+# A text that so many workers died of is not read again.
+MOST_TRIES = 3
+# An import that did not go on for so long has lost its worker.
+PATIENCE = timedelta(hours=1)
+# When to look for files that were left behind.
+LEFTOVER = timedelta(days=1)
+
+State = ImportedFile.State
+
+
+def start(upload: File[Any], by: User, site: str, language: str) -> MarkdownImport:
+    """Keep a Markdown file or an archive of them until it is read. Raises ValidationError."""
+    _refuse(upload)
+    before = latest(by)
+    if before and before.is_running:
+        raise _still_running()
+    if not allow("import", str(by.pk), most=MOST_A_DAY, per=timedelta(days=1)):
+        raise ValidationError(_("You brought many files today: go on tomorrow."))
+    name = storages["imports"].save(uuid4().hex, upload)
+    try:
+        with transaction.atomic():
+            MarkdownImport.objects.filter(user=by).exclude(ended_at=None).delete()
+            whole = MarkdownImport.objects.create(
+                user=by, name=(upload.name or "")[-255:], upload=name, site=site, language=language
+            )
+            run_import.enqueue(whole.pk)
+            sweep.using(run_after=timezone.now() + LEFTOVER).enqueue()
+    except IntegrityError:
+        storages["imports"].delete(name)
+        raise _still_running() from None
+    return whole
+
+
+def latest(user: User) -> MarkdownImport | None:
+    """What somebody brought last; nobody else ever sees it."""
+    _end_lost(MarkdownImport.objects.filter(user=user))
+    return MarkdownImport.objects.filter(user=user).first()
+
+
+def _refuse(upload: File[Any]) -> None:
+    if (upload.size or 0) > MOST_BYTES:
+        raise ValidationError(_("The file is larger than 200 MB."))
+    if not (is_text(upload.name or "") or is_zipfile(upload)):
+        raise ValidationError(_("Choose a Markdown file (.md) or an archive of them (.zip)."))
+    upload.seek(0)
+
+
+def _still_running() -> ValidationError:
+    return ValidationError(_("What you brought before is still being read: wait for its end."))
+
+
+@task
+def run_import(pk: int) -> None:
+    """Make drafts for a turn, and leave the rest to the next one: other tasks have theirs.
+
+    What the worker before did not finish, because it was killed, is gone on with.
+    """
+    rows = MarkdownImport.objects.filter(pk=pk, ended_at=None)
+    whole = rows.select_related("user").first()
+    if whole is None:
+        return
+    with translation.override(whole.language):
+        failure = ""
+        try:
+            if not _take_turn(whole):
+                run_import.enqueue(pk)
+                return
+        except ValidationError as error:
+            failure = error.messages[0]
+        except Exception:
+            logger.exception("Import %d was broken off", pk)
+            failure = _("It was broken off by a fault of this site.")
+        _end(rows, failure)
+
+
+class _Clock:
+    """What was spent on an import, in seconds: in this turn, and in all."""
+
+    def __init__(self, before: float) -> None:
+        self.before, self.began = before, monotonic()
+
+    @property
+    def turn(self) -> float:
+        return monotonic() - self.began
+
+    @property
+    def total(self) -> float:
+        return self.before + self.turn
+
+    def refuse_late(self) -> None:
+        if self.total > MOST_SECONDS:
+            raise ValidationError(_("All this takes too long: bring this one again by itself."))
+
+
+def _take_turn(whole: MarkdownImport) -> bool:
+    """Read files until the turn is over; tell whether all are read. Raises ValidationError."""
+    clock = _Clock(whole.seconds)
+    with opened(Path(storages["imports"].path(whole.upload)), whole.name) as files:
+        _list(whole, files)
+        for file in whole.files.filter(state=State.WAITING):
+            if clock.turn > TURN:
+                return False
+            _bring(file, whole, files, clock)
+            MarkdownImport.objects.filter(pk=whole.pk).update(
+                seconds=clock.total, moved_at=timezone.now()
+            )
+    return True
+
+
+def _list(whole: MarkdownImport, files: Files) -> None:
+    """Note which texts there are, once."""
+    if whole.files.exists():
+        return
+    texts = sorted(filter(is_text, files.names))
+    if not texts:
+        raise ValidationError(_("The archive holds no Markdown file (.md)."))
+    with transaction.atomic():
+        rows = [ImportedFile(whole=whole, name=name) for name in texts]
+        ImportedFile.objects.bulk_create(rows, ignore_conflicts=True)
+        MarkdownImport.objects.filter(pk=whole.pk).update(sentences=files.sentences)
+
+
+def _bring(file: ImportedFile, whole: MarkdownImport, files: Files, clock: _Clock) -> None:
+    """Make a draft of one file, or say why none can be made."""
+    waiting = ImportedFile.objects.filter(pk=file.pk, state=State.WAITING)
+    waiting.update(tries=F("tries") + 1)
+    try:
+        clock.refuse_late()
+        if file.tries >= MOST_TRIES:
+            raise ValidationError(_("It could not be read, though it was tried several times."))
+        pictures = Pictures(file.name, files, whole.user, clock.refuse_late)
+        content = files.read(file.name, drafts.MOST_BYTES)
+        reading = drafts.read(file.name, content, pictures, whole.site)
+        with transaction.atomic():
+            # A worker that was taken for dead may bring it at the same moment.
+            if mine := waiting.select_for_update().first():
+                mine.recap = drafts.create(reading, whole.user)
+                mine.state, mine.sentences = State.BROUGHT, reading.changes
+                mine.save()
+    except ValidationError as error:
+        waiting.update(state=State.REFUSED, sentences=error.messages)
+
+
+def _end(rows: QuerySet[MarkdownImport], failure: str = "") -> None:
+    """Close imports that are not closed, and remove what was sent."""
+    uploads = list(rows.filter(ended_at=None).values_list("upload", flat=True))
+    rows.filter(ended_at=None).update(ended_at=timezone.now(), failure=failure, upload="")
+    for upload in uploads:
+        storages["imports"].delete(upload)
+
+
+def _end_lost(rows: QuerySet[MarkdownImport]) -> None:
+    lost = rows.filter(moved_at__lt=timezone.now() - PATIENCE)
+    _end(lost, _("It was broken off: bring again what is missing."))
+
+
+@task(priority=-10)
+def sweep() -> None:
+    """Remove what was sent and never read, as when a server was killed."""
+    _end_lost(MarkdownImport.objects.all())
+    storage = storages["imports"]
+    wanted = MarkdownImport.objects.filter(ended_at=None).values_list("upload", flat=True)
+    with suppress(FileNotFoundError):
+        for name in set(storage.listdir("")[1]) - set(wanted):
+            if timezone.now() - storage.get_modified_time(name) > PATIENCE:
+                storage.delete(name)
