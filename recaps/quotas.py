@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db.models import Count, Sum
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from core.models import User
-from recaps.models import Picture, Recap, Revision
+from recaps.models import Author, Picture, Recap, Revision
 
 MB = 1_000_000
 # One for every session of a large conference.
@@ -79,6 +79,24 @@ def of_pictures(user: User) -> tuple[Quota, Quota]:
         Quota(
             used=used, most=MOST_PICTURE_BYTES, said=how_heavy % _in_mb(used, MOST_PICTURE_BYTES)
         ),
+    )
+
+
+def with_usage(authors: QuerySet[Author]) -> QuerySet[Author]:
+    """Authors with what they keep here, in one query: null where there is nothing.
+
+    `recap_count`, `picture_count`; `version_bytes`, `picture_bytes`; `wrote_at`, the last time.
+    """
+    signed = Recap.objects.filter(authors=OuterRef("pk")).order_by().values("authors")
+    versions = Revision.objects.filter(saved_by=OuterRef("user")).order_by().values("saved_by")
+    uploaded = Picture.objects.filter(uploaded_by=OuterRef("user")).order_by()
+    pictures = uploaded.values("uploaded_by")
+    return authors.annotate(
+        recap_count=Subquery(signed.annotate(it=Count("pk")).values("it")),
+        version_bytes=Subquery(versions.annotate(it=Sum("size")).values("it")),
+        picture_count=Subquery(pictures.annotate(it=Count("pk")).values("it")),
+        picture_bytes=Subquery(pictures.annotate(it=Sum("size")).values("it")),
+        wrote_at=Subquery(versions.annotate(it=Max("saved_at")).values("it")),
     )
 
 

@@ -1,16 +1,21 @@
 """Those who sign recaps, in the admin."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import localize
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.admin.base import GuardedAdmin
 from core.forms import SlugForm
 from recaps.admin.fieldsets import Fieldsets, without
 from recaps.models import Author
+from recaps.quotas import MB, with_usage
 from speakers.models import Speaker
 
 
@@ -24,7 +29,9 @@ class AuthorForm(SlugForm):
 @admin.register(Author)
 class AuthorAdmin(GuardedAdmin):
     form = AuthorForm
-    list_display = ("name", "user", "speaker", "url")
+    list_display = (
+        "name", "user", "speaker", "signed", "versions", "pictures", "weight", "wrote",
+    )  # fmt: skip
     list_select_related = ("user", "speaker")
     search_fields = ("name",)
     fieldsets = (
@@ -48,5 +55,36 @@ class AuthorAdmin(GuardedAdmin):
         is_shown = request.user.has_perm("core.view_user")
         return fieldsets if is_shown else without(fieldsets, {"user"})
 
+    # --- What they keep here ---------------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Author]:
+        return with_usage(super().get_queryset(request))
+
+    @admin.display(description=gettext_lazy("recaps"), ordering="recap_count")
+    def signed(self, author: Any) -> int:
+        return author.recap_count or 0
+
+    @admin.display(description=gettext_lazy("texts and versions"), ordering="version_bytes")
+    def versions(self, author: Any) -> str:
+        return _in_mb(author.version_bytes)
+
+    @admin.display(description=gettext_lazy("pictures"), ordering="picture_count")
+    def pictures(self, author: Any) -> int:
+        return author.picture_count or 0
+
+    @admin.display(description=gettext_lazy("weight of the pictures"), ordering="picture_bytes")
+    def weight(self, author: Any) -> str:
+        return _in_mb(author.picture_bytes)
+
+    @admin.display(description=gettext_lazy("last wrote"), ordering="wrote_at")
+    def wrote(self, author: Any) -> datetime | None:
+        at: datetime | None = author.wrote_at
+        return at
+
     def get_view_on_site_url(self, obj: Author | None = None) -> str | None:
         return reverse("recaps:author", args=[obj.slug]) if obj else None
+
+
+def _in_mb(size: int | None) -> str:
+    """So many bytes in megabytes, to a tenth."""
+    return _("%(n)s MB") % {"n": localize(round((size or 0) / MB, 1))}
