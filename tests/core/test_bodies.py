@@ -27,7 +27,7 @@ from core.bodies import (
 )
 from core.models import User
 from tests.factories import EditionFactory, RecapFactory, UserFactory
-from writing import takehome
+from writing.imports import running
 
 pytestmark = pytest.mark.django_db
 
@@ -266,4 +266,4 @@ def test_whoever_comes_when_too_many_send_is_told_so(
 
 def test_sizes_in_words() -> None:
     assert [in_words(size) for size in (FORM, ILLUSTRATED)] == ["64\xa0ko", "20\xa0Mo"]
-    assert in_words(takehome.MOST_ARCHIVE + 64 * KB) == "200\xa0Mo"
+    assert in_words(running.MOST_BYTES + 64 * KB) == "200\xa0Mo"

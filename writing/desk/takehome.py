@@ -44,7 +44,7 @@ def download(request: HttpRequest) -> StreamingHttpResponse:
 
 
 # The archive, and the form it is in.
-@takes_up_to(takehome.MOST_ARCHIVE + FORM)
+@takes_up_to(running.MOST_BYTES + FORM)
 @at_desk
 def bring(request: HttpRequest) -> HttpResponse:
     """Take Markdown to make drafts of; tell how far that is, and what became of each file."""

@@ -39,7 +39,7 @@ def keep_for_ever(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("recaps", "0001_initial"),
+        ("recaps", "0002_names_without_addresses"),
     ]
 
     operations = [

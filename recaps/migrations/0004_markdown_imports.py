@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("recaps", "0002_sizes_and_kept_revisions"),
+        ("recaps", "0003_sizes_and_kept_revisions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
