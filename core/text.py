@@ -55,12 +55,27 @@ class Translated:
         return Text(getattr(instance, self.fr), getattr(instance, self.en))
 
 
-@lru_cache(maxsize=8192)
+# A run of spaces is looked at from its beginning alone, however long it is.
+SPACES = r"(?<![ \u00a0\u202f])[ \u00a0\u202f]++"
+BEFORE_NARROW = re.compile(SPACES + "([?!;])")
+BEFORE_WIDE = re.compile(SPACES + "([:»])")
+AFTER_WIDE = re.compile(r"«[ \u00a0\u202f]*+")
+# Titles and names, which pages repeat, are kept in memory; longer texts are set anew.
+MOST_KEPT = 300
+
+
 def french(text: str) -> str:
     """Put no-break spaces where French typography wants them; doing it twice changes nothing."""
-    text = re.sub(r"[ \u00a0\u202f]+([?!;])", NARROW_NO_BREAK_SPACE + r"\1", text)
-    text = re.sub(r"[ \u00a0\u202f]+([:»])", NO_BREAK_SPACE + r"\1", text)
-    return re.sub(r"«[ \u00a0\u202f]*", "«" + NO_BREAK_SPACE, text)
+    return _kept_french(text) if len(text) <= MOST_KEPT else _french(text)
+
+
+def _french(text: str) -> str:
+    text = BEFORE_NARROW.sub(NARROW_NO_BREAK_SPACE + r"\1", text)
+    text = BEFORE_WIDE.sub(NO_BREAK_SPACE + r"\1", text)
+    return AFTER_WIDE.sub("«" + NO_BREAK_SPACE, text)
+
+
+_kept_french = lru_cache(maxsize=8192)(_french)
 
 
 def typeset(text: str, language: str) -> str:

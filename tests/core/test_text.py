@@ -1,5 +1,6 @@
 """Words in two languages, French typography, and folding for search."""
 
+import tracemalloc
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -52,6 +53,23 @@ def test_every_face_has_its_spaces(face: Path) -> None:
 )
 def test_french_puts_the_spaces_that_do_not_break(words: str, printed: str) -> None:
     assert french(words) == printed
+
+
+@pytest.mark.parametrize("space", [" ", NARROW, WIDE, "\u202f "])
+def test_a_run_of_spaces_is_looked_at_once(space: str) -> None:
+    # Looked at from each of its spaces, it would take minutes.
+    run = space * 200_000
+    assert french(f"Quoi{run}") == f"Quoi{run}"
+    assert french(f"Quoi{run}? «{run}Rien{run}»") == f"Quoi{NARROW}? «{WIDE}Rien{WIDE}»"
+
+
+def test_long_texts_are_not_kept_in_memory() -> None:
+    tracemalloc.start()
+    for number in range(20):
+        french(f"{number}{'Quoi ? ' * 50_000}")
+    kept, _peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 1_000_000
 
 
 @given(typed)
