@@ -6,6 +6,9 @@ import nh3
 from django.utils.translation import gettext_noop as _
 from django_prose_editor.fields import ProseEditorField
 
+from core.tangles import refuse_tangled
+from core.text import NO_BREAK_SPACE
+
 EXTENSIONS: dict[str, Any] = {
     "Bold": True,
     "Italic": True,
@@ -51,9 +54,23 @@ cleaner = nh3.Cleaner(
 )  # fmt: skip
 
 
+# Stands for no-break spaces in what nh3 reads: for each of them it goes through the whole text.
+STAND_IN = "\uffff"
+
+
+def cleaned(html: str, by: nh3.Cleaner) -> str:
+    """What a cleaner leaves of markup. Raises ValidationError when that would take it long."""
+    refuse_tangled(html)
+    spaced = html.replace(STAND_IN, "").replace("&nbsp;", NO_BREAK_SPACE)
+    return by.clean(spaced.replace(NO_BREAK_SPACE, STAND_IN)).replace(STAND_IN, "&nbsp;")
+
+
 def sanitize(html: str) -> str:
-    """Only the tags, attributes and addresses that a text may hold; empty when it says nothing."""
-    clean = cleaner.clean(html)
+    """Only the tags, attributes and addresses that a text may hold; empty when it says nothing.
+
+    Raises ValidationError for markup that is too much to be read.
+    """
+    clean = cleaned(html, cleaner)
     return "" if clean == "<p></p>" else clean
 
 

@@ -4,12 +4,14 @@ import re
 from html import unescape
 
 from django import template
-from django.utils.html import conditional_escape, format_html, linebreaks, strip_tags
+from django.core.exceptions import ValidationError
+from django.utils.html import conditional_escape, escape, format_html, linebreaks, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 
 from core.richtext import sanitize
+from core.tangles import words
 from core.text import NO_BREAK_SPACE, Text, typeset, written
 
 # As much as search engines show of a page.
@@ -68,8 +70,12 @@ def rich(text: Text) -> SafeString:
     The element around it says `lang="{{ text|language_of }}"`.
     """
     string, language = text.read_in(reader_language())
+    try:
+        clean = sanitize(string)
+    except ValidationError:
+        clean = escape(words(string))
     # As characters, or typeset would add to those written as entities.
-    clean = sanitize(string).replace("&nbsp;", NO_BREAK_SPACE)
+    clean = clean.replace("&nbsp;", NO_BREAK_SPACE)
     return mark_safe(typeset(clean, language))  # noqa: S308 (sanitized just here)
 
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from core.richtext import RichTextField
+from core.tangles import refuse_tangled
 from recaps.text.html import from_html, to_html
 
 # Ten long recaps, in characters with the markup; more is an accident or an attack.
@@ -18,12 +19,13 @@ def sanitize(html: str) -> str:
 
 
 def refuse_heavy(html: str) -> None:
-    """Raise ValidationError when a text is too long to be one."""
+    """Raise ValidationError when a text is too long to be one, or has too much markup."""
     if len(html) > MOST:
         raise ValidationError(
             _("This text is too long: it has more than 300,000 characters with its markup."),
             code="too_long",
         )
+    refuse_tangled(html)
 
 
 class BodyField(RichTextField):
@@ -31,4 +33,9 @@ class BodyField(RichTextField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.sanitize = sanitize
+        self.sanitize = self._sanitized
+
+    @staticmethod
+    def _sanitized(html: str) -> str:
+        refuse_heavy(html)
+        return sanitize(html)

@@ -1,6 +1,7 @@
 """What formatted text may hold, whoever sends it."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from core.richtext import sanitize
 from events.models import Page
@@ -39,6 +40,17 @@ def test_what_it_never_makes_is_not(html: str, clean: str) -> None:
 def test_links_lead_to_the_web_or_write_a_mail(address: str) -> None:
     html = f'<p><a href="{address}">Un</a></p>'
     assert sanitize(html) == f'<p><a href="{address}" rel="noopener">Un</a></p>'
+
+
+def test_no_break_spaces_and_signs_stay_what_they_are() -> None:
+    html = "<p>«\u00a0Un &amp; deux&nbsp;» &amp;nbsp; &lt;\uffff\u202f!</p>"
+    assert sanitize(html) == "<p>«&nbsp;Un &amp; deux&nbsp;» &amp;nbsp; &lt;\u202f!</p>"
+
+
+def test_a_tangle_is_refused_before_it_is_cleaned(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.richtext.cleaner", None)
+    with pytest.raises(ValidationError):
+        sanitize("<div>" * 90_000)
 
 
 @pytest.mark.django_db

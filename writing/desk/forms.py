@@ -82,7 +82,7 @@ class TextForm(forms.Form):
     def clean_body(self) -> str:
         body: str = self.cleaned_data["body"]
         refuse_heavy(body)
-        return body
+        return sanitize(body)
 
     def clean_cover(self) -> str:
         name: str = "" if self.cleaned_data["cover_gone"] else self.cleaned_data["cover"]
@@ -105,7 +105,7 @@ class TextForm(forms.Form):
         return self.before | {
             "title_fr": sent["title"],
             "standfirst_fr": sent["standfirst"],
-            "body_fr": sanitize(sent["body"]),
+            "body_fr": sent["body"],
             "language": sent["language"],
             "cover": cover,
             "cover_alt_fr": sent["cover_alt"],

@@ -93,18 +93,19 @@ def _save(request: HttpRequest, recap: Recap) -> HttpResponse:
 def _kept(request: HttpRequest, recap: Recap) -> tuple[TextForm, revisions.Saved | None]:
     """The form as it was sent, and what became of it; nothing when it is not valid."""
     user = writer(request)
+    form = TextForm(request.POST, request.FILES, before=revisions.under_work(recap))
+    if not form.is_valid():
+        return form, None
+    # Cleaned and read before anything is locked. If somebody saves meanwhile, its number tells.
+    try:
+        document = revisions.settled(form.document(user))
+    except ValidationError as error:
+        form.add_error("cover_file", error)
+        return form, None
     with transaction.atomic():
         recap = get_object_or_404(Recap.objects.select_for_update(), pk=recap.pk)
-        form = TextForm(request.POST, request.FILES, before=revisions.under_work(recap))
-        if not form.is_valid():
-            return form, None
         # What was handed in meanwhile is not changed any more, and what was typed is not lost.
         base = form.cleaned_data["base"] if permissions.may_write(user, recap) else NO_BASE
-        try:
-            document = form.document(user)
-        except ValidationError as error:
-            form.add_error("cover_file", error)
-            return form, None
         try:
             return form, revisions.save(recap, document, user, base)
         except ValidationError as error:

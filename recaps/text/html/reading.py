@@ -9,14 +9,18 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
+from html import escape
 from html.parser import HTMLParser
 from itertools import chain
 from typing import Any
 
 import nh3
 from django.conf import settings
+from django.core.exceptions import ValidationError
 
 from core.images import FORMATS
+from core.richtext import cleaned
+from core.tangles import words
 from core.text import NO_BREAK_SPACE
 from recaps.text import document as nodes
 from recaps.text.document import line_of, text_of, with_marks
@@ -61,8 +65,15 @@ type Attributes = dict[str, str]
 
 @lru_cache(maxsize=8)
 def from_html(html: str) -> nodes.Document:
-    """What any HTML says, as a document; kept, as a page and what it lists ask for the same."""
-    clean = cleaner.clean(SURROGATE.sub("\ufffd", html))
+    """What any HTML says, as a document; kept, as a page and what it lists ask for the same.
+
+    Of markup that is too much to be read, and that `recaps.text.body` refuses, the words alone.
+    """
+    html = SURROGATE.sub("\ufffd", html)
+    try:
+        clean = cleaned(html, cleaner)
+    except ValidationError:
+        clean = escape(words(html))
     reader = _Reader()
     reader.feed(UNSPEAKABLE.sub("", clean.replace("\r", "\n")))
     reader.close()

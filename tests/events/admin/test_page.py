@@ -34,6 +34,14 @@ def test_page_is_written_cleaned_and_published(organiser: Client, edition: Editi
     assert [link.get("href") for link in links] == ["/demo/infos/comment-venir/"]
 
 
+def test_a_tangle_is_refused_and_kept_in_the_form(organiser: Client, edition: Edition) -> None:
+    tangle = "<div>" * 90_000
+    response = add(organiser, "page", title_fr="Venir", body_fr=tangle)
+    assert "trop de balises" in errors(response)[0]
+    assert "&lt;div&gt;" * 90_000 in response.text
+    assert not Page.objects.exists()
+
+
 def test_unpublished_page_has_no_public_address(organiser: Client, edition: Edition) -> None:
     page = PageFactory.create(edition=edition, published=False)
     assert not document(organiser.get(page_of(page))).xpath("//a[@class='viewsitelink']")

@@ -2,11 +2,13 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from core.models import User
 from recaps import quotas
+from core.richtext import cleaned
 from recaps.models import Note, Recap
 from tests.admin import document, words
 from tests.editions import picture
@@ -92,6 +94,37 @@ def test_what_cannot_be_saved_is_said_and_shown_again(client: Client, draft: Rec
     assert page.status_code == 400
     assert "Gardé" in page.text
     assert draft.revisions.count() == 0
+
+
+def test_a_tangle_is_refused_and_kept_in_the_form(client: Client, draft: Recap) -> None:
+    tangle = "<div>" * 90_000
+    response = autosave(client, draft, body=tangle)
+    assert response.status_code == 400
+    assert "trop de balises" in response.json()["errors"]["body"][0]
+    page = client.post(page_of(draft), typed(draft, body=tangle, standfirst="Gardé"))
+    assert page.status_code == 400
+    assert "trop de balises" in page.text
+    assert "&lt;div&gt;" * 90_000 in page.text
+    assert draft.revisions.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_locked_while_a_text_is_cleaned(
+    client: Client, draft: Recap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked: list[bool] = []
+
+    def watched(html: str, by: Any) -> str:
+        locked.append(connection.in_atomic_block)
+        return cleaned(html, by)
+
+    monkeypatch.setattr("recaps.text.html.reading.cleaned", watched)
+    assert (
+        autosave(client, draft, body="<p>Le port, le soir</p><script>x</script>").status_code == 200
+    )
+    assert now(draft).body_fr == "<p>Le port, le soir</p>"
+    assert locked
+    assert not any(locked)
 
 
 @pytest.mark.parametrize("base", ["", "x", "-1", "9" * 30])
