@@ -20,12 +20,16 @@ def sanitize(html: str) -> str:
 
 def refuse_heavy(html: str) -> None:
     """Raise ValidationError when a text is too long to be one, or has too much markup."""
-    if len(html) > MOST:
+    refuse_long(html)
+    refuse_tangled(html)
+
+
+def refuse_long(text: str) -> None:
+    if len(text) > MOST:
         raise ValidationError(
             _("This text is too long: it has more than 300,000 characters with its markup."),
             code="too_long",
         )
-    refuse_tangled(html)
 
 
 class BodyField(RichTextField):

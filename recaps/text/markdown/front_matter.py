@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from recaps.text.html.reading import SURROGATE, UNSPEAKABLE
 
 FRONT = re.compile(r"\A---[ \t]*\n(.*?)(?:\n|(?<=\n))(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-# A text has few facts: more of them are an attack, or no front matter.
-MOST_CHARACTERS = 64 * 1024
+# A text has few facts, and no lists of lists: more of them are an attack, or no front matter.
+MOST_CHARACTERS = 24 * 1024
+MOST_NESTED = 10
 MOST_BYTES = 5 * 1024 * 1024
 
 
@@ -22,10 +23,17 @@ class _Loader(yaml.SafeLoader):
     Numbers, days and the like stay as they are written: nothing counts with them.
     """
 
+    depth = 0
+
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
             raise yaml.YAMLError("alias")
-        return super().compose_node(parent, index)
+        if self.depth > MOST_NESTED:
+            raise yaml.YAMLError("depth")
+        self.depth += 1
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
 
     def construct_scalar(self, node: Any) -> Any:
         """Without signs that no row can hold, which a text may name by their numbers."""

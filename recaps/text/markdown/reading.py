@@ -6,12 +6,14 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from html.parser import HTMLParser
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from core.text import NO_BREAK_SPACE
+from recaps.text.body import refuse_heavy, refuse_long
 from recaps.text.document import Document, Mention, Picture
 from recaps.text.html import HtmlWriter, from_html
 from recaps.text.html.reading import BLOCKS, MARKS
@@ -29,6 +31,10 @@ KNOWN = {
 }
 # What `from_html` reads.
 KEPT = BLOCKS | MARKS | VOID
+# Lines, and signs that may mean something in one. A long book has fewer; each takes the parser some
+# time, and it tries what many of them could mean together.
+SIGN = re.compile(r"[\n\\`*_~\[\]<>!&|#]|^[ \t]*+(?:[-+=]|\d++[.)])", re.MULTILINE)
+MOST_SIGNS = 10_000
 
 
 @dataclass(slots=True)
@@ -45,16 +51,29 @@ def from_markdown(
     """Markdown as a document.
 
     `picture` finds the one that an address means, `is_known` tells whether a mention's name is
-    public.
+    public. Raises ValidationError for a text that would take long to read.
     """
+    _refuse_dense(text)
     # A footnote of one word would be read as the address of a link, and be gone.
-    text = re.sub(r"(?m)^(\s*)\[\^(?=[^\]\n]+\]:)", r"\1\\[^", text)
+    text = re.sub(r"(?m)^([^\S\n]*+)\[\^(?=[^\]\n]+\]:)", r"\1\\[^", text)
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     parser.core.ruler.after("block", "recap", _own_signs)
     adapter = _Adapter(site, picture, is_known)
     adapter.feed(parser.render(text))
     adapter.close()
-    return Imported(from_html("".join(adapter.out)), list(adapter.changes))
+    html = "".join(adapter.out)
+    refuse_heavy(html)
+    return Imported(from_html(html), list(adapter.changes))
+
+
+def _refuse_dense(text: str) -> None:
+    """Raise ValidationError before markdown-it reads what would keep it busy."""
+    refuse_long(text)
+    if len(SIGN.findall(text)) > MOST_SIGNS:
+        raise ValidationError(
+            _("This text has too many lines, or too many signs that mean something in Markdown."),
+            code="dense",
+        )
 
 
 # --- Our own signs ---------------------------------------------------------------------------

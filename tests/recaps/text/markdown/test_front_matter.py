@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import yaml
 from django.core.exceptions import ValidationError
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -155,7 +156,7 @@ def test_name_that_nothing_refers_to_is_no_matter() -> None:
 
 
 def test_facts_have_a_most() -> None:
-    most = "a: ".ljust(64 * 1024, "b")
+    most = "a: ".ljust(24 * 1024, "b")
     assert not refused(most)
     assert refused(f"{most}b")
 
@@ -202,3 +203,18 @@ def test_facts_come_back_as_they_were(title: str) -> None:
 )
 def test_fact_in_one_line(fact: Any, line: str) -> None:
     assert one_line(fact) == line
+
+
+@pytest.mark.parametrize("facts", ["a: " + "[" * 10_000, "{" * 10_000, "- " * 10_000])
+def test_facts_in_facts_are_refused_early(facts: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    composed: list[object] = []
+    composer = yaml.SafeLoader.compose_node
+
+    def watched(self: yaml.SafeLoader, parent: Any, index: Any) -> Any:
+        composed.append(index)
+        return composer(self, parent, index)
+
+    monkeypatch.setattr(yaml.SafeLoader, "compose_node", watched)
+    with pytest.raises(ValidationError):
+        split(f"---\n{facts}\n---\n")
+    assert len(composed) <= 20

@@ -1,6 +1,7 @@
 """Markdown, ours and anybody's, as a document."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from recaps.text.html import to_html
 from recaps.text.markdown import from_markdown
@@ -256,5 +257,47 @@ def test_nothing_is_said_of_what_recaps_have(markdown: str) -> None:
 
 @pytest.mark.parametrize("opening", ["<b>", "<table><tr><td>", "[", "<figure>", "<script>"])
 def test_however_deep_it_is_read(opening: str) -> None:
-    end = "</script>" * 5000 if opening == "<script>" else ""
-    assert "fond" in read(f"{opening * 5000}{end}fond").document.text
+    end = "</script>" * 100 if opening == "<script>" else ""
+    assert "fond" in read(f"{opening * 100}{end}fond").document.text
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        # Lines as they are broken by hand.
+        "Un long discours qui dure, avec *un mot* de temps en temps et [un lien](/a/)\n" * 900,
+        "Un long discours qui dure. " * 30_000,
+        "Une phrase, `un mot` et **un autre**, dans une liste\n\n- Un\n- Deux\n\n" * 500,
+        "| Un | Deux | Trois |\n|---|---|---|\n" + "| a | b | c |\n" * 300,
+        "Un\n\n" * 3_000,
+    ],
+)
+def test_a_long_book_is_read(markdown: str) -> None:
+    assert read(markdown).document.blocks
+
+
+SHAPES = [
+    "***\n", " \n \n", "\n", "|a|\n", "`a ", "~~a", "- a\n", "1. a\n", "> a\n", "[", "![](", "*a_",
+    "<b>", "&amp; ", "\\*", "# a\n", "[a]: b\n", "<http://a.b> ", "a  \n",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_what_keeps_the_parser_busy_is_refused(monkeypatch: pytest.MonkeyPatch, shape: str) -> None:
+    monkeypatch.setattr("recaps.text.markdown.reading.MarkdownIt", None)
+    with pytest.raises(ValidationError) as refusal:
+        read(shape * 20_000)
+    assert refusal.value.code == "dense"
+
+
+def test_html_in_it_that_is_a_tangle_is_refused() -> None:
+    with pytest.raises(ValidationError) as refusal:
+        read("<div>\n\n" * 1_500)
+    assert refusal.value.code == "tangled"
+
+
+def test_empty_lines_are_looked_at_once() -> None:
+    # Looked at from each of them for a footnote, they would take minutes.
+    with pytest.raises(ValidationError):
+        read("\n" * 900_000)
+    assert read("\n" * 9_000 + " " * 400_000 + "\n[^1]: a").document.text == "[^1]: a"
