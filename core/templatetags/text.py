@@ -5,13 +5,13 @@ from html import unescape
 
 from django import template
 from django.core.exceptions import ValidationError
-from django.utils.html import conditional_escape, escape, format_html, linebreaks, strip_tags
+from django.utils.html import conditional_escape, escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 
 from core.richtext import sanitize
-from core.tangles import words
+from core.tangles import TOKEN, words
 from core.text import NO_BREAK_SPACE, Text, typeset, written
 
 # As much as search engines show of a page.
@@ -82,7 +82,7 @@ def rich(text: Text) -> SafeString:
 def beginning(text: Text) -> str:
     """The first words of a formatted text without its markup, where a page describes itself."""
     string, language = text.read_in(reader_language())
-    bare = unescape(strip_tags(BLOCK.sub(r" \g<0>", string)))
+    bare = unescape(TOKEN.sub("", BLOCK.sub(r" \g<0>", string)))
     return shortened(bare, language)
 
 

@@ -43,8 +43,23 @@ def test_links_lead_to_the_web_or_write_a_mail(address: str) -> None:
 
 
 def test_no_break_spaces_and_signs_stay_what_they_are() -> None:
-    html = "<p>«\u00a0Un &amp; deux&nbsp;» &amp;nbsp; &lt;\uffff\u202f!</p>"
-    assert sanitize(html) == "<p>«&nbsp;Un &amp; deux&nbsp;» &amp;nbsp; &lt;\u202f!</p>"
+    html = "<p>«\u00a0Un &amp; deux&nbsp;» © &amp;nbsp; &lt;\u202f!</p>"
+    assert sanitize(html) == "<p>«&nbsp;Un &amp; deux&nbsp;» © &amp;nbsp; &lt;\u202f!</p>"
+
+
+def test_nh3_never_sees_what_it_is_slow_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    class Cleaner:
+        def clean(self, html: str) -> str:
+            seen.append(html)
+            return html
+
+    text = "".join(map(chr, range(0x80, 0xC0)))
+    monkeypatch.setattr("core.richtext.cleaner", Cleaner())
+    assert sanitize(f"{text}&nbsp;") == f"{text}\u00a0".replace("\u00a0", "&nbsp;")
+    # Not one of them begins with the byte of a no-break space.
+    assert b"\xc2" not in seen[0].encode()
 
 
 def test_a_tangle_is_refused_before_it_is_cleaned(monkeypatch: pytest.MonkeyPatch) -> None:
