@@ -1,7 +1,7 @@
 """Reading the markup of strangers: whatever it is, no reader of ours is led astray by it.
 
-html.parser is chosen for its patience: it takes seconds for a megabyte of the worst, which the
-algorithm of browsers takes hours for.
+html.parser is chosen for its patience: what the algorithm of browsers takes hours for, it reads in
+time that grows with the number of tags. That number is bounded before it reads.
 """
 
 import re
@@ -20,6 +20,8 @@ from core.client import Answer, host_of
 HTML = {"text/html", "application/xhtml+xml"}
 # In bytes, as databases count what they find rows by.
 LONGEST_ADDRESS = 500
+# Signs that may begin a tag; a page with more of them is no page that somebody wrote.
+MOST_TAGS = 20_000
 # Change the direction of everything after them: words of a stranger shall not turn ours around.
 TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 BLOCKS = {"address", "article", "aside", "blockquote", "dd", "details", "div", "dl", "dt"}
@@ -41,19 +43,21 @@ def media_type(answer: Answer) -> str:
 
 
 def parsed(answer: Answer) -> BeautifulSoup:
-    """The tree of an HTML page; of anything else an empty one."""
-    if media_type(answer) in HTML:
+    """The tree of an HTML page; of anything else, and of one with too many tags, an empty one."""
+    text = answer.text if media_type(answer) in HTML else ""
+    if text.count("<") <= MOST_TAGS:
         with warnings.catch_warnings(), suppress(ParserRejectedMarkup):
             # It may look like XML, a path or an address: it is read as a page all the same.
             warnings.simplefilter("ignore")
-            return BeautifulSoup(answer.text, "html.parser")
+            return BeautifulSoup(text, "html.parser")
     return BeautifulSoup("", "html.parser")
 
 
 def base_of(soup: BeautifulSoup, answer: Answer) -> str:
-    """What addresses on the page are relative to."""
+    """What addresses on the page are relative to; it is read with each of them, so it is short."""
     tag = soup.find("base", href=True)
-    return joined(answer.address, str(tag["href"])) if tag else answer.address
+    base = joined(answer.address, str(tag["href"])) if tag else answer.address
+    return base if fits(base) else answer.address
 
 
 def joined(base: str, address: str) -> str:

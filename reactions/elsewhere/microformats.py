@@ -15,8 +15,9 @@ type Item = dict[str, Any]
 
 # mf2py copies all that is inside each of these, and walks through the page by recursion: beyond
 # these sizes it is no page that somebody wrote.
-MOST_TAGS = 20_000
+MOST_COPIED = 20_000
 MOST_NESTED = 12
+MOST_DEPTH = 250
 # Those that are read; each other one would be one more to copy.
 READ = {"p-name", "p-summary", "p-author", "u-author", "e-content", "dt-published", "u-url"}
 READ |= {"u-uid", "u-photo", "u-featured", "u-like-of", "u-repost-of"}
@@ -58,16 +59,20 @@ def h_entry(soup: BeautifulSoup, address: str, base: str) -> Metadata | None:
 
 def _is_readable(soup: BeautifulSoup) -> bool:
     """Leave the names that are read in the classes, and say whether that is a page of sense."""
-    depth: dict[int, int] = {}
-    for number, tag in enumerate(soup.find_all(True)):
+    # Of each tag: how many stand around it, and how many of those are read.
+    around: dict[int, tuple[int, int]] = {}
+    copied = 0
+    for tag in soup.find_all(True):
         names = [name for name in tag.get_attribute_list("class") if name and _is_read(name)]
         if names:
             tag["class"] = AttributeValueList(names)
         elif "class" in tag.attrs:
             del tag["class"]
-        above = depth.get(id(tag.parent), 0)
-        depth[id(tag)] = above + bool(names)
-        if number > MOST_TAGS or depth[id(tag)] > MOST_NESTED:
+        depth, read = around.get(id(tag.parent), (0, 0))
+        read += bool(names)
+        around[id(tag)] = depth + 1, read
+        copied += 1 + read
+        if copied > MOST_COPIED or read > MOST_NESTED or depth > MOST_DEPTH:
             return False
     return True
 

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin
 
 from core.client import Answer
-from core.markup import INERT, feed
+from core.markup import INERT, feed, fits
 
 # One link of a Link header (RFC 8288): <address>; name=value; name="value, with; anything".
 PARAMETER = r'\s*;\s*([^\s;,="]+)(?:\s*=\s*(?:"((?:\\.|[^"\\])*)"|([^\s;,"]*)))?'
@@ -39,8 +39,9 @@ def _in_content(answer: Answer) -> Iterator[tuple[str, str]]:
     if "html" in answer.headers.get("content-type", "html").lower():
         reader = _Reader()
         feed(reader, answer.text)
+        base = reader.base or ""
         for address in reader.found:
-            yield reader.base or "", address
+            yield base if fits(base) else "", address
 
 
 def _is_named(rel: str | None) -> bool:

@@ -5,6 +5,7 @@ from urllib3 import HTTPHeaderDict
 
 from core.client import Answer
 from core.markup import (
+    MOST_TAGS,
     base_of,
     clean,
     cut,
@@ -210,3 +211,16 @@ def test_tags_that_nobody_reads_are_unread_to_their_end() -> None:
 @pytest.mark.parametrize("tag", ["<p>", "<nav>", "<svg>", "<br>", "</form>", "<b x='"])
 def test_however_many_there_are_they_are_read(tag: str) -> None:
     assert plain_text(f"a{tag * 20_000}") == "a"
+
+
+# --- What is bounded before anything is read -----------------------------------------------------
+
+
+def test_a_page_with_too_many_tags_is_taken_for_an_empty_one() -> None:
+    assert len(parsed(answer("<p>a</p>" * (MOST_TAGS // 2))).find_all("p")) == MOST_TAGS // 2
+    assert not parsed(answer("<p>a</p>" * MOST_TAGS)).find_all(True)
+
+
+def test_a_long_base_is_none() -> None:
+    page = answer(f'<base href="/{"a" * 100_000}"><a href="b">')
+    assert base_of(parsed(page), page) == page.address

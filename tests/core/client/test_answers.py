@@ -5,6 +5,7 @@ from django.utils import translation
 from urllib3 import HTTPHeaderDict
 
 from core.client import Answer, Reason, RefusedError
+from core.client.answers import DECLARING
 from tests.core.client.fetching import HERE
 from tests.servers import page
 
@@ -52,3 +53,8 @@ def test_reason_is_told() -> None:
 def test_errors_of_a_server_may_pass(status: int, is_passing: bool) -> None:
     answer = Answer(address="", status=status, headers=HTTPHeaderDict(), content=b"")
     assert answer.is_passing is is_passing
+
+
+def test_an_encoding_is_looked_for_in_the_beginning() -> None:
+    late = b" " * DECLARING + b'<meta charset="latin-1">\xe9'
+    assert Answer("https://a.example/", 200, HTTPHeaderDict(), late).text.endswith("\ufffd")

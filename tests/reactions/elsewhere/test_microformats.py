@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from reactions.elsewhere import microformats
 from reactions.elsewhere.page_metadata import Kind, PageMetadata, parse
 from tests.reactions.elsewhere.pages import ENTRY, WORDS, answer, metadata_of
 
@@ -87,3 +88,27 @@ def test_page_of_several_entries_is_none_of_them() -> None:
 )
 def test_authorship(body: str) -> None:
     assert metadata_of(body=body).author_name == "Inès"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<div>" * (microformats.MOST_DEPTH + 2),
+        "<p class=e-content>" * (microformats.MOST_NESTED + 2),
+        "<p class=e-content>" * 10 + "<br>" * 3_000,
+    ],
+)
+def test_what_would_be_copied_over_and_over_is_not_read(
+    monkeypatch: pytest.MonkeyPatch, inside: str
+) -> None:
+    read: list[object] = []
+
+    def watched(**named: object) -> dict[str, list[object]]:
+        read.append(named)
+        return {"items": []}
+
+    monkeypatch.setattr("mf2py.parse", watched)
+    parse(answer(f"<div class=h-entry>{inside}"))
+    assert not read
+    parse(answer(f"<div class=h-entry>{'<p>Un<br>' * 100}"))
+    assert read

@@ -139,3 +139,10 @@ def test_only_html_is_looked_through() -> None:
     assert endpoint(answer(page, kind="text/plain")) is None
     assert endpoint(answer(page, "</take>; rel=webmention", kind="image/png")) == THERE
     assert endpoint(answer(page, kind="application/xhtml+xml")) == "https://blog.example/wrong"
+
+
+def test_a_long_base_is_none() -> None:
+    base = f'<base href="/{"a" * 100_000}/">'
+    assert endpoint(answer(f'{base}<a rel="webmention" href="take">')) == (
+        "https://blog.example/2027/take"
+    )
