@@ -26,12 +26,20 @@ BODIES = {"body_fr", "body_en"}
 KINDS = ("level", "is_ordered", "is_pull")
 # What a line across the text is shown as.
 RULE = "* * *"
-# Two blocks with this share of their words in common are one block that was changed.
+# Two blocks with this share of their words in common are one block that was changed; it is looked
+# for among so many.
 ALIKE = 0.3
+NEAR = 20
+# Where more pairs of words or blocks than these could be compared, all of them are replaced; where
+# more characters changed, no words are compared.
+MOST_PAIRS = 250_000
+MOST_CHANGED = 50_000
 
 
 # The words of a line, a picture or a rule; and what it is, formatting and all.
 type Cut = tuple[str, object]
+# What SequenceMatcher calls it, and where it begins and ends in both.
+type Operation = tuple[str, int, int, int, int]
 
 
 class Change(StrEnum):
@@ -84,7 +92,7 @@ def compare(before: RevisionDocument, after: RevisionDocument) -> list[Part]:
 def _part(name: str, before: Any, after: Any) -> Part:
     label = capfirst(str(Recap._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
     if name in BODIES:
-        return Part(label=label, blocks=list(_blocks(_cuts(before), _cuts(after))))
+        return Part(label=label, blocks=list(compared(before, after)))
     if name in LISTS:
         return Part(label=label, rows=_rows(before, after))
     if name == "cover":
@@ -122,20 +130,48 @@ def _words_of(node: Line | Picture | Rule, player: str) -> str:
     return " ".join(text.split())
 
 
-def _blocks(before: list[Cut], after: list[Cut]) -> Iterator[Compared]:
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for operation, i, j, k, n in matcher.get_opcodes():
-        if operation == "equal":
-            yield from (Compared(runs=(Run(Change.SAME, words),)) for words, _node in after[k:n])
+def compared(before: str, after: str) -> Iterator[Compared]:
+    """The blocks of two bodies."""
+    old, new = _cuts(before), _cuts(after)
+    operations = list(_operations(old, new))
+    changed = [cut for name, _i, _j, k, n in operations if name != "equal" for cut in new[k:n]]
+    is_fine = sum(len(words) for words, _node in changed) <= MOST_CHANGED
+    for name, i, j, k, n in operations:
+        if name == "equal":
+            yield from (Compared(runs=(Run(Change.SAME, words),)) for words, _node in new[k:n])
         else:
-            yield from _replaced(before[i:j], after[k:n])
+            yield from _replaced(old[i:j], new[k:n], is_fine=is_fine)
 
 
-def _replaced(before: Sequence[Cut], after: Sequence[Cut]) -> Iterator[Compared]:
+def _operations[T](before: Sequence[T], after: Sequence[T]) -> Iterator[Operation]:
+    """As SequenceMatcher tells them, which is asked about what differs between equal ends."""
+    start = _same(before, after)
+    end = _same(before[start:][::-1], after[start:][::-1])
+    old, new = before[start : len(before) - end], after[start : len(after) - end]
+    if start:
+        yield ("equal", 0, start, 0, start)
+    if len(old) * len(new) > MOST_PAIRS:
+        yield ("replace", start, start + len(old), start, start + len(new))
+    else:
+        for name, *places in SequenceMatcher(None, old, new).get_opcodes():
+            i, j, k, n = (start + place for place in places)
+            yield (name, i, j, k, n)
+    if end:
+        yield ("equal", len(before) - end, len(before), len(after) - end, len(after))
+
+
+def _same(before: Sequence[Any], after: Sequence[Any]) -> int:
+    """How many are the same at the beginning of both."""
+    pairs = enumerate(zip(before, after, strict=False))
+    return next((n for n, (old, new) in pairs if old != new), min(len(before), len(after)))
+
+
+def _replaced(before: Sequence[Cut], after: Sequence[Cut], *, is_fine: bool) -> Iterator[Compared]:
     """Blocks in the place of others: those that are alike are paired, in order."""
     left = 0
     for words, node in after:
-        paired = next((n for n in range(left, len(before)) if _alike(before[n][0], words)), None)
+        near = range(left, min(left + NEAR, len(before))) if is_fine else ()
+        paired = next((n for n in near if _alike(before[n][0], words)), None)
         if paired is None:
             yield Compared(runs=(Run(Change.INSERTED, words),))
             continue
@@ -155,8 +191,7 @@ def _alike(one: str, other: str) -> bool:
 
 def _runs(before: str, after: str) -> Iterator[Run]:
     here, there = before.split(), after.split()
-    matcher = SequenceMatcher(None, here, there)
-    for operation, i, j, k, n in matcher.get_opcodes():
+    for operation, i, j, k, n in _operations(here, there):
         if operation == "equal":
             yield Run(Change.SAME, " ".join(there[k:n]))
             continue

@@ -1,3 +1,4 @@
+from difflib import SequenceMatcher
 from typing import Any
 
 import pytest
@@ -5,7 +6,7 @@ from django.template.loader import render_to_string
 
 from recaps.revisions import COLUMNS, LISTS, RevisionDocument
 from tests.factories import TagFactory
-from writing.comparison import Change, Compared, Run, compare
+from writing.comparison import MOST_PAIRS, Change, Compared, Run, compare, compared
 
 
 def document(**parts: Any) -> RevisionDocument:
@@ -76,3 +77,37 @@ def test_the_page_escapes_and_names_what_became_of_words() -> None:
     assert "<script>" not in page
     assert "&lt;script&gt;</ins>" in page
     assert "<li>" not in page
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<p>" + "a b " * 50_000, "<p>c" + "b a " * 50_000),
+        ("<p>a" * 9_000, "<p>b<p>c" * 4_500),
+        ("".join(f"<p>a b {n}" for n in range(9_000)), "<p>a c" * 9_000),
+    ],
+)
+def test_what_is_compared_is_bounded(
+    before: str, after: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pairs: list[int] = []
+
+    class Matcher(SequenceMatcher[object]):
+        def __init__(self, junk: None, old: list[object], new: list[object]) -> None:
+            pairs.append(len(old) * len(new))
+            super().__init__(junk, old, new)
+
+    monkeypatch.setattr("writing.comparison.SequenceMatcher", Matcher)
+    assert any(block.is_changed for block in compared(before, after))
+    assert max(pairs, default=0) <= MOST_PAIRS
+
+
+def test_a_change_in_a_long_text_is_found() -> None:
+    paragraphs = [f"<p>Le paragraphe {n}" for n in range(2_000)]
+    before = "".join(paragraphs)
+    paragraphs[1_000] += " a changé"
+    changed = [block for block in compared(before, "".join(paragraphs)) if block.is_changed]
+    assert [(run.change, run.text) for block in changed for run in block.runs] == [
+        (Change.SAME, "Le paragraphe 1000"),
+        (Change.INSERTED, "a changé"),
+    ]
