@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import filterfalse
 from typing import overload
 from urllib.parse import urlsplit
 
@@ -93,7 +94,7 @@ def written(day: date, form: str) -> str:
 def fold(text: str) -> str:
     """Lower case without accents, one kind of space and apostrophe: for search and comparison."""
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))
-    letters = "".join(c for c in decomposed if not unicodedata.combining(c))
+    letters = "".join(filterfalse(unicodedata.combining, decomposed))
     return " ".join(letters.casefold().replace("œ", "oe").replace("æ", "ae").split())
 
 
