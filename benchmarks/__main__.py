@@ -25,9 +25,11 @@ from benchmarks.figures import (  # noqa: E402
     uploads,
 )
 from benchmarks.server import serving  # noqa: E402
+from benchmarks.texts import texts  # noqa: E402
 
 
 def figures() -> Iterator[Figure]:
+    yield from texts()
     with database():
         demonstration = load_demonstration()
         editions = {size: publish(size) for size in SIZES}
