@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup
 from bs4.exceptions import ParserRejectedMarkup
 
 from core.client import Answer, host_of
+from core.tangles import BLOCKS
 
 # The types of pages.
 HTML = {"text/html", "application/xhtml+xml"}
@@ -24,9 +25,6 @@ LONGEST_ADDRESS = 500
 MOST_TAGS = 20_000
 # Change the direction of everything after them: words of a stranger shall not turn ours around.
 TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-BLOCKS = {"address", "article", "aside", "blockquote", "dd", "details", "div", "dl", "dt"}
-BLOCKS |= {"figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr"}
-BLOCKS |= {"li", "main", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"}
 # What is inside these is no part of the page, or its source shown as text.
 INERT = {"iframe", "noembed", "noframes", "plaintext", "script", "style", "template", "textarea"}
 INERT |= {"title", "xmp"}

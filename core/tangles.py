@@ -10,8 +10,6 @@ from html import unescape
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from core.markup import BLOCKS
-
 # A long book has fewer. Emphasis that is open counts at each tag: parsers begin it anew there.
 MOST_TAGS = 20_000
 # The depths of all tags together: six hundred tags in one another come to as much.
@@ -33,6 +31,9 @@ TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+BLOCKS = {"address", "article", "aside", "blockquote", "dd", "details", "div", "dl", "dt"}
+BLOCKS |= {"figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr"}
+BLOCKS |= {"li", "main", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param"}
 VOID |= {"source", "track", "wbr"}
 # Emphasis, which lasts until it is closed itself, whatever else is.
