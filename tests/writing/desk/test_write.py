@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from core.models import User
-from recaps import quotas
 from core.richtext import cleaned
+from recaps import quotas
 from recaps.models import Note, Recap
 from tests.admin import document, words
 from tests.editions import picture
