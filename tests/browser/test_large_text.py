@@ -1,0 +1,65 @@
+"""Readers who set large letters in their browser, on a phone."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Browser, Page
+
+from tests.browser.chromium import FLAGS, executable
+
+pytestmark = pytest.mark.browser
+
+PAGES = [
+    "/",
+    "/demo/programme/",
+    "/en/demo/programme/",
+    "/demo/sessions/technicien-ou-stratege/",
+    "/intervenants/clemence-bonneveine/",
+    "/en/recaps/carnet-d-ateliers/",
+]
+WIDTH = 360
+# As hyphenate-limit-chars has it: what is shorter is never parted.
+SHORT = 8
+# Words on two lines; those that are long only where they may be hyphenated. Addresses are cut.
+BROKEN = """short => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found = [];
+    const range = document.createRange();
+    while (texts.nextNode()) {
+        const text = texts.currentNode;
+        if (!text.parentElement.checkVisibility() || text.data.includes("://")) continue;
+        const hyphens = getComputedStyle(text.parentElement).hyphens;
+        for (const word of text.data.matchAll(/[\\p{L}\\d:]{3,}/gu)) {
+            if (hyphens === "auto" && word[0].length > short) continue;
+            range.setStart(text, word.index);
+            range.setEnd(text, word.index + word[0].length);
+            const boxes = [...range.getClientRects()].filter((box) => box.width > 1);
+            if (boxes.some((box) => box.top >= boxes[0].bottom)) found.push(word[0]);
+        }
+    }
+    return found;
+}"""
+
+
+@pytest.fixture(params=[150, 200])
+def page(chromium: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A phone whose letters are half as large again, or twice as large."""
+    settings = f"--blink-settings=defaultFontSize={16 * request.param // 100}"
+    browser = chromium.browser_type.launch(executable_path=executable(), args=[*FLAGS, settings])
+    size = {"width": WIDTH, "height": 800}
+    yield browser.new_page(base_url=site, viewport=size, reduced_motion="reduce")  # type: ignore[arg-type]
+    browser.close()
+
+
+def test_no_word_breaks_and_nothing_scrolls_sideways(page: Page) -> None:
+    call_command("demo", verbosity=0)
+    found = {}
+    for path in PAGES:
+        page.goto(path)
+        broken = page.evaluate(BROKEN, SHORT)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if broken or wide > WIDTH:
+            found[path] = (broken, wide)
+
+    assert found == {}
