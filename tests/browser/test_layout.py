@@ -1,0 +1,41 @@
+"""What stands where: what belongs together is together, on a phone and on a desk."""
+
+import pytest
+from playwright.sync_api import Locator, Page
+
+from talks.releases import publish
+from tests.factories import EditionFactory, SessionFactory, SlotFactory, SpeakerFactory
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = [390, 768, 1024, 1440, 1920]
+
+
+def top(element: Locator) -> float:
+    """Pixels from the head of the page."""
+    measured: float = element.evaluate("e => e.getBoundingClientRect().top + scrollY")
+    return measured
+
+
+def bottom(element: Locator) -> float:
+    """Pixels from the head of the page."""
+    measured: float = element.evaluate("e => e.getBoundingClientRect().bottom + scrollY")
+    return measured
+
+
+@pytest.mark.parametrize("name", ["Ève Niel", "Clémence Bonneveine"])
+def test_name_role_and_flags_of_a_speaker_are_together(page: Page, site: str, name: str) -> None:
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    speaker = SpeakerFactory.create(name=name, slug="eve", short_fr="Elle garde un phare. " * 9)
+    SlotFactory.create(session=SessionFactory.create(edition=edition, speakers=[speaker]))
+    publish(edition)
+    page.goto("/intervenants/eve/")
+    role, title, flags = map(page.locator, (".page-kicker", "h1", ".speaker__head .halyard"))
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert 0 <= top(title) - bottom(role) < 16
+        # The letters stand where the flags do: a line is higher than they are.
+        assert abs(bottom(title) - bottom(flags)) < 24
+        assert min(top(role), top(flags)) - bottom(page.locator(".site-header")) >= 24
+    page.emulate_media(media="print")
+    assert top(page.locator("h2").first) >= bottom(page.locator(".hoist-caption"))
