@@ -39,3 +39,21 @@ def test_name_role_and_flags_of_a_speaker_are_together(page: Page, site: str, na
         assert min(top(role), top(flags)) - bottom(page.locator(".site-header")) >= 24
     page.emulate_media(media="print")
     assert top(page.locator("h2").first) >= bottom(page.locator(".hoist-caption"))
+
+
+def test_a_session_on_a_phone_begins_with_what_one_comes_for(page: Page, site: str) -> None:
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    session = SessionFactory.create(
+        edition=edition, slug="fanal", abstract_fr="Long.", speakers=[SpeakerFactory.create()]
+    )
+    SlotFactory.create(session=session)
+    publish(edition)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/2027/sessions/fanal/")
+    order = ["h1", ".fact-sheet", ".talk .btn--star", ".talk__lead", ".talk .prose", ".who"]
+    heights = [top(page.locator(name)) for name in order]
+    assert heights == sorted(heights)
+    assert top(page.locator(".talk__lead")) < 800
+    flag = page.locator(".poster__flag").bounding_box()
+    assert flag is not None
+    assert flag["height"] < 64
