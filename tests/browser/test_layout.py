@@ -4,11 +4,28 @@ import pytest
 from playwright.sync_api import Locator, Page
 
 from talks.releases import publish
-from tests.factories import EditionFactory, SessionFactory, SlotFactory, SpeakerFactory
+from tests.factories import (
+    EditionFactory,
+    RecapFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+)
 
 pytestmark = pytest.mark.browser
 
 WIDTHS = [390, 768, 1024, 1440, 1920]
+
+
+# Of a list with so many cells like its first: does one stand alone in the last row, beside a void?
+LONELY = """(list, count) => {
+    const first = list.firstElementChild;
+    list.replaceChildren(...Array.from({length: count}, () => first.cloneNode(true)));
+    const boxes = [...list.children].map((cell) => cell.getBoundingClientRect());
+    const last = boxes.at(-1);
+    const alone = boxes.filter((box) => box.bottom > last.top).length === 1;
+    return alone && last.width < 0.9 * list.clientWidth;
+}"""
 
 
 def top(element: Locator) -> float:
@@ -57,3 +74,22 @@ def test_a_session_on_a_phone_begins_with_what_one_comes_for(page: Page, site: s
     flag = page.locator(".poster__flag").bounding_box()
     assert flag is not None
     assert flag["height"] < 64
+
+
+@pytest.mark.parametrize(
+    ("address", "selector"),
+    [("/recits/", ".recap-rows"), ("/recits/auteurs/", ".who"), ("/recits/port/", ".gallery")],
+)
+def test_no_cell_is_alone_in_the_last_row(
+    page: Page, site: str, address: str, selector: str
+) -> None:
+    RecapFactory.create()
+    figure = f'<figure><img src="/media/{1:024x}.png" alt="" width="64" height="48"></figure>'
+    RecapFactory.create(slug="port", body_fr=f'<div class="gallery">{figure * 2}</div>')
+    page.route("**/media/*", lambda route: route.fulfill(body="", content_type="image/png"))
+    page.goto(address)
+    cells = page.locator(selector)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        alone = [count for count in range(1, 14) if cells.evaluate(LONELY, count)]
+        assert alone == [], width
