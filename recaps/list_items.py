@@ -9,13 +9,15 @@ from django.db.models import QuerySet
 from django.urls import reverse_lazy
 from django.utils.functional import Promise
 
+from core.images import renditions_of
+from core.models import Rendition
 from core.templatetags.text import web
 from core.text import Text, site_of
 from recaps.models import ExternalRecap, Recap
 from recaps.models.recap import RecapQuerySet
 from recaps.relations import Relations, Signature, relations_of
 from recaps.text import subjects
-from talks.programme import Track
+from talks.programme import Picture, Track
 from talks.published import PublishedSite
 
 
@@ -65,6 +67,7 @@ class ListItem:
     authors: list[Signature]
     published_at: datetime | None
     site: str
+    cover: Picture | None = None
 
 
 def list_items(site: PublishedSite, rows: Iterable[Recap | ExternalRecap]) -> list[ListItem]:
@@ -90,7 +93,24 @@ def list_item(site: PublishedSite, recap: Recap, relations: Relations) -> ListIt
         authors=relations.authors,
         published_at=recap.published_at,
         site=site_of(recap.original_url),
+        cover=_cover(recap),
     )
+
+
+def _cover(recap: Recap) -> Picture | None:
+    if not recap.cover.name:
+        return None
+    return Picture(
+        name=recap.cover.name,
+        width=recap.cover_width or 0,
+        height=recap.cover_height or 0,
+        alt=recap.cover_alt,
+    )
+
+
+def renditions_of_covers(items: Iterable[ListItem]) -> dict[str, list[Rendition]]:
+    """The finished copies of the covers of these items, in one query if there are covers."""
+    return renditions_of(item.cover.name for item in items if item.cover)
 
 
 def external_list_item(site: PublishedSite, recap: ExternalRecap) -> ListItem:

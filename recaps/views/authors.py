@@ -15,7 +15,7 @@ from core.templatetags.text import plain
 from core.text import site_of
 from recaps import feeds
 from recaps.json_ld import LinkedData
-from recaps.list_items import list_items
+from recaps.list_items import list_items, renditions_of_covers
 from recaps.models import Author, Recap
 from recaps.text.subjects import people
 from talks.addresses import View, moved
@@ -80,6 +80,7 @@ def author(request: HttpRequest, author: Author) -> PublicPage:
             "feeds": feeds.links("recaps:author", author.slug),
             "site": site_of(author.url),
             "items": items,
+            "renditions": renditions_of_covers(items),
             # Every text was withdrawn since: the address stays, and says nothing.
             "noindex": not items,
             "json_ld": graph(data.author(author), trail),

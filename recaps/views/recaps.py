@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.http import PublicPage, absolute
 from recaps import feeds
 from recaps.extension_points import BELOW_RECAPS
-from recaps.list_items import Listing, list_items, published
+from recaps.list_items import Listing, list_items, published, renditions_of_covers
 from recaps.models import ExternalRecap, Recap
 from recaps.topics import recaps_under, rows_of_recaps, tag_of, topics_of
 from talks.programme import Tag
@@ -34,6 +34,7 @@ def recaps(request: HttpRequest) -> PublicPage:
     context: dict[str, object] = {
         "lead": items[0] if leads else None,
         "items": items[leads:],
+        "renditions": renditions_of_covers(items),
         "count": pages.count,
         "feeds": feeds.links("recaps:list"),
         "topics": topics,

@@ -5,6 +5,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 from time_machine import travel
 
+from core.models import Rendition
 from events.models import Edition
 from recaps.models import Recap
 from recaps.views.recaps import PER_PAGE, recaps
@@ -45,6 +46,24 @@ def test_who_wrote_it_and_where_stands_in_the_list(client: Client) -> None:
     html = get(client, "/recits/")
     assert "Bo Digue, Cléo Jetée" in words(html)
     assert "quai.example," in html
+
+
+@pytest.mark.parametrize("path", ["/recits/", "/recits/auteurs/bo/"])
+def test_covers_stand_in_the_list(client: Client, path: str) -> None:
+    author, costs = AuthorFactory.create(slug="bo"), []
+    for number in (1, 2, 3):
+        recap, name = RecapFactory.create(authors=[author]), f"{number:024x}"
+        Recap.objects.filter(pk=recap.pk).update(
+            cover=f"{name}.png", cover_width=1600, cover_height=900, cover_alt_fr=f"Quai {number}"
+        )
+        Rendition.objects.create(
+            picture=f"{name}.png", name=f"{name}-400.avif", kind="avif", width=400
+        )
+        costs.append(fresh_cost(client, path))
+        html = get(client, path)
+        assert f'src="/media/{name}.png" width="1600" height="900" alt="Quai {number}"' in html
+        assert f"/media/{name}-400.avif 400w" in html
+    assert costs[1:] == costs[:1] * 2
 
 
 def test_drafts_and_what_is_still_to_come_are_nowhere(client: Client) -> None:
