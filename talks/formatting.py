@@ -12,7 +12,7 @@ from django.utils.translation import get_language, npgettext
 from django.utils.translation import gettext as _
 
 from core.templatetags.text import plain
-from core.text import written
+from core.text import NO_BREAK_SPACE, written
 from events.models import Service as RoomService
 from talks.models import Session as SessionRow
 from talks.programme import EditionFacts, Programme, Role, Session, Slot, Speaker, Venue
@@ -60,9 +60,9 @@ def when(programme: Programme, start: datetime, end: datetime) -> When:
 
 
 def dates(edition: EditionFacts) -> str:
-    """The days of an edition: "Wednesday 12 and Thursday 13 May 2027"."""
+    """The days of an edition: "Wednesday 12 and Thursday 13 May 2027", its year never alone."""
     first_day, last_day = edition.first_day, edition.last_day
-    last = written(last_day, "l j F Y")
+    last = written(last_day, f"l j F{NO_BREAK_SPACE}Y")
     if first_day == last_day:
         return capfirst(last)
     same_month = (first_day.year, first_day.month) == (last_day.year, last_day.month)

@@ -55,6 +55,12 @@ def paragraphs(text: Text) -> SafeString:
 
 
 @register.filter
+def whole(name: str) -> str:
+    """A name whose last word stays beside the one before: “Marseille 2.0” is not parted."""
+    return NO_BREAK_SPACE.join(name.rsplit(" ", 1))
+
+
+@register.filter
 def web(address: str) -> str:
     """The address if it is one of the web, else nothing: a row need not come from a form."""
     return address if address.startswith(("http://", "https://")) else ""

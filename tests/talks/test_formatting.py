@@ -36,4 +36,5 @@ def test_dates_say_a_month_once(first: date, last: date, fr: str, en: str) -> No
     edition = replace(programme([]).edition, first_day=first, last_day=last)
     for language, words in (("fr", fr), ("en", en)):
         with translation.override(language):
-            assert formatting.dates(edition) == words
+            # The year is never alone on a line.
+            assert formatting.dates(edition) == words.replace(" 2027", "\u00a02027")

@@ -1,3 +1,4 @@
+import pytest
 from django.template import Context, Template
 from django.utils import translation
 from django.utils.safestring import SafeString
@@ -69,3 +70,11 @@ def test_the_beginning_of_a_formatted_text_has_no_markup() -> None:
     long = filters.beginning(Text(fr="<p>" + "mot " * 100 + "</p>"))
     assert len(long) == filters.DESCRIPTION
     assert long.endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [("Marseille 2.0", "Marseille\u00a02.0"), ("A B C", "A B\u00a0C"), ("Port", "Port"), ("", "")],
+)
+def test_a_name_keeps_its_last_word(name: str, kept: str) -> None:
+    assert filters.whole(name) == kept
