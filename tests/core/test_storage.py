@@ -20,6 +20,7 @@ APART = {
     "core/error.css",
     "core/still.css",
     "marseille20/booklet.css",
+    "marseille20/partners.css",
     "marseille20/styleguide.css",
     "writing/comparison.css",
     "writing/desk.css",
@@ -31,6 +32,7 @@ APART = {
     "recaps/recap.css",
     "talks/changes.css",
     "talks/publish.css",
+    "talks/speaker.css",
 }
 
 
