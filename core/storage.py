@@ -20,6 +20,9 @@ SPACE = re.compile(
     r"""(?P<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?:\s|/\*.*?\*/)+""", re.DOTALL
 )
 
+# Lines of a script that are a comment or empty, and indentation.
+MARGIN = re.compile(r"^[ \t]*(?://.*|)\n|^[ \t]+", re.MULTILINE)
+
 
 def inline_imports(name: str, read: Callable[[str], str]) -> str:
     """A stylesheet with those it imports in their place, their relative addresses still true."""
@@ -44,10 +47,18 @@ def compact(css: str) -> str:
     return SPACE.sub(lambda found: found["string"] or " ", css)
 
 
+def compact_script(js: str) -> str:
+    """A script without the lines that are comments, and without indentation.
+
+    No string of ours goes over several lines: only lines that are code have to stay.
+    """
+    return MARGIN.sub("", js)
+
+
 class StaticStorage(CompressedManifestStaticFilesStorage):
     """Fingerprinted and compressed, with the imports of JavaScript modules rewritten too.
 
-    Our stylesheets are sent with their imports inside them, and without comments.
+    Our stylesheets are sent with their imports inside them; they and our scripts without comments.
     """
 
     support_js_module_import_aggregation = True
@@ -63,8 +74,10 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
         memory = InMemoryStorage()
         # Those of libraries stay as they are.
         ours = Path(settings.BASE_DIR) / "static"
-        for name in [n for n in paths if n.endswith(".css") and (ours / n).exists()]:
-            memory.save(name, ContentFile(compact(inline_imports(name, read)).encode()))
+        for name in [n for n in paths if n.endswith((".css", ".js")) and (ours / n).exists()]:
+            is_style = name.endswith(".css")
+            sent = compact(inline_imports(name, read)) if is_style else compact_script(read(name))
+            memory.save(name, ContentFile(sent.encode()))
             paths[name] = (memory, name)
         yield from super().post_process(paths, dry_run, **options)  # type: ignore[no-untyped-call]
 

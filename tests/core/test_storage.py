@@ -9,7 +9,7 @@ from django.conf import LazySettings
 from django.core.management import call_command
 from tinycss2 import parse_component_value_list, serialize
 
-from core.storage import compact, inline_imports
+from core.storage import compact, compact_script, inline_imports
 from marseille20.settings import BASE_DIR, STORAGES
 
 SITE = "marseille20/site.css"
@@ -68,6 +68,27 @@ def test_compact_sheets_say_the_same(sheet: Path) -> None:
 
     css = sheet.read_text()
     assert tokens(compact(css)) == tokens(css)
+
+
+def test_comments_and_indentation_of_scripts_go_and_code_stays() -> None:
+    js = """
+        // Why.
+        function f() {
+
+            return "//example.org"; // told beside it
+        }
+    """
+    assert compact_script(js).rstrip() == (
+        'function f() {\nreturn "//example.org"; // told beside it\n}'
+    )
+
+
+@pytest.mark.parametrize("script", sorted(STATIC.rglob("*.js")), ids=lambda path: path.name)
+def test_no_string_of_a_script_goes_over_several_lines(script: Path) -> None:
+    """Or what looks like a comment in it would be lost, and its indentation too."""
+    for line in script.read_text().splitlines():
+        assert line.count("`") % 2 == 0, line
+        assert "/*" not in line, line
 
 
 def test_every_public_sheet_is_in_the_one_that_pages_load() -> None:
