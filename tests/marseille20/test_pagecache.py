@@ -299,6 +299,16 @@ def test_readers_get_the_coding_they_accept(site: Site) -> None:
     assert site.rendered == 1
 
 
+@pytest.mark.parametrize(
+    ("kind", "sent"), [("text/html", "<p>Oui.\n</p>"), ("text/calendar", "<p>Oui.\n\n    </p>")]
+)
+def test_pages_are_sent_without_indentation_and_nothing_else_is(
+    site: Site, kind: str, sent: str
+) -> None:
+    site.view = lambda _request: PublicAnswer("<p>Oui.\n\n    </p>", content_type=kind)
+    assert site.get().content.decode() == sent
+
+
 def test_what_compression_does_not_help_is_left_as_it_is(site: Site) -> None:
     site.view = lambda _request: PublicAnswer("Oui")
     response = site.get(headers=BR)
