@@ -47,7 +47,8 @@ class PublicAnswer(HttpResponse):
 class PublicPage(PublicAnswer):
     """A public HTML page, rendered from a template.
 
-    It is true until its own `valid_until`, or until an earlier one of a part of it.
+    It is true until its own `valid_until`, or until an earlier one of a part of it. Its template
+    knows it by `is_public`.
     """
 
     def __init__(
@@ -61,7 +62,7 @@ class PublicPage(PublicAnswer):
         status: int = 200,
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        body = render_to_string(template, dict(context), request)
+        body = render_to_string(template, {"is_public": True, **context}, request)
         until = [valid_until, *getattr(request, "_valid_until", ())]
         super().__init__(
             body,

@@ -25,7 +25,7 @@ LABELS = {"fr": "Français", "en": "English"}
 
 # What templates find of the frame (Chrome), each under its own name.
 PARTS = (
-    *("current", "phase", "announcements", "footer_pages", "booklet_url"),
+    *("current", "watched", "phase", "announcements", "footer_pages", "booklet_url"),
     *("page_url", "page_query", "alternates", "language_links", "social_image"),
 )
 
@@ -79,6 +79,15 @@ class Chrome:
     @cached_property
     def current(self) -> PublishedEdition | None:
         return site_for(self.request).current
+
+    @cached_property
+    def watched(self) -> PublishedEdition | None:
+        """The edition of which an open page is told what changes: its own, or the current one."""
+        if getattr(self.request, "preview", None):
+            return None
+        match = self.request.resolver_match
+        slug = match.kwargs.get("edition") if match else None
+        return site_for(self.request).edition(slug) if slug else self.current
 
     @cached_property
     def edition_chrome(self) -> EditionChrome:

@@ -1,8 +1,9 @@
 """The public change log: each release with what it changed, in sentences."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.urls import reverse
@@ -20,6 +21,9 @@ from talks.published import PublishedEdition
 
 # Readers do not see these.
 UNTOLD = {"order", "sort_name"}
+
+# Says a change in a sentence.
+type Tell = Callable[[PublishedEdition, KeptChange], str]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,6 +58,31 @@ def log(edition: PublishedEdition, most: int | None = None) -> list[Logged]:
     return [_logged(edition, release) for release in releases[:most]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """What a release changed of when and where a session takes place, or whether it does."""
+
+    release: int
+    changed: Changed
+
+
+def moved_lately(edition: PublishedEdition, most: int) -> list[Moved]:
+    """The sessions that moved last, the newest first, at most so many; none without a page."""
+    releases = Release.objects.filter(edition=edition.pk, number__lte=edition.number or 0)
+    kept = releases.order_by("-number").values_list("number", "changes")[:most]
+    found = (
+        Moved(release=number, changed=changed)
+        for number, changes in kept
+        for changed in _changed(edition, filter(_is_move, changes), _briefly)
+        if changed.url
+    )
+    return list(islice(found, most))
+
+
+def _is_move(change: KeptChange) -> bool:
+    return EntryId.parse(change["entry"]).kind == "place"
+
+
 def _logged(edition: PublishedEdition, release: Release) -> Logged:
     local = release.published_at.astimezone(edition.facts.zone)
     return Logged(
@@ -63,11 +92,11 @@ def _logged(edition: PublishedEdition, release: Release) -> Logged:
         published_iso=local.isoformat(timespec="minutes"),
         note=release.note,
         back_to=release.back_to,
-        changed=_changed(edition, release.changes),
+        changed=_changed(edition, release.changes, _sentence),
     )
 
 
-def _changed(edition: PublishedEdition, changes: Iterable[KeptChange]) -> list[Changed]:
+def _changed(edition: PublishedEdition, changes: Iterable[KeptChange], tell: Tell) -> list[Changed]:
     """Everything that is told of one entry, together: a session's place and text are one."""
     found: dict[Any, Changed] = {}
     for change in changes:
@@ -76,7 +105,7 @@ def _changed(edition: PublishedEdition, changes: Iterable[KeptChange]) -> list[C
         entry = EntryId.parse(change["entry"])
         if entry.key not in found:
             found[entry.key] = Changed(title=_text(change["title"]), url=_address(edition, entry))
-        sentence = _sentence(edition, change)
+        sentence = tell(edition, change)
         if sentence not in found[entry.key].sentences:
             found[entry.key].sentences.append(sentence)
     return list(found.values())
@@ -117,6 +146,18 @@ def _sentence(edition: PublishedEdition, change: KeptChange) -> str:
             if names["before"] == names["after"]:
                 return _("New title in the other language.")
             return _("New title: “%(after)s”. It was “%(before)s”.") % names
+        case _:
+            return _happened(change)
+
+
+def _briefly(edition: PublishedEdition, change: KeptChange) -> str:
+    """What happened, without what was before."""
+    after = change["after"]
+    match change["kind"]:
+        case "moved" if after:
+            return _("New time: %(time)s.") % {"time": _time(edition, after)}
+        case "room" if after:
+            return _("New room: %(room)s.") % {"room": plain(_text(after))}
         case _:
             return _happened(change)
 

@@ -10,12 +10,14 @@ from talks.views.programme import programme
 from talks.views.room import room
 from talks.views.session import session, session_ics
 from talks.views.speakers import speaker, speakers
+from talks.views.state import state
 
 app_name = "talks"
 
 urlpatterns = [
     path(pgettext_lazy("address", "speakers/<slug:slug>/"), speaker, name="speaker"),
     path("<slug:edition>/", edition, name="edition"),
+    path("<slug:edition>/state.json", state, name="state"),
     path(pgettext_lazy("address", "<slug:edition>/programme/"), programme, name="programme"),
     path(
         pgettext_lazy("address", "<slug:edition>/programme.ics"),

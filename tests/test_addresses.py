@@ -23,6 +23,7 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
     ("manifest", (), "/manifest.webmanifest", "/en/manifest.webmanifest"),
     ("core:topic", SLUG, "/themes/mistral/", "/en/topics/mistral/"),
     ("talks:edition", EDITION, "/2027/", "/en/2027/"),
+    ("talks:state", EDITION, "/2027/state.json", "/en/2027/state.json"),
     ("talks:programme", EDITION, "/2027/programme/", "/en/2027/programme/"),
     ("booklet", EDITION, "/2027/programme.pdf", "/en/2027/programme.pdf"),
     ("talks:programme_ics", EDITION, "/2027/programme.ics", "/en/2027/programme.ics"),

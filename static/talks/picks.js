@@ -88,5 +88,6 @@ addEventListener("storage", (event) => {
   kept = read();
   paint();
 });
+document.addEventListener("renewed", paint);
 
 paint();

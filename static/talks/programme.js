@@ -162,6 +162,11 @@ function start() {
     tick();
   });
 
+  document.addEventListener("renewed", () => {
+    filter();
+    tick();
+  });
+
   // --- Days ------------------------------------------------------------------------------------
 
   const target = () => document.getElementById(location.hash.slice(1));

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils import timezone, translation
 from pytest_django import DjangoAssertNumQueries
 
@@ -104,3 +104,21 @@ def test_each_language_has_the_same_page_with_its_filters() -> None:
 
 def test_an_answer_to_a_form_has_no_other_language() -> None:
     assert frame("/recits/", method="POST").language_links == []
+
+
+def test_open_pages_are_told_of_their_own_edition_or_of_the_current_one(
+    client: Client, edition: Edition
+) -> None:
+    past = SessionFactory.create(edition=EditionFactory.create(slug="2026")).edition
+    publish(past)
+    assert 'data-state="/2026/state.json" data-release="1"' in client.get("/2026/").content.decode()
+    assert 'data-state="/en/2027/state.json"' in client.get("/en/recaps/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/apercu/2027/", "/lettre/", "/ecrire/"])
+def test_page_of_one_reader_is_told_of_nothing(
+    organiser: Client, edition: Edition, address: str
+) -> None:
+    html = organiser.get(address).content.decode()
+    assert "data-state" not in html
+    assert "state.js" not in html

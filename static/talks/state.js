@@ -1,0 +1,176 @@
+// An open page learns what changed: announcements, and when and where sessions take place.
+// It says so, and shows it where it is, without losing what the reader sees, filled in or opened.
+
+// With the second a server may take to notice, half a minute.
+const PERIOD = 29_000;
+const SLOWEST = 16 * PERIOD;
+
+const { state: address, release } = document.body.dataset;
+const main = document.querySelector("main");
+const notices = document.querySelector(".notices");
+const news = element("div", { className: "notices__fresh" });
+notices.prepend(news);
+// The release that the page shows, and the one whose moves the reader was told last.
+let shown = Number(release);
+let told = shown;
+let pause = PERIOD;
+let asking = false;
+let timer;
+
+async function ask() {
+  if (asking) return;
+  asking = true;
+  clearTimeout(timer);
+  try {
+    const state = await (await get(address)).json();
+    keepPlace(() => {
+      tell(state.moves);
+      announce(state.announcements);
+    });
+    if (state.release > shown) await renew();
+    pause = PERIOD;
+  } catch {
+    // Without a network the page stays as it was.
+    pause = Math.min(2 * pause, SLOWEST);
+  }
+  asking = false;
+  wait();
+}
+
+function wait() {
+  clearTimeout(timer);
+  if (!document.hidden) timer = setTimeout(ask, pause);
+}
+
+async function get(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(answer.status);
+  return answer;
+}
+
+document.addEventListener("visibilitychange", () => (document.hidden ? wait() : ask()));
+if (address) wait();
+
+// --- Notices -----------------------------------------------------------------------------------
+
+function announce(announcements) {
+  for (const old of notices.querySelectorAll(".notices__news:not([data-moves])")) {
+    const text = old.querySelector("p").textContent.trim();
+    const at = announcements.findIndex((each) => each.text === text);
+    if (at < 0) old.remove();
+    else announcements.splice(at, 1);
+  }
+  for (const { text, lang } of announcements.reverse()) add(element("p", { lang }, text));
+}
+
+function tell(moves) {
+  const untold = moves.filter((move) => move.release > told);
+  const last = notices.querySelector("[data-moves]");
+  if (!untold.length || untold[0].release === Number(last?.dataset.moves)) return;
+  last?.remove();
+  const items = untold.map(({ title, url, text }) =>
+    element("li", {}, element("a", { href: url }, title), ` ${text}`),
+  );
+  const list = element("ul", { role: "list" }, ...items);
+  const box = add(element("p", {}, notices.dataset.moved), list);
+  box.dataset.moves = untold[0].release;
+}
+
+// A new notice stays in sight until the reader closes it; an announcement then takes its place.
+function add(...content) {
+  const close = element("button", { className: "tool-btn" }, notices.dataset.close);
+  const box = element("div", { className: "notices__news" }, ...content, close);
+  close.addEventListener("click", () => {
+    const { moves } = box.dataset;
+    if (moves) told = Number(moves);
+    keepPlace(() => {
+      close.remove();
+      if (moves) box.remove();
+      else news.after(box);
+    });
+  });
+  news.prepend(box);
+  return box;
+}
+
+function element(name, properties, ...content) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...content);
+  return made;
+}
+
+// --- The fresh page ----------------------------------------------------------------------------
+
+async function renew() {
+  // The programme is filtered here: all of it is asked for.
+  const answer = await get(document.getElementById("filters")?.action ?? location);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  keepPlace(() => {
+    update(main, page.querySelector("main"));
+    document.dispatchEvent(new Event("renewed"));
+  });
+  // An older one, which a cache on the way kept, is asked for again.
+  shown = Number(page.body.dataset.release);
+}
+
+// What the reader fills in, and what a script plays, is theirs.
+const OWN = "form, dialog, [data-player]";
+
+// Make an element like a fresh one; all of it that is alike stays, with its focus and its state.
+function update(old, fresh) {
+  if (old.isEqualNode(fresh) || old.matches(OWN)) return;
+  for (const { name } of [...old.attributes]) {
+    if (name !== "open" && !fresh.hasAttribute(name)) old.removeAttribute(name);
+  }
+  for (const { name, value } of fresh.attributes) {
+    if (name !== "open") old.setAttribute(name, value);
+  }
+  const spare = new Set(old.childNodes);
+  const pairs = [...fresh.childNodes].map((node) => {
+    const same = [...spare].find((each) => alike(each, node));
+    spare.delete(same);
+    return { same, node };
+  });
+  for (const node of spare) node.remove();
+  let at = old.firstChild;
+  for (const { same, node } of pairs) {
+    if (same !== at) old.insertBefore(same ?? node, at);
+    else at = at?.nextSibling ?? null;
+    if (same?.nodeType === Node.ELEMENT_NODE) update(same, node);
+    else if (same) same.data = node.data;
+  }
+}
+
+const alike = (one, other) =>
+  one.nodeName === other.nodeName && (one.id ?? "") === (other.id ?? "");
+
+// --- The reader's place ------------------------------------------------------------------------
+
+// What stands in the middle of the window stays there, and the focus where it is.
+function keepPlace(change) {
+  const focus = document.activeElement;
+  const seen = [];
+  let each = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
+  for (; each && scrollY; each = each.parentElement) {
+    seen.push({ each, top: each.getBoundingClientRect().top });
+  }
+  const root = document.documentElement;
+  // Some browsers would do the same a second time.
+  root.style.overflowAnchor = "none";
+  change();
+  const kept = seen.find(({ each }) => each.isConnected);
+  if (kept) {
+    const by = kept.each.getBoundingClientRect().top - kept.top;
+    scrollBy({ top: by, behavior: "instant" });
+  }
+  requestAnimationFrame(() => root.style.removeProperty("overflow-anchor"));
+  if (document.activeElement === focus) return;
+  (focus.isConnected ? focus : twin(focus)).focus({ preventScroll: true });
+}
+
+// The same link or star in the fresh page.
+function twin(lost) {
+  const same = (each) =>
+    each.href === lost.href && each.dataset.key === lost.dataset.key && (each.href ?? each.dataset.key);
+  return [...main.querySelectorAll(lost.localName)].find(same) ?? main;
+}
