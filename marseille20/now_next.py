@@ -27,7 +27,8 @@ class RoomNow:
 class NowNext:
     """The rooms where something is on or still to come today, at a time of the edition's clocks.
 
-    `later` is what comes on another day, once nothing does today.
+    `later` is what comes on another day, once nothing does today; `over` is the last day, as an
+    anchor of the programme page, once nothing comes at all.
     """
 
     day: str
@@ -35,6 +36,7 @@ class NowNext:
     clock_iso: str
     rooms: list[RoomNow]
     later: Row | None
+    over: str
     valid_until: datetime | None
 
     @property
@@ -59,13 +61,15 @@ def now_next(edition: PublishedEdition, now: datetime) -> NowNext:
             on.setdefault(slot.room, (slot, session))
         elif programme.day_of(slot) == local.date():
             coming.setdefault(slot.room, (slot, session))
-    is_over = not (on or coming)
+    is_done = not (on or coming)
+    last = programme.all_slots[-1:] if not ahead else []
     return NowNext(
         day=day_name(local.date()),
         clock=f"{local:%H:%M}",
         clock_iso=local.isoformat(timespec="minutes"),
         rooms=list(_rooms(edition, on, coming, now)),
-        later=next(iter(slot_rows(edition, ahead[:1], now)), None) if is_over else None,
+        later=next(iter(slot_rows(edition, ahead[:1], now)), None) if is_done else None,
+        over="".join(programme.day_of(slot).isoformat() for slot, _session in last),
         valid_until=_valid_until(ahead, now, is_on=bool(on)),
     )
 

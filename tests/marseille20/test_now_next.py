@@ -90,6 +90,7 @@ def test_another_day_is_not_next_but_later(edition: Edition, rooms: list[Room]) 
     assert evening.later.session.title.fr == "Balises"
     night = now_next(published_site().editions[0], moment(edition, 2, "20:00"))
     assert night.later is None
+    assert (evening.over, night.over) == ("", "2027-05-21")
 
 
 def test_night_that_is_not_over_is_still_on(edition: Edition, rooms: list[Room]) -> None:
@@ -109,7 +110,7 @@ def test_clock_is_the_editions_and_true_for_a_minute(edition: Edition, rooms: li
 def test_nothing_in_the_programme() -> None:
     EditionFactory.create()
     found = now_next(published_site().editions[0], datetime.fromisoformat("2027-05-20T10:00+02:00"))
-    assert (found.rooms, found.later, found.valid_until) == ([], None, None)
+    assert (found.rooms, found.later, found.over, found.valid_until) == ([], None, "", None)
 
 
 @pytest.mark.parametrize("count", [1, 30])

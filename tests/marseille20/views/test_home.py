@@ -140,7 +140,9 @@ def test_evening_says_when_it_goes_on(client: Client, edition: Edition) -> None:
     publish(edition)
     html = at(client, "2027-05-20T22:00+02:00")
     assert "09:30" in html.split('class="big now-next__later"')[1].split("</p>")[0]
-    assert "now-next__later" in at(client, "2027-05-21T22:00+02:00")
+    over = at(client, "2027-05-21T22:00+02:00").split('class="now-next"')[1].split("</section>")[0]
+    assert "C’est fini" in over
+    assert 'href="/2027/programme/#2027-05-21"' in over
 
 
 @pytest.mark.parametrize("clock", [BEFORE, LIVE, AFTER])
