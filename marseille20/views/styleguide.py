@@ -258,7 +258,8 @@ def _timetable() -> Timetable:
     }
     for session in (KEPT, CLASHING):
         cells[session.slug].add(" is-kept")
-    clash = gettext("At the same time as “{title}”").format(title=plain(KEPT.title))
+    title = gettext("“{title}”").format(title=plain(KEPT.title))
+    clash = gettext("At the same time as {titles}").format(titles=title)
     cells[CLASHING.slug].states.append(State("clash", clash))
     cells["hors-filtre"].add(" is-off")
     return timetable

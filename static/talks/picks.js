@@ -33,10 +33,10 @@ export function paint() {
     .map((cell) => ({ cell, key: keyOf(cell), ...hours(cell) }))
     .sort((a, b) => a.start - b.start);
   for (const one of mine) {
-    const other = mine.find(
+    const others = mine.filter(
       (two) => two.key !== one.key && two.start < one.end && one.start < two.end,
     );
-    if (other) note(one.cell, other.cell);
+    if (others.length) note(one.cell, others);
   }
   document.dispatchEvent(new Event("picks"));
 }
@@ -51,13 +51,14 @@ export function hours(cell) {
   return { start, end };
 }
 
-function note(cell, other) {
+const list = new Intl.ListFormat(document.documentElement.lang);
+
+function note(cell, others) {
+  const titles = others.map((other) => other.cell.querySelector("h4").textContent);
+  const quoted = [...new Set(titles)].map((title) => status.dataset.title.replace("{title}", title));
   const clash = document.createElement("p");
   clash.className = "clash";
-  clash.textContent = status.dataset.clash.replace(
-    "{title}",
-    other.querySelector("h4").textContent,
-  );
+  clash.textContent = status.dataset.clash.replace("{titles}", list.format(quoted));
   cell.querySelector(".star").before(clash);
 }
 
