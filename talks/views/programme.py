@@ -16,8 +16,11 @@ from talks.timetable import Filters, Timetable
 
 @of_edition
 def programme(request: HttpRequest, edition: PublishedEdition) -> PublicPage:
-    """All days in one document, with what the query asks for."""
-    now = timezone.now()
+    """All days in one document, with what the query asks for.
+
+    `?picks=1` is the reader's own selection, of which their browser alone knows what is in it.
+    """
+    now, picks = timezone.now(), bool(request.GET.get("picks"))
     timetable = Timetable(
         edition.programme,
         now=now,
@@ -31,6 +34,8 @@ def programme(request: HttpRequest, edition: PublishedEdition) -> PublicPage:
         "talks/programme.html",
         {
             "timetable": timetable,
+            "title": _("My picks") if picks else _("Programme"),
+            "picks": picks,
             "edition": edition.facts,
             "programme_url": path,
             "json_ld": graph(LinkedData(request, edition).crumbs((_("Programme"), path))),

@@ -44,7 +44,8 @@ def test_the_best_coding_a_reader_accepts(accept: str, coding: str) -> None:
     ("query", "known"),
     [
         ("", ""),
-        ("utm_source=letter&picks=1", ""),
+        ("utm_source=letter&fbclid=1", ""),
+        ("utm_source=letter&picks=1", "picks=1"),
         ("track=sea&utm_source=letter&day=2027-05-20", "day=2027-05-20&track=sea"),
         ("track=sea&day=2027-05-20", "day=2027-05-20&track=sea"),
         # A view that wants one value takes the last: the order is part of the question.
