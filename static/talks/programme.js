@@ -20,7 +20,10 @@ function start() {
     timeZone: page.dataset.zone,
   });
   const total = page.querySelector(".total");
-  const tabs = [...document.querySelectorAll(".main-nav [aria-current], .main-nav [data-picks]")];
+  const heading = page.querySelector("h1");
+  const [tab, picksTab] = ["[data-programme]", "[data-picks]"].map((name) =>
+    document.querySelector(`.main-nav ${name}`),
+  );
   const days = () => [...list.querySelectorAll(".day")];
   const cells = () => [...list.querySelectorAll(".cell, .break")];
 
@@ -92,21 +95,23 @@ function start() {
         `${counted("sessions", rooms.length)}, ${counted("rooms", names.size)}`;
     }
     page.classList.toggle("is-searched", asked.has("q"));
-    empty.hidden = shown > 0;
-    const why = asked.has("picks") && !list.querySelector(".cell.is-kept") ? "picks" : "filters";
+    empty.hidden = shown > 0 && !lacking;
+    const picked = asked.has("picks");
+    const why = picked && !list.querySelector(".cell.is-kept") ? "picks" : "filters";
     for (const reason of empty.querySelectorAll("[data-why]")) {
-      reason.hidden = reason.dataset.why !== why;
+      reason.hidden = reason.dataset.why !== (lacking ? "offline" : why);
     }
-    for (const tab of tabs) {
-      if ("picks" in tab.dataset === asked.has("picks")) tab.setAttribute("aria-current", "page");
-      else tab.removeAttribute("aria-current");
-    }
+    name(picked);
     for (const link of page.querySelectorAll(".days a")) {
       link.parentElement.hidden = document.getElementById(link.hash.slice(1)).hidden;
     }
     page.classList.toggle("is-filtered", filtered);
+    page.classList.add("is-ready");
     // The page in the other language, and the one on paper, are asked the same.
-    for (const link of document.querySelectorAll(".lang a")) link.search = asked;
+    for (const link of document.querySelectorAll(".lang a")) {
+      link.search = asked;
+      link.hash = location.hash;
+    }
     printed.textContent = printed.textContent.split("?")[0] + (filtered ? `?${asked}` : "");
     close.textContent = close.textContent.replace(/\d+/, shown);
     button.textContent = filtered ? page.dataset.filter.replace("{n}", asked.size) : unfiltered;
@@ -114,35 +119,90 @@ function start() {
     return shown;
   }
 
-  // What the server left out comes back once, the first time the reader asks for something else.
+  // The whole programme, or one's own: heading, title and navigation say which.
+  function name(picked) {
+    page.classList.toggle("is-picks", picked);
+    heading.textContent = page.dataset[picked ? "picks" : "programme"];
+    document.title = document.title.replace(/^.* ·/, `${heading.textContent} ·`);
+    for (const [link, here] of [
+      [tab, !picked],
+      [picksTab, picked],
+    ]) {
+      if (here) link?.setAttribute("aria-current", "page");
+      else link?.removeAttribute("aria-current");
+    }
+  }
+
+  // What the server left out is fetched early: there may be no network when it is asked for.
+  const fetchAll = () =>
+    fetch(form.action)
+      .then((answer) => (answer.ok ? answer.text() : ""))
+      .catch(() => "");
+  const isPartial = () => "partial" in list.dataset;
+  let all = isPartial() ? fetchAll() : "";
+  let lacking = false;
+
+  // It comes back the first time the reader asks for something else.
   async function whole() {
-    if (!("partial" in list.dataset)) return;
-    const answer = await fetch(form.action);
-    const other = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!isPartial()) return;
+    const text = (await all) || (await (all = fetchAll()));
+    lacking = !text;
+    if (lacking || !isPartial()) return;
+    const other = new DOMParser().parseFromString(text, "text/html");
     list.replaceChildren(...other.querySelector(".days-bar").childNodes);
     page.querySelector(".days").replaceWith(other.querySelector(".days"));
     delete list.dataset.partial;
     paint();
   }
 
-  async function change() {
-    try {
-      await whole();
-    } catch {
-      form.submit();
-      return;
-    }
+  let typed = false;
+  // As the form had it last.
+  let { search } = location;
+  async function change(isTyped = false) {
+    await whole();
     const asked = query();
     const shown = filter();
-    history.replaceState(null, "", (asked.size ? `?${asked}` : location.pathname) + location.hash);
+    const address = (asked.size ? `?${asked}` : location.pathname) + location.hash;
+    // The letters of a search are one step back.
+    if (isTyped && typed) history.replaceState(null, "", address);
+    else if (new URL(address, location).href !== location.href) history.pushState(null, "", address);
+    typed = isTyped;
+    search = location.search;
     status.textContent = page.dataset.shown.replace("{n}", shown);
     tick();
+  }
+
+  // The form as the address has it.
+  function recall() {
+    const asked = new URLSearchParams(location.search);
+    for (const box of form.querySelectorAll("[type=checkbox]")) {
+      box.checked = asked.getAll(box.name).includes(box.value);
+    }
+    form.elements.q.value = asked.get("q") ?? "";
+  }
+
+  addEventListener("popstate", async () => {
+    if (location.search === search) return;
+    ({ search } = location);
+    typed = false;
+    recall();
+    await whole();
+    filter();
+    tick();
+  });
+
+  function reset(picked = false) {
+    for (const box of form.querySelectorAll(":checked")) box.checked = false;
+    form.elements.picks.checked = picked;
+    form.elements.q.value = "";
+    change();
   }
 
   let typing;
   form.addEventListener("input", (event) => {
     clearTimeout(typing);
-    typing = setTimeout(change, event.target.name === "q" ? 150 : 0);
+    const isTyped = event.target.name === "q";
+    typing = setTimeout(change, isTyped ? 150 : 0, isTyped);
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -153,10 +213,17 @@ function start() {
     if (event.target.closest("[data-print]")) print();
     if (!event.target.closest("[data-reset]")) return;
     event.preventDefault();
-    for (const box of form.querySelectorAll(":checked")) box.checked = false;
-    form.elements.q.value = "";
-    change();
+    reset();
   });
+  // Both are here, where the programme is that of the edition that the navigation leads to.
+  for (const link of tab?.pathname === location.pathname ? [tab, picksTab] : []) {
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      reset(link === picksTab);
+      scrollTo({ top: 0, behavior: "instant" });
+    });
+  }
   document.addEventListener("picks", () => {
     if (form.elements.picks.checked) filter();
     tick();
@@ -189,7 +256,7 @@ function start() {
   }
 
   addEventListener("hashchange", () => {
-    if (query().size === 0) show(current());
+    filter();
     tick();
     target()?.scrollIntoView();
   });
@@ -277,7 +344,7 @@ function start() {
     time.hidden = top < above;
   }
 
-  form.elements.picks.checked = new URLSearchParams(location.search).has("picks");
+  recall();
   filter();
   tick();
   target()?.scrollIntoView({ behavior: "instant" });

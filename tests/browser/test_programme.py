@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from playwright.sync_api import Browser, Page, expect
 
+from talks.models import Session
 from talks.releases import publish
 from tests.factories import (
     EditionFactory,
@@ -196,3 +197,121 @@ def test_one_very_long_word_does_not_scroll_sideways(
     assert page.evaluate("document.documentElement.scrollWidth") == width
     title = page.get_by_text("éééé").first
     assert title.evaluate("e => e.getBoundingClientRect().right") <= width
+
+
+def test_back_leads_to_what_was_asked_before(page: Page, house: None) -> None:
+    page.goto(ADDRESS)
+    page.locator("[name=track][value=ville]").check()
+    expect_shown(page, "rues", "demain")
+    page.locator("[name=q]").press_sequentially("demain")
+    expect_shown(page, "demain")
+    expect(page).to_have_url(re.compile(r"\?q=demain&track=ville$"))
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"\?track=ville$"))
+    expect_shown(page, "rues", "demain")
+    expect(page.locator("[name=q]")).to_have_value("")
+    page.go_back()
+    expect_shown(page, "phares", "rues")
+    expect(page.locator("[name=track]:checked")).to_have_count(0)
+    page.go_forward()
+    expect_shown(page, "rues", "demain")
+
+
+@pytest.mark.parametrize("query", ["?track=ville", "?q=oeil&tag=musees", "?day=2027-05-20&q=rues"])
+def test_the_script_answers_as_the_server_does(page: Page, house: None, query: str) -> None:
+    page.goto(ADDRESS + query)
+    answer = page.locator(".cell:visible").evaluate_all("cells => cells.map(({ id }) => id)")
+    counts = page.locator(".total, .day__n:visible").all_inner_texts()
+    page.goto(ADDRESS)
+    page.evaluate("query => history.pushState(null, '', query)", query)
+    page.evaluate("history.pushState(null, '', '?track=mer'); history.back()")
+    expect(page).to_have_url(re.compile(re.escape(query)))
+    expect_shown(page, *answer)
+    assert page.locator(".total, .day__n:visible").all_inner_texts() == counts
+
+
+def test_everything_shows_again_without_a_network(
+    page: Page, house: None, problems: list[str]
+) -> None:
+    with page.expect_response(re.compile(ADDRESS + "$")):
+        page.goto(ADDRESS + "?track=ville")
+    page.context.set_offline(True)
+    page.locator("[data-reset]:visible").first.click()
+    expect_shown(page, "phares", "rues")
+    expect(page).to_have_url(re.compile(ADDRESS + "$"))
+    page.locator(".main-nav [data-picks]").click()
+    expect(page.locator("h1")).to_have_text("Ma sélection")
+    expect(page.locator("[data-why=picks]")).to_be_visible()
+    page.context.set_offline(False)
+
+
+def test_what_never_came_is_said_to_lack(page: Page, house: None, problems: list[str]) -> None:
+    page.route("**" + ADDRESS, lambda route: route.abort())
+    page.goto(ADDRESS + "?track=ville")
+    page.locator("[data-reset]:visible").first.click()
+    expect(page.locator("[data-why=offline]")).to_be_visible()
+    expect_shown(page, "rues")
+    problems[:] = [problem for problem in problems if "ERR_FAILED" not in problem]
+
+
+def test_selection_has_a_title_of_its_own_and_moves_nothing(page: Page, house: None) -> None:
+    page.goto(ADDRESS)
+    page.locator("#rues .star").click()
+    page.add_init_script(
+        """window.shift = 0;
+        new PerformanceObserver((list) => {
+            for (const entry of list.getEntries()) window.shift += entry.value;
+        }).observe({ type: "layout-shift", buffered: true });"""
+    )
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/ma-selection/")
+    expect(page).to_have_title("Ma sélection · Marseille 2.0")
+    expect(page.locator("h1")).to_have_text("Ma sélection")
+    expect_shown(page, "rues")
+    page.evaluate("() => document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
+    assert page.evaluate("window.shift") <= 0.02
+    # The whole programme is one step away, and says that it is it.
+    page.locator(".main-nav [data-programme]").click()
+    expect(page).to_have_title("Programme · Marseille 2.0")
+    expect_shown(page, "phares", "rues")
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("Ma sélection")
+
+
+def test_other_language_keeps_the_day_and_the_filters(page: Page, house: None) -> None:
+    page.goto(ADDRESS)
+    page.locator(".days a").nth(1).click()
+    expect_shown(page, "demain")
+    page.locator(".lang a").last.click()
+    expect(page).to_have_url(re.compile("/en/2027/programme/#2027-05-21$"))
+    expect_shown(page, "demain")
+
+
+def test_a_pick_names_all_that_happens_at_the_same_time(page: Page, site: str) -> None:
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    for title in ("Un", "Deux", "Trois"):
+        session = SessionFactory.create(edition=edition, title_fr=title, slug=title.lower())
+        SlotFactory.create(session=session, room=RoomFactory.create(edition=edition))
+    publish(edition)
+    page.goto(ADDRESS)
+    for slug in ("un", "deux", "trois"):
+        page.locator(f"#{slug} .star").click()
+    expect(page.locator("#un .clash")).to_have_text(
+        "En même temps que «\u00a0Deux\u00a0» et «\u00a0Trois\u00a0»"
+    )
+
+
+def test_cancelled_session_is_let_go_of_and_not_kept(page: Page, house: None) -> None:
+    page.goto("/2027/sessions/rues/")
+    star = page.locator(".btn--star")
+    star.click()
+    expect(star).to_have_accessible_name("Gardée dans ma sélection")
+    expect(star).to_have_attribute("aria-pressed", "true")
+    Session.objects.update(state="cancelled")
+    publish(Session.objects.get(slug="rues").edition)
+    page.goto(ADDRESS)
+    expect(page.locator("#phares .star")).to_be_hidden()
+    expect(page.locator("#rues .star")).to_be_visible()
+    page.goto("/2027/sessions/rues/")
+    star.click()
+    expect(star).to_be_hidden()
