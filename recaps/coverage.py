@@ -11,7 +11,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from core.http import limit_validity
-from core.text import Text
+from core.text import LANGUAGES, Text
+from recaps.models import ExternalRecap
 from recaps.text.pull_quotes import PullQuote
 from speakers.models import Speaker
 from talks.models import Session
@@ -56,12 +57,12 @@ def _here(request: HttpRequest, row: Session | Speaker) -> list[Coverage]:
     recaps = row.recaps.published().prefetch_related("authors", "sessions")
     if isinstance(row, Speaker):
         # Only sessions show sentences of the text.
-        recaps = recaps.defer("body_fr", "body_en")
+        recaps = recaps.without_text()
     site = site_for(request)
     return [
         Coverage(
             slug=recap.slug,
-            title=recap.title,
+            title=recap.translated("title"),
             authors=get_text_list([author.name for author in recap.authors.all()], _("and")),
             published_at=cast("datetime", recap.published_at),
             quotes=recap.pull_quotes_of(row, site) if isinstance(row, Session) else (),
@@ -77,9 +78,15 @@ def _elsewhere(row: Session | Speaker) -> list[Coverage]:
             site=recap.site,
             language=recap.language,
             picture=recap.picture.url if recap.picture else "",
-            title=Text(recap.title, recap.title),
+            title=_title(recap),
             authors=recap.author_name,
             published_at=recap.written_at,
         )
         for recap in row.external_recaps.published()
     ]
+
+
+def _title(recap: ExternalRecap) -> Text:
+    """In its own language, where the site has that one; else as it is, for every reader."""
+    own = {recap.language: recap.title} if recap.language in LANGUAGES else None
+    return Text(**(own or dict.fromkeys(LANGUAGES, recap.title)))

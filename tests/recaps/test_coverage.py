@@ -80,3 +80,18 @@ def test_page_is_true_until_the_next_recap_appears(client: Client, session: Sess
     assert isinstance(response, PublicAnswer)
     assert response.valid_until == appears
     assert "By the fire" not in response.content.decode()
+
+
+def test_a_title_is_set_in_its_own_language(client: Client, session: Session) -> None:
+    RecapFactory.create(
+        title_fr="Ready? Yes",
+        title_en="",
+        standfirst_en="",
+        body_en="",
+        language=Recap.Language.ENGLISH,
+        sessions=[session],
+    )
+    ExternalRecapFactory.create(title="Steady? No", language="en", sessions=[session])
+    html = get(client, "/2027/sessions/fanal/")
+    assert '<span lang="en">Ready? Yes</span>' in html
+    assert '<span lang="en">Steady? No</span>' in html
