@@ -27,6 +27,7 @@ def calendar(
     edition: PublishedEdition,
     sessions: Iterable[Session],
     *,
+    uid: str,
     name: str,
     page: str,
     source: str,
@@ -35,14 +36,14 @@ def calendar(
     """A calendar of these sessions, in the language that is active.
 
     Withdrawn sessions and slots stay in it as CANCELLED, or subscribers would keep the old event.
-    `page` shows the same to people, `source` is the calendar's own address, `session_url` makes
-    the address of a session from its slug; all of them whole.
+    `uid` names the calendar for ever. `page` shows the same to people, `source` is the calendar's
+    own address, `session_url` makes the address of a session from its slug; all of them whole.
     """
     facts, language = edition.facts, get_language() or "fr"
     cal = Calendar()
     cal.add("prodid", f"-//Marseille 2.0//{facts.name}//{language.upper()}")
     cal.add("version", "2.0")
-    cal.add("uid", str(facts.key))
+    cal.add("uid", uid)
     cal.add("name", name, {"LANGUAGE": language})
     cal.add("x-wr-calname", name)
     about = "\n".join(filter(None, [plain(facts.tagline), plain(facts.notice)]))

@@ -1,6 +1,7 @@
 """The programme of an edition as a calendar that can be subscribed to."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -18,6 +19,7 @@ def programme_ics(request: HttpRequest, edition: PublishedEdition) -> PublicAnsw
         request,
         edition,
         edition.programme.sessions,
+        uid=edition.facts.key,
         name=edition.facts.name,
         page=reverse("talks:programme", args=[edition.slug]),
     )
@@ -28,6 +30,7 @@ def calendar_file(
     edition: PublishedEdition,
     sessions: Iterable[Session],
     *,
+    uid: UUID,
     name: str,
     page: str,
 ) -> PublicAnswer:
@@ -36,6 +39,7 @@ def calendar_file(
     content = calendar(
         edition,
         sessions,
+        uid=str(uid),
         name=name,
         page=absolute(request, page),
         source=absolute(request, request.path),

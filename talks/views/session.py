@@ -140,4 +140,6 @@ def session_ics(request: HttpRequest, edition: PublishedEdition, session: Sessio
     if not session.place.slots:
         raise Http404(_("This session has no time yet."))
     page = reverse("talks:session", args=[edition.slug, session.slug])
-    return calendar_file(request, edition, [session], name=plain(session.title), page=page)
+    return calendar_file(
+        request, edition, [session], uid=session.key, name=plain(session.title), page=page
+    )

@@ -240,3 +240,14 @@ def test_events_come_in_order_of_time(client: Client, session: Session) -> None:
     starts = [event["DTSTART"].dt for event in events(file(client, WHOLE))]
     assert len(starts) == 3
     assert starts == sorted(starts)
+
+
+def test_each_calendar_has_a_name_of_its_own_for_ever(client: Client, session: Session) -> None:
+    def uid(address: str) -> str:
+        return str(Calendar.from_ical(file(client, address))["UID"])
+
+    before = uid(WHOLE), uid(ONE)
+    assert before == (str(session.edition.key), str(session.key))
+    Session.objects.update(title_fr="Autrement")
+    publish(session.edition)
+    assert (uid(WHOLE), uid(ONE)) == before
