@@ -1,10 +1,11 @@
 """Linked data of a page, as JSON that is safe inside a <script> element (schema.org)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 Thing = Mapping[str, Any]
 
@@ -27,6 +28,31 @@ def breadcrumbs(*crumbs: tuple[str, str]) -> dict[str, object]:
             {"@type": "ListItem", "position": position, "name": name, "item": url}
             for position, (name, url) in enumerate(crumbs, start=1)
         ],
+    }
+
+
+def item_list(items: Iterable[Thing], start: int = 1) -> dict[str, object]:
+    """Things in the order of a page, numbered from `start`."""
+    return {
+        "@type": "ItemList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "item": item}
+            for position, item in enumerate(items, start)
+        ],
+    }
+
+
+def collection_page(
+    url: str, name: str, items: Iterable[Thing], start: int = 1
+) -> dict[str, object]:
+    """A page of a list, in the language that is active."""
+    return {
+        "@type": "CollectionPage",
+        "@id": url,
+        "url": url,
+        "name": name,
+        "inLanguage": get_language(),
+        "mainEntity": item_list(items, start),
     }
 
 

@@ -1,5 +1,6 @@
 """A recap and its author as linked data (schema.org)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
@@ -7,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.http import absolute
-from core.json_ld import breadcrumbs
-from core.templatetags.text import plain
+from core.json_ld import breadcrumbs, collection_page
+from core.templatetags.text import language_of, plain
 from recaps.article import Article
+from recaps.list_items import ListItem
 from recaps.models import Author, Recap
 from recaps.relations import Signature
 from recaps.text.subjects import Subject
@@ -52,6 +54,26 @@ class LinkedData:
             ],
             "keywords": [plain(topic.name) for topic in article.topics],
             "isBasedOn": recap.sources,
+        }
+
+    def collection(self, url: str, name: str, items: Iterable[ListItem], start: int) -> Node:
+        """A page of a list of recaps, here and elsewhere; its first is number `start`."""
+        return collection_page(url, name, map(self._listed, items), start)
+
+    def _listed(self, item: ListItem) -> Node:
+        """A recap as a list shows it; the address of one elsewhere is whole already."""
+        url = str(item.url)
+        return {
+            "@type": "BlogPosting",
+            "url": absolute(self.request, url) if url.startswith("/") else url,
+            "headline": plain(item.title),
+            "description": plain(item.standfirst),
+            "inLanguage": item.language or language_of(item.title),
+            "datePublished": item.published_at.isoformat() if item.published_at else "",
+            "author": [
+                self.author(author) if author.slug else {"@type": "Person", "name": author.name}
+                for author in item.authors
+            ],
         }
 
     def author(self, author: Author | Signature) -> Node:

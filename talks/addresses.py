@@ -79,7 +79,16 @@ def of_entry(kind: type[Named]) -> Callable[[View], View]:
 
 def session_address(edition: str) -> Callable[[str], str]:
     """The paths of an edition's sessions by their slugs, asked of the URL patterns once."""
-    before, after = reverse("talks:session", args=[edition, "slug"]).rsplit("slug", 1)
+    return _address("talks:session", edition)
+
+
+def room_address(edition: str) -> Callable[[str], str]:
+    """The same of its rooms."""
+    return _address("talks:room", edition)
+
+
+def _address(page: str, edition: str) -> Callable[[str], str]:
+    before, after = reverse(page, args=[edition, "slug"]).rsplit("slug", 1)
     return lambda slug: f"{before}{slug}{after}"
 
 

@@ -47,6 +47,14 @@ class Logged:
     back_to: int | None
     changed: list[Changed]
 
+    @property
+    def title(self) -> str:
+        """The note for the public, or what changed, or the number."""
+        if self.note:
+            return plain(self.note)
+        names = ", ".join(plain(changed.title) for changed in self.changed[:3] if changed.title)
+        return names or _("Release %(number)s") % {"number": self.number}
+
 
 def log(edition: PublishedEdition, most: int | None = None) -> list[Logged]:
     """The releases up to the one that is shown, newest first, at most so many."""

@@ -10,8 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.http import absolute
-from core.templatetags.text import plain
-from talks.changes import Logged, log
+from talks.changes import log
 from talks.published import PublishedEdition
 
 MIME_TYPE = Atom1Feed.content_type
@@ -34,7 +33,7 @@ def changes_feed(request: HttpRequest, edition: PublishedEdition) -> str:
     )
     for release in log(edition, MOST_ENTRIES):
         feed.add_item(
-            title=_entry_title(release),
+            title=release.title,
             link=f"{page}#release-{release.number}",
             description=render_to_string(
                 "talks/_release.html",
@@ -45,11 +44,3 @@ def changes_feed(request: HttpRequest, edition: PublishedEdition) -> str:
             unique_id=uuid5(facts.key, f"release {release.number} {language}").urn,
         )
     return feed.writeString("utf-8")
-
-
-def _entry_title(release: Logged) -> str:
-    """The note for the public, or what changed, or the number."""
-    if release.note:
-        return plain(release.note)
-    names = ", ".join(plain(changed.title) for changed in release.changed[:3] if changed.title)
-    return names or _("Release %(number)s") % {"number": release.number}

@@ -8,11 +8,13 @@ from django.core.files.storage import default_storage
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from core.http import absolute
-from core.json_ld import breadcrumbs
+from core.json_ld import breadcrumbs, collection_page, item_list
 from core.templatetags.text import plain
-from talks.addresses import session_address
+from talks.addresses import room_address, session_address
+from talks.changes import Logged
 from talks.programme import Room, Session, Slot, Speaker, Venue
 from talks.published import PublishedEdition
 
@@ -33,6 +35,7 @@ class LinkedData:
         self.facts = edition.facts
         self.root = absolute(request, "")
         self.session_path = session_address(edition.slug)
+        self.room_path = room_address(edition.slug)
 
     def address(self, name: str, *arguments: str) -> str:
         return f"{self.root}{reverse(name, args=arguments)}"
@@ -90,12 +93,19 @@ class LinkedData:
 
     def room(self, room: Room) -> Node:
         venue = self.programme.find(Venue, room.venue)
+        return self._place(room) | {
+            "maximumAttendeeCapacity": room.capacity,
+            "containedInPlace": self._venue(venue) if venue else {},
+        }
+
+    def _place(self, room: Room) -> Node:
+        """A room, with its page and the address of its house."""
+        venue = self.programme.find(Venue, room.venue)
         return {
             "@type": "Place",
             "name": plain(room.name),
-            "url": self.address("talks:room", self.edition.slug, room.slug),
-            "maximumAttendeeCapacity": room.capacity,
-            "containedInPlace": self._venue(venue) if venue else {},
+            "url": f"{self.root}{self.room_path(room.slug)}",
+            "address": self._city() | {"streetAddress": venue.street_address if venue else ""},
         }
 
     def session(self, session: Session) -> list[Node]:
@@ -138,12 +148,32 @@ class LinkedData:
         if before != slot.start and not session.cancelled:
             status = "Rescheduled"
             times["previousStartDate"] = self._local(before)
-        room = self.programme.room(slot.room)
-        place = {"@type": "Place", "name": plain(room.name)}
+        place = self._place(self.programme.room(slot.room))
         return times | {"eventStatus": f"{STATUS}{status}", "location": place}
 
     def _local(self, moment: datetime) -> str:
         return moment.astimezone(self.facts.zone).isoformat(timespec="minutes")
+
+    # --- What changed ---------------------------------------------------------------------------
+
+    def changes(self, releases: Iterable[Logged]) -> Node:
+        """The change log: a page with a list of what each release says of itself."""
+        url = self.address("talks:changes", self.edition.slug)
+        return collection_page(
+            url,
+            _("Changes to the programme of %(edition)s") % {"edition": self.facts.name},
+            (
+                {
+                    "@type": "BlogPosting",
+                    "url": f"{url}#release-{release.number}",
+                    "headline": release.title,
+                    "datePublished": release.published_iso,
+                    "author": {"@type": "Organization", "name": self.facts.name},
+                    "about": {"@id": self._edition()["@id"]},
+                }
+                for release in releases
+            ),
+        )
 
     # --- People ----------------------------------------------------------------------------------
 
@@ -163,10 +193,4 @@ class LinkedData:
 
     def people(self, speakers: Iterable[Speaker]) -> Node:
         """The people of a list, in its order."""
-        return {
-            "@type": "ItemList",
-            "itemListElement": [
-                {"@type": "ListItem", "position": position, "item": self._somebody(speaker)}
-                for position, speaker in enumerate(speakers, start=1)
-            ],
-        }
+        return item_list(map(self._somebody, speakers))

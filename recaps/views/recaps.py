@@ -6,10 +6,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.http import PublicPage, absolute
+from core.json_ld import graph
 from recaps import feeds
 from recaps.extension_points import BELOW_RECAPS
+from recaps.json_ld import LinkedData
 from recaps.list_items import Listing, list_items, published, renditions_of_covers
 from recaps.models import ExternalRecap, Recap
 from recaps.topics import recaps_under, rows_of_recaps, tag_of, topics_of
@@ -43,9 +46,12 @@ def recaps(request: HttpRequest) -> PublicPage:
         "older": _address(chosen, page.number + 1) if page.has_next() else "",
         "below": BELOW_RECAPS.extensions(),
     }
+    own = absolute(request, _address(chosen, page.number))
+    context["json_ld"] = graph(
+        LinkedData(request).collection(own, _("Recaps"), items, page.start_index())
+    )
     if page.number > 1:
         # A page of the list is none of the other pages, and has no equal in another language.
-        own = absolute(request, _address(chosen, page.number))
         context |= {"page_url": own, "alternates": ()}
     until = Recap.objects.next_edge(timezone.now())
     return PublicPage(request, "recaps/recaps.html", context, valid_until=until)

@@ -1,17 +1,30 @@
 """What changed in the programme of an edition, release by release."""
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from core.http import PublicAnswer, PublicPage
+from core.json_ld import graph
 from talks import feeds
 from talks.addresses import of_edition
 from talks.changes import log
+from talks.json_ld import LinkedData
 from talks.published import PublishedEdition
 
 
 @of_edition
 def changes(request: HttpRequest, edition: PublishedEdition) -> PublicPage:
-    context = {"edition": edition.facts, "releases": log(edition)}
+    releases, data = log(edition), LinkedData(request, edition)
+    trail = data.crumbs(
+        (_("Programme"), reverse("talks:programme", args=[edition.slug])),
+        (_("Changes"), request.path),
+    )
+    context = {
+        "edition": edition.facts,
+        "releases": releases,
+        "json_ld": graph(data.changes(releases), trail),
+    }
     return PublicPage(request, "talks/changes.html", context)
 
 

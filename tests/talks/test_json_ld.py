@@ -107,3 +107,13 @@ def test_hostile_words_stay_words() -> None:
     written = graph(*linked(held).session(held))
     assert "</script>" not in written
     assert json.loads(written)["@graph"][0]["name"] == "</script><script>alert(1)</script>"
+
+
+def test_every_room_has_its_page_and_the_address_of_its_house() -> None:
+    held = session("fanal", slot("quai", "10:00", "10:30"))
+    data = linked(held)
+    (node,) = data.session(held)
+    brief = data.whole()["subEvent"][0]
+    for place in (node["location"], brief["location"]):
+        assert place["address"]["addressLocality"] == "Marseille"
+        assert place["url"] == "http://testserver/2027/salles/quai/"

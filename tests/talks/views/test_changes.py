@@ -9,7 +9,7 @@ from talks.releases import publish
 from tests.factories import (
     EditionFactory,
 )
-from tests.talks.reading import content, cost, get, headings, words
+from tests.talks.reading import content, cost, get, headings, linked, words
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +99,19 @@ def identities(client: Client, address: str) -> list[str]:
 def test_page_names_its_feed(client: Client, logged: Edition) -> None:
     html = " ".join(get(client, ADDRESS).split())
     assert f'type="application/atom+xml" title="Changes to the programme" href="{FEED}"' in html
+
+
+def test_linked_data_lists_the_releases(client: Client, logged: Edition) -> None:
+    Session.objects.update(state="cancelled")
+    publish(logged)
+    page, crumbs = linked(get(client, ADDRESS))
+    assert (page["@type"], page["inLanguage"]) == ("CollectionPage", "en")
+    items = page["mainEntity"]["itemListElement"]
+    assert [(each["position"], each["item"]["headline"]) for each in items] == [
+        (1, "Lanterns"),
+        (2, "First programme"),
+    ]
+    assert items[0]["item"]["@type"] == "BlogPosting"
+    assert items[1]["item"]["url"] == f"http://testserver{ADDRESS}#release-1"
+    assert items[1]["item"]["datePublished"] == "2027-05-01T10:58+02:00"
+    assert crumbs["itemListElement"][-1]["item"] == f"http://testserver{ADDRESS}"

@@ -100,7 +100,10 @@ def test_linked_data_holds_every_session(client: Client, edition: Edition) -> No
     assert event["offers"]["url"] == "https://example.org/billets"
     assert [sub["name"] for sub in event["subEvent"]] == ["At 10:00", "At 11:00"]
     assert event["subEvent"][0]["startDate"] == "2027-05-20T10:00+02:00"
-    assert event["subEvent"][0]["location"] == {"@type": "Place", "name": "Lower deck"}
+    place = event["subEvent"][0]["location"]
+    assert (place["@type"], place["name"]) == ("Place", "Lower deck")
+    assert place["address"]["addressLocality"] == "Marseille"
+    assert place["url"].startswith("http://testserver/en/2027/rooms/")
 
 
 def test_withdrawn_sessions_are_not_counted(client: Client, edition: Edition) -> None:

@@ -108,6 +108,7 @@ def test_linked_data_tells_of_the_place(client: Client, room: Room) -> None:
     assert place["@type"] == "Place"
     assert place["maximumAttendeeCapacity"] == 80
     assert place["containedInPlace"]["address"]["streetAddress"] == "1 quai du Port"
+    assert place["address"] == place["containedInPlace"]["address"]
     assert crumbs["itemListElement"][-1]["item"] == f"http://testserver{ADDRESS}"
 
 
