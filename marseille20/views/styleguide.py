@@ -32,7 +32,7 @@ from recaps.extensions import CoverageList
 from recaps.list_items import ListItem
 from recaps.relations import Signature
 from talks import formatting
-from talks.addresses import session_address
+from talks.addresses import room_address, session_address
 from talks.marks import marks
 from talks.programme import Track
 from talks.rows import rows
@@ -136,7 +136,7 @@ def _drawn(part: str, theme: str, shared: dict[str, object], request: HttpReques
     drawn: str = render_to_string(f"marseille20/styleguide/{part}.html", context, request)
     # As the scripts would show what is kept.
     for session in (KEPT, CLASHING):
-        star = f'data-key="{session.key}"'
+        star = f'data-key="{session.short_key}"'
         drawn = re.sub(rf'({star}\s+aria-pressed=)"false"', r'\1"true"', drawn)
     return mark_safe(apart(drawn, theme))  # noqa: S308 - rendered just above
 
@@ -251,6 +251,7 @@ def _timetable() -> Timetable:
         edition.programme,
         now=now,
         address=session_address(edition.slug),
+        room_address=room_address(edition.slug),
         marks=marks(edition.programme, edition.calendar_sequence, now),
     )
     cells: dict[str, Cell] = {

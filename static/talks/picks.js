@@ -6,7 +6,8 @@ let kept = read();
 export function read() {
   try {
     const keys = JSON.parse(localStorage.getItem(NAME));
-    return new Set(Array.isArray(keys) ? keys : []);
+    // Keys were kept whole once; pages show their beginning.
+    return new Set(Array.isArray(keys) ? keys.map((key) => key.slice(0, 13)) : []);
   } catch {
     return new Set();
   }

@@ -195,6 +195,11 @@ class Session:
         return self.text.slug
 
     @property
+    def short_key(self) -> str:
+        """As much of the key as readers' stars need to tell sessions apart: it weighs in pages."""
+        return str(self.key)[:13]
+
+    @property
     def title(self) -> Text:
         return self.text.title
 

@@ -21,7 +21,8 @@ __all__ = ["Cell", "Day", "Filters", "Timetable"]
 class Timetable:
     """The days of a programme as seen at `now` (aware), with only what the filters keep.
 
-    `address` gives the path of a session's page from its slug; `marks` a few words for slots
+    `address` gives the path of a session's page from its slug, `room_address` that of a room's;
+    `marks` a few words for slots
     that changed lately, by key. `unplaced` are the sessions without a slot. `valid_until` is
     when a mark of past or now gets old, or None when nothing is to come.
     """
@@ -32,6 +33,7 @@ class Timetable:
         *,
         now: datetime,
         address: Callable[[str], str],
+        room_address: Callable[[str], str],
         filters: Filters | None = None,
         marks: Mapping[UUID, str] | None = None,
     ) -> None:
@@ -40,7 +42,12 @@ class Timetable:
         self.clock = f"{self.now:%H:%M}"
         self.filters = Filters(programme) if filters is None else filters
         maker = CellMaker(
-            programme, now=self.now, address=address, filters=self.filters, marks=marks or {}
+            programme,
+            now=self.now,
+            address=address,
+            room_address=room_address,
+            filters=self.filters,
+            marks=marks or {},
         )
         placed: list[Placed] = []
         self.unplaced: list[Cell] = []

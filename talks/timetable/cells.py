@@ -7,7 +7,7 @@ from functools import cache, partial
 from html import unescape
 from uuid import UUID
 
-from django.utils.html import conditional_escape, strip_tags
+from django.utils.html import conditional_escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
@@ -75,6 +75,7 @@ class CellMaker:
         *,
         now: datetime,
         address: Callable[[str], str],
+        room_address: Callable[[str], str],
         filters: Filters,
         marks: Mapping[UUID, str],
     ) -> None:
@@ -92,6 +93,13 @@ class CellMaker:
             entry.key: text(entry.name)
             for entries in (programme.rooms, programme.tracks, programme.formats)
             for entry in entries
+        }
+        # As links to their pages.
+        self.rooms: dict[UUID, SafeString] = {
+            room.key: format_html(
+                '<a href="{}">{}</a>', room_address(room.slug), self.names[room.key]
+            )
+            for room in programme.rooms
         }
 
     def cells(self) -> Iterator[tuple[Cell, Block | None]]:
@@ -138,7 +146,7 @@ class CellMaker:
             css.append("cell--off")
         return Cell(
             id=SafeString(session.slug),
-            key=SafeString(session.key),
+            key=SafeString(session.short_key),
             url=SafeString(self.address(session.slug)),
             title=text(session.title),
             star=self.star % {"title": plain(session.title)},
@@ -162,7 +170,7 @@ class CellMaker:
     def _placed(self, cell: Cell, session: Session, slot: Slot) -> Block:
         """Write time, room and what now makes of them into the cell; what it takes of the grid."""
         start, end = slot.start.astimezone(self.zone), slot.end.astimezone(self.zone)
-        cell.room = self.names[slot.room]
+        cell.room = self.rooms[slot.room]
         cell.times = SafeString("–".join(map(self.time, (start, end))))
         cell.is_now = start <= self.now < end and not session.cancelled
         if end - start >= LONG:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.http import PublicPage
 from core.json_ld import graph
-from talks.addresses import of_edition, session_address
+from talks.addresses import of_edition, room_address, session_address
 from talks.json_ld import LinkedData
 from talks.marks import marks
 from talks.published import PublishedEdition
@@ -25,6 +25,7 @@ def programme(request: HttpRequest, edition: PublishedEdition) -> PublicPage:
         edition.programme,
         now=now,
         address=session_address(edition.slug),
+        room_address=room_address(edition.slug),
         filters=Filters(edition.programme, dict(request.GET.lists())),
         marks=marks(edition.programme, edition.calendar_sequence, now),
     )

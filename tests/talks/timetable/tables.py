@@ -16,6 +16,7 @@ def table(
         house,
         now=now or at("08:00"),
         address=lambda slug: f"/2027/sessions/{slug}/",
+        room_address=lambda slug: f"/2027/salles/{slug}/",
         marks=marks,
     )
 

@@ -45,7 +45,7 @@ def shown(house: Programme, **query: str | list[str]) -> list[str]:
     lists = {name: [value] if isinstance(value, str) else value for name, value in query.items()}
     with translation.override("fr"):
         filters = Filters(house, lists)
-        table = Timetable(house, now=at("09:00"), address=str, filters=filters)
+        table = Timetable(house, now=at("09:00"), address=str, room_address=str, filters=filters)
     return [cell.id for day in table.days for hour in day.hours for cell in hour.cells]
 
 
