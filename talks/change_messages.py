@@ -65,6 +65,45 @@ FIELD_LABELS: "dict[str, StrOrPromise]" = {
     "tags": gettext_lazy("topics"),
 }
 
+# What readers are told of a field that changed, where its kind does not say it all.
+READER_SENTENCES: "dict[str, StrOrPromise]" = {
+    "abstract": gettext_lazy("Text rewritten."),
+    "access": gettext_lazy("New way to come."),
+    "accessibility": gettext_lazy("New details on accessibility."),
+    "biography": gettext_lazy("Biography rewritten."),
+    "capacity": gettext_lazy("Other number of places."),
+    "city": gettext_lazy("Other city."),
+    "description": gettext_lazy("Text rewritten."),
+    "first_day": gettext_lazy("New dates."),
+    "flag": gettext_lazy("Other flag."),
+    "format": gettext_lazy("Other format."),
+    "full": gettext_lazy("Full, or places again."),
+    "is_break": gettext_lazy("Now a break, or no longer one."),
+    "language": gettext_lazy("Other language."),
+    "last_day": gettext_lazy("New dates."),
+    "latitude": gettext_lazy("Place moved on the map."),
+    "links": gettext_lazy("Other links."),
+    "longitude": gettext_lazy("Place moved on the map."),
+    "notice": gettext_lazy("New notice."),
+    "organisation": gettext_lazy("Other organisation."),
+    "portrait": gettext_lazy("Other portrait."),
+    "registration_required": gettext_lazy("Registration required, or no longer."),
+    "registration_url": gettext_lazy("Other address to register."),
+    "role": gettext_lazy("Other role."),
+    "seats": gettext_lazy("Other number of places."),
+    "short": gettext_lazy("Biography rewritten."),
+    "slug": gettext_lazy("New address; the old one leads to it."),
+    "sources": gettext_lazy("Other sources."),
+    "street_address": gettext_lazy("Other postal address."),
+    "summary": gettext_lazy("Summary rewritten."),
+    "tagline": gettext_lazy("Other tagline."),
+    "tags": gettext_lazy("Other topics."),
+    "time_zone": gettext_lazy("Other time zone."),
+    "track": gettext_lazy("Other track."),
+    "venue": gettext_lazy("Other venue."),
+    "way_in": gettext_lazy("New way to get in."),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.templatetags.text import plain
 from core.text import Text, written
-from talks.change_messages import FIELD_LABELS
+from talks.change_messages import READER_SENTENCES
 from talks.diff import Bilingual, KeptChange
 from talks.formatting import when
 from talks.models import Release
@@ -194,8 +194,8 @@ def _happened(change: KeptChange) -> str:  # noqa: C901 (a table of sentences)
         case "services":
             return _("Other services.")
         case _:
-            label = FIELD_LABELS.get(change["field"])
-            return _("Changed: %(field)s.") % {"field": label} if label else _("Changed.")
+            told = READER_SENTENCES.get(change["field"])
+            return str(told) if told else _("Other details.")
 
 
 def _text(value: Bilingual | str) -> Text:

@@ -1,12 +1,20 @@
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
 
 from core.text import Text
-from talks.change_messages import ENTRY_LABELS, FIELD_LABELS, Line, kept, lines, title
+from talks.change_messages import (
+    ENTRY_LABELS,
+    FIELD_LABELS,
+    READER_SENTENCES,
+    Line,
+    kept,
+    lines,
+    title,
+)
 from talks.diff import FIELD_KINDS, KeptChange, Kind, diff
-from talks.programme import EntryId, Link, Programme, assemble, entries
+from talks.programme import EntryId, Link, Programme, assemble, entries, schema
 from talks.programme.entries import KINDS
 from tests.talks.paper import key, programme, session, slot
 
@@ -112,3 +120,14 @@ def test_a_change_as_a_release_keeps_it(kind: Kind, field: str, name: str, sente
         "after": None,
     }
     assert kept(change).replace("\u00a0", " ") == sentence
+
+
+def test_readers_are_told_every_field_in_a_sentence() -> None:
+    """Of what has no sentence of its own, the kind of the change says it, or nobody reads it."""
+    said = {"title", "name", "people", "services", "order", "sort_name"}
+    values = (
+        *(schema.EditionFacts, schema.Venue, schema.Room, schema.Track, schema.Format),
+        *(schema.Tag, schema.Speaker, schema.SessionText),
+    )
+    names = {field.name for value in values for field in fields(value)}
+    assert names - {"key", "withdrawn", "erased"} - said == set(READER_SENTENCES)

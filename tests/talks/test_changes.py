@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from events.models import Edition
+from events.models import Edition, Venue
 from speakers.models import Speaker
 from talks.erasure import erase
 from talks.models import Session, Slot
@@ -50,7 +50,7 @@ def test_new_title_tells_the_old_one(client: Client, logged: Edition) -> None:
     [
         ({"state": "cancelled"}, "Lanterns Cancelled."),
         ({"services": ["streamed"]}, "Lanterns Other services."),
-        ({"seats": 12, "full": True}, "Lanterns Changed: places. Changed: full."),
+        ({"seats": 12, "full": True}, "Lanterns Other number of places. Full, or places again."),
     ],
 )
 def test_other_changes_are_told_in_a_sentence(
@@ -97,3 +97,11 @@ def test_nothing_is_left_of_what_was_erased(client: Client, logged: Edition) -> 
     assert "Lanterns" not in html
     assert "fanal" not in html
     assert "Erased New title." in words(html)
+
+
+def test_readers_are_told_of_the_map_and_not_of_latitudes(client: Client, logged: Edition) -> None:
+    Venue.objects.update(latitude=43.3, longitude=5.4)
+    publish(logged)
+    read = words(get(client, "/2027/programme/changements/"))
+    assert read.count("Lieu déplacé sur la carte.") == 1
+    assert "latitude" not in read

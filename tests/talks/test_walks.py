@@ -274,7 +274,7 @@ def test_the_change_log_tells_of_the_biography_alone(client: Client, mended: set
     assert newest
     assert [(c["kind"], c["field"]) for c in newest.changes] == [("text", "biography")]
     said = words(get(client, "/en/2027/programme/changes/"))
-    assert "Changed: biography." in said
+    assert "Biography rewritten." in said
     for unsaid in ("Elle pil", "Le môle", "14:00", "Deux jours"):
         assert unsaid not in said
 

@@ -32,7 +32,7 @@ def test_newest_release_comes_first(client: Client, logged: Edition) -> None:
     publish(logged)
     html = get(client, ADDRESS)
     assert html.index('id="release-2"') < html.index('id="release-1"')
-    assert "Lanterns Changed: summary." in words(html)
+    assert "Lanterns Summary rewritten." in words(html)
     assert 'href="/en/2027/sessions/fanal/"' in content(html)
     # Before and after are told of time, room and title only.
     assert "Autrement" not in html
