@@ -217,3 +217,16 @@ def test_announcements_are_proposed_as_recaps_are() -> None:
     draft.announcements.set([new])
     Digest.objects.update(composed_at=now - timedelta(days=10))
     assert [*proposed()["announcements"]] == [new, meanwhile]
+
+
+def test_mail_wears_the_style_of_the_house_without_a_picture_or_a_stylesheet_of_the_site() -> None:
+    found = page(compose(digest(RecapFactory.create()))["fr"])
+    flag = [cell.get("bgcolor") for cell in found.xpath("//td[@bgcolor]")]
+    assert flag == ["#ffc72c", "#1b3fc0"]
+    assert "Pavillon Kilo" in found.text_content()
+    assert not found.xpath("//img | //link | //script")
+    assert "prefers-color-scheme: dark" in found.xpath("string(//style)")
+    # Programs that drop the stylesheet show it in the colours of the day.
+    assert "background: #eff1ec; color: #0f1b4c" in found.xpath("string(//body/@style)")
+    # Tables lay it out, and are none to those who listen.
+    assert {table.get("role") for table in found.xpath("//table")} == {"presentation"}
