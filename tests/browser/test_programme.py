@@ -315,3 +315,13 @@ def test_cancelled_session_is_let_go_of_and_not_kept(page: Page, house: None) ->
     page.goto("/2027/sessions/rues/")
     star.click()
     expect(star).to_be_hidden()
+
+
+def test_selection_of_whole_keys_is_still_one(page: Page, house: None) -> None:
+    page.goto(ADDRESS)
+    key = str(Session.objects.get(slug="rues").key)
+    page.evaluate("key => localStorage.setItem('m2-selection', JSON.stringify([key]))", key)
+    page.reload()
+    expect(page.locator("#rues .star")).to_have_attribute("aria-pressed", "true")
+    page.locator("#rues .star").click()
+    assert page.evaluate("localStorage.getItem('m2-selection')") == "[]"

@@ -81,9 +81,9 @@ def test_moves_are_told_and_shown_without_losing_the_place(
 ) -> None:
     page.goto(ADDRESS)
     page.locator("#phare-9").scroll_into_view_if_needed()
-    page.locator("#phare-9 a").focus()
+    page.locator("#phare-9 h4 a").focus()
     page.locator("#phare-9 .star").click()
-    page.locator("#phare-9 a").focus()
+    page.locator("#phare-9 h4 a").focus()
     top = "document.querySelector('#phare-9').getBoundingClientRect().top"
     before = page.evaluate(top)
     slot = Slot.objects.get(session__slug="phare-1")
@@ -99,7 +99,7 @@ def test_moves_are_told_and_shown_without_losing_the_place(
     expect(notice).to_be_in_viewport()
     expect(page.locator("#phare-1 .cell__room")).to_have_text("Pont")
     expect(page.locator("#phare-2")).to_have_class(re.compile("cell--off"))
-    expect(page.locator("#phare-9 a")).to_be_focused()
+    expect(page.locator("#phare-9 h4 a")).to_be_focused()
     expect(page.locator("#phare-9 .star")).to_have_attribute("aria-pressed", "true")
     assert page.evaluate(top) == pytest.approx(before, abs=1)
     # What was closed is not told again.
