@@ -17,11 +17,13 @@ class CoreConfig(AppConfig):
 
         count_changes_of(FormerSlug, Rendition, TaggedItem)
         view = ("view",)
+        # To send one again is to change it.
+        letter = ("view", "change")
         groups.grant_permissions(
             self,
             {
-                groups.ORGANISERS: {"user": view, "tag": groups.EVERYTHING, "letter": view},
-                groups.EDITORS: {"tag": ("view", "add", "change"), "letter": view},
+                groups.ORGANISERS: {"user": view, "tag": groups.EVERYTHING, "letter": letter},
+                groups.EDITORS: {"tag": ("view", "add", "change"), "letter": letter},
                 groups.BLOGGERS: {"tag": view},
             },
         )

@@ -20,6 +20,7 @@ class ReactionsConfig(AppConfig):
             # To erase is to change: of a reaction, the place stays.
             "reaction": ("view", "change"),
             "commenter": ("view",),
-            "webmention": ("view",),
+            # To try again is to change.
+            "webmention": ("view", "change"),
         }
         grant_permissions(self, {ORGANISERS: everything, EDITORS: everything})

@@ -29,7 +29,8 @@ class RecapsConfig(AppConfig):
             "recap": (*groups.EVERYTHING, "publish", "write"),
             "author": groups.EVERYTHING,
             "invitation": ("view", "add"),
-            "sentwebmention": ("view",),
+            # To try again is to change.
+            "sentwebmention": ("view", "change"),
             "externalrecap": ("view", "change", "delete"),
         }
         rights: dict[str, dict[str, tuple[str, ...]]] = {

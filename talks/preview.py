@@ -21,6 +21,8 @@ from talks.models import Release
 from talks.published import PublishedEdition, PublishedSite, as_released, published_site
 
 ADDRESS = re.compile(r"^/apercu(?:/(?P<number>\d{1,3}))?(?P<path>/.*)$")
+# To see the rows that the programme is made of; whoever has these has those of its rooms.
+DRAFT_RIGHTS = ("talks.view_session", "speakers.view_speaker")
 
 
 class PreviewMiddleware:
@@ -35,9 +37,9 @@ class PreviewMiddleware:
             return self.get_response(request)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-        if not may_preview(request.user):
-            raise PermissionDenied
         number = address["number"]
+        if not (may_preview_release if number else may_preview)(request.user):
+            raise PermissionDenied
         try:
             request.preview = previewed(int(number) if number else None)  # type: ignore[attr-defined]
         except Release.DoesNotExist as error:
@@ -55,9 +57,21 @@ class PreviewMiddleware:
         return response
 
 
-def may_preview(user: User | AnonymousUser) -> bool:
-    """Whoever may see the releases in the admin may see what the next one would be."""
+def may_preview_release(user: User | AnonymousUser) -> bool:
     return user.is_staff and user.has_perm("talks.view_release")
+
+
+def may_preview(user: User | AnonymousUser) -> bool:
+    """Whoever may see in the admin releases, and the rows of the next one, may see it so too."""
+    return may_preview_release(user) and user.has_perms(DRAFT_RIGHTS)
+
+
+def shows_drafts(request: HttpRequest, right: str) -> bool:
+    """Whether this is a preview for somebody who has the `right` to what is not public yet.
+
+    A preview shows more than the programme: of the rest, each sees what their desk or admin shows.
+    """
+    return hasattr(request, "preview") and request.user.has_perm(right)
 
 
 def preview_path(user: User | AnonymousUser, path: str) -> str | None:

@@ -52,7 +52,7 @@ class LetterAdmin(ReadOnlyAdmin[Letter]):
             return gettext("sent")
         return gettext("given up") if letter.is_exhausted else gettext("waiting")
 
-    @admin.action(description=gettext_lazy("Send again"), permissions=["view"])
+    @admin.action(description=gettext_lazy("Send again"), permissions=["retry"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[Letter]) -> None:
         found = list(queryset.filter(sent_at=None))
         for letter in found:

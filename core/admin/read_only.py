@@ -1,6 +1,7 @@
 """What the pages of rows that are only read have in common."""
 
 from django.contrib import admin, messages
+from django.contrib.auth import get_permission_codename
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy, ngettext
@@ -19,6 +20,13 @@ class ReadOnlyAdmin[M: models.Model](admin.ModelAdmin[M]):
         return False
 
 
+    def has_retry_permission(self, request: HttpRequest) -> bool:
+        """What became of a row is changed by trying again; its words are changed by nobody."""
+        return request.user.has_perm(
+            f"{self.opts.app_label}.{get_permission_codename('change', self.opts)}"
+        )
+
+
 class RetryAdmin[M: models.Model](ReadOnlyAdmin[M]):
     """Rows that other machines make: they are read, and tried again."""
 
@@ -29,7 +37,7 @@ class RetryAdmin[M: models.Model](ReadOnlyAdmin[M]):
     def start_over(self, row: M) -> None:
         raise NotImplementedError
 
-    @admin.action(description=gettext_lazy("Try again"), permissions=["view"])
+    @admin.action(description=gettext_lazy("Try again"), permissions=["retry"])
     def try_again(self, request: HttpRequest, queryset: models.QuerySet[M]) -> None:
         found = list(queryset)
         for row in found:

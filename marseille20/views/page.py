@@ -11,14 +11,15 @@ from core.templatetags.text import beginning, plain
 from events.models import Page
 from talks.addresses import moved, of_edition
 from talks.json_ld import LinkedData
+from talks.preview import shows_drafts
 from talks.published import PublishedEdition
 
 
 @of_edition
 def page(request: HttpRequest, edition: PublishedEdition, slug: str) -> HttpResponseBase:
     pages = Page.objects.filter(edition=edition.pk)
-    # Organisers preview what is not published yet.
-    rows = pages if hasattr(request, "preview") else pages.published()
+    # Whoever edits them previews what is not published yet.
+    rows = pages if shows_drafts(request, "events.view_page") else pages.published()
     page = rows.filter(slug=slug).first()
     if page is None:
         former = former_slug(rows, slug)

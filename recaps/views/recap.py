@@ -19,12 +19,13 @@ from recaps.related import related
 from recaps.relations import relations_of, relations_under_work
 from recaps.revisions import drafted, rows_of, under_work
 from talks.addresses import moved
+from talks.preview import shows_drafts
 from talks.published import site_for
 
 
 def recap(request: HttpRequest, slug: str) -> HttpResponseBase:
-    # Organisers preview what is not published yet.
-    is_preview = hasattr(request, "preview")
+    # Editors preview what is not published yet.
+    is_preview = shows_drafts(request, "recaps.publish_recap")
     rows = Recap.objects.all() if is_preview else Recap.objects.announced()
     recap = rows.filter(slug=slug).first() or former_slug(rows, slug)
     if recap is None:

@@ -4,6 +4,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -60,10 +61,13 @@ def withdrawal_urls(site: AdminSite) -> list[URLPattern]:
 
 
 def _ask(request: HttpRequest, site: AdminSite, action: str, kind: str, pk: int) -> HttpResponse:
-    if not request.user.has_perm("talks.add_release"):
-        raise PermissionDenied
     if kind not in (ERASED_MODELS if action == "erase" else MODELS):
         raise Http404
+    # It changes the row, and is published.
+    changes = MODELS[kind]._meta
+    right = f"{changes.app_label}.{get_permission_codename('change', changes)}"
+    if not request.user.has_perms(["talks.add_release", right]):
+        raise PermissionDenied
     row = get_object_or_404(MODELS[kind], pk=pk)
     if getattr(row, "erased", False):
         raise Http404
