@@ -87,6 +87,7 @@ def kept_secret() -> str:
 
 
 SECRET_KEY: str = env.str("SECRET_KEY", "") or kept_secret()
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 DEBUG: bool = env.bool("DEBUG", False)
 
 # --- The apps ------------------------------------------------------------------------------------
@@ -222,6 +223,7 @@ ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 # Codes by mail are for the door alone, where they go through the outbox.
 ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
+MFA_ADAPTER = "core.second_factors.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Marseille 2.0"

@@ -1,13 +1,22 @@
 """Accounts in the admin."""
 
-from django.contrib import admin
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import COLLAPSED, GuardedAdmin
 from core.forms import GuardedForm
 from core.models import User
+
+# Nobody reads here what lets somebody else in, as the secret of their authenticator app; and no
+# account is opened by another address than its own.
+admin.site.unregister([Authenticator, EmailAddress])
 
 
 class UserAddForm(AdminUserCreationForm[User]):
@@ -34,12 +43,37 @@ class UserAdmin(GuardedAdmin, DjangoUserAdmin[User]):
     search_fields = ("email", "name")
     ordering = ("email",)
     filter_horizontal = ("groups",)
-    readonly_fields = ("last_login", "date_joined")
+    readonly_fields = ("second_factors", "last_login", "date_joined")
+    actions = ("remove_second_factors",)
     fieldsets = (
-        (None, {"fields": ("email", "name", "language", "password")}),
+        (None, {"fields": ("email", "name", "language", "password", "second_factors")}),
         (_("What this person may do"), {"fields": ("is_active", "is_staff", "groups")}),
         (_("Everything"), {"fields": ("is_superuser",), "classes": COLLAPSED}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     add_fields = ("email", "name", "usable_password", "password1", "password2")
     add_fieldsets = ((None, {"classes": ("wide",), "fields": add_fields}),)
+
+    def has_unlock_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_superuser
+
+    @admin.display(description=_("second factors"))
+    def second_factors(self, user: User) -> str:
+        return ", ".join(map(str, user.authenticator_set.order_by("pk"))) or gettext("None")
+
+    @admin.action(
+        description=_("Remove the second factors, of somebody who lost them"),
+        permissions=["unlock"],
+    )
+    def remove_second_factors(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        users = list(queryset.filter(authenticator__isnull=False).distinct())
+        for user in users:
+            user.authenticator_set.all().delete()
+            self.log_change(request, user, gettext("Second factors removed."))
+        count = len(users)
+        message = ngettext(
+            "%(count)d account has no second factor any more.",
+            "%(count)d accounts have no second factor any more.",
+            count,
+        )
+        messages.success(request, message % {"count": count})

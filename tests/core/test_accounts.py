@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import encrypt
 from django.conf import LazySettings
 from django.core.cache import caches
 from django.core.cache.backends import locmem
@@ -52,7 +53,9 @@ def code_of(mail: EmailMessage) -> str:
 def second_factor(user: User) -> str:
     """Give a user an authenticator app, and return its secret."""
     secret = b32encode(b"twenty bytes for tot").decode()
-    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": secret})
+    Authenticator.objects.create(
+        user=user, type=Authenticator.Type.TOTP, data={"secret": encrypt(secret)}
+    )
     return secret
 
 
