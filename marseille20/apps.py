@@ -7,9 +7,11 @@ class Marseille20Config(AppConfig):
 
     def ready(self) -> None:
         from core.content import content_changed  # noqa: PLC0415
-        from marseille20.receivers import enqueue_jobs  # noqa: PLC0415
+        from marseille20.receivers import enqueue_jobs, throw_away  # noqa: PLC0415
+        from talks.erasure import something_erased  # noqa: PLC0415
 
         content_changed.connect(enqueue_jobs)
+        something_erased.connect(throw_away)
 
 
 class OrganisersAdminConfig(admin_apps.AdminConfig):

@@ -8,8 +8,8 @@ counts one, and finds nothing more to do when that asks for it again.
 from django.tasks import Task
 
 from core.models import ContentVersion
-from marseille20.booklets import print_booklets
-from marseille20.social_images.tasks import draw_social_images
+from marseille20.booklets import print_booklets, throw_away_booklets
+from marseille20.social_images.tasks import draw_social_images, throw_away_outdated
 
 JOBS: tuple[Task[[int], None], ...] = (draw_social_images, print_booklets)
 
@@ -22,3 +22,9 @@ def enqueue_jobs(*, version: int, **kwargs: object) -> None:
     if version == ContentVersion.current():
         for job in JOBS:
             job.enqueue(version)
+
+
+def throw_away(**kwargs: object) -> None:
+    """Nobody is shown what was erased until the worker comes to it, nor is it kept on the disk."""
+    throw_away_booklets()
+    throw_away_outdated()

@@ -70,6 +70,8 @@ def of_entry(kind: type[Named]) -> Callable[[View], View]:
             former = edition.former(kind, slug)
             if former is None:
                 raise Http404(_("There is nothing at this address."))
+            if getattr(former, "erased", False):
+                return gone(request)
             return moved(request, slug=former.slug)
 
         return find

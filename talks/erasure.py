@@ -1,14 +1,18 @@
 """The one exception to "nothing published ever disappears": the law asks, or a mistake was made.
 
-The words and pictures of a session or a speaker are blanked in the row and in every release; the
-address stays, to answer "gone". A log entry says who did it and when.
+The words and pictures of a session or a speaker are blanked in the row and in every release, and
+its slug says nothing any more; the address it had stays known, to answer "gone". A log entry says
+who did it and when. What others wrote with the name in it is theirs: talks.mentions finds it.
 """
 
 import logging
+from collections.abc import Collection
 
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +20,7 @@ from core.images import in_use
 from core.models import Rendition, User
 from events.models import Edition
 from speakers.models import Speaker
+from talks.mentions import replace_everywhere, replaced
 from talks.models import Release, Session
 from talks.programme import (
     EntryId,
@@ -31,10 +36,21 @@ from talks.withdrawal import withdraw
 
 logger = logging.getLogger(__name__)
 
+# Sent when it is committed: nothing that was drawn or printed may show it any longer.
+something_erased = Signal()
 
-def erase(row: Session | Speaker, *, by: User) -> None:
+
+def names_of(person: Speaker) -> set[str]:
+    """What somebody is called, here and in every release."""
+    documents = Release.objects.values_list("document", flat=True)
+    found = (from_json(document).find(schema.Speaker, person.key) for document in documents)
+    return {person.name, *(each.name for each in found if each)} - {""}
+
+
+def erase(row: Session | Speaker, *, by: User, replace: Collection[str] = ()) -> None:
     """Blank the row and its entry in every release of every edition.
 
+    `replace`: names to replace in what organisers wrote elsewhere, and in every release.
     Raises talks.releases.RefusedError; then nothing has changed.
     """
     with transaction.atomic():
@@ -43,27 +59,32 @@ def erase(row: Session | Speaker, *, by: User) -> None:
         withdraw(row, by=by)
         # Also one that was not published yet.
         pictures = {str(row.portrait)} if isinstance(row, Speaker) and row.portrait else set()
-        _blank(row)
+        slug = _blank(row)
+        replace_everywhere(replace)
         entry = EntryId("text" if isinstance(row, Session) else "speaker", row.key)
         for release in Release.objects.all():
-            pictures |= _erase_from(release, entry)
+            pictures |= _erase_from(release, entry, slug, replace)
         pictures -= in_use(pictures)
+        own = LogEntry.objects.filter(
+            content_type=ContentType.objects.get_for_model(row), object_id=row.pk
+        )
+        own.update(object_repr=_("Erased"), change_message="")
         LogEntry.objects.log_actions(
             by.pk, [row], CHANGE, change_message=_("Erased from every release."), single_object=True
         )
         transaction.on_commit(lambda: _delete_files(pictures))
+        transaction.on_commit(lambda: something_erased.send(sender=type(row)))
     logger.warning("%s erased by user %s", entry, by.pk)
 
 
-def _erase_from(release: Release, entry: EntryId) -> set[str]:
-    """Blank the entry in the release; the names of its pictures there."""
+def _erase_from(release: Release, entry: EntryId, slug: str, replace: Collection[str]) -> set[str]:
+    """Blank the entry in the release, and the names; the names of its pictures there."""
     pictures: set[str] = set()
     parts = entries(from_json(release.document))
     changes = [change for change in release.changes if change["entry"].endswith(str(entry.key))]
-    if entry not in parts and not changes:
-        return pictures
+    kept = release.document, release.changes, release.note_fr, release.note_en
     if isinstance(value := parts.get(entry), schema.SessionText | schema.Speaker):
-        parts[entry] = erased(value)
+        parts[entry] = erased(value, slug)
         if isinstance(value, schema.Speaker):
             pictures |= {value.portrait.name} if value.portrait else set()
         else:
@@ -73,23 +94,30 @@ def _erase_from(release: Release, entry: EntryId) -> set[str]:
         release.document = to_json(assemble(parts))
     for change in changes:
         change |= {"title": {"fr": "", "en": ""}, "before": None, "after": None}
-    release.erased_at = timezone.now()
-    release.save(update_fields=["document", "changes", "erased_at"])
+    release.document = replaced(release.document, replace)
+    release.changes = replaced(release.changes, replace)
+    release.note_fr = replaced(release.note_fr, replace)
+    release.note_en = replaced(release.note_en, replace, "en")
+    if changes or kept != (release.document, release.changes, release.note_fr, release.note_en):
+        release.erased_at = timezone.now()
+        release.save(update_fields=["document", "changes", "note_fr", "note_en", "erased_at"])
     return pictures
 
 
-def _blank(row: Session | Speaker) -> None:
-    """Nothing stays but what its address needs to answer that it is gone."""
+def _blank(row: Session | Speaker) -> str:
+    """Nothing stays but what its address needs to answer that it is gone; its slug from now on."""
     required = {"title_fr", "name", "sort_name"}
     for field in row._meta.fields:
         if field.name in required:
             setattr(row, field.name, _("Erased"))
         elif field.name.endswith(("_fr", "_en")) or field.name == "portrait":
             setattr(row, field.name, "")
+    row.slug = f"efface-{row.key.hex[:12]}"
     row.sources = []
     row.erased = True
     row.save()
     row.links.all().delete()
+    return row.slug
 
 
 def _delete_files(pictures: set[str]) -> None:

@@ -80,6 +80,12 @@ def update(edition: PublishedEdition, language: str) -> bool:
     return bool(rows.delete()[0])
 
 
+def throw_away_booklets() -> None:
+    """All of them: each names everybody who speaks. The next task prints them anew."""
+    Booklet.objects.all().delete()
+    sweep()
+
+
 class PdfError(Exception):
     """WeasyPrint failed; what it said."""
 

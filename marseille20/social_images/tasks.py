@@ -66,6 +66,16 @@ def draw_social_images(version: int, after: str = "", *, changed: bool = False) 
         count_change()
 
 
+def throw_away_outdated() -> None:
+    """Remove the images that show what is no longer so; their pages have that of the site."""
+    forget()
+    wanted = content_by_path(published_site())
+    kept = SocialImage.objects.values_list("path", "digest")
+    outdated = [p for p, made_of in kept if p not in wanted or digest(wanted[p]) != made_of]
+    if _replace(outdated, []):
+        count_change()
+
+
 def digest(content: ImageContent) -> str:
     """Changes with anything an image shows and with how it shows it."""
     return hashlib.blake2b(repr((LOOK, content)).encode(), digest_size=16).hexdigest()

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied
@@ -18,7 +18,8 @@ from core.admin.base import ask_deferred_constraints
 from core.models import Entry, Tag, User
 from events.models import Room, Venue
 from speakers.models import Speaker
-from talks.erasure import erase
+from talks.erasure import erase, names_of
+from talks.mentions import Mention, mentions
 from talks.models import Format, Session, Slot, Track
 from talks.models.slot import ROOM_TAKEN
 from talks.releases import RefusedError
@@ -73,22 +74,47 @@ def _ask(request: HttpRequest, site: AdminSite, action: str, kind: str, pk: int)
         raise Http404
     if request.method == "POST":
         return _act(request, action, kind, row)
+    names = names_of(row) if action == "erase" and isinstance(row, Speaker) else set()
     context = {
         **site.each_context(request),
         "title": QUESTIONS[action] % {"row": row},
         "explanation": EXPLANATIONS[action],
         "action": action,
         "back": _page_of(kind, row),
+        "names": sorted(names),
+        "places": _places(request, names, row),
     }
     return TemplateResponse(request, "admin/talks/release/confirm.html", context)
 
 
+def _places(request: HttpRequest, names: set[str], row: Entry) -> list[dict[str, object]]:
+    """Where the names stand beside the row, each with its page in the admin for who may open it."""
+    found = mentions(names, row) if names else []
+    return [
+        {"kind": each.kind, "is_own": each.is_own, "title": each.row, "url": _page(request, each)}
+        for each in found
+    ]
+
+
+def _page(request: HttpRequest, mention: Mention) -> str:
+    """The page of the row, or of what it is a part of."""
+    row = mention.row
+    parts = (f.name for f in row._meta.concrete_fields if f.many_to_one)
+    for each in (row, *(getattr(row, name) for name in parts)):
+        model_admin = admin.site._registry.get(type(each))  # noqa: SLF001 (asks whether there is one)
+        if model_admin and model_admin.has_view_permission(request, each):
+            name = each._meta.label_lower.replace(".", "_")
+            return reverse(f"admin:{name}_change", args=[each.pk])
+    return ""
+
+
 def _act(request: HttpRequest, action: str, kind: str, row: Entry) -> HttpResponse:
-    user = cast("User", request.user)
+    user, names = cast("User", request.user), set[str]()
     try:
         with transaction.atomic():
             if isinstance(row, Session | Speaker) and action == "erase":
-                erase(row, by=user)
+                names = names_of(row) if isinstance(row, Speaker) else names
+                erase(row, by=user, replace=names if "replace" in request.POST else ())
             else:
                 {"withdraw": withdraw, "restore": restore}[action](row, by=user)
             ask_deferred_constraints()
@@ -100,7 +126,20 @@ def _act(request: HttpRequest, action: str, kind: str, row: Entry) -> HttpRespon
         messages.error(request, ROOM_TAKEN)
     else:
         messages.success(request, _("Done, and public."))
+        if names:
+            return _what_stays(request, names, row)
     return HttpResponseRedirect(_page_of(kind, row))
+
+
+def _what_stays(request: HttpRequest, names: set[str], row: Entry) -> HttpResponse:
+    """Shown once, as nobody keeps the name: where it still stands."""
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Erased"),
+        "places": _places(request, names, row),
+        "names": sorted(names),
+    }
+    return TemplateResponse(request, "admin/talks/release/erased.html", context)
 
 
 def _page_of(kind: str, row: Entry) -> str:

@@ -98,13 +98,16 @@ def withdrawn(value: EntryValue) -> EntryValue:
 
 
 @overload
-def erased(value: SessionText) -> SessionText: ...
+def erased(value: SessionText, slug: str = ...) -> SessionText: ...
 @overload
-def erased(value: Speaker) -> Speaker: ...
-def erased(value: SessionText | Speaker) -> SessionText | Speaker:
-    """What stays of a text that must no longer exist: an address that answers "gone"."""
+def erased(value: Speaker, slug: str = ...) -> Speaker: ...
+def erased(value: SessionText | Speaker, slug: str = "") -> SessionText | Speaker:
+    """What stays of a text that must no longer exist: an address that answers "gone".
+
+    `slug`: the one that it has from now on, in place of one that may hold a name.
+    """
     if isinstance(value, SessionText):
-        return SessionText(slug=value.slug, title=NOTHING, erased=True)
+        return SessionText(slug=slug or value.slug, title=NOTHING, erased=True)
     return Speaker(
-        key=value.key, slug=value.slug, name="", sort_name="", withdrawn=True, erased=True
+        key=value.key, slug=slug or value.slug, name="", sort_name="", withdrawn=True, erased=True
     )

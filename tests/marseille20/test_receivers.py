@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -13,10 +15,21 @@ from core.models import ContentVersion
 from events.models import Edition
 from marseille20 import receivers
 from marseille20.management.commands import serve
+from marseille20.models import Booklet, SocialImage
 from marseille20.receivers import JOBS
-from marseille20.social_images.tasks import draw_social_images
+from marseille20.social_images.pages import content_by_path
+from marseille20.social_images.tasks import digest, draw_social_images
+from talks.erasure import erase
+from talks.models import Session
+from talks.published import published_site
 from talks.releases import publish
-from tests.factories import EditionFactory, PageFactory, SlotFactory, UserFactory
+from tests.factories import (
+    EditionFactory,
+    PageFactory,
+    SlotFactory,
+    SpeakerFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -110,3 +123,29 @@ class TestServe:
         old = DBTaskResult.objects.filter(enqueued_at__lt=timezone.now() - timedelta(days=1))
         left = sorted((row.args_kwargs["args"][0], row.status) for row in old)
         assert left == [(-15, "READY"), (-13, "READY"), (-13, "SUCCESSFUL")]
+
+
+def test_what_was_erased_is_on_no_disk_before_the_worker_comes(
+    edition: Edition, django_capture_on_commit_callbacks: Any
+) -> None:
+    person = SpeakerFactory.create(slug="ana")
+    Session.objects.get().credits.create(speaker=person, role="speaker", order=0)
+    publish(edition)
+    card = SocialImage.objects.create(path="/intervenants/ana/", digest="old", file=kept("card"))
+    booklet = Booklet.objects.create(edition=edition, language="fr", file=kept("booklet"))
+    home = content_by_path(published_site())["/"]
+    still = SocialImage.objects.create(path="/", digest=digest(home), file=kept("home"))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(person, by=UserFactory.create(organiser=True))
+
+    assert not default_storage.exists(card.file)
+    assert not default_storage.exists(booklet.file)
+    assert default_storage.exists(still.file)
+    assert list(SocialImage.objects.all()) == [still]
+    assert not Booklet.objects.exists()
+
+
+def kept(name: str) -> str:
+    folder = "booklets" if name == "booklet" else "social_images"
+    return default_storage.save(f"{folder}/{name}.bin", ContentFile(b"words"))

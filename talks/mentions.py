@@ -1,0 +1,127 @@
+"""Where a name stands among all that is kept: to find what erasing somebody leaves."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.db import models, transaction
+from django.utils.html import strip_tags
+from django.utils.text import capfirst, slugify
+from django.utils.translation import gettext, override
+
+from core.text import fold
+from talks.models import Release
+
+# Apps whose texts organisers write; those of others are theirs.
+OWN = ("events", "speakers", "talks")
+LEFT_OUT: tuple[type[models.Model], ...] = (Release, LogEntry)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A row whose words hold the name; organisers may have it replaced in what `is_own`."""
+
+    row: models.Model
+    kind: str
+    is_own: bool
+
+
+def mentions(names: Collection[str], besides: models.Model) -> list[Mention]:
+    """The rows, published or not, with one of these names in a text or an address."""
+    wanted, found = [fold(name) for name in names], []
+    for model in apps.get_models():
+        if model._meta.proxy or issubclass(model, LEFT_OUT):
+            continue
+        fields = _texts(model)
+        keys = [
+            pk
+            for pk, *values in _rows(model).values_list("pk", *fields)
+            if fields
+            if _holds(values, wanted)
+        ]
+        found += [
+            Mention(row=row, kind=capfirst(str(model._meta.verbose_name)), is_own=_is_own(model))
+            for row in _rows(model).filter(pk__in=keys)
+            if row != besides
+        ]
+    return found
+
+
+def _rows(model: type[models.Model]) -> models.QuerySet[models.Model]:
+    return models.QuerySet(model)
+
+
+def _is_own(model: type[models.Model]) -> bool:
+    return model._meta.app_label in OWN
+
+
+def _texts(model: type[models.Model]) -> list[str]:
+    """The names of the columns that hold words."""
+    kinds = (models.CharField, models.TextField, models.JSONField)
+    fields = model._meta.concrete_fields
+    return [field.name for field in fields if isinstance(field, kinds) and not field.choices]
+
+
+def _holds(values: Collection[object], names: list[str]) -> bool:
+    words = fold(strip_tags(" \n ".join(map(str, filter(None, values)))))
+    return any(name in words or slugify(name) in words for name in names)
+
+
+# --- Replacing -----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def replace_everywhere(names: Collection[str]) -> None:
+    """Put words that say so in place of the names, in organisers' rows and in every release."""
+    for model in filter(_is_own, apps.get_models()):
+        if issubclass(model, LEFT_OUT):
+            continue
+        fields = [name for name in _texts(model) if _takes_words(model._meta.get_field(name))]
+        for row in _rows(model):
+            changed = _changed(row, fields, names)
+            for name, value in changed.items():
+                setattr(row, name, value)
+            if changed:
+                row.save(update_fields=list(changed))
+
+
+def _takes_words(field: Any) -> bool:
+    return not isinstance(field, models.SlugField | models.URLField | models.EmailField)
+
+
+def _changed(row: models.Model, fields: list[str], names: Collection[str]) -> dict[str, object]:
+    before = {name: getattr(row, name) for name in fields}
+    after = {
+        name: replaced(value, names, "en" if name.endswith("_en") else "fr")
+        for name, value in before.items()
+    }
+    return {name: value for name, value in after.items() if value != before[name]}
+
+
+def replaced(value: Any, names: Collection[str], language: str = "fr") -> Any:
+    """The same JSON without the names in its texts; its addresses stay what they are."""
+    if isinstance(value, dict):
+        return {
+            key: each if key in {"slug", "url"} else replaced(each, names, _language(key, language))
+            for key, each in value.items()
+        }
+    if isinstance(value, list | tuple):
+        return [replaced(each, names, language) for each in value]
+    return _without(value, names, language) if isinstance(value, str) else value
+
+
+def _language(key: str, language: str) -> str:
+    return key if key in {"fr", "en"} else language
+
+
+def _without(text: str, names: Collection[str], language: str) -> str:
+    with override(language):
+        instead = gettext("[name erased]")
+    for name in sorted(names, key=len, reverse=True):
+        # Whatever stands between its words: a no-break space, the end of a line.
+        spaced = r"\s+".join(map(re.escape, name.split()))
+        text = re.sub(spaced, lambda _found: instead, text, flags=re.IGNORECASE)
+    return text

@@ -1,0 +1,158 @@
+"""Where somebody's name stands, and that it can be taken out of it."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from speakers.models import Speaker
+from talks.erasure import erase, names_of
+from talks.mentions import mentions, replaced
+from talks.models import Release, Session
+from talks.releases import publish
+from tests.addresses import filled, routes
+from tests.admin import document, sign_in, words
+from tests.factories import (
+    AuthorFactory,
+    ExternalRecapFactory,
+    PageFactory,
+    ReactionFactory,
+    RecapFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+NAME = "Camille Œuvrard"
+SLUG = "camille-uvrard"
+
+
+@pytest.fixture
+def person() -> Speaker:
+    person = SpeakerFactory.create(name=NAME, sort_name="Œuvrard", slug=SLUG)
+    own = SessionFactory.create(edition__slug="demo", slug="rade", speakers=[person])
+    edition = own.edition
+    edition.is_current = True
+    edition.summary_fr = f"Avec {NAME}."
+    edition.save()
+    SlotFactory.create(session=own)
+    SlotFactory.create(
+        session__edition=edition,
+        session__slug="large",
+        session__title_fr=f"Entretien avec {NAME}",
+        session__title_en=f"A talk with {NAME}",
+        session__abstract_fr="Avec CAMILLE\u00a0ŒUVRARD.",
+    )
+    PageFactory.create(edition=edition, slug="large", body_fr=f"<p>Merci, {NAME}.</p>")
+    publish(edition)
+    Session.objects.filter(slug="large").update(title_fr=f"Second entretien avec {NAME}")
+    publish(edition)
+    return person
+
+
+def readers() -> list[str]:
+    """Every address for readers, in both languages."""
+    skipped = ("admin/", "styleguide/", "media/", "compte/", "en/account/")
+    values = {"edition": ["demo"], "slug": ["rade", "large", SLUG]}
+    found = [*routes("fr"), *routes("en")]
+    return [
+        address
+        for route in dict.fromkeys(found)
+        if not route.startswith(skipped)
+        for address in filled(route, values)
+    ]
+
+
+def showing(client: Client) -> list[str]:
+    found = []
+    for address in readers():
+        answer = client.get(address)
+        text = b"".join(answer).decode(errors="replace").casefold().replace("\u00a0", " ")
+        if NAME.casefold() in text or (SLUG in text and answer.status_code == 200):
+            found.append(address)
+    return found
+
+
+def test_nothing_that_readers_get_names_somebody_erased(client: Client, person: Speaker) -> None:
+    before = showing(client)
+    assert {"/demo/sessions/large/", "/demo/programme.ics", "/demo/infos/large/"} <= set(before)
+
+    erase(person, by=UserFactory.create(organiser=True), replace=names_of(person))
+
+    assert showing(client) == []
+    page = client.get("/demo/sessions/large/").content.decode()
+    assert "Second entretien avec [nom effacé]" in page
+    english = client.get("/en/demo/sessions/large/").content.decode()
+    assert "A talk with [name erased]" in english
+    assert NAME not in str(list(Release.objects.values("document", "changes")))
+
+
+def test_the_former_address_is_gone_and_the_row_has_another(
+    client: Client, person: Speaker
+) -> None:
+    erase(person, by=UserFactory.create(organiser=True))
+    person.refresh_from_db()
+    assert "camille" not in person.slug
+    for slug in (SLUG, person.slug):
+        for address in (f"/intervenants/{slug}/", f"/en/speakers/{slug}/"):
+            assert client.get(address).status_code == 410
+
+
+def test_texts_of_others_are_listed_and_stay(client: Client, person: Speaker) -> None:
+    recap = RecapFactory.create(
+        title_fr="Vu", body_fr="<p>On y a vu Camille <em>Œuvrard</em>.</p>", status="draft"
+    )
+    author = AuthorFactory.create(name=NAME)
+    elsewhere = ExternalRecapFactory.create(summary=f"{NAME} a tout dit.")
+    reaction = ReactionFactory.create(recap=RecapFactory.create(), text=f"Bravo {NAME} !")
+    found = {each.row: each.is_own for each in mentions(names_of(person), person)}
+    large = Session.objects.get(slug="large")
+    assert {recap, author, elsewhere, reaction, large} <= found.keys()
+    assert found[large]
+    assert not any(found[row] for row in (recap, author, elsewhere, reaction))
+
+    erase(person, by=UserFactory.create(), replace=names_of(person))
+
+    recap.refresh_from_db()
+    assert "Œuvrard" in recap.body_fr
+
+
+def test_the_page_that_erases_lists_links_and_asks(client: Client, person: Speaker) -> None:
+    sign_in(client, organiser=True)
+    ReactionFactory.create(recap=RecapFactory.create(), text=f"Bravo {NAME} !")
+    address = f"/admin/talks/release/erase/speaker/{person.pk}/"
+    page = client.get(address)
+    listed = links(page)
+    session = Session.objects.get(slug="large")
+    assert f"/admin/talks/session/{session.pk}/change/" in listed
+    assert any(link.startswith("/admin/reactions/reaction/") for link in listed)
+
+    done = client.post(address, {"replace": "on"})
+
+    assert [link for link in links(done) if "session" in link] == []
+    assert any(link.startswith("/admin/reactions/reaction/") for link in links(done))
+    assert words(done, "//h1")
+
+
+def test_without_the_tick_texts_stay_as_they_are(client: Client, person: Speaker) -> None:
+    sign_in(client, organiser=True)
+    done = client.post(f"/admin/talks/release/erase/speaker/{person.pk}/")
+    assert any("session" in link for link in links(done))
+    assert NAME in Session.objects.get(slug="large").title_fr
+
+
+def links(page: Any) -> list[str]:
+    return [str(link) for link in document(page).xpath("//ul[@class='places']//a/@href")]
+
+
+def test_addresses_in_a_document_stay_what_they_are() -> None:
+    value = {"slug": "Ana B", "url": "Ana B", "title": {"fr": "Ana B.", "en": "ana  b"}, "n": [1]}
+    assert replaced(value, ["Ana B"]) == {
+        "slug": "Ana B",
+        "url": "Ana B",
+        "title": {"fr": "[nom effacé].", "en": "[name erased]"},
+        "n": [1],
+    }
