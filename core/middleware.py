@@ -1,13 +1,36 @@
-"""The language of a page comes from its path, and from nothing else."""
+"""What every request goes through."""
+
+from collections.abc import Callable
+from itertools import chain
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
 
+class NulMiddleware:
+    """Refuses NUL where no form asks for text: no database but SQLite takes it.
+
+    In the fields of forms Django refuses it itself, beside the field.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        query = chain.from_iterable(request.GET.lists()) if request.GET else ()
+        asked = (request.path_info, *request.COOKIES.values(), *chain.from_iterable(query))
+        if any("\0" in part for part in asked):
+            raise BadRequest("NUL in the address or in a cookie")
+        return self.get_response(request)
+
+
 class PathLocaleMiddleware(LocaleMiddleware):
-    """Django's middleware without cookies and Accept-Language.
+    """The language of a page comes from its path, and from nothing else.
+
+    Django's middleware without cookies and Accept-Language.
 
     Those would add `Vary: Accept-Language` to every page without a prefix, and a shared cache
     would keep one copy per visitor.

@@ -1,6 +1,6 @@
 """The organisers' admin: everything by purpose, and first of all what needs them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -8,7 +8,7 @@ from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from django.views.i18n import JavaScriptCatalog
 
 from core.models import User
 from core.outbox import given_up
+from core.queries import forgiving
 from core.richtext import MENU_LABELS
 from events.models import Edition
 from marseille20 import booklets
@@ -204,6 +205,11 @@ class OrganisersAdminSite(admin.AdminSite):
 
     # The one door of the site, which asks for the second factor of those who have one.
     login = method_decorator(secure_admin_login)(admin.AdminSite.login)
+
+    def admin_view[View: Callable[..., HttpResponseBase]](
+        self, view: View, cacheable: bool = False
+    ) -> View:
+        return super().admin_view(cast("View", forgiving(view)), cacheable)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[object]:
         """Rows grouped by what they are for, whatever app they live in."""

@@ -124,6 +124,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # After static files: a policy says nothing of them, and weighs more than some of them.
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "core.middleware.NulMiddleware",
     "marseille20.pagecache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

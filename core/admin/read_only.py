@@ -19,7 +19,6 @@ class ReadOnlyAdmin[M: models.Model](admin.ModelAdmin[M]):
     def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
         return False
 
-
     def has_retry_permission(self, request: HttpRequest) -> bool:
         """What became of a row is changed by trying again; its words are changed by nobody."""
         return request.user.has_perm(

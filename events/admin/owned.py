@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.admin.base import GuardedAdmin
+from core.queries import to_number
 from events.models import Edition
 
 if TYPE_CHECKING:
@@ -40,9 +41,8 @@ def _edition_in_view(request: HttpRequest) -> Edition | None:
     asked = request.GET.get("edition") or before[0]
     if asked == EVERY:
         return None
-    if asked and asked.isdecimal() and (edition := Edition.objects.filter(pk=asked).first()):
-        return edition
-    return Edition.objects.current()
+    found = Edition.objects.filter(pk=to_number(asked)).first() if asked else None
+    return found or Edition.objects.current()
 
 
 def edition_of_new(request: HttpRequest) -> Edition | None:

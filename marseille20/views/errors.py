@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from django.conf import settings
-from django.core.exceptions import DisallowedHost, RequestDataTooBig
+from django.core.exceptions import BadRequest, DisallowedHost, RequestDataTooBig
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -12,7 +12,7 @@ from django.http import (
     JsonResponse,
 )
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, get_language_from_path, override
 from django.utils.translation import gettext as _
 
 from core.bodies import TooSlowError, in_words
@@ -44,6 +44,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, TooSlowError):
         reason = _("Too many people are sending something just now. Send it once more.")
         return _refusal(request, HTTPStatus.SERVICE_UNAVAILABLE, _("One moment"), reason)
+    if isinstance(exception, BadRequest):
+        return _garbled(request)
     reason = _("The site cannot read what was sent. Load the page again and send it once more.")
     return _refusal(request, HTTPStatus.BAD_REQUEST, _("Not understood"), reason)
 
@@ -53,6 +55,17 @@ def _too_large(request: HttpRequest, most: int) -> HttpResponse:
     advice = _("Shorten it, or choose a smaller file.")
     reason = f"{limit % {'most': in_words(most)}} {advice}"
     return _refusal(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("Too large"), reason)
+
+
+def _garbled(request: HttpRequest) -> HttpResponse:
+    """An address with a NUL is refused before anything chose the language."""
+    with override(get_language_from_path(request.path_info) or settings.LANGUAGE_CODE):
+        reason = _(
+            "This address holds a sign that no text has. The link may have been cut or garbled on "
+            "its way."
+        )
+        page = _refusal(request, HTTPStatus.BAD_REQUEST, _("Not understood"), reason)
+        return page.render() if isinstance(page, PublicPage) else page
 
 
 def _refusal(request: HttpRequest, status: HTTPStatus, title: str, reason: str) -> HttpResponse:

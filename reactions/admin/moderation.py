@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.models import User
+from core.queries import to_number
 from reactions import moderation
 from reactions.models import Reaction
 from recaps.models import Recap
@@ -104,11 +105,11 @@ def _decide_one(decision: str, chosen: str, user: User) -> tuple[Moderated, str]
     """The row and what was done, if it was still there to be decided on, and is what was read."""
     name_of, _sep, digest = chosen.partition(":")
     kind, _sep, pk = name_of.partition("-")
-    if kind not in moderation.MODELS or not pk.isdecimal():
+    if kind not in moderation.MODELS:
         return None
     with transaction.atomic():
         waiting = moderation.MODELS[kind].objects.waiting().select_for_update()
-        row = waiting.filter(pk=int(pk)).first()
+        row = waiting.filter(pk=to_number(pk)).first()
         if row is None or moderation.digest(row) != digest:
             return None
         had_change = row.is_published

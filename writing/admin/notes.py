@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.forms import ParagraphsField
+from core.queries import to_number
 from recaps.models import Note, Recap
-from writing.admin.pages import editor, to_number
+from writing.admin.pages import editor
 
 
 class NoteForm(forms.Form):

@@ -14,9 +14,6 @@ from recaps.models import Recap
 from recaps.revisions import is_ahead, number_of, under_work
 from writing.admin.states import state_in_words
 
-# No number has so many digits.
-LONGEST = 19
-
 
 def editor(request: HttpRequest) -> User:
     """Whoever asks, if they are an editor."""
@@ -42,8 +39,3 @@ def page_context(recap: Recap) -> dict[str, object]:
         "is_public": recap.is_public,
         "is_ahead": is_ahead(recap),
     }
-
-
-def to_number(sent: str) -> int:
-    """A number that was sent, 0 for what cannot be one."""
-    return int(sent) if sent.isdecimal() and len(sent) < LONGEST else 0

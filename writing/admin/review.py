@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.forms import ParagraphsField
 from core.images import renditions_of
 from core.models import User
+from core.queries import to_number
 from core.text import written
 from core.widgets import MomentInput
 from recaps.models import Recap
@@ -22,7 +23,7 @@ from recaps.text.figures import PageWriter
 from recaps.text.html import from_html
 from talks.published import published_site
 from writing import comparison, transitions
-from writing.admin.pages import editor, page, page_context, to_number
+from writing.admin.pages import editor, page, page_context
 from writing.notes import beside
 from writing.readiness import missing
 

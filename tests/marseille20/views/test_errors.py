@@ -62,3 +62,24 @@ def test_words_of_the_other_language_lead_to_its_own(
 @pytest.mark.parametrize("path", ["//evil.example/recits/", "/en//evil.example/recits/", "/en//["])
 def test_no_address_leads_to_another_site(client: Client, path: str) -> None:
     assert client.get("/", PATH_INFO=path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "language"), [("/recits/?q=%00", "fr"), ("/en/a%00b/", "en"), ("/media/%00", "fr")]
+)
+def test_nul_is_not_understood_in_the_sites_look(
+    client: Client, address: str, language: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    response = client.get(address)
+    html = tight(response.content.decode())
+    assert response.status_code == 400
+    assert response.headers["Cache-Control"] == "no-store"
+    assert f'<html lang="{language}">' in html
+    assert '<meta name="robots" content="noindex">' in html
+    assert "django.request" not in {record.name for record in caplog.records}
+
+
+def test_whoever_asks_for_another_site_gets_no_page(client: Client) -> None:
+    response = client.get("/", headers={"host": "evil.example"})
+    assert response.status_code == 400
+    assert b"<nav" not in response.content

@@ -67,8 +67,8 @@ def test_where_there_is_none_the_site_has_one(client: Client, name: str) -> None
 
 
 @pytest.mark.parametrize("name", ["%00", "x%00y"])
-def test_what_no_database_can_be_asked_is_not_found(client: Client, name: str) -> None:
-    assert client.get(f"/cards/{name}.png").status_code == 404
+def test_what_no_database_can_be_asked_is_refused(client: Client, name: str) -> None:
+    assert client.get(f"/cards/{name}.png").status_code == 400
 
 
 def test_lost_file_leads_to_the_image_of_the_site(client: Client) -> None:

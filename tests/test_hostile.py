@@ -1,0 +1,155 @@
+"""Whatever anybody asks of whatever address, or sends there, the answer is no error of ours."""
+
+from collections.abc import Iterable, Iterator
+from urllib.parse import unquote, urljoin
+
+import pytest
+from django.test import Client
+
+from talks.releases import publish
+from tests import hostile
+from tests.addresses import arguments, filled, routes, with_rows
+from tests.admin import sign_in
+from tests.factories import (
+    AnnouncementFactory,
+    DigestFactory,
+    EditionFactory,
+    PageFactory,
+    ReactionFactory,
+    RecapFactory,
+    SlotFactory,
+    SpeakerFactory,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rows")]
+
+ROUTES = [route for route in routes() if route != "admin/logout/"]
+LISTS = [route for route in ROUTES if hostile.is_list(route)]
+# A walk through all lists would take too long for one test.
+SHARES = 4
+WORK = {"visitor": (), "blogger": ("ecrire/", "compte/"), "organiser": ("admin/", "ecrire/")}
+
+
+@pytest.fixture
+def rows() -> None:
+    edition = EditionFactory.create(slug="demo", is_current=True)
+    person = SpeakerFactory.create(slug="rade")
+    slot = SlotFactory.create(session__edition=edition, session__slug="rade")
+    slot.session.credits.create(speaker=person, role="speaker", order=0)
+    publish(edition)
+    ReactionFactory.create(recap=RecapFactory.create(slug="rade"))
+    PageFactory.create(edition=edition, slug="rade")
+    AnnouncementFactory.create(edition=edition)
+    DigestFactory.create()
+
+
+def client_of(who: str) -> Client:
+    client = Client(raise_request_exception=False)
+    if who != "visitor":
+        sign_in(client, **({"superuser": True} if who == "organiser" else {who: True}))
+    return client
+
+
+def wrecked(client: Client, addresses: Iterable[str]) -> list[str]:
+    """Those that end in an error."""
+    return [address for address in addresses if client.get(address).status_code >= 500]
+
+
+@pytest.mark.parametrize("share", range(SHARES))
+def test_lists_of_the_admin(share: int, caplog: pytest.LogCaptureFixture) -> None:
+    """One parameter after the other, since the first that is wrong ends the reading."""
+    addresses = [
+        f"/{route}?{name}={value}"
+        for route in LISTS[share::SHARES]
+        for number, name in enumerate(hostile.parameters(route))
+        for value in hostile.values(number)
+    ]
+    assert len(addresses) > 100
+    assert wrecked(client_of("organiser"), addresses) == []
+    assert "django.request" not in {record.name for record in caplog.records}
+
+
+@pytest.mark.parametrize("who", WORK)
+@pytest.mark.parametrize("share", range(2))
+def test_addresses_and_all_that_they_read(
+    who: str, share: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert wrecked(client_of(who), odd(tried_by(who)[share::2])) == []
+    assert "django.request" not in {record.name for record in caplog.records}
+
+
+def tried_by(who: str) -> list[str]:
+    """The addresses that this person tries: a visitor all that are public, others where they work.
+
+    Before a closed door everything is the same.
+    """
+    inside = ("admin/", "ecrire/")
+    return [
+        route
+        for route in ROUTES
+        if (not route.startswith(inside) if who == "visitor" else route.startswith(WORK[who]))
+    ]
+
+
+def odd(chosen: Iterable[str]) -> Iterator[str]:
+    """Each address with all its parameters at once, and with each of its arguments."""
+    for number, route in enumerate(chosen):
+        values = rows_of(route)
+        for value in hostile.values(number):
+            query = "&".join(f"{name}={value}" for name in hostile.parameters(route))
+            yield from (f"{address}?{query}" for address in filled(route, values))
+            for argument in arguments(route):
+                yield from filled(route, values | {argument: [value]})
+
+
+def rows_of(route: str) -> dict[str, list[str]]:
+    keys = {name: found[:1] for name, found in with_rows(route).items()}
+    return keys | {"edition": ["demo"], "slug": ["rade"], "kind": ["speaker"]}
+
+
+# --- What is sent --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", WORK)
+@pytest.mark.parametrize("share", range(SHARES))
+def test_forms(who: str, share: int, caplog: pytest.LogCaptureFixture) -> None:
+    client, found = client_of(who), []
+    for route in tried_by(who)[share::SHARES]:
+        for address in filled(route, rows_of(route)):
+            answer = client.get(address)
+            if answer.status_code == 200 and answer.get("Content-Type", "").startswith("text/html"):
+                found += [(urljoin(address, to), sent) for to, sent in forms(answer)]
+    sent = [(to, fields) for to, form in found for fields in hostile.spoilt(form)]
+    wrecks = [(to, fields) for to, fields in sent if client.post(to, fields).status_code >= 500]
+    assert wrecks == []
+    assert "django.request" not in {record.name for record in caplog.records}
+
+
+def forms(answer: object) -> list[tuple[str, dict[str, str]]]:
+    return list(hostile.forms(answer.content.decode()))  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("value", [unquote(value) for value in hostile.ESSENTIAL])
+def test_rows_that_are_ticked(value: str, caplog: pytest.LogCaptureFixture) -> None:
+    client, actions = client_of("organiser"), 0
+    for route in LISTS:
+        page = client.get(f"/{route}").content.decode()
+        for action in hostile.actions(page):
+            actions += 1
+            sent = {"action": action, "_selected_action": [value], "index": value}
+            assert client.post(f"/{route}", sent).status_code < 500, (route, action)
+    assert actions > 10
+    for move in ("publish", f"publish reaction-{value}:x", f"refuse external-{value}"):
+        sent = {"move": move, "chosen": [f"reaction-{value}:x", value]}
+        assert client.post("/admin/reactions/reaction/moderation/", sent).status_code < 500
+    assert "django.request" not in {record.name for record in caplog.records}
+
+
+@pytest.mark.parametrize("name", ["sessionid", "csrftoken", "messages", "commenter"])
+def test_cookies(name: str) -> None:
+    client = Client(raise_request_exception=False)
+    for value in map(unquote, hostile.ALL[:3]):
+        for address in ("/", "/ecrire/", "/recits/rade/", "/admin/"):
+            quoted = "".join(f"\\{ord(sign):03o}" for sign in f"{value}-longer-than-eight")
+            answer = client.get(address, headers={"cookie": f'{name}="{quoted}"'})
+            assert answer.status_code < 500, (address, value)
