@@ -64,7 +64,7 @@ def test_secrets_that_were_kept_as_they_are_become_unreadable(user: User) -> Non
     app = keep(user=user, type="totp", data={"secret": SECRET})
     codes = keep(user=user, type="recovery_codes", data={"seed": SEED, "used_mask": 1})
     key = keep(user=user, type="webauthn", data={"name": "Clef", "credential": {}})
-    migration = import_module("core.migrations.0002_encrypt_second_factors")
+    migration = import_module("core.migrations.0004_encrypt_second_factors")
 
     migration.encrypt(apps, None)
 
