@@ -65,7 +65,9 @@ def _garbled(request: HttpRequest) -> HttpResponse:
             "its way."
         )
         page = _refusal(request, HTTPStatus.BAD_REQUEST, _("Not understood"), reason)
-        return page.render() if isinstance(page, PublicPage) else page
+    # Nor anything that says what may be kept.
+    page.headers["Cache-Control"] = "no-store"
+    return page
 
 
 def _refusal(request: HttpRequest, status: HTTPStatus, title: str, reason: str) -> HttpResponse:
