@@ -16,6 +16,8 @@ const words = form.dataset;
 const base = form.elements.base;
 const status = form.querySelector(".write__saved");
 const clash = form.querySelector(".write__clash");
+const compare = clash.querySelector("[data-compare]");
+const compared = clash.querySelector(".write__compared");
 
 let typed = 0; // changes so far
 let kept = 0; // as many of them as the server has
@@ -23,7 +25,7 @@ let held = true; // whether this device has the last one
 let since = null; // when the first one it lacks was typed
 let timer = null;
 let sending = false;
-let paused = false; // somebody else's text is newer: the writer decides
+let paused = null; // why nothing is saved: somebody else's text is newer, and the writer decides
 let theirs = null;
 
 const fields = () =>
@@ -41,6 +43,7 @@ function changed() {
   typed += 1;
   since ??= Date.now();
   held = keep(fields());
+  if (paused) return unsaved(paused);
   say(words.typed);
   later(Math.max(0, Math.min(QUIET, since + LONGEST - Date.now())));
 }
@@ -48,6 +51,7 @@ function changed() {
 function saveNow() {
   typed += 1;
   held = keep(fields());
+  if (paused) clash.focus();
   save();
 }
 
@@ -79,28 +83,32 @@ async function save(parting = false) {
     if (form.elements.cover_gone.checked) uncover();
   } else if (answer.status === 409) {
     disagree(answer);
-  } else if (answer.status === 400) {
-    faults(answer.errors ?? {});
-    // The reason stands below a text that may be long.
-    unsaved([words.refused, ...Object.values(answer.errors ?? {}).flat()].join(" "));
-  } else if (answer.status === 413) {
-    unsaved(`${words.refused} ${answer.error}`);
-  } else if (answer.status === 403) {
-    unsaved(words.out);
-    later(AGAIN);
   } else {
-    unsaved(answer.status ? words.refused : words.offline);
-    later(AGAIN);
+    failed(answer);
   }
+}
+
+function failed({ status, errors, error }) {
+  if (status === 400) {
+    faults(errors ?? {});
+    // The reason stands below a text that may be long.
+    return unsaved([words.refused, ...Object.values(errors ?? {}).flat()].join(" "));
+  }
+  if (status === 413) return unsaved(`${words.refused} ${error}`);
+  unsaved(status === 403 ? words.out : status ? words.refused : words.offline);
+  later(AGAIN);
+}
+
+async function pageAt(url) {
+  const response = await fetch(url).catch(() => null);
+  return response?.ok ? new DOMParser().parseFromString(await response.text(), "text/html") : null;
 }
 
 // The first change of a published text makes it a draft, which can be handed in.
 async function restate() {
-  const response = await fetch(form.action).catch(() => null);
-  if (!response?.ok) return;
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const page = await pageAt(form.action);
   for (const part of [".write__state", ".write__steps"]) {
-    const now = page.querySelector(part);
+    const now = page?.querySelector(part);
     if (now) form.querySelector(part).replaceWith(now);
   }
 }
@@ -113,27 +121,50 @@ function faults(errors) {
 }
 
 function disagree(answer) {
-  paused = true;
   theirs = answer.number;
+  paused = answer.is_open ? words.apart : words.closed;
   const other = answer.is_own ? words.clashOwn : words.clash;
-  const sentence = answer.is_open ? other : words.handedIn;
-  clash.querySelector("p").textContent = sentence
+  clash.hidden = false;
+  clash.querySelector("p").textContent = (answer.is_open ? other : words.handedIn)
     .replace("{by}", answer.by)
     .replace("{number}", answer.aside);
   for (const button of clash.querySelectorAll("button")) button.hidden = !answer.is_open;
-  clash.hidden = false;
-  say("");
+  compare.href = `${words.versions}${answer.aside}/`;
+  unsaved(paused);
 }
 
-clash.querySelector("[data-keep]").addEventListener("click", () => {
-  // Their text is a version of its own: this one, made after seeing that, is the next.
-  base.value = theirs;
-  paused = false;
+function agree(number) {
+  base.value = number;
+  paused = null;
   clash.hidden = true;
-  typed += 1;
-  save();
+  compared.hidden = true;
+  saveNow();
+}
+
+// What was typed since is kept beside the other text as well; whether it is.
+async function setAside() {
+  const answer = await send(form.action, fields());
+  if (answer.status === 409) disagree(answer);
+  // They say the same by now.
+  else if (answer.status === 200) agree(answer.number);
+  else failed(answer);
+  return answer.status === 409;
+}
+
+compare.addEventListener("click", async (event) => {
+  event.preventDefault();
+  if (!(await setAside())) return;
+  const difference = (await pageAt(compare.href))?.querySelector(".versions");
+  if (!difference) return location.assign(compare.href);
+  compared.querySelector(".versions")?.remove();
+  compared.append(difference);
+  compared.hidden = false;
+  compared.focus({ preventScroll: true });
 });
-clash.querySelector("[data-take]").addEventListener("click", () => {
+// Their text is a version of its own: this one, made after seeing that, is the next.
+clash.querySelector("[data-keep]").addEventListener("click", () => agree(theirs));
+clash.querySelector("[data-take]").addEventListener("click", async () => {
+  if (!(await setAside())) return;
   forget(mine);
   location.assign(form.action);
 });
