@@ -4,7 +4,7 @@ import hashlib
 import io
 from collections.abc import Collection, Iterable
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.apps import apps
@@ -16,6 +16,7 @@ from django.tasks import task
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps
 
+from core import uploads
 from core.models import Rendition
 
 FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif"}
@@ -106,17 +107,34 @@ def _in_srgb(picture: Image.Image, mode: str) -> Image.Image:
 class PictureFormField(forms.FileField):
     """A file input that takes pictures only and gives them re-encoded."""
 
-    widget = forms.ClearableFileInput
+    widget = uploads.PictureInput
+    # Whose form it is: for this account the picture is kept while the rest is put right.
+    account: int | None = None
 
     def __init__(self, *, max_length: int | None = None, **kwargs: Any) -> None:
         # The file gets a short name of its own: how long the sender's is does not matter.
         super().__init__(**kwargs)
 
     def clean(self, data: object, initial: object = None) -> object:
+        if isinstance(data, str):
+            return self._shown_again(self._kept(data))
         upload = super().clean(data, initial)
         if isinstance(upload, File) and upload is not initial:
-            return reencoded(upload)
+            return self._shown_again(reencoded(upload))
         return upload
+
+    def _shown_again(self, picture: ContentFile[bytes]) -> ContentFile[bytes]:
+        """Should something else be wrong, the input has the picture still."""
+        widget = cast("uploads.PictureInput", self.widget)
+        widget.picture, widget.account = picture, self.account
+        return picture
+
+    def _kept(self, reference: str) -> ContentFile[bytes]:
+        picture = uploads.kept(reference, self.account) if self.account else None
+        if picture is None:
+            message = _("The picture is not kept any more: choose it again.")
+            raise ValidationError(message, code="gone")
+        return picture
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
         accepted = ",".join(f"image/{kind.lower()}" for kind in FORMATS)

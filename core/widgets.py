@@ -24,12 +24,6 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
-class PictureInput(widgets.AdminFileWidget):
-    """A file to choose, with a label of its own rather than the legend Django gives it."""
-
-    use_fieldset = False
-
-
 class _OfKeys(widgets.AutocompleteMixin):
     """Looks up what may be a key: Django's own widgets ask the database for anything."""
 

@@ -19,12 +19,13 @@ from taggit.managers import TaggableManager
 
 from core.admin.row_pages import ROW_PAGES
 from core.forms import GuardedForm, GuardedFormSet, ParagraphsField
-from core.images import PictureField
+from core.images import PictureField, PictureFormField
 from core.models import Tag
 from core.richtext import RichTextField
 from core.templatetags.images import picture
 from core.text import fold
-from core.widgets import DayInput, MomentInput, PictureInput, Search, SearchMany
+from core.uploads import PictureInput
+from core.widgets import DayInput, MomentInput, Search, SearchMany
 
 COLLAPSED = ("collapse",)
 # Of rows that readers are told something about, or that rest on something.
@@ -57,6 +58,8 @@ class GuardedFields(admin.options.BaseModelAdmin[Any]):
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             # A row is deleted on its own page, not beside a choice.
             field.widget.can_delete_related = False
+        if isinstance(field, PictureFormField):
+            field.account = request.user.pk
         return field
 
     def _topics(self, db_field: Any, request: HttpRequest) -> forms.Field:

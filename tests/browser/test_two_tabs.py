@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, ViewportSize, expect
 
+from core.models import User
 from recaps.models import Recap
 from tests.factories import AuthorFactory, RecapFactory, UserFactory
 
@@ -28,7 +29,7 @@ def recap() -> Recap:
 def tabs(page: Page, site: str, recap: Recap) -> Iterator[tuple[Page, Page]]:
     """The same text in two tabs of one person; in the second, the end is on screen."""
     client = Client()
-    client.force_login(recap.authors.get().user)
+    client.force_login(User.objects.get(author__recaps=recap))
     cookie = client.cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
     other = page.context.new_page()

@@ -62,13 +62,16 @@ class TextForm(forms.Form):
         files: "MultiValueDict[str, UploadedFile[bytes]] | None",
         *,
         before: RevisionDocument,
+        by: User,
         number: int = 0,
     ) -> None:
-        """before: the text under work, which is the revision `number`."""
+        """before: the text under work, which is the revision `number`; by: who writes on it."""
         self.before = before
         names = ("title", "standfirst", "body", "cover_alt")
         initial = before | {"base": number} | {name: before[f"{name}_fr"] for name in names}
         super().__init__(data, files, initial=initial)
+        self.by = by
+        self.fields["cover_file"].account = by.pk  # type: ignore[attr-defined]
         self.fields["body"].widget = BodyWidget(
             reverse("desk:autocomplete"), reverse("desk:picture")
         )
@@ -91,7 +94,7 @@ class TextForm(forms.Form):
         # A text is kept whatever became of its cover meanwhile.
         return name if is_known else before
 
-    def document(self, by: User) -> RevisionDocument:
+    def document(self) -> RevisionDocument:
         """The text as it was sent; without what a browser without JavaScript cannot send.
 
         Raises ValidationError when there is no room left for a picture.
@@ -99,7 +102,7 @@ class TextForm(forms.Form):
         sent = self.cleaned_data
         cover = sent["cover"]
         if sent["cover_file"]:
-            cover = keep_picture(sent["cover_file"], by).file.name
+            cover = keep_picture(sent["cover_file"], self.by).file.name
         # Words in English come from the admin: they are about the cover they were written for.
         alt_en = self.before["cover_alt_en"] if cover == self.before["cover"] else ""
         return self.before | {

@@ -41,7 +41,7 @@ def writing_page(
     user = writer(request)
     if form is None:
         number, before = revisions.number_of(recap), revisions.under_work(recap)
-        form = TextForm(None, None, before=before, number=number)
+        form = TextForm(None, None, before=before, by=user, number=number)
     context = {
         "title": form["title"].value() or _("Untitled"),
         "recap": recap,
@@ -93,12 +93,12 @@ def _save(request: HttpRequest, recap: Recap) -> HttpResponse:
 def _kept(request: HttpRequest, recap: Recap) -> tuple[TextForm, revisions.Saved | None]:
     """The form as it was sent, and what became of it; nothing when it is not valid."""
     user = writer(request)
-    form = TextForm(request.POST, request.FILES, before=revisions.under_work(recap))
+    form = TextForm(request.POST, request.FILES, before=revisions.under_work(recap), by=user)
     if not form.is_valid():
         return form, None
     # Cleaned and read before anything is locked. If somebody saves meanwhile, its number tells.
     try:
-        document = revisions.settled(form.document(user))
+        document = revisions.settled(form.document())
     except ValidationError as error:
         form.add_error("cover_file", error)
         return form, None

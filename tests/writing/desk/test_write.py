@@ -5,12 +5,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from core.models import User
 from core.richtext import cleaned
 from recaps import quotas
 from recaps.models import Note, Recap
 from tests.admin import document, words
+from tests.core.test_images import encoded, upload
 from tests.editions import picture
 from tests.factories import (
     AuthorFactory,
@@ -125,6 +127,14 @@ def test_nothing_is_locked_while_a_text_is_cleaned(
     assert now(draft).body_fr == "<p>Le port, le soir</p>"
     assert locked
     assert not any(locked)
+
+
+def test_a_cover_stays_while_the_rest_is_put_right(client: Client, draft: Recap) -> None:
+    cover = upload(encoded(Image.new("RGB", (50, 40), "blue"), "JPEG"))
+    page = client.post(page_of(draft), typed(draft, title="long " * 60, cover_file=cover))
+    reference = document(page).xpath("//input[@name='cover_file-kept']/@value")[0]
+    client.post(page_of(draft), typed(draft, title="Court") | {"cover_file-kept": reference})
+    assert now(draft).cover_width == 50
 
 
 @pytest.mark.parametrize("base", ["", "x", "-1", "9" * 30])
