@@ -28,12 +28,8 @@ def missing(document: RevisionDocument) -> list[str]:
 
 
 def _lacking(figure: Figure) -> Iterator[str]:
-    said = {
-        part.marks.credit for part in figure.caption if isinstance(part, Span) and part.text.strip()
-    }
+    spans = (part for part in figure.caption if isinstance(part, Span))
     if not figure.picture.alt.strip():
         yield _("a description")
-    if False not in said:
-        yield _("a caption")
-    if True not in said:
+    if not any(span.marks.credit and span.text.strip() for span in spans):
         yield _("a credit")

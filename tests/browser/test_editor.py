@@ -233,6 +233,59 @@ def test_gallery_by_its_button_grows_at_once(page: Page) -> None:
     expect(tool(page, "add")).to_be_visible()
 
 
+def test_several_pictures_at_once_in_the_order_they_are_put_in(page: Page) -> None:
+    """Dropped on the text, put in order by key and by mouse, with one credit; one is added later."""
+    page.set_viewport_size({"width": 1280, "height": 1300})
+    write(page)
+    drop(page, "un.png", "deux.png", "trois.png", "notes.txt")
+    rows = page.locator("dialog[open] li")
+    expect(rows).to_have_count(3)
+    expect(rows.nth(0).locator("[name=alt]")).to_be_focused()
+    for at, alt in enumerate(["Un", "Deux", "Trois"]):
+        rows.nth(at).locator("[name=alt]").fill(alt)
+    rows.nth(0).locator("[name=caption]").fill("Au matin")
+    page.locator("dialog[open] [name=credit]").fill("Ana Ruiz")
+    # The third goes up by key, and keeps the focus; then the first is drawn to the end.
+    rows.nth(2).locator("[data-act=up]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog[open] [role=status]")).to_have_text("Image 2 sur 3")
+    expect(rows.nth(1).locator("[data-act=up]")).to_be_focused()
+    rows.nth(0).locator("canvas").drag_to(rows.nth(2), target_position={"x": 40, "y": 180})
+    expect(rows.locator("[name=alt]").last).to_have_value("Un")
+    page.locator("dialog[open] [type=submit]").click()
+    expect(page.locator("[role=textbox] .gallery img")).to_have_count(3)
+    alts = "imgs => imgs.map(img => img.alt)"
+    assert page.locator("[role=textbox] img").evaluate_all(alts) == ["Trois", "Deux", "Un"]
+    assert body(page).count("<small>Ana Ruiz</small>") == 3
+
+    drop(page, "quatre.png")
+    page.locator("dialog[open] [name=alt]").fill("Quatre")
+    page.locator("dialog[open] [name=credit]").fill("Zoé")
+    page.locator("dialog[open] [type=submit]").click()
+    expect(page.locator("[role=textbox] .gallery img")).to_have_count(4)
+    assert page.locator("[role=textbox] img").last.get_attribute("alt") == "Quatre"
+    tool(page, "up").click()
+    expect(page.locator(".editor__note")).to_have_text("Image 3 sur 4")
+
+
+def drop(page: Page, *names: str) -> None:
+    page.evaluate(
+        """names => {
+            const dataTransfer = new DataTransfer();
+            for (const name of names) {
+                const type = name.endsWith("png") ? "image/png" : "text/plain";
+                dataTransfer.items.add(new File(["x"], name, { type }));
+            }
+            const text = document.querySelector("[role=textbox]");
+            const { left, top } = text.getBoundingClientRect();
+            const at = { clientX: left + 60, clientY: top + 40 };
+            const how = { dataTransfer, bubbles: true, cancelable: true, ...at };
+            text.dispatchEvent(new DragEvent("drop", how));
+        }""",
+        list(names),
+    )
+
+
 def test_quote_with_who_said_it_and_pulled(page: Page) -> None:
     write(page)
     tool(page, "quote").click()

@@ -25,6 +25,8 @@ import { ask, upload } from "./dialogs.js";
 import { Attribution, Embed, Gallery, Link, Mention, Picture, Quote, Quoted } from "./elements.js";
 import { addressed, playable, safe, tidied, written } from "./html.js";
 import { Mentions } from "./mention.js";
+import { pictureDialog } from "./pictures.js";
+import { quotes } from "./quotes.js";
 
 const { NodeSelection, TextSelection } = pm.state;
 
@@ -107,12 +109,6 @@ function enhance(textarea) {
     return editor.state.selection.$from.parent.type.name === "gallery";
   }
 
-  // The quote, as its node and place, that the writer is in.
-  function quote() {
-    const { $from } = editor.state.selection;
-    return $from.depth && $from.node(1).type.name === "quote" ? { node: $from.node(1), at: $from.before(1) } : null;
-  }
-
   function selectNode(tr, at) {
     editor.view.dispatch(tr.setSelection(NodeSelection.create(tr.doc, at)).scrollIntoView());
     editor.view.focus();
@@ -129,8 +125,8 @@ function enhance(textarea) {
     else tr.insert(at, node);
     const place = tr.mapping.map(at, -1);
     const begin = tr.doc.nodeAt(place) ? place : place - node.nodeSize;
-    // Of a gallery its picture, which the next one is added to.
-    selectNode(tr, node.type === schema.nodes.gallery ? begin + 1 : begin);
+    // Of a gallery its last picture, which the next one is added to.
+    selectNode(tr, node.type === schema.nodes.gallery ? begin + node.childCount : begin);
   }
 
   function move(by) {
@@ -140,6 +136,7 @@ function enhance(textarea) {
     const other = $from.parent.child(index + by);
     const at = by < 0 ? selection.from - other.nodeSize : selection.from + other.nodeSize;
     selectNode(tr.delete(selection.from, selection.to).insert(at, node), at);
+    if (inGallery()) say(words.place.replace("{n}", index + by + 1).replace("{total}", $from.parent.childCount));
   }
 
   function movable(by) {
@@ -157,28 +154,32 @@ function enhance(textarea) {
   // --- Dialogs -----------------------------------------------------------------------------------
 
   const { schema } = editor;
+  const { quote, toggleQuote, quotable } = quotes(editor);
 
   async function sent(file, dialog) {
     return file.size ? upload(file, textarea, dialog) : {};
   }
 
-  // Ask for a picture and its words; `use` gets what it is then.
-  function askPicture(values, use) {
-    const dialog = dialogs.picture;
-    dialog.querySelector("[name=file]").required = !values.src;
-    ask(dialog, values, async ({ file, alt, caption, credit }) => {
-      const { url = values.src, width = values.width, height = values.height } = await sent(file, dialog);
-      use({ src: url, width, height, alt: alt.trim(), caption: caption.trim(), credit: credit.trim() });
-    });
+  const askPictures = pictureDialog(dialogs.picture, textarea);
+  const pictures = (found) => found.map((attrs) => schema.nodes.picture.create(attrs));
+
+  // One picture stands by itself, several are a gallery.
+  function place(found, together = found.length > 1) {
+    const nodes = pictures(found);
+    insert(together ? schema.nodes.gallery.create(null, nodes) : nodes[0]);
   }
 
-  // A picture that was pasted or dropped still lacks its words.
+  // Behind the picture of a gallery that the writer is at.
+  function join(found) {
+    const { selection, tr } = editor.state;
+    selectNode(tr.insert(selection.to, pictures(found)), selection.to + found.length - 1);
+  }
+
+  // Pictures that were pasted or dropped still lack their words.
   function askGiven(files) {
-    if (!files.length) return false;
-    askPicture({}, (attrs) => insert(schema.nodes.picture.create(attrs)));
-    dialogs.picture.querySelector("[name=file]").files = files;
-    dialogs.picture.querySelector("[name=alt]").focus();
-    return true;
+    const given = [...files].filter(({ type }) => type.startsWith("image/"));
+    if (given.length) askPictures({}, inGallery() ? join : place, given);
+    return given.length > 0;
   }
 
   function askEmbed(values, use) {
@@ -212,40 +213,6 @@ function enhance(textarea) {
         editor.chain().focus().insertContent({ type: "text", text: values.text, marks }).run();
       } else editor.chain().focus().setMark("link", { href: address, title: null }).run();
     });
-  }
-
-  // --- Quotes ------------------------------------------------------------------------------------
-
-  function toggleQuote() {
-    const { selection, tr } = editor.state;
-    const inside = quote();
-    if (inside) {
-      const [quoted, attribution] = inside.node.children;
-      const blocks = [...quoted.children];
-      if (attribution.content.size) blocks.push(schema.nodes.paragraph.create(null, attribution.content));
-      tr.replaceWith(inside.at, inside.at + inside.node.nodeSize, blocks);
-      tr.setSelection(TextSelection.near(tr.doc.resolve(inside.at + 1)));
-    } else {
-      const { $from, $to } = selection;
-      const [from, to] = [$from.before(1), $to.after(1)];
-      const blocks = tr.doc.slice(from, to).content.content.map((block) =>
-        block.type.name === "heading" ? schema.nodes.paragraph.create(null, block.content) : block,
-      );
-      const { quote: whole, quoted, attribution } = schema.nodes;
-      tr.replaceWith(from, to, whole.create(null, [quoted.create(null, blocks), attribution.create()]));
-      tr.setSelection(TextSelection.near(tr.doc.resolve(selection.from + 2)));
-    }
-    editor.view.dispatch(tr.scrollIntoView());
-    editor.view.focus();
-  }
-
-  // Whether all that is selected can stand in a quote.
-  function quotable() {
-    const { selection, doc } = editor.state;
-    if (!selection.$from.depth || !selection.$to.depth) return false;
-    return doc
-      .slice(selection.$from.before(1), selection.$to.after(1))
-      .content.content.every(({ type }) => ["paragraph", "heading", "bulletList", "orderedList"].includes(type.name));
   }
 
   // --- The tools ---------------------------------------------------------------------------------
@@ -287,7 +254,7 @@ function enhance(textarea) {
     },
     list: { run: () => chain().toggleBulletList().run(), on: () => editor.isActive("bulletList"), can: inText },
     numbers: { run: () => chain().toggleOrderedList().run(), on: () => editor.isActive("orderedList"), can: inText },
-    picture: { run: () => askPicture({}, (attrs) => insert(schema.nodes.picture.create(attrs))) },
+    picture: { run: () => askPictures({}, place) },
     gallery: {
       run: () => {
         const { gallery, picture } = schema.nodes;
@@ -295,7 +262,7 @@ function enhance(textarea) {
         if (figure()?.type === picture && !inGallery()) {
           tr.replaceSelectionWith(gallery.create(null, figure()));
           selectNode(tr, selection.from + 1);
-        } else askPicture({}, (attrs) => insert(gallery.create(null, picture.create(attrs))));
+        } else askPictures({}, (found) => place(found, true));
       },
       can: () => !inGallery(),
     },
@@ -304,19 +271,16 @@ function enhance(textarea) {
     undo: { run: () => chain().undo().run(), can: () => editor.can().undo() },
     redo: { run: () => chain().redo().run(), can: () => editor.can().redo() },
     edit: {
-      run: () => (figure().type.name === "embed" ? askEmbed : askPicture)(figure().attrs, change),
+      run: () => {
+        const { attrs, type } = figure();
+        if (type.name === "embed") askEmbed(attrs, change);
+        else askPictures(attrs, ([found]) => change(found));
+      },
       shown: () => Boolean(figure()),
     },
     up: { run: () => move(-1), shown: () => Boolean(figure()), can: () => movable(-1) },
     down: { run: () => move(1), shown: () => Boolean(figure()), can: () => movable(1) },
-    add: {
-      run: () =>
-        askPicture({}, (attrs) => {
-          const { selection, tr } = editor.state;
-          selectNode(tr.insert(selection.to, schema.nodes.picture.create(attrs)), selection.to);
-        }),
-      shown: () => Boolean(figure()) && inGallery(),
-    },
+    add: { run: () => askPictures({}, join), shown: () => Boolean(figure()) && inGallery() },
     remove: { run: remove, shown: () => Boolean(figure()) },
   };
 
