@@ -234,7 +234,7 @@ def test_gallery_by_its_button_grows_at_once(page: Page) -> None:
 
 
 def test_several_pictures_at_once_in_the_order_they_are_put_in(page: Page) -> None:
-    """Dropped on the text, put in order by key and by mouse, with one credit; one is added later."""
+    """Dropped, put in order by key and by mouse, with one credit; one is added later."""
     page.set_viewport_size({"width": 1280, "height": 1300})
     write(page)
     drop(page, "un.png", "deux.png", "trois.png", "notes.txt")

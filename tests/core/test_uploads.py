@@ -1,5 +1,4 @@
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from time import time
 from typing import Any
@@ -21,9 +20,9 @@ from tests.factories import EditionFactory, SpeakerFactory
 
 
 @pytest.fixture(autouse=True)
-def folder(settings: LazySettings, tmp_path: Path) -> Iterator[Path]:
+def folder(settings: LazySettings, tmp_path: Path) -> Path:
     settings.VAR_DIR = tmp_path
-    yield tmp_path / "uploads"
+    return tmp_path / "uploads"
 
 
 def picture(red: int = 255, name: str = "") -> ContentFile[bytes]:
