@@ -30,14 +30,23 @@ class Suggestion:
 
 
 def suggestions(site: PublishedSite, words: str) -> list[Suggestion]:
-    """The first MOST that have all the words in their name or detail; names that begin so first."""
+    """The first MOST that have all the words in their name or detail, the likeliest first."""
     start = fold(words)
     found = [
         each
         for each in _all(site)
         if all(word in fold(f"{each.label} {each.detail}") for word in start.split())
     ]
-    return sorted(found, key=lambda each: not fold(each.label).startswith(start))[:MOST]
+    return sorted(found, key=lambda each: _rank(each, start))[:MOST]
+
+
+def _rank(suggestion: Suggestion, start: str) -> int:
+    """Whoever is called so comes first, then what begins so, then what only tells of them."""
+    label = fold(suggestion.label)
+    is_named = all(f" {word}" in f" {label}" for word in start.split())
+    if suggestion.kind == "speaker" and is_named:
+        return 0
+    return 1 if label.startswith(start) else 2
 
 
 def _all(site: PublishedSite) -> Iterator[Suggestion]:

@@ -29,3 +29,18 @@ def test_mentions_find_what_readers_know(client: Client, blogger: User) -> None:
     # Who begins so comes before what only has the word.
     assert [each["kind"] for each in found] == ["speaker", "session"]
     assert client.get(ADDRESS, {"q": "secrets"}).json() == {"results": []}
+
+
+def test_a_last_name_finds_the_person_before_their_sessions(client: Client, blogger: User) -> None:
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    speaker = SpeakerFactory.create(name="Bernard Cova")
+    for title in ("Covariances", "Technicien ou stratège"):
+        SessionFactory.create(edition=edition, title_fr=title, speakers=[speaker])
+    publish(edition)
+
+    def found(words: str) -> list[str]:
+        return [each["label"] for each in client.get(ADDRESS, {"q": words}).json()["results"]]
+
+    assert found("cova") == ["Bernard Cova", "Covariances", "Technicien ou stratège"]
+    assert found("cova b")[0] == "Bernard Cova"
+    assert found("covar") == ["Covariances"]
