@@ -194,7 +194,6 @@ class Recap(WithNotice):
 
     def pull_quotes_of(self, session: Session, site: PublishedSite) -> list[PullQuote]:
         """The sentences its author marked, of those that are from this session."""
-        rows = self.sessions.all()
-        only = rows[0].key if len(rows) == 1 else None
-        quotes = pull_quotes(site, *self.text_in(get_language() or "fr"), only)
+        about = [row.key for row in self.sessions.all()]
+        quotes = pull_quotes(site, *self.text_in(get_language() or "fr"), about)
         return [quote for key, quote in quotes if key == session.key]

@@ -1,12 +1,12 @@
 """The sentences that an author marked to be drawn large, and the session each of them is from."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.safestring import SafeString, mark_safe
 
-from recaps.text.document import Document, Quote, links
+from recaps.text.document import Document, Mention, Quote, links
 from recaps.text.mention_links import session_of
 from recaps.text.typesetting import TypesetWriter
 from talks.published import PublishedSite
@@ -22,19 +22,24 @@ class PullQuote:
 
 
 def pull_quotes(
-    site: PublishedSite, document: Document, language: str, only: UUID | None
+    site: PublishedSite, document: Document, language: str, about: Collection[UUID]
 ) -> Iterator[tuple[UUID, PullQuote]]:
-    """The marked sentences of a text, each with the session that it mentioned last.
+    """The marked sentences of a text that is `about` sessions, each with the one it is from.
 
-    Where it mentions none before, a sentence is from the `only` session the recap speaks of.
+    That is the session which the quotation mentions; else the one in which the person speaks whom
+    it names; else the one that the text mentioned last, or is about alone.
     """
     writer = TypesetWriter(site, language)
-    session = only
+    last = next(iter(about)) if len(about) == 1 else None
     for block in document.blocks:
         # Who is quoted may be named with the session, in the quotation itself.
-        for link in links(block):
-            session = session_of(site, link) or session
-        if isinstance(block, Quote) and block.is_pull and session:
+        mentioned = [key for link in links(block) if (key := session_of(site, link))]
+        last = mentioned[-1] if mentioned else last
+        if not (isinstance(block, Quote) and block.is_pull):
+            continue
+        spoken = [] if mentioned else _sessions_of_speakers(site, block, about)
+        session = last if last in spoken or len(spoken) != 1 else spoken[0]
+        if session:
             yield (
                 session,
                 PullQuote(
@@ -43,3 +48,17 @@ def pull_quotes(
                     language=language,
                 ),
             )
+
+
+def _sessions_of_speakers(site: PublishedSite, quote: Quote, about: Collection[UUID]) -> list[UUID]:
+    """Those of the sessions in which somebody speaks whom the quotation names."""
+    named = {
+        link.key for link in links(quote) if isinstance(link, Mention) and link.kind == "speaker"
+    }
+    return [
+        session.key
+        for edition in site.editions
+        for session in edition.programme.sessions
+        if session.key in about
+        and any(speaker.key in named for _credit, speaker in edition.programme.people(session))
+    ]

@@ -7,7 +7,13 @@ from recaps.models import Recap
 from talks.models import Session
 from talks.releases import publish
 from talks.withdrawal import withdraw
-from tests.factories import AuthorFactory, EditionFactory, RecapFactory, SessionFactory
+from tests.factories import (
+    AuthorFactory,
+    EditionFactory,
+    RecapFactory,
+    SessionFactory,
+    SpeakerFactory,
+)
 from tests.talks.reading import get, tight, words
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +70,29 @@ def test_of_one_session_only_every_sentence_is_from_it(
     RecapFactory.create(sessions=[sessions[0]], body_fr=pull("Avant tout."))
     assert "<p>Avant tout.</p>" in get(client, "/2027/sessions/phares/")
     assert "Avant tout." not in get(client, "/2027/sessions/quais/")
+
+
+def test_a_sentence_stands_with_the_session_of_whom_it_is(
+    client: Client, sessions: tuple[Session, Session]
+) -> None:
+    first, second = sessions
+    cova, ana = (SpeakerFactory.create(name=name) for name in ("Bernard Cova", "Ana Mole"))
+    first.credits.create(speaker=cova)
+    for session in sessions:
+        session.credits.create(speaker=ana)
+    publish(first.edition)
+    by = '<a data-mention="speaker:{}" href="/x/">lui</a>'
+    RecapFactory.create(
+        sessions=sessions,
+        body_fr=f"{pull('De Cova, au début.', by.format(cova.key))}<p>{mention(second)}</p>"
+        f"{pull('De Cova, plus bas.', by.format(cova.key))}"
+        f"{pull('D’Ana, des deux.', by.format(ana.key))}",
+    )
+    one, two = (get(client, f"/2027/sessions/{each.slug}/") for each in sessions)
+    assert ["De Cova, au début." in page for page in (one, two)] == [True, False]
+    assert ["De Cova, plus bas." in page for page in (one, two)] == [True, False]
+    # She speaks in both: it is of the one that the text is at.
+    assert ["D’Ana, des deux." in page for page in (one, two)] == [False, True]
 
 
 def test_nothing_is_quoted_of_what_nobody_may_read(
