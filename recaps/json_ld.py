@@ -46,6 +46,7 @@ class LinkedData:
             "description": plain(article.standfirst),
             "inLanguage": article.language,
             "datePublished": recap.published_at.isoformat() if recap.published_at else "",
+            "dateModified": recap.changed_at.isoformat() if recap.changed_at else "",
             "author": [self.author(author) for author in article.authors],
             "image": absolute(self.request, recap.cover.url) if recap.cover else "",
             "about": [

@@ -20,8 +20,12 @@ class RecapsSitemap(PublicSitemap):
 
     def items(self) -> list[Page]:
         published = Recap.objects.published()
-        rows = list(published.values_list("slug", "original_url", "published_at"))
-        pages = [Page("recaps:recap", (slug,), at) for slug, original, at in rows if not original]
+        rows = list(published.values_list("slug", "original_url", "published_at", "changed_at"))
+        pages = [
+            Page("recaps:recap", (slug,), changed or at)
+            for slug, original, at, changed in rows
+            if not original
+        ]
         authors = Author.objects.filter(recaps__in=published).distinct()
         pages += [Page("recaps:author", (slug,)) for slug in authors.values_list("slug", flat=True)]
         if rows:

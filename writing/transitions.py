@@ -176,8 +176,9 @@ def _change(name: str, recap: Recap, at: datetime | None) -> Status:
         case "publish":
             settle_slug(recap)
             keep_for_ever(ensure_revision(recap))
+            is_changed = is_ahead(recap)
             apply_document(recap, under_work(recap))
-            _date(recap, at)
+            _date(recap, at, is_changed=is_changed)
             revoke_unfounded(recap)
         case "unschedule":
             # An edit of it goes on. The columns follow the text under work again, whose cover may
@@ -197,14 +198,14 @@ def _change(name: str, recap: Recap, at: datetime | None) -> Status:
     return TRANSITIONS[name].end
 
 
-def _date(recap: Recap, at: datetime | None) -> None:
+def _date(recap: Recap, at: datetime | None, *, is_changed: bool) -> None:
     """Say when a text appears; one that readers know stays where it is among the others."""
     now = timezone.now()
     if recap.is_public:
         if at:
             message = _("Readers know it already: what is new appears at once, not at a set time.")
             raise ValidationError(message, code="at")
-        recap.changed_at = now
+        recap.changed_at = now if is_changed else recap.changed_at
         return
     if at and at <= now:
         raise ValidationError(_("That time is past: choose one to come, or none."), code="at")

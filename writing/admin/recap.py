@@ -46,6 +46,9 @@ UNDER_WORK = Subquery(
 HELD = {*COLUMNS, *LISTS} - {"title_fr", "standfirst_fr", "body_fr"}
 OF_TEXT = {*HELD, "cover_seen"}
 
+# What readers read of a recap: a change of it is told.
+READ = {*COLUMNS, "notice_fr", "notice_en", "sources"} - {"language"}
+
 # What decides to which pages elsewhere it links, and from which of its own.
 LINKING = {"slug", "language", "title_en", "standfirst_en", "body_en", "sources", "original_url"}
 
@@ -279,6 +282,8 @@ class RecapAdmin(GuardedAdmin):
         if change:
             # What the columns said before this can be had back.
             ensure_revision(Recap.objects.get(pk=obj.pk))
+        if obj.is_public and READ & set(form.changed_data):
+            obj.changed_at = timezone.now()
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: object, change: bool) -> None:

@@ -392,3 +392,17 @@ def test_withdrawn_recap_is_nowhere_else(client: Client, withdrawn: Recap) -> No
         assert "/retire/" not in html
         assert "Bo Digue" not in html
     assert client.get("/themes/mer/").status_code == 404
+
+
+def test_a_corrected_recap_says_when(client: Client) -> None:
+    recap = RecapFactory.create(slug="bilan", published_at=datetime(2027, 6, 1, 12, tzinfo=UTC))
+    with travel(datetime(2027, 6, 5, tzinfo=UTC)):
+        assert "Corrigé" not in read(client, "/recits/bilan/")
+        recap.changed_at = datetime(2027, 6, 3, 8, tzinfo=UTC)
+        recap.save()
+        html = read(client, "/recits/bilan/")
+        sitemap = get(client, "/sitemap.xml")
+    corrected = r'Corrigé le\s*<time\s*class="dt-updated"\s*datetime="2027-06-03T10:00:00\+02:00"'
+    assert re.search(corrected + ">3 juin 2027</time>", html)
+    assert '"dateModified":"2027-06-03T08:00:00+00:00"' in html
+    assert re.search(r"/recits/bilan/</loc><lastmod>2027-06-03<", sitemap)

@@ -139,6 +139,20 @@ def test_cover_is_described_in_words(editor: Client) -> None:
     assert list(response.context["adminform"].form.errors) == ["cover"]
 
 
+def test_what_readers_read_is_corrected_and_the_rest_is_not(editor: Client) -> None:
+    recap = RecapFactory.create(title_en="The port")
+    save(editor, recap, reactions_until="2030-01-01")
+    recap.refresh_from_db()
+    assert recap.changed_at is None
+    save(editor, recap, title_en="The old port")
+    recap.refresh_from_db()
+    assert recap.changed_at
+    draft = RecapFactory.create(status="draft", title_en="The port")
+    save(editor, draft, title_en="The old port")
+    draft.refresh_from_db()
+    assert draft.changed_at is None
+
+
 def test_choices_are_what_the_public_knows_by_its_public_name(editor: Client) -> None:
     edition = EditionFactory.create()
     known = SessionFactory.create(
