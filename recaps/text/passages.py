@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -29,6 +30,7 @@ class Passage:
 
     With it come the sessions that no earlier one links to, and the people that none mentions.
     The tags of lists are parts of their items: a card stands inside the item that links to it.
+    Of a paragraph that only mentions what is cited, the cards say it all: its HTML is empty.
     """
 
     html: SafeString
@@ -51,14 +53,29 @@ def passages(
         for html, linked in zip(_pieces(writer.block(block, css)), _links(block), strict=True):
             sessions = (session_of(site, link) for link in linked)
             named = (link.key for link in linked if isinstance(link, nodes.Mention))
+            cited = [left.pop(key) for key in sessions if key in left]
+            is_said = _only_mentions(block, {subject.row.session.key for subject in cited})
             found.append(
                 Passage(
-                    html=mark_safe(html),  # noqa: S308 (written from a document)
-                    cited=[left.pop(key) for key in sessions if key in left],
+                    html=mark_safe("" if is_said else html),  # noqa: S308 (written from a document)
+                    cited=cited,
                     people=[unmet.pop(key) for key in named if key in unmet],
                 )
             )
     return found, list(left.values())
+
+
+def _only_mentions(block: nodes.Block, keys: set[UUID]) -> bool:
+    """Whether a paragraph says nothing but the names of these sessions."""
+    return (
+        isinstance(block, nodes.Paragraph)
+        and all(
+            isinstance(span.marks.link, nodes.Mention) and span.marks.link.key in keys
+            for span in nodes.spans(block)
+            if span.text.strip()
+        )
+        and bool(keys)
+    )
 
 
 def _pieces(written: Iterable[str]) -> Iterator[str]:

@@ -66,6 +66,19 @@ def test_a_session_is_cited_once_where_it_is_linked_to_first(session: Session) -
     assert others == []
 
 
+def test_a_session_mentioned_alone_is_its_card_once(session: Session) -> None:
+    mention = f'<a data-mention="session:{session.key}" href="/x/">Les phares</a>'
+    link = '<a href="/2027/sessions/phares/">Mes mots</a>'
+    found, others = told(f"<p>{mention} </p><p>Oui.</p><p>{mention}</p>", session)
+    assert [slugs for _html, slugs in found] == [["phares"], [], []]
+    assert [bool(html) for html, _slugs in found] == [False, True, True]
+    assert others == []
+    for said in (f"<p>{mention} !</p>", f"<p>{link}</p>", f"<h2>{mention}</h2>"):
+        assert told(said, session)[0][0][0]
+    # What is not published any more has no card.
+    assert told(f"<p>{mention}</p>")[0][0][0]
+
+
 def test_a_session_is_cited_under_a_slug_it_had(session: Session) -> None:
     session.slug = "balises"
     session.save()

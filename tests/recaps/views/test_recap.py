@@ -240,7 +240,7 @@ def test_organiser_previews_a_draft(client: Client) -> None:
 def test_mention_leads_where_it_leads_now(client: Client, session: Session) -> None:
     ana = session.speakers.get()
     body = "".join(
-        f'<p><a data-mention="{kind}:{key}" href="/2027/sessions/ancien/">Mots</a></p>'
+        f'<p>Des <a data-mention="{kind}:{key}" href="/2027/sessions/ancien/">Mots</a></p>'
         for kind, key in (("session", session.key), ("speaker", ana.key), ("session", uuid4()))
     )
     RecapFactory.create(slug="bilan", body_fr=body, sessions=[session], speakers=[ana])
@@ -250,7 +250,7 @@ def test_mention_leads_where_it_leads_now(client: Client, session: Session) -> N
     html = read(client, "/recits/bilan/")
     assert 'href="/2027/sessions/balises/">Mots</a>' in html
     assert 'href="/intervenants/ana-mole/">Mots</a>' in html
-    assert "<p>Mots</p>" in html
+    assert "<p>Des Mots</p>" in html
     assert "ancien" not in html
     assert f'data-mention="session:{session.key}" href="/en/2027/sessions/balises/"' in get(
         client, "/en/recaps/bilan/"
