@@ -12,7 +12,7 @@ from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from recaps.models import Recap
+from recaps.models import PreviewLink, Recap
 from tests.browser.door import enter, enter_admin
 from tests.factories import AuthorFactory, RecapFactory, UserFactory
 
@@ -143,15 +143,46 @@ def test_a_notebook_begins_with_the_starred_sessions(page: Page) -> None:
     expect(page.locator(".ProseMirror h2")).to_have_text([TITLE])
 
 
-def test_a_device_without_room_is_not_said_to_keep_the_text(
-    page: Page, site: str, problems: list[str]
-) -> None:
+def at_desk(page: Page, site: str) -> Recap:
+    """A draft of somebody who is signed in."""
     user = UserFactory.create(blogger=True)
     recap = RecapFactory.create(status="draft", authors=[AuthorFactory.create(user=user)])
     client = Client()
     client.force_login(user)
     cookie = client.cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
+    return recap
+
+
+def test_a_secret_link_is_copied_or_shared(page: Page, site: str) -> None:
+    recap = at_desk(page, site)
+    link = PreviewLink.objects.create(recap=recap)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.add_init_script("navigator.share = async (what) => { window.shared = what; };")
+    page.goto(reverse("desk:write", args=[recap.pk]))
+    page.get_by_role("button", name="Copier").click()
+    expect(page.locator(".links-made [role=status]")).to_have_text("Le lien est copié.")
+    address = site + reverse("desk:shared", args=[link.token])
+    assert page.evaluate("navigator.clipboard.readText()") == address
+    page.get_by_role("button", name="Partager").click()
+    assert page.evaluate("window.shared") == {"title": recap.title_fr, "url": address}
+
+
+def test_controls_stand_on_the_grid_of_the_site(page: Page, site: str) -> None:
+    recap = at_desk(page, site)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(reverse("desk:write", args=[recap.pk]))
+    sides = "el => [el.getBoundingClientRect().left, el.getBoundingClientRect().right]"
+    of = {name: page.locator(name).evaluate(sides) for name in (".site-header .tools", ".crumbs")}
+    for bar in (".write__head", ".editor__bar"):
+        left, right = page.locator(bar).evaluate(sides)
+        assert (left, right) == (of[".crumbs"][0], of[".site-header .tools"][1])
+
+
+def test_a_device_without_room_is_not_said_to_keep_the_text(
+    page: Page, site: str, problems: list[str]
+) -> None:
+    recap = at_desk(page, site)
     page.goto(reverse("desk:write", args=[recap.pk]))
     page.evaluate("void (Storage.prototype.setItem = () => { throw new Error('full'); })")
     page.context.set_offline(True)

@@ -1,0 +1,26 @@
+// A secret link is copied with one button, or handed to another application where a device can.
+
+const list = document.querySelector(".links-made");
+
+// Over plain http there is no clipboard to write to, but what is selected can be copied.
+async function copy(link) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(link.href);
+  getSelection().selectAllChildren(link);
+  if (!document.execCommand("copy")) throw new Error();
+}
+
+for (const button of list.querySelectorAll("[data-copy]")) button.hidden = false;
+if (navigator.share) for (const button of list.querySelectorAll("[data-share]")) button.hidden = false;
+
+list.addEventListener("click", async ({ target }) => {
+  const row = target.closest("li");
+  const link = row?.querySelector("a");
+  const told = row?.querySelector("[role=status]");
+  if (target.closest("[data-copy]")) {
+    const kept = await copy(link).then(() => "copied", () => "failed");
+    told.textContent = list.dataset[kept];
+  } else if (target.closest("[data-share]")) {
+    // Whoever closes the list of applications changed their mind.
+    await navigator.share({ title: list.dataset.title, url: link.href }).catch(() => {});
+  }
+});
