@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from uuid import UUID
 
+from core.text import written
 from talks.programme import Session
 from talks.published import PublishedEdition, published_site
 
@@ -22,6 +23,22 @@ def worth_telling(edition: PublishedEdition) -> list[Session]:
 def public_sessions() -> dict[UUID, str]:
     """Key → title."""
     return {session.key: session.title.fr for session in sessions()}
+
+
+def public_sessions_with_days() -> dict[UUID, str]:
+    """Key → title and the days it takes place on; one that is held again has several."""
+    return {
+        session.key: f"{session.title.fr}{_days(edition, session)}"
+        for edition in published_site().editions
+        for session in edition.programme.sessions
+        if not session.erased
+    }
+
+
+def _days(edition: PublishedEdition, session: Session) -> str:
+    zone = edition.programme.edition.zone
+    days = dict.fromkeys(slot.start.astimezone(zone).date() for slot in session.live_slots)
+    return f" ({', '.join(written(day, 'l j F Y') for day in days)})" if days else ""
 
 
 def public_speakers() -> dict[UUID, str]:

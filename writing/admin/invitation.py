@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from recaps.admin.fieldsets import Fieldsets
 from recaps.admin.relations import PublicChoiceField
 from recaps.models import Invitation
-from recaps.text.choices import public_sessions
+from recaps.text.choices import public_sessions_with_days
 from talks.models import Session
 from writing import invitations
 
@@ -32,7 +32,7 @@ class InvitationForm(forms.ModelForm[Invitation]):
         if "sessions" in self.fields:
             label = str(Invitation._meta.get_field("sessions").verbose_name)
             self.fields["sessions"] = PublicChoiceField(
-                Session.objects.all(), public_sessions(), label
+                Session.objects.all(), public_sessions_with_days(), label
             )
 
 

@@ -53,7 +53,9 @@ def test_saving_sends(client: Client, mailoutbox: list[EmailMessage]) -> None:
     session.save()
 
     form = client.get(f"{ADD}?session={session.pk}")
-    assert words(form, "//select[@name='sessions']/option[@selected]") == ["Les phares"]
+    assert words(form, "//select[@name='sessions']/option[@selected]") == [
+        "Les phares (jeudi 20 mai 2027)"
+    ]
     typed = {"email": "ines@example.org", "name": "Inès Calanque", "message": "Venez !"}
     response = client.post(ADD, sheet(form, **typed))
 
