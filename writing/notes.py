@@ -3,9 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.safestring import SafeString, mark_safe
 
-from recaps.models import Note
+from core.forms import ParagraphsField
+from core.models import User
+from recaps.models import Note, Recap, Reply
 from recaps.text.document import Block, Document, pictures, spans
 from recaps.text.html import HtmlWriter
 from recaps.text.passages import styled
@@ -18,6 +23,26 @@ class Passage:
     html: SafeString
     name: str
     notes: list[Note] = field(default_factory=list)
+
+
+class RemarkForm(forms.Form):
+    """What is said in the margin."""
+
+    text = ParagraphsField()
+
+
+def open_notes(recap: Recap) -> QuerySet[Note]:
+    """What is still to be done, with who said it and what was said to it."""
+    rows = recap.notes.filter(settled_at=None).select_related("written_by")
+    return rows.prefetch_related("replies__written_by")
+
+
+def reply(note: Note, by: User, data: QueryDict) -> bool:
+    """Keep what somebody says to a note; whether there was something."""
+    form = RemarkForm(data)
+    if form.is_valid():
+        Reply.objects.create(note=note, written_by=by, **form.cleaned_data)
+    return form.is_valid()
 
 
 def name_of(block: Block) -> str:

@@ -24,6 +24,7 @@ from recaps.revisions import (
     under_work,
 )
 from recaps.webmentions import sending
+from writing.notes import open_notes
 from writing.permissions import Role, revoke_unfounded, roles_of
 from writing.readiness import missing
 from writing.slugs import settle_slug
@@ -155,12 +156,12 @@ def apply(
         recap.save()
         said = f"{transition.done} {message}" if message else str(transition.done)
         LogEntry.objects.log_actions(by.pk, [recap], CHANGE, said, single_object=True)
-        _notify(name, recap, by, message)
-        if name in {"publish", "withdraw", "put_back"}:
-            sending.send_webmentions(recap)
         if name == "request_changes" and message:
             # It stands at the desk too, until it is done.
             Note.objects.create(recap=recap, text=message, written_by=by)
+        _notify(name, recap, by, message)
+        if name in {"publish", "withdraw", "put_back"}:
+            sending.send_webmentions(recap)
     return recap
 
 
@@ -230,6 +231,6 @@ def _notify(name: str, recap: Recap, by: User, message: str) -> None:
                 title=" ".join(document["title_fr"].split()),
                 by=by,
                 message=message,
-                notes=recap.notes.filter(settled_at=None),
+                notes=open_notes(recap),
                 number=number,
             )

@@ -2,7 +2,7 @@ from recaps.models.author import Author
 from recaps.models.external_recap import ExternalRecap
 from recaps.models.invitation import Invitation
 from recaps.models.markdown_import import ImportedFile, MarkdownImport
-from recaps.models.note import Note
+from recaps.models.note import Note, Reply
 from recaps.models.picture import Picture
 from recaps.models.preview_link import PreviewLink
 from recaps.models.recap import Recap
@@ -19,6 +19,7 @@ __all__ = [
     "Picture",
     "PreviewLink",
     "Recap",
+    "Reply",
     "Revision",
     "SentWebmention",
 ]

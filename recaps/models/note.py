@@ -27,3 +27,22 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Reply(models.Model):
+    """What an author or an editor says to a note."""
+
+    note = models.ForeignKey(Note, models.CASCADE, related_name="replies", verbose_name=_("note"))
+    text = models.TextField(_("reply"))
+    written_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, related_name="+", verbose_name=_("written by")
+    )
+    written_at = models.DateTimeField(_("written at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("reply to a note")
+        verbose_name_plural = _("replies to notes")
+        ordering = ["written_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.text

@@ -77,14 +77,14 @@ def test_there_and_back_is_told_to_the_other_side(author: User, editor: User) ->
         ("put_back", editor, "published"),
     )
     for name, by, status in steps:
-        recap = apply(name, recap, by, message="Un mot")
+        recap = apply(name, recap, by, message=f"Un mot : {name}")
         assert recap.status == status
         letter = Letter.objects.first()
         assert letter
         assert letter.user == (author if by == editor else editor)
         assert "La rade" in letter.subject
         assert "http://" in letter.body
-        assert ("Un mot" in letter.body) == (by == editor)
+        assert (f"Un mot : {name}" in letter.body) == (by == editor)
     assert Letter.objects.count() == len(steps)
     assert LogEntry.objects.filter(object_id=recap.pk).count() == len(steps)
     assert recap.slug == "la-rade"
@@ -113,6 +113,18 @@ def test_letters_name_the_notes_and_speak_the_readers_language(author: User, edi
     assert f"/en/write/{recap.pk}/" in body
 
 
+def test_editors_get_the_open_notes_with_the_replies(author: User, editor: User) -> None:
+    recap = recap_of(author, "changes")
+    note = recap.notes.create(passage="Les vagues", text="Lesquelles ?", written_by=editor)
+    recap.notes.create(text="Faite.", settled_at=timezone.now())
+    note.replies.create(text="Celles du large.", written_by=author)
+    apply("submit", recap, author)
+    body = Letter.objects.get().body
+    assert "Il y a 1 note dans la marge" in body
+    assert f"{author.name} répond\xa0: Celles du large." in body
+    assert "Faite." not in body
+
+
 def test_history_says_who_did_what_and_why(author: User, editor: User) -> None:
     recap = apply("submit", recap_of(author, "draft"), author)
     apply("request_changes", recap, editor, message="Trop long")
@@ -133,6 +145,10 @@ def test_what_is_to_be_changed_is_a_note_at_the_desk(author: User, editor: User)
     recap = apply("request_changes", recap, editor, message="Trop long")
     note = recap.notes.get()
     assert (note.text, note.passage, note.written_by) == ("Trop long", "", editor)
+    # The letter counts what the desk shows, and says it once.
+    body = Letter.objects.latest("pk").body
+    assert "Il y a 1 note dans la marge" in body
+    assert body.count("Trop long") == 1
     assert note.settled_at is None
 
 

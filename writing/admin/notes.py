@@ -9,22 +9,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core.forms import ParagraphsField
 from core.queries import to_number
 from recaps.models import Note, Recap
 from writing.admin.pages import editor
+from writing.notes import RemarkForm, reply
 
 
-class NoteForm(forms.Form):
+class NoteForm(RemarkForm):
     """A note, and the words of the text it is about."""
 
     passage = forms.CharField(required=False)
-    text = ParagraphsField()
 
 
 @require_POST
 def note(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write a note on a passage, settle one, or open it again."""
+    """Write a note on a passage, reply to one, settle it, or open it again."""
     user = editor(request)
     recap = get_object_or_404(Recap, pk=pk)
     page = reverse("admin:recaps_recap_read", args=[pk])
@@ -32,6 +31,11 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
         found = get_object_or_404(Note, recap=recap, pk=to_number(which))
         found.settled_at = timezone.now() if "settle" in request.POST else None
         found.save()
+        return HttpResponseRedirect(f"{page}#note-{found.pk}")
+    if which := request.POST.get("reply"):
+        found = get_object_or_404(Note, recap=recap, pk=to_number(which))
+        if not reply(found, user, request.POST):
+            messages.warning(request, _("The reply is empty: nothing was kept."))
         return HttpResponseRedirect(f"{page}#note-{found.pk}")
     form = NoteForm(request.POST)
     if not form.is_valid():

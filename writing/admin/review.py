@@ -120,7 +120,7 @@ def _text(recap: Recap) -> dict[str, object]:
     document, recap = under_work(recap), drafted(recap)
     text, language = recap.text_in(get_language() or "fr")
     rows, names = rows_of(document), public_names()
-    notes = list(recap.notes.select_related("written_by"))
+    notes = list(recap.notes.select_related("written_by").prefetch_related("replies__written_by"))
     copies = renditions_of([recap.cover.name or "", *(each.name for each in pictures(text))])
     read, apart = beside(text, PageWriter(published_site(), language, copies), notes)
     in_french = from_html(document["body_fr"])

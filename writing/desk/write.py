@@ -17,6 +17,7 @@ from recaps.models import Note, Recap, Revision
 from writing import permissions, transitions
 from writing.desk.access import at_desk, recap_of, writer
 from writing.desk.forms import AlongForm, TextForm
+from writing.notes import open_notes, reply
 from writing.permissions import Role
 
 
@@ -53,7 +54,7 @@ def writing_page(
             for name, transition in transitions.available(user, recap).items()
             if transition.role == Role.AUTHOR
         },
-        "notes": recap.notes.filter(settled_at=None).select_related("written_by"),
+        "notes": open_notes(recap),
         "authors": recap.authors.all(),
         "invitations": recap.invitations.open(),
         "may_invite": permissions.may_invite(user, recap),
@@ -165,15 +166,20 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
 @at_desk
 @require_POST
 def note(request: HttpRequest, pk: int, note: int) -> HttpResponseRedirect:
-    """An author has done what an editor asked for."""
+    """An author replies to an editor, or has done what was asked for."""
     recap = recap_of(request, pk)
     row = get_object_or_404(Note, pk=note, recap=recap)
+    page = reverse("desk:write", args=[recap.pk])
+    if "reply" in request.POST:
+        if not reply(row, writer(request), request.POST):
+            messages.warning(request, _("The reply is empty: nothing was kept."))
+        return redirect(f"{page}#note-{row.pk}")
     row.settled_at = timezone.now()
     row.save()
     if recap.notes.filter(settled_at=None).exists():
-        return redirect(reverse("desk:write", args=[recap.pk]) + "#notes")
+        return redirect(f"{page}#notes")
     messages.success(request, _("That was the last note."))
-    return redirect("desk:write", recap.pk)
+    return redirect(page)
 
 
 @at_desk
