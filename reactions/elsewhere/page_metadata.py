@@ -103,6 +103,9 @@ def _texts(parts: list[Metadata], entry: Metadata | None, kind: Kind) -> tuple[s
     # A short entry without a name has none, whatever the window is called.
     title = entry.title if entry and kind != Kind.ARTICLE else _first(parts, "title")
     text = (entry.text or clean(entry.summary, LONGEST)) if entry else _first(parts, "text")
+    if entry and kind == Kind.NOTE:
+        # Beside a picture it may be all that is said; of other pages it is no summary of this one.
+        return title, entry.summary, text
     if kind not in {Kind.ARTICLE, Kind.PAGE}:
         return title, "", text
     summary = _first(parts, "summary") or (text if entry or kind == Kind.ARTICLE else "")

@@ -64,6 +64,15 @@ def test_kinds(inside: str, kind: Kind, title: str, text: str) -> None:
     assert (metadata.kind, metadata.title, metadata.text) == (kind, title, text.strip())
 
 
+def test_photo_has_the_summary_it_says() -> None:
+    html = '<div class="h-entry"><img class="u-photo" src="/mer.jpg"><p class="p-summary">La rade.'
+    metadata = parse(answer(f"{html}</p></div>"))
+    assert (metadata.kind, metadata.summary, metadata.text) == (Kind.NOTE, "La rade.", "La rade.")
+    assert metadata.picture.endswith("/mer.jpg")
+    with_caption = f'{html}</p><p class="e-content">À midi.</p></div>'
+    assert parse(answer(with_caption)).summary == "La rade."
+
+
 def test_page_of_several_entries_is_none_of_them() -> None:
     entry = (
         '<div class="h-entry"><a class="u-url" href="/{0}"></a><p class="e-content">{0}</p></div>'
