@@ -33,6 +33,7 @@ from writing.admin.pages import editor, page
 from writing.admin.review import review
 from writing.admin.states import state_in_words
 from writing.admin.tabs import StateFilter, Tab, tabs
+from writing.slugs import RESERVED_SLUGS
 
 Status = Recap.Status
 
@@ -69,6 +70,9 @@ class RecapForm(SlugForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         require_alt_text(self, "cover")
+        if cleaned.get("slug") in RESERVED_SLUGS:
+            message = _("Another page of the site has this address: choose another one.")
+            self.add_error("slug", ValidationError(message, code="reserved"))
         if (HELD & self.data.keys()) - self.fields.keys():
             message = _(
                 "Not saved: somebody began a new version of the text meanwhile. Its cover, "

@@ -139,6 +139,14 @@ def test_cover_is_described_in_words(editor: Client) -> None:
     assert list(response.context["adminform"].form.errors) == ["cover"]
 
 
+@pytest.mark.parametrize("slug", ["racontez", "authors"])
+def test_addresses_of_other_pages_are_refused(editor: Client, slug: str) -> None:
+    recap = RecapFactory.create(slug="mer")
+    response = save(editor, recap, slug=slug)
+    assert list(response.context["adminform"].form.errors) == ["slug"]
+    assert Recap.objects.get().slug == "mer"
+
+
 def test_what_readers_read_is_corrected_and_the_rest_is_not(editor: Client) -> None:
     recap = RecapFactory.create(title_en="The port")
     save(editor, recap, reactions_until="2030-01-01")
