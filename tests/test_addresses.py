@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
@@ -47,6 +48,12 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
     ("recaps:list", (), "/recits/", "/en/recaps/"),
     ("recaps:recap", SLUG, "/recits/mistral/", "/en/recaps/mistral/"),
     ("reactions:tell", (), "/recits/racontez/", "/en/recaps/tell/"),
+    (
+        "reactions:found",
+        (UUID(int=1),),
+        "/recits/racontez/00000000-0000-0000-0000-000000000001/",
+        "/en/recaps/tell/00000000-0000-0000-0000-000000000001/",
+    ),
     ("reactions:react", SLUG, "/recits/reactions/mistral/", "/en/recaps/reactions/mistral/"),
     (
         "reactions:mine",

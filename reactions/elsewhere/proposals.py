@@ -12,18 +12,17 @@ from uuid import UUID
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from core.client import SECONDS, Answer, Client, FetchError
-from core.http import authority, own_hosts
+from core.http import authority
 from reactions import moderation
 from reactions.elsewhere.address import same_page
 from reactions.elsewhere.canonical import canonical
 from reactions.elsewhere.links import links
-from reactions.elsewhere.page_metadata import parse
+from reactions.elsewhere.page_metadata import PageMetadata, parse
 from reactions.elsewhere.pictures import fetch_picture
 from recaps.models import ExternalRecap
 from recaps.models.moderated import Moderated
@@ -92,23 +91,39 @@ def is_at(hosts: set[str], address: str) -> bool:
         return False
 
 
-def look_up(address: str, request: HttpRequest) -> Proposal:
-    """What the page at an address says. Raises ValidationError, in words for whoever gave it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFound:
+    """What a page says of itself, and the addresses that it links to."""
+
+    metadata: PageMetadata
+    links: list[str]
+
+
+def look_up(address: str, hosts: set[str]) -> PageFound:
+    """Read the page at an address; `hosts` are ours. It asks nothing of the database.
+
+    Raises ValidationError, in words for whoever gave it.
+    """
     ends_at = time.monotonic() + SECONDS
     try:
         # What a page says of itself stands at its beginning.
         answer = Client(cuts=True).get(address)
     except FetchError as error:
         raise ValidationError(str(error), code=error.reason) from error
-    hosts = own_hosts(request)
     if is_at(hosts, answer.address):
         raise ValidationError(_("Recaps written here are here already."), code="ours")
     _refuse_what_is_no_page(answer)
     metadata = parse(answer)
-    # It has the rest of the time that one fetch may take: somebody waits, and holds a thread.
+    # It has the rest of the time that one fetch may take: somebody waits.
     metadata = canonical(metadata, ends_at - time.monotonic()) or metadata
     if not metadata.address:
         raise ValidationError(_("The page has too long an address."), code="address")
+    return PageFound(metadata=metadata, links=list(links(answer)))
+
+
+def proposal_of(page: PageFound, hosts: set[str]) -> Proposal:
+    """What can be proposed of a page, with the sessions of ours that it links to."""
+    metadata = page.metadata
     return Proposal(
         url=metadata.address,
         title=metadata.title,
@@ -118,7 +133,7 @@ def look_up(address: str, request: HttpRequest) -> Proposal:
         picture=metadata.picture,
         language=metadata.language,
         written=metadata.written_at.isoformat() if metadata.written_at else "",
-        sessions=sorted({str(key) for key in _sessions_in(links(answer), hosts)}),
+        sessions=sorted({str(key) for key in _sessions_in(page.links, hosts)}),
     )
 
 

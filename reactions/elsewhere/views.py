@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
+from uuid import UUID
 
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
@@ -17,16 +18,14 @@ from core import limits
 from core.http import own_hosts, same_origin_only
 from core.text import Text
 from reactions import moderation
+from reactions.elsewhere import reading
 from reactions.elsewhere.forms import AddressForm, OpenForm, ProposalForm
-from reactions.elsewhere.proposals import Proposal, is_at, look_up, submit
+from reactions.elsewhere.proposals import Proposal, is_at, submit
+from reactions.models import PageRead
 from recaps.models import ExternalRecap
 from talks.programme import Session
 from talks.published import published_site
 
-# Reading a page takes a thread of the server: ten seconds to fetch it, with the one it names as
-# canonical, and as many for the worst of markup. There are eight, of which these leave half: at the
-# turn of a time two times meet.
-AT_ONCE, FETCH = 2, timedelta(seconds=20)
 WHILE, HOUR = timedelta(minutes=10), timedelta(hours=1)
 # The status of a form with these mistakes; with others it is 200.
 STATUSES = {"often": 429, "full": 503}
@@ -36,7 +35,7 @@ STATUSES = {"often": 429, "full": 503}
 def tell(request: HttpRequest) -> HttpResponse:
     """Ask for an address, show what is there, file it. `?edition=&session=` ticks a session.
 
-    Nothing is kept before it is proposed: what was found goes along in the form, signed.
+    Nothing is filed before it is proposed: what was found goes along in the form, signed.
     """
     if request.method != "POST":
         return _ask(request, AddressForm())
@@ -46,10 +45,28 @@ def tell(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _ask(request, form)
     try:
-        proposal = _look_up(request, form.cleaned_data["url"])
+        return _look_up(request, form.cleaned_data["url"])
     except ValidationError as error:
         form.add_error("url", error)
         return _ask(request, form)
+
+
+@same_origin_only
+def found(request: HttpRequest, key: UUID) -> HttpResponse:
+    """What was found at an address, or that it is being read; no thread of ours waits for that."""
+    page = PageRead.objects.filter(key=key).kept().first()
+    if page is None:
+        return redirect(_with_query(request, reverse("reactions:tell")))
+    if page.is_waiting:
+        return render(request, "reactions/elsewhere/waiting.html", {"page": page})
+    problem = "" if page.found else page.problem or _("The page took too long to read. Try again.")
+    if page.typed:
+        return _show_again(request, page, problem)
+    if problem:
+        form = AddressForm({"url": page.url})
+        form.add_error("url", problem)
+        return _ask(request, form)
+    proposal, _is_old = Proposal.unseal(page.found)
     shown = ProposalForm(None, proposal=proposal, ticked=_ticked(request))
     if not proposal.title:
         # It is asked for at once.
@@ -57,8 +74,8 @@ def tell(request: HttpRequest) -> HttpResponse:
     return _show(request, shown)
 
 
-def _look_up(request: HttpRequest, address: str) -> Proposal:
-    """What is at an address. Raises ValidationError, in words for whoever gave it."""
+def _look_up(request: HttpRequest, address: str, typed: str = "") -> HttpResponse:
+    """Have a page read, and lead to where that is told. Raises ValidationError, in words."""
     if is_at(own_hosts(request), address):
         raise ValidationError(_("Recaps written here are here already."), code="ours")
     if moderation.is_full():
@@ -69,10 +86,13 @@ def _look_up(request: HttpRequest, address: str) -> Proposal:
         and limits.allow("page read at", host.lower(), most=20, per=WHILE)
     ):
         raise _often()
-    if not limits.allow("page read", "", most=AT_ONCE, per=FETCH):
-        message = _("Others do the same right now. Try again in half a minute.")
-        raise ValidationError(message, code="often")
-    return look_up(address, request)
+    page = reading.ask(request, address, typed)
+    return redirect(_with_query(request, reverse("reactions:found", args=[page.key])))
+
+
+def _with_query(request: HttpRequest, path: str) -> str:
+    """It tells which session's page led here."""
+    return f"{path}?{request.GET.urlencode()}" if request.GET else path
 
 
 def _propose(request: HttpRequest, sealed: str) -> HttpResponse:
@@ -100,19 +120,27 @@ def _propose(request: HttpRequest, sealed: str) -> HttpResponse:
 
 def _look_up_again(request: HttpRequest, old: Proposal) -> HttpResponse:
     """The page may say something else by now; what was typed stays."""
-    data = request.POST.copy()
-    error = ValidationError(
-        _("That was more than an hour ago, so the page was read again: look at it once more."),
-        code="old",
-    )
-    proposal = old
+    names = [name for name in ("found", "title", "summary", "sessions") if name in request.POST]
+    typed = urlencode([(name, each) for name in names for each in request.POST.getlist(name)])
     try:
-        proposal = _look_up(request, old.url)
-        data["found"] = proposal.sealed
+        return _look_up(request, old.url, typed)
     except ValidationError as failure:
-        error = failure
+        form = ProposalForm(request.POST, proposal=old)
+        form.add_error(None, failure)
+        return _show(request, form)
+
+
+def _show_again(request: HttpRequest, page: PageRead, problem: str) -> HttpResponse:
+    """What was typed about a page, with what it says by now."""
+    data = QueryDict(page.typed, mutable=True)
+    if not problem:
+        data["found"] = page.found
+        problem = _(
+            "That was more than an hour ago, so the page was read again: look at it once more."
+        )
+    proposal, _is_old = Proposal.unseal(str(data["found"]))
     form = ProposalForm(data, proposal=proposal)
-    form.add_error(None, error)
+    form.add_error(None, problem)
     return _show(request, form)
 
 

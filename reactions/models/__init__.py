@@ -1,4 +1,5 @@
+from reactions.models.page_read import PageRead
 from reactions.models.reaction import Commenter, Reaction
 from reactions.models.webmention import Webmention
 
-__all__ = ["Commenter", "Reaction", "Webmention"]
+__all__ = ["Commenter", "PageRead", "Reaction", "Webmention"]

@@ -38,7 +38,7 @@ def at(server: Server, path: str = "/la-mer") -> str:
 
 
 def look(client: Client, url: str, path: str = FRENCH) -> Any:
-    return client.post(path, {"url": url})
+    return client.post(path, {"url": url}, follow=True)
 
 
 def sent(response: Any) -> dict[str, Any]:

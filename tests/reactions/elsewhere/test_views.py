@@ -6,8 +6,9 @@ from django.utils import timezone
 from time_machine import travel
 
 from reactions import moderation
-from reactions.elsewhere import views
+from reactions.elsewhere import reading
 from reactions.elsewhere.address import same_page
+from reactions.models import PageRead
 from recaps.models import ExternalRecap
 from tests.admin import document, errors, words
 from tests.reactions.elsewhere.steps import (
@@ -113,26 +114,60 @@ def test_address_that_leads_nowhere_is_refused_in_words_and_kept(
     assert told in field.get("aria-describedby").split()
 
 
-def test_what_is_not_allowed_often_says_so(
-    client: Client, server: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at_once = views.AT_ONCE
-    with travel("2027-05-20T10:00:00Z", tick=False) as clock:
-        statuses = []
-        for _time in range(at_once + 1):
-            response = look(client, at(server))
-            statuses.append(response.status_code)
-        # So many hold a thread of the server at once.
-        assert statuses == [200] * at_once + [429]
-        assert sent(response)["url"] == [at(server)]
-        [error] = errors(response)
-        assert "une demi-minute" in error
-        monkeypatch.setattr(views, "AT_ONCE", 1000)
-        clock.shift(timedelta(minutes=20))
+def test_what_is_not_allowed_often_says_so(client: Client, server: Server) -> None:
+    with travel("2027-05-20T10:00:00Z", tick=False):
         assert [look(client, at(server)).status_code for _time in range(11)] == [200] * 10 + [429]
         others = [Client(REMOTE_ADDR=f"192.0.2.{number}") for number in range(11)]
         assert [look(other, at(server)).status_code for other in others] == [200] * 10 + [429]
-    assert len(server.requests) == at_once + 20
+    assert len(server.requests) == 20
+
+
+@pytest.fixture
+def no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tasks are left undone until they are called."""
+    monkeypatch.setattr(type(reading.read_pages), "enqueue", lambda *_arguments: None)
+
+
+@pytest.mark.usefixtures("no_worker", "edition")
+def test_page_appears_when_it_has_been_read(client: Client, server: Server) -> None:
+    asked = client.post(f"{FRENCH}?edition=2027&session=le-mistral", {"url": at(server)})
+    place = asked["Location"]
+    waiting = client.get(place)
+    assert words(waiting, "//h1") == ["La page est en cours de lecture"]
+    # Without a script it asks for itself again, and nobody keeps it meanwhile.
+    assert document(waiting).xpath("//noscript/meta[@http-equiv='refresh']")
+    assert waiting["Cache-Control"] == "private, no-cache"
+    assert server.requests == []
+    reading.read_pages.call()
+    shown = client.get(place)
+    assert ticked(shown) == ["La houle", "Le mistral"]
+    told = client.post(FRENCH, sent(shown))
+    assert words(told, "//h1") == ["Merci"]
+
+
+@pytest.mark.usefixtures("no_worker")
+def test_two_of_a_visitor_wait_and_others_are_not_told(client: Client, server: Server) -> None:
+    statuses = [look(client, at(server)).status_code for _time in range(3)]
+    assert statuses == [200, 200, 429]
+    other = Client(REMOTE_ADDR="192.0.2.1")
+    assert look(other, at(server)).status_code == 200
+    reading.read_pages.call()
+    assert len(server.requests) == 3
+    assert look(client, at(server)).status_code == 200
+
+
+@pytest.mark.usefixtures("no_worker")
+def test_page_that_is_never_read_and_one_that_is_long_gone(client: Client, server: Server) -> None:
+    with travel(timezone.now(), tick=False) as clock:
+        place = client.post(FRENCH, {"url": at(server)})["Location"]
+        clock.shift(timedelta(minutes=3))
+        response = client.get(place)
+        assert "trop de temps" in errors(response)[0]
+        assert sent(response)["url"] == [at(server)]
+        clock.shift(timedelta(hours=1))
+        assert client.get(place)["Location"] == FRENCH
+    reading.forget_page.call(str(PageRead.objects.get().pk))
+    assert not PageRead.objects.exists()
 
 
 def test_full_queue_takes_nothing_and_loses_nothing(
@@ -153,11 +188,11 @@ def test_old_page_is_read_again_and_what_was_typed_stays(client: Client, server:
         data = sent(look(client, at(server))) | {"title": "Mon titre"}
         clock.shift(timedelta(hours=2))
         server.scripts["/la-mer"] = page(b"", status="500 Oops")
-        broken = client.post(FRENCH, data)
+        broken = client.post(FRENCH, data, follow=True)
         assert sent(broken)["title"] == ["Mon titre"]
         assert "répond 500" in errors(broken)[0]
         server.scripts["/la-mer"] = article()
-        again = client.post(FRENCH, sent(broken))
+        again = client.post(FRENCH, sent(broken), follow=True)
         assert sent(again)["title"] == ["Mon titre"]
         assert not ExternalRecap.objects.exists()
         assert words(client.post(FRENCH, sent(again)), "//h1") == ["Merci"]
