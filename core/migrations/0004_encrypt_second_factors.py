@@ -24,5 +24,8 @@ def decrypt(apps: Any, schema_editor: object) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0003_names_without_addresses"), ("mfa", "0003_authenticator_type_uniq")]
+    dependencies = [
+        ("core", "0003_names_without_addresses"),
+        ("mfa", "0003_authenticator_type_uniq"),
+    ]
     operations = [migrations.RunPython(encrypt, decrypt)]

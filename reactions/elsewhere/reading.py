@@ -25,7 +25,7 @@ LONGEST = timedelta(minutes=1)
 
 def ask(request: HttpRequest, url: str, typed: str = "") -> PageRead:
     """Have a page read. Raises ValidationError, in words, when two of theirs wait already."""
-    who = limits.visitor(request)
+    who = limits.visitor(request)[0]
     visitor = salted_hmac("reactions.elsewhere", who, algorithm="sha256").hexdigest()
     if PageRead.objects.waiting().filter(visitor=visitor).count() >= MOST_WAITING:
         message = _("Two addresses that you gave are being read. Give the next one after that.")
@@ -47,7 +47,8 @@ def forget_page(key: str) -> None:
     PageRead.objects.filter(key=key).delete()
 
 
-@task
+# Somebody waits for it.
+@task(priority=10)
 def read_pages() -> None:
     """Read all that wait, so many at once; each is read by one worker."""
     while rows := _claimed():

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("recaps", "0001_initial"),
+        ("recaps", "0004_markdown_imports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
