@@ -79,7 +79,8 @@ class BodyMiddleware:
         length, most = declared(request.META), most_bytes(request, view)
         if length > most:
             raise BodyTooLargeError(most)
-        if request.user.is_authenticated:
+        # The account is looked up for those who have a session: no other answer depends on it.
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
             return read(request)
         if length > STRANGER:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)

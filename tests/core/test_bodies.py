@@ -238,6 +238,7 @@ def test_slow_strangers_leave_threads_to_the_others(rf: RequestFactory) -> None:
 
     def send(user: User | AnonymousUser, wire: io.IOBase) -> object:
         request = rf.generic("POST", NEWSLETTER, **announced(3, wire))
+        request.COOKIES["sessionid"] = "x"
         request.user = user
         return middleware.process_view(request, lambda _request: HttpResponse(), (), {})
 

@@ -127,7 +127,7 @@ def test_build_is_of_code_and_of_the_data_beside_it(monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("/", "/?utm_source=letter&picks=1"),
+        ("/", "/?utm_source=letter&nothing=1"),
         ("/?track=sea&day=2", "/?day=2&fbclid=x&track=sea"),
         ("/", "/?q=&track="),
     ],

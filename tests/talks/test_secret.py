@@ -36,15 +36,18 @@ from marseille20.models.social_image import HOME
 from marseille20.receivers import JOBS
 from marseille20.social_images import tasks
 from newsletter.models import Delivery, Digest, Subscriber
-from reactions.models import Commenter, Reaction, Webmention
+from reactions.models import Commenter, PageRead, Reaction, Webmention
 from recaps.models import (
     Author,
     ExternalRecap,
+    ImportedFile,
     Invitation,
+    MarkdownImport,
     Note,
     Picture,
     PreviewLink,
     Recap,
+    Reply,
     Revision,
     SentWebmention,
 )
@@ -92,10 +95,13 @@ PROGRAMME: tuple[Any, ...] = (
     Slot,
 )
 # How recaps come about.
-BEHIND_RECAPS: tuple[Any, ...] = (Invitation, Letter, Note, Picture, PreviewLink, Revision)
+BEHIND_RECAPS: tuple[Any, ...] = (
+    *(Invitation, Letter, Note, Reply, Picture, PreviewLink, Revision),
+    *(MarkdownImport, ImportedFile),
+)
 # Who said what, who is written to, and what the site noted of them.
 BEHIND_REACTIONS: tuple[Any, ...] = (
-    *(Commenter, Webmention, SentWebmention),
+    *(Commenter, Webmention, SentWebmention, PageRead),
     *(Subscriber, Digest, Delivery),
     Tally,
 )
@@ -307,6 +313,7 @@ def _add_reactions_to(recap: Recap, session: Session, speaker: Speaker) -> None:
     Delivery.objects.create(
         digest=digest, subscriber=Subscriber.objects.create(email="x@example.org", language="fr")
     )
+    PageRead.objects.create(url="https://example.org/", language="fr")
     now = timezone.now()
     Tally.objects.create(key="x", began_at=now, ends_at=now, count=1)
 
@@ -315,12 +322,15 @@ def _add_work_on(recap: Recap, author: User) -> None:
     """What those who wrote it have besides."""
     Invitation.objects.create(recap=recap, invited_by=author, email="x@example.org")
     Letter.objects.create(to="x@example.org", user=author)
-    Note.objects.create(recap=recap, written_by=author)
+    note = Note.objects.create(recap=recap, written_by=author)
+    Reply.objects.create(note=note, written_by=author)
     file = picture(60, 60)
     file.name = "x.png"
     Picture.objects.create(file=file, uploaded_by=author)
     PreviewLink.objects.create(recap=recap, made_by=author)
     Revision.objects.create(recap=recap, number=1, document={}, saved_by=author)
+    brought = MarkdownImport.objects.create(user=author, name="x.zip", language="fr")
+    ImportedFile.objects.create(whole=brought, name="x.md", recap=recap)
 
 
 # --- What is done to the drafts ------------------------------------------------------------------
@@ -484,6 +494,7 @@ class Reader:
             "format": self._all(Format),
             "language": Session.Language.values,
             "page": [2],
+            "picks": [1],
             "q": [BAIT],
             "room": self._all(Room),
             "service": Session.Service.values,

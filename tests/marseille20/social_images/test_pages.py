@@ -121,7 +121,7 @@ def test_speaker_and_topic_and_home(session: Session) -> None:
     assert images["/en/"] == ImageContent(
         kind="site",
         title="Two days by the water",
-        details=("Thursday 20 and Friday 21 May 2027, Marseille",),
+        details=("Thursday 20 and Friday 21 May\xa02027, Marseille",),
     )
 
 

@@ -59,7 +59,7 @@ def test_page_leads_to_everything(client: Client, edition: Edition) -> None:
     publish(edition)
     html = get(client, ADDRESS)
     read = words(html)
-    assert "<title>Thursday 20 and Friday 21 May 2027 · Marseille 2.0</title>" in html
+    assert "<title>Thursday 20 and Friday 21 May\xa02027 · Marseille 2.0</title>" in html
     assert ">Marseille 2.0</h1>" in tight(html)
     assert "Thursday 20 and Friday 21 May 2027" in read
     assert "Thursday 20 May 2 sessions Friday 21 May 0 sessions" in read

@@ -22,7 +22,7 @@ HOME = reverse("desk:home")
 
 
 def address(mail: EmailMessage) -> str:
-    found = re.search(r"http://testserver(\S+)", str(mail.body))
+    found = re.search(r"http://127\.0\.0\.1:8000(\S+)", str(mail.body))
     assert found
     return found[1]
 
@@ -129,11 +129,12 @@ def test_each_reason_has_its_words(client: Client, mailoutbox: list[EmailMessage
     assert pages == {"expired", "revoked", "accepted"}
 
 
-@pytest.mark.parametrize("token", ["x", "1", "1:x", "999:" + "a" * 43, "%00", "é"])
+@pytest.mark.parametrize("token", ["x", "1", "1:x", "999:" + "a" * 43, "é"])
 def test_forged_links_are_told(client: Client, token: str) -> None:
     invite()
     for method in (client.get, client.post):
         assert method(f"/ecrire/invitation/{token}/").status_code == 404
+        assert method("/ecrire/invitation/%00/").status_code == 400
 
 
 def test_nobody_signs_what_was_published_without_them(
