@@ -6,11 +6,13 @@ from itertools import combinations
 from typing import Any, ClassVar, cast
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import OuterRef, Prefetch, Subquery
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -273,6 +275,16 @@ class SessionAdmin(OwnedAdmin):
             "Not saved: somebody took one of these rooms at the same moment, or something else "
             "that this page needs. Look at it again."
         )
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """A session that was published meanwhile is withdrawn instead."""
+        session = self.get_object(request, unquote(object_id))
+        if session and session.announced and request.user.has_perm("talks.add_release"):
+            messages.info(request, _("It has been published: it is withdrawn, never deleted."))
+            return redirect("admin:talks_release_withdraw", "session", session.pk)
+        return super().delete_view(request, object_id, *args, **kwargs)
 
     def response_change(self, request: HttpRequest, obj: Session) -> HttpResponse:
         may_publish = request.user.has_perm("talks.add_release")

@@ -71,7 +71,7 @@ class Slot(Entry):
     """A session in a room from `start` up to `end`; it belongs to the day it starts."""
 
     session = models.ForeignKey(
-        Session, models.PROTECT, related_name="slots", verbose_name=_("session")
+        Session, models.CASCADE, related_name="slots", verbose_name=_("session")
     )
     room = models.ForeignKey(Room, models.PROTECT, related_name="slots", verbose_name=_("room"))
     start = models.DateTimeField(_("start"), db_index=True)

@@ -646,7 +646,6 @@ def test_announced_session_is_not_deleted(organiser: Client, edition: Edition) -
     address = reverse("admin:talks_session_delete", args=[session.pk])
     assert organiser.get(address).status_code == 200
     publish(edition)
-    assert organiser.post(address, {"post": "yes"}).status_code == 403
     action = {"action": "delete_selected", "_selected_action": [session.pk], "post": "yes"}
     response = organiser.post(LIST, action)
     assert response.status_code == 200
@@ -655,10 +654,32 @@ def test_announced_session_is_not_deleted(organiser: Client, edition: Edition) -
     assert Session.objects.exists()
 
 
-def test_session_nobody_knew_is_deleted(organiser: Client, edition: Edition) -> None:
-    session = SessionFactory.create(edition=edition)
-    organiser.post(reverse("admin:talks_session_delete", args=[session.pk]), {"post": "yes"})
+def test_session_nobody_knew_is_deleted_with_its_slot(organiser: Client, edition: Edition) -> None:
+    slot = SlotFactory.create(session__edition=edition)
+    address = reverse("admin:talks_session_delete", args=[slot.session_id])
+    asked = organiser.get(address)
+    assert slot.room.name_fr in words(asked, "//main")[0], "it says that the slot goes too"
+    organiser.post(address, {"post": "yes"})
     assert not Session.objects.exists()
+    assert not Slot.objects.exists()
+
+
+def test_announced_session_is_withdrawn_where_others_are_deleted(
+    organiser: Client, edition: Edition
+) -> None:
+    session = SessionFactory.create(edition=edition)
+
+    def last_step() -> list[str]:
+        return words(organiser.get(page_of(session)), "//a[contains(@class, 'deletelink')]")
+
+    assert last_step() == ["Supprimer"]
+    publish(edition)
+    assert last_step() == ["Retirer"]
+    address = reverse("admin:talks_session_delete", args=[session.pk])
+    withdrawal = reverse("admin:talks_release_withdraw", args=["session", session.pk])
+    for response in (organiser.get(address), organiser.post(address, {"post": "yes"})):
+        assert response["Location"] == withdrawal
+    assert Session.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["999999", "abc", "1/../2", "é"])
