@@ -36,6 +36,7 @@ QUESTIONS = {
     "restore": gettext_lazy("Put “%(row)s” back in the programme?"),
     "erase": gettext_lazy("Erase “%(row)s”?"),
 }
+LOGGED = {"withdraw": gettext_lazy("Withdrawn."), "restore": gettext_lazy("Put back.")}
 EXPLANATIONS = {
     "withdraw": gettext_lazy(
         "It leaves the programme, the lists and the search at once. Its page stays and says so; "
@@ -73,13 +74,14 @@ def _ask(request: HttpRequest, site: AdminSite, action: str, kind: str, pk: int)
     if getattr(row, "erased", False):
         raise Http404
     if request.method == "POST":
-        return _act(request, action, kind, row)
+        return _act(request, site, action, kind, row)
     names = names_of(row) if action == "erase" and isinstance(row, Speaker) else set()
     context = {
         **site.each_context(request),
         "title": QUESTIONS[action] % {"row": row},
         "explanation": EXPLANATIONS[action],
         "action": action,
+        "sessions": _sessions_losing(row) if action == "withdraw" else [],
         "back": _page_of(kind, row),
         "names": sorted(names),
         "places": _places(request, names, row),
@@ -108,7 +110,18 @@ def _page(request: HttpRequest, mention: Mention) -> str:
     return ""
 
 
-def _act(request: HttpRequest, action: str, kind: str, row: Entry) -> HttpResponse:
+def _sessions_losing(row: Entry) -> list[tuple[str, str]]:
+    """The sessions that a speaker is to be at: the address of each in the admin and its name."""
+    if not isinstance(row, Speaker):
+        return []
+    sessions = row.sessions.expected().select_related("edition")
+    return [
+        (reverse("admin:talks_session_change", args=[session.pk]), f"{session} ({session.edition})")
+        for session in sessions
+    ]
+
+
+def _act(request: HttpRequest, site: AdminSite, action: str, kind: str, row: Entry) -> HttpResponse:
     user, names = cast("User", request.user), set[str]()
     try:
         with transaction.atomic():
@@ -117,6 +130,7 @@ def _act(request: HttpRequest, action: str, kind: str, row: Entry) -> HttpRespon
                 erase(row, by=user, replace=names if "replace" in request.POST else ())
             else:
                 {"withdraw": withdraw, "restore": restore}[action](row, by=user)
+                site.get_model_admin(type(row)).log_change(request, row, str(LOGGED[action]))
             ask_deferred_constraints()
     except RefusedError as error:
         for problem in error.problems:

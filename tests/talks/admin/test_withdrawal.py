@@ -1,6 +1,7 @@
 """Withdraw, put back and erase from the pages of the admin."""
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
 
@@ -9,7 +10,8 @@ from talks.models import Slot
 from talks.published import published_site
 from talks.releases import publish
 from talks.withdrawal import withdraw
-from tests.factories import SlotFactory, SpeakerFactory, UserFactory
+from tests.admin import words
+from tests.factories import SessionFactory, SlotFactory, SpeakerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +49,35 @@ def test_each_asks_first_and_acts_on_post(client: Client, slot: Slot) -> None:
     edition = published_site().edition("demo")
     assert edition
     assert [s.key for s in edition.programme.listed] == [session.key]
+
+
+def test_history_tells_who_withdrew(client: Client, slot: Slot) -> None:
+    for row in (slot.session, SpeakerFactory.create()):
+        kind = str(row._meta.model_name)
+        for action in ("withdraw", "restore"):
+            client.post(address(action, kind, row.pk))
+        view = row._meta.label_lower.replace(".", "_")
+        history = client.get(reverse(f"admin:{view}_history", args=[row.pk]))
+        told = words(history, "//div[@id='change-history']//tbody//td[2]")
+        assert sorted(told) == ["Remise au programme.", "Retrait."]
+
+
+def test_what_was_refused_is_not_in_the_history(client: Client, slot: Slot) -> None:
+    client.post(address("withdraw", "room", slot.room_id))
+    assert not LogEntry.objects.exists()
+
+
+def test_withdrawing_a_speaker_names_their_sessions(client: Client, slot: Slot) -> None:
+    person = SpeakerFactory.create()
+    slot.session.credits.create(speaker=person)
+    gone = SessionFactory.create(edition=slot.session.edition, state="cancelled")
+    gone.credits.create(speaker=person)
+
+    page = client.get(address("withdraw", "speaker", person.pk))
+
+    named = words(page, "//main//li/a")
+    assert named == [f"{slot.session} ({slot.session.edition})"]
+    assert not words(client.get(address("restore", "speaker", person.pk)), "//main//li/a")
 
 
 def test_a_room_in_use_says_why_not(client: Client, slot: Slot) -> None:
