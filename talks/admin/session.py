@@ -11,6 +11,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import OuterRef, Prefetch, Subquery
+from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -51,6 +52,7 @@ class SlotForm(GuardedForm):
         if "end" in self.fields:
             self.fields["end"].required = False
         self.initial["is_withdrawn"] = self.instance.withdrawn
+            self.fields["end"].help_text = gettext_lazy("It moves along when the start does.")
         # What nobody was told of is deleted, not withdrawn.
         self.fields["is_withdrawn"].disabled = not self.instance.announced
 
@@ -58,6 +60,8 @@ class SlotForm(GuardedForm):
         cleaned = super().clean()
         start, shape = cleaned.get("start"), self.instance.session.format
         if start and not cleaned.get("end") and "end" not in self.errors:
+        if start and self._moved_whole():
+            cleaned["end"] = start + (self.initial["end"] - self.initial["start"])
             if shape:
                 cleaned["end"] = start + timedelta(minutes=shape.default_minutes)
             else:
@@ -65,6 +69,12 @@ class SlotForm(GuardedForm):
         return cleaned
 
     def _post_clean(self) -> None:
+    def _moved_whole(self) -> bool:
+        """Whether the start was moved and the end left behind, with no script to take it along."""
+        left_behind = "start" in self.changed_data and "end" not in self.changed_data
+        script_ran = self.add_prefix("end_as_shown") in self.data
+        return bool(self.instance.pk) and left_behind and not script_ran
+
         self.instance.withdrawn = bool(self.cleaned_data.get("is_withdrawn"))
         super()._post_clean()  # type: ignore[misc]
 
@@ -110,6 +120,9 @@ class SlotInline(GuardedInline):
     verbose_name_plural = gettext_lazy("when and where")
 
     def get_extra(self, request: HttpRequest, obj: object = None, **kwargs: object) -> int:
+    class Media:
+        js = (Script("talks/slot_form.js", defer=True),)
+
         return 0 if obj else 1
 
     def get_formset(
