@@ -26,6 +26,7 @@ from core.forms import ChecklistField, GuardedForm, GuardedFormSet, LinesField, 
 from core.widgets import MomentInput
 from events.admin.owned import EditionFilter, OwnedAdmin, edition_of_new, keep_to_edition
 from talks.admin.filters import DayFilter, FormatFilter, MissingFilter, RoomFilter, TrackFilter
+from talks.admin.problems import warn_of_people_twice
 from talks.admin.release import differs, publish_place
 from talks.appearances import appearances
 from talks.formatting import short_moment
@@ -51,30 +52,30 @@ class SlotForm(GuardedForm):
         super().__init__(*args, **kwargs)
         if "end" in self.fields:
             self.fields["end"].required = False
-        self.initial["is_withdrawn"] = self.instance.withdrawn
             self.fields["end"].help_text = gettext_lazy("It moves along when the start does.")
+        self.initial["is_withdrawn"] = self.instance.withdrawn
         # What nobody was told of is deleted, not withdrawn.
         self.fields["is_withdrawn"].disabled = not self.instance.announced
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         start, shape = cleaned.get("start"), self.instance.session.format
-        if start and not cleaned.get("end") and "end" not in self.errors:
         if start and self._moved_whole():
             cleaned["end"] = start + (self.initial["end"] - self.initial["start"])
+        if start and not cleaned.get("end") and "end" not in self.errors:
             if shape:
                 cleaned["end"] = start + timedelta(minutes=shape.default_minutes)
             else:
                 self.add_error("end", _("Say when it ends, or give the session a format."))
         return cleaned
 
-    def _post_clean(self) -> None:
     def _moved_whole(self) -> bool:
         """Whether the start was moved and the end left behind, with no script to take it along."""
         left_behind = "start" in self.changed_data and "end" not in self.changed_data
         script_ran = self.add_prefix("end_as_shown") in self.data
         return bool(self.instance.pk) and left_behind and not script_ran
 
+    def _post_clean(self) -> None:
         self.instance.withdrawn = bool(self.cleaned_data.get("is_withdrawn"))
         super()._post_clean()  # type: ignore[misc]
 
@@ -119,10 +120,10 @@ class SlotInline(GuardedInline):
     fields = (("start", "end"), ("room", "is_withdrawn"))
     verbose_name_plural = gettext_lazy("when and where")
 
-    def get_extra(self, request: HttpRequest, obj: object = None, **kwargs: object) -> int:
     class Media:
         js = (Script("talks/slot_form.js", defer=True),)
 
+    def get_extra(self, request: HttpRequest, obj: object = None, **kwargs: object) -> int:
         return 0 if obj else 1
 
     def get_formset(
@@ -304,4 +305,13 @@ class SessionAdmin(OwnedAdmin):
         # A session that nobody has seen would go whole, with words that may be half written.
         if "_publish_place" in request.POST and obj.announced and may_publish:
             publish_place(request, obj)
-        return super().response_change(request, obj)
+        response = super().response_change(request, obj)
+        warn_of_people_twice(request, obj)
+        return response
+
+    def response_add(
+        self, request: HttpRequest, obj: Session, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        response = super().response_add(request, obj, *args, **kwargs)
+        warn_of_people_twice(request, obj)
+        return response

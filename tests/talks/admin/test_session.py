@@ -486,6 +486,64 @@ def test_slot_nobody_knew_cannot_be_withdrawn(organiser: Client, edition: Editio
     assert not slot.withdrawn
 
 
+def test_moving_the_start_keeps_the_length(organiser: Client, edition: Edition) -> None:
+    slot = SlotFactory.create(session__edition=edition, at="10:00", minutes=45)
+
+    def times(**changes: str) -> tuple[str, str]:
+        changes = {f"slots-0-{name}": value for name, value in changes.items()}
+        response = save(organiser, slot.session, **changes)
+        assert response.status_code == 302, errors(response)
+        slot.refresh_from_db()
+        start, end = (at.astimezone(edition.zone) for at in (slot.start, slot.end))
+        return f"{start:%H:%M}", f"{end:%H:%M}"
+
+    assert times(start="2027-05-20T14:00") == ("14:00", "14:45")
+    both = times(start="2027-05-20T09:00", end="2027-05-20T10:30")
+    assert both == ("09:00", "10:30"), "an end that was typed stays"
+    assert times(end="2027-05-20T10:00") == ("09:00", "10:00")
+    # The script has moved what is shown: an end it was put back to is meant.
+    assert times(start="2027-05-20T09:30", end_as_shown="1") == ("09:30", "10:00")
+
+
+# --- People --------------------------------------------------------------------------------------
+
+
+def test_somebody_booked_twice_is_said_on_saving(organiser: Client, edition: Edition) -> None:
+    person = SpeakerFactory.create(name="Chloé Dumas")
+    one, other = (SlotFactory.create(session__edition=edition) for _n in range(2))
+    for slot in (one, other):
+        slot.session.credits.create(speaker=person)
+
+    def warnings() -> list[str]:
+        page = organiser.get(save(organiser, one.session)["Location"])
+        for row in (one.session, other.session, person):
+            query = f"//li[@class='warning']/a[@href='{page_of(row)}']"
+            assert bool(document(page).xpath(query)) == bool(words(page, "//li[@class='warning']"))
+        return words(page, "//li[@class='warning']")
+
+    [warning] = warnings()
+    assert warning.startswith("Chloé Dumas")
+    other.end, other.start = other.start, other.start - timedelta(minutes=30)
+    other.save()
+    assert warnings() == []
+
+
+def test_somebody_booked_twice_by_a_new_session(organiser: Client, edition: Edition) -> None:
+    taken = SlotFactory.create(session__edition=edition)
+    person = SpeakerFactory.create()
+    taken.session.credits.create(speaker=person)
+    typed = sheet(
+        organiser.get(ADD),
+        title_fr="Neuve",
+        state="confirmed",
+        **new_slot(0, RoomFactory.create(edition=edition), "2027-05-20T10:10", "2027-05-20T11:00"),
+        **{"credits-TOTAL_FORMS": 1, "credits-0-speaker": person.pk, "credits-0-order": 0},
+        **{"credits-0-role": "speaker"},
+    )
+    response = organiser.post(ADD, typed, follow=True)
+    assert len(words(response, "//li[@class='warning']")) == 1
+
+
 # --- Two people at once --------------------------------------------------------------------------
 
 
