@@ -6,8 +6,9 @@ from django.contrib import admin
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from core.admin.base import NOTICE, GuardedAdmin, GuardedInline, thumbnail
+from core.admin.base import NOTICE, GuardedInline, thumbnail
 from core.admin.filters import Kind, KindFilter
+from core.admin.namesakes import NamesakesAdmin
 from core.forms import LinesField, SlugForm, require_alt_text
 from speakers.models import Speaker, SpeakerLink, SpeakerQuerySet
 
@@ -60,7 +61,7 @@ class LinkInline(GuardedInline):
 
 
 @admin.register(Speaker)
-class SpeakerAdmin(GuardedAdmin):
+class SpeakerAdmin(NamesakesAdmin):
     form = SpeakerForm
     inlines = (LinkInline,)
     list_display = ("name", "role_fr", "organisation_fr", "has_portrait", "withdrawn")

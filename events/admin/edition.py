@@ -6,13 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.admin.base import GuardedAdmin
+from core.admin.namesakes import NamesakesAdmin
 from core.forms import SlugForm
 from events.models import Edition
 
 
 @admin.register(Edition)
-class EditionAdmin(GuardedAdmin):
+class EditionAdmin(NamesakesAdmin):
     form = SlugForm
     list_display = ("name", "first_day", "last_day", "city", "is_current")
     search_fields = ("name", "city")

@@ -79,6 +79,18 @@ def test_hostile_portrait_is_a_form_error(organiser: Client, name: str) -> None:
     assert not speaker.portrait
 
 
+def test_second_of_a_name_is_pointed_out_and_not_refused(organiser: Client) -> None:
+    known = SpeakerFactory.create(name="Chloé Dumas")
+    typed = sheet(organiser.get(ADD), name="chloe  DUMAS")
+    page = organiser.post(ADD, typed, follow=True)
+    assert document(page).xpath("//li[@class='warning']/a/@href") == [page_of(known)]
+    assert Speaker.objects.count() == 2
+    page = organiser.get(save(organiser, known, role_fr="Autrice")["Location"])
+    assert not words(page, "//li[@class='warning']")
+    page = organiser.post(ADD, sheet(organiser.get(ADD), name="Chloé Dumont"), follow=True)
+    assert not words(page, "//li[@class='warning']")
+
+
 def test_links_are_edited_on_the_page(organiser: Client) -> None:
     speaker = SpeakerFactory.create()
     typed = {

@@ -34,6 +34,13 @@ def test_first_edition_is_made_and_becomes_current(organiser: Client) -> None:
     assert edition.is_current
 
 
+def test_second_edition_of_a_name_is_pointed_out(organiser: Client) -> None:
+    first = EditionFactory.create(name="Rencontres 2027")
+    second = EditionFactory.create()
+    page = organiser.get(save(organiser, second, name="Rencontres 2027")["Location"])
+    assert document(page).xpath("//li[@class='warning']/a/@href") == [page_of(first)]
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
