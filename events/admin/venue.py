@@ -1,11 +1,15 @@
 """Venues and rooms in the admin."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import Max
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import NOTICE
 from core.forms import ChecklistField, LinesField, SlugForm
-from events.admin.owned import OwnedAdmin
+from events.admin.owned import OwnedAdmin, edition_of_new
 from events.models import Room, Service, Venue
 
 SOURCES_HELP = _("Web addresses a text rests on, one per line.")
@@ -63,3 +67,14 @@ class RoomAdmin(OwnedAdmin):
             },
         ),
     )
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new room is in the only venue, after the others, unless it is told otherwise."""
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        edition = edition_of_new(request)
+        if edition is None:
+            return initial
+        venues = list(edition.venues.filter(withdrawn=False)[:2])
+        last = edition.rooms.aggregate(last=Max("order"))["last"]
+        found = {"venue": venues[0].pk} if len(venues) == 1 else {}
+        return {**found, "order": 0 if last is None else last + 1, **initial}

@@ -1,8 +1,9 @@
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from events.models import Edition, Room, Venue
-from tests.admin import errors, save
+from tests.admin import errors, save, sheet
 from tests.events.admin.rows import add
 from tests.factories import (
     RoomFactory,
@@ -36,6 +37,24 @@ def test_venue_and_room_are_made(organiser: Client, edition: Edition) -> None:
     room = Room.objects.get()
     assert (room.edition, room.slug) == (edition, "salle-de-l-etoile")
     assert room.services == ["step_free", "seating"]
+
+
+def test_new_room_takes_the_only_venue_and_the_next_place(
+    organiser: Client, edition: Edition
+) -> None:
+    venue = VenueFactory.create(edition=edition)
+    VenueFactory.create()
+
+    def offered() -> tuple[list[str], list[str]]:
+        form = sheet(organiser.get(reverse("admin:events_room_add")))
+        return form.get("venue", []), form["order"]
+
+    assert offered() == ([str(venue.pk)], ["0"])
+    RoomFactory.create(edition=edition, venue=venue, order=4)
+    VenueFactory.create(edition=edition, withdrawn=True)
+    assert offered() == ([str(venue.pk)], ["5"])
+    VenueFactory.create(edition=edition)
+    assert offered()[0] in ([], [""])
 
 
 def test_both_coordinates_or_none(organiser: Client, edition: Edition) -> None:
