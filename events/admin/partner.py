@@ -1,16 +1,27 @@
 """Partners in the admin."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import thumbnail
+from core.forms import GuardedForm, require_alt_text
 from events.admin.owned import OwnedAdmin
 from events.models import Partner
 
 
+class PartnerForm(GuardedForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        require_alt_text(self, "logo")
+        return cleaned
+
+
 @admin.register(Partner)
 class PartnerAdmin(OwnedAdmin):
+    form = PartnerForm
     list_display = ("name", "level", "published")
     list_filter = (*OwnedAdmin.list_filter, "published", "level")
     search_fields = ("name",)

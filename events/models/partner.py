@@ -14,7 +14,7 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
 
 
 class Partner(models.Model):
-    """A partner of an edition, with its logo."""
+    """A partner of an edition, with its logo if there is one."""
 
     class Level(models.IntegerChoices):
         MAIN = 1, _("Main partner")
@@ -29,10 +29,10 @@ class Partner(models.Model):
         _("level"), choices=Level.choices, default=Level.PARTNER
     )
     url = models.URLField(_("link"), blank=True)
-    logo = PictureField(_("logo"), width_field="logo_width", height_field="logo_height")
+    logo = PictureField(_("logo"), width_field="logo_width", height_field="logo_height", blank=True)
     logo_width = models.PositiveIntegerField(editable=False, null=True)
     logo_height = models.PositiveIntegerField(editable=False, null=True)
-    logo_alt_fr = models.CharField(_("logo, in words"), max_length=200)
+    logo_alt_fr = models.CharField(_("logo, in words"), max_length=200, blank=True)
     logo_alt_en = models.CharField(_("logo, in words, in English"), max_length=200, blank=True)
     published = models.BooleanField(_("published"), default=False)
 
