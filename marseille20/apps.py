@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
+from django.utils.translation import gettext_lazy as _
+from django_tasks_db.apps import TasksAppConfig
 
 
 class Marseille20Config(AppConfig):
@@ -17,3 +19,8 @@ class Marseille20Config(AppConfig):
 class OrganisersAdminConfig(admin_apps.AdminConfig):
     default = False
     default_site = "marseille20.admin.OrganisersAdminSite"
+
+
+class TasksConfig(TasksAppConfig):
+    default = False
+    verbose_name = _("tasks")  # type: ignore[assignment]

@@ -106,7 +106,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "django_prose_editor",
-    "django_tasks_db",
+    "marseille20.apps.TasksConfig",
     "taggit",
     "core",
     "events",

@@ -1,11 +1,20 @@
-"""Accounts in the admin."""
+"""Accounts and groups in the admin."""
+
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
-from django.db.models import QuerySet
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    AdminUserCreationForm,
+    UserChangeForm,
+)
+from django.contrib.auth.models import Group, Permission
+from django.db.models import ManyToManyField, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +39,13 @@ class UserAddForm(AdminUserCreationForm[User]):
     usable_password.initial = "false"
 
 
+class PasswordForm(AdminPasswordChangeForm[User]):
+    # Django's own words are half in English.
+    usable_password_help_text = _(  # type: ignore[assignment]
+        "Without one the present password is lost; a code sent by e-mail is enough to sign in."
+    )
+
+
 class UserForm(GuardedForm, UserChangeForm[User]):
     """Somebody's account; the password has a page of its own."""
 
@@ -38,6 +54,7 @@ class UserForm(GuardedForm, UserChangeForm[User]):
 class UserAdmin(GuardedAdmin, DjangoUserAdmin[User]):
     form = UserForm
     add_form = UserAddForm
+    change_password_form = PasswordForm
     list_display = ("email", "name", "is_active", "is_staff", "last_login")
     list_filter = ("groups", "is_staff", "is_active")
     search_fields = ("email", "name")
@@ -77,3 +94,29 @@ class UserAdmin(GuardedAdmin, DjangoUserAdmin[User]):
             count,
         )
         messages.success(request, message % {"count": count})
+
+
+# What Django's own permissions let somebody do; their names are in the database, in English.
+DEEDS = {"add": _("Add"), "change": _("Change"), "delete": _("Delete"), "view": _("View")}
+
+
+class PermissionsField(forms.ModelMultipleChoiceField[Any]):
+    """Permissions as organisers would say them."""
+
+    def label_from_instance(self, obj: Permission) -> str:
+        deed, _sign, of = obj.codename.partition("_")
+        own = deed in DEEDS and of == obj.content_type.model
+        return f"{obj.content_type} | {DEEDS[deed] if own else gettext(obj.name)}"
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class GroupAdmin(DjangoGroupAdmin):
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField[Any, Any], request: HttpRequest | None = None, **kwargs: Any
+    ) -> forms.ModelMultipleChoiceField[Any] | None:
+        return super().formfield_for_manytomany(
+            db_field, request, **kwargs, form_class=PermissionsField
+        )

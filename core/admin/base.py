@@ -158,6 +158,14 @@ class GuardedAdmin(GuardedFields, admin.ModelAdmin[Any]):
         super().save_related(*args, **kwargs)
         ask_deferred_constraints()
 
+    def construct_change_message(self, *args: Any, **kwargs: Any) -> Any:
+        """What was changed, by names that the catalogue knows: Django's begin with a capital."""
+        messages = super().construct_change_message(*args, **kwargs)
+        for details in (details for message in messages for details in message.values()):
+            if "fields" in details:
+                details["fields"] = [_in_catalogue(name) for name in details["fields"]]
+        return messages
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, object], *args: Any, **kwargs: Any
     ) -> HttpResponse:
@@ -197,6 +205,10 @@ class GuardedAdmin(GuardedFields, admin.ModelAdmin[Any]):
             texts[pk] = " ".join([texts.get(pk, ""), *(str(value or "") for value in values)])
         found = [pk for pk in texts if all(word in fold(texts[pk]) for word in words)]
         return queryset.filter(pk__in=found), False
+
+
+def _in_catalogue(label: str) -> str:
+    return label if _(label) != label else label[:1].lower() + label[1:]
 
 
 def ask_deferred_constraints() -> None:

@@ -1,5 +1,7 @@
 """Topics in the admin."""
 
+from typing import Any, ClassVar
+
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag as TaggitTag
@@ -12,9 +14,14 @@ from core.models import Tag
 admin.site.unregister(TaggitTag)
 
 
+class TagForm(SlugForm):
+    class Meta:
+        labels: ClassVar[dict[str, Any]] = {"slug": _("Address")}
+
+
 @admin.register(Tag)
 class TagAdmin(GuardedAdmin):
-    form = SlugForm
+    form = TagForm
     list_display = ("name", "name_en", "withdrawn")
     search_fields = ("name", "name_en")
     fieldsets = (

@@ -40,9 +40,16 @@ function translateMenu(menu) {
   new MutationObserver(translateButtons).observe(chosen, { childList: true });
 }
 
+// Django says in English what its icons mean.
+const { true: True, false: False, none: None } = document.currentScript.dataset;
+const MEANINGS = { True, False, None };
+
 // Fields in which rows are searched have no label of their own, and icons no role. Django makes
 // both when the page is loaded; what waits for jQuery then comes after.
 window.addEventListener("load", () => {
+  for (const icon of document.querySelectorAll("img[alt]")) {
+    icon.alt = MEANINGS[icon.alt] ?? icon.alt;
+  }
   window.django?.jQuery(() => {
     for (const field of document.querySelectorAll(".select2-search--inline > input")) {
       nameAfter(field, field.closest(".select2-container").previousElementSibling);
