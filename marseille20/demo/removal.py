@@ -39,9 +39,24 @@ CONTENT: tuple[type[models.Model], ...] = (
 PICTURES: tuple[tuple[type[models.Model], str], ...] = (
     (Speaker, "portrait"),
     (Recap, "cover"),
+    (ExternalRecap, "picture"),
     (Partner, "logo"),
     (Rendition, "name"),
 )
+
+
+def describe_content() -> str:
+    """What remove_content would remove: each edition by name, and how many of the rest."""
+    kinds: tuple[tuple[type[models.Model], str], ...] = (
+        (Edition, "editions"),
+        (Session, "sessions"),
+        (Speaker, "speakers"),
+        (Recap, "recaps"),
+        (ExternalRecap, "recaps elsewhere"),
+    )
+    counts = {name: models.QuerySet(model).count() for model, name in kinds}
+    editions = [f"  {edition} ({edition.slug})" for edition in Edition.objects.all()]
+    return "\n".join([", ".join(f"{name}: {count}" for name, count in counts.items()), *editions])
 
 
 def remove_content() -> None:
