@@ -64,7 +64,7 @@ class LinkInline(GuardedInline):
 class SpeakerAdmin(NamesakesAdmin):
     form = SpeakerForm
     inlines = (LinkInline,)
-    list_display = ("name", "role_fr", "organisation_fr", "has_portrait", "withdrawn")
+    list_display = ("name", "role_fr", "organisation_fr", "has_portrait", "withdrawn_or_not")
     list_filter = (("sessions__edition", EditionFilter), MissingFilter, "withdrawn")
     search_fields = ("name", "organisation_fr", "role_fr")
     readonly_fields = ("portrait_seen",)

@@ -11,6 +11,7 @@ from django.db import IntegrityError, OperationalError, connection, models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -173,6 +174,13 @@ class GuardedAdmin(GuardedFields, admin.ModelAdmin[Any]):
         if original:
             context["preview_url"] = self.preview_url(request, original)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    # --- The list --------------------------------------------------------------------------------
+
+    @admin.display(description=gettext_lazy("withdrawn"), ordering="withdrawn")
+    def withdrawn_or_not(self, row: Any) -> SafeString | str:
+        """In words: a cross where nothing was withdrawn would look like a fault."""
+        return format_html('<span class="state">{}</span>', _("yes")) if row.withdrawn else _("no")
 
     # --- Deleting --------------------------------------------------------------------------------
 

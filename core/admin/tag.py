@@ -22,7 +22,7 @@ class TagForm(SlugForm):
 @admin.register(Tag)
 class TagAdmin(GuardedAdmin):
     form = TagForm
-    list_display = ("name", "name_en", "withdrawn")
+    list_display = ("name", "name_en", "withdrawn_or_not")
     search_fields = ("name", "name_en")
     fieldsets = (
         (

@@ -22,7 +22,7 @@ class VenueForm(SlugForm):
 @admin.register(Venue)
 class VenueAdmin(OwnedAdmin):
     form = VenueForm
-    list_display = ("name_fr", "street_address", "withdrawn")
+    list_display = ("name_fr", "street_address", "withdrawn_or_not")
     search_fields = ("name_fr", "name_en", "street_address")
     fieldsets = (
         (None, {"fields": ("edition", "name_fr", "name_en", "slug")}),
@@ -53,7 +53,7 @@ class RoomForm(SlugForm):
 class RoomAdmin(OwnedAdmin):
     form = RoomForm
     of_edition = ("venue",)
-    list_display = ("name_fr", "venue", "capacity", "order", "withdrawn")
+    list_display = ("name_fr", "venue", "capacity", "order", "withdrawn_or_not")
     list_select_related = ("venue",)
     search_fields = ("name_fr", "name_en")
     fieldsets = (

@@ -25,7 +25,7 @@ from talks.clashes import Problem
 from talks.diff import diff, with_needs
 from talks.drafts import draft
 from talks.models import Release, Session
-from talks.programme import EntryId, entries
+from talks.programme import EntryId, entries, from_json
 from talks.releases import (
     NothingToPublishError,
     RefusedError,
@@ -81,8 +81,8 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         return super().get_queryset(request).defer("document", "calendar_sequence", "addresses")
 
     @admin.display(description=gettext_lazy("changes"))
-    def changed(self, release: Release) -> int:
-        return len(release.changes)
+    def changed(self, release: Release) -> int | None:
+        return len(release.changes) if release.number > 1 else None
 
     @admin.display(description=gettext_lazy("look at it"))
     def look(self, release: Release) -> SafeString:
@@ -238,9 +238,14 @@ def _page(edition: Edition, chosen: set[EntryId], refused: list[Problem]) -> dic
 
 
 def _published(release: Release) -> str:
-    count = len(release.changes)
-    changes = ngettext("%(count)d change", "%(count)d changes", count) % {"count": count}
-    names = {"number": release.number, "changes": changes}
+    if release.number == 1:
+        # Nothing was public before: all of it is new, and no list of changes is kept.
+        count = len(from_json(release.document).listed)
+        changes = ngettext("%(count)d session", "%(count)d sessions", count)
+    else:
+        count = len(release.changes)
+        changes = ngettext("%(count)d change", "%(count)d changes", count)
+    names = {"number": release.number, "changes": changes % {"count": count}}
     return _("Release %(number)s is public: %(changes)s.") % names
 
 

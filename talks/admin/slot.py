@@ -28,7 +28,7 @@ class SlotEditionFilter(EditionFilter):
 
 @admin.register(Slot)
 class SlotAdmin(GuardedAdmin):
-    list_display = ("when", "room", "of_session", "withdrawn")
+    list_display = ("when", "room", "of_session", "withdrawn_or_not")
     list_display_links = None
     list_filter: ClassVar[Any] = (SlotEditionFilter, DayFilter, RoomFilter, "withdrawn")
     list_select_related = ("room", "session__edition")

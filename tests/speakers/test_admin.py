@@ -141,3 +141,11 @@ def test_speaker_of_a_session_is_not_deleted(organiser: Client) -> None:
     address = reverse("admin:speakers_speaker_delete", args=[speaker.pk])
     organiser.post(address, {"post": "yes"})
     assert Speaker.objects.exists()
+
+
+def test_list_says_in_words_who_was_withdrawn(organiser: Client) -> None:
+    SpeakerFactory.create(sort_name="A")
+    SpeakerFactory.create(sort_name="B", withdrawn=True)
+    page = organiser.get(LIST)
+    assert words(page, "//td[@class='field-withdrawn_or_not']") == ["non", "oui"]
+    assert not document(page).xpath("//td[@class='field-withdrawn_or_not']//img")

@@ -14,6 +14,7 @@ from talks.models import Release, Slot
 from talks.programme import EntryId
 from talks.published import published_site
 from talks.releases import publish
+from tests.admin import told
 from tests.factories import (
     EditionFactory,
     RoomFactory,
@@ -87,6 +88,14 @@ def test_only_what_is_ticked_is_published(client: Client, organiser: User, slot:
     assert public_session.title.fr == "La rade"
     assert public_session.live_slots[0].start == slot.start + timedelta(minutes=10)
     assert set(shown(client, slot)) == {str(EntryId("text", session.key))}
+
+
+def test_first_release_counts_its_sessions(client: Client, organiser: User) -> None:
+    slot = SlotFactory.create()
+    seen = shown(client, slot)
+    ticked = tick(seen, *map(EntryId.parse, seen))
+    response = client.post(page(slot), ticked, follow=True)
+    assert told(response) == ["La version 1 est publique : 1 séance."]
 
 
 def test_nothing_ticked_publishes_nothing(client: Client, organiser: User, slot: Slot) -> None:
