@@ -40,6 +40,14 @@ function translateMenu(menu) {
   new MutationObserver(translateButtons).observe(chosen, { childList: true });
 }
 
+// On a phone filters stand before the list: those that choose nothing are folded.
+document.addEventListener("DOMContentLoaded", () => {
+  if (!matchMedia("(max-width: 48rem)").matches) return;
+  for (const filter of document.querySelectorAll("#changelist-filter details")) {
+    filter.open = !filter.querySelector("li:first-child.selected");
+  }
+});
+
 // Django says in English what its icons mean.
 const { true: True, false: False, none: None } = document.currentScript.dataset;
 const MEANINGS = { True, False, None };

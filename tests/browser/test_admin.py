@@ -150,6 +150,42 @@ def test_room_is_changed_on_a_phone(page: Page) -> None:
     assert slot.room == free
 
 
+def test_list_on_a_phone_is_filtered_before_it_is_read(page: Page) -> None:
+    edition = EditionFactory.create(is_current=True)
+    for state in ("draft", "confirmed"):
+        SlotFactory.create(session__edition=edition, session__state=state)
+    sign_in(page, organiser=True)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/admin/talks/session/")
+    header = page.locator("#header").bounding_box()
+    assert header
+    assert header["height"] <= 0.08 * 844
+    page.get_by_text("Par état").click()
+    page.locator("#changelist-filter").get_by_text("Brouillon").click()
+    expect(page.locator("#result_list tbody tr")).to_have_count(1)
+    chosen = page.locator("#changelist-filter .selected").get_by_text("Brouillon")
+    expect(chosen).to_be_in_viewport()
+    page.get_by_role("button", name="Compte").click()
+    expect(page.get_by_role("link", name="Voir le site")).to_be_in_viewport()
+
+
+def test_end_of_a_slot_moves_with_its_start(page: Page) -> None:
+    slot = SlotFactory.create(session__edition__is_current=True, minutes=45)
+    sign_in(page, organiser=True)
+    page.goto(page_of(slot.session))
+    page.locator("[name=slots-0-start]").fill("2027-05-20T14:00")
+    page.locator("[name=slots-0-start]").dispatch_event("change")
+    expect(page.locator("[name=slots-0-end]")).to_have_value("2027-05-20T14:45")
+    # What is shown is what is saved, also an end that is put back by hand.
+    page.locator("[name=slots-0-start]").fill("2027-05-20T10:15")
+    page.locator("[name=slots-0-start]").dispatch_event("change")
+    page.locator("[name=slots-0-end]").fill("2027-05-20T10:45")
+    page.locator("[name=_save]").click()
+    saved(page)
+    slot.refresh_from_db()
+    assert (slot.end - slot.start).seconds == 30 * 60
+
+
 def test_two_tabs_overwrite_nothing(page: Page) -> None:
     session = SessionFactory.create(title_fr="La rade", edition=EditionFactory.create())
     sign_in(page, organiser=True)
