@@ -10,6 +10,7 @@ from django.http import (
     HttpResponseBadRequest,
     HttpResponseRedirect,
     JsonResponse,
+    QueryDict,
 )
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.translation import get_language, get_language_from_path, override
@@ -39,14 +40,28 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, DisallowedHost):
         # No page can be made of a site that has another name.
         return HttpResponseBadRequest("Bad Request", content_type="text/plain")
+    # It may be the query that cannot be read, before anything chose the language or said what may
+    # be kept.
+    request.GET = QueryDict()
+    with override(get_language_from_path(request.path_info) or settings.LANGUAGE_CODE):
+        page = _refused(request, exception)
+    page.headers["Cache-Control"] = "no-store"
+    return page
+
+
+def _refused(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig):
         return _too_large(request, getattr(exception, "most", settings.DATA_UPLOAD_MAX_MEMORY_SIZE))
     if isinstance(exception, TooSlowError):
         reason = _("Too many people are sending something just now. Send it once more.")
         return _refusal(request, HTTPStatus.SERVICE_UNAVAILABLE, _("One moment"), reason)
     if isinstance(exception, BadRequest):
-        return _garbled(request)
-    reason = _("The site cannot read what was sent. Load the page again and send it once more.")
+        reason = _(
+            "This address holds a sign that no text has. The link may have been cut or garbled on "
+            "its way."
+        )
+    else:
+        reason = _("The site cannot read what was sent. Load the page again and send it once more.")
     return _refusal(request, HTTPStatus.BAD_REQUEST, _("Not understood"), reason)
 
 
@@ -55,19 +70,6 @@ def _too_large(request: HttpRequest, most: int) -> HttpResponse:
     advice = _("Shorten it, or choose a smaller file.")
     reason = f"{limit % {'most': in_words(most)}} {advice}"
     return _refusal(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("Too large"), reason)
-
-
-def _garbled(request: HttpRequest) -> HttpResponse:
-    """An address with a NUL is refused before anything chose the language."""
-    with override(get_language_from_path(request.path_info) or settings.LANGUAGE_CODE):
-        reason = _(
-            "This address holds a sign that no text has. The link may have been cut or garbled on "
-            "its way."
-        )
-        page = _refusal(request, HTTPStatus.BAD_REQUEST, _("Not understood"), reason)
-    # Nor anything that says what may be kept.
-    page.headers["Cache-Control"] = "no-store"
-    return page
 
 
 def _refusal(request: HttpRequest, status: HTTPStatus, title: str, reason: str) -> HttpResponse:

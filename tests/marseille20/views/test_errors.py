@@ -83,3 +83,17 @@ def test_whoever_asks_for_another_site_gets_no_page(client: Client) -> None:
     response = client.get("/", headers={"host": "evil.example"})
     assert response.status_code == 400
     assert b"<nav" not in response.content
+
+
+@pytest.mark.parametrize(
+    ("path", "language"), [("/", "fr"), ("/en/", "en"), ("/admin/", "fr"), ("/en/no/where/", "en")]
+)
+@pytest.mark.parametrize("before", ["/", "/en/"])
+def test_a_query_of_too_many_parts_is_not_understood(
+    client: Client, path: str, language: str, before: str
+) -> None:
+    client.get(before)
+    response = client.get(f"{path}?{'&'.join(['a=1'] * 1001)}")
+    assert response.status_code == 400
+    assert response.headers["Cache-Control"] == "no-store"
+    assert f'<html lang="{language}">' in tight(response.content.decode())
