@@ -20,7 +20,7 @@ from core.images import in_use
 from core.models import Rendition, User
 from events.models import Edition
 from speakers.models import Speaker
-from talks.mentions import replace_everywhere, replaced
+from talks.mentions import replace_everywhere, rewritten
 from talks.models import Release, Session
 from talks.programme import (
     EntryId,
@@ -38,6 +38,9 @@ logger = logging.getLogger(__name__)
 
 # Sent when it is committed: nothing that was drawn or printed may show it any longer.
 something_erased = Signal()
+
+# What of a release may hold names.
+COLUMNS = ("document", "changes", "note_fr", "note_en")
 
 
 def names_of(person: Speaker) -> set[str]:
@@ -82,7 +85,7 @@ def _erase_from(release: Release, entry: EntryId, slug: str, replace: Collection
     pictures: set[str] = set()
     parts = entries(from_json(release.document))
     changes = [change for change in release.changes if change["entry"].endswith(str(entry.key))]
-    kept = release.document, release.changes, release.note_fr, release.note_en
+    kept = [getattr(release, column) for column in COLUMNS]
     if isinstance(value := parts.get(entry), schema.SessionText | schema.Speaker):
         parts[entry] = erased(value, slug)
         if isinstance(value, schema.Speaker):
@@ -94,13 +97,11 @@ def _erase_from(release: Release, entry: EntryId, slug: str, replace: Collection
         release.document = to_json(assemble(parts))
     for change in changes:
         change |= {"title": {"fr": "", "en": ""}, "before": None, "after": None}
-    release.document = replaced(release.document, replace)
-    release.changes = replaced(release.changes, replace)
-    release.note_fr = replaced(release.note_fr, replace)
-    release.note_en = replaced(release.note_en, replace, "en")
-    if changes or kept != (release.document, release.changes, release.note_fr, release.note_en):
+    for column in COLUMNS:
+        setattr(release, column, rewritten(release, column, replace))
+    if changes or kept != [getattr(release, column) for column in COLUMNS]:
         release.erased_at = timezone.now()
-        release.save(update_fields=["document", "changes", "note_fr", "note_en", "erased_at"])
+        release.save(update_fields=[*COLUMNS, "erased_at"])
     return pictures
 
 

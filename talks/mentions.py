@@ -31,14 +31,14 @@ class Mention:
 
 def mentions(names: Collection[str], besides: models.Model) -> list[Mention]:
     """The rows, published or not, with one of these names in a text or an address."""
-    wanted, found = [fold(name) for name in names], []
+    wanted, found = _wanted(names), []
     for model in apps.get_models():
         if model._meta.proxy or issubclass(model, LEFT_OUT):
             continue
         fields = _texts(model)
         keys = [
             pk
-            for pk, *values in _rows(model).values_list("pk", *fields)
+            for pk, *values in _rows(model).values_list("pk", *fields).iterator()
             if fields
             if _holds(values, wanted)
         ]
@@ -65,9 +65,25 @@ def _texts(model: type[models.Model]) -> list[str]:
     return [field.name for field in fields if isinstance(field, kinds) and not field.choices]
 
 
-def _holds(values: Collection[object], names: list[str]) -> bool:
-    words = fold(strip_tags(" \n ".join(map(str, filter(None, values)))))
-    return any(name in words or slugify(name) in words for name in names)
+def _wanted(names: Collection[str]) -> re.Pattern[str]:
+    """Finds a name in folded words, as it is written or as an address has it."""
+    folded = {fold(name) for name in names}
+    # An address has nothing of 李明.
+    spelled = (folded | {slugify(name) for name in folded}) - {""}
+    return re.compile("|".join(_alone(name, re.escape(name)) for name in sorted(spelled)))
+
+
+def _holds(values: Collection[object], wanted: re.Pattern[str]) -> bool:
+    return bool(wanted.search(fold(strip_tags(" \n ".join(map(str, filter(None, values)))))))
+
+
+def _alone(name: str, pattern: str) -> str:
+    """A pattern for a name that is no part of a word: Léa does not stand in “aléatoire”.
+
+    Scripts without capitals part words by nothing, or join others to them.
+    """
+    before, after = ("" if end.lower() == end.upper() else r"[^\W_]" for end in (name[0], name[-1]))
+    return (before and f"(?<!{before})") + pattern + (after and f"(?!{after})")
 
 
 # --- Replacing -----------------------------------------------------------------------------------
@@ -93,12 +109,16 @@ def _takes_words(field: Any) -> bool:
 
 
 def _changed(row: models.Model, fields: list[str], names: Collection[str]) -> dict[str, object]:
-    before = {name: getattr(row, name) for name in fields}
-    after = {
-        name: replaced(value, names, "en" if name.endswith("_en") else "fr")
-        for name, value in before.items()
-    }
-    return {name: value for name, value in after.items() if value != before[name]}
+    after = {name: rewritten(row, name, names) for name in fields}
+    return {name: value for name, value in after.items() if value != getattr(row, name)}
+
+
+def rewritten(row: models.Model, column: str, names: Collection[str]) -> Any:
+    """What a column holds without the names; a text that grew too long for it is cut."""
+    language = "en" if column.endswith("_en") else "fr"
+    value = replaced(getattr(row, column), names, language)
+    field: Any = row._meta.get_field(column)
+    return value[: field.max_length] if isinstance(value, str) else value
 
 
 def replaced(value: Any, names: Collection[str], language: str = "fr") -> Any:
@@ -123,5 +143,5 @@ def _without(text: str, names: Collection[str], language: str) -> str:
     for name in sorted(names, key=len, reverse=True):
         # Whatever stands between its words: a no-break space, the end of a line.
         spaced = r"\s+".join(map(re.escape, name.split()))
-        text = re.sub(spaced, lambda _found: instead, text, flags=re.IGNORECASE)
+        text = re.sub(_alone(name, spaced), lambda _found: instead, text, flags=re.IGNORECASE)
     return text

@@ -14,6 +14,7 @@ from tests.addresses import filled, routes
 from tests.admin import document, sign_in, words
 from tests.factories import (
     AuthorFactory,
+    EditionFactory,
     ExternalRecapFactory,
     PageFactory,
     ReactionFactory,
@@ -156,3 +157,34 @@ def test_addresses_in_a_document_stay_what_they_are() -> None:
         "title": {"fr": "[nom effacé].", "en": "[name erased]"},
         "n": [1],
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "left"),
+    [
+        ("Léa", "Un fil aléatoire avec Léa, LÉA et _Léa_.", "Un fil aléatoire avec X, X et _X_."),
+        ("Ana", "Anaïs et Ana's band à Manarola", "Anaïs et X's band à Manarola"),
+        ("李明", "我和李明一起", "我和X一起"),
+        ("Jo B.", "Jo B.: Bonjo B.", "X: Bonjo B."),
+    ],
+)
+def test_a_name_is_no_part_of_a_word(name: str, text: str, left: str) -> None:
+    assert replaced(text, [name]) == left.replace("X", "[nom effacé]")
+
+
+@pytest.mark.parametrize(("name", "other"), [("Léa", "Aléatoire"), ("李明", "Rien")])
+def test_only_what_holds_the_name_is_listed(name: str, other: str) -> None:
+    edition = EditionFactory.create(summary_fr=f"Avec {name}.")
+    PageFactory.create(edition=edition, slug="autre", title_fr=other, title_en="")
+    found = mentions({name}, SpeakerFactory.create(name=name, sort_name=name, slug="x"))
+    assert [each.row for each in found] == [edition]
+
+
+def test_a_text_has_room_for_what_stands_for_the_name() -> None:
+    """PostgreSQL takes no longer one, and erasing must not fail."""
+    person = SpeakerFactory.create(name="Bo Li")
+    page = PageFactory.create(title_fr="Bo Li " + "x" * 194)
+    erase(person, by=UserFactory.create(), replace=names_of(person))
+    page.refresh_from_db()
+    assert page.title_fr.startswith("[nom effacé] x")
+    assert len(page.title_fr) == 200
