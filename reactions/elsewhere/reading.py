@@ -1,5 +1,6 @@
 """Pages that visitors give the address of are read by the task worker, four at once."""
 
+import logging
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -16,6 +17,8 @@ from core import limits
 from core.http import own_hosts
 from reactions.elsewhere.proposals import PageFound, look_up, proposal_of
 from reactions.models.page_read import KEPT, PageRead
+
+logger = logging.getLogger(__name__)
 
 # Of the whole site, and of one visitor.
 AT_ONCE, MOST_WAITING = 4, 2
@@ -76,6 +79,10 @@ def _read(row: PageRead) -> PageFound | str:
             return look_up(row.url, set(row.hosts))
         except ValidationError as error:
             return " ".join(error.messages)
+        except Exception:
+            # No page takes those along that are read beside it.
+            logger.exception("%s could not be read", row.url)
+            return _("The page cannot be read.")
 
 
 def _keep(row: PageRead, found: PageFound | str) -> None:

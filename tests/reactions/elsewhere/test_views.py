@@ -8,6 +8,7 @@ from time_machine import travel
 from reactions import moderation
 from reactions.elsewhere import reading
 from reactions.elsewhere.address import same_page
+from reactions.elsewhere.proposals import PageFound, look_up
 from reactions.models import PageRead
 from recaps.models import ExternalRecap
 from tests.admin import document, errors, words
@@ -154,6 +155,31 @@ def test_two_of_a_visitor_wait_and_others_are_not_told(client: Client, server: S
     reading.read_pages.call()
     assert len(server.requests) == 3
     assert look(client, at(server)).status_code == 200
+
+
+@pytest.mark.usefixtures("no_worker")
+def test_page_that_breaks_its_reader_takes_no_other_along(
+    client: Client,
+    server: Server,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    places = [
+        client.post(FRENCH, {"url": address})["Location"]
+        for address in (f"{at(server)}?broken", at(server))
+    ]
+
+    def breaking(address: str, hosts: set[str]) -> PageFound:
+        if "broken" in address:
+            raise RecursionError
+        return look_up(address, hosts)
+
+    monkeypatch.setattr(reading, "look_up", breaking)
+    reading.read_pages.call()
+    broken, whole = (client.get(place) for place in places)
+    assert errors(broken) == ["La page ne peut pas être lue."]
+    assert "found" in sent(whole)
+    assert "?broken could not be read" in caplog.text
 
 
 @pytest.mark.usefixtures("no_worker")
