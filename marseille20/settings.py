@@ -248,8 +248,9 @@ FETCH_LOOPBACK: bool = env.bool("FETCH_LOOPBACK", False)
 
 # --- Tasks and what is remembered ----------------------------------------------------------------
 
-# Each queue has a worker (`serve`): no letter waits for a booklet, or for a thousand newsletters.
-QUEUES = ["default", "letters"]
+# Each queue has a worker (`serve`): no letter, and no visitor who named a page, waits for a booklet
+# or a thousand newsletters.
+QUEUES = ["default", "letters", "pages"]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": QUEUES}}
 # What throttles those who try the door: every server process has to count the same.
 CACHES: dict[str, dict[str, Any]] = {

@@ -50,8 +50,9 @@ def forget_page(key: str) -> None:
     PageRead.objects.filter(key=key).delete()
 
 
-# Somebody waits for it.
-@task(priority=10)
+# Somebody waits for it, so it does not stand behind what takes long; and however many are named,
+# nothing else stands behind them.
+@task(queue_name="pages")
 def read_pages() -> None:
     """Read all that wait, so many at once; each is read by one worker."""
     while rows := _claimed():

@@ -20,12 +20,16 @@ from django_tasks_db.models import DBTaskResult
 
 from core import outbox
 from core.models import Letter
+from marseille20.booklets import print_booklets
 from marseille20.management.children import stopped_at_the_end
 from marseille20.management.commands import serve, work
 from marseille20.settings import QUEUES, TASKS
+from newsletter.sending import deliver
+from reactions.elsewhere.reading import read_pages
 from tests import postgres, smtp
 from tests.databases import database_url
 from tests.tasks import begun, let_end, stand_still
+from writing.imports.running import run_import
 
 
 def kept_task(status: TaskResultStatus, **values: Any) -> DBTaskResult[Any, Any]:
@@ -166,3 +170,9 @@ def test_a_letter_goes_out_while_a_slow_task_runs(
             assert slow.status == TaskResultStatus.RUNNING
             let_end(door)
     assert mailbox.addresses == ["odile@example.org"]
+
+
+def test_nobody_waits_behind_what_takes_long() -> None:
+    slow = {task.queue_name for task in (print_booklets, deliver, run_import)}
+    awaited = [outbox.send_letter.queue_name, read_pages.queue_name]
+    assert len({*awaited} - slow) == len(awaited)
