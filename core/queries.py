@@ -46,8 +46,8 @@ def forgiving(view: View) -> View:
             # What a list shows is asked for while it is rendered.
             return response.render() if isinstance(response, TemplateResponse) else response
         except NONSENSE as error:
-            logger.warning("%s: no sense in the query (%s)", request.path, type(error).__name__)
-            logger.debug("The error was:", exc_info=error)
+            # It may be an error of the program all the same. Only who may be here fills the log.
+            logger.warning("%s: no sense in the query", request.path, exc_info=error)
         messages.warning(request, _("That address asks for something that does not exist."))
         return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
 

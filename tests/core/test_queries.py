@@ -37,6 +37,11 @@ def test_the_page_is_asked_for_without_its_query() -> None:
     assert broken(asked("post", "/rows/", _selected_action="x")).status_code == 302
 
 
+def test_where_it_was_raised_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    broken(asked("get", "/rows/", venue="x"))
+    assert "raise ValueError" in caplog.text
+
+
 @pytest.mark.parametrize(
     "request_",
     [
