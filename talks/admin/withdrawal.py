@@ -90,7 +90,10 @@ def _ask(request: HttpRequest, site: AdminSite, action: str, kind: str, pk: int)
 
 
 def _places(request: HttpRequest, names: set[str], row: Entry) -> list[dict[str, object]]:
-    """Where the names stand beside the row, each with its page in the admin for who may open it."""
+    """Where the names stand beside the row, each with its page in the admin for who may open it.
+
+    Others learn of what kind it is: its title may be that of a draft, or somebody's address.
+    """
     found = mentions(names, row) if names else []
     return [
         {"kind": each.kind, "is_own": each.is_own, "title": each.row, "url": _page(request, each)}

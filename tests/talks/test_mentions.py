@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 
 from speakers.models import Speaker
@@ -136,6 +137,21 @@ def test_the_page_that_erases_lists_links_and_asks(client: Client, person: Speak
     assert [link for link in links(done) if "session" in link] == []
     assert any(link.startswith("/admin/reactions/reaction/") for link in links(done))
     assert words(done, "//h1")
+
+
+def test_titles_are_for_those_who_may_open_the_rows(client: Client, person: Speaker) -> None:
+    RecapFactory.create(title_fr=f"Confidences sur {NAME}", status="draft")
+    UserFactory.create(email="camille.o@example.org", name=NAME)
+    erasing = UserFactory.create(is_staff=True)
+    rights = ("add_release", "view_speaker", "change_speaker")
+    erasing.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    address = f"/admin/talks/release/erase/speaker/{person.pk}/"
+    listed = {}
+    for user in (erasing, UserFactory.create(superuser=True)):
+        client.force_login(user)
+        listed[user] = " ".join(words(client.get(address), "//ul[@class='places']//li"))
+    assert ["Confidences" in told for told in listed.values()] == [False, True]
+    assert all("Récit" in told for told in listed.values())
 
 
 def test_without_the_tick_texts_stay_as_they_are(client: Client, person: Speaker) -> None:
