@@ -27,7 +27,7 @@ async function ask() {
       tell(state.moves);
       announce(state.announcements);
     });
-    if (state.release > shown) await renew();
+    if (state.release > shown && !isWriting()) await renew();
     pause = PERIOD;
   } catch {
     // Without a network the page stays as it was.
@@ -101,6 +101,9 @@ function element(name, properties, ...content) {
 
 // --- The fresh page ----------------------------------------------------------------------------
 
+// A comment under way: around it nothing changes.
+const isWriting = () => [...main.querySelectorAll("textarea")].some((each) => each.value.trim());
+
 async function renew() {
   // The programme is filtered here: all of it is asked for.
   const answer = await get(document.getElementById("filters")?.action ?? location);
@@ -137,12 +140,18 @@ function update(old, fresh) {
     if (same !== at) old.insertBefore(same ?? node, at);
     else at = at?.nextSibling ?? null;
     if (same?.nodeType === Node.ELEMENT_NODE) update(same, node);
-    else if (same) same.data = node.data;
+    else if (same && same.data !== node.data) same.data = node.data;
   }
 }
 
-const alike = (one, other) =>
-  one.nodeName === other.nodeName && (one.id ?? "") === (other.id ?? "");
+const alike = (one, other) => one.nodeName === other.nodeName && nameOf(one) === nameOf(other);
+
+// Items of a list are known by what they lead to, or by their hour.
+function nameOf(node) {
+  if (node.id || node.nodeName !== "LI") return node.id ?? "";
+  const first = node.querySelector("time, a");
+  return first?.dateTime ?? first?.href ?? "";
+}
 
 // --- The reader's place ------------------------------------------------------------------------
 

@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Page, Request, expect
 
 from events.models import Announcement, Edition
+from recaps.models import Recap
 from talks.models import Session, Slot
 from talks.releases import publish
 from tests.factories import (
     AnnouncementFactory,
     EditionFactory,
+    RecapFactory,
     RoomFactory,
     SessionFactory,
     SlotFactory,
@@ -106,6 +109,44 @@ def test_moves_are_told_and_shown_without_losing_the_place(
     notice.get_by_role("button").click()
     later()
     expect(notice).to_have_count(0)
+
+
+def test_what_is_read_stays_in_place_when_an_hour_above_it_goes(
+    page: Page, edition: Edition, later: Callable[[], None]
+) -> None:
+    page.goto(ADDRESS)
+    cell = page.locator("#phare-9")
+    cell.evaluate("cell => cell.scrollIntoView({ block: 'center', behavior: 'instant' })")
+    top = "cell => cell.getBoundingClientRect().top"
+    before = cell.evaluate(top)
+    slot = Slot.objects.get(session__slug="phare-1")
+    slot.start, slot.end = slot.start + timedelta(hours=11), slot.end + timedelta(hours=11)
+    slot.save()
+    publish(edition)
+    later()
+    expect(page.locator(".slot:last-child #phare-1")).to_be_visible()
+    assert cell.evaluate(top) == pytest.approx(before, abs=1)
+
+
+def test_comment_under_way_outlives_a_release(
+    page: Page, edition: Edition, later: Callable[[], None]
+) -> None:
+    recap = RecapFactory.create(body_fr="<p>Le vent.</p>")
+    page.goto(f"/recits/{recap.slug}/")
+    page.get_by_label("Votre commentaire").fill("Et la houle ?")
+    # The page by then has no such form.
+    Recap.objects.update(reactions_until=date(2000, 1, 1))
+    Session.objects.filter(slug="phare-2").update(state="cancelled")
+    publish(edition)
+    later()
+    expect(page.locator("[data-moves]")).to_contain_text("Phare 2")
+    # Whatever was asked for by then is there.
+    page.evaluate("() => fetch(location).then((answer) => answer.text())")
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    expect(page.get_by_label("Votre commentaire")).to_have_value("Et la houle ?")
+    page.get_by_label("Votre commentaire").fill("")
+    later()
+    expect(page.get_by_label("Votre commentaire")).to_have_count(0)
 
 
 def test_filters_and_what_is_filled_in_outlive_a_fresh_page(
