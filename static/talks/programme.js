@@ -230,6 +230,7 @@ function start() {
   });
 
   document.addEventListener("renewed", () => {
+    lacking = false;
     filter();
     tick();
   });

@@ -164,6 +164,24 @@ def test_filters_and_what_is_filled_in_outlive_a_fresh_page(
     expect(page.locator(".cell:visible:not(.is-off)")).to_have_count(1)
 
 
+def test_what_could_not_be_fetched_comes_with_a_fresh_page(
+    page: Page, edition: Edition, later: Callable[[], None], problems: list[str]
+) -> None:
+    page.route("**" + ADDRESS, lambda route: route.abort())
+    page.goto(ADDRESS + "?q=semaphore")
+    page.locator("[name=q]").fill("phare")
+    page.clock.run_for(200)
+    expect(page.locator(".empty")).to_contain_text("Pas de réseau")
+    page.unroute("**" + ADDRESS)
+    Session.objects.filter(slug="phare-2").update(state="cancelled")
+    publish(edition)
+    later()
+    expect(page.locator("#phare-9")).to_be_visible()
+    expect(page.locator("#phare-9")).to_be_visible()
+    expect(page.locator(".empty")).to_be_hidden()
+    problems[:] = [problem for problem in problems if "ERR_FAILED" not in problem]
+
+
 def test_page_of_a_session_shows_its_new_room(
     page: Page, edition: Edition, later: Callable[[], None]
 ) -> None:
