@@ -5,7 +5,9 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from recaps.models import MarkdownImport, Recap
@@ -53,6 +55,13 @@ def test_author_brings_files_and_is_told_of_each(ana: Client) -> None:
     # What was thrown away since is not offered any more.
     Recap.objects.get(title_fr="vent").delete()
     assert words(ana.get(BRING), "//*[@id='import-state']") == ["Aucun brouillon n’a pu être créé"]
+
+
+def test_page_of_an_import_reads_no_text(ana: Client) -> None:
+    bring(ana, zipped({"vent.md": "Du vent"}), "blog.zip")
+    with CaptureQueriesContext(connection) as queries:
+        assert "vent" in ana.get(BRING).content.decode()
+    assert not [query for query in queries if "body_" in query["sql"]]
 
 
 def test_how_far_it_is_can_be_seen_without_a_script(
