@@ -12,7 +12,7 @@ from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from recaps.models import PreviewLink, Recap
+from recaps.models import Note, PreviewLink, Recap
 from tests.browser.door import enter, enter_admin
 from tests.factories import AuthorFactory, RecapFactory, UserFactory
 
@@ -177,6 +177,18 @@ def test_controls_stand_on_the_grid_of_the_site(page: Page, site: str) -> None:
     for bar in (".write__head", ".editor__bar"):
         left, right = page.locator(bar).evaluate(sides)
         assert (left, right) == (of[".crumbs"][0], of[".site-header .tools"][1])
+
+
+def test_notes_stand_beside_the_text(page: Page, site: str) -> None:
+    recap = at_desk(page, site)
+    Note.objects.create(recap=recap, text="Plus court ?")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(reverse("desk:write", args=[recap.pk]))
+    notes, text = (page.locator(name).bounding_box() for name in (".margin", "#write"))
+    assert notes
+    assert text
+    assert notes["y"] < text["y"] + 100
+    assert notes["x"] >= text["x"] + text["width"]
 
 
 def test_a_device_without_room_is_not_said_to_keep_the_text(
