@@ -4,9 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import cast
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -27,6 +29,11 @@ def at_desk(view: View) -> View:
         if not writer(request).has_perm("recaps.write_recap"):
             raise PermissionDenied(_("Only those who were invited to write come in here."))
         response = view(request, *args, **kwargs)
+        if isinstance(response, HttpResponseNotAllowed) and request.method == "GET":
+            # Who had to sign in before a button was heard comes back by its address alone.
+            messages.warning(request, _("Nothing was done yet: press the button once more."))
+            at = kwargs.get("pk")
+            return redirect("desk:write", at) if at else redirect("desk:home")
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 

@@ -23,6 +23,22 @@ def test_a_stranger_is_asked_to_sign_in_or_told(client: Client) -> None:
     assert client.get(HOME).status_code == 403
 
 
+def test_who_signs_in_again_after_a_button_is_back_where_it_is(
+    client: Client, blogger: User, draft: Recap
+) -> None:
+    for name, args, page in (
+        ("begin", [], HOME),
+        ("step", [draft.pk], reverse("desk:write", args=[draft.pk])),
+    ):
+        address = reverse(f"desk:{name}", args=args)
+        client.logout()
+        assert client.post(address).headers["location"].endswith(f"?next={address}")
+        client.force_login(blogger)
+        back = client.get(address, follow=True)
+        assert back.redirect_chain == [(page, 302)]
+        assert "appuyez encore une fois sur le bouton" in back.text
+
+
 def test_a_blogger_sees_their_own_recaps_only(client: Client, blogger: User, draft: Recap) -> None:
     other = RecapFactory.create(title_fr="D’une autre", status="draft")
     page = client.get(HOME)
