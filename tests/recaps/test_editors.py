@@ -18,3 +18,13 @@ def test_editors_have_the_right_by_a_group_or_themselves() -> None:
 
     assert sorted(editors(), key=lambda user: user.pk) == [editor, alone, both]
     assert gone not in editors()
+
+
+def test_without_editors_superusers_stand_in() -> None:
+    superuser = UserFactory.create(is_superuser=True)
+    UserFactory.create(is_superuser=True, is_active=False)
+    UserFactory.create(blogger=True)
+
+    assert list(editors()) == [superuser]
+    editor = UserFactory.create(editor=True)
+    assert list(editors()) == [editor]
