@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -64,7 +65,8 @@ def links(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     else:
         PreviewLink.objects.create(recap=recap, made_by=writer(request))
         messages.success(request, _("Whoever has the link can read it as it is at that moment."))
-    return redirect("desk:write", recap.pk)
+    page = reverse("desk:write", args=[recap.pk])
+    return redirect(f"{page}#links")
 
 
 @at_desk

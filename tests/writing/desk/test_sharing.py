@@ -11,7 +11,7 @@ from core.models import User
 from recaps.models import Invitation, PreviewLink, Recap
 from tests.admin import document, words
 from tests.factories import RecapFactory
-from tests.writing.desk.conftest import typed
+from tests.writing.desk.conftest import page_of, typed
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,8 @@ def test_preview_shows_the_text_under_work(client: Client, blogger: User) -> Non
 
 def test_a_secret_link_shows_it_until_it_is_revoked(client: Client, draft: Recap) -> None:
     address = reverse("desk:links", args=[draft.pk])
-    client.post(address)
+    made = client.post(address)
+    assert made.headers["location"] == f"{page_of(draft)}#links"
     link = PreviewLink.objects.get()
     secret = reverse("desk:shared", args=[link.token])
     page = Client().get(secret)
