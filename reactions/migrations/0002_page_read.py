@@ -35,5 +35,9 @@ class Migration(migrations.Migration):
                 ("found", models.TextField(blank=True)),
                 ("problem", models.TextField(blank=True)),
             ],
+            options={
+                "verbose_name": "look at a page elsewhere",
+                "verbose_name_plural": "looks at pages elsewhere",
+            },
         ),
     ]

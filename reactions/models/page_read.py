@@ -6,6 +6,7 @@ from typing import Self
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 # How long somebody waits for a page at most, and how long what was found stays here.
 PATIENCE = timedelta(minutes=2)
@@ -40,6 +41,10 @@ class PageRead(models.Model):
     problem = models.TextField(blank=True)
 
     objects = PageReadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("look at a page elsewhere")
+        verbose_name_plural = _("looks at pages elsewhere")
 
     def __str__(self) -> str:
         return self.url

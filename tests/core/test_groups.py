@@ -9,11 +9,12 @@ pytestmark = pytest.mark.django_db
 
 TEXTS = ("recap", "author", "page", "announcement", "digest")
 MAIL = {
-    *("view_invitation", "add_invitation", "view_letter"),
+    *("view_invitation", "add_invitation", "view_letter", "change_letter"),
     *("view_delivery", "view_subscriber", "delete_subscriber"),
 }
 REACTIONS = {
-    *("view_webmention", "view_sentwebmention", "view_commenter"),
+    *("view_webmention", "change_webmention", "view_commenter"),
+    *("view_sentwebmention", "change_sentwebmention"),
     *("view_reaction", "change_reaction"),
     *("view_externalrecap", "change_externalrecap", "delete_externalrecap"),
 }

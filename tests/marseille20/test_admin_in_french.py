@@ -52,7 +52,7 @@ UNSEEN = """ancestor::script or ancestor::style or ancestor::ul[@class='messagel
     or ancestor::*[contains(concat(' ', @class, ' '), ' hidden ')]"""
 # The same word in both languages.
 COGNATES = """
-action actions administration code confirmation date dates description formats image
+action actions administration code confirmation date dates description formats image import
 information introduction invitation invitations latitude longitude mail mails menu min minutes
 navigation note notes option organisation pages passage permission permissions places portrait
 programme public publication publications relation relations services session site source sources
@@ -60,11 +60,10 @@ tables type types version versions web webmention webmentions
 """
 # Names of sites, programs and rows without one, an example, and the two languages of a newsletter.
 NAMES = """
-author authenticator authenticators bluesky cova csv dbtaskresult github group http linkedin mac
-mastodon mfa object taggit leave newsletter se désabonner
+author bluesky cova csv dbtaskresult github group http linkedin mac markdown mastodon
+object taggit leave newsletter se désabonner
 """
-# Second factors are looked after by those who have them, not here.
-APPS = {model._meta.app_label for model in admin.site._registry} - {"mfa"}  # noqa: SLF001 (all)
+APPS = {model._meta.app_label for model in admin.site._registry}  # noqa: SLF001 (all)
 
 
 def words(texts: list[str]) -> set[str]:

@@ -109,7 +109,7 @@ def test_page_is_true_until_a_session_starts(tag: Tag) -> None:
     assert answer.valid_until == moment(edition, 1, "10:00")
 
 
-@pytest.mark.parametrize("query", ["x=" + "y" * 10_000, "page=abc", "tag=%00"])
+@pytest.mark.parametrize("query", ["x=" + "y" * 10_000, "page=abc", "tag=%7F"])
 def test_nonsense_changes_nothing(client: Client, tag: Tag, query: str) -> None:
     hold(tag, "Phares", EditionFactory.create(slug="2027"))
     assert "Phares" in get(client, f"/themes/lumiere/?{query}")

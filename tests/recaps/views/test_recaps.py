@@ -128,7 +128,7 @@ def test_topics_are_called_as_readers_know_them(
 
 @pytest.mark.parametrize(
     "query",
-    ["tag=%00", "tag=" + "x" * 10_000, "page=0", "page=-1", "page=abc", "page=" + "9" * 5000],
+    ["tag=%7F", "tag=" + "x" * 10_000, "page=0", "page=-1", "page=abc", "page=" + "9" * 5000],
 )
 def test_nonsense_shows_everything(client: Client, query: str) -> None:
     RecapFactory.create(title_fr="Toujours là")
