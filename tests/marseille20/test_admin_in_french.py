@@ -60,8 +60,8 @@ tables type types version versions web webmention webmentions
 """
 # Names of sites, programs and rows without one, an example, and the two languages of a newsletter.
 NAMES = """
-author bluesky cova csv dbtaskresult github group http linkedin mac markdown mastodon
-object taggit leave newsletter se désabonner
+author authenticator bluesky cova csv dbtaskresult github group http linkedin mac markdown
+mastodon mfa object taggit leave newsletter se désabonner
 """
 APPS = {model._meta.app_label for model in admin.site._registry}  # noqa: SLF001 (all)
 
