@@ -21,8 +21,10 @@ from core.tangles import BLOCKS
 HTML = {"text/html", "application/xhtml+xml"}
 # In bytes, as databases count what they find rows by.
 LONGEST_ADDRESS = 500
-# Signs that may begin a tag; a page with more of them is no page that somebody wrote.
-MOST_TAGS = 20_000
+# Signs that may begin a tag, and those that may stand for another one: each takes the parser some
+# time. A page with more of them is no page that somebody wrote.
+MOST_TAGS = 12_000
+MOST_REFERENCES = 40_000
 # Change the direction of everything after them: words of a stranger shall not turn ours around.
 TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 # What is inside these is no part of the page, or its source shown as text.
@@ -41,9 +43,9 @@ def media_type(answer: Answer) -> str:
 
 
 def parsed(answer: Answer) -> BeautifulSoup:
-    """The tree of an HTML page; of anything else, and of one with too many tags, an empty one."""
+    """The tree of an HTML page; of anything else, and of one with too many signs, an empty one."""
     text = answer.text if media_type(answer) in HTML else ""
-    if text.count("<") <= MOST_TAGS:
+    if text.count("<") <= MOST_TAGS and text.count("&") <= MOST_REFERENCES:
         with warnings.catch_warnings(), suppress(ParserRejectedMarkup):
             # It may look like XML, a path or an address: it is read as a page all the same.
             warnings.simplefilter("ignore")
@@ -108,9 +110,9 @@ def plain_text(html: str) -> str:
 
 
 def feed(reader: HTMLParser, html: str) -> None:
-    """Have it read up to the first declaration that html.parser does not know, if there is one."""
+    """Have it read up to where there are too many tags, or a declaration that it does not know."""
     with suppress(AssertionError):
-        reader.feed(html)
+        reader.feed("<".join(html.split("<", MOST_TAGS + 1)[: MOST_TAGS + 1]))
         reader.close()
 
 

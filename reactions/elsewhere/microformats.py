@@ -14,16 +14,17 @@ from reactions.elsewhere.metadata import Metadata
 type Item = dict[str, Any]
 
 # mf2py copies all that is inside each of these, and walks through the page by recursion: beyond
-# these sizes it is no page that somebody wrote.
-MOST_COPIED = 20_000
-MOST_NESTED = 12
+# these sizes it is no page that somebody wrote. Text is in characters.
+MOST_COPIED = 10_000
+MOST_TIMES = 20
 MOST_DEPTH = 250
+MOST_TEXT = 200_000
 # Those that are read; each other one would be one more to copy.
 READ = {"p-name", "p-summary", "p-author", "u-author", "e-content", "dt-published", "u-url"}
 READ |= {"u-uid", "u-photo", "u-featured", "u-like-of", "u-repost-of"}
-# The same as blogs wrote it before.
-READ |= {"hfeed", "hentry", "vcard", "entry-title", "entry-summary", "entry-content", "published"}
-READ |= {"author", "fn", "url", "photo"}
+# The same as blogs wrote it before; an author was a card, whether called so or not.
+OLD_ROOTS = {"hfeed", "hentry", "vcard", "author"}
+OLD = {"entry-title", "entry-summary", "entry-content", "published", "author", "fn", "url", "photo"}
 
 
 def h_entry(soup: BeautifulSoup, address: str, base: str) -> Metadata | None:
@@ -59,7 +60,7 @@ def h_entry(soup: BeautifulSoup, address: str, base: str) -> Metadata | None:
 
 def _is_readable(soup: BeautifulSoup) -> bool:
     """Leave the names that are read in the classes, and say whether that is a page of sense."""
-    # Of each tag: how many stand around it, and how many of those are read.
+    # Of each tag: how many stand around it, and how many times mf2py reads what is inside.
     around: dict[int, tuple[int, int]] = {}
     copied = 0
     for tag in soup.find_all(True):
@@ -68,17 +69,34 @@ def _is_readable(soup: BeautifulSoup) -> bool:
             tag["class"] = AttributeValueList(names)
         elif "class" in tag.attrs:
             del tag["class"]
-        depth, read = around.get(id(tag.parent), (0, 0))
-        read += bool(names)
-        around[id(tag)] = depth + 1, read
-        copied += 1 + read
-        if copied > MOST_COPIED or read > MOST_NESTED or depth > MOST_DEPTH:
+        depth, times = around.get(id(tag.parent), (0, 0))
+        times = _times(times, names, is_related=tag.has_attr("rel"))
+        around[id(tag)] = depth + 1, times
+        # One that is read costs as much as a few that are copied.
+        copied += 1 + times + 3 * len(names)
+        if copied > MOST_COPIED or times > MOST_TIMES or depth > MOST_DEPTH:
             return False
-    return True
+    return len(soup.get_text()) <= MOST_TEXT
+
+
+def _times(around: int, names: list[str], *, is_related: bool) -> int:
+    """How many times the inside of a tag with these names is read.
+
+    A thing that is several properties of another one is read anew for each of them. Properties
+    are called as they are today, or as they were, and then a rel may be one.
+    """
+    is_root = any(_is_root(name) for name in names)
+    old = sum(name in OLD for name in names) + (is_related and bool(names))
+    properties = max(old, sum(name in READ for name in names))
+    return around * (max(1, properties) if is_root else 1) + properties + is_root
 
 
 def _is_read(name: str) -> bool:
-    return name.startswith("h-") or name in READ
+    return _is_root(name) or name in READ or name in OLD
+
+
+def _is_root(name: str) -> bool:
+    return name.startswith("h-") or name in OLD_ROOTS
 
 
 def _entry(items: list[Item], address: str) -> Item | None:

@@ -5,6 +5,7 @@ from urllib3 import HTTPHeaderDict
 
 from core.client import Answer
 from core.markup import (
+    MOST_REFERENCES,
     MOST_TAGS,
     base_of,
     clean,
@@ -219,6 +220,15 @@ def test_however_many_there_are_they_are_read(tag: str) -> None:
 def test_a_page_with_too_many_tags_is_taken_for_an_empty_one() -> None:
     assert len(parsed(answer("<p>a</p>" * (MOST_TAGS // 2))).find_all("p")) == MOST_TAGS // 2
     assert not parsed(answer("<p>a</p>" * MOST_TAGS)).find_all(True)
+
+
+def test_a_page_with_too_many_references_is_taken_for_an_empty_one() -> None:
+    assert parsed(answer("<p>&amp;" * 10_000)).find("p")
+    assert not parsed(answer(f"<p>{'&' * (MOST_REFERENCES + 1)}")).find("p")
+
+
+def test_of_too_many_tags_the_first_are_read() -> None:
+    assert plain_text(f"a{'<br>' * MOST_TAGS}b<br>c") == "a\nb"
 
 
 def test_a_long_base_is_none() -> None:

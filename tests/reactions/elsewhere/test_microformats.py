@@ -103,8 +103,12 @@ def test_authorship(body: str) -> None:
     "inside",
     [
         "<div>" * (microformats.MOST_DEPTH + 2),
-        "<p class=e-content>" * (microformats.MOST_NESTED + 2),
+        "<p class=e-content>" * (microformats.MOST_TIMES + 2),
         "<p class=e-content>" * 10 + "<br>" * 3_000,
+        '<p class="h-cite p-name p-summary u-url">' * 6,
+        '<p class="vcard fn url photo">' * 6,
+        '<p class="author entry-title published">' * 6,
+        "a" * (microformats.MOST_TEXT + 1),
     ],
 )
 def test_what_would_be_copied_over_and_over_is_not_read(
@@ -121,3 +125,13 @@ def test_what_would_be_copied_over_and_over_is_not_read(
     assert not read
     parse(answer(f"<div class=h-entry>{'<p>Un<br>' * 100}"))
     assert read
+
+
+def test_a_long_page_of_a_blog_is_read_whole() -> None:
+    paragraph = f'<p>{"mot " * 60}<a href="/">un</a> &amp; <em>deux</em> <b>x</b></p>'
+    content = f'<div class="e-content entry-content">{paragraph * 600}<p>Fin</p></div>'
+    author = '<a class="p-author h-card vcard author" href="/ines">Inès</a>'
+    page = metadata_of(body=f'<article class="h-entry hentry">{author}{content}</article>')
+    assert page.author_name == "Inès"
+    assert page.text.startswith("mot mot")
+    assert len(content) > 150_000
