@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
@@ -32,9 +33,13 @@ KNOWN = {
 # What `from_html` reads.
 KEPT = BLOCKS | MARKS | VOID
 # Lines, and signs that may mean something in one. A long book has fewer; each takes the parser some
-# time, and it tries what many of them could mean together.
-SIGN = re.compile(r"[\n\\`*_~\[\]<>!&|#]|^[ \t]*+(?:[-+=]|\d++[.)])", re.MULTILINE)
-MOST_SIGNS = 10_000
+# time, and it tries what many of them could mean together: what may begin a link counts as three,
+# and of those that mean little by themselves five count as one.
+SIGN = re.compile(r"[\n\\`~\[<&|]|\*\*?|__?|^[ \t]*+(?:[-+=]|\d++[.)])", re.MULTILINE)
+SMALL = re.compile(r"[\]>!#]")
+MOST_SIGNS = 12_000
+# Quotations and lists in one another; what is deeper the parser would leave out.
+MOST_NESTED = 60
 
 
 @dataclass(slots=True)
@@ -56,7 +61,10 @@ def from_markdown(
     _refuse_dense(text)
     # A footnote of one word would be read as the address of a link, and be gone.
     text = re.sub(r"(?m)^([^\S\n]*+)\[\^(?=[^\]\n]+\]:)", r"\1\\[^", text)
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    # It looks for itself behind our rule: an item in a list adds two levels at once.
+    parser = MarkdownIt("commonmark", {"maxNesting": MOST_NESTED + 3})
+    parser.enable(["table", "strikethrough"])
+    parser.block.ruler.before("code", "deep", _refuse_deep)
     parser.core.ruler.after("block", "recap", _own_signs)
     adapter = _Adapter(site, picture, is_known)
     adapter.feed(parser.render(text))
@@ -69,11 +77,23 @@ def from_markdown(
 def _refuse_dense(text: str) -> None:
     """Raise ValidationError before markdown-it reads what would keep it busy."""
     refuse_long(text)
-    if len(SIGN.findall(text)) > MOST_SIGNS:
-        raise ValidationError(
-            _("This text has too many lines, or too many signs that mean something in Markdown."),
-            code="dense",
-        )
+    signs = len(SIGN.findall(text)) + 2 * text.count("[") + len(SMALL.findall(text)) // 5
+    if signs > MOST_SIGNS:
+        raise _dense()
+
+
+def _refuse_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A rule of markdown-it that finds nothing, and raises ValidationError for what is too deep."""
+    if state.level > MOST_NESTED:
+        raise _dense()
+    return False
+
+
+def _dense() -> ValidationError:
+    return ValidationError(
+        _("This text has too many lines, or too many signs that mean something in Markdown."),
+        code="dense",
+    )
 
 
 # --- Our own signs ---------------------------------------------------------------------------
@@ -123,11 +143,12 @@ def _quote(tokens: list[Token]) -> list[Token]:
     while len(inside) > 1 and inside[0].tag == "p" and inside[1].content == "[!PULL]":
         is_pull, inside = True, inside[3:]
     match inside:
+        # Somebody who speaks says something.
         case [*rest, _, Token(content=words), Token(type="paragraph_close")] if (
-            words.startswith("— ") and "\n" not in words
+            rest and words.startswith("— ") and "\n" not in words
         ):
             who, inside = _element("figcaption", _inline(words[2:])), rest
-    if not (is_pull or who):
+    if not inside or not (is_pull or who):
         return tokens
     css = "quote pull" if is_pull else "quote"
     return _element("figure", opened, *inside, closed, *who, css=css)
@@ -173,9 +194,11 @@ class _Adapter(HTMLParser):
         self.out += self.pictures
 
     def handle_data(self, data: str) -> None:
+        if self.dropped:
+            return
         if self.code is not None:
             self.code.append(data)
-        elif not self.dropped:
+        else:
             line = data.replace("\n", " ")
             self.out.append(escape(line.lstrip(" ") if self.is_after_break else line, quote=False))
             self.is_after_break = False

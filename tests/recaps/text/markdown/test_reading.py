@@ -270,6 +270,8 @@ def test_however_deep_it_is_read(opening: str) -> None:
         "Une phrase, `un mot` et **un autre**, dans une liste\n\n- Un\n- Deux\n\n" * 500,
         "| Un | Deux | Trois |\n|---|---|---|\n" + "| a | b | c |\n" * 300,
         "Un\n\n" * 3_000,
+        # As dense as people write, and as long as a recap may well be.
+        "La [mer](<https://a.example/mer>), *le vent* et **le port** : on verra bien ! " * 1_300,
     ],
 )
 def test_a_long_book_is_read(markdown: str) -> None:
@@ -288,6 +290,32 @@ def test_what_keeps_the_parser_busy_is_refused(monkeypatch: pytest.MonkeyPatch, 
     with pytest.raises(ValidationError) as refusal:
         read(shape * 20_000)
     assert refusal.value.code == "dense"
+
+
+@pytest.mark.parametrize("shape", ["> ", "- "])
+def test_what_is_deep_keeps_its_words_or_is_refused(shape: str) -> None:
+    assert "La fin" in to_html(read(f"{shape * 24}La fin").document)
+    with pytest.raises(ValidationError) as refusal:
+        read(f"{shape * 70}La fin")
+    assert refusal.value.code == "dense"
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("> — Ana", "<blockquote><p>— Ana</p></blockquote>"),
+        ("> [!PULL]", "<blockquote><p>[!PULL]</p></blockquote>"),
+        ("> [!PULL]\n>\n> — Ana", quote("— Ana", css="quote pull")),
+    ],
+)
+def test_a_quotation_of_nothing_but_a_name_keeps_it(markdown: str, html: str) -> None:
+    assert to_html(read(markdown).document) == html
+
+
+def test_a_script_in_code_is_left_out_as_is_told() -> None:
+    imported = read("<pre>un <script>alert(1)</script>deux</pre>")
+    assert to_html(imported.document) == "<p>un deux</p>"
+    assert "Les scripts et les cadres ont été retirés." in imported.changes
 
 
 def test_html_in_it_that_is_a_tangle_is_refused() -> None:
