@@ -22,9 +22,8 @@ class Timetable:
     """The days of a programme as seen at `now` (aware), with only what the filters keep.
 
     `address` gives the path of a session's page from its slug, `room_address` that of a room's;
-    `marks` a few words for slots
-    that changed lately, by key. `unplaced` are the sessions without a slot. `valid_until` is
-    when a mark of past or now gets old, or None when nothing is to come.
+    `marks` a few words for slots that changed lately, by key. `unplaced` are the sessions without
+    a slot. `valid_until` is when a mark of past or now gets old, or None when nothing is to come.
     """
 
     def __init__(

@@ -51,6 +51,8 @@ class Cell:
     css: SafeString
     states: list[State]
     is_break: bool
+    # Its name, and the same as a link to its page.
+    room_name: SafeString = NOTHING
     room: SafeString = NOTHING
     # From and to, as two <time> elements.
     times: SafeString = NOTHING
@@ -170,7 +172,7 @@ class CellMaker:
     def _placed(self, cell: Cell, session: Session, slot: Slot) -> Block:
         """Write time, room and what now makes of them into the cell; what it takes of the grid."""
         start, end = slot.start.astimezone(self.zone), slot.end.astimezone(self.zone)
-        cell.room = self.rooms[slot.room]
+        cell.room_name, cell.room = self.names[slot.room], self.rooms[slot.room]
         cell.times = SafeString("–".join(map(self.time, (start, end))))
         cell.is_now = start <= self.now < end and not session.cancelled
         if end - start >= LONG:

@@ -52,7 +52,7 @@ def _height(cells: Sequence[Cell], size: float, terse: bool) -> float:
 
 def _cell(cell: Cell, width: float, terse: bool) -> float:
     """The height of a cell in em."""
-    meta = 2 + LETTER * (len("00:00–00:00 ") + len(cell.room))
+    meta = 2 + LETTER * (len("00:00–00:00 ") + len(cell.room_name))
     title = TITLE_LETTER * len(cell.title)
     rest = LETTER * (len(cell.people) + (0 if terse else len(" · ") + len(cell.kind)))
     if cell.is_break or (terse and meta + title + rest < width):
