@@ -51,7 +51,7 @@ ANSWERS_BYTES = 8 * 1024 * 1024
 LONGEST_QUERY = 500
 
 # Past these, a tenth of the size costs twenty times the time, at each change of a page.
-BROTLI_QUALITY = 5
+BROTLI_QUALITY = 6
 GZIP_LEVEL = 6
 # Indentation and empty lines: a twelfth of a page, compressed. None of it shows.
 BLANK = re.compile(rb"\n[ \n]+")
