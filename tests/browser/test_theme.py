@@ -106,6 +106,9 @@ def test_colours_of_the_system_hide_no_state(page: Page, scheme: Any) -> None:
     cell.locator(".star").click()
     assert cell.locator(".cell__inner").evaluate(border) != before
     expect(cell.locator(".star .icon")).to_have_css("fill", "rgb(255, 199, 44)")
+    # To the room of the next session, and to that session.
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     page.keyboard.press("Tab")
     ring = "getComputedStyle(document.activeElement, '::after').outlineStyle"
     assert page.evaluate(ring) == "solid"

@@ -80,12 +80,13 @@ TEMPLATES = {
 
 
 def sessions_of(keys: Iterable[UUID | str]) -> list[PublishedSession]:
-    """The sessions of these keys that readers know, in order of time; others are ignored."""
+    """The sessions that readers know of these keys, whole or short, in order of time."""
     wanted = {str(key) for key in keys}
     found = [
         (edition, session)
         for edition in published_site().editions
         for session in edition.programme.sessions
-        if str(session.key) in wanted and not (session.erased or session.withdrawn)
+        if wanted & {str(session.key), session.short_key}
+        and not (session.erased or session.withdrawn)
     ]
     return sorted(found, key=lambda each: [slot.start for slot in each[1].live_slots][:1])

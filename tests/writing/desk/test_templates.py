@@ -33,6 +33,8 @@ def test_sessions_stand_in_the_order_of_time_and_only_those_that_readers_know(
     secret = SessionFactory.create(edition=sessions[0].edition)
     found = sessions_of([*(each.key for each in sessions), secret.key, "nonsense"])
     assert [session.title.fr for _edition, session in found] == ["Ports & phares", "Le large"]
+    # Stars are kept by the beginnings of keys.
+    assert sessions_of(session.short_key for _edition, session in found) == found
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
