@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 from django.utils.translation import gettext_lazy as _
-from django_tasks_db.apps import TasksAppConfig
+from django_tasks_db import apps as tasks_apps
 
 
 class Marseille20Config(AppConfig):
@@ -21,6 +21,6 @@ class OrganisersAdminConfig(admin_apps.AdminConfig):
     default_site = "marseille20.admin.OrganisersAdminSite"
 
 
-class TasksConfig(TasksAppConfig):
+class TasksConfig(tasks_apps.TasksAppConfig):
     default = False
     verbose_name = _("tasks")  # type: ignore[assignment]

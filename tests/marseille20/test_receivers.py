@@ -38,7 +38,8 @@ pytestmark = pytest.mark.django_db
 def jobs(monkeypatch: pytest.MonkeyPatch, settings: LazySettings) -> None:
     """As on the site: the jobs are asked for, and wait for a worker."""
     monkeypatch.setattr(receivers, "JOBS", JOBS)
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    backend = "django_tasks_db.DatabaseBackend"
+    settings.TASKS = {"default": {"BACKEND": backend, "QUEUES": settings.QUEUES}}
 
 
 @pytest.fixture
