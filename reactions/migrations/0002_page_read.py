@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ),
                 ("url", models.CharField(max_length=500)),
                 ("visitor", models.CharField(max_length=64)),
-                ("language", models.CharField(max_length=5)),
+                ("language", models.CharField(editable=False, max_length=5)),
                 ("hosts", models.JSONField(default=list)),
                 ("typed", models.TextField(blank=True)),
                 (

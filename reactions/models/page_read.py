@@ -28,7 +28,7 @@ class PageRead(models.Model):
     url = models.CharField(max_length=500)
     # A keyed digest of who asked.
     visitor = models.CharField(max_length=64)
-    language = models.CharField(max_length=5)
+    language = models.CharField(max_length=5, editable=False)
     # The names of this site, as whoever asked knows it.
     hosts = models.JSONField(default=list)
     # The form that was sent about the page when it had been read too long ago, as a query string.

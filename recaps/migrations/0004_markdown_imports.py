@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255)),
                 ("upload", models.CharField(blank=True, max_length=100)),
                 ("site", models.CharField(max_length=255)),
-                ("language", models.CharField(max_length=2)),
+                ("language", models.CharField(editable=False, max_length=2)),
                 ("moved_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("ended_at", models.DateTimeField(null=True)),
                 ("seconds", models.FloatField(default=0)),

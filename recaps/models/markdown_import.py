@@ -23,7 +23,7 @@ class MarkdownImport(models.Model):
     upload = models.CharField(max_length=100, blank=True)
     # How whoever brings it reaches this site (https://…, to know its links), and in which language.
     site = models.CharField(max_length=255)
-    language = models.CharField(max_length=2)
+    language = models.CharField(max_length=2, editable=False)
     # When it last went on.
     moved_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)
