@@ -1,7 +1,7 @@
 """How large a day is printed: as large as a sheet of A4 holds it."""
 
 from collections.abc import Sequence
-from itertools import batched
+from itertools import batched, count
 from math import ceil
 
 from talks.timetable.cells import Cell
@@ -21,11 +21,13 @@ TITLE_LINE, META_LINE = 1.4, 1.8
 
 def print_size(hours: Sequence[Sequence[Cell]]) -> str:
     """The class of a day with these cells: the fewest sheets first, then the largest size."""
-    sheets = [
-        _sheets([_height(cells, size, number >= TERSE) for cells in hours])
-        for number, size in enumerate(SIZES, 1)
-    ]
-    return f"sheet-{sheets.index(min(sheets)) + 1}"
+
+    def sheets(number: int) -> int:
+        return _sheets([_height(cells, SIZES[number - 1], number >= TERSE) for cells in hours])
+
+    # Smaller letters never take more sheets.
+    fewest = sheets(len(SIZES))
+    return f"sheet-{next(each for each in count(1) if sheets(each) == fewest)}"
 
 
 def _sheets(heights: Sequence[float]) -> int:
