@@ -55,9 +55,14 @@ def read(name: str, content: bytes, pictures: Pictures, site: str) -> Reading:
     keys = {f"session:{key}" for key in public_sessions()}
     keys |= {f"speaker:{key}" for key in public_speakers()}
     facts, text = split(decoded(content))
-    imported = from_markdown(text, site, pictures.in_text, keys.__contains__)
-    refuse_heavy(to_html(imported.document))
     facts = {NAMES.get(key, key): value for key, value in facts.items()}
+    is_untitled = not one_line(facts.get("title"))
+    imported = from_markdown(
+        text, site, pictures.in_text, keys.__contains__, takes_title=is_untitled
+    )
+    refuse_heavy(to_html(imported.document))
+    if imported.title:
+        facts["title"] = imported.title
     changes = [*pictures.sentences, *imported.changes]
     document = _document(name, facts, imported.document, pictures, changes)
     return Reading(document=document, changes=changes)

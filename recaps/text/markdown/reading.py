@@ -30,6 +30,8 @@ KNOWN = {
     *("p", "h2", "h3", "ul", "ol", "li", "strong", "b", "em", "i", "br", "hr", "a", "blockquote"),
     *("figure", "figcaption", "small", "img", "div", "span"),
 }
+# What a line may hold that a title cannot, as markdown-it names it.
+MORE_THAN_WORDS = {"image", "link_open", "html_inline"}
 # What `from_html` reads.
 KEPT = BLOCKS | MARKS | VOID
 # Lines, and signs that may mean something in one. A long book has fewer; each takes the parser some
@@ -44,19 +46,26 @@ MOST_NESTED = 60
 
 @dataclass(slots=True)
 class Imported:
-    """A text, and what had to be changed of it, a sentence each."""
+    """A text, its title if it was taken out of it, and what had to be changed, a sentence each."""
 
     document: Document
+    title: str = ""
     changes: list[str] = field(default_factory=list)
 
 
 def from_markdown(
-    text: str, site: str, picture: Callable[[str], Picture | None], is_known: Callable[[str], bool]
+    text: str,
+    site: str,
+    picture: Callable[[str], Picture | None],
+    is_known: Callable[[str], bool],
+    *,
+    takes_title: bool = False,
 ) -> Imported:
     """Markdown as a document.
 
     `picture` finds the one that an address means, `is_known` tells whether a mention's name is
-    public. Raises ValidationError for a text that would take long to read.
+    public. With `takes_title`, a heading of the first level that begins the text is its title and
+    no part of the document. Raises ValidationError for a text that would take long to read.
     """
     _refuse_dense(text)
     # A footnote of one word would be read as the address of a link, and be gone.
@@ -66,12 +75,28 @@ def from_markdown(
     parser.enable(["table", "strikethrough"])
     parser.block.ruler.before("code", "deep", _refuse_deep)
     parser.core.ruler.after("block", "recap", _own_signs)
+    tokens = parser.parse(text)
+    title = _title(tokens, parser) if takes_title else ""
     adapter = _Adapter(site, picture, is_known)
-    adapter.feed(parser.render(text))
+    adapter.feed(parser.renderer.render(tokens[3:] if title else tokens, parser.options, {}))
     adapter.close()
     html = "".join(adapter.out)
     refuse_heavy(html)
-    return Imported(from_html(html), list(adapter.changes))
+    return Imported(from_html(html), title, list(adapter.changes))
+
+
+def _title(tokens: list[Token], parser: MarkdownIt) -> str:
+    """The words of the heading of the first level that a text begins with; "" without one.
+
+    One that holds more than words stays in the text, so that nothing is lost.
+    """
+    match tokens[:2]:
+        case [Token(type="heading_open", tag="h1"), Token(children=list(children))] if not any(
+            child.type in MORE_THAN_WORDS for child in children
+        ):
+            html = parser.renderer.render(tokens[:3], parser.options, {})
+            return " ".join(from_html(html).text.split())
+    return ""
 
 
 def _refuse_dense(text: str) -> None:

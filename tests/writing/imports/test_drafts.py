@@ -20,6 +20,35 @@ def test_hugo(user: User) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "title", "body"),
+    [
+        ("# Deux *jours*  au port\n\nTexte", "Deux jours au port", "<p>Texte</p>"),
+        ("\n\nDeux &amp; trois\n===\nTexte\n\n# B", "Deux & trois", "<p>Texte</p><h2>B</h2>"),
+        ("---\nlang: fr\n---\n\n# Un\n", "Un", ""),
+        ("---\ntitle: ''\n---\n# Un\n", "Un", ""),
+        ("Texte\n\n# A", "recit", "<p>Texte</p><h2>A</h2>"),
+        ("## A", "recit", "<h2>A</h2>"),
+        ("#\n\nTexte", "recit", "<p>Texte</p>"),
+        # Nothing of it would be left.
+        ("# [Un](https://a.example)", "recit", '<h2><a href="https://a.example">Un</a></h2>'),
+    ],
+)
+def test_a_text_without_a_title_has_that_of_its_first_heading(
+    user: User, text: str, title: str, body: str
+) -> None:
+    [draft] = brought(user, text, "recit.md").drafts
+    assert (draft.title_fr, draft.body_fr) == (title, body)
+
+
+def test_a_title_that_was_too_long_is_whole_above_the_text(user: User) -> None:
+    result = brought(user, f"# {'mot ' * 60}\n\nTexte", "a.md")
+    [draft] = result.drafts
+    assert draft.title_fr == ("mot " * 60)[:200]
+    assert draft.body_fr == f"<h2>{('mot ' * 60).strip()}</h2><p>Texte</p>"
+    assert len(result.sentences) == 1
+
+
+@pytest.mark.parametrize(
     "content",
     [
         b"---\na: [\n---\n",
