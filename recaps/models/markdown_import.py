@@ -32,6 +32,8 @@ class MarkdownImport(models.Model):
     # What there is to say of the whole of it, and why it was refused or broken off.
     sentences = models.JSONField(default=list)
     failure = models.TextField(blank=True)
+    # Names of its files that are no texts, and that no text has named so far.
+    passed_over = models.JSONField(default=list)
 
     class Meta:
         verbose_name = _("Markdown import")

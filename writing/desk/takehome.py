@@ -1,11 +1,14 @@
 """What authors take home of theirs, and what they bring."""
 
+from mimetypes import guess_type
+from pathlib import PurePosixPath
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -17,6 +20,7 @@ from writing import takehome
 from writing.authors import author_of
 from writing.desk.access import at_desk, writer
 from writing.imports import running
+from writing.imports.archive import INDEX
 
 State = ImportedFile.State
 
@@ -72,14 +76,35 @@ def _progress(whole: MarkdownImport | None) -> dict[str, Any]:
     rows = ImportedFile.objects.filter(whole=whole).select_related("recap")
     files = list(rows.defer("recap__body_fr", "recap__body_en")) if whole else []
     by_state = {state: [file for file in files if file.state == state] for state in State}
-    brought = by_state[State.BROUGHT]
+    brought, unread = by_state[State.BROUGHT], by_state[State.WAITING]
     return {
         "whole": whole,
         "total": len(files),
-        "read": len(files) - len(by_state[State.WAITING]),
+        "read": len(files) - len(unread),
         # What was thrown away since is not told of.
         "brought": [file for file in brought if file.recap],
         "changes": [(file.name, each) for file in brought if file.recap for each in file.sentences],
         "refused": by_state[State.REFUSED],
-        "unread": by_state[State.WAITING],
+        "unread": unread,
+        # What has not been read may show some of it still.
+        "passed_over": _passed_over(whole) if whole and not (whole.is_running or unread) else [],
     }
+
+
+def _passed_over(whole: MarkdownImport) -> list[tuple[Promise, list[str]]]:
+    """Why files were passed over, with the names of those."""
+    names = whole.passed_over
+    indexes = [name for name in names if PurePosixPath(name).name.lower() == INDEX]
+    pictures = [name for name in names if (guess_type(name)[0] or "").startswith("image/")]
+    groups = (
+        (
+            _("Neither Markdown nor pictures. To bring a text, save it as Markdown (.md) first:"),
+            [name for name in names if name not in {*indexes, *pictures}],
+        ),
+        (_("Pictures that none of the texts shows:"), pictures),
+        (
+            _("Files named index.md, which list others. To bring one, give it another name:"),
+            indexes,
+        ),
+    )
+    return [(why, group) for why, group in groups if group]

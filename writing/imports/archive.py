@@ -13,6 +13,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 TEXTS = (".md", ".markdown")
+# What lists the texts of an archive, as in those that authors take home.
+INDEX = "index.md"
+# What computers put beside files; of macOS also whatever begins with ._
+NOISE = {".ds_store", "desktop.ini", "thumbs.db"}
 # An author's recaps with their pictures, or ten years of a blog.
 MOST_FILES = 2000
 MOST_TEXTS = 300
@@ -35,7 +39,12 @@ class Files(Protocol):
 
 def is_text(name: str) -> bool:
     path = PurePosixPath(name)
-    return path.suffix.lower() in TEXTS and path.name.lower() != "index.md"
+    return path.suffix.lower() in TEXTS and path.name.lower() != INDEX
+
+
+def _is_noise(name: str) -> bool:
+    last = PurePosixPath(name).name
+    return name.startswith("__MACOSX/") or last.startswith("._") or last.lower() in NOISE
 
 
 @contextmanager
@@ -82,7 +91,7 @@ class Archive:
         self.sentences: list[str] = []
         self.infos: dict[str, ZipInfo] = {}
         for info in zipped.infolist():
-            if not info.is_dir() and not info.filename.startswith("__MACOSX/"):
+            if not info.is_dir() and not _is_noise(info.filename):
                 self._take(info)
         self.names = set(self.infos)
         self._refuse_large()

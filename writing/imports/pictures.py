@@ -19,12 +19,16 @@ from writing.imports.archive import Files
 
 
 class Pictures:
-    """Those of one text, kept once each; `sentences` tell of those that could not be."""
+    """Those of one text, kept once each; `sentences` tell of those that could not be.
+
+    `named` are the files that the text means, whatever became of them.
+    """
 
     def __init__(self, text: str, files: Files, by: User, refuse_late: Callable[[], None]) -> None:
         """refuse_late: raises ValidationError once the import took too long."""
         self.folder, self.files, self.by, self.refuse_late = dirname(text), files, by, refuse_late
         self.kept: dict[str, Picture | None] = {}
+        self.named: set[str] = set()
         self.sentences: list[str] = []
 
     def find(self, address: str) -> Picture | None:
@@ -43,6 +47,7 @@ class Pictures:
         if name not in self.files.names:
             own = Picture.objects.filter(uploaded_by=self.by, file=PurePosixPath(address).name)
             return own.first()
+        self.named.add(name)
         try:
             self.refuse_late()
             content = self.files.read(name, MOST_BYTES)

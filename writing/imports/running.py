@@ -22,7 +22,7 @@ from core.limits import allow
 from core.models import User
 from recaps.models import ImportedFile, MarkdownImport
 from writing.imports import drafts
-from writing.imports.archive import Files, is_text, opened
+from writing.imports.archive import INDEX, Files, is_text, opened
 from writing.imports.pictures import Pictures
 
 logger = logging.getLogger(__name__)
@@ -144,37 +144,49 @@ def _take_turn(whole: MarkdownImport) -> bool:
 
 
 def _list(whole: MarkdownImport, files: Files) -> None:
-    """Note which texts there are, once."""
+    """Note which texts there are, and which other files, once."""
     if whole.files.exists():
         return
     texts = sorted(filter(is_text, files.names))
+    others = sorted(files.names - {*texts, INDEX})
+    notes = {"sentences": files.sentences, "passed_over": others}
+    MarkdownImport.objects.filter(pk=whole.pk).update(**notes)
     if not texts:
         raise ValidationError(_("The archive holds no Markdown file (.md)."))
-    with transaction.atomic():
-        rows = [ImportedFile(whole=whole, name=name) for name in texts]
-        ImportedFile.objects.bulk_create(rows, ignore_conflicts=True)
-        MarkdownImport.objects.filter(pk=whole.pk).update(sentences=files.sentences)
+    rows = [ImportedFile(whole=whole, name=name) for name in texts]
+    ImportedFile.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _bring(file: ImportedFile, whole: MarkdownImport, files: Files, clock: _Clock) -> None:
     """Make a draft of one file, or say why none can be made."""
     waiting = ImportedFile.objects.filter(pk=file.pk, state=State.WAITING)
     waiting.update(tries=F("tries") + 1)
+    pictures = Pictures(file.name, files, whole.user, clock.refuse_late)
     try:
         clock.refuse_late()
         if file.tries >= MOST_TRIES:
             raise ValidationError(_("It could not be read, though it was tried several times."))
-        pictures = Pictures(file.name, files, whole.user, clock.refuse_late)
         content = files.read(file.name, drafts.MOST_BYTES)
         reading = drafts.read(file.name, content, pictures, whole.site)
         with transaction.atomic():
+            _take_up(whole, pictures.named)
             # A worker that was taken for dead may bring it at the same moment.
             if mine := waiting.select_for_update().first():
                 mine.recap = drafts.create(reading, whole.user)
                 mine.state, mine.sentences = State.BROUGHT, reading.changes
                 mine.save()
     except ValidationError as error:
+        _take_up(whole, pictures.named)
         waiting.update(state=State.REFUSED, sentences=error.messages)
+
+
+def _take_up(whole: MarkdownImport, names: set[str]) -> None:
+    """Note that these files are not passed over: a text means them."""
+    with transaction.atomic():
+        row = MarkdownImport.objects.select_for_update().filter(pk=whole.pk).first()
+        if row and names.intersection(row.passed_over):
+            row.passed_over = [name for name in row.passed_over if name not in names]
+            row.save(update_fields=["passed_over"])
 
 
 def _end(rows: QuerySet[MarkdownImport], failure: str = "") -> None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from recaps.models import MarkdownImport, Recap
 from tests.admin import document, words
+from tests.editions import picture
 from tests.factories import AuthorFactory, RecapFactory, UserFactory
 from tests.writing.imports.bringing import zipped
 from writing.imports import running
@@ -55,6 +56,22 @@ def test_author_brings_files_and_is_told_of_each(ana: Client) -> None:
     # What was thrown away since is not offered any more.
     Recap.objects.get(title_fr="vent").delete()
     assert words(ana.get(BRING), "//*[@id='import-state']") == ["Aucun brouillon n’a pu être créé"]
+
+
+def test_author_is_told_which_files_were_passed_over(ana: Client) -> None:
+    photo = picture(64, 32).read()
+    files = {
+        "a.md": "![Vu](vu.png)", "vu.png": photo, "seul.png": photo, "notes/b.docx": "x",
+        "c/index.md": "Un", "index.md": "Liste", ".DS_Store": "x", "._a.md": "x",
+        "__MACOSX/._a.md": "x", "c/Thumbs.db": "x",
+    }  # fmt: skip
+    page = bring(ana, zipped(files), "blog.zip")
+    *_others, docx, alone, index = words(page, "//section[@id='import']//li")
+    assert (docx, alone, index) == ("notes/b.docx", "seul.png", "c/index.md")
+    assert "enregistrez-le d’abord en Markdown" in page.content.decode()
+    assert Recap.objects.get(title_fr="a").body_fr.startswith("<figure>")
+    # Also when there was nothing else.
+    assert "b.docx" in bring(ana, zipped({"b.docx": "x"}), "blog.zip").content.decode()
 
 
 def test_page_of_an_import_reads_no_text(ana: Client) -> None:
@@ -102,7 +119,7 @@ def test_what_cannot_be_brought_is_said(ana: Client) -> None:
         assert answer.status_code == 400
         assert 'role="alert"' in answer.content.decode()
     page = bring(ana, zipped({"a.txt": "Un"}), "a.zip")
-    assert words(page, "//section[@id='import']/p") == [
+    assert words(page, "//section[@id='import']/p[@class='alert']") == [
         "L’archive ne contient aucun fichier Markdown (.md)."
     ]
 
