@@ -3,10 +3,17 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
+from core.text import LANGUAGES
 from recaps.revisions import RevisionDocument
-from recaps.text.document import Figure, Span, walk
+from recaps.text.document import Document, Figure, Span, lines, text_of, walk
 from recaps.text.html import from_html
+
+# What templates say where the author is to write; none of it is for readers.
+TOLD = gettext_lazy("Tell of it here.")
+QUOTED = gettext_lazy("A sentence that stayed with you.")
+NOTE = gettext_lazy("What to keep of it.")
 
 
 def missing(document: RevisionDocument) -> list[str]:
@@ -17,6 +24,8 @@ def missing(document: RevisionDocument) -> list[str]:
         found.append(_("Give it a title."))
     if not text.text:
         found.append(_("It has no text yet."))
+    sentence = _("“%(words)s” is to be replaced by your words.")
+    found += [sentence % {"words": prompt} for prompt in _prompts_in(text)]
     if document["cover"] and not document["cover_alt_fr"].strip():
         found.append(_("Describe the cover in words."))
     figures = [node for node in walk(text) if isinstance(node, Figure)]
@@ -25,6 +34,16 @@ def missing(document: RevisionDocument) -> list[str]:
             named = {"number": number, "what": lacking}
             found.append(_("Picture %(number)d lacks %(what)s.") % named)
     return found
+
+
+def _prompts_in(text: Document) -> list[str]:
+    """Lines of the template, in whichever language it was chosen, that nobody wrote over."""
+    prompts = []
+    for language in LANGUAGES:
+        with override(language):
+            prompts += [str(prompt) for prompt in (TOLD, QUOTED, NOTE)]
+    said = {"".join(map(text_of, line)).strip() for line in lines(text)}
+    return [prompt for prompt in prompts if prompt in said]
 
 
 def _lacking(figure: Figure) -> Iterator[str]:

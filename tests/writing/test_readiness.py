@@ -39,6 +39,15 @@ def test_what_lacks_is_said(columns: dict[str, str], sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "prompt", ["Une phrase qui vous est restée.", "A sentence that stayed with you."]
+)
+def test_words_of_the_template_are_to_be_replaced(prompt: str) -> None:
+    body = f'<figure class="quote"><blockquote><p>{prompt}</p></blockquote></figure>'
+    assert lacking(body_fr=body) == [f"«\u00a0{prompt}\u00a0» est à remplacer par vos mots."]
+    assert lacking(body_fr=f"<p>{prompt} Oui.</p>") == []
+
+
+@pytest.mark.parametrize(
     ("alt", "caption", "what"),
     [
         ("Le port", "Au port <small>Ana</small>", []),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from talks.programme import Session
 from talks.published import PublishedEdition, published_site
+from writing.readiness import NOTE, QUOTED, TOLD
 
 # A session in the edition that tells of it.
 type PublishedSession = tuple[PublishedEdition, Session]
@@ -19,7 +20,10 @@ type PublishedSession = tuple[PublishedEdition, Session]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
-    """`body` gives the HTML of the text, in the language that is active."""
+    """`body` gives the HTML of the text, in the language that is active.
+
+    Nothing in it is empty: that would be gone at the first save.
+    """
 
     name: Promise
     about: Promise
@@ -40,19 +44,17 @@ def _three(sessions: Sequence[PublishedSession]) -> str:
     headings = (_("The first thing"), _("The second thing"), _("The third thing"))
     points = format_html_join(
         "",
-        '<h2>{}</h2><p></p><figure class="quote"><blockquote><p></p></blockquote>'
-        "<figcaption></figcaption></figure>",
-        ((heading,) for heading in headings),
+        '<h2>{}</h2><p>{}</p><figure class="quote"><blockquote><p>{}</p></blockquote></figure>',
+        ((heading, TOLD, QUOTED) for heading in headings),
     )
     return _story(sessions) + points
 
 
 def _notes(sessions: Sequence[PublishedSession]) -> str:
     """A heading and short notes for each session."""
-    if not sessions:
-        return format_html("<h2>{}</h2><ul><li><p></p></li></ul>", _("The first session"))
+    headings = [_mention(*each) for each in sessions] or [_("The first session")]
     return format_html_join(
-        "", "<h2>{}</h2><ul><li><p></p></li></ul>", ((_mention(*each),) for each in sessions)
+        "", "<h2>{}</h2><ul><li><p>{}</p></li></ul>", ((heading, NOTE) for heading in headings)
     )
 
 

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils.translation import override
 
+from recaps.text.body import sanitize
 from talks.models import Session
 from talks.releases import publish
 from tests.factories import EditionFactory, SessionFactory, SlotFactory
@@ -43,6 +44,13 @@ def test_each_mentions_its_sessions_in_order(sessions: list[Session], name: str)
     assert body.index(">Ports &amp; phares</a>") < body.index(">Le large</a>")
     for session in sessions:
         assert f'data-mention="session:{session.key}"' in body
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_all_of_it_survives_a_save(sessions: list[Session], name: str) -> None:
+    for chosen in (sessions, []):
+        body = TEMPLATES[name].body(sessions_of(each.key for each in chosen))
+        assert sanitize(body) == body
 
 
 def test_they_are_in_the_language_of_whoever_writes(sessions: list[Session]) -> None:
