@@ -67,6 +67,12 @@ class SiteField(forms.URLField):
 
     widget = forms.TextInput(attrs={"inputmode": "url", "autocomplete": "url"})
     default_validators = [URLValidator(schemes=["http", "https"])]
+    default_error_messages = {
+        "invalid": gettext_lazy(
+            "This is no address of a site. One looks like https://example.org; leave the field "
+            "empty if you have none."
+        )
+    }
 
 
 class ChangeForm(forms.Form):
