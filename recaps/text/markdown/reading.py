@@ -116,7 +116,10 @@ def _refuse_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _dense() -> ValidationError:
     return ValidationError(
-        _("This text has too many lines, or too many signs that mean something in Markdown."),
+        _(
+            "This text has too many lines, or too many signs that mean something in Markdown, to "
+            "be read in one piece: bring it in two files."
+        ),
         code="dense",
     )
 

@@ -290,6 +290,7 @@ def test_what_keeps_the_parser_busy_is_refused(monkeypatch: pytest.MonkeyPatch, 
     with pytest.raises(ValidationError) as refusal:
         read(shape * 20_000)
     assert refusal.value.code == "dense"
+    assert "deux fichiers" in refusal.value.message
 
 
 @pytest.mark.parametrize("shape", ["> ", "- "])
