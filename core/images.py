@@ -190,6 +190,15 @@ def in_use(names: Collection[str]) -> set[str]:
     return found
 
 
+def delete_pictures(names: Collection[str]) -> None:
+    """Delete files of pictures with their copies; it is for the caller to know that none shows."""
+    for rendition in Rendition.objects.filter(picture__in=names):
+        default_storage.delete(rendition.name)
+        rendition.delete()
+    for name in names:
+        default_storage.delete(name)
+
+
 def renditions_of(names: Iterable[str]) -> dict[str, list[Rendition]]:
     """The finished copies of each of these pictures, small to large, in one query."""
     found: dict[str, list[Rendition]] = {name: [] for name in names if name}

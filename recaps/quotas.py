@@ -68,8 +68,14 @@ def of_pictures(user: User) -> tuple[Quota, Quota]:
     rows = Picture.objects.filter(uploaded_by=user)
     found = rows.aggregate(n=Count("pk"), bytes=Sum("size"))
     number, used = found["n"], found["bytes"] or 0
-    how_many = _("You have %(used)d pictures, of %(most)d at most: write to the editors.")
-    how_heavy = _("Your pictures take %(used)d MB, of %(most)d at most: write to the editors.")
+    how_many = _(
+        "You have %(used)d pictures, of %(most)d at most: delete those you do not use, or write "
+        "to the editors."
+    )
+    how_heavy = _(
+        "Your pictures take %(used)d MB, of %(most)d at most: delete those you do not use, or "
+        "write to the editors."
+    )
     return (
         Quota(
             used=number,

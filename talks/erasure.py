@@ -10,14 +10,13 @@ from collections.abc import Collection
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.images import in_use
-from core.models import Rendition, User
+from core.images import delete_pictures, in_use
+from core.models import User
 from events.models import Edition
 from speakers.models import Speaker
 from talks.mentions import replace_everywhere, rewritten
@@ -75,7 +74,7 @@ def erase(row: Session | Speaker, *, by: User, replace: Collection[str] = ()) ->
         LogEntry.objects.log_actions(
             by.pk, [row], CHANGE, change_message=_("Erased from every release."), single_object=True
         )
-        transaction.on_commit(lambda: _delete_files(pictures))
+        transaction.on_commit(lambda: delete_pictures(pictures))
         transaction.on_commit(lambda: something_erased.send(sender=type(row)))
     logger.warning("%s erased by user %s", entry, by.pk)
 
@@ -119,11 +118,3 @@ def _blank(row: Session | Speaker) -> str:
     row.save()
     row.links.all().delete()
     return row.slug
-
-
-def _delete_files(pictures: set[str]) -> None:
-    for rendition in Rendition.objects.filter(picture__in=pictures):
-        default_storage.delete(rendition.name)
-        rendition.delete()
-    for name in pictures:
-        default_storage.delete(name)

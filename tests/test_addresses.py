@@ -64,6 +64,7 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
     ("recaps:authors", (), "/recits/auteurs/", "/en/recaps/authors/"),
     ("recaps:author", SLUG, "/recits/auteurs/mistral/", "/en/recaps/authors/mistral/"),
     ("desk:picture", (), "/ecrire/images/", "/en/write/pictures/"),
+    ("desk:unused", (), "/ecrire/images/inutilisees/", "/en/write/pictures/unused/"),
     ("desk:download", (), "/ecrire/emporter/", "/en/write/take-home/"),
     ("desk:bring", (), "/ecrire/apporter/", "/en/write/bring/"),
     ("recaps:list_atom", (), "/recits/atom.xml", "/en/recaps/atom.xml"),

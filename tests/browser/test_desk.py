@@ -1,16 +1,21 @@
 """axe finds nothing to say of the desk and of the pages where one signs in."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Browser
 
+from core.images import reencoded
 from recaps import revisions
-from recaps.models import Note, PreviewLink, Recap
+from recaps.models import Note, Picture, PreviewLink, Recap
+from recaps.quotas import keep_picture
 from tests.browser.axe import faults
+from tests.editions import picture
 from tests.factories import AuthorFactory, RecapFactory, UserFactory
 from writing.slugs import draft_slug
 
@@ -20,7 +25,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def addresses(recap: Recap, draft: Recap, link: PreviewLink) -> list[str]:
     """Every page of the desk, and those about one's account."""
     return [
-        *(reverse(f"desk:{name}") for name in ("home", "bring")),
+        *(reverse(f"desk:{name}") for name in ("home", "bring", "unused")),
         *(reverse(f"desk:{name}", args=[recap.pk]) for name in ("write", "versions", "preview")),
         reverse("desk:version", args=[recap.pk, 1]),
         reverse("desk:shared", args=[link.token]),
@@ -41,6 +46,8 @@ def test_axe_finds_nothing(chromium: Browser, site: str, theme: Any, width: int)
     link = PreviewLink.objects.create(recap=recap, made_by=user)
     document = revisions.document_of(recap)
     revisions.save(recap, document | {"title_fr": "Mieux"}, user, 0)
+    keep_picture(reencoded(picture(64, 32)), user)
+    Picture.objects.update(uploaded_at=timezone.now() - timedelta(days=2))
     client = Client()
     client.force_login(user)
     context = chromium.new_context(

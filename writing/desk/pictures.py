@@ -1,12 +1,16 @@
 """Pictures that authors upload to write with."""
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from core.bodies import ILLUSTRATED, takes_up_to
-from core.images import reencoded
+from core.images import reencoded, renditions_of
+from recaps import pictures
 from recaps.quotas import keep_picture
 from writing.desk.access import at_desk, writer
 
@@ -26,3 +30,27 @@ def picture(request: HttpRequest) -> JsonResponse:
     return JsonResponse(
         {"url": kept.file.url, "width": kept.width, "height": kept.height}, status=201
     )
+
+
+@at_desk
+def unused(request: HttpRequest) -> HttpResponse:
+    """One's pictures that no text shows; those that were chosen go once they were shown again."""
+    user, sent = writer(request), request.POST
+    rows = pictures.unused(user)
+    ticked = set(sent.getlist("picture"))
+    chosen = rows if "all" in sent else [row for row in rows if str(row.pk) in ticked]
+    if chosen and "sure" in sent:
+        number = pictures.discard(user, {row.pk for row in chosen})
+        done = ngettext("%(n)d picture is gone.", "%(n)d pictures are gone.", number)
+        messages.success(request, done % {"n": number})
+        return redirect("desk:unused")
+    if request.method == "POST" and not chosen:
+        messages.warning(request, _("Choose at least one picture."))
+    asking = ngettext("Delete this picture?", "Delete these pictures?", len(chosen))
+    context = {
+        "title": asking if chosen else _("Pictures you do not use"),
+        "pictures": chosen or rows,
+        "is_asked": bool(chosen),
+        "renditions": renditions_of(str(row.file.name) for row in rows),
+    }
+    return render(request, "writing/desk/unused_pictures.html", context)

@@ -14,6 +14,7 @@ urlpatterns = [
     path(pgettext_lazy("address", "new/"), home.begin, name="begin"),
     path("invitation/<str:token>/", invitation, name="invitation"),
     path(pgettext_lazy("address", "pictures/"), pictures.picture, name="picture"),
+    path(pgettext_lazy("address", "pictures/unused/"), pictures.unused, name="unused"),
     path("mentions/", autocomplete, name="autocomplete"),
     path(pgettext_lazy("address", "read/<slug:token>/"), sharing.shared, name="shared"),
     path("<int:pk>/", write.write, name="write"),

@@ -1,4 +1,5 @@
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -6,10 +7,12 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from recaps import quotas
 from recaps.models import Picture
+from tests.admin import document, words
 from tests.core.test_images import hostile_files
 from tests.factories import UserFactory
 
@@ -99,3 +102,52 @@ def test_a_picture_without_room_is_refused_in_a_sentence(
     assert answer.status_code == 400
     assert "place" in answer.json()["error"]
     assert not Picture.objects.exists()
+
+
+UNUSED = reverse("desk:unused")
+
+
+@pytest.fixture
+def alone(signed_in: Client) -> list[Picture]:
+    """Two pictures that no text shows, uploaded long ago."""
+    for colour in ("#4a6fa5", "#a5704a"):
+        buffer = io.BytesIO()
+        Image.new("RGB", (64, 32), colour).save(buffer, "PNG")
+        send(signed_in, buffer.getvalue())
+    Picture.objects.update(uploaded_at=timezone.now() - timedelta(days=2))
+    return list(Picture.objects.all())
+
+
+def test_unused_pictures_go_once_it_is_confirmed(signed_in: Client, alone: list[Picture]) -> None:
+    first, second = alone
+    page = signed_in.get(UNUSED)
+    assert document(page).xpath("//input[@type='checkbox']/@value") == [
+        str(row.pk) for row in alone
+    ]
+    asked = signed_in.post(UNUSED, {"picture": [first.pk]})
+    assert words(asked, "//h1") == ["Supprimer cette image ?"]
+    assert document(asked).xpath("//input[@name='picture']/@value") == [str(first.pk)]
+    assert Picture.objects.count() == 2
+    gone = signed_in.post(UNUSED, {"picture": [first.pk], "sure": ""}, follow=True)
+    assert "1 image est supprimée." in gone.content.decode()
+    assert list(Picture.objects.all()) == [second]
+
+
+def test_all_of_them_are_shown_before_they_go(signed_in: Client, alone: list[Picture]) -> None:
+    asked = signed_in.post(UNUSED, {"all": ""})
+    assert len(document(asked).xpath("//input[@name='picture']")) == 2
+    assert Picture.objects.count() == 2
+
+
+def test_nothing_goes_that_was_not_chosen(signed_in: Client, alone: list[Picture]) -> None:
+    for sent in ({"sure": ""}, {"picture": ["x", "0"], "sure": ""}, {}):
+        page = signed_in.post(UNUSED, sent)
+        assert "Choisissez au moins une image." in page.content.decode()
+    assert Picture.objects.count() == 2
+
+
+def test_pictures_of_others_are_not_shown(alone: list[Picture], client: Client) -> None:
+    client.force_login(UserFactory.create(blogger=True))
+    page = client.get(UNUSED)
+    assert "/media/" not in page.content.decode()
+    assert words(page, "//h1") == ["Vos images inutilisées"]
