@@ -177,6 +177,17 @@ def test_controls_stand_on_the_grid_of_the_site(page: Page, site: str) -> None:
     for bar in (".write__head", ".editor__bar"):
         left, right = page.locator(bar).evaluate(sides)
         assert (left, right) == (of[".crumbs"][0], of[".site-header .tools"][1])
+    # The words of a legend, which browsers set in a little, begin where those of labels do.
+    words = """el => {
+        const range = document.createRange();
+        range.selectNodeContents(el);
+        return range.getBoundingClientRect().left;
+    }"""
+    legend, label = (
+        page.locator(f".write__rest {name}").evaluate(words)
+        for name in ("> legend", "[for=id_cover_file]")
+    )
+    assert legend == label
 
 
 def test_notes_stand_beside_the_text(page: Page, site: str) -> None:
