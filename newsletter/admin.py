@@ -22,9 +22,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_POST
 
 from core.admin.base import GuardedAdmin
+from core.admin.buttons import button_on
 from core.admin.filters import Kind, KindFilter
 from core.admin.read_only import ReadOnlyAdmin
 from newsletter import sending
@@ -231,7 +231,7 @@ class DigestAdmin(GuardedAdmin):
 
     # --- Sending ---------------------------------------------------------------------------------
 
-    @method_decorator(require_POST)
+    @method_decorator(button_on("admin:newsletter_digest_look"))
     def test(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Send it to whoever asks, in every language."""
         digest, user = self._digest(request, pk), cast("User", request.user)
@@ -267,7 +267,7 @@ class DigestAdmin(GuardedAdmin):
         }
         return TemplateResponse(request, "admin/newsletter/digest/send.html", context)
 
-    @method_decorator(require_POST)
+    @method_decorator(button_on("admin:newsletter_digest_look"))
     def again(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Start over with what failed, or with what is uncertain."""
         digest = self._digest(request, pk)

@@ -11,11 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.admin.buttons import button_on
 from core.text import Text
 from events.models import Edition
 from talks.admin.problems import with_links
@@ -173,9 +175,10 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         seen = {entry: request.POST.get(f"seen-{entry}", "") for entry in _named(names)}
         return publish(edition, by=cast("User", request.user), choose=chosen, seen=seen, note=note)
 
+    @method_decorator(button_on("admin:talks_release_change"))
     def again(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Publish an older document as a new release."""
-        if not self.may_publish(request) or request.method != "POST":
+        if not self.may_publish(request):
             raise PermissionDenied
         release = get_object_or_404(Release, pk=pk)
         form = NoteForm(request.POST)

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
+from core.admin.buttons import button_on
 from core.queries import to_number
 from recaps.models import Note, Recap
 from writing.admin.pages import editor
@@ -21,7 +21,7 @@ class NoteForm(RemarkForm):
     passage = forms.CharField(required=False)
 
 
-@require_POST
+@button_on("admin:recaps_recap_read")
 def note(request: HttpRequest, pk: int) -> HttpResponse:
     """Write a note on a passage, reply to one, settle it, or open it again."""
     user = editor(request)

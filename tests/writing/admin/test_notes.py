@@ -75,7 +75,6 @@ def test_notes_are_settled_and_opened_again(editor: Client) -> None:
     elsewhere = reverse("admin:recaps_recap_note", args=[other.pk])
     assert editor.post(elsewhere, {"settle": note.pk}).status_code == 404
     assert editor.post(notes, {"settle": "x"}).status_code == 404
-    assert editor.get(notes).status_code == 405
     for text in ("  ", "mis\0tral"):
         editor.post(notes, {"text": text})
     assert Note.objects.count() == 1

@@ -1,0 +1,72 @@
+"""Whoever has to sign in again before a button is heard is led back to where it stands."""
+
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
+
+from talks.releases import publish
+from tests.addresses import filled, routes, with_rows
+from tests.admin import sign_in, told
+from tests.factories import DigestFactory, EditionFactory, RecapFactory
+
+pytestmark = pytest.mark.django_db
+
+# The views behind buttons, and the pages that these stand on.
+BUTTONS = {
+    "newsletter_digest_test": "newsletter_digest_look",
+    "newsletter_digest_again": "newsletter_digest_look",
+    "recaps_recap_note": "recaps_recap_read",
+    "talks_release_again": "talks_release_change",
+}
+
+
+@pytest.fixture
+def rows() -> dict[str, Model]:
+    edition = EditionFactory.create(slug="demo", is_current=True)
+    return {
+        "newsletter": DigestFactory.create(),
+        "recaps": RecapFactory.create(),
+        "talks": publish(edition),
+    }
+
+
+def after_signing_in(address: str) -> str | None:
+    """Where a post to an address of the admin leads whoever signs in first; None: nowhere."""
+    response = Client().post(address)
+    asked = parse_qs(urlsplit(response.headers.get("Location", "")).query)
+    return asked.get("next", [None])[0]
+
+
+def addresses() -> Iterator[str]:
+    for route in routes():
+        if route.startswith("admin/"):
+            yield from filled(route, with_rows(route) | {"kind": ["session"]})
+
+
+def test_no_address_answers_that_it_takes_post_alone(
+    client: Client, rows: dict[str, Model]
+) -> None:
+    sign_in(client, superuser=True)
+    found = {address: after_signing_in(address) for address in addresses()}
+    for address, back in found.items():
+        status = client.get(back).status_code if back else 200
+        assert status != 405, address
+        # What nobody may do is refused either way.
+        assert status != 403 or client.post(address).status_code in {403, 405}, address
+
+
+@pytest.mark.parametrize(("name", "page"), BUTTONS.items())
+def test_it_leads_to_the_page_of_the_button(
+    client: Client, rows: dict[str, Model], name: str, page: str
+) -> None:
+    pk = rows[name.partition("_")[0]].pk
+    address = reverse(f"admin:{name}", args=[pk])
+    assert after_signing_in(address) == address
+    sign_in(client, superuser=True)
+    back = client.get(address, follow=True)
+    assert back.redirect_chain == [(reverse(f"admin:{page}", args=[pk]), 302)]
+    assert "appuyez encore une fois sur le bouton" in told(back)[0]
