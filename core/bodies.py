@@ -4,9 +4,11 @@ Whoever sends more is told the limit, and what is on its way is left on the wire
 declared length counts as empty: Django reads as much as was declared, and no more.
 """
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
-from threading import BoundedSemaphore
+from threading import Lock
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -14,6 +16,7 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 from django.utils.translation import gettext as _
 
+from core.limits import visitor
 from core.wsgi import declared
 
 KB = 1024
@@ -25,8 +28,9 @@ STRANGER = 256 * KB
 ILLUSTRATED = 20 * MB
 
 # Of the threads of a server process (twice as many, see `serve`), so many wait for what strangers
-# send: however slowly that comes, the others answer readers.
+# send: however slowly that comes, the others answer readers. No network takes all these places.
 WAITING = 4
+WAITING_HERE = 2
 
 type View = Callable[..., HttpResponseBase]
 
@@ -60,12 +64,34 @@ def in_words(most: int) -> str:
     return _("%(count)d MB") % {"count": most // MB}
 
 
+class Places:
+    """Where strangers wait for what they send."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        # By network; IPv6 as wide as one party may have it.
+        self.taken: Counter[str] = Counter()
+
+    @contextmanager
+    def one(self, network: str) -> Iterator[None]:
+        """A place for as long as it is needed. Raises TooSlowError."""
+        with self.lock:
+            if self.taken.total() >= WAITING or self.taken[network] >= WAITING_HERE:
+                raise TooSlowError("Too many bodies of strangers are on their way.")
+            self.taken[network] += 1
+        try:
+            yield
+        finally:
+            with self.lock:
+                self.taken -= Counter([network])
+
+
 class BodyMiddleware:
     """Stands before whoever reads the body, and after those who know language and account."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        self.room = BoundedSemaphore(WAITING)
+        self.places = Places()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
@@ -84,12 +110,8 @@ class BodyMiddleware:
             return read(request)
         if length > STRANGER:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-        if not self.room.acquire(blocking=False):
-            raise TooSlowError("Too many bodies of strangers are on their way.")
-        try:
+        with self.places.one(visitor(request)[-1]):
             return read(request)
-        finally:
-            self.room.release()
 
 
 def read(request: HttpRequest) -> HttpResponse | None:

@@ -2,7 +2,9 @@
 
 import io
 import logging
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Event, Semaphore
 from typing import Any
 
@@ -21,6 +23,7 @@ from core.bodies import (
     MB,
     STRANGER,
     WAITING,
+    WAITING_HERE,
     BodyMiddleware,
     TooSlowError,
     in_words,
@@ -232,27 +235,67 @@ class Slow(io.RawIOBase):
         return b"a=1"
 
 
-def test_slow_strangers_leave_threads_to_the_others(rf: RequestFactory) -> None:
-    middleware = BodyMiddleware(lambda _request: HttpResponse())
-    reads, may_come = Semaphore(0), Event()
+class Senders:
+    """Those who send at the same time to one process, each from an address."""
 
-    def send(user: User | AnonymousUser, wire: io.IOBase) -> object:
-        request = rf.generic("POST", NEWSLETTER, **announced(3, wire))
+    def __init__(self) -> None:
+        self.middleware = BodyMiddleware(lambda _request: HttpResponse())
+        self.reads, self.may_come = Semaphore(0), Event()
+
+    def send(
+        self,
+        address: str,
+        wire: io.IOBase | None = None,
+        user: User | AnonymousUser | None = None,
+    ) -> object:
+        body = announced(3, wire or io.BytesIO(b"a=1"))
+        request = RequestFactory().generic("POST", NEWSLETTER, REMOTE_ADDR=address, **body)
         request.COOKIES["sessionid"] = "x"
-        request.user = user
-        return middleware.process_view(request, lambda _request: HttpResponse(), (), {})
+        request.user = user or AnonymousUser()
+        return self.middleware.process_view(request, lambda _request: HttpResponse(), (), {})
 
-    stranger = AnonymousUser()
-    with ThreadPoolExecutor(WAITING) as threads:
-        slow = [threads.submit(send, stranger, Slow(reads, may_come)) for _ in range(WAITING)]
-        for _ in slow:
-            assert reads.acquire(timeout=10)
+    @contextmanager
+    def slow(self, *addresses: str) -> Iterator[None]:
+        """While these are reading what does not come."""
+        with ThreadPoolExecutor(len(addresses)) as threads:
+            wire = Slow(self.reads, self.may_come)
+            sent = [threads.submit(self.send, address, wire) for address in addresses]
+            try:
+                for _ in addresses:
+                    assert self.reads.acquire(timeout=10)
+                yield
+            finally:
+                self.may_come.set()
+        assert [each.result() for each in sent] == [None] * len(addresses)
+
+
+def test_slow_strangers_leave_threads_to_the_others() -> None:
+    senders = Senders()
+    with senders.slow(*(f"192.0.2.{n}" for n in range(WAITING))):
         with pytest.raises(TooSlowError):
-            send(stranger, io.BytesIO(b"a=1"))
-        assert send(UserFactory.build(), io.BytesIO(b"a=1")) is None
-        may_come.set()
-    assert [sent.result() for sent in slow] == [None] * WAITING
-    assert send(stranger, io.BytesIO(b"a=1")) is None
+            senders.send("192.0.2.99")
+        assert senders.send("192.0.2.99", user=UserFactory.build()) is None
+    assert senders.send("192.0.2.99") is None
+
+
+@pytest.mark.parametrize(
+    ("addresses", "same", "other"),
+    [
+        (("192.0.2.1", "::ffff:192.0.2.1"), "192.0.2.1", "192.0.2.2"),
+        # Whoever has one of these may have all that begin like it.
+        (("2001:db8:1:1::1", "2001:db8:1:2::1"), "2001:db8:1:3::1", "2001:db8:2::1"),
+    ],
+)
+def test_a_slow_stranger_leaves_places_to_other_strangers(
+    addresses: tuple[str, ...], same: str, other: str
+) -> None:
+    senders = Senders()
+    assert len(addresses) == WAITING_HERE < WAITING
+    with senders.slow(*addresses):
+        with pytest.raises(TooSlowError):
+            senders.send(same)
+        assert senders.send(other) is None
+    assert senders.send(same) is None
 
 
 def test_whoever_comes_when_too_many_send_is_told_so(
