@@ -4,7 +4,8 @@ README.md lists the variables. A wrong value stops the start with a sentence tha
 """
 
 from email.utils import formataddr, parseaddr
-from logging import LogRecord
+from http import HTTPStatus
+from logging import WARNING, LogRecord, getLevelName
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -326,25 +327,32 @@ MAILERS: dict[str, dict[str, Any]] = {
 }
 
 
-def without_traceback(record: LogRecord) -> bool:
-    """Let a record pass with its message alone."""
+def as_warning(record: LogRecord) -> bool:
+    """Let a record pass with its message alone, of which Django makes an error."""
     record.exc_info = None
+    record.levelno, record.levelname = WARNING, getLevelName(WARNING)
     return True
+
+
+def is_error(record: LogRecord) -> bool:
+    """Whether an answer is one: who is told to come later asked for too much."""
+    return getattr(record, "status_code", None) != HTTPStatus.SERVICE_UNAVAILABLE
 
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    # What strangers send wrong is told in a line: it is no error of the site.
+    # What others send wrong is told in a line at most: it is no error of the site.
     "filters": {
-        "bare": {"()": "django.utils.log.CallbackFilter", "callback": without_traceback},
+        "as warning": {"()": "django.utils.log.CallbackFilter", "callback": as_warning},
+        "errors": {"()": "django.utils.log.CallbackFilter", "callback": is_error},
     },
     "handlers": {
         "strangers": {
             "class": "logging.StreamHandler",
             "formatter": "line",
-            "filters": ["bare"],
+            "filters": ["as warning"],
         },
         "console": {"class": "logging.StreamHandler", "formatter": "line"},
         "errors": {"class": "logging.StreamHandler", "formatter": "line", "level": "ERROR"},
@@ -353,7 +361,7 @@ LOGGING = {
     "loggers": {
         # The development handlers print every request and mail tracebacks: one place is enough.
         "django": {"handlers": [], "propagate": True},
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "ERROR", "filters": ["errors"]},
         "django.security": {"handlers": ["strangers"], "propagate": False},
         # Whoever asks for a site that is not this one gets a 400, and no page of the log.
         "django.security.DisallowedHost": {"level": "CRITICAL"},

@@ -195,13 +195,20 @@ def test_flood_of_unconfirmed_is_bounded_and_closes_nothing_to_the_known(
     assert room.status_code == 302
 
 
-def test_full_queue_says_so(client: Client, recap: Recap, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_full_queue_says_so(
+    client: Client,
+    recap: Recap,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     monkeypatch.setattr(moderation, "MOST_WAITING", 1)
     comment(recap, state=State.HELD)
     response = send(client, recap, text="Un de trop")
     assert response.status_code == 503
     assert "Un de trop" in shown(response)
     assert Reaction.objects.count() == 1
+    # It is no error of the site.
+    assert not caplog.records
 
 
 def test_flood_from_one_place_is_bounded(
