@@ -10,7 +10,7 @@ from collections.abc import Collection
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
+from django.db import models, transaction
 from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from core.images import delete_pictures, in_use
 from core.models import User
 from events.models import Edition
 from speakers.models import Speaker
-from talks.mentions import replace_everywhere, rewritten
+from talks.mentions import replace_everywhere, replace_in_log, rewritten
 from talks.models import Release, Session
 from talks.programme import (
     EntryId,
@@ -61,16 +61,14 @@ def erase(row: Session | Speaker, *, by: User, replace: Collection[str] = ()) ->
         withdraw(row, by=by)
         # Also one that was not published yet.
         pictures = {str(row.portrait)} if isinstance(row, Speaker) and row.portrait else set()
+        names = names_of(row) if isinstance(row, Speaker) else set()
         slug = _blank(row)
         replace_everywhere(replace)
         entry = EntryId("text" if isinstance(row, Session) else "speaker", row.key)
         for release in Release.objects.all():
             pictures |= _erase_from(release, entry, slug, replace)
         pictures -= in_use(pictures)
-        own = LogEntry.objects.filter(
-            content_type=ContentType.objects.get_for_model(row), object_id=row.pk
-        )
-        own.update(object_repr=_("Erased"), change_message="")
+        _erase_from_log(row, names)
         LogEntry.objects.log_actions(
             by.pk, [row], CHANGE, change_message=_("Erased from every release."), single_object=True
         )
@@ -102,6 +100,17 @@ def _erase_from(release: Release, entry: EntryId, slug: str, replace: Collection
         release.erased_at = timezone.now()
         release.save(update_fields=[*COLUMNS, "erased_at"])
     return pictures
+
+
+def _erase_from_log(row: Session | Speaker, names: Collection[str]) -> None:
+    """Blank what the admin noted of the row, and of slots, which are called after their session."""
+    blanked: list[models.Model] = [row, *(row.slots.all() if isinstance(row, Session) else ())]
+    for each in blanked:
+        own = LogEntry.objects.filter(
+            content_type=ContentType.objects.get_for_model(each), object_id=each.pk
+        )
+        own.update(object_repr=_("Erased"), change_message="")
+    replace_in_log(names)
 
 
 def _blank(row: Session | Speaker) -> str:

@@ -1,7 +1,9 @@
 """Where a name stands among all that is kept: to find what erasing somebody leaves."""
 
+import json
 import re
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,6 +104,24 @@ def replace_everywhere(names: Collection[str]) -> None:
                 setattr(row, name, value)
             if changed:
                 row.save(update_fields=list(changed))
+
+
+@transaction.atomic
+def replace_in_log(names: Collection[str]) -> None:
+    """Do the same in what the admin noted of rows, whosever they are."""
+    for entry in LogEntry.objects.iterator():
+        before = entry.object_repr, entry.change_message
+        entry.object_repr = rewritten(entry, "object_repr", names)
+        entry.change_message = _message_without(entry.change_message, names)
+        if before != (entry.object_repr, entry.change_message):
+            entry.save(update_fields=["object_repr", "change_message"])
+
+
+def _message_without(message: str, names: Collection[str]) -> str:
+    """A message of Django is JSON, in which a name may be escaped; others are words."""
+    with suppress(json.JSONDecodeError):
+        return json.dumps(replaced(json.loads(message), names))
+    return _without(message, names, "fr")
 
 
 def _takes_words(field: Any) -> bool:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Permission
 from django.test import Client
 
@@ -120,6 +121,24 @@ def test_texts_of_others_are_listed_and_stay(client: Client, person: Speaker) ->
 
     recap.refresh_from_db()
     assert "Œuvrard" in recap.body_fr
+
+
+@pytest.mark.parametrize("replace", [True, False])
+def test_the_log_of_the_admin_forgets_the_name(person: Speaker, replace: bool) -> None:
+    """Of whatever row, as long as it is kept."""
+    boss, large = UserFactory.create(organiser=True), Session.objects.get(slug="large")
+    added = [{"added": {"name": "intervention", "object": f"{NAME} (orateur)"}}]
+    LogEntry.objects.log_actions(boss.pk, [person], CHANGE, "Nom : Camille Œuvrard")
+    LogEntry.objects.log_actions(boss.pk, [large, *large.slots.all()], CHANGE, added)
+    LogEntry.objects.log_actions(boss.pk, [large.edition], CHANGE, added)
+
+    erase(person, by=boss, replace=names_of(person) if replace else ())
+
+    kept = [(entry.object_repr, entry.get_change_message()) for entry in LogEntry.objects.all()]
+    assert "uvrard" not in str(kept)
+    assert ("Second entretien avec [nom effacé]", "Ajout de intervention «") in [
+        (row, message[:23]) for row, message in kept
+    ]
 
 
 def test_the_page_that_erases_lists_links_and_asks(client: Client, person: Speaker) -> None:
