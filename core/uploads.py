@@ -12,7 +12,9 @@ from django import forms
 from django.conf import settings
 from django.core import signing
 from django.core.files.base import ContentFile
+from django.tasks import task
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from PIL import Image
 
@@ -28,7 +30,9 @@ def keep(picture: ContentFile[bytes], account: int) -> str:
     path = _folder(account) / str(picture.name)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(picture.open().read())
-    _sweep(path.parent)
+    for oldest in sorted(path.parent.iterdir(), key=_kept_at, reverse=True)[MOST:]:
+        oldest.unlink(missing_ok=True)
+    sweep.using(run_after=timezone.now() + LONGEST).enqueue()
     return _signer(account).sign(path.name)
 
 
@@ -41,7 +45,8 @@ def kept(reference: str, account: int) -> ContentFile[bytes] | None:
         return None
 
 
-def _folder(account: int) -> Path:
+def _folder(account: int | str = "") -> Path:
+    """Where those of an account are; without one, of all."""
     folder: Path = settings.VAR_DIR / "uploads" / str(account)
     return folder
 
@@ -50,12 +55,13 @@ def _signer(account: int) -> signing.TimestampSigner:
     return signing.TimestampSigner(salt=f"core.uploads {account}")
 
 
-def _sweep(folder: Path) -> None:
-    """Let go of what is old, of everybody, and of the oldest of this account."""
-    pictures = sorted(folder.iterdir(), key=_kept_at, reverse=True)
+@task(priority=-10)
+def sweep() -> None:
+    """Let go of what is old, of everybody."""
     old = time() - LONGEST.total_seconds()
-    for path in {*pictures[MOST:], *(p for p in folder.parent.glob("*/*") if _kept_at(p) < old)}:
-        path.unlink(missing_ok=True)
+    for path in _folder().glob("*/*"):
+        if _kept_at(path) < old:
+            path.unlink(missing_ok=True)
 
 
 def _kept_at(path: Path) -> float:

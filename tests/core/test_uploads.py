@@ -1,4 +1,5 @@
 import os
+from datetime import timedelta
 from pathlib import Path
 from time import time
 from typing import Any
@@ -8,7 +9,9 @@ from django.conf import LazySettings
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
+from time_machine import travel
 
 from core import uploads
 from core.images import reencoded
@@ -48,15 +51,26 @@ def test_it_is_given_back_to_its_account_alone() -> None:
     assert kept("../../secret_key:x:y", 1) is None
 
 
-def test_old_ones_go_and_so_do_many_of_one_account(folder: Path) -> None:
-    old = keep(picture(name="old.png"), 2)
-    day = uploads.LONGEST.total_seconds()
-    os.utime(folder / "2" / "old.png", (time() - day - 60,) * 2)
+def test_each_is_swept_when_its_time_is_over(folder: Path, tasks: Any) -> None:
+    keep(picture(name="old.png"), 2)
+    [planned] = tasks
+    now = timezone.now()
+    with travel(now + timedelta(hours=1)):
+        keep(picture(name="new.png"), 1)
+    hour_later = (now + timedelta(hours=1)).timestamp()
+    os.utime(folder / "1" / "new.png", (hour_later,) * 2)
+    with travel(planned.task.run_after):
+        planned.task.func()
+    assert [path.name for path in folder.glob("*/*")] == ["new.png"]
+
+
+def test_of_many_of_one_account_the_oldest_go(folder: Path) -> None:
+    other = keep(picture(), 2)
     references = []
     for n in range(uploads.MOST + 1):
         references.append(keep(picture(name=f"{n}.png"), 1))
         os.utime(folder / "1" / f"{n}.png", (time() - 100 + n,) * 2)
-    assert kept(old, 2) is None
+    assert kept(other, 2)
     assert kept(references[0], 1) is None
     assert all(kept(reference, 1) for reference in references[1:])
 
