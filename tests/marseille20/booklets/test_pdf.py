@@ -13,9 +13,14 @@ from typing import Any, cast
 import pytest
 from pypdf import PdfReader
 
-from events.models import Edition
+from events.models import Edition, Page
 from marseille20.booklets import printing
 from marseille20.models import Booklet
+from speakers.models import Speaker
+from talks.erasure import erase, names_of
+from talks.published import published_site
+from talks.releases import publish
+from tests.factories import UserFactory
 from tests.marseille20.booklets.printed import read, run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.process]
@@ -48,6 +53,34 @@ printing.render("<p>2.0</p>", "@font-face{font-family:M2;src:url(../font)}", "")
 """
 
 
+def text(reader: PdfReader) -> str:
+    """All that is read in it, and what it says of itself."""
+    pages = [page.extract_text() for page in reader.pages]
+    return re.sub(r"\s+", " ", " ".join([*pages, str(reader.metadata), str(reader.outline)]))
+
+
+def printed() -> str:
+    """The text of the French booklet, printed anew."""
+    edition = published_site().current
+    assert edition
+    assert printing.update(edition, "fr")
+    return text(PdfReader(io.BytesIO(read("fr"))))
+
+
+def test_nobody_erased_is_read_in_it(with_pango: None, house: Edition) -> None:
+    person = Speaker.objects.get()
+    Page.objects.filter(slug="venir").update(body_fr="<p>Demandez Inès Garnier.</p>")
+    publish(house)
+    # With the session, in the index, and on the page.
+    assert printed().count("Inès Garnier") >= 3
+
+    erase(person, by=UserFactory.create(organiser=True), replace=names_of(person))
+
+    after = printed()
+    assert "Le quai" in after
+    assert "Garnier" not in after
+
+
 def test_it_is_printed_in_both_languages(
     with_pango: None, house: Edition, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -60,7 +93,7 @@ def test_it_is_printed_in_both_languages(
     for language, words in told.items():
         reader = PdfReader(io.BytesIO(read(language)))
         pages = [page.extract_text() for page in reader.pages]
-        said = re.sub(r"\s+", " ", " ".join(pages))
+        said = text(reader)
         for word in (*words, "Inès Garnier", "Tout est inventé.", "Trois gardiennes"):
             assert word in said, word
         for secret in ("Brouillon", "Draft", "Pas encore"):
