@@ -1,5 +1,6 @@
 """The "moved" mark of a slot: it changed shortly before it starts, and readers must be told."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,9 +14,18 @@ from talks.programme import Programme, Room, Slot
 SHORTLY = timedelta(hours=72)
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What to say of a slot that moved: in all, and of its time and its room where they changed."""
+
+    text: str
+    time: str = ""
+    room: str = ""
+
+
 def marks(
     programme: Programme, calendar_sequence: CalendarSequence, now: datetime
-) -> dict[UUID, str]:
+) -> dict[UUID, Mark]:
     """What to say of each slot that moved shortly before its start and is not over, by its key."""
     found = {}
     for slot, _session in programme.all_slots:
@@ -23,24 +33,29 @@ def marks(
         if not (revision and revision["moved"] and revision["before"]) or slot.end <= now:
             continue
         if slot.start - datetime.fromisoformat(revision["moved"]) < SHORTLY:
-            found[slot.key] = _label(programme, slot, revision["before"])
+            found[slot.key] = _mark(programme, slot, revision["before"])
     return found
 
 
-def _label(programme: Programme, slot: Slot, was: Whereabouts) -> str:
+def _mark(programme: Programme, slot: Slot, was: Whereabouts) -> Mark:
+    room = "" if was["room"] == str(slot.room) else _room(programme, UUID(was["room"]))
     zone = programme.edition.zone
     start, end = (
         datetime.fromisoformat(edge).astimezone(zone) for edge in (was["start"], was["end"])
     )
     if start.date() != programme.day_of(slot):
-        return _("New day")
-    if was["room"] == str(slot.room):
-        return _("New time, was %(start)s–%(end)s") % {
-            "start": f"{start:%H:%M}",
-            # Joined to the dash, after which Firefox would begin a new line.
-            "end": f"\u2060{end:%H:%M}",
-        }
-    if (start, end) != (slot.start, slot.end):
-        return _("New time and room")
-    room = programme.find(Room, UUID(was["room"]))
+        day = _("New day")
+        return Mark(day, day, room)
+    if (start, end) == (slot.start, slot.end):
+        return Mark(room, room=room)
+    time = _("New time, was %(start)s–%(end)s") % {
+        "start": f"{start:%H:%M}",
+        # Joined to the dash, after which Firefox would begin a new line.
+        "end": f"\u2060{end:%H:%M}",
+    }
+    return Mark(_("New time and room") if room else time, time, room)
+
+
+def _room(programme: Programme, was: UUID) -> str:
+    room = programme.find(Room, was)
     return _("New room, was %(room)s") % {"room": plain(room.name)} if room else _("New room")

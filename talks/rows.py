@@ -7,7 +7,7 @@ from uuid import UUID
 
 from talks.addresses import session_address
 from talks.formatting import When, names, when
-from talks.marks import marks
+from talks.marks import Mark, marks
 from talks.programme import Format, Room, Session, Slot, Track
 from talks.published import PublishedEdition
 
@@ -25,7 +25,7 @@ class Row:
     room: Room | None = None
     is_now: bool = False
     is_past: bool = False
-    mark: str = ""
+    mark: Mark | None = None
 
 
 def rows(
@@ -70,7 +70,7 @@ def slot_rows(
             room=programme.room(slot.room) if slot else None,
             is_now=bool(slot and slot.start <= now < slot.end and not session.cancelled),
             is_past=bool(slot and slot.end <= now),
-            mark=moved.get(slot.key, "") if slot and not session.cancelled else "",
+            mark=moved.get(slot.key) if slot and not session.cancelled else None,
         )
         for slot, session in pairs
     ]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, time
 from uuid import UUID
 
+from talks.marks import Mark
 from talks.programme import Programme
 from talks.timetable.cells import Cell, CellMaker
 from talks.timetable.days import Day, Placed, make_days
@@ -34,7 +35,7 @@ class Timetable:
         address: Callable[[str], str],
         room_address: Callable[[str], str],
         filters: Filters | None = None,
-        marks: Mapping[UUID, str] | None = None,
+        marks: Mapping[UUID, Mark] | None = None,
     ) -> None:
         self.programme = programme
         self.now = now.astimezone(programme.edition.zone)

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext
 
 from core.flags import flag
 from core.templatetags.text import plain, text
+from talks.marks import Mark
 from talks.models import Session as SessionRow
 from talks.programme import Programme, Session, SessionText, Slot
 from talks.timetable.columns import Block
@@ -79,7 +80,7 @@ class CellMaker:
         address: Callable[[str], str],
         room_address: Callable[[str], str],
         filters: Filters,
-        marks: Mapping[UUID, str],
+        marks: Mapping[UUID, Mark],
     ) -> None:
         self.programme = programme
         self.zone = programme.edition.zone
@@ -184,7 +185,7 @@ class CellMaker:
             if not cell.is_break:
                 cell.states.insert(0, State("live", gettext("On now")))
         if slot.key in self.marks and not session.cancelled:
-            cell.states.append(State("state state--moved", self.marks[slot.key]))
+            cell.states.append(State("state state--moved", self.marks[slot.key].text))
         return Block(
             room=slot.room,
             start=start,

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
-from talks.marks import marks
+from talks.marks import Mark, marks
 from talks.programme import Slot
 from tests.talks.paper import at, moved, programme, session, slot
 
@@ -17,20 +17,25 @@ def english() -> Iterator[None]:
         yield
 
 
+ROOM = "New room, was Digue"
+TIME = "New time, was 09:30–\u206010:15"
+
+
 @pytest.mark.parametrize(
-    ("was", "words"),
+    ("was", "mark"),
     [
-        (slot("digue", "10:00", "11:00"), "New room, was Digue"),
-        (slot("sunken", "10:00", "11:00"), "New room"),
-        (slot("quai", "09:30", "10:15"), "New time, was 09:30–\u206010:15"),
-        (slot("digue", "09:30", "10:15"), "New time and room"),
-        (slot("digue", "10:00", "11:00", day=2), "New day"),
+        (slot("digue", "10:00", "11:00"), Mark(ROOM, room=ROOM)),
+        (slot("sunken", "10:00", "11:00"), Mark("New room", room="New room")),
+        (slot("quai", "09:30", "10:15"), Mark(TIME, time=TIME)),
+        (slot("digue", "09:30", "10:15"), Mark("New time and room", TIME, ROOM)),
+        (slot("quai", "10:00", "11:00", day=2), Mark("New day", time="New day")),
+        (slot("digue", "10:00", "11:00", day=2), Mark("New day", "New day", ROOM)),
     ],
 )
-def test_mark_says_what_changed(was: Slot, words: str) -> None:
+def test_mark_says_what_changed(was: Slot, mark: Mark) -> None:
     new = slot("quai", "10:00", "11:00")
     house = programme([session("one", new)])
-    assert marks(house, moved(new, was, NOW), NOW) == {new.key: words}
+    assert marks(house, moved(new, was, NOW), NOW) == {new.key: mark}
 
 
 def test_move_long_before_the_start_is_old_news() -> None:

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from talks.marks import Mark
 from talks.programme import Programme
 from talks.timetable import Cell, Day, Timetable
 from tests.talks.paper import at
 
 
 def table(
-    house: Programme, now: datetime | None = None, marks: Mapping[UUID, str] | None = None
+    house: Programme, now: datetime | None = None, marks: Mapping[UUID, Mark] | None = None
 ) -> Timetable:
     return Timetable(
         house,

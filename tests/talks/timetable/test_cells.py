@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.utils import translation
 
 from core.text import Text
+from talks.marks import Mark
 from talks.programme import Programme
 from tests.talks.paper import at, key, programme, session, slot
 from tests.talks.timetable.tables import cells, classes, table
@@ -100,5 +101,5 @@ def test_cancelled_session_stays_and_says_so_beside_its_replacement() -> None:
 
 def test_changed_slot_says_what_changed() -> None:
     moved = slot("quai", "10:00", "11:00")
-    (day,) = table(programme([session("one", moved)]), marks={moved.key: "New room"}).days
+    (day,) = table(programme([session("one", moved)]), marks={moved.key: Mark("New room")}).days
     assert [state.label for state in cells(day)["one"].states] == ["New room"]

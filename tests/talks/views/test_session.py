@@ -266,6 +266,24 @@ def test_move_at_the_last_moment_is_marked_until_the_end(client: Client, session
         assert "state--moved" not in get(client, ENGLISH)
 
 
+@pytest.mark.parametrize(
+    ("later", "time"), [(0, "10:45 Time in"), (5, "New time, was 10:00–\u206010:45 Time in")]
+)
+def test_new_room_is_marked_where_it_says_the_room(
+    client: Client, session: Session, later: int, time: str
+) -> None:
+    edition, slot = session.edition, Slot.objects.get()
+    with travel(moment(edition, 1, "09:00"), tick=False):
+        publish(edition)
+        slot.room = RoomFactory.create(edition=edition, name_en="Upper deck")
+        slot.start += timedelta(minutes=later)
+        slot.save()
+        publish(edition)
+        text = words(get(client, ENGLISH))
+    assert time in text
+    assert "Where Upper deck New room, was Lower deck" in text
+
+
 def test_move_long_before_is_not_marked(client: Client, session: Session) -> None:
     edition, slot = session.edition, Slot.objects.get()
     with travel(moment(edition, 1, "09:00") - timedelta(days=4), tick=False):
