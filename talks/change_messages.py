@@ -183,7 +183,8 @@ def _shown(value: object, programme: Programme, other: Programme) -> str:  # noq
         case None | "" | ():
             return ""
         case Text():
-            return " / ".join(part for part in (value.fr, value.en) if part)
+            # Names are often the same in both languages.
+            return " / ".join(dict.fromkeys(part for part in (value.fr, value.en) if part))
         case bool():
             return _("yes") if value else _("no")
         case date():

@@ -44,6 +44,7 @@ def changed(made: Programme, entry: EntryId, **fields: Any) -> list[Line]:
             Text("Le large", "The open"),
             Line("Nouveau titre", "La rade", "Le large / The open"),
         ),
+        ("title", Text("Cap", "Cap"), Line("Nouveau titre", "La rade", "Cap")),
         ("seats", 12, Line("Détail modifié (places)", "", "12")),
         ("full", True, Line("Détail modifié (complet)", "non", "oui")),
         ("language", "en", Line("Détail modifié (langue parlée)", "Français", "Anglais")),
