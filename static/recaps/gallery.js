@@ -21,18 +21,16 @@ function show(next) {
     .replace("{total}", links.length);
 }
 
-for (const gallery of document.querySelectorAll(".gallery")) {
-  const own = [...gallery.querySelectorAll("figure > a")];
-  gallery.addEventListener("click", (event) => {
-    const link = event.target.closest("figure > a");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    links = own;
-    for (const step of viewer.querySelectorAll("[data-step]")) step.hidden = own.length < 2;
-    show(own.indexOf(link));
-    viewer.showModal();
-  });
-}
+// Galleries come and go with a fresh page.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".gallery figure > a");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  links = [...link.closest(".gallery").querySelectorAll("figure > a")];
+  for (const step of viewer.querySelectorAll("[data-step]")) step.hidden = links.length < 2;
+  show(links.indexOf(link));
+  viewer.showModal();
+});
 
 viewer.addEventListener("click", (event) => {
   const step = event.target.closest("[data-step]");

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Request, expect
 
 from events.models import Announcement, Edition
 from recaps.models import Recap
+from talks.erasure import erase
 from talks.models import Session, Slot
 from talks.releases import publish
 from tests.factories import (
@@ -18,6 +19,7 @@ from tests.factories import (
     RoomFactory,
     SessionFactory,
     SlotFactory,
+    UserFactory,
 )
 
 pytestmark = pytest.mark.browser
@@ -190,6 +192,37 @@ def test_page_of_a_session_shows_its_new_room(
     publish(edition)
     later()
     expect(page.locator("main")).to_contain_text("Pont")
+
+
+def test_page_of_a_session_says_that_it_was_erased(
+    page: Page, edition: Edition, later: Callable[[], None], problems: list[str]
+) -> None:
+    page.goto("/2027/sessions/phare-1/")
+    erase(Session.objects.get(slug="phare-1"), by=UserFactory.create())
+    seen = asked(page)
+    later()
+    expect(page.locator("main")).not_to_contain_text("Phare 1")
+    # It goes on asking as often as before.
+    later()
+    assert len(seen) == 2
+    problems[:] = [problem for problem in problems if "410" not in problem]
+
+
+def test_gallery_of_a_fresh_page_opens(
+    page: Page, edition: Edition, later: Callable[[], None]
+) -> None:
+    page.route("**/media/*", lambda route: route.fulfill(body="", content_type="image/png"))
+    figure = f'<figure><img src="/media/{1:024x}.png" alt="Cap" width="64" height="48"></figure>'
+    gallery = f'<div class="gallery">{figure}</div>'
+    recap = RecapFactory.create(body_fr=gallery)
+    page.goto(f"/recits/{recap.slug}/")
+    Recap.objects.update(body_fr=f"{gallery}<p>Puis.</p>{gallery}")
+    Session.objects.filter(slug="phare-2").update(state="cancelled")
+    publish(edition)
+    later()
+    expect(page.locator(".gallery")).to_have_count(2)
+    page.locator(".gallery a").last.click()
+    expect(page.get_by_role("dialog", name="Images")).to_be_visible()
 
 
 def test_hidden_page_asks_nothing_and_a_shown_one_at_once(
