@@ -169,6 +169,14 @@ def test_list_on_a_phone_is_filtered_before_it_is_read(page: Page) -> None:
     expect(page.get_by_role("link", name="Voir le site")).to_be_in_viewport()
 
 
+def test_list_is_no_wider_than_a_tablet(page: Page) -> None:
+    SlotFactory.create(session__edition=EditionFactory.create(is_current=True))
+    sign_in(page, organiser=True)
+    page.set_viewport_size({"width": 768, "height": 1024})
+    page.goto("/admin/talks/session/")
+    assert page.evaluate("document.documentElement.scrollWidth") == 768
+
+
 def test_end_of_a_slot_moves_with_its_start(page: Page) -> None:
     slot = SlotFactory.create(session__edition__is_current=True, minutes=45)
     sign_in(page, organiser=True)
