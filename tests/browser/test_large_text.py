@@ -63,3 +63,11 @@ def test_no_word_breaks_and_nothing_scrolls_sideways(page: Page) -> None:
             found[path] = (broken, wide)
 
     assert found == {}
+
+
+def test_languages_stand_apart(page: Page) -> None:
+    page.goto("/")
+    french, english = (box.bounding_box() for box in page.locator(".lang abbr").all())
+    assert french
+    assert english
+    assert english["x"] - french["x"] - french["width"] >= 8
