@@ -76,6 +76,23 @@ def test_a_session_on_a_phone_begins_with_what_one_comes_for(page: Page, site: s
     assert flag["height"] < 64
 
 
+def test_what_ends_the_filters_stands_on_one_line(page: Page, site: str) -> None:
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    SlotFactory.create(session=SessionFactory.create(edition=edition))
+    publish(edition)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/2027/programme/?q=fanal")
+    page.locator(".bar__filter").click()
+    middle = """element => {
+        const words = document.createRange();
+        words.selectNodeContents(element);
+        const { top, bottom } = words.getBoundingClientRect();
+        return (top + bottom) / 2;
+    }"""
+    reset, close = map(page.locator, (".filters [data-reset]", ".filters .close"))
+    assert reset.evaluate(middle) == pytest.approx(close.evaluate(middle), abs=2)
+
+
 @pytest.mark.parametrize(
     ("address", "selector"),
     [("/recits/", ".recap-rows"), ("/recits/auteurs/", ".who"), ("/recits/port/", ".gallery")],
