@@ -93,6 +93,19 @@ def test_what_ends_the_filters_stands_on_one_line(page: Page, site: str) -> None
     assert reset.evaluate(middle) == pytest.approx(close.evaluate(middle), abs=2)
 
 
+def test_card_in_a_list_of_a_recap_keeps_off_the_words(page: Page, site: str) -> None:
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    session = SessionFactory.create(edition=edition, slug="fanal")
+    SlotFactory.create(session=session)
+    publish(edition)
+    link = '<a href="/2027/sessions/fanal/">Le fanal</a>'
+    body = f"<ol><li><strong>15 h.</strong> {link}</li></ol>"
+    RecapFactory.create(slug="port", body_fr=body, sessions=[session])
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/recits/port/")
+    assert top(page.locator("li .cite + strong")) - bottom(page.locator("li .cite")) >= 8
+
+
 @pytest.mark.parametrize(
     ("address", "selector"),
     [("/recits/", ".recap-rows"), ("/recits/auteurs/", ".who"), ("/recits/port/", ".gallery")],
