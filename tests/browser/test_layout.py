@@ -1,7 +1,7 @@
 """What stands where: what belongs together is together, on a phone and on a desk."""
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from talks.releases import publish
 from tests.factories import (
@@ -123,3 +123,14 @@ def test_no_cell_is_alone_in_the_last_row(
         page.set_viewport_size({"width": width, "height": 900})
         alone = [count for count in range(1, 14) if cells.evaluate(LONELY, count)]
         assert alone == [], width
+
+
+def test_what_refuses_a_whole_form_is_marked_as_notices_are(page: Page, site: str) -> None:
+    page.goto("/compte/connexion/")
+    page.locator("summary").click()
+    for name, value in {"login": "eve@example.org", "password": "sésame"}.items():
+        page.locator(f"[name={name}]").fill(value)
+    page.locator("details [type=submit]").click()
+    refusal = page.locator(".errorlist.nonfield")
+    expect(refusal).to_contain_text("incorrects")
+    expect(refusal).to_have_css("border-left-width", "6px")
