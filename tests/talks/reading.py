@@ -31,7 +31,8 @@ def tight(html: str) -> str:
 
 def words(html: str) -> str:
     """What is read between header and footer, in one line."""
-    return " ".join(re.sub(r"<[^>]+>", " ", content(html)).split()).replace(" ,", ",")
+    text = re.sub(r"<[^>]+>|&nbsp;", " ", content(html))
+    return " ".join(text.split()).replace(" ,", ",")
 
 
 def linked(html: str) -> list[dict[str, Any]]:

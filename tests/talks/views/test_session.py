@@ -69,6 +69,8 @@ def test_page_says_what_when_where_and_who(client: Client, session: Session) -> 
     assert ">Keeping a lantern</h1>" in tight(html)
     assert "What the waves say." in read
     assert "Thursday 20 May, 10:00 to 10:45" in read
+    # From when to when is never parted.
+    assert "10:00</time>&nbsp;to&nbsp;<time" in html
     assert 'datetime="2027-05-20T10:00+02:00"' in html
     assert "Time in Marseille (Europe/Paris)" in read
     assert 'href="/en/2027/rooms/cale/"' in html
