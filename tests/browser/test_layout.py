@@ -6,10 +6,12 @@ from playwright.sync_api import Locator, Page, expect
 from talks.releases import publish
 from tests.factories import (
     EditionFactory,
+    FormatFactory,
     RecapFactory,
     SessionFactory,
     SlotFactory,
     SpeakerFactory,
+    TrackFactory,
 )
 
 pytestmark = pytest.mark.browser
@@ -74,6 +76,28 @@ def test_a_session_on_a_phone_begins_with_what_one_comes_for(page: Page, site: s
     flag = page.locator(".poster__flag").bounding_box()
     assert flag is not None
     assert flag["height"] < 64
+
+
+def test_head_of_a_session_on_a_phone_is_in_order(page: Page, site: str) -> None:
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    track = TrackFactory.create(edition=edition, name_fr="Lieux et géolocalisation", flag="L")
+    kind = FormatFactory.create(edition=edition, name_fr="Présentation de 15 minutes")
+    session = SessionFactory.create(
+        edition=edition, slug="fanal", track=track, format=kind, state="cancelled"
+    )
+    SlotFactory.create(session=session)
+    publish(edition)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/2027/sessions/fanal/")
+    # A flag is beside its words, however many.
+    words = """kicker => {
+        const text = document.createRange();
+        text.selectNodeContents(kicker);
+        return Math.max(...[...text.getClientRects()].map((line) => line.top)) + scrollY;
+    }"""
+    kicker = page.locator(".talk__kicker")
+    assert kicker.evaluate(words) < bottom(kicker.locator(".flag"))
+    assert top(page.locator(".talk__head .notice")) - bottom(page.locator("h1")) >= 16
 
 
 def test_what_ends_the_filters_stands_on_one_line(page: Page, site: str) -> None:
