@@ -165,14 +165,15 @@ def same_origin_only[**P](
     @cache_control(private=True, no_cache=True)
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if request.method == "POST" and not _is_from_own_page(request):
+        if request.method == "POST" and not is_from_own_page(request):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
     return guarded
 
 
-def _is_from_own_page(request: HttpRequest) -> bool:
+def is_from_own_page(request: HttpRequest) -> bool:
+    """Was the form on a page of this site, as far as browsers say?"""
     origin = request.headers.get("Origin")
     if origin is not None:
         # As Django's own check has it: whole, since what is no address need not be understood.

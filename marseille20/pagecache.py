@@ -27,6 +27,7 @@ from django.middleware.csp import get_nonce
 from django.utils import timezone
 from django.utils.http import parse_etags
 
+from core.database import breaker, impatient
 from core.http import PublicAnswer, accepted_coding, known_query
 from talks.published import published_site
 
@@ -85,7 +86,8 @@ class Page:
         return FRAME_BYTES + sum(map(len, self.bodies.values()))
 
     def is_valid(self) -> bool:
-        return self.valid_until is None or timezone.now() < self.valid_until
+        """Is it true, or as near to it as can be while the database is away?"""
+        return self.valid_until is None or timezone.now() < self.valid_until or breaker.is_open
 
     def is_known_to(self, request: HttpRequest) -> bool:
         """Other conditions are for those who write; a refusal could end up in a shared cache."""
@@ -111,6 +113,9 @@ class Page:
                 response.headers["Content-Encoding"] = coding
             response.headers["Content-Length"] = str(len(body))
         response.headers["Cache-Control"] = self.cache_control()
+        if opened_at := breaker.opened_at:
+            # When it was last known to be true, for whoever keeps it or shows it (RFC 9111, 5.1).
+            response.headers["Age"] = str((timezone.now() - opened_at) // timedelta(seconds=1))
         return response
 
     def body(self, coding: str) -> bytes:
@@ -149,9 +154,7 @@ class Memory:
         None when `make` gives none: it is not for keeping.
         """
         with self._lock:
-            page = self._pages.get(key)
-            if page and page.is_valid():
-                self._pages.move_to_end(key)
+            if page := self._valid(key):
                 return page
             underway = self._underway.get(key)
             if not underway:
@@ -163,15 +166,26 @@ class Memory:
             made = make()
         finally:
             with self._lock:
-                self._keep(key, made)
+                if made:
+                    self._keep(key, made)
+                else:
+                    # The database may have gone away meanwhile.
+                    made = self._valid(key)
                 del self._underway[key]
             mine.set_result(made)
         return made
 
-    def _keep(self, key: Key, page: Page | None) -> None:
+    def _valid(self, key: Key) -> Page | None:
+        page = self._pages.get(key)
+        if not page or not page.is_valid():
+            return None
+        self._pages.move_to_end(key)
+        return page
+
+    def _keep(self, key: Key, page: Page) -> None:
         old = self._pages.pop(key, None)
         self.bytes -= old.size if old else 0
-        if page and page.size <= self.most_bytes:
+        if page.size <= self.most_bytes:
             self._pages[key] = page
             self.bytes += page.size
         while self.bytes > self.most_bytes:
@@ -196,6 +210,11 @@ class PageCacheMiddleware:
             or settings.DEBUG
         ):
             return self.get_response(request)
+        with impatient():
+            return self.public(request)
+
+    def public(self, request: HttpRequest) -> HttpResponseBase:
+        """The page from memory, or made now."""
         query = known_query(request)
         if len(query) > LONGEST_QUERY:
             return self.fresh(request)

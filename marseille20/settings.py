@@ -134,6 +134,7 @@ MIDDLEWARE = [
     "core.middleware.PathLocaleMiddleware",
     # Before the first that reads what was sent.
     "core.bodies.BodyMiddleware",
+    "marseille20.outage.OutageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -176,9 +177,17 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 elif database["ENGINE"] == "django.db.backends.postgresql":
+    database["ENGINE"] = "core.postgresql"
     database["OPTIONS"] |= {
-        "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
-        "connect_timeout": 5,
+        # Whoever waits for a connection is told soon that there is none; a server that is back is
+        # found by the next who asks, and not after the pauses of those who asked before.
+        "pool": {
+            "min_size": 1,
+            "max_size": 8,
+            "timeout": 1,
+            "reconnect_timeout": 0.5,
+        },
+        "connect_timeout": 2,
         # A query that hangs must not take every worker with it.
         "options": "-c statement_timeout=15000",
     }
@@ -362,6 +371,8 @@ LOGGING = {
         # The development handlers print every request and mail tracebacks: one place is enough.
         "django": {"handlers": [], "propagate": True},
         "django.request": {"level": "ERROR", "filters": ["errors"]},
+        # core.breaker tells it, once.
+        "psycopg.pool": {"level": "ERROR"},
         "django.security": {"handlers": ["strangers"], "propagate": False},
         # Whoever asks for a site that is not this one gets a 400, and no page of the log.
         "django.security.DisallowedHost": {"level": "CRITICAL"},

@@ -63,3 +63,4 @@ urlpatterns = [
 
 handler400 = "marseille20.views.errors.bad_request"
 handler404 = "marseille20.views.errors.not_found"
+handler500 = "marseille20.views.errors.server_error"

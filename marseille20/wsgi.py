@@ -8,4 +8,9 @@ from core.wsgi import whole_bodies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marseille20.settings")
 
-application = whole_bodies(get_wsgi_application())
+handler = get_wsgi_application()
+application = whole_bodies(handler)
+
+from marseille20.warming import Warmer  # noqa: E402 (it needs the apps)
+
+Warmer(handler).start()

@@ -1,20 +1,24 @@
 """What the public may see now: the newest release of each edition, kept in memory.
 
 A process asks at most once a second which version of the content is current. Programmes stay in
-memory by release, which never changes once made.
+memory by release, which never changes once made. While the database is away, the last version that
+was known to be public is believed.
 """
 
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from threading import Lock
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 
+from core.breaker import AwayError
 from core.content import content_changed
+from core.database import breaker, impatient
 from core.models import ContentVersion
 from events.models import Edition
 from talks.calendar_sequence import CalendarSequence
@@ -86,23 +90,51 @@ class _Memory:
 
     site: PublishedSite | None = None
     fresh_until = 0.0
-    # How often this process changed something itself.
+    # How often this process changed something itself, and how often it had when `site` was read.
     changes = 0
+    changes_seen = 0
     # The newest of each edition.
     releases: Releases = {}
+    asking = Lock()
 
 
 def published_site() -> PublishedSite:
-    """Everything public now; one cheap query a second, more only after a change."""
-    known, changes = _Memory.site, _Memory.changes
-    if known and time.monotonic() < _Memory.fresh_until:
+    """Everything public now; one cheap query a second, more only after a change.
+
+    Raises AwayError when the database does not answer and nothing is known yet.
+    """
+    known = _Memory.site
+    is_fresh = time.monotonic() < _Memory.fresh_until
+    return known if known and is_fresh else refresh()
+
+
+def refresh() -> PublishedSite:
+    """Ask what is public now. Raises AwayError as `published_site`."""
+    known = _Memory.site
+    # One asks for all. Others wait for it only where they could miss what was changed here.
+    if known is None or _Memory.changes != _Memory.changes_seen:
+        _Memory.asking.acquire()
+    elif not _Memory.asking.acquire(blocking=False):
         return known
-    version = ContentVersion.current()
-    if not known or known.version != version:
-        known = _load(version)
+    try:
+        return breaker.call(_ask)
+    except AwayError:
+        if known is None:
+            raise
+        return known
+    finally:
+        _Memory.asking.release()
+
+
+def _ask() -> PublishedSite:
+    known, changes = _Memory.site, _Memory.changes
+    with impatient():
+        version = ContentVersion.current()
+        if not known or known.version != version:
+            known = _load(version)
     # Else another thread changed something since, and this is no longer all of it.
     if changes == _Memory.changes:
-        _Memory.site = known
+        _Memory.site, _Memory.changes_seen = known, changes
         _Memory.fresh_until = time.monotonic() + settings.PUBLIC_FRESH_SECONDS
     return known
 
@@ -110,12 +142,13 @@ def published_site() -> PublishedSite:
 def forget(**kwargs: object) -> None:
     """Look again at the next request."""
     _Memory.changes += 1
-    _Memory.site = None
+    _Memory.fresh_until = 0.0
 
 
 def forget_releases() -> None:
-    """Read them again too, though they never change: for tests, whose databases do."""
+    """Read everything again: for tests, whose databases change under a process."""
     forget()
+    _Memory.site = None
     _Memory.releases = {}
 
 

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import translation
 from hypothesis import settings as examples
 
+from core.database import breaker
 from events.models import Edition
 from marseille20 import receivers
 from marseille20.context import edition_chrome
@@ -41,6 +42,7 @@ def empty_cache() -> Iterator[None]:
     yield
     cache.clear()
     published.forget_releases()
+    breaker.opened_at = None
     edition_chrome.cache_clear()
 
 

@@ -1,5 +1,6 @@
 """Answers to addresses that lead nowhere, and to what cannot be taken."""
 
+import sys
 from http import HTTPStatus
 
 from django.conf import settings
@@ -15,9 +16,12 @@ from django.http import (
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.translation import get_language, get_language_from_path, override
 from django.utils.translation import gettext as _
+from django.views import defaults
 
 from core.bodies import TooSlowError, in_words
+from core.database import is_away, is_refusal
 from core.http import PublicPage
+from marseille20.unavailable import unavailable
 
 # A page of an error has no equal in another language and no image; the path, which may hold
 # anything, is not looked up.
@@ -47,6 +51,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         page = _refused(request, exception)
     page.headers["Cache-Control"] = "no-store"
     return page
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """What broke is told to whoever keeps the site; a database that is away is told to readers."""
+    error = sys.exception()
+    if is_away(error) or is_refusal(error):
+        return unavailable(request)
+    return defaults.server_error(request)
 
 
 def _refused(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -9,6 +9,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 
+from core.database import without_database
+
 # As core.images names what it keeps and the smaller copies of it: a hash of the content.
 PICTURE = re.compile(r"[0-9a-f]{24}(-\d{1,4})?\.(jpg|png|webp|avif)")
 HEADERS = {
@@ -19,6 +21,7 @@ HEADERS = {
 }
 
 
+@without_database
 def media(request: HttpRequest, name: str) -> HttpResponseBase:
     """One picture; whatever else lies in the folder is not found."""
     missing = _("There is no such picture.")

@@ -1,0 +1,74 @@
+"""A database that may be away, or hang: nobody waits long to learn that it does not answer."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import psycopg
+from django.db.utils import InterfaceError, OperationalError
+from django.http import HttpResponseBase
+from psycopg.abc import RV, PQGen
+from psycopg.errors import ReadOnlySqlTransaction
+
+from core.breaker import AwayError, Breaker
+
+ERRORS = (OperationalError, InterfaceError)
+
+# Each process asks for the version of the content once a second (`talks.published`), and is told
+# by that whether there is a database.
+breaker = Breaker("database", ERRORS, pause=0.5)
+
+# Seconds until the server must have answered something. It stops statements itself after 15
+# (settings); one that hangs altogether does not.
+LONGEST_WAIT = 20.0
+READERS_WAIT = 1.0
+_patience = ContextVar("patience", default=LONGEST_WAIT)
+
+
+@contextmanager
+def impatient() -> Iterator[None]:
+    """Wait no longer for the database than a reader should."""
+    token = _patience.set(READERS_WAIT)
+    try:
+        yield
+    finally:
+        _patience.reset(token)
+
+
+def without_database[View: Callable[..., HttpResponseBase]](view: View) -> View:
+    """A view that answers whether there is a database or not."""
+    view.needs_no_database = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Does it say that no server answers, or that it is on its way out or in?
+
+    PostgreSQL's own errors have codes (its manual, appendix A): 57P01 to 57P05 are those of a
+    server that stops or starts, 08 those of connections.
+    """
+    if isinstance(error, AwayError):
+        return True
+    cause = getattr(error, "__cause__", None)
+    if not isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError):
+        return False
+    return cause.sqlstate is None or cause.sqlstate.startswith(("57P", "08"))
+
+
+def is_refusal(error: BaseException | None) -> bool:
+    """Does it say that the database would not do it now: it is locked, slow or only to be read?"""
+    cause = getattr(error, "__cause__", None)
+    return isinstance(error, OperationalError) or isinstance(cause, ReadOnlySqlTransaction)
+
+
+class Connection(psycopg.Connection[Any]):
+    """A connection to PostgreSQL that is given up when the server does not answer."""
+
+    def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
+        try:
+            return super().wait(gen, interval, timeout or _patience.get())
+        except psycopg.OperationalError:
+            # What it was doing nobody knows: the pool must not hand it to anybody else.
+            self.pgconn.finish()
+            raise

@@ -1,0 +1,67 @@
+"""The answer where the database is needed and away: made without it."""
+
+from http import HTTPStatus
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.template.loader import render_to_string
+from django.utils.translation import get_language_from_path, override
+from django.utils.translation import gettext as _
+
+from core.bodies import MB
+from core.http import is_from_own_page
+from core.wsgi import declared
+
+# Seconds; a database that restarts is there again by then.
+RETRY_AFTER = 30
+# A longer body is not shown again: it is read for nobody.
+MOST_SHOWN = MB
+# Longer than this, or in lines, it is a text, which its writer wants to see again.
+SHORT = 40
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """A page of its own in the language of the path, a sentence for scripts.
+
+    What was typed into a form stands in it, to be sent once more.
+    """
+    with override(get_language_from_path(request.path_info) or settings.LANGUAGE_CODE):
+        response = _page(request) if request.accepts("text/html") else _sentence()
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _sentence() -> HttpResponse:
+    reason = _("The site cannot reach its data just now. Nothing was saved.")
+    return JsonResponse({"error": reason}, status=HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def _page(request: HttpRequest) -> HttpResponse:
+    # Without the request: what a template could learn from it, who asks above all, is in the
+    # database.
+    context = {
+        "is_form": request.method == "POST",
+        "address": request.get_full_path(),
+        "fields": _typed(request),
+    }
+    body = render_to_string("503.html", context)
+    return HttpResponse(body, status=HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def _typed(request: HttpRequest) -> list[dict[str, object]]:
+    """The fields of a form of ours; what another site had sent here is not offered again."""
+    if not is_from_own_page(request) or declared(request.META) > MOST_SHOWN:
+        return []
+    try:
+        lists = list(request.POST.lists())
+    except (UnreadablePostError, SuspiciousOperation, MultiPartParserError):
+        return []
+    return [
+        {"name": name, "value": value, "is_text": len(value) > SHORT or "\n" in value}
+        for name, values in lists
+        if "password" not in name
+        for value in values
+    ]

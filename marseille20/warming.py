@@ -1,0 +1,118 @@
+"""The pages that matter are in memory before their first reader asks.
+
+In each server process a thread asks what is public, so that no reader waits for the database to
+answer that, and renders anew what has changed.
+"""
+
+import logging
+import time
+from collections.abc import Iterator
+from threading import Event, Thread
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from wsgiref.util import setup_testing_defaults
+
+from django.conf import settings
+from django.db import connections
+from django.http import HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from core.breaker import AwayError
+from core.http import site_address
+from core.wsgi import Application
+from talks.programme import Session
+from talks.published import PublishedEdition, PublishedSite, published_site, refresh
+
+logger = logging.getLogger(__name__)
+
+
+class Warmer(Thread):
+    """Asks the application for the pages, as a reader would. It ends with its process."""
+
+    def __init__(self, application: Application[HttpResponseBase]) -> None:
+        super().__init__(name="warmer", daemon=True)
+        self.application = application
+        self.version = 0
+        # Everything was rendered once since the process started.
+        self.is_warm = Event()
+
+    def run(self) -> None:
+        while True:
+            try:
+                self.look()
+            except Exception:
+                logger.exception("Pages could not be warmed")
+            # So that what is known is always fresh when a reader asks.
+            time.sleep(settings.PUBLIC_FRESH_SECONDS / 2)
+
+    def look(self) -> None:
+        """Ask what is public, and warm it when it is not what it was."""
+        try:
+            site = refresh()
+        except AwayError:
+            return
+        finally:
+            connections.close_all()
+        if site.version != self.version:
+            self.warm(site)
+
+    def warm(self, site: PublishedSite) -> None:
+        """Render the pages, the first ones first; leave off when something changed meanwhile."""
+        for path in addresses(site):
+            start = time.monotonic()
+            self.get(path)
+            # Readers who ask meanwhile get at least every second turn.
+            time.sleep(time.monotonic() - start)
+            if published_site().version != site.version:
+                return
+        self.version = site.version
+        self.is_warm.set()
+
+    def get(self, path: str) -> None:
+        home = urlsplit(site_address())
+        environ: dict[str, Any] = {
+            "HTTP_HOST": home.netloc,
+            "HTTP_X_FORWARDED_PROTO": home.scheme,
+            # As WSGI has it (PEP 3333).
+            "PATH_INFO": unquote(path).encode().decode("latin-1"),
+        }
+        setup_testing_defaults(environ)
+        # Nobody reads the answer: it is kept on its way.
+        self.application(environ, ignore).close()
+
+
+def ignore(*_args: object) -> Any:
+    """Takes the head of an answer, as a server would."""
+
+
+def addresses(site: PublishedSite) -> Iterator[str]:
+    """Home, programme and state of the current edition, then its sessions, in each language."""
+    languages = [code for code, _name in settings.LANGUAGES]
+    for language in languages:
+        yield address(language, "home")
+    if not site.current:
+        return
+    slug = site.current.slug
+    for name in ("programme", "edition", "state"):
+        for language in languages:
+            yield address(language, f"talks:{name}", slug)
+    for session in sessions(site.current):
+        for language in languages:
+            yield address(language, "talks:session", slug, session.slug)
+
+
+def address(language: str, name: str, *arguments: str) -> str:
+    with override(language):
+        return reverse(name, args=arguments)
+
+
+def sessions(edition: PublishedEdition) -> list[Session]:
+    """In the order of the programme, those that are over last."""
+    now = timezone.now()
+
+    def is_over(session: Session) -> bool:
+        return bool(session.live_slots) and all(slot.end < now for slot in session.live_slots)
+
+    return sorted(edition.programme.listed, key=is_over)
