@@ -29,7 +29,8 @@ class Breaker:
         self.name = name
         self.errors = errors
         self.pause = pause
-        self._next_try = 0.0
+        # By the monotonic clock.
+        self.next_try = 0.0
         self._trying = Lock()
 
     @property
@@ -40,7 +41,7 @@ class Breaker:
         """What `ask` answers. Raises AwayError, at once while it is not time to try again."""
         if not self.is_open:
             return self._ask(ask)
-        if time.monotonic() < self._next_try or not self._trying.acquire(blocking=False):
+        if time.monotonic() < self.next_try or not self._trying.acquire(blocking=False):
             raise AwayError(self.name)
         try:
             return self._ask(ask)
@@ -58,7 +59,7 @@ class Breaker:
 
     def open(self, error: Exception) -> None:
         """Whoever asked it something else was not answered, for this reason."""
-        self._next_try = time.monotonic() + self.pause
+        self.next_try = time.monotonic() + self.pause
         if self.opened_at is None:
             self.opened_at = timezone.now()
             told = str(error).partition("\n")[0]

@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from core.breaker import AwayError
+from core.database import breaker
 from core.http import site_address
 from core.wsgi import Application
 from talks.programme import Session
@@ -55,7 +56,7 @@ class Warmer(Thread):
             return
         finally:
             connections.close_all()
-        if site.version != self.version:
+        if site.version != self.version and not breaker.is_open:
             self.warm(site)
 
     def warm(self, site: PublishedSite) -> None:
@@ -65,7 +66,7 @@ class Warmer(Thread):
             self.get(path)
             # Readers who ask meanwhile get at least every second turn.
             time.sleep(time.monotonic() - start)
-            if published_site().version != site.version:
+            if published_site().version != site.version or breaker.is_open:
                 return
         self.version = site.version
         self.is_warm.set()

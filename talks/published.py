@@ -85,7 +85,7 @@ class PublishedSite:
 Releases = dict[tuple[int, datetime | None], PublishedEdition]
 
 
-class _Memory:
+class Memory:
     """What this process knows, and until when it may believe it."""
 
     site: PublishedSite | None = None
@@ -103,18 +103,18 @@ def published_site() -> PublishedSite:
 
     Raises AwayError when the database does not answer and nothing is known yet.
     """
-    known = _Memory.site
-    is_fresh = time.monotonic() < _Memory.fresh_until
+    known = Memory.site
+    is_fresh = time.monotonic() < Memory.fresh_until
     return known if known and is_fresh else refresh()
 
 
 def refresh() -> PublishedSite:
     """Ask what is public now. Raises AwayError as `published_site`."""
-    known = _Memory.site
+    known = Memory.site
     # One asks for all. Others wait for it only where they could miss what was changed here.
-    if known is None or _Memory.changes != _Memory.changes_seen:
-        _Memory.asking.acquire()
-    elif not _Memory.asking.acquire(blocking=False):
+    if known is None or Memory.changes != Memory.changes_seen:
+        Memory.asking.acquire()
+    elif not Memory.asking.acquire(blocking=False):
         return known
     try:
         return breaker.call(_ask)
@@ -123,33 +123,33 @@ def refresh() -> PublishedSite:
             raise
         return known
     finally:
-        _Memory.asking.release()
+        Memory.asking.release()
 
 
 def _ask() -> PublishedSite:
-    known, changes = _Memory.site, _Memory.changes
+    known, changes = Memory.site, Memory.changes
     with impatient():
         version = ContentVersion.current()
         if not known or known.version != version:
             known = _load(version)
     # Else another thread changed something since, and this is no longer all of it.
-    if changes == _Memory.changes:
-        _Memory.site, _Memory.changes_seen = known, changes
-        _Memory.fresh_until = time.monotonic() + settings.PUBLIC_FRESH_SECONDS
+    if changes == Memory.changes:
+        Memory.site, Memory.changes_seen = known, changes
+        Memory.fresh_until = time.monotonic() + settings.PUBLIC_FRESH_SECONDS
     return known
 
 
 def forget(**kwargs: object) -> None:
     """Look again at the next request."""
-    _Memory.changes += 1
-    _Memory.fresh_until = 0.0
+    Memory.changes += 1
+    Memory.fresh_until = 0.0
 
 
 def forget_releases() -> None:
     """Read everything again: for tests, whose databases change under a process."""
     forget()
-    _Memory.site = None
-    _Memory.releases = {}
+    Memory.site = None
+    Memory.releases = {}
 
 
 content_changed.connect(forget)
@@ -162,7 +162,7 @@ def _load(version: int) -> PublishedSite:
         newest_erased_at=Subquery(newest.values("erased_at")[:1]),
     )
     editions = list(rows.order_by("-first_day"))
-    known = _Memory.releases = _released(editions)
+    known = Memory.releases = _released(editions)
     return PublishedSite(version, tuple(_newest(edition, known) for edition in editions))
 
 
@@ -174,7 +174,7 @@ def _key(edition: Edition) -> tuple[int, datetime | None] | None:
 
 def _released(editions: Iterable[Edition]) -> Releases:
     """The newest releases of the editions, read together where they are not known."""
-    known = _Memory.releases
+    known = Memory.releases
     wanted = {key: edition for edition in editions if (key := _key(edition))}
     lacking = [key[0] for key in wanted if key not in known]
     rows = Release.objects.defer("changes").in_bulk(lacking) if lacking else {}

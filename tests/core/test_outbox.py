@@ -105,7 +105,7 @@ def test_letter_that_was_given_up_starts_over(
 
 
 @pytest.mark.usefixtures("mailoutbox")
-def test_next_try_is_planned_before_this_one(
+def testnext_try_is_planned_before_this_one(
     letter: Letter, tasks: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def die(*args: Any) -> None:

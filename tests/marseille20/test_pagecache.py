@@ -16,6 +16,7 @@ from django.utils.csp import LazyNonce
 from pytest_django import DjangoAssertNumQueries
 from time_machine import travel
 
+from core.database import breaker
 from core.http import PublicAnswer
 from events.models import Edition
 from marseille20 import pagecache
@@ -385,6 +386,37 @@ def test_a_page_is_not_shown_past_its_time(site: Site) -> None:
     assert after.status_code == 200
     assert after["ETag"] != before["ETag"]
     assert "s-maxage=60," in after["Cache-Control"]
+
+
+def test_while_the_database_is_away_a_page_past_its_time_is_shown(site: Site) -> None:
+    site.view = lambda _request: PublicAnswer(LONG_TEXT, valid_until=NOON)
+    with travel(NOON - timedelta(minutes=1), tick=False):
+        site.get()
+        breaker.open(ConnectionError())
+    with travel(NOON + timedelta(minutes=1), tick=False):
+        old = site.get()
+    assert site.rendered == 1
+    assert old.status_code == 200
+    assert old["Age"] == "120"
+    assert "s-maxage=0," in old["Cache-Control"]
+
+
+def test_a_page_past_its_time_that_cannot_be_made_anew_is_shown(site: Site) -> None:
+    site.view = lambda _request: PublicAnswer(LONG_TEXT, valid_until=NOON)
+    with travel(NOON - timedelta(minutes=1), tick=False):
+        site.get()
+
+    def fail(_request: HttpRequest) -> HttpResponse:
+        breaker.open(ConnectionError())
+        return HttpResponse(status=503)
+
+    site.view = fail
+    with travel(NOON, tick=False):
+        assert site.get().content == LONG_TEXT.encode()
+
+
+def test_pages_say_no_age_while_the_database_answers(site: Site) -> None:
+    assert not site.get().has_header("Age")
 
 
 def test_shared_caches_keep_nothing_past_its_time() -> None:

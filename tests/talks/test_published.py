@@ -5,13 +5,15 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from core.breaker import AwayError
 from core.content import content_changed
+from core.database import breaker
 from core.models import ContentVersion
 from events.models import Edition
 from talks import published as module
@@ -269,3 +271,41 @@ def test_changes_are_announced_inside_the_process_after_the_commit(
         content_changed.disconnect(hear)
 
     assert heard == [ContentVersion]
+
+
+# --- While the database is away ------------------------------------------------------------------
+
+
+def away(*_query: object) -> None:
+    raise OperationalError("nobody there")
+
+
+def test_the_last_version_is_believed(slot: Slot) -> None:
+    known = published_site()
+    with connection.execute_wrapper(away):
+        assert published_site() is known
+        assert breaker.is_open
+        forget()
+        assert published_site() is known
+
+
+def test_what_was_published_meanwhile_is_seen_once_it_answers(slot: Slot) -> None:
+    known = published_site()
+    with connection.execute_wrapper(away):
+        published_site()
+    retitle("Le large")
+    breaker.next_try = 0.0
+    assert published_site().version > known.version
+    assert not breaker.is_open
+
+
+def test_who_knows_nothing_says_so() -> None:
+    with connection.execute_wrapper(away), pytest.raises(AwayError):
+        published_site()
+
+
+def test_one_asks_and_the_others_do_not_wait(slot: Slot) -> None:
+    known = published_site()
+    with module.Memory.asking, CaptureQueriesContext(connection) as made:
+        assert published_site() is known
+    assert not made

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
+from django.db import OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from core.checks import database_is_of_this_program
@@ -50,6 +50,7 @@ class Command(BaseCommand):
         host, port = settings.HOST, settings.PORT
         try:
             refuse_taken(host, port)
+            wait_for_database(self.say)
             password = prepare(self.say)
             connections.close_all()
             web = Child("web server", web_server(host, port))
@@ -96,6 +97,24 @@ def refuse_taken(host: str, port: int) -> None:
         raise CommandError(
             f"Cannot listen on {host}:{port} ({error.strerror}). Choose another PORT= or HOST=."
         ) from None
+
+
+def wait_for_database(say: Say) -> None:
+    """Return when the database answers; say why it does not, once for each reason."""
+    # Not from the pool, which keeps the reason to itself.
+    connection = connections["default"].copy()
+    connection.settings_dict["OPTIONS"].pop("pool", None)
+    reason = ""
+    while True:
+        try:
+            connection.connect()
+        except OperationalError as error:
+            if str(error) != reason:
+                reason = str(error)
+                say(f"Waiting for the database: {reason.strip()}")
+            time.sleep(1)
+        else:
+            return connection.close()
 
 
 def prepare(say: Say) -> str | None:

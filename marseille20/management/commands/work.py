@@ -11,9 +11,8 @@ from django_tasks_db.models import DBTaskResult
 
 logger = logging.getLogger(__name__)
 
-# Seconds before it is looked at again, the longer the more often it was away in a row.
-PAUSES = (1, 2, 5, 10)
-WELL_AFTER = 60  # seconds; who worked so long did not end in a row
+PAUSE = 1  # seconds before the database is looked at again
+WELL_AFTER = 60  # seconds; it was not away all the time, and is told of anew
 # A task that was begun so often and never ended takes its worker along: it is left alone.
 MOST_STARTS = 5
 
@@ -24,7 +23,7 @@ class Command(db_worker.Command):
     requires_system_checks = ()
 
     def handle(self, *, queue_name: str, **options: Any) -> None:
-        ends = 0
+        is_told = False
         while True:
             began_at = time.monotonic()
             try:
@@ -32,11 +31,11 @@ class Command(db_worker.Command):
                 super().handle(queue_name=queue_name, **options)
             except (InterfaceError, OperationalError) as error:
                 connections.close_all()
-                ends = 1 if time.monotonic() - began_at >= WELL_AFTER else ends + 1
-                pause = PAUSES[min(ends, len(PAUSES)) - 1]
-                told = str(error).partition("\n")[0]
-                logger.warning("The database is away, asked again in %d s: %s", pause, told)
-                time.sleep(pause)
+                if not is_told or time.monotonic() - began_at >= WELL_AFTER:
+                    told = str(error).partition("\n")[0]
+                    logger.warning("Waiting for the database: %s", told)
+                is_told = True
+                time.sleep(PAUSE)
             else:
                 return
 

@@ -1,0 +1,65 @@
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.db import InternalError, OperationalError
+from psycopg.errors import (
+    AdminShutdown,
+    DeadlockDetected,
+    QueryCanceled,
+    ReadOnlySqlTransaction,
+    UndefinedColumn,
+)
+
+from core import database
+from core.breaker import AwayError
+from core.database import Connection, impatient, is_away, is_refusal
+from tests import postgres
+
+
+def caused(error: Exception, cause: Exception) -> Exception:
+    """As Django passes the errors of a driver on."""
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "away", "refusal"),
+    [
+        (AwayError(), True, False),
+        (caused(OperationalError(), psycopg.OperationalError()), True, True),
+        (caused(OperationalError(), AdminShutdown()), True, True),
+        (caused(OperationalError(), QueryCanceled()), False, True),
+        (caused(OperationalError(), DeadlockDetected()), False, True),
+        (caused(InternalError(), ReadOnlySqlTransaction()), False, True),
+        (OperationalError("database is locked"), False, True),
+        (caused(InternalError(), UndefinedColumn()), False, False),
+        (ValueError(), False, False),
+        (None, False, False),
+    ],
+)
+def test_what_errors_say_of_the_database(
+    error: Exception | None, away: bool, refusal: bool
+) -> None:
+    assert (is_away(error), is_refusal(error)) == (away, refusal)
+
+
+@pytest.fixture(scope="module")
+def connection() -> Iterator[Connection]:
+    if not postgres.programs():
+        pytest.skip("no PostgreSQL on this machine")
+    with postgres.server() as server:
+        yield Connection.connect(
+            host=str(server.home), user=server.user, dbname="postgres", autocommit=True
+        )
+
+
+@pytest.mark.process
+def test_a_server_that_does_not_answer_is_given_up(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "READERS_WAIT", 0.05)
+    assert connection.execute("SELECT 1").fetchone() == (1,)
+    with impatient(), pytest.raises(psycopg.OperationalError):
+        connection.execute("SELECT pg_sleep(60)")
+    assert connection.closed

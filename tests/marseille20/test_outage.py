@@ -1,0 +1,145 @@
+"""What is answered while the database is away."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+import psycopg
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import OperationalError, connection
+from django.test import Client
+from psycopg.errors import ReadOnlySqlTransaction
+from pytest_django import DjangoAssertNumQueries
+
+from core.database import breaker
+from talks.published import published_site
+from tests.core.test_database import caused
+
+
+@pytest.fixture
+def away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database does not answer, and nobody is to ask it."""
+    monkeypatch.setattr(breaker, "pause", float("inf"))
+    breaker.open(ConnectionError("nobody there"))
+
+
+@contextmanager
+def refused(error: Exception) -> Iterator[None]:
+    """Whatever is asked of the database."""
+
+    def refuse(*_: object) -> None:
+        raise error
+
+    with connection.execute_wrapper(refuse):
+        yield
+
+
+@pytest.mark.usefixtures("db", "away")
+class TestAway:
+    @pytest.mark.parametrize(
+        ("address", "words"),
+        [
+            ("/recits/", ['lang="fr"', "Le site ne joint pas ses données"]),
+            ("/en/recaps/", ['lang="en"', "The site cannot reach its data"]),
+            ("/admin/", ['lang="fr"']),
+            ("/compte/connexion/", ['lang="fr"']),
+        ],
+    )
+    def test_a_page_that_is_not_in_memory_comes_later(
+        self, client: Client, address: str, words: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        client.raise_request_exception = False
+        with refused(AssertionError()):
+            answer = client.get(address)
+        assert answer.status_code == 503
+        assert answer["Retry-After"] == "30"
+        assert answer["Cache-Control"] == "no-store"
+        for word in words:
+            assert word in answer.text
+
+    def test_what_was_typed_is_kept(self, client: Client) -> None:
+        client.raise_request_exception = False
+        typed = {"email": "odile@example.org", "text": "Merci !\nÀ <bientôt>", "password": "tide"}
+        answer = client.post("/lettre/?next=1", typed)
+        assert answer.status_code == 503
+        assert "Rien n’a été enregistré" in answer.text
+        assert 'action="/lettre/?next=1"' in answer.text
+        assert 'name="email" value="odile@example.org"' in answer.text
+        assert "Merci !\nÀ &lt;bientôt&gt;</textarea>" in answer.text
+        assert "tide" not in answer.text
+
+    def test_what_another_site_sends_is_not_offered_again(self, client: Client) -> None:
+        client.raise_request_exception = False
+        headers = {"Origin": "https://elsewhere.example"}
+        answer = client.post("/lettre/", {"email": "odile@example.org"}, headers=headers)
+        assert answer.status_code == 503
+        assert "odile" not in answer.text
+
+    def test_a_long_text_stays_in_the_browser(self, client: Client) -> None:
+        client.raise_request_exception = False
+        answer = client.post("/recits/reactions/x/", {"text": "long " * 300_000})
+        assert answer.status_code in {413, 503}
+        assert "long long" not in answer.text
+
+    def test_a_script_is_told_in_a_sentence(self, client: Client) -> None:
+        client.raise_request_exception = False
+        headers = {"Accept": "application/json"}
+        answer = client.post("/lettre/", {"email": "odile@example.org"}, headers=headers)
+        assert answer.status_code == 503
+        assert "enregistré" in answer.json()["error"]
+
+    def test_pictures_need_no_database(
+        self, client: Client, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        name = default_storage.save(f"{'a' * 24}.png", ContentFile(b"pixels"))
+        try:
+            with django_assert_num_queries(0), closing(client.get(f"/media/{name}")) as answer:
+                assert answer.status_code == 200
+        finally:
+            default_storage.delete(name)
+
+
+def test_it_is_asked_again_where_no_page_is_read(client: Client, db: None) -> None:
+    breaker.open(ConnectionError())
+    breaker.next_try = 0.0
+    assert client.get("/compte/connexion/").status_code == 200
+    assert not breaker.is_open
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["nothing is known", "the site is known"])
+def test_the_first_who_is_not_answered_is_told_so(
+    known: bool, client: Client, db: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    if known:
+        published_site()
+    client.raise_request_exception = False
+    lost = OperationalError("consuming input failed")
+    with refused(caused(lost, psycopg.OperationalError("consuming input failed"))):
+        answer = client.get("/recits/")
+    assert answer.status_code == 503
+    assert breaker.is_open
+    assert caplog.messages == ["The database does not answer: consuming input failed"]
+
+
+def test_a_database_that_lets_nobody_write_keeps_what_was_typed(
+    client: Client, db: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    published_site()
+    error = OperationalError("cannot execute INSERT in a read-only transaction")
+    with refused(caused(error, ReadOnlySqlTransaction())):
+        answer = client.post("/lettre/", {"email": "odile@example.org"})
+    assert answer.status_code == 503
+    assert 'value="odile@example.org"' in answer.text
+    assert not breaker.is_open
+    assert "read-only" in caplog.text
+
+
+def test_what_is_broken_is_no_outage(client: Client, db: None, monkeypatch: Any) -> None:
+    client.raise_request_exception = False
+    with refused(ValueError("broken")):
+        answer = client.get("/recits/")
+    assert answer.status_code == 500
+    assert "Avarie à bord" in answer.text
+    assert not breaker.is_open

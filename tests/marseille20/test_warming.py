@@ -1,0 +1,141 @@
+"""Pages that are in memory before anybody asks for them."""
+
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections, connections
+from django.http import HttpRequest, HttpResponseBase
+from time_machine import travel
+
+from core.database import breaker
+from events.models import Edition
+from marseille20.pagecache import PageCacheMiddleware
+from marseille20.warming import Warmer
+from talks.models import Slot
+from talks.published import forget, published_site
+from talks.releases import publish
+from tests.factories import AnnouncementFactory, EditionFactory, SlotFactory
+
+pytestmark = pytest.mark.django_db
+
+FRAME = [
+    *("/", "/en/"),
+    *("/2027/programme/", "/en/2027/programme/"),
+    *("/2027/", "/en/2027/"),
+    *("/2027/state.json", "/en/2027/state.json"),
+]
+
+
+@pytest.fixture
+def warmer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Warmer]:
+    # The connection is that of the test, and no reader is to be left a turn.
+    monkeypatch.setattr(connections, "close_all", lambda: None)
+    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield Warmer(get_wsgi_application())
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def edition() -> Edition:
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    for day, name in ((1, "rade"), (2, "large")):
+        SlotFactory.create(day=day, session__edition=edition, session__slug=name)
+    publish(edition)
+    return edition
+
+
+def asked(monkeypatch: pytest.MonkeyPatch, warmer: Warmer) -> list[str]:
+    """What it asks for in one look."""
+    paths: list[str] = []
+    monkeypatch.setattr(warmer, "get", paths.append)
+    warmer.look()
+    return paths
+
+
+def sessions(*slugs: str) -> list[str]:
+    return [f"{start}/2027/sessions/{slug}/" for slug in slugs for start in ("", "/en")]
+
+
+def test_without_an_edition_there_is_the_home_page(
+    warmer: Warmer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert asked(monkeypatch, warmer) == ["/", "/en/"]
+    assert warmer.is_warm.is_set()
+
+
+def test_what_comes_is_warmed_before_what_is_over(
+    warmer: Warmer, edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = Slot.objects.get(session__slug="rade")
+    with travel(first.start - timedelta(days=1), tick=False):
+        assert asked(monkeypatch, warmer) == [*FRAME, *sessions("rade", "large")]
+    warmer.version = 0
+    with travel(first.end + timedelta(hours=1), tick=False):
+        assert asked(monkeypatch, warmer) == [*FRAME, *sessions("large", "rade")]
+
+
+def test_it_looks_again_when_something_changed(
+    warmer: Warmer, edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert asked(monkeypatch, warmer)
+    assert not asked(monkeypatch, warmer)
+    AnnouncementFactory.create(edition=edition)
+    assert asked(monkeypatch, warmer)
+
+
+def test_it_leaves_off_when_something_changes_meanwhile(
+    warmer: Warmer, edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths: list[str] = []
+
+    def get(path: str) -> None:
+        paths.append(path)
+        if len(paths) == 1:
+            AnnouncementFactory.create(edition=edition)
+
+    monkeypatch.setattr(warmer, "get", get)
+    warmer.look()
+    assert paths == ["/"]
+    assert not warmer.is_warm.is_set()
+    warmer.look()
+    assert len(paths) > len(FRAME)
+    assert warmer.is_warm.is_set()
+
+
+def test_while_the_database_is_away_it_waits(
+    warmer: Warmer, edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published_site()
+    forget()
+    breaker.open(ConnectionError())
+    assert asked(monkeypatch, warmer) == []
+    monkeypatch.setattr(breaker, "next_try", 0.0)
+    assert asked(monkeypatch, warmer)
+
+
+def test_a_reader_gets_what_it_made(
+    warmer: Warmer, edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rendered: list[tuple[str, int]] = []
+    fresh = PageCacheMiddleware.fresh
+
+    def noted(self: PageCacheMiddleware, request: HttpRequest) -> HttpResponseBase:
+        response = fresh(self, request)
+        rendered.append((request.path, response.status_code))
+        return response
+
+    monkeypatch.setattr(PageCacheMiddleware, "fresh", noted)
+    warmer.look()
+    paths = [*FRAME, *sessions("rade", "large")]
+    assert dict(rendered) == dict.fromkeys(paths, 200)
+    rendered.clear()
+    for path in paths:
+        warmer.get(path)
+    assert not rendered
