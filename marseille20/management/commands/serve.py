@@ -107,7 +107,7 @@ def wait_for_database(say: Say) -> None:
     reason = ""
     while True:
         try:
-            connection.connect()
+            connection.ensure_connection()
         except OperationalError as error:
             if str(error) != reason:
                 reason = str(error)

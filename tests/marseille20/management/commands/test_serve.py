@@ -9,7 +9,9 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from pathlib import Path
+from urllib.error import HTTPError
 
 import pytest
 from django.conf import LazySettings
@@ -21,6 +23,7 @@ from core.models import User
 from marseille20.management.children import Child, stopped_at_the_end
 from marseille20.management.commands import serve
 from marseille20.settings import QUEUES, STORAGES
+from tests import postgres
 from tests.databases import database_url
 
 
@@ -261,6 +264,42 @@ class TestServe:
         assert (process.returncode, rest.strip()) == (0, "")
         # Of the first web server nothing is left that would keep the port.
         serve.refuse_taken("127.0.0.1", port)
+
+    def test_it_outlives_its_database(
+        self, start: Callable[[], subprocess.Popen[str]], port: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        if not postgres.programs():
+            pytest.skip("no PostgreSQL on this machine")
+        home, other = f"http://127.0.0.1:{port}/", f"http://127.0.0.1:{port}/recits/jamais/"
+        with postgres.server() as server:
+            monkeypatch.setenv("DATABASE_URL", server.address)
+            server.stop()
+            process = start()
+            lines_until(process, "Waiting for the database: ")
+            server.start()
+            lines_until(process, "  password")
+            assert status(home) == HTTPStatus.OK
+
+            server.stop()
+            # A page that was not asked for yet; then it is known that nobody answers.
+            assert status(other) == HTTPStatus.SERVICE_UNAVAILABLE
+            assert status(home) == HTTPStatus.OK
+
+            server.start()
+            while (found := status(other)) == HTTPStatus.SERVICE_UNAVAILABLE:
+                assert process.poll() is None
+            assert found == HTTPStatus.NOT_FOUND
+            process.terminate()
+            process.communicate()
+
+
+def status(address: str) -> int:
+    try:
+        with fetch(address, "br") as answer:
+            return answer.status
+    except HTTPError as error:
+        error.close()
+        return error.code
 
 
 def children_of(parent: int) -> list[int]:
