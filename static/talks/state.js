@@ -3,6 +3,8 @@
 
 // With the second a server may take to notice, half a minute.
 const PERIOD = 29_000;
+// In seconds: what caches on the way keep is younger.
+const OLD = 90;
 const SLOWEST = 16 * PERIOD;
 
 const { state: address, release } = document.body.dataset;
@@ -22,10 +24,12 @@ async function ask() {
   asking = true;
   clearTimeout(timer);
   try {
-    const state = await (await get(address)).json();
+    const answer = await get(address);
+    const state = await answer.json();
     keepPlace(() => {
       tell(state.moves);
       announce(state.announcements);
+      sayAge(answer.headers.get("age"));
     });
     if (state.release > shown && !isWriting()) await renew();
     pause = PERIOD;
@@ -92,6 +96,18 @@ function add(...content) {
   });
   news.prepend(box);
   return box;
+}
+
+// A site that cannot reach its data answers from memory, and says how old that is.
+function sayAge(seconds) {
+  const last = notices.querySelector("[data-age]");
+  if (seconds < OLD) return last?.remove();
+  if (last) return;
+  const time = new Date(Date.now() - seconds * 1000);
+  const clock = time.toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
+  const box = element("div", { className: "notices__edition" }, element("p", {}, notices.dataset.aged + clock));
+  box.dataset.age = "";
+  notices.append(box);
 }
 
 function element(name, properties, ...content) {

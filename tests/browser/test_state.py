@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from events.models import Announcement, Edition
 from recaps.models import Recap
@@ -259,3 +259,24 @@ def test_without_a_network_the_page_asks_less_often(
     later()
     assert seen == []
     problems[:] = [problem for problem in problems if "ERR_FAILED" not in problem]
+
+
+def test_page_says_from_when_it_is_while_there_are_no_news(
+    page: Page, edition: Edition, later: Callable[[], None]
+) -> None:
+    age = {"age": "240"}
+
+    def aged(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, headers=answer.headers | age)
+
+    page.route("**/state.json", aged)
+    page.goto(ADDRESS)
+    notice = page.locator(".notices p", has_text="Page telle qu’à")
+    later()
+    expect(notice).to_have_text(re.compile(r"telle qu’à \d\d:\d\d$"))
+    later()
+    expect(notice).to_have_count(1)
+    age.clear()
+    later()
+    expect(notice).to_have_count(0)
