@@ -42,7 +42,7 @@ messages: setup ## Collect the texts to translate into locale/fr (needs gettext)
 	$(python) manage.py makemessages --locale fr --no-location --no-obsolete --ignore '.venv/*' --ignore 'var/*'
 
 requirements: ## Pin the newest fitting versions in requirements/*.txt (needs uv)
-	@for name in run dev; do \
+	@for name in run hosting dev; do \
 		uv pip compile --quiet --upgrade --universal --python-version 3.12 --generate-hashes \
 			--no-emit-index-url --custom-compile-command 'make requirements' \
 			requirements/$$name.in --output-file requirements/$$name.txt || exit; \
