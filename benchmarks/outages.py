@@ -1,0 +1,207 @@
+"""Take the database away while people read, and print what they notice.
+
+`python -m benchmarks.outages SECONDS` stops PostgreSQL for so long (60 unless told), then lets it
+hang, restarts it, and lets nobody write. Fifty requests a second ask for pages that were read
+before. It needs Linux and PostgreSQL; the exit code is 1 when a figure is missed.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from statistics import quantiles
+from threading import Event, Thread
+from urllib.parse import urlencode
+
+import django
+import psycopg
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
+django.setup()
+# The site reads its own, and has its own folder.
+del os.environ["DJANGO_SETTINGS_MODULE"]
+
+from benchmarks.server import HOST, free_port, processes  # noqa: E402
+from tests import postgres  # noqa: E402
+
+READERS, EACH_A_SECOND = 5, 10
+PAGES = ("/", "/en/", "/demo/", "/demo/programme/", "/en/demo/programme/", "/demo/state.json")
+SETTLED = 4  # seconds between two trials
+TIMEOUT = 60
+
+
+@dataclass
+class Site:
+    """`serve` on a PostgreSQL of its own, and those who read it."""
+
+    server: postgres.Server
+    port: int = field(default_factory=free_port)
+    # Of the trial that is under way: how long each request took, and which ones failed.
+    times: list[float] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    closing: Event = field(default_factory=Event)
+
+    def ask(self, path: str, form: dict[str, str] | None = None) -> tuple[int, float]:
+        """The status of an answer, 0 when there was none, and how many seconds it took."""
+        begun = time.perf_counter()
+        connection = HTTPConnection(HOST, self.port, timeout=TIMEOUT)
+        headers = {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
+        try:
+            connection.request("POST" if form else "GET", path, urlencode(form or {}), headers)
+            answer = connection.getresponse()
+            answer.read()
+            status = answer.status
+        except (OSError, HTTPException):
+            status = 0
+        finally:
+            connection.close()
+        return status, time.perf_counter() - begun
+
+    def read(self) -> None:
+        """Ask for one page after the other, at a steady pace."""
+        begun, number = time.perf_counter(), 0
+        while not self.closing.wait(max(0, begun + number / EACH_A_SECOND - time.perf_counter())):
+            number += 1
+            path = PAGES[number % len(PAGES)]
+            status, seconds = self.ask(path)
+            self.times.append(seconds)
+            if status != 200:
+                self.failures.append(f"{path} {status}")
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        with tempfile.TemporaryDirectory(prefix="m2-outages-") as var:
+            environment = {"DATABASE_URL": self.server.address, "PORT": str(self.port)}
+            process = subprocess.Popen(
+                [sys.executable, "manage.py", "serve"],
+                env=os.environ | environment | {"VAR_DIR": var, "HOST": HOST},
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            self.pid = process.pid
+            try:
+                while self.ask(PAGES[-1])[0] != 200 and process.poll() is None:
+                    time.sleep(0.5)
+                time.sleep(2 * SETTLED)
+                yield
+            finally:
+                process.send_signal(signal.SIGINT)
+                process.wait()
+
+    def processes(self) -> set[int]:
+        """Those that `serve` started, and those that answer requests."""
+        _used, children_of = processes()
+        web, *workers = sorted(children_of[self.pid])
+        return {web, *workers, *children_of[web]}
+
+
+@dataclass(frozen=True)
+class Line:
+    name: str
+    bound: float
+    measured: float
+    unit: str
+
+    @property
+    def ok(self) -> bool:
+        return self.measured <= self.bound
+
+    def __str__(self) -> str:
+        verdict = "ok" if self.ok else "MISSED"
+        return f"{self.name:<56}{self.bound:>6g}{self.measured:>10.2f} {self.unit:<5}{verdict}"
+
+
+def trial(site: Site, name: str, longest: float, seconds: float, ends_it: bool) -> Iterator[Line]:
+    """What is noticed in so many seconds; `longest` bounds the 99th percentile."""
+    site.times.clear()
+    site.failures.clear()
+    if ends_it:
+        # The first may be who learns it.
+        status, took = site.ask(f"/recits/{name}/")
+        yield Line(f"{name}: a page that nobody read, {status}", 1.5, took, "s")
+    time.sleep(seconds)
+    yield Line(f"{name}: {len(site.times)} requests, failed", 0, len(site.failures), "")
+    yield Line("… 99 of 100 answered within", longest, quantiles(site.times, n=100)[98], "s")
+
+
+def back(site: Site, name: str) -> Line:
+    """How long a page that is not in memory is still refused."""
+    begun = time.perf_counter()
+    while site.ask(f"/recits/after-{name}/")[0] in {0, 503}:
+        time.sleep(0.05)
+    seconds = time.perf_counter() - begun
+    time.sleep(SETTLED)
+    return Line("… and everything is back after", 2, seconds, "s")
+
+
+def trials(site: Site, seconds: float) -> Iterator[Line]:
+    before = site.processes()
+    yield from trial(site, "quiet", 0.3, seconds=5, ends_it=False)
+    site.server.stop()
+    yield from trial(site, "stopped", 0.3, seconds, ends_it=True)
+    site.server.start()
+    yield back(site, "stopped")
+    hung = postmaster(site.server)
+    for process in hung:
+        os.kill(process, signal.SIGSTOP)
+    yield from trial(site, "hanging", 1.5, seconds, ends_it=True)
+    for process in hung:
+        os.kill(process, signal.SIGCONT)
+    yield back(site, "hanging")
+    site.server.stop()
+    site.server.start()
+    yield from trial(site, "restarted", 0.3, seconds=SETTLED, ends_it=False)
+    yield back(site, "restarted")
+    let_write(site.server, False)
+    yield from trial(site, "read-only", 0.3, seconds=SETTLED, ends_it=False)
+    status, took = site.ask("/lettre/", {"email": "odile@example.org"})
+    yield Line(f"… a form is answered {status}", 1.5, took, "s")
+    let_write(site.server, True)
+    yield Line("processes that ended", 0, len(before - site.processes()), "")
+
+
+def postmaster(server: postgres.Server) -> list[int]:
+    """The processes of a PostgreSQL."""
+    main = int((server.data / "postmaster.pid").read_text().split()[0])
+    _used, children_of = processes()
+    return [main, *children_of[main]]
+
+
+def let_write(server: postgres.Server, allowed: bool) -> None:
+    with psycopg.connect(server.address, autocommit=True) as connection:
+        connection.execute(
+            f"ALTER SYSTEM SET default_transaction_read_only = {'off' if allowed else 'on'}"
+        )
+        connection.execute("SELECT pg_reload_conf()")
+
+
+def main(seconds: float) -> int:
+    print(f"{'':<56}{'most':>6}{'measured':>10}")
+    missed = False
+    with postgres.server() as server:
+        site = Site(server)
+        readers = [Thread(target=site.read) for _ in range(READERS)]
+        with site.running():
+            try:
+                for reader in readers:
+                    reader.start()
+                for line in trials(site, seconds):
+                    print(line, flush=True)
+                    missed |= not line.ok
+            finally:
+                site.closing.set()
+                for reader in readers:
+                    reader.join()
+    return int(missed)
+
+
+if __name__ == "__main__":
+    os.chdir(Path(__file__).resolve().parent.parent)
+    sys.exit(main(float(sys.argv[1]) if len(sys.argv) > 1 else 60))
