@@ -16,6 +16,7 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 from django.utils.translation import gettext as _
 
+from core.database import breaker
 from core.limits import visitor
 from core.wsgi import declared
 
@@ -106,9 +107,14 @@ class BodyMiddleware:
         if length > most:
             raise BodyTooLargeError(most)
         # The account is looked up for those who have a session: no other answer depends on it.
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+        # While the database is away, nobody has one.
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES and not breaker.is_open
+        if has_session and request.user.is_authenticated:
             return read(request)
         if length > STRANGER:
+            if breaker.is_open:
+                # The next in line says so.
+                return None
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         with self.places.one(visitor(request)[-1]):
             return read(request)

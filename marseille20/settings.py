@@ -183,7 +183,7 @@ elif database["ENGINE"] == "django.db.backends.postgresql":
         # found by the next who asks, and not after the pauses of those who asked before.
         "pool": {
             "min_size": 1,
-            "max_size": 8,
+            "max_size": 10,
             "timeout": 1,
             "reconnect_timeout": 0.5,
         },

@@ -10,14 +10,12 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext as _
 
-from core.bodies import MB
+from core.bodies import STRANGER
 from core.http import is_from_own_page
 from core.wsgi import declared
 
 # Seconds; a database that restarts is there again by then.
 RETRY_AFTER = 30
-# A longer body is not shown again: it is read for nobody.
-MOST_SHOWN = MB
 # Longer than this, or in lines, it is a text, which its writer wants to see again.
 SHORT = 40
 
@@ -52,8 +50,11 @@ def _page(request: HttpRequest) -> HttpResponse:
 
 
 def _typed(request: HttpRequest) -> list[dict[str, object]]:
-    """The fields of a form of ours; what another site had sent here is not offered again."""
-    if not is_from_own_page(request) or declared(request.META) > MOST_SHOWN:
+    """The fields of a form of ours; what another site had sent here is not offered again.
+
+    Nor is what is longer than strangers may send: it is not even read.
+    """
+    if not is_from_own_page(request) or declared(request.META) > STRANGER:
         return []
     try:
         lists = list(request.POST.lists())
