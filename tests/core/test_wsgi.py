@@ -7,7 +7,7 @@ import pytest
 from django.http import UnreadablePostError
 
 from core.wsgi import WholeBody, declared, whole_bodies
-from marseille20.wsgi import application
+from marseille20.warming import Warmer
 
 
 @pytest.mark.parametrize("length", ["", "x", "1e3", None])
@@ -55,5 +55,8 @@ def test_a_form_that_was_cut_off_is_not_read() -> None:
         whole_bodies(read)(environ, None)  # type: ignore[arg-type]
 
 
-def test_the_site_is_guarded() -> None:
+def test_the_site_is_guarded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Warmer, "start", lambda _self: None)
+    from marseille20.wsgi import application  # noqa: PLC0415 (a server's process begins with it)
+
     assert application.__qualname__ == whole_bodies(application).__qualname__
