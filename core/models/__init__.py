@@ -7,6 +7,7 @@ from core.models.tag import Tag, TaggedItem
 from core.models.tally import Tally
 from core.models.user import User
 from core.models.version import ContentVersion
+from core.models.worker import Worker
 
 __all__ = [
     "ContentVersion",
@@ -19,6 +20,7 @@ __all__ = [
     "Tally",
     "User",
     "WithNotice",
+    "Worker",
     "former_slug",
     "leave_former_slugs",
 ]

@@ -20,6 +20,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.crypto import get_random_string
 
 from core.checks import database_is_of_this_program
 from core.http import site_address
@@ -207,6 +208,8 @@ def web_server(host: str, port: int, workers: int = WORKERS) -> list[str]:
 def worker(queue: str) -> Child:
     """Return what runs the tasks of a queue."""
     command = [sys.executable, "manage.py", "work", "--queue-name", queue, "--no-startup-delay"]
+    # Started again by the same name, it takes up at once what it was doing as it was killed.
+    command += ["--worker-id", get_random_string(32)]
     return Child(f"worker of {queue}", command)
 
 

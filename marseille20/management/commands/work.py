@@ -2,19 +2,18 @@
 
 import logging
 import time
+from argparse import ArgumentParser
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, connections
-from django.tasks import TaskResultStatus
+from django.db import InterfaceError, InternalError, OperationalError, connections
 from django_tasks_db.management.commands import db_worker
-from django_tasks_db.models import DBTaskResult
+
+from core.workers import Lease
 
 logger = logging.getLogger(__name__)
 
 PAUSE = 1  # seconds before the database is looked at again
 WELL_AFTER = 60  # seconds; it was not away all the time, and is told of anew
-# A task that was begun so often and never ended takes its worker along: it is left alone.
-MOST_STARTS = 5
 
 
 class Command(db_worker.Command):
@@ -22,14 +21,20 @@ class Command(db_worker.Command):
     # They load all addresses and admins; `serve` asks the database, and the web server the rest.
     requires_system_checks = ()
 
-    def handle(self, *, queue_name: str, **options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        # Whatever ends its child, a parent that reloads it would go on renewing the lease.
+        parser.set_defaults(reload=False)
+
+    def handle(self, *, queue_name: str, worker_id: str, **options: Any) -> None:
         is_told = False
         while True:
             began_at = time.monotonic()
             try:
-                take_up_tasks(queue_name)
-                super().handle(queue_name=queue_name, **options)
-            except (InterfaceError, OperationalError) as error:
+                with Lease(worker_id, queue_name):
+                    super().handle(queue_name=queue_name, worker_id=worker_id, **options)
+            # PostgreSQL's internal errors are also those of one that may only be read for now.
+            except (InterfaceError, InternalError, OperationalError) as error:
                 connections.close_all()
                 if not is_told or time.monotonic() - began_at >= WELL_AFTER:
                     told = str(error).partition("\n")[0]
@@ -38,17 +43,3 @@ class Command(db_worker.Command):
                 time.sleep(PAUSE)
             else:
                 return
-
-
-def take_up_tasks(queue: str) -> None:
-    """Let tasks run again whose worker was killed: each finds out by itself what is left to do.
-
-    One worker alone runs the tasks of a queue, so none of them is running when it starts.
-    """
-    for task in DBTaskResult.objects.running().filter(queue_name=queue):
-        if len(task.worker_ids) < MOST_STARTS:
-            task.status = TaskResultStatus.READY
-            task.save(update_fields=["status"])
-        else:
-            task.set_failed(ChildProcessError("Its worker ended each time."))
-            logger.error("%s was given up: its worker ended each time", task.task_path)

@@ -1,22 +1,21 @@
 """The worker of a queue: what it takes up, what it outlives, and who does not wait for whom."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
-from typing import Any
 
 import pytest
 from django.conf import LazySettings
 from django.core.management import call_command
 from django.db import OperationalError
 from django.tasks import TaskResultStatus
-from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
-from django_tasks_db.models import DBTaskResult
 
 from core import outbox
 from core.models import Letter
@@ -32,16 +31,6 @@ from tests.tasks import begun, let_end, stand_still
 from writing.imports.running import run_import
 
 
-def kept_task(status: TaskResultStatus, **values: Any) -> DBTaskResult[Any, Any]:
-    common = {
-        "args_kwargs": {"args": [], "kwargs": {}},
-        "backend_name": "default",
-        "task_path": "core.outbox.send_letter",
-        "run_after": timezone.now(),
-    }
-    return DBTaskResult.objects.create(status=status, **common | values)
-
-
 @pytest.fixture
 def door(tmp_path: Path) -> Path:
     path = tmp_path / "door"
@@ -53,28 +42,6 @@ def door(tmp_path: Path) -> Path:
 def queues(settings: LazySettings) -> None:
     """The site's own, in the database."""
     settings.TASKS = TASKS
-
-
-def test_a_task_whose_worker_was_killed_runs_again(db: None) -> None:
-    killed = kept_task(TaskResultStatus.RUNNING)
-    done = kept_task(TaskResultStatus.SUCCESSFUL)
-    elsewhere = kept_task(TaskResultStatus.RUNNING, queue_name="letters")
-    work.take_up_tasks("default")
-    for task in (killed, done, elsewhere):
-        task.refresh_from_db()
-    assert killed.status == TaskResultStatus.READY
-    assert done.status == TaskResultStatus.SUCCESSFUL
-    assert elsewhere.status == TaskResultStatus.RUNNING
-
-
-def test_a_task_that_ends_its_worker_each_time_is_given_up(db: None) -> None:
-    starts = ["worker"] * work.MOST_STARTS
-    deadly = kept_task(TaskResultStatus.RUNNING, worker_ids=starts)
-    unlucky = kept_task(TaskResultStatus.RUNNING, worker_ids=starts[1:])
-    work.take_up_tasks("default")
-    deadly.refresh_from_db()
-    unlucky.refresh_from_db()
-    assert (deadly.status, unlucky.status) == (TaskResultStatus.FAILED, TaskResultStatus.READY)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -96,6 +63,18 @@ def test_a_locked_database_is_waited_for_and_told_of_once(
     assert caplog.messages == ["Waiting for the database: database is locked"]
 
 
+@contextmanager
+def short_lived_worker() -> Iterator[subprocess.Popen[str]]:
+    """A worker whose lease is of seconds."""
+    command = [sys.executable, "-m", "tests.worker", "--no-startup-delay"]
+    worker = subprocess.Popen(command, text=True)
+    try:
+        yield worker
+    finally:
+        worker.kill()
+        worker.wait()
+
+
 def run_django(program: str) -> None:
     """Run a program with the settings of the environment, which are not those of the tests."""
     whole = f"import django; django.setup()\n{program}"
@@ -114,8 +93,10 @@ class TestDatabaseThatIsRestarted:
             monkeypatch.setenv("VAR_DIR", str(tmp_path))
             run_django(
                 "from django.db import connection\n"
+                "from core.models import Worker\n"
                 "from django_tasks_db.models import DBTaskResult\n"
-                "with connection.schema_editor() as editor: editor.create_model(DBTaskResult)"
+                "with connection.schema_editor() as editor:\n"
+                "    for model in (DBTaskResult, Worker): editor.create_model(model)"
             )
             yield server
 
@@ -143,6 +124,44 @@ class TestDatabaseThatIsRestarted:
         finally:
             worker.kill()
             worker.communicate()
+
+    def test_worker_ends_that_may_have_lost_its_task(
+        self, server: postgres.Server, door: Path
+    ) -> None:
+        self.enqueue(door)
+        with short_lived_worker() as worker:
+            assert begun(door)
+            server.stop()
+            assert worker.wait() == -signal.SIGALRM
+
+
+@pytest.mark.process
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("queues")
+class TestTwoWorkersOfOneQueue:
+    @pytest.fixture(autouse=True)
+    def site(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "tests.process_settings")
+        monkeypatch.setenv("DATABASE_URL", database_url())
+        monkeypatch.setenv("VAR_DIR", str(tmp_path))
+
+    @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGSTOP])
+    def test_one_takes_up_what_the_other_was_doing(self, door: Path, end: signal.Signals) -> None:
+        result = stand_still.enqueue(str(door))
+        with short_lived_worker() as first:
+            assert begun(door)
+            with short_lived_worker() as second:
+                first.send_signal(end)
+                assert begun(door)
+                # The first one would find its task again, and is ended before it can.
+                first.send_signal(signal.SIGCONT)
+                assert first.wait() in {-signal.SIGKILL, -signal.SIGALRM}
+                let_end(door)
+                second.send_signal(signal.SIGTERM)
+                assert second.wait() == 0
+        result.refresh()
+        assert result.status == TaskResultStatus.SUCCESSFUL
+        assert len(result.worker_ids) == 2
 
 
 @pytest.mark.process
