@@ -23,9 +23,12 @@ from django.db.models.functions import Now
 from django.dispatch import receiver
 from django.tasks import TaskResultStatus
 from django.tasks.signals import task_started
+from django.utils import timezone
 from django_tasks_db.backend import TaskResult
 from django_tasks_db.models import DBTaskResult
 
+from core.attempts import PAUSES
+from core.database import is_away, is_refusal
 from core.models import Worker
 
 logger = logging.getLogger(__name__)
@@ -155,7 +158,7 @@ def hold(task_result: object, **kwargs: object) -> None:
     """Have the library write down the end of a task in our way."""
     if isinstance(task_result, TaskResult):
         task = task_result.db_result
-        vars(task).update(save=partial(_save, task))
+        vars(task).update(save=partial(_save, task), set_failed=partial(_set_failed, task))
 
 
 def _save(task: Task, *, update_fields: Iterable[str]) -> None:
@@ -163,3 +166,17 @@ def _save(task: Task, *, update_fields: Iterable[str]) -> None:
     mine = DBTaskResult.objects.running().filter(pk=task.pk, worker_ids=task.worker_ids)
     if not mine.update(**{name: getattr(task, name) for name in update_fields}):
         raise LostError(task.task_path)
+
+
+def _set_failed(task: Task, error: BaseException) -> None:
+    """What failed with the database is no fault of the task: it is tried again later."""
+    starts = len(task.worker_ids)
+    if isinstance(error, LostError):
+        raise error
+    if starts < MOST_STARTS and (is_away(error) or is_refusal(error)):
+        logger.warning("%s is tried again: %s", task.task_path, error)
+        task.status = TaskResultStatus.READY
+        task.run_after = timezone.now() + PAUSES[starts - 1]
+        task.save(update_fields=["status", "run_after"])
+    else:
+        DBTaskResult.set_failed(task, error)

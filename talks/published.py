@@ -126,6 +126,13 @@ def refresh() -> PublishedSite:
         Memory.asking.release()
 
 
+def current_site() -> PublishedSite:
+    """Everything public at this moment, for tasks. Raises AwayError when that cannot be known."""
+    forget()
+    with Memory.asking:
+        return breaker.call(_ask)
+
+
 def _ask() -> PublishedSite:
     known, changes = Memory.site, Memory.changes
     with impatient():

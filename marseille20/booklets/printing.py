@@ -19,10 +19,11 @@ from django.tasks import task
 
 from core import flags
 from core.content import count_change
+from core.database import ERRORS
 from core.text import LANGUAGES
 from marseille20.booklets.content import html
 from marseille20.models import Booklet
-from talks.published import PublishedEdition, forget, published_site
+from talks.published import PublishedEdition, current_site
 
 logger = logging.getLogger(__name__)
 
@@ -42,9 +43,7 @@ SCREENS = re.compile(r"@media [^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}")
 @task
 def print_booklets(version: int) -> None:
     """Print what changed; `version` is that of the content which asked for it."""
-    # For a second this process may believe what is no longer so.
-    forget()
-    site = published_site()
+    site = current_site()
     if site.version != version:
         return
     released = [edition for edition in site.editions if edition.released]
@@ -58,7 +57,7 @@ def update(edition: PublishedEdition, language: str) -> bool:
     """Print a booklet anew if it would say something else; tell whether that changed its row.
 
     Whatever keeps it from being printed, there is none then: the old one may tell of what was
-    erased since.
+    erased since. Raises one of `core.database.ERRORS`.
     """
     name = f"{edition.slug}, {language}"
     rows = Booklet.objects.filter(edition=edition.pk, language=language)
@@ -75,6 +74,9 @@ def update(edition: PublishedEdition, language: str) -> bool:
                 edition_id=edition.pk, language=language, defaults={"digest": digest, "file": file}
             )
             return True
+    except ERRORS:
+        # Another time, the worker knows when.
+        raise
     except Exception:
         logger.exception("No booklet (%s)", name)
     return bool(rows.delete()[0])

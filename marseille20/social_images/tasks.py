@@ -19,7 +19,7 @@ from marseille20.social_images.drawing import LOOK, draw
 from marseille20.social_images.pages import content_by_path
 from marseille20.social_images.typography import FontError, MissingGlyphError
 from recaps.models import Recap
-from talks.published import forget, published_site
+from talks.published import current_site, forget, published_site
 
 logger = logging.getLogger(__name__)
 
@@ -40,9 +40,9 @@ def draw_social_images(version: int, after: str = "", *, changed: bool = False) 
     It goes through the pages by path and leaves those after the first BATCH to a task of their own;
     `changed` says whether anything was drawn before.
     """
-    if version == ContentVersion.current():
-        forget()
-        wanted = content_by_path(published_site())
+    site = current_site()
+    if site.version == version:
+        wanted = content_by_path(site)
         kept = dict(SocialImage.objects.values_list("path", "digest"))
         changed |= _replace([path for path in kept if path not in wanted], [])
         lacking = (path for path, content in wanted.items() if kept.get(path) != digest(content))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.db import DatabaseError, OperationalError
 from django.db.models.functions import Now
 from django.tasks import TaskResultStatus, task
 from django.utils import timezone
@@ -149,8 +150,8 @@ class TestSeenLately:
 
 
 @task
-def fail() -> None:
-    raise LookupError
+def fail(kind: str) -> None:
+    raise {"locked": OperationalError, "broken": DatabaseError}[kind](kind)
 
 
 @task(takes_context=True)
@@ -181,6 +182,15 @@ class TestEnd:
     def test_of_a_task_that_is_held(self) -> None:
         assert run(kept_task(READY)).status == SUCCESSFUL
 
+    def test_of_a_task_that_the_database_failed_is_another_start(self) -> None:
+        row = DBTaskResult.objects.get(pk=fail.enqueue("locked").id)
+        for start in range(1, workers.MOST_STARTS):
+            tried = run(row)
+            assert tried.status == READY
+            assert tried.run_after > timezone.now()
+            assert len(tried.worker_ids) == start
+        assert run(row).status == FAILED
+
     def test_of_a_task_with_a_fault_is_its_failure(self) -> None:
-        row = DBTaskResult.objects.get(pk=fail.enqueue().id)
+        row = DBTaskResult.objects.get(pk=fail.enqueue("broken").id)
         assert run(row).status == FAILED

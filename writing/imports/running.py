@@ -18,6 +18,7 @@ from django.tasks import task
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from core.database import ERRORS
 from core.limits import allow
 from core.models import User
 from recaps.models import ImportedFile, MarkdownImport
@@ -103,6 +104,9 @@ def run_import(pk: int) -> None:
                 return
         except ValidationError as error:
             failure = error.messages[0]
+        except ERRORS:
+            # The worker goes on with it another time.
+            raise
         except Exception:
             logger.exception("Import %d was broken off", pk)
             failure = _("It was broken off by a fault of this site.")

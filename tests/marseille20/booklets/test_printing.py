@@ -1,14 +1,18 @@
 """When booklets are printed, and what happens when they cannot be."""
 
 import logging
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import OperationalError
 from django.test import Client
 
+from core.breaker import AwayError
+from core.database import breaker
 from core.models import ContentVersion
 from events.models import Edition
 from marseille20.booklets import content, print_booklets, printing, why_unavailable
@@ -101,6 +105,31 @@ def test_whatever_fails_no_booklet_tells_of_somebody_erased(
     assert files() == set()
     assert "No booklet (2027, fr)" in caplog.text
     assert "OSError: No space left on device" in caplog.text
+
+
+def test_an_outage_of_the_database_leaves_it_to_another_try(
+    paper: list[str], house: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = ContentVersion.current()
+    with monkeypatch.context() as away:
+        away.setattr(printing, "html", fail_with(OperationalError("too many clients")))
+        with pytest.raises(OperationalError):
+            print_booklets.func(version)
+    # What this process knew before is not taken for what is public now.
+    publish(house)
+    with monkeypatch.context() as away:
+        away.setattr(ContentVersion, "current", fail_with(OperationalError("starting up")))
+        with pytest.raises(AwayError):
+            print_booklets.func(version + 1)
+    breaker.opened_at = None
+    assert run() == 1
+
+
+def fail_with(error: Exception) -> Callable[..., Any]:
+    def fail(*_args: Any) -> None:
+        raise error
+
+    return fail
 
 
 def test_where_one_fails_the_others_are_printed(

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.db import OperationalError
 from django.utils import timezone
 from time_machine import travel
 
@@ -158,6 +159,23 @@ def test_nothing_is_kept_of_what_fails(user: User, monkeypatch: pytest.MonkeyPat
     assert whole.failure
     assert not whole.is_running
     assert kept() == []
+
+
+def test_an_outage_of_the_database_is_no_fault(
+    user: User, tasks: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = begin(user, THREE)
+
+    def away(*_rest: Any) -> drafts.Reading:
+        raise OperationalError("too many clients")
+
+    with monkeypatch.context() as outage:
+        outage.setattr(drafts, "read", away)
+        with pytest.raises(OperationalError):
+            run_import.func(whole.pk)
+    assert kept() == [whole.upload]
+    run_import.func(whole.pk)
+    assert titles() == ["a", "b", "c"]
 
 
 def test_what_servers_left_behind_is_swept(user: User, tasks: Any) -> None:
