@@ -60,11 +60,11 @@ class Lease:
     """That of this process, for as long as the context lasts; a thread renews it.
 
     key: what the process takes tasks under. Who begins with the key of another, which has to have
-    ended, takes up at once what that one was doing.
+    ended, takes up at once what that one was doing. chores: called after each renewal.
     """
 
-    def __init__(self, key: str, queues: str) -> None:
-        self.key, self.queues = key, queues
+    def __init__(self, key: str, queues: str, chores: Callable[[], object]) -> None:
+        self.key, self.queues, self.chores = key, queues, chores
         self.is_over = Event()
         self._alarm = Lock()
         self._thread = Thread(target=self._beat, name="lease", daemon=True)
@@ -119,6 +119,7 @@ class Lease:
                 self._extend(self._renew)
                 if Worker.objects.vanished().exists():
                     take_up()
+                self.chores()
             except LostError:
                 with self._alarm:
                     if not self.is_over.is_set():
@@ -126,6 +127,8 @@ class Lease:
                         signal.raise_signal(signal.SIGALRM)
             except Error as error:
                 logger.warning("The database does not hear of this worker: %s", error)
+            except Exception:
+                logger.exception("The chores of this worker were broken off")
             finally:
                 connections.close_all()
 

@@ -5,7 +5,7 @@ when the content has changed again meanwhile. What it made is a change too (page
 counts one, and finds nothing more to do when that asks for it again.
 """
 
-from django.tasks import Task
+from django.tasks import Task, task
 
 from core.models import ContentVersion
 from marseille20.booklets import print_booklets, throw_away_booklets
@@ -22,6 +22,12 @@ def enqueue_jobs(*, version: int, **kwargs: object) -> None:
     if version == ContentVersion.current():
         for job in JOBS:
             job.enqueue(version)
+
+
+@task(priority=-10)
+def make_what_is_missing() -> None:
+    """Enqueue them once more: a task may be lost, or its process before it could enqueue it."""
+    enqueue_jobs(version=ContentVersion.current())
 
 
 def throw_away(**kwargs: object) -> None:

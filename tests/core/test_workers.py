@@ -55,6 +55,10 @@ def seen(key: str, ago: timedelta = timedelta(), **values: Any) -> None:
     Worker.objects.create(pk=key, **values)
 
 
+def lease(key: str, queues: str = "default") -> Lease:
+    return Lease(key, queues, chores=lambda: None)
+
+
 def status_of(row: Row) -> str:
     row.refresh_from_db()
     return row.status
@@ -77,7 +81,7 @@ class TestTakeUp:
         workers.take_up()
         Worker.objects.update(seen_at=Now())
         with pytest.raises(LostError):
-            Lease("vanished", "default")._renew()  # noqa: SLF001
+            lease("vanished")._renew()  # noqa: SLF001
 
     def test_a_task_that_ends_its_worker_each_time_is_given_up(self, db: None) -> None:
         starts = ["worker"] * workers.MOST_STARTS
@@ -92,22 +96,21 @@ class TestLease:
     @pytest.mark.parametrize("wrong", [timedelta(minutes=10), timedelta(minutes=-10)])
     def test_the_clock_of_the_machine_does_not_matter(self, wrong: timedelta) -> None:
         seen("vanished", MINUTE * 2)
-        with travel(datetime.now().astimezone() + wrong), Lease("mine", "letters") as lease:
-            lease._renew()  # noqa: SLF001
+        with travel(datetime.now().astimezone() + wrong), lease("mine", "letters") as held:
+            held._renew()  # noqa: SLF001
             assert workers.seen_lately() == {"default": False, "letters": True, "pages": False}
         assert Worker.objects.get(pk="vanished").has_ended
 
     def test_one_that_ran_out_is_not_renewed(self) -> None:
-        lease = Lease("mine", "default")
         seen("mine", MINUTE * 2)
         with pytest.raises(LostError):
-            lease._renew()  # noqa: SLF001
+            lease("mine")._renew()  # noqa: SLF001
 
     def test_it_is_renewed_meanwhile(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(workers, "BEAT", 0.01)
         other = kept_task(RUNNING, "other")
         seen("other")
-        with Lease("mine", "default"):
+        with lease("mine"):
             Worker.objects.filter(pk="mine").update(seen_at=Now() - MINUTE / 2)
             Worker.objects.filter(pk="other").update(seen_at=Now() - 2 * MINUTE)
             while status_of(other) == RUNNING:
@@ -117,7 +120,7 @@ class TestLease:
         assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
 
     def test_its_end_leaves_nothing_running(self) -> None:
-        with Lease("mine", "default"):
+        with lease("mine"):
             task = kept_task(RUNNING, "mine")
         assert status_of(task) == READY
         assert workers.seen_lately()["default"]
@@ -125,13 +128,13 @@ class TestLease:
     def test_who_begins_in_its_name_takes_up_at_once(self) -> None:
         seen("mine")
         task = kept_task(RUNNING, "mine")
-        with Lease("mine", "default"):
+        with lease("mine"):
             assert status_of(task) == READY
 
     def test_old_ones_are_forgotten(self) -> None:
         seen("old", 2 * workers.KEPT, has_ended=True)
         seen("recent", MINUTE, has_ended=True)
-        with Lease("mine", "default"):
+        with lease("mine"):
             assert set(Worker.objects.values_list("pk", flat=True)) == {"mine", "recent"}
 
 

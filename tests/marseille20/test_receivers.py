@@ -1,6 +1,5 @@
 """What the task worker is asked to make, and when."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +7,6 @@ from django.conf import LazySettings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from core.models import ContentVersion
@@ -18,7 +16,7 @@ from marseille20.management.commands import serve
 from marseille20.models import Booklet, SocialImage
 from marseille20.receivers import JOBS
 from marseille20.social_images.pages import content_by_path
-from marseille20.social_images.tasks import digest, draw_social_images
+from marseille20.social_images.tasks import digest
 from talks.erasure import erase
 from talks.models import Session
 from talks.published import published_site
@@ -111,19 +109,6 @@ class TestServe:
     def test_it_asks_for_images_and_booklets(self) -> None:
         serve.prepare(lambda _: None)
         assert asked() == both()
-
-    def test_it_forgets_what_was_done_long_ago(self) -> None:
-        for days in (13, 15):
-            then = timezone.now() - timedelta(days=days)
-            for status, finished_at in (("SUCCESSFUL", then), ("READY", None)):
-                result = draw_social_images.enqueue(-days)
-                DBTaskResult.objects.filter(pk=result.id).update(
-                    status=status, enqueued_at=then, finished_at=finished_at
-                )
-        serve.prepare(lambda _: None)
-        old = DBTaskResult.objects.filter(enqueued_at__lt=timezone.now() - timedelta(days=1))
-        left = sorted((row.args_kwargs["args"][0], row.status) for row in old)
-        assert left == [(-15, "READY"), (-13, "READY"), (-13, "SUCCESSFUL")]
 
 
 def test_what_was_erased_is_on_no_disk_before_the_worker_comes(

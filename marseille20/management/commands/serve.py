@@ -125,7 +125,6 @@ def prepare(say: Say) -> str | None:
     collect_static(say)
     load_demonstration(say)
     password = create_organiser()
-    call_command("prune_db_task_results", queue_name="*", verbosity=0)
     # Cards and booklets as this program draws them, which may be a newer one.
     enqueue_jobs(version=ContentVersion.current())
     return password

@@ -9,6 +9,7 @@ from django.db import InterfaceError, InternalError, OperationalError, connectio
 from django_tasks_db.management.commands import db_worker
 
 from core.workers import Lease
+from marseille20.periodic import enqueue_due
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ class Command(db_worker.Command):
         while True:
             began_at = time.monotonic()
             try:
-                with Lease(worker_id, queue_name):
+                with Lease(worker_id, queue_name, enqueue_due):
                     super().handle(queue_name=queue_name, worker_id=worker_id, **options)
             # PostgreSQL's internal errors are also those of one that may only be read for now.
             except (InterfaceError, InternalError, OperationalError) as error:

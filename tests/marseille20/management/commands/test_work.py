@@ -94,9 +94,10 @@ class TestDatabaseThatIsRestarted:
             run_django(
                 "from django.db import connection\n"
                 "from core.models import Worker\n"
+                "from marseille20.models import PeriodicTask\n"
                 "from django_tasks_db.models import DBTaskResult\n"
                 "with connection.schema_editor() as editor:\n"
-                "    for model in (DBTaskResult, Worker): editor.create_model(model)"
+                "    for model in (DBTaskResult, PeriodicTask, Worker): editor.create_model(model)"
             )
             yield server
 

@@ -1,0 +1,18 @@
+"""When what is done again and again is next."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PeriodicTask(models.Model):
+    """One task of `marseille20.periodic`, and from when on it is due, by the database's clock."""
+
+    path = models.CharField(max_length=100, primary_key=True)
+    due_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("periodic task")
+        verbose_name_plural = _("periodic tasks")
+
+    def __str__(self) -> str:
+        return self.path
