@@ -172,12 +172,16 @@ def _save(task: Task, *, update_fields: Iterable[str]) -> None:
 
 
 def _set_failed(task: Task, error: BaseException) -> None:
-    """What failed with the database is no fault of the task: it is tried again later."""
+    """What failed with the database, or was broken off, is no fault of the task: it is tried again.
+
+    Who is told to stop twice breaks it off, as systemd and `serve` may tell it.
+    """
     starts = len(task.worker_ids)
     if isinstance(error, LostError):
         raise error
-    if starts < MOST_STARTS and (is_away(error) or is_refusal(error)):
-        logger.warning("%s is tried again: %s", task.task_path, error)
+    is_innocent = is_away(error) or is_refusal(error) or not isinstance(error, Exception)
+    if is_innocent and starts < MOST_STARTS:
+        logger.warning("%s is tried again: %r", task.task_path, error)
         task.status = TaskResultStatus.READY
         task.run_after = timezone.now() + PAUSES[starts - 1]
         task.save(update_fields=["status", "run_after"])

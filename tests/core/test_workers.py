@@ -154,7 +154,8 @@ class TestSeenLately:
 
 @task
 def fail(kind: str) -> None:
-    raise {"locked": OperationalError, "broken": DatabaseError}[kind](kind)
+    kinds = {"locked": OperationalError, "stopped": SystemExit, "broken": DatabaseError}
+    raise kinds[kind](kind)
 
 
 @task(takes_context=True)
@@ -185,8 +186,9 @@ class TestEnd:
     def test_of_a_task_that_is_held(self) -> None:
         assert run(kept_task(READY)).status == SUCCESSFUL
 
-    def test_of_a_task_that_the_database_failed_is_another_start(self) -> None:
-        row = DBTaskResult.objects.get(pk=fail.enqueue("locked").id)
+    @pytest.mark.parametrize("kind", ["locked", "stopped"])
+    def test_of_a_task_without_a_fault_is_another_start(self, kind: str) -> None:
+        row = DBTaskResult.objects.get(pk=fail.enqueue(kind).id)
         for start in range(1, workers.MOST_STARTS):
             tried = run(row)
             assert tried.status == READY
