@@ -6,7 +6,6 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -14,13 +13,12 @@ import pytest
 from django.conf import LazySettings
 from django.core.mail import EmailMessage
 from django.db import connection
-from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from newsletter import sending
-from newsletter.models import Delivery, Digest, Subscriber
+from newsletter.models import Delivery, Digest
 from tests.databases import database_url
 from tests.factories import DigestFactory
+from tests.newsletter.crew import let_time_pass, readers, send_with_kills
 from tests.smtp import Mailbox, running
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.process]
@@ -41,42 +39,30 @@ def mailbox() -> Iterator[Mailbox]:
 
 
 @pytest.fixture
-def start_worker(mailbox: Mailbox, settings: LazySettings, tmp_path: Path) -> Callable[[], Worker]:
-    """Start a worker on the database of the tests, as the site would: it ends with the work."""
+def environment(mailbox: Mailbox, settings: LazySettings, tmp_path: Path) -> dict[str, str]:
+    """What workers need to find the database of the tests, and the mail server."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
-    environment = os.environ | {
+    return {
         "DJANGO_SETTINGS_MODULE": "tests.process_settings",
         "DATABASE_URL": database_url(),
         "SMTP_URL": f"smtp://127.0.0.1:{mailbox.port}",
         "VAR_DIR": str(tmp_path),
     }
 
+
+@pytest.fixture
+def start_worker(environment: dict[str, str]) -> Callable[[], Worker]:
+    """Start a worker on the database of the tests, as the site would: it ends with the work."""
+
     def start() -> Worker:
         # It starts at once, and not at some moment within a second.
-        return subprocess.Popen([*WORKER, "--no-startup-delay"], env=environment)
+        return subprocess.Popen([*WORKER, "--no-startup-delay"], env=os.environ | environment)
 
     return start
 
 
-def readers(count: int) -> list[str]:
-    now = timezone.now()
-    emails = [f"reader{number}@example.org" for number in range(count)]
-    Subscriber.objects.bulk_create(
-        Subscriber(email=email, language=("fr", "en")[number % 2], confirmed_at=now)
-        for number, email in enumerate(emails)
-    )
-    return emails
-
-
 def nothing(step: str, address: str) -> None:
     """Let everything happen."""
-
-
-def let_time_pass() -> None:
-    """So long that what is planned for later is due, and a worker that said nothing is gone."""
-    DBTaskResult.objects.filter(status="READY").update(run_after=timezone.now())
-    long_ago = timezone.now() - sending.CLAIM_TIMEOUT - timedelta(seconds=1)
-    Delivery.objects.filter(state=State.SENDING).update(tried_at=long_ago)
 
 
 def kill(mailbox: Mailbox, worker: Worker, moment: int, step: str, now: str, address: str) -> None:
@@ -137,3 +123,12 @@ def test_two_at_once_send_nothing_twice(
     by_both = [*mailbox.addresses, *(mail.to[0] for mail in mailoutbox)]
     assert sorted(by_both) == sorted(emails)
     assert not Delivery.objects.exclude(state=State.SENT).exists()
+
+
+def test_three_workers_of_whom_one_is_always_killed(
+    mailbox: Mailbox, environment: dict[str, str]
+) -> None:
+    outcome = send_with_kills(mailbox, environment, count=120, kills=3, seed=2027)
+    assert (outcome.twice, outcome.lost) == (0, 0)
+    # No worker sends more than one at once.
+    assert outcome.uncertain <= 3

@@ -1,0 +1,35 @@
+"""Send a newsletter by three workers, kill whoever sends again and again, count what that costs.
+
+`python -m benchmarks.newsletter READERS KILLS SEED`; the exit code is 1 when a letter was sent
+twice or lost.
+"""
+
+import os
+import sys
+
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
+django.setup()
+
+from benchmarks.data import database  # noqa: E402
+from tests.newsletter.crew import send_with_kills  # noqa: E402
+from tests.smtp import running  # noqa: E402
+
+
+def main(readers: int, kills: int, seed: int) -> int:
+    with database(), running() as mailbox:
+        environment = {
+            "DJANGO_SETTINGS_MODULE": "marseille20.settings",
+            "SMTP_URL": f"smtp://127.0.0.1:{mailbox.port}",
+        }
+        outcome = send_with_kills(mailbox, environment, count=readers, kills=kills, seed=seed)
+    print(
+        f"{readers} readers, {kills} kills: {outcome.twice} letters sent twice, "
+        f"{outcome.lost} lost, {outcome.uncertain} uncertain"
+    )
+    return int(bool(outcome.twice or outcome.lost))
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:])))
