@@ -6,11 +6,12 @@ keyed digest for as long as the count lasts, and no longer.
 
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
-from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.db.models import F
 from django.http import HttpRequest
+from django.http.request import split_domain_port
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -56,18 +57,34 @@ def turn(per: timedelta) -> datetime:
     return now - (now - EPOCH) % per + per
 
 
+def address(request: HttpRequest) -> IPv4Address | IPv6Address:
+    """Where a request comes from, as the proxies before the site tell it (TRUSTED_PROXIES).
+
+    Each adds whom it was asked by to X-Forwarded-For; what stands before those, anybody can invent.
+    """
+    told = request.headers.get("X-Forwarded-For", "").split(",")[-settings.TRUSTED_PROXIES :]
+    first = told[0].strip() if settings.TRUSTED_PROXIES else ""
+    # Some proxies add the port too.
+    without_port = split_domain_port(first)[0].strip("[]")
+    for found in (first, without_port, request.META.get("REMOTE_ADDR", "")):
+        with suppress(ValueError):
+            return ip_address(found)
+    # As of a probe through a socket file: all of these are one.
+    return IPv4Address(0)
+
+
 def visitor(request: HttpRequest) -> Visitor:
     """Who asks: an IPv4 address, or the networks of an IPv6 one.
 
     Whoever has one IPv6 address has 2⁶⁴ of them, and with little more trouble 2¹⁶ such networks.
     """
-    address = ip_address(get_adapter().get_client_ip(request))
-    if address.version == 4:
-        return (str(address),)
-    if address.ipv4_mapped:
+    found = address(request)
+    if isinstance(found, IPv4Address):
+        return (str(found),)
+    if found.ipv4_mapped:
         # A server that listens on both sees IPv4 like this.
-        return (str(address.ipv4_mapped),)
-    return tuple(str(ip_network((address, length), strict=False)) for length in (64, 48))
+        return (str(found.ipv4_mapped),)
+    return tuple(str(ip_network((found, length), strict=False)) for length in (64, 48))
 
 
 def mailbox(email: str) -> str:

@@ -12,10 +12,11 @@ from urllib.parse import urlsplit
 
 import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management.utils import get_random_secret_key
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 from environs import Env
+
+from marseille20 import environment
 
 django_stubs_ext.monkeypatch()
 
@@ -31,9 +32,7 @@ VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 HOST: str = env.str("HOST", "127.0.0.1")
 PORT: int = env.int("PORT", 8000)
 SITE_URL: str = env.str("SITE_URL", "").rstrip("/")
-if SITE_URL and urlsplit(SITE_URL).scheme not in {"http", "https"}:
-    raise ImproperlyConfigured(f"SITE_URL must start with http:// or https://, not {SITE_URL!r}")
-site = urlsplit(SITE_URL)
+site = environment.site(SITE_URL)
 
 if site.hostname:
     ALLOWED_HOSTS = [site.hostname]
@@ -47,9 +46,15 @@ else:
 HTTPS = site.scheme == "https"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_SSL_HOST = site.netloc if HTTPS else None
-SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+# For this host alone, unless told: other sites of its owner may live beside it.
+seconds, is_for_subdomains, is_for_lists = environment.hsts(env.str("HSTS", "host"))
+SECURE_HSTS_SECONDS = seconds if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and is_for_subdomains
+SECURE_HSTS_PRELOAD = HTTPS and is_for_lists
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+# A public site stands behind one proxy (SITE_URL), unless told: the addresses that so many of them
+# tell are those that strangers cannot invent (core.limits).
+TRUSTED_PROXIES: int = environment.proxies(env.int("TRUSTED_PROXIES", 1 if HTTPS else 0))
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
@@ -77,17 +82,11 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
 # --- Secrets -------------------------------------------------------------------------------------
 
-
-def kept_secret() -> str:
-    """The key of this installation, made once and kept beside its data."""
-    path = VAR_DIR / "secret_key"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(get_random_secret_key())
-    return path.read_text().strip()
-
-
-SECRET_KEY: str = env.str("SECRET_KEY", "") or kept_secret()
+SECRET_KEY = environment.secret_key(
+    env.str("SECRET_KEY", ""),
+    VAR_DIR,
+    [name for name in ("CACHE_URL", "STORAGE_URL", "TRUSTED_PROXIES") if env.str(name, "")],
+)
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 DEBUG: bool = env.bool("DEBUG", False)
 
@@ -230,8 +229,6 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_FORMS = {"reset_password": "core.door.NewPasswordForm"}
 # How often a letter may be asked for one address is counted by core.door.
 ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip"}
-# A public site stands behind one proxy (SITE_URL): the one that strangers cannot invent.
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 # Codes by mail are for the door alone, where they go through the outbox.
 ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
 MFA_ADAPTER = "core.second_factors.SecondFactorAdapter"
@@ -262,15 +259,9 @@ FETCH_LOOPBACK: bool = env.bool("FETCH_LOOPBACK", False)
 # or a thousand newsletters.
 QUEUES = ["default", "letters", "pages"]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": QUEUES}}
-# What throttles those who try the door: every server process has to count the same.
-CACHES: dict[str, dict[str, Any]] = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "cache",
-        # So many that nobody can push the count of their own tries out.
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
-}
+# What throttles, and what holds once only: every server process has to count the same.
+CACHE_URL: str = env.str("CACHE_URL", "")
+CACHES = environment.caches(CACHE_URL)
 TAGGIT_CASE_INSENSITIVE = True
 # How long a process may believe that nothing was published meanwhile.
 PUBLIC_FRESH_SECONDS = 1.0
@@ -292,15 +283,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
-STORAGES = {
-    "default": {"BACKEND": "core.storage.PictureStorage"},
-    # What authors bring, until it is read; nobody is handed it.
-    "imports": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": VAR_DIR / "imports", "file_permissions_mode": 0o600},
-    },
-    "staticfiles": {"BACKEND": "core.storage.StaticStorage"},
-}
+STORAGE_URL: str = env.str("STORAGE_URL", "")
+STORAGES = environment.storages(STORAGE_URL, VAR_DIR)
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # Of text alone; how much a page takes with its pictures, core.bodies decides.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -6,10 +6,12 @@ from datetime import timedelta
 from typing import IO, cast
 
 import pytest
-from django.test import RequestFactory
+from allauth.account.adapter import get_adapter
+from django.conf import LazySettings
+from django.test import Client, RequestFactory
 from time_machine import Traveller, travel
 
-from core.limits import WIDER, Visitor, allow, mailbox, turn, visitor
+from core.limits import WIDER, Visitor, address, allow, mailbox, turn, visitor
 from core.models import Tally
 from tests.databases import database_url
 
@@ -75,7 +77,7 @@ def test_nobody_can_read_who_was_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "counted"),
+    ("remote", "counted"),
     [
         ("203.0.113.7", ("203.0.113.7",)),
         ("::ffff:203.0.113.7", ("203.0.113.7",)),
@@ -83,8 +85,67 @@ def test_nobody_can_read_who_was_counted() -> None:
         ("2001:db8:1:2:ffff::1", ("2001:db8:1:2::/64", "2001:db8:1::/48")),
     ],
 )
-def test_who_has_one_ipv6_address_has_its_whole_network(address: str, counted: Visitor) -> None:
-    assert visitor(RequestFactory().get("/", REMOTE_ADDR=address)) == counted
+def test_who_has_one_ipv6_address_has_its_whole_network(remote: str, counted: Visitor) -> None:
+    assert visitor(RequestFactory().get("/", REMOTE_ADDR=remote)) == counted
+
+
+# --- Behind proxies ------------------------------------------------------------------------------
+
+REAL, CDN, FORGED = "203.0.113.7", "198.51.100.2", "192.0.2.66"
+
+
+@pytest.mark.parametrize(
+    ("proxies", "told", "found"),
+    [
+        # Nobody stands before the site: whatever is told was invented.
+        (0, FORGED, "10.0.0.1"),
+        (1, REAL, REAL),
+        (1, f"{FORGED}, {REAL}", REAL),
+        (2, f"{REAL}, {CDN}", REAL),
+        (2, f"{FORGED}, {FORGED},{REAL} , {CDN}", REAL),
+        # Who goes around the first of two proxies is known by what the second says.
+        (2, REAL, REAL),
+        # Some proxies add ports.
+        (1, f"{REAL}:4711", REAL),
+        (1, "[2001:db8::7]:4711", "2001:db8::7"),
+        (1, "2001:db8::7", "2001:db8::7"),
+        # What is no address is nobody's.
+        (1, "unknown", "10.0.0.1"),
+        (1, "", "10.0.0.1"),
+        (1, f"{REAL},", "10.0.0.1"),
+        (3, "é\0", "10.0.0.1"),
+    ],
+)
+def test_what_proxies_add_counts_and_nothing_before_it(
+    proxies: int, told: str, found: str, settings: LazySettings
+) -> None:
+    settings.TRUSTED_PROXIES = proxies
+    headers = {"X-Forwarded-For": told}
+    request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", headers=headers)
+    assert str(address(request)) == found
+    assert get_adapter(request).get_client_ip(request) == found
+
+
+def test_a_request_from_nowhere_has_an_address_too() -> None:
+    assert visitor(RequestFactory().get("/", REMOTE_ADDR="")) == ("0.0.0.0",)  # noqa: S104
+
+
+@pytest.mark.parametrize("proxies", [0, 1, 2])
+def test_invented_addresses_lift_no_limit(
+    proxies: int, client: Client, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.TRUSTED_PROXIES = proxies
+    monkeypatch.setattr("newsletter.views.MOST_A_MINUTE", 2)
+    true = [REAL, CDN][:proxies]
+    codes = [
+        client.post(
+            "/lettre/",
+            {"email": f"{n}@example.org"},
+            headers={"X-Forwarded-For": ", ".join([f"192.0.2.{n}", *true])},
+        ).status_code
+        for n in range(4)
+    ]
+    assert codes == [302, 302, 429, 429]
 
 
 def test_neighbours_are_counted_together_too() -> None:
