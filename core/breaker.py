@@ -54,6 +54,10 @@ class Breaker:
         except self.errors as error:
             self.open(error)
             raise AwayError(self.name) from error
+        except Exception:
+            # That is an answer too: what was asked for is not there.
+            self._close()
+            raise
         self._close()
         return answer
 

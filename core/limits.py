@@ -1,21 +1,29 @@
-"""How often somebody may do something, counted in the database.
+"""How often somebody may do something, counted for all processes together.
 
-Every process counts the same there, and a restart forgets nothing. Whoever is counted is kept as a
-keyed digest for as long as the count lasts, and no longer.
+In the database, where a restart forgets nothing; or in Valkey (CACHE_URL), and in the database
+while that is away. Whoever is counted is kept as a keyed digest for as long as the count lasts, and
+no longer.
 """
 
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
+from django.core.cache import caches
 from django.db.models import F
 from django.http import HttpRequest
 from django.http.request import split_domain_port
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from core.breaker import AwayError
 from core.models import Tally
+
+if TYPE_CHECKING:
+    # Its library is there where it is needed.
+    from core.cache import SharedCache
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 # Phones of one provider, or the rooms of one house, share a wider network.
@@ -39,13 +47,22 @@ def allow(what: str, who: str | Visitor, *, most: int, per: timedelta) -> bool:
 
 
 def _count(what: str, who: str, *, most: int, per: timedelta) -> bool:
-    ends_at = turn(per)
-    began_at = ends_at - per
+    began_at = turn(per) - per
     key = salted_hmac(f"core.limits {what}", who, algorithm="sha256").hexdigest()
+    if settings.CACHE_URL:
+        shared = cast("SharedCache", caches["default"])
+        with suppress(AwayError):
+            # A second more, or what is counted in the last one would be forgotten at once.
+            left = began_at + per - timezone.now() + timedelta(seconds=1)
+            return shared.count(f"{key}:{began_at.timestamp():.0f}", left) <= most
+    return _count_in_database(key, began_at, most=most, per=per)
+
+
+def _count_in_database(key: str, began_at: datetime, *, most: int, per: timedelta) -> bool:
     tally = Tally.objects.filter(key=key, began_at=began_at)
     if not tally.exists():
         Tally.objects.filter(ends_at__lte=timezone.now()).delete()
-        new = Tally(key=key, began_at=began_at, ends_at=ends_at)
+        new = Tally(key=key, began_at=began_at, ends_at=began_at + per)
         # Another process may have been faster.
         Tally.objects.bulk_create([new], ignore_conflicts=True)
     return bool(tally.filter(count__lt=most).update(count=F("count") + 1))

@@ -1,0 +1,65 @@
+"""A Valkey of the tests' own, in a temporary folder."""
+
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+def free_port() -> int:
+    """One that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def wait_for_port(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Return when somebody listens there."""
+    while process.poll() is None:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+            return
+        time.sleep(0.01)
+    raise ChildProcessError(f"{process.args!r} ended with {process.returncode}")
+
+
+@dataclass
+class Server:
+    """A server in a folder of its own, which forgets all when it is stopped."""
+
+    folder: Path
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        """The CACHE_URL that leads to it."""
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    def start(self) -> None:
+        options = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
+        self.process = subprocess.Popen(
+            ["valkey-server", *options], cwd=self.folder, stdout=subprocess.DEVNULL
+        )
+        wait_for_port(self.port, self.process)
+
+    def stop(self) -> None:
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+
+
+@contextmanager
+def server() -> Iterator[Server]:
+    """Run a Valkey."""
+    folder = Path(tempfile.mkdtemp(prefix="m2-valkey-"))
+    valkey = Server(folder)
+    try:
+        valkey.start()
+        yield valkey
+    finally:
+        valkey.stop()
+        shutil.rmtree(folder, ignore_errors=True)
