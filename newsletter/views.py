@@ -19,10 +19,11 @@ from core.limits import Visitor, allow, visitor
 from newsletter import subscribers
 from newsletter.models import CONFIRMATION_TIMEOUT, Subscriber
 
-# So many addresses can be typed in from one place, which can be the wifi of the conference, in an
-# hour and in a day.
-MOST_AN_HOUR = 100
-MOST_A_DAY = 300
+# So many addresses can be typed in from one place, which can be the wifi of a conference, with a
+# thousand who ask within half an hour: in a minute and in a day. Each gets three letters at most,
+# and nothing more unless it answers one.
+MOST_A_MINUTE = 60
+MOST_A_DAY = 1500
 
 
 class SubscribeForm(forms.Form):
@@ -54,8 +55,8 @@ def subscribe(request: HttpRequest) -> HttpResponse:
 
 def _refusal(who: Visitor) -> str:
     """Why nobody can ask from this place now; empty if they can."""
-    if not allow("newsletter form", who, most=MOST_AN_HOUR, per=timedelta(hours=1)):
-        return _("That was tried too often from here: wait an hour.")
+    if not allow("newsletter form", who, most=MOST_A_MINUTE, per=timedelta(minutes=1)):
+        return _("That was tried too often from here: wait a minute.")
     if not allow("newsletter form of a day", who, most=MOST_A_DAY, per=timedelta(days=1)):
         return _("That was tried too often from here: try again tomorrow.")
     return ""

@@ -15,9 +15,10 @@ from reactions.moderation import State
 
 TEN_MINUTES = timedelta(minutes=10)
 DAY = timedelta(days=1)
-# From one place, which can be the wifi of the conference: in ten minutes, in a day, and in a day of
-# those for which no browser did its work.
-MOST_AT_ONCE, MOST_A_DAY, MOST_UNCHECKED = 20, 200, 2
+# From one place, which can be the wifi of a conference, with a thousand who write within half an
+# hour: in ten minutes, in a day, and in a day of those for which no browser did its work. More than
+# a few from there cost each browser its work, and each waits for a letter to be answered.
+MOST_AT_ONCE, MOST_A_DAY, MOST_UNCHECKED = 500, 1500, 2
 # Letters to one mailbox, in a day.
 MOST_LETTERS = 3
 # What nobody confirms in that time is forgotten; so many may wait for it, of one recap and of all,

@@ -133,7 +133,7 @@ def test_one_address_is_not_flooded(client: Client, mailoutbox: list[EmailMessag
 @pytest.mark.parametrize(
     ("limit", "wait", "words"),
     [
-        ("MOST_AN_HOUR", timedelta(hours=1), "attendez une heure"),
+        ("MOST_A_MINUTE", timedelta(minutes=1), "attendez une minute"),
         ("MOST_A_DAY", timedelta(days=1), "réessayez demain"),
     ],
 )

@@ -216,6 +216,7 @@ def test_flood_from_one_place_is_bounded(
 ) -> None:
     """A day of it: whoever does all the work the browser is asked for gets no further."""
     monkeypatch.setattr("reactions.comments.proof_of_work.is_solved", lambda *args: True)
+    monkeypatch.setattr(receiving, "MOST_A_DAY", 200)
     with travel("2027-05-20T00:00:00Z", tick=False) as now:
         for n in range(240):
             response = send(client, recap, text=f"Mot {n}", email=f"{n}@example.org", altcha="1")
