@@ -1,13 +1,23 @@
 """What would be wrong: with the settings of a public site, and with the database."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from django.apps import apps
 from django.conf import settings
+from django.core.cache import caches
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.files.storage import storages
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
+
+from core.breaker import AwayError
+
+if TYPE_CHECKING:
+    from core.cache import SharedCache
+    from core.s3 import BucketStorage
 
 
 @register(Tags.security, deploy=True)
@@ -17,6 +27,26 @@ def loopback_is_closed(**kwargs: object) -> list[CheckMessage]:
         return []
     message = "FETCH_LOOPBACK is on: strangers can reach what listens on this machine."
     return [Error(message, hint="It is for tests only: unset it.", id="core.E001")]
+
+
+@register("stores", deploy=True)
+def stores_answer(**kwargs: object) -> list[CheckMessage]:
+    """What machines share is where it is said to be."""
+    found: list[CheckMessage] = []
+    if settings.CACHE_URL:
+        try:
+            cast("SharedCache", caches["default"]).count("start", timedelta(seconds=1))
+        except AwayError as error:
+            message = f"CACHE_URL: no Valkey answers there ({error.__cause__ or error})"
+            found.append(Error(message, id="core.E003"))
+    if settings.STORAGE_URL:
+        try:
+            cast("BucketStorage", storages["default"]).find()
+        except FileNotFoundError:
+            found.append(Error("STORAGE_URL: there is no such bucket", id="core.E004"))
+        except OSError as error:
+            found.append(Error(f"STORAGE_URL: {error}", id="core.E004"))
+    return found
 
 
 @register(Tags.database)

@@ -18,6 +18,7 @@ from PIL import Image, ImageCms, ImageOps
 
 from core import uploads
 from core.models import Rendition
+from core.storage import or_later
 
 FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif"}
 MOST_BYTES = 15 * 1024 * 1024
@@ -161,7 +162,11 @@ def make_renditions(name: str) -> None:
     """Make the smaller copies of one picture; those that exist are left alone."""
     stem = name.rsplit(".", 1)[0]
     made = set(Rendition.objects.filter(picture=name).values_list("name", flat=True))
-    with default_storage.open(name) as file, Image.open(file) as picture:
+    with (
+        or_later(make_renditions, name),
+        default_storage.open(name) as file,
+        Image.open(file) as picture,
+    ):
         smaller = {width for width in WIDTHS if width < picture.width}
         for width in sorted(smaller | {min(picture.width, WIDTHS[-1])}):
             copies = {f"{stem}-{width}.{kind}": kind for kind in COPY_OPTIONS}
@@ -190,13 +195,18 @@ def in_use(names: Collection[str]) -> set[str]:
     return found
 
 
-def delete_pictures(names: Collection[str]) -> None:
-    """Delete files of pictures with their copies; it is for the caller to know that none shows."""
-    for rendition in Rendition.objects.filter(picture__in=names):
-        default_storage.delete(rendition.name)
-        rendition.delete()
-    for name in names:
-        default_storage.delete(name)
+@task
+def delete_pictures(names: list[str]) -> None:
+    """Delete files of pictures with their copies; it is for the caller to know that none shows.
+
+    Called at once; what cannot be deleted then, the task worker deletes.
+    """
+    with or_later(delete_pictures, names):
+        for rendition in Rendition.objects.filter(picture__in=names):
+            default_storage.delete(rendition.name)
+            rendition.delete()
+        for name in names:
+            default_storage.delete(name)
 
 
 def renditions_of(names: Iterable[str]) -> dict[str, list[Rendition]]:

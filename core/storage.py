@@ -1,15 +1,25 @@
 """Where files are kept."""
 
+import logging
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from posixpath import dirname, join, normpath, relpath
-from typing import Any
+from typing import IO, Any, cast
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
-from django.core.files.storage import FileSystemStorage, InMemoryStorage, Storage
+from django.core.files.storage import FileSystemStorage, InMemoryStorage, Storage, storages
+from django.tasks import Task
+from django.utils import timezone
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+logger = logging.getLogger(__name__)
+
+# Until what could not be done with files is tried again.
+PAUSE = timedelta(minutes=1)
 
 # A stylesheet of imports, and the places of the fonts and pictures in those it imports.
 IMPORT = re.compile(r'@import url\("([^"]+)"\);')
@@ -92,11 +102,39 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
         yield from super().compress_files(new)  # type: ignore[no-untyped-call]
 
 
-class PictureStorage(FileSystemStorage):
-    """Uploaded pictures, named by a hash of their content: the same name is the same picture."""
+class StorageAwayError(OSError):
+    """Where files are kept does not answer; nothing was read, written or deleted."""
+
+
+@contextmanager
+def or_later[**P](task: Task[P, None], *args: P.args, **kwargs: P.kwargs) -> Iterator[None]:
+    """What this task does now it does in a minute, while files can be neither read nor written."""
+    try:
+        yield
+    except StorageAwayError as error:
+        logger.warning("%s is put off: %s", task.name, error)
+        task.using(run_after=timezone.now() + PAUSE).enqueue(*args, **kwargs)
+
+
+class NamedByContent(Storage):
+    """Pictures, named by a hash of their content: the same name is the same picture."""
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         return name
 
     def _save(self, name: str, content: File[bytes]) -> str:
         return name if self.exists(name) else super()._save(name, content)  # type: ignore[misc]
+
+    def stream(self, name: str) -> tuple[IO[bytes], int]:
+        """A file to be read from its beginning to its end, once, and how many bytes it has."""
+        file = self.open(name)
+        return cast("IO[bytes]", file), file.size
+
+
+def stream(name: str) -> tuple[IO[bytes], int]:
+    """A picture or whatever else readers are handed. Raises FileNotFoundError, StorageAwayError."""
+    return cast("NamedByContent", storages["default"]).stream(name)
+
+
+class PictureStorage(NamedByContent, FileSystemStorage):
+    """In a folder of this machine."""

@@ -3,20 +3,20 @@
 import base64
 import io
 from contextlib import suppress
-from datetime import timedelta
-from pathlib import Path
-from time import time
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core import signing
 from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.tasks import task
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from PIL import Image
+
+from core.storage import or_later
 
 # How long they are kept, and how many of one account.
 LONGEST = timedelta(days=1)
@@ -27,28 +27,27 @@ SHOWN = (160, 160)
 
 def keep(picture: ContentFile[bytes], account: int) -> str:
     """Keep a re-encoded picture; what is returned gives it back to this account alone."""
-    path = _folder(account) / str(picture.name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(picture.open().read())
-    for oldest in sorted(path.parent.iterdir(), key=_kept_at, reverse=True)[MOST:]:
-        oldest.unlink(missing_ok=True)
+    storage = storages["uploads"]
+    storage.save(f"{account}/{picture.name}", picture.open())
+    for oldest in sorted(_names(account), key=_kept_at, reverse=True)[MOST:]:
+        storage.delete(oldest)
     sweep.using(run_after=timezone.now() + LONGEST).enqueue()
-    return _signer(account).sign(path.name)
+    return _signer(account).sign(str(picture.name))
 
 
 def kept(reference: str, account: int) -> ContentFile[bytes] | None:
     """The picture behind a reference; None when it is another's, or not kept any more."""
     try:
         name = _signer(account).unsign(reference, max_age=LONGEST)
-        return ContentFile((_folder(account) / name).read_bytes(), name=name)
+        with storages["uploads"].open(f"{account}/{name}") as file:
+            return ContentFile(file.read(), name=name)
     except (signing.BadSignature, FileNotFoundError):
         return None
 
 
-def _folder(account: int | str = "") -> Path:
-    """Where those of an account are; without one, of all."""
-    folder: Path = settings.VAR_DIR / "uploads" / str(account)
-    return folder
+def _names(account: int | str) -> list[str]:
+    """Those of an account."""
+    return [f"{account}/{name}" for name in storages["uploads"].listdir(str(account))[1]]
 
 
 def _signer(account: int) -> signing.TimestampSigner:
@@ -58,17 +57,19 @@ def _signer(account: int) -> signing.TimestampSigner:
 @task(priority=-10)
 def sweep() -> None:
     """Let go of what is old, of everybody."""
-    old = time() - LONGEST.total_seconds()
-    for path in _folder().glob("*/*"):
-        if _kept_at(path) < old:
-            path.unlink(missing_ok=True)
+    with or_later(sweep), suppress(FileNotFoundError):
+        for account in storages["uploads"].listdir("")[0]:
+            for name in _names(account):
+                if _kept_at(name) < timezone.now() - LONGEST:
+                    storages["uploads"].delete(name)
 
 
-def _kept_at(path: Path) -> float:
-    """In seconds; 0 when another process let go of it just now."""
-    with suppress(FileNotFoundError):
-        return path.stat().st_mtime
-    return 0.0
+def _kept_at(name: str) -> datetime:
+    """Long ago when another process let go of it just now."""
+    try:
+        return storages["uploads"].get_modified_time(name)
+    except FileNotFoundError:
+        return datetime.min.replace(tzinfo=UTC)
 
 
 class PictureInput(forms.ClearableFileInput):

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from core.breaker import AwayError
 from core.database import breaker, is_away, is_refusal
+from core.storage import StorageAwayError
 from marseille20.unavailable import unavailable
 from talks.published import published_site
 
@@ -37,7 +38,9 @@ class OutageMiddleware:
         return unavailable(request) if breaker.is_open else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if is_away(error):
+        if isinstance(error, StorageAwayError):
+            logger.warning("%s: %s", request.path, error)
+        elif is_away(error):
             breaker.open(error)
         elif is_refusal(error):
             logger.warning("%s was refused by the database: %s", request.path, error)

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models import Q
@@ -17,6 +16,7 @@ from django.utils.html import urlize
 from django.utils.translation import gettext_lazy as _
 
 from core.content import count_change
+from core.images import delete_pictures
 from core.models import User
 from reactions import notifications
 from reactions.models import Reaction
@@ -241,7 +241,7 @@ def forget_file(name: str) -> None:
             has_it = Q(**{column: name}) | Q(**{f"proposed__{column}": name})
             if model.objects.filter(has_it).exists():
                 return
-        default_storage.delete(name)
+        delete_pictures.call([name])
 
     if name:
         transaction.on_commit(delete)

@@ -47,7 +47,7 @@ def delete_unshown(names: list[str]) -> None:
     for document in Release.objects.values_list("document", flat=True).iterator():
         released = json.dumps(document)
         left = {name for name in left if name not in released}
-    delete_pictures(left - in_use(left))
+    delete_pictures.call(sorted(left - in_use(left)))
 
 
 def _shown(recaps: QuerySet[Recap], versions: QuerySet[Revision]) -> set[str]:

@@ -72,7 +72,7 @@ def erase(row: Session | Speaker, *, by: User, replace: Collection[str] = ()) ->
         LogEntry.objects.log_actions(
             by.pk, [row], CHANGE, change_message=_("Erased from every release."), single_object=True
         )
-        transaction.on_commit(lambda: delete_pictures(pictures))
+        transaction.on_commit(lambda: delete_pictures.call(sorted(pictures)))
         transaction.on_commit(lambda: something_erased.send(sender=type(row)))
     logger.warning("%s erased by user %s", entry, by.pk)
 

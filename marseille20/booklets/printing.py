@@ -20,6 +20,7 @@ from django.tasks import task
 from core import flags
 from core.content import count_change
 from core.database import ERRORS
+from core.storage import StorageAwayError, or_later
 from core.text import LANGUAGES
 from marseille20.booklets.content import html
 from marseille20.models import Booklet
@@ -47,10 +48,11 @@ def print_booklets(version: int) -> None:
     if site.version != version:
         return
     released = [edition for edition in site.editions if edition.released]
-    changed = [update(edition, language) for edition in released for language in LANGUAGES]
-    sweep()
-    if any(changed):
-        count_change()
+    with or_later(print_booklets, version):
+        changed = [update(edition, language) for edition in released for language in LANGUAGES]
+        sweep.call()
+        if any(changed):
+            count_change()
 
 
 def update(edition: PublishedEdition, language: str) -> bool:
@@ -74,8 +76,8 @@ def update(edition: PublishedEdition, language: str) -> bool:
                 edition_id=edition.pk, language=language, defaults={"digest": digest, "file": file}
             )
             return True
-    except ERRORS:
-        # Another time, the worker knows when.
+    except (*ERRORS, StorageAwayError):
+        # Another time; files can be had as little as rows.
         raise
     except Exception:
         logger.exception("No booklet (%s)", name)
@@ -85,7 +87,7 @@ def update(edition: PublishedEdition, language: str) -> bool:
 def throw_away_booklets() -> None:
     """All of them: each names everybody who speaks. The next task prints them anew."""
     Booklet.objects.all().delete()
-    sweep()
+    sweep.call()
 
 
 class PdfError(Exception):
@@ -120,9 +122,10 @@ def render(document: str, css: str, name: str) -> bytes | None:
     return run.stdout
 
 
+@task
 def sweep() -> None:
     """Remove the files of booklets that are no more."""
-    with contextlib.suppress(FileNotFoundError):
+    with or_later(sweep), contextlib.suppress(FileNotFoundError):
         files = {f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1]}
         for name in files - set(Booklet.objects.values_list("file", flat=True)):
             default_storage.delete(name)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from core.content import count_change
 from core.models import ContentVersion
+from core.storage import StorageAwayError, or_later
 from marseille20.models import SocialImage
 from marseille20.social_images.content import SITE_NAME, ImageContent
 from marseille20.social_images.drawing import LOOK, draw
@@ -40,6 +41,12 @@ def draw_social_images(version: int, after: str = "", *, changed: bool = False) 
     It goes through the pages by path and leaves those after the first BATCH to a task of their own;
     `changed` says whether anything was drawn before.
     """
+    # What was done before it had to leave off is not told, so it may all be new.
+    with or_later(draw_social_images, version, after, changed=True):
+        _draw_batch(version, after, changed=changed)
+
+
+def _draw_batch(version: int, after: str, *, changed: bool) -> None:
     site = current_site()
     if site.version == version:
         wanted = content_by_path(site)
@@ -91,7 +98,7 @@ def _drawn(wanted: Mapping[str, ImageContent]) -> list[Drawing]:
         png = b""
         try:
             png = draw(content)
-        except FontError:
+        except (FontError, StorageAwayError):
             raise
         except (OSError, MissingGlyphError) as error:
             logger.warning("%s gets the image of the site: %s", path, error)
@@ -116,13 +123,14 @@ def _replace(paths: Collection[str], drawn: Sequence[Drawing]) -> bool:
             if png:
                 default_storage.save(image.file, ContentFile(png))
         SocialImage.objects.bulk_create(image for image, _png in drawn)
-    sweep()
+    sweep.call()
     return seen or any(png for _image, png in drawn)
 
 
+@task
 def sweep() -> None:
     """Remove the files that no row has, also those of a worker that was killed before the rows."""
-    with suppress(FileNotFoundError), _alone():
+    with or_later(sweep), suppress(FileNotFoundError), _alone():
         files = {f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1]}
         for name in files - set(SocialImage.objects.values_list("file", flat=True)):
             default_storage.delete(name)

@@ -4,12 +4,12 @@ import mimetypes
 import re
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 
 from core.database import without_database
+from core.storage import stream
 
 # As core.images names what it keeps and the smaller copies of it: a hash of the content.
 PICTURE = re.compile(r"[0-9a-f]{24}(-\d{1,4})?\.(jpg|png|webp|avif)")
@@ -38,7 +38,7 @@ def kept_file(
     `missing` says that there is none, `options` are those of FileResponse.
     """
     try:
-        file = default_storage.open(name)
+        file, length = stream(name)
     except FileNotFoundError as error:
         raise Http404(missing) from error
     etag = f'"{name}"'
@@ -47,6 +47,7 @@ def kept_file(
         file.close()
     else:
         answer = FileResponse(file, **options)
+        answer.headers["Content-Length"] = str(length)
     for header, value in {**headers, "ETag": etag}.items():
         answer.headers[header] = value
     return answer

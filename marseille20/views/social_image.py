@@ -2,10 +2,10 @@
 
 from contextlib import suppress
 
-from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.templatetags.static import static
 
+from core.storage import stream
 from marseille20.models import SocialImage
 from marseille20.models.social_image import HOME, SITE_IMAGE
 
@@ -19,6 +19,8 @@ def social_image(request: HttpRequest, name: str) -> HttpResponseBase:
     answer: HttpResponseBase = HttpResponseRedirect(static(SITE_IMAGE))
     if row and row.file:
         with suppress(FileNotFoundError):
-            answer = FileResponse(default_storage.open(row.file), content_type="image/png")
+            file, length = stream(row.file)
+            answer = FileResponse(file, content_type="image/png")
+            answer.headers["Content-Length"] = str(length)
     answer.headers["Cache-Control"] = f"public, max-age={SECONDS}"
     return answer

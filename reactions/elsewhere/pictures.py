@@ -7,11 +7,13 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.tasks import task
 from PIL import Image, ImageOps
 
 from core.client import Client, FetchError
 from core.images import reencoded
+from core.storage import or_later
 from reactions import moderation
 from recaps.models import ExternalRecap
 
@@ -37,6 +39,11 @@ def fetch_picture(pk: int, address: str) -> None:
     standing = standing.filter(pk=pk).exclude(picture_url=address)
     if not standing.exists():
         return
+    with or_later(fetch_picture, pk, address):
+        _show(standing, address)
+
+
+def _show(standing: QuerySet[ExternalRecap], address: str) -> None:
     name = _kept(address)
     if name is None:
         return

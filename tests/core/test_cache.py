@@ -37,6 +37,7 @@ def shared(server: valkey.Server, settings: LazySettings) -> Iterator[valkey.Ser
     """The site counts in Valkey."""
     settings.CACHE_URL = server.address
     settings.CACHES = environment.caches(server.address)
+    ask_again()
     yield server
     if server.process and server.process.poll() is not None:
         server.start()

@@ -24,7 +24,9 @@ from tests.factories import EditionFactory, SpeakerFactory
 
 @pytest.fixture(autouse=True)
 def folder(settings: LazySettings, tmp_path: Path) -> Path:
-    settings.VAR_DIR = tmp_path
+    told = settings.STORAGES["uploads"]
+    options = told["OPTIONS"] | {"location": tmp_path / "uploads"}
+    settings.STORAGES = settings.STORAGES | {"uploads": told | {"OPTIONS": options}}
     return tmp_path / "uploads"
 
 

@@ -4,9 +4,9 @@ import io
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from posixpath import normpath
-from typing import Protocol
+from typing import IO, Protocol
 from zipfile import BadZipFile, ZipFile, ZipInfo, is_zipfile
 
 from django.core.exceptions import ValidationError
@@ -48,39 +48,43 @@ def _is_noise(name: str) -> bool:
 
 
 @contextmanager
-def opened(path: Path, name: str) -> Iterator[Files]:
-    """The files in the one at `path`, which its sender named `name`. Raises ValidationError."""
-    if not is_zipfile(path):
-        yield OneText(path, name)
+def opened(file: IO[bytes], name: str) -> Iterator[Files]:
+    """The files in this one, which its sender named `name`. Raises ValidationError."""
+    if not is_zipfile(file):
+        yield OneText(file, name)
         return
     try:
-        with _ShortList(path) as file, ZipFile(file):
+        with ZipFile(_ShortList(file)):
             pass
-        zipped = ZipFile(path)
+        zipped = ZipFile(file)
     except (BadZipFile, ValueError, NotImplementedError) as error:
         raise ValidationError(_("The archive cannot be opened.")) from error
     with zipped:
         yield Archive(zipped)
 
 
-class _ShortList(io.FileIO):
+class _ShortList(io.RawIOBase):
     """A file of which only short pieces are read: the list of an archive's files is one piece."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file = file
+        self.seek, self.tell = file.seek, file.tell  # type: ignore[method-assign]
 
     def read(self, size: int | None = -1, /) -> bytes:
         if size is not None and size > MOST_LIST:
             raise BadZipFile("too many files")
-        return super().read(size) or b""
+        return self.file.read(-1 if size is None else size)
 
 
 class OneText:
     """A Markdown file by itself."""
 
-    def __init__(self, path: Path, name: str) -> None:
-        self.path, self.names, self.sentences = path, {name}, list[str]()
+    def __init__(self, file: IO[bytes], name: str) -> None:
+        self.file, self.names, self.sentences = file, {name}, list[str]()
 
     def read(self, name: str, most: int) -> bytes:
-        with self.path.open("rb") as file:
-            return file.read(most + 1)
+        self.file.seek(0)
+        return self.file.read(most + 1)
 
 
 class Archive:

@@ -3,7 +3,6 @@
 import logging
 from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
 from time import monotonic
 from typing import Any
 from uuid import uuid4
@@ -21,6 +20,7 @@ from django.utils.translation import gettext as _
 from core.database import ERRORS
 from core.limits import allow
 from core.models import User
+from core.storage import PAUSE, StorageAwayError, or_later
 from recaps.models import ImportedFile, MarkdownImport
 from writing.imports import drafts
 from writing.imports.archive import INDEX, Files, is_text, opened
@@ -107,6 +107,10 @@ def run_import(pk: int) -> None:
         except ERRORS:
             # The worker goes on with it another time.
             raise
+        except StorageAwayError as error:
+            logger.warning("Import %d waits: %s", pk, error)
+            run_import.using(run_after=timezone.now() + PAUSE).enqueue(pk)
+            return
         except Exception:
             logger.exception("Import %d was broken off", pk)
             failure = _("It was broken off by a fault of this site.")
@@ -135,7 +139,7 @@ class _Clock:
 def _take_turn(whole: MarkdownImport) -> bool:
     """Read files until the turn is over; tell whether all are read. Raises ValidationError."""
     clock = _Clock(whole.seconds)
-    with opened(Path(storages["imports"].path(whole.upload)), whole.name) as files:
+    with storages["imports"].open(whole.upload) as upload, opened(upload, whole.name) as files:
         _list(whole, files)
         for file in whole.files.filter(state=State.WAITING):
             if clock.turn > TURN:
@@ -179,6 +183,10 @@ def _bring(file: ImportedFile, whole: MarkdownImport, files: Files, clock: _Cloc
                 mine.recap = drafts.create(reading, whole.user)
                 mine.state, mine.sentences = State.BROUGHT, reading.changes
                 mine.save()
+    except StorageAwayError:
+        # No fault of the text.
+        waiting.update(tries=F("tries") - 1)
+        raise
     except ValidationError as error:
         _take_up(whole, pictures.named)
         waiting.update(state=State.REFUSED, sentences=error.messages)
@@ -198,7 +206,9 @@ def _end(rows: QuerySet[MarkdownImport], failure: str = "") -> None:
     uploads = list(rows.filter(ended_at=None).values_list("upload", flat=True))
     rows.filter(ended_at=None).update(ended_at=timezone.now(), failure=failure, upload="")
     for upload in uploads:
-        storages["imports"].delete(upload)
+        # What is left behind is swept away.
+        with suppress(StorageAwayError):
+            storages["imports"].delete(upload)
 
 
 def _end_lost(rows: QuerySet[MarkdownImport]) -> None:
@@ -210,6 +220,11 @@ def _end_lost(rows: QuerySet[MarkdownImport]) -> None:
 def sweep() -> None:
     """Remove what was sent and never read, as when a server was killed."""
     _end_lost(MarkdownImport.objects.all())
+    with or_later(sweep):
+        _sweep_files()
+
+
+def _sweep_files() -> None:
     storage = storages["imports"]
     wanted = MarkdownImport.objects.filter(ended_at=None).values_list("upload", flat=True)
     with suppress(FileNotFoundError):

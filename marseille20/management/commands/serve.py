@@ -22,7 +22,7 @@ from django.db import OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.crypto import get_random_string
 
-from core.checks import database_is_of_this_program
+from core.checks import database_is_of_this_program, stores_answer
 from core.http import site_address
 from core.models import ContentVersion, User
 from events.models import Edition
@@ -51,6 +51,7 @@ class Command(BaseCommand):
         host, port = settings.HOST, settings.PORT
         try:
             refuse_taken(host, port)
+            refuse_lost_stores()
             wait_for_database(self.say)
             password = prepare(self.say)
             connections.close_all()
@@ -98,6 +99,12 @@ def refuse_taken(host: str, port: int) -> None:
         raise CommandError(
             f"Cannot listen on {host}:{port} ({error.strerror}). Choose another PORT= or HOST=."
         ) from None
+
+
+def refuse_lost_stores() -> None:
+    """Raise CommandError when what machines share is not where the settings say."""
+    for refusal in stores_answer():
+        raise CommandError(refusal.msg)
 
 
 def wait_for_database(say: Say) -> None:

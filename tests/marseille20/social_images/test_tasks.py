@@ -367,7 +367,7 @@ def test_files_whose_rows_are_to_come_are_not_swept_away(
     def sweep(turns: Turns) -> None:
         try:
             with turns.watched():
-                tasks.sweep()
+                tasks.sweep.call()
         finally:
             connection.close()
 

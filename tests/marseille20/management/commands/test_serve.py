@@ -20,6 +20,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from core.models import User
+from marseille20 import environment
 from marseille20.management.children import Child, stopped_at_the_end
 from marseille20.management.commands import serve
 from marseille20.settings import QUEUES, STORAGES
@@ -49,6 +50,17 @@ class TestRefuseTaken:
     def test_address_of_another_machine(self, port: int) -> None:
         with pytest.raises(CommandError, match=re.escape(f"Cannot listen on 192.0.2.1:{port} (")):
             serve.refuse_taken("192.0.2.1", port)
+
+
+class TestRefuseLostStores:
+    def test_nobody_there(self, settings: LazySettings, port: int) -> None:
+        settings.CACHE_URL = f"redis://127.0.0.1:{port}/0"
+        settings.CACHES = environment.caches(settings.CACHE_URL)
+        with pytest.raises(CommandError, match="CACHE_URL: no Valkey answers there"):
+            serve.refuse_lost_stores()
+
+    def test_nothing_is_shared(self) -> None:
+        serve.refuse_lost_stores()
 
 
 @pytest.fixture
