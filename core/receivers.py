@@ -6,11 +6,12 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.signals import authenticator_added
 from django.db import models
 from django.db.models.deletion import ProtectedError
-from django.db.models.signals import post_save, pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from core import erasures
 from core.accounts import SECOND_FACTOR_ADDED
 from core.models import Entry, User
 
@@ -32,6 +33,11 @@ def keep_what_was_announced(sender: type[models.Model], instance: object, **kwar
 def forget_former_address(instance: User, **kwargs: object) -> None:
     """allauth lets people in by any address it once saw; only the one of the account counts."""
     EmailAddress.objects.filter(user=instance).exclude(email__iexact=instance.email).delete()
+
+
+@receiver(post_delete, sender=User)
+def note_deleted_account(instance: User, **kwargs: object) -> None:
+    erasures.record("account", erasures.numbered(instance, instance.date_joined))
 
 
 @receiver(authenticator_added)

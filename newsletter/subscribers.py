@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.tasks import task
 from django.utils import timezone
 
-from core import outbox
+from core import erasures, outbox
 from core.limits import allow, mailbox
 from core.models import Letter
 from newsletter.models import CONFIRMATION_TIMEOUT, Delivery, Subscriber
@@ -55,7 +55,8 @@ def confirm(subscriber: Subscriber) -> None:
 def erase(subscribers: QuerySet[Subscriber]) -> None:
     """Forget people: their rows, the letters to them, and to whom newsletters were sent."""
     with transaction.atomic():
-        addresses = dict(subscribers.select_for_update().values_list("pk", "email"))
+        leaving = list(subscribers.select_for_update())
+        addresses = {subscriber.pk: subscriber.email for subscriber in leaving}
         theirs = Delivery.objects.filter(subscriber__in=addresses)
         # What a mail server said may name them. This comes before they go: it holds the rows, so
         # that no answer that comes in now makes one wait again.
@@ -64,6 +65,8 @@ def erase(subscribers: QuerySet[Subscriber]) -> None:
         letters = Letter.objects.filter(template__startswith=LETTERS)
         letters.filter(to__in=addresses.values()).delete()
         Subscriber.objects.filter(pk__in=addresses).delete()
+        for subscriber in leaving:
+            erasures.record("subscriber", subscriber.key)
 
 
 @task

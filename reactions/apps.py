@@ -11,11 +11,13 @@ class ReactionsConfig(AppConfig):
         from core.content import count_change  # noqa: PLC0415
         from core.groups import EDITORS, ORGANISERS, grant_permissions  # noqa: PLC0415
         from reactions import extensions  # noqa: PLC0415
-        from reactions.models import Reaction  # noqa: PLC0415
+        from reactions.models import Commenter, Reaction  # noqa: PLC0415
+        from reactions.moderation import note_forgotten  # noqa: PLC0415
 
         extensions.register()
         # Of what strangers send, only what an editor decided is a change: see reactions.moderation.
         post_delete.connect(count_change, sender=Reaction, dispatch_uid="content Reaction")
+        post_delete.connect(note_forgotten, sender=Commenter)
         everything = {
             # To erase is to change: of a reaction, the place stays.
             "reaction": ("view", "change"),

@@ -15,11 +15,12 @@ from django.utils.functional import Promise
 from django.utils.html import urlize
 from django.utils.translation import gettext_lazy as _
 
+from core import erasures
 from core.content import count_change
 from core.images import delete_pictures
 from core.models import User
 from reactions import notifications
-from reactions.models import Reaction
+from reactions.models import Commenter, Reaction
 from recaps.models import ExternalRecap
 from recaps.models.moderated import Moderated
 
@@ -173,6 +174,7 @@ def withdraw(row: Moderated) -> None:
     row.empty()
     row.save()
     row.forget_traces()
+    erasures.record(str(row._meta.model_name), erasures.numbered(row, row.received_at))
     if was_seen:
         count_change()
 
@@ -182,6 +184,11 @@ def erase(row: Reaction, by: User) -> None:
     """Withdraw it for its sender: its number stays in the log, and none of its words."""
     _log(row, by, _("Erased."))
     withdraw(row)
+
+
+def note_forgotten(instance: Commenter, **kwargs: object) -> None:
+    """Of somebody of whom nothing is left, a backup brings nothing back either."""
+    erasures.record("commenter", erasures.numbered(instance, instance.created_at))
 
 
 @transaction.atomic

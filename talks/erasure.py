@@ -15,6 +15,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core import erasures
 from core.images import delete_pictures, in_use
 from core.models import User
 from events.models import Edition
@@ -49,9 +50,10 @@ def names_of(person: Speaker) -> set[str]:
     return {person.name, *(each.name for each in found if each)} - {""}
 
 
-def erase(row: Session | Speaker, *, by: User, replace: Collection[str] = ()) -> None:
+def erase(row: Session | Speaker, *, by: User | None, replace: Collection[str] = ()) -> None:
     """Blank the row and its entry in every release of every edition.
 
+    `by`: None where a backup is restored, and what was erased since is erased again.
     `replace`: names to replace in what organisers wrote elsewhere, and in every release.
     Raises talks.releases.RefusedError; then nothing has changed.
     """
@@ -69,12 +71,15 @@ def erase(row: Session | Speaker, *, by: User, replace: Collection[str] = ()) ->
             pictures |= _erase_from(release, entry, slug, replace)
         pictures -= in_use(pictures)
         _erase_from_log(row, names)
-        LogEntry.objects.log_actions(
-            by.pk, [row], CHANGE, change_message=_("Erased from every release."), single_object=True
-        )
+        if by:
+            message = _("Erased from every release.")
+            LogEntry.objects.log_actions(
+                by.pk, [row], CHANGE, change_message=message, single_object=True
+            )
+        erasures.record(str(row._meta.model_name), row.key, everywhere=bool(replace))
         transaction.on_commit(lambda: delete_pictures.call(sorted(pictures)))
         transaction.on_commit(lambda: something_erased.send(sender=type(row)))
-    logger.warning("%s erased by user %s", entry, by.pk)
+    logger.warning("%s erased by user %s", entry, by.pk if by else "of a restored site")
 
 
 def _erase_from(release: Release, entry: EntryId, slug: str, replace: Collection[str]) -> set[str]:

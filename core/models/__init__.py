@@ -1,4 +1,6 @@
+from core.models.backup import Backup
 from core.models.entry import Entry
+from core.models.erasure import Erasure
 from core.models.letter import Letter
 from core.models.notice import WithNotice
 from core.models.rendition import Rendition
@@ -10,8 +12,10 @@ from core.models.version import ContentVersion
 from core.models.worker import Worker
 
 __all__ = [
+    "Backup",
     "ContentVersion",
     "Entry",
+    "Erasure",
     "FormerSlug",
     "Letter",
     "Rendition",
