@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from core.cache import SharedCache
     from core.s3 import BucketStorage
 
+# A table that a restored database has until what was erased since is erased again.
+UNFINISHED_RESTORE = "unfinished_restore"
+
 
 @register(Tags.security, deploy=True)
 def loopback_is_closed(**kwargs: object) -> list[CheckMessage]:
@@ -68,3 +71,16 @@ def database_is_of_this_program(
             )
             found.append(Error(message, hint=f"It has had {', '.join(unknown)}.", id="core.E002"))
     return found
+
+
+@register(Tags.database)
+def restore_is_finished(
+    databases: Sequence[str] | None = None, **kwargs: object
+) -> list[CheckMessage]:
+    """Nobody sees a restored site before what was erased since its backup is erased again."""
+    for alias in databases or ():
+        if UNFINISHED_RESTORE in connections[alias].introspection.table_names():
+            message = "This database is being restored, or that was cut off: it is not to be used."
+            hint = "Run “manage.py restore” again, with --replace."
+            return [Error(message, hint=hint, id="core.E003")]
+    return []

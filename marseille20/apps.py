@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
+from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db import apps as tasks_apps
 
@@ -9,11 +10,14 @@ class Marseille20Config(AppConfig):
 
     def ready(self) -> None:
         from core.content import content_changed  # noqa: PLC0415
+        from core.models import Erasure  # noqa: PLC0415
+        from marseille20.backups.journal import write_soon  # noqa: PLC0415
         from marseille20.receivers import enqueue_jobs, throw_away  # noqa: PLC0415
         from talks.erasure import something_erased  # noqa: PLC0415
 
         content_changed.connect(enqueue_jobs)
         something_erased.connect(throw_away)
+        post_save.connect(write_soon, sender=Erasure)
 
 
 class OrganisersAdminConfig(admin_apps.AdminConfig):

@@ -289,6 +289,13 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # Of text alone; how much a page takes with its pictures, core.bodies decides.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+# --- Backups -------------------------------------------------------------------------------------
+
+# Where `manage.py backup` keeps them, beside what was erased; a folder, or s3://…
+BACKUP_URL: str = env.str("BACKUP_URL", "")
+# Whom they are encrypted for: a public key of age, or the file it is in.
+BACKUP_KEY: str = env.str("BACKUP_KEY", "")
+
 # --- Mail and log --------------------------------------------------------------------------------
 
 # A name with a dot in it is refused on its way out unless it stands in quotation marks.

@@ -22,7 +22,7 @@ from django.db import OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.crypto import get_random_string
 
-from core.checks import database_is_of_this_program, stores_answer
+from core.checks import database_is_of_this_program, restore_is_finished, stores_answer
 from core.http import site_address
 from core.models import ContentVersion, User
 from events.models import Edition
@@ -154,8 +154,9 @@ def close_to_others() -> None:
 
 def migrate(say: Say) -> None:
     """Apply the migrations the database lacks. Raises CommandError for one of another version."""
-    for refusal in database_is_of_this_program(databases=["default"]):
-        raise CommandError(refusal.msg)
+    for check in (restore_is_finished, database_is_of_this_program):
+        for refusal in check(databases=["default"]):
+            raise CommandError(refusal.msg)
     executor = MigrationExecutor(connections["default"])
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Preparing the database …")

@@ -1,0 +1,70 @@
+"""The database, as one file."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, models
+
+from core.checks import UNFINISHED_RESTORE
+from core.models import Backup, ContentVersion
+from marseille20.backups import postgresql
+
+# Migrations make one; the other says that a timer ran.
+NO_CONTENT: tuple[type[models.Model], ...] = (ContentVersion, Backup)
+
+
+def dump(path: Path) -> None:
+    """Write the database as it is at one moment, whoever writes meanwhile."""
+    if connection.vendor == "postgresql":
+        postgresql.dump(path)
+        return
+    with closing(sqlite3.connect(path)) as copy:
+        _sqlite().backup(copy)
+        # One file, without a log beside it.
+        copy.execute("PRAGMA journal_mode=DELETE")
+
+
+def load(path: Path) -> None:
+    """Put what was dumped in place of all there is, and mark that more is to be done."""
+    if connection.vendor == "postgresql":
+        postgresql.load(path, UNFINISHED_RESTORE)
+        return
+    with closing(sqlite3.connect(path)) as copy:
+        copy.execute(f'CREATE TABLE "{UNFINISHED_RESTORE}" (at datetime)')
+        copy.commit()
+        copy.backup(_sqlite())
+    connection.close()
+
+
+def mark_finished() -> None:
+    """From now on the site may be started; what was deleted leaves the file too."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute(f'DROP TABLE "{UNFINISHED_RESTORE}"')
+
+
+def content() -> list[str]:
+    """The tables of the site that hold something; of a new database, none."""
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+    if UNFINISHED_RESTORE in tables:
+        return [UNFINISHED_RESTORE]
+    return [
+        model._meta.db_table
+        for app in apps.get_app_configs()
+        if Path(app.path).parent == settings.BASE_DIR
+        for model in app.get_models()
+        if model._meta.db_table in tables and not issubclass(model, NO_CONTENT)
+        if models.QuerySet[models.Model](model).exists()
+    ]
+
+
+def _sqlite() -> Any:
+    connection.ensure_connection()
+    return connection.connection

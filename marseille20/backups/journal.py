@@ -1,0 +1,81 @@
+"""What was erased, written down beside the backups: the database may be lost with its machine."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+import msgspec
+from django.conf import settings
+from django.core.files.storage import Storage
+from django.tasks import task
+from django.utils import timezone
+
+from core.models import Erasure
+from marseille20.backups.errors import BackupError
+from marseille20.backups.places import keep, names, open_place, told
+
+FOLDER = "erased"
+# Before it is tried again to reach the place.
+PAUSE = timedelta(minutes=10)
+# A transaction that was open while a backup began may have ended after it.
+MARGIN = timedelta(hours=1)
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, order=True):
+    """One erasure, as `core.models.Erasure` has it; a file of its own each."""
+
+    at: datetime
+    kind: str
+    key: str
+    everywhere: bool = False
+
+    @property
+    def name(self) -> str:
+        """When and what; a key may hold what no file may be called."""
+        key = "".join(sign if sign.isalnum() else "-" for sign in self.key)
+        return f"{FOLDER}/{self.at:%Y%m%dT%H%M%S.%fZ}-{self.kind}-{key}.json"
+
+
+def write_soon(**kwargs: object) -> None:
+    """Have the task worker write down what was just erased."""
+    if settings.BACKUP_URL:
+        write_down.enqueue()
+
+
+@task(priority=10)
+def write_down() -> None:
+    """Write down whatever is not there yet; later, when the place is out of reach."""
+    try:
+        with told(settings.BACKUP_URL):
+            write(open_place(settings.BACKUP_URL))
+    except BackupError:
+        write_down.using(run_after=timezone.now() + PAUSE).enqueue()
+        raise
+
+
+def write(place: Storage) -> None:
+    there = set(names(place, FOLDER))
+    rows = Erasure.objects.values("at", "kind", "key", "everywhere")
+    entries = {entry.name: entry for entry in (Entry(**row) for row in rows)}
+    for name in sorted(entries.keys() - there):
+        keep(place, name, msgspec.json.encode(entries[name]))
+
+
+def since(place: Storage, moment: datetime) -> list[Entry]:
+    """What was erased after a backup of that moment, in order; what it may know already is again.
+
+    Raises BackupError when one cannot be read: it is not known then who it was.
+    """
+    start = f"{FOLDER}/{moment - MARGIN:%Y%m%dT%H%M%S}"
+    return sorted(_read(place, (name for name in names(place, FOLDER) if name >= start)))
+
+
+def _read(place: Storage, wanted: Iterable[str]) -> Iterator[Entry]:
+    for name in wanted:
+        try:
+            with place.open(name) as file:
+                entry = msgspec.json.decode(file.read(), type=Entry)
+        except msgspec.DecodeError:
+            entry = None
+        if entry is None or entry.name != name:
+            raise BackupError(f"{name} is damaged: what it said was erased is not known.")
+        yield entry

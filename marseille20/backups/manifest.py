@@ -1,0 +1,95 @@
+"""What a backup says of itself, in `manifest.json`; what has none is not whole."""
+
+import hashlib
+import re
+import tomllib
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+from django.conf import settings
+from django.core.files.storage import Storage
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from marseille20.backups.errors import BackupError
+from marseille20.backups.places import folders
+
+MANIFEST = "manifest.json"
+PROGRAM = "marseille20"
+NAME = "%Y%m%dT%H%M%SZ"
+IS_NAME = re.compile(r"\d{8}T\d{6}Z")
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """A file of the backup, as it is kept: encrypted where the backup is."""
+
+    size: int
+    sha256: str
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`database`: sqlite or postgresql. `migrations`: those it had had, like core.0001_initial."""
+
+    program: str
+    version: str
+    made_at: datetime
+    database: str
+    migrations: list[str]
+    encrypted: bool
+    parts: dict[str, Part]
+    # Of all the rest.
+    sha256: str = ""
+
+    @property
+    def name(self) -> str:
+        """The folder of the backup."""
+        return self.made_at.strftime(NAME)
+
+    @property
+    def size(self) -> int:
+        return sum(part.size for part in self.parts.values())
+
+
+def written(manifest: Manifest) -> bytes:
+    """The file, with a digest of itself in it."""
+    bare = msgspec.structs.replace(manifest, sha256="")
+    digest = hashlib.sha256(msgspec.json.encode(bare)).hexdigest()
+    whole = msgspec.json.encode(msgspec.structs.replace(bare, sha256=digest))
+    return msgspec.json.format(whole, indent=1) + b"\n"
+
+
+def read(place: Storage, name: str) -> Manifest:
+    """The manifest of a backup. Raises BackupError when anything of it is not as it was written."""
+    with place.open(f"{name}/{MANIFEST}") as file:
+        content = file.read()
+    try:
+        manifest = msgspec.json.decode(content, type=Manifest)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        manifest = None
+    if manifest is None or written(manifest) != content or manifest.name != name:
+        raise BackupError(f"The backup {name} is damaged: its manifest is not what was written.")
+    return manifest
+
+
+def finished(place: Storage) -> list[str]:
+    """The names of the backups that were written to their end, the newest last."""
+    there = [name for name in folders(place) if IS_NAME.fullmatch(name)]
+    return [name for name in there if place.exists(f"{name}/{MANIFEST}")]
+
+
+def migrations() -> tuple[set[str], set[str]]:
+    """The migrations that the database has had, and those that this program knows."""
+    loader = MigrationLoader(connection)
+    applied, known = loader.applied_migrations, loader.disk_migrations
+    return {".".join(key) for key in applied}, {".".join(key) for key in known}
+
+
+def version() -> str:
+    project = tomllib.loads((Path(settings.BASE_DIR) / "pyproject.toml").read_text())
+    return str(project["project"]["version"])
+
+
+def sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,72 @@
+"""Back the site up, then delete the backups that are not kept any longer."""
+
+import signal
+from argparse import ArgumentParser
+from contextlib import suppress
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import Error
+from django.utils import timezone
+
+from core.models import Backup
+from marseille20.backups.encryption import recipients
+from marseille20.backups.errors import BackupError
+from marseille20.backups.making import make, megabytes
+from marseille20.backups.places import SHAPE, open_place, told, without_login
+from marseille20.backups.thinning import thin
+
+
+class Command(BaseCommand):
+    help = __doc__
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "to",
+            nargs="?",
+            default=settings.BACKUP_URL,
+            help=f"a folder, or {SHAPE.replace('%', '%%')}; BACKUP_URL unless told",
+        )
+        parser.add_argument(
+            "--key",
+            default=settings.BACKUP_KEY,
+            metavar="RECIPIENT",
+            help="encrypt it: a public key of age, or the file it is in; BACKUP_KEY unless told",
+        )
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        # Told to stop, it tidies up as for Ctrl-C.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        super().run_from_argv(argv)
+
+    def handle(self, *_args: object, to: str, key: str, **_options: object) -> None:
+        row = Backup(made_at=timezone.now(), place=without_login(to)[:500], encrypted=bool(key))
+        try:
+            with told(to):
+                manifest = make(open_place(to), recipients(key) if key else (), self.say)
+        except BackupError as error:
+            row.failure = str(error)
+            # The database may be what failed.
+            with suppress(Error):
+                row.save()
+            raise CommandError(f"No backup was made. {error}") from error
+        row.made_at, row.size = manifest.made_at, manifest.size
+        row.save()
+        self.say(f"Made {manifest.name}, {megabytes(manifest.size)}.")
+        if not key:
+            self.say("It is not encrypted, so SECRET_KEY is not in it: keep that elsewhere.")
+        self.thin(to)
+
+    def thin(self, to: str) -> None:
+        try:
+            with told(to):
+                for name in thin(open_place(to)):
+                    self.say(f"Deleted {name}.")
+        except BackupError as error:
+            raise CommandError(f"Made, but older ones cannot be deleted. {error}") from error
+
+    def say(self, text: str) -> None:
+        """Print a line at once, also into a pipe."""
+        self.stdout.write(text)
+        self.stdout.flush()
