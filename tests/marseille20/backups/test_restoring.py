@@ -1,0 +1,204 @@
+"""A site is had back on a machine that has nothing, as it was; else nothing is touched."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyrage
+import pytest
+from django.conf import LazySettings, settings
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection
+from django.utils import timezone
+
+from core.checks import UNFINISHED_RESTORE, restore_is_finished
+from core.models import Backup
+from marseille20.backups import databases, restoring
+from marseille20.backups.manifest import migrations
+from newsletter import subscribers
+from newsletter.models import Subscriber
+from speakers.models import Speaker
+from talks.erasure import erase, names_of
+from tests.factories import UserFactory
+from tests.marseille20.backups.conftest import SPEAKER, SUBSCRIBER
+from tests.marseille20.backups.machines import Machine, pictures, rows
+
+# What a restore changes on purpose: what it enqueues, and the version that pages belong to.
+OWN = {"core.ContentVersion", "django_tasks_database.DBTaskResult"}
+
+
+def backed_up(place: str, **options: str) -> Path:
+    """Make a backup; its folder."""
+    call_command("backup", place, **options)
+    return max(path for path in Path(place).iterdir() if path.name != "erased")
+
+
+def replace(place: str, **options: object) -> None:
+    call_command("restore", place, replace=True, no_input=True, **options)
+
+
+@pytest.mark.process
+class TestEmptyMachine:
+    def test_every_row_and_every_file_comes_back(
+        self, speaker: Speaker, place: str, machine: Machine
+    ) -> None:
+        before, files = rows(), pictures()
+        assert files
+        backed_up(place)
+        done = machine.run("restore", place)
+        assert done.returncode == 0, done.stderr
+        after = machine.rows()
+        assert {label for label in before if before[label] != after[label]} <= OWN
+        there = machine.files()
+        assert {name: there[f"media/{name}"] for name in files} == files
+        assert machine.run("check", "--database", "default").returncode == 0
+
+    def test_what_was_erased_since_stays_erased(
+        self, speaker: Speaker, place: str, machine: Machine, settings: LazySettings
+    ) -> None:
+        settings.BACKUP_URL = place
+        identity = pyrage.x25519.Identity.generate()
+        (machine.var / "identity").write_text(str(identity))
+        backed_up(place, key=str(identity.to_public()))
+        names = names_of(speaker)
+        erase(speaker, by=UserFactory.create(organiser=True), replace=names)
+        subscribers.erase(Subscriber.objects.all())
+        done = machine.run("restore", place, "--identity", str(machine.var / "identity"))
+        assert done.returncode == 0, done.stderr
+        told = repr(machine.rows())
+        assert "Avec" in told
+        for secret in (SPEAKER, SUBSCRIBER):
+            assert secret not in told
+            files = machine.files()
+            assert [name for name in files if secret.encode() in files[name]] == []
+        assert not [name for name in files if "b0b0b0" in name]
+
+
+class TestRefusals:
+    """Nothing is touched: rows and files are what they were."""
+
+    @pytest.fixture(autouse=True)
+    def untouched(self, speaker: Speaker, place: str) -> Iterator[None]:
+        self.folder = backed_up(place)
+        before = rows(), pictures()
+        yield
+        assert (rows(), pictures()) == before
+
+    def test_a_machine_that_is_not_empty(self, place: str) -> None:
+        with pytest.raises(CommandError, match=r"There is something here already: .*speakers_sp"):
+            call_command("restore", place)
+
+    def test_without_a_terminal_to_ask(self, place: str) -> None:
+        with pytest.raises(CommandError, match="say --no-input"):
+            call_command("restore", place, replace=True)
+
+    @pytest.mark.parametrize("part", ["database", "media.tar", "imports.tar", "manifest.json"])
+    def test_one_byte_changed(self, place: str, part: str) -> None:
+        path = self.folder / part
+        content = bytearray(path.read_bytes())
+        content[len(content) // 2] ^= 1
+        path.write_bytes(content)
+        with pytest.raises(CommandError, match="is damaged"):
+            replace(place)
+
+    def test_a_part_is_missing(self, place: str) -> None:
+        (self.folder / "media.tar").unlink()
+        with pytest.raises(CommandError, match=r"damaged: media.tar is missing"):
+            replace(place)
+
+    def test_one_that_was_cut_off(self, place: str) -> None:
+        (self.folder / "manifest.json").unlink()
+        with pytest.raises(CommandError, match="There is no whole backup"):
+            replace(place)
+
+    def test_no_place(self) -> None:
+        with pytest.raises(CommandError, match="Say where backups are kept"):
+            call_command("restore")
+
+    def test_another_kind_of_database(self, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(connection, "vendor", "other")
+        with pytest.raises(CommandError, match=r"then say “manage\.py move_to URL”"):
+            replace(place)
+
+    def test_a_newer_program(self, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        applied, known = migrations()
+        older = known - {"core.0005_backups_and_erasures"}
+        monkeypatch.setattr(restoring, "migrations", lambda: (applied, older))
+        with pytest.raises(CommandError, match=r"newer program \(it has core.0005"):
+            replace(place)
+
+    def test_what_was_erased_cannot_be_read(self, place: str) -> None:
+        damaged = self.folder.parent / "erased" / "99990101T000000.000000Z-account-1.json"
+        damaged.parent.mkdir(exist_ok=True)
+        damaged.write_text("{")
+        with pytest.raises(CommandError, match="is damaged: what it said was erased is not known"):
+            replace(place)
+
+
+def test_an_encrypted_one_needs_the_right_identity(speaker: Speaker, place: str) -> None:
+    own, other = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
+    folder = backed_up(place, key=str(own.to_public()))
+    assert {path.suffix for path in folder.iterdir()} == {".age", ".json"}
+    assert not [path for path in folder.iterdir() if SPEAKER.encode() in path.read_bytes()]
+    Speaker.objects.update(name="Somebody")
+    with pytest.raises(CommandError, match="is encrypted: say --identity"):
+        replace(place)
+    with pytest.raises(CommandError, match="cannot be decrypted with this identity"):
+        replace(place, identity=str(other))
+    assert Speaker.objects.get().name == "Somebody"
+    replace(place, identity=str(own))
+    assert Speaker.objects.get().name == SPEAKER
+
+
+def test_what_came_since_is_gone(speaker: Speaker, place: str) -> None:
+    before, files = rows(), pictures()
+    backed_up(place)
+    UserFactory.create()
+    Speaker.objects.update(name="Somebody", portrait="")
+    for path in list(Path(settings.MEDIA_ROOT).iterdir()):
+        shutil.copy(path, path.with_name("other.png"))
+        path.write_bytes(b"changed")
+    replace(place)
+    after = rows()
+    assert {label for label in before if before[label] != after[label]} <= OWN
+    assert pictures() == files
+
+
+def test_one_that_was_cut_off_stays_closed(
+    speaker: Speaker, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backed_up(place)
+    monkeypatch.setattr(restoring, "replay", lambda _entries: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        replace(place)
+    (refusal,) = restore_is_finished(databases=["default"])
+    assert "is being restored, or that was cut off" in refusal.msg
+    assert databases.content() == [UNFINISHED_RESTORE]
+    with pytest.raises(CommandError, match="is being restored, or that was cut off"):
+        call_command("backup", place)
+    monkeypatch.undo()
+    replace(place)
+    assert restore_is_finished(databases=["default"]) == []
+
+
+def test_what_this_database_alone_knows_to_be_erased(speaker: Speaker, place: str) -> None:
+    backed_up(place)
+    erase(speaker, by=UserFactory.create())
+    subscribers.erase(Subscriber.objects.all())
+    replace(place)
+    assert SPEAKER not in repr(Speaker.objects.values())
+    assert not Subscriber.objects.exists()
+
+
+def test_a_timer_that_ran_before(place: str, own_files: None, transactional_db: None) -> None:
+    call_command("backup", place)
+    Backup.objects.create(made_at=timezone.now(), failure="Nothing to back up.")
+    call_command("restore", place)
+    assert not Backup.objects.exists()
+
+
+def test_a_named_one(speaker: Speaker, place: str) -> None:
+    backed_up(place)
+    with pytest.raises(CommandError, match="no whole backup 20000101T000000Z, but 2"):
+        call_command("restore", place, backup="20000101T000000Z")
