@@ -123,7 +123,7 @@ class TestRefusals:
 
     def test_a_newer_program(self, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
         applied, known = migrations()
-        older = known - {"core.0005_backups_and_erasures"}
+        older = known - {"core.0006_backups_and_erasures"}
         monkeypatch.setattr(restoring, "migrations", lambda: (applied, older))
         with pytest.raises(CommandError, match=r"newer program \(it has core.0005"):
             replace(place)
