@@ -14,13 +14,10 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
-from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
 import brotli
-from django.apps import apps
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.middleware.csp import get_nonce
@@ -29,6 +26,7 @@ from django.utils.http import parse_etags
 
 from core.database import breaker, impatient
 from core.http import PublicAnswer, accepted_coding, known_query
+from marseille20.build import build
 from talks.published import published_site
 
 logger = logging.getLogger(__name__)
@@ -267,23 +265,3 @@ def compressed(body: bytes) -> dict[str, bytes]:
         "gzip": gzip.compress(body, GZIP_LEVEL, mtime=0),
     }
     return bodies if max(map(len, bodies.values())) < len(body) else {"": body}
-
-
-@cache
-def build() -> str:
-    """A digest of all that makes pages of content, alike wherever the same is installed."""
-    base = Path(settings.BASE_DIR)
-    homes = [Path(app.path) for app in apps.get_app_configs()]
-    made_of = [
-        *(file for home in homes if home.parent == base for file in home.rglob("*.py")),
-        *(file for home in homes if home.parent == base for file in home.rglob("*.json")),
-        *(base / "templates").rglob("*.html"),
-        *(base / "locale").rglob("*.mo"),
-        base / "requirements" / "run.txt",
-        Path(settings.STATIC_ROOT) / "staticfiles.json",
-    ]
-    digest = hashlib.sha256()
-    for file in sorted(made_of):
-        if file.exists():
-            digest.update(file.name.encode() + file.read_bytes())
-    return digest.hexdigest()

@@ -20,6 +20,7 @@ from core.database import breaker
 from core.http import PublicAnswer
 from events.models import Edition
 from marseille20 import pagecache
+from marseille20.build import build
 from marseille20.pagecache import Key, Memory, Page, PageCacheMiddleware
 from talks.models import Slot
 from talks.releases import publish
@@ -120,7 +121,7 @@ def test_build_is_of_code_and_of_the_data_beside_it(monkeypatch: pytest.MonkeyPa
         return b""
 
     monkeypatch.setattr(Path, "read_bytes", digested)
-    pagecache.build.__wrapped__()
+    build.__wrapped__()
 
     assert {"core/flags.py", "marseille20/demo/demo.json", "templates/base.html"} <= set(read)
 
