@@ -13,8 +13,10 @@ class CoreConfig(AppConfig):
             receivers,
         )
         from core.content import count_changes_of  # noqa: PLC0415
+        from core.logs import start  # noqa: PLC0415
         from core.models import FormerSlug, Rendition, TaggedItem  # noqa: PLC0415
 
+        start()
         count_changes_of(FormerSlug, Rendition, TaggedItem)
         view = ("view",)
         # To send one again is to change it.

@@ -9,6 +9,22 @@ from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
+from core.logs import Origin, origin
+
+
+class OriginMiddleware:
+    """Gives each request an id, which stands in its answer and in all that is logged for it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        asked = Origin.of(request)
+        origin.set(asked)
+        response = self.get_response(request)
+        response.headers["X-Request-Id"] = asked.id
+        return response
+
 
 class NulMiddleware:
     """Refuses NUL where no form asks for text: no database but SQLite takes it.

@@ -124,6 +124,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # After static files: a policy says nothing of them, and weighs more than some of them.
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "core.middleware.OriginMiddleware",
     "core.middleware.NulMiddleware",
     "marseille20.pagecache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -339,10 +340,17 @@ def is_error(record: LogRecord) -> bool:
     return getattr(record, "status_code", None) != HTTPStatus.SERVICE_UNAVAILABLE
 
 
+LOG_FORMAT: str = env.str("LOG_FORMAT", "line")
+if LOG_FORMAT not in {"line", "json"}:
+    raise ImproperlyConfigured(f"LOG_FORMAT must be line or json, not {LOG_FORMAT!r}")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "core.logs.JsonFormatter"},
+    },
     # What others send wrong is told in a line at most: it is no error of the site.
     "filters": {
         "as warning": {"()": "django.utils.log.CallbackFilter", "callback": as_warning},
@@ -351,11 +359,11 @@ LOGGING = {
     "handlers": {
         "strangers": {
             "class": "logging.StreamHandler",
-            "formatter": "line",
+            "formatter": LOG_FORMAT,
             "filters": ["as warning"],
         },
-        "console": {"class": "logging.StreamHandler", "formatter": "line"},
-        "errors": {"class": "logging.StreamHandler", "formatter": "line", "level": "ERROR"},
+        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT},
+        "errors": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "level": "ERROR"},
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
     "loggers": {

@@ -1,0 +1,94 @@
+"""Log lines that programs read, each with the request it belongs to, and queries that are slow."""
+
+import json
+import logging
+import re
+import secrets
+import time
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.signals import request_finished
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+from django.http import HttpRequest
+
+logger = logging.getLogger(__name__)
+
+SLOW = 0.5  # seconds
+MOST_SQL = 200  # letters
+# What proxies make: numbers in some notation. Anything else could forge lines of a log.
+SANE_ID = re.compile(r"[\w.:-]{8,128}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The request that something is logged for."""
+
+    id: str
+    path: str
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Origin":
+        """With the id that a proxy gave it, or one of its own."""
+        given = request.META.get("HTTP_X_REQUEST_ID", "")
+        is_sane = SANE_ID.fullmatch(given)
+        return cls(given if is_sane else secrets.token_hex(16), request.path)
+
+
+origin: ContextVar[Origin | None] = ContextVar("origin", default=None)
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line: time, level, logger, message; request, path and traceback if any."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        told = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if request := origin.get():
+            told |= {"request": request.id, "path": request.path}
+        if record.exc_info:
+            told["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(told)
+
+
+def forget_origin(**kwargs: object) -> None:
+    """Django logs what a request ended in after the last middleware, so none can forget it."""
+    origin.set(None)
+
+
+def name_when_slow(
+    execute: Callable[..., Any], sql: str, params: object, many: bool, context: dict[str, Any]
+) -> Any:
+    """Run a query, and log it when it took long: without its parameters, which may be of people."""
+    start = time.monotonic()
+    try:
+        return execute(sql, params, many, context)
+    finally:
+        seconds = time.monotonic() - start
+        if seconds >= SLOW:
+            request = origin.get()
+            path = request.path if request else "no request"
+            logger.warning("Slow query, %.2f s, %s: %s", seconds, path, _shown(sql))
+
+
+def _shown(sql: str) -> str:
+    return " ".join(sql[:MOST_SQL].split())
+
+
+def watch(connection: BaseDatabaseWrapper, **kwargs: object) -> None:
+    """Of those that take turns in it, it stands outside."""
+    if name_when_slow not in connection.execute_wrappers:
+        connection.execute_wrappers.insert(0, name_when_slow)
+
+
+def start() -> None:
+    request_finished.connect(forget_origin)
+    connection_created.connect(watch)
