@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -17,6 +18,10 @@ class CoreConfig(AppConfig):
         from core.models import FormerSlug, Rendition, TaggedItem  # noqa: PLC0415
 
         start()
+        if settings.SENTRY_DSN:
+            from core import sentry  # noqa: PLC0415 (only hosted sites have it)
+
+            sentry.start(settings.SENTRY_DSN)
         count_changes_of(FormerSlug, Rendition, TaggedItem)
         view = ("view",)
         # To send one again is to change it.

@@ -5,6 +5,7 @@ README.md lists the variables. A wrong value stops the start with a sentence tha
 
 from email.utils import formataddr, parseaddr
 from http import HTTPStatus
+from importlib.util import find_spec
 from logging import WARNING, LogRecord, getLevelName
 from pathlib import Path
 from typing import Any
@@ -343,6 +344,12 @@ def is_error(record: LogRecord) -> bool:
 LOG_FORMAT: str = env.str("LOG_FORMAT", "line")
 if LOG_FORMAT not in {"line", "json"}:
     raise ImproperlyConfigured(f"LOG_FORMAT must be line or json, not {LOG_FORMAT!r}")
+# Where errors are told, beside the log. Its key travels with them.
+SENTRY_DSN: str = env.str("SENTRY_DSN", "")
+if SENTRY_DSN and urlsplit(SENTRY_DSN).scheme != "https":
+    raise ImproperlyConfigured("SENTRY_DSN must look like https://key@host/number")
+if SENTRY_DSN and not find_spec("sentry_sdk"):
+    raise ImproperlyConfigured("SENTRY_DSN needs what is in requirements/hosting.txt")
 
 LOGGING = {
     "version": 1,

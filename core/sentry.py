@@ -1,0 +1,37 @@
+"""Errors told to Sentry, or to what speaks its language; nothing of people goes with them."""
+
+from typing import TYPE_CHECKING, Any
+
+import sentry_sdk
+from django.core.exceptions import ImproperlyConfigured
+from sentry_sdk.utils import BadDsn
+
+if TYPE_CHECKING:
+    from sentry_sdk.types import Event
+
+
+def without_people(event: "Event", _hint: dict[str, Any]) -> "Event":
+    """An error without what was asked and sent, and without what a database says of rows.
+
+    Addresses hold keys that let people in; of a row that is there twice, PostgreSQL tells the
+    values after its first line.
+    """
+    event.pop("request", None)
+    for error in event.get("exception", {}).get("values", ()):
+        error["value"] = (error.get("value") or "").partition("\n")[0]
+    return event
+
+
+def start(dsn: str) -> None:
+    """From here on errors of any thread are told; of who asked, the library says nothing itself."""
+    try:
+        sentry_sdk.init(
+            dsn,
+            include_local_variables=False,
+            max_request_body_size="never",
+            # Lines of the log and queries that came before.
+            max_breadcrumbs=0,
+            before_send=without_people,
+        )
+    except BadDsn as error:
+        raise ImproperlyConfigured(f"SENTRY_DSN is no address of Sentry: {error}") from None
