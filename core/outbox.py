@@ -77,6 +77,11 @@ def given_up(*, confirms_address: bool = False) -> QuerySet[Letter]:
     return lost.filter(confirms_address=confirms_address)
 
 
+def waiting() -> QuerySet[Letter]:
+    """Those that are still to be sent, or sent again after a failure."""
+    return Letter.objects.filter(sent_at=None, attempts__lt=MOST_ATTEMPTS)
+
+
 def send_again(letter: Letter) -> None:
     """Start over with a letter that was not sent."""
     start_round(letter, send_letter)

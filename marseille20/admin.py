@@ -8,9 +8,10 @@ from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
@@ -24,6 +25,8 @@ from core.queries import forgiving
 from core.richtext import MENU_LABELS
 from events.models import Edition
 from marseille20 import booklets
+from marseille20.checkup import find
+from marseille20.checkup.site import SITE
 from marseille20.models import Booklet
 from newsletter.models import Delivery, Digest
 from reactions import moderation
@@ -247,3 +250,19 @@ class OrganisersAdminSite(admin.AdminSite):
     ) -> TemplateResponse:
         context = {"concerns": concerns(request.user), **(extra_context or {})}
         return super().index(request, context)
+
+    def get_urls(self) -> list[Any]:
+        return [path("state/", self.admin_view(self.state), name="state"), *super().get_urls()]
+
+    def state(self, request: HttpRequest) -> TemplateResponse:
+        """How the site is, for those who publish: what is well, what is not, and what to do."""
+        if not request.user.has_perm("talks.add_release"):
+            raise PermissionDenied
+        findings = [find(check) for check in SITE]
+        context = {
+            **self.each_context(request),
+            "title": _("State of the site"),
+            "findings": sorted(findings, key=lambda found: found.is_well),
+            "wrong": sum(not found.is_well for found in findings),
+        }
+        return TemplateResponse(request, "admin/state.html", context)

@@ -229,3 +229,34 @@ def test_sessions_nobody_told_of_wait_once_the_edition_is_over(client: Client) -
     with travel("2027-06-01T10:00:00Z"):
         client.force_login(UserFactory.create(editor=True))
         assert concerns(client) == [("1", reverse("admin:recaps_recap_sessions"))]
+
+
+# --- State of the site ---------------------------------------------------------------------------
+
+
+STATE = reverse("admin:state")
+
+
+def test_organisers_read_how_the_site_is(organiser: Client) -> None:
+    page = organiser.get(STATE)
+    [wrong, *rest] = words(page, "//ul[@class='site-state']/li")
+    assert wrong.startswith("Programme à régler Aucun programme n’est public.")
+    assert len(rest) == 5
+    assert any("en ordre" in row for row in rest)
+    assert document(organiser.get(INDEX)).xpath(f"//a[@href='{STATE}']")
+
+
+@pytest.mark.parametrize("who", ["editor", "blogger"])
+def test_others_are_not_told(client: Client, who: str) -> None:
+    sign_in(client, **{who: True}, is_staff=True)
+    assert client.get(STATE).status_code == 403
+    assert not document(client.get(INDEX)).xpath(f"//a[@href='{STATE}']")
+
+
+def test_a_check_that_breaks_stops_no_other(
+    organiser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _path: 1 / 0)
+    rows = words(organiser.get(STATE), "//ul[@class='site-state']/li")
+    assert len(rows) == 6
+    assert any("ZeroDivisionError" in row for row in rows)

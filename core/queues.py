@@ -1,0 +1,37 @@
+"""Tasks that wait for their workers."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Case, Count, F, Min, When
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Tasks of one queue that could run now; since when the first of them could."""
+
+    name: str
+    waiting: int = 0
+    since: datetime | None = None
+
+    @property
+    def age(self) -> timedelta:
+        """How long the first one has been waiting."""
+        return timezone.now() - self.since if self.since else timedelta()
+
+
+def queues() -> list[Queue]:
+    """Each queue of the site, in one query."""
+    # A task that may run at once has a date that never comes.
+    due_at = Case(
+        When(run_after__lte=timezone.now(), then=F("run_after")), default=F("enqueued_at")
+    )
+    ready = DBTaskResult.objects.ready().order_by().values_list("queue_name")
+    found = {
+        name: Queue(name, waiting, since)
+        for name, waiting, since in ready.annotate(waiting=Count("pk"), since=Min(due_at))
+    }
+    return [found.get(name, Queue(name)) for name in settings.QUEUES]

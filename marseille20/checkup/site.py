@@ -1,0 +1,159 @@
+"""How the site is, as organisers read it."""
+
+import shutil
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Max
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.backups_seen import last_backup
+from core.models import Letter
+from core.outbox import given_up, waiting
+from core.queues import queues
+from marseille20.build import build
+from marseille20.checkup import Check, Trouble
+from newsletter.models import Delivery
+from talks.published import published_site
+
+# A task that could run is begun within a second or two, unless another one takes long.
+LONGEST_WAIT = timedelta(minutes=5)
+# One a day, which may take a while.
+OLDEST_BACKUP = timedelta(hours=26)
+LEAST_FREE = 0.1  # of the disk
+
+
+def program() -> str:
+    """Which program runs, and whether its database is as it needs it."""
+    executor = MigrationExecutor(connection)
+    if missing := len(executor.migration_plan(executor.loader.graph.leaf_nodes())):
+        sentence = ngettext(
+            "The database lacks %(count)d change that this version needs.",
+            "The database lacks %(count)d changes that this version needs.",
+            missing,
+        )
+        remedy = _("On the server, run “manage.py migrate”.")
+        raise Trouble(sentence % {"count": missing}, remedy)
+    return _("Version %(build)s runs, and the database fits it.") % {"build": build()[:8]}
+
+
+def release() -> str:
+    edition = published_site().current
+    if not edition or not edition.number or not edition.published_at:
+        raise Trouble(
+            _("No programme is public."),
+            _("Choose the current edition under Editions, then publish its programme."),
+        )
+    return _("Release %(number)d is public since %(at)s.") % {
+        "number": edition.number,
+        "at": moment(edition.published_at),
+    }
+
+
+def mails() -> str:
+    if lost := given_up().count():
+        sentence = ngettext(
+            "%(count)d letter could not be sent and is not tried any more.",
+            "%(count)d letters could not be sent and are not tried any more.",
+            lost,
+        )
+        raise Trouble(
+            sentence % {"count": lost},
+            _("Read under Letters why, then send them again from there."),
+        )
+    late = waiting().exclude(failure="").count()
+    if late:
+        sentence = ngettext(
+            "%(count)d letter was refused, and is tried again.",
+            "%(count)d letters were refused, and are tried again.",
+            late,
+        )
+        raise Trouble(
+            sentence % {"count": late},
+            _("On the server, run “manage.py doctor”: it asks the mail server what is wrong."),
+        )
+    return f"{_last_sent()} {_waiting()}"
+
+
+def _last_sent() -> str:
+    sent = Delivery.objects.filter(state=Delivery.State.SENT).aggregate(at=Max("tried_at"))["at"]
+    letter = Letter.objects.aggregate(at=Max("sent_at"))["at"]
+    last = max(filter(None, (sent, letter)), default=None)
+    if last is None:
+        return _("No mail was sent yet.")
+    return _("The last mail was sent on %(at)s.") % {"at": moment(last)}
+
+
+def _waiting() -> str:
+    count = waiting().count() + Delivery.objects.due().count()
+    if not count:
+        return _("None waits.")
+    sentence = ngettext("%(count)d waits to be sent.", "%(count)d wait to be sent.", count)
+    return sentence % {"count": count}
+
+
+def tasks() -> str:
+    """Whether there are workers for what is to be done later."""
+    stuck = [queue for queue in queues() if queue.age > LONGEST_WAIT]
+    if stuck:
+        names = ", ".join(queue.name for queue in stuck)
+        sentence = _("Tasks have been waiting for %(time)s (%(queues)s).")
+        oldest = max(queue.age for queue in stuck)
+        raise Trouble(
+            sentence % {"time": timesince(timezone.now() - oldest), "queues": names},
+            _("On the server, see whether the worker of these runs, and start the site again."),
+        )
+    count = sum(queue.waiting for queue in queues())
+    if not count:
+        return _("What is to be done in the background is done.")
+    sentence = ngettext("%(count)d task waits its turn.", "%(count)d tasks wait their turn.", count)
+    return sentence % {"count": count}
+
+
+def backup() -> str:
+    last = last_backup()
+    remedy = _("On the server, see why there is none of today, and make one now.")
+    if last is None:
+        raise Trouble(_("There is no backup."), remedy)
+    if timezone.now() - last > OLDEST_BACKUP:
+        raise Trouble(_("The last backup is from %(at)s.") % {"at": moment(last)}, remedy)
+    return _("The last backup is from %(at)s.") % {"at": moment(last)}
+
+
+def disk() -> str:
+    total, _used, free = shutil.disk_usage(settings.VAR_DIR)
+    values = {"free": filesizeformat(free), "total": filesizeformat(total)}
+    sentence = _("%(free)s of %(total)s are free.") % values
+    if free < LEAST_FREE * total:
+        raise Trouble(
+            sentence,
+            _("On the server, make room before the disk is full: nothing more could be kept."),
+        )
+    return sentence
+
+
+def moment(at: datetime) -> str:
+    """A time as readers of the page write it."""
+    return date_format(timezone.localtime(at), "DATETIME_FORMAT")
+
+
+# The data and the machine: of interest to those who look after it as well.
+MACHINE: Sequence[Check] = (
+    Check(gettext_lazy("Background tasks"), tasks),
+    Check(gettext_lazy("Backup"), backup),
+    Check(gettext_lazy("Disk"), disk),
+)
+SITE: Sequence[Check] = (
+    Check(gettext_lazy("Program"), program),
+    Check(gettext_lazy("Programme"), release),
+    Check(gettext_lazy("Mails"), mails),
+    *MACHINE,
+)
