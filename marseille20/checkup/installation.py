@@ -1,0 +1,163 @@
+"""What only those can mend who installed the site: told by `manage.py doctor`, in English."""
+
+import smtplib
+import socket
+import ssl
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import mailers
+from django.core.mail.backends.smtp import EmailBackend
+from django.db import connection
+from health_check.checks import Storage
+from health_check.exceptions import HealthCheckException
+
+from marseille20.checkup import Check, Trouble, site
+
+SECONDS = 8  # for one answer of a server
+# Whatever renews certificates does so thirty days before they end.
+LEAST_CERTIFICATE = timedelta(days=14)
+MOST_DRIFT = 5  # seconds
+LEAST_KEY = 50  # letters, as Django's own check has it
+
+
+def name() -> str:
+    host = _host()
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise Trouble(
+            f"The name {host} leads nowhere ({error.strerror}).",
+            "Enter it, with the address of this machine, where the domain is registered.",
+        ) from None
+    return f"{host} leads to {', '.join(sorted({str(place[0]) for *_rest, place in found}))}."
+
+
+def _host() -> str:
+    host = urlsplit(settings.SITE_URL).hostname
+    if not host:
+        raise Trouble("The site has no public address.", "Set SITE_URL=https://… and start again.")
+    return host
+
+
+def certificate() -> str:
+    host = _host()
+    parts = urlsplit(settings.SITE_URL)
+    if parts.scheme != "https":
+        raise Trouble(
+            "The public address is not https: passwords can be read on the way.",
+            "Get a certificate (certbot), and set SITE_URL=https://….",
+        )
+    ends_at = _end_of_certificate(host, parts.port or 443)
+    left = ends_at - datetime.now(UTC)
+    if left < LEAST_CERTIFICATE:
+        raise Trouble(
+            f"The certificate of {host} ends in {left.days} days.",
+            "See why it was not renewed: certbot renew --dry-run.",
+        )
+    return f"The certificate of {host} is valid for {left.days} days."
+
+
+def _end_of_certificate(host: str, port: int) -> datetime:
+    """Of the one that is shown there, if browsers take it. Raises Trouble if not."""
+    context = ssl.create_default_context()
+    try:
+        with (
+            socket.create_connection((host, port), SECONDS) as plain,
+            context.wrap_socket(plain, server_hostname=host) as secured,
+        ):
+            shown: Any = secured.getpeercert()
+    except ssl.SSLCertVerificationError as error:
+        raise Trouble(
+            f"Browsers refuse the certificate of {host}: {error.verify_message}.",
+            "Renew it (certbot renew), and see that nginx shows the whole chain.",
+        ) from None
+    except OSError as error:
+        raise Trouble(
+            f"{host} does not answer on port {port}: {error}.",
+            "See whether nginx runs, and whether the firewall lets that port in.",
+        ) from None
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(shown["notAfter"]), UTC)
+
+
+def mail() -> str:
+    """Go as far as a mail server says yes to a mail from the site, and send none."""
+    mailer = mailers["default"]
+    if not isinstance(mailer, EmailBackend):
+        raise Trouble("Mails are printed, and sent to nobody.", "Set SMTP_URL and MAIL_FROM.")
+    mailer.timeout = SECONDS
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    try:
+        with closing(mailer):
+            mailer.open()
+            assert mailer.connection  # noqa: S101 (it was opened)
+            _refused_by(mailer.connection.mail(sender))
+            _refused_by(mailer.connection.rcpt(sender))
+            mailer.connection.rset()
+    except (OSError, smtplib.SMTPException) as error:
+        raise Trouble(
+            f"The mail server {mailer.host}:{mailer.port} takes no mail from {sender}: {error}.",
+            "See that SMTP_URL is right, and that it knows the sender of MAIL_FROM.",
+        ) from None
+    return f"The mail server {mailer.host}:{mailer.port} takes mails from {sender}."
+
+
+def _refused_by(answer: tuple[int, bytes]) -> None:
+    code, said = answer
+    if code >= 400:
+        raise smtplib.SMTPResponseException(code, said)
+
+
+def database() -> str:
+    site.program()
+    if connection.vendor != "postgresql":
+        return "The database is as this version needs it."
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT extract(epoch FROM clock_timestamp())")
+        [theirs] = cursor.fetchone()
+    drift = abs(time.time() - float(theirs))
+    if drift > MOST_DRIFT:
+        raise Trouble(
+            f"The clocks of this machine and of the database are {drift:.0f} s apart.",
+            "Let both follow a time server: timedatectl set-ntp true.",
+        )
+    return "The database is as this version needs it, and its clock is right."
+
+
+def pictures() -> str:
+    try:
+        Storage().run()
+    except (OSError, HealthCheckException) as error:
+        raise Trouble(
+            f"Pictures cannot be kept: {error}.",
+            f"Let the user of the site write in {settings.MEDIA_ROOT}.",
+        ) from None
+    return "Pictures can be kept."
+
+
+def secrets() -> str:
+    if settings.DEBUG:
+        raise Trouble("DEBUG is on: strangers read the insides of the site.", "Unset DEBUG.")
+    if len(settings.SECRET_KEY) < LEAST_KEY:
+        raise Trouble(
+            f"SECRET_KEY has {len(settings.SECRET_KEY)} letters, and could be guessed.",
+            "Set a longer one, and keep the old one in SECRET_KEY_FALLBACKS.",
+        )
+    return "SECRET_KEY is long, and DEBUG off."
+
+
+INSTALLATION: Sequence[Check] = (
+    Check("Name", name),
+    Check("Certificate", certificate),
+    Check("Mail", mail, seconds=30),
+    Check("Database", database),
+    Check("Pictures", pictures),
+    Check("Secrets", secrets),
+    *site.MACHINE,
+)

@@ -1,0 +1,180 @@
+"""What `manage.py doctor` looks at, against servers that are as they should not be."""
+
+import socket
+import ssl
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from django.conf import LazySettings
+from django.db import connection
+
+from core.storage import PictureStorage
+from marseille20.checkup import Trouble, installation
+from tests import smtp
+from tests.servers import running
+
+LOCALHOST = "localhost"
+
+
+class TestName:
+    def test_it_leads_somewhere(self, settings: LazySettings) -> None:
+        settings.SITE_URL = "https://localhost"
+        assert "127.0.0.1" in installation.name()
+
+    def test_it_leads_nowhere(
+        self, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(*_: object, **__: object) -> None:
+            raise socket.gaierror(-2, "Name or service not known")
+
+        monkeypatch.setattr(socket, "getaddrinfo", fail)
+        settings.SITE_URL = "https://marseille20.example"
+        with pytest.raises(Trouble, match=r"marseille20\.example leads nowhere"):
+            installation.name()
+
+    def test_there_is_none(self, settings: LazySettings) -> None:
+        settings.SITE_URL = ""
+        for look in (installation.name, installation.certificate):
+            with pytest.raises(Trouble) as found:
+                look()
+            assert "SITE_URL" in found.value.remedy
+
+
+def certificate(file: Path, days: int) -> Path:
+    """A certificate for localhost that ends in so many days, and its key, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, LOCALHOST)])
+    now = datetime.now(UTC)
+    signed = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=90))
+        .not_valid_after(now + timedelta(days=days, hours=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(LOCALHOST)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    file.write_bytes(signed.public_bytes(pem) + key.private_bytes(pem, *plain))
+    return file
+
+
+class TestCertificate:
+    @pytest.fixture(params=[40])
+    def days(self, request: pytest.FixtureRequest) -> int:
+        return int(request.param)
+
+    @pytest.fixture
+    def shown(self, days: int, tmp_path: Path, settings: LazySettings) -> Iterator[Path]:
+        """A server of the public address, with a certificate for so many days."""
+        file = certificate(tmp_path / "site.pem", days)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(file)
+        with running(context) as server:
+            settings.SITE_URL = f"https://{LOCALHOST}:{server.port}"
+            yield file
+
+    def test_it_is_valid(self, shown: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("SSL_CERT_FILE", str(shown))
+        assert installation.certificate() == "The certificate of localhost is valid for 40 days."
+
+    @pytest.mark.parametrize("days", [3], indirect=True)
+    def test_it_ends_soon(self, shown: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("SSL_CERT_FILE", str(shown))
+        with pytest.raises(Trouble, match="ends in 3 days"):
+            installation.certificate()
+
+    def test_nobody_vouches_for_it(self, shown: Path) -> None:
+        with pytest.raises(Trouble, match="Browsers refuse the certificate"):
+            installation.certificate()
+
+    def test_nobody_answers(self, settings: LazySettings) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            port = listener.getsockname()[1]
+        settings.SITE_URL = f"https://127.0.0.1:{port}"
+        with pytest.raises(Trouble, match=f"does not answer on port {port}"):
+            installation.certificate()
+
+    def test_the_address_is_not_secure(self, settings: LazySettings) -> None:
+        settings.SITE_URL = "http://marseille20.example"
+        with pytest.raises(Trouble, match="not https"):
+            installation.certificate()
+
+
+class TestMail:
+    @pytest.fixture
+    def mailbox(self, settings: LazySettings) -> Iterator[smtp.Mailbox]:
+        with smtp.running() as mailbox:
+            settings.MAILERS = {
+                "default": {
+                    "BACKEND": "core.mail.ServerBackend",
+                    "OPTIONS": {"host": "127.0.0.1", "port": mailbox.port},
+                }
+            }
+            settings.DEFAULT_FROM_EMAIL = "Marseille 2.0 <bonjour@marseille20.example>"
+            yield mailbox
+
+    def test_it_is_taken_and_none_is_sent(self, mailbox: smtp.Mailbox) -> None:
+        steps: list[tuple[str, str]] = []
+        mailbox.listener = lambda step, address: steps.append((step, address))
+        assert installation.mail().endswith("takes mails from bonjour@marseille20.example.")
+        assert steps == [("RCPT", "bonjour@marseille20.example")]
+        assert not mailbox.kept
+
+    @pytest.mark.parametrize("said", ["550 who are you", ""], ids=["refused", "hung up"])
+    def test_it_is_refused(self, mailbox: smtp.Mailbox, said: str) -> None:
+        mailbox.listener = lambda _step, _address: said
+        with pytest.raises(Trouble, match="takes no mail from bonjour@") as found:
+            installation.mail()
+        assert "SMTP_URL" in found.value.remedy
+
+    def test_nobody_answers(self, mailbox: smtp.Mailbox, settings: LazySettings) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            settings.MAILERS["default"]["OPTIONS"]["port"] = listener.getsockname()[1]
+        with pytest.raises(Trouble, match="Connection refused"):
+            installation.mail()
+
+    def test_mails_are_only_printed(self, settings: LazySettings) -> None:
+        settings.MAILERS = {"default": {"BACKEND": "core.mail.EmailBackend"}}
+        with pytest.raises(Trouble, match="sent to nobody"):
+            installation.mail()
+
+
+def test_the_database_is_as_needed(db: None) -> None:
+    assert installation.database().startswith("The database is as this version needs it")
+
+
+def test_clocks_apart_are_told(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no clock of its own")
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 60)
+    with pytest.raises(Trouble, match="60 s apart"):
+        installation.database()
+
+
+def test_pictures_can_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert installation.pictures() == "Pictures can be kept."
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(PictureStorage, "_save", refuse)
+    with pytest.raises(Trouble, match="Permission denied"):
+        installation.pictures()
+
+
+def test_secrets(settings: LazySettings) -> None:
+    settings.SECRET_KEY = "x" * 50
+    assert installation.secrets() == "SECRET_KEY is long, and DEBUG off."
+    settings.SECRET_KEY = "x" * 49
+    with pytest.raises(Trouble, match="49 letters"):
+        installation.secrets()
+    settings.DEBUG = True
+    with pytest.raises(Trouble, match="DEBUG is on"):
+        installation.secrets()
