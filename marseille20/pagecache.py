@@ -36,6 +36,7 @@ PRIVATE = (
     "/admin/",
     "/apercu/",
     "/styleguide/",
+    "/health/",
     *("/ecrire/", "/en/write/", "/compte/", "/en/account/"),
     *("/recits/reactions/", "/en/recaps/reactions/"),
     settings.STATIC_URL,

@@ -121,6 +121,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "marseille20.probes.ProbeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # After static files: a policy says nothing of them, and weighs more than some of them.
@@ -388,5 +389,7 @@ LOGGING = {
         # that of every task; those that fail are django.tasks' errors.
         "django.tasks": {"handlers": ["errors"], "propagate": False},
         "django_tasks_db": {"handlers": ["errors"], "propagate": False},
+        # What fails stands in the answer.
+        "health_check": {"level": "ERROR"},
     },
 }

@@ -9,6 +9,7 @@ from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
 from marseille20.views.booklet import booklet
+from marseille20.views.health import live, ready, status
 from marseille20.views.home import home
 from marseille20.views.manifest import favicon, manifest
 from marseille20.views.media import media
@@ -31,6 +32,9 @@ topic_urls = [path("", topic, name="topic"), *feeds(topic_feed, "topic")]
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("health/live", live, name="live"),
+    path("health/ready", ready, name="ready"),
+    path("health/status", status, name="status"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("favicon.ico", favicon, name="favicon"),

@@ -32,12 +32,13 @@ logger = logging.getLogger(__name__)
 class Warmer(Thread):
     """Asks the application for the pages, as a reader would. It ends with its process."""
 
+    # Everything was rendered once since the process started: there is one of them in each.
+    is_warm = Event()
+
     def __init__(self, application: Application[HttpResponseBase]) -> None:
         super().__init__(name="warmer", daemon=True)
         self.application = application
         self.version = 0
-        # Everything was rendered once since the process started.
-        self.is_warm = Event()
 
     def run(self) -> None:
         while True:

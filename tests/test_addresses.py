@@ -145,6 +145,9 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
         )
     ),
     # These are the same in both.
+    ("live", (), "/health/live", "/health/live"),
+    ("ready", (), "/health/ready", "/health/ready"),
+    ("status", (), "/health/status", "/health/status"),
     ("robots", (), "/robots.txt", "/robots.txt"),
     ("sitemap", (), "/sitemap.xml", "/sitemap.xml"),
     ("favicon", (), "/favicon.ico", "/favicon.ico"),

@@ -55,6 +55,7 @@ HIDDEN = (
 # They would sign in as somebody else, or change what is looked at.
 NOT_TO_BE_ASKED = ("admin/logout/", "admin/jsi18n/")
 SLUGS = ("rade", "secret", "secrete")
+ELSEWHERE = ("admin/", "compte/", "ecrire/", "health/", "lettre/", "metrics", "styleguide/")
 
 
 @pytest.fixture
@@ -125,7 +126,7 @@ def previews() -> Iterator[str]:
     """Each page for readers, of the draft and of a release."""
     for route in routes():
         # What is below these is no part of a preview, and has tests of its own.
-        if not route.startswith(("admin/", "compte/", "ecrire/", "lettre/", "styleguide/")):
+        if not route.startswith(ELSEWHERE):
             for address in filled(route, {"edition": ["demo"], "slug": SLUGS}):
                 yield from (f"/apercu{address}", f"/apercu/1{address}")
 

@@ -17,10 +17,10 @@ from core.text import Translated
 RESERVED_SLUGS = frozenset(
     {
         *("account", "admin", "apercu", "cards", "compte", "ecrire", "en", "favicon.ico", "home"),
-        *("intervenants", "lettre", "ma-selection", "manifest.webmanifest", "media", "my-picks"),
-        *("newsletter", "programme", "recaps", "recherche", "recits", "robots.txt", "search"),
-        *("sitemap.xml", "speakers", "static", "styleguide", "themes", "topics", "webmention"),
-        "write",
+        *("health", "intervenants", "lettre", "ma-selection", "manifest.webmanifest", "media"),
+        *("my-picks", "newsletter", "programme", "recaps", "recherche", "recits"),
+        *("robots.txt", "search", "sitemap.xml", "speakers", "static", "styleguide", "themes"),
+        *("topics", "webmention", "write"),
     }
 )
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from django.core.signals import request_finished, request_started
@@ -35,6 +36,7 @@ def warmer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Warmer]:
     # The connection is that of the test, and no reader is to be left a turn.
     monkeypatch.setattr(connections, "close_all", lambda: None)
     monkeypatch.setattr(time, "sleep", lambda _seconds: None)
+    monkeypatch.setattr(Warmer, "is_warm", Event())
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield Warmer(get_wsgi_application())

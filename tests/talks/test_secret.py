@@ -405,7 +405,9 @@ OF_SITE: dict[str, Any] = {
 }
 # What is behind the door is not public: tests/test_door.py tries it.
 DOOR = ("/compte/", "/en/account/", "/ecrire/", "/en/write/")
-PRIVATE = ("/admin/", "/apercu/", "/static/", *DOOR)
+# Nor is what the machine tells of itself: tests/marseille20/views tries it.
+PROBES = ("/health/", "/metrics")
+PRIVATE = ("/admin/", "/apercu/", "/static/", *DOOR, *PROBES)
 
 
 class Reader:
@@ -446,7 +448,7 @@ class Reader:
                 for name, arguments in _patterns(get_resolver()):
                     for values in self._values(name, arguments):
                         address = reverse(name, args=values)
-                        if address.startswith(DOOR):
+                        if address.startswith((*DOOR, *PROBES)):
                             continue
                         yield address
                         yield reverse("social_image", args=[address.strip("/") or HOME])

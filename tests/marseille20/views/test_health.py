@@ -1,0 +1,106 @@
+"""Probes of the processes, and of what they need."""
+
+from datetime import timedelta
+from threading import Event
+
+import pytest
+from django.conf import LazySettings
+from django.db import OperationalError
+from django.test import Client
+from django.utils import timezone
+from health_check import checks
+
+from core.database import breaker
+from marseille20.warming import Warmer
+from tests.admin import sign_in
+from tests.core.test_queues import hand_in
+
+PROXY = {"X-Forwarded-For": "203.0.113.5", "X-Forwarded-Proto": "https"}
+# A balancer knows a process by its number, and asks over http.
+BY_NUMBER = {"Host": "10.1.2.3:8000"}
+
+
+@pytest.fixture
+def public_site(settings: LazySettings) -> None:
+    settings.ALLOWED_HOSTS = ["marseille20.example"]
+    settings.SECURE_SSL_REDIRECT = True
+
+
+@pytest.fixture(autouse=True)
+def is_warm(monkeypatch: pytest.MonkeyPatch) -> Event:
+    event = Event()
+    monkeypatch.setattr(Warmer, "is_warm", event)
+    return event
+
+
+@pytest.mark.usefixtures("public_site")
+class TestProbes:
+    """None of these may ask the database: without a fixture for it, that would be an error."""
+
+    def test_a_process_lives_when_it_answers(self, client: Client) -> None:
+        answer = client.get("/health/live", headers=BY_NUMBER)
+        assert answer.status_code == 200
+        assert "no-store" in answer["Cache-Control"]
+
+    def test_it_is_ready_once_its_pages_are_in_memory(self, client: Client, is_warm: Event) -> None:
+        assert client.get("/health/ready", headers=BY_NUMBER).status_code == 503
+        is_warm.set()
+        answer = client.get("/health/ready", headers=BY_NUMBER)
+        assert answer.status_code == 200
+        assert "no-store" in answer["Cache-Control"]
+
+    def test_it_stays_ready_while_the_database_is_away(
+        self, client: Client, is_warm: Event
+    ) -> None:
+        is_warm.set()
+        breaker.open(ConnectionError())
+        assert client.get("/health/ready", headers=BY_NUMBER).status_code == 200
+        assert client.get("/health/live", headers=BY_NUMBER).status_code == 200
+
+    @pytest.mark.parametrize("path", ["/", "/health/other", "/health/live/", "/metrics/"])
+    def test_nothing_else_is_answered_under_another_name(self, client: Client, path: str) -> None:
+        answer = client.get(path, headers={**BY_NUMBER, "X-Forwarded-Proto": "https"}, secure=True)
+        assert answer.status_code == 400
+
+    def test_nothing_is_sent_there(self, client: Client) -> None:
+        assert client.post("/health/live").status_code == 405
+
+
+@pytest.mark.django_db
+class TestStatus:
+    def test_this_machine_reads_it(self, client: Client, public_site: None) -> None:
+        answer = client.get("/health/status", headers={"Host": "127.0.0.1:8000"})
+        assert answer.status_code == 200
+        needs = ("database", "cache", "storage", "mail", "workers")
+        assert answer.json() == dict.fromkeys(needs, "ok")
+        assert "no-store" in answer["Cache-Control"]
+
+    def test_strangers_find_nothing(self, client: Client) -> None:
+        assert client.get("/health/status", headers=PROXY).status_code == 404
+        assert client.get("/health/status", REMOTE_ADDR="203.0.113.5").status_code == 404
+        sign_in(client)
+        assert client.get("/health/status", headers=PROXY).status_code == 404
+
+    def test_staff_read_it_from_anywhere(self, client: Client) -> None:
+        sign_in(client, organiser=True)
+        assert client.get("/health/status", headers=PROXY).json()["database"] == "ok"
+
+    def test_tasks_that_nobody_does_are_told(self, client: Client) -> None:
+        hand_in("pages", enqueued_at=timezone.now() - timedelta(hours=1))
+        answer = client.get("/health/status")
+        assert answer.status_code == 503
+        told = answer.json()
+        assert told["database"] == "ok"
+        assert "pages" in told["workers"]
+
+    def test_of_what_fails_no_secret_is_told(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse(*_: object) -> None:
+            raise OperationalError("connection failed: postgres://site:tide@10.0.0.1/site")
+
+        monkeypatch.setattr(checks.Database, "run", refuse)
+        answer = client.get("/health/status")
+        assert answer.status_code == 503
+        assert answer.json()["database"] != "ok"
+        assert "tide" not in answer.text
