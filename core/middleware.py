@@ -10,6 +10,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
 from core.logs import Origin, origin
+from core.metrics import REQUESTS
 
 
 class OriginMiddleware:
@@ -23,6 +24,19 @@ class OriginMiddleware:
         origin.set(asked)
         response = self.get_response(request)
         response.headers["X-Request-Id"] = asked.id
+        return response
+
+
+class CountMiddleware:
+    """Counts what is answered, for Prometheus."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        match = request.resolver_match
+        REQUESTS.labels(match.view_name if match else "", response.status_code).inc()
         return response
 
 

@@ -21,11 +21,13 @@ import brotli
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.middleware.csp import get_nonce
+from django.urls import ResolverMatch
 from django.utils import timezone
 from django.utils.http import parse_etags
 
 from core.database import breaker, impatient
 from core.http import PublicAnswer, accepted_coding, known_query
+from core.metrics import PAGES
 from marseille20.build import build
 from talks.published import published_site
 
@@ -36,7 +38,7 @@ PRIVATE = (
     "/admin/",
     "/apercu/",
     "/styleguide/",
-    "/health/",
+    *("/health/", "/metrics"),
     *("/ecrire/", "/en/write/", "/compte/", "/en/account/"),
     *("/recits/reactions/", "/en/recaps/reactions/"),
     settings.STATIC_URL,
@@ -61,6 +63,8 @@ FRAME_BYTES = 2000
 # While the site is down, a shared cache may show what it has.
 OUTAGE_SECONDS = 24 * 3600
 
+FROM_MEMORY, RENDERED = PAGES.labels("memory"), PAGES.labels("rendered")
+
 
 class Key(NamedTuple):
     """What a page depends on, beside the build that a process runs."""
@@ -73,12 +77,16 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A whole answer; its body in each content coding, or under "" as it is."""
+    """A whole answer; its body in each content coding, or under "" as it is.
+
+    match: which view made it.
+    """
 
     headers: Mapping[str, str]
     bodies: Mapping[str, bytes]
     shared_seconds: int
     valid_until: datetime | None
+    match: ResolverMatch | None = None
 
     @property
     def size(self) -> int:
@@ -228,6 +236,9 @@ class PageCacheMiddleware:
         memory = self.answers if query else self.pages
         page = memory.get(key, make)
         if page:
+            request.resolver_match = page.match
+            if not rendered:
+                FROM_MEMORY.inc()
             return page.answer(request)
         # Whoever waited for a page that was not for keeping gets one of their own.
         return rendered[0] if rendered else self.fresh(request)
@@ -236,6 +247,7 @@ class PageCacheMiddleware:
         """An answer for this request alone, unless it is kept after all."""
         response = self.get_response(request)
         if isinstance(response, PublicAnswer):
+            RENDERED.inc()
             response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -256,7 +268,8 @@ class PageCacheMiddleware:
         body = response.content
         if headers["Content-Type"].startswith("text/html"):
             body = BLANK.sub(b"\n", body)
-        return Page(headers, compressed(body), response.shared_seconds, until)
+        bodies = compressed(body)
+        return Page(headers, bodies, response.shared_seconds, until, request.resolver_match)
 
 
 def compressed(body: bytes) -> dict[str, bytes]:

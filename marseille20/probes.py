@@ -9,7 +9,7 @@ from core.http import is_from_this_machine
 
 # They say nothing that depends on the name that was asked for, nor on who asks.
 FOR_ALL = frozenset({"/health/live", "/health/ready"})
-FOR_THIS_MACHINE = frozenset({"/health/status"})
+FOR_THIS_MACHINE = frozenset({"/health/status", "/metrics"})
 
 
 class ProbeMiddleware:

@@ -127,6 +127,7 @@ MIDDLEWARE = [
     # After static files: a policy says nothing of them, and weighs more than some of them.
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "core.middleware.OriginMiddleware",
+    "core.middleware.CountMiddleware",
     "core.middleware.NulMiddleware",
     "marseille20.pagecache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -13,6 +13,7 @@ from marseille20.views.health import live, ready, status
 from marseille20.views.home import home
 from marseille20.views.manifest import favicon, manifest
 from marseille20.views.media import media
+from marseille20.views.metrics import metrics
 from marseille20.views.page import page
 from marseille20.views.redirects import picks, programme
 from marseille20.views.sitemap import robots, sitemap
@@ -35,6 +36,7 @@ urlpatterns = [
     path("health/live", live, name="live"),
     path("health/ready", ready, name="ready"),
     path("health/status", status, name="status"),
+    path("metrics", metrics, name="metrics"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("favicon.ico", favicon, name="favicon"),

@@ -148,6 +148,7 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
     ("live", (), "/health/live", "/health/live"),
     ("ready", (), "/health/ready", "/health/ready"),
     ("status", (), "/health/status", "/health/status"),
+    ("metrics", (), "/metrics", "/metrics"),
     ("robots", (), "/robots.txt", "/robots.txt"),
     ("sitemap", (), "/sitemap.xml", "/sitemap.xml"),
     ("favicon", (), "/favicon.ico", "/favicon.ico"),

@@ -16,8 +16,9 @@ from urllib3.exceptions import DecodeError, HTTPError
 from urllib3.exceptions import TimeoutError as LateError
 
 from core.client.addresses import Target, may_connect
-from core.client.answers import MOST_BYTES, Answer, FailedError, Reason, RefusedError
+from core.client.answers import MOST_BYTES, Answer, FailedError, FetchError, Reason, RefusedError
 from core.client.connections import SECONDS, Budget, SecureSocket, Socket, tls_context
+from core.metrics import FETCHES
 
 MOST_REDIRECTS = 5
 
@@ -66,6 +67,15 @@ class Client:
         return self._follow("POST", address, urlencode(form).encode())
 
     def _follow(self, method: str, address: str, body: bytes | None = None) -> Answer:
+        try:
+            answer = self._followed(method, address, body)
+        except FetchError as error:
+            FETCHES.labels(error.reason.value).inc()
+            raise
+        FETCHES.labels("answered").inc()
+        return answer
+
+    def _followed(self, method: str, address: str, body: bytes | None) -> Answer:
         budget = Budget(self.clock, self.seconds)
         target = Target.read(address)
         asked: set[tuple[str, Target]] = set()

@@ -18,7 +18,7 @@ RESERVED_SLUGS = frozenset(
     {
         *("account", "admin", "apercu", "cards", "compte", "ecrire", "en", "favicon.ico", "home"),
         *("health", "intervenants", "lettre", "ma-selection", "manifest.webmanifest", "media"),
-        *("my-picks", "newsletter", "programme", "recaps", "recherche", "recits"),
+        *("metrics", "my-picks", "newsletter", "programme", "recaps", "recherche", "recits"),
         *("robots.txt", "search", "sitemap.xml", "speakers", "static", "styleguide", "themes"),
         *("topics", "webmention", "write"),
     }

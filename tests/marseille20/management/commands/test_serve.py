@@ -63,6 +63,16 @@ class TestRefuseLostStores:
         serve.refuse_lost_stores()
 
 
+def test_processes_count_in_one_folder_that_ends_with_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
+    with serve.counting_together():
+        folder = Path(os.environ["PROMETHEUS_MULTIPROC_DIR"])
+        assert mode(folder) == 0o700
+    assert not folder.exists()
+
+
 @pytest.fixture
 def umask() -> Iterator[None]:
     """The one that systems have, and had."""
