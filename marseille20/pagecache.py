@@ -119,7 +119,8 @@ class Page:
             if coding in self.bodies:
                 response.headers["Content-Encoding"] = coding
             response.headers["Content-Length"] = str(len(body))
-        response.headers["Cache-Control"] = self.cache_control()
+        for name, value in self.freshness().items():
+            response.headers[name] = value
         if opened_at := breaker.opened_at:
             # When it was last known to be true, for whoever keeps it or shows it (RFC 9111, 5.1).
             response.headers["Age"] = str((timezone.now() - opened_at) // timedelta(seconds=1))
@@ -133,13 +134,25 @@ class Page:
             return self.bodies[""]
         return gzip.decompress(self.bodies["gzip"])
 
-    def cache_control(self) -> str:
-        """Browsers ask each time; shared caches after a while, and once it is no longer true."""
+    def freshness(self) -> dict[str, str]:
+        """Browsers ask each time; shared caches after a while, and once it is no longer true.
+
+        In the last of several seconds they still show a page while one request renews it. nginx is
+        told the moment: it counts whole seconds of its clock, and would keep a page one too long.
+        """
         seconds = self.shared_seconds
         if self.valid_until is not None:
             left = (self.valid_until - timezone.now()) // timedelta(seconds=1)
             seconds = max(0, min(seconds, left))
-        return f"public, max-age=0, s-maxage={seconds}, stale-if-error={OUTAGE_SECONDS}"
+        renewing = 1 if seconds > 1 else 0
+        headers = {
+            "Cache-Control": f"public, max-age=0, s-maxage={seconds}, "
+            f"stale-while-revalidate={renewing}, stale-if-error={OUTAGE_SECONDS}"
+        }
+        if seconds:
+            last = int(timezone.now().timestamp()) + seconds - 1
+            headers["X-Accel-Expires"] = f"@{last - renewing}"
+        return headers
 
 
 class Memory:

@@ -369,7 +369,22 @@ def test_headers_of_the_page_are_kept(site: Site) -> None:
 def test_shared_caches_are_told_how_long(site: Site) -> None:
     site.view = lambda _request: PublicAnswer(LONG_TEXT, shared_seconds=5)
 
-    assert site.get()["Cache-Control"] == ("public, max-age=0, s-maxage=5, stale-if-error=86400")
+    with travel(NOON, tick=False):
+        answer = site.get()
+    assert answer["Cache-Control"] == (
+        "public, max-age=0, s-maxage=5, stale-while-revalidate=1, stale-if-error=86400"
+    )
+    # nginx counts the second of that moment in, and the one in which a request renews the page.
+    assert answer["X-Accel-Expires"] == f"@{int(NOON.timestamp()) + 3}"
+
+
+def test_shared_caches_keep_a_page_of_one_second_for_no_longer(site: Site) -> None:
+    site.view = lambda _request: PublicAnswer(LONG_TEXT, shared_seconds=1)
+
+    with travel(NOON, tick=False):
+        answer = site.get()
+    assert "s-maxage=1, stale-while-revalidate=0," in answer["Cache-Control"]
+    assert answer["X-Accel-Expires"] == f"@{int(NOON.timestamp())}"
 
 
 def test_a_page_is_not_shown_past_its_time(site: Site) -> None:
@@ -423,7 +438,9 @@ def test_pages_say_no_age_while_the_database_answers(site: Site) -> None:
 def test_shared_caches_keep_nothing_past_its_time() -> None:
     past = replace(page(), valid_until=NOON, shared_seconds=60)
     with travel(NOON + timedelta(seconds=30), tick=False):
-        assert "s-maxage=0," in past.cache_control()
+        headers = past.freshness()
+        assert "s-maxage=0," in headers["Cache-Control"]
+        assert "X-Accel-Expires" not in headers
 
 
 # --- Memory --------------------------------------------------------------------------------------
@@ -606,7 +623,8 @@ def test_no_page_repeats_what_only_one_reader_asked(
 def test_who_signed_in_gets_the_public_page(client: Client, edition: Edition, address: str) -> None:
     organiser = Client()
     organiser.force_login(UserFactory.create(superuser=True))
-    seen, public = organiser.get(address), client.get(address)
+    with travel(datetime.now(UTC), tick=False):
+        seen, public = organiser.get(address), client.get(address)
 
     # The one header that is for each request alone.
     assert seen.headers.pop("X-Request-Id") != public.headers.pop("X-Request-Id")

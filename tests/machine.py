@@ -1,0 +1,234 @@
+"""nginx before two processes of the application, as deploy/machine sets them up on a machine.
+
+The files are the same; ports, folders and certificate are the test's own.
+"""
+
+import os
+import re
+import shlex
+import shutil
+import socket
+import ssl
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from benchmarks.server import free_port, processes
+
+BASE = Path(__file__).resolve().parent.parent
+DEPLOY = BASE / "deploy" / "machine"
+NAME = "marseille20.example"
+HERE = "127.0.0.1"
+BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
+PATIENCE = 60  # seconds; a machine may be busy
+
+
+def programs_missing() -> list[str]:
+    """What this machine lacks to run nginx."""
+    return [name for name in ("nginx", "envsubst") if not shutil.which(name)]
+
+
+def exec_start(unit: str) -> str:
+    """The command of a unit, as written there."""
+    found = re.search(r"^ExecStart=(.+)$", (DEPLOY / unit).read_text(), re.MULTILINE)
+    assert found
+    return found[1]
+
+
+def command(unit: str, instance: str) -> list[str]:
+    """The command of a unit, with the Python that runs this."""
+    python, *arguments = shlex.split(exec_start(unit).replace("%i", instance))
+    assert python == "/opt/marseille20/current/.venv/bin/python"
+    return [sys.executable, *arguments]
+
+
+@dataclass
+class Machine:
+    """nginx and the ports of the two processes behind it."""
+
+    home: Path
+    var: Path
+    environment: Mapping[str, str]
+    web: tuple[int, int] = field(default_factory=lambda: (free_port(), free_port()))
+    http: int = field(default_factory=free_port)
+    https: int = field(default_factory=free_port)
+    running: dict[int, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    @property
+    def configuration(self) -> Path:
+        return self.home / "nginx.conf"
+
+    def configure(self) -> None:
+        """Fill the configuration in as `install` does."""
+        key, certificate = self_signed(self.home)
+        static = "static-from-disk.conf" if BROTLI.exists() else "static-from-application.conf"
+        words = {
+            "SITE_HOST": NAME,
+            "HTTP_PORT": str(self.http),
+            "HTTPS_PORT": str(self.https),
+            "WEB_1": str(self.web[0]),
+            "WEB_2": str(self.web[1]),
+            "CERTIFICATE": str(certificate),
+            "KEY": str(key),
+            "VAR": str(self.var),
+            "CACHE": str(self.home / "cache"),
+            "ACME": str(self.home / "acme"),
+            "RUN": str(self.home),
+            "STATIC": str(DEPLOY / static),
+            "ERROR_LOG": str(self.home / "error.log"),
+            "ACCESS_LOG": str(self.home / "failed.log"),
+        }
+        (self.home / "cache").mkdir()
+        filled = subprocess.run(
+            ["envsubst", " ".join(f"${{{word}}}" for word in words)],
+            input=(DEPLOY / "nginx.conf").read_bytes(),
+            env=os.environ | words,
+            capture_output=True,
+            check=True,
+        )
+        self.configuration.write_bytes(filled.stdout)
+
+    def nginx(self, *arguments: str) -> None:
+        subprocess.run(
+            ["nginx", "-e", self.home / "error.log", "-c", self.configuration, *arguments],
+            check=True,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def start_web(self, port: int) -> None:
+        self.running[port] = subprocess.Popen(
+            command("marseille20-web@.service", str(port)),
+            cwd=BASE,
+            env=os.environ | self.environment | {"VAR_DIR": str(self.var)},
+            process_group=0,
+        )
+
+    def wait_for_web(self, port: int) -> None:
+        """Return when the process answers."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            assert self.running[port].poll() is None, "the process ended"
+            with suppress(OSError):
+                connection = HTTPConnection(HERE, port, timeout=PATIENCE)
+                connection.request("GET", "/robots.txt", headers={"Host": NAME})
+                connection.getresponse().read()
+                return
+            time.sleep(0.05)
+        raise TimeoutError(f"nothing answers on port {port}")
+
+    def stop_web(self, port: int) -> None:
+        """As systemd stops it."""
+        process = self.running.pop(port)
+        process.terminate()
+        process.wait(PATIENCE)
+
+    def kill_web(self, port: int) -> None:
+        """End the process that answers, and the one that started it, without a word."""
+        process = self.running.pop(port)
+        _used, children_of = processes()
+        for pid in (*children_of[process.pid], process.pid):
+            with suppress(ProcessLookupError):
+                os.kill(pid, 9)
+        process.wait(PATIENCE)
+
+    def replace_web(self, port: int) -> None:
+        """As an upgrade does."""
+        self.stop_web(port)
+        self.start_web(port)
+        self.wait_for_web(port)
+
+    def visitor(self, *, host: str = NAME) -> "Visitor":
+        return Visitor(self.https, host)
+
+
+class Visitor(HTTPConnection):
+    """A connection to the site by https; it trusts the test's certificate."""
+
+    def __init__(self, port: int, name: str) -> None:
+        super().__init__(HERE, port, timeout=PATIENCE)
+        self.name = name
+
+    def connect(self) -> None:
+        super().connect()
+        context = ssl.create_default_context()
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        self.sock = context.wrap_socket(self.sock, server_hostname=self.name)
+
+    def ask(
+        self, path: str, *, method: str = "GET", body: bytes | None = None, **headers: str
+    ) -> tuple[HTTPResponse, bytes]:
+        """The answer and its body; headers are named with _ for -."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.request(method, path, body, {"Host": self.name} | named)
+        answer = self.getresponse()
+        return answer, answer.read()
+
+
+def self_signed(folder: Path) -> tuple[Path, Path]:
+    """A key and a certificate of nobody."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    (folder / "key.pem").write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    (folder / "certificate.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    return folder / "key.pem", folder / "certificate.pem"
+
+
+@contextmanager
+def machine(var: Path, **environment: str) -> Iterator[Machine]:
+    """The whole, for as long as it is needed, with what is collected and kept in `var`."""
+    home = Path(tempfile.mkdtemp(prefix="m2-machine-"))
+    made = Machine(home, var, environment | {"SITE_URL": f"https://{NAME}"})
+    with ExitStack() as ends:
+        ends.callback(shutil.rmtree, home, ignore_errors=True)
+        # nginx hands files out as another user than root.
+        home.chmod(0o711)
+        made.configure()
+        for port in made.web:
+            made.start_web(port)
+            ends.callback(stop, made, port)
+        for port in made.web:
+            made.wait_for_web(port)
+        made.nginx()
+        ends.callback(made.nginx, "-s", "stop")
+        yield made
+
+
+def stop(made: Machine, port: int) -> None:
+    if port in made.running:
+        made.stop_web(port)
+
+
+def is_listening(port: int) -> bool:
+    with suppress(OSError), socket.create_connection((HERE, port), timeout=1):
+        return True
+    return False
