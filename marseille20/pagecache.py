@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from threading import Lock
 from typing import NamedTuple
 
@@ -261,7 +262,10 @@ class PageCacheMiddleware:
         response = self.get_response(request)
         if isinstance(response, PublicAnswer):
             RENDERED.inc()
-            response.headers["Cache-Control"] = "no-store"
+            # A shared cache forgets what was withdrawn only for something else to keep.
+            is_gone = response.status_code == HTTPStatus.GONE
+            kept = "public, max-age=0, s-maxage=1" if is_gone else "no-store"
+            response.headers["Cache-Control"] = kept
         return response
 
     def page(self, key: Key, request: HttpRequest, response: HttpResponseBase) -> Page | None:

@@ -29,7 +29,7 @@ from benchmarks.server import free_port, processes
 
 BASE = Path(__file__).resolve().parent.parent
 DEPLOY = BASE / "deploy" / "machine"
-NAME = "marseille20.example"
+NAME = "localhost"
 HERE = "127.0.0.1"
 BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 PATIENCE = 60  # seconds; a machine may be busy

@@ -378,6 +378,15 @@ def test_shared_caches_are_told_how_long(site: Site) -> None:
     assert answer["X-Accel-Expires"] == f"@{int(NOON.timestamp()) + 3}"
 
 
+def test_shared_caches_keep_what_was_withdrawn_as_withdrawn(site: Site) -> None:
+    site.view = lambda _request: PublicAnswer("Retiré", status=410)
+
+    # Kept by us it would be a page for each address somebody makes up.
+    assert site.get()["Cache-Control"] == "public, max-age=0, s-maxage=1"
+    site.get()
+    assert site.rendered == 2
+
+
 def test_shared_caches_keep_a_page_of_one_second_for_no_longer(site: Site) -> None:
     site.view = lambda _request: PublicAnswer(LONG_TEXT, shared_seconds=1)
 

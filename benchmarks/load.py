@@ -1,0 +1,209 @@
+"""What nginx and two processes of the application hold, as deploy/machine sets them up.
+
+`python -m benchmarks.load`; it needs nginx and wrk. The exit code is 1 when a bound is broken.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from statistics import median
+from threading import Event, Thread
+
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
+django.setup()
+del os.environ["DJANGO_SETTINGS_MODULE"]
+
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+
+from benchmarks.data import database, load_demonstration  # noqa: E402
+from tests.machine import BROTLI, NAME, Machine, machine  # noqa: E402
+
+ROUNDS, SECONDS, CONNECTIONS = 3, 3, 32
+LEAST_OF_FILE = 0.8
+LONGEST = 0.3  # seconds for a page while others trickle
+READERS = 4
+SENDERS = (10, 100)
+FORM = "/lettre/"
+ACCEPTED = "gzip, deflate, br"
+
+
+def requests_per_second(url: str) -> float:
+    told = subprocess.run(
+        ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-H", f"Accept-Encoding: {ACCEPTED}", url],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    found = re.search(r"Requests/sec:\s+([\d.]+)", told)
+    assert found and "Non-2xx" not in told, told
+    return float(found[1])
+
+
+def against_a_file(site: Machine, page: str) -> bool:
+    """The page from what nginx keeps, and its bytes as a file, in turn."""
+    answer, body = site.visitor().ask(page, Accept_Encoding=ACCEPTED)
+    ending = {"br": ".br", "gzip": ".gz"}[answer.headers["Content-Encoding"]]
+    file = site.var / "static" / "load.html"
+    for name in (file, file.with_name(file.name + ending)):
+        name.write_bytes(body)
+        name.chmod(0o644)
+    pages, files = [], []
+    for _round in range(ROUNDS):
+        files.append(requests_per_second(f"https://{NAME}:{site.https}/static/load.html"))
+        pages.append(requests_per_second(f"https://{NAME}:{site.https}{page}"))
+    share = median(pages) / median(files)
+    print(
+        f"{page} ({len(body)} bytes) from nginx's copy: {median(pages):,.0f} requests/s; "
+        f"as a file: {median(files):,.0f}; {share:.2f} of it (at least {LEAST_OF_FILE})"
+    )
+    return share >= LEAST_OF_FILE
+
+
+@contextmanager
+def trickling(site: Machine, count: int) -> Iterator[None]:
+    """So many forms that never get finished."""
+    senders = [site.visitor() for _ in range(count)]
+    for sender in senders:
+        sender.connect()
+        sender.putrequest("POST", FORM)
+        sender.putheader("Content-Type", "application/x-www-form-urlencoded")
+        sender.putheader("Content-Length", "60000")
+        sender.endheaders(b"a=")
+    ended = Event()
+
+    def go_on() -> None:
+        while not ended.wait(0.5):
+            for sender in senders:
+                with suppress(OSError):
+                    sender.send(b"a")
+
+    thread = Thread(target=go_on)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+        for sender in senders:
+            sender.close()
+
+
+def while_bodies_trickle(site: Machine, page: str, count: int) -> bool:
+    """How long others wait, for a page that is kept, one that is not, and a form of theirs."""
+    asks = {
+        "kept page": partial(site.visitor().ask, page),
+        "page for one reader": partial(site.visitor().ask, "/compte/connexion/"),
+        "form": partial(site.visitor().ask, FORM, method="POST", body=b"email=", Origin=f"https://{NAME}"),
+    }
+    worst = {}
+    with trickling(site, count):
+        for name, ask in asks.items():
+            worst[name] = 0.0
+            for _time in range(20):
+                start = time.perf_counter()
+                answer, _body = ask()
+                worst[name] = max(worst[name], time.perf_counter() - start)
+                assert answer.status == 200, answer.status
+    told = ", ".join(f"{name} {seconds * 1000:.0f} ms" for name, seconds in worst.items())
+    print(f"{count} bodies trickle: {told} at most (bound {LONGEST * 1000:.0f} ms)")
+    return max(worst.values()) <= LONGEST
+
+
+@dataclass
+class Readers:
+    """Who ask all the time: for pages, kept or not, and with forms."""
+
+    site: Machine
+    page: str
+    ended: Event = field(default_factory=Event)
+    answered: int = 0
+    failed: list[str] = field(default_factory=list)
+    slowest: float = 0.0
+
+    def read(self, number: int) -> None:
+        turn = 0
+        while not self.ended.is_set():
+            turn += 1
+            unique = f"{self.page}?q={number}x{turn}"
+            start = time.perf_counter()
+            try:
+                self.ask(self.page)
+                self.ask(unique)
+                self.ask(FORM, body=b"email=")
+            except (OSError, AssertionError) as error:
+                self.failed.append(f"{error!r} after {time.perf_counter() - start:.2f} s")
+            self.slowest = max(self.slowest, time.perf_counter() - start)
+
+    def ask(self, path: str, body: bytes | None = None) -> None:
+        visitor = self.site.visitor()
+        method = "POST" if body else "GET"
+        answer, _body = visitor.ask(path, method=method, body=body, Origin=f"https://{NAME}")
+        visitor.close()
+        assert answer.status == 200, f"{method} {path}: {answer.status}"
+        self.answered += 1
+
+
+def under_load(site: Machine, page: str, name: str, happens: Callable[[], object]) -> bool:
+    """How many requests fail while something happens."""
+    readers = Readers(site, page)
+    threads = [Thread(target=readers.read, args=[number]) for number in range(READERS)]
+    for thread in threads:
+        thread.start()
+    time.sleep(1)
+    happens()
+    time.sleep(1)
+    readers.ended.set()
+    for thread in threads:
+        thread.join()
+    print(
+        f"{name}: {readers.answered} requests answered, {len(readers.failed)} failed (bound 0); "
+        f"three in a row took {readers.slowest * 1000:.0f} ms at most"
+    )
+    for failure in readers.failed[:5]:
+        print(f"  {failure}")
+    return not readers.failed
+
+
+def main() -> int:
+    call_command("collectstatic", interactive=False, verbosity=0)
+    var = Path(settings.VAR_DIR)
+    var.chmod(0o711)
+    with database():
+        page = f"/{load_demonstration()}/programme/"
+        with machine(var, DATABASE_URL=os.environ["DATABASE_URL"]) as site:
+            if not BROTLI.exists():
+                print("nginx has no module for brotli here: static files come from its copies")
+            first, second = site.web
+            good = [against_a_file(site, page)]
+            good += [while_bodies_trickle(site, page, count) for count in SENDERS]
+
+            def kill() -> None:
+                site.kill_web(first)
+                time.sleep(2)
+                site.start_web(first)
+                site.wait_for_web(first)
+
+            def replace() -> None:
+                site.replace_web(first)
+                site.replace_web(second)
+
+            good += [
+                under_load(site, page, "kill -9 of a process", kill),
+                under_load(site, page, "reload of nginx", partial(site.nginx, "-s", "reload")),
+                under_load(site, page, "processes replaced one by one", replace),
+            ]
+    return int(not all(good))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
