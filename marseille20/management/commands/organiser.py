@@ -1,0 +1,42 @@
+"""Give the first organiser of a hosted site an account, and mail them the way in."""
+
+from argparse import ArgumentParser
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core import outbox
+from core.models import Letter, User
+
+LETTER = "core/letters/first_organiser.txt"
+LIVES = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("email", help="where their letter goes")
+
+    def handle(self, *_args: object, email: str, **_options: object) -> None:
+        try:
+            validate_email(email)
+        except ValidationError as error:
+            raise CommandError(f"“{email}” is no e-mail address.") from error
+        organisers = User.objects.filter(is_superuser=True)
+        if organisers.filter(last_login__isnull=False).exists():
+            return
+        # Nobody knows a password for it: there is none.
+        user = organisers.filter(email=email.lower()).first() or User.objects.create_superuser(
+            email
+        )
+        letters = Letter.objects.filter(to=user.email, template=LETTER)
+        if not letters.filter(expires_at__gt=timezone.now()).exists():
+            subject = _("Your site is there: Marseille 2.0")
+            outbox.write_key(user.email, LETTER, subject=subject, lives=LIVES)
+            self.stdout.write(f"A letter with the way in goes to {user.email}.")

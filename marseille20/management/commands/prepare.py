@@ -1,0 +1,34 @@
+"""Bring what a hosted site keeps up to this program, before its processes run it."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.template.loader import render_to_string
+
+from core.models import ContentVersion
+from marseille20.management.commands.serve import collect_static, migrate
+from marseille20.receivers import enqueue_jobs
+
+# What nginx shows by itself (deploy/machine/nginx.conf).
+PAGES = ("413", "429", "503")
+
+
+class Command(BaseCommand):
+    help = __doc__
+    requires_system_checks = ()
+
+    def handle(self, *_args: object, **_options: object) -> None:
+        migrate(self.stdout.write)
+        # What was collected before stays, for pages that readers have open.
+        collect_static(self.stdout.write)
+        write_pages(settings.VAR_DIR / "proxy")
+        # Cards and booklets as this program draws them.
+        enqueue_jobs(version=ContentVersion.current())
+
+
+def write_pages(folder: Path) -> None:
+    """Write the pages that need no application; they name static files as they are now."""
+    folder.mkdir(exist_ok=True)
+    for name in PAGES:
+        (folder / f"{name}.html").write_text(render_to_string(f"proxy/{name}.html"))

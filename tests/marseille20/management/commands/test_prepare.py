@@ -1,0 +1,33 @@
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.core.management import call_command
+
+from core.models import User
+from events.models import Edition
+from marseille20.management.commands import prepare
+
+
+@pytest.mark.django_db
+def test_a_hosted_site_starts_empty(
+    settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.VAR_DIR = tmp_path
+    collected: list[object] = []
+    monkeypatch.setattr(prepare, "collect_static", collected.append)
+
+    for _time in range(2):
+        call_command("prepare")
+
+    assert len(collected) == 2
+    assert not Edition.objects.exists()
+    assert not User.objects.exists()
+    for number, heading in {
+        "413": "Trop volumineux",
+        "429": "Un instant",
+        "503": "Calme plat",
+    }.items():
+        page = (tmp_path / "proxy" / f"{number}.html").read_text()
+        assert f"<h1>{heading}</h1>" in page
+        assert '<p lang="en">' in page
