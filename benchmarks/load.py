@@ -8,8 +8,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -26,7 +25,7 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
 from benchmarks.data import database, load_demonstration  # noqa: E402
-from tests.machine import BROTLI, NAME, Machine, machine  # noqa: E402
+from tests.machine import BROTLI, NAME, Machine, machine, trickling  # noqa: E402
 
 ROUNDS, SECONDS, CONNECTIONS = 3, 3, 32
 LEAST_OF_FILE = 0.8
@@ -78,35 +77,6 @@ def against_a_file(site: Machine, page: str) -> bool:
     return share >= LEAST_OF_FILE
 
 
-@contextmanager
-def trickling(site: Machine, count: int) -> Iterator[None]:
-    """So many forms that never get finished."""
-    senders = [site.visitor() for _ in range(count)]
-    for sender in senders:
-        sender.connect()
-        sender.putrequest("POST", FORM)
-        sender.putheader("Content-Type", "application/x-www-form-urlencoded")
-        sender.putheader("Content-Length", "60000")
-        sender.endheaders(b"a=")
-    ended = Event()
-
-    def go_on() -> None:
-        while not ended.wait(0.5):
-            for sender in senders:
-                with suppress(OSError):
-                    sender.send(b"a")
-
-    thread = Thread(target=go_on)
-    thread.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        thread.join()
-        for sender in senders:
-            sender.close()
-
-
 def while_bodies_trickle(site: Machine, page: str, count: int) -> bool:
     """How long others wait, for a page that is kept, one that is not, and a form of theirs."""
     asks = {
@@ -117,7 +87,7 @@ def while_bodies_trickle(site: Machine, page: str, count: int) -> bool:
         ),
     }
     worst = {}
-    with trickling(site, count):
+    with trickling(site, FORM, count):
         for name, ask in asks.items():
             worst[name] = 0.0
             for _time in range(20):

@@ -14,11 +14,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
+from threading import Event, Thread
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -120,8 +121,8 @@ class Machine:
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             assert self.running[port].poll() is None, "the process ended"
-            with suppress(OSError):
-                connection = HTTPConnection(HERE, port, timeout=PATIENCE)
+            connection = HTTPConnection(HERE, port, timeout=PATIENCE)
+            with closing(connection), suppress(OSError):
                 connection.request("GET", "/robots.txt", headers={"Host": NAME})
                 connection.getresponse().read()
                 return
@@ -149,32 +150,58 @@ class Machine:
         self.start_web(port)
         self.wait_for_web(port)
 
-    def visitor(self, *, host: str = NAME) -> "Visitor":
-        return Visitor(self.https, host)
+    def visitor(self, *, name: str = NAME) -> "Visitor":
+        return Visitor(self.https, name)
 
 
 class Visitor(HTTPConnection):
     """A connection to the site by https; it trusts the test's certificate."""
 
     def __init__(self, port: int, name: str) -> None:
-        super().__init__(HERE, port, timeout=PATIENCE)
-        self.name = name
+        super().__init__(name, port, timeout=PATIENCE)
 
     def connect(self) -> None:
-        super().connect()
         context = ssl.create_default_context()
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
-        self.sock = context.wrap_socket(self.sock, server_hostname=self.name)
+        plain = socket.create_connection((HERE, self.port), self.timeout)
+        self.sock = context.wrap_socket(plain, server_hostname=self.host)
 
     def ask(
         self, path: str, *, method: str = "GET", body: bytes | None = None, **headers: str
     ) -> tuple[HTTPResponse, bytes]:
         """The answer and its body; headers are named with _ for -."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        self.request(method, path, body, {"Host": self.name} | named)
+        self.request(method, path, body, named)
         answer = self.getresponse()
         return answer, answer.read()
+
+
+@contextmanager
+def trickling(site: Machine, path: str, count: int) -> Iterator[None]:
+    """So many forms whose next byte always comes, and whose last one never does."""
+    senders = [site.visitor() for _ in range(count)]
+    for sender in senders:
+        sender.putrequest("POST", path)
+        sender.putheader("Content-Length", "60000")
+        sender.endheaders(b"a=")
+    ended = Event()
+
+    def go_on() -> None:
+        while not ended.wait(0.5):
+            for sender in senders:
+                with suppress(OSError):
+                    sender.send(b"a")
+
+    thread = Thread(target=go_on)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+        for sender in senders:
+            sender.close()
 
 
 def self_signed(folder: Path) -> tuple[Path, Path]:
@@ -226,9 +253,3 @@ def machine(var: Path, **environment: str) -> Iterator[Machine]:
 def stop(made: Machine, port: int) -> None:
     if port in made.running:
         made.stop_web(port)
-
-
-def is_listening(port: int) -> bool:
-    with suppress(OSError), socket.create_connection((HERE, port), timeout=1):
-        return True
-    return False

@@ -1,0 +1,65 @@
+"""The machine that the tests of deploy/machine ask."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from events.models import Edition
+from marseille20.management.commands.prepare import write_pages
+from tests.databases import database_url
+from tests.editions import spare
+from tests.machine import BASE, Machine, Visitor, machine, programs_missing
+
+SETTINGS = "tests.process_settings"
+
+
+@pytest.fixture(scope="session")
+def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a machine was prepared with: static files, and pages that need no application."""
+    if missing := programs_missing():
+        pytest.skip(f"no {', '.join(missing)} on this machine")
+    var = tmp_path_factory.mktemp("machine")
+    own = {"DJANGO_SETTINGS_MODULE": SETTINGS, "VAR_DIR": str(var)}
+    collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
+    subprocess.run(collect, cwd=BASE, env=os.environ | own, check=True)
+    write_pages(var / "proxy")
+    # nginx reads as another user than root.
+    for folder in (var, var.parent, var.parent.parent):
+        folder.chmod(0o711)
+    return var
+
+
+@pytest.fixture(scope="module")
+def empty_site(var: Path, django_db_setup: None) -> Iterator[Machine]:
+    """For tests that publish nothing: one for all of them."""
+    with machine(var, DJANGO_SETTINGS_MODULE=SETTINGS, DATABASE_URL=database_url()) as site:
+        yield site
+
+
+@pytest.fixture
+def published(transactional_db: None) -> Edition:
+    """What readers see before the machine starts."""
+    return spare()
+
+
+@pytest.fixture
+def site(var: Path, published: Edition) -> Iterator[Machine]:
+    with machine(var, DJANGO_SETTINGS_MODULE=SETTINGS, DATABASE_URL=database_url()) as site:
+        yield site
+
+
+@pytest.fixture
+def stranger(empty_site: Machine) -> Iterator[Visitor]:
+    with closing(empty_site.visitor()) as visitor:
+        yield visitor
+
+
+@pytest.fixture
+def visitor(site: Machine) -> Iterator[Visitor]:
+    with closing(site.visitor()) as visitor:
+        yield visitor

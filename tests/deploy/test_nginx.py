@@ -1,0 +1,235 @@
+"""What nginx keeps, refuses and survives before two processes of the application."""
+
+import gzip
+import json
+import ssl
+import time
+from collections.abc import Callable
+from contextlib import closing
+from http.client import HTTPConnection
+from threading import Event, Thread
+
+import brotli
+import pytest
+
+from core.bodies import FORM, ILLUSTRATED, STRANGER
+from events.models import Edition
+from recaps.models import Recap
+from talks.models import Session
+from talks.releases import publish
+from tests.factories import RecapFactory
+from tests.machine import HERE, NAME, Machine, Visitor, trickling
+
+pytestmark = [pytest.mark.process, pytest.mark.django_db(transaction=True)]
+
+BROWSER = "gzip, deflate, br, zstd"
+LETTER = "/lettre/"
+ORIGIN = f"https://{NAME}"
+PROGRAMME = "/sobre/programme/"
+COPIES = {"HIT", "UPDATING", "STALE"}
+
+
+class TestStrangers:
+    def test_what_they_say_of_where_they_are_changes_nothing(
+        self, empty_site: Machine, stranger: Visitor
+    ) -> None:
+        forged = {
+            "X_Forwarded_For": "203.0.113.9",
+            "X_Forwarded_Host": "evil.example",
+            "X_Forwarded_Proto": "http",
+            "Forwarded": "for=203.0.113.9;host=evil.example",
+        }
+        answer, page = stranger.ask("/compte/connexion/", **forged)
+        assert answer.status == 200
+        assert b"evil.example" not in page
+
+        answer, _page = stranger.ask("/", Host="evil.example")
+        assert answer.status == 421
+        with closing(empty_site.visitor(name="evil.example")) as other, pytest.raises(ssl.SSLError):
+            other.connect()
+
+    def test_who_asks_without_tls_is_led_to_it(self, empty_site: Machine) -> None:
+        with closing(HTTPConnection(HERE, empty_site.http)) as plain:
+            plain.request("GET", f"{PROGRAMME}?day=1", headers={"Host": NAME})
+            answer = plain.getresponse()
+            assert answer.status == 308
+            assert answer.headers["Location"] == f"https://{NAME}{PROGRAMME}?day=1"
+        with closing(HTTPConnection(HERE, empty_site.http)) as other:
+            other.request("GET", "/", headers={"Host": "evil.example"})
+            with pytest.raises(ConnectionResetError):
+                other.getresponse()
+
+    def test_what_is_for_the_machine_alone_is_not_found(self, stranger: Visitor) -> None:
+        for path in ("/metrics", "/metrics/", "//metrics", "/health/status", "/health/status/"):
+            answer, _page = stranger.ask(path)
+            assert answer.status == 404
+            # Not by the application.
+            assert "Content-Language" not in answer.headers
+
+    @pytest.mark.parametrize(
+        ("path", "most"),
+        [
+            (LETTER, FORM),
+            ("/webmention/", FORM),
+            ("/recits/reactions/bilan/", STRANGER),
+            ("/admin/login/", ILLUSTRATED),
+            ("/en/write/pictures/", ILLUSTRATED),
+        ],
+    )
+    def test_bodies_are_as_long_as_the_application_takes(
+        self, stranger: Visitor, path: str, most: int
+    ) -> None:
+        stranger.putrequest("POST", path)
+        stranger.putheader("Content-Length", str(most + 1))
+        stranger.endheaders()
+        answer = stranger.getresponse()
+        assert answer.status == 413
+        assert "<h1>Trop volumineux</h1>" in answer.read().decode()
+
+        with closing(Visitor(stranger.port, NAME)) as other:
+            assert other.ask(path, method="POST", body=b"a=" + b"b" * (most - 2))[0].status != 413
+
+    def test_bodies_that_trickle_keep_nobody_waiting(
+        self, empty_site: Machine, stranger: Visitor
+    ) -> None:
+        for count in (10, 100):
+            with trickling(empty_site, LETTER, count):
+                assert stranger.ask("/compte/connexion/")[0].status == 200
+                answer, _page = stranger.ask(LETTER, method="POST", body=b"email=", Origin=ORIGIN)
+                assert answer.status == 200
+
+    def test_who_floods_is_told_to_wait(self, empty_site: Machine) -> None:
+        told: set[int] = set()
+
+        def flood() -> None:
+            with closing(empty_site.visitor()) as visitor:
+                while 429 not in told:
+                    told.add(visitor.ask("/static/none.css", method="POST")[0].status)
+
+        at_once(flood, 8)
+        with closing(empty_site.visitor()) as reader:
+            assert reader.ask("/")[0].status == 200
+
+    def test_static_files_come_compressed(self, empty_site: Machine, stranger: Visitor) -> None:
+        names = json.loads((empty_site.var / "static" / "staticfiles.json").read_text())["paths"]
+        for file in ("core/theme.js", "marseille20/site.css"):
+            path = f"/static/{names[file]}"
+            _answer, plain = stranger.ask(path)
+            for coding, unpack in (("br", brotli.decompress), ("gzip", gzip.decompress)):
+                answer, body = stranger.ask(path, Accept_Encoding=coding)
+                assert answer.headers["Content-Encoding"] == coding
+                assert "immutable" in answer.headers["Cache-Control"]
+                assert unpack(body) == plain
+
+    def test_pages_for_one_reader_are_not_kept(self, stranger: Visitor) -> None:
+        for path in ("/compte/connexion/", "/ecrire/", "/admin/login/", LETTER, "/nulle-part/"):
+            for _time in range(2):
+                assert stranger.ask(path)[0].headers["X-Cache"] not in COPIES
+
+
+class TestCopies:
+    def test_journey_of_a_page(self, site: Machine, visitor: Visitor, published: Edition) -> None:
+        first, page = visitor.ask(PROGRAMME, Accept_Encoding=BROWSER)
+        assert first.headers["X-Cache"] == "MISS"
+        assert first.headers["Content-Encoding"] == "br"
+        assert "X-Accel-Expires" not in first.headers
+
+        # Kept once for all the ways to accept it.
+        answer, again = visitor.ask(PROGRAMME, Accept_Encoding="br;q=1.0, gzip;q=0.8")
+        assert answer.headers["X-Cache"] in COPIES
+        assert again == page
+        for accepted, unpack in (("br;q=0, gzip", gzip.decompress), ("identity", bytes)):
+            _answer, other = visitor.ask(PROGRAMME, Accept_Encoding=accepted)
+            assert unpack(other) == brotli.decompress(page)
+
+        known, nothing = visitor.ask(
+            PROGRAMME, Accept_Encoding=BROWSER, If_None_Match=first.headers["ETag"]
+        )
+        assert (known.status, nothing) == (304, b"")
+        assert known.headers["Vary"] == "Accept-Encoding"
+
+        session = Session.objects.filter(edition=published).earliest("pk")
+        session.title_fr = "Le large"
+        session.save()
+        publish(published)
+        # What the page was allowed to be kept for, and a second.
+        end = time.monotonic() + 5 + 1
+        while time.monotonic() < end:
+            _answer, page = visitor.ask(PROGRAMME, Accept_Encoding=BROWSER)
+        assert b"Le large" in brotli.decompress(page)
+
+    def test_what_was_withdrawn_is_no_copy_any_more(self, site: Machine, visitor: Visitor) -> None:
+        recap = RecapFactory.create(slug="bilan")
+        assert visitor.ask("/recits/bilan/")[0].status == 200
+        recap.state = Recap.State.WITHDRAWN
+        recap.save()
+        wait_until(lambda: visitor.ask("/recits/bilan/?q=1")[0].status == 410)
+        wait_until(lambda: visitor.ask("/recits/bilan/")[0].status == 410)
+        for port in site.web:
+            site.stop_web(port)
+        assert visitor.ask("/recits/bilan/")[0].status == 410
+
+
+class TestFailures:
+    def test_a_process_that_is_killed_is_missed_by_nobody(self, site: Machine) -> None:
+        failed: list[object] = []
+        asked: list[str] = []
+        ended = Event()
+
+        def read() -> None:
+            while not ended.is_set():
+                asked.append(f"{PROGRAMME}?q={len(asked)}")
+                with closing(site.visitor()) as visitor:
+                    try:
+                        answer, _page = visitor.ask(asked[-1])
+                    except OSError as error:
+                        failed.append(error)
+                    else:
+                        failed.extend([answer.status] * (answer.status != 200))
+
+        def happen() -> None:
+            first, second = site.web
+            try:
+                site.kill_web(first)
+                site.start_web(first)
+                site.wait_for_web(first)
+                # As an upgrade goes on.
+                site.stop_web(second)
+                site.nginx("-s", "reload")
+            finally:
+                ended.set()
+
+        at_once(read, 3, happen)
+        assert len(asked) > 20
+        assert not failed
+
+    def test_without_the_application_there_are_copies_and_a_page(
+        self, site: Machine, visitor: Visitor
+    ) -> None:
+        kept = visitor.ask(PROGRAMME)[1]
+        for port in site.web:
+            site.stop_web(port)
+
+        answer, page = visitor.ask(PROGRAMME)
+        assert (answer.status, page) == (200, kept)
+        for method in ("GET", "POST"):
+            answer, page = visitor.ask("/compte/connexion/", method=method)
+            assert answer.status == 503
+            assert answer.headers["Retry-After"] == "30"
+            assert answer.headers["Cache-Control"] == "no-store"
+            assert "<h1>Calme plat</h1>" in page.decode()
+
+
+def at_once(call: Callable[[], object], count: int, *others: Callable[[], object]) -> None:
+    """Call it so many times at once, and others; return when all are through."""
+    threads = [Thread(target=each) for each in (*[call] * count, *others)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not is_so():
+        assert time.monotonic() < end, "it never came"
