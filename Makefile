@@ -6,7 +6,7 @@ python := .venv/bin/python
 pip := $(python) -m pip --disable-pip-version-check install --require-hashes
 catalogues := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 
-.PHONY: help run check test fuzz mutants bench setup format messages requirements outdated
+.PHONY: help run check test fuzz mutants bench load host upgrade hosting setup format messages requirements outdated
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do \
@@ -29,6 +29,18 @@ mutants: setup ## Break the code a hundred times and count what the tests notice
 
 bench: setup ## Print what a page costs
 	@exec $(python) -m benchmarks
+
+load: setup ## Print what nginx and two processes hold (needs nginx and wrk)
+	@exec $(python) -m benchmarks.load
+
+host: ## Make this Debian 13 a host of the site (docs/hosting.md)
+	@SITE_URL='$(SITE_URL)' ORGANISER='$(ORGANISER)' SMTP_URL='$(SMTP_URL)' MAIL_FROM='$(MAIL_FROM)' \
+		CERTIFICATE='$(CERTIFICATE)' KEY='$(KEY)' exec deploy/machine/install host
+
+upgrade: ## Bring this host up to what is checked out, while it answers
+	@exec deploy/machine/install upgrade
+
+hosting: .venv/hosting.stamp $(catalogues)
 
 setup: .venv/dev.stamp $(catalogues) ## Install what the tests and checks need
 
@@ -75,6 +87,11 @@ outdated: setup ## Print what is installed and has a newer version
 	@echo 'Installing what the site needs …'
 	@$(pip) -r requirements/run.txt
 	@touch $@
+
+.venv/hosting.stamp: requirements/hosting.txt | .venv/bin/python
+	@echo 'Installing what a hosted site needs …'
+	@$(pip) -r requirements/hosting.txt
+	@touch $@ .venv/run.stamp
 
 .venv/dev.stamp: requirements/dev.txt | .venv/bin/python
 	@echo 'Installing what the site, its tests and its checks need …'

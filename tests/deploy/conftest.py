@@ -1,8 +1,10 @@
 """The machine that the tests of deploy/machine ask."""
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -19,19 +21,19 @@ SETTINGS = "tests.process_settings"
 
 
 @pytest.fixture(scope="session")
-def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def var() -> Iterator[Path]:
     """What a machine was prepared with: static files, and pages that need no application."""
     if missing := programs_missing():
         pytest.skip(f"no {', '.join(missing)} on this machine")
-    var = tmp_path_factory.mktemp("machine")
+    # nginx reads as another user than root, whom pytest's own folders keep out.
+    var = Path(tempfile.mkdtemp(prefix="m2-machine-var-"))
+    var.chmod(0o711)
     own = {"DJANGO_SETTINGS_MODULE": SETTINGS, "VAR_DIR": str(var)}
     collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
     subprocess.run(collect, cwd=BASE, env=os.environ | own, check=True)
     write_pages(var / "proxy")
-    # nginx reads as another user than root.
-    for folder in (var, var.parent, var.parent.parent):
-        folder.chmod(0o711)
-    return var
+    yield var
+    shutil.rmtree(var)
 
 
 @pytest.fixture(scope="module")

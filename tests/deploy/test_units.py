@@ -1,0 +1,118 @@
+"""The units of deploy/machine, as systemd reads them."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from marseille20.settings import QUEUES
+from tests.machine import BASE, DEPLOY, command, exec_start
+
+# Of systemd-analyze, from 0 (nothing can be done) to 10.
+MOST_EXPOSED = 2.0
+SERVICES = sorted(path.name for path in DEPLOY.glob("*.service"))
+UNITS = sorted(path.name for path in DEPLOY.iterdir() if path.suffix in {".timer", ".target"})
+
+needs_systemd = pytest.mark.skipif(
+    not shutil.which("systemd-analyze"), reason="no systemd-analyze on this machine"
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The units, with a Python that is there."""
+    python = tmp_path / "python"
+    python.symlink_to("/bin/true")
+    for name in (*SERVICES, *UNITS):
+        text = (DEPLOY / name).read_text()
+        (tmp_path / name).write_text(
+            text.replace("/opt/marseille20/current/.venv/bin/python", str(python))
+        )
+    return tmp_path
+
+
+@needs_systemd
+@pytest.mark.parametrize("name", [*SERVICES, *UNITS])
+def test_systemd_finds_nothing_wrong(folder: Path, name: str) -> None:
+    unit = folder / name.replace("@.", "@8001.")
+    if not unit.exists():
+        unit.symlink_to(name)
+    told = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", unit],
+        env=os.environ | {"SYSTEMD_UNIT_PATH": f"{folder}:"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (told.returncode, told.stderr) == (0, "")
+
+
+@needs_systemd
+@pytest.mark.parametrize("name", SERVICES)
+def test_units_can_do_little_beside_their_work(name: str) -> None:
+    told = subprocess.run(
+        ["systemd-analyze", "security", "--offline=true", DEPLOY / name],
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout
+    exposure = re.search(r"Overall exposure level for \S+: ([\d.]+)", told)
+    assert exposure
+    assert float(exposure[1]) <= MOST_EXPOSED
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_units_run_commands_that_there_are(name: str) -> None:
+    arguments = command(name, "8001")[1:]
+    if arguments[0] == "manage.py":
+        assert arguments[1] in {"work", "clearsessions", "backup"}
+    else:
+        assert arguments[:3] == ["-m", "granian", "marseille20.wsgi:application"]
+
+
+def test_each_queue_has_a_worker() -> None:
+    target = (DEPLOY / "marseille20.target").read_text()
+    assert set(re.findall(r"worker@(\w+)\.service", target)) == set(QUEUES)
+    installer = (DEPLOY / "install").read_text()
+    assert f"QUEUES=({' '.join(QUEUES)})" in installer
+
+
+def test_one_process_at_a_time_is_told_to_stop() -> None:
+    """What it started finishes what it was asked first, within the time that systemd gives."""
+    unit = (DEPLOY / "marseille20-web@.service").read_text()
+    patience = re.search(r"--workers-kill-timeout (\d+)", exec_start("marseille20-web@.service"))
+    given = re.search(r"TimeoutStopSec=(\d+)", unit)
+    assert patience
+    assert given
+    assert "KillMode=mixed" in unit
+    assert int(patience[1]) < int(given[1])
+
+
+class TestInstaller:
+    def test_it_is_readable_by_bash(self) -> None:
+        subprocess.run(["bash", "-n", DEPLOY / "install"], check=True)
+
+    @pytest.mark.parametrize(
+        ("given", "told"),
+        [
+            ({"SITE_URL": "http://example.org"}, "SITE_URL"),
+            ({"SITE_URL": "https://example.org", "ORGANISER": "ines"}, "ORGANISER"),
+        ],
+    )
+    def test_it_says_what_is_missing(self, given: dict[str, str], told: str) -> None:
+        if os.getuid():
+            told = "root"
+        plain = {"PATH": os.environ["PATH"]}
+        ended = subprocess.run(
+            [DEPLOY / "install", "host"],
+            cwd=BASE,
+            env=plain | given,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ended.returncode == 1
+        assert told in ended.stderr
