@@ -9,10 +9,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 from threading import Event, Thread
 
 import django
@@ -25,6 +26,7 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
 from benchmarks.data import database, load_demonstration  # noqa: E402
+from marseille20.management.commands.prepare import write_pages  # noqa: E402
 from tests.machine import BROTLI, NAME, Machine, machine, trickling  # noqa: E402
 
 ROUNDS, SECONDS, CONNECTIONS = 3, 3, 32
@@ -86,18 +88,19 @@ def while_bodies_trickle(site: Machine, page: str, count: int) -> bool:
             site.visitor().ask, FORM, method="POST", body=b"email=", Origin=f"https://{NAME}"
         ),
     }
-    worst = {}
+    nearly_all = {}
     with trickling(site, FORM, count):
         for name, ask in asks.items():
-            worst[name] = 0.0
-            for _time in range(20):
+            took = []
+            for _time in range(30):
                 start = time.perf_counter()
                 answer, _body = ask()
-                worst[name] = max(worst[name], time.perf_counter() - start)
+                took.append(time.perf_counter() - start)
                 assert answer.status == 200, answer.status
-    told = ", ".join(f"{name} {seconds * 1000:.0f} ms" for name, seconds in worst.items())
-    print(f"{count} bodies trickle: {told} at most (bound {LONGEST * 1000:.0f} ms)")
-    return max(worst.values()) <= LONGEST
+            nearly_all[name] = quantiles(took, n=10)[-1]
+    told = ", ".join(f"{name} {seconds * 1000:.0f} ms" for name, seconds in nearly_all.items())
+    print(f"{count} bodies trickle: {told} for nine of ten (bound {LONGEST * 1000:.0f} ms)")
+    return max(nearly_all.values()) <= LONGEST
 
 
 @dataclass
@@ -109,33 +112,39 @@ class Readers:
     ended: Event = field(default_factory=Event)
     answered: int = 0
     failed: list[str] = field(default_factory=list)
-    slowest: float = 0.0
+    # Forms that a process had when it ended, and that nobody may send twice by himself.
+    lost_forms: int = 0
 
     def read(self, number: int) -> None:
         turn = 0
         while not self.ended.is_set():
             turn += 1
-            unique = f"{self.page}?q={number}x{turn}"
-            start = time.perf_counter()
-            try:
-                self.ask(self.page)
-                self.ask(unique)
-                self.ask(FORM, body=b"email=")
-            except (OSError, AssertionError) as error:
-                self.failed.append(f"{error!r} after {time.perf_counter() - start:.2f} s")
-            self.slowest = max(self.slowest, time.perf_counter() - start)
+            self.ask(self.page)
+            self.ask(f"{self.page}?q={number}x{turn}")
+            self.ask(FORM, body=b"email=")
 
     def ask(self, path: str, body: bytes | None = None) -> None:
-        visitor = self.site.visitor()
         method = "POST" if body else "GET"
-        answer, _body = visitor.ask(path, method=method, body=body, Origin=f"https://{NAME}")
-        visitor.close()
-        assert answer.status == 200, f"{method} {path}: {answer.status}"
-        self.answered += 1
+        try:
+            with closing(self.site.visitor()) as visitor:
+                answer, _body = visitor.ask(
+                    path, method=method, body=body, Origin=f"https://{NAME}"
+                )
+        except OSError as error:
+            self.failed.append(f"{method} {path}: {error!r}")
+            return
+        if answer.status == 200:
+            self.answered += 1
+        elif body and answer.status == 503:
+            self.lost_forms += 1
+        else:
+            self.failed.append(f"{method} {path}: {answer.status}")
 
 
-def under_load(site: Machine, page: str, name: str, happens: Callable[[], object]) -> bool:
-    """How many requests fail while something happens."""
+def under_load(
+    site: Machine, page: str, name: str, happens: Callable[[], object], *, forms: int = 0
+) -> bool:
+    """How many requests fail while something happens; so many forms may be told to be sent anew."""
     readers = Readers(site, page)
     threads = [Thread(target=readers.read, args=[number]) for number in range(READERS)]
     for thread in threads:
@@ -147,18 +156,19 @@ def under_load(site: Machine, page: str, name: str, happens: Callable[[], object
     for thread in threads:
         thread.join()
     print(
-        f"{name}: {readers.answered} requests answered, {len(readers.failed)} failed (bound 0); "
-        f"three in a row took {readers.slowest * 1000:.0f} ms at most"
+        f"{name}: {readers.answered} requests answered, {len(readers.failed)} failed (bound 0), "
+        f"{readers.lost_forms} forms to send anew (at most {forms})"
     )
     for failure in readers.failed[:5]:
         print(f"  {failure}")
-    return not readers.failed
+    return not readers.failed and readers.lost_forms <= forms
 
 
 def main() -> int:
     call_command("collectstatic", interactive=False, verbosity=0)
     var = Path(settings.VAR_DIR)
     var.chmod(0o711)
+    write_pages(var / "proxy")
     with database():
         page = f"/{load_demonstration()}/programme/"
         with machine(var, DATABASE_URL=os.environ["DATABASE_URL"]) as site:
@@ -179,7 +189,8 @@ def main() -> int:
                 site.replace_web(second)
 
             good += [
-                under_load(site, page, "kill -9 of a process", kill),
+                # Of a form each reader sends at once.
+                under_load(site, page, "kill -9 of a process", kill, forms=READERS),
                 under_load(site, page, "reload of nginx", partial(site.nginx, "-s", "reload")),
                 under_load(site, page, "processes replaced one by one", replace),
             ]
