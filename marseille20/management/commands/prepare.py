@@ -31,4 +31,5 @@ def write_pages(folder: Path) -> None:
     """Write the pages that need no application; they name static files as they are now."""
     folder.mkdir(exist_ok=True)
     for name in PAGES:
-        (folder / f"{name}.html").write_text(render_to_string(f"proxy/{name}.html"))
+        page = render_to_string(f"proxy/{name}.html", {"number": name})
+        (folder / f"{name}.html").write_text(page)
