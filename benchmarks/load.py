@@ -29,7 +29,7 @@ from benchmarks.data import database, load_demonstration  # noqa: E402
 from marseille20.management.commands.prepare import write_pages  # noqa: E402
 from tests.machine import BROTLI, NAME, Machine, machine, trickling  # noqa: E402
 
-ROUNDS, SECONDS, CONNECTIONS = 3, 3, 32
+ROUNDS, SECONDS, CONNECTIONS = 9, 1, 32
 LEAST_OF_FILE = 0.8
 LONGEST = 0.3  # seconds for a page while others trickle
 READERS = 4
