@@ -214,7 +214,7 @@ def test_only_reading_is_answered_from_memory(site: Site, method: str) -> None:
     assert not response.has_header("ETag")
 
 
-@pytest.mark.parametrize("status", [404, 410, 500, 503])
+@pytest.mark.parametrize("status", [404, 500, 503])
 def test_an_error_is_not_kept(site: Site, status: int) -> None:
     site.view = lambda _request: PublicAnswer("Non", status=status)
     response = site.get()
