@@ -15,10 +15,11 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core.backups_seen import last_backup
+from core import backups
 from core.models import Letter
 from core.outbox import given_up, waiting
 from core.queues import queues
+from core.workers import seen_lately
 from marseille20.build import build
 from marseille20.checkup import Check, Trouble
 from newsletter.models import Delivery
@@ -102,6 +103,11 @@ def _waiting() -> str:
 
 def tasks() -> str:
     """Whether there are workers for what is to be done later."""
+    remedy = _("On the server, see whether the worker of these runs, and start the site again.")
+    away = [queue for queue, is_seen in seen_lately().items() if not is_seen]
+    if away:
+        sentence = _("No worker was seen lately of: %(queues)s.")
+        raise Trouble(sentence % {"queues": ", ".join(away)}, remedy)
     stuck = [queue for queue in queues() if queue.age > LONGEST_WAIT]
     if stuck:
         names = ", ".join(queue.name for queue in stuck)
@@ -109,7 +115,7 @@ def tasks() -> str:
         oldest = max(queue.age for queue in stuck)
         raise Trouble(
             sentence % {"time": timesince(timezone.now() - oldest), "queues": names},
-            _("On the server, see whether the worker of these runs, and start the site again."),
+            remedy,
         )
     count = sum(queue.waiting for queue in queues())
     if not count:
@@ -119,13 +125,14 @@ def tasks() -> str:
 
 
 def backup() -> str:
-    last = last_backup()
+    last = backups.last()
     remedy = _("On the server, see why there is none of today, and make one now.")
     if last is None:
         raise Trouble(_("There is no backup."), remedy)
-    if timezone.now() - last > OLDEST_BACKUP:
-        raise Trouble(_("The last backup is from %(at)s.") % {"at": moment(last)}, remedy)
-    return _("The last backup is from %(at)s.") % {"at": moment(last)}
+    sentence = _("The last backup is from %(at)s.") % {"at": moment(last.made_at)}
+    if timezone.now() - last.made_at > OLDEST_BACKUP:
+        raise Trouble(sentence, remedy)
+    return sentence
 
 
 def disk() -> str:

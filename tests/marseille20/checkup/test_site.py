@@ -1,20 +1,17 @@
 """How the site is, in sentences."""
 
-import json
 import shutil
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from django.conf import LazySettings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from django.utils.translation import override
 
 from core.attempts import MOST_ATTEMPTS
-from core.models import Letter
+from core.models import Backup, Letter, Worker
 from events.models import Edition
 from marseille20.checkup import Trouble, site
 from talks.releases import publish
@@ -28,12 +25,6 @@ pytestmark = pytest.mark.django_db
 def english() -> Iterator[None]:
     with override("en"):
         yield
-
-
-@pytest.fixture
-def var(settings: LazySettings, tmp_path: Path) -> Path:
-    settings.VAR_DIR = tmp_path
-    return tmp_path
 
 
 def letter(**values: object) -> Letter:
@@ -80,7 +71,16 @@ class TestMails:
             site.mails()
 
 
+def test_workers_were_seen() -> None:
+    with pytest.raises(Trouble, match="No worker was seen lately of: default, letters, pages"):
+        site.tasks()
+    Worker.objects.create(id="one", queues="default,letters", seen_at=timezone.now())
+    with pytest.raises(Trouble, match="No worker was seen lately of: pages"):
+        site.tasks()
+
+
 def test_tasks_have_workers() -> None:
+    Worker.objects.create(id="one", queues="*", seen_at=timezone.now())
     assert site.tasks() == "What is to be done in the background is done."
     hand_in("letters", enqueued_at=timezone.now())
     assert site.tasks() == "1 task waits its turn."
@@ -91,27 +91,17 @@ def test_tasks_have_workers() -> None:
 
 
 class TestBackups:
-    def written(self, var: Path, text: str) -> None:
-        (var / "backups").mkdir(exist_ok=True)
-        (var / "backups" / "last.json").write_text(text)
-
-    def test_there_is_one(self, var: Path) -> None:
-        self.written(var, json.dumps({"finished_at": timezone.now().isoformat()}))
+    def test_there_is_one(self) -> None:
+        Backup.objects.create(made_at=timezone.now())
         assert site.backup().startswith("The last backup is from ")
 
-    def test_it_is_old(self, var: Path) -> None:
-        old = timezone.now() - timedelta(hours=27)
-        self.written(var, json.dumps({"finished_at": old.isoformat()}))
+    def test_it_is_old(self) -> None:
+        Backup.objects.create(made_at=timezone.now() - timedelta(hours=27))
         with pytest.raises(Trouble, match="The last backup is from "):
             site.backup()
 
-    @pytest.mark.parametrize(
-        "text",
-        [None, "", "[]", "{}", '{"finished_at": 3}', '{"finished_at": "2026-11-27T10:00:00"}'],
-    )
-    def test_there_is_none(self, var: Path, text: str | None) -> None:
-        if text is not None:
-            self.written(var, text)
+    def test_one_that_failed_is_none(self) -> None:
+        Backup.objects.create(made_at=timezone.now(), failure="The disk is full.")
         with pytest.raises(Trouble, match="There is no backup"):
             site.backup()
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from health_check import checks
 
 from core.database import breaker
+from core.models import Worker
 from marseille20.warming import Warmer
 from tests.admin import sign_in
 from tests.core.test_queues import hand_in
@@ -69,6 +70,7 @@ class TestProbes:
 @pytest.mark.django_db
 class TestStatus:
     def test_this_machine_reads_it(self, client: Client, public_site: None) -> None:
+        Worker.objects.create(id="one", queues="*", seen_at=timezone.now())
         answer = client.get("/health/status", headers={"Host": "127.0.0.1:8000"})
         assert answer.status_code == 200
         needs = ("database", "cache", "storage", "mail", "workers")
@@ -86,6 +88,7 @@ class TestStatus:
         assert client.get("/health/status", headers=PROXY).json()["database"] == "ok"
 
     def test_tasks_that_nobody_does_are_told(self, client: Client) -> None:
+        Worker.objects.create(id="one", queues="*", seen_at=timezone.now())
         hand_in("pages", enqueued_at=timezone.now() - timedelta(hours=1))
         answer = client.get("/health/status")
         assert answer.status_code == 503
