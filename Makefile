@@ -30,8 +30,9 @@ mutants: setup ## Break the code a hundred times and count what the tests notice
 bench: setup ## Print what a page costs
 	@exec $(python) -m benchmarks
 
-load: setup ## Print what nginx and two processes hold (needs nginx and wrk)
-	@exec $(python) -m benchmarks.load
+load: setup ## Print what nginx and two processes hold, and what readers notice of an outage (needs nginx and wrk)
+	@$(python) -m benchmarks.load
+	@exec $(python) -m benchmarks.outages
 
 host: ## Make this Debian 13 a host of the site (docs/hosting.md)
 	@SITE_URL='$(SITE_URL)' ORGANISER='$(ORGANISER)' SMTP_URL='$(SMTP_URL)' MAIL_FROM='$(MAIL_FROM)' \
