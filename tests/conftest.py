@@ -1,5 +1,6 @@
 """What every test starts from."""
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -44,6 +45,14 @@ def empty_cache() -> Iterator[None]:
     published.forget_releases()
     breaker.opened_at = None
     edition_chrome.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def umask() -> Iterator[None]:
+    """The one that systems have; `serve` narrows that of its process."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
 
 
 @pytest.fixture(autouse=True)

@@ -73,20 +73,11 @@ def test_processes_count_in_one_folder_that_ends_with_them(
     assert not folder.exists()
 
 
-@pytest.fixture
-def umask() -> Iterator[None]:
-    """The one that systems have, and had."""
-    before = os.umask(0o022)
-    yield
-    os.umask(before)
-
-
 def mode(path: Path) -> int:
     return path.stat().st_mode & 0o777
 
 
 class TestPreparation:
-    @pytest.mark.usefixtures("umask")
     def test_data_is_closed_to_others(
         self, settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
