@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.core.mail import EmailMessage
+from django.http import HttpResponseBase
 from django.test import Client
 from django.utils import timezone
 from time_machine import travel
@@ -75,13 +76,18 @@ def test_asked_then_confirmed(
     assert (found.email, found.language) == (EMAIL, language)
 
 
+def told(answer: HttpResponseBase) -> dict[str, str]:
+    """The head of an answer; each has a number of its own."""
+    return {name: value for name, value in answer.items() if name != "X-Request-Id"}
+
+
 def test_answer_does_not_tell_who_is_subscribed(
     client: Client, mailoutbox: list[EmailMessage]
 ) -> None:
     found = SubscriberFactory.create()
     with travel(timezone.now(), tick=False):
         known, unknown = ask(client), ask(client, "odile@example.org")
-    assert known.headers == unknown.headers
+    assert told(known) == told(unknown)
     assert known["Location"] == ASKED
     assert "Regardez vos messages" in client.get(ASKED).text
     first, second = mailoutbox
@@ -119,7 +125,7 @@ def test_what_is_no_address_stays_in_the_form(client: Client, email: str) -> Non
 def test_programs_that_fill_in_everything_subscribe_nobody(
     client: Client, mailoutbox: list[EmailMessage]
 ) -> None:
-    assert ask(client, website="https://spam.example/").headers == ask(client).headers
+    assert told(ask(client, website="https://spam.example/")) == told(ask(client))
     assert len(mailoutbox) == 1
 
 

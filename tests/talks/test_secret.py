@@ -27,11 +27,23 @@ from factory.django import ImageField
 from time_machine import travel
 
 from core.http import QUERY
-from core.models import ContentVersion, FormerSlug, Letter, Rendition, Tag, TaggedItem, Tally, User
+from core.models import (
+    Backup,
+    ContentVersion,
+    Erasure,
+    FormerSlug,
+    Letter,
+    Rendition,
+    Tag,
+    TaggedItem,
+    Tally,
+    User,
+    Worker,
+)
 from core.text import LANGUAGES
 from events.models import Announcement, Edition, Page, Partner, Room, Venue
 from marseille20.booklets import printing
-from marseille20.models import Booklet, SocialImage
+from marseille20.models import Booklet, PeriodicTask, SocialImage
 from marseille20.models.social_image import HOME
 from marseille20.receivers import JOBS
 from marseille20.social_images import tasks
@@ -105,6 +117,8 @@ BEHIND_REACTIONS: tuple[Any, ...] = (
     *(Subscriber, Digest, Delivery),
     Tally,
 )
+# What the site notes of itself, for those who keep it.
+OF_THE_SITE: tuple[Any, ...] = (Backup, Erasure, PeriodicTask, Worker)
 # Readers see these as they are.
 LIVE = {ContentVersion, FormerSlug, Release, Rendition, TaggedItem}
 # Made of what is public, and read below.
@@ -138,7 +152,10 @@ def drafts() -> dict[type[models.Model], models.QuerySet[Any]]:
         # What no editor let pass, or was for a text that is not public.
         Reaction: Reaction.objects.exclude(state=Reaction.State.PUBLISHED),
         ExternalRecap: ExternalRecap.objects.exclude(state=ExternalRecap.State.PUBLISHED),
-        **{model: model.objects.all() for model in (*BEHIND_RECAPS, *BEHIND_REACTIONS)},
+        **{
+            model: model.objects.all()
+            for model in (*BEHIND_RECAPS, *BEHIND_REACTIONS, *OF_THE_SITE)
+        },
     }
 
 
@@ -316,6 +333,10 @@ def _add_reactions_to(recap: Recap, session: Session, speaker: Speaker) -> None:
     PageRead.objects.create(url="https://example.org/", language="fr")
     now = timezone.now()
     Tally.objects.create(key="x", began_at=now, ends_at=now, count=1)
+    Backup.objects.create(made_at=now, place="x")
+    Erasure.objects.create(kind="session", key="x")
+    PeriodicTask.objects.create(path="x", due_at=now)
+    Worker.objects.create(id="x", queues="*", host="x", seen_at=now)
 
 
 def _add_work_on(recap: Recap, author: User) -> None:

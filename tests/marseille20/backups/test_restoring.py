@@ -125,7 +125,7 @@ class TestRefusals:
         applied, known = migrations()
         older = known - {"core.0006_backups_and_erasures"}
         monkeypatch.setattr(restoring, "migrations", lambda: (applied, older))
-        with pytest.raises(CommandError, match=r"newer program \(it has core.0005"):
+        with pytest.raises(CommandError, match=r"newer program \(it has core.0006"):
             replace(place)
 
     def test_what_was_erased_cannot_be_read(self, place: str) -> None:

@@ -101,4 +101,5 @@ def test_three_pages_cost_as_much_as_one(client: Client, edition: Edition) -> No
     get(client, "/robots.txt")
     one = cost(client, "/2027/infos/venir/")
     PageFactory.create_batch(2, edition=edition)
+    get(client, "/robots.txt")
     assert cost(client, "/2027/infos/venir/") == one
