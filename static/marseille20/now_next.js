@@ -11,7 +11,7 @@ async function refresh() {
   if (Date.now() - fetched < MINUTE / 2) return;
   fetched = Date.now();
   try {
-    const answer = await fetch(location.href);
+    const answer = await fetch(location.href, { cache: "no-cache" });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector(".now-next");
     if (answer.ok && fresh) section.replaceWith(fresh);

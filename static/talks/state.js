@@ -12,6 +12,7 @@ const main = document.querySelector("main");
 const notices = document.querySelector(".notices");
 const news = element("div", { className: "notices__fresh" });
 notices.prepend(news);
+const aged = element("div", { className: "notices__edition" }, element("p"));
 // The release that the page shows, and the one whose moves the reader was told last.
 let shown = Number(release);
 let told = shown;
@@ -47,7 +48,8 @@ function wait() {
 }
 
 async function get(url) {
-  const answer = await fetch(url);
+  // No copy, not even one that a browser may show for a second.
+  const answer = await fetch(url, { cache: "no-cache" });
   // What was erased meanwhile says so in its place.
   if (!answer.ok && answer.status !== 410) throw new Error(answer.status);
   return answer;
@@ -100,14 +102,12 @@ function add(...content) {
 
 // A site that cannot reach its data answers from memory, and says how old that is.
 function sayAge(seconds) {
-  const last = notices.querySelector("[data-age]");
-  if (seconds < OLD) return last?.remove();
-  if (last) return;
-  const time = new Date(Date.now() - seconds * 1000);
-  const clock = time.toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
-  const box = element("div", { className: "notices__edition" }, element("p", {}, notices.dataset.aged + clock));
-  box.dataset.age = "";
-  notices.append(box);
+  if (seconds < OLD) aged.remove();
+  else if (!aged.isConnected) {
+    const time = new Date(Date.now() - seconds * 1000).toTimeString();
+    aged.firstChild.textContent = notices.dataset.aged + time.slice(0, 5);
+    notices.append(aged);
+  }
 }
 
 function element(name, properties, ...content) {
