@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                         default=django.utils.timezone.now, verbose_name="erased at"
                     ),
                 ),
-                ("kind", models.CharField(max_length=20, verbose_name="kind")),
+                ("kind", models.CharField(max_length=40, verbose_name="kind")),
                 ("key", models.CharField(max_length=80, verbose_name="key")),
                 ("everywhere", models.BooleanField(default=False, verbose_name="everywhere")),
             ],

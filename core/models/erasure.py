@@ -12,7 +12,7 @@ class Erasure(models.Model):
     """
 
     at = models.DateTimeField(_("erased at"), default=timezone.now)
-    kind = models.CharField(_("kind"), max_length=20)
+    kind = models.CharField(_("kind"), max_length=40)
     key = models.CharField(_("key"), max_length=80)
     # The name was replaced in other texts too.
     everywhere = models.BooleanField(_("everywhere"), default=False)

@@ -334,7 +334,7 @@ def _add_reactions_to(recap: Recap, session: Session, speaker: Speaker) -> None:
     now = timezone.now()
     Tally.objects.create(key="x", began_at=now, ends_at=now, count=1)
     Backup.objects.create(made_at=now, place="x")
-    Erasure.objects.create(kind="session", key="x")
+    Erasure.objects.create(kind="x", key="x")
     PeriodicTask.objects.create(path="x", due_at=now)
     Worker.objects.create(id="x", queues="*", host="x", seen_at=now)
 
