@@ -15,8 +15,8 @@ from core.breaker import AwayError, Breaker
 
 ERRORS = (OperationalError, InterfaceError)
 
-# Each process asks for the version of the content once a second (`talks.published`), and is told
-# by that whether there is a database.
+# Each process asks twice a second for the version of the content (`marseille20.warming`), and is
+# told by that whether there is a database.
 breaker = Breaker("database", ERRORS, pause=0.5)
 
 # Seconds until the server must have answered something. It stops statements itself after 15
