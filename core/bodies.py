@@ -1,12 +1,13 @@
 """How much a page takes of what is sent to it, decided before any of it is read.
 
-Whoever sends more is told the limit, and what is on its way is left on the wire. A body without a
-declared length counts as empty: Django reads as much as was declared, and no more.
+Whoever sends more is told the limit, and what is on its way is left on the wire, unless a proxy has
+all of it already. A body without a declared length counts as empty: Django reads as much as was
+declared, and no more.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from threading import Lock
 
@@ -95,7 +96,10 @@ class BodyMiddleware:
         self.places = Places()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if settings.TRUSTED_PROXIES and request.method == "POST":
+            take_the_rest(request)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: View, args: object, kwargs: object
@@ -130,6 +134,17 @@ def read(request: HttpRequest) -> HttpResponse | None:
     except UnreadablePostError:
         return HttpResponse(status=HTTPStatus.BAD_REQUEST)
     return None
+
+
+def take_the_rest(request: HttpRequest) -> None:
+    """Read what was refused off a proxy, which holds all of it, and drop it.
+
+    A proxy that is still sending when it is answered takes the end of the connection for a failure,
+    and its visitor gets no answer.
+    """
+    with suppress(UnreadablePostError):
+        while request.read(MB):
+            pass
 
 
 def most_bytes(request: HttpRequest, view: View) -> int:

@@ -9,6 +9,7 @@ from threading import Event, Semaphore
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
@@ -123,6 +124,17 @@ def test_whoever_is_not_signed_in_is_asked_to_before_a_picture_is_read(client: C
     response = post(client, "/ecrire/images/", 10 * MB)
     assert response.status_code == 302
     assert response.headers["Location"] == "/compte/connexion/?next=/ecrire/images/"
+
+
+@pytest.mark.parametrize("proxies", [0, 1])
+def test_a_proxy_gets_rid_of_what_is_refused(
+    client: Client, settings: LazySettings, proxies: int
+) -> None:
+    settings.TRUSTED_PROXIES = proxies
+    for length, status in ((2 * MB, 302), (ILLUSTRATED + 1, 413)):
+        sent = io.BytesIO(b"a" * length)
+        assert post(client, reverse("desk:picture"), length, sent).status_code == status
+        assert len(sent.read()) == (0 if proxies else length)
 
 
 def test_bloggers_send_pictures(client: Client) -> None:

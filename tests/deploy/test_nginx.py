@@ -109,7 +109,8 @@ class TestStrangers:
         assert "<h1>Trop volumineux</h1>" in answer.read().decode()
 
         with closing(Visitor(stranger.port, NAME)) as other:
-            assert other.ask(path, method="POST", body=b"a=" + b"b" * (most - 2))[0].status != 413
+            answer, _page = other.ask(path, method="POST", body=b"a=" + b"b" * (most - 2))
+            assert answer.status in {200, 302, 400, 403, 404}
 
     def test_bodies_that_trickle_keep_nobody_waiting(
         self, empty_site: Machine, stranger: Visitor
@@ -238,8 +239,12 @@ class TestFailures:
 
         answer, page = visitor.ask(PROGRAMME)
         assert (answer.status, page) == (200, kept)
-        for method in ("GET", "POST"):
-            answer, page = visitor.ask("/compte/connexion/", method=method)
+        for method, path, length in (
+            ("GET", "/compte/connexion/", 0),
+            ("POST", "/compte/connexion/", 0),
+            ("POST", "/ecrire/", STRANGER),
+        ):
+            answer, page = visitor.ask(path, method=method, body=b"a" * length)
             assert answer.status == 503
             assert answer.headers["Retry-After"] == "30"
             assert answer.headers["Cache-Control"] == "no-store"
