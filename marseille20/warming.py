@@ -28,6 +28,9 @@ from talks.published import PublishedEdition, PublishedSite, published_site, ref
 
 logger = logging.getLogger(__name__)
 
+# Seconds before a process that starts answers readers.
+HEAD_START = 2.0
+
 
 class Warmer(Thread):
     """Asks the application for the pages, as a reader would. It ends with its process."""
@@ -39,6 +42,13 @@ class Warmer(Thread):
         super().__init__(name="warmer", daemon=True)
         self.application = application
         self.version = 0
+        self.readers_come = False
+
+    def start(self) -> None:
+        """Begin; return when everything is warm, or when readers should wait no longer."""
+        super().start()
+        self.is_warm.wait(HEAD_START)
+        self.readers_come = True
 
     def run(self) -> None:
         while True:
@@ -65,8 +75,9 @@ class Warmer(Thread):
         for path in addresses(site):
             start = time.monotonic()
             self.get(path)
-            # Readers who ask meanwhile get at least every second turn.
-            time.sleep(time.monotonic() - start)
+            if self.readers_come:
+                # They get at least every second turn.
+                time.sleep(time.monotonic() - start)
             if published_site().version != site.version or breaker.is_open:
                 return
         self.version = site.version

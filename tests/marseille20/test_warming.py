@@ -14,6 +14,7 @@ from time_machine import travel
 
 from core.database import breaker
 from events.models import Edition
+from marseille20 import warming
 from marseille20.pagecache import PageCacheMiddleware
 from marseille20.warming import Warmer
 from talks.models import Slot
@@ -141,3 +142,21 @@ def test_a_reader_gets_what_it_made(
     for path in paths:
         warmer.get(path)
     assert not rendered
+
+
+def test_readers_come_when_everything_is_warm(
+    warmer: Warmer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(warmer, "run", warmer.is_warm.set)
+    warmer.start()
+    assert warmer.readers_come
+
+
+def test_readers_do_not_wait_for_long(warmer: Warmer, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = Event()
+    monkeypatch.setattr(warmer, "run", ended.wait)
+    monkeypatch.setattr(warming, "HEAD_START", 0.01)
+    warmer.start()
+    assert warmer.readers_come
+    ended.set()
+    warmer.join()

@@ -73,6 +73,21 @@ def test_processes_count_in_one_folder_that_ends_with_them(
     assert not folder.exists()
 
 
+@pytest.fixture(scope="module")
+def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose static files are compressed once, which takes long."""
+    return tmp_path_factory.mktemp("var")
+
+
+@pytest.fixture
+def postgresql() -> Iterator[postgres.Server]:
+    """A server that a test may stop."""
+    if not postgres.programs():
+        pytest.skip("no PostgreSQL on this machine")
+    with postgres.server() as server:
+        yield server
+
+
 def mode(path: Path) -> int:
     return path.stat().st_mode & 0o777
 
@@ -180,14 +195,14 @@ def test_a_server_that_never_answers_is_an_error(port: int) -> None:
 @pytest.mark.database
 @pytest.mark.process
 class TestServe:
-    """The command itself, on a database and in a folder of its own."""
+    """The command itself, on a database of its own."""
 
     @pytest.fixture
-    def start(self, port: int, tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen[str]]]:
+    def start(self, port: int, var: Path) -> Iterator[Callable[[], subprocess.Popen[str]]]:
         started: list[subprocess.Popen[str]] = []
         environment = {
             "DJANGO_SETTINGS_MODULE": "marseille20.settings",
-            "VAR_DIR": str(tmp_path),
+            "VAR_DIR": str(var),
             "HOST": "127.0.0.1",
             "PORT": str(port),
         }
@@ -210,10 +225,8 @@ class TestServe:
                 process.terminate()
                 process.communicate()
 
-    def test_twice(
-        self, start: Callable[[], subprocess.Popen[str]], port: int, tmp_path: Path
-    ) -> None:
-        tmp_path.chmod(0o755)
+    def test_twice(self, start: Callable[[], subprocess.Popen[str]], port: int, var: Path) -> None:
+        var.chmod(0o755)
         first = start()
         greeting = f"Marseille 2.0 is at http://127.0.0.1:{port}/ (Ctrl-C stops it)\n"
         told = lines_until(first, "  password")
@@ -226,13 +239,8 @@ class TestServe:
         assert style.headers["Content-Encoding"] == "br"
         assert "immutable" in style.headers["Cache-Control"]
 
-        assert mode(tmp_path) == 0o700
-        assert {mode(file) for file in tmp_path.glob("*.sqlite3*")} <= {0o600}
-
-        second = start()
-        told_second, _ = second.communicate()
-        assert second.returncode == 1
-        assert told_second.count("\n") == 1
+        assert mode(var) == 0o700
+        assert {mode(file) for file in var.glob("*.sqlite3*")} <= {0o600}
 
         first.send_signal(signal.SIGINT)
         rest, _ = first.communicate()
@@ -241,22 +249,39 @@ class TestServe:
 
         again = start()
         assert lines_until(again, "Marseille 2.0") == [greeting]
-        # Workers that do not listen, as when they are still starting, do not keep the port.
-        deaf = [worker for child in children_of(again.pid) for worker in children_of(child)]
+
+    def test_a_taken_port_is_told_in_a_line(
+        self, start: Callable[[], subprocess.Popen[str]], port: int
+    ) -> None:
+        with socket.create_server(("127.0.0.1", port)):
+            process = start()
+            told, _ = process.communicate()
+        assert process.returncode == 1
+        assert told.count("\n") == 1
+
+    @pytest.mark.django_db(transaction=True)
+    def test_workers_that_do_not_listen_do_not_keep_the_port(
+        self, start: Callable[[], subprocess.Popen[str]], port: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        # A database in use gets no demonstration, which takes long to load.
+        monkeypatch.setenv("DATABASE_URL", database_url())
+        User.objects.create_superuser(email=serve.ORGANISER)
+        process = start()
+        lines_until(process, "Marseille 2.0")
+        # As when they are still starting.
+        deaf = [worker for child in children_of(process.pid) for worker in children_of(child)]
         assert len(deaf) == serve.WORKERS
         for worker in deaf:
             os.kill(worker, signal.SIGSTOP)
-        again.send_signal(signal.SIGTERM)
-        rest, _ = again.communicate()
-        assert again.returncode == 0
-        assert rest.strip() == ""
+        process.send_signal(signal.SIGTERM)
+        rest, _ = process.communicate()
+        assert (process.returncode, rest.strip()) == (0, "")
         serve.refuse_taken("127.0.0.1", port)
 
     @pytest.mark.django_db(transaction=True)
     def test_what_is_killed_starts_again(
         self, start: Callable[[], subprocess.Popen[str]], port: int, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        # A database in use gets no demonstration, which takes long to load.
         monkeypatch.setenv("DATABASE_URL", database_url())
         User.objects.create_superuser(email=serve.ORGANISER)
         process = start()
@@ -278,32 +303,52 @@ class TestServe:
         # Of the first web server nothing is left that would keep the port.
         serve.refuse_taken("127.0.0.1", port)
 
-    def test_it_outlives_its_database(
-        self, start: Callable[[], subprocess.Popen[str]], port: int, monkeypatch: pytest.MonkeyPatch
+    def test_it_waits_for_its_database(
+        self,
+        postgresql: postgres.Server,
+        start: Callable[[], subprocess.Popen[str]],
+        monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        if not postgres.programs():
-            pytest.skip("no PostgreSQL on this machine")
+        monkeypatch.setenv("DATABASE_URL", postgresql.address)
+        postgresql.stop()
+        process = start()
+        lines_until(process, "Waiting for the database: ")
+        postgresql.start()
+        lines_until(process, "Preparing the database")
+
+    def test_it_outlives_its_database(
+        self,
+        postgresql: postgres.Server,
+        start: Callable[[], subprocess.Popen[str]],
+        port: int,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setenv("DATABASE_URL", postgresql.address)
         home, other = f"http://127.0.0.1:{port}/", f"http://127.0.0.1:{port}/recits/jamais/"
-        with postgres.server() as server:
-            monkeypatch.setenv("DATABASE_URL", server.address)
-            server.stop()
-            process = start()
-            lines_until(process, "Waiting for the database: ")
-            server.start()
-            lines_until(process, "  password")
-            assert status(home) == HTTPStatus.OK
+        process = start()
+        lines_until(process, "  password")
+        wait_until_warm(port)
 
-            server.stop()
-            # A page that was not asked for yet; then it is known that nobody answers.
-            assert status(other) == HTTPStatus.SERVICE_UNAVAILABLE
-            assert status(home) == HTTPStatus.OK
+        postgresql.stop()
+        # A page that was not asked for yet; then it is known that nobody answers.
+        assert status(other) == HTTPStatus.SERVICE_UNAVAILABLE
+        assert status(home) == HTTPStatus.OK
 
-            server.start()
-            while (found := status(other)) == HTTPStatus.SERVICE_UNAVAILABLE:
-                assert process.poll() is None
-            assert found == HTTPStatus.NOT_FOUND
-            process.terminate()
-            process.communicate()
+        postgresql.start()
+        while (found := status(other)) == HTTPStatus.SERVICE_UNAVAILABLE:
+            assert process.poll() is None
+        assert found == HTTPStatus.NOT_FOUND
+
+
+def wait_until_warm(port: int) -> None:
+    """Return when each process has the pages that matter.
+
+    A connection comes to any of them: twenty in a row came to all.
+    """
+    ready = 0
+    while ready < 20:
+        is_ready = status(f"http://127.0.0.1:{port}/health/ready") == HTTPStatus.OK
+        ready = ready + 1 if is_ready else 0
 
 
 def status(address: str) -> int:
