@@ -30,9 +30,12 @@ mutants: setup ## Break the code a hundred times and count what the tests notice
 bench: setup ## Print what a page costs
 	@exec $(python) -m benchmarks
 
-load: setup ## Print what nginx and two processes hold, and what readers notice of an outage (needs nginx and wrk)
+load: setup ## Print what the hosted site holds, and what readers notice of a bad day (needs nginx, wrk, k6, PostgreSQL)
 	@$(python) -m benchmarks.load
-	@exec $(python) -m benchmarks.outages
+	@$(python) -m benchmarks.morning
+	@$(python) -m benchmarks.outages
+	@$(python) -m benchmarks.writes
+	@exec $(python) -m benchmarks.memory
 
 host: ## Make this Debian 13 a host of the site (docs/hosting.md)
 	@SITE_URL='$(SITE_URL)' ORGANISER='$(ORGANISER)' SMTP_URL='$(SMTP_URL)' MAIL_FROM='$(MAIL_FROM)' \

@@ -25,6 +25,7 @@ from benchmarks.figures import (  # noqa: E402
     uploads,
 )
 from benchmarks.server import serving  # noqa: E402
+from benchmarks.starts import released, started  # noqa: E402
 from benchmarks.texts import texts  # noqa: E402
 
 
@@ -38,8 +39,10 @@ def figures() -> Iterator[Figure]:
         yield from uploads()
         yield from answered()
         with serving() as server:
+            yield from started(server, demonstration)
             yield from served(server, demonstration)
             yield from transfer(server, demonstration)
+            yield from released(server, demonstration)
 
 
 def line(figure: Figure) -> str:

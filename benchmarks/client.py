@@ -36,9 +36,10 @@ class Answer:
 
 
 class Reader:
-    """Asks a server on this machine, over one connection."""
+    """Asks a server on this machine, over one connection; says as a browser, and `headers`."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, headers: dict[str, str] | None = None) -> None:
+        self.headers = BROWSER | (headers or {})
         self.connection = HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
 
     def __enter__(self) -> Self:
@@ -53,7 +54,7 @@ class Reader:
         self.connection.close()
 
     def get(self, address: str, headers: dict[str, str] | None = None) -> Answer:
-        self.connection.request("GET", address, headers=BROWSER | (headers or {}))
+        self.connection.request("GET", address, headers=self.headers | (headers or {}))
         response = self.connection.getresponse()
         named = {name.lower(): value for name, value in response.getheaders()}
         return Answer(response.status, named, response.read())
@@ -61,9 +62,10 @@ class Reader:
 
 @dataclass
 class Weight:
-    """What a first visit transfers: bytes of bodies by kind, and addresses on other hosts."""
+    """What a first visit transfers: bytes of bodies by kind, addresses here and on other hosts."""
 
     by_kind: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    here: list[str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
 
     @property
@@ -89,6 +91,7 @@ def weigh(reader: Reader, address: str) -> Weight:
         if answer.status != 200:
             raise LookupError(f"{one} answered {answer.status}")
         weight.by_kind[kind] += len(answer.body)
+        weight.here.append(one)
         if one == address:
             letters = letters_of(answer)
         for found in loaded_by(kind, answer, letters):
