@@ -1,9 +1,11 @@
 """Where files are kept."""
 
+import errno
 import logging
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from posixpath import dirname, join, normpath, relpath
@@ -14,6 +16,7 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, InMemoryStorage, Storage, storages
 from django.tasks import Task
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 logger = logging.getLogger(__name__)
@@ -106,6 +109,12 @@ class StorageAwayError(OSError):
     """Where files are kept does not answer; nothing was read, written or deleted."""
 
 
+def is_refusal(error: BaseException | None) -> bool:
+    """Does it say that no file can be kept now, not even what is being sent?"""
+    is_full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
+    return is_full or isinstance(error, StorageAwayError)
+
+
 @contextmanager
 def or_later[**P](task: Task[P, None], *args: P.args, **kwargs: P.kwargs) -> Iterator[None]:
     """What this task does now it does in a minute, while files can be neither read nor written."""
@@ -136,5 +145,27 @@ def stream(name: str) -> tuple[IO[bytes], int]:
     return cast("NamedByContent", storages["default"]).stream(name)
 
 
-class PictureStorage(NamedByContent, FileSystemStorage):
-    """In a folder of this machine."""
+class FolderStorage(FileSystemStorage):
+    """In a folder of this machine, where a file is there whole or not at all.
+
+    What a full disk or a power cut left of a picture would be that picture for ever, as it has its
+    name. Raises StorageAwayError where nothing can be written.
+    """
+
+    def _save(self, name: str, content: File[bytes]) -> str:
+        end = f".{get_random_string(12)}.part"
+        part = Path(self.path(name + end))
+        try:
+            saved: str = super()._save(name + end, content)  # type: ignore[misc]
+            with part.open("rb") as file:
+                os.fsync(file)
+            part.replace(self.path(name))
+        except OSError as error:
+            with suppress(OSError):
+                part.unlink()
+            raise StorageAwayError(str(error)) from error
+        return saved.removesuffix(end)
+
+
+class PictureStorage(NamedByContent, FolderStorage):
+    """Whatever readers are handed."""

@@ -78,7 +78,7 @@ def storages(url: str, folder: Path) -> dict[str, dict[str, Any]]:
         options = {"location": folder / name, "file_permissions_mode": 0o600}
         # The same name is the same file, as in a bucket.
         options["allow_overwrite"] = True
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+        return {"BACKEND": "core.storage.FolderStorage", "OPTIONS": options}
 
     pictures = {"BACKEND": "core.storage.PictureStorage"}
     return {

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from core import storage
 from core.breaker import AwayError
 from core.database import breaker, is_away, is_refusal
-from core.storage import StorageAwayError
 from marseille20.unavailable import unavailable
 from talks.published import published_site
 
@@ -38,7 +38,7 @@ class OutageMiddleware:
         return unavailable(request) if breaker.is_open else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, StorageAwayError):
+        if storage.is_refusal(error):
             logger.warning("%s: %s", request.path, error)
         elif is_away(error):
             breaker.open(error)

@@ -18,6 +18,7 @@ from django.utils.translation import get_language, get_language_from_path, overr
 from django.utils.translation import gettext as _
 from django.views import defaults
 
+from core import storage
 from core.bodies import TooSlowError, in_words
 from core.database import is_away, is_refusal
 from core.http import PublicPage
@@ -54,9 +55,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """What broke is told to whoever keeps the site; a database that is away is told to readers."""
+    """What broke is told to whoever keeps the site; what is away or full is told to readers."""
     error = sys.exception()
-    if is_away(error) or is_refusal(error):
+    if is_away(error) or is_refusal(error) or storage.is_refusal(error):
         return unavailable(request)
     return defaults.server_error(request)
 

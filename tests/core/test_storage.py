@@ -1,15 +1,25 @@
 """How static files are sent: the public stylesheets as one, small enough for a corridor's wifi."""
 
+import errno
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import brotli
 import pytest
 from django.conf import LazySettings
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from tinycss2 import parse_component_value_list, serialize
 
-from core.storage import compact, compact_script, inline_imports
+from core.storage import (
+    FolderStorage,
+    PictureStorage,
+    StorageAwayError,
+    compact,
+    compact_script,
+    inline_imports,
+)
 from marseille20.settings import BASE_DIR, STORAGES
 
 SITE = "marseille20/site.css"
@@ -119,3 +129,34 @@ def test_pages_load_all_stylesheets_as_one_of_16_kb_at_most(collected: Path) -> 
     assert brotli.decompress(site.with_name(f"{site.name}.br").read_bytes()).decode() == css
     assert site.with_name(f"{site.name}.br").stat().st_size <= 16_000
     assert site.with_name(f"{site.name}.gz").stat().st_size <= 16_000
+
+
+class Cut(ContentFile[bytes]):
+    """Content of which a part is written when the disk is full."""
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        yield b"half a pic"
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("kind", [FolderStorage, PictureStorage])
+def test_nothing_stays_of_a_file_that_the_disk_has_no_room_for(
+    kind: type[FolderStorage], tmp_path: Path
+) -> None:
+    storage = kind(location=tmp_path)
+    with pytest.raises(StorageAwayError, match="No space left"):
+        storage.save("media/picture.jpg", Cut(b""))
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert storage.save("media/picture.jpg", ContentFile(b"a picture")) == "media/picture.jpg"
+    assert [path.name for path in (tmp_path / "media").iterdir()] == ["picture.jpg"]
+    assert (tmp_path / "media/picture.jpg").read_bytes() == b"a picture"
+
+
+def test_two_may_save_the_same_picture_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    storage = PictureStorage(location=tmp_path)
+    monkeypatch.setattr(PictureStorage, "exists", lambda *_: False)
+    assert storage.save("picture.jpg", ContentFile(b"a picture")) == "picture.jpg"
+    assert storage.save("picture.jpg", ContentFile(b"a picture")) == "picture.jpg"
+    assert [path.name for path in tmp_path.iterdir()] == ["picture.jpg"]

@@ -1,5 +1,6 @@
 """What is answered while the database is away."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
@@ -153,6 +154,22 @@ def test_a_database_that_lets_nobody_write_keeps_what_was_typed(
     assert form(answer) == ("/lettre/", {"email": "odile@example.org"})
     assert not breaker.is_open
     assert "read-only" in caplog.text
+
+
+@pytest.mark.parametrize("place", ["core.bodies.read", "newsletter.views.allow"])
+def test_a_full_disk_keeps_what_was_typed(
+    place: str, client: Client, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.raise_request_exception = False
+    published_site()
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(place, refuse)
+    answer = client.post("/lettre/", {"email": "odile@example.org"})
+    assert answer.status_code == 503
+    assert form(answer) == ("/lettre/", {"email": "odile@example.org"})
 
 
 def test_what_is_broken_is_no_outage(client: Client, db: None, monkeypatch: Any) -> None:
