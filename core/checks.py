@@ -39,7 +39,8 @@ def stores_answer(**kwargs: object) -> list[CheckMessage]:
     if settings.CACHE_URL:
         try:
             cast("SharedCache", caches["default"]).count("start", timedelta(seconds=1))
-        except AwayError as error:
+        # Also what no client can be made of.
+        except (AwayError, TypeError) as error:
             message = f"CACHE_URL: no Valkey answers there ({error.__cause__ or error})"
             found.append(Error(message, id="core.E003"))
     if settings.STORAGE_URL:
@@ -47,7 +48,7 @@ def stores_answer(**kwargs: object) -> list[CheckMessage]:
             cast("BucketStorage", storages["default"]).find()
         except FileNotFoundError:
             found.append(Error("STORAGE_URL: there is no such bucket", id="core.E004"))
-        except OSError as error:
+        except (OSError, ValueError) as error:
             found.append(Error(f"STORAGE_URL: {error}", id="core.E004"))
     return found
 

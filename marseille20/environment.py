@@ -1,6 +1,9 @@
 """What variables of the environment mean, or a sentence that names the one that means nothing."""
 
+import logging
+import re
 from collections.abc import Sequence
+from email.utils import formataddr, parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -9,6 +12,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 S3_FORM = "s3://key:secret@host/bucket?region=eu-west-3"
+
+# A name or an address, as browsers ask for it.
+HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?|[0-9a-f:.]+")
 
 
 def parts_of(url: str, must: str) -> SplitResult:
@@ -22,12 +28,32 @@ def parts_of(url: str, must: str) -> SplitResult:
     return parts
 
 
+def folder(path: Path) -> Path:
+    """Where this machine's data is kept, made if it has to be. Raises ImproperlyConfigured."""
+    try:
+        # It holds people's addresses and letters: for nobody else on this machine.
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"VAR_DIR must be a folder, or one that can be made ({error})"
+        ) from error
+    return path
+
+
+def port(number: int) -> int:
+    """Where to listen. Raises ImproperlyConfigured."""
+    if not 0 < number < 2**16:
+        raise ImproperlyConfigured(f"PORT must be between 1 and 65535, not {number}")
+    return number
+
+
 def site(url: str) -> SplitResult:
     """The public address, or nothing at all. Raises ImproperlyConfigured."""
     must = f"SITE_URL must be like https://example.org, without a path, not {url!r}"
     parts = parts_of(url, must)
     is_bare = url == f"{parts.scheme}://{parts.netloc}" and "@" not in url
-    if url and not (is_bare and parts.hostname and parts.scheme in {"http", "https"}):
+    is_host = HOST.fullmatch(parts.hostname or "")
+    if url and not (is_bare and is_host and parts.scheme in {"http", "https"}):
         raise ImproperlyConfigured(must)
     return parts
 
@@ -38,7 +64,7 @@ def secret_key(told: str, folder: Path, shared: Sequence[str]) -> str:
     shared: what else was told and says that there are several machines, or may be. Raises
     ImproperlyConfigured.
     """
-    if told:
+    if told.strip():
         return told
     if shared:
         raise ImproperlyConfigured(
@@ -52,11 +78,26 @@ def secret_key(told: str, folder: Path, shared: Sequence[str]) -> str:
     return path.read_text().strip()
 
 
+def database(told: dict[str, Any]) -> dict[str, Any]:
+    """A database as dj-database-url reads its address. Raises ImproperlyConfigured."""
+    if told["ENGINE"] not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+        raise ImproperlyConfigured("DATABASE_URL must start with sqlite:// or postgres://")
+    # SQLite's own memory would be another one for each process.
+    if told["NAME"] in {"", ":memory:"}:
+        raise ImproperlyConfigured(
+            "DATABASE_URL must name a database, like postgres://user:password@host/name"
+        )
+    return {"OPTIONS": {}, **told}
+
+
 def caches(url: str) -> dict[str, dict[str, Any]]:
     """The database, or Valkey before it. Raises ImproperlyConfigured."""
     must = "CACHE_URL must be like redis://host:6379/0, or rediss:// for TLS"
     parts = parts_of(url, must)
-    if url and (parts.scheme not in {"redis", "rediss"} or not parts.hostname):
+    is_cache = parts.scheme in {"redis", "rediss"} and parts.hostname
+    # Of what a client can be told there, only that of certificates is for whoever keeps the site.
+    options = all(name.startswith("ssl_") for name, _value in parse_qsl(parts.query))
+    if url and not (is_cache and options and re.fullmatch(r"(/\d*)?", parts.path)):
         raise ImproperlyConfigured(must)
     database = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -100,8 +141,10 @@ def bucket(url: str) -> dict[str, Any]:
     parts = parts_of(url, must)
     told = {"secure": "yes", "region": ""} | dict(parse_qsl(parts.query))
     name = parts.path.strip("/")
-    has_all = parts.scheme == "s3" and parts.username and parts.password and parts.hostname and name
-    if not has_all or "/" in name or len(told) > 2 or told["secure"] not in {"yes", "no"}:
+    has_all = parts.scheme == "s3" and parts.username and parts.password
+    names = (parts.hostname or "", name, told["region"] or "none")
+    is_named = all(re.fullmatch(r"[\w.:-]+", each, re.ASCII) for each in names)
+    if not has_all or not is_named or len(told) > 2 or told["secure"] not in {"yes", "no"}:
         raise ImproperlyConfigured(must)
     scheme = "https" if told["secure"] == "yes" else "http"
     return {
@@ -136,3 +179,47 @@ def hsts(reach: str) -> tuple[int, bool, bool]:
     except KeyError:
         must = f"HSTS must be host, subdomains or preload, not {reach!r}"
         raise ImproperlyConfigured(must) from None
+
+
+def mailer(url: str) -> dict[str, Any]:
+    """The mail server, or the terminal of a site that is tried out. Raises ImproperlyConfigured."""
+    if not url:
+        return {"BACKEND": "core.mail.EmailBackend"}
+    must = (
+        "SMTP_URL must be like smtp://user:password@host:587, or smtps://, a / in the password "
+        "written %2F"
+    )
+    parts = parts_of(url, must)
+    is_server = parts.scheme in {"smtp", "smtps"} and HOST.fullmatch(parts.hostname or "")
+    if not is_server or parts.path.strip("/") or bool(parts.username) != bool(parts.password):
+        raise ImproperlyConfigured(must)
+    is_encrypted = parts.scheme == "smtps"
+    return {
+        "BACKEND": "core.mail.ServerBackend",
+        "OPTIONS": {
+            "host": parts.hostname,
+            "port": parts.port or (465 if is_encrypted else 587),
+            "username": unquote(parts.username or ""),
+            "password": unquote(parts.password or ""),
+            "use_ssl": is_encrypted,
+            "use_tls": not is_encrypted and bool(parts.username),
+            "timeout": 10,
+        },
+    }
+
+
+def sender(told: str) -> str:
+    """Who mails come from, as a header has it. Raises ImproperlyConfigured."""
+    name, address = parseaddr(told)
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", address) or not told.isprintable():
+        raise ImproperlyConfigured(f"MAIL_FROM must be like Name <name@host>, not {told!r}")
+    # A name with a dot in it is refused on its way out unless it stands in quotation marks.
+    return formataddr((name, address))
+
+
+def log_level(told: str) -> str:
+    """How much is logged. Raises ImproperlyConfigured."""
+    levels = list(logging.getLevelNamesMapping())
+    if told not in levels:
+        raise ImproperlyConfigured(f"LOG_LEVEL must be one of {', '.join(levels)}, not {told!r}")
+    return told

@@ -3,13 +3,11 @@
 README.md lists the variables. A wrong value stops the start with a sentence that names it.
 """
 
-from email.utils import formataddr, parseaddr
 from http import HTTPStatus
 from importlib.util import find_spec
 from logging import WARNING, LogRecord, getLevelName
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
@@ -24,15 +22,14 @@ django_stubs_ext.monkeypatch()
 env = Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
-# It holds people's addresses and letters: for nobody else on this machine.
-VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+VAR_DIR = environment.folder(Path(env.str("VAR_DIR", "") or BASE_DIR / "var"))
 
 # --- Where the site is reached -------------------------------------------------------------------
 
 HOST: str = env.str("HOST", "127.0.0.1")
-PORT: int = env.int("PORT", 8000)
-SITE_URL: str = env.str("SITE_URL", "").rstrip("/")
+PORT: int = environment.port(env.int("PORT", 8000))
+# In small letters, as browsers tell where a form was.
+SITE_URL: str = env.str("SITE_URL", "").rstrip("/").lower()
 site = environment.site(SITE_URL)
 
 if site.hostname:
@@ -88,7 +85,9 @@ SECRET_KEY = environment.secret_key(
     VAR_DIR,
     [name for name in ("CACHE_URL", "STORAGE_URL", "TRUSTED_PROXIES") if env.str(name, "")],
 )
-SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
+former_keys: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
+# Anybody could sign with an empty one, as a comma too many makes it.
+SECRET_KEY_FALLBACKS = [key for key in former_keys if key.strip()]
 DEBUG: bool = env.bool("DEBUG", False)
 
 # --- The apps ------------------------------------------------------------------------------------
@@ -167,10 +166,11 @@ TEMPLATES: list[dict[str, Any]] = [
 # --- Data ----------------------------------------------------------------------------------------
 
 DATABASES: dict[str, dict[str, Any]] = {
-    "default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'marseille20.sqlite3'}")
+    "default": environment.database(
+        env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'marseille20.sqlite3'}")
+    )
 }
 database = DATABASES["default"]
-database.setdefault("OPTIONS", {})
 if database["ENGINE"] == "django.db.backends.sqlite3":
     # Writers wait for each other instead of failing, and readers never wait. What was committed
     # outlives a power cut, or a mail could go out twice; that costs about 3 ms a write.
@@ -179,7 +179,7 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
-elif database["ENGINE"] == "django.db.backends.postgresql":
+else:
     database["ENGINE"] = "core.postgresql"
     database["OPTIONS"] |= {
         # Whoever waits for a connection is told soon that there is none; a server that is back is
@@ -196,8 +196,6 @@ elif database["ENGINE"] == "django.db.backends.postgresql":
     }
     # What the pool kept from before the database was restarted is no connection any more.
     database["CONN_HEALTH_CHECKS"] = True
-else:
-    raise ImproperlyConfigured("DATABASE_URL must start with sqlite:// or postgres://")
 
 AUTH_USER_MODEL = "core.User"
 AUTH_PASSWORD_VALIDATORS = [
@@ -302,33 +300,13 @@ BACKUP_KEY: str = env.str("BACKUP_KEY", "")
 
 # --- Mail and log --------------------------------------------------------------------------------
 
-# A name with a dot in it is refused on its way out unless it stands in quotation marks.
-DEFAULT_FROM_EMAIL: str = formataddr(
-    parseaddr(env.str("MAIL_FROM", "Marseille 2.0 <bonjour@marseille20.example>"))
+DEFAULT_FROM_EMAIL = environment.sender(
+    env.str("MAIL_FROM", "Marseille 2.0 <bonjour@marseille20.example>")
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # A public site without one hands its mail to the machine's own mail server.
 SMTP_URL: str = env.str("SMTP_URL", "smtp://localhost:25" if HTTPS else "")
-smtp = urlsplit(SMTP_URL)
-if SMTP_URL and smtp.scheme not in {"smtp", "smtps"}:
-    raise ImproperlyConfigured("SMTP_URL must look like smtp://user:password@host:587")
-MAILERS: dict[str, dict[str, Any]] = {
-    "default": {
-        "BACKEND": "core.mail.ServerBackend",
-        "OPTIONS": {
-            "host": smtp.hostname,
-            "port": smtp.port or (465 if smtp.scheme == "smtps" else 587),
-            "username": smtp.username or "",
-            "password": smtp.password or "",
-            "use_ssl": smtp.scheme == "smtps",
-            "use_tls": smtp.scheme == "smtp" and bool(smtp.username),
-            "timeout": 10,
-        },
-    }
-    # A site tried out at home prints its mail where it was started.
-    if SMTP_URL
-    else {"BACKEND": "core.mail.EmailBackend"}
-}
+MAILERS: dict[str, dict[str, Any]] = {"default": environment.mailer(SMTP_URL)}
 
 
 def as_warning(record: LogRecord) -> bool:
@@ -348,8 +326,9 @@ if LOG_FORMAT not in {"line", "json"}:
     raise ImproperlyConfigured(f"LOG_FORMAT must be line or json, not {LOG_FORMAT!r}")
 # Where errors are told, beside the log. Its key travels with them.
 SENTRY_DSN: str = env.str("SENTRY_DSN", "")
-if SENTRY_DSN and urlsplit(SENTRY_DSN).scheme != "https":
-    raise ImproperlyConfigured("SENTRY_DSN must look like https://key@host/number")
+must = "SENTRY_DSN must look like https://key@host/number"
+if SENTRY_DSN and environment.parts_of(SENTRY_DSN, must).scheme != "https":
+    raise ImproperlyConfigured(must)
 if SENTRY_DSN and not find_spec("sentry_sdk"):
     raise ImproperlyConfigured("SENTRY_DSN needs what is in requirements/hosting.txt")
 
@@ -374,7 +353,7 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT},
         "errors": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "level": "ERROR"},
     },
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": environment.log_level(env.str("LOG_LEVEL", "INFO"))},
     "loggers": {
         # The development handlers print every request and mail tracebacks: one place is enough.
         "django": {"handlers": [], "propagate": True},

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import dj_database_url
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -53,6 +54,9 @@ def test_a_server_nearby_may_speak_http() -> None:
         "s3://key:secret@[host/files",
         "s3://key:secret@host/files?secure=maybe",
         "s3://key:secret@host/files?regoin=eu-west-3",
+        "s3://key:secret@host/files?region=eu west 3",
+        "s3://key:secret@ho st/files",
+        "s3://key:secret@host/my files",
         "files",
     ],
 )
@@ -63,7 +67,13 @@ def test_half_a_bucket_is_refused_and_its_secret_not_told(url: str) -> None:
     assert "secret@host:port" not in str(refused.value)
 
 
-@pytest.mark.parametrize("url", ["redis://", "http://host", "host:6379", "redis://host:x"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("redis://", "http://host", "host:6379", "redis://host:x"),
+        *("redis://host/zero", "redis://host/0?db=1", "redis://host?socket_timeout=long"),
+    ],
+)
 def test_no_address_of_a_cache_is_refused(url: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=r"^CACHE_URL must be like redis://host"):
         environment.caches(url)
@@ -80,6 +90,10 @@ def test_no_address_of_a_cache_is_refused(url: str) -> None:
         "https://ines@example.org",
         "https://example.org:x",
         "https://[::1",
+        "https://*",
+        "https://.example.org",
+        "https://exa mple.org",
+        "https://bücher.example",
     ],
 )
 def test_no_public_address_is_refused(url: str) -> None:
@@ -106,8 +120,78 @@ def test_each_machine_has_a_key_of_its_own_where_there_is_one(tmp_path: Path) ->
     assert environment.secret_key("", tmp_path, []) == kept
     assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
     assert environment.secret_key("told", tmp_path, ["CACHE_URL"]) == "told"
-    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY must be set where CACHE_URL is"):
-        environment.secret_key("", tmp_path, ["CACHE_URL"])
+    for told in ("", " "):
+        with pytest.raises(ImproperlyConfigured, match="SECRET_KEY must be set where CACHE_URL is"):
+            environment.secret_key(told, tmp_path, ["CACHE_URL"])
+
+
+@pytest.mark.parametrize(
+    "address", ["mysql://host/name", "postgres://user:password@host", "sqlite://", "sqlite:///"]
+)
+def test_half_a_database_is_refused(address: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"^DATABASE_URL must"):
+        environment.database(dict(dj_database_url.parse(address)))
+
+
+def test_a_mail_server_and_its_password() -> None:
+    told = environment.mailer("smtp://ines%40example.org:t%2Fide@mail.example")["OPTIONS"]
+    assert (told["username"], told["password"]) == ("ines@example.org", "t/ide")
+    assert (told["port"], told["use_tls"], told["use_ssl"]) == (587, True, False)
+    told = environment.mailer("smtps://mail.example")["OPTIONS"]
+    assert (told["port"], told["use_tls"], told["use_ssl"]) == (465, False, True)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("mail.example", "http://mail.example", "smtp://", "smtp://mail.example:x"),
+        *(
+            "smtp://mail.example:99999",
+            "smtp://ines@mail.example",
+            "smtp://ines:t/ide@mail.example",
+        ),
+    ],
+)
+def test_half_a_mail_server_is_refused_and_its_password_not_told(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"^SMTP_URL must be like") as refused:
+        environment.mailer(url)
+    assert "t/ide" not in str(refused.value)
+
+
+def test_mails_have_a_sender() -> None:
+    told = environment.sender("Marseille 2.0 <a@b.example>")
+    assert told == '"Marseille 2.0" <a@b.example>'
+    for wrong in ("", "bonjour", "Marseille <>", "a@b.example\nBcc: c@d.example"):
+        with pytest.raises(ImproperlyConfigured, match=r"^MAIL_FROM must be like"):
+            environment.sender(wrong)
+
+
+@pytest.mark.parametrize("number", [-1, 0, 65536])
+def test_no_port_is_refused(number: int) -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"^PORT must be between"):
+        environment.port(number)
+
+
+def test_levels_of_the_log_have_names() -> None:
+    assert environment.log_level("WARNING") == "WARNING"
+    with pytest.raises(ImproperlyConfigured, match=r"^LOG_LEVEL must be one of"):
+        environment.log_level("loud")
+
+
+def test_data_need_a_folder(tmp_path: Path) -> None:
+    assert environment.folder(tmp_path / "a" / "var").stat().st_mode & 0o777 == 0o700
+    (tmp_path / "file").touch()
+    with pytest.raises(ImproperlyConfigured, match=r"^VAR_DIR must be a folder"):
+        environment.folder(tmp_path / "file")
+
+
+@pytest.mark.process
+def test_nobody_signs_with_an_empty_key() -> None:
+    code = "from marseille20 import settings as s; print(s.SECRET_KEY_FALLBACKS, s.SITE_URL)"
+    environ = os.environ | {"SECRET_KEY_FALLBACKS": "old,", "SITE_URL": "https://Example.org"}
+    command = [sys.executable, "-c", code]
+    start = subprocess.run(command, env=environ, cwd=BASE_DIR, capture_output=True, check=True)
+    assert start.stdout.split() == [b"['old']", b"https://example.org"]
 
 
 @pytest.mark.process
@@ -118,6 +202,9 @@ def test_each_machine_has_a_key_of_its_own_where_there_is_one(tmp_path: Path) ->
         ({"TRUSTED_PROXIES": "x"}, '"TRUSTED_PROXIES" invalid: Not a valid integer'),
         ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES must be"),
         ({"CACHE_URL": "redis://host", "SECRET_KEY": ""}, "SECRET_KEY must be set where CACHE_URL"),
+        ({"CACHE_URL": "rediss://127.0.0.1:1?ssl_x=1"}, "CACHE_URL: no Valkey answers there"),
+        ({"STORAGE_URL": "s3://key:secret@a..b/files"}, "STORAGE_URL: Invalid endpoint"),
+        ({"DATABASE_URL": "postgres://u:p@127.0.0.1:1/n?x=1"}, "DATABASE_URL: invalid connection"),
     ],
 )
 def test_the_start_says_so_in_a_sentence(told: dict[str, str], said: str, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, connections
+from django.db import OperationalError, ProgrammingError, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.crypto import get_random_string
 
@@ -123,7 +123,10 @@ def refuse_lost_stores() -> None:
 
 
 def wait_for_database(say: Say) -> None:
-    """Return when the database answers; say why it does not, once for each reason."""
+    """Return when the database answers; say why it does not, once for each reason.
+
+    Raises CommandError for options that no database has.
+    """
     # Not from the pool, which keeps the reason to itself.
     connection = connections["default"].copy()
     connection.settings_dict["OPTIONS"].pop("pool", None)
@@ -136,6 +139,8 @@ def wait_for_database(say: Say) -> None:
                 reason = str(error)
                 say(f"Waiting for the database: {reason.strip()}")
             time.sleep(1)
+        except ProgrammingError as error:
+            raise CommandError(f"DATABASE_URL: {str(error).strip()}") from error
         else:
             return connection.close()
 
