@@ -122,9 +122,11 @@ class Page:
             response.headers["Content-Length"] = str(len(body))
         for name, value in self.freshness().items():
             response.headers[name] = value
-        if opened_at := breaker.opened_at:
-            # When it was last known to be true, for whoever keeps it or shows it (RFC 9111, 5.1).
-            response.headers["Age"] = str((timezone.now() - opened_at) // timedelta(seconds=1))
+        # When it was last known to be true, for whoever keeps it or shows it (RFC 9111, 5.1). Told
+        # always: with word that nothing changed, a browser keeps the age that it was told before.
+        now = timezone.now()
+        age = (now - (breaker.opened_at or now)) // timedelta(seconds=1)
+        response.headers["Age"] = str(max(0, age))
         return response
 
     def body(self, coding: str) -> bytes:

@@ -440,8 +440,13 @@ def test_a_page_past_its_time_that_cannot_be_made_anew_is_shown(site: Site) -> N
         assert site.get().content == LONG_TEXT.encode()
 
 
-def test_pages_say_no_age_while_the_database_answers(site: Site) -> None:
-    assert not site.get().has_header("Age")
+def test_pages_are_of_now_while_the_database_answers(site: Site) -> None:
+    first = site.get()
+    assert first["Age"] == "0"
+    # A browser would keep the age of an outage that is over.
+    again = site.get(headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 304
+    assert again["Age"] == "0"
 
 
 def test_shared_caches_keep_nothing_past_its_time() -> None:
