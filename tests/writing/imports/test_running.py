@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import storages
 from django.db import OperationalError
 from django.utils import timezone
@@ -112,6 +112,25 @@ def test_other_tasks_have_their_turn_in_between(
     run_import.func(whole.pk)
     again = [result for result in tasks if result.task.name == "run_import"]
     assert len(again) == 2
+    # However long it takes to begin, each turn gets one further.
+    assert titles() == ["a"]
+
+
+def test_how_long_its_file_is_fetched_is_not_the_fault_of_its_texts(
+    user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = [0]
+    storage = storages["imports"]
+    fetch = storage.open
+
+    def slow(name: str) -> File[Any]:
+        seconds[0] += running.MOST_SECONDS + 1
+        return fetch(name)
+
+    monkeypatch.setattr(running, "monotonic", lambda: seconds[0])
+    monkeypatch.setattr(storage, "open", slow)
+    begin(user, THREE)
+    assert titles() == ["a", "b", "c"]
 
 
 def test_what_takes_too_long_is_named_and_the_rest_kept(
