@@ -72,10 +72,15 @@ def secret_key(told: str, folder: Path, shared: Sequence[str]) -> str:
             "own, and none would know the sessions of another"
         )
     path = folder / "secret_key"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(get_random_secret_key())
-    return path.read_text().strip()
+    try:
+        # A disk that was full leaves it empty.
+        if not path.exists() or not path.read_text().strip():
+            path.touch(mode=0o600)
+            path.write_text(get_random_secret_key())
+        return path.read_text().strip()
+    except OSError as error:
+        must = f"VAR_DIR must be where a key can be kept, or SECRET_KEY be set ({error})"
+        raise ImproperlyConfigured(must) from error
 
 
 def database(told: dict[str, Any]) -> dict[str, Any]:

@@ -119,6 +119,11 @@ def test_each_machine_has_a_key_of_its_own_where_there_is_one(tmp_path: Path) ->
     kept = environment.secret_key("", tmp_path, [])
     assert environment.secret_key("", tmp_path, []) == kept
     assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+    # A disk that was full left it empty.
+    (tmp_path / "secret_key").write_text("")
+    assert len(environment.secret_key("", tmp_path, [])) == 50
+    with pytest.raises(ImproperlyConfigured, match="VAR_DIR must be where a key can be kept"):
+        environment.secret_key("", tmp_path / "secret_key", [])
     assert environment.secret_key("told", tmp_path, ["CACHE_URL"]) == "told"
     for told in ("", " "):
         with pytest.raises(ImproperlyConfigured, match="SECRET_KEY must be set where CACHE_URL is"):
