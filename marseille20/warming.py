@@ -30,6 +30,8 @@ logger = logging.getLogger(__name__)
 
 # Seconds before a process that starts answers readers.
 HEAD_START = 2.0
+# Seconds after something broke, which will be so the next time too, and be logged again.
+RECOVERY = 30.0
 
 
 class Warmer(Thread):
@@ -54,10 +56,12 @@ class Warmer(Thread):
         while True:
             try:
                 self.look()
+                # So that what is known is always fresh when a reader asks.
+                pause = settings.PUBLIC_FRESH_SECONDS / 2
             except Exception:
                 logger.exception("Pages could not be warmed")
-            # So that what is known is always fresh when a reader asks.
-            time.sleep(settings.PUBLIC_FRESH_SECONDS / 2)
+                pause = RECOVERY
+            time.sleep(pause)
 
     def look(self) -> None:
         """Ask what is public, and warm it when it is not what it was."""

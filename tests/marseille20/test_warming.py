@@ -6,6 +6,7 @@ from datetime import timedelta
 from threading import Event
 
 import pytest
+from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, connections
@@ -160,3 +161,27 @@ def test_readers_do_not_wait_for_long(warmer: Warmer, monkeypatch: pytest.Monkey
     assert warmer.readers_come
     ended.set()
     warmer.join()
+
+
+def test_what_is_broken_does_not_fill_the_log(
+    warmer: Warmer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    pauses = []
+
+    def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 2:
+            raise KeyboardInterrupt
+
+    looks = iter([None, ZeroDivisionError()])
+
+    def look() -> None:
+        if error := next(looks):
+            raise error
+
+    monkeypatch.setattr(time, "sleep", sleep)
+    monkeypatch.setattr(warmer, "look", look)
+    with pytest.raises(KeyboardInterrupt):
+        warmer.run()
+    assert pauses == [settings.PUBLIC_FRESH_SECONDS / 2, 30]
+    assert caplog.messages == ["Pages could not be warmed"]
