@@ -1,19 +1,15 @@
 """While the database is away, what needs it answers at once that it cannot be had now."""
 
-import logging
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from core import storage
 from core.breaker import AwayError
-from core.database import breaker, is_away, is_refusal
-from marseille20.unavailable import unavailable
+from core.database import breaker
+from marseille20.unavailable import answer, unavailable
 from talks.published import published_site
-
-logger = logging.getLogger(__name__)
 
 type View = Callable[..., HttpResponseBase]
 
@@ -38,12 +34,4 @@ class OutageMiddleware:
         return unavailable(request) if breaker.is_open else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if storage.is_refusal(error):
-            logger.warning("%s: %s", request.path, error)
-        elif is_away(error):
-            breaker.open(error)
-        elif is_refusal(error):
-            logger.warning("%s was refused by the database: %s", request.path, error)
-        else:
-            return None
-        return unavailable(request)
+        return answer(request, error)

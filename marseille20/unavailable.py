@@ -1,5 +1,6 @@
 """The answer where the database is needed and away: made without it."""
 
+import logging
 from http import HTTPStatus
 
 from django.conf import settings
@@ -10,14 +11,36 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext as _
 
+from core import storage
 from core.bodies import STRANGER
+from core.database import breaker, is_away, is_refusal
 from core.http import is_from_own_page
 from core.wsgi import declared
+
+logger = logging.getLogger(__name__)
 
 # Seconds; a database that restarts is there again by then.
 RETRY_AFTER = 30
 # Longer than this, or in lines, it is a text, which its writer wants to see again.
 SHORT = 40
+
+
+def answer(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
+    """What is said where database or files are away, or would not do it now; None if they are not.
+
+    Whoever asks next is told so at once.
+    """
+    if not isinstance(error, Exception):
+        return None
+    if is_away(error):
+        breaker.open(error)
+    elif storage.is_refusal(error):
+        logger.warning("%s: %s", request.path, error)
+    elif is_refusal(error):
+        logger.warning("%s was refused by the database: %s", request.path, error)
+    else:
+        return None
+    return unavailable(request)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:

@@ -18,11 +18,9 @@ from django.utils.translation import get_language, get_language_from_path, overr
 from django.utils.translation import gettext as _
 from django.views import defaults
 
-from core import storage
 from core.bodies import TooSlowError, in_words
-from core.database import is_away, is_refusal
 from core.http import PublicPage
-from marseille20.unavailable import unavailable
+from marseille20.unavailable import answer
 
 # A page of an error has no equal in another language and no image; the path, which may hold
 # anything, is not looked up.
@@ -56,10 +54,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """What broke is told to whoever keeps the site; what is away or full is told to readers."""
-    error = sys.exception()
-    if is_away(error) or is_refusal(error) or storage.is_refusal(error):
-        return unavailable(request)
-    return defaults.server_error(request)
+    return answer(request, sys.exception()) or defaults.server_error(request)
 
 
 def _refused(request: HttpRequest, exception: Exception) -> HttpResponse:

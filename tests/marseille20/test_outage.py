@@ -143,6 +143,18 @@ def test_the_first_who_is_not_answered_is_told_so(
     assert caplog.messages == ["The database does not answer: consuming input failed"]
 
 
+def test_who_learns_it_before_a_view_is_asked_tells_the_others(client: Client, db: None) -> None:
+    published_site()
+    client.raise_request_exception = False
+    client.cookies[settings.SESSION_COOKIE_NAME] = "k" * 32
+    lost = OperationalError("the connection is lost")
+    with refused(caused(lost, psycopg.OperationalError("the connection is lost"))):
+        answer = client.post("/ecrire/1/", {"title": "Au large"})
+    assert answer.status_code == 503
+    assert form(answer) == ("/ecrire/1/", {"title": "Au large"})
+    assert breaker.is_open
+
+
 def test_a_database_that_lets_nobody_write_keeps_what_was_typed(
     client: Client, db: None, caplog: pytest.LogCaptureFixture
 ) -> None:
