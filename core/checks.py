@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.files.storage import storages
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.loader import MigrationLoader
 
 from core.breaker import AwayError
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 # A table that a restored database has until what was erased since is erased again.
 UNFINISHED_RESTORE = "unfinished_restore"
+
+
+class UnfinishedRestoreError(Exception):
+    """The database may hold what was erased since its backup was made."""
 
 
 @register(Tags.security, deploy=True)
@@ -83,5 +87,11 @@ def restore_is_finished(
         if UNFINISHED_RESTORE in connections[alias].introspection.table_names():
             message = "This database is being restored, or that was cut off: it is not to be used."
             hint = "Run “manage.py restore” again, with --replace."
-            return [Error(message, hint=hint, id="core.E003")]
+            return [Error(message, hint=hint, id="core.E005")]
     return []
+
+
+def refuse_unfinished_restore() -> None:
+    """Raise UnfinishedRestoreError, for whatever shows, sends or copies what is in the database."""
+    for refusal in restore_is_finished(databases=[DEFAULT_DB_ALIAS]):
+        raise UnfinishedRestoreError(f"{refusal.msg} {refusal.hint}")

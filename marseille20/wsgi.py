@@ -1,14 +1,24 @@
 """The application a WSGI server calls."""
 
 import os
+from contextlib import suppress
 
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 
 from core.wsgi import whole_bodies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marseille20.settings")
 
 handler = get_wsgi_application()
+
+from core.checks import refuse_unfinished_restore  # noqa: E402 (it needs the apps)
+from core.database import ERRORS  # noqa: E402
+
+# Systemd and containers start it without `serve`. A database that is away is waited for.
+with suppress(*ERRORS):
+    refuse_unfinished_restore()
+connection.close()
 application = whole_bodies(handler)
 
 from marseille20.warming import Warmer  # noqa: E402 (it needs the apps)

@@ -9,12 +9,24 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, models
 
-from core.checks import UNFINISHED_RESTORE
+from core.checks import UNFINISHED_RESTORE, UnfinishedRestoreError, refuse_unfinished_restore
 from core.models import Backup, ContentVersion
 from marseille20.backups import postgresql
+from marseille20.backups.errors import BackupError
 
 # Migrations make one; the other says that a timer ran.
 NO_CONTENT: tuple[type[models.Model], ...] = (ContentVersion, Backup)
+
+
+def refuse_unfinished() -> None:
+    """Raise BackupError where a restore was cut off: a copy would not say of itself that it is.
+
+    What was erased before is in there still, and would be shown.
+    """
+    try:
+        refuse_unfinished_restore()
+    except UnfinishedRestoreError as error:
+        raise BackupError(str(error)) from error
 
 
 def dump(path: Path) -> None:

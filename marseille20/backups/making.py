@@ -8,9 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import Storage, storages
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import connection
 
-from core.checks import restore_is_finished
 from marseille20.backups import databases, encryption, files, journal
 from marseille20.backups.errors import BackupError
 from marseille20.backups.manifest import (
@@ -41,9 +40,7 @@ def make(place: Storage, keys: Sequence[Any], say: Say) -> Manifest:
     What is given back says what it is. Each part is made on this machine's own disk, one after
     the other.
     """
-    if restore_is_finished(databases=[DEFAULT_DB_ALIAS]):
-        # What was erased before is in there still, and would not be known to be.
-        raise BackupError("The database is being restored, or that was cut off.")
+    databases.refuse_unfinished()
     # To a second, as its folder is called.
     made_at = datetime.now(UTC).replace(microsecond=0)
     parts = {}

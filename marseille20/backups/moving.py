@@ -18,6 +18,7 @@ from django.core.management.color import no_style
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, models, transaction
 from django.db.models import sql
 
+from marseille20.backups.databases import refuse_unfinished
 from marseille20.backups.errors import BackupError
 from marseille20.backups.making import Say
 
@@ -30,6 +31,7 @@ def move_to(url: str, say: Say) -> int:
 
     Where the kinds of database allow it, nobody else writes to this one meanwhile either.
     """
+    refuse_unfinished()
     _connect(url)
     try:
         with connections[TARGET].cursor() as cursor:

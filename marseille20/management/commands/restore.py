@@ -7,7 +7,7 @@ from argparse import ArgumentParser
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from core.models import Erasure
+from core.models import Erasure, Worker
 from marseille20.backups.encryption import identities
 from marseille20.backups.errors import BackupError
 from marseille20.backups.journal import since, write
@@ -62,6 +62,10 @@ class Command(BaseCommand):
                 there = occupied()
                 if there and not replace:
                     raise BackupError(f"There is something here already: {', '.join(there)}.")
+                if Worker._meta.db_table in there and Worker.objects.living().exists():
+                    raise BackupError(
+                        "The site is running: stop it first. Its workers were seen within a minute."
+                    )
                 keys = identities(identity) if manifest.encrypted else ()
                 fetch(place, manifest, folder, keys, self.say)
                 if there and not no_input:

@@ -5,9 +5,11 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.management.base import CommandError
 from django.db import InterfaceError, InternalError, OperationalError, connections
 from django_tasks_db.management.commands import db_worker
 
+from core.checks import UnfinishedRestoreError, refuse_unfinished_restore
 from core.workers import Lease
 from marseille20.periodic import enqueue_due
 
@@ -32,6 +34,7 @@ class Command(db_worker.Command):
         while True:
             began_at = time.monotonic()
             try:
+                refuse_unfinished_restore()
                 with Lease(worker_id, queue_name, enqueue_due):
                     super().handle(queue_name=queue_name, worker_id=worker_id, **options)
             # PostgreSQL's internal errors are also those of one that may only be read for now.
@@ -42,5 +45,7 @@ class Command(db_worker.Command):
                     logger.warning("Waiting for the database: %s", told)
                 is_told = True
                 time.sleep(PAUSE)
+            except UnfinishedRestoreError as error:
+                raise CommandError(str(error)) from error
             else:
                 return

@@ -9,11 +9,11 @@ import pytest
 from django.conf import LazySettings, settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import connection
+from django.db import connection, connections
 from django.utils import timezone
 
 from core.checks import UNFINISHED_RESTORE, restore_is_finished
-from core.models import Backup
+from core.models import Backup, Worker
 from marseille20.backups import databases, restoring
 from marseille20.backups.manifest import migrations
 from newsletter import subscribers
@@ -180,6 +180,35 @@ def test_one_that_was_cut_off_stays_closed(
     monkeypatch.undo()
     replace(place)
     assert restore_is_finished(databases=["default"]) == []
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("shell", "--no-imports", "--command", "import marseille20.wsgi"),
+        ("work", "--queue-name", "default"),
+        ("move_to", "sqlite:///another.sqlite3"),
+    ],
+)
+def test_nothing_shows_sends_or_copies_one_that_was_cut_off(
+    machine: Machine, command: tuple[str, ...]
+) -> None:
+    with machine.database() as alias, connections[alias].cursor() as cursor:
+        cursor.execute(f"CREATE TABLE {UNFINISHED_RESTORE} (at integer)")
+    refused = machine.run(*command)
+    assert refused.returncode
+    assert "is being restored, or that was cut off" in refused.stderr
+
+
+def test_a_site_that_runs_is_stopped_first(speaker: Speaker, place: str) -> None:
+    backed_up(place)
+    worker = Worker.objects.create(pk="w", queues="default", host="h", seen_at=timezone.now())
+    with pytest.raises(CommandError, match="The site is running: stop it first"):
+        replace(place)
+    worker.has_ended = True
+    worker.save()
+    replace(place)
 
 
 def test_what_this_database_alone_knows_to_be_erased(speaker: Speaker, place: str) -> None:
