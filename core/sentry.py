@@ -1,5 +1,6 @@
 """Errors told to Sentry, or to what speaks its language; nothing of people goes with them."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import sentry_sdk
@@ -9,16 +10,27 @@ from sentry_sdk.utils import BadDsn
 if TYPE_CHECKING:
     from sentry_sdk.types import Event
 
+# More than those that are valid: nothing but a name and a host stands on both sides.
+EMAIL = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
+
 
 def without_people(event: "Event", _hint: dict[str, Any]) -> "Event":
-    """An error without what was asked and sent, and without what a database says of rows.
+    """An error without what was asked, sent and typed, and without what a database says of rows.
 
-    Addresses hold keys that let people in; of a row that is there twice, PostgreSQL tells the
-    values after its first line.
+    Addresses hold keys that let people in, and command lines logins; of a row that is there twice,
+    PostgreSQL tells the values after its first line, and mail servers name whom they refuse.
     """
     event.pop("request", None)
+    event.pop("extra", None)
+    if event.get("transaction_info", {}).get("source") == "url":
+        # No pattern of an address, but one that was asked for.
+        event.pop("transaction", None)
+    if logged := event.get("logentry"):
+        # As it stands in the program, without what was filled in.
+        event["logentry"] = {"message": logged["message"]}
     for error in event.get("exception", {}).get("values", ()):
-        error["value"] = (error.get("value") or "").partition("\n")[0]
+        told = (error.get("value") or "").partition("\n")[0]
+        error["value"] = EMAIL.sub("…", told)
     return event
 
 

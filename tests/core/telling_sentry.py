@@ -1,6 +1,8 @@
 """Fails in a view of a site that tells Sentry, and prints what would be sent."""
 
 import json
+import logging
+import sys
 import types
 from typing import Any
 
@@ -23,7 +25,7 @@ class Printer(Transport):
 
 def broken(request: HttpRequest, key: str) -> HttpResponse:
     person = request.POST["email"]
-    raise ValueError(f"twice\nDETAIL: Key (email)=({person})")
+    raise ValueError(f"twice: <{person}>\nDETAIL: Key (email)=({person})")
 
 
 def main() -> None:
@@ -33,6 +35,8 @@ def main() -> None:
     addresses.urlpatterns = [path("lettre/<key>/", broken)]
     addresses.handler500 = lambda _request: HttpResponse(status=500)
     settings.ROOT_URLCONF = addresses
+    sys.argv.append(PERSON)
+    logging.getLogger("outbox").error("A letter to %s failed", PERSON)
     client = Client(raise_request_exception=False, SERVER_NAME="localhost")
     client.cookies["read"] = PERSON
     client.post(f"/lettre/{PERSON}/?q={PERSON}", {"email": PERSON}, headers={"User-Agent": PERSON})

@@ -15,9 +15,10 @@ pytestmark = pytest.mark.process
 
 def test_nothing_of_people_is_told() -> None:
     told = start("-m", "tests.core.telling_sentry", SENTRY_DSN="https://key@errors.example/1")
-    [event] = map(json.loads, told.stdout.splitlines())
+    logged, event = map(json.loads, told.stdout.splitlines())
+    assert logged["logentry"] == {"message": "A letter to %s failed"}
     [error] = event["exception"]["values"]
-    assert (error["type"], error["value"]) == ("ValueError", "twice")
+    assert (error["type"], error["value"]) == ("ValueError", "twice: <…>")
     assert event["transaction"] == "/lettre/{key}/"
     assert PERSON not in told.stdout
 
