@@ -21,6 +21,9 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 logger = logging.getLogger(__name__)
 
+# How a file ends that is not whole yet.
+PARTIAL = ".partial"
+
 # Until what could not be done with files is tried again.
 PAUSE = timedelta(minutes=1)
 
@@ -145,26 +148,42 @@ def stream(name: str) -> tuple[IO[bytes], int]:
     return cast("NamedByContent", storages["default"]).stream(name)
 
 
-class FolderStorage(FileSystemStorage):
+class WholeFileStorage(FileSystemStorage):
     """In a folder of this machine, where a file is there whole or not at all.
 
     What a full disk or a power cut left of a picture would be that picture for ever, as it has its
-    name. Raises StorageAwayError where nothing can be written.
+    name.
     """
 
     def _save(self, name: str, content: File[bytes]) -> str:
-        end = f".{get_random_string(12)}.part"
+        end = f".{get_random_string(12)}{PARTIAL}"
         part = Path(self.path(name + end))
         try:
             saved: str = super()._save(name + end, content)  # type: ignore[misc]
             with part.open("rb") as file:
                 os.fsync(file)
             part.replace(self.path(name))
-        except OSError as error:
+        except OSError:
             with suppress(OSError):
                 part.unlink()
-            raise StorageAwayError(str(error)) from error
+            raise
         return saved.removesuffix(end)
+
+    def listdir(self, path: str) -> tuple[list[str], list[str]]:
+        """Without what is being written, or was when the machine stopped."""
+        folders, files = super().listdir(path)
+        return folders, [name for name in files if not name.endswith(PARTIAL)]
+
+
+class FolderStorage(WholeFileStorage):
+    """What the site keeps. Raises StorageAwayError where nothing can be written."""
+
+    def _save(self, name: str, content: File[bytes]) -> str:
+        try:
+            saved: str = super()._save(name, content)
+        except OSError as error:
+            raise StorageAwayError(str(error)) from error
+        return saved
 
 
 class PictureStorage(NamedByContent, FolderStorage):

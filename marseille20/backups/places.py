@@ -7,8 +7,9 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.files.base import ContentFile, File
-from django.core.files.storage import FileSystemStorage, Storage
+from django.core.files.storage import Storage
 
+from core.storage import WholeFileStorage
 from marseille20.backups.errors import BackupError
 
 SHAPE = "s3://key:secret@host/bucket/prefix?region=…"
@@ -22,7 +23,7 @@ def open_place(address: str) -> Storage:
         return _bucket(address)
     if "://" in address:
         raise BackupError(f"Backups are kept in a folder, or at {SHAPE}")
-    return FileSystemStorage(
+    return WholeFileStorage(
         location=Path(address).absolute(),
         file_permissions_mode=0o600,
         directory_permissions_mode=0o700,

@@ -1,4 +1,6 @@
-"""How static files are sent: the public stylesheets as one, small enough for a corridor's wifi."""
+"""How files are kept: whole, or not at all. How static ones are sent: the public stylesheets as
+one, small enough for a corridor's wifi.
+"""
 
 import errno
 import re
@@ -160,3 +162,10 @@ def test_two_may_save_the_same_picture_at_once(
     assert storage.save("picture.jpg", ContentFile(b"a picture")) == "picture.jpg"
     assert storage.save("picture.jpg", ContentFile(b"a picture")) == "picture.jpg"
     assert [path.name for path in tmp_path.iterdir()] == ["picture.jpg"]
+
+
+def test_what_was_being_written_when_the_machine_stopped_is_no_file(tmp_path: Path) -> None:
+    (tmp_path / "b.png.0123456789abcdef.partial").write_bytes(b"half")
+    storage = PictureStorage(location=tmp_path)
+    storage.save("b.png", ContentFile(b"whole"))
+    assert storage.listdir("") == ([], ["b.png"])
