@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from core import erasures
 from core.content import count_change
 from core.images import delete_pictures
-from core.models import User
+from core.models import Letter, User
 from reactions import notifications
 from reactions.models import Commenter, Reaction
 from recaps.models import ExternalRecap
@@ -28,6 +28,8 @@ State = Moderated.State
 
 # So many wait for an editor at most: whoever floods the queue finds it closed.
 MOST_WAITING = 2000
+
+LETTERS = "reactions/letters/"
 
 # Of a column, or the keys of related rows.
 type Value = str | datetime | list[int]
@@ -187,7 +189,12 @@ def erase(row: Reaction, by: User) -> None:
 
 
 def note_forgotten(instance: Commenter, **kwargs: object) -> None:
-    """Of somebody of whom nothing is left, a backup brings nothing back either."""
+    """Of somebody of whom nothing is left, a backup brings nothing back either.
+
+    Letters are found by their address: after a restore, the signatures in them may be of a former
+    SECRET_KEY.
+    """
+    Letter.objects.filter(to=instance.email, user=None, template__startswith=LETTERS).delete()
     erasures.record("commenter", erasures.numbered(instance, instance.created_at))
 
 

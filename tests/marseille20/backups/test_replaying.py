@@ -119,8 +119,11 @@ def test_a_commenter_with_all_they_said() -> None:
     Commenter.objects.bulk_create([who])
     Commenter.objects.update(created_at=created_at)
     ReactionFactory.create(speaker=SpeakerFactory.create(), commenter=who, text="Mine")
+    # Signed with a SECRET_KEY that was lost with the machine.
+    Letter.objects.create(to=who.email, template="reactions/letters/confirm_comment.txt")
     assert replay([entry]) == 1
     assert not Commenter.objects.exists()
+    assert not Letter.objects.exists()
     assert Reaction.objects.get().text == ""
 
 
