@@ -8,6 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, models
+from django.db.migrations.recorder import MigrationRecorder
 
 from core.checks import UNFINISHED_RESTORE, UnfinishedRestoreError, refuse_unfinished_restore
 from core.models import Backup, ContentVersion
@@ -16,6 +17,8 @@ from marseille20.backups.errors import BackupError
 
 # Migrations make one; the other says that a timer ran.
 NO_CONTENT: tuple[type[models.Model], ...] = (ContentVersion, Backup)
+# Of migrations, and of the cache, which one of them makes.
+WITHOUT_MODEL = {MigrationRecorder.Migration._meta.db_table, "cache"}
 
 
 def refuse_unfinished() -> None:
@@ -62,12 +65,15 @@ def mark_finished() -> None:
 
 
 def content() -> list[str]:
-    """The tables of the site that hold something; of a new database, none."""
+    """The tables of the site that hold something, and all others; of a new database, none."""
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
     if UNFINISHED_RESTORE in tables:
         return [UNFINISHED_RESTORE]
-    return [
+    known = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+    # Of another program: they would go too.
+    foreign = tables - known - WITHOUT_MODEL
+    return sorted(foreign) + [
         model._meta.db_table
         for app in apps.get_app_configs()
         if Path(app.path).parent == settings.BASE_DIR
