@@ -1,5 +1,8 @@
 """All files of a storage come back; what goes or comes meanwhile is no harm."""
 
+import gzip
+import tarfile
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, InMemoryStorage, Storage
 
 from marseille20.backups import files
+from marseille20.backups.errors import BackupError
 from marseille20.backups.places import names
 
 
@@ -63,3 +67,51 @@ def test_what_no_row_of_the_backup_names_is_left_out(tmp_path: Path, busy: Busy)
     after = storage()
     files.load(tmp_path / "archive.tar", after)
     assert content(after) == {"still": b"begun"}
+
+
+def archive(path: Path, *members: tarfile.TarInfo) -> Path:
+    with tarfile.open(path, "w") as made:
+        for member in members:
+            made.addfile(member, BytesIO(b"x" * member.size))
+    return path
+
+
+def member(name: str, kind: bytes = tarfile.REGTYPE, size: int = 0) -> tarfile.TarInfo:
+    made = tarfile.TarInfo(name)
+    made.type, made.size, made.linkname = kind, size, "/etc/passwd" if kind != b"0" else ""
+    return made
+
+
+def test_an_archive_of_files(tmp_path: Path) -> None:
+    files.check(archive(tmp_path / "a.tar", member("a", size=700), member("booklets/é.pdf")))
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        [member("../outside")],
+        [member("/etc/cron.d/outside")],
+        [member("a", tarfile.SYMTYPE)],
+        [member("a", tarfile.LNKTYPE)],
+        [member("a", tarfile.FIFOTYPE)],
+        [member("a", tarfile.DIRTYPE)],
+        [member("a"), member("a")],
+    ],
+)
+def test_one_that_somebody_made_up(tmp_path: Path, members: list[tarfile.TarInfo]) -> None:
+    with pytest.raises(BackupError, match="The backup is damaged"):
+        files.check(archive(tmp_path / "a.tar", *members))
+
+
+def test_one_that_is_cut_off(tmp_path: Path) -> None:
+    path = archive(tmp_path / "a.tar", member("a"), member("b", size=30_000))
+    path.write_bytes(path.read_bytes()[:9_000])
+    with pytest.raises(BackupError, match="The backup is damaged: unexpected end of data"):
+        files.check(path)
+
+
+def test_one_that_is_compressed(tmp_path: Path) -> None:
+    path = archive(tmp_path / "a.tar", member("a"))
+    path.write_bytes(gzip.compress(path.read_bytes()))
+    with pytest.raises(BackupError, match="The backup is damaged"):
+        files.check(path)
