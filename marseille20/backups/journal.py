@@ -52,16 +52,21 @@ def write_down() -> None:
         raise
 
 
+def known() -> set[Entry]:
+    """What this database says was erased; it has nothing of that any more."""
+    return {Entry(**row) for row in Erasure.objects.values("at", "kind", "key", "everywhere")}
+
+
 def write(place: Storage) -> None:
+    """Write down what is not there yet."""
     there = set(names(place, FOLDER))
-    rows = Erasure.objects.values("at", "kind", "key", "everywhere")
-    entries = {entry.name: entry for entry in (Entry(**row) for row in rows)}
+    entries = {entry.name: entry for entry in known()}
     for name in sorted(entries.keys() - there):
         keep(place, name, msgspec.json.encode(entries[name]))
 
 
 def since(place: Storage, moment: datetime) -> list[Entry]:
-    """What was erased after a backup of that moment, in order; what it may know already is again.
+    """What was erased after a backup of that moment, in order, and what it may know already.
 
     Raises BackupError when one cannot be read: it is not known then who it was.
     """

@@ -11,7 +11,6 @@ from django.core.files.storage import Storage, storages
 from django.db import connection
 
 from marseille20.backups import databases, encryption, files, journal
-from marseille20.backups.errors import BackupError
 from marseille20.backups.manifest import (
     MANIFEST,
     NAME,
@@ -24,7 +23,7 @@ from marseille20.backups.manifest import (
     written,
 )
 from marseille20.backups.places import keep
-from marseille20.backups.workbench import workbench
+from marseille20.backups.workbench import on_this_machine, workbench
 
 type Say = Callable[[str], object]
 
@@ -46,7 +45,8 @@ def make(place: Storage, keys: Sequence[Any], say: Say) -> Manifest:
     parts = {}
     with workbench() as folder:
         for path in _parts(folder, say, encrypted=bool(keys)):
-            kept = encryption.encrypt(path, keys) if keys else path
+            with on_this_machine():
+                kept = encryption.encrypt(path, keys) if keys else path
             parts[kept.name] = Part(size=kept.stat().st_size, sha256=sha256(kept))
             with kept.open("rb") as file:
                 keep(place, f"{made_at.strftime(NAME)}/{kept.name}", File(file))
@@ -68,12 +68,14 @@ def make(place: Storage, keys: Sequence[Any], say: Say) -> Manifest:
 def _parts(folder: Path, say: Say, *, encrypted: bool) -> Iterator[Path]:
     """The parts, the database first: what its rows name is in those that follow."""
     path = folder / DATABASE
-    databases.dump(path)
+    with on_this_machine():
+        databases.dump(path)
     say(f"Database: {megabytes(path.stat().st_size)}")
     yield path
     for name, alias in STORAGES.items():
         path = folder / name
-        count = files.dump(storages[alias], path)
+        with on_this_machine():
+            count = files.dump(storages[alias], path)
         say(f"{name}: {count} files, {megabytes(path.stat().st_size)}")
         yield path
     if encrypted:

@@ -10,13 +10,13 @@ from django.core.management import call_command
 from django.db import connection
 
 from core.content import count_change
-from marseille20.backups import databases, encryption, files
+from marseille20.backups import databases, encryption, files, journal
 from marseille20.backups.errors import BackupError
-from marseille20.backups.journal import Entry
 from marseille20.backups.making import DATABASE, KEY, STORAGES, Say, parts_of
 from marseille20.backups.manifest import Manifest, finished, migrations, read, sha256
 from marseille20.backups.places import names
 from marseille20.backups.replaying import replay, settle_newsletters
+from marseille20.backups.workbench import on_this_machine
 
 
 def choose(place: Storage, name: str) -> Manifest:
@@ -58,16 +58,20 @@ def fetch(place: Storage, manifest: Manifest, folder: Path, keys: Sequence[Any],
         try:
             with place.open(f"{manifest.name}/{name}") as source, path.open("wb") as file:
                 for chunk in source.chunks():
-                    file.write(chunk)
+                    with on_this_machine():
+                        file.write(chunk)
         except FileNotFoundError:
             raise BackupError(f"The backup is damaged: {name} is missing.") from None
         if (path.stat().st_size, sha256(path)) != (part.size, part.sha256):
             raise BackupError(f"The backup is damaged: {name} is not what was written.")
         if manifest.encrypted:
-            encryption.decrypt(path, keys)
+            with on_this_machine():
+                path = encryption.decrypt(path, keys)
+        if path.name in STORAGES:
+            files.check(path)
 
 
-def restore(folder: Path, erased: Sequence[Entry], say: Say) -> None:
+def restore(folder: Path, erased: Sequence[journal.Entry], say: Say) -> None:
     """Put what was fetched in place of all there is, and erase again what was erased since.
 
     The database says of itself that it is not to be used until the last line. Raises BackupError.
@@ -81,7 +85,9 @@ def restore(folder: Path, erased: Sequence[Entry], say: Say) -> None:
     applied, known = migrations()
     if known - applied:
         call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
-    say(f"Erased again: {replay(erased)}")
+    # What the backup knows is left alone: whoever took something back may have said it again.
+    former = journal.known()
+    say(f"Erased again: {replay(entry for entry in erased if entry not in former)}")
     if count := settle_newsletters():
         say(f"Newsletters on their way that an editor has to decide on: {count}")
     count_change()

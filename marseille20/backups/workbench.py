@@ -2,6 +2,7 @@
 
 import fcntl
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +10,15 @@ from pathlib import Path
 from django.conf import settings
 
 from marseille20.backups.errors import BackupError
+
+
+@contextmanager
+def on_this_machine() -> Iterator[None]:
+    """Raise BackupError for what its disk says meanwhile: it may be full."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise BackupError(f"{settings.VAR_DIR}: {error}") from error
 
 
 @contextmanager

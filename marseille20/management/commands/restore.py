@@ -13,7 +13,7 @@ from marseille20.backups.errors import BackupError
 from marseille20.backups.journal import since, write
 from marseille20.backups.places import SHAPE, open_place, told
 from marseille20.backups.restoring import choose, fetch, occupied, restore
-from marseille20.backups.workbench import workbench
+from marseille20.backups.workbench import on_this_machine, workbench
 
 
 class Command(BaseCommand):
@@ -61,7 +61,10 @@ class Command(BaseCommand):
                     raise BackupError("The backup is encrypted: say --identity FILE.")
                 there = occupied()
                 if there and not replace:
-                    raise BackupError(f"There is something here already: {', '.join(there)}.")
+                    raise BackupError(
+                        f"There is something here already: {', '.join(there)}. "
+                        "Say --replace to put the backup in its place."
+                    )
                 if Worker._meta.db_table in there and Worker.objects.living().exists():
                     raise BackupError(
                         "The site is running: stop it first. Its workers were seen within a minute."
@@ -74,7 +77,8 @@ class Command(BaseCommand):
                     # What this database alone knows of goes with it.
                     write(place)
                 erased = since(place, manifest.made_at)
-                restore(folder, erased, self.say)
+                with on_this_machine():
+                    restore(folder, erased, self.say)
         except BackupError as error:
             raise CommandError(str(error)) from error
         self.say(f"Restored {manifest.name}.")

@@ -1,9 +1,11 @@
 """A backup is whole, of one moment, or it is none."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
 import time_machine
+from django.conf import LazySettings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, default_storage
 from django.core.management import call_command
@@ -101,6 +103,18 @@ def test_one_that_was_cut_off_is_none(place: str) -> None:
     assert failed
     assert "No space left on device" in failed.failure
     assert [path for path in Path(place).rglob("*") if path.is_file()]
+
+
+def test_a_full_disk_is_the_one_of_this_machine(
+    place: str, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_path: Path) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(databases, "dump", fail)
+    told = rf"No backup was made\. {settings.VAR_DIR}: database or disk is full"
+    with pytest.raises(CommandError, match=told):
+        call_command("backup", place)
 
 
 def test_two_of_one_second(place: str) -> None:

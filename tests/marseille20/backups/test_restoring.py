@@ -18,9 +18,11 @@ from marseille20.backups import databases, restoring
 from marseille20.backups.manifest import migrations
 from newsletter import subscribers
 from newsletter.models import Subscriber
+from reactions import moderation
+from reactions.models import Reaction
 from speakers.models import Speaker
 from talks.erasure import erase, names_of
-from tests.factories import UserFactory
+from tests.factories import ReactionFactory, UserFactory
 from tests.marseille20.backups.conftest import SPEAKER, SUBSCRIBER
 from tests.marseille20.backups.machines import Machine, pictures, rows
 
@@ -218,6 +220,29 @@ def test_what_this_database_alone_knows_to_be_erased(speaker: Speaker, place: st
     replace(place)
     assert SPEAKER not in repr(Speaker.objects.values())
     assert not Subscriber.objects.exists()
+
+
+def test_what_was_said_again_before_the_backup(speaker: Speaker, place: str) -> None:
+    reaction = ReactionFactory.create(speaker=speaker)
+    moderation.withdraw(reaction)
+    Reaction.objects.update(text="Once more", state=Reaction.State.PUBLISHED)
+    backed_up(place)
+    replace(place)
+    assert Reaction.objects.get().text == "Once more"
+
+
+def test_a_full_disk_is_the_one_of_this_machine(
+    speaker: Speaker, place: str, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    backed_up(place)
+    monkeypatch.setattr("marseille20.backups.files.load", fail)
+    told = f"{settings.VAR_DIR}: .*No space left on device"
+    with pytest.raises(CommandError, match=told):
+        replace(place)
+    assert restore_is_finished(databases=["default"])
 
 
 def test_a_timer_that_ran_before(place: str, own_files: None, transactional_db: None) -> None:
