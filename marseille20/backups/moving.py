@@ -21,6 +21,7 @@ from django.db.models import sql
 from marseille20.backups.databases import refuse_unfinished
 from marseille20.backups.errors import BackupError
 from marseille20.backups.making import Say
+from marseille20.backups.manifest import migrations
 
 TARGET = "target"
 BATCH = 500
@@ -34,9 +35,7 @@ def move_to(url: str, say: Say) -> int:
     refuse_unfinished()
     _connect(url)
     try:
-        with connections[TARGET].cursor() as cursor:
-            if connections[TARGET].introspection.table_names(cursor):
-                raise BackupError("That database is not empty: make a new one.")
+        _refuse_unfit()
         say("Preparing the database …")
         _prepare(url)
         with transaction.atomic(), transaction.atomic(using=TARGET):
@@ -65,6 +64,20 @@ def _connect(url: str) -> None:
     connections.databases[TARGET] = connections.configure_settings(both)[TARGET]
 
 
+def _refuse_unfit() -> None:
+    """Raise BackupError unless the other database is there, and new, and this one is up to date."""
+    try:
+        with connections[TARGET].cursor() as cursor:
+            tables = connections[TARGET].introspection.table_names(cursor)
+    except DatabaseError as error:
+        raise BackupError(f"That database cannot be reached, nothing was done: {error}") from error
+    if tables:
+        raise BackupError("That database is not empty: make a new one.")
+    applied, known = migrations()
+    if known - applied:
+        raise BackupError("This database is of an older program: say “manage.py migrate” first.")
+
+
 def _prepare(url: str) -> None:
     """Make the tables; in a process for which that database is the site's own."""
     command = [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity=0"]
@@ -72,7 +85,9 @@ def _prepare(url: str) -> None:
     run = partial(subprocess.run, cwd=settings.BASE_DIR, capture_output=True, text=True)
     ended = run(command, env=environment)
     if ended.returncode:
-        raise BackupError(f"The tables cannot be made: {ended.stderr.strip()}")
+        # The last line of a traceback says why.
+        told = ended.stderr.strip().rpartition("\n")[2]
+        raise BackupError(f"The tables cannot be made, drop that database: {told}")
     # What migrations put there comes with the rest.
     options = {"interactive": False, "verbosity": 0, "inhibit_post_migrate": True}
     call_command("flush", database=TARGET, **options)

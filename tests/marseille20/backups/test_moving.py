@@ -77,6 +77,19 @@ def test_no_database(db: None, url: str) -> None:
         call_command("move_to", url)
 
 
+def test_one_that_is_out_of_reach(db: None, anywhere: None) -> None:
+    with pytest.raises(CommandError, match="cannot be reached, nothing was done: "):
+        call_command("move_to", "postgres://user:password@127.0.0.1:1/name")
+
+
+def test_not_from_an_older_program(
+    db: None, anywhere: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(moving, "migrations", lambda: (set(), {"core.0001_initial"}))
+    with pytest.raises(CommandError, match=r"say “manage\.py migrate” first"):
+        call_command("move_to", f"sqlite:///{tmp_path / 'new.sqlite3'}")
+
+
 def test_what_fits_into_sqlite_alone(speaker: Speaker, postgresql: Machine) -> None:
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL never had it")
