@@ -30,7 +30,10 @@ class Command(BaseCommand):
             raise CommandError(f"“{email}” is no e-mail address.") from error
         organisers = User.objects.filter(is_superuser=True)
         if organisers.filter(last_login__isnull=False).exists():
+            self.stdout.write("An organiser has come in: they make others in the admin.")
             return
+        if User.objects.filter(email=email.lower(), is_superuser=False).exists():
+            raise CommandError(f"{email} has an account that is no organiser's: name another.")
         # Nobody knows a password for it: there is none.
         user = organisers.filter(email=email.lower()).first() or User.objects.create_superuser(
             email

@@ -48,10 +48,20 @@ def test_told_again_it_writes_no_second_letter() -> None:
     assert len(mail.outbox) == 1
 
 
-def test_once_an_organiser_came_in_nobody_else_is_made_one() -> None:
+def test_an_account_of_somebody_else_stays_what_it_is() -> None:
+    UserFactory.create(email=EMAIL.lower())
+    with pytest.raises(CommandError, match="has an account that is no organiser's"):
+        call_command("organiser", EMAIL)
+    assert not User.objects.get().is_superuser
+
+
+def test_once_an_organiser_came_in_nobody_else_is_made_one(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     UserFactory.create(superuser=True, last_login=timezone.now())
 
     call_command("organiser", EMAIL)
+    assert "An organiser has come in" in capsys.readouterr().out
     assert not User.objects.filter(email=EMAIL.lower()).exists()
     assert not mail.outbox
 
