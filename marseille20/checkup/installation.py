@@ -141,6 +141,15 @@ def pictures() -> str:
     return "Pictures can be kept."
 
 
+def erased() -> str:
+    if not settings.BACKUP_URL:
+        raise Trouble(
+            "What is erased is written down on this machine alone: a backup would bring it back.",
+            "Set BACKUP_URL for the site, not for the timer of backups alone, and start it again.",
+        )
+    return "What is erased is written down beside the backups."
+
+
 def secrets() -> str:
     if settings.DEBUG:
         raise Trouble("DEBUG is on: strangers read the insides of the site.", "Unset DEBUG.")
@@ -159,5 +168,6 @@ INSTALLATION: Sequence[Check] = (
     Check("Database", database),
     Check("Pictures", pictures),
     Check("Secrets", secrets),
+    Check("Erased", erased),
     *site.MACHINE,
 )

@@ -178,3 +178,11 @@ def test_secrets(settings: LazySettings) -> None:
     settings.DEBUG = True
     with pytest.raises(Trouble, match="DEBUG is on"):
         installation.secrets()
+
+
+def test_where_what_is_erased_is_written_down(settings: LazySettings) -> None:
+    settings.BACKUP_URL = "/srv/backups"
+    assert installation.erased() == "What is erased is written down beside the backups."
+    settings.BACKUP_URL = ""
+    with pytest.raises(Trouble, match="a backup would bring it back"):
+        installation.erased()
