@@ -49,9 +49,13 @@ def identities(told: str) -> Sequence[Any]:
 
 
 def encrypt(path: Path, keys: Sequence[Any]) -> Path:
-    """Put an encrypted file in place of this one; it is read piece by piece."""
+    """Put an encrypted file in place of this one; it is read piece by piece. Raises BackupError."""
+    age = _pyrage()
     encrypted = path.with_name(f"{path.name}.age")
-    _pyrage().encrypt_file(str(path), str(encrypted), keys)
+    try:
+        age.encrypt_file(str(path), str(encrypted), keys)
+    except age.EncryptError as error:
+        raise BackupError(f"{path.name} cannot be encrypted: {error}") from error
     path.unlink()
     return encrypted
 

@@ -10,6 +10,8 @@ from pyrage import x25519
 from marseille20.backups.encryption import decrypt, encrypt, identities, recipients
 from marseille20.backups.errors import BackupError
 
+FULL = Path("/dev/full")
+
 
 @pytest.fixture
 def secret(tmp_path: Path) -> Path:
@@ -58,3 +60,15 @@ def test_an_empty_file(tmp_path: Path) -> None:
 def test_no_secret_key(tmp_path: Path, secret: Path) -> None:
     with pytest.raises(BackupError, match="no secret key of age"):
         identities(str(tmp_path / "public.txt"))
+
+
+def test_a_full_disk(tmp_path: Path) -> None:
+    if not FULL.exists():
+        pytest.skip("no device of this system is always full")
+    path = tmp_path / "database"
+    path.write_bytes(b"x" * 100_000)
+    (tmp_path / "database.age").symlink_to(FULL)
+    keys = recipients(str(x25519.Identity.generate().to_public()))
+    with pytest.raises(BackupError, match=r"database cannot be encrypted: No space left"):
+        encrypt(path, keys)
+    assert path.exists()
