@@ -38,8 +38,7 @@ load: setup ## Print what the hosted site holds, and what readers notice of a ba
 	@exec $(python) -m benchmarks.memory
 
 host: ## Make this Debian 13 a host of the site (docs/hosting.md)
-	@SITE_URL='$(SITE_URL)' ORGANISER='$(ORGANISER)' SMTP_URL='$(SMTP_URL)' MAIL_FROM='$(MAIL_FROM)' \
-		CERTIFICATE='$(CERTIFICATE)' KEY='$(KEY)' exec deploy/machine/install host
+	@exec deploy/machine/install host
 
 upgrade: ## Bring this host up to what is checked out, while it answers
 	@exec deploy/machine/install upgrade
