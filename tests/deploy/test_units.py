@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from marseille20.settings import QUEUES
-from tests.machine import BASE, DEPLOY, command, exec_start
+from tests.machine import BASE, DEPLOY, command, exec_start, self_signed
 
 # Of systemd-analyze, from 0 (nothing can be done) to 10.
 MOST_EXPOSED = 2.0
@@ -91,28 +91,64 @@ def test_one_process_at_a_time_is_told_to_stop() -> None:
     assert int(patience[1]) < int(given[1])
 
 
+@pytest.fixture
+def certificate(tmp_path: Path) -> tuple[Path, Path]:
+    """For localhost, and its key."""
+    key, certificate = self_signed(tmp_path)
+    return certificate, key
+
+
+def ask_for_host(*wishes: str) -> subprocess.CompletedProcess[str]:
+    """What `make host` says; the wishes are such that it touches nothing."""
+    return subprocess.run(
+        ["make", "--no-print-directory", "host", *wishes],
+        cwd=BASE,
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 class TestInstaller:
+    SITE = "SITE_URL=https://localhost"
+    ORGANISER = "ORGANISER=ines@example.org"
+
     def test_it_is_readable_by_bash(self) -> None:
         subprocess.run(["bash", "-n", DEPLOY / "install"], check=True)
 
     @pytest.mark.parametrize(
-        ("given", "told"),
+        ("wishes", "told"),
         [
-            ({"SITE_URL": "http://example.org"}, "SITE_URL"),
-            ({"SITE_URL": "https://example.org", "ORGANISER": "ines"}, "ORGANISER"),
+            ([ORGANISER], "SITE_URL has to be"),
+            ([ORGANISER, "SITE_URL=example.org"], "SITE_URL has to be"),
+            ([ORGANISER, "SITE_URL=http://example.org"], "SITE_URL has to be"),
+            ([ORGANISER, "SITE_URL=https://example.org/a"], "SITE_URL has to be"),
+            ([SITE], "ORGANISER has to be"),
+            ([SITE, "ORGANISER=ines"], "ORGANISER has to be"),
+            ([SITE, "ORGANISER=ines", "MAIL_FROM=L'équipe <a@a.org>"], "ORGANISER has to be"),
+            ([SITE, ORGANISER, "KEY=key.pem"], "CERTIFICATE and KEY have to be"),
+            ([SITE, ORGANISER, "CERTIFICATE=README.md", "KEY=README.md"], "is no certificate"),
         ],
     )
-    def test_it_says_what_is_missing(self, given: dict[str, str], told: str) -> None:
+    def test_it_says_what_is_wrong(self, wishes: list[str], told: str) -> None:
         if os.getuid():
             told = "root"
-        plain = {"PATH": os.environ["PATH"]}
-        ended = subprocess.run(
-            [DEPLOY / "install", "host"],
-            cwd=BASE,
-            env=plain | given,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert ended.returncode == 1
-        assert told in ended.stderr
+        ended = ask_for_host(*wishes)
+        assert ended.returncode
+        sentence, make = ended.stderr.splitlines()
+        assert told in sentence
+        assert "Error 1" in make
+
+    @pytest.mark.skipif(os.getuid() != 0, reason="only root is told")
+    def test_it_looks_at_the_certificate(
+        self, certificate: tuple[Path, Path], tmp_path: Path
+    ) -> None:
+        file, key = certificate
+        (tmp_path / "other").mkdir()
+        other, _certificate = self_signed(tmp_path / "other")
+        ended = ask_for_host(self.SITE, self.ORGANISER, f"CERTIFICATE={file}", f"KEY={other}")
+        assert f"{other} is not the key of {file}." in ended.stderr
+        elsewhere = "SITE_URL=https://example.org"
+        ended = ask_for_host(elsewhere, self.ORGANISER, f"CERTIFICATE={file}", f"KEY={key}")
+        assert f"{file} is not for example.org." in ended.stderr
