@@ -39,7 +39,13 @@ class Command(BaseCommand):
             email
         )
         letters = Letter.objects.filter(to=user.email, template=LETTER)
-        if not letters.filter(expires_at__gt=timezone.now()).exists():
+        letter = letters.filter(expires_at__gt=timezone.now()).first()
+        if letter is None:
             subject = _("Your site is there: Marseille 2.0")
             outbox.write_key(user.email, LETTER, subject=subject, lives=LIVES)
-            self.stdout.write(f"A letter with the way in goes to {user.email}.")
+        elif letter.sent_at is None:
+            # The mail server may take it now.
+            outbox.send_again(letter)
+        else:
+            return
+        self.stdout.write(f"A letter with the way in goes to {user.email}.")

@@ -48,6 +48,18 @@ def test_told_again_it_writes_no_second_letter() -> None:
     assert len(mail.outbox) == 1
 
 
+def test_told_again_it_sends_the_letter_that_did_not_leave() -> None:
+    call_command("organiser", EMAIL)
+    [first] = mail.outbox
+    # Its mail server was away.
+    Letter.objects.update(sent_at=None, attempts=2)
+
+    call_command("organiser", EMAIL)
+    _first, second = mail.outbox
+    assert second.to == first.to
+    assert Letter.objects.get().sent_at
+
+
 def test_an_account_of_somebody_else_stays_what_it_is() -> None:
     UserFactory.create(email=EMAIL.lower())
     with pytest.raises(CommandError, match="has an account that is no organiser's"):
