@@ -64,6 +64,26 @@ def test_units_can_do_little_beside_their_work(name: str) -> None:
     assert float(exposure[1]) <= MOST_EXPOSED
 
 
+@needs_systemd
+@pytest.mark.parametrize("name", ["nginx.service", "postgresql@17-main.service"])
+def test_what_debian_leaves_down_is_started_again(name: str, tmp_path: Path) -> None:
+    template = re.sub("@.*[.]", "@.", name)
+    assert template.removesuffix(".service") in (DEPLOY / "install").read_text()
+    (tmp_path / name).write_text("[Service]\nExecStart=/bin/true\n")
+    drop_in = tmp_path / f"{name}.d" / "marseille20.conf"
+    drop_in.parent.mkdir()
+    shutil.copy(DEPLOY / "restart.conf", drop_in)
+    told = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", tmp_path / name],
+        env=os.environ | {"SYSTEMD_UNIT_PATH": f"{tmp_path}:"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "Restart=on-failure" in drop_in.read_text()
+
+
 @pytest.mark.parametrize("name", SERVICES)
 def test_units_run_commands_that_there_are(name: str) -> None:
     arguments = command(name, "8001")[1:]
