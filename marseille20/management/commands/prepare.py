@@ -1,5 +1,6 @@
 """Bring what a hosted site keeps up to this program, before its processes run it."""
 
+from argparse import ArgumentParser
 from pathlib import Path
 
 from django.conf import settings
@@ -18,13 +19,20 @@ class Command(BaseCommand):
     help = __doc__
     requires_system_checks = ()
 
-    def handle(self, *_args: object, **_options: object) -> None:
-        migrate(self.stdout.write)
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--files", action="store_true", help="only what needs no database, for an image"
+        )
+
+    def handle(self, *_args: object, files: bool, **_options: object) -> None:
+        if not files:
+            migrate(self.stdout.write)
         # What was collected before stays, for pages that readers have open.
         collect_static(self.stdout.write)
         write_pages(settings.VAR_DIR / "proxy")
-        # Cards and booklets as this program draws them.
-        enqueue_jobs(version=ContentVersion.current())
+        if not files:
+            # Cards and booklets as this program draws them.
+            enqueue_jobs(version=ContentVersion.current())
 
 
 def write_pages(folder: Path) -> None:

@@ -150,6 +150,8 @@ class TestPreparation:
         said: list[str] = []
 
         serve.collect_static(said.append)
+        # As one that was unpacked from an image.
+        os.utime(sheet, (0, 0))
         serve.collect_static(said.append)
         assert len(said) == 1
 
