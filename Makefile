@@ -6,7 +6,7 @@ python := .venv/bin/python
 pip := $(python) -m pip --disable-pip-version-check install --require-hashes
 catalogues := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 
-.PHONY: help run check test fuzz mutants bench load host upgrade hosting setup format messages requirements outdated
+.PHONY: help run check test fuzz mutants bench load host upgrade image hosting setup format messages requirements outdated
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do \
@@ -42,6 +42,9 @@ host: ## Make this Debian 13 a host of the site (docs/hosting.md)
 
 upgrade: ## Bring this host up to what is checked out, while it answers
 	@exec deploy/machine/install upgrade
+
+image: ## Build an image for containers (docs/hosting.md; needs buildah)
+	@exec buildah build --layers $(if $(BASE),--build-arg BASE='$(BASE)') $(BUILD_OPTIONS) --tag marseille20 .
 
 hosting: .venv/hosting.stamp $(catalogues)
 
