@@ -1,0 +1,33 @@
+"""What a container can be told: the words of the image, and settings."""
+
+import re
+
+from django.core.management import get_commands
+
+from marseille20.settings import QUEUES
+from tests.machine import BASE
+
+# Word → what it runs, on one line (deploy/container/run).
+WORDS = {
+    word: re.sub(r"\s*\\\n\s*", " ", line)
+    for word, line in re.findall(
+        r"^(\w+)\)\n\s+exec ((?:.*\\\n)*.*)$",
+        (BASE / "deploy" / "container" / "run").read_text(),
+        re.MULTILINE,
+    )
+}
+
+
+def is_word(word: str, *others: str) -> bool:
+    """Whether the image does something when it is told this."""
+    if word == "web":
+        return not others
+    if word == "worker":
+        return len(others) == 1 and others[0] in QUEUES
+    return word in get_commands()
+
+
+def known_settings() -> set[str]:
+    """The variables that README.md lists."""
+    rows = re.findall(r"^\| (`[A-Z].*?) \|", (BASE / "README.md").read_text(), re.MULTILINE)
+    return set(re.findall(r"`([A-Z_]+)`", " ".join(rows)))

@@ -1,0 +1,117 @@
+"""The image and deploy/compose.yaml, read as they are written: no engine is needed."""
+
+import re
+import subprocess
+from typing import Any
+
+import pytest
+import yaml
+
+from marseille20.settings import QUEUES
+from tests.deploy.containers import WORDS, is_word, known_settings
+from tests.machine import BASE, DEPLOY, exec_start
+
+COMPOSE = BASE / "deploy" / "compose.yaml"
+RUN = BASE / "deploy" / "container" / "run"
+EXAMPLE = BASE / "deploy" / "environment.example"
+
+
+@pytest.fixture(scope="module")
+def services() -> dict[str, dict[str, Any]]:
+    read: dict[str, dict[str, Any]] = yaml.safe_load(COMPOSE.read_text())["services"]
+    return read
+
+
+def own(services: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Those of the image."""
+    return {name: told for name, told in services.items() if "marseille20" in told["image"]}
+
+
+class TestImage:
+    @pytest.mark.parametrize("script", ["run", "base"])
+    def test_scripts_are_readable_by_their_shells(self, script: str) -> None:
+        path = RUN.with_name(script)
+        shell = path.read_text().partition("\n")[0].removeprefix("#!")
+        subprocess.run([shell, "-n", path], check=True)
+        assert path.stat().st_mode & 0o111
+
+    def test_a_process_answers_as_on_a_machine(self) -> None:
+        """But for where: a container has an address of its own."""
+        ours = WORDS["web"].replace("0.0.0.0", "127.0.0.1").replace("8000", "%i")  # noqa: S104
+        assert f"/opt/marseille20/current/.venv/bin/{ours}" == exec_start(
+            "marseille20-web@.service"
+        )
+
+    def test_a_worker_does_as_on_a_machine(self) -> None:
+        ours = WORDS["worker"].replace('"${2:?worker QUEUE}"', "%i")
+        theirs = exec_start("marseille20-worker@.service")
+        assert f"/opt/marseille20/current/.venv/bin/{ours}" == theirs
+
+    def test_it_is_nobodys(self) -> None:
+        lines = (BASE / "Containerfile").read_text().splitlines()
+        last = max(index for index, line in enumerate(lines) if line.startswith("FROM"))
+        users = [line for line in lines[last:] if line.startswith("USER")]
+        assert users == ["USER 10001:10001"]
+
+    def test_libraries_are_those_that_were_pinned(self) -> None:
+        text = (BASE / "Containerfile").read_text()
+        assert "--require-hashes" in text
+        assert "requirements/hosting.txt" in text
+
+    def test_every_app_is_in_it(self) -> None:
+        taken = set((BASE / ".containerignore").read_text().splitlines())
+        apps = {path.parent.name for path in BASE.glob("*/apps.py")}
+        # A backup tells which version made it.
+        others = {"templates", "static", "locale", "pyproject.toml"}
+        assert {f"!{name}" for name in apps | others} <= taken
+
+
+class TestCompose:
+    def test_each_runs_what_the_image_has(self, services: dict[str, dict[str, Any]]) -> None:
+        commands = [told["command"] for told in own(services).values()]
+        assert all(is_word(*command) for command in commands)
+        assert commands.count(["web"]) == 2
+        assert {command[1] for command in commands if command[0] == "worker"} == set(QUEUES)
+
+    def test_each_is_told_what_there_is_to_tell(self, services: dict[str, dict[str, Any]]) -> None:
+        for told in own(services).values():
+            assert told["environment"].keys() <= known_settings()
+        given = {
+            line.partition("=")[0]
+            for line in EXAMPLE.read_text().splitlines()
+            if not line.startswith("#")
+        }
+        # What compose.yaml asks for itself.
+        asked = set(re.findall(r"\$\{(\w+):\?\}", COMPOSE.read_text()))
+        assert asked <= given
+        assert given - asked <= known_settings()
+
+    def test_each_can_do_little(self, services: dict[str, dict[str, Any]]) -> None:
+        for told in services.values():
+            assert told["read_only"]
+            assert told["cap_drop"] == ["ALL"]
+            assert told["security_opt"] == ["no-new-privileges:true"]
+
+    def test_each_has_the_time_it_has_on_a_machine(
+        self, services: dict[str, dict[str, Any]]
+    ) -> None:
+        for name, unit in (("web-1", "web@"), ("worker-letters", "worker@")):
+            text = (DEPLOY / f"marseille20-{unit}.service").read_text()
+            given = re.search(r"TimeoutStopSec=(\d+)", text)
+            assert given
+            assert services[name]["stop_grace_period"] == f"{given[1]}s"
+
+    def test_nginx_is_told_all_its_words(self, services: dict[str, dict[str, Any]]) -> None:
+        nginx = services["nginx"]
+        words = set(re.findall(r"\$\{(\w+)\}", (DEPLOY / "nginx.conf").read_text()))
+        words.discard("WORDS_LIKE_THIS")
+        assert words <= nginx["environment"].keys()
+        for bound in nginx["volumes"]:
+            if isinstance(bound, str) and bound.startswith("./"):
+                assert (COMPOSE.parent / bound.split(":")[0]).is_file()
+
+    def test_nginx_asks_both_processes(self, services: dict[str, dict[str, Any]]) -> None:
+        told = services["nginx"]["environment"]
+        for name, word in (("web-1", "WEB_1"), ("web-2", "WEB_2")):
+            address = services[name]["networks"]["default"]["ipv4_address"]
+            assert told[word] == f"{address}:8000"
