@@ -1,0 +1,129 @@
+"""deploy/kubernetes, as a cluster reads it."""
+
+import re
+from typing import Any
+
+import kubernetes_validate
+import pytest
+import yaml
+
+from marseille20.settings import QUEUES
+from tests.deploy.containers import WORDS, is_word, known_settings
+from tests.machine import BASE
+
+FOLDER = BASE / "deploy" / "kubernetes"
+# The oldest that is still looked after, and the newest that the library knows.
+VERSIONS = ("1.34", kubernetes_validate.latest_version())
+
+type Manifest = dict[str, Any]
+
+
+def manifests() -> list[Manifest]:
+    texts = [(FOLDER / name).read_text() for name in kustomization()["resources"]]
+    return [manifest for text in texts for manifest in yaml.safe_load_all(text)]
+
+
+def kustomization() -> Manifest:
+    read: Manifest = yaml.safe_load((FOLDER / "kustomization.yaml").read_text())
+    return read
+
+
+def one(kind: str, name: str) -> Manifest:
+    return next(m for m in manifests() if m["kind"] == kind and m["metadata"]["name"] == name)
+
+
+def pods() -> list[Manifest]:
+    """The templates of pods, whatever makes them."""
+    specs = [manifest["spec"] for manifest in manifests()]
+    specs = [spec.get("jobTemplate", {"spec": spec})["spec"] for spec in specs]
+    return [spec["template"] for spec in specs if "template" in spec]
+
+
+def containers(pod: Manifest) -> list[Manifest]:
+    return [*pod["spec"].get("initContainers", ()), *pod["spec"]["containers"]]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize(
+    "manifest", manifests(), ids=lambda it: f"{it['kind']} {it['metadata']['name']}"
+)
+def test_a_cluster_takes_it(manifest: Manifest, version: str) -> None:
+    kubernetes_validate.validate(manifest, version, strict=True)
+
+
+def test_what_is_misspelt_is_noticed() -> None:
+    web = one("Deployment", "web")
+    web["spec"]["strategie"] = web["spec"].pop("strategy")
+    with pytest.raises(kubernetes_validate.ValidationError, match="strategie"):
+        kubernetes_validate.validate(web, VERSIONS[0], strict=True)
+
+
+def test_every_file_is_part_of_it() -> None:
+    files = {path.name for path in FOLDER.glob("*.yaml")} - {"kustomization.yaml"}
+    assert files == set(kustomization()["resources"])
+
+
+@pytest.mark.parametrize(
+    "pod", pods(), ids=lambda it: it["metadata"]["labels"]["app.kubernetes.io/component"]
+)
+def test_pods_can_do_little(pod: Manifest) -> None:
+    spec = pod["spec"]
+    assert spec["automountServiceAccountToken"] is False
+    assert spec["securityContext"]["runAsNonRoot"]
+    assert spec["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
+    for container in containers(pod):
+        may = container["securityContext"]
+        assert may["allowPrivilegeEscalation"] is False
+        assert may["readOnlyRootFilesystem"] is True
+        assert may["capabilities"] == {"drop": ["ALL"]}
+        assert container["resources"]["limits"]["memory"]
+
+
+def test_containers_run_what_the_image_has() -> None:
+    told = [container["args"] for pod in pods() for container in containers(pod)]
+    assert all(is_word(*arguments) for arguments in told)
+    assert ["web"] in told
+    assert {arguments[1] for arguments in told if arguments[0] == "worker"} == set(QUEUES)
+
+
+def test_containers_are_told_what_there_is_to_tell() -> None:
+    made = kustomization()
+    [settings], [secrets] = made["configMapGenerator"], made["secretGenerator"]
+    lines = (FOLDER / "secrets.env.example").read_text().splitlines()
+    names = {line.partition("=")[0] for line in (*settings["literals"], *lines)}
+    assert names <= known_settings()
+    assert {"CACHE_URL", "DATABASE_URL", "SECRET_KEY", "SITE_URL", "STORAGE_URL"} <= names
+    for pod in pods():
+        for container in containers(pod):
+            assert container["image"] == made["images"][0]["name"]
+            assert container["envFrom"] == [
+                {"configMapRef": {"name": settings["name"]}},
+                {"secretRef": {"name": secrets["name"]}},
+            ]
+
+
+def test_nobody_is_without_an_answer_while_processes_are_replaced() -> None:
+    web = one("Deployment", "web")
+    assert web["spec"]["strategy"]["rollingUpdate"]["maxUnavailable"] == 0
+    pod = web["spec"]["template"]["spec"]
+    [container] = pod["containers"]
+    patience = re.search(r"--workers-kill-timeout (\d+)", WORDS["web"])
+    assert patience
+    pause = container["lifecycle"]["preStop"]["sleep"]["seconds"]
+    assert pause + int(patience[1]) < pod["terminationGracePeriodSeconds"]
+    assert container["readinessProbe"]["httpGet"]["path"] == "/health/ready"
+    for probe in ("startupProbe", "livenessProbe"):
+        assert container[probe]["httpGet"]["path"] == "/health/live"
+
+
+def test_they_find_each_other() -> None:
+    labels = one("Deployment", "web")["spec"]["template"]["metadata"]["labels"]
+    assert one("Service", "web")["spec"]["selector"] == labels
+    assert one("PodDisruptionBudget", "web")["spec"]["selector"]["matchLabels"] == labels
+    target = one("HorizontalPodAutoscaler", "web")["spec"]["scaleTargetRef"]
+    assert (target["kind"], target["name"]) == ("Deployment", "web")
+    [rule] = one("Ingress", "site")["spec"]["rules"]
+    assert rule["http"]["paths"][0]["backend"]["service"]["name"] == "web"
+    assert (
+        f"SITE_URL=https://{rule['host']}" in kustomization()["configMapGenerator"][0]["literals"]
+    )
