@@ -71,6 +71,10 @@ class Machine:
     def configuration(self) -> Path:
         return self.home / "nginx.conf"
 
+    @property
+    def template(self) -> str:
+        return (DEPLOY / "nginx.conf").read_text()
+
     def configure(self) -> None:
         """Fill the configuration in as `install` does."""
         key, certificate = self_signed(self.home)
@@ -94,12 +98,13 @@ class Machine:
         (self.home / "cache").mkdir()
         filled = subprocess.run(
             ["envsubst", " ".join(f"${{{word}}}" for word in words)],
-            input=(DEPLOY / "nginx.conf").read_bytes(),
+            input=self.template,
             env=os.environ | words,
             capture_output=True,
+            text=True,
             check=True,
         )
-        self.configuration.write_bytes(filled.stdout)
+        self.configuration.write_text(filled.stdout)
 
     def nginx(self, *arguments: str) -> None:
         subprocess.run(
@@ -157,14 +162,15 @@ class Machine:
 class Visitor(HTTPConnection):
     """A connection to the site by https; it trusts the test's certificate."""
 
-    def __init__(self, port: int, name: str) -> None:
+    def __init__(self, port: int, name: str, address: str = HERE) -> None:
         super().__init__(name, port, timeout=PATIENCE)
+        self.address = address
 
     def connect(self) -> None:
         context = ssl.create_default_context()
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
-        plain = socket.create_connection((HERE, self.port), self.timeout)
+        plain = socket.create_connection((self.address, self.port), self.timeout)
         self.sock = context.wrap_socket(plain, server_hostname=self.host)
 
     def ask(

@@ -33,13 +33,12 @@ INITDB = [
     *("--auth", "trust", "--encoding", "UTF8", "--no-sync"),
     *("--locale", "C", "--locale-provider", "icu", "--icu-locale", "fr-FR"),
 ]
-# The data is thrown away, so nothing waits for the disk; a socket in a private folder is the only
-# way in, so no port is taken.
+# The data is thrown away, so nothing waits for the disk. A socket in a private folder is the only
+# way in, so no port is taken, unless it is told where to listen.
 OPTIONS = {
     "fsync": "off",
     "full_page_writes": "off",
     "synchronous_commit": "off",
-    "listen_addresses": "",
 }
 
 
@@ -80,11 +79,14 @@ class Server:
     folder: Path
     home: Path
     user: str
+    # Where it listens for other hosts too.
+    host: str = ""
 
     @property
     def address(self) -> str:
         """The DATABASE_URL that leads to it."""
-        return f"postgres://{self.user}@{quote(str(self.home), safe='')}/postgres"
+        place = self.host or quote(str(self.home), safe="")
+        return f"postgres://{self.user}@{place}/postgres"
 
     @property
     def data(self) -> Path:
@@ -92,9 +94,13 @@ class Server:
 
     def initialise(self) -> None:
         self._run("initdb", "--pgdata", self.data, "--username", self.user, *INITDB)
+        if self.host:
+            with (self.data / "pg_hba.conf").open("a") as rights:
+                rights.write("host all all samenet trust\n")
 
     def start(self) -> None:
-        options = " ".join(f"-c {name}='{value}'" for name, value in OPTIONS.items())
+        told = OPTIONS | {"listen_addresses": self.host}
+        options = " ".join(f"-c {name}='{value}'" for name, value in told.items())
         self._pg_ctl("--log", self.home / "log", "--options", f"{options} -k {self.home}", "start")
 
     def stop(self) -> None:
@@ -118,7 +124,7 @@ class Server:
 
 
 @contextmanager
-def server() -> Iterator[Server]:
+def server(host: str = "") -> Iterator[Server]:
     """Run a PostgreSQL."""
     folder = programs()
     if folder is None:
@@ -127,7 +133,7 @@ def server() -> Iterator[Server]:
     home = Path(tempfile.mkdtemp(prefix="m2-pg-"))
     if not os.getuid():
         shutil.chown(home, user)
-    server = Server(folder, home, user)
+    server = Server(folder, home, user, host)
     try:
         server.initialise()
         server.start()

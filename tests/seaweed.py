@@ -39,6 +39,7 @@ class Server:
             f"{part}.{port}": free_port() for part in PARTS for port in ("port", "port.grpc")
         }
     )
+    host: str = "127.0.0.1"
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -49,28 +50,28 @@ class Server:
     def address(self) -> str:
         """The STORAGE_URL that leads to it."""
         login = f"{KEY}:{quote(SECRET, safe='')}"
-        return f"s3://{login}@127.0.0.1:{self.port}/{BUCKET}?region=eu-west-3&secure=no"
+        return f"s3://{login}@{self.host}:{self.port}/{BUCKET}?region=eu-west-3&secure=no"
 
     def start(self) -> None:
         rights = {"credentials": [{"accessKey": KEY, "secretKey": SECRET}], "actions": ["Admin"]}
         config = self.folder / "s3.json"
         config.write_text(json.dumps({"identities": [{"name": KEY, **rights}]}))
         ports = [f"-{name}={port}" for name, port in self.ports.items()]
-        place = [f"-dir={self.folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-filer", "-s3"]
+        place = [f"-dir={self.folder}", f"-ip={self.host}", f"-ip.bind={self.host}"]
         options = ["-master.volumeSizeLimitMB=64", "-volume.preStopSeconds=0", *CLOSED]
         self.process = subprocess.Popen(
-            [PROGRAM, "server", *place, *ports, *options, f"-s3.config={config}"],
+            [PROGRAM, "server", "-filer", "-s3", *place, *ports, *options, f"-s3.config={config}"],
             cwd=self.folder,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        wait_for_port(self.port, self.process)
+        wait_for_port(self.port, self.process, self.host)
 
     def prepare(self) -> None:
         """Make the bucket, and wait until something can be put into it."""
         client = boto3.client(
             "s3",
-            endpoint_url=f"http://127.0.0.1:{self.port}",
+            endpoint_url=f"http://{self.host}:{self.port}",
             region_name="eu-west-3",
             aws_access_key_id=KEY,
             aws_secret_access_key=SECRET,
@@ -104,17 +105,17 @@ class Server:
     def is_closed(self, path: str) -> bool:
         """Whether a stranger is refused what lies there."""
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/{BUCKET}/{path}"):
+            with urllib.request.urlopen(f"http://{self.host}:{self.port}/{BUCKET}/{path}"):
                 return False
         except HTTPError as error:
             return error.code == HTTPStatus.FORBIDDEN
 
 
 @contextmanager
-def server() -> Iterator[Server]:
+def server(host: str = "127.0.0.1") -> Iterator[Server]:
     """Run a server with an empty bucket."""
     folder = Path(tempfile.mkdtemp(prefix="m2-s3-"))
-    seaweed = Server(folder)
+    seaweed = Server(folder, host=host)
     try:
         seaweed.start()
         seaweed.prepare()

@@ -73,8 +73,8 @@ class Mailbox(socketserver.ThreadingTCPServer):
 
     daemon_threads = True
 
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Conversation)
+    def __init__(self, host: str) -> None:
+        super().__init__((host, 0), Conversation)
         self.port: int = self.server_address[1]
         self.kept: list[tuple[str, bytes]] = []
         self.connections = 0
@@ -96,9 +96,9 @@ class Mailbox(socketserver.ThreadingTCPServer):
 
 
 @contextmanager
-def running() -> Iterator[Mailbox]:
+def running(host: str = "127.0.0.1") -> Iterator[Mailbox]:
     """A mail server, for as long as it is needed."""
-    with Mailbox() as mailbox:
+    with Mailbox(host) as mailbox:
         Thread(target=mailbox.serve_forever, args=(0.01,)).start()
         try:
             yield mailbox

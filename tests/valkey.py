@@ -19,10 +19,10 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def wait_for_port(port: int, process: subprocess.Popen[bytes]) -> None:
+def wait_for_port(port: int, process: subprocess.Popen[bytes], host: str = "127.0.0.1") -> None:
     """Return when somebody listens there."""
     while process.poll() is None:
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+        with suppress(OSError), socket.create_connection((host, port)):
             return
         time.sleep(0.01)
     raise ChildProcessError(f"{process.args!r} ended with {process.returncode}")
@@ -34,19 +34,22 @@ class Server:
 
     folder: Path
     port: int = field(default_factory=free_port)
+    host: str = "127.0.0.1"
     process: subprocess.Popen[bytes] | None = None
 
     @property
     def address(self) -> str:
         """The CACHE_URL that leads to it."""
-        return f"redis://127.0.0.1:{self.port}/0"
+        return f"redis://{self.host}:{self.port}/0"
 
     def start(self) -> None:
-        options = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
+        options = ["--port", str(self.port), "--bind", self.host, "--save", ""]
+        # Nobody has a password.
+        options += ["--protected-mode", "no"]
         self.process = subprocess.Popen(
             ["valkey-server", *options], cwd=self.folder, stdout=subprocess.DEVNULL
         )
-        wait_for_port(self.port, self.process)
+        wait_for_port(self.port, self.process, self.host)
 
     def stop(self) -> None:
         if self.process:
@@ -55,12 +58,12 @@ class Server:
 
 
 @contextmanager
-def server() -> Iterator[Server]:
+def server(host: str = "127.0.0.1") -> Iterator[Server]:
     """Run a Valkey; the test is skipped where there is none."""
     if not shutil.which("valkey-server"):
         pytest.skip("no Valkey on this machine")
     folder = Path(tempfile.mkdtemp(prefix="m2-valkey-"))
-    valkey = Server(folder)
+    valkey = Server(folder, host=host)
     try:
         valkey.start()
         yield valkey
