@@ -19,7 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests import postgres
+from tests import network, postgres
 from tests.browser import chromium
 from tests.process import run, unwind_when_told_to_stop
 
@@ -74,10 +74,11 @@ def steps(kind: str, var: str) -> list[Step]:
     manage = [PYTHON, "manage.py"]
     pytest = [tool["pytest"], "--numprocesses=auto"]
     left_out = " or process" if kind == "check" else ""
-    units = [*pytest, "-m", f"not (browser{left_out})"]
+    units = [*pytest, "-m", f"not (browser or hosts{left_out})"]
     gettext = Need("gettext", lambda: shutil.which("xgettext"))
     postgresql = Need("postgresql", postgres.programs)
     browser = Need("chromium", chromium.executable)
+    iproute2 = Need("iproute2", lambda: not network.why_unavailable())
     quick = [
         Step("format of the code", [tool["ruff"], "format", "--check"]),
         Step("style of the code", [tool["ruff"], "check"]),
@@ -96,6 +97,11 @@ def steps(kind: str, var: str) -> list[Step]:
             "unit tests on PostgreSQL",
             [PYTHON, "-m", "tests.postgres", *pytest, "-m", "database and not browser"],
             [gettext, postgresql],
+        ),
+        Step(
+            "hosts of a network",
+            [tool["pytest"], "tests/deploy/test_hosts.py"],
+            [iproute2, postgresql],
         ),
         Step("journeys in Chromium", [*pytest, "-m", "browser"], [browser]),
     ]

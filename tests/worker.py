@@ -1,5 +1,9 @@
-"""The worker of a queue, with a lease of seconds: python -m tests.worker --queue-name default."""
+"""The worker of a queue, with a lease of LEASE seconds (5 unless told).
 
+python -m tests.worker --queue-name default
+"""
+
+import os
 import sys
 from datetime import timedelta
 
@@ -10,7 +14,11 @@ django.setup()
 
 from core import workers  # noqa: E402
 from core.models import worker  # noqa: E402
+from marseille20.booklets import printing  # noqa: E402
 
-workers.BEAT, workers.PATIENCE = 0.2, 4
-worker.LEASE = timedelta(seconds=5)
+lease = int(os.environ.get("LEASE", "5"))
+workers.BEAT, workers.PATIENCE = 0.2, lease - 1
+worker.LEASE = timedelta(seconds=lease)
+# It takes seconds after each change, and other tests print.
+printing.why_unavailable = lambda: "nobody reads it"
 call_command("work", *sys.argv[1:])
