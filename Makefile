@@ -30,12 +30,13 @@ mutants: setup ## Break the code a hundred times and count what the tests notice
 bench: setup ## Print what a page costs
 	@exec $(python) -m benchmarks
 
-load: setup ## Print what the hosted site holds, and what readers notice of a bad day (needs nginx, wrk, k6, PostgreSQL)
+load: setup ## Print what the hosted site holds, and what readers notice of a bad day (docs/hosting.md tells what it needs)
 	@$(python) -m benchmarks.load
 	@$(python) -m benchmarks.morning
 	@$(python) -m benchmarks.outages
 	@$(python) -m benchmarks.writes
-	@exec $(python) -m benchmarks.memory
+	@$(python) -m benchmarks.memory
+	@exec $(python) -m benchmarks.hosts
 
 host: ## Make this Debian 13 a host of the site (docs/hosting.md)
 	@exec deploy/machine/install host
