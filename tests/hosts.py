@@ -159,7 +159,7 @@ class Front(Machine):
 
     @property
     def template(self) -> str:
-        first, second = (f"server {HERE}:${{WEB_{n}}} max_fails=0;" for n in (1, 2))
+        first, second = (f"server ${{WEB_{n}}} max_fails=0;" for n in (1, 2))
         told = super().template
         assert first in told
         assert second in told
