@@ -18,6 +18,9 @@ from core.models import Letter, User
 
 logger = logging.getLogger(__name__)
 
+# How long somebody may still ask what was written to them.
+KEPT = timedelta(days=90)
+
 
 def write(to: User, template: str, **context: Any) -> Letter:
     """Write a letter to somebody with an account."""
@@ -115,6 +118,13 @@ def forget_expired() -> None:
     for pk in expired.filter(sent_at=None, user__isnull=False).values_list("pk", flat=True):
         logger.error("Letter %d could not be sent in time, and is forgotten", pk)
     expired.delete()
+
+
+@task(priority=-10)
+def forget_old() -> None:
+    """Delete letters that were sent, or given up, long ago: they name people."""
+    ended = Q(sent_at__isnull=False) | Q(attempts__gte=MOST_ATTEMPTS)
+    Letter.objects.filter(ended, written_at__lt=timezone.now() - KEPT).delete()
 
 
 def _find_account(letter: Letter) -> bool:

@@ -22,6 +22,7 @@ PERIODIC = {
     "marseille20.periodic.forget_sessions": DAY,
     "marseille20.receivers.make_what_is_missing": HOUR,
     "core.outbox.forget_expired": DAY,
+    "core.outbox.forget_old": DAY,
     "core.uploads.sweep": DAY,
     "newsletter.subscribers.forget_unconfirmed": DAY,
     "reactions.comments.receiving.forget_unconfirmed": DAY,

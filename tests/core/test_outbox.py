@@ -13,7 +13,16 @@ from time_machine import travel
 from core.attempts import MOST_ATTEMPTS, PAUSES
 from core.door import CODE
 from core.models import Letter
-from core.outbox import forget_expired, given_up, send_again, send_letter, write, write_key
+from core.outbox import (
+    KEPT,
+    forget_expired,
+    forget_old,
+    given_up,
+    send_again,
+    send_letter,
+    write,
+    write_key,
+)
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -170,6 +179,18 @@ def test_key_that_nobody_can_send_is_forgotten_with_its_life(
         forget_expired.call()
     assert list(Letter.objects.all()) == [kept]
     assert f"Letter {key.pk} could not be sent in time" in caplog.text
+
+
+def test_letters_of_long_ago_are_forgotten_unless_they_wait(letter: Letter) -> None:
+    send_letter.call(letter.pk, 0, 0)
+    given_up_on = Letter.objects.create(to="odile@example.org", attempts=MOST_ATTEMPTS)
+    waiting = Letter.objects.create(to="bruno@example.org")
+    with travel(letter.written_at + KEPT):
+        forget_old.call()
+    assert set(Letter.objects.all()) == {letter, given_up_on, waiting}
+    with travel(letter.written_at + KEPT + timedelta(days=1)):
+        forget_old.call()
+    assert set(Letter.objects.all()) == {waiting}
 
 
 def test_each_key_has_a_code_of_its_own(tasks: Any, key: Letter) -> None:
