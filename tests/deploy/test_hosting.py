@@ -1,0 +1,76 @@
+"""What docs/hosting.md tells a newcomer to type is there, and is taken."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+
+from tests.machine import BASE
+
+GUIDE = (BASE / "docs" / "hosting.md").read_text()
+# Line by line, as a shell takes them.
+TYPED = [
+    line.replace("…", "x" * 60)
+    for block in re.findall(r"^```sh\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILINE)
+    for line in block.replace("\\\n", " ").splitlines()
+]
+COMMANDS = [
+    words
+    for line in TYPED
+    for part in line.split("&&")
+    if (words := shlex.split(part, comments=True)) and not re.match(r"[A-Z_]+=", words[0])
+]
+SETTINGS = dict(
+    word.split("=", 1)
+    for line in TYPED
+    if re.match(r"[A-Z_]+=", line)
+    for word in shlex.split(line, comments=True)
+)
+
+
+def test_there_is_something_to_type() -> None:
+    assert len(COMMANDS) > 10
+    assert {"DATABASE_URL", "CACHE_URL", "STORAGE_URL", "SECRET_KEY"} <= SETTINGS.keys()
+
+
+@pytest.mark.parametrize("words", [words for words in COMMANDS if words[0] == "make"], ids=" ".join)
+def test_make_knows_what_is_made(words: list[str]) -> None:
+    done = subprocess.run([*words, "--dry-run"], cwd=BASE, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_commands_of_the_site_exist() -> None:
+    told = [words[words.index("manage.py") + 1] for words in COMMANDS if "manage.py" in words]
+    told += re.findall(r"`manage\.py (\w+)", GUIDE)
+    assert {"organiser", "doctor", "check"} <= set(told)
+    assert set(told) <= get_commands().keys()
+
+
+def test_files_that_are_named_exist() -> None:
+    named = {
+        word
+        for words in COMMANDS
+        for word in words
+        if word.startswith("deploy/") and not word.endswith("/secrets.env")
+    }
+    assert named
+    assert all((BASE / name).exists() for name in named)
+
+
+def test_a_machine_among_many_takes_its_settings(tmp_path: Path) -> None:
+    own = {"DJANGO_SETTINGS_MODULE": "marseille20.settings", "VAR_DIR": str(tmp_path)}
+    code = "import django; django.setup(); from django.conf import settings; print(settings.HTTPS)"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=BASE,
+        env=os.environ | own | SETTINGS,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("True\n", "")
