@@ -19,7 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests import network, postgres
+from tests import postgres
 from tests.browser import chromium
 from tests.process import run, unwind_when_told_to_stop
 
@@ -78,7 +78,6 @@ def steps(kind: str, var: str) -> list[Step]:
     gettext = Need("gettext", lambda: shutil.which("xgettext"))
     postgresql = Need("postgresql", postgres.programs)
     browser = Need("chromium", chromium.executable)
-    iproute2 = Need("iproute2", lambda: not network.why_unavailable())
     quick = [
         Step("format of the code", [tool["ruff"], "format", "--check"]),
         Step("style of the code", [tool["ruff"], "check"]),
@@ -99,11 +98,10 @@ def steps(kind: str, var: str) -> list[Step]:
             [gettext, postgresql],
         ),
         Step(
-            "hosts of a network",
-            [tool["pytest"], "tests/deploy/test_hosts.py"],
-            [iproute2, postgresql],
+            "journeys in Chromium, hosts of a network",
+            [*pytest, "--dist=loadgroup", "-m", "browser or hosts"],
+            [browser],
         ),
-        Step("journeys in Chromium", [*pytest, "-m", "browser"], [browser]),
     ]
     seed = f"--hypothesis-seed={secrets.randbits(32)}"
     fuzz = [

@@ -33,7 +33,8 @@ DATABASE = {"db", "transactional_db"}
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
     """Mark what asks for the database, so that the rest need not run again on another one."""
     for item in items:
-        if item.get_closest_marker("django_db") or not DATABASE.isdisjoint(item.fixturenames):
+        asks = item.get_closest_marker("django_db") or not DATABASE.isdisjoint(item.fixturenames)
+        if asks and not item.get_closest_marker("once"):
             item.add_marker("database")
 
 

@@ -34,7 +34,7 @@ from tests.factories import (
 )
 from tests.talks.reading import get
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SITE = "http://testserver"
 REQUIRED = {

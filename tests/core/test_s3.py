@@ -35,7 +35,7 @@ from tests.factories import SlotFactory, SpeakerFactory, UserFactory
 from tests.writing.imports.bringing import begin, zipped
 from writing.imports.running import run_import
 
-pytestmark = [pytest.mark.process, pytest.mark.django_db]
+pytestmark = [pytest.mark.process, pytest.mark.django_db, pytest.mark.once]
 
 NAME = f"{'a' * 24}.png"
 

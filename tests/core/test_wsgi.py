@@ -57,6 +57,7 @@ def test_a_form_that_was_cut_off_is_not_read() -> None:
 
 def test_the_site_is_guarded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Warmer, "start", lambda _self: None)
+    monkeypatch.setattr("core.checks.refuse_unfinished_restore", lambda: None)
     from marseille20.wsgi import application  # noqa: PLC0415 (a server's process begins with it)
 
     assert application.__qualname__ == whole_bodies(application).__qualname__

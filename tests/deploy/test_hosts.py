@@ -21,7 +21,13 @@ from tests.machine import NAME
 from tests.network import NETWORK
 from tests.tasks import begun, let_end
 
-pytestmark = [pytest.mark.process, pytest.mark.hosts, pytest.mark.allow_hosts([NETWORK])]
+pytestmark = [
+    pytest.mark.process,
+    pytest.mark.hosts,
+    pytest.mark.allow_hosts([NETWORK]),
+    # One of the processes that run tests has the network.
+    pytest.mark.xdist_group("hosts"),
+]
 
 type Loss = Callable[[Site, str], AbstractContextManager[None]]
 

@@ -43,7 +43,7 @@ from tests.factories import (
     TagFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # What is read aloud and not seen. Not @alt: the admin's script names Django's icons in French.
 SPOKEN = ("aria-label", "title", "placeholder", "label")

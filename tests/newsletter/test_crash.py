@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.process]
 
 State = Delivery.State
 
-READERS = 5000
+READERS = 1000
 KILLS = 5
 WORKER = [sys.executable, "manage.py", "db_worker", "--queue-name=*", "--batch"]
 

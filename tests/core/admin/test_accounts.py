@@ -10,7 +10,7 @@ from core.models import User
 from tests.admin import list_of, page_of, sign_in, told
 from tests.factories import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SECRET = "JBSWY3DPEHPK3PXP"
 

@@ -13,7 +13,7 @@ from tests.addresses import filled, routes, with_rows
 from tests.admin import sign_in, told
 from tests.factories import DigestFactory, EditionFactory, RecapFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # The views behind buttons, and the pages that these stand on.
 BUTTONS = {

@@ -18,7 +18,7 @@ from tests import postgres
 from tests.factories import ReactionFactory
 from tests.marseille20.backups.machines import Machine, rows
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.once]
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from tests.factories import (
     TagFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SPACES = {
     "s": "http://www.sitemaps.org/schemas/sitemap/0.9",

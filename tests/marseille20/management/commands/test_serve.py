@@ -194,7 +194,7 @@ def test_a_server_that_never_answers_is_an_error(port: int) -> None:
             serve.wait_for_answer("127.0.0.1", port, server)
 
 
-@pytest.mark.database
+@pytest.mark.once
 @pytest.mark.process
 class TestServe:
     """The command itself, on a database of its own."""
