@@ -36,7 +36,7 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 REGISTERED = admin.site._registry  # noqa: SLF001 (all there are)
 # What is not public, and who sees it in no preview: whoever has not the rights to these rows.
