@@ -31,9 +31,10 @@ PAUSE = timedelta(minutes=1)
 IMPORT = re.compile(r'@import url\("([^"]+)"\);')
 PLACE = re.compile(r"""url\(["']?(?!data:|#)([^)"']+)["']?\)""")
 
-# Strings, in which everything stays, and what may be one space.
+# Strings, in which everything stays, and what may be one space, or none behind these signs.
 SPACE = re.compile(
-    r"""(?P<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?:\s|/\*.*?\*/)+""", re.DOTALL
+    r"""(?P<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?P<sign>[,;{]?)(?:\s|/\*.*?\*/)+""",
+    re.DOTALL,
 )
 
 # Lines of a script that are a comment or empty, and indentation.
@@ -58,9 +59,9 @@ def inline_imports(name: str, read: Callable[[str], str]) -> str:
 def compact(css: str) -> str:
     """A stylesheet without comments and indentation.
 
-    No space is dropped whole: `a :hover` is not `a:hover`. Compressed, those left weigh 1 %.
+    Other spaces stay: `a :hover` is not `a:hover`.
     """
-    return SPACE.sub(lambda found: found["string"] or " ", css)
+    return SPACE.sub(lambda found: found["string"] or found["sign"] or " ", css)
 
 
 def compact_script(js: str) -> str:

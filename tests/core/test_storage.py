@@ -69,14 +69,15 @@ def test_spaces_that_mean_something_stay() -> None:
         }
     """
     assert compact(css).strip() == (
-        'a :hover, a:hover > b { & :is(i) { content: "a  /* b */"; width: calc(1px + 2px) } }'
+        'a :hover,a:hover > b {& :is(i) {content: "a  /* b */";width: calc(1px + 2px) } }'
     )
 
 
 @pytest.mark.parametrize("sheet", sorted(STATIC.rglob("*.css")), ids=lambda path: path.name)
 def test_compact_sheets_say_the_same(sheet: Path) -> None:
     def tokens(css: str) -> str:
-        return " ".join(serialize(parse_component_value_list(css, skip_comments=True)).split())
+        told = serialize(parse_component_value_list(css, skip_comments=True))
+        return re.sub(r"(?<=[,;{]) ", "", " ".join(told.split()))
 
     css = sheet.read_text()
     assert tokens(compact(css)) == tokens(css)
