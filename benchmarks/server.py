@@ -35,6 +35,8 @@ class Server:
 def serving() -> Iterator[Server]:
     """Start the web server as `manage.py serve` does, and stop it at the end."""
     port = free_port()
+    # Whose name its pages are kept under.
+    os.environ["PORT"] = str(port)
     web = Child("web server", web_server(HOST, port, workers=1))
     with stopped_at_the_end([web]):
         process = web.start()

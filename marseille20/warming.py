@@ -91,6 +91,8 @@ class Warmer(Thread):
         home = urlsplit(site_address())
         environ: dict[str, Any] = {
             "HTTP_HOST": home.netloc,
+            # As every browser takes it: it is compressed by then.
+            "HTTP_ACCEPT_ENCODING": "br",
             "HTTP_X_FORWARDED_PROTO": home.scheme,
             # As WSGI has it (PEP 3333).
             "PATH_INFO": unquote(path).encode().decode("latin-1"),
