@@ -5,7 +5,6 @@
 const PERIOD = 29_000;
 // In seconds: what caches on the way keep is younger.
 const OLD = 90;
-const SLOWEST = 16 * PERIOD;
 
 const { state: address, release } = document.body.dataset;
 const main = document.querySelector("main");
@@ -23,7 +22,6 @@ let timer;
 async function ask() {
   if (asking) return;
   asking = true;
-  clearTimeout(timer);
   try {
     const answer = await get(address);
     const state = await answer.json();
@@ -36,7 +34,7 @@ async function ask() {
     pause = PERIOD;
   } catch {
     // Without a network the page stays as it was.
-    pause = Math.min(2 * pause, SLOWEST);
+    pause = Math.min(2 * pause, 16 * PERIOD);
   }
   asking = false;
   wait();
@@ -189,7 +187,7 @@ function keepPlace(change) {
     const by = kept.each.getBoundingClientRect().top - kept.top;
     scrollBy({ top: by, behavior: "instant" });
   }
-  requestAnimationFrame(() => root.style.removeProperty("overflow-anchor"));
+  requestAnimationFrame(() => (root.style.overflowAnchor = ""));
   if (document.activeElement === focus) return;
   (focus.isConnected ? focus : twin(focus)).focus({ preventScroll: true });
 }

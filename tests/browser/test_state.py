@@ -272,9 +272,9 @@ def test_page_says_from_when_it_is_while_there_are_no_news(
 
     page.route("**/state.json", aged)
     page.goto(ADDRESS)
-    notice = page.locator(".notices p", has_text="Page telle qu’à")
+    notice = page.locator(".notices p", has_text="Sans nouvelles")
     later()
-    expect(notice).to_have_text(re.compile(r"telle qu’à \d\d:\d\d$"))
+    expect(notice).to_have_text(re.compile(r"depuis \d\d:\d\d$"))
     later()
     expect(notice).to_have_count(1)
     age.clear()
