@@ -69,6 +69,13 @@ class Edition(models.Model):
     is_current = models.BooleanField(
         _("current"), default=False, editable=False, help_text=_("The home page shows it.")
     )
+    archived = models.BooleanField(
+        _("archived"),
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text=_("Public, and no longer edited."),
+    )
     person_twice_blocks = models.BooleanField(
         _("refuse to publish somebody in two places at once"),
         default=True,
