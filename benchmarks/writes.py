@@ -149,10 +149,12 @@ def serving(server: postgres.Server, port: int) -> Iterator[int]:
             for line in process.stdout:
                 if "password" in line:
                     break
+            # It tells of each child that ended, and waits when nobody reads that.
+            Thread(target=process.stdout.read, daemon=True).start()
             yield process.pid
         finally:
             process.send_signal(signal.SIGINT)
-            process.communicate()
+            process.wait()
 
 
 def keep_what_is_committed(server: postgres.Server) -> None:
