@@ -18,6 +18,7 @@ class Conversation(socketserver.StreamRequestHandler):
     """One connection, as far as RFC 5321 is needed."""
 
     address = ""
+    is_greeted = False
     closed = False
 
     def handle(self) -> None:
@@ -30,6 +31,11 @@ class Conversation(socketserver.StreamRequestHandler):
 
     def answer(self, line: str, server: "Mailbox") -> None:
         match line[:4].upper():
+            case "EHLO" | "HELO":
+                self.is_greeted = True
+                self.say("250 ok")
+            case "MAIL" if not self.is_greeted:
+                self.say("503 say HELO first")
             case "RCPT":
                 self.address = line.partition("<")[2].partition(">")[0]
                 instead = server.listener("RCPT", self.address)

@@ -97,6 +97,8 @@ def mail() -> str:
         with closing(mailer):
             mailer.open()
             assert mailer.connection  # noqa: S101 (it was opened)
+            # Without TLS or a login nobody has greeted yet.
+            mailer.connection.ehlo_or_helo_if_needed()
             _refused_by(mailer.connection.mail(sender))
             _refused_by(mailer.connection.rcpt(sender))
             mailer.connection.rset()
