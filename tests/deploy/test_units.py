@@ -147,6 +147,14 @@ class TestInstaller:
             ([SITE], "ORGANISER has to be"),
             ([SITE, "ORGANISER=ines"], "ORGANISER has to be"),
             ([SITE, "ORGANISER=ines", "MAIL_FROM=L'équipe <a@a.org>"], "ORGANISER has to be"),
+            ([SITE, ORGANISER, "SMTP_URL=mail.example.org:587"], "SMTP_URL has to be"),
+            ([SITE, ORGANISER, "SMTP_URL=smtp://a:b/c@example.org"], "SMTP_URL has to be"),
+            ([SITE, ORGANISER, "SMTP_URL=smtp://ines@example.org"], "SMTP_URL has to be"),
+            ([SITE, ORGANISER, "MAIL_FROM=Marseille 2.0"], "MAIL_FROM has to have"),
+            (
+                [SITE, ORGANISER, "SMTP_URL=smtp://a:b%2Fc@example.org:587", "KEY=key.pem"],
+                "CERTIFICATE and KEY have to be",
+            ),
             ([SITE, ORGANISER, "KEY=key.pem"], "CERTIFICATE and KEY have to be"),
             ([SITE, ORGANISER, "CERTIFICATE=README.md", "KEY=README.md"], "is no certificate"),
         ],
@@ -159,6 +167,24 @@ class TestInstaller:
         sentence, make = ended.stderr.splitlines()
         assert told in sentence
         assert "Error 1" in make
+
+    def test_it_tells_of_a_wish_that_changes_nothing(self, tmp_path: Path) -> None:
+        settings = tmp_path / "environment"
+        settings.write_text("SMTP_URL=smtp://old\nMAIL_FROM=a@example.org\n")
+        script = (DEPLOY / "install").read_text().removesuffix('main "$@"\n')
+        script = script.replace("/etc/marseille20/environment", str(settings))
+        # It goes to the folder that is two above its own.
+        told = subprocess.run(
+            ["bash", "-c", script + "tell_what_stays", DEPLOY / "install"],
+            env={"PATH": os.environ["PATH"]}
+            | {"SMTP_URL": "smtp://new", "MAIL_FROM": "a@example.org"},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        assert (
+            told == f"── SMTP_URL stays as {settings} has it: change it there, then make upgrade\n"
+        )
 
     @pytest.mark.skipif(os.getuid() != 0, reason="only root is told")
     def test_it_looks_at_the_certificate(
