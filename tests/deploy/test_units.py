@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,21 @@ def ask_for_host(*wishes: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def part_of_installer(name: str, folder: Path, wishes: Mapping[str, str] | None = None) -> str:
+    """What a function of it says, with settings and units in a folder."""
+    script = (DEPLOY / "install").read_text().removesuffix('main "$@"\n')
+    script = script.replace("/etc/marseille20/environment", f"{folder}/environment")
+    script = script.replace("/etc/systemd/system", str(folder))
+    return subprocess.run(
+        # By the file it is in it knows where the program is.
+        ["bash", "-c", script + name, DEPLOY / "install"],
+        env={"PATH": os.environ["PATH"], **(wishes or {})},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+
 class TestInstaller:
     SITE = "SITE_URL=https://localhost"
     ORGANISER = "ORGANISER=ines@example.org"
@@ -171,20 +187,24 @@ class TestInstaller:
     def test_it_tells_of_a_wish_that_changes_nothing(self, tmp_path: Path) -> None:
         settings = tmp_path / "environment"
         settings.write_text("SMTP_URL=smtp://old\nMAIL_FROM=a@example.org\n")
-        script = (DEPLOY / "install").read_text().removesuffix('main "$@"\n')
-        script = script.replace("/etc/marseille20/environment", str(settings))
-        # It goes to the folder that is two above its own.
-        told = subprocess.run(
-            ["bash", "-c", script + "tell_what_stays", DEPLOY / "install"],
-            env={"PATH": os.environ["PATH"]}
-            | {"SMTP_URL": "smtp://new", "MAIL_FROM": "a@example.org"},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        assert (
-            told == f"── SMTP_URL stays as {settings} has it: change it there, then make upgrade\n"
+        wishes = {"SMTP_URL": "smtp://new", "MAIL_FROM": "a@example.org"}
+        assert part_of_installer("tell_what_stays", tmp_path, wishes) == (
+            f"── SMTP_URL stays as {settings} has it: change it there, then make upgrade\n"
         )
+
+    @pytest.mark.parametrize(
+        ("url", "folder"),
+        [
+            ("/srv/backups", "/srv/backups"),
+            ("s3://key:secret@host/bucket", "/var/lib/marseille20/backups"),
+        ],
+    )
+    def test_units_may_write_where_backups_are(self, url: str, folder: str, tmp_path: Path) -> None:
+        (tmp_path / "environment").write_text(f"BACKUP_URL={url}\n")
+        part_of_installer("open_backups", tmp_path)
+        for unit in ("marseille20-backup", "marseille20-worker@"):
+            drop_in = tmp_path / f"{unit}.service.d" / "backups.conf"
+            assert drop_in.read_text() == f"[Service]\nReadWritePaths=-{folder}\n"
 
     @pytest.mark.skipif(os.getuid() != 0, reason="only root is told")
     def test_it_looks_at_the_certificate(
