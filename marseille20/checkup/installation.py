@@ -138,7 +138,7 @@ def pictures() -> str:
     except (OSError, HealthCheckException) as error:
         raise Trouble(
             f"Pictures cannot be kept: {error}.",
-            f"Let the user of the site write in {settings.MEDIA_ROOT}.",
+            f"Let the user of the site write in {settings.MEDIA_ROOT}, on a disk that is not full.",
         ) from None
     return "Pictures can be kept."
 

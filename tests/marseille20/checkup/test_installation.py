@@ -165,8 +165,9 @@ def test_pictures_can_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(PictureStorage, "_save", refuse)
-    with pytest.raises(Trouble, match="Permission denied"):
+    with pytest.raises(Trouble, match="Permission denied") as found:
         installation.pictures()
+    assert "on a disk that is not full" in found.value.remedy
 
 
 def test_secrets(settings: LazySettings) -> None:
