@@ -21,6 +21,9 @@ def _lines(told: str, start: str) -> list[str]:
         return [told]
     try:
         lines = [line.strip() for line in Path(told).read_text().splitlines()]
+    except PermissionError as error:
+        # Root may have typed it, and the user of the site is to read it.
+        raise BackupError(f"{told} is not readable by the user that runs this.") from error
     except (OSError, UnicodeDecodeError) as error:
         raise BackupError(f"{told} is neither a key of age ({start}…) nor its file.") from error
     found = [line for line in lines if line and not line.startswith("#")]

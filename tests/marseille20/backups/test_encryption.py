@@ -57,6 +57,15 @@ def test_an_empty_file(tmp_path: Path) -> None:
             read(str(tmp_path / "empty"))
 
 
+def test_a_file_of_somebody_else(secret: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_text", refuse)
+    with pytest.raises(BackupError, match="not readable by the user that runs this"):
+        identities(str(secret))
+
+
 def test_no_secret_key(tmp_path: Path, secret: Path) -> None:
     with pytest.raises(BackupError, match="no secret key of age"):
         identities(str(tmp_path / "public.txt"))
