@@ -129,7 +129,7 @@ def database() -> str:
             f"The clocks of this machine and of the database are {drift:.0f} s apart.",
             "Let both follow a time server: timedatectl set-ntp true.",
         )
-    return "The database is as this version needs it, and its clock is right."
+    return "The database is as this version needs it, and its clock agrees with this machine’s."
 
 
 def pictures() -> str:
