@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "speakers",
     "talks",
     "recaps",
+    "exchange",
     "writing",
     "reactions",
     "newsletter",

@@ -61,6 +61,7 @@ urlpatterns = [
             pgettext_lazy("address", "<slug:edition>/recaps/"),
             include(feeds(edition_feed, "edition")),
         ),
+        path("", include("exchange.urls")),
         path("", include("talks.urls")),
         path("", include((page_urls, "events"))),
         prefix_default_language=False,

@@ -62,10 +62,11 @@ class PublishedEdition:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PublishedSite:
-    """All editions as they are shown, newest first."""
+    """All editions as they are shown, newest first, and when something public last changed."""
 
     version: int
     editions: tuple[PublishedEdition, ...]
+    changed_at: datetime | None = None
 
     @property
     def current(self) -> PublishedEdition | None:
@@ -170,7 +171,10 @@ def _load(version: int) -> PublishedSite:
     )
     editions = list(rows.order_by("-first_day"))
     known = Memory.releases = _released(editions)
-    return PublishedSite(version, tuple(_newest(edition, known) for edition in editions))
+    # Of this version: nobody knows when the next one came.
+    counted = ContentVersion.objects.filter(number=version)
+    changed_at = counted.values_list("changed_at", flat=True).first()
+    return PublishedSite(version, tuple(_newest(each, known) for each in editions), changed_at)
 
 
 def _key(edition: Edition) -> tuple[int, datetime | None] | None:

@@ -2,6 +2,7 @@
 
 from django.db import models, transaction
 from django.db.models import F
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,6 +10,7 @@ class ContentVersion(models.Model):
     """A single row: pages kept in memory belong to one version of the content."""
 
     number = models.PositiveBigIntegerField(_("number"), default=1)
+    changed_at = models.DateTimeField(_("changed at"), db_default=Now())
 
     class Meta:
         verbose_name = _("content version")
@@ -21,7 +23,7 @@ class ContentVersion(models.Model):
     def bump(cls) -> int:
         """Count one change, in the transaction that makes it; return its number."""
         with transaction.atomic():
-            if not cls.objects.filter(pk=1).update(number=F("number") + 1):
+            if not cls.objects.filter(pk=1).update(number=F("number") + 1, changed_at=Now()):
                 cls.objects.get_or_create(pk=1, defaults={"number": 2})
             return cls.current()
 

@@ -1,0 +1,54 @@
+"""The programme in the forms that other programs read, and the page that lists them."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import http_date
+from django.utils.translation import get_language
+
+from core.http import PublicAnswer, absolute
+from exchange.writers import frab_json, frab_xml
+from exchange.writers.recap_links import recap_links
+from exchange.writers.schedule import Schedule, Scheduler
+from talks.addresses import of_edition, session_address
+from talks.published import PublishedEdition, site_for
+
+
+@of_edition
+def programme_xml(request: HttpRequest, edition: PublishedEdition) -> PublicAnswer:
+    return _schedule(request, edition, frab_xml.write, frab_xml.MIME_TYPE)
+
+
+@of_edition
+def programme_json(request: HttpRequest, edition: PublishedEdition) -> PublicAnswer:
+    return _schedule(request, edition, frab_json.write, frab_json.MIME_TYPE)
+
+
+def _schedule(
+    request: HttpRequest,
+    edition: PublishedEdition,
+    write: Callable[[Schedule], bytes],
+    mime_type: str,
+) -> PublicAnswer:
+    path, recaps = session_address(edition.slug), recap_links(request, edition)
+    scheduler = Scheduler(
+        edition,
+        language=get_language() or "fr",
+        session_url=lambda slug: absolute(request, path(slug)),
+        recaps=recaps.by_session,
+    )
+    schedule = scheduler.schedule(
+        url=absolute(request, reverse("talks:programme", args=[edition.slug])),
+        source=absolute(request, request.path),
+    )
+    # Apps ask by the time of the last change where they know no ETag.
+    changes = filter(None, (site_for(request).changed_at, recaps.last_edge))
+    modified = max(changes, default=None)
+    return PublicAnswer(
+        write(schedule),
+        content_type=mime_type,
+        headers={"Last-Modified": http_date(modified.timestamp())} if modified else None,
+        valid_until=recaps.next_edge,
+        shared_seconds=5,
+    )

@@ -1,0 +1,1 @@
+"""The published programme as other programs read it."""

@@ -1,0 +1,57 @@
+"""What was written of the sessions of an edition, as links for other programs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from core.http import absolute
+from core.text import Text
+from exchange.writers.schedule import Link
+from recaps.models import ExternalRecap, Recap
+from talks.published import PublishedEdition
+
+
+@dataclass(frozen=True, slots=True)
+class RecapLinks:
+    """By the key of a session; when the next one appears, and when the last one did."""
+
+    by_session: dict[UUID, list[Link]]
+    next_edge: datetime | None
+    last_edge: datetime | None
+
+
+def recap_links(request: HttpRequest, edition: PublishedEdition) -> RecapLinks:
+    """Of all its sessions at once, the newest first; addresses are whole."""
+    found: dict[UUID, list[Link]] = {}
+    last = None
+    for key, published_at, link in [*_here(request, edition), *_elsewhere(edition)]:
+        found.setdefault(key, []).append(link)
+        last = max(last or published_at, published_at)
+    of_edition = Recap.objects.filter(sessions__edition=edition.pk)
+    return RecapLinks(found, of_edition.next_edge(timezone.now()), last)
+
+
+def _here(request: HttpRequest, edition: PublishedEdition) -> Iterable[tuple[UUID, datetime, Link]]:
+    rows = Recap.objects.published().filter(sessions__edition=edition.pk)
+    columns = ("session", "published_at", "slug", "title_fr", "title_en")
+    for key, published_at, slug, fr, en in rows.annotate(session=F("sessions__key")).values_list(
+        *columns
+    ):
+        title = Text(fr, en).read_in(get_language() or "fr")[0]
+        url = absolute(request, reverse("recaps:recap", args=[slug]))
+        yield key, published_at, Link(url=url, title=title, kind="blog")
+
+
+def _elsewhere(edition: PublishedEdition) -> Iterable[tuple[UUID, datetime, Link]]:
+    rows = ExternalRecap.objects.published().filter(sessions__edition=edition.pk)
+    for key, written_at, url, title in rows.annotate(session=F("sessions__key")).values_list(
+        "session", "written_at", "url", "title"
+    ):
+        yield key, written_at, Link(url=url, title=title, kind="blog")
