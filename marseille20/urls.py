@@ -19,6 +19,7 @@ from marseille20.views.redirects import picks, programme
 from marseille20.views.sitemap import robots, sitemap
 from marseille20.views.social_image import social_image
 from marseille20.views.styleguide import styleguide
+from marseille20.views.take_along import take_along
 from marseille20.views.topic import topic, topic_feed
 from reactions.webmentions.views import webmention
 from recaps.urls import feeds
@@ -57,6 +58,11 @@ urlpatterns = [
         path(pgettext_lazy("address", "account/"), include("core.urls")),
         path(pgettext_lazy("address", "write/"), include("writing.desk.urls")),
         path("<slug:edition>/programme.pdf", booklet, name="booklet"),
+        path(
+            pgettext_lazy("address", "<slug:edition>/programme/take-along/"),
+            take_along,
+            name="take_along",
+        ),
         path(
             pgettext_lazy("address", "<slug:edition>/recaps/"),
             include(feeds(edition_feed, "edition")),

@@ -27,6 +27,14 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
     ("talks:state", EDITION, "/2027/state.json", "/en/2027/state.json"),
     ("talks:programme", EDITION, "/2027/programme/", "/en/2027/programme/"),
     ("booklet", EDITION, "/2027/programme.pdf", "/en/2027/programme.pdf"),
+    (
+        "take_along",
+        EDITION,
+        "/2027/programme/emporter/",
+        "/en/2027/programme/take-along/",
+    ),
+    ("exchange:programme_xml", EDITION, "/2027/programme.xml", "/en/2027/programme.xml"),
+    ("exchange:programme_json", EDITION, "/2027/programme.json", "/en/2027/programme.json"),
     ("talks:programme_ics", EDITION, "/2027/programme.ics", "/en/2027/programme.ics"),
     (
         "talks:changes",

@@ -1,13 +1,8 @@
 // A secret link is copied with one button, or handed to another application where a device can.
 
-const list = document.querySelector(".links-made");
+import { copy } from "../../core/copy.js";
 
-// Over plain http there is no clipboard to write to, but what is selected can be copied.
-async function copy(link) {
-  if (navigator.clipboard) return navigator.clipboard.writeText(link.href);
-  getSelection().selectAllChildren(link);
-  if (!document.execCommand("copy")) throw new Error();
-}
+const list = document.querySelector(".links-made");
 
 for (const button of list.querySelectorAll("[data-copy]")) button.hidden = false;
 if (navigator.share) for (const button of list.querySelectorAll("[data-share]")) button.hidden = false;
@@ -17,7 +12,7 @@ list.addEventListener("click", async ({ target }) => {
   const link = row?.querySelector("a");
   const told = row?.querySelector("[role=status]");
   if (target.closest("[data-copy]")) {
-    const kept = await copy(link).then(() => "copied", () => "failed");
+    const kept = await copy(link, link.href).then(() => "copied", () => "failed");
     told.textContent = list.dataset[kept];
   } else if (target.closest("[data-share]")) {
     // Whoever closes the list of applications changed their mind.

@@ -1,4 +1,4 @@
-"""What other programs make of the published programme: the formats' schemas, and apps' own rules."""
+"""What other programs are told: as the schemas of the formats ask, and as apps do beyond them."""
 
 import json
 from datetime import UTC, date, datetime, timedelta
@@ -8,15 +8,12 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from lxml import etree
 
 from events.models import Edition
 from exchange.writers import frab_json, frab_xml
 from exchange.writers.schedule import NUMBERS, Link, Schedule, Scheduler, numbers
-from speakers.models import Speaker
-from talks.models import Session, SessionLink, Slot
-from talks.programme import Programme, schema
+from talks.models import Session, SessionLink
 from talks.published import current_site
 from talks.releases import publish
 from tests.editions import crowded

@@ -1,0 +1,101 @@
+"""The programme in every form that can be taken along, each in a sentence."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.http import PublicPage, absolute
+from core.json_ld import graph
+from core.qr_codes import qr_code
+from marseille20.models import Booklet
+from talks.addresses import of_edition
+from talks.json_ld import LinkedData
+from talks.published import PublishedEdition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One form of the programme: what it is for, and its whole address.
+
+    `opens` is what a device opens it with, where that is another address.
+    """
+
+    id: str
+    name: str
+    sentence: str
+    address: str
+    opens: str = ""
+
+    @property
+    def link(self) -> str:
+        return self.opens or self.address
+
+    @property
+    def qr_code(self) -> SafeString:
+        return qr_code(self.link)
+
+
+@of_edition
+def take_along(request: HttpRequest, edition: PublishedEdition) -> PublicPage:
+    trail = LinkedData(request, edition).crumbs(
+        (_("Programme"), reverse("talks:programme", args=[edition.slug])),
+        (_("Take the programme along"), request.path),
+    )
+    context = {
+        "edition": edition.facts,
+        "forms": list(_forms(request, edition)),
+        "json_ld": graph(trail),
+    }
+    return PublicPage(request, "marseille20/take_along.html", context)
+
+
+def _forms(request: HttpRequest, edition: PublishedEdition) -> Iterator[Form]:
+    def whole(name: str) -> str:
+        return absolute(request, reverse(name, args=[edition.slug]))
+
+    calendar = whole("talks:programme_ics")
+    yield Form(
+        id="subscribe",
+        name=_("A calendar that keeps itself up to date"),
+        sentence=_(
+            "Your phone’s calendar subscribes to it: a room that changes, changes there too."
+        ),
+        address=calendar,
+        opens=calendar.replace("https:", "webcal:").replace("http:", "webcal:"),
+    )
+    yield Form(
+        id="calendar",
+        name=_("Calendar (.ics)"),
+        sentence=_("Everything once, for any calendar program. It stays as it is today."),
+        address=calendar,
+    )
+    if Booklet.objects.filter(edition=edition.pk, language=get_language()).exists():
+        yield Form(
+            id="booklet",
+            name=_("Booklet (PDF)"),
+            sentence=_("To read without network, or to print and fold."),
+            address=whole("booklet"),
+        )
+    yield Form(
+        id="xml",
+        name="schedule.xml",
+        sentence=_("For conference apps such as Giggity, EventFahrplan or ConfClerk."),
+        address=whole("exchange:programme_xml"),
+    )
+    yield Form(
+        id="json",
+        name="schedule.json",
+        sentence=_("The same for programs that like JSON better."),
+        address=whole("exchange:programme_json"),
+    )
+    yield Form(
+        id="changes",
+        name=_("Changes to the programme"),
+        sentence=_("A feed (Atom) for your reader: each change, as soon as it is public."),
+        address=whole("talks:changes_feed"),
+    )

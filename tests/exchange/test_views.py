@@ -1,0 +1,135 @@
+"""The programme's files, as apps fetch them again and again."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from lxml import etree
+from pytest_django import DjangoAssertNumQueries
+from time_machine import travel
+
+from events.models import Edition
+from talks.models import Session
+from talks.releases import publish
+from tests.factories import (
+    ExternalRecapFactory,
+    RecapFactory,
+    SessionFactory,
+    SlotFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+FILES = ("/demo/programme.xml", "/demo/programme.json")
+XML, JSON = FILES
+
+
+@pytest.fixture
+def session(edition: Edition) -> Session:
+    session = SessionFactory.create(edition=edition, slug="fanal", title_en="A lantern")
+    SlotFactory.create(session=session)
+    publish(edition)
+    return session
+
+
+def links(answer: Any) -> list[tuple[str, str]]:
+    """The blog links of the only event."""
+    found = etree.fromstring(answer.content).findall("day/room/event/links/link[@type='blog']")
+    return [(link.get("href"), link.text) for link in found]
+
+
+@pytest.mark.parametrize("address", FILES)
+def test_it_is_asked_for_by_etag_or_by_time(address: str, session: Session, client: Client) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    etag, modified = answer.headers["ETag"], answer.headers["Last-Modified"]
+    assert client.get(address, headers={"If-None-Match": etag}).status_code == 304
+    assert client.get(address, headers={"If-Modified-Since": modified}).status_code == 304
+    # An ETag that is not known counts for more than a time that is (RFC 9110, 13.2.2).
+    both = {"If-None-Match": '"other"', "If-Modified-Since": modified}
+    assert client.get(address, headers=both).status_code == 200
+
+
+@pytest.mark.parametrize("address", FILES)
+def test_what_changed_is_sent_again(address: str, session: Session, client: Client) -> None:
+    with travel(datetime.now(UTC) - timedelta(hours=1)):
+        before = client.get(address)
+    session.title_fr = "Autre titre"
+    session.save()
+    publish(session.edition)
+    changed = client.get(address, headers={"If-None-Match": before.headers["ETag"]})
+    assert changed.status_code == 200
+    assert "Autre titre" in changed.content.decode()
+
+
+def test_content_types_are_those_of_the_formats(session: Session, client: Client) -> None:
+    assert client.get(XML).headers["Content-Type"] == "application/vnd.c3voc.schedule+xml"
+    assert client.get(JSON).headers["Content-Type"] == "application/json"
+
+
+def test_each_language_has_its_file(session: Session, client: Client) -> None:
+    root = etree.fromstring(client.get(f"/en{XML}").content)
+    assert root.findtext("day/room/event/title") == "A lantern"
+    assert root.findtext("day/room/event/url") == "http://testserver/en/demo/sessions/fanal/"
+    assert root.findtext("url") == f"http://testserver/en{XML}"
+
+
+def test_an_edition_without_a_release_has_days_and_nothing_else(
+    edition: Edition, client: Client
+) -> None:
+    conference = json.loads(client.get(JSON).content)["schedule"]["conference"]
+    assert [day["rooms"] for day in conference["days"]] == [{}, {}]
+
+
+def test_recaps_appear_when_they_are_public(session: Session, client: Client) -> None:
+    here = RecapFactory.create(slug="nuit", title_fr="Une nuit", sessions=[session])
+    elsewhere = ExternalRecapFactory.create(title="Vu du quai", sessions=[session])
+    held = RecapFactory.create(
+        sessions=[session], title_fr="Demain", published_at=here.published_at + timedelta(hours=3)
+    )
+    RecapFactory.create(sessions=[session], status="draft", title_fr="Brouillon")
+    expected = [("http://testserver/recits/nuit/", "Une nuit"), (elsewhere.url, "Vu du quai")]
+    assert links(client.get(XML)) == expected
+    with travel(held.published_at + timedelta(seconds=1)):
+        later = client.get(XML)
+    assert links(later)[0][1] == "Demain"
+    assert later.headers["Last-Modified"] != ""
+
+
+@pytest.mark.parametrize("address", FILES)
+def test_queries_do_not_grow(
+    address: str,
+    session: Session,
+    client: Client,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    """However many sessions and recaps there are; an answer that is kept asks what is current."""
+
+    def cold() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        return len(asked)
+
+    RecapFactory.create(sessions=[session])
+    before = cold()
+    for number in range(5):
+        more = SessionFactory.create(edition=session.edition)
+        SlotFactory.create(session=more, at=f"{11 + number}:00")
+        RecapFactory.create(sessions=[more])
+    publish(session.edition)
+    assert cold() == before
+    with django_assert_num_queries(1):
+        client.get(address)
+
+
+def test_a_former_address_leads_there(session: Session, client: Client) -> None:
+    edition = session.edition
+    edition.slug = "nouvelle"
+    edition.save()
+    publish(edition)
+    answer = client.get(XML)
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/nouvelle/programme.xml")

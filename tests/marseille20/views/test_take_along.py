@@ -1,0 +1,47 @@
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from events.models import Edition
+from marseille20.models import Booklet
+from talks.releases import publish
+
+pytestmark = pytest.mark.django_db
+
+PAGE, IN_ENGLISH = "/demo/programme/emporter/", "/en/demo/programme/take-along/"
+
+
+def forms(client: Client, address: str) -> dict[str, str]:
+    """The address of each form by the id of its name."""
+    soup = BeautifulSoup(client.get(address).content, "html.parser")
+    return {
+        str(form.h2["id"]): form.select_one("code").get_text()  # type: ignore[index, union-attr]
+        for form in soup.select(".form")
+    }
+
+
+def test_every_form_leads_to_a_file(edition: Edition, client: Client) -> None:
+    publish(edition)
+    for address, prefix in ((PAGE, ""), (IN_ENGLISH, "/en")):
+        found = forms(client, address)
+        assert set(found) == {"subscribe", "calendar", "xml", "json", "changes"}
+        for file in found.values():
+            assert file.startswith(f"http://testserver{prefix}/demo/")
+            assert client.get(file.removeprefix("http://testserver")).status_code == 200
+
+
+def test_phones_subscribe_to_the_calendar(edition: Edition, client: Client) -> None:
+    page = client.get(PAGE).content.decode()
+    assert 'href="webcal://testserver/demo/programme.ics"' in page
+
+
+def test_a_booklet_is_named_where_there_is_one(edition: Edition, client: Client) -> None:
+    Booklet.objects.create(edition=edition, language="en", file="booklet.pdf")
+    assert "booklet" not in forms(client, PAGE)
+    assert forms(client, IN_ENGLISH)["booklet"].endswith("/demo/programme.pdf")
+
+
+def test_each_has_a_qr_code_of_its_own(edition: Edition, client: Client) -> None:
+    soup = BeautifulSoup(client.get(PAGE).content, "html.parser")
+    drawings = [str(drawing) for drawing in soup.select("svg.qr")]
+    assert len(set(drawings)) == len(drawings) == 5
