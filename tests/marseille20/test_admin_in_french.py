@@ -4,10 +4,8 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
-from uuid import UUID
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.conf import LazySettings
 from django.contrib import admin
@@ -17,31 +15,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
-from core.models import Letter
-from events.models import Edition
-from newsletter.models import Delivery
-from reactions.models import Webmention
-from recaps.models import Invitation, SentWebmention
 from talks.models import Session
-from talks.releases import publish
-from tests.admin import document, save, sign_in
-from tests.factories import (
-    AnnouncementFactory,
-    CommenterFactory,
-    DigestFactory,
-    ExternalRecapFactory,
-    PageFactory,
-    PartnerFactory,
-    ReactionFactory,
-    RecapFactory,
-    SlotFactory,
-    SpeakerFactory,
-    SubscriberFactory,
-    TagFactory,
-)
+from tests.admin import document
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -91,38 +67,6 @@ def data() -> set[str]:
             if isinstance(value, str)
         ]
     )
-
-
-@pytest.fixture
-def site(client: Client, edition: Edition) -> Client:
-    """A site with a row of every kind, as its first organiser sees it."""
-    boss = sign_in(client, is_superuser=True, is_staff=True)
-    slot = SlotFactory.create(session__edition=edition, session__tags=[TagFactory.create()])
-    slot.session.credits.create(speaker=SpeakerFactory.create())
-    for factory in (PageFactory, AnnouncementFactory, PartnerFactory):
-        factory.create(edition=edition)
-    publish(edition)
-    recap = RecapFactory.create(sessions=[slot.session])
-    ReactionFactory.create(recap=recap, commenter=CommenterFactory.create())
-    ExternalRecapFactory.create()
-    delivery = Delivery(digest=DigestFactory.create(), subscriber=SubscriberFactory.create())
-    delivery.save()
-    Letter.objects.create(to="ines@example.org", subject="Bonjour", body="Bonjour")
-    Invitation.objects.create(email="ines@example.org", name="Inès", invited_by=boss)
-    for model in (Webmention, SentWebmention):
-        fields = {"source": "https://a.example/", "target": "https://b.example/"}
-        model.objects.create(**fields, **({"recap": recap} if model is SentWebmention else {}))
-    EmailAddress.objects.create(user=boss, email=boss.email)
-    DBTaskResult.objects.create(
-        id=UUID(int=1),
-        args_kwargs={},
-        task_path="a.b",
-        backend_name="default",
-        run_after=timezone.now(),
-    )
-    # Something in every history.
-    save(client, slot.session, **{"slots-0-start": f"{edition.first_day}T09:00"}, title_en="Autre")
-    return client
 
 
 def address(name: str, *choices: list[Any]) -> str:

@@ -49,8 +49,8 @@ def scheduled(edition: Edition, language: str = "fr", **options: Any) -> Schedul
     return scheduler.schedule(url=url, source="https://example.org/demo/programme.xml")
 
 
-def xml_of(edition: Edition, **options: Any) -> Any:
-    return etree.fromstring(frab_xml.write(scheduled(edition, **options)))
+def xml_of(edition: Edition, language: str = "fr", **options: Any) -> Any:
+    return etree.fromstring(frab_xml.write(scheduled(edition, language, **options)))
 
 
 def json_of(edition: Edition, **options: Any) -> Any:
@@ -190,7 +190,7 @@ def test_words_fall_back_to_french(session: Session) -> None:
     session.title_en = "Keeping a lantern"
     session.save()
     publish(edition)
-    event = etree.fromstring(frab_xml.write(scheduled(edition, "en"))).find("day/room/event")
+    event = xml_of(edition, "en").find("day/room/event")
     assert event.findtext("title") == "Keeping a lantern"
     assert event.findtext("abstract") == "Pourquoi la nuit."
 
@@ -251,7 +251,10 @@ def test_xml_is_valid(any_edition: Edition) -> None:
 
 @needs_schemas
 def test_json_is_valid(any_edition: Edition) -> None:
-    from jsonschema import Draft6Validator, FormatChecker  # noqa: PLC0415
+    from jsonschema import (  # type: ignore[import-untyped]  # noqa: PLC0415
+        Draft6Validator,
+        FormatChecker,
+    )
 
     rules = json.loads((SCHEMAS / "schedule.json-schema.json").read_text("utf-8"))
     Draft6Validator(rules, format_checker=FormatChecker()).validate(json_of(any_edition))

@@ -1,0 +1,63 @@
+"""What tests of the whole admin share."""
+
+from uuid import UUID
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.test import Client
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from core.models import Letter
+from events.models import Edition
+from newsletter.models import Delivery
+from reactions.models import Webmention
+from recaps.models import Invitation, SentWebmention
+from talks.releases import publish
+from tests.admin import save, sign_in
+from tests.factories import (
+    AnnouncementFactory,
+    CommenterFactory,
+    DigestFactory,
+    ExternalRecapFactory,
+    PageFactory,
+    PartnerFactory,
+    ReactionFactory,
+    RecapFactory,
+    SlotFactory,
+    SpeakerFactory,
+    SubscriberFactory,
+    TagFactory,
+)
+
+
+@pytest.fixture
+def site(client: Client, edition: Edition) -> Client:
+    """A site with a row of every kind, as its first organiser sees it."""
+    boss = sign_in(client, is_superuser=True, is_staff=True)
+    slot = SlotFactory.create(session__edition=edition, session__tags=[TagFactory.create()])
+    slot.session.credits.create(speaker=SpeakerFactory.create())
+    for factory in (PageFactory, AnnouncementFactory, PartnerFactory):
+        factory.create(edition=edition)
+    publish(edition)
+    recap = RecapFactory.create(sessions=[slot.session])
+    ReactionFactory.create(recap=recap, commenter=CommenterFactory.create())
+    ExternalRecapFactory.create()
+    delivery = Delivery(digest=DigestFactory.create(), subscriber=SubscriberFactory.create())
+    delivery.save()
+    Letter.objects.create(to="ines@example.org", subject="Bonjour", body="Bonjour")
+    Invitation.objects.create(email="ines@example.org", name="Inès", invited_by=boss)
+    for model in (Webmention, SentWebmention):
+        fields = {"source": "https://a.example/", "target": "https://b.example/"}
+        model.objects.create(**fields, **({"recap": recap} if model is SentWebmention else {}))
+    EmailAddress.objects.create(user=boss, email=boss.email)
+    DBTaskResult.objects.create(
+        id=UUID(int=1),
+        args_kwargs={},
+        task_path="a.b",
+        backend_name="default",
+        run_after=timezone.now(),
+    )
+    # Something in every history.
+    save(client, slot.session, **{"slots-0-start": f"{edition.first_day}T09:00"}, title_en="Autre")
+    return client
