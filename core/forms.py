@@ -324,7 +324,8 @@ class SlugForm(GuardedForm):
         cleaned = super().clean()
         if "slug" in self.fields and "slug" not in self.errors and not cleaned.get("slug"):
             source = next((name for name in TITLE_FIELDS if name in self.fields), "")
-            cleaned["slug"] = self._free_slug(cleaned.get(source) or "")
+            english = cleaned.get(source.replace("_fr", "_en"))
+            cleaned["slug"] = self._free_slug(cleaned.get(source) or english or "")
             if not cleaned["slug"]:
                 # The row keeps what it has: its page is shown again, and links to it.
                 del cleaned["slug"]

@@ -21,13 +21,18 @@ LANGUAGES = ("fr", "en")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The same words in French (required of organisers) and in English (may be empty)."""
+    """The same words in French and in English; one of them may be empty."""
 
     fr: str = ""
     en: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.fr or self.en)
+
+    @property
+    def either(self) -> str:
+        """What organisers see and rows are sorted by: the French words, else the English."""
+        return self.fr or self.en
 
     def read_in(self, language: str) -> tuple[str, str]:
         """The words to show a reader of `language`, and the language they really are in."""

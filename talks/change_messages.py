@@ -141,7 +141,7 @@ def _contents(entry: EntryId, value: EntryValue, new: Programme) -> Iterator[Lin
 def kept(change: KeptChange) -> str:
     """A change as a release keeps it: of what, and what."""
     return _("%(title)s: %(change)s") % {
-        "title": typeset(change["title"]["fr"], "fr") or _("Erased"),
+        "title": typeset(*Text(**change["title"]).read_in("fr")) or _("Erased"),
         "change": _label(change["kind"], change["field"]),
     }
 
@@ -152,7 +152,9 @@ def title(entry: EntryId, old: Programme | None, new: Programme) -> str:
         return new.edition.name
     value = new.by_key.get(entry.key) or (old and old.by_key.get(entry.key))
     name = getattr(value, "title", None) or getattr(value, "name", None) or str(entry.key)
-    return typeset(name.fr if isinstance(name, Text) else str(name), "fr")
+    if isinstance(name, Text):
+        return typeset(*name.read_in("fr"))
+    return typeset(str(name), "fr")
 
 
 def _label(kind: str, field: str) -> str:

@@ -50,7 +50,7 @@ def room_twice(programme: Programme) -> Iterator[Problem]:
         rooms[slot.room].append((slot, session))
     for room, held in rooms.items():
         for one, other in _overlaps(held):
-            names = {"room": programme.room(room).name.fr, **_both(programme, one, other)}
+            names = {"room": programme.room(room).name.either, **_both(programme, one, other)}
             sentence = _("%(room)s holds %(one)s and %(other)s at the same time.") % names
             yield Problem("room_twice", sentence, (one[1].key, other[1].key, room))
 
@@ -85,7 +85,7 @@ def without_slot(programme: Programme) -> Iterator[Problem]:
     for session in programme.listed:
         if session.place.state == "confirmed" and not session.live_slots:
             sentence = _("“%(session)s” is confirmed and has no slot.")
-            names = {"session": session.title.fr}
+            names = {"session": session.title.either}
             yield Problem("without_slot", sentence % names, (session.key,), blocks=False)
 
 
@@ -117,7 +117,7 @@ def withdrawn_room(programme: Programme) -> Iterator[Problem]:
         room = programme.room(slot.room)
         if room.withdrawn:
             sentence = _("“%(session)s” is in %(room)s, which is withdrawn.")
-            names = {"session": session.title.fr, "room": room.name.fr}
+            names = {"session": session.title.either, "room": room.name.either}
             yield Problem("withdrawn_room", sentence % names, (session.key, room.key))
 
 
@@ -154,4 +154,7 @@ def _both(programme: Programme, one: Held, other: Held) -> dict[str, str]:
 
 def _titled(programme: Programme, slot: Slot, session: Session) -> str:
     start = slot.start.astimezone(programme.edition.zone)
-    return _("“%(title)s” (%(time)s)") % {"title": session.title.fr, "time": f"{start:%d/%m %H:%M}"}
+    return _("“%(title)s” (%(time)s)") % {
+        "title": session.title.either,
+        "time": f"{start:%d/%m %H:%M}",
+    }

@@ -53,7 +53,7 @@ class RoomForm(SlugForm):
 class RoomAdmin(OwnedAdmin):
     form = RoomForm
     of_edition = ("venue",)
-    list_display = ("name_fr", "venue", "capacity", "order", "withdrawn_or_not")
+    list_display = ("__str__", "venue", "capacity", "order", "withdrawn_or_not")
     list_select_related = ("venue",)
     search_fields = ("name_fr", "name_en")
     fieldsets = (

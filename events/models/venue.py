@@ -78,7 +78,7 @@ class Room(Entry):
         Edition, models.PROTECT, related_name="rooms", verbose_name=_("edition")
     )
     venue = models.ForeignKey(Venue, models.PROTECT, related_name="rooms", verbose_name=_("venue"))
-    name_fr = models.CharField(_("name"), max_length=100)
+    name_fr = models.CharField(_("name"), max_length=100, blank=True)
     name_en = models.CharField(_("name in English"), max_length=100, blank=True)
     slug = models.SlugField(_("address"), max_length=80)
     capacity = models.PositiveIntegerField(_("capacity"), null=True, blank=True)
@@ -100,7 +100,12 @@ class Room(Entry):
                 name="room_slug_once_per_edition",
                 violation_error_message=_("Another room of this edition has this address."),
             ),
+            models.CheckConstraint(
+                condition=~Q(name_fr="", name_en=""),
+                name="room_has_a_name",
+                violation_error_message=_("Give a name, in French or in English."),
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.name_fr
+        return self.name.either

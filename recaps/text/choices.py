@@ -22,13 +22,13 @@ def worth_telling(edition: PublishedEdition) -> list[Session]:
 
 def public_sessions() -> dict[UUID, str]:
     """Key → title."""
-    return {session.key: session.title.fr for session in sessions()}
+    return {session.key: session.title.either for session in sessions()}
 
 
 def public_sessions_with_days() -> dict[UUID, str]:
     """Key → title and the days it takes place on; one that is held again has several."""
     return {
-        session.key: f"{session.title.fr}{_days(edition, session)}"
+        session.key: f"{session.title.either}{_days(edition, session)}"
         for edition in published_site().editions
         for session in edition.programme.sessions
         if not session.erased

@@ -26,7 +26,7 @@ def sessions(
 
 def _first_start(session: Session) -> tuple[Any, ...]:
     starts = [slot.start.timestamp() for slot in session.place.slots]
-    return (min(starts, default=float("inf")), session.title.fr, session.key)
+    return (min(starts, default=float("inf")), session.title.either, session.key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -197,7 +197,7 @@ class SessionAdmin(OwnedAdmin):
     form = SessionForm
     of_edition = ("track", "format")
     inlines = (SlotInline, CreditInline, LinkInline)
-    list_display = ("title_fr", "when", "where", "state_shown", "sort")
+    list_display = ("called", "when", "where", "state_shown", "sort")
     list_filter: ClassVar[Any] = (
         EditionFilter,
         DayFilter,
@@ -233,6 +233,10 @@ class SessionAdmin(OwnedAdmin):
             Prefetch("slots", slots, to_attr="standing")
         )
 
+    @admin.display(description=gettext_lazy("title"), ordering="title_fr")
+    def called(self, session: Session) -> str:
+        return session.title.either
+
     @admin.display(description=gettext_lazy("when"), ordering="first_start")
     def when(self, session: Session) -> SafeString:
         zone = session.edition.zone
@@ -241,11 +245,11 @@ class SessionAdmin(OwnedAdmin):
 
     @admin.display(description=gettext_lazy("where"))
     def where(self, session: Session) -> SafeString:
-        return _stacked(slot.room.name_fr for slot in _standing(session))
+        return _stacked(str(slot.room) for slot in _standing(session))
 
     @admin.display(description=gettext_lazy("track and format"), ordering="track__order")
     def sort(self, session: Session) -> SafeString:
-        return _stacked(row.name_fr for row in (session.track, session.format) if row)
+        return _stacked(str(row) for row in (session.track, session.format) if row)
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def state_shown(self, session: Session) -> SafeString:

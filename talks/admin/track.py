@@ -13,7 +13,7 @@ from talks.models import Format, Track
 @admin.register(Track)
 class TrackAdmin(OwnedAdmin):
     form = SlugForm
-    list_display = ("name_fr", "drawn", "order", "withdrawn_or_not")
+    list_display = ("__str__", "drawn", "order", "withdrawn_or_not")
     search_fields = ("name_fr", "name_en")
     fieldsets = (
         (None, {"fields": ("edition", "name_fr", "name_en", "slug", "flag", "order")}),
@@ -28,6 +28,6 @@ class TrackAdmin(OwnedAdmin):
 @admin.register(Format)
 class FormatAdmin(OwnedAdmin):
     form = SlugForm
-    list_display = ("name_fr", "default_minutes", "is_break", "order", "withdrawn_or_not")
+    list_display = ("__str__", "default_minutes", "is_break", "order", "withdrawn_or_not")
     search_fields = ("name_fr", "name_en")
     fields = ("edition", "name_fr", "name_en", "slug", "default_minutes", "is_break", "order")

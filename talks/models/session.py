@@ -63,7 +63,7 @@ class Session(Entry, WithNotice):
     edition = models.ForeignKey(
         Edition, models.PROTECT, related_name="sessions", verbose_name=_("edition")
     )
-    title_fr = models.CharField(_("title"), max_length=200)
+    title_fr = models.CharField(_("title"), max_length=200, blank=True)
     title_en = models.CharField(_("title in English"), max_length=200, blank=True)
     slug = models.SlugField(_("address"), max_length=80)
     summary_fr = models.CharField(_("summary in a sentence"), max_length=300, blank=True)
@@ -121,6 +121,11 @@ class Session(Entry, WithNotice):
                 violation_error_message=_("Another session of this edition has this address."),
             ),
             models.CheckConstraint(
+                condition=~Q(title_fr="", title_en=""),
+                name="session_has_a_title",
+                violation_error_message=_("Give a title, in French or in English."),
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="draft", announced=True),
                 name="announced_session_is_not_a_draft",
                 violation_error_message=_(
@@ -131,7 +136,7 @@ class Session(Entry, WithNotice):
         ]
 
     def __str__(self) -> str:
-        return self.title_fr
+        return self.title.either
 
     @property
     def withdrawn(self) -> bool:  # type: ignore[override]

@@ -2,6 +2,7 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Entry
@@ -15,7 +16,7 @@ class Track(Entry):
     edition = models.ForeignKey(
         Edition, models.PROTECT, related_name="tracks", verbose_name=_("edition")
     )
-    name_fr = models.CharField(_("name"), max_length=100)
+    name_fr = models.CharField(_("name"), max_length=100, blank=True)
     name_en = models.CharField(_("name in English"), max_length=100, blank=True)
     slug = models.SlugField(_("address"), max_length=80)
     summary_fr = models.CharField(_("summary"), max_length=300, blank=True)
@@ -42,10 +43,15 @@ class Track(Entry):
                 name="track_slug_once_per_edition",
                 violation_error_message=_("Another track of this edition has this address."),
             ),
+            models.CheckConstraint(
+                condition=~Q(name_fr="", name_en=""),
+                name="track_has_a_name",
+                violation_error_message=_("Give a name, in French or in English."),
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.name_fr
+        return self.name.either
 
 
 class Format(Entry):
@@ -54,7 +60,7 @@ class Format(Entry):
     edition = models.ForeignKey(
         Edition, models.PROTECT, related_name="formats", verbose_name=_("edition")
     )
-    name_fr = models.CharField(_("name"), max_length=100)
+    name_fr = models.CharField(_("name"), max_length=100, blank=True)
     name_en = models.CharField(_("name in English"), max_length=100, blank=True)
     slug = models.SlugField(_("address"), max_length=80)
     is_break = models.BooleanField(
@@ -75,7 +81,12 @@ class Format(Entry):
                 name="format_slug_once_per_edition",
                 violation_error_message=_("Another format of this edition has this address."),
             ),
+            models.CheckConstraint(
+                condition=~Q(name_fr="", name_en=""),
+                name="format_has_a_name",
+                violation_error_message=_("Give a name, in French or in English."),
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.name_fr
+        return self.name.either

@@ -98,24 +98,24 @@ class Programme:
             slots = session.live_slots
             first = slots[0] if slots else None
             room = self.room(first.room).order if first else 0
-            return (first.start if first else far, room, session.title.fr, session.key)
+            return (first.start if first else far, room, session.title.either, session.key)
 
         return sorted((s for s in self.sessions if not s.withdrawn), key=order)
 
     @cached_property
     def listed_rooms(self) -> list[schema.Room]:
         rooms = (room for room in self.rooms if not room.withdrawn)
-        return sorted(rooms, key=lambda room: (room.order, room.name.fr, room.key))
+        return sorted(rooms, key=lambda room: (room.order, room.name.either, room.key))
 
     @cached_property
     def listed_tracks(self) -> list[schema.Track]:
         tracks = (track for track in self.tracks if not track.withdrawn)
-        return sorted(tracks, key=lambda track: (track.order, track.name.fr, track.key))
+        return sorted(tracks, key=lambda track: (track.order, track.name.either, track.key))
 
     @cached_property
     def listed_formats(self) -> list[schema.Format]:
         formats = (f for f in self.formats if not f.withdrawn)
-        return sorted(formats, key=lambda f: (f.order, f.name.fr, f.key))
+        return sorted(formats, key=lambda f: (f.order, f.name.either, f.key))
 
     @cached_property
     def listed_speakers(self) -> list[schema.Speaker]:

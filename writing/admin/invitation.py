@@ -131,7 +131,7 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
 
     @admin.display(description=gettext_lazy("sessions to write about"))
     def about(self, invitation: Invitation) -> str:
-        return ", ".join(title.fr for title in invitations.subjects(invitation))
+        return ", ".join(title.either for title in invitations.subjects(invitation))
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, invitation: Invitation) -> str:

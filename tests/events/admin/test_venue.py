@@ -68,7 +68,7 @@ def test_room_is_in_a_venue_of_its_edition(organiser: Client, edition: Edition) 
 
 def test_without_a_name_and_an_address_the_form_comes_back(organiser: Client) -> None:
     room = RoomFactory.create(edition__is_current=True)
-    answer = save(organiser, room, name_fr="", slug="")
+    answer = save(organiser, room, name_fr="", name_en="", slug="")
     assert answer.status_code == 200
     assert errors(answer)
     room.refresh_from_db()

@@ -11,4 +11,4 @@ LIST = list_of(Session)
 
 
 def titles(client: Client, **query: Any) -> list[str]:
-    return words(client.get(LIST, query), "//th[contains(@class, 'field-title_fr')]")
+    return words(client.get(LIST, query), "//th[contains(@class, 'field-called')]")

@@ -294,7 +294,6 @@ def test_every_field_is_saved(organiser: Client, edition: Edition) -> None:
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("title_fr", ""),
         ("title_fr", "a" * 201),
         ("slug", "pas une adresse"),
         ("track", "99999"),
@@ -316,6 +315,16 @@ def test_bad_input_is_an_error_beside_its_field(
     assert response.status_code == 200
     assert len(errors(response)) == 1
     assert list(response.context["adminform"].form.errors) == [field]
+
+
+def test_a_title_in_one_language_is_enough(organiser: Client, edition: Edition) -> None:
+    session = SessionFactory.create(edition=edition, title_en="The harbour")
+    assert save(organiser, session, title_fr="", slug="").status_code == 302
+    session.refresh_from_db()
+    assert (str(session), session.slug) == ("The harbour", "the-harbour")
+    assert errors(save(organiser, session, title_en="")) == [
+        "Donnez un titre, en français ou en anglais."
+    ]
 
 
 def test_new_session_with_its_slot_on_one_page(organiser: Client, edition: Edition) -> None:

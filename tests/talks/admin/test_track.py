@@ -34,7 +34,7 @@ def test_lists_show_one_edition_with_its_flags(organiser: Client) -> None:
     TrackFactory.create(edition=edition, name_fr="Ici", flag="G")
     TrackFactory.create(name_fr="Ailleurs")
     page = organiser.get(list_of(Track))
-    assert words(page, "//th[contains(@class, 'field-name_fr')]") == ["Ici"]
+    assert words(page, "//th[contains(@class, 'field-__str__')]") == ["Ici"]
     assert 'class="flag"' in page.content.decode()
 
 

@@ -1,7 +1,8 @@
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
-from events.models import Room
+from events.models import Edition, Room
 from talks.models import Session, Slot
 from tests.factories import (
     FormatFactory,
@@ -103,3 +104,12 @@ def test_what_is_still_to_be_found() -> None:
 def test_somebody_is_in_a_session_once() -> None:
     session = SessionFactory.create(speakers=[SpeakerFactory.create()])
     assert not kept(lambda: session.credits.create(speaker=session.speakers.get()))
+
+
+def test_a_title_in_one_language_is_enough(edition: Edition) -> None:
+    english = Session.objects.create(edition=edition, title_en="Welcome", slug="welcome")
+    assert str(english) == "Welcome"
+    with pytest.raises(ValidationError, match="Donnez un titre"):
+        Session(edition=edition, slug="nothing").full_clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Session.objects.create(edition=edition, slug="nothing")
