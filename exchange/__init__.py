@@ -1,0 +1,1 @@
+"""Programmes that are brought as files, and taken away as files."""

@@ -1,0 +1,238 @@
+"""What a cell means, and how it is written; who reads one is told why it cannot be taken."""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from core.forms import slug_of
+from core.text import LANGUAGES, fold
+from exchange import moments, words
+
+MOST_CHARACTERS = 100_000
+MOST_NUMBER = 2_147_483_647
+MOST_IN_A_LIST = 50
+YES = {"1", "oui", "o", "yes", "y", "x", "true", "vrai", "✓"}
+NO = {"0", "", "non", "n", "no", "false", "faux"}
+PARTS = re.compile(r"\s*[;\n]\s*")
+COMMAS = re.compile(r"\s*[;,\n]\s*")
+ADDRESS = URLValidator(schemes=["http", "https"])
+
+
+class CellError(Exception):
+    """why: it cannot be taken; mend: what would make it right."""
+
+    def __init__(self, why: str, mend: str = "") -> None:
+        super().__init__(why)
+        self.why, self.mend = why, mend
+
+
+# --- Reading -------------------------------------------------------------------------------------
+
+
+def line(longest: int) -> Callable[[object], str]:
+    """A reader of single lines of so many characters."""
+
+    def read(value: object) -> str:
+        return _short(words.line(value), longest)
+
+    return read
+
+
+def text(value: object) -> str:
+    return _short(words.text(value), MOST_CHARACTERS)
+
+
+def _short(found: str, longest: int) -> str:
+    if len(found) <= longest:
+        return found
+    counts = {"count": len(found), "longest": longest, "beginning": found[:40]}
+    why = _("“%(beginning)s…” has %(count)d characters, where %(longest)d fit.")
+    raise CellError(why % counts, _("Shorten it."))
+
+
+def slug(value: object) -> str:
+    found = words.line(value)
+    if found != slug_of(found) or len(found) > 80:
+        why = _("“%(value)s” is not an address of small letters, digits and hyphens.")
+        raise CellError(why % {"value": found[:80]}, _("Leave it empty, and one is made."))
+    return found
+
+
+def key(value: object) -> UUID | None:
+    found = words.line(value)
+    try:
+        return UUID(found) if found else None
+    except ValueError:
+        why = _("“%(value)s” is not a key of this site.") % {"value": found[:80]}
+        raise CellError(why, _("Empty the cell if the row is new.")) from None
+
+
+def number(most: int = MOST_NUMBER) -> Callable[[object], int | None]:
+    """A reader of whole numbers from 0."""
+
+    def read(value: object) -> int | None:
+        found = words.line(value).replace(" ", "")
+        if not found:
+            return None
+        if not found.isdecimal() or len(found) > 10 or int(found) > most:
+            why = _("“%(value)s” is not a whole number up to %(most)d.")
+            raise CellError(why % {"value": found[:40], "most": most})
+        return int(found)
+
+    return read
+
+
+def yes(value: object) -> bool:
+    found = fold(words.line(value))
+    if found not in YES | NO:
+        why = _("“%(value)s” is neither yes nor no.") % {"value": found[:40]}
+        raise CellError(why, _("Write “yes”, or leave it empty."))
+    return found in YES
+
+
+def letter(value: object) -> str:
+    found = words.line(value).upper()
+    if found and not re.fullmatch("[A-Z]", found):
+        raise CellError(_("“%(value)s” is not a letter from A to Z.") % {"value": found[:40]})
+    return found
+
+
+def choice(kinds: type[TextChoices]) -> Callable[[object], str]:
+    """A reader of one of these, by its name in either language or its value."""
+
+    def read(value: object) -> str:
+        found = words.line(value)
+        return _one_of(kinds, found) if found else ""
+
+    return read
+
+
+def choices(kinds: type[TextChoices]) -> Callable[[object], list[str]]:
+    def read(value: object) -> list[str]:
+        parts = filter(None, COMMAS.split(words.text(value)))
+        found = {_one_of(kinds, part) for part in parts}
+        return [each.value for each in kinds if each.value in found]
+
+    return read
+
+
+def _one_of(kinds: type[TextChoices], found: str) -> str:
+    known = _known(kinds)
+    if fold(found) not in known:
+        offered = ", ".join(str(label) for label in kinds.labels)
+        why = _("“%(value)s” is not one of those known here.") % {"value": found[:60]}
+        raise CellError(why, _("Write one of these: %(offered)s.") % {"offered": offered})
+    return known[fold(found)]
+
+
+def _known(kinds: type[TextChoices]) -> dict[str, str]:
+    found = {}
+    for each in kinds:
+        found[fold(each.value)] = each.value
+        for language in LANGUAGES:
+            with override(language):
+                found[fold(str(each.label))] = each.value
+    return found
+
+
+def listed(value: object) -> list[str]:
+    """Several words or groups of words."""
+    found = [_short(words.line(part), 100) for part in COMMAS.split(words.text(value))]
+    if len(found) > MOST_IN_A_LIST:
+        raise CellError(_("More than %(most)d are named.") % {"most": MOST_IN_A_LIST})
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def addresses(value: object) -> list[str]:
+    return [_address(part) for part in words.text(value).split()]
+
+
+def links(kinds: type[TextChoices]) -> Callable[[object], list[tuple[str, str]]]:
+    """A reader of lines that hold a kind and a web address, or an address alone."""
+    usual = "site" if "site" in kinds.values else "other"
+
+    def read(value: object) -> list[tuple[str, str]]:
+        found = []
+        for part in filter(None, PARTS.split(words.text(value))):
+            kind, _space, address = part.rpartition(" ")
+            kind = _one_of(kinds, kind.rstrip(": \u00a0")) if kind else usual
+            found.append((kind, _address(address)))
+        return list({address: (kind, address) for kind, address in found}.values())
+
+    return read
+
+
+def _address(found: str) -> str:
+    try:
+        ADDRESS(found)
+    except ValidationError:
+        found = ""
+    if not 0 < len(found) <= 200:
+        raise CellError(_("There is something that is not a web address."))
+    return found
+
+
+def moment(value: object) -> moments.Moment:
+    try:
+        return moments.read(words.line(value) if isinstance(value, str) else value)
+    except (moments.NoMomentError, ValueError, OverflowError):
+        why = _("“%(value)s” is neither a day nor a time.") % {"value": words.line(value)[:60]}
+        raise CellError(why, _("Write it like 20/05/2027 10:30.")) from None
+
+
+def length(value: object) -> timedelta:
+    try:
+        return moments.duration(words.line(value) if isinstance(value, str) else value)
+    except (moments.NoMomentError, ValueError, OverflowError):
+        why = _("“%(value)s” is not a length.") % {"value": words.line(value)[:60]}
+        raise CellError(why, _("Write it in minutes, like 45, or like 1:30.")) from None
+
+
+# --- Writing -------------------------------------------------------------------------------------
+
+
+def as_text(value: Any) -> str | int:
+    return value if isinstance(value, int) else str(value or "")
+
+
+def as_lines(value: Iterable[str]) -> str:
+    return "\n".join(value)
+
+
+def as_list(value: Iterable[str]) -> str:
+    return "; ".join(value)
+
+
+def as_yes(value: bool) -> str:
+    return _("yes") if value else ""
+
+
+def as_moment(value: datetime | None) -> str:
+    """In the zone that it is in: such as 20/05/2027 10:30."""
+    return f"{value:%d/%m/%Y %H:%M}" if value else ""
+
+
+def as_choice(kinds: type[TextChoices]) -> Callable[[str], str]:
+    def write(value: str) -> str:
+        return str(kinds(value).label) if value else ""
+
+    return write
+
+
+def as_choices(kinds: type[TextChoices]) -> Callable[[Iterable[str]], str]:
+    def write(value: Iterable[str]) -> str:
+        return "; ".join(str(kinds(each).label) for each in value)
+
+    return write
+
+
+def links_as_lines(value: Iterable[tuple[str, str]]) -> str:
+    return "\n".join(f"{kind} {address}" for kind, address in value)

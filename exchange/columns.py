@@ -1,0 +1,334 @@
+"""The columns of a spreadsheet, as we write them and as we know those of others.
+
+A text has three: in French, in English, and one that does not say, which is in the language that
+whoever brings the file chose.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from core.text import LANGUAGES
+from events.models.venue import Service
+from exchange import cells
+from exchange.records import Sort
+from speakers.models import SpeakerLink
+from talks.models import Session, SessionLink
+
+SHEETS: dict[Sort, StrOrPromise] = {
+    "session": _("sessions"),
+    "speaker": _("speakers"),
+    "room": _("rooms"),
+    "track": _("tracks"),
+    "format": _("formats"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """name: of the row's attribute, or of what the planner makes of it. also: what others call it.
+
+    read: what a cell means; raises cells.CellError. write: the same for a cell or a reader.
+    language: of a text; "" where none is said. choices: what a drop-down list offers.
+    """
+
+    name: str
+    heading: StrOrPromise
+    read: Callable[[object], Any]
+    write: Callable[[Any], str | int] = cells.as_text
+    hint: StrOrPromise = ""
+    also: tuple[str, ...] = ()
+    language: str = ""
+    choices: tuple[StrOrPromise, ...] = ()
+
+    @property
+    def attribute(self) -> str:
+        return f"{self.name}_{self.language}" if self.language else self.name
+
+    def title(self) -> str:
+        """The heading that we write, in the language that is active."""
+        if not self.language:
+            return str(self.heading)
+        return f"{self.heading} ({self.language})"
+
+
+def text(
+    name: str, heading: StrOrPromise, read: Callable[[object], str], **more: Any
+) -> tuple[Column, ...]:
+    """The three columns of a text."""
+    column = Column(name=name, heading=heading, read=read, **more)
+    return (column, *(replace(column, language=language) for language in LANGUAGES))
+
+
+KEY = Column(
+    name="key",
+    heading=_("key"),
+    read=cells.key,
+    hint=_("Leave it as it is: it says which row of the site this is. Empty for what is new."),
+    also=("cle", "uuid"),
+)
+IDENTIFIER = Column(
+    name="identifier",
+    heading=_("identifier"),
+    read=cells.line(200),
+    hint=_("What you know it by, if you have numbers or codes of your own."),
+    also=("id", "code", "numero", "number", "ref", "reference", "session id", "guid"),
+)
+SLUG = Column(
+    name="slug",
+    heading=_("address"),
+    read=cells.slug,
+    hint=_("The last part of the page’s web address. Left empty, it is made from the title."),
+    also=("slug", "url slug"),
+)
+ORDER = Column(name="order", heading=_("order"), read=cells.number(32767), also=("ordre", "rang"))
+NOTICE = text("notice", _("notice to readers"), cells.text)
+SOURCES = Column(name="sources", heading=_("sources"), read=cells.addresses, write=cells.as_lines)
+
+
+def links(kinds: Any) -> Column:
+    return Column(
+        name="links",
+        heading=_("links"),
+        read=cells.links(kinds),
+        write=cells.links_as_lines,
+        hint=_("One per line: its kind, a space, its web address."),
+        also=("lien", "site", "website", "site web"),
+    )
+
+
+SESSION: tuple[Column, ...] = (
+    KEY,
+    IDENTIFIER,
+    *text(
+        "title",
+        _("title"),
+        cells.line(200),
+        also=(
+            *("intitule", "nom", "name", "session", "seance", "talk", "subject", "conference"),
+            *("titre seance", "session title", "talk title", "titre conference"),
+        ),
+    ),
+    Column(
+        name="day",
+        heading=_("day"),
+        read=cells.moment,
+        hint=_("20/05/2027, if the start holds the time alone."),
+        also=("date", "jour"),
+    ),
+    Column(
+        name="start",
+        heading=_("start"),
+        read=cells.moment,
+        write=cells.as_moment,
+        hint=_("20/05/2027 10:30, in the time of the place."),
+        also=(
+            "debut",
+            "heure",
+            "heure debut",
+            "time",
+            "hour",
+            "starts at",
+            "start time",
+            "horaire",
+        ),
+    ),
+    Column(
+        name="end",
+        heading=_("end"),
+        read=cells.moment,
+        write=cells.as_moment,
+        hint=_("Left empty, the session is as long as its format says."),
+        also=("fin", "heure fin", "ends at", "end time"),
+    ),
+    Column(
+        name="length",
+        heading=_("length"),
+        read=cells.length,
+        hint=_("In minutes, instead of the end."),
+        also=("duree", "duration", "duree minute", "minute"),
+    ),
+    Column(
+        name="room", heading=_("room"), read=cells.line(100), also=("salle", "lieu", "location")
+    ),
+    Column(
+        name="speakers",
+        heading=_("speakers"),
+        read=cells.line(2000),
+        hint=_("With ; between several."),
+        also=(
+            *("intervenant", "intervenante", "orateur", "oratrice", "conferencier", "personne"),
+            *("person", "presenter", "auteur", "author", "owner", "animateur"),
+        ),
+    ),
+    Column(
+        name="moderators",
+        heading=_("moderators"),
+        read=cells.line(2000),
+        also=("moderateur", "moderatrice", "moderation"),
+    ),
+    Column(name="hosts", heading=_("hosts"), read=cells.line(2000), also=("hote", "accueil")),
+    Column(
+        name="track",
+        heading=_("track"),
+        read=cells.line(100),
+        also=("parcours", "piste", "theme", "thematique", "devroom"),
+    ),
+    Column(
+        name="format",
+        heading=_("format"),
+        read=cells.line(100),
+        also=("type", "session type", "session format", "genre"),
+    ),
+    *text("summary", _("summary in a sentence"), cells.line(300), also=("resume", "summary")),
+    *text(
+        "abstract",
+        _("abstract"),
+        cells.text,
+        also=("description", "presentation", "descriptif", "texte", "resume long"),
+    ),
+    Column(
+        name="language",
+        heading=_("language of speech"),
+        read=cells.choice(Session.Language),
+        write=cells.as_choice(Session.Language),
+        also=("langue", "language", "spoken language"),
+        choices=tuple(Session.Language.labels),
+    ),
+    Column(
+        name="state",
+        heading=_("state"),
+        read=cells.choice(Session.State),
+        write=cells.as_choice(Session.State),
+        also=("etat", "statut", "status"),
+        choices=tuple(Session.State.labels),
+    ),
+    Column(
+        name="topics",
+        heading=_("topics"),
+        read=cells.listed,
+        write=cells.as_list,
+        hint=_("With ; between several."),
+        also=("tag", "mot cle", "keyword", "sujet"),
+    ),
+    Column(
+        name="services",
+        heading=_("services"),
+        read=cells.choices(Session.Service),
+        write=cells.as_choices(Session.Service),
+    ),
+    Column(name="seats", heading=_("places"), read=cells.number(), also=("seat", "jauge")),
+    Column(
+        name="registration_required",
+        heading=_("registration required"),
+        read=cells.yes,
+        write=cells.as_yes,
+        also=("sur inscription", "inscription"),
+    ),
+    Column(name="full", heading=_("full"), read=cells.yes, write=cells.as_yes),
+    *NOTICE,
+    links(SessionLink.Kind),
+    SOURCES,
+    Column(
+        name="slot_key",
+        heading=_("key of the slot"),
+        read=cells.key,
+        hint=KEY.hint,
+    ),
+)
+SPEAKER: tuple[Column, ...] = (
+    KEY,
+    IDENTIFIER,
+    Column(
+        name="name",
+        heading=_("name"),
+        read=cells.line(150),
+        also=("nom", "nom complet", "full name", "speaker", "intervenant", "public name"),
+    ),
+    Column(name="first_name", heading=_("first name"), read=cells.line(150), also=("prenom",)),
+    Column(
+        name="sort_name",
+        heading=_("sort name"),
+        read=cells.line(150),
+        hint=_("What the name is sorted by: Cova."),
+        also=("nom famille", "last name", "surname", "family name"),
+    ),
+    *text("role", _("role"), cells.line(200), also=("fonction", "metier", "job title", "poste")),
+    *text(
+        "organisation",
+        _("organisation"),
+        cells.line(200),
+        also=("organization", "structure", "employeur", "company", "societe", "affiliation"),
+    ),
+    *text("short", _("biography in a sentence"), cells.line(300), also=("tag line", "accroche")),
+    *text("biography", _("biography"), cells.text, also=("bio", "biographie")),
+    links(SpeakerLink.Kind),
+    *NOTICE,
+    SOURCES,
+    SLUG,
+)
+ROOM: tuple[Column, ...] = (
+    KEY,
+    *text("name", _("name"), cells.line(100), also=("nom", "room", "salle")),
+    Column(name="venue", heading=_("venue"), read=cells.line(200), also=("lieu", "batiment")),
+    Column(
+        name="capacity", heading=_("capacity"), read=cells.number(), also=("jauge", "place", "seat")
+    ),
+    Column(
+        name="services",
+        heading=_("services"),
+        read=cells.choices(Service),
+        write=cells.as_choices(Service),
+    ),
+    *text("way_in", _("how to get in"), cells.text, also=("acces", "access")),
+    ORDER,
+    SLUG,
+)
+TRACK: tuple[Column, ...] = (
+    KEY,
+    *text("name", _("name"), cells.line(100), also=("nom", "track", "parcours")),
+    *text("summary", _("summary"), cells.line(300), also=("resume", "description")),
+    Column(name="flag", heading=_("signal flag"), read=cells.letter, also=("drapeau", "pavillon")),
+    ORDER,
+    SLUG,
+)
+FORMAT: tuple[Column, ...] = (
+    KEY,
+    *text("name", _("name"), cells.line(100), also=("nom", "format", "type")),
+    Column(
+        name="default_minutes",
+        heading=_("usual length in minutes"),
+        read=cells.number(1440),
+        also=("duree", "minute", "length", "duration"),
+    ),
+    Column(
+        name="is_break",
+        heading=_("is a break"),
+        read=cells.yes,
+        write=cells.as_yes,
+        also=("pause", "break"),
+    ),
+    ORDER,
+    SLUG,
+)
+COLUMNS: dict[Sort, tuple[Column, ...]] = {
+    "session": (*SESSION[:-1], SLUG, SESSION[-1]),
+    "speaker": SPEAKER,
+    "room": ROOM,
+    "track": TRACK,
+    "format": FORMAT,
+}
+
+
+def column(sort: Sort, attribute: str) -> Column:
+    """The column of that attribute. Raises KeyError."""
+    return by_attribute(sort)[attribute]
+
+
+@cache
+def by_attribute(sort: Sort) -> dict[str, Column]:
+    return {each.attribute: each for each in COLUMNS[sort]}

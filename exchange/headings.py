@@ -1,0 +1,73 @@
+"""Which of our columns a heading means, in French or in English."""
+
+import re
+from functools import cache
+
+from django.utils.translation import override
+
+from core.text import LANGUAGES, fold
+from exchange.columns import COLUMNS, SHEETS, Column, by_attribute
+from exchange.records import Sort
+
+LANGUAGE_WORDS = {"francai": "fr", "french": "fr", "anglai": "en", "english": "en"}
+# What a heading says beside what it names.
+SMALL = {"a", "au", "by", "de", "d", "des", "du", "en", "for", "in", "l", "la", "le", "of", "par"}
+SMALL |= {"pour", "the", "un", "une"}
+# Intervenant·e·s, intervenant(e)s, orateur/trice.
+ENDINGS = re.compile(r"[·.(/-]+e?(?:rice|trice|euse)?s?\)?(?:[·.(/-]+s\)?)?(?=\s|$)|\(e\)s?")
+OTHER_SHEETS: dict[str, Sort] = {
+    **dict.fromkeys(("talk", "programme", "program", "planning", "schedule"), "session"),
+    **dict.fromkeys(("personne", "orateur", "conferencier", "people"), "speaker"),
+}
+
+
+def find(sort: Sort, heading: str) -> Column | None:
+    """The column of that heading, whatever its accents, case and plural."""
+    words, language = plain(heading)
+    found = _known(sort).get(words)
+    if found and language:
+        return by_attribute(sort).get(f"{found.name}_{language}", found)
+    return found
+
+
+def find_sheet(title: str) -> Sort | None:
+    """What a sheet of that title lists."""
+    return _sheets().get(plain(title)[0])
+
+
+def plain(heading: str) -> tuple[str, str]:
+    """The words of a heading in one form, and the language that it says to be in, or ""."""
+    folded, language = fold(heading), ""
+    if found := re.search(r"[\s(_\[-](fr|en)\W*$", folded):
+        folded, language = folded[: found.start()], found[1]
+    words = re.findall(r"\w+", ENDINGS.sub("", folded).replace("_", " "))
+    words = [word[:-1] if len(word) > 2 and word[-1] in "sx" else word for word in words]
+    for word in words:
+        language = LANGUAGE_WORDS.get(word, language)
+    return " ".join(w for w in words if w not in SMALL and w not in LANGUAGE_WORDS), language
+
+
+@cache
+def _known(sort: Sort) -> dict[str, Column]:
+    """What is said in either language, and by others, to the column that says no language."""
+    ours: dict[str, Column] = {}
+    others: dict[str, Column] = {}
+    for each in COLUMNS[sort]:
+        if each.language:
+            continue
+        for language in LANGUAGES:
+            with override(language):
+                ours.setdefault(plain(str(each.heading))[0], each)
+        for name in (*each.also, each.name):
+            others.setdefault(plain(name)[0], each)
+    return others | ours
+
+
+@cache
+def _sheets() -> dict[str, Sort]:
+    found = dict(OTHER_SHEETS)
+    for sort, title in SHEETS.items():
+        for language in LANGUAGES:
+            with override(language):
+                found[plain(str(title))[0]] = sort
+    return found

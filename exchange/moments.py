@@ -1,0 +1,157 @@
+"""Days and times as people and programs write them."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.dateparse import parse_datetime
+from django.utils.dates import MONTHS
+from django.utils.translation import override
+
+from core.text import fold
+
+# Day 0 of spreadsheets, which count days; the years that they may mean.
+EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 (of no zone: a cell has none)
+DAYS = range(20_000, 80_000)
+EVENING, MORNING = time(18), time(6)
+
+ISO_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})")
+WRITTEN_DAY = re.compile(r"(\d{1,2})(?:er|st|nd|rd|th)? (?:of )?([a-z]+)\.?,? (\d{4})")
+TIME = re.compile(r"(\d{1,2})(?: ?[h:] ?(\d{2})?)?(?:[:m] ?(?:\d{2})?)?(?: ?(am|pm))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day, a time or both, in no zone; or, where the file says in which zone, the moment."""
+
+    day: date | None = None
+    at: time | None = None
+    exact: datetime | None = None
+
+
+class NoMomentError(ValueError):
+    """What was written is neither a day nor a time."""
+
+
+def read(value: object) -> Moment:
+    """The moment that a cell holds. Raises NoMomentError."""
+    if isinstance(value, datetime):
+        return _of_datetime(value)
+    if isinstance(value, date):
+        return Moment(day=value)
+    if isinstance(value, time):
+        return Moment(at=value.replace(tzinfo=None))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _of_number(float(value))
+    return _of_text(str(value))
+
+
+def duration(value: object) -> timedelta:
+    """How long: minutes, 1:30, 1 h 30, or the part of a day. Raises NoMomentError."""
+    if isinstance(value, time):
+        return timedelta(hours=value.hour, minutes=value.minute)
+    if isinstance(value, timedelta):
+        return value
+    words = fold(str(value)).removesuffix(" min").removesuffix("min").removesuffix(" minutes")
+    try:
+        number = float(words.replace(",", "."))
+    except ValueError:
+        found = TIME.fullmatch(words)
+        if not found:
+            raise NoMomentError(words) from None
+        return timedelta(hours=int(found[1]), minutes=int(found[2] or 0))
+    # Spreadsheets hold 1:30 as the part of a day that it is.
+    is_part = 0 < number < 1
+    if not 0 < number < 24 * 60 + 1:
+        raise NoMomentError(words)
+    return timedelta(days=number) if is_part else timedelta(minutes=number)
+
+
+def joined(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """A moment of the zone, in UTC. Raises NoMomentError where clocks leave that hour out."""
+    naive = datetime.combine(day, at)
+    moment = naive.replace(tzinfo=zone).astimezone(UTC)
+    if moment.astimezone(zone).replace(tzinfo=None) != naive:
+        raise NoMomentError(str(naive))
+    return moment
+
+
+def day_after(start: datetime, at: time, zone: ZoneInfo) -> date:
+    """The day of an end that tells its time alone: that of the start, or the night after it."""
+    begun = start.astimezone(zone)
+    is_night = begun.time() >= EVENING and at <= MORNING
+    return begun.date() + timedelta(days=is_night)
+
+
+def _of_datetime(value: datetime) -> Moment:
+    if value.tzinfo:
+        return Moment(exact=value.astimezone(UTC))
+    # What was typed in a cell has no parts of seconds; what was computed may lack one.
+    rounded = (value + timedelta(milliseconds=500)).replace(microsecond=0)
+    return Moment(day=rounded.date(), at=rounded.time())
+
+
+def _of_number(number: float) -> Moment:
+    if 0 <= number < 1:
+        return Moment(at=_of_datetime(EPOCH + timedelta(days=number)).at)
+    if int(number) not in DAYS:
+        raise NoMomentError(str(number))
+    found = _of_datetime(EPOCH + timedelta(days=number))
+    return Moment(day=found.day) if number.is_integer() else found
+
+
+def _of_text(words: str) -> Moment:
+    words = " ".join(words.split())
+    if re.match(r"\d{4}-\d\d-\d\d[T ]\d", words):
+        try:
+            if found := parse_datetime(words.replace(" UTC", "Z")):
+                return _of_datetime(found)
+        except ValueError:
+            raise NoMomentError(words) from None
+    if re.fullmatch(r"\d{5}(?:[.,]\d+)?|0[.,]\d+", words):
+        return _of_number(float(words.replace(",", ".")))
+    try:
+        return _of_written(fold(words))
+    except ValueError:
+        raise NoMomentError(words) from None
+
+
+def _of_written(words: str) -> Moment:
+    """“jeudi 20 mai 2027 à 10 h 30”, “20/05/2027 10:30”. Raises ValueError."""
+    words = re.sub(r"^[a-z]+day,? |^[a-z]+di,? |^dimanche,? |^le ", "", words)
+    day, rest = _day(words)
+    rest = re.sub(r"^[ ,]*(?:a |at |de |from )?", "", rest).strip()
+    if not rest:
+        return Moment(day=day)
+    found = TIME.fullmatch(rest)
+    if not found or rest.isdigit():
+        raise NoMomentError(words)
+    hour = int(found[1])
+    if found[3]:
+        hour = hour % 12 + 12 * (found[3] == "pm")
+    return Moment(day=day, at=time(hour, int(found[2] or 0)))
+
+
+def _day(words: str) -> tuple[date | None, str]:
+    """The day at the beginning, and what follows it. Raises ValueError."""
+    if found := ISO_DAY.match(words):
+        return date(int(found[1]), int(found[2]), int(found[3])), words[found.end() :]
+    if found := DAY.match(words):
+        year = int(found[3]) + 2000 * (len(found[3]) == 2)
+        return date(year, int(found[2]), int(found[1])), words[found.end() :]
+    if found := WRITTEN_DAY.match(words):
+        return date(int(found[3]), _months().get(found[2], 0), int(found[1])), words[found.end() :]
+    return None, words
+
+
+def _months() -> dict[str, int]:
+    """January and janvier, jan. and janv., by their numbers."""
+    found: dict[str, int] = {}
+    for language, shortest in (("fr", 4), ("en", 3)):
+        with override(language):
+            for number, name in MONTHS.items():
+                folded = fold(str(name))
+                found |= dict.fromkeys((folded, folded[:shortest]), number)
+    return found

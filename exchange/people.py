@@ -1,0 +1,54 @@
+"""The names in a cell: one person, or several."""
+
+import re
+from collections.abc import Container
+
+from core.text import fold
+
+PARTS = re.compile(r"\s*[;\n&|]\s*|\s+(?:et|and)\s+", re.IGNORECASE)
+COMMA = re.compile(r"\s*,\s*")
+# Small words that a family name may begin with.
+PARTICLES = {"d", "da", "de", "del", "den", "der", "des", "di", "do", "dos", "du", "el", "la", "le"}
+PARTICLES |= {"ten", "ter", "van", "von", "zu"}
+
+
+class UnclearError(ValueError):
+    """Whether that is one person or several, nobody can tell."""
+
+
+def names(cell: str, known: Container[str] = ()) -> list[str]:
+    """The people named, each as they are called: “Cova, Bernard” is Bernard Cova.
+
+    known: folded names of people whom the site or the file knows. Raises UnclearError.
+    """
+    if fold(cell) in known:
+        return [cell]
+    found = [name for part in PARTS.split(cell) if part for name in _of_part(part, known)]
+    return list(dict.fromkeys(found))
+
+
+def sort_name(name: str) -> str:
+    """What somebody is sorted by: the last word, unless told otherwise."""
+    return name.rsplit(maxsplit=1)[-1] if name.split() else ""
+
+
+def _of_part(part: str, known: Container[str]) -> list[str]:
+    """Those between two signs that part people for certain."""
+    if fold(part) in known:
+        return [part]
+    pieces = [piece for piece in COMMA.split(part) if piece]
+    if len(pieces) < 2:
+        return pieces
+    if all(fold(piece) in known or " " in piece for piece in pieces):
+        return pieces
+    if len(pieces) == 2:
+        turned = f"{pieces[1]} {pieces[0]}"
+        if fold(turned) in known or (_is_family_name(pieces[0]) and " " not in pieces[1]):
+            return [turned]
+    raise UnclearError(part)
+
+
+def _is_family_name(piece: str) -> bool:
+    """One word, or more of which the first are small ones or all are in capitals."""
+    words = piece.split()
+    return all(fold(word).rstrip("'") in PARTICLES for word in words[:-1]) or piece.isupper()

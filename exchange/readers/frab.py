@@ -1,0 +1,116 @@
+"""What schedule.xml and schedule.json have in common: one event for each time that it is held."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from core.text import LANGUAGES
+from exchange import words
+from exchange.records import Record, Sort, Where
+
+MOST_EVENTS = 5000
+FIELDS = [
+    *("title", "subtitle", "abstract", "description", "date", "duration", "track", "type"),
+    *("language", "room"),
+]
+
+
+def notes() -> tuple[str, ...]:
+    """What is left out."""
+    return (_("Links and attachments of the sessions are not taken."),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    identifier: str
+    name: str
+    biography: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """fields: texts, by the names that both formats give them."""
+
+    where: Where
+    identifier: str
+    fields: dict[str, str]
+    persons: tuple[Person, ...]
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What the events of a file make together."""
+
+    people: dict[str, Record] = field(default_factory=dict)
+    named: dict[tuple[Sort, str], Record] = field(default_factory=dict)
+
+
+def records(events: Iterable[Event]) -> Iterator[Record]:
+    """Rooms, tracks, formats and people, each once, then the sessions."""
+    gathered, sessions = Gathered(), []
+    for event in events:
+        for sort, name in (("room", "room"), ("track", "track"), ("format", "type")):
+            _gather(gathered, sort, event.fields.get(name, ""), event.where)  # type: ignore[arg-type]
+        for person in event.persons:
+            _gather_person(gathered, person, event.where)
+        sessions.append(_session(event))
+    yield from gathered.named.values()
+    yield from gathered.people.values()
+    yield from sessions
+
+
+def _gather(gathered: Gathered, sort: Sort, name: str, where: Where) -> None:
+    if name:
+        gathered.named.setdefault(
+            (sort, name), Record(sort=sort, where=where, values={"name": name})
+        )
+
+
+def _gather_person(gathered: Gathered, person: Person, where: Where) -> None:
+    values = {"name": person.name, "biography": words.prose(person.biography)}
+    if person.name:
+        gathered.people.setdefault(
+            person.identifier or person.name,
+            Record(sort="speaker", where=where, values=values, identifier=person.identifier),
+        )
+
+
+def _session(event: Event) -> Record:
+    told = event.fields
+    summary, abstract = _texts(told)
+    return Record(
+        sort="session",
+        where=event.where,
+        identifier=event.identifier,
+        values={
+            "title": told.get("title", ""),
+            "summary": summary,
+            "abstract": abstract,
+            "start": told.get("date", ""),
+            "length": told.get("duration", ""),
+            "room": told.get("room", ""),
+            "track": told.get("track", ""),
+            "format": told.get("type", ""),
+            "language": _speech(told.get("language", "")),
+            "people": [(person.identifier, person.name) for person in event.persons],
+        },
+    )
+
+
+def _texts(told: dict[str, str]) -> tuple[str, str]:
+    """The sentence and the text: a subtitle is the first, or an abstract beside a description."""
+    subtitle, abstract, description = (
+        words.prose(told.get(name, "")) for name in ("subtitle", "abstract", "description")
+    )
+    if subtitle and len(subtitle) <= 300:
+        return subtitle, "\n\n".join(filter(None, (abstract, description)))
+    if description and len(abstract) <= 300:
+        return abstract, description
+    return "", "\n\n".join(filter(None, (abstract, description)))
+
+
+def _speech(code: str) -> str:
+    """The language of speech; the site knows two that programs have codes for."""
+    beginning = code[:2].lower()
+    return beginning if beginning in LANGUAGES else ""

@@ -1,0 +1,56 @@
+"""schedule.xml, as frab, pretalx and others write it for apps."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from exchange import words
+from exchange.readers import frab, xml_tree
+from exchange.readers.xml_tree import Node
+from exchange.records import Reading, UnreadableError, Where
+
+
+def read(content: bytes) -> Reading:
+    """What a schedule.xml says. Raises UnreadableError."""
+    schedule = xml_tree.parse(content)
+    if schedule.tag != "schedule":
+        raise UnreadableError(_("This XML is no schedule.xml."))
+    found = list(_events(schedule))
+    if len(found) > frab.MOST_EVENTS:
+        raise UnreadableError(_("The file has more than %(most)d rows.") % {"most": 5000})
+    conference = schedule.find("conference") or Node("", {}, 0)
+    return Reading(
+        source=f"frab {conference.text('acronym')}",
+        records=tuple(frab.records(found)),
+        notes=frab.notes(),
+        venue=words.line(conference.text("venue")),
+    )
+
+
+def _events(schedule: Node) -> Iterator[frab.Event]:
+    for day in schedule.all("day"):
+        for room in day.all("room"):
+            for event in room.all("event"):
+                yield _event(event, room, day)
+
+
+def _event(event: Node, room: Node, day: Node) -> frab.Event:
+    fields = {name: event.text(name) for name in frab.FIELDS}
+    fields["room"] = fields["room"] or room.attributes.get("name", "")
+    if not fields["date"]:
+        fields["date"] = f"{day.attributes.get('date', '')} {event.text('start')}".strip()
+    given = event.attributes
+    return frab.Event(
+        where=Where(event.line, "line"),
+        identifier=given.get("guid") or given.get("id", ""),
+        fields=fields,
+        persons=tuple(_person(each) for each in event.all("persons", "person")),
+    )
+
+
+def _person(person: Node) -> frab.Person:
+    given = person.attributes
+    return frab.Person(
+        identifier=given.get("guid") or given.get("code") or given.get("id", ""),
+        name=words.line(person.text()),
+    )

@@ -1,0 +1,130 @@
+"""JSON of Sessionize: the view “All”, and the grid by days and rooms (GridSmart)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from exchange import words
+from exchange.readers import frab
+from exchange.readers.frab_json import listed, mapping
+from exchange.records import Reading, Record, Sort, UnreadableError, Where
+
+# What a category is about, by the words of its title.
+CATEGORIES: dict[str, tuple[str, ...]] = {
+    "track": ("track", "parcours", "theme"),
+    "format": ("format", "type"),
+    "language": ("langu",),
+}
+
+
+def read(found: object) -> Reading:
+    """What a view of Sessionize says. Raises UnreadableError."""
+    whole = mapping(found)
+    sessions = [mapping(each) for each in listed(whole.get("sessions"))]
+    for day in map(mapping, listed(found)):
+        for room in map(mapping, listed(day.get("rooms"))):
+            sessions += [mapping(each) for each in listed(room.get("sessions"))]
+    if not sessions:
+        raise UnreadableError(_("This JSON is neither a schedule.json nor a view of Sessionize."))
+    if len(sessions) > frab.MOST_EVENTS:
+        raise UnreadableError(_("The file has more than %(most)d rows.") % {"most": 5000})
+    return Reading(source="sessionize", records=tuple(_records(whole, sessions)))
+
+
+def _records(whole: dict[str, Any], sessions: list[dict[str, Any]]) -> Iterator[Record]:
+    people = {str(each.get("id")): each for each in map(mapping, listed(whole.get("speakers")))}
+    rooms = {str(each.get("id")): each for each in map(mapping, listed(whole.get("rooms")))}
+    items = dict(_category_items(whole))
+    read = [
+        _session(session, Where(number, "entry"), people, rooms, items)
+        for number, session in enumerate(sessions, start=1)
+    ]
+    for sort in ("room", "track", "format"):
+        yield from _named(sort, read)
+    yield from _people(people, read)
+    yield from read
+
+
+def _session(
+    session: dict[str, Any],
+    where: Where,
+    people: dict[str, dict[str, Any]],
+    rooms: dict[str, dict[str, Any]],
+    items: dict[str, tuple[str, str]],
+) -> Record:
+    room = session.get("room") or rooms.get(str(session.get("roomId")), {}).get("name")
+    speakers = [
+        (str(mapping(each).get("id", each)), _name(mapping(each) or people.get(str(each), {})))
+        for each in listed(session.get("speakers"))
+    ]
+    named = map(str, listed(session.get("categoryItems")))
+    chosen = dict(items[item] for item in named if item in items)
+    chosen |= dict(_categories(session))
+    return Record(
+        sort="session",
+        where=where,
+        identifier=words.line(session.get("id")),
+        values={
+            "title": words.text(session.get("title")),
+            "abstract": words.prose(words.text(session.get("description"))),
+            "start": words.text(session.get("startsAt")),
+            "end": words.text(session.get("endsAt")),
+            "room": words.text(room),
+            "people": speakers,
+            **chosen,
+        },
+    )
+
+
+def _name(person: dict[str, Any]) -> str:
+    parts = " ".join(words.line(person.get(part)) for part in ("firstName", "lastName"))
+    return words.line(person.get("name") or person.get("fullName") or parts)
+
+
+def _category_items(whole: dict[str, Any]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """By the identifier of an item, our column and the name of the item."""
+    for category in map(mapping, listed(whole.get("categories"))):
+        if column := _column(category):
+            for item in map(mapping, listed(category.get("items"))):
+                yield str(item.get("id")), (column, words.line(item.get("name")))
+
+
+def _categories(session: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The same, where a session holds them itself."""
+    for category in map(mapping, listed(session.get("categories"))):
+        if column := _column(category):
+            for item in map(mapping, listed(category.get("categoryItems"))[:1]):
+                yield column, words.line(item.get("name"))
+
+
+def _column(category: dict[str, Any]) -> str:
+    title = words.line(category.get("title") or category.get("name")).lower()
+    return next((c for c, known in CATEGORIES.items() if any(k in title for k in known)), "")
+
+
+def _named(sort: Sort, sessions: list[Record]) -> Iterator[Record]:
+    """Each room, track or format that sessions name, once."""
+    seen = set()
+    for session in sessions:
+        name = session.values.get(sort)
+        if name and name not in seen:
+            seen.add(name)
+            yield Record(sort=sort, where=session.where, values={"name": name})
+
+
+def _people(people: dict[str, dict[str, Any]], sessions: list[Record]) -> Iterator[Record]:
+    seen = set()
+    for session in sessions:
+        for identifier, name in session.values["people"]:  # type: ignore[attr-defined]
+            if name and identifier not in seen:
+                seen.add(identifier)
+                told = people.get(identifier, {})
+                values = {
+                    "name": name,
+                    "short": words.line(told.get("tagLine")),
+                    "biography": words.text(told.get("bio")),
+                }
+                yield Record(
+                    sort="speaker", where=session.where, values=values, identifier=identifier
+                )

@@ -1,0 +1,157 @@
+"""XLSX: sheets of cells, read one row at a time, within bounds that are asked for first."""
+
+import re
+import warnings
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from posixpath import join, normpath
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+from defusedxml.ElementTree import fromstring
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from openpyxl.worksheet.cell_range import CellRange
+
+from exchange.headings import find_sheet
+from exchange.readers import tables
+from exchange.records import Fault, Reading, Record, UnreadableError, Where
+
+MOST_UNPACKED = 50 * 1024 * 1024
+MOST_PARTS = 500
+MOST_SHEETS = 30
+MOST_MERGED = 2000
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+
+type Cells = dict[tuple[int, int], str]
+
+
+def read(content: bytes, headings: Mapping[str, str]) -> Reading:
+    """What a workbook says. Raises UnreadableError."""
+    try:
+        with ZipFile(BytesIO(content)) as archive, warnings.catch_warnings():
+            # Of what it holds beside cells.
+            warnings.simplefilter("ignore")
+            _refuse_large(archive)
+            return _read(content, _parts(archive), headings)
+    except UnreadableError:
+        raise
+    except Exception as error:  # (hostile files make readers raise anything)
+        raise UnreadableError(
+            _("The spreadsheet cannot be opened: save it again as .xlsx.")
+        ) from error
+
+
+def _refuse_large(archive: ZipFile) -> None:
+    """No more is read of a part than the archive says that it holds."""
+    parts = archive.infolist()
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+        raise UnreadableError(_("Unpacked, the spreadsheet is too large: 50 MB is the most."))
+    if any(part.flag_bits & 1 for part in parts):
+        raise UnreadableError(_("The spreadsheet is locked with a password."))
+    if "xl/workbook.xml" not in archive.namelist():
+        raise BadZipFile("no workbook")
+
+
+def _parts(archive: ZipFile) -> dict[str, bytes]:
+    """By the title of a sheet, its XML."""
+    relations = fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    targets = {each.get("Id"): each.get("Target", "") for each in relations}
+    sheets = fromstring(archive.read("xl/workbook.xml")).iter(f"{MAIN}sheet")
+    found = {}
+    for sheet in sheets:
+        target = targets.get(sheet.get(f"{RELATION}id"), "")
+        name = normpath(join("/xl", target)).lstrip("/")
+        if name.startswith("xl/worksheets/"):
+            found[sheet.get("name", "")] = archive.read(name)
+    return found
+
+
+def _read(content: bytes, parts: dict[str, bytes], headings: Mapping[str, str]) -> Reading:
+    if len(parts) > MOST_SHEETS:
+        raise UnreadableError(_("The spreadsheet has more than %(most)d sheets.") % {"most": 30})
+    records: list[Record] = []
+    faults: list[Fault] = []
+    unknown: list[str] = []
+    notes: list[str] = []
+    book = load_workbook(BytesIO(content), read_only=True, data_only=True)
+    for title, xml in parts.items():
+        sheet = book[title]
+        rows = _rows(sheet, _merges(title, xml, notes))
+        table = tables.read(rows, headings, title, find_sheet(title))
+        if table is None:
+            notes.append(_("Sheet “%(sheet)s” was not read.") % {"sheet": title[:40]})
+            continue
+        records += table.records
+        unknown += table.unknown
+        if FORMULA.search(xml):
+            told = {record.where for record in table.records}
+            faults += (f for f in _unknown_results(content, title, sheet) if f.where in told)
+    if not records and not faults and not unknown:
+        return tables.unmatched(_rows(book[title], {}) for title in parts)
+    book.close()
+    return Reading(
+        source="table",
+        records=tuple(records),
+        faults=tuple(faults),
+        unknown=tuple(dict.fromkeys(unknown)),
+        notes=tuple(notes),
+    )
+
+
+def _rows(sheet: Any, merged: dict[tuple[int, int], int]) -> Iterator[list[object]]:
+    """Values of cells; those of merged ones are that of the topmost.
+
+    merged: by row and column of a cell, the row that holds its value.
+    """
+    # What the file says of its size is not to be trusted.
+    sheet.reset_dimensions()
+    above: dict[tuple[int, int], object] = {}
+    tops = {(top, column) for (_row, column), top in merged.items()}
+    most = tables.MOST_ROWS + tables.MOST_ABOVE + 2
+    rows = sheet.iter_rows(max_row=most, max_col=tables.MOST_COLUMNS, values_only=True)
+    for number, row in enumerate(rows, start=1):
+        values = list(row)
+        for column, value in enumerate(values, start=1):
+            if (number, column) in tops:
+                above[number, column] = value
+            elif (number, column) in merged:
+                values[column - 1] = above.get((merged[number, column], column))
+        yield values
+
+
+def _merges(title: str, xml: bytes, notes: list[str]) -> dict[tuple[int, int], int]:
+    """By cell, the row of the value that it shows: who merges cells below each other means each."""
+    found: dict[tuple[int, int], int] = {}
+    for reference in MERGED.findall(xml)[:MOST_MERGED]:
+        cells = CellRange(reference.decode())
+        top, bottom, column = cells.min_row, cells.max_row, cells.min_col
+        if column != cells.max_col or not top < bottom <= tables.MOST_ROWS:
+            continue
+        found |= {(row, column): top for row in range(top + 1, bottom + 1)}
+        sentence = _("Sheet “%(sheet)s”: merged cells %(cells)s all count as the first of them.")
+        notes.append(sentence % {"sheet": title[:40], "cells": reference.decode()})
+    return found
+
+
+def _unknown_results(content: bytes, title: str, sheet: Any) -> Iterator[Fault]:
+    """Formulas whose result the file does not hold, or that ended in an error."""
+    book = load_workbook(BytesIO(content), read_only=True)
+    formulas = book[title]
+    formulas.reset_dimensions()
+    most: Any = {"max_row": tables.MOST_ROWS, "max_col": tables.MOST_COLUMNS}
+    pairs = zip(formulas.iter_rows(**most), sheet.iter_rows(**most), strict=False)
+    for number, (written, results) in enumerate(pairs, start=1):
+        for cell, result in zip(written, results, strict=False):
+            is_error = result.data_type == "e"
+            if (cell.data_type == "f" and result.value is None) or is_error:
+                yield Fault(
+                    where=Where(number, "row", title),
+                    column=cell.column_letter,
+                    why=_("The result of a formula is not in the file."),
+                    mend=_("Open and save the file in a spreadsheet, or write the value itself."),
+                )
+    book.close()

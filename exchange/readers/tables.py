@@ -1,0 +1,121 @@
+"""Rows of a table, with a heading above each column, as records."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from django.utils.translation import gettext as _
+
+from exchange import words
+from exchange.columns import COLUMNS, Column, by_attribute
+from exchange.headings import find, plain
+from exchange.records import Reading, Record, Sort, UnreadableError, Where
+
+MOST_ROWS = 5000
+MOST_COLUMNS = 200
+# Above the headings somebody may have put a title.
+MOST_ABOVE = 10
+
+type Row = Sequence[object]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """sort: of its records; unknown: headings that mean nothing here."""
+
+    sort: Sort
+    records: list[Record]
+    unknown: list[str]
+
+
+def read(
+    rows: Iterable[Row], headings: Mapping[str, str], sheet: str = "", sort: Sort | None = None
+) -> Table | None:
+    """The records of a table; None when no row of its beginning holds headings that we know.
+
+    headings: what was matched by hand. sort: what the table lists, if that is known.
+    """
+    numbered = enumerate(rows, start=1)
+    above = list(islice(numbered, MOST_ABOVE))
+    top = max(above, key=lambda row: _fit(row[1], headings, sort)[0], default=None)
+    if top is None:
+        return None
+    fit, sort = _fit(top[1], headings, sort)
+    if not fit:
+        return None
+    columns, unknown = _columns(top[1], headings, sort)
+    titles = {column.attribute: words.line(top[1][n]) for n, column in columns.items()}
+    below = (row for row in (*above, *numbered) if row[0] > top[0])
+    records: list[Record] = []
+    for number, row in below:
+        if not _filled(row):
+            continue
+        if len(records) == MOST_ROWS:
+            raise UnreadableError(_("The file has more than %(most)d rows.") % {"most": MOST_ROWS})
+        values = {c.attribute: row[n] if n < len(row) else None for n, c in columns.items()}
+        where = Where(number, "row", sheet)
+        identifier = words.line(values.pop("identifier", ""))
+        if any(words.line(value) for value in values.values()):
+            records.append(
+                Record(
+                    sort=sort,
+                    where=where,
+                    values=values,
+                    headings=titles,
+                    identifier=identifier,
+                )
+            )
+    return Table(sort, records, unknown)
+
+
+def headings_of(rows: Iterable[Row]) -> list[str]:
+    """What may be the headings of a table of which we know none: its first row of several cells."""
+    beginning = (_filled(row[:MOST_COLUMNS]) for row in islice(rows, MOST_ABOVE))
+    return next((found for found in beginning if len(found) > 1), [])
+
+
+def unmatched(sheets: Iterable[Iterable[Row]]) -> Reading:
+    """A file whose headings are left for somebody to match. Raises UnreadableError."""
+    unknown = [heading for rows in sheets for heading in headings_of(rows)]
+    if not unknown:
+        raise UnreadableError(
+            _("No row holds headings that are known here, such as “Title” and “Start”.")
+        )
+    return Reading(source="table", records=(), unknown=tuple(dict.fromkeys(unknown)))
+
+
+def fit_of(row: Row, headings: Mapping[str, str]) -> int:
+    """How many headings of a row we know."""
+    return _fit(row, headings, None)[0]
+
+
+def _filled(row: Row) -> list[str]:
+    return [found for found in map(words.line, row) if found]
+
+
+def _fit(row: Row, headings: Mapping[str, str], sort: Sort | None) -> tuple[int, Sort]:
+    """How many headings of a row we know, and those of what they are."""
+    sorts: Iterable[Sort] = (sort,) if sort else COLUMNS
+    fits = [(len(_columns(row, headings, each)[0]), each) for each in sorts]
+    return max(fits, key=lambda fit: fit[0])
+
+
+def _columns(
+    row: Row, headings: Mapping[str, str], sort: Sort
+) -> tuple[dict[int, Column], list[str]]:
+    """By the number of the cell, our column; and the headings without one."""
+    columns: dict[int, Column] = {}
+    unknown = []
+    taken: set[str] = set()
+    for number, heading in enumerate(map(words.line, row[:MOST_COLUMNS])):
+        if not heading:
+            continue
+        by_hand = headings.get(plain(heading)[0])
+        known = by_attribute(sort)
+        column = find(sort, heading) if by_hand is None else known.get(by_hand)
+        if column and column.attribute not in taken:
+            columns[number] = column
+            taken.add(column.attribute)
+        elif by_hand is None:
+            unknown.append(heading)
+    return columns, unknown

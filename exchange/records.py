@@ -1,0 +1,84 @@
+"""What a file says of a programme, as it says it: nothing is judged yet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from django.utils.translation import gettext as _
+
+Sort = Literal["room", "track", "format", "speaker", "session"]
+
+
+class UnreadableError(Exception):
+    """The file is none that we read, or more than we read; a sentence says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where something stands in a file.
+
+    number: that of a row of a table or a line of a text, from 1; of an entry, in reading order.
+    """
+
+    number: int
+    unit: Literal["row", "line", "entry"] = "row"
+    sheet: str = ""
+
+    def __str__(self) -> str:
+        names = {"number": self.number, "sheet": self.sheet}
+        if self.unit == "line":
+            return _("line %(number)d") % names
+        if self.unit == "entry":
+            return _("entry %(number)d") % names
+        if self.sheet:
+            return _("sheet “%(sheet)s”, row %(number)d") % names
+        return _("row %(number)d") % names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What is said of one thing, by the names of our columns (exchange.columns).
+
+    values: as they were read: texts, numbers, dates, or None for an empty cell; a column that the
+    file does not have is not in it. headings: what the file calls its columns, where it does.
+    identifier: what the file knows it by; the same in each of its versions.
+    """
+
+    sort: Sort
+    where: Where
+    values: Mapping[str, object]
+    headings: Mapping[str, str] | None = None
+    identifier: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What cannot be taken from the file: where, in which column, why, and what would mend it."""
+
+    where: Where | None
+    column: str
+    why: str
+    mend: str = ""
+
+    def __str__(self) -> str:
+        place = ", ".join(filter(None, (str(self.where or ""), self.column)))
+        return " ".join(filter(None, (f"{place} :" if place else "", self.why, self.mend)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """All that a file says.
+
+    source: what kind of file it is, and whose, so that identifiers of two of them differ. unknown:
+    headings of columns that we do not know. notes: sentences on what was left out.
+    """
+
+    source: str
+    records: tuple[Record, ...]
+    faults: tuple[Fault, ...] = ()
+    unknown: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    venue: str = ""
+
+    def of(self, sort: Sort) -> list[Record]:
+        return [record for record in self.records if record.sort == sort]

@@ -1,0 +1,41 @@
+"""Words that come from a file: what is not shown, or would turn others around, is taken out."""
+
+import unicodedata
+from html import unescape
+
+from core.markup import TURNING, plain_text
+
+# So that a program of tables does not take it for a formula (as in what we export).
+GUARDED = ("'=", "'+", "'-", "'@")
+
+
+def line(value: object) -> str:
+    """One line, with single spaces."""
+    return " ".join(text(value).split())
+
+
+def text(value: object) -> str:
+    """Lines and paragraphs, without control characters and those that change the direction."""
+    words = value_in_words(value)
+    if words.startswith(GUARDED):
+        words = words[1:]
+    words = TURNING.sub("", words.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(c for c in words if c in "\n\t" or _is_shown(c)).strip()
+
+
+def prose(markup: str) -> str:
+    """Paragraphs out of a text that may be HTML."""
+    return plain_text(markup) if "</" in markup or "<br" in markup else unescape(markup)
+
+
+def value_in_words(value: object) -> str:
+    """A number without “.0”, which spreadsheets give to each number."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _is_shown(character: str) -> bool:
+    return unicodedata.category(character) not in {"Cc", "Cs"}

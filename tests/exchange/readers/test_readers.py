@@ -1,0 +1,328 @@
+"""Whatever is brought is read, or refused in a sentence."""
+
+import json
+import zipfile
+from datetime import datetime, time
+from io import BytesIO
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from exchange import readers
+from exchange.readers import spreadsheet, tables, xml_tree
+from exchange.records import UnreadableError, Where
+from tests.exchange.files import csv, saved, values, xlsx
+
+ROW = {"title": "L’été à l’œuvre", "start": "20/05/2027 10:00"}
+TEXT = "Titre;Début\nL’été à l’œuvre;20/05/2027 10:00\n"
+
+SCHEDULE = """<?xml version="1.0" encoding="UTF-8"?>
+<schedule>
+  <conference><acronym>demo</acronym><venue>Le Môle</venue></conference>
+  <day index="1" date="2027-05-20">
+    <room name="Rade">
+      <event guid="8079583e-8321-506c-95af-fd2903a5f075" id="25">
+        <date>2027-05-20T10:00:00+02:00</date><start>10:00</start><duration>00:30</duration>
+        <title>Ouverture</title><track>Mer</track><type>Plénière</type><language>fr</language>
+        <subtitle>En une phrase</subtitle>
+        <abstract>&lt;p&gt;Un.&lt;/p&gt;&lt;p&gt;Deux.&lt;/p&gt;</abstract>
+        <persons><person id="7">Ana Lima</person></persons>
+      </event>
+    </room>
+  </day>
+</schedule>"""
+
+
+# --- CSV -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_any_separator_and_encoding(separator: str, encoding: str) -> None:
+    content = TEXT.replace(";", separator).encode(encoding)
+    assert values(readers.read(content)) == [ROW]
+
+
+def test_latin_1_has_no_typographic_signs() -> None:
+    content = "Titre;Résumé\nLa forêt;À l’aube".replace("’", "'").encode("latin-1")
+    assert values(readers.read(content)) == [{"title": "La forêt", "summary": "À l'aube"}]
+
+
+def test_headings_below_a_title_and_empty_lines() -> None:
+    content = f"Mon programme 2027;\n;\n{TEXT}\n;;\nAutre;21/05/2027 9:00".encode()
+    records = readers.read(content).of("session")
+    assert [str(record.where) for record in records] == ["ligne 4", "ligne 7"]
+
+
+def test_unknown_headings_are_told_and_matched_by_hand() -> None:
+    content = csv(("Ouverture", "Ana", "rouge"), headings=("Titre", "Qui parle ?", "Couleur"))
+    reading = readers.read(content)
+    assert reading.unknown == ("Qui parle ?", "Couleur")
+    matched = readers.read(content, {"qui parle": "speakers", "couleur": ""})
+    assert matched.unknown == ()
+    assert values(matched) == [{"title": "Ouverture", "speakers": "Ana"}]
+
+
+def test_a_file_of_which_no_heading_is_known() -> None:
+    content = csv(("a", "b"), headings=("Colonne A", "Colonne B"))
+    assert readers.read(content).unknown == ("Colonne A", "Colonne B")
+
+
+# --- XLSX ----------------------------------------------------------------------------------------
+
+
+def test_dates_as_cells_numbers_and_texts() -> None:
+    rows = [
+        ("Titre", "Jour", "Début"),
+        ("a", datetime(2027, 5, 20), time(10, 30)),  # noqa: DTZ001 (as spreadsheets hold it)
+        ("b", 46527, 0.4375),
+        ("c", "20 mai 2027", "10 h 30"),
+    ]
+    read = values(readers.read(xlsx(Séances=rows)))
+    assert [row["title"] for row in read] == ["a", "b", "c"]
+    assert read[1]["day"] == 46527
+
+
+def test_merged_cells_count_as_the_first_of_them() -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (("Titre", "Jour"), ("a", "20/05/2027"), ("b", None), ("c", "21/05/2027")):
+        sheet.append(row)
+    sheet.merge_cells("B2:B3")
+    reading = readers.read(saved(book))
+    assert [row["day"] for row in values(reading)] == ["20/05/2027", "20/05/2027", "21/05/2027"]
+    assert "B2:B3" in reading.notes[0]
+
+
+def test_a_formula_without_its_result_is_told() -> None:
+    rows = [("Titre", "Places"), ("a", "=1+1")]
+    (fault,) = readers.read(xlsx(Séances=rows)).faults
+    assert (fault.where, fault.column) == (Where(2, "row", "Séances"), "B")
+
+
+def test_sheets_without_a_programme_are_passed_over() -> None:
+    reading = readers.read(xlsx(Séances=[("Titre", "Salle"), ("a", "b")], Notes=[("Appeler Ana",)]))
+    assert len(reading.records) == 1
+    assert "Notes" in reading.notes[0]
+
+
+def test_a_zip_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * 2_000_000)
+    monkeypatch.setattr(spreadsheet, "MOST_UNPACKED", 1_000_000)
+    with pytest.raises(UnreadableError, match="trop gros"):
+        readers.read(stream.getvalue())
+
+
+def test_a_workbook_that_lies_about_its_size() -> None:
+    """The list of an archive says that a part is small; no more of it is read."""
+    content = xlsx(Séances=[("Titre", "Salle"), *([("a" * 50, "b")] * 500)])
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        size = archive.getinfo("xl/worksheets/sheet1.xml").file_size
+    lying = content.replace(size.to_bytes(4, "little"), (100).to_bytes(4, "little"))
+    with pytest.raises(UnreadableError):
+        readers.read(lying)
+
+
+def test_an_entity_in_a_workbook() -> None:
+    content = BytesIO(xlsx(Séances=[("Titre", "Salle"), ("a", "b")]))
+    bomb = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><worksheet>&b;</worksheet>'
+    made = BytesIO()
+    with zipfile.ZipFile(content) as old, zipfile.ZipFile(made, "w") as new:
+        for info in old.infolist():
+            is_sheet = info.filename == "xl/worksheets/sheet1.xml"
+            new.writestr(info, bomb if is_sheet else old.read(info))
+    with pytest.raises(UnreadableError):
+        readers.read(made.getvalue())
+
+
+def test_too_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "MOST_ROWS", 3)
+    with pytest.raises(UnreadableError, match="plus de 3 lignes"):
+        readers.read(csv(*([("a", "b", "c", "d", "e")] * 4)))
+
+
+# --- schedule.xml and schedule.json --------------------------------------------------------------
+
+
+def test_a_schedule_in_xml() -> None:
+    reading = readers.read(SCHEDULE.encode())
+    (session,) = reading.of("session")
+    assert session.values == {
+        "title": "Ouverture",
+        "summary": "En une phrase",
+        "abstract": "Un.\n\nDeux.",
+        "start": "2027-05-20T10:00:00+02:00",
+        "length": "00:30",
+        "room": "Rade",
+        "track": "Mer",
+        "format": "Plénière",
+        "language": "fr",
+        "people": [("7", "Ana Lima")],
+    }
+    assert (str(session.where), reading.venue) == ("ligne 6", "Le Môle")
+    assert session.identifier == "8079583e-8321-506c-95af-fd2903a5f075"
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (SCHEDULE[:400], "abîmé à la ligne"),
+        ('<!DOCTYPE s [<!ENTITY a "b">]><schedule>&a;</schedule>', "entités"),
+        ("<!DOCTYPE schedule SYSTEM 'file:///etc/passwd'><schedule/>", "entités"),
+        ('<?xml version="1.0" encoding="klingon"?><schedule/>', "encodage|abîmé"),
+        ("<rss/>", "pas un schedule.xml"),
+        ("<a>" * 50 + "</a>" * 50, "trop imbriquées"),
+        ("<a>\0</a>", "abîmé"),
+    ],
+)
+def test_broken_or_hostile_xml(content: str, sentence: str) -> None:
+    with pytest.raises(UnreadableError, match=sentence):
+        readers.read(content.encode())
+
+
+def test_too_much_xml(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xml_tree, "MOST_NODES", 10)
+    with pytest.raises(UnreadableError, match="trop de choses"):
+        readers.read(SCHEDULE.encode())
+
+
+def test_a_schedule_in_json_and_what_pretalx_adds() -> None:
+    event = {
+        "id": 25,
+        "guid": "8079583e-8321-506c-95af-fd2903a5f075",
+        "date": "2027-05-20T10:00:00+02:00",
+        "duration": "00:30",
+        "title": "Ouverture",
+        "abstract": "Une phrase.",
+        "description": "Un texte.",
+        "persons": [{"code": "NQTF8Y", "public_name": "Ana Lima", "biography": "Autrice."}],
+    }
+    days = [{"date": "2027-05-20", "rooms": {"Rade": [event]}}]
+    whole = {"schedule": {"conference": {"acronym": "demo", "days": days}}}
+    reading = readers.read(json.dumps(whole).encode())
+    (told,) = values(reading)
+    assert (told["summary"], told["abstract"], told["room"]) == ("Une phrase.", "Un texte.", "Rade")
+    assert reading.of("speaker")[0].values == {"name": "Ana Lima", "biography": "Autrice."}
+
+
+# --- Sessionize ----------------------------------------------------------------------------------
+
+
+def test_the_view_all_of_sessionize() -> None:
+    whole = {
+        "sessions": [
+            {
+                "id": "1",
+                "title": "Ouverture",
+                "startsAt": "2027-05-20T10:00:00",
+                "endsAt": "2027-05-20T10:30:00",
+                "roomId": 5,
+                "speakers": ["u1"],
+                "categoryItems": [9],
+            }
+        ],
+        "rooms": [{"id": 5, "name": "Rade"}],
+        "speakers": [{"id": "u1", "fullName": "Ana Lima", "bio": "Autrice.", "tagLine": "Écrit"}],
+        "categories": [{"title": "Track", "items": [{"id": 9, "name": "Mer"}]}],
+    }
+    reading = readers.read(json.dumps(whole).encode())
+    (told,) = values(reading)
+    assert (told["room"], told["track"], told["people"]) == ("Rade", "Mer", [("u1", "Ana Lima")])
+    assert reading.of("speaker")[0].values["biography"] == "Autrice."
+
+
+def test_the_grid_of_sessionize() -> None:
+    session = {"id": "1", "title": "Ouverture", "speakers": [{"id": "u1", "name": "Ana Lima"}]}
+    grid = [{"date": "2027-05-20", "rooms": [{"id": 5, "name": "Rade", "sessions": [session]}]}]
+    assert values(readers.read(json.dumps(grid).encode()))[0]["title"] == "Ouverture"
+
+
+# --- Anything ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"  \n",
+        b"{}",
+        b"[1, 2]",
+        b'{"schedule": 3}',
+        b'{"sessions": [3, null, {"speakers": 4, "categories": [null]}]}'[:20],
+        b"[" * 100_000,
+        b"PK\x03\x04",
+        b"PK\x03\x04" + b"\0" * 100,
+        b"\xd0\xcf\x11\xe0",
+        b"\0\0\0",
+        b"bonjour",
+    ],
+)
+def test_no_programme_at_all(content: bytes) -> None:
+    with pytest.raises(UnreadableError) as caught:
+        readers.read(content)
+    assert str(caught.value)
+
+
+def test_a_hundred_megabytes() -> None:
+    with pytest.raises(UnreadableError, match="20 Mo"):
+        readers.read(b"a" * (readers.MOST_BYTES + 1))
+
+
+KEYS = [
+    *("schedule", "conference", "days", "rooms", "sessions", "speakers", "persons", "title"),
+    *("categories", "items", "id", "name", "date", "a"),
+]
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "schedule",
+                    "conference",
+                    "days",
+                    "rooms",
+                    "sessions",
+                    "speakers",
+                    "persons",
+                    "title",
+                    "categories",
+                    "items",
+                    "id",
+                    "name",
+                    "date",
+                    "a",
+                ]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=20,
+)
+
+
+@given(json_values)
+@example({"schedule": {"conference": {"days": [{"rooms": {"a": [{"persons": [3]}]}}]}}})
+@example({"sessions": [{"speakers": [None], "categoryItems": [[]], "categories": [{"title": 3}]}]})
+def test_json_of_any_shape(found: object) -> None:
+    try:
+        readers.read(json.dumps(found).encode())
+    except UnreadableError:
+        return
+
+
+@given(st.binary(max_size=200))
+@example(b"Titre;D\xe9but\n\x81\x8d;\xff")
+@example(b'Titre;Salle\n"a')
+def test_bytes_of_any_kind(content: bytes) -> None:
+    try:
+        readers.read(content)
+    except UnreadableError:
+        return

@@ -1,0 +1,93 @@
+"""Days and times as people write them."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exchange.moments import Moment, NoMomentError, day_after, duration, joined, read
+
+PARIS = ZoneInfo("Europe/Paris")
+BOTH = Moment(day=date(2027, 5, 20), at=time(10, 30))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "20/05/2027 10:30",
+        "20/05/2027 10h30",
+        "20.05.2027, 10 h 30",
+        "20/5/27 10:30:00",
+        "2027-05-20 10:30",
+        "2027-05-20T10:30:00",
+        "20 mai 2027 à 10 h 30",
+        "jeudi 20 mai 2027 à 10h30",
+        "20 May 2027 10:30 am",
+        "le 20 mai 2027, 10:30",
+        datetime(2027, 5, 20, 10, 30),  # noqa: DTZ001 (as spreadsheets hold it)
+        46527.4375,
+        "46527,4375",
+    ],
+)
+def test_a_moment_as_it_is_written(written: object) -> None:
+    assert read(written) == BOTH
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("10h", Moment(at=time(10))),
+        ("2 pm", Moment(at=time(14))),
+        ("12:15 am", Moment(at=time(0, 15))),
+        (0.4375, Moment(at=time(10, 30))),
+        (time(9, 5), Moment(at=time(9, 5))),
+        ("1er mai 2027", Moment(day=date(2027, 5, 1))),
+        ("3 févr. 2027", Moment(day=date(2027, 2, 3))),
+        (46527, Moment(day=date(2027, 5, 20))),
+        (
+            "2027-05-20T10:30:00+02:00",
+            Moment(exact=datetime(2027, 5, 20, 8, 30, tzinfo=UTC)),
+        ),
+        ("2027-05-20T08:30:00Z", Moment(exact=datetime(2027, 5, 20, 8, 30, tzinfo=UTC))),
+    ],
+)
+def test_half_of_one_or_one_of_a_zone(written: object, found: Moment) -> None:
+    assert read(written) == found
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["bientôt", "10", "31/02/2027", "25:00", "20 brumaire 2027", 3, -1.5, "2027-13-01T00:00"],
+)
+def test_what_is_no_moment(written: object) -> None:
+    with pytest.raises((NoMomentError, ValueError)):
+        read(written)
+
+
+@given(st.text(max_size=40) | st.floats() | st.integers())
+def test_nothing_but_these_errors(written: object) -> None:
+    """Of whatever stands in a cell."""
+    for reader in (read, duration):
+        try:
+            reader(written)
+        except (ValueError, OverflowError):
+            continue
+
+
+@pytest.mark.parametrize("written", ["90", "1:30", "1 h 30", "1h30", "90 min", 90, 90.0, 0.0625])
+def test_a_length(written: object) -> None:
+    assert duration(written) == timedelta(minutes=90)
+
+
+def test_the_hour_that_clocks_leave_out() -> None:
+    assert joined(date(2027, 5, 20), time(10), PARIS) == datetime(2027, 5, 20, 8, tzinfo=UTC)
+    with pytest.raises(NoMomentError):
+        joined(date(2027, 3, 28), time(2, 30), PARIS)
+
+
+def test_an_end_after_midnight() -> None:
+    start = joined(date(2027, 5, 20), time(22), PARIS)
+    assert day_after(start, time(1), PARIS) == date(2027, 5, 21)
+    assert day_after(start, time(21), PARIS) == date(2027, 5, 20)
