@@ -5,3 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class ExchangeConfig(AppConfig):
     name = "exchange"
     verbose_name = _("import and export")
+
+    def ready(self) -> None:
+        from core.groups import ORGANISERS, grant_permissions  # noqa: PLC0415
+        from exchange.running import forget_words  # noqa: PLC0415
+        from talks.erasure import something_erased  # noqa: PLC0415
+
+        grant_permissions(self, {ORGANISERS: {"programmeimport": ("view", "add")}})
+        something_erased.connect(forget_words, dispatch_uid="exchange forget words")

@@ -24,6 +24,7 @@ PERIODIC = {
     "core.outbox.forget_expired": DAY,
     "core.outbox.forget_old": DAY,
     "core.uploads.sweep": DAY,
+    "exchange.running.sweep": DAY,
     "newsletter.subscribers.forget_unconfirmed": DAY,
     "reactions.comments.receiving.forget_unconfirmed": DAY,
     "writing.imports.running.sweep": DAY,

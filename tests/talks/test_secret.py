@@ -42,6 +42,7 @@ from core.models import (
 )
 from core.text import LANGUAGES
 from events.models import Announcement, Edition, Page, Partner, Room, Venue
+from exchange.models import FileIdentity, MatchedHeading, ProgrammeImport
 from marseille20.booklets import printing
 from marseille20.models import Booklet, PeriodicTask, SocialImage
 from marseille20.models.social_image import HOME
@@ -117,8 +118,9 @@ BEHIND_REACTIONS: tuple[Any, ...] = (
     *(Subscriber, Digest, Delivery),
     Tally,
 )
-# What the site notes of itself, for those who keep it.
+# What the site notes of itself and of files, for those who keep it.
 OF_THE_SITE: tuple[Any, ...] = (Backup, Erasure, PeriodicTask, Worker)
+OF_FILES: tuple[Any, ...] = (FileIdentity, MatchedHeading, ProgrammeImport)
 # Readers see these as they are.
 LIVE = {ContentVersion, FormerSlug, Release, Rendition, TaggedItem}
 # Made of what is public, and read below.
@@ -154,14 +156,14 @@ def drafts() -> dict[type[models.Model], models.QuerySet[Any]]:
         ExternalRecap: ExternalRecap.objects.exclude(state=ExternalRecap.State.PUBLISHED),
         **{
             model: model.objects.all()
-            for model in (*BEHIND_RECAPS, *BEHIND_REACTIONS, *OF_THE_SITE)
+            for model in (*BEHIND_RECAPS, *BEHIND_REACTIONS, *OF_FILES, *OF_THE_SITE)
         },
     }
 
 
 def test_every_model_is_a_draft_or_public() -> None:
-    labels = ("core", "events", "speakers", "talks", "recaps", "writing", "reactions", "newsletter")
-    configs = map(apps.get_app_config, (*labels, "marseille20"))
+    labels = ("core", "events", "speakers", "talks", "exchange", "recaps", "writing", "reactions")
+    configs = map(apps.get_app_config, (*labels, "newsletter", "marseille20"))
     known = {model for config in configs for model in config.get_models()}
 
     assert drafts().keys() | LIVE | MADE == known
@@ -308,6 +310,7 @@ def _add_drafts_to(edition: Edition, held: list[Session]) -> None:
     recap = Recap.objects.published()[0]
     _add_reactions_to(recap, joined, Speaker.objects.filter(announced=True)[0])
     _add_work_on(recap, User.objects.all()[0])
+    _add_files_of(edition)
 
 
 def _add_reactions_to(recap: Recap, session: Session, speaker: Speaker) -> None:
@@ -352,6 +355,12 @@ def _add_work_on(recap: Recap, author: User) -> None:
     Revision.objects.create(recap=recap, number=1, document={}, saved_by=author)
     brought = MarkdownImport.objects.create(user=author, name="x.zip", language="fr")
     ImportedFile.objects.create(whole=brought, name="x.md", recap=recap)
+
+
+def _add_files_of(edition: Edition) -> None:
+    ProgrammeImport.objects.create(edition=edition, name="x.xlsx", language="fr")
+    FileIdentity.objects.create(edition=edition, digest="x")
+    MatchedHeading.objects.create(edition=edition, heading="x", attribute="title")
 
 
 # --- What is done to the drafts ------------------------------------------------------------------

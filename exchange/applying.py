@@ -1,0 +1,102 @@
+"""The one place where an import writes: all rows in one transaction, many at a time."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, models, transaction
+
+from core.content import count_change
+from core.models import Tag, TaggedItem
+from events.models import Edition, Room, Venue
+from exchange import snapshot
+from exchange.models import FileIdentity
+from exchange.planning import Plan
+from exchange.planning.plan import Writes
+from speakers.models import Speaker, SpeakerLink
+from talks.models import Credit, Format, Session, SessionLink, Slot, Track
+
+# Rows that others name come first.
+ORDER: tuple[type[models.Model], ...] = (
+    *(Venue, Room, Track, Format, Tag, Speaker, SpeakerLink),
+    *(Session, Slot, Credit, SessionLink),
+)
+# So many rows in one statement: PostgreSQL and SQLite take them with all their columns.
+AT_ONCE = 500
+
+
+class ChangedError(Exception):
+    """Somebody changed rows since the plan was made; nothing was written."""
+
+
+class ArchivedError(Exception):
+    """The edition is archived, and no longer edited."""
+
+
+def apply(plan: Plan, edition: Edition) -> None:
+    """Write what the plan says. Raises ChangedError or ArchivedError; then nothing is written."""
+    if plan.writes.is_empty and not plan.writes.identities:
+        return
+    with transaction.atomic():
+        # Nobody publishes meanwhile, nor makes an archive of it.
+        locked = Edition.objects.select_for_update().get(pk=edition.pk)
+        if locked.archived:
+            raise ArchivedError
+        if snapshot.take(locked, lock=True).digest != plan.base:
+            raise ChangedError
+        write(plan.writes, edition)
+        # Once for all of them; topics are those of recaps too.
+        count_change()
+
+
+def write(writes: Writes, edition: Edition) -> None:
+    """Delete, make and change rows, in this order: each statement for many of a kind."""
+    for model, rows in _by_model(writes.deleted).items():
+        models.QuerySet(model).filter(pk__in=[row.pk for row in rows]).delete()
+    for model in ORDER:
+        models.QuerySet(model).bulk_create(writes.created.get(model, []), AT_ONCE)
+        _update(model, writes.changed.get(model, {}))
+    _add_topics(writes.topics)
+    _remember(writes, edition)
+
+
+def _by_model(rows: Iterable[models.Model]) -> dict[type[models.Model], list[models.Model]]:
+    found: dict[type[models.Model], list[models.Model]] = {}
+    for row in rows:
+        found.setdefault(type(row), []).append(row)
+    return found
+
+
+def _update(model: type[models.Model], rows: dict[Any, set[str]]) -> None:
+    """Write changed fields; those of the same fields together, so that no other is written."""
+    groups: dict[frozenset[str], list[Any]] = {}
+    for row, names in rows.items():
+        groups.setdefault(frozenset(names), []).append(row)
+    for fields, group in groups.items():
+        models.QuerySet(model).bulk_update(group, sorted(fields), batch_size=_fitting(fields))
+
+
+def _fitting(names: Collection[str]) -> int:
+    """Rows whose new values fit in one statement of SQLite."""
+    most = connection.features.max_query_params or AT_ONCE * 20
+    return max(1, min(AT_ONCE, most // (3 * len(names) + 1)))
+
+
+def _add_topics(pairs: list[tuple[Session, Tag]]) -> None:
+    kind = ContentType.objects.get_for_model(Session)
+    items = [TaggedItem(content_type=kind, object_id=row.pk, tag=tag) for row, tag in pairs]
+    TaggedItem.objects.bulk_create(items, AT_ONCE)
+
+
+def _remember(writes: Writes, edition: Edition) -> None:
+    rows = [
+        FileIdentity(edition=edition, digest=digest, key=key)
+        for digest, key in writes.identities.items()
+    ]
+    FileIdentity.objects.bulk_create(
+        rows,
+        AT_ONCE,
+        update_conflicts=True,
+        update_fields=["key"],
+        unique_fields=["edition", "digest"],
+    )

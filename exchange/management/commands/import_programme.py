@@ -1,0 +1,90 @@
+"""Import a programme from a file, or tell what that would do."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.text import LANGUAGES
+from events.models import Edition
+from exchange import applying, readers
+from exchange.planning import Plan
+from exchange.records import UnreadableError
+from exchange.running import plan_of
+
+SIGNS = {"create": "+", "change": "~", "refuse": "!", "leave": "="}
+
+
+class Command(BaseCommand):
+    help = (
+        "Import a programme: XLSX, CSV, schedule.xml, schedule.json, pretalx or Sessionize JSON. "
+        "Nothing is published. The exit code is 1 when a row is refused."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--edition", required=True, metavar="SLUG")
+        parser.add_argument("--dry-run", action="store_true", help="Tell, and write nothing.")
+        parser.add_argument(
+            "--language",
+            choices=LANGUAGES,
+            default="fr",
+            help="Of texts that do not say theirs (fr unless told).",
+        )
+        parser.add_argument(
+            "--drafts", action="store_true", help="Make drafts of all new sessions."
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        edition = Edition.objects.filter(slug=options["edition"]).first()
+        if edition is None:
+            raise CommandError(f"No edition has the slug {options['edition']!r}.")
+        if edition.archived:
+            raise CommandError(_("This edition is archived: it is no longer edited."))
+        try:
+            content = self._content(options["file"])
+            plan = plan_of(
+                content, edition, language=options["language"], confirms=not options["drafts"]
+            )
+        except UnreadableError as error:
+            raise CommandError(str(error)) from error
+        self._tell(plan)
+        if not options["dry_run"]:
+            try:
+                applying.apply(plan, edition)
+            except applying.ChangedError as error:
+                raise CommandError(
+                    _("Somebody changed the programme meanwhile: nothing was written.")
+                ) from error
+        if count := plan.counts["refuse"]:
+            sentence = ngettext("%(count)d row is refused.", "%(count)d rows are refused.", count)
+            raise CommandError(sentence % {"count": count})
+
+    @staticmethod
+    def _content(path: Path) -> bytes:
+        try:
+            with path.open("rb") as file:
+                return file.read(readers.MOST_BYTES + 1)
+        except OSError as error:
+            raise CommandError(str(error)) from error
+
+    def _tell(self, plan: Plan) -> None:
+        """A line for each row that does not stay as it is, then how many there are."""
+        for fault in plan.faults:
+            self.stdout.write(f"! {fault}")
+        for step in plan.steps:
+            if step.action == "same":
+                continue
+            self.stdout.write(f"{SIGNS[step.action]} {step.sort}: {step.title} ({step.where})")
+            for fault in step.faults:
+                self.stdout.write(f"    {fault}")
+            for change in step.changes if step.action == "change" else ():
+                self.stdout.write(f"    {change.column}: {change.before!r} → {change.after!r}")
+        for sort, title in plan.missing:
+            self.stdout.write(f"? {sort}: {title}")
+        for note in plan.notes:
+            self.stdout.write(note)
+        self.stdout.write(", ".join(f"{name}: {count}" for name, count in plan.counts.items()))

@@ -1,0 +1,131 @@
+"""Programmes that are brought, and what is remembered of an edition's files."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.models import User
+from core.text import LANGUAGES
+from events.models import Edition
+
+
+class ProgrammeImport(models.Model):
+    """A file, from its upload until its rows are written, or it is given up.
+
+    An edition has one at a time that is not over.
+    """
+
+    class State(models.TextChoices):
+        READING = "reading", _("Being read")
+        READY = "ready", _("To be looked at")
+        WRITING = "writing", _("Being written")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Not taken")
+        STOPPED = "stopped", _("Given up")
+
+    class Confirm(models.TextChoices):
+        PLACED = "placed", _("Confirmed when they have a slot, else drafts")
+        NONE = "none", _("All drafts")
+
+    edition = models.ForeignKey(
+        Edition, models.CASCADE, related_name="imports", verbose_name=_("edition")
+    )
+    user = models.ForeignKey(
+        User,
+        models.SET_NULL,
+        null=True,
+        related_name="programme_imports",
+        verbose_name=_("brought by"),
+    )
+    name = models.CharField(_("file"), max_length=255)
+    # Where it lies in the storage of imports; empty as soon as it is not needed any more.
+    upload = models.CharField(max_length=100, blank=True, editable=False)
+    language = models.CharField(
+        _("language of the texts"),
+        max_length=2,
+        choices=[("fr", _("French")), ("en", _("English"))],
+    )
+    confirm = models.CharField(
+        _("new sessions are"), max_length=10, choices=Confirm.choices, default=Confirm.PLACED
+    )
+    # The language in which whoever brings it is told about it.
+    told_in = models.CharField(max_length=2, editable=False, default=LANGUAGES[0])
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.READING, db_index=True
+    )
+    # Of a hundred.
+    progress = models.PositiveSmallIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(_("brought at"), default=timezone.now, editable=False)
+    moved_at = models.DateTimeField(default=timezone.now, editable=False)
+    # What would be done (exchange.planning.report), as it was shown; what was done, in numbers.
+    report = models.JSONField(default=dict, editable=False)
+    digest = models.CharField(max_length=64, blank=True, editable=False)
+    failure = models.TextField(blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("programme import")
+        verbose_name_plural = _("programme imports")
+        ordering = ["-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["edition"],
+                condition=Q(state__in=["reading", "ready", "writing"]),
+                name="one_programme_import_at_a_time",
+                violation_error_message=_("A file is being imported already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_running(self) -> bool:
+        return self.state in {self.State.READING, self.State.WRITING}
+
+    @property
+    def is_open(self) -> bool:
+        return self.is_running or self.state == self.State.READY
+
+
+class FileIdentity(models.Model):
+    """Which row of the site something in a file is: the next version of the file finds it again.
+
+    digest: of what the file knows it by, with the kind of file. No identifier stands here as it
+    is, as it may be a name.
+    """
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+    key = models.UUIDField(default=uuid.uuid4)
+
+    class Meta:
+        verbose_name = _("identity in a file")
+        verbose_name_plural = _("identities in files")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["edition", "digest"], name="identity_once_per_edition")
+        ]
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+class MatchedHeading(models.Model):
+    """A heading that somebody matched to one of our columns by hand; attribute "": to none."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="+")
+    heading = models.CharField(max_length=200)
+    attribute = models.CharField(max_length=50, blank=True)
+
+    class Meta:
+        verbose_name = _("matched heading")
+        verbose_name_plural = _("matched headings")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["edition", "heading"], name="heading_once_per_edition")
+        ]
+
+    def __str__(self) -> str:
+        return self.heading

@@ -1,0 +1,73 @@
+"""From what a file says and the rows that there are to what would be done: nothing is written."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from exchange.planning.editing import Context
+from exchange.planning.places import Words
+from exchange.planning.plan import Change, Plan, Step, Writes, report
+from exchange.planning.sessions import Sessions
+from exchange.planning.speakers import Speakers
+from exchange.records import Reading, Sort
+from exchange.snapshot import Snapshot
+
+__all__ = ["Change", "Plan", "Step", "Writes", "make_plan", "report"]
+
+
+def make_plan(
+    reading: Reading,
+    snapshot: Snapshot,
+    *,
+    language: str,
+    confirms: bool,
+    progress: Callable[[float], None] = lambda part: None,
+) -> Plan:
+    """What the file would make of these rows.
+
+    language: of texts that do not say theirs. confirms: new sessions with a slot are confirmed, not
+    drafts. progress: told how much of it is done, from 0 to 1.
+    """
+    # A row that cannot be read whole is not taken in part.
+    unread = {fault.where for fault in reading.faults}
+    records = tuple(record for record in reading.records if record.where not in unread)
+    reading = replace(reading, records=records)
+    context = Context(reading, snapshot, language, confirms=confirms)
+    words: dict[Sort, Words] = {
+        "room": Words(context, "room", snapshot.rooms),
+        "track": Words(context, "track", snapshot.tracks),
+        "format": Words(context, "format", snapshot.formats),
+    }
+    for each in words.values():
+        each.plan()
+    speakers = Speakers(context)
+    speakers.plan()
+    sessions = Sessions(context, words, speakers)
+    sessions.plan(progress)
+    return Plan(
+        base=snapshot.digest,
+        steps=context.steps,
+        writes=context.writes,
+        missing=list(_missing(reading, words, speakers, sessions)),
+        notes=context.notes,
+        unknown=list(reading.unknown),
+        faults=list(reading.faults),
+    )
+
+
+def _missing(
+    reading: Reading, words: dict[Sort, Words], speakers: Speakers, sessions: Sessions
+) -> Iterator[tuple[Sort, str]]:
+    """Rows of the edition that the file does not name, of the sorts that it tells of."""
+    if reading.of("session"):
+        for session in sessions.missing():
+            yield "session", str(session)
+    for sort, rows in words.items():
+        if reading.of(sort):
+            for row in rows.known.rows:
+                if row.pk and row.key not in rows.met and not row.withdrawn:
+                    yield sort, str(row)
+    if reading.of("speaker"):
+        for speaker in speakers.known.rows:
+            is_here = speaker.key in speakers.of_edition
+            if speaker.pk and is_here and speaker.key not in speakers.met:
+                yield "speaker", str(speaker)

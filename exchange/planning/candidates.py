@@ -1,0 +1,56 @@
+"""A row of the file that tells of a session, on its way to be one."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from exchange.planning.plan import Step
+from exchange.records import Fault, Record
+from talks.models import Session, Slot
+
+# The columns of people, by their roles.
+PEOPLE = {"speaker": "speakers", "moderator": "moderators", "host": "hosts"}
+# What two rows of one session may differ in.
+OF_SLOTS = {"day", "end", "identifier", "key", "length", "room", "slot_key", "start"}
+
+type Span = tuple[datetime, datetime]
+
+
+@dataclass(slots=True, eq=False)
+class Candidate:
+    """number: its place in the file. values: what it says, by attributes of rows.
+
+    row: the session that it means, None for a new one. first: the row of the file that tells of the
+    same session, where this one adds but a slot. span: when it takes place, in UTC. room: its name.
+    slot: the row that is moved, None for a new one. people: by role, identifiers and names.
+    """
+
+    number: int
+    record: Record
+    values: dict[str, Any]
+    title: str
+    step: Step
+    faults: list[Fault] = field(default_factory=list)
+    row: Session | None = None
+    first: "Candidate | None" = None
+    span: Span | None = None
+    room: str = ""
+    slot: Slot | None = None
+    people: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+
+    @property
+    def state(self) -> str:
+        """That of the session once the row is taken."""
+        of = self.first or self
+        state = of.values.get("state") or (of.row.state if of.row else Session.State.DRAFT)
+        return str(state)
+
+    def is_another_slot_of(self, other: "Candidate") -> bool:
+        """Whether it says the same of the session, and another time."""
+        if self.span is None or other.span is None or self.span == other.span:
+            return False
+        ours, theirs = (
+            {k: v for k, v in each.record.values.items() if k not in OF_SLOTS and v}
+            for each in (self, other)
+        )
+        return ours == theirs

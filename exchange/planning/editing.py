@@ -1,0 +1,167 @@
+"""Changing rows in memory, and noting what changes."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from core.forms import slug_of
+from core.models import Entry
+from core.text import fold
+from exchange.columns import by_attribute
+from exchange.planning.plan import Change, Step, Writes
+from exchange.planning.values import heading
+from exchange.records import Fault, Reading, Record, Sort
+from exchange.snapshot import Snapshot
+
+LONGEST_SLUG = 80 - len("-999")
+
+
+class Context:
+    """What the planners of all sorts share."""
+
+    def __init__(
+        self, reading: Reading, snapshot: Snapshot, language: str, *, confirms: bool
+    ) -> None:
+        self.reading, self.snapshot = reading, snapshot
+        self.language, self.confirms = language, confirms
+        self.edition, self.zone = snapshot.edition, snapshot.edition.zone
+        self.steps: list[Step] = []
+        self.writes = Writes()
+        self.notes = list(reading.notes)
+
+    def create(self, row: Model) -> None:
+        self.writes.created[type(row)].append(row)
+
+    def remember(self, record: Record, row: Entry) -> None:
+        """The next version of the file finds the row by what this one knows it by."""
+        if not record.identifier:
+            return
+        digest = self.digest_of(record.sort, record.identifier)
+        before = self.snapshot.identities.get(digest)
+        if before is None or before.key != row.key:
+            self.writes.identities[digest] = row.key
+
+    def remembered(self, sort: Sort, identifier: str) -> UUID | None:
+        found = self.snapshot.identities.get(self.digest_of(sort, identifier))
+        return found.key if found else None
+
+    def digest_of(self, sort: Sort, identifier: str) -> str:
+        return sha256(f"{self.reading.source}\n{sort}\n{identifier}".encode()).hexdigest()
+
+    def step(self, record: Record, title: str) -> Step:
+        made = Step(sort=record.sort, title=title, where=record.where)
+        self.steps.append(made)
+        return made
+
+
+def refuse(step: Step, *faults: Fault) -> None:
+    step.action = "refuse"
+    step.changes = []
+    step.faults += faults
+
+
+def fill(row: Any, record: Record, step: Step, values: Mapping[str, Any], writes: Writes) -> None:
+    """Set attributes of a row, and note each that differs."""
+    for attribute, value in values.items():
+        before = getattr(row, attribute)
+        if before == value:
+            continue
+        setattr(row, attribute, value)
+        writes.change(row, attribute)
+        write = by_attribute(record.sort)[attribute].write
+        note(step, record, attribute, str(write(before)), str(write(value)))
+
+
+def note(step: Step, record: Record, name: str, before: str, after: str) -> None:
+    step.changes.append(Change(_title(record, name), before, after))
+
+
+def _title(record: Record, name: str) -> str:
+    column = by_attribute(record.sort).get(name)
+    return column.title() if column else heading(record, name)
+
+
+def settle(step: Step, *, is_new: bool) -> None:
+    """Say what becomes of the row, unless that is said."""
+    if step.action == "same":
+        step.action = "create" if is_new else "change" if step.changes else "same"
+
+
+class Slugs:
+    """Addresses that are taken; each that is given is taken as well."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self.taken = set(taken)
+
+    def free(self, title: str, otherwise: str) -> str:
+        """The title as an address, numbered when another row has it."""
+        slug = slug_of(title)[:LONGEST_SLUG].strip("-") or otherwise
+        number, found = 1, slug
+        while found in self.taken:
+            number += 1
+            found = f"{slug}-{number}"
+        self.taken.add(found)
+        return found
+
+    def take(self, row: Any, slug: str) -> bool:
+        """Whether a row may have the address that it is given."""
+        if slug in self.taken and row.slug != slug:
+            return False
+        self.taken.add(slug)
+        return True
+
+
+class Named[R: Entry]:
+    """Rows of one sort, and those that the file adds, by what they are called."""
+
+    def __init__(self, rows: Iterable[R], names: Callable[[R], Iterable[str]]) -> None:
+        self.names = names
+        self.rows: list[R] = []
+        self.keys: dict[UUID, R] = {}
+        self.slugs: dict[str, R] = {}
+        self.called: dict[str, list[R]] = {}
+        for row in rows:
+            self.add(row)
+
+    def add(self, row: R) -> None:
+        self.rows.append(row)
+        self.keys[row.key] = row
+        self.slugs[row.slug] = row  # type: ignore[attr-defined]
+        for name in {fold(name) for name in self.names(row)} - {""}:
+            self.called.setdefault(name, []).append(row)
+
+    def find(self, name: str) -> R | None:
+        """The row of that name or address, the first where several have it."""
+        found = self.called.get(fold(name))
+        return found[0] if found else self.slugs.get(name)
+
+
+def matched[R: Entry](
+    context: Context, record: Record, key: UUID | None, rows: Named[R]
+) -> tuple[R | None, str]:
+    """The row that the record means by our key or by its identifier, and by which of these."""
+    if key:
+        return rows.keys.get(key), _("its key")
+    if record.identifier:
+        remembered = context.remembered(record.sort, record.identifier)
+        if found := rows.keys.get(remembered) if remembered else None:
+            return found, _("its identifier in the file")
+        if found := rows.keys.get(_as_key(record.identifier)):
+            return found, _("its key")
+    return None, ""
+
+
+def _as_key(identifier: str) -> Any:
+    try:
+        return UUID(identifier)
+    except ValueError:
+        return None
+
+
+def moment(value: datetime | None) -> str:
+    return f"{value:%d/%m/%Y %H:%M}" if value else ""

@@ -1,0 +1,26 @@
+"""Addresses of a session or a speaker."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from exchange.cells import links_as_lines
+from exchange.planning.plan import Writes
+
+
+def set_links(
+    writes: Writes, before: Sequence[Any], links: list[tuple[str, str]], model: Any, **owner: Any
+) -> tuple[str, str] | None:
+    """Have these links and no others; what there was and is, in words, unless it is the same."""
+    held = [(link.kind, link.url) for link in before]
+    if sorted(held) == sorted(links):
+        return None
+    rows = {link.url: link for link in before}
+    for kind, url in links:
+        row = rows.pop(url, None)
+        if row is None:
+            writes.created[model].append(model(kind=kind, url=url, **owner))
+        elif row.kind != kind:
+            row.kind = kind
+            writes.change(row, "kind")
+    writes.deleted += rows.values()
+    return links_as_lines(held), links_as_lines(links)

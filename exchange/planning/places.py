@@ -1,0 +1,127 @@
+"""Rooms, tracks and formats: what sessions name by a word."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from core.text import fold
+from events.models import Room, Venue
+from exchange.planning.editing import Context, Named, Slugs, fill, matched, note, refuse, settle
+from exchange.planning.plan import Step
+from exchange.planning.values import fault, judge
+from exchange.records import Record, Sort
+from talks.models import Format, Track
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+MODELS: dict[Sort, Any] = {"room": Room, "track": Track, "format": Format}
+
+
+def called(row: Any) -> tuple[str, str]:
+    return row.name_fr, row.name_en
+
+
+class Words:
+    """The rows of one sort: those of the edition, of the file, and those that sessions name."""
+
+    def __init__(self, context: Context, sort: Sort, rows: list[Any]) -> None:
+        self.context, self.sort = context, sort
+        self.known: Named[Any] = Named(rows, called)
+        self.slugs = Slugs(row.slug for row in rows)
+        self.met: dict[UUID, Record] = {}
+        self.venues: Named[Venue] = Named(context.snapshot.venues, called)
+
+    def plan(self) -> None:
+        for record in self.context.reading.of(self.sort):
+            self._plan(record)
+
+    def named(self, name: str, record: Record) -> Any:
+        """The row of that name, made when there is none: a session names it."""
+        if found := self.known.find(name):
+            return found
+        told = Record(sort=self.sort, where=record.where, values={"name": name})
+        return self._plan(told)
+
+    def _plan(self, record: Record) -> Any:
+        judged = judge(record, self.context.language)
+        values = judged.values
+        name = values.get("name_fr") or values.get("name_en") or ""
+        step = self.context.step(record, name)
+        key = values.pop("key", None)
+        row, how = matched(self.context, record, key, self.known)
+        if row is None and not key and (row := self.known.find(values.get("slug") or name)):
+            how = _("its name")
+        step.how = how
+        if self._is_refused(record, step, judged.faults, name, row, key):
+            return None
+        is_new = row is None
+        row = self._new(name) if row is None else row
+        self.met[row.key] = record
+        self._fill(row, record, step, values)
+        settle(step, is_new=is_new)
+        return row
+
+    def _is_refused(
+        self, record: Record, step: Step, faults: list[Any], name: str, row: Any, key: object
+    ) -> bool:
+        if key and row is None:
+            faults.append(
+                fault(record, "key", _("No row of this edition has this key."), empty_key())
+            )
+        elif row is None and not name:
+            faults.append(fault(record, "name", _("It has no name.")))
+        elif row is not None and (first := self.met.get(row.key)):
+            if dict(first.values) == dict(record.values):
+                step.why = _("It is there twice: see %(where)s.") % {"where": first.where}
+                step.action = "leave"
+                return True
+            why = _("It is there twice, with other words: see %(where)s.") % {"where": first.where}
+            faults.append(fault(record, "name", why, _("Keep one of the two rows.")))
+        if faults:
+            refuse(step, *faults)
+        return bool(faults)
+
+    def _new(self, name: str) -> Any:
+        row = MODELS[self.sort](edition=self.context.edition)
+        row.slug = self.slugs.free(name, self.sort)
+        # By its first name: the others are filled in with the rest.
+        setattr(row, f"name_{self.context.language}", name)
+        if self.sort in {"room", "track", "format"}:
+            row.order = max((each.order for each in self.known.rows), default=-1) + 1
+        if self.sort == "room":
+            row.venue = self._venue("", row)
+        self.known.add(row)
+        self.context.create(row)
+        return row
+
+    def _fill(self, row: Any, record: Record, step: Step, values: dict[str, Any]) -> None:
+        venue, slug = values.pop("venue", ""), values.pop("slug", "")
+        fill(row, record, step, values, self.context.writes)
+        if venue and fold(venue) not in {fold(name) for name in called(row.venue)}:
+            before = row.venue
+            row.venue = self._venue(venue, row)
+            self.context.writes.change(row, "venue")
+            note(step, record, "venue", str(before), str(row.venue))
+        if slug and self.slugs.take(row, slug):
+            fill(row, record, step, {"slug": slug}, self.context.writes)
+
+    def _venue(self, name: str, _row: Room) -> Venue:
+        """The venue of that name; without one that of the edition, which is made if need be."""
+        name = name or ("" if self.venues.rows else self.context.reading.venue)
+        found = self.venues.find(name) if name else next(iter(self.venues.rows), None)
+        if found:
+            return found
+        name = name or self.context.edition.city
+        slugs = Slugs(venue.slug for venue in self.venues.rows)
+        venue = Venue(
+            edition=self.context.edition, name_fr=name[:200], slug=slugs.free(name, "venue")
+        )
+        self.venues.add(venue)
+        self.context.create(venue)
+        self.context.notes.append(_("The venue “%(name)s” is made.") % {"name": name})
+        return venue
+
+
+def empty_key() -> str:
+    return _("Empty the cell if the row is new.")

@@ -1,0 +1,147 @@
+"""What an import would do, row by row, in words and as rows to be written."""
+
+from collections import Counter, defaultdict
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Literal
+from uuid import UUID  # KEEP
+
+from django.db.models import Model
+
+from core.models import Tag
+from exchange.records import Fault, Sort, Where
+from talks.models import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Action = Literal["create", "change", "same", "leave", "refuse"]
+# As much of a text as is shown.
+SHOWN = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a column held and would hold, in words."""
+
+    column: str
+    before: str
+    after: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Step:
+    """What becomes of a row of the file.
+
+    how: by what it was found among the rows of the site. why: it is left alone.
+    """
+
+    sort: Sort
+    title: str
+    where: Where
+    action: Action = "same"
+    how: str = ""
+    why: str = ""
+    changes: list[Change] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Writes:
+    """Rows to be written: new ones, and the changed fields of others.
+
+    identities: digests of what the file knows rows by, and their keys.
+    """
+
+    created: dict[type[Model], list[Any]] = field(default_factory=lambda: defaultdict(list))
+    changed: dict[type[Model], dict[Any, set[str]]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    deleted: list[Model] = field(default_factory=list)
+    topics: list[tuple[Session, Tag]] = field(default_factory=list)
+    identities: dict[str, UUID] = field(default_factory=dict)
+
+    def change(self, row: Model, *names: str) -> None:
+        """Write these fields of a row, unless it is new and written whole."""
+        if row.pk is not None:
+            self.changed[type(row)].setdefault(row, set()).update(names)
+
+    @property
+    def is_empty(self) -> bool:
+        lists: tuple[Mapping[Any, Any], ...] = (self.created, self.changed)
+        found = any(rows for each in lists for rows in each.values())
+        return not (found or self.deleted or self.topics)
+
+
+@dataclass(slots=True)
+class Plan:
+    """base: the digest of the rows that it was made from. missing: rows that the file lacks."""
+
+    base: str
+    steps: list[Step]
+    writes: Writes
+    missing: list[tuple[Sort, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows are created, changed, left alone, refused, and not in the file."""
+        found = Counter(step.action for step in self.steps)
+        refused = found["refuse"] + len(self.faults)
+        return {
+            "create": found["create"],
+            "change": found["change"],
+            "same": found["same"],
+            "leave": found["leave"],
+            "refuse": refused,
+            "missing": len(self.missing),
+        }
+
+    @property
+    def digest(self) -> str:
+        """Another as soon as anything else would be done than this."""
+        told = [asdict(step) for step in self.steps], self.missing, self.faults
+        return sha256(repr(told).encode(errors="replace")).hexdigest()
+
+
+def report(plan: Plan) -> dict[str, Any]:
+    """The plan as JSON, for the page that shows it; what stays the same is counted alone."""
+    return {
+        "counts": plan.counts,
+        "steps": [_told(step) for step in plan.steps if step.action != "same"],
+        "faults": [_fault(fault) for fault in plan.faults],
+        "missing": [list(each) for each in plan.missing],
+        "notes": plan.notes,
+        "unknown": plan.unknown,
+    }
+
+
+def _told(step: Step) -> dict[str, Any]:
+    return {
+        "sort": step.sort,
+        "title": step.title,
+        "where": str(step.where),
+        "action": step.action,
+        "how": step.how,
+        "why": step.why,
+        "changes": [
+            {"column": c.column, "before": _short(c.before), "after": _short(c.after)}
+            for c in step.changes
+        ],
+        "faults": [_fault(fault) for fault in step.faults],
+    }
+
+
+def _fault(fault: Fault) -> dict[str, str]:
+    return {
+        "where": str(fault.where or ""),
+        "column": fault.column,
+        "why": fault.why,
+        "mend": fault.mend,
+    }
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= SHOWN else f"{words[:SHOWN]}…"

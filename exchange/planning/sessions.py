@@ -1,0 +1,335 @@
+"""Sessions: which rows the file means, and what it changes of them."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.models import Tag
+from core.text import fold
+from exchange import people
+from exchange.planning.candidates import PEOPLE, Candidate
+from exchange.planning.editing import Context, Named, Slugs, fill, matched, note, refuse, settle
+from exchange.planning.links import set_links
+from exchange.planning.places import Words, empty_key
+from exchange.planning.slots import Slots
+from exchange.planning.speakers import RefusedPersonError, SeveralError, Speakers
+from exchange.planning.values import fault, judge
+from exchange.records import Record, Sort
+from speakers.models import Speaker
+from talks.models import Credit, Session, SessionLink
+
+State = Session.State
+# What stands in the row of a session as it is; the rest is made of several rows.
+COLUMNS = [
+    *("title_fr", "title_en", "summary_fr", "summary_en", "abstract_fr", "abstract_en"),
+    *("language", "services", "seats", "registration_required", "full"),
+    *("notice_fr", "notice_en", "sources", "state"),
+]
+WORDS: tuple[Sort, ...] = ("track", "format")
+
+
+def called(session: Session) -> tuple[str, str]:
+    return session.title_fr, session.title_en
+
+
+class Sessions:
+    """The sessions of an edition, with those that the file adds."""
+
+    def __init__(self, context: Context, words: dict[Sort, Words], speakers: Speakers) -> None:
+        self.context, self.words, self.speakers = context, words, speakers
+        rows = context.snapshot.sessions
+        self.known: Named[Session] = Named(rows, called)
+        self.slugs = Slugs(row.slug for row in rows)
+        self.tags: Named[Tag] = Named(context.snapshot.tags, lambda tag: (tag.name, tag.name_en))
+        self.tag_slugs = Slugs(tag.slug for tag in context.snapshot.tags)
+        self.slots = Slots(context, words)
+
+    def plan(self, progress: Callable[[float], None]) -> None:
+        """Nothing is changed before it is settled which rows are refused."""
+        records = self.context.reading.of("session")
+        candidates = [self._candidate(record, n) for n, record in enumerate(records)]
+        self._match(candidates)
+        for number, candidate in enumerate(candidates):
+            self._judge(candidate)
+            if number % 50 == 0:
+                progress(0.5 * number / len(candidates))
+        self.slots.plan(candidates)
+        for number, candidate in enumerate(candidates):
+            self._write(candidate)
+            if number % 50 == 0:
+                progress(0.5 + 0.5 * number / len(candidates))
+
+    def missing(self) -> Iterator[Session]:
+        met = {row.key for row in self.matches.values()}
+        for row in self.context.snapshot.sessions:
+            if row.key not in met and row.state != State.WITHDRAWN:
+                yield row
+
+    # --- Which rows are meant --------------------------------------------------------------------
+
+    def _candidate(self, record: Record, number: int) -> Candidate:
+        judged = judge(record, self.context.language)
+        values = judged.values
+        title = values.get("title_fr") or values.get("title_en") or ""
+        candidate = Candidate(number, record, values, title, self.context.step(record, title))
+        candidate.faults += judged.faults
+        self.slots.set_span(candidate)
+        return candidate
+
+    def _match(self, candidates: list[Candidate]) -> None:
+        """By key, by identifier, by address, by title and start, then by a title that is alone."""
+        self.matches: dict[int, Session] = {}
+        for candidate in candidates:
+            self._match_by_key(candidate)
+        for exactly in (True, False):
+            self._match_by_title(candidates, exactly=exactly)
+        self._join(candidates)
+
+    def _match_by_key(self, candidate: Candidate) -> None:
+        record, values = candidate.record, candidate.values
+        key = values.pop("key", None)
+        row, how = matched(self.context, record, key, self.known)
+        if key and row is None:
+            why = _("No session of this edition has this key.")
+            candidate.faults.append(fault(record, "key", why, empty_key()))
+        if row is None and not key and (row := self.known.slugs.get(values.get("slug", ""))):
+            how = _("its address")
+        if row is not None:
+            self._take(candidate, row, how)
+
+    def _take(self, candidate: Candidate, row: Session, how: str) -> None:
+        candidate.row, candidate.step.how = row, how
+        candidate.step.title = candidate.title = candidate.title or str(row)
+        self.matches[candidate.number] = row
+
+    def _match_by_title(self, candidates: list[Candidate], *, exactly: bool) -> None:
+        """exactly: with the same start; else where one of the file and one row are left."""
+        met = {row.key for row in self.matches.values()}
+        left = defaultdict(list)
+        for candidate in candidates:
+            if candidate.row is None and candidate.title:
+                left[fold(candidate.title)].append(candidate)
+        for title, group in left.items():
+            rows = [row for row in self.known.called.get(title, []) if row.key not in met]
+            if not exactly and len(rows) == len(group) == 1:
+                self._take(group[0], rows[0], _("its title"))
+            for candidate in group if exactly else ():
+                same = (row for row in rows if self.slots.starts(row, candidate))
+                if found := next(same, None):
+                    rows.remove(found)
+                    self._take(candidate, found, _("its title and start"))
+
+    def _join(self, candidates: Iterable[Candidate]) -> None:
+        """What the file names twice is one session with two slots, if all else is the same."""
+        first: dict[Any, Candidate] = {}
+        for candidate in candidates:
+            named: Any = candidate.row.key if candidate.row else candidate.record.identifier
+            if not named:
+                continue
+            before = first.setdefault(named, candidate)
+            if before is candidate:
+                continue
+            if candidate.is_another_slot_of(before):
+                candidate.first = before
+                continue
+            why = _("It has the identifier of %(where)s, and other words.")
+            if before.span == candidate.span:
+                why = _("It is there twice: see %(where)s.")
+            name = "key" if candidate.row else "identifier"
+            mend = _("Keep one of the two rows, or give this one another identifier.")
+            found = fault(candidate.record, name, why % {"where": before.record.where}, mend)
+            candidate.faults.append(found)
+
+    # --- What cannot be --------------------------------------------------------------------------
+
+    def _judge(self, candidate: Candidate) -> None:
+        """Note why the row cannot be taken, and leave alone what is no longer on."""
+        row, values = candidate.row, candidate.values
+        if row is not None and (row.erased or row.state == State.WITHDRAWN):
+            candidate.step.action = "leave"
+            candidate.step.why = _("It was withdrawn, or erased.")
+            return
+        if not (candidate.title or row or candidate.faults):
+            why, mend = _("It has no title."), _("Write one, or delete the row.")
+            candidate.faults.append(fault(candidate.record, "title", why, mend))
+        self._judge_state(candidate)
+        self._judge_people(candidate)
+        if row is None and values.get("slug") in self.slugs.taken:
+            why = _("Another session of this edition has this address.")
+            candidate.faults.append(fault(candidate.record, "slug", why))
+
+    def _judge_state(self, candidate: Candidate) -> None:
+        row, state = candidate.row, candidate.values.get("state")
+        if state == State.WITHDRAWN:
+            why = _("A session is withdrawn on its own page, not by a file.")
+            mend = _("Write “cancelled”, or leave the cell empty.")
+            candidate.faults.append(fault(candidate.record, "state", why, mend))
+        if state == State.DRAFT and row is not None and row.announced:
+            why = _("It has been announced: it cannot be a draft again.")
+            candidate.faults.append(fault(candidate.record, "state", why))
+        if not state and row is None:
+            placed = self.context.confirms and candidate.span is not None
+            candidate.values["state"] = State.CONFIRMED if placed else State.DRAFT
+
+    def _judge_people(self, candidate: Candidate) -> None:
+        """Who is named, by role; nobody is made before the row is known to be taken."""
+        values = candidate.values
+        if "people" in values:
+            candidate.people = {"speaker": [each for each in values.pop("people") if each[1]]}
+        for role, name in PEOPLE.items():
+            if name not in values:
+                continue
+            cell = values.pop(name)
+            try:
+                candidate.people[role] = [
+                    ("", each) for each in people.names(cell, self.speakers.known.called)
+                ]
+            except people.UnclearError:
+                why = _("“%(cell)s” may be one person or several.") % {"cell": cell[:60]}
+                mend = _("Put ; between people, and write first names first.")
+                candidate.faults.append(fault(candidate.record, name, why, mend))
+        for role, named in candidate.people.items():
+            for identifier, name in named:
+                self._judge_person(candidate, PEOPLE[role], identifier, name)
+
+    def _judge_person(self, candidate: Candidate, column: str, identifier: str, name: str) -> None:
+        told = {"name": name[:80]}
+        try:
+            self.speakers.check(name, identifier)
+        except SeveralError:
+            why = _("Several people on the site are called %(name)s.") % told
+            mend = _("Write the address (slug) of the one you mean instead of the name.")
+            candidate.faults.append(fault(candidate.record, column, why, mend))
+        except RefusedPersonError:
+            why = _("The row that tells of %(name)s is refused.") % told
+            candidate.faults.append(fault(candidate.record, column, why, _("Mend that one first.")))
+        except ValueError:
+            why = _("The name “%(name)s…” is too long.") % told
+            candidate.faults.append(fault(candidate.record, column, why))
+
+    # --- What is written -------------------------------------------------------------------------
+
+    def _write(self, candidate: Candidate) -> None:
+        step = candidate.step
+        if candidate.faults:
+            refuse(step, *candidate.faults)
+        if step.action in {"refuse", "leave"}:
+            return
+        if candidate.first:
+            self._write_another_slot(candidate)
+            return
+        row, is_new = candidate.row, candidate.row is None
+        if row is None:
+            row = candidate.row = self._new(candidate)
+        values = candidate.values
+        own = {name: values[name] for name in COLUMNS if name in values}
+        fill(row, candidate.record, step, own, self.context.writes)
+        self._write_words(candidate, row)
+        self._write_slug(candidate, row)
+        self._write_people(candidate, row)
+        self._write_lists(candidate, row)
+        self.slots.write(candidate, row)
+        self.context.remember(candidate.record, row)
+        settle(step, is_new=is_new)
+
+    def _write_another_slot(self, candidate: Candidate) -> None:
+        row = candidate.first.row if candidate.first else None
+        if row is None or (candidate.first and candidate.first.step.action == "refuse"):
+            why = _("The row that tells of the same session is refused.")
+            refuse(candidate.step, fault(candidate.record, "title", why, _("Mend that one first.")))
+            return
+        self.slots.write(candidate, row)
+        settle(candidate.step, is_new=False)
+
+    def _new(self, candidate: Candidate) -> Session:
+        row = Session(edition=self.context.edition, language=self.context.language)
+        wanted = candidate.values.get("slug", "")
+        number = str(candidate.number + 1)
+        row.slug = self.slugs.free(wanted or candidate.title, f"session-{number}")
+        self.context.create(row)
+        return row
+
+    def _write_slug(self, candidate: Candidate, row: Session) -> None:
+        slug = candidate.values.get("slug", "")
+        if slug and row.pk and self.slugs.take(row, slug):
+            fill(row, candidate.record, candidate.step, {"slug": slug}, self.context.writes)
+
+    def _write_words(self, candidate: Candidate, row: Session) -> None:
+        """Track and format."""
+        for sort in WORDS:
+            if sort not in candidate.values:
+                continue
+            name, before = candidate.values[sort], getattr(row, sort)
+            found = self.words[sort].named(name, candidate.record) if name else None
+            if found is before:
+                continue
+            setattr(row, sort, found)
+            self.context.writes.change(row, sort)
+            shown = (str(each or "") for each in (before, found))
+            note(candidate.step, candidate.record, sort, *shown)
+
+    def _write_lists(self, candidate: Candidate, row: Session) -> None:
+        values, snapshot, writes = candidate.values, self.context.snapshot, self.context.writes
+        if "links" in values:
+            before = snapshot.links.get(row.pk or 0, [])
+            shown = set_links(writes, before, values["links"], SessionLink, session=row)
+            if shown:
+                note(candidate.step, candidate.record, "links", *shown)
+        if "topics" in values:
+            self._write_topics(candidate, row, values["topics"])
+
+    def _write_topics(self, candidate: Candidate, row: Session, names: list[str]) -> None:
+        held = {item.tag.key: item for item in self.context.snapshot.topics.get(row.pk or 0, [])}
+        wanted = {tag.key: tag for tag in map(self._tag, names)}
+        if held.keys() == wanted.keys():
+            return
+        writes = self.context.writes
+        writes.deleted += [item for key, item in held.items() if key not in wanted]
+        writes.topics += [(row, tag) for key, tag in wanted.items() if key not in held]
+        before = sorted(item.tag.name for item in held.values())
+        after = sorted(tag.name for tag in wanted.values())
+        note(candidate.step, candidate.record, "topics", "; ".join(before), "; ".join(after))
+
+    def _tag(self, name: str) -> Tag:
+        if found := self.tags.find(name):
+            return found
+        tag = Tag(name=name, slug=self.tag_slugs.free(name, "topic"))
+        self.tags.add(tag)
+        self.context.create(tag)
+        return tag
+
+    def _write_people(self, candidate: Candidate, row: Session) -> None:
+        """Those of the roles that the file tells of; others stay."""
+        before = self.context.snapshot.credits.get(row.pk or 0, [])
+        for role, named in candidate.people.items():
+            found = [self.speakers.named(n, candidate.record, i) for i, n in named]
+            once = {speaker.key: speaker for speaker in found}
+            self._write_role(candidate, row, role, list(once.values()), before)
+
+    def _write_role(
+        self,
+        candidate: Candidate,
+        row: Session,
+        role: str,
+        wanted: list[Speaker],
+        before: list[Credit],
+    ) -> None:
+        of_role = [credit for credit in before if credit.role == role]
+        others = {credit.speaker.key for credit in before if credit.role != role}
+        speakers = [person for person in wanted if person.key not in others]
+        if [credit.speaker.key for credit in of_role] == [person.key for person in speakers]:
+            return
+        writes, held = self.context.writes, {credit.speaker.key: credit for credit in of_role}
+        for order, person in enumerate(speakers):
+            credit = held.pop(person.key, None)
+            if credit is None:
+                made = Credit(session=row, speaker=person, role=role, order=order)
+                self.context.create(made)
+            elif credit.order != order:
+                credit.order = order
+                writes.change(credit, "order")
+        writes.deleted += held.values()
+        shown = "; ".join(c.speaker.name for c in of_role), "; ".join(p.name for p in speakers)
+        note(candidate.step, candidate.record, PEOPLE[role], *shown)

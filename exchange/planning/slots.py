@@ -1,0 +1,300 @@
+"""When and where: the times that a file tells, the slots they are, and rooms that are taken."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.utils.translation import gettext as _
+
+from core.text import fold, written
+from events.models import Room
+from exchange.moments import Moment, NoMomentError, day_after, joined
+from exchange.planning.candidates import Candidate, Span
+from exchange.planning.editing import Context, moment, note
+from exchange.planning.places import Words
+from exchange.planning.values import fault
+from exchange.records import Sort
+from talks.models import Session, Slot
+from talks.models.slot import LONGEST
+
+
+class NoSpanError(Exception):
+    """column: of the file, in which something is wrong or missing; why, and what mends it."""
+
+    def __init__(self, column: str, why: str, mend: str = "") -> None:
+        super().__init__(why)
+        self.column, self.why, self.mend = column, why, mend
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A room that is held; candidate: by whom in the file, None for a row that stays as it is."""
+
+    room: str
+    start: datetime
+    end: datetime
+    title: str
+    candidate: Candidate | None
+    moves: bool = False
+
+
+class Slots:
+    """The slots of an edition, with those that the file adds."""
+
+    def __init__(self, context: Context, words: dict[Sort, Words]) -> None:
+        self.context, self.words = context, words
+
+    def standing(self, row: Session | None) -> list[Slot]:
+        slots = self.context.snapshot.slots.get(row.pk, []) if row and row.pk else []
+        return [slot for slot in slots if not slot.withdrawn]
+
+    def starts(self, row: Session, candidate: Candidate) -> bool:
+        """Whether a session takes place when the row of the file says; neither: at no time."""
+        starts = {slot.start for slot in self.standing(row)}
+        return candidate.span[0] in starts if candidate.span else not starts
+
+    # --- When ------------------------------------------------------------------------------------
+
+    def set_span(self, candidate: Candidate) -> None:
+        """Find out when and where the row of the file takes place, or what is wrong with it."""
+        candidate.room = candidate.values.get("room", "")
+        try:
+            candidate.span = self._span(candidate)
+            if candidate.span:
+                self._refuse_outside(candidate.span, candidate)
+        except NoSpanError as error:
+            candidate.faults.append(fault(candidate.record, error.column, error.why, error.mend))
+
+    def _span(self, candidate: Candidate) -> Span | None:
+        values = candidate.values
+        if not {"start", "day"} & values.keys():
+            return None
+        given = values.get("start", Moment())
+        start = given.exact
+        if start is None:
+            start = self._start(given, values.get("day", Moment()))
+        if start is None:
+            return None
+        end = self._end(start, candidate)
+        if end <= start:
+            why = _("It ends before it starts.") if end < start else _("It ends as it starts.")
+            raise NoSpanError("end" if "end" in values else "length", why, _("Look at both times."))
+        if end - start > LONGEST:
+            raise NoSpanError("end", _("A slot lasts a day at most."))
+        return start, end
+
+    def _start(self, given: Moment, day: Moment) -> datetime | None:
+        date = given.day or day.day or (day.exact.date() if day.exact else None)
+        at = given.at or day.at
+        if date is None and at is None:
+            return None
+        if date is None and self.context.edition.first_day == self.context.edition.last_day:
+            date = self.context.edition.first_day
+        if date is None:
+            raise NoSpanError("start", _("It has a time and no day."), _("Write both."))
+        if at is None:
+            raise NoSpanError("start", _("It has a day and no time."), _("Write both."))
+        try:
+            return joined(date, at, self.context.zone)
+        except NoMomentError:
+            why = _("There is no such hour that day: clocks go forward.")
+            raise NoSpanError("start", why) from None
+
+    def _end(self, start: datetime, candidate: Candidate) -> datetime:
+        values = candidate.values
+        if "end" in values:
+            given: Moment = values["end"]
+            if given.exact:
+                return given.exact
+            at = given.at or time()
+            day = given.day or day_after(start, at, self.context.zone)
+            try:
+                return joined(day, at, self.context.zone)
+            except NoMomentError:
+                raise NoSpanError("end", _("There is no such hour that day.")) from None
+        if "length" in values:
+            length: timedelta = values["length"]
+            return start + length
+        return start + self._usual_length(candidate)
+
+    def _usual_length(self, candidate: Candidate) -> timedelta:
+        """As its format says, or as long as it is."""
+        if found := self.words["format"].known.find(candidate.values.get("format", "")):
+            return timedelta(minutes=found.default_minutes)
+        raise NoSpanError(
+            "end", _("Nothing says when it ends."), _("Write an end, a length or a known format.")
+        )
+
+    def _refuse_outside(self, span: Span, candidate: Candidate) -> None:
+        edition = self.context.edition
+        day = span[0].astimezone(self.context.zone).date()
+        if not edition.first_day <= day <= edition.last_day:
+            days = {"first": edition.first_day, "last": edition.last_day}
+            told = {edge: written(day, "j F Y") for edge, day in days.items()}
+            why = _("It is on %(day)s; the edition runs from %(first)s to %(last)s.")
+            raise NoSpanError(
+                "start",
+                why % {**told, "day": written(day, "j F Y")},
+                _("Mend the day, or the days of the edition."),
+            )
+        if not candidate.room:
+            rooms = self.words["room"].known.rows
+            if len(rooms) != 1:
+                raise NoSpanError("room", _("It has a start and no room."), _("Name a room."))
+            candidate.room = str(rooms[0])
+
+    # --- Which slots -----------------------------------------------------------------------------
+
+    def plan(self, candidates: list[Candidate]) -> None:
+        """Find the slots that are meant, and refuse rows that want a room which is taken."""
+        groups: dict[int, list[Candidate]] = defaultdict(list)
+        for candidate in candidates:
+            if candidate.step.action == "leave" or candidate.faults:
+                continue
+            row = candidate.first.row if candidate.first else candidate.row
+            if row is not None:
+                groups[row.pk].append(candidate)
+        for group in groups.values():
+            self._pair(group)
+        self._refuse_taken_rooms(candidates)
+
+    def _pair(self, group: list[Candidate]) -> None:
+        """Each row of the file with the slot that is most like it."""
+        row = group[0].first.row if group[0].first else group[0].row
+        left = self.standing(row)
+        waiting = [candidate for candidate in group if candidate.span or candidate.room]
+        for is_alike in (self._has_key, self._is_there, self._starts_so, lambda _c, _s: True):
+            for candidate in list(waiting):
+                found = next((slot for slot in left if is_alike(candidate, slot)), None)
+                if found:
+                    candidate.slot = found
+                    left.remove(found)
+                    waiting.remove(candidate)
+
+    def _has_key(self, candidate: Candidate, slot: Slot) -> bool:
+        return candidate.values.get("slot_key") == slot.key
+
+    def _is_there(self, candidate: Candidate, slot: Slot) -> bool:
+        is_room = self._room_key(candidate.room) == self._room_key(str(slot.room))
+        return is_room and self._starts_so(candidate, slot)
+
+    def _starts_so(self, candidate: Candidate, slot: Slot) -> bool:
+        return candidate.span is not None and candidate.span[0] == slot.start
+
+    def _room_key(self, name: str) -> str:
+        """The same for all names of a room; a room that is to be made has its name alone."""
+        found = self.words["room"].known.find(name) if name else None
+        return str(found.key) if found else fold(name)
+
+    # --- Rooms that are taken --------------------------------------------------------------------
+
+    def _refuse_taken_rooms(self, candidates: list[Candidate]) -> None:
+        """Refuse rows until no room is held twice; who keeps their place is never refused."""
+        while True:
+            taken = [c for c in candidates if not c.faults and c.step.action != "leave"]
+            refused: set[int] = set()
+            for one, other in self._overlaps(list(self._holds(taken))):
+                pair = [each for each in (one, other) if each.candidate and each.moves]
+                if not pair or refused & {id(one.candidate), id(other.candidate)}:
+                    continue
+                loser = max(pair, key=lambda each: each.candidate.number if each.candidate else -1)
+                self._refuse(loser, other if loser is one else one)
+                refused.add(id(loser.candidate))
+            if not refused:
+                return
+
+    def _refuse(self, loser: Hold, winner: Hold) -> None:
+        if loser.candidate is None:
+            return
+        start = winner.start.astimezone(self.context.zone)
+        told = {"session": winner.title, "time": moment(start), "room": loser.candidate.room}
+        why = _("%(room)s is taken: “%(session)s” (%(time)s).") % told
+        if winner.candidate:
+            why = f"{why} ({winner.candidate.record.where})"
+        mend = _("Give one of them another time or room, or make this one a draft.")
+        record = loser.candidate.record
+        loser.candidate.faults.append(fault(record, "room", why, mend))
+
+    def _holds(self, taken: list[Candidate]) -> Iterator[Hold]:
+        """Each room that would be held, by confirmed sessions."""
+        moved = {c.slot.pk for c in taken if c.slot}
+        states = {c.row.pk: c.state for c in taken if c.row}
+        for row in self.context.snapshot.sessions:
+            state = states.get(row.pk, row.state)
+            for slot in self.standing(row):
+                if slot.pk not in moved and state == Session.State.CONFIRMED:
+                    yield Hold(self._room_key(str(slot.room)), slot.start, slot.end, str(row), None)
+        for candidate in taken:
+            if candidate.state != Session.State.CONFIRMED:
+                continue
+            span = candidate.span or self._held(candidate)
+            if span:
+                room = candidate.room or str(candidate.slot.room if candidate.slot else "")
+                key, moves = self._room_key(room), self._moves(candidate)
+                yield Hold(key, *span, candidate.title, candidate, moves)
+
+    def _held(self, candidate: Candidate) -> Span | None:
+        slot = candidate.slot
+        return (slot.start, slot.end) if slot else None
+
+    def _moves(self, candidate: Candidate) -> bool:
+        slot = candidate.slot
+        if slot is None or not slot.holds_room:
+            return True
+        is_there = self._room_key(candidate.room) == self._room_key(str(slot.room))
+        return not is_there or candidate.span not in {None, (slot.start, slot.end)}
+
+    @staticmethod
+    def _overlaps(holds: list[Hold]) -> Iterator[tuple[Hold, Hold]]:
+        by_room = defaultdict(list)
+        for hold in sorted(holds, key=lambda each: each.start):
+            by_room[hold.room].append(hold)
+        for held in by_room.values():
+            running: list[Hold] = []
+            for hold in held:
+                running = [other for other in running if other.end > hold.start]
+                yield from ((other, hold) for other in running)
+                running.append(hold)
+
+    # --- What is written -------------------------------------------------------------------------
+
+    def write(self, candidate: Candidate, row: Session) -> None:
+        """Move or make the slot; all slots hold their room or do not, as the session asks."""
+        if candidate.span or (candidate.room and candidate.slot):
+            self._write_slot(candidate, row)
+        for slot in self.standing(row):
+            if slot.holds_room != row.holds_rooms:
+                slot.holds_room = row.holds_rooms
+                self.context.writes.change(slot, "holds_room")
+
+    def _write_slot(self, candidate: Candidate, row: Session) -> None:
+        room = self.words["room"].named(candidate.room, candidate.record)
+        slot, record, step = candidate.slot, candidate.record, candidate.step
+        if slot is None and candidate.span:
+            start, end = candidate.span
+            slot = Slot(session=row, room=room, start=start, end=end, holds_room=row.holds_rooms)
+            self.context.create(slot)
+            for name, shown in zip(("start", "end"), self._shown(slot), strict=True):
+                note(step, record, name, "", shown)
+            note(step, record, "room", "", str(room))
+        elif slot is not None:
+            self._move(candidate, slot, room)
+
+    def _move(self, candidate: Candidate, slot: Slot, room: Room) -> None:
+        record, step = candidate.record, candidate.step
+        before, old = self._shown(slot), slot.room
+        if candidate.span and candidate.span != (slot.start, slot.end):
+            slot.start, slot.end = candidate.span
+            self.context.writes.change(slot, "start", "end")
+            for name, was, now in zip(("start", "end"), before, self._shown(slot), strict=True):
+                if was != now:
+                    note(step, record, name, was, now)
+        if room is not old:
+            slot.room = room
+            self.context.writes.change(slot, "room")
+            note(step, record, "room", str(old), str(room))
+
+    def _shown(self, slot: Slot) -> tuple[str, str]:
+        zone = self.context.zone
+        return moment(slot.start.astimezone(zone)), moment(slot.end.astimezone(zone))

@@ -1,0 +1,60 @@
+"""What the cells of a record mean."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from exchange import words
+from exchange.cells import CellError
+from exchange.columns import by_attribute
+from exchange.records import Fault, Record
+
+# What an empty cell never empties: rows cannot be without, or something would be deleted.
+KEPT = {"day", "default_minutes", "end", "first_name", "format_minutes", "identifier", "key"}
+KEPT |= {"language", "length", "name", "order", "room", "slot_key", "slug", "sort_name", "start"}
+KEPT |= {"state", "venue"}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """values: by attributes of rows, what the record says; faults: what cannot be taken."""
+
+    values: dict[str, Any]
+    faults: list[Fault]
+
+
+def judge(record: Record, language: str) -> Judged:
+    """Read each cell; texts that say no language are in this one.
+
+    An empty cell says nothing, unless the record has our key: who took a spreadsheet from here and
+    emptied a cell means it.
+    """
+    values: dict[str, Any] = {}
+    faults = []
+    known = by_attribute(record.sort)
+    is_ours = bool(words.line(record.values.get("key")))
+    for name, raw in record.values.items():
+        if name == "people":
+            values[name] = raw
+            continue
+        is_empty = not words.line(raw)
+        if is_empty and (not is_ours or name in KEPT):
+            continue
+        attribute = f"{name}_{language}" if f"{name}_{language}" in known else name
+        try:
+            values[attribute] = known[name].read("" if is_empty else raw)
+        except CellError as error:
+            faults.append(fault(record, name, error.why, error.mend))
+    return Judged(values, faults)
+
+
+def fault(record: Record, name: str, why: str, mend: str = "") -> Fault:
+    """What cannot be taken from this column of the record."""
+    return Fault(where=record.where, column=heading(record, name), why=why, mend=mend)
+
+
+def heading(record: Record, name: str) -> str:
+    """The column as the file calls it, else as we do."""
+    if record.headings and name in record.headings:
+        return record.headings[name]
+    column = by_attribute(record.sort).get(name)
+    return column.title() if column else ""

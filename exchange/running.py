@@ -1,0 +1,289 @@
+"""From a file to rows: read and judged in the task worker, looked at, then written at once."""
+
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+from time import monotonic
+from typing import Any
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.core.files.storage import storages
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.tasks import task
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from core.database import ERRORS
+from core.models import User
+from core.storage import PAUSE, StorageAwayError, or_later
+from events.models import Edition
+from exchange import applying, readers, snapshot
+from exchange.models import MatchedHeading, ProgrammeImport
+from exchange.planning import Plan, make_plan, report
+from exchange.records import UnreadableError
+
+logger = logging.getLogger(__name__)
+
+FOLDER = "programmes"
+# How much of the whole is done once the file is read; the rest is judging.
+READ = 0.2
+# In seconds: how often it is told how far it is.
+BEAT = 0.5
+# An import that nobody decided on, and one that lost its worker.
+KEPT = timedelta(days=7)
+PATIENCE = timedelta(hours=1)
+
+State = ProgrammeImport.State
+OPEN = (State.READING, State.READY, State.WRITING)
+type Progress = Callable[[float], None]
+
+
+def plan_of(
+    content: bytes,
+    edition: Edition,
+    *,
+    language: str,
+    confirms: bool = True,
+    progress: Progress = lambda part: None,
+) -> Plan:
+    """What a file would make of the edition's rows. Raises UnreadableError."""
+    matched = MatchedHeading.objects.filter(edition=edition)
+    reading = readers.read(content, dict(matched.values_list("heading", "attribute")))
+    progress(READ)
+    rows = snapshot.take(edition)
+
+    def judged(part: float) -> None:
+        progress(READ + (1 - READ) * part)
+
+    return make_plan(reading, rows, language=language, confirms=confirms, progress=judged)
+
+
+def start(
+    upload: File[Any], by: User, edition: Edition, *, language: str, confirm: str, told_in: str
+) -> ProgrammeImport:
+    """Keep a file until it is decided on, and have it read. Raises ValidationError."""
+    refuse_archived(edition)
+    if (upload.size or 0) > readers.MOST_BYTES:
+        raise ValidationError(_("The file is larger than 20 MB."))
+    _end_old(ProgrammeImport.objects.filter(edition=edition))
+    name = storages["imports"].save(f"{FOLDER}/{uuid4().hex}", upload)
+    try:
+        with transaction.atomic():
+            whole = ProgrammeImport.objects.create(
+                edition=edition,
+                user=by,
+                name=(upload.name or "")[-255:],
+                upload=name,
+                language=language,
+                confirm=confirm,
+                told_in=told_in,
+            )
+            read_import.enqueue(whole.pk)
+    except IntegrityError:
+        storages["imports"].delete(name)
+        raise ValidationError(
+            _("A file is being imported already: decide on that one first.")
+        ) from None
+    return whole
+
+
+def refuse_archived(edition: Edition) -> None:
+    if edition.archived:
+        raise ValidationError(_("This edition is archived: it is no longer edited."))
+
+
+def read_again(whole: ProgrammeImport) -> None:
+    """Judge the file anew, as when headings were matched by hand."""
+    if _move(whole, (State.READY,), State.READING, progress=0):
+        read_import.enqueue(whole.pk)
+
+
+def confirm(whole: ProgrammeImport, digest: str) -> bool:
+    """Have written what was shown; whether it was that."""
+    rows = ProgrammeImport.objects.filter(pk=whole.pk, state=State.READY, digest=digest)
+    with transaction.atomic():
+        if not rows.update(state=State.WRITING, progress=0, moved_at=timezone.now()):
+            return False
+        write_import.enqueue(whole.pk)
+    return True
+
+
+def stop(whole: ProgrammeImport) -> bool:
+    """Give it up, unless it is being written at this moment; nothing stays of the file."""
+    with transaction.atomic():
+        rows = ProgrammeImport.objects.select_for_update().filter(pk=whole.pk)
+        found = rows.filter(state__in=OPEN).first()
+        if found is None:
+            return False
+        _end(found, State.STOPPED)
+    return True
+
+
+# --- In the task worker --------------------------------------------------------------------------
+
+
+@task
+def read_import(pk: int) -> None:
+    """Read the file and say what it would do; nothing is written."""
+    whole = _whole(pk, State.READING)
+    if whole is None:
+        return
+    with translation.override(whole.told_in):
+        plan = _plan(whole, read_import)
+        if plan is None:
+            return
+        told = {"report": report(plan), "digest": plan.digest}
+        _move(whole, (State.READING,), State.READY, progress=100, **told)
+
+
+@task
+def write_import(pk: int) -> None:
+    """Do what was shown, if that is still what would be done; else show it again."""
+    whole = _whole(pk, State.WRITING)
+    if whole is None:
+        return
+    with translation.override(whole.told_in):
+        plan = _plan(whole, write_import)
+        if plan is None:
+            return
+        try:
+            is_done = plan.digest == whole.digest and _write(whole, plan)
+        except applying.ArchivedError:
+            _fail(whole, _("This edition is archived: it is no longer edited."))
+            return
+        except applying.ChangedError:
+            is_done = False
+        if not is_done:
+            told = {"report": report(plan) | {"is_new": True}, "digest": plan.digest}
+            _move(whole, (State.WRITING,), State.READY, progress=100, **told)
+
+
+def _write(whole: ProgrammeImport, plan: Plan) -> bool:
+    """Write the rows and that they are written, at once. Raises what applying raises."""
+    with transaction.atomic():
+        rows = ProgrammeImport.objects.select_for_update().filter(pk=whole.pk)
+        found = rows.filter(state=State.WRITING).first()
+        if found is None:
+            # Somebody gave it up.
+            return True
+        applying.apply(plan, whole.edition)
+        _end(found, State.DONE, counts=plan.counts)
+    return True
+
+
+def _whole(pk: int, state: str) -> ProgrammeImport | None:
+    rows = ProgrammeImport.objects.select_related("edition").filter(pk=pk, state=state)
+    return rows.first()
+
+
+def _plan(whole: ProgrammeImport, again: Any) -> Plan | None:
+    """Read and judge its file; None when that ended it, or is tried again later."""
+    try:
+        with storages["imports"].open(whole.upload) as file:
+            content = file.read()
+        return plan_of(
+            content,
+            whole.edition,
+            language=whole.language,
+            confirms=whole.confirm == ProgrammeImport.Confirm.PLACED,
+            progress=_teller(whole),
+        )
+    except UnreadableError as error:
+        _fail(whole, str(error))
+    except FileNotFoundError:
+        _fail(whole, _("The file is not kept any more: bring it again."))
+    except StorageAwayError as error:
+        logger.warning("Import %d waits: %s", whole.pk, error)
+        again.using(run_after=timezone.now() + PAUSE).enqueue(whole.pk)
+    except ERRORS:
+        # The worker goes on with it another time.
+        raise
+    except Exception:
+        logger.exception("Import %d was broken off", whole.pk)
+        _fail(whole, _("It was broken off by a fault of this site."))
+    return None
+
+
+def _teller(whole: ProgrammeImport) -> Progress:
+    """Tells the row how far it is, now and then."""
+    told_at = monotonic()
+
+    def tell(part: float) -> None:
+        nonlocal told_at
+        if monotonic() - told_at > BEAT:
+            told_at = monotonic()
+            rows = ProgrammeImport.objects.filter(pk=whole.pk)
+            rows.update(progress=int(100 * part), moved_at=timezone.now())
+
+    return tell
+
+
+def _move(whole: ProgrammeImport, before: tuple[str, ...], after: str, **fields: Any) -> bool:
+    rows = ProgrammeImport.objects.filter(pk=whole.pk, state__in=before)
+    return bool(rows.update(state=after, moved_at=timezone.now(), **fields))
+
+
+def _fail(whole: ProgrammeImport, failure: str) -> None:
+    with transaction.atomic():
+        rows = ProgrammeImport.objects.select_for_update().filter(pk=whole.pk)
+        if found := rows.filter(state__in=[State.READING, State.WRITING]).first():
+            found.failure = failure
+            _end(found, State.FAILED)
+
+
+def _end(whole: ProgrammeImport, state: str, counts: dict[str, int] | None = None) -> None:
+    """Close it: of what it said, only numbers stay, and its file goes."""
+    upload, whole.upload = whole.upload, ""
+    whole.state, whole.moved_at, whole.digest = state, timezone.now(), ""
+    whole.report = {"counts": counts} if counts else {}
+    whole.save()
+    if upload:
+        transaction.on_commit(lambda: _delete(upload))
+
+
+def _delete(upload: str) -> None:
+    # What is left behind is swept away.
+    with suppress(StorageAwayError, FileNotFoundError):
+        storages["imports"].delete(upload)
+
+
+# --- What is left behind -------------------------------------------------------------------------
+
+
+def forget_words(**kwargs: object) -> None:
+    """Somebody was erased: no file may name them, nor what was said of one."""
+    for whole in ProgrammeImport.objects.filter(state__in=OPEN):
+        with transaction.atomic():
+            whole.failure = _("Somebody was erased from the site meanwhile: bring the file again.")
+            _end(whole, State.STOPPED)
+    ProgrammeImport.objects.update(name="")
+
+
+def _end_old(rows: QuerySet[ProgrammeImport]) -> None:
+    """Close what nobody decided on, and what lost its worker."""
+    now = timezone.now()
+    old = rows.filter(state=State.READY, moved_at__lt=now - KEPT)
+    lost = rows.filter(state__in=[State.READING, State.WRITING], moved_at__lt=now - PATIENCE)
+    for whole in old | lost:
+        with transaction.atomic():
+            whole.failure = _("It was left for too long: bring the file again.")
+            _end(whole, State.STOPPED)
+
+
+@task(priority=-10)
+def sweep() -> None:
+    """Remove files that no import needs, as when a server was killed."""
+    _end_old(ProgrammeImport.objects.all())
+    with or_later(sweep):
+        storage = storages["imports"]
+        wanted = set(ProgrammeImport.objects.exclude(upload="").values_list("upload", flat=True))
+        with suppress(FileNotFoundError):
+            for name in storage.listdir(FOLDER)[1]:
+                path = f"{FOLDER}/{name}"
+                old = timezone.now() - storage.get_modified_time(path) > PATIENCE
+                if path not in wanted and old:
+                    storage.delete(path)

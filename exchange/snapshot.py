@@ -1,0 +1,111 @@
+"""The rows of an edition as they are at one moment, and all that a programme names beside them."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, QuerySet
+
+from core.models import Tag, TaggedItem
+from events.models import Edition, Room, Venue
+from exchange.models import FileIdentity
+from speakers.models import Speaker, SpeakerLink
+from talks.models import Credit, Format, Session, SessionLink, Slot, Track
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """Lists by number of the session or speaker that they belong to; digest: of all of it."""
+
+    edition: Edition
+    venues: list[Venue]
+    rooms: list[Room]
+    tracks: list[Track]
+    formats: list[Format]
+    tags: list[Tag]
+    speakers: list[Speaker]
+    speaker_links: dict[int, list[SpeakerLink]]
+    sessions: list[Session]
+    slots: dict[int, list[Slot]]
+    credits: dict[int, list[Credit]]
+    links: dict[int, list[SessionLink]]
+    topics: dict[int, list[TaggedItem]]
+    identities: dict[str, FileIdentity]
+    digest: str
+
+
+def take(edition: Edition, *, lock: bool = False) -> Snapshot:
+    """Read all rows, in a constant number of queries; lock: nobody changes them meanwhile."""
+    seen = sha256()
+
+    def rows[M: Model](queryset: QuerySet[M]) -> list[M]:
+        found = list(queryset.select_for_update() if lock else queryset)
+        _count(seen.update, found)
+        return found
+
+    mine, theirs = {"edition": edition}, {"session__edition": edition}
+    taken: dict[str, Any] = {
+        "venues": rows(Venue.objects.filter(**mine)),
+        "rooms": rows(Room.objects.filter(**mine)),
+        "tracks": rows(Track.objects.filter(**mine)),
+        "formats": rows(Format.objects.filter(**mine)),
+        "tags": rows(Tag.objects.all()),
+        "speakers": rows(Speaker.objects.order_by("pk")),
+        "speaker_links": _by("speaker_id", rows(SpeakerLink.objects.all())),
+        "sessions": rows(Session.objects.filter(**mine).order_by("pk")),
+        "slots": _by("session_id", rows(Slot.objects.filter(**theirs).order_by("start", "pk"))),
+        "credits": _by("session_id", rows(Credit.objects.filter(**theirs))),
+        "links": _by("session_id", rows(SessionLink.objects.filter(**theirs))),
+        "topics": _by("object_id", rows(_topics(edition))),
+        "identities": {each.digest: each for each in rows(_identities(edition))},
+    }
+    _relate(edition, taken)
+    return Snapshot(edition=edition, digest=seen.hexdigest(), **taken)
+
+
+def _topics(edition: Edition) -> QuerySet[TaggedItem]:
+    kind = ContentType.objects.get_for_model(Session)
+    sessions = Session.objects.filter(edition=edition).values("pk")
+    return TaggedItem.objects.filter(content_type=kind, object_id__in=sessions).order_by("pk")
+
+
+def _identities(edition: Edition) -> QuerySet[FileIdentity]:
+    return FileIdentity.objects.filter(edition=edition).order_by("pk")
+
+
+def _relate(edition: Edition, taken: dict[str, Any]) -> None:
+    """Let rows name each other instead of asking the database for it."""
+    venues, rooms = _keyed(taken["venues"]), _keyed(taken["rooms"])
+    tracks, formats = _keyed(taken["tracks"]), _keyed(taken["formats"])
+    speakers, tags = _keyed(taken["speakers"]), _keyed(taken["tags"])
+    for room in taken["rooms"]:
+        room.venue = venues[room.venue_id]
+    for session in taken["sessions"]:
+        session.edition = edition
+        session.track, session.format = tracks.get(session.track_id), formats.get(session.format_id)
+        for slot in taken["slots"].get(session.pk, ()):
+            slot.session, slot.room = session, rooms[slot.room_id]
+        for credit in taken["credits"].get(session.pk, ()):
+            credit.session, credit.speaker = session, speakers[credit.speaker_id]
+        for item in taken["topics"].get(session.pk, ()):
+            item.tag = tags[item.tag_id]
+
+
+def _keyed(rows: Iterable[Any]) -> dict[int, Any]:
+    return {row.pk: row for row in rows}
+
+
+def _count(update: Callable[[bytes], None], rows: Iterable[Model]) -> None:
+    for row in rows:
+        values = [getattr(row, field.attname) for field in row._meta.concrete_fields]
+        update(repr(values).encode(errors="replace"))
+
+
+def _by(attribute: str, rows: Iterable[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, attribute)].append(row)
+    return found

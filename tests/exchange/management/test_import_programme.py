@@ -1,0 +1,78 @@
+"""The command that imports a programme."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from events.models import Edition
+from talks.models import Session
+from tests.exchange.files import DAY, csv
+from tests.factories import EditionFactory
+
+pytestmark = pytest.mark.django_db
+
+# Programmes of real conferences, where they lie beside the repository.
+REAL = Path(settings.BASE_DIR).parent / "shared" / "data"
+
+
+def run(path: Path, edition: Edition, *more: str) -> str:
+    told = StringIO()
+    call_command("import_programme", path, "--edition", edition.slug, *more, stdout=told)
+    return told.getvalue()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "programme.csv"
+    path.write_bytes(csv(("Ouverture", f"{DAY} 10:00", f"{DAY} 10:30", "Rade", "Ana Lima")))
+    return path
+
+
+def test_it_tells_and_then_does(file: Path, edition: Edition) -> None:
+    assert "+ session: Ouverture (ligne 2)" in run(file, edition, "--dry-run")
+    assert not Session.objects.exists()
+    run(file, edition)
+    assert Session.objects.get().state == "confirmed"
+    assert "same: 1" in run(file, edition)
+
+
+def test_drafts_on_request(file: Path, edition: Edition) -> None:
+    run(file, edition, "--drafts")
+    assert Session.objects.get().state == "draft"
+
+
+def test_what_cannot_be(file: Path, edition: Edition, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="No edition"):
+        call_command("import_programme", file, "--edition", "nowhere")
+    with pytest.raises(CommandError, match="No such file"):
+        run(tmp_path / "nothing.csv", edition)
+    file.write_bytes(b"<schedule>")
+    with pytest.raises(CommandError, match="abîmé"):
+        run(file, edition)
+    file.write_bytes(csv(("", "bientôt", "", "Rade", "")))
+    with pytest.raises(CommandError, match="1 ligne est refusée"):
+        run(file, edition)
+    Edition.objects.update(archived=True)
+    with pytest.raises(CommandError, match="archivée"):
+        run(file, edition)
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="no programmes of real conferences here")
+@pytest.mark.parametrize(
+    ("name", "first", "last", "sessions"),
+    [
+        ("fosdem_2026.xml", "2026-01-31", "2026-02-01", 883),
+        ("pretalx-democon.schedule.json", "2020-12-14", "2020-12-16", 36),
+    ],
+)
+def test_programmes_of_real_conferences(name: str, first: str, last: str, sessions: int) -> None:
+    edition = EditionFactory.create(first_day=first, last_day=last, time_zone="Europe/Brussels")
+    edition.refresh_from_db()
+    run(REAL / name, edition, "--language", "en")
+    assert Session.objects.count() == sessions
+    assert set(Session.objects.values_list("title_fr", "state")) == {("", "confirmed")}
+    told = run(REAL / name, edition, "--language", "en")
+    assert "create: 0, change: 0" in told

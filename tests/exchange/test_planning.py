@@ -1,0 +1,314 @@
+"""What a file would make of an edition, and what it makes of it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from core.models import ContentVersion
+from events.models import Edition, Room
+from exchange.applying import ChangedError, apply
+from speakers.models import Speaker
+from talks.models import Credit, Format, Session, Slot, Track
+from talks.releases import publish
+from tests.exchange.files import DAY, HEADINGS, bring, csv, plan, refused, xlsx
+from tests.factories import (
+    FormatFactory,
+    RoomFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+    TrackFactory,
+    VenueFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+OPENING = ("Ouverture", f"{DAY} 10:00", f"{DAY} 10:30", "Grande salle", "Cova, Bernard; Ana Lima")
+WORKSHOP = ("Atelier", f"{DAY} 11:00", f"{DAY} 12:00", "Grande salle", "Ana Lima")
+
+
+# --- What is made --------------------------------------------------------------------------------
+
+
+def test_a_spreadsheet_becomes_a_programme(edition: Edition) -> None:
+    made = bring(edition, csv(OPENING, WORKSHOP))
+    assert made.counts["create"] == 5, "two sessions, a room and two people"
+    opening = Session.objects.get(slug="ouverture")
+    assert (opening.title_fr, opening.state) == ("Ouverture", "confirmed")
+    assert [str(c.speaker) for c in opening.credits.all()] == ["Bernard Cova", "Ana Lima"]
+    slot = opening.slots.get()
+    assert (slot.start, slot.end) == (
+        datetime(2027, 5, 20, 8, tzinfo=UTC),
+        datetime(2027, 5, 20, 8, 30, tzinfo=UTC),
+    )
+    assert slot.holds_room
+    assert (str(slot.room), slot.room.venue.name_fr) == ("Grande salle", "Marseille")
+    assert publish(edition).number == 1, "what was imported can be published"
+
+
+def test_the_same_file_again_changes_nothing(edition: Edition) -> None:
+    bring(edition, csv(OPENING, WORKSHOP))
+    version = ContentVersion.current()
+    again = bring(edition, csv(OPENING, WORKSHOP))
+    assert again.writes.is_empty
+    assert again.counts["same"] == 2
+    assert ContentVersion.current() == version
+
+
+def test_one_content_version_for_all_rows(edition: Edition) -> None:
+    before = ContentVersion.current()
+    bring(edition, csv(OPENING, WORKSHOP))
+    assert ContentVersion.current() == before + 1
+
+
+def test_new_sessions_are_drafts_on_request_or_without_a_slot(edition: Edition) -> None:
+    bring(edition, csv(OPENING, ("Sans heure", "", "", "", "")), confirms=False)
+    assert set(Session.objects.values_list("state", flat=True)) == {"draft"}
+    bring(edition, csv(WORKSHOP, ("Plus tard", "", "", "", "")))
+    states = dict(Session.objects.values_list("slug", "state"))
+    assert (states["atelier"], states["plus-tard"]) == ("confirmed", "draft")
+
+
+def test_english_texts_stand_alone_and_are_marked(edition: Edition) -> None:
+    rows = [("Title", "Abstract", "Track"), ("The harbour", "Boats.", "Sea")]
+    bring(edition, xlsx(Sessions=rows), language="en")
+    session = Session.objects.get()
+    assert (session.title_fr, session.title_en, session.slug) == ("", "The harbour", "the-harbour")
+    assert session.title.read_in("fr") == ("The harbour", "en")
+    assert Track.objects.get().name.read_in("fr") == ("Sea", "en")
+
+
+def test_sheets_tell_of_people_rooms_tracks_and_formats(edition: Edition) -> None:
+    content = xlsx(
+        Séances=[
+            ("Titre", "Jour", "Début", "Salle", "Format", "Intervenant·e·s", "Modération"),
+            ("Ouverture", datetime(2027, 5, 20), "10h", "Rade", "Plénière", "Ana Lima", "Bo"),  # noqa: DTZ001
+        ],
+        Intervenants=[("Nom", "Liens"), ("Ana Lima", "https://ana.example/")],
+        Salles=[("Nom", "Capacité", "Lieu"), ("Rade", 80.0, "Le Môle")],
+        Formats=[("Nom", "Durée"), ("Plénière", 45)],
+        Parcours=[("Nom", "Drapeau"), ("Mer", "m")],
+    )
+    bring(edition, content)
+    slot = Slot.objects.get()
+    assert slot.end - slot.start == timedelta(minutes=45)
+    assert (slot.room.capacity, slot.room.venue.name_fr) == (80, "Le Môle")
+    assert Speaker.objects.get(name="Ana Lima").links.get().url == "https://ana.example/"
+    assert Track.objects.get().flag == "M"
+    roles = dict(Credit.objects.values_list("speaker__name", "role"))
+    assert roles == {"Ana Lima": "speaker", "Bo": "moderator"}
+
+
+def test_what_turns_or_is_not_shown_is_taken_out(edition: Edition) -> None:
+    bring(edition, csv(("Mer\u202e \u0007et  ciel", "", "", "", "")))
+    assert Session.objects.get().title_fr == "Mer et ciel"
+
+
+# --- What is changed -----------------------------------------------------------------------------
+
+
+def test_only_what_the_file_says_is_changed(edition: Edition) -> None:
+    bring(edition, csv(OPENING, WORKSHOP))
+    Session.objects.filter(slug="atelier").update(summary_fr="Gardé", seats=12)
+    moved = (OPENING[0], f"{DAY} 15:00", f"{DAY} 15:30", "Petite salle", "Ana Lima")
+    made = bring(edition, csv(moved, WORKSHOP))
+    step = next(step for step in made.steps if step.title == "Ouverture")
+    assert [(c.before, c.after) for c in step.changes] == [
+        ("Bernard Cova; Ana Lima", "Ana Lima"),
+        (f"{DAY} 10:00", f"{DAY} 15:00"),
+        (f"{DAY} 10:30", f"{DAY} 15:30"),
+        ("Grande salle", "Petite salle"),
+    ]
+    assert step.how == "son titre"
+    kept = Session.objects.get(slug="atelier")
+    assert (kept.summary_fr, kept.seats) == ("Gardé", 12)
+    assert Slot.objects.count() == 2, "it was moved, and not made anew"
+
+
+def test_an_identifier_is_remembered(edition: Edition) -> None:
+    headings = ("Code", *HEADINGS)
+    bring(edition, csv(("A1", *OPENING), headings=headings))
+    made = bring(edition, csv(("A1", "Tout autre titre", *OPENING[1:]), headings=headings))
+    assert Session.objects.get().title_fr == "Tout autre titre"
+    assert made.steps[0].how == "son identifiant dans le fichier"
+
+
+def test_a_key_finds_its_row_and_an_emptied_cell_empties(edition: Edition) -> None:
+    session = SessionFactory.create(edition=edition, summary_fr="Trop long", seats=4)
+    rows = [("Clé", "Titre (fr)", "Résumé en une phrase (fr)", "Places")]
+    rows.append((str(session.key), "Nouveau", "", ""))
+    made = bring(edition, xlsx(Séances=rows))
+    session.refresh_from_db()
+    assert (session.title_fr, session.summary_fr, session.seats) == ("Nouveau", "", None)
+    assert made.steps[0].how == "sa clé"
+
+
+def test_an_empty_cell_of_another_file_says_nothing(edition: Edition) -> None:
+    SessionFactory.create(edition=edition, title_fr="La rade", slug="la-rade", summary_fr="Gardé")
+    rows = [("Titre", "Résumé"), ("La rade", "")]
+    assert bring(edition, xlsx(Séances=rows)).writes.is_empty
+
+
+def test_rows_that_the_file_lacks_are_listed_and_stay(edition: Edition) -> None:
+    bring(edition, csv(OPENING, WORKSHOP))
+    made = bring(edition, csv(OPENING))
+    assert made.missing == [("session", "Atelier")]
+    assert Session.objects.count() == 2
+
+
+def test_what_was_announced_is_changed_and_never_a_draft(edition: Edition) -> None:
+    bring(edition, csv(OPENING))
+    publish(edition)
+    headings = (*HEADINGS, "État")
+    made = bring(edition, csv((*OPENING, "Brouillon"), headings=headings))
+    assert "annoncée" in refused(made)[0]
+    bring(edition, csv(("Ouverture", *WORKSHOP[1:4], "Ana Lima")))
+    assert Slot.objects.get().start == datetime(2027, 5, 20, 9, tzinfo=UTC)
+
+
+def test_what_was_withdrawn_is_left_alone(edition: Edition) -> None:
+    SessionFactory.create(edition=edition, title_fr="Partie", state="withdrawn", announced=True)
+    made = bring(edition, csv(("Partie", *OPENING[1:])))
+    step = next(step for step in made.steps if step.sort == "session")
+    assert (step.action, Slot.objects.count()) == ("leave", 0)
+
+
+def test_two_sessions_swap_their_rooms(edition: Edition) -> None:
+    other = (*WORKSHOP[:1], *OPENING[1:3], "Petite salle", "Bo")
+    bring(edition, csv(OPENING, other))
+    rooms = ((OPENING, "Petite salle"), (other, "Grande salle"))
+    swapped = [(*row[:3], room, row[4]) for row, room in rooms]
+    made = bring(edition, csv(*swapped))
+    assert refused(made) == []
+    assert str(Session.objects.get(slug="ouverture").slots.get().room) == "Petite salle"
+
+
+def test_a_session_of_two_slots(edition: Edition) -> None:
+    headings = ("Code", *HEADINGS)
+    again = ("A1", OPENING[0], f"{DAY} 16:00", f"{DAY} 16:30", *OPENING[3:])
+    content = csv(("A1", *OPENING), again, headings=headings)
+    bring(edition, content)
+    assert Session.objects.get().slots.count() == 2
+    assert bring(edition, content).writes.is_empty
+
+
+def test_somebody_who_speaks_elsewhere_is_the_same_person(edition: Edition) -> None:
+    ana = SpeakerFactory.create(name="Ana Lima")
+    bring(edition, csv(OPENING))
+    assert Speaker.objects.count() == 2
+    assert ana.sessions.get().title_fr == "Ouverture"
+
+
+def test_what_changed_since_is_not_written_over(edition: Edition) -> None:
+    made = plan(edition, csv(OPENING))
+    RoomFactory.create(edition=edition)
+    with pytest.raises(ChangedError):
+        apply(made, edition)
+    assert not Session.objects.exists()
+
+
+# --- What is refused -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cells", "sentence"),
+    [
+        ({0: ""}, "ligne 2, Titre"),
+        ({0: "x" * 201}, "compte 201 caractères"),
+        ({1: "bientôt"}, "ni un jour ni une heure"),
+        ({1: "10:00"}, "une heure et pas de jour"),
+        ({1: DAY}, "un jour et pas d’heure"),
+        ({1: "20/05/2028 10:00", 2: "20/05/2028 11:00"}, "l’édition va du"),
+        ({2: f"{DAY} 09:00"}, "finit avant de commencer"),
+        ({2: f"{DAY} 10:00"}, "au moment où elle commence"),
+        ({2: ""}, "Rien ne dit quand elle finit"),
+        ({3: ""}, "un début et pas de salle"),
+        ({4: "Alice Martin, Bob"}, "une personne ou plusieurs"),
+    ],
+)
+def test_a_row_is_refused_in_a_sentence(
+    edition: Edition, cells: dict[int, str], sentence: str
+) -> None:
+    RoomFactory.create_batch(2, edition=edition)
+    bad = tuple(cells.get(number, cell) for number, cell in enumerate(OPENING))
+    made = bring(edition, csv(bad, WORKSHOP))
+    assert len(refused(made)) == 1
+    assert sentence in refused(made)[0]
+    assert Session.objects.get().title_fr == "Atelier", "the others are imported"
+    assert not Speaker.objects.filter(name="Bernard Cova").exists(), "and nothing of this one"
+
+
+def test_a_row_with_a_formula_of_unknown_result_is_not_taken_in_part(edition: Edition) -> None:
+    made = bring(edition, xlsx(Séances=[("Titre", "Places"), ("a", "=1+1"), ("b", 3)]))
+    assert "Le résultat d’une formule" in refused(made)[0]
+    assert Session.objects.get().title_fr == "b"
+
+
+def test_of_two_in_one_room_the_second_is_refused(edition: Edition) -> None:
+    clash = ("Atelier", f"{DAY} 10:15", *OPENING[2:4], "Bo")
+    made = bring(edition, csv(OPENING, clash))
+    assert [step.title for step in made.steps if step.action == "refuse"] == ["Atelier"]
+    assert "Grande salle est prise" in refused(made)[0]
+    assert bring(edition, csv(OPENING, clash)).counts["refuse"] == 1
+    bring(edition, csv(OPENING, clash), confirms=False)
+    assert Session.objects.get(slug="atelier").state == "draft", "drafts take no room"
+
+
+def test_who_holds_a_room_already_keeps_it(edition: Edition) -> None:
+    bring(edition, csv(WORKSHOP))
+    newcomer = ("Nouvelle", *WORKSHOP[1:])
+    made = bring(edition, csv(newcomer, WORKSHOP))
+    assert [step.title for step in made.steps if step.action == "refuse"] == ["Nouvelle"]
+
+
+def test_what_is_there_twice_is_refused_once(edition: Edition) -> None:
+    headings = ("Code", *HEADINGS)
+    made = bring(edition, csv(("A1", *OPENING), ("A1", *WORKSHOP), headings=headings))
+    assert "ligne 2" in refused(made)[0]
+    assert Session.objects.get().title_fr == "Ouverture"
+    rooms = [("Nom", "Capacité"), ("Rade", 80), ("Rade", 90)]
+    made = bring(edition, xlsx(Salles=rooms))
+    assert (made.counts["refuse"], Room.objects.get(name_fr="Rade").capacity) == (1, 80)
+
+
+def test_two_people_of_one_name_are_not_mixed_up(edition: Edition) -> None:
+    SpeakerFactory.create(name="Ana Lima", slug="ana-lima")
+    second = SpeakerFactory.create(name="Ana Lima", slug="ana-lima-2")
+    made = bring(edition, csv(OPENING))
+    assert "Plusieurs personnes" in refused(made)[0]
+    bring(edition, csv((*OPENING[:4], "ana-lima-2")))
+    assert second.sessions.count() == 1
+
+
+def test_a_number_of_rows_asks_a_constant_number_of_questions(edition: Edition) -> None:
+    def rows(count: int) -> bytes:
+        span = f"{DAY} 10:00", f"{DAY} 11:00"
+        return csv(*((f"S{n}", *span, f"R{n}", f"P{n}") for n in range(count)))
+
+    ContentType.objects.get_for_model(Session)
+    VenueFactory.create(edition=edition)
+    assert _asked(edition, rows(3)) == _asked(edition, rows(60))
+
+
+def _asked(edition: Edition, content: bytes) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        bring(edition, content)
+    return len(queries)
+
+
+def test_matching_names_ignores_case_and_accents(edition: Edition) -> None:
+    TrackFactory.create(edition=edition, name_fr="Été")
+    FormatFactory.create(edition=edition, name_fr="Atelier", name_en="Workshop")
+    rows = [("Titre", "Parcours", "Format"), ("Ouverture", "ETE", "workshop")]
+    bring(edition, xlsx(Séances=rows))
+    assert (Track.objects.count(), Format.objects.count()) == (1, 1)
+
+
+def test_a_room_alone_moves_the_slot(edition: Edition) -> None:
+    slot = SlotFactory.create(session__edition=edition, session__title_fr="La rade")
+    bring(edition, xlsx(Séances=[("Titre", "Salle"), ("La rade", "Ailleurs")]))
+    slot.refresh_from_db()
+    assert str(slot.room) == "Ailleurs"

@@ -1,0 +1,182 @@
+"""An import, from the file until its rows are written or it is given up."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.utils import timezone
+
+from core.models import User
+from events.models import Edition
+from exchange import running
+from exchange.models import MatchedHeading, ProgrammeImport
+from speakers.models import Speaker
+from talks import erasure
+from talks.models import Session
+from tests.exchange.files import DAY, csv
+from tests.factories import SessionFactory, SpeakerFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+FILE = csv(("Ouverture", f"{DAY} 10:00", f"{DAY} 10:30", "Rade", "Ana Lima"))
+
+
+@pytest.fixture(autouse=True)
+def no_files() -> None:
+    """What another test left: what waits for a commit never happens in most of them."""
+    for name in kept():
+        storages["imports"].delete(f"{running.FOLDER}/{name}")
+
+
+@pytest.fixture
+def user() -> User:
+    return UserFactory.create(organiser=True)
+
+
+def start(user: User, edition: Edition, content: bytes = FILE) -> ProgrammeImport:
+    told = {"language": "fr", "confirm": "placed", "told_in": "fr"}
+    return running.start(ContentFile(content, name="programme.csv"), user, edition, **told)
+
+
+def look(whole: ProgrammeImport) -> ProgrammeImport:
+    """Have it read, as the task worker does."""
+    running.read_import.func(whole.pk)
+    whole.refresh_from_db()
+    return whole
+
+
+def finish(whole: ProgrammeImport) -> ProgrammeImport:
+    running.write_import.func(whole.pk)
+    whole.refresh_from_db()
+    return whole
+
+
+def kept() -> list[str]:
+    try:
+        return storages["imports"].listdir(running.FOLDER)[1]
+    except FileNotFoundError:
+        return []
+
+
+@pytest.mark.usefixtures("tasks")
+def test_read_looked_at_and_written(user: User, edition: Edition) -> None:
+    whole = start(user, edition)
+    assert (whole.state, len(kept())) == ("reading", 1)
+    assert look(whole).state == "ready"
+    assert whole.report["counts"]["create"] == 3
+    assert not Session.objects.exists(), "nothing is written before somebody says so"
+    assert running.confirm(whole, whole.digest)
+    assert finish(whole).state == "done"
+    assert whole.report == {"counts": whole.report["counts"]}, "words are not kept"
+    assert Session.objects.get().title_fr == "Ouverture"
+
+
+@pytest.mark.usefixtures("tasks")
+def test_a_file_is_kept_no_longer_than_needed(
+    user: User, edition: Edition, django_capture_on_commit_callbacks: object
+) -> None:
+    whole = look(start(user, edition))
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        assert running.stop(whole)
+    assert kept() == []
+    whole.refresh_from_db()
+    assert (whole.state, whole.upload, whole.report) == ("stopped", "", {})
+    assert not running.stop(whole)
+    assert finish(whole).state == "stopped", "a task that comes late writes nothing"
+    assert not Session.objects.exists()
+
+
+@pytest.mark.usefixtures("tasks")
+def test_what_changed_meanwhile_is_shown_again(user: User, edition: Edition) -> None:
+    whole = look(start(user, edition))
+    SessionFactory.create(edition=edition, title_fr="Ouverture", slug="ouverture")
+    assert running.confirm(whole, whole.digest)
+    assert finish(whole).state == "ready"
+    assert whole.report["is_new"]
+    assert not Speaker.objects.filter(name="Ana Lima").exists()
+    assert running.confirm(whole, whole.digest)
+    assert finish(whole).state == "done"
+    assert Session.objects.count() == 1
+
+
+@pytest.mark.usefixtures("tasks")
+def test_only_what_was_shown_is_confirmed(user: User, edition: Edition) -> None:
+    whole = look(start(user, edition))
+    assert not running.confirm(whole, "another")
+    assert not running.confirm(whole, "")
+
+
+@pytest.mark.usefixtures("tasks")
+def test_one_at_a_time(user: User, edition: Edition) -> None:
+    start(user, edition)
+    with pytest.raises(ValidationError, match="déjà en cours"):
+        start(user, edition)
+    assert len(kept()) == 1
+
+
+@pytest.mark.usefixtures("tasks")
+def test_an_archived_edition_is_not_touched(user: User, edition: Edition) -> None:
+    whole = look(start(user, edition))
+    running.confirm(whole, whole.digest)
+    Edition.objects.update(archived=True)
+    assert finish(whole).state == "failed"
+    assert not Session.objects.exists()
+    edition.refresh_from_db()
+    with pytest.raises(ValidationError, match="archivée"):
+        start(user, edition)
+
+
+@pytest.mark.usefixtures("tasks")
+def test_what_cannot_be_read_says_why(user: User, edition: Edition) -> None:
+    whole = look(start(user, edition, b"<schedule>"))
+    assert whole.state == "failed"
+    assert "abîmé" in whole.failure
+
+
+@pytest.mark.usefixtures("tasks")
+def test_a_heading_that_was_matched_is_remembered(user: User, edition: Edition) -> None:
+    content = csv(("Ouverture", "Une phrase"), headings=("Titre", "Accroche du soir"))
+    whole = look(start(user, edition, content))
+    assert whole.report["unknown"] == ["Accroche du soir"]
+    told = {"heading": "accroche soir", "attribute": "summary"}
+    MatchedHeading.objects.create(edition=edition, **told)
+    running.read_again(whole)
+    assert look(whole).report["unknown"] == []
+    assert whole.report["steps"][0]["changes"][1]["after"] == "Une phrase"
+
+
+@pytest.mark.usefixtures("tasks")
+def test_nothing_of_who_was_erased_stays(
+    user: User, edition: Edition, django_capture_on_commit_callbacks: object
+) -> None:
+    whole = look(start(user, edition))
+    ana = SpeakerFactory.create(name="Ana Lima")
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        erasure.erase(ana, by=user)
+    whole.refresh_from_db()
+    assert (whole.state, whole.report, whole.name, kept()) == ("stopped", {}, "", [])
+
+
+@pytest.mark.usefixtures("tasks")
+def test_who_was_erased_does_not_come_back(user: User, edition: Edition) -> None:
+    rows = '{"sessions": [{"id": "1", "title": "Ouverture", "speakers": ["u1"]}], "speakers": '
+    content = (rows + '[{"id": "u1", "fullName": "Ana Lima"}]}').encode()
+    whole = look(start(user, edition, content))
+    running.confirm(whole, whole.digest)
+    finish(whole)
+    erasure.erase(Speaker.objects.get(), by=user)
+    again = look(start(user, edition, content))
+    assert "effacée" in str(again.report["steps"])
+    assert again.report["counts"]["create"] == 0
+
+
+@pytest.mark.usefixtures("tasks")
+def test_what_nobody_decides_on_is_given_up(user: User, edition: Edition) -> None:
+    whole = look(start(user, edition))
+    old = timezone.now() - running.KEPT - timedelta(minutes=1)
+    ProgrammeImport.objects.update(moved_at=old)
+    running.sweep.func()
+    whole.refresh_from_db()
+    assert whole.state == "stopped"
