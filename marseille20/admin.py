@@ -49,6 +49,7 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "talks.track",
             "talks.format",
             "core.tag",
+            "exchange.programmeimport",
             "talks.release",
         ),
     ),

@@ -10,6 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from core.models import Letter
 from events.models import Edition
+from exchange.models import ProgrammeImport
 from newsletter.models import Delivery
 from reactions.models import Webmention
 from recaps.models import Invitation, SentWebmention
@@ -50,6 +51,10 @@ def site(client: Client, edition: Edition) -> Client:
     for model in (Webmention, SentWebmention):
         fields = {"source": "https://a.example/", "target": "https://b.example/"}
         model.objects.create(**fields, **({"recap": recap} if model is SentWebmention else {}))
+    counts = dict.fromkeys(("create", "change", "same", "leave", "refuse", "missing"), 1)
+    ProgrammeImport.objects.create(
+        edition=edition, name="a.csv", language="fr", state="ready", report={"counts": counts}
+    )
     EmailAddress.objects.create(user=boss, email=boss.email)
     DBTaskResult.objects.create(
         id=UUID(int=1),

@@ -1,0 +1,250 @@
+"""The import of a programme in the admin: the file, what it would do, and what it did."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.decorators import method_decorator
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django_stubs_ext import StrPromise
+
+from core.admin.buttons import button_on
+from core.bodies import FORM, takes_up_to
+from core.text import LANGUAGES
+from events.admin.owned import EditionFilter, edition_of_new
+from events.models import Edition
+from exchange import model_spreadsheet, readers, running
+from exchange.columns import COLUMNS, SHEETS, by_attribute
+from exchange.headings import plain
+from exchange.models import MatchedHeading, ProgrammeImport
+
+if TYPE_CHECKING:
+    from core.models import User
+
+PAGE = "admin:exchange_programmeimport_change"
+LIST = "admin:exchange_programmeimport_changelist"
+# So many rows of a kind are shown; all are counted.
+MOST_SHOWN = 300
+ACCEPTED = ".xlsx,.csv,.tsv,.txt,.xml,.json"
+ACTIONS: dict[str, StrPromise] = {
+    "refuse": gettext_lazy("Refused rows"),
+    "change": gettext_lazy("Changed"),
+    "leave": gettext_lazy("Left alone"),
+    "create": gettext_lazy("Created"),
+}
+SORTS: dict[str, StrPromise] = {
+    "session": gettext_lazy("session"),
+    "speaker": gettext_lazy("speaker"),
+    "room": gettext_lazy("room"),
+    "track": gettext_lazy("track"),
+    "format": gettext_lazy("format"),
+}
+
+
+class UploadForm(forms.ModelForm[ProgrammeImport]):
+    """A file, and what it does not say of itself."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        help_text=gettext_lazy(
+            "XLSX, CSV, schedule.xml, schedule.json, or JSON of pretalx or Sessionize; "
+            "20 MB at most."
+        ),
+    )
+
+    class Meta:
+        model = ProgrammeImport
+        fields = ("edition", "language", "confirm")
+        widgets = {"language": forms.RadioSelect, "confirm": forms.RadioSelect}
+
+    field_order = ("edition", "file", "language", "confirm")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        edition = cast("forms.ModelChoiceField[Edition]", self.fields["edition"])
+        edition.queryset = Edition.objects.filter(archived=False)
+        edition.empty_label = None
+        language = cast("forms.ChoiceField", self.fields["language"])
+        language.choices = [("fr", _("French")), ("en", _("English"))]
+
+    def validate_constraints(self) -> None:
+        """Whether another file is being imported, running.start finds out."""
+
+
+@admin.register(ProgrammeImport)
+class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
+    """A file is brought, looked at and imported, or given up; its row says what became of it."""
+
+    list_display = ("__str__", "edition", "state", "created_at", "user")
+    list_filter = (EditionFilter, "state")
+    list_select_related = ("edition", "user")
+    actions = None
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def get_urls(self) -> list[URLPattern]:
+        view, name = self.admin_site.admin_view, "exchange_programmeimport"
+        add = takes_up_to(readers.MOST_BYTES + FORM)(view(self.add_view))
+        return [
+            path("add/", add, name=f"{name}_add"),
+            path("model/", view(self.model_sheet), name=f"{name}_model"),
+            path("<int:pk>/do/", view(self.do), name=f"{name}_do"),
+            path("<int:pk>/stop/", view(self.stop), name=f"{name}_stop"),
+            path("<int:pk>/headings/", view(self.headings), name=f"{name}_headings"),
+            *super().get_urls(),
+        ]
+
+    def _import(self, request: HttpRequest, pk: int) -> ProgrammeImport:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return get_object_or_404(ProgrammeImport.objects.select_related("edition"), pk=pk)
+
+    # --- The file --------------------------------------------------------------------------------
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: object = None
+    ) -> HttpResponse:
+        """Take a file."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if not Edition.objects.filter(archived=False).exists():
+            messages.info(request, _("Everything belongs to an edition: make one first."))
+            return redirect("admin:events_edition_add")
+        initial = {"edition": edition_of_new(request), "language": get_language()}
+        form = UploadForm(request.POST or None, request.FILES or None, initial=initial)
+        if request.method == "POST" and form.is_valid():
+            try:
+                whole = self._start(request, form.cleaned_data)
+                return redirect(PAGE, whole.pk)
+            except ValidationError as error:
+                form.add_error("file", error)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Import a programme"),
+            "opts": self.opts,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/exchange/import/add.html", context)
+
+    @staticmethod
+    def _start(request: HttpRequest, told: dict[str, Any]) -> ProgrammeImport:
+        return running.start(
+            told["file"],
+            cast("User", request.user),
+            told["edition"],
+            language=told["language"],
+            confirm=told["confirm"],
+            told_in=get_language() or LANGUAGES[0],
+        )
+
+    def model_sheet(self, request: HttpRequest) -> HttpResponse:
+        """A spreadsheet to fill in, with the rooms, tracks and formats that there are."""
+        edition = edition_of_new(request)
+        if not self.has_add_permission(request) or edition is None:
+            raise PermissionDenied
+        return HttpResponse(
+            model_spreadsheet.made(edition),
+            content_type=model_spreadsheet.MEDIA_TYPE,
+            headers={"Content-Disposition": 'attachment; filename="programme.xlsx"'},
+        )
+
+    # --- What it would do ------------------------------------------------------------------------
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: object = None
+    ) -> HttpResponse:
+        """How far it is, what it would do, or what it did."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        whole = self.get_object(request, object_id)
+        if whole is None:
+            messages.warning(request, _("That address asks for something that does not exist."))
+            return redirect(LIST)
+        counts = whole.report.get("counts", {})
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(whole) or _("Programme import"),
+            "opts": self.opts,
+            "whole": whole,
+            "counts": counts,
+            "will_write": counts.get("create", 0) + counts.get("change", 0),
+            "groups": list(_groups(whole.report)),
+            "missing": _missing(whole.report),
+            "may_import": self.has_add_permission(request),
+            "unknown": whole.report.get("unknown", [])[:MOST_SHOWN],
+            "offered": list(_offered()),
+        }
+        return TemplateResponse(request, "admin/exchange/import/import.html", context)
+
+    @method_decorator(button_on(PAGE))
+    def do(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Import what was shown."""
+        whole = self._import(request, pk)
+        if whole.edition.archived:
+            messages.error(request, _("This edition is archived: it is no longer edited."))
+        elif not running.confirm(whole, request.POST.get("digest", "")):
+            messages.warning(request, _("Nothing was done: it is not as it was shown any more."))
+        return redirect(PAGE, pk)
+
+    @method_decorator(button_on(PAGE))
+    def stop(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Give it up."""
+        if running.stop(self._import(request, pk)):
+            messages.success(request, _("The import was given up: nothing was changed."))
+        return redirect(LIST)
+
+    @method_decorator(button_on(PAGE))
+    def headings(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Remember which columns headings mean, and read the file again."""
+        whole = self._import(request, pk)
+        known = {attribute for sort in COLUMNS for attribute in by_attribute(sort)}
+        for heading in whole.report.get("unknown", []):
+            attribute = request.POST.get(f"column-{heading}", "?")
+            if attribute in known | {""}:
+                MatchedHeading.objects.update_or_create(
+                    edition=whole.edition,
+                    heading=plain(heading)[0][:200],
+                    defaults={"attribute": attribute},
+                )
+        running.read_again(whole)
+        return redirect(PAGE, pk)
+
+
+def _groups(report: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The rows of the file by what becomes of them, what needs somebody first."""
+    for action, title in ACTIONS.items():
+        steps = [step for step in report.get("steps", []) if step["action"] == action]
+        faults = report.get("faults", []) if action == "refuse" else []
+        if steps or faults:
+            shown = [step | {"kind": SORTS[step["sort"]]} for step in steps[:MOST_SHOWN]]
+            yield {
+                "action": action,
+                "title": title,
+                "steps": shown,
+                "faults": faults[:MOST_SHOWN],
+                "count": len(steps) + len(faults),
+                "more": max(0, len(steps) - MOST_SHOWN),
+            }
+
+
+def _missing(report: dict[str, Any]) -> list[tuple[StrPromise, str]]:
+    return [(SORTS[sort], title) for sort, title in report.get("missing", [])[:MOST_SHOWN]]
+
+
+def _offered() -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The columns that a heading may be matched to, by what they are of."""
+    for sort, columns in COLUMNS.items():
+        yield capfirst(str(SHEETS[sort])), [(each.attribute, each.title()) for each in columns]

@@ -1,0 +1,110 @@
+"""The import of a programme, as an organiser goes through it."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from events.models import Edition
+from exchange.models import MatchedHeading, ProgrammeImport
+from talks.models import Session
+from tests.admin import document, errors, list_of, page_of, sign_in, told, words
+from tests.exchange.files import DAY, csv
+from tests.factories import RoomFactory
+
+pytestmark = pytest.mark.django_db
+
+ADD = "/admin/exchange/programmeimport/add/"
+GOOD = ("Ouverture", f"{DAY} 10:00", f"{DAY} 10:30", "Rade", "Ana Lima")
+BAD = ("Atelier", f"{DAY} 11:00", f"{DAY} 10:00", "Rade", "")
+
+
+def upload(client: Client, edition: Edition, content: bytes) -> ProgrammeImport:
+    file = SimpleUploadedFile("programme.csv", content)
+    sent = {"edition": edition.pk, "file": file, "language": "fr", "confirm": "placed"}
+    client.post(ADD, sent)
+    return ProgrammeImport.objects.latest("pk")
+
+
+def press(client: Client, whole: ProgrammeImport, button: str, **sent: str) -> Any:
+    address = reverse(f"admin:exchange_programmeimport_{button}", args=[whole.pk])
+    return client.post(address, sent, follow=True)
+
+
+def test_from_the_file_to_the_rows(organiser: Client, edition: Edition) -> None:
+    whole = upload(organiser, edition, csv(GOOD, BAD))
+    page = organiser.get(page_of(whole))
+    assert words(page, "//*[@class='import-group import-group--refuse']//b") == ["Atelier"]
+    assert "finit avant de commencer" in page.content.decode()
+    assert document(page).xpath("//input[@value='Importer 3 lignes']")
+    assert not Session.objects.exists()
+    page = press(organiser, whole, "do", digest=whole.digest)
+    assert words(page, "//h2[@id='import-state']") == ["Le fichier est importé"]
+    assert Session.objects.get().title_fr == "Ouverture"
+    assert "programme.csv" in organiser.get(list_of(ProgrammeImport)).content.decode()
+
+
+def test_only_what_was_shown_is_done(organiser: Client, edition: Edition) -> None:
+    whole = upload(organiser, edition, csv(GOOD))
+    page = press(organiser, whole, "do", digest="another")
+    assert "Rien n’a été fait" in told(page)[0]
+    assert not Session.objects.exists()
+
+
+def test_it_is_given_up(organiser: Client, edition: Edition) -> None:
+    whole = upload(organiser, edition, csv(GOOD))
+    press(organiser, whole, "stop")
+    assert not Session.objects.exists()
+    whole.refresh_from_db()
+    assert whole.state == "stopped"
+
+
+def test_headings_are_matched_by_hand(organiser: Client, edition: Edition) -> None:
+    content = csv(("Ouverture", "Ana Lima"), headings=("Titre", "Qui parle ?"))
+    whole = upload(organiser, edition, content)
+    press(organiser, whole, "headings", **{"column-Qui parle ?": "speakers"})
+    whole.refresh_from_db()
+    assert MatchedHeading.objects.get().attribute == "speakers"
+    assert whole.report["unknown"] == []
+    assert whole.report["counts"]["create"] == 2
+
+
+def test_a_file_that_cannot_be_read_says_why(organiser: Client, edition: Edition) -> None:
+    whole = upload(organiser, edition, b"PK\x03\x04")
+    assert "ne s’ouvre pas" in organiser.get(page_of(whole)).content.decode()
+
+
+def test_one_file_at_a_time(organiser: Client, edition: Edition) -> None:
+    upload(organiser, edition, csv(GOOD))
+    file = SimpleUploadedFile("programme.csv", csv(GOOD))
+    sent = {"edition": edition.pk, "file": file, "language": "fr", "confirm": "placed"}
+    assert "déjà en cours" in errors(organiser.post(ADD, sent))[0]
+
+
+def test_a_model_to_fill_in(organiser: Client, edition: Edition) -> None:
+    RoomFactory.create(edition=edition, name_fr="Rade")
+    answer = organiser.get(reverse("admin:exchange_programmeimport_model"))
+    book = load_workbook(BytesIO(answer.content))
+    assert book.sheetnames == ["Séances", "Intervenants", "Salles", "Parcours", "Formats"]
+    assert book["Salles"]["A2"].value == "Rade"
+    assert book["Séances"]["B1"].comment
+    assert book["Séances"].data_validations.dataValidation
+    sheet = book["Séances"]
+    sheet.append(["Ouverture", f"{DAY} 10:00", f"{DAY} 10:30", "Rade", "Ana Lima"])
+    stream = BytesIO()
+    book.save(stream)
+    whole = upload(organiser, edition, stream.getvalue())
+    assert whole.report["unknown"] == []
+    assert whole.report["counts"]["create"] == 2
+    assert whole.report["counts"]["refuse"] == 0
+
+
+@pytest.mark.parametrize("who", ["blogger", "editor"])
+def test_who_may_not(client: Client, edition: Edition, who: str) -> None:
+    sign_in(client, **{who: True})
+    assert client.get(ADD).status_code in {302, 403}
+    assert client.get(reverse("admin:exchange_programmeimport_model")).status_code in {302, 403}
