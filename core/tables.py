@@ -56,7 +56,7 @@ def _fill(sheet: Worksheet, rows: Sequence[Row]) -> None:
     for number, values in enumerate(rows, start=1):
         for column, value in enumerate(values, start=1):
             cell = sheet.cell(number, column)
-            cell.value = _cell(value)
+            cell.value = plain_cell(value)
             if isinstance(value, str):
                 # As words, whatever they begin with.
                 cell.data_type = "s"
@@ -69,8 +69,8 @@ def _fill(sheet: Worksheet, rows: Sequence[Row]) -> None:
     sheet.freeze_panes = "A2"
 
 
-def _cell(value: Any) -> Any:
-    """As much of it as a cell can hold."""
+def plain_cell(value: Any) -> Any:
+    """As much of a value as a cell of a workbook can hold."""
     if isinstance(value, str):
         return ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST_CELL]
     return value

@@ -18,10 +18,11 @@ from django_stubs_ext import StrPromise
 
 from core.admin.buttons import button_on
 from core.bodies import FORM, takes_up_to
+from core.tables import XLSX_TYPE
 from core.text import LANGUAGES
 from events.admin.owned import EditionFilter, edition_of_new
 from events.models import Edition
-from exchange import model_spreadsheet, readers, running
+from exchange import edition_spreadsheet, model_spreadsheet, readers, running
 from exchange.columns import COLUMNS, SHEETS, by_attribute
 from exchange.headings import plain
 from exchange.models import MatchedHeading, ProgrammeImport
@@ -33,6 +34,11 @@ PAGE = "admin:exchange_programmeimport_change"
 LIST = "admin:exchange_programmeimport_changelist"
 # So many rows of a kind are shown; all are counted.
 MOST_SHOWN = 300
+# Whoever may see all that is in it.
+EXPORTED = (
+    *("events.view_edition", "events.view_room", "speakers.view_speaker", "talks.view_session"),
+    *("talks.view_track", "talks.view_format"),
+)
 ACCEPTED = ".xlsx,.csv,.tsv,.txt,.xml,.json"
 ACTIONS: dict[str, StrPromise] = {
     "refuse": gettext_lazy("Refused rows"),
@@ -101,6 +107,7 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
         return [
             path("add/", add, name=f"{name}_add"),
             path("model/", view(self.model_sheet), name=f"{name}_model"),
+            path("edition/<int:pk>/", view(self.edition_sheet), name=f"{name}_edition"),
             path("<int:pk>/do/", view(self.do), name=f"{name}_do"),
             path("<int:pk>/stop/", view(self.stop), name=f"{name}_stop"),
             path("<int:pk>/headings/", view(self.headings), name=f"{name}_headings"),
@@ -136,6 +143,7 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
             "title": _("Import a programme"),
             "opts": self.opts,
             "form": form,
+            "edition": initial["edition"],
         }
         return TemplateResponse(request, "admin/exchange/import/add.html", context)
 
@@ -155,11 +163,14 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
         edition = edition_of_new(request)
         if not self.has_add_permission(request) or edition is None:
             raise PermissionDenied
-        return HttpResponse(
-            model_spreadsheet.made(edition),
-            content_type=model_spreadsheet.MEDIA_TYPE,
-            headers={"Content-Disposition": 'attachment; filename="programme.xlsx"'},
-        )
+        return _file(model_spreadsheet.made(edition), "programme")
+
+    def edition_sheet(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """All rows of an edition, to edit and bring back."""
+        if not request.user.has_perms(EXPORTED):
+            raise PermissionDenied
+        edition = get_object_or_404(Edition, pk=pk)
+        return _file(edition_spreadsheet.made(edition), edition.slug)
 
     # --- What it would do ------------------------------------------------------------------------
 
@@ -221,6 +232,14 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
                 )
         running.read_again(whole)
         return redirect(PAGE, pk)
+
+
+def _file(content: bytes, name: str) -> HttpResponse:
+    return HttpResponse(
+        content,
+        content_type=XLSX_TYPE,
+        headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'},
+    )
 
 
 def _groups(report: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """A spreadsheet to fill in: what its columns are for stands in comments on their headings."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -11,11 +11,14 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from core.tables import plain_cell
 from events.models import Edition
 from exchange.columns import SHEETS, Column, by_attribute
 from exchange.records import Sort
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Its columns, and the cells of its rows.
+type Sheet = tuple[Sequence[Column], Sequence[Sequence[str | int | None]]]
+
 # Of those that there are, what a first programme needs; a file may hold any.
 OFFERED: dict[Sort, tuple[str, ...]] = {
     "session": (
@@ -36,21 +39,33 @@ WIDTHS = {"title": 40, "summary": 40, "abstract": 60, "biography": 60, "speakers
 
 def made(edition: Edition) -> bytes:
     """The XLSX, in the language that is active; rooms, tracks and formats are in it already."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
     filled: dict[Sort, Iterable[Any]] = {
         "room": edition.rooms.filter(withdrawn=False),
         "track": edition.tracks.filter(withdrawn=False),
         "format": edition.formats.filter(withdrawn=False),
     }
+    sheets: dict[Sort, Sheet] = {}
     for sort, names in OFFERED.items():
         columns = [by_attribute(sort)[name] for name in names]
+        rows = ([_cell(row, column) for column in columns] for row in filled.get(sort, ()))
+        sheets[sort] = columns, list(rows)
+    return workbook(sheets)
+
+
+def workbook(sheets: Mapping[Sort, Sheet]) -> bytes:
+    """An XLSX of these sheets, in the language that is active."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for sort, (columns, rows) in sheets.items():
         sheet = book.create_sheet(_title(sort))
         _head(sheet, columns)
         for number, column in enumerate(columns, start=1):
             _offer(sheet, sort, column, get_column_letter(number))
-        for row in filled.get(sort, ()):
-            sheet.append([_cell(row, column) for column in columns])
+        for row in rows:
+            sheet.append([plain_cell(value) for value in row])
+            for cell in sheet[sheet.max_row]:
+                # As words, whatever they begin with.
+                cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()

@@ -14,7 +14,7 @@ from exchange.models import MatchedHeading, ProgrammeImport
 from talks.models import Session
 from tests.admin import document, errors, list_of, page_of, sign_in, told, words
 from tests.exchange.files import DAY, csv
-from tests.factories import RoomFactory
+from tests.factories import RoomFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +108,19 @@ def test_who_may_not(client: Client, edition: Edition, who: str) -> None:
     sign_in(client, **{who: True})
     assert client.get(ADD).status_code in {302, 403}
     assert client.get(reverse("admin:exchange_programmeimport_model")).status_code in {302, 403}
+
+
+def test_a_whole_edition_is_downloaded(organiser: Client, edition: Edition) -> None:
+    SessionFactory.create(edition=edition)
+    page = organiser.get(reverse("admin:exchange_programmeimport_add")).content.decode()
+    address = reverse("admin:exchange_programmeimport_edition", args=[edition.pk])
+    assert address in page
+    answer = organiser.get(address)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="demo.xlsx"'
+    assert answer.content.startswith(b"PK")
+
+
+def test_who_sees_only_recaps_downloads_no_edition(client: Client, edition: Edition) -> None:
+    sign_in(client, blogger=True)
+    address = reverse("admin:exchange_programmeimport_edition", args=[edition.pk])
+    assert client.get(address).status_code in {302, 403}

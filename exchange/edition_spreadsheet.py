@@ -1,0 +1,91 @@
+"""All rows of an edition as a spreadsheet, which can be edited and brought back.
+
+Each row carries its key, so that nothing but what was edited changes. A session has a row for each
+of its slots.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from events.models import Edition
+from exchange.columns import COLUMNS, Column, by_attribute
+from exchange.model_spreadsheet import Sheet, workbook
+from exchange.records import Sort
+from exchange.snapshot import Snapshot, take
+from talks.models import Credit, Session, Slot
+
+# What only files of others have.
+FOREIGN = {"day", "length", "identifier", "first_name"}
+ROLES = {"speakers": "speaker", "moderators": "moderator", "hosts": "host"}
+
+
+def made(edition: Edition) -> bytes:
+    """The XLSX, in the language that is active."""
+    snapshot = take(edition)
+    rows: dict[Sort, Iterable[dict[str, Any]]] = {
+        "session": _sessions(snapshot),
+        "speaker": _speakers(snapshot),
+        "room": ({"venue": room.venue.name.either, **vars(room)} for room in snapshot.rooms),
+        "track": map(vars, snapshot.tracks),
+        "format": map(vars, snapshot.formats),
+    }
+    return workbook({sort: _sheet(sort, found) for sort, found in rows.items()})
+
+
+def _sheet(sort: Sort, rows: Iterable[dict[str, Any]]) -> Sheet:
+    columns = [column for column in COLUMNS[sort] if _is_ours(sort, column)]
+    return columns, [[_cell(column, row) for column in columns] for row in rows]
+
+
+def _is_ours(sort: Sort, column: Column) -> bool:
+    """Texts have a column for each language here, and none that does not say which."""
+    says_no_language = not column.language and f"{column.name}_fr" in by_attribute(sort)
+    return column.name not in FOREIGN and not says_no_language
+
+
+def _cell(column: Column, row: dict[str, Any]) -> str | int | None:
+    value = row[column.attribute]
+    return None if value is None else column.write(value)
+
+
+def _sessions(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
+    for session in snapshot.sessions:
+        standing = [slot for slot in snapshot.slots.get(session.pk, ()) if not slot.withdrawn]
+        slots: list[Slot | None] = [*standing] if standing else [None]
+        for slot in slots:
+            yield vars(session) | _place(snapshot, slot) | _related(snapshot, session)
+
+
+def _place(snapshot: Snapshot, slot: Slot | None) -> dict[str, Any]:
+    if slot is None:
+        return dict.fromkeys(("start", "end", "room", "slot_key"))
+    zone = snapshot.edition.zone
+    return {
+        "start": slot.start.astimezone(zone),
+        "end": slot.end.astimezone(zone),
+        "room": slot.room.name.either,
+        "slot_key": slot.key,
+    }
+
+
+def _related(snapshot: Snapshot, session: Session) -> dict[str, Any]:
+    parts = snapshot.credits.get(session.pk, [])
+    return {
+        "track": session.track.name.either if session.track else None,
+        "format": session.format.name.either if session.format else None,
+        "topics": [item.tag.name for item in snapshot.topics.get(session.pk, ())],
+        "links": [(link.kind, link.url) for link in snapshot.links.get(session.pk, ())],
+        **{name: _named(parts, role) for name, role in ROLES.items()},
+    }
+
+
+def _named(parts: Iterable[Credit], role: str) -> str:
+    return "; ".join(credit.speaker.name for credit in parts if credit.role == role)
+
+
+def _speakers(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
+    """The people of its sessions."""
+    parts = (credit for group in snapshot.credits.values() for credit in group)
+    for speaker in {credit.speaker.pk: credit.speaker for credit in parts}.values():
+        links = snapshot.speaker_links.get(speaker.pk, ())
+        yield vars(speaker) | {"links": [(link.kind, link.url) for link in links]}
