@@ -81,11 +81,13 @@ class Concern:
 
 def concerns(user: User | AnonymousUser) -> list[Concern]:
     """What waits for this user: each in a sentence with its count, nothing that counts zero."""
-    edition = Edition.objects.current()
-    found = [*_of_reactions(user), *_of_recaps(user), *_of_letters(user), *_of_newsletter(user)]
+    edition = Edition.objects.worked_on_by(user)
+    found = [*_of_recaps(user, edition), *_of_letters(user), *_of_newsletter(user)]
+    found = [*_of_reactions(user), *found]
     if edition:
         found = [*_of_programme(user, edition), *found]
-    elif user.has_perm("events.change_edition"):
+    is_current = (edition and edition.is_current) or Edition.objects.current()
+    if user.has_perm("events.change_edition") and not is_current:
         found.insert(0, Concern(_("No edition is the current one."), _list("events_edition")))
     return found
 
@@ -134,25 +136,25 @@ def _without_booklet() -> str:
     return _("The booklet of the programme is not printed yet, or the log says why it cannot be.")
 
 
-def _of_recaps(user: User | AnonymousUser) -> Iterator[Concern]:
+def _of_recaps(user: User | AnonymousUser, edition: Edition | None) -> Iterator[Concern]:
     if user.has_perm("recaps.publish_recap") and (
         count := Recap.objects.filter(status=Recap.Status.SUBMITTED).count()
     ):
         sentence = ngettext("%(count)d recap to read", "%(count)d recaps to read", count)
         yield Concern(sentence % {"count": count}, _list("recaps_recap"))
-    if user.has_perm("recaps.publish_recap") and (count := _untold()):
+    if user.has_perm("recaps.publish_recap") and (count := _untold(edition)):
         sentence = ngettext(
             "%(count)d session without a recap", "%(count)d sessions without a recap", count
         )
         yield Concern(sentence % {"count": count}, reverse("admin:recaps_recap_sessions"))
 
 
-def _untold() -> int:
-    """How many sessions of the current edition nobody has told of, once it is over."""
-    edition = published_site().current
-    if not edition or edition.facts.days[-1] >= timezone.localdate():
+def _untold(edition: Edition | None) -> int:
+    """How many sessions of the edition nobody has told of, once it is over."""
+    public = edition and published_site().of_row(edition.pk)
+    if not public or public.facts.days[-1] >= timezone.localdate():
         return 0
-    keys = [session.key for session in worth_telling(edition)]
+    keys = [session.key for session in worth_telling(public)]
     return Session.objects.filter(key__in=keys, recaps=None).count()
 
 

@@ -62,6 +62,7 @@ class LinkInline(GuardedInline):
 
 @admin.register(Speaker)
 class SpeakerAdmin(NamesakesAdmin):
+    of_the_site = True
     form = SpeakerForm
     inlines = (LinkInline,)
     list_display = ("name", "role_fr", "organisation_fr", "has_portrait", "withdrawn_or_not")

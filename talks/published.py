@@ -72,6 +72,9 @@ class PublishedSite:
     def current(self) -> PublishedEdition | None:
         return next((edition for edition in self.editions if edition.is_current), None)
 
+    def of_row(self, pk: int) -> PublishedEdition | None:
+        return next((edition for edition in self.editions if edition.pk == pk), None)
+
     def edition(self, slug: str) -> PublishedEdition | None:
         """The edition of that name: the one that is public under it before one in preparation."""
         named = [edition for edition in self.editions if edition.slug == slug]

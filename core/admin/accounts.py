@@ -52,6 +52,7 @@ class UserForm(GuardedForm, UserChangeForm[User]):
 
 @admin.register(User)
 class UserAdmin(GuardedAdmin, DjangoUserAdmin[User]):
+    of_the_site = True
     form = UserForm
     add_form = UserAddForm
     change_password_form = PasswordForm

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import tzinfo
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -103,6 +103,8 @@ class GuardedAdmin(GuardedFields, admin.ModelAdmin[Any]):
     """
 
     form = GuardedForm
+    # Rows that are the same in all editions; their list says so.
+    of_the_site: ClassVar[bool] = False
 
     # --- One row ---------------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ class TagForm(SlugForm):
 
 @admin.register(Tag)
 class TagAdmin(GuardedAdmin):
+    of_the_site = True
     form = TagForm
     list_display = ("name", "name_en", "withdrawn_or_not")
     search_fields = ("name", "name_en")

@@ -3,11 +3,13 @@
 from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.admin.namesakes import NamesakesAdmin
 from core.forms import SlugForm
+from events.admin.switch import work_on
 from events.models import Edition
 
 
@@ -36,6 +38,13 @@ class EditionAdmin(NamesakesAdmin):
         ),
         (gettext_lazy("Publishing"), {"fields": ("person_twice_blocks",)}),
     )
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("work-on/", view(work_on), name="events_edition_work_on"),
+            *super().get_urls(),
+        ]
 
     @admin.action(description=gettext_lazy("Make it the current edition"), permissions=["change"])
     def make_current(self, request: HttpRequest, queryset: models.QuerySet[Edition]) -> None:

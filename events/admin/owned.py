@@ -23,42 +23,52 @@ if TYPE_CHECKING:
     from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 
 EVERY = "all"
+WORKED_ON = "worked on"
 
 
 def edition_in_view(request: HttpRequest) -> Edition | None:
-    """The edition whose rows are listed: the one asked for, else the current one; None: all."""
-    # Every filter asks; the request remembers.
-    seen: dict[str, Any] = request.__dict__
-    if "edition_in_view" not in seen:
-        seen["edition_in_view"] = _edition_in_view(request)
-    edition: Edition | None = seen["edition_in_view"]
-    return edition
-
-
-def _edition_in_view(request: HttpRequest) -> Edition | None:
+    """The edition whose rows are listed: the one asked for, else the one worked on; None: all."""
     # Else what the list was filtered by from which this page was opened.
     before = parse_qs(request.GET.get("_changelist_filters", "")).get("edition", [""])
     asked = request.GET.get("edition") or before[0]
     if asked == EVERY:
         return None
-    found = Edition.objects.filter(pk=to_number(asked)).first() if asked else None
-    return found or Edition.objects.current()
+    return (asked and _remembered(request, asked)) or edition_worked_on(request)
+
+
+def edition_worked_on(request: HttpRequest) -> Edition | None:
+    return _remembered(request, WORKED_ON)
+
+
+def _remembered(request: HttpRequest, name: str) -> Edition | None:
+    """An edition by its number, or the one worked on: every filter asks, the request remembers."""
+    seen: dict[str, Edition | None] = request.__dict__.setdefault("editions_seen", {})
+    if name not in seen:
+        seen[name] = (
+            Edition.objects.worked_on_by(request.user)
+            if name == WORKED_ON
+            else Edition.objects.filter(pk=to_number(name)).first()
+        )
+    return seen[name]
 
 
 def edition_of_new(request: HttpRequest) -> Edition | None:
-    """The edition a new row will belong to: the one in view, else the newest."""
-    return edition_in_view(request) or Edition.objects.first()
+    """The edition a new row will belong to: the one in view, else the one worked on."""
+    return edition_in_view(request) or edition_worked_on(request)
 
 
 class EditionFilter(admin.SimpleListFilter):
-    """The current edition unless another is asked for."""
+    """The edition being worked on unless another is asked for."""
 
     title = gettext_lazy("edition")
     parameter_name = "edition"
 
-    def __init__(self, request: HttpRequest, *args: Any) -> None:
+    def __init__(
+        self, request: HttpRequest, params: Any, model: type[Model], model_admin: Any
+    ) -> None:
         self.edition = edition_in_view(request)
-        super().__init__(request, *args)
+        self.path = getattr(model_admin, "edition_path", "edition")
+        super().__init__(request, params, model, model_admin)
 
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         editions = [(str(edition.pk), edition.name) for edition in Edition.objects.all()]
@@ -74,7 +84,7 @@ class EditionFilter(admin.SimpleListFilter):
             }
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> QuerySet[Model]:
-        return queryset.filter(edition=self.edition) if self.edition else queryset
+        return queryset.filter(**{self.path: self.edition}) if self.edition else queryset
 
 
 class OfEditionFilter(admin.SimpleListFilter):
@@ -96,13 +106,16 @@ class OfEditionFilter(admin.SimpleListFilter):
 
 
 class Owned(Protocol):
-    edition: Edition
+    @property
+    def edition(self) -> Edition: ...
 
 
 class OwnedAdmin(GuardedAdmin):
     """A row of an edition, which is settled when the row is made."""
 
     list_filter: ClassVar[Any] = (EditionFilter,)
+    # The way from a row to its edition.
+    edition_path: ClassVar[str] = "edition"
     # Fields that offer only rows of the same edition.
     of_edition: ClassVar[tuple[str, ...]] = ()
 
@@ -127,6 +140,15 @@ class OwnedAdmin(GuardedAdmin):
             field.widget = cast("RelatedFieldWidgetWrapper", field.widget).widget
             field.queryset = Edition.objects.filter(pk=field.initial)
         return form
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Model], search_term: str
+    ) -> tuple[QuerySet[Model], bool]:
+        """What is found as one types, in whatever form, is of the edition in view."""
+        match = request.resolver_match
+        if match and match.url_name == "autocomplete":
+            queryset = queryset.filter(**{self.edition_path: edition_of_new(request)})
+        return super().get_search_results(request, queryset, search_term)
 
     def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not Edition.objects.exists():

@@ -1,6 +1,15 @@
-from events.models.edition import Edition
+from events.models.edition import Edition, WorkingEdition
 from events.models.page import Announcement, Page
 from events.models.partner import Partner
 from events.models.venue import Room, Service, Venue
 
-__all__ = ["Announcement", "Edition", "Page", "Partner", "Room", "Service", "Venue"]
+__all__ = [
+    "Announcement",
+    "Edition",
+    "Page",
+    "Partner",
+    "Room",
+    "Service",
+    "Venue",
+    "WorkingEdition",
+]

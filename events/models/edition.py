@@ -5,11 +5,13 @@ import uuid
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.models import User
 from core.text import Translated
 
 # The first words of every address of the site, in both languages: an edition that took one
@@ -43,6 +45,17 @@ def time_zone_name(value: str) -> None:
 class EditionQuerySet(models.QuerySet["Edition"]):
     def current(self) -> "Edition | None":
         return self.filter(is_current=True).first()
+
+    def open(self) -> "EditionQuerySet":
+        """Those that may be worked on."""
+        return self.filter(archived=False)
+
+    def worked_on_by(self, user: User | AnonymousUser) -> "Edition | None":
+        """The one they chose, else the current one, else the newest; never an archived one."""
+        chosen = WorkingEdition.objects.filter(user=user.pk, edition=OuterRef("pk"))
+        return (
+            self.open().order_by(Exists(chosen).desc(), "-is_current", "-first_day", "-pk").first()
+        )
 
 
 class Edition(models.Model):
@@ -104,6 +117,11 @@ class Edition(models.Model):
                 name="edition_ends_after_it_starts",
                 violation_error_message=_("The last day must not be before the first."),
             ),
+            models.CheckConstraint(
+                condition=~Q(is_current=True, archived=True),
+                name="current_edition_is_not_archived",
+                violation_error_message=_("The current edition cannot be archived."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -126,3 +144,21 @@ class Edition(models.Model):
                 other.save(update_fields=["is_current"])
             self.is_current = True
             self.save(update_fields=["is_current"])
+
+
+class WorkingEdition(models.Model):
+    """The edition that somebody works on in the admin, on whatever machine."""
+
+    user = models.OneToOneField(
+        User, models.CASCADE, related_name="+", verbose_name=_("account"), primary_key=True
+    )
+    edition = models.ForeignKey(
+        Edition, models.CASCADE, related_name="+", verbose_name=_("edition")
+    )
+
+    class Meta:
+        verbose_name = _("edition being worked on")
+        verbose_name_plural = _("editions being worked on")
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.edition}"

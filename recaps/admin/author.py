@@ -28,6 +28,7 @@ class AuthorForm(SlugForm):
 
 @admin.register(Author)
 class AuthorAdmin(GuardedAdmin):
+    of_the_site = True
     form = AuthorForm
     list_display = (
         "name", "user", "speaker", "signed", "versions", "pictures", "weight", "wrote",

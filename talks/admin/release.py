@@ -1,7 +1,7 @@
 """Releases in the admin: what was published, and the page that publishes."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.admin.buttons import button_on
 from core.text import Text
+from events.admin.owned import EditionFilter
 from events.models import Edition
 from talks.admin.problems import with_links
 from talks.admin.withdrawal import withdrawal_urls
@@ -63,7 +64,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
     """Releases are read; new ones are made by publishing, and none is ever changed or deleted."""
 
     list_display = ("__str__", "published_at", "published_by", "note_fr", "changed", "look")
-    list_filter = ("edition",)
+    list_filter: ClassVar[Any] = (EditionFilter,)
     list_select_related = ("edition", "published_by")
     change_list_template = "admin/talks/release/list.html"
     change_form_template = "admin/talks/release/release.html"
@@ -103,14 +104,14 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
-        return super().changelist_view(request, {"editions": Edition.objects.all()})
+        return super().changelist_view(request, {"editions": Edition.objects.open()})
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: object = None
     ) -> HttpResponse:
         release = self.get_object(request, object_id)
         context = {
-            "may_publish": self.may_publish(request),
+            "may_publish": self.may_publish(request) and not (release and release.edition.archived),
             "preview": _preview(release) if release else "",
             "changes": [kept(change) for change in release.changes] if release else [],
             "is_newest": release and newest(release.edition) == release,
@@ -119,11 +120,11 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         return super().change_view(request, object_id, form_url, context)
 
     def publish_current(self, request: HttpRequest) -> HttpResponse:
-        """The publish page of the current edition, or the list to choose one from."""
-        edition = Edition.objects.current()
+        """The publish page of the edition being worked on, or the list to make one."""
+        edition = Edition.objects.worked_on_by(request.user)
         if edition:
             return redirect("admin:talks_release_publish_edition", edition.pk)
-        messages.info(request, _("No edition is the current one."))
+        messages.info(request, _("Everything belongs to an edition: make one first."))
         return redirect("admin:events_edition_changelist")
 
     def publish(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -11,26 +11,20 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.admin.base import GuardedAdmin, ask_deferred_constraints
-from events.admin.owned import EditionFilter
+from core.admin.base import ask_deferred_constraints
+from events.admin.owned import EditionFilter, OwnedAdmin
 from talks.admin.filters import DayFilter, RoomFilter
 from talks.formatting import short_moment
 from talks.models import Slot
 from talks.models.slot import ROOM_TAKEN
 
 
-class SlotEditionFilter(EditionFilter):
-    def queryset(
-        self, request: HttpRequest, queryset: models.QuerySet[models.Model]
-    ) -> models.QuerySet[models.Model]:
-        return queryset.filter(session__edition=self.edition) if self.edition else queryset
-
-
 @admin.register(Slot)
-class SlotAdmin(GuardedAdmin):
+class SlotAdmin(OwnedAdmin):
+    edition_path = "session__edition"
     list_display = ("when", "room", "of_session", "withdrawn_or_not")
     list_display_links = None
-    list_filter: ClassVar[Any] = (SlotEditionFilter, DayFilter, RoomFilter, "withdrawn")
+    list_filter: ClassVar[Any] = (EditionFilter, DayFilter, RoomFilter, "withdrawn")
     list_select_related = ("room", "session__edition")
     search_fields = ("session__title_fr", "room__name_fr")
     actions = ("swap_rooms",)

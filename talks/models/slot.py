@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Entry
 from core.text import written
-from events.models import Room
+from events.models import Edition, Room
 from talks.models.session import Session
 
 ROOM_TAKEN = _("Another session holds this room at that time.")
@@ -115,6 +115,10 @@ class Slot(Entry):
     def __str__(self) -> str:
         start = self.start.astimezone(self.session.edition.zone)
         return f"{self.session}, {start:%d/%m %H:%M}, {self.room}"
+
+    @property
+    def edition(self) -> Edition:
+        return self.session.edition
 
     def clean(self) -> None:
         super().clean()

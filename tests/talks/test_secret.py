@@ -43,6 +43,7 @@ from core.models import (
 from core.text import LANGUAGES
 from events.models import Announcement, Edition, Page, Partner, Room, Venue
 from exchange.models import FileIdentity, MatchedHeading, ProgrammeImport
+from events.models import Announcement, Edition, Page, Partner, Room, Venue, WorkingEdition
 from marseille20.booklets import printing
 from marseille20.models import Booklet, PeriodicTask, SocialImage
 from marseille20.models.social_image import HOME
@@ -121,6 +122,8 @@ BEHIND_REACTIONS: tuple[Any, ...] = (
 # What the site notes of itself and of files, for those who keep it.
 OF_THE_SITE: tuple[Any, ...] = (Backup, Erasure, PeriodicTask, Worker)
 OF_FILES: tuple[Any, ...] = (FileIdentity, MatchedHeading, ProgrammeImport)
+# What the site notes of itself, for those who keep it.
+OF_THE_SITE: tuple[Any, ...] = (Backup, Erasure, PeriodicTask, Worker, WorkingEdition)
 # Readers see these as they are.
 LIVE = {ContentVersion, FormerSlug, Release, Rendition, TaggedItem}
 # Made of what is public, and read below.
@@ -340,6 +343,7 @@ def _add_reactions_to(recap: Recap, session: Session, speaker: Speaker) -> None:
     Erasure.objects.create(kind="x", key="x")
     PeriodicTask.objects.create(path="x", due_at=now)
     Worker.objects.create(id="x", queues="*", host="x", seen_at=now)
+    WorkingEdition.objects.create(user=UserFactory.create(), edition=Edition.objects.first())
 
 
 def _add_work_on(recap: Recap, author: User) -> None:

@@ -93,6 +93,7 @@ class Queue(ChangeList):
 class RecapAdmin(GuardedAdmin):
     """For editors; authors write at the desk. States change by writing.transitions alone."""
 
+    of_the_site = True
     form = RecapForm
     change_form_template = "admin/writing/change_form.html"
     change_list_template = "admin/writing/change_list.html"

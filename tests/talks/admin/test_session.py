@@ -73,11 +73,11 @@ def test_list_costs_the_same_for_one_and_for_three(
         slot.session.credits.create(speaker=SpeakerFactory.create())
 
     session()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert len(titles(organiser)) == 1
     session()
     session()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert len(titles(organiser)) == 3
 
 
@@ -99,7 +99,7 @@ def test_list_shows_the_current_edition_unless_asked(organiser: Client, edition:
     assert titles(organiser, edition="nonsense") == ["Ici"]
     assert titles(organiser, edition="99999") == ["Ici"]
     Edition.objects.update(is_current=False)
-    assert sorted(titles(organiser)) == ["Ailleurs", "Ici"]
+    assert titles(organiser) == ["Ailleurs"], "the newest"
 
 
 @pytest.mark.parametrize(
