@@ -60,7 +60,7 @@ def erase(row: Session | Speaker, *, by: User | None, replace: Collection[str] =
     with transaction.atomic():
         # Nobody publishes meanwhile what was read before it was blanked.
         list(Edition.objects.select_for_update())
-        withdraw(row, by=by)
+        withdraw(row, by=by, archived=True)
         # Also one that was not published yet.
         pictures = {str(row.portrait)} if isinstance(row, Speaker) and row.portrait else set()
         names = names_of(row) if isinstance(row, Speaker) else set()

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.models import Tag, User
 from core.text import Text
@@ -39,6 +40,14 @@ class RefusedError(Exception):
         self.problems = found
 
 
+class ArchivedError(RefusedError):
+    """The edition is in the archive: what is public of it stays as it is."""
+
+    def __init__(self, edition: Edition) -> None:
+        sentence = _("“%(edition)s” is archived: nothing of it is published any more.")
+        super().__init__([Problem("archived", sentence % {"edition": edition}, ())])
+
+
 class StaleError(Exception):
     """These entries, or what they need, changed since the form; nothing was published."""
 
@@ -53,6 +62,17 @@ class NothingToPublishError(Exception):
 
 def newest(edition: Edition) -> Release | None:
     return edition.releases.order_by("-number").first()
+
+
+def _held(edition: Edition, *, archived: bool = False) -> Edition:
+    """The edition as it is now, held until the transaction ends.
+
+    archived: whether it may be in the archive. Raises ArchivedError.
+    """
+    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    if edition.archived and not archived:
+        raise ArchivedError(edition)
+    return edition
 
 
 def released_programme(release: Release | None) -> Programme | None:
@@ -113,7 +133,7 @@ def publish(
     Raises StaleError, RefusedError or NothingToPublishError; then nothing has changed.
     """
     with transaction.atomic():
-        edition = Edition.objects.select_for_update().get(pk=edition.pk)
+        edition = _held(edition)
         last = newest(edition)
         old, drafted = released_programme(last), draft(edition)
         if choose is None:
@@ -125,13 +145,16 @@ def publish(
         return _release(edition, last, plan_release(edition, old, new), by=by, note=note)
 
 
-def take_out(edition: Edition, key: UUID, *, by: User | None = None) -> Release:
+def take_out(
+    edition: Edition, key: UUID, *, by: User | None = None, archived: bool = False
+) -> Release:
     """Publish that the entry or slot with this key is withdrawn, and nothing of the draft.
 
+    archived: even in an archived edition, as the law asks.
     Raises RefusedError or NothingToPublishError; then nothing has changed.
     """
     with transaction.atomic():
-        edition = Edition.objects.select_for_update().get(pk=edition.pk)
+        edition = _held(edition, archived=archived)
         last = newest(edition)
         old = released_programme(last)
         if old is None:
@@ -161,7 +184,7 @@ def go_back(
     Raises Release.DoesNotExist, RefusedError or NothingToPublishError.
     """
     with transaction.atomic():
-        edition = Edition.objects.select_for_update().get(pk=edition.pk)
+        edition = _held(edition)
         last = newest(edition)
         older = from_json(edition.releases.get(number=number).document)
         old = released_programme(last)

@@ -1,6 +1,6 @@
 """Take something out of the programme at once, and keep its page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 from django.db import transaction
@@ -10,26 +10,45 @@ from events.models import Edition
 from talks.models import Release, Session, Slot
 from talks.programme import EntryId, from_json
 from talks.programme import Session as PublishedSession
-from talks.releases import NothingToPublishError, newest, publish, released_programme, take_out
+from talks.releases import (
+    ArchivedError,
+    NothingToPublishError,
+    newest,
+    publish,
+    released_programme,
+    take_out,
+)
 
 
-def withdraw(row: Entry, *, by: User | None = None) -> list[Release]:
+def withdraw(row: Entry, *, by: User | None = None, archived: bool = False) -> list[Release]:
     """Withdraw the row, and publish that, and nothing of its draft, wherever the public has it.
 
+    Archived editions keep a speaker or a topic as they are, unless `archived`: the law asks.
     Raises talks.releases.RefusedError (a room that is in use, say); then nothing has changed.
     """
     with transaction.atomic():
+        _refuse_archived(row, archived=archived)
         _set(row, withdrawn=True)
-        return _publish_everywhere(row, lambda edition, _entry: take_out(edition, row.key, by=by))
+        return _publish_everywhere(
+            _shown_in(row, archived=archived),
+            lambda edition, _entry: take_out(edition, row.key, by=by, archived=archived),
+        )
 
 
 def restore(row: Entry, *, by: User | None = None) -> list[Release]:
     """Undo a withdrawal, and publish that wherever the public has it."""
     with transaction.atomic():
+        _refuse_archived(row)
         _set(row, withdrawn=False)
         return _publish_everywhere(
-            row, lambda edition, entry: publish(edition, by=by, choose={entry})
+            _shown_in(row), lambda edition, entry: publish(edition, by=by, choose={entry})
         )
+
+
+def _refuse_archived(row: Entry, *, archived: bool = False) -> None:
+    edition = getattr(row, "edition", None)
+    if isinstance(edition, Edition) and edition.archived and not archived:
+        raise ArchivedError(edition)
 
 
 def _set(row: Entry, *, withdrawn: bool) -> None:
@@ -57,16 +76,16 @@ def _state_before(session: Session) -> str:
 
 
 def _publish_everywhere(
-    row: Entry, release: Callable[[Edition, EntryId], Release]
+    shown: Iterable[tuple[Edition, EntryId]], release: Callable[[Edition, EntryId], Release]
 ) -> list[Release]:
     releases = []
-    for edition, entry in _shown_in(row):
+    for edition, entry in shown:
         with suppress(NothingToPublishError):
             releases.append(release(edition, entry))
     return releases
 
 
-def _shown_in(row: Entry) -> list[tuple[Edition, EntryId]]:
+def _shown_in(row: Entry, *, archived: bool = False) -> list[tuple[Edition, EntryId]]:
     """The editions whose newest release holds the row, and its entry there."""
     if isinstance(row, Session | Slot):
         session = row if isinstance(row, Session) else row.session
@@ -76,6 +95,6 @@ def _shown_in(row: Entry) -> list[tuple[Edition, EntryId]]:
         entry = EntryId(str(row._meta.model_name), row.key)
     return [
         (edition, entry)
-        for edition in Edition.objects.all()
+        for edition in (Edition.objects.all() if archived else Edition.objects.open())
         if (programme := released_programme(newest(edition))) and entry.key in programme.by_key
     ]

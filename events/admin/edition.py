@@ -1,14 +1,20 @@
 """Editions in the admin."""
 
+from typing import Any
+
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.admin.namesakes import NamesakesAdmin
 from core.forms import SlugForm
+from events.admin.owned import read_only_sentence
+from events.admin.pages import page_links, page_urls
 from events.admin.switch import work_on
 from events.models import Edition
 
@@ -16,7 +22,8 @@ from events.models import Edition
 @admin.register(Edition)
 class EditionAdmin(NamesakesAdmin):
     form = SlugForm
-    list_display = ("name", "first_day", "last_day", "city", "is_current")
+    list_display = ("name", "first_day", "last_day", "city", "is_current", "archived")
+    list_filter = ("archived",)
     search_fields = ("name", "city")
     actions = ("make_current",)
     fieldsets = (
@@ -43,8 +50,36 @@ class EditionAdmin(NamesakesAdmin):
         view = self.admin_site.admin_view
         return [
             path("work-on/", view(work_on), name="events_edition_work_on"),
+            *page_urls(view),
             *super().get_urls(),
         ]
+
+    # --- An archived edition ---------------------------------------------------------------------
+
+    def has_change_permission(self, request: HttpRequest, obj: Edition | None = None) -> bool:
+        return super().has_change_permission(request, obj) and not (obj and obj.archived)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Edition | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and not (obj and obj.archived)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        edition = self.get_object(request, unquote(object_id))
+        if request.method == "POST" and edition and edition.archived:
+            messages.error(request, read_only_sentence(edition))
+            return redirect("admin:events_edition_change", edition.pk)
+        return super().change_view(request, object_id, *args, **kwargs)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if edition := context.get("original"):
+            context["page_links"] = page_links(request, edition)
+            context["archived"] = edition if edition.archived else None
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    # --- The current one -------------------------------------------------------------------------
 
     @admin.action(description=gettext_lazy("Make it the current edition"), permissions=["change"])
     def make_current(self, request: HttpRequest, queryset: models.QuerySet[Edition]) -> None:
@@ -55,6 +90,9 @@ class EditionAdmin(NamesakesAdmin):
         self._make_current(request, editions[0])
 
     def _make_current(self, request: HttpRequest, edition: Edition) -> None:
+        if edition.archived:
+            messages.error(request, read_only_sentence(edition))
+            return
         edition.make_current()
         self.log_change(request, edition, _("Made the current edition."))
         messages.success(

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Model, QuerySet
@@ -55,6 +56,12 @@ def _remembered(request: HttpRequest, name: str) -> Edition | None:
 def edition_of_new(request: HttpRequest) -> Edition | None:
     """The edition a new row will belong to: the one in view, else the one worked on."""
     return edition_in_view(request) or edition_worked_on(request)
+
+
+def is_archived(request: HttpRequest, row: "Owned | None") -> bool:
+    """Whether the row, or all that is in view, is of an edition that is read only."""
+    edition = row.edition if row else edition_in_view(request)
+    return bool(edition and edition.archived)
 
 
 class EditionFilter(admin.SimpleListFilter):
@@ -111,7 +118,7 @@ class Owned(Protocol):
 
 
 class OwnedAdmin(GuardedAdmin):
-    """A row of an edition, which is settled when the row is made."""
+    """A row of an edition, which is settled when the row is made; read only once it is archived."""
 
     list_filter: ClassVar[Any] = (EditionFilter,)
     # The way from a row to its edition.
@@ -150,11 +157,98 @@ class OwnedAdmin(GuardedAdmin):
             queryset = queryset.filter(**{self.edition_path: edition_of_new(request)})
         return super().get_search_results(request, queryset, search_term)
 
+    # --- An archived edition ---------------------------------------------------------------------
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and not is_archived(request, None)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Without a row it is asked for what a list shows: its actions go by this."""
+        return super().has_change_permission(request, obj) and not is_archived(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not is_archived(request, obj)
+
     def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not Edition.objects.exists():
+        edition = edition_of_new(request)
+        if edition is None:
             messages.info(request, _("Everything belongs to an edition: make one first."))
             return HttpResponseRedirect(reverse("admin:events_edition_add"))
-        return super().add_view(request, *args, **kwargs)
+        return self._refusal_of_archived(request, edition) or super().add_view(
+            request, *args, **kwargs
+        )
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        refusal = self._refusal_of_row(request, object_id) if request.method == "POST" else None
+        return refusal or super().change_view(request, object_id, *args, **kwargs)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        refusal = self._refusal_of_row(request, object_id)
+        return refusal or super().delete_view(request, object_id, *args, **kwargs)
+
+    def _refusal_of_row(self, request: HttpRequest, object_id: str) -> HttpResponse | None:
+        row = self.get_object(request, unquote(object_id))
+        return self._refusal_of_archived(request, row.edition, row) if row else None
+
+    def _refusal_of_archived(
+        self, request: HttpRequest, edition: Edition, row: Any = None
+    ) -> HttpResponse | None:
+        """Back to the row, or to the list, which tell the way out of the archive."""
+        if not edition.archived or not self.has_view_permission(request, row):
+            return None
+        messages.error(request, read_only_sentence(edition))
+        page = f"admin:{self.opts.app_label}_{self.opts.model_name}"
+        if row:
+            return HttpResponseRedirect(reverse(f"{page}_change", args=[row.pk]))
+        query = {"edition": edition.pk}
+        return HttpResponseRedirect(reverse(f"{page}_changelist", query=query))
+
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse | None:
+        """In the list of all editions, archived rows may be ticked beside others."""
+        if self._would_change_archived(request, queryset):
+            messages.error(
+                request, _("Nothing was done: some of what you ticked is of an archived edition.")
+            )
+            return HttpResponseRedirect(request.get_full_path())
+        return super().response_action(request, queryset, *args, **kwargs)
+
+    def _would_change_archived(self, request: HttpRequest, queryset: QuerySet[Any]) -> bool:
+        asked = request.POST.getlist("action")
+        chosen = [action for name, action in self.get_actions(request).items() if name in asked]
+        rights = [getattr(each and each.func, "allowed_permissions", ()) for each in chosen]
+        if all(set(each) == {"view"} for each in rights):
+            return False
+        archived = queryset.filter(**{f"{self.edition_path}__archived": True})
+        if request.POST.get("select_across", "0") == "0":
+            ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
+            archived = archived.filter(pk__in=filter(to_number, ticked))
+        return archived.exists()
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        edition = edition_in_view(request)
+        archived = edition if edition and edition.archived else None
+        return super().changelist_view(request, {**(extra_context or {}), "archived": archived})
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if (row := context.get("original")) and row.edition.archived:
+            context["archived"] = row.edition
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+def read_only_sentence(edition: Edition) -> str:
+    return _("“%(edition)s” is archived: it can be read, and not be changed.") % {
+        "edition": edition
+    }
 
 
 def keep_to_edition(

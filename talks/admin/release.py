@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.admin.buttons import button_on
 from core.text import Text
-from events.admin.owned import EditionFilter
+from events.admin.owned import EditionFilter, read_only_sentence
 from events.models import Edition
 from talks.admin.problems import with_links
 from talks.admin.withdrawal import withdrawal_urls
@@ -132,6 +132,9 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         if not self.may_publish(request):
             raise PermissionDenied
         edition = get_object_or_404(Edition, pk=pk)
+        if edition.archived:
+            messages.error(request, read_only_sentence(edition))
+            return redirect(reverse("admin:talks_release_changelist", query={"edition": pk}))
         form = NoteForm(request.POST or None)
         chosen = _named(request.POST.getlist("choose"))
         refused: list[Any] = []

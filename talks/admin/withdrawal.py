@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from core.admin.base import ask_deferred_constraints
 from core.models import Entry, Tag, User
+from events.admin.owned import read_only_sentence
 from events.models import Room, Venue
 from speakers.models import Speaker
 from talks.erasure import erase, names_of
@@ -73,6 +74,10 @@ def _ask(request: HttpRequest, site: AdminSite, action: str, kind: str, pk: int)
     row = get_object_or_404(MODELS[kind], pk=pk)
     if getattr(row, "erased", False):
         raise Http404
+    edition = getattr(row, "edition", None)
+    if edition and edition.archived and action != "erase":
+        messages.error(request, read_only_sentence(edition))
+        return HttpResponseRedirect(_page_of(kind, row))
     if request.method == "POST":
         return _act(request, site, action, kind, row)
     names = names_of(row) if action == "erase" and isinstance(row, Speaker) else set()

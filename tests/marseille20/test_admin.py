@@ -186,7 +186,9 @@ def test_nothing_waits(client: Client) -> None:
 def test_without_a_current_edition_one_is_asked_for(client: Client) -> None:
     EditionFactory.create()
     sign_in(client, organiser=True)
-    assert [url for _word, url in concerns(client)][0] == reverse("admin:events_edition_changelist")
+    assert next(url for _word, url in concerns(client)) == reverse(
+        "admin:events_edition_changelist"
+    )
 
 
 def test_each_sees_only_their_own_concerns(client: Client) -> None:

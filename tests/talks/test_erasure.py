@@ -9,10 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from core.models import Rendition
+from events.models import Edition
 from recaps.models import Recap
 from speakers.models import Speaker
 from talks.erasure import erase
-from talks.models import Release
+from talks.models import Release, Session
 from talks.published import published_site
 from talks.releases import go_back, publish
 from tests.factories import RecapFactory, SessionFactory, SlotFactory, SpeakerFactory, UserFactory
@@ -127,3 +128,16 @@ def test_its_pictures(picture: str, django_capture_on_commit_callbacks: object) 
     assert not default_storage.exists(picture)
     assert not default_storage.exists(copy)
     assert not Rendition.objects.exists()
+
+
+def test_in_an_archived_edition_too(client: Client) -> None:
+    person = SpeakerFactory.create(slug="b", name=SECRET, sort_name=SECRET)
+    slot = SlotFactory.create(
+        session=SessionFactory.create(edition__slug="demo", speakers=[person], title_fr=SECRET)
+    )
+    publish(slot.session.edition)
+    Edition.objects.update(archived=True)
+    for row in (Speaker.objects.get(), Session.objects.get()):
+        erase(row, by=None)
+    assert SECRET not in everything()
+    assert client.get("/intervenants/b/").status_code == 410

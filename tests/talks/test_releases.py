@@ -20,6 +20,7 @@ from talks.models import Format, Release, Session, Slot, Track
 from talks.programme import EntryId, Programme, entries, from_json
 from talks.programme import Session as PublishedSession
 from talks.releases import (
+    ArchivedError,
     NothingToPublishError,
     RefusedError,
     StaleError,
@@ -666,3 +667,20 @@ def test_a_cancellation_is_told(edition: Edition, slot: Slot) -> None:
     update(slot.session, state=Session.State.CONFIRMED)
     publish(edition)
     assert changes_of(edition) == [("uncancelled", "", None, None)]
+
+
+# --- An archived edition -------------------------------------------------------------------------
+
+
+def test_nothing_of_an_archived_edition_is_published(edition: Edition, slot: Slot) -> None:
+    update(slot.session, title_fr="Autre titre")
+    publish(edition)
+    Edition.objects.update(is_current=False, archived=True)
+    update(slot.session, title_fr="Encore un autre")
+    before = everything_kept()
+    for release in (publish, partial(publish, choose={words(slot.session)})):
+        with pytest.raises(ArchivedError, match="archivée"):
+            release(edition)
+    with pytest.raises(ArchivedError):
+        go_back(edition, 1)
+    assert everything_kept() == before

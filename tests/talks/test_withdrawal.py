@@ -6,12 +6,13 @@ import pytest
 from django.db import transaction
 from django.db.models import ProtectedError
 
+from events.models import Edition, Room
 from speakers.models import Speaker
 from talks.drafts import draft
 from talks.models import Release, Session, Slot
 from talks.programme import Programme
 from talks.published import published_site
-from talks.releases import RefusedError, publish
+from talks.releases import ArchivedError, RefusedError, publish
 from talks.withdrawal import restore, withdraw
 from tests.factories import RoomFactory, SessionFactory, SlotFactory, SpeakerFactory
 
@@ -154,3 +155,28 @@ def test_a_row_read_before_it_was_announced_stays_announced() -> None:
 
     slot.session.refresh_from_db()
     assert slot.session.announced
+
+
+# --- Archived editions ---------------------------------------------------------------------------
+
+
+def test_rows_of_an_archived_edition_stay(slot: Slot) -> None:
+    Edition.objects.update(archived=True)
+    session = Session.objects.get()
+    for row in (session, Slot.objects.get(), Room.objects.get()):
+        with pytest.raises(ArchivedError):
+            withdraw(row)
+    session.refresh_from_db()
+    assert not session.withdrawn
+    assert Release.objects.count() == 1
+
+
+def test_a_speaker_is_withdrawn_from_the_others(slot: Slot) -> None:
+    """What is archived stays as it was: they were there."""
+    [person] = slot.session.speakers.all()
+    other = SlotFactory.create(session=SessionFactory.create(speakers=[person])).session.edition
+    publish(other)
+    Edition.objects.filter(pk=slot.session.edition_id).update(archived=True)
+    assert [release.edition for release in withdraw(person)] == [other]
+    assert programme().speakers[0].name == person.name
+    assert [release.edition for release in restore(person)] == [other]

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
-from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
@@ -87,7 +86,7 @@ def test_each_new_row(organiser: Client, edition: Edition, other: Edition, model
 
 @pytest.mark.usefixtures("rows")
 @pytest.mark.parametrize(("of", "field", "model"), CHOICES)
-def test_each_choice_as_one_types(  # noqa: PLR0917 (three of them say which)
+def test_each_choice_as_one_types(
     organiser: Client, edition: Edition, other: Edition, of: str, field: str, model: Any
 ) -> None:
     app, name = of.split(".")

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from core.models import User
 from core.text import Text
+from events.models import Edition
 from talks.admin.release import differs
 from talks.models import Release, Slot
 from talks.programme import EntryId
@@ -229,3 +230,18 @@ def test_what_is_new_is_read_before_it_is_published(
     slot.session.credits.create(speaker=person)
 
     assert "Elle garde le phare depuis vingt ans." in client.get(page(slot)).content.decode()
+
+
+def test_an_archived_edition_is_not_published(client: Client, organiser: User, slot: Slot) -> None:
+    edition = slot.session.edition
+    Edition.objects.update(is_current=False, archived=True)
+    page = reverse("admin:talks_release_publish_edition", args=[edition.pk])
+    for response in (client.get(page, follow=True), client.post(page, follow=True)):
+        assert response.redirect_chain[0][0].endswith(f"/release/?edition={edition.pk}")
+        assert len(told(response)) == 1
+    release = Release.objects.get()
+    shown = client.get(reverse("admin:talks_release_change", args=[release.pk]))
+    assert reverse("admin:talks_release_again", args=[release.pk]) not in shown.content.decode()
+    again = client.post(reverse("admin:talks_release_again", args=[release.pk]), follow=True)
+    assert len(told(again)) == 1
+    assert Release.objects.count() == 1

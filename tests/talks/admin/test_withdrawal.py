@@ -5,12 +5,13 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
 
+from events.models import Edition
 from talks.erasure import erase
 from talks.models import Slot
 from talks.published import published_site
 from talks.releases import publish
 from talks.withdrawal import withdraw
-from tests.admin import words
+from tests.admin import told, words
 from tests.factories import SessionFactory, SlotFactory, SpeakerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +123,19 @@ def test_erase_a_speaker(client: Client, slot: Slot) -> None:
     person.refresh_from_db()
     assert person.erased
     assert person.name != "Barbarossa"
+
+
+def test_of_an_archived_edition_only_what_the_law_asks(client: Client, slot: Slot) -> None:
+    Edition.objects.update(archived=True)
+    form = reverse("admin:talks_session_change", args=[slot.session.pk])
+    page = client.get(form).content.decode()
+    assert address("withdraw", "session", slot.session.pk) not in page
+    assert address("erase", "session", slot.session.pk) in page
+    response = client.post(address("withdraw", "session", slot.session.pk), follow=True)
+    assert response.redirect_chain == [(form, 302)]
+    assert len(told(response)) == 1
+    slot.session.refresh_from_db()
+    assert not slot.session.withdrawn
+    client.post(address("erase", "session", slot.session.pk))
+    slot.session.refresh_from_db()
+    assert slot.session.erased

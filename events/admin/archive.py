@@ -1,0 +1,67 @@
+"""Archiving an edition, and taking it out again: each asks once more."""
+
+from typing import TYPE_CHECKING, cast
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from events.admin.pages import EDITION_PAGES, EditionPage
+from events.models import Edition
+
+if TYPE_CHECKING:
+    from core.models import User
+
+
+def archive(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """One page for both ways: the edition is in the archive or it is not."""
+    if edition.is_current:
+        messages.error(
+            request, _("The current edition cannot be archived: make another one current first.")
+        )
+        return redirect("admin:events_edition_change", edition.pk)
+    if request.method == "POST":
+        _set(request, edition, archived="archive" in request.POST)
+        return redirect("admin:events_edition_change", edition.pk)
+    title = (
+        _("Take “%(edition)s” out of the archive?")
+        if edition.archived
+        else _("Archive “%(edition)s”?")
+    )
+    context = {
+        **admin.site.each_context(request),
+        "title": title % {"edition": edition},
+        "opts": Edition._meta,
+        "edition": edition,
+    }
+    return TemplateResponse(request, "admin/events/edition/archive.html", context)
+
+
+@transaction.atomic
+def _set(request: HttpRequest, edition: Edition, *, archived: bool) -> None:
+    row = Edition.objects.select_for_update().get(pk=edition.pk)
+    if row.archived == archived or row.is_current:
+        # Somebody was faster, or made it the current one meanwhile: its page says what it is.
+        return
+    row.archived = archived
+    row.save(update_fields=["archived"])
+    done = _("Archived.") if archived else _("Taken out of the archive.")
+    LogEntry.objects.log_actions(
+        cast("User", request.user).pk, [row], CHANGE, change_message=done, single_object=True
+    )
+    messages.success(request, done)
+
+
+EDITION_PAGES.append(
+    EditionPage(
+        name="archive",
+        label=lambda edition: _("Take out of the archive") if edition.archived else _("Archive"),
+        view=archive,
+        rights=("events.change_edition",),
+        changes=False,
+    )
+)
