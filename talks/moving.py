@@ -1,0 +1,174 @@
+"""Moving many slots at once: those of an edition, of one of its days or of a room.
+
+Times move by the clock on the wall: ten o'clock stays ten o'clock, in winter and in summer.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.functional import cached_property
+
+from events.models import Edition, Room
+from talks.clashes import Problem, person_twice, room_twice
+from talks.drafts import draft
+from talks.models import Session, Slot
+from talks.programme import Programme
+
+
+@dataclass(frozen=True)
+class Move:
+    """What moves, and how far. Without a day and a room it is the edition, with its own days.
+
+    An hour earlier is no day earlier: days and minutes are not added up.
+    """
+
+    edition: Edition
+    days: int = 0
+    minutes: int = 0
+    day: date | None = None
+    room: Room | None = None
+
+    @property
+    def by(self) -> timedelta:
+        return timedelta(days=self.days, minutes=self.minutes)
+
+    @property
+    def is_whole(self) -> bool:
+        return self.day is None and self.room is None
+
+
+@dataclass(frozen=True)
+class MovedSlot:
+    """A row as it is, and when it will be."""
+
+    slot: Slot
+    start: datetime
+    end: datetime
+
+
+class OutdatedMoveError(Exception):
+    """The rows are others than those that were shown; nothing was moved."""
+
+
+class RefusedMoveError(Exception):
+    """A room would hold two sessions, or a slot leave the days of the edition; nothing moved."""
+
+
+class MovePlan:
+    """What a move would do; computed for the page, and again to do it."""
+
+    def __init__(self, move: Move) -> None:
+        self.move = move
+        edition = move.edition
+        rows = Slot.objects.filter(session__edition=edition).order_by("start", "room__order", "pk")
+        self.rows = list(rows.select_related("room", "session__edition"))
+        self.moved = [self._moved(slot) for slot in self.rows if self._is_meant(slot)]
+        shift = timedelta(days=move.days) if move.is_whole else timedelta()
+        self.first_day, self.last_day = edition.first_day + shift, edition.last_day + shift
+
+    def _is_meant(self, slot: Slot) -> bool:
+        day, room = self.move.day, self.move.room
+        starts = slot.start.astimezone(self.move.edition.zone).date()
+        return (day is None or day == starts) and (room is None or room.pk == slot.room_id)
+
+    def _moved(self, slot: Slot) -> MovedSlot:
+        start, end = (self._shifted(moment) for moment in (slot.start, slot.end))
+        # In the hour that a night in spring leaves out, an end may come before its start.
+        return MovedSlot(slot, start, end if end > start else start + (slot.end - slot.start))
+
+    def _shifted(self, moment: datetime) -> datetime:
+        zone = self.move.edition.zone
+        on_the_wall = moment.astimezone(zone).replace(tzinfo=None) + self.move.by
+        return on_the_wall.replace(tzinfo=zone).astimezone(UTC)
+
+    # --- What is said before ---------------------------------------------------------------------
+
+    @cached_property
+    def outside(self) -> list[MovedSlot]:
+        """Those that leave the days of the edition; their sessions could not be saved again."""
+        edition = self.move.edition
+        return [
+            moved
+            for moved in self.moved
+            if edition.first_day <= self._day(moved.slot.start) <= edition.last_day
+            and not self.first_day <= self._day(moved.start) <= self.last_day
+        ]
+
+    def _day(self, moment: datetime) -> date:
+        return moment.astimezone(self.move.edition.zone).date()
+
+    @cached_property
+    def clashes(self) -> list[Problem]:
+        """Rooms and people that would be needed twice at a time, and are not now."""
+        now = draft(self.move.edition)
+        known = {problem.identity for problem in _clashes(now)}
+        return [
+            problem for problem in _clashes(_with(now, self.moved)) if problem.identity not in known
+        ]
+
+    @property
+    def is_refused(self) -> bool:
+        return bool(self.outside) or any(each.rule == "room_twice" for each in self.clashes)
+
+    @property
+    def announced(self) -> set[Session]:
+        return {moved.slot.session for moved in self.moved if moved.slot.announced}
+
+    @property
+    def digest(self) -> str:
+        """Tells the rows that this plan was made from: all of the edition, with its days."""
+        move = self.move
+        room = move.room.pk if move.room else None
+        seen: list[object] = [move.edition.first_day, move.edition.last_day]
+        seen.append((move.days, move.minutes, move.day, room))
+        for slot in sorted(self.rows, key=lambda slot: slot.pk):
+            state = slot.session.state, slot.withdrawn
+            seen.append((slot.pk, slot.room_id, slot.start, slot.end, *state))
+        return hashlib.sha256(repr(seen).encode()).hexdigest()
+
+
+def _clashes(programme: Programme) -> list[Problem]:
+    return [*room_twice(programme), *person_twice(programme)]
+
+
+def _with(programme: Programme, moved: Iterable[MovedSlot]) -> Programme:
+    """The programme with these slots where they will be."""
+    times = {each.slot.key: each for each in moved}
+    sessions = []
+    for session in programme.sessions:
+        slots = tuple(
+            replace(slot, start=times[slot.key].start, end=times[slot.key].end)
+            if slot.key in times
+            else slot
+            for slot in session.place.slots
+        )
+        sessions.append(replace(session, place=replace(session.place, slots=slots)))
+    return replace(programme, sessions=tuple(sessions))
+
+
+def carry_out(move: Move, *, seen: str) -> MovePlan:
+    """Move all the slots, and the days of the edition if it moves whole; or nothing.
+
+    seen: the digest of the plan that was looked at.
+    Raises OutdatedMoveError, RefusedMoveError, or IntegrityError if somebody took a room meanwhile.
+    """
+    with transaction.atomic():
+        edition = Edition.objects.select_for_update().get(pk=move.edition.pk)
+        held = Slot.objects.select_for_update(of=("self",)).filter(session__edition=edition)
+        list(held.order_by("pk").values_list("pk"))
+        plan = MovePlan(replace(move, edition=edition))
+        if plan.digest != seen:
+            raise OutdatedMoveError
+        if plan.is_refused:
+            raise RefusedMoveError
+        for moved in plan.moved:
+            moved.slot.start, moved.slot.end = moved.start, moved.end
+        # All at once: one after the other, each would find its room still held by the next.
+        Slot.objects.bulk_update([moved.slot for moved in plan.moved], ["start", "end"])
+        if move.is_whole:
+            edition.first_day, edition.last_day = plan.first_day, plan.last_day
+            edition.save(update_fields=["first_day", "last_day"])
+    return plan
