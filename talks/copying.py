@@ -1,0 +1,99 @@
+"""The next edition, made from one that was: what is likely to be the same again.
+
+Everything in it has a key of its own and nothing of it is announced. Pictures are named by their
+content: both editions show the same file, which stays as long as either does (core.images.in_use).
+"""
+
+import uuid
+from collections.abc import Collection, Iterable
+from enum import StrEnum
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+
+from core.models import Entry, TaggedItem
+from events.models import Edition
+from talks.models import Credit, Session, SessionLink
+
+# Old row → new row.
+type Copies = dict[int, Any]
+
+
+class Part(StrEnum):
+    """What of an edition may be taken over."""
+
+    PLACES = "places"
+    TRACKS = "tracks"
+    FORMATS = "formats"
+    PAGES = "pages"
+    PARTNERS = "partners"
+    SESSIONS = "sessions"
+
+
+# What somebody has to look at first is not published; what was true of those days is left out.
+UNPUBLISHED: dict[str, Any] = {"published": False}
+WITHOUT_NOTICE: dict[str, Any] = {"notice_fr": "", "notice_en": ""}
+AS_DRAFT: dict[str, Any] = {**WITHOUT_NOTICE, "state": Session.State.DRAFT, "full": False}
+
+
+def copy_parts(source: Edition, edition: Edition, parts: Collection[Part]) -> dict[Part, int]:
+    """Copy these parts of `source` into `edition`, a row that was just made; how many rows each."""
+    made: dict[Part, int] = {}
+    tracks: Copies = {}
+    formats: Copies = {}
+    with transaction.atomic():
+        if Part.PLACES in parts:
+            venues = _copy(source.venues.filter(withdrawn=False), edition, **WITHOUT_NOTICE)
+            rooms = source.rooms.filter(withdrawn=False, venue__in=venues)
+            made[Part.PLACES] = len(_copy(rooms, edition, venue=venues))
+        if Part.TRACKS in parts:
+            tracks = _copy(source.tracks.filter(withdrawn=False), edition)
+            made[Part.TRACKS] = len(tracks)
+        if Part.FORMATS in parts:
+            formats = _copy(source.formats.filter(withdrawn=False), edition)
+            made[Part.FORMATS] = len(formats)
+        if Part.PAGES in parts:
+            made[Part.PAGES] = len(_copy(source.pages.all(), edition, **UNPUBLISHED))
+        if Part.PARTNERS in parts:
+            made[Part.PARTNERS] = len(_copy(source.partners.all(), edition, **UNPUBLISHED))
+        if Part.SESSIONS in parts:
+            made[Part.SESSIONS] = len(_copy_sessions(source, edition, tracks, formats))
+    return made
+
+
+def _copy_sessions(source: Edition, edition: Edition, tracks: Copies, formats: Copies) -> Copies:
+    """Its sessions with their people, topics and links, as drafts that have no slots."""
+    rows = source.sessions.exclude(state=Session.State.WITHDRAWN).filter(erased=False)
+    sessions = _copy(rows, edition, track=tracks, format=formats, **AS_DRAFT)
+    of = {"session__in": list(sessions)}
+    _copy(Credit.objects.filter(**of, speaker__withdrawn=False), session=sessions)
+    _copy(SessionLink.objects.filter(**of), session=sessions)
+    kind = ContentType.objects.get_for_model(Session)
+    topics = TaggedItem.objects.filter(
+        content_type=kind, object_id__in=list(sessions), tag__withdrawn=False
+    )
+    TaggedItem.objects.bulk_create(
+        TaggedItem(content_type=kind, object_id=sessions[item.object_id].pk, tag_id=item.tag_id)
+        for item in topics
+    )
+    return sessions
+
+
+def _copy(rows: Iterable[models.Model], edition: Edition | None = None, **changes: Any) -> Copies:
+    """These rows again, as new ones; what a column is changed to may depend on what it was."""
+    copies: Copies = {}
+    for row in rows:
+        old, row.pk = row.pk, None
+        row._state.adding = True  # noqa: SLF001 (as Django says rows are copied)
+        if isinstance(row, Entry):
+            row.key, row.announced = uuid.uuid4(), False
+        if edition:
+            row.edition = edition  # type: ignore[attr-defined]
+        for name, value in changes.items():
+            is_map = isinstance(value, dict)
+            setattr(row, name, value.get(getattr(row, f"{name}_id")) if is_map else value)
+        copies[old] = row
+    if copies:
+        type(next(iter(copies.values())))._default_manager.bulk_create(copies.values())  # noqa: SLF001
+    return copies

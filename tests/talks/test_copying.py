@@ -1,0 +1,128 @@
+"""The next edition, made from one that was."""
+
+from typing import Any
+
+import pytest
+from django.core.files.storage import default_storage
+from pytest_django import DjangoAssertNumQueries
+
+from core.images import in_use
+from events.models import Edition, Partner, Room
+from recaps.pictures import delete_unshown
+from talks.copying import Part, copy_parts
+from talks.models import Session, Slot
+from talks.releases import publish
+from tests.factories import (
+    EditionFactory,
+    PageFactory,
+    PartnerFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+    TagFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def source() -> Edition:
+    """A public edition with one row of each kind."""
+    source = EditionFactory.create()
+    session = SessionFactory.create(
+        edition=source,
+        title_fr="La rade",
+        speakers=[SpeakerFactory.create()],
+        tags=[TagFactory.create()],
+        services=["streamed"],
+        full=True,
+        notice_fr="Complet",
+    )
+    session.links.create(url="https://example.org/notes", kind="notes")
+    SlotFactory.create(session=session)
+    PageFactory.create(edition=source)
+    PartnerFactory.create(edition=source)
+    publish(source)
+    return source
+
+
+@pytest.fixture
+def copy(source: Edition) -> Edition:
+    copy = EditionFactory.create()
+    copy_parts(source, copy, list(Part))
+    return copy
+
+
+def facts(row: Any, *left_out: str) -> dict[str, Any]:
+    """Its columns, but for those that every copy has of its own."""
+    own = {"id", "key", "announced", "edition", *left_out}
+    return {f.name: getattr(row, f.name) for f in row._meta.concrete_fields if f.name not in own}
+
+
+def test_everything_is_there_again_under_new_keys(source: Edition, copy: Edition) -> None:
+    for name in ("venues", "rooms", "tracks", "formats"):
+        [old], [new] = getattr(source, name).all(), getattr(copy, name).all()
+        assert facts(new, "venue") == facts(old, "venue")
+        assert new.key != old.key
+        assert (old.announced, new.announced) == (True, False)
+    assert Room.objects.get(edition=copy).venue.edition == copy
+    for name in ("pages", "partners"):
+        [old], [new] = getattr(source, name).all(), getattr(copy, name).all()
+        assert facts(new, "published") == facts(old, "published")
+        assert (old.published, new.published) == (True, False)
+
+
+def test_sessions_are_drafts_without_slots(source: Edition, copy: Edition) -> None:
+    [old], [new] = source.sessions.all(), copy.sessions.all()
+    assert (new.state, new.full, new.notice_fr, new.announced) == ("draft", False, "", False)
+    changed = ("state", "full", "notice_fr", "track", "format")
+    assert facts(new, *changed) == facts(old, *changed)
+    assert [new.track, new.format] == [copy.tracks.get(), copy.formats.get()]
+    for rows in ("speakers", "tags"):
+        assert list(getattr(new, rows).all()) == list(getattr(old, rows).all()) != []
+    assert [link.url for link in new.links.all()] == ["https://example.org/notes"]
+    assert Slot.objects.filter(session__edition=copy).count() == 0
+    new.full_clean()
+
+
+def test_what_is_not_chosen_stays(source: Edition) -> None:
+    copy = EditionFactory.create()
+    copy_parts(source, copy, [Part.SESSIONS])
+    session = Session.objects.get(edition=copy)
+    assert (session.track, session.format) == (None, None)
+    for name in ("venues", "rooms", "tracks", "formats", "pages", "partners"):
+        assert not getattr(copy, name).exists()
+
+
+def test_what_was_withdrawn_is_not_made_again(source: Edition) -> None:
+    for name in ("venues", "rooms", "tracks", "formats"):
+        getattr(source, name).update(withdrawn=True)
+    source.sessions.update(state="withdrawn")
+    copy = EditionFactory.create()
+    copy_parts(source, copy, list(Part))
+    for name in ("venues", "rooms", "tracks", "formats", "sessions"):
+        assert not getattr(copy, name).exists()
+
+
+def test_pictures_stay_as_long_as_either_edition_shows_them(source: Edition, copy: Edition) -> None:
+    picture = str(Partner.objects.get(edition=copy).logo.name)
+    Partner.objects.filter(edition=source).delete()
+    delete_unshown.call([picture])
+    assert default_storage.exists(picture)
+    assert in_use([picture]) == {picture}
+    Partner.objects.all().delete()
+    delete_unshown.call([picture])
+    assert not default_storage.exists(picture)
+
+
+def test_many_sessions_cost_as_few_queries(
+    source: Edition, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_max_num_queries(30) as few:
+        copy_parts(source, EditionFactory.create(), list(Part))
+    for _number in range(10):
+        SessionFactory.create(edition=source, speakers=[SpeakerFactory.create()])
+    other = EditionFactory.create()
+    with django_assert_max_num_queries(len(few)):
+        copy_parts(source, other, list(Part))
+    assert other.sessions.count() == 11
