@@ -343,7 +343,7 @@ def _add_reactions_to(recap: Recap, session: Session, speaker: Speaker) -> None:
     Erasure.objects.create(kind="x", key="x")
     PeriodicTask.objects.create(path="x", due_at=now)
     Worker.objects.create(id="x", queues="*", host="x", seen_at=now)
-    WorkingEdition.objects.create(user=UserFactory.create(), edition=Edition.objects.first())
+    WorkingEdition.objects.create(user=UserFactory.create(), edition=Edition.objects.all()[0])
 
 
 def _add_work_on(recap: Recap, author: User) -> None:

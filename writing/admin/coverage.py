@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from events.admin.owned import edition_worked_on
+from events.models import Edition
 from recaps.models import Invitation, Recap
 from recaps.text.choices import worth_telling
 from recaps.text.subjects import subjects
@@ -30,7 +32,7 @@ class CoveredSession:
 def sessions(request: HttpRequest) -> HttpResponse:
     editor(request)
     site = published_site()
-    edition = _edition(site, request.GET.get("edition", ""))
+    edition = _edition(site, request.GET.get("edition", ""), edition_worked_on(request))
     found = _sessions(site, edition) if edition else []
     context = {
         "title": _("Sessions and their recaps"),
@@ -42,9 +44,10 @@ def sessions(request: HttpRequest) -> HttpResponse:
     return page(request, "admin/writing/sessions.html", context)
 
 
-def _edition(site: PublishedSite, slug: str) -> PublishedEdition | None:
-    """The edition asked for, else the current one, else the newest that has a programme."""
-    candidates = (site.edition(slug), site.current, *site.editions)
+def _edition(site: PublishedSite, slug: str, working: Edition | None) -> PublishedEdition | None:
+    """The edition asked for, else the one worked on, else another that has a programme."""
+    worked_on = site.of_row(working.pk) if working else None
+    candidates = (site.edition(slug), worked_on, site.current, *site.editions)
     return next((edition for edition in candidates if edition and edition.released), None)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from core.text import fold
+from events.models import Edition
 from talks.appearances import appearances, in_order
 from talks.formatting import names, short_moment
 from talks.programme import Speaker
@@ -29,12 +30,15 @@ class Suggestion:
     detail: str
 
 
-def suggestions(site: PublishedSite, words: str) -> list[Suggestion]:
-    """The first MOST that have all the words in their name or detail, the likeliest first."""
+def suggestions(site: PublishedSite, words: str, first: int) -> list[Suggestion]:
+    """The first MOST that have all the words in their name or detail, the likeliest first.
+
+    first: the edition (its row) whose sessions come before those of the others.
+    """
     start = fold(words)
     found = [
         each
-        for each in _all(site)
+        for each in _all(site, first)
         if all(word in fold(f"{each.label} {each.detail}") for word in start.split())
     ]
     return sorted(found, key=lambda each: _rank(each, start))[:MOST]
@@ -49,9 +53,9 @@ def _rank(suggestion: Suggestion, start: str) -> int:
     return 1 if label.startswith(start) else 2
 
 
-def _all(site: PublishedSite) -> Iterator[Suggestion]:
-    """The current edition first, sessions before people; nobody and nothing withdrawn."""
-    for edition in in_order(site):
+def _all(site: PublishedSite, first: int) -> Iterator[Suggestion]:
+    """One edition after the other, sessions before people; nobody and nothing withdrawn."""
+    for edition in sorted(in_order(site), key=lambda edition: edition.pk != first):
         yield from _sessions(edition)
         yield from _speakers(site, edition)
 
@@ -93,5 +97,7 @@ def _speakers(site: PublishedSite, edition: PublishedEdition) -> Iterator[Sugges
 @require_GET
 def autocomplete(request: HttpRequest) -> JsonResponse:
     """`?q=`: what an @ followed by these words may mean."""
-    found = suggestions(published_site(), request.GET.get("q", "")[:100])
+    working = Edition.objects.worked_on_by(request.user)
+    first = working.pk if working else 0
+    found = suggestions(published_site(), request.GET.get("q", "")[:100], first)
     return JsonResponse({"results": [asdict(each) for each in found]})

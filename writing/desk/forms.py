@@ -12,11 +12,13 @@ from core.forms import KnownField, ParagraphsField
 from core.images import PictureFormField
 from core.models import Tag, User
 from core.text import fold
+from events.models import Edition
 from recaps.models import Invitation, Picture, Recap
 from recaps.quotas import keep_picture
 from recaps.revisions import RevisionDocument
 from recaps.text.body import refuse_heavy, sanitize
 from recaps.text.choices import public_sessions, public_speakers
+from talks.published import published_site
 from writing.desk.editor import BodyWidget
 
 if TYPE_CHECKING:
@@ -76,7 +78,7 @@ class TextForm(forms.Form):
             reverse("desk:autocomplete"), reverse("desk:picture")
         )
         for name, known in (
-            ("sessions", public_sessions()),
+            ("sessions", sessions_in_order(by)),
             ("speakers", public_speakers()),
             ("tags", announced_topics()),
         ):
@@ -115,6 +117,14 @@ class TextForm(forms.Form):
             "cover_alt_en": alt_en,
             **{name: sorted(sent[name]) for name in ("sessions", "speakers", "tags")},
         }
+
+
+def sessions_in_order(user: User) -> dict[UUID, str]:
+    """Key → title of every session readers know, those of the edition worked on first."""
+    working = Edition.objects.worked_on_by(user)
+    edition = published_site().of_row(working.pk) if working else None
+    first = {session.key for session in edition.programme.sessions} if edition else set()
+    return dict(sorted(public_sessions().items(), key=lambda item: item[0] not in first))
 
 
 def announced_topics() -> dict[UUID, str]:

@@ -3,8 +3,10 @@ from django.test import Client
 from django.urls import reverse
 
 from core.models import User
+from events.models import Edition, WorkingEdition
 from talks.releases import publish
 from tests.factories import EditionFactory, SessionFactory, SlotFactory, SpeakerFactory
+from writing.desk.forms import sessions_in_order
 
 pytestmark = pytest.mark.django_db
 
@@ -44,3 +46,22 @@ def test_a_last_name_finds_the_person_before_their_sessions(client: Client, blog
     assert found("cova") == ["Bernard Cova", "Covariances", "Technicien ou stratège"]
     assert found("cova b")[0] == "Bernard Cova"
     assert found("covar") == ["Covariances"]
+
+
+def test_sessions_of_the_edition_worked_on_come_first(client: Client, blogger: User) -> None:
+    editions = [EditionFactory.create(), EditionFactory.create(is_current=True)]
+    for edition in editions:
+        SessionFactory.create(edition=edition, title_fr=f"Phares, {edition.name}")
+        publish(edition)
+
+    def found() -> list[str]:
+        return [each["label"] for each in client.get(ADDRESS, {"q": "phares"}).json()["results"]]
+
+    other, current = (f"Phares, {edition.name}" for edition in editions)
+    assert found() == [current, other]
+    WorkingEdition.objects.create(user=blogger, edition=editions[0])
+    assert found() == [other, current]
+    assert list(sessions_in_order(blogger).values()) == [other, current]
+    # An archived one is not worked on any more, and is written about all the same.
+    Edition.objects.filter(pk=editions[0].pk).update(archived=True)
+    assert found() == [current, other]
