@@ -41,9 +41,8 @@ from core.models import (
     Worker,
 )
 from core.text import LANGUAGES
-from events.models import Announcement, Edition, Page, Partner, Room, Venue
-from exchange.models import FileIdentity, MatchedHeading, ProgrammeImport
 from events.models import Announcement, Edition, Page, Partner, Room, Venue, WorkingEdition
+from exchange.models import FileIdentity, MatchedHeading, ProgrammeImport
 from marseille20.booklets import printing
 from marseille20.models import Booklet, PeriodicTask, SocialImage
 from marseille20.models.social_image import HOME
@@ -120,10 +119,8 @@ BEHIND_REACTIONS: tuple[Any, ...] = (
     Tally,
 )
 # What the site notes of itself and of files, for those who keep it.
-OF_THE_SITE: tuple[Any, ...] = (Backup, Erasure, PeriodicTask, Worker)
-OF_FILES: tuple[Any, ...] = (FileIdentity, MatchedHeading, ProgrammeImport)
-# What the site notes of itself, for those who keep it.
 OF_THE_SITE: tuple[Any, ...] = (Backup, Erasure, PeriodicTask, Worker, WorkingEdition)
+OF_FILES: tuple[Any, ...] = (FileIdentity, MatchedHeading, ProgrammeImport)
 # Readers see these as they are.
 LIVE = {ContentVersion, FormerSlug, Release, Rendition, TaggedItem}
 # Made of what is public, and read below.

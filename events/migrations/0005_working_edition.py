@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0006_backups_and_erasures"),
-        ("events", "0003_edition_archived"),
+        ("events", "0004_one_language_is_enough"),
     ]
 
     operations = [
