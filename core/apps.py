@@ -14,8 +14,9 @@ class CoreConfig(AppConfig):
             receivers,
         )
         from core.content import count_changes_of  # noqa: PLC0415
+        from core.history import keep_along, keep_history  # noqa: PLC0415
         from core.logs import start  # noqa: PLC0415
-        from core.models import FormerSlug, Rendition, TaggedItem  # noqa: PLC0415
+        from core.models import FormerSlug, Rendition, Tag, TaggedItem  # noqa: PLC0415
 
         start()
         if settings.SENTRY_DSN:
@@ -23,6 +24,8 @@ class CoreConfig(AppConfig):
 
             sentry.start(settings.SENTRY_DSN)
         count_changes_of(FormerSlug, Rendition, TaggedItem)
+        keep_history(Tag)
+        keep_along(Tag, TaggedItem)
         view = ("view",)
         # To send one again is to change it.
         letter = ("view", "change")

@@ -9,10 +9,20 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         from core.content import count_changes_of  # noqa: PLC0415
         from core.groups import EDITORS, EVERYTHING, ORGANISERS, grant_permissions  # noqa: PLC0415
+        from core.history import keep_history  # noqa: PLC0415
         from core.models import leave_former_slugs  # noqa: PLC0415
-        from events.models import Announcement, Edition, Page, Partner  # noqa: PLC0415
+        from events.models import (  # noqa: PLC0415
+            Announcement,
+            Edition,
+            Page,
+            Partner,
+            Room,
+            Venue,
+        )
 
         count_changes_of(Announcement, Edition, Page, Partner)
+        for model in (Announcement, Edition, Page, Partner, Room, Venue):
+            keep_history(model)
         leave_former_slugs(Page, Page.objects.published)
         texts = dict.fromkeys(("page", "announcement"), EVERYTHING)
         places = dict.fromkeys(("edition", "venue", "room", "partner"), EVERYTHING)

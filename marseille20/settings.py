@@ -132,6 +132,7 @@ MIDDLEWARE = [
     "marseille20.pagecache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "core.history.HistoryMiddleware",
     # It strips /apercu/ from the path that the following ones read.
     "talks.preview.PreviewMiddleware",
     "core.middleware.PathLocaleMiddleware",

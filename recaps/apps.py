@@ -10,10 +10,13 @@ class RecapsConfig(AppConfig):
     def ready(self) -> None:
         from core import groups  # noqa: PLC0415
         from core.content import count_change, count_changes_of  # noqa: PLC0415
+        from core.history import keep_along  # noqa: PLC0415
         from core.models import Tag, leave_former_slugs  # noqa: PLC0415
         from recaps import extensions  # noqa: PLC0415
-        from recaps.models import Author, ExternalRecap, Recap  # noqa: PLC0415
+        from recaps.models import Author, ExternalRecap, Invitation, Recap  # noqa: PLC0415
         from recaps.topics import rows_of_recaps  # noqa: PLC0415
+        from speakers.models import Speaker  # noqa: PLC0415
+        from talks.models import Session  # noqa: PLC0415
 
         extensions.register()
         # A topic that only recaps have is shown as its row has it.
@@ -22,6 +25,9 @@ class RecapsConfig(AppConfig):
         post_delete.connect(
             count_change, sender=ExternalRecap, dispatch_uid="content ExternalRecap"
         )
+        through = [model.sessions.through for model in (Recap, ExternalRecap, Invitation)]
+        keep_along(Session, *through)
+        keep_along(Speaker, Recap.speakers.through, ExternalRecap.speakers.through)
         leave_former_slugs(Author, Author.objects.all)
         leave_former_slugs(Recap, Recap.objects.announced)
         leave_former_slugs(Tag, rows_of_recaps)

@@ -8,5 +8,8 @@ class SpeakersConfig(AppConfig):
 
     def ready(self) -> None:
         from core.groups import EVERYTHING, ORGANISERS, grant_permissions  # noqa: PLC0415
+        from core.history import keep_history  # noqa: PLC0415
+        from speakers.models import Speaker, SpeakerLink  # noqa: PLC0415
 
+        keep_history(Speaker, SpeakerLink)
         grant_permissions(self, {ORGANISERS: {"speaker": EVERYTHING, "speakerlink": EVERYTHING}})

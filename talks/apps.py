@@ -9,9 +9,21 @@ class TalksConfig(AppConfig):
     def ready(self) -> None:
         from core.content import count_changes_of  # noqa: PLC0415
         from core.groups import EVERYTHING, ORGANISERS, grant_permissions  # noqa: PLC0415
-        from talks.models import Release  # noqa: PLC0415
+        from core.history import keep_history  # noqa: PLC0415
+        from talks.models import (  # noqa: PLC0415
+            Credit,
+            Format,
+            Release,
+            Session,
+            SessionLink,
+            Slot,
+            Track,
+        )
 
         count_changes_of(Release)
+        keep_history(Session, Slot, Credit, SessionLink, topics=True, derived=("holds_room",))
+        keep_history(Track)
+        keep_history(Format)
         rows = ("session", "slot", "credit", "sessionlink", "track", "format")
         # Whoever may add a release may publish.
         release = {"release": ("view", "add")}

@@ -4,6 +4,7 @@ from core.models.erasure import Erasure
 from core.models.letter import Letter
 from core.models.notice import WithNotice
 from core.models.rendition import Rendition
+from core.models.row_change import RowChange
 from core.models.slug import FormerSlug, former_slug, leave_former_slugs
 from core.models.tag import Tag, TaggedItem
 from core.models.tally import Tally
@@ -19,6 +20,7 @@ __all__ = [
     "FormerSlug",
     "Letter",
     "Rendition",
+    "RowChange",
     "Tag",
     "TaggedItem",
     "Tally",

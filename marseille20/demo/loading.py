@@ -15,6 +15,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from markdown_it import MarkdownIt
 
+from core.history import unrecorded
 from core.models import Entry, Tag
 from core.richtext import sanitize
 from core.text import Text
@@ -39,7 +40,7 @@ def load(first_day: date | None = None) -> tuple[Edition, Release | None]:
     edition stand in the way; then nothing has changed.
     """
     content = read()
-    with transaction.atomic():
+    with unrecorded(), transaction.atomic():
         edition = _edition(content, first_day)
         # Speakers, topics and authors belong to the site: beside an organiser's own edition they
         # are used as they are.

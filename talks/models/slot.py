@@ -13,6 +13,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import Deferrable, F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.history import Cause, recording
 from core.models import Entry
 from core.text import written
 from events.models import Edition, Room
@@ -56,7 +57,8 @@ class SlotQuerySet(models.QuerySet["Slot"]):
 
     def swap_rooms(self, one: "Slot", other: "Slot") -> None:
         """Give each slot the other's room; refused whole when a third session is in the way."""
-        with transaction.atomic():
+        sessions = Session.objects.filter(pk__in=[one.session_id, other.session_id])
+        with transaction.atomic(), recording(sessions, cause=Cause.LIST):
             rooms = dict(
                 self.select_for_update().filter(pk__in=[one.pk, other.pk]).values_list("pk", "room")
             )

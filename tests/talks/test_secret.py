@@ -34,6 +34,7 @@ from core.models import (
     FormerSlug,
     Letter,
     Rendition,
+    RowChange,
     Tag,
     TaggedItem,
     Tally,
@@ -119,7 +120,9 @@ BEHIND_REACTIONS: tuple[Any, ...] = (
     Tally,
 )
 # What the site notes of itself and of files, for those who keep it.
-OF_THE_SITE: tuple[Any, ...] = (Backup, Erasure, PeriodicTask, Worker, WorkingEdition)
+OF_THE_SITE: tuple[Any, ...] = (
+    *(Backup, Erasure, PeriodicTask, RowChange, Worker, WorkingEdition),
+)
 OF_FILES: tuple[Any, ...] = (FileIdentity, MatchedHeading, ProgrammeImport)
 # Readers see these as they are.
 LIVE = {ContentVersion, FormerSlug, Release, Rendition, TaggedItem}

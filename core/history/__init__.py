@@ -1,0 +1,22 @@
+"""What was changed of organisers' rows, written down as it happens.
+
+Signals see every row that is saved or deleted (`signals`). They see nothing of `update()`,
+`bulk_create()` and `bulk_update()`: who writes many rows does it in `recording()`.
+"""
+
+from core.history.acts import Cause, HistoryMiddleware, Kind, acting, unrecorded
+from core.history.kept import is_kept
+from core.history.recording import recording
+from core.history.signals import keep_along, keep_history
+
+__all__ = [
+    "Cause",
+    "HistoryMiddleware",
+    "Kind",
+    "acting",
+    "is_kept",
+    "keep_along",
+    "keep_history",
+    "recording",
+    "unrecorded",
+]

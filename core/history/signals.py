@@ -1,0 +1,101 @@
+"""Writing down what is saved and deleted row by row."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db import models
+from django.db.models.signals import post_save, pre_delete, pre_save
+
+from core.history.acts import Kind, change, is_off
+from core.history.kept import (
+    ALONG,
+    KEPT,
+    PARTS,
+    Kept,
+    Model,
+    along_now,
+    column_to,
+    columns_of,
+    label,
+    parts_now,
+    rows_of,
+    whole_of,
+)
+from core.history.recording import is_left_to_signals
+from core.models import TaggedItem
+
+
+def keep_history(
+    whole: Model, *parts: Model, topics: bool = False, derived: Collection[str] = ()
+) -> None:
+    """From now on every change of these rows is written down; parts are edited with the whole.
+
+    derived: columns that follow from others.
+    """
+    KEPT[whole] = Kept(whole, derived=derived)
+    KEPT.update({part: Kept(whole, column_to(part, whole), derived) for part in parts})
+    PARTS[whole] = [*parts, *([TaggedItem] if topics else [])]
+    receivers: Any = {
+        pre_save: _before_save,
+        post_save: _after_save,
+        pre_delete: _before_delete,
+    }
+    for model in (whole, *PARTS[whole]):
+        for signal, receiver in receivers.items():
+            signal.connect(receiver, sender=model, dispatch_uid=f"history {model._meta.label}")
+
+
+def keep_along(whole: Model, *others: Model) -> None:
+    """Rows of others that go when a whole is deleted, and come back with it."""
+    ALONG.setdefault(whole, {}).update({other: column_to(other, whole) for other in others})
+
+
+def _is_seen(row: models.Model) -> bool:
+    """Whether this row is to be written down by its signals."""
+    whole = None if is_off() else whole_of(row)
+    return whole is not None and is_left_to_signals(label(whole[0]), whole[1])
+
+
+def _before_save(instance: models.Model, raw: bool, **kwargs: object) -> None:
+    if raw or instance.pk is None or not _is_seen(instance):
+        return
+    before = rows_of(type(instance)).filter(pk=instance.pk).first()
+    vars(instance)["_columns_before"] = columns_of(before) if before else None
+
+
+def _after_save(
+    instance: models.Model,
+    created: bool,
+    raw: bool,
+    update_fields: Collection[str] | None,
+    **kwargs: object,
+) -> None:
+    before = vars(instance).pop("_columns_before", None)
+    if raw or not _is_seen(instance):
+        return
+    after = columns_of(instance, update_fields)
+    if created:
+        _write(Kind.ADDED, instance)
+    elif before and (changed := [name for name in after if before[name] != after[name]]):
+        old, new = ({name: held[name] for name in changed} for held in (before, after))
+        _write(Kind.CHANGED, instance, before=old, after=new)
+
+
+def _before_delete(instance: models.Model, origin: Any, **kwargs: object) -> None:
+    """What goes with its whole is written down with it; the row is read as it was kept."""
+    if not _is_seen(instance):
+        return
+    model, whole = type(instance), whole_of(instance)
+    asked = origin.model if isinstance(origin, models.QuerySet) else type(origin)
+    if whole and asked is whole[0] and model is not asked:
+        return
+    if kept := rows_of(model).filter(pk=instance.pk).first():
+        parts = {}
+        if model in PARTS:
+            parts = parts_now(model, [kept.pk])[kept.pk] | along_now(model, [kept.pk])[kept.pk]
+        _write(Kind.DELETED, kept, before=columns_of(kept), parts=parts)
+
+
+def _write(kind: Kind, row: models.Model, **sides: Any) -> None:
+    if whole := whole_of(row):
+        change(kind, whole, (label(type(row)), row.pk), **sides).save()
