@@ -137,6 +137,8 @@ class GuardedForm(forms.ModelForm[Any]):
     snapshot = SnapshotField()
     # A reason not to save, given by the admin after the database refused what the form allowed.
     refusal: ClassVar[str] = ""
+    # What the script of its page sends along.
+    sent_by_script: ClassVar[dict[str, str]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -194,7 +196,7 @@ class GuardedForm(forms.ModelForm[Any]):
 
 
 def describe_change(field: forms.Field, label: object, seen: object, now: object) -> str:
-    before, after = _where_they_differ(_display_value(field, seen), _display_value(field, now))
+    before, after = where_they_differ(_display_value(field, seen), _display_value(field, now))
     return _("%(field)s: “%(seen)s” → “%(now)s”") % {"field": label, "seen": before, "now": after}
 
 
@@ -222,7 +224,8 @@ def _display_value(field: forms.Field, value: object) -> str:
     return "" if value is None else strip_tags(str(value))
 
 
-def _where_they_differ(one: str, other: str) -> tuple[str, str]:
+def where_they_differ(one: str, other: str) -> tuple[str, str]:
+    """Of long texts the part that matters."""
     alike = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
     start = max(0, sum(1 for _pair in alike) - RUN_UP)
 

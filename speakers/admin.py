@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import NOTICE, GuardedInline, thumbnail
 from core.admin.filters import Kind, KindFilter
+from core.admin.history import HistoryAdmin
 from core.admin.namesakes import NamesakesAdmin
 from core.forms import LinesField, SlugForm, require_alt_text
 from speakers.models import Speaker, SpeakerLink, SpeakerQuerySet
@@ -61,7 +62,7 @@ class LinkInline(GuardedInline):
 
 
 @admin.register(Speaker)
-class SpeakerAdmin(NamesakesAdmin):
+class SpeakerAdmin(HistoryAdmin, NamesakesAdmin):
     of_the_site = True
     form = SpeakerForm
     inlines = (LinkInline,)

@@ -122,7 +122,7 @@ def lines(difference: Difference, old: Programme | None, new: Programme) -> Iter
             for value in (change.before, change.after)
         )
         yield Line(
-            _label(change.kind, change.field),
+            change_label(change.kind, change.field),
             _shown(before, old or new, new) if _is_side(before) else "",
             _shown(after, new, old or new) if _is_side(after) else "",
         )
@@ -142,7 +142,7 @@ def kept(change: KeptChange) -> str:
     """A change as a release keeps it: of what, and what."""
     return _("%(title)s: %(change)s") % {
         "title": typeset(*Text(**change["title"]).read_in("fr")) or _("Erased"),
-        "change": _label(change["kind"], change["field"]),
+        "change": change_label(change["kind"], change["field"]),
     }
 
 
@@ -157,7 +157,7 @@ def title(entry: EntryId, old: Programme | None, new: Programme) -> str:
     return typeset(str(name), "fr")
 
 
-def _label(kind: str, field: str) -> str:
+def change_label(kind: str, field: str) -> str:
     label = str(KIND_LABELS[kind])
     name = FIELD_LABELS.get(field)
     return f"{label} ({name})" if name and kind in NAMING_KINDS else label

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag as TaggitTag
 
-from core.admin.base import GuardedAdmin
+from core.admin.history import HistoryAdmin
 from core.forms import SlugForm
 from core.models import Tag
 
@@ -20,7 +20,7 @@ class TagForm(SlugForm):
 
 
 @admin.register(Tag)
-class TagAdmin(GuardedAdmin):
+class TagAdmin(HistoryAdmin):
     of_the_site = True
     form = TagForm
     list_display = ("name", "name_en", "withdrawn_or_not")

@@ -11,6 +11,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.admin.history import HistoryAdmin
 from core.admin.namesakes import NamesakesAdmin
 from core.forms import SlugForm
 from events.admin.owned import read_only_sentence
@@ -20,7 +21,7 @@ from events.models import Edition
 
 
 @admin.register(Edition)
-class EditionAdmin(NamesakesAdmin):
+class EditionAdmin(HistoryAdmin, NamesakesAdmin):
     form = SlugForm
     list_display = ("name", "first_day", "last_day", "city", "is_current", "archived")
     list_filter = ("archived",)

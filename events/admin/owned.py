@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.admin.base import GuardedAdmin
+from core.admin.history import HistoryAdmin
 from core.queries import to_number
 from events.models import Edition
 
@@ -117,7 +117,7 @@ class Owned(Protocol):
     def edition(self) -> Edition: ...
 
 
-class OwnedAdmin(GuardedAdmin):
+class OwnedAdmin(HistoryAdmin):
     """A row of an edition, which is settled when the row is made; read only once it is archived."""
 
     list_filter: ClassVar[Any] = (EditionFilter,)

@@ -1,5 +1,5 @@
 """The programme and its releases in the admin."""
 
-from talks.admin import moving, new_edition, release, row_pages, session, slot, track
+from talks.admin import history, moving, new_edition, release, row_pages, session, slot, track
 
-__all__ = ["moving", "new_edition", "release", "row_pages", "session", "slot", "track"]
+__all__ = ["history", "moving", "new_edition", "release", "row_pages", "session", "slot", "track"]

@@ -47,6 +47,7 @@ class SlotForm(GuardedForm):
     """When and where; without an end, the slot is as long as the format says."""
 
     is_withdrawn = forms.BooleanField(label=gettext_lazy("Withdraw"), required=False)
+    sent_by_script = {"end_as_shown": "1"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -50,6 +50,15 @@ class SlotAdmin(OwnedAdmin):
             return super().change_view(request, object_id, *args, **kwargs)
         return HttpResponseRedirect(reverse("admin:talks_session_change", args=[slot.session_id]))
 
+    def history_view(
+        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Its history is a part of the session's."""
+        slot = self.get_object(request, object_id)
+        if slot is None or not self.has_view_permission(request, slot):
+            return super().history_view(request, object_id, *args, **kwargs)
+        return HttpResponseRedirect(reverse("admin:talks_session_history", args=[slot.session_id]))
+
     @admin.action(description=gettext_lazy("Swap the rooms of two slots"), permissions=["change"])
     def swap_rooms(self, request: HttpRequest, queryset: models.QuerySet[Slot]) -> None:
         slots = list(queryset.select_related("room", "session")[:3])

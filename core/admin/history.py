@@ -1,0 +1,206 @@
+"""The history of a row in the admin, and the way back to one of its versions."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.models import LogEntry
+from django.contrib.admin.utils import unquote
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.admin.base import GuardedAdmin
+from core.admin.restoring import current_form, offered, sheet_of
+from core.history import Cause, Kind, acting
+from core.history.kept import label
+from core.history.versions import States, Version, aligned, states_now, versions
+from core.history.wording import Line, Wording
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing in the history of a row; `version` is one that may be gone back to."""
+
+    at: datetime
+    by: object
+    how: str = ""
+    lines: list[Line] = field(default_factory=list)
+    url: str = ""
+    version: int | None = None
+    is_newest: bool = False
+
+
+# What upper apps know besides: when a row was published. Filled by their admin.
+EVENTS: list[Callable[[Any], Iterator[Event]]] = []
+
+
+class HistoryAdmin(GuardedAdmin):
+    """A page whose row has a history, and of which deleted rows can be had back."""
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        restore = self.admin_site.admin_view(self.restore_view)
+        urls = [path("<int:pk>/history/<int:number>/", restore, name=f"{name}_restore")]
+        return [*urls, *super().get_urls()]
+
+    # --- The page --------------------------------------------------------------------------------
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        row = self.get_object(request, unquote(object_id))
+        if row is None or not self.has_view_or_change_permission(request, row):
+            return super().history_view(request, object_id, extra_context)
+        with timezone.override(self.zone(request, object_id)):
+            page = Paginator(self._events(row), PAGE).get_page(request.GET.get("p"))
+            context = {
+                **self.admin_site.each_context(request),
+                "title": _("History of “%(row)s”") % {"row": row},
+                "opts": self.opts,
+                "original": row,
+                "page": self._worded(request, row, page),
+                "range": page.paginator.get_elided_page_range(page.number),
+                "may_restore": self.has_change_permission(request, row),
+            }
+            return TemplateResponse(request, "admin/history.html", context).render()
+
+    def _events(self, row: Any) -> list[Event | Version]:
+        """Newest first; those of the row itself are not put in words yet."""
+        changes = versions(row)
+        found: list[Event | Version] = [*changes]
+        first = changes[-1].at if changes else timezone.now()
+        if changes and changes[-1].before:
+            found.append(_before_all(changes[-1]))
+        for events in EVENTS:
+            found += events(row)
+        found += _noted_before(row, first)
+        return sorted(found, key=lambda event: event.at, reverse=True)
+
+    def _worded(self, request: HttpRequest, row: Any, page: Any) -> Any:
+        told = [each for each in page.object_list if isinstance(each, Version)]
+        pairs = [(version.before, version.after) for version in told]
+        wording = Wording(self.model, pairs, choices=self._choices(request, row))
+        lines = dict(zip((version.number for version in told), wording.lines(), strict=True))
+        now = states_now(row)
+        page.object_list = [
+            _event(each, lines[each.number], now) if isinstance(each, Version) else each
+            for each in page.object_list
+        ]
+        return page
+
+    def _choices(self, request: HttpRequest, row: Any) -> dict[str, dict[str, str]]:
+        """What may be in lists, by the form: their columns do not say."""
+        fields = current_form(self, request, row).fields
+        return {
+            name: {str(value): str(text) for value, text in field.choices}  # type: ignore[misc,union-attr]
+            for name, field in fields.items()
+            if isinstance(field, forms.MultipleChoiceField)
+        }
+
+    # --- Going back ------------------------------------------------------------------------------
+
+    def restore_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+        """Shows what would change, then sends the row's own form as it would have been then."""
+        row = self.get_object(request, str(pk))
+        if row is None:
+            raise Http404
+        if not self.has_change_permission(request, row):
+            raise PermissionDenied
+        with timezone.override(self.zone(request, str(pk))):
+            states = _states_at(row, number)
+            lines = self._what_would_change(request, row, states)
+            seen = hashlib.sha256(repr(lines).encode()).hexdigest()
+            if request.method == "POST" and request.POST.get("seen") == seen:
+                return self._restore(request, row, states)
+            if request.method == "POST":
+                messages.warning(
+                    request, _("Nothing was done: somebody changed it meanwhile. Look again.")
+                )
+            context = {
+                **self.admin_site.each_context(request),
+                "title": _("Go back to this version of “%(row)s”?") % {"row": row},
+                "opts": self.opts,
+                "original": row,
+                "lines": lines,
+                "seen": seen,
+                "version": next((v for v in versions(row) if v.number == number), None),
+            }
+            return TemplateResponse(request, "admin/restore.html", context).render()
+
+    def _what_would_change(self, request: HttpRequest, row: Any, states: States) -> list[Line]:
+        only = offered(self, request, row, states)
+        wording = Wording(
+            self.model,
+            [(states_now(row), states)],
+            choices=self._choices(request, row),
+            only=only,
+            in_full=True,
+        )
+        return wording.lines()[0]
+
+    def _restore(self, request: HttpRequest, row: Any, states: States) -> HttpResponse:
+        """As if the form were sent: its rules hold, and what they refuse is shown in it."""
+        request.POST = sheet_of(self, request, row, states)  # type: ignore[assignment]
+        page = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])
+        with acting(cause=Cause.RESTORED):
+            response = self.changeform_view(request, str(row.pk), form_url=page)
+        if response.status_code == 302:
+            return redirect(page)
+        messages.error(request, _("Not gone back: something is in the way, as told below."))
+        return response
+
+
+def _states_at(row: models.Model, number: int) -> States:
+    """Of a version; 0 is the time before the first change. Raises Http404."""
+    found = versions(row)
+    wanted = (version.after for version in found if version.number == number)
+    states = found[-1].before if found and number == 0 else next(wanted, {})
+    if (label(type(row)), row.pk) not in states:
+        raise Http404
+    return aligned(states, states_now(row))
+
+
+def _event(version: Version, lines: list[Line], now: States) -> Event:
+    is_there = bool(version.after) and version.kind != Kind.ERASED
+    return Event(
+        at=version.at,
+        by=version.by,
+        how=str(Cause(version.cause).label) if version.cause != Cause.EDITED else "",
+        lines=[Line(str(Kind.ERASED.label))] if version.kind == Kind.ERASED else lines,
+        version=version.number if is_there else None,
+        is_newest=version.after == now,
+    )
+
+
+def _before_all(oldest: Version) -> Event:
+    """The row was there before its history was kept."""
+    return Event(
+        at=oldest.at - timedelta(microseconds=1),
+        by=None,
+        lines=[Line(_("The row as it was before these changes"))],
+        version=0,
+    )
+
+
+def _noted_before(row: models.Model, first: datetime) -> Iterator[Event]:
+    """What Django noted, without values, before there was this history."""
+    entries = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(row), object_id=row.pk, action_time__lt=first
+    )
+    for entry in entries.select_related("user"):
+        line = Line(entry.get_change_message() or _("Changed"))
+        yield Event(at=entry.action_time, by=entry.user, lines=[line])
