@@ -338,14 +338,19 @@ class SlugForm(GuardedForm):
 
     def _free_slug(self, title: str) -> str:
         """The title as an address, numbered when another row has it already."""
-        longest = self.instance._meta.get_field("slug").max_length - len("-99")
-        slug = slug_of(title)[:longest].strip("-")
         others = self.instance._meta.default_manager.exclude(pk=self.instance.pk)
         if edition := self.cleaned_data.get("edition"):
             others = others.filter(edition=edition)
-        taken = set(others.filter(slug__startswith=slug).values_list("slug", flat=True))
-        numbered = (f"{slug}-{n}" for n in range(2, 100))
-        return slug if slug not in taken else next(s for s in numbered if s not in taken)
+        return free_slug(others, slug_of(title))
+
+
+def free_slug(others: models.QuerySet[Any], slug: str) -> str:
+    """The slug, numbered when one of the others has it already."""
+    longest = cast("Any", others.model._meta.get_field("slug")).max_length - len("-99")
+    slug = slug[:longest].strip("-")
+    taken = set(others.filter(slug__startswith=slug).values_list("slug", flat=True))
+    numbered = (f"{slug}-{n}" for n in range(2, 100))
+    return slug if slug not in taken else next(s for s in numbered if s not in taken)
 
 
 def slug_of(text: str) -> str:

@@ -21,6 +21,7 @@ PERIODIC = {
     "marseille20.periodic.forget_results": DAY,
     "marseille20.periodic.forget_sessions": DAY,
     "marseille20.receivers.make_what_is_missing": HOUR,
+    "core.history.deleted.forget_deleted": DAY,
     "core.outbox.forget_expired": DAY,
     "core.outbox.forget_old": DAY,
     "core.uploads.sweep": DAY,

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
@@ -21,8 +20,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.admin.base import GuardedAdmin
-from core.admin.restoring import current_form, offered, sheet_of
+from core.admin.deleted import DeletedRowsAdmin
+from core.admin.restoring import lists_of, offered, sheet_of
 from core.history import Cause, Kind, acting
 from core.history.kept import label
 from core.history.versions import States, Version, aligned, states_now, versions
@@ -48,8 +47,8 @@ class Event:
 EVENTS: list[Callable[[Any], Iterator[Event]]] = []
 
 
-class HistoryAdmin(GuardedAdmin):
-    """A page whose row has a history, and of which deleted rows can be had back."""
+class HistoryAdmin(DeletedRowsAdmin):
+    """Rows with a history: each can go back to a version, and those deleted can be had back."""
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}"
@@ -93,7 +92,7 @@ class HistoryAdmin(GuardedAdmin):
     def _worded(self, request: HttpRequest, row: Any, page: Any) -> Any:
         told = [each for each in page.object_list if isinstance(each, Version)]
         pairs = [(version.before, version.after) for version in told]
-        wording = Wording(self.model, pairs, choices=self._choices(request, row))
+        wording = Wording(self.model, pairs, choices=lists_of(self, request, row))
         lines = dict(zip((version.number for version in told), wording.lines(), strict=True))
         now = states_now(row)
         page.object_list = [
@@ -101,15 +100,6 @@ class HistoryAdmin(GuardedAdmin):
             for each in page.object_list
         ]
         return page
-
-    def _choices(self, request: HttpRequest, row: Any) -> dict[str, dict[str, str]]:
-        """What may be in lists, by the form: their columns do not say."""
-        fields = current_form(self, request, row).fields
-        return {
-            name: {str(value): str(text) for value, text in field.choices}  # type: ignore[misc,union-attr]
-            for name, field in fields.items()
-            if isinstance(field, forms.MultipleChoiceField)
-        }
 
     # --- Going back ------------------------------------------------------------------------------
 
@@ -146,7 +136,7 @@ class HistoryAdmin(GuardedAdmin):
         wording = Wording(
             self.model,
             [(states_now(row), states)],
-            choices=self._choices(request, row),
+            choices=lists_of(self, request, row),
             only=only,
             in_full=True,
         )

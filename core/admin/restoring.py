@@ -1,7 +1,7 @@
 """What the form of a row would send to make it what it was."""
 
 from collections.abc import Collection, Iterator
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.admin.utils import flatten_fieldsets
@@ -12,7 +12,7 @@ from django.forms.boundfield import BoundField
 from django.http import HttpRequest, QueryDict
 
 from core import uploads
-from core.forms import SnapshotField
+from core.forms import ChecklistField, SnapshotField
 from core.history.kept import label, row_from, rows_of
 from core.history.versions import States, states_now
 from core.images import PictureFormField
@@ -26,6 +26,17 @@ def current_form(page: Any, request: HttpRequest, row: Any) -> forms.ModelForm[A
         instance=row, initial={"tags": _topics(row, states_now(row))}
     )
     return form
+
+
+def lists_of(page: Any, request: HttpRequest, row: Any) -> dict[str, dict[str, str]]:
+    """Column → value → label, of what may be in lists: their columns do not say."""
+    names = flatten_fieldsets(page.get_fieldsets(request, row))
+    fields: dict[str, Any] = page.get_form(request, row, fields=names).base_fields
+    return {
+        name: {str(value): str(text) for value, text in cast("Any", field.choices)}
+        for name, field in fields.items()
+        if isinstance(field, ChecklistField)
+    }
 
 
 def _topics(row: Any, states: States) -> list[int]:

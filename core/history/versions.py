@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from django.apps import apps
 from django.db import models
 
 from core.history.acts import Kind
-from core.history.kept import Columns, Parts, columns_of, label, parts_now
+from core.history.kept import PARTS, Columns, Parts, columns_of, label, parts_now
 from core.models import RowChange, User
 
 # Label and number of a row → columns; those that are not there are missing.
@@ -98,7 +99,13 @@ def _undo(states: States, change: RowChange) -> None:
             states[row] = states[row] | change.before
         case Kind.DELETED:
             states[row] = change.before
-            states.update(_flat(change.parts))
+            states.update(deleted_parts(change))
+
+
+def deleted_parts(change: RowChange) -> States:
+    """What was deleted with a whole and is edited on its page."""
+    known = {label(part) for part in PARTS.get(apps.get_model(change.model), ())}
+    return _flat({model: rows for model, rows in change.parts.items() if model in known})
 
 
 def _flat(parts: Parts) -> States:

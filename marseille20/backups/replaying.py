@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
+from core.history.deleted import DELETED, forget_again
 from core.models import User
 from marseille20.backups.errors import BackupError
 from marseille20.backups.journal import Entry
@@ -92,4 +93,5 @@ REPLAYS: dict[str, Callable[[Entry], bool]] = {
     "externalrecap": lambda entry: _withdraw(ExternalRecap, entry),
     "commenter": _commenter,
     "account": _account,
+    DELETED: lambda entry: forget_again(*entry.key.split()),
 }

@@ -91,14 +91,14 @@ def test_values_before_and_after_in_words(organiser: Client, session: Session) -
     )
     page = organiser.get(history_of(session))
     found, _before = lines(page)
-    day = "20 mai 2027"
+    day = "20/05/2027"
     assert "Titre : Rade → Port" in found
     assert any(line.startswith("Parcours : ") and line.endswith("→ Atelier") for line in found)
     assert "Services : Diffusion en direct, Enregistrement" in found
     assert "Complet : non → oui" in found
     assert "Thème : Mer" in found
     assert "Personne : Ida, Accueil" in found
-    assert f"Créneau {day} 10:00, {day} 10:30, Digue, début : {day} 10:00 → {day} 11:15" in found
+    assert f"Créneau Digue, {day} 10:00, {day} 10:30, début : {day} 10:00 → {day} 11:15" in found
     (who,) = words(page, "//p[@class='history__head']/b")
     assert who
 
