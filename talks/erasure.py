@@ -16,6 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import erasures
+from core.history import Kind, unrecorded
+from core.history.acts import change
+from core.history.deleted import pictures_of
+from core.history.versions import changes_of
 from core.images import delete_pictures, in_use
 from core.models import User
 from events.models import Edition
@@ -44,10 +48,12 @@ COLUMNS = ("document", "changes", "note_fr", "note_en")
 
 
 def names_of(person: Speaker) -> set[str]:
-    """What somebody is called, here and in every release."""
+    """What somebody is or was called, here and in every release."""
     documents = Release.objects.values_list("document", flat=True)
     found = (from_json(document).find(schema.Speaker, person.key) for document in documents)
-    return {person.name, *(each.name for each in found if each)} - {""}
+    sides = (side for each in changes_of(person) for side in (each.before, each.after))
+    former = (side.get("name", "") for side in sides)
+    return {person.name, *(each.name for each in found if each), *former} - {""}
 
 
 def erase(row: Session | Speaker, *, by: User | None, replace: Collection[str] = ()) -> None:
@@ -64,8 +70,11 @@ def erase(row: Session | Speaker, *, by: User | None, replace: Collection[str] =
         # Also one that was not published yet.
         pictures = {str(row.portrait)} if isinstance(row, Speaker) and row.portrait else set()
         names = names_of(row) if isinstance(row, Speaker) else set()
-        slug = _blank(row)
-        replace_everywhere(replace)
+        pictures |= pictures_of(row)
+        with unrecorded():
+            slug = _blank(row)
+            replace_everywhere(replace)
+        _erase_from_history(row)
         entry = EntryId("text" if isinstance(row, Session) else "speaker", row.key)
         for release in Release.objects.all():
             pictures |= _erase_from(release, entry, slug, replace)
@@ -86,7 +95,7 @@ def _erase_from(release: Release, entry: EntryId, slug: str, replace: Collection
     """Blank the entry in the release, and the names; the names of its pictures there."""
     pictures: set[str] = set()
     parts = entries(from_json(release.document))
-    changes = [change for change in release.changes if change["entry"].endswith(str(entry.key))]
+    changes = [each for each in release.changes if each["entry"].endswith(str(entry.key))]
     kept = [getattr(release, column) for column in COLUMNS]
     if isinstance(value := parts.get(entry), schema.SessionText | schema.Speaker):
         parts[entry] = erased(value, slug)
@@ -97,14 +106,21 @@ def _erase_from(release: Release, entry: EntryId, slug: str, replace: Collection
             place = EntryId("place", entry.key)
             parts[place] = withdrawn(parts[place])
         release.document = to_json(assemble(parts))
-    for change in changes:
-        change |= {"title": {"fr": "", "en": ""}, "before": None, "after": None}
+    for each in changes:
+        each |= {"title": {"fr": "", "en": ""}, "before": None, "after": None}
     for column in COLUMNS:
         setattr(release, column, rewritten(release, column, replace))
     if changes or kept != [getattr(release, column) for column in COLUMNS]:
         release.erased_at = timezone.now()
         release.save(update_fields=[*COLUMNS, "erased_at"])
     return pictures
+
+
+def _erase_from_history(row: Session | Speaker) -> None:
+    """Nothing stays of it but that it was erased."""
+    changes_of(row).delete()
+    label = row._meta.label_lower
+    change(Kind.ERASED, (type(row), row.pk), (label, row.pk)).save()
 
 
 def _erase_from_log(row: Session | Speaker, names: Collection[str]) -> None:

@@ -14,12 +14,14 @@ from django.utils.html import strip_tags
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext, override
 
+from core.history.kept import row_now
+from core.models import RowChange
 from core.text import fold
 from talks.models import Release
 
 # Apps whose texts organisers write; those of others are theirs.
 OWN = ("events", "speakers", "talks")
-LEFT_OUT: tuple[type[models.Model], ...] = (Release, LogEntry)
+LEFT_OUT: tuple[type[models.Model], ...] = (Release, LogEntry, RowChange)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,20 @@ def mentions(names: Collection[str], besides: models.Model) -> list[Mention]:
             for row in _rows(model).filter(pk__in=keys)
             if row != besides
         ]
-    return found
+    return found + _in_history(wanted, besides)
+
+
+def _in_history(wanted: re.Pattern[str], besides: models.Model) -> list[Mention]:
+    """The rows whose history has one of the names, each once; of those that are gone, a change."""
+    found: dict[tuple[str, int], Mention] = {}
+    for change in RowChange.objects.iterator():
+        whole = (change.whole_model, change.whole_id)
+        if whole in found or not _holds([change.before, change.after, change.parts], wanted):
+            continue
+        row = row_now(*whole) or change
+        if row != besides:
+            found[whole] = Mention(row=row, kind=gettext("History"), is_own=True)
+    return list(found.values())
 
 
 def _rows(model: type[models.Model]) -> models.QuerySet[models.Model]:
@@ -104,6 +119,9 @@ def replace_everywhere(names: Collection[str]) -> None:
                 setattr(row, name, value)
             if changed:
                 row.save(update_fields=list(changed))
+    for change in RowChange.objects.iterator():
+        if changed := _changed(change, ["before", "after", "parts"], names):
+            RowChange.objects.filter(pk=change.pk).update(**changed)
 
 
 @transaction.atomic
@@ -145,7 +163,7 @@ def replaced(value: Any, names: Collection[str], language: str = "fr") -> Any:
     """The same JSON without the names in its texts; its addresses stay what they are."""
     if isinstance(value, dict):
         return {
-            key: each if key in {"slug", "url"} else replaced(each, names, _language(key, language))
+            key: each if _is_address(key) else replaced(each, names, _language(key, language))
             for key, each in value.items()
         }
     if isinstance(value, list | tuple):
@@ -153,8 +171,14 @@ def replaced(value: Any, names: Collection[str], language: str = "fr") -> Any:
     return _without(value, names, language) if isinstance(value, str) else value
 
 
+def _is_address(key: str) -> bool:
+    return key in {"slug", "url"} or key.endswith("_url")
+
+
 def _language(key: str, language: str) -> str:
-    return key if key in {"fr", "en"} else language
+    """A key is a language, or a column that ends with one."""
+    ending = key.rpartition("_")[2]
+    return ending if ending in {"fr", "en"} else language
 
 
 def _without(text: str, names: Collection[str], language: str) -> str:

@@ -26,6 +26,7 @@ from core.history.kept import (
     row_from,
     rows_of,
 )
+from core.history.versions import changes_of
 from core.history.wording import names
 from core.images import PictureField, delete_pictures, in_use
 from core.models import RowChange, TaggedItem
@@ -122,20 +123,18 @@ def _gone(model: Model, columns: Columns) -> list[str]:
 # --- Forgetting ----------------------------------------------------------------------------------
 
 
-def forget(*wholes: tuple[Model, int]) -> None:
-    """Let nothing stay of the history of these rows, nor the pictures that only it named."""
-    for model, number in wholes:
-        changes = RowChange.objects.filter(whole_model=label(model), whole_id=number)
-        pictures = pictures_of(model, changes)
-        changes.delete()
-        _delete_pictures(pictures)
+def forget(model: Model, number: int) -> None:
+    """Let nothing stay of the history of a row, nor the pictures that only it named."""
+    row = model(pk=number)
+    pictures = pictures_of(row)
+    changes_of(row).delete()
+    _delete_pictures(pictures)
 
 
-def pictures_of(model: Model, changes: models.QuerySet[RowChange]) -> set[str]:
-    """The pictures of a row that its history names."""
-    columns = [name for name, f in fields_of(model).items() if isinstance(f, PictureField)]
-    if not columns:
-        return set()
+def pictures_of(row: models.Model) -> set[str]:
+    """The pictures that the history of the row names."""
+    columns = [name for name, f in fields_of(type(row)).items() if isinstance(f, PictureField)]
+    changes = changes_of(row) if columns else ()
     sides = (side for change in changes for side in (change.before, change.after))
     return {held[name] for held in sides for name in columns if held.get(name)}
 
@@ -154,7 +153,7 @@ def forget_for_good(change: RowChange) -> None:
         # Keys are random; what has none is only forgotten here.
         if key := change.before.get("key"):
             erasures.record(DELETED, f"{change.model} {key}")
-        forget((apps.get_model(change.model), change.row_id))
+        forget(apps.get_model(change.model), change.row_id)
 
 
 def forget_again(name: str, key: str) -> bool:
@@ -166,7 +165,8 @@ def forget_again(name: str, key: str) -> bool:
     numbers |= set(rows.values_list("pk", flat=True))
     with transaction.atomic(), unrecorded():
         rows.delete()
-        forget(*((model, number) for number in numbers))
+        for number in numbers:
+            forget(model, number)
     return bool(numbers)
 
 
@@ -185,4 +185,4 @@ def forget_deleted() -> None:
         lately = deleted(model).values("row_id")
         for number in set(gone.exclude(row_id__in=lately).values_list("row_id", flat=True)):
             with transaction.atomic():
-                forget((model, number))
+                forget(model, number)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models.fields.files import FieldFile
@@ -109,6 +110,12 @@ def row_from(model: Model, number: int, columns: Columns) -> models.Model:
         name: fields[name].to_python(value) for name, value in columns.items() if name in fields
     }
     return model(pk=number, **held)
+
+
+def row_now(name: str, number: int) -> models.Model | None:
+    """The row of a model, named by its label, if it is there."""
+    row: models.Model | None = rows_of(apps.get_model(name)).filter(pk=number).first()
+    return row
 
 
 # --- Rows as they are now ------------------------------------------------------------------------

@@ -36,6 +36,11 @@ class Version:
     after: States
 
 
+def changes_of(row: models.Model) -> models.QuerySet[RowChange]:
+    """Of the row and its parts."""
+    return RowChange.objects.filter(whole_model=label(type(row)), whole_id=row.pk)
+
+
 def states_now(row: models.Model) -> States:
     model = type(row)
     parts = parts_now(model, [row.pk])[row.pk]
@@ -64,8 +69,7 @@ def _said(part: Columns) -> Columns:
 def versions(row: models.Model) -> list[Version]:
     """Newest first."""
     name = label(type(row))
-    changes = RowChange.objects.filter(whole_model=name, whole_id=row.pk)
-    newest_first = changes.select_related("by").order_by("-pk")
+    newest_first = changes_of(row).select_related("by").order_by("-pk")
     found, after = [], states_now(row)
     for _action, group in groupby(newest_first, key=lambda change: change.action):
         done = list(group)

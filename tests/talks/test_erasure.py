@@ -1,21 +1,28 @@
 """What is erased is nowhere any more, in no release, and its page answers "gone"."""
 
 import json
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.core.files.storage import default_storage
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage, default_storage, storages
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import models
 from django.test import Client
 
-from core.models import Rendition
+from core.models import Rendition, RowChange
 from events.models import Edition
 from recaps.models import Recap
 from speakers.models import Speaker
-from talks.erasure import erase
+from talks.erasure import erase, names_of
+from talks.mentions import mentions
 from talks.models import Release, Session
 from talks.published import published_site
 from talks.releases import go_back, publish
+from tests.admin import save
 from tests.factories import RecapFactory, SessionFactory, SlotFactory, SpeakerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +35,88 @@ def everything() -> str:
     return json.dumps(list(kept)) + json.dumps(
         [*Speaker.objects.values(), *LogEntry.objects.values()], default=str
     )
+
+
+def tables() -> dict[str, str]:
+    """What every table of the database holds."""
+    return {
+        model._meta.label: json.dumps(list(models.QuerySet(model).values()), default=str)
+        for model in apps.get_models()
+    }
+
+
+def files(storage: Storage, folder: str = "") -> Iterator[bytes]:
+    """What every file of a storage holds."""
+    try:
+        folders, names = storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    for name in names:
+        with storage.open(f"{folder}{name}") as file:
+            yield file.read()
+    for each in folders:
+        yield from files(storage, f"{folder}{each}/")
+
+
+def holding(word: str) -> list[str]:
+    """The tables and storages in which a word stands."""
+    found = [name for name, text in tables().items() if word.casefold() in text.casefold()]
+    stored = {name: files(storages[name]) for name in ("default", "uploads")}
+    return [
+        *found,
+        *(name for name, all_ in stored.items() if any(word.encode() in f for f in all_)),
+    ]
+
+
+def test_no_table_and_no_file_has_the_name(
+    organiser: Client, picture: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    """Of the row, of others' texts, of what was deleted, and of all that is noted of changes."""
+    person = SpeakerFactory.create(
+        slug="b", name="Frédéric", sort_name="Frédéric", portrait_alt_fr="Un visage"
+    )
+    default_storage.save(storages_name := "visage-2.jpg", ContentFile(SECRET.encode()))
+    for portrait in (storages_name, ""):
+        person.portrait = portrait
+        person.save()
+    save(organiser, person, name=SECRET, sort_name=SECRET, biography_fr=f"{SECRET} navigue.")
+    person.links.create(url=f"https://{SECRET}.example/")
+    session = SessionFactory.create(speakers=[person], title_fr=f"Avec {SECRET}")
+    SlotFactory.create(session=session)
+    publish(session.edition)
+    for text in (f"Un mot de {SECRET}.", "Un autre mot."):
+        session.refresh_from_db()
+        save(organiser, session, abstract_fr=text, title_fr=f"{text} Avec {SECRET}")
+    gone = SessionFactory.create(edition=session.edition, summary_fr=f"{SECRET}, suite")
+    gone.links.create(url="https://example.org/")
+    gone.delete()
+    person.refresh_from_db()
+    assert {"core.RowChange", "admin.LogEntry", "talks.Release"} <= set(holding(SECRET))
+    assert "default" in holding(SECRET)
+    shown = mentions(names_of(person), person)
+    assert {each.row._meta.label for each in shown if each.kind == "Historique"} == {
+        "talks.Session",
+        "core.RowChange",
+    }
+
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(person, by=UserFactory.create(organiser=True), replace=names_of(person))
+
+    assert holding(SECRET) == []
+    # What it was called before, too.
+    assert holding("Frédéric") == []
+    assert [change.kind for change in RowChange.objects.filter(whole_model="speakers.speaker")] == [
+        "erased"
+    ]
+
+
+def test_a_session_keeps_no_history_of_its_words(organiser: Client) -> None:
+    session = SessionFactory.create(title_fr="Rade")
+    save(organiser, session, abstract_fr=SECRET)
+    save(organiser, session, abstract_fr="")
+    session.refresh_from_db()
+    erase(session, by=UserFactory.create(organiser=True))
+    assert holding(SECRET) == []
 
 
 def test_a_speaker(client: Client) -> None:

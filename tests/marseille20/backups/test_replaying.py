@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from core.models import Erasure, Letter, User
+from core.history.deleted import forget_for_good
+from core.models import Erasure, Letter, RowChange, User
 from marseille20.backups.errors import BackupError
 from marseille20.backups.journal import Entry
 from marseille20.backups.replaying import replay, settle_newsletters
@@ -65,6 +66,19 @@ def test_a_session() -> None:
     Session.objects.filter(pk=session.pk).update(title_fr="Secret", slug="s", erased=False)
     assert replay(entries()) == 1
     assert Session.objects.get().title_fr != "Secret"
+
+
+def test_a_draft_that_was_forgotten() -> None:
+    session = SessionFactory.create(title_fr="Secret")
+    row = Session.objects.get()
+    session.delete()
+    forget_for_good(RowChange.objects.get(kind="deleted", model="talks.session"))
+    (entry,) = entries()
+    # The backup was made before it was deleted.
+    row.save(force_insert=True)
+    assert replay([entry]) == 1
+    assert not Session.objects.exists()
+    assert not RowChange.objects.filter(whole_model="talks.session").exists()
 
 
 def test_a_subscriber_with_their_letters() -> None:
