@@ -5,7 +5,7 @@ import re
 import pytest
 from django.utils import timezone
 from django.utils.translation import gettext
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from events.models import Page as InfoPage
 from newsletter.models import Delivery, Digest, Subscriber
@@ -22,6 +22,7 @@ from tests.factories import (
     CommenterFactory,
     EditionFactory,
     ExternalRecapFactory,
+    PageFactory,
     ReactionFactory,
     RecapFactory,
     SessionFactory,
@@ -40,6 +41,35 @@ def sign_in(page: Page, **who: bool) -> None:
 
 def saved(page: Page) -> None:
     expect(page.locator(".messagelist .success")).to_be_visible()
+
+
+def test_leaving_a_changed_form_asks(page: Page) -> None:
+    session = SessionFactory.create()
+    sign_in(page, organiser=True)
+    asked: list[str] = []
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
+    for row in (session, PageFactory.create(edition=session.edition)):
+        asked.clear()
+        for change, expected in ((False, []), (True, ["beforeunload"])):
+            page.goto(page_of(row))
+            page.wait_for_load_state("networkidle")
+            # (browsers ask nobody who did not touch the page)
+            page.locator("[name=title_fr]").click()
+            if change:
+                page.locator("[name=title_fr]").fill("Rade")
+            page.goto("/admin/")
+            assert asked == expected
+    asked.clear()
+    page.goto(page_of(session))
+    page.locator("[name=title_fr]").fill("Port")
+    page.locator("[name=_save]").click()
+    saved(page)
+    assert asked == []
 
 
 def test_organiser_writes_rich_text(page: Page) -> None:
