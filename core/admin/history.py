@@ -82,7 +82,7 @@ class HistoryAdmin(DeletedRowsAdmin):
         changes = versions(row)
         found: list[Event | Version] = [*changes]
         first = changes[-1].at if changes else timezone.now()
-        if changes and changes[-1].before:
+        if changes and changes[-1].before and changes[-1].kind != Kind.ERASED:
             found.append(_before_all(changes[-1]))
         for events in EVENTS:
             found += events(row)
@@ -148,10 +148,7 @@ class HistoryAdmin(DeletedRowsAdmin):
         page = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])
         with acting(cause=Cause.RESTORED):
             response = self.changeform_view(request, str(row.pk), form_url=page)
-        if response.status_code == 302:
-            return redirect(page)
-        messages.error(request, _("Not gone back: something is in the way, as told below."))
-        return response
+        return redirect(page) if response.status_code == 302 else response
 
 
 def _states_at(row: models.Model, number: int) -> States:

@@ -1,0 +1,123 @@
+"""A row that is saved or deleted is written down: values before and after, who and how."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from core.history import Cause, acting, unrecorded
+from core.models import RowChange, Tag
+from talks.models import Session
+from tests.admin import save, sign_in
+from tests.factories import (
+    RecapFactory,
+    SlotFactory,
+    SpeakerFactory,
+    TagFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def changes(row: Any) -> list[RowChange]:
+    """Those of the page of a row, without what it was made with."""
+    found = RowChange.objects.filter(whole_model=row._meta.label_lower, whole_id=row.pk)
+    return list(found.exclude(kind="added", model=row._meta.label_lower))
+
+
+@pytest.fixture
+def session() -> Session:
+    with unrecorded():
+        return SlotFactory.create(session__title_fr="Rade").session
+
+
+def test_both_sides_of_what_changed_and_nothing_else(session: Session) -> None:
+    session.title_fr = "Port"
+    session.save()
+    (change,) = changes(session)
+    assert (change.before, change.after) == ({"title_fr": "Rade"}, {"title_fr": "Port"})
+    assert (change.kind, change.by) == ("changed", None)
+
+
+def test_what_stays_is_no_change(session: Session) -> None:
+    session.save()
+    assert changes(session) == []
+
+
+def test_only_what_was_saved_counts(session: Session) -> None:
+    session.title_fr, session.seats = "Port", 12
+    session.save(update_fields=["seats"])
+    assert [change.after for change in changes(session)] == [{"seats": 12}]
+
+
+def test_parts_are_of_their_whole(session: Session) -> None:
+    slot = session.slots.get()
+    slot.end += timedelta(minutes=5)
+    slot.save()
+    person, topic = SpeakerFactory.create(), TagFactory.create()
+    credit = session.credits.create(speaker=person)
+    session.links.create(url="https://example.org/")
+    session.tags.add(topic)
+    credit.delete()
+    session.tags.clear()
+    told = [(change.model, change.kind) for change in changes(session)]
+    assert told == [
+        ("talks.slot", "changed"),
+        ("talks.credit", "added"),
+        ("talks.sessionlink", "added"),
+        ("core.taggeditem", "added"),
+        ("talks.credit", "deleted"),
+        ("core.taggeditem", "deleted"),
+    ]
+    gone = changes(session)[-2]
+    assert gone.before["speaker_id"] == person.pk
+
+
+def test_topics_of_a_recap_have_no_history() -> None:
+    RecapFactory.create(tags=[TagFactory.create()])
+    assert not RowChange.objects.filter(model="core.taggeditem").exists()
+
+
+def test_a_whole_is_deleted_in_one_line(session: Session) -> None:
+    session.credits.create(speaker=SpeakerFactory.create())
+    recap = RecapFactory.create(sessions=[session])
+    slot = session.slots.get()
+    key = session.pk
+    session.title_fr = "What was typed and never saved"
+    session.delete()
+    change = RowChange.objects.get(whole_model="talks.session", kind="deleted")
+    assert (change.row_id, change.before["title_fr"]) == (key, "Rade")
+    assert change.parts["talks.slot"] == {
+        str(slot.pk): {**change.parts["talks.slot"][str(slot.pk)], "key": str(slot.key)}
+    }
+    assert change.parts.keys() == {"talks.slot", "talks.credit", "recaps.recap_sessions"}
+    (mention,) = change.parts["recaps.recap_sessions"].values()
+    assert mention["recap_id"] == recap.pk
+
+
+def test_a_topic_that_is_deleted_leaves_its_sessions(session: Session) -> None:
+    topic = TagFactory.create()
+    session.tags.add(topic)
+    Tag.objects.all().delete()
+    assert [change.kind for change in changes(session)] == ["added", "deleted"]
+    assert RowChange.objects.get(model="core.tag", kind="deleted").parts
+
+
+def test_a_request_acts_for_its_user(client: Client, session: Session) -> None:
+    user = sign_in(client, organiser=True)
+    save(client, session, title_fr="Port", **{"slots-0-end": "2027-05-20T10:45"})
+    found = changes(session)
+    assert {change.model for change in found} == {"talks.slot", "talks.session"}
+    assert {change.by for change in found} == {user}
+    assert len({change.action for change in found}) == 1
+
+
+def test_somebody_acts_in_a_task(session: Session) -> None:
+    user = UserFactory.create()
+    with acting(by=user, cause=Cause.IMPORT):
+        session.title_fr = "Port"
+        session.save()
+    (change,) = changes(session)
+    assert (change.by, change.cause) == (user, "import")
