@@ -16,6 +16,7 @@ from django.db import models
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from core.models import RowChange
 from talks.models import Session
 from tests.admin import document
 
@@ -61,7 +62,7 @@ def data() -> set[str]:
         [
             str(value)
             for model in apps.get_models()
-            if model not in (Permission, ContentType, LogEntry)
+            if model not in (Permission, ContentType, LogEntry, RowChange)
             for row in models.QuerySet(model).values()
             for value in row.values()
             if isinstance(value, str)
@@ -88,7 +89,11 @@ def addresses(app: str) -> Iterator[str]:
             # A newsletter is in the language of its readers.
             if pattern.name and pattern.name != "newsletter_digest_html":
                 session = ["session", Session.objects.get().pk]
-                yield address(pattern.name, [], [rows[0].pk], session)
+                changes = RowChange.objects.filter(
+                    whole_model=model._meta.label_lower, whole_id=rows[0].pk
+                )
+                version = [rows[0].pk, getattr(changes.first(), "pk", 0)]
+                yield address(pattern.name, [], [rows[0].pk], session, version)
 
 
 def left_over(site: Client, settings: LazySettings, page: str) -> set[str] | None:

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0006_backups_and_erasures"),
+        ("core", "0007_content_changed_at"),
     ]
 
     operations = [
