@@ -58,6 +58,17 @@ def site(url: str) -> SplitResult:
     return parts
 
 
+def empty(told: str, site_url: str) -> bool:
+    """Whether a new site holds nothing: as told, and where it has a public address.
+
+    Raises ImproperlyConfigured.
+    """
+    answers = {"": False, "0": False, "no": False, "1": True, "yes": True}
+    if told.lower() not in answers:
+        raise ImproperlyConfigured(f"EMPTY must be 1 or nothing, not {told!r}")
+    return answers[told.lower()] or bool(site_url)
+
+
 def secret_key(told: str, folder: Path, shared: Sequence[str]) -> str:
     """The key that was told, else that of this installation: made once, kept beside its data.
 

@@ -40,6 +40,9 @@ elif HOST in {"0.0.0.0", "::"}:  # noqa: S104
 else:
     ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", HOST]
 
+# Does `serve` start without the demonstration? A site with a public address always does.
+EMPTY: bool = environment.empty(env.str("EMPTY", ""), SITE_URL)
+
 # One variable decides: the public address is https, or nothing of the following makes sense.
 HTTPS = site.scheme == "https"
 SECURE_SSL_REDIRECT = HTTPS

@@ -1,7 +1,9 @@
 """Bring the rows of the demonstration edition to what its files say, and publish them.
 
 demo.json holds rows as the models name them, and slugs where a row names another; pages/ holds a
-Markdown file per page and language. Slugs are keys: loading twice makes nothing twice.
+Markdown file per page and language. Slugs are keys: loading twice makes nothing twice. The edition
+has a key of its own, as have the people and topics that were made for it: by these they are known
+again (`marseille20.demo.removal`), whatever they are called by then.
 """
 
 import json
@@ -9,6 +11,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from django.db import models, transaction
@@ -27,17 +30,28 @@ from talks.models import Credit, Format, Release, Session, Slot, Track
 from talks.releases import NothingToPublishError, publish
 
 FOLDER = Path(__file__).parent
+KEY = UUID("8f0c6f0e-2010-4d2a-9d3f-13002a0b1e55")
 FIRST = Text("Premier programme", "First programme")
 AGAIN = Text("Programme de démonstration rechargé", "Demonstration programme loaded again")
 
 type Values = dict[str, Any]
 
 
+class NotLoadedError(Exception):
+    """Why the demonstration cannot be loaded, in a sentence; nothing has changed."""
+
+
+def key_of(model: type[models.Model], slug: str) -> UUID:
+    """The key of a row of this kind that the loading made for the whole site."""
+    return uuid5(KEY, f"{model._meta.model_name} {slug}")
+
+
 def load(first_day: date | None = None) -> tuple[Edition, Release | None]:
     """Load the edition from `first_day`, or today, on; the release is None when nothing changed.
 
     Raises talks.releases.RefusedError or IntegrityError when rows that organisers added to the
-    edition stand in the way; then nothing has changed.
+    edition stand in the way, NotLoadedError when it is archived or its address is another's; then
+    nothing has changed.
     """
     content = read()
     with unrecorded(), transaction.atomic():
@@ -45,8 +59,8 @@ def load(first_day: date | None = None) -> tuple[Edition, Release | None]:
         # Speakers, topics and authors belong to the site: beside an organiser's own edition they
         # are used as they are.
         shared = {"correct": not Edition.objects.exclude(pk=edition.pk).exists()}
-        speakers = put_all(Speaker.objects, content["speakers"], **shared)
-        tags = put_all(Tag.objects, content["tags"], **shared)
+        speakers = put_for_all(Speaker.objects, content["speakers"], **shared)
+        tags = put_for_all(Tag.objects, content["tags"], **shared)
         sessions = _programme(edition, content, speakers, tags)
         for author in content["authors"]:
             author["speaker"] = speakers.get(author["speaker"])
@@ -88,11 +102,16 @@ def put[M: models.Model](
     row = rows.filter(**keys, slug=values["slug"]).first()
     if row is None:
         return rows.create(**keys, **values, **(at_first or {}))
+    return bring(row, values) if correct else row
+
+
+def bring[M: models.Model](row: M, values: Values) -> M:
+    """Have the row say this."""
     # (a session says it with its state)
     if isinstance(row, Entry) and not isinstance(row, Session):
         values = {**values, "withdrawn": False}
     stale = {name: value for name, value in values.items() if getattr(row, name) != value}
-    if stale and correct and not getattr(row, "erased", False):
+    if stale and not getattr(row, "erased", False):
         for name, value in stale.items():
             setattr(row, name, value)
         row.save()
@@ -104,6 +123,18 @@ def put_all[M: models.Model](
 ) -> dict[str, M]:
     """The rows of these entries, by slug."""
     return {values["slug"]: put(rows, values, **options) for values in entries}
+
+
+def put_for_all[M: models.Model](
+    rows: models.Manager[M], entries: list[Values], **options: Any
+) -> dict[str, M]:
+    """As put_all, of rows that belong to no edition: those made here have a key that tells so."""
+    return {
+        values["slug"]: put(
+            rows, values, at_first={"key": key_of(rows.model, values["slug"])}, **options
+        )
+        for values in entries
+    }
 
 
 def html(markdown: str) -> str:
@@ -121,7 +152,12 @@ def _edition(content: Values, first_day: date | None) -> Edition:
         "notice_fr": " ".join(notice["fr"] for notice in edition_notices),
         "notice_en": " ".join(notice["en"] for notice in edition_notices),
     }
-    edition = put(Edition.objects, values)
+    edition = Edition.objects.filter(key=KEY).first()
+    if edition and edition.archived:
+        raise NotLoadedError("The demonstration is archived: it stays as it is.")
+    if Edition.objects.filter(slug=values["slug"]).exclude(key=KEY).exists():
+        raise NotLoadedError(f"Another edition has its address, /{values['slug']}/.")
+    edition = bring(edition, values) if edition else Edition.objects.create(key=KEY, **values)
     if Edition.objects.current() is None:
         edition.make_current()
     return edition

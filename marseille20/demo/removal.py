@@ -1,74 +1,201 @@
-"""Take everything off the site but the accounts, so that the demonstration stands alone."""
+"""Take the demonstration off the site, whole, and nothing that is anybody else's.
 
-from functools import partial
+What people made of it is real (`marseille20.demo.traces`): then it is archived instead.
+"""
 
-from django.core.files.storage import default_storage
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from django.db.models import Q, QuerySet
 
-from core.models import Entry, FormerSlug, Rendition, Tag
+from core.models import Entry, FormerSlug, Tag, TaggedItem
 from events.models import Announcement, Edition, Page, Partner, Room, Venue
-from reactions.models import Commenter, Webmention
-from recaps.models import Author, ExternalRecap, Recap
+from marseille20.demo.loading import KEY, key_of, read
+from marseille20.demo.traces import named, recaps_of, slugs_of_recaps, traces
+from reactions.models import Commenter, Reaction, Webmention
+from recaps.models import Author, Recap, Revision
+from recaps.pictures import delete_unshown
 from speakers.models import Speaker
-from talks.models import Format, Release, Session, Slot, Track
+from talks.models import Credit, Format, Release, Session, Slot, Track
 
-# Each before what it rests on; what hangs on a row (credits, links, topics) goes with it.
-CONTENT: tuple[type[models.Model], ...] = (
-    Recap,
-    ExternalRecap,
-    Webmention,
-    Commenter,
-    Author,
-    Slot,
-    Session,
-    Track,
-    Format,
-    Release,
-    Speaker,
-    Tag,
-    Partner,
-    Page,
-    Announcement,
-    Room,
-    Venue,
-    Edition,
-    FormerSlug,
-    Rendition,
-)
-# What is a picture of which kind of row, and the smaller copies.
-PICTURES: tuple[tuple[type[models.Model], str], ...] = (
-    (Speaker, "portrait"),
-    (Recap, "cover"),
-    (ExternalRecap, "picture"),
-    (Partner, "logo"),
-    (Rendition, "name"),
-)
+# Large, and of no use to who only counts and names them.
+DOCUMENTS = ("document", "calendar_sequence", "changes", "addresses")
 
 
-def describe_content() -> str:
-    """What remove_content would remove: each edition by name, and how many of the rest."""
-    kinds: tuple[tuple[type[models.Model], str], ...] = (
-        (Edition, "editions"),
-        (Session, "sessions"),
-        (Speaker, "speakers"),
-        (Recap, "recaps"),
-        (ExternalRecap, "recaps elsewhere"),
-    )
-    counts = {name: models.QuerySet(model).count() for model, name in kinds}
-    editions = [f"  {edition} ({edition.slug})" for edition in Edition.objects.all()]
-    return "\n".join([", ".join(f"{name}: {count}" for name, count in counts.items()), *editions])
+class ChangedError(Exception):
+    """It is not what was looked at any more; nothing was done."""
 
 
-def remove_content() -> None:
-    """Delete all content, announced or not, and its pictures."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """What becomes of the demonstration: its rows go, unless there are `traces` of people in it.
+
+    `rows` has each kind before what it rests on.
+    """
+
+    edition: Edition
+    traces: list[str]
+    rows: dict[type[models.Model], list[models.Model]] = field(default_factory=dict)
+
+    @property
+    def digest(self) -> str:
+        """Changes with what goes, and with why it does not."""
+        keys = {
+            model._meta.label: sorted(row.pk for row in rows) for model, rows in self.rows.items()
+        }
+        return hashlib.sha256(repr((keys, self.traces)).encode()).hexdigest()[:32]
+
+
+def demonstration() -> Edition | None:
+    """The demonstration edition, whatever its name by now; None once it is gone or archived."""
+    return Edition.objects.filter(key=KEY, archived=False).first()
+
+
+def removal() -> Removal | None:
+    """What `remove` would do now; None where there is nothing to remove."""
+    edition = demonstration()
+    if edition is None:
+        return None
+    found = traces(edition)
+    return Removal(edition=edition, traces=found, rows={} if found else _rows(edition))
+
+
+def remove(seen: str | None = None) -> Removal | None:
+    """Remove the demonstration, or archive it; what was done.
+
+    seen: the digest of what was looked at; None: whatever there is. Raises ChangedError.
+    """
     with transaction.atomic():
-        for model, field in PICTURES:
-            pictures: models.QuerySet[models.Model] = models.QuerySet(model)
-            for name in pictures.exclude(**{field: ""}).values_list(field, flat=True):
-                transaction.on_commit(partial(default_storage.delete, name))
-        for model in CONTENT:
-            # core.receivers protects announced rows; here nothing stays that could miss them.
-            rows: models.QuerySet[models.Model] = models.QuerySet(model)
-            if issubclass(model, Entry):
-                rows.update(announced=False)
-            rows.delete()
+        _hold()
+        found = removal()
+        if found is None:
+            return None
+        if seen is not None and seen != found.digest:
+            raise ChangedError
+        if found.traces:
+            found.edition.archived = True
+            found.edition.save(update_fields=["archived"])
+        else:
+            _delete(found)
+    return found
+
+
+def _hold() -> None:
+    """Have whoever publishes, writes or comments in it wait, and then find what was done."""
+    for rows in (
+        Edition.objects.filter(key=KEY),
+        Session.objects.filter(edition__key=KEY),
+        Recap.objects.filter(slug__in=slugs_of_recaps()),
+    ):
+        list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+
+
+def _rows(edition: Edition) -> dict[type[models.Model], list[models.Model]]:
+    content = read()
+    recaps = list(recaps_of(edition))
+    made = {
+        model: list(model.objects.filter(key__in=[key_of(model, e["slug"]) for e in entries]))
+        for model, entries in ((Speaker, content["speakers"]), (Tag, content["tags"]))
+    }
+    authors = _authors(content["authors"], made[Speaker], recaps)
+    here = {"edition": edition}
+    return {
+        Recap: [*recaps],
+        Author: [*authors],
+        Slot: list(
+            Slot.objects.filter(session__edition=edition).select_related("session__edition", "room")
+        ),
+        Session: list(Session.objects.filter(**here)),
+        Track: list(Track.objects.filter(**here)),
+        Format: list(Format.objects.filter(**here)),
+        Release: list(Release.objects.filter(**here).defer(*DOCUMENTS).select_related("edition")),
+        Speaker: _unused(made[Speaker], _speakers_elsewhere(edition, recaps, authors), recaps),
+        Tag: _unused(made[Tag], _tags_elsewhere(edition, recaps), recaps),
+        Partner: list(Partner.objects.filter(**here)),
+        Page: list(Page.objects.filter(**here)),
+        Announcement: list(Announcement.objects.filter(**here)),
+        Room: list(Room.objects.filter(**here)),
+        Venue: list(Venue.objects.filter(**here)),
+        Edition: [edition],
+    }
+
+
+def _authors(
+    entries: Sequence[dict[str, Any]], speakers: Sequence[Speaker], recaps: Sequence[Recap]
+) -> list[Author]:
+    """Those who sign nothing else, and are nobody with an account."""
+    slugs = [author["slug"] for author in entries]
+    is_ours = Q(slug__in=slugs, speaker__in=speakers)
+    for author in entries:
+        is_ours |= Q(slug=author["slug"], name=author["name"])
+    busy = Recap.authors.through.objects.exclude(recap__in=recaps).values("author")
+    return list(Author.objects.filter(is_ours, user=None).exclude(pk__in=busy))
+
+
+def _speakers_elsewhere(
+    edition: Edition, recaps: Sequence[Recap], authors: Sequence[Author]
+) -> set[int | None]:
+    return {
+        *Credit.objects.exclude(session__edition=edition).values_list("speaker", flat=True),
+        *Recap.speakers.through.objects.exclude(recap__in=recaps).values_list("speaker", flat=True),
+        *Author.objects.exclude(pk__in=[a.pk for a in authors]).values_list("speaker", flat=True),
+    }
+
+
+def _tags_elsewhere(edition: Edition, recaps: Sequence[Recap]) -> set[int | None]:
+    kinds = ContentType.objects.get_for_models(Session, Recap)
+    sessions = edition.sessions.values("pk")
+    here = Q(content_type=kinds[Session], object_id__in=sessions) | Q(
+        content_type=kinds[Recap], object_id__in=[recap.pk for recap in recaps]
+    )
+    return set(TaggedItem.objects.exclude(here).values_list("tag", flat=True))
+
+
+def _unused[M: Entry](
+    rows: Sequence[M], elsewhere: Collection[int | None], recaps: Sequence[Recap]
+) -> list[M]:
+    """Those that no other edition and no other text has, or ever had in public."""
+    releases = Release.objects.exclude(edition__key=KEY).values_list("document", flat=True)
+    texts = Revision.objects.exclude(recap__in=recaps).values_list("document", flat=True)
+    keys = named([str(row.key) for row in rows], chain(releases.iterator(), texts.iterator()))
+    return [row for row in rows if row.pk not in elsewhere and str(row.key) not in keys]
+
+
+def _delete(found: Removal) -> None:
+    reactions = Reaction.objects.filter(
+        Q(recap__in=found.rows[Recap])
+        | Q(session__in=found.rows[Session])
+        | Q(speaker__in=found.rows[Speaker])
+    )
+    commenters = list(reactions.exclude(commenter=None).values_list("commenter", flat=True))
+    Webmention.objects.filter(reaction__in=reactions).delete()
+    pictures = set(_pictures(found))
+    for model, gone in found.rows.items():
+        keys = [row.pk for row in gone]
+        rows: QuerySet[Any] = QuerySet(model).filter(pk__in=keys)
+        if issubclass(model, Entry):
+            # core.receivers protects announced rows; these were never real.
+            rows.update(announced=False)
+        rows.delete()
+        kind = ContentType.objects.get_for_model(model)
+        FormerSlug.objects.filter(content_type=kind, object_id__in=keys).delete()
+    Commenter.objects.filter(pk__in=commenters, reactions=None).delete()
+    # By the task worker, which the rows that are gone have to be committed for.
+    delete_unshown.enqueue(sorted(pictures))
+
+
+def _pictures(found: Removal) -> list[str]:
+    """The names of the files that these rows show."""
+    return [
+        str(getattr(row, column.name).name)
+        for model, rows in found.rows.items()
+        for column in model._meta.fields
+        if isinstance(column, models.ImageField)
+        for row in rows
+        if getattr(row, column.name)
+    ]

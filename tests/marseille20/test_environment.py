@@ -226,3 +226,25 @@ def test_the_start_says_so_in_a_sentence(told: dict[str, str], said: str, tmp_pa
     assert start.returncode == 1
     [line] = start.stderr.splitlines()
     assert said in line
+
+
+@pytest.mark.parametrize(
+    ("told", "site_url", "starts_empty"),
+    [
+        ("", "", False),
+        ("0", "", False),
+        ("1", "", True),
+        ("yes", "", True),
+        ("", "https://example.org", True),
+        ("0", "https://example.org", True),
+    ],
+)
+def test_a_site_with_a_public_address_starts_empty(
+    told: str, site_url: str, starts_empty: bool
+) -> None:
+    assert environment.empty(told, site_url) is starts_empty
+
+
+def test_what_is_neither_empty_nor_full_is_refused() -> None:
+    with pytest.raises(ImproperlyConfigured, match="EMPTY must be 1"):
+        environment.empty("perhaps", "")

@@ -206,7 +206,9 @@ def static_fingerprint() -> str:
 
 
 def load_demonstration(say: Say) -> None:
-    """Load the demonstration edition into a database nobody has used yet."""
+    """Load the demonstration edition into a database nobody has used yet, for whoever tries it."""
+    if settings.EMPTY:
+        return
     if not Edition.objects.exists() and not User.objects.exists():
         say("Loading the demonstration edition …")
         call_command("demo")

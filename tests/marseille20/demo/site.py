@@ -1,12 +1,17 @@
 """The demonstration loaded, and all that is on the site."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import models
 
 from events.models import Edition
+
+# What is there before there is any content, and what the site notes of its work.
+MACHINERY = {"auth", "contenttypes", "sessions", "django_tasks_database", "account", "mfa"}
 
 
 def demo(*arguments: str) -> Edition:
@@ -19,17 +24,16 @@ def rows_of_the_site() -> dict[str, list[dict[str, Any]]]:
     return {
         model._meta.label: list(every(model).order_by("pk").values())
         for model in apps.get_models(include_auto_created=True)
-        if model._meta.app_label
-        in {
-            "core",
-            "events",
-            "speakers",
-            "talks",
-            "recaps",
-            "reactions",
-            "newsletter",
-        }
+        if model._meta.app_label not in MACHINERY
     }
+
+
+def files_of_the_site(folder: str = "") -> Iterator[str]:
+    """Every file that readers may be handed."""
+    folders, files = default_storage.listdir(folder)
+    yield from (f"{folder}{name}" for name in files)
+    for name in folders:
+        yield from files_of_the_site(f"{folder}{name}/")
 
 
 def every[M: models.Model](model: type[M]) -> models.QuerySet[M]:

@@ -1,72 +1,384 @@
-"""Take everything off the site."""
+"""Taking the demonstration away: all of it, and nothing of anybody else's."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
+from django.db import models
+from django.test import Client
+from django.utils import timezone
 
-from core.models import ContentVersion, User
+from core.models import FormerSlug, Tag, User
 from events.models import Edition
-from marseille20.demo.removal import remove_content
+from marseille20 import receivers
+from marseille20.booklets import printing
+from marseille20.demo import removal
+from marseille20.demo.loading import KEY, load
+from marseille20.models import Booklet, SocialImage
+from marseille20.receivers import JOBS
+from marseille20.social_images import tasks as images
+from reactions.models import Commenter, Reaction
+from recaps import revisions
+from recaps.models import Author, ExternalRecap, Recap
 from speakers.models import Speaker
-from talks.models import Session
+from talks.models import Release, Session
+from talks.releases import publish
+from tests.editions import picture
 from tests.factories import (
     AnnouncementFactory,
+    CommenterFactory,
+    DigestFactory,
     EditionFactory,
     ExternalRecapFactory,
     PartnerFactory,
+    ReactionFactory,
     RecapFactory,
     SessionFactory,
+    SlotFactory,
     SpeakerFactory,
     UserFactory,
+    VenueFactory,
 )
-from tests.marseille20.demo.site import demo, rows_of_the_site
+from tests.marseille20.demo.site import demo, every, files_of_the_site, rows_of_the_site
 
 pytestmark = pytest.mark.django_db
 
-
-@time_machine.travel("2027-05-20 12:00Z", tick=False)
-def test_flush_removes_all_content_and_keeps_accounts(
-    django_capture_on_commit_callbacks: Any,
-) -> None:
-    organiser = UserFactory.create(organiser=True)
-    own = EditionFactory.create(is_current=True)
-    speaker = SpeakerFactory.create(announced=True)
-    session = SessionFactory.create(edition=own, announced=True, speakers=[speaker])
-    RecapFactory.create(sessions=[session], speakers=[speaker])
-    partner = PartnerFactory.create(edition=own)
-    version = ContentVersion.current()
-    logo = str(partner.logo.name)
-    assert default_storage.exists(logo)
-    with django_capture_on_commit_callbacks(execute=True):
-        edition = demo("--flush", "--no-input")
-    assert list(Edition.objects.all()) == [edition]
-    assert edition.is_current
-    assert not Speaker.objects.filter(pk=speaker.pk).exists()
-    assert list(User.objects.all()) == [organiser]
-    assert organiser.groups.count() == 1
-    assert not default_storage.exists(logo)
-    assert ContentVersion.current() > version
+type Rows = dict[str, list[dict[str, Any]]]
 
 
-def test_picture_of_a_recap_elsewhere_goes_too(
-    django_capture_on_commit_callbacks: Any,
-) -> None:
-    name = default_storage.save("elsewhere.png", ContentFile(b"picture"))
-    ExternalRecapFactory.create(picture=name)
-    with django_capture_on_commit_callbacks(execute=True):
-        remove_content()
-    assert not default_storage.exists(name)
+@pytest.fixture
+def edition() -> Edition:
+    return load()[0]
 
 
 @pytest.fixture
 def own() -> Edition:
-    session = SessionFactory.create(edition__name="Rencontres 2027", edition__slug="2027")
-    SpeakerFactory.create()
-    return session.edition
+    """An organiser's own edition, which borrows of the demonstration what it can."""
+    own = EditionFactory.create(slug="2027")
+    VenueFactory.create(edition=own, slug="le-grand-quai", name_fr="Le Grand Quai (lieu fictif)")
+    speakers = [Speaker.objects.get(slug="bernard-cova"), SpeakerFactory.create(slug="ines")]
+    tags = [Tag.objects.get(slug="bilan")]
+    session = SessionFactory.create(edition=own, slug="ouverture", speakers=speakers, tags=tags)
+    SlotFactory.create(session=session)
+    publish(own, by=UserFactory.create(organiser=True))
+    RecapFactory.create(sessions=[session], speakers=[speakers[0]])
+    return own
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks: Any) -> Callable[[], removal.Removal | None]:
+    """Remove it, and have done what follows the commit."""
+
+    def remove() -> removal.Removal | None:
+        with django_capture_on_commit_callbacks(execute=True):
+            return removal.remove()
+
+    return remove
+
+
+def gone(before: Rows, after: Rows) -> dict[str, set[int]]:
+    """The keys of the rows that are no more; of the others, none may be new or different."""
+    found = {}
+    for label, rows in before.items():
+        left = {row.get("id", 0): row for row in after[label]}
+        kept = [row for row in rows if row.get("id", 0) in left]
+        if label != "core.ContentVersion":
+            assert kept == after[label], label
+        if keys := {row["id"] for row in rows if row.get("id", 0) not in left}:
+            found[label] = keys
+    return found
+
+
+def keys(model: type[models.Model], **conditions: Any) -> set[int]:
+    return set(every(model).filter(**conditions).values_list("pk", flat=True))
+
+
+# --- What goes, and what stays -------------------------------------------------------------------
+
+
+def test_all_of_it_goes_and_nothing_else(
+    edition: Edition, own: Edition, committed: Callable[[], object]
+) -> None:
+    rename(edition)
+    before = rows_of_the_site()
+    of_it = {
+        f"{model._meta.label}": keys(model, **{path: edition.pk})
+        for model in (*every_of_an_edition(), *every_of_a_session())
+        for path in ["edition" if "edition" in names(model) else "session__edition"]
+    }
+    shared = Speaker.objects.get(slug="bernard-cova"), Tag.objects.get(slug="bilan")
+    speakers = keys(Speaker) - keys(Speaker, sessions__edition=own)
+    sessions = every(Session).filter(edition=edition)
+    recaps = keys(Recap) - keys(Recap, sessions__edition=own)
+    authors = keys(Author) - keys(Author, recaps__sessions__edition=own)
+
+    committed()
+
+    removed = gone(before, rows_of_the_site())
+    assert removed["events.Edition"] == {edition.pk}
+    assert {label: pks for label, pks in of_it.items() if pks}.items() <= removed.items()
+    assert removed["speakers.Speaker"] == speakers
+    assert removed["core.Tag"] == {row["id"] for row in before["core.Tag"]} - {shared[1].pk}
+    assert (removed["recaps.Recap"], removed["recaps.Author"]) == (recaps, authors)
+    assert len(recaps) == 6
+    assert len(removed["reactions.Reaction"]) == 2
+    assert not sessions.exists()
+    through = {"core.TaggedItem", "core.FormerSlug"}
+    through |= {label for label in removed if label.startswith("recaps.Recap_")}
+    assert removed.keys() - of_it.keys() - through == {
+        *("events.Edition", "speakers.Speaker", "core.Tag"),
+        *("recaps.Recap", "recaps.Author", "reactions.Reaction"),
+    }
+    assert set(shared) <= {*Speaker.objects.all(), *Tag.objects.all()}
+
+
+def rename(edition: Edition) -> None:
+    """Give it another name by hand, and pages and topics other addresses."""
+    Edition.objects.filter(pk=edition.pk).update(name="Essai", slug="essai")
+    for row in (edition.pages.all()[0], Tag.objects.get(slug="ateliers")):
+        row.slug += "-essai"
+        row.save()
+    assert FormerSlug.objects.count() == 2
+
+
+def names(model: type[models.Model]) -> set[str]:
+    return {field.name for field in model._meta.concrete_fields}
+
+
+def every_of_an_edition() -> list[type[models.Model]]:
+    """All models that belong to an edition, whatever app they come from."""
+    return [relation.related_model for relation in Edition._meta.related_objects]
+
+
+def every_of_a_session() -> list[type[models.Model]]:
+    found = [relation.related_model for relation in Session._meta.related_objects]
+    return [model for model in found if model._meta.label.startswith("talks.")]
+
+
+def test_no_kind_of_row_of_an_edition_is_forgotten(edition: Edition) -> None:
+    found = removal.removal()
+    assert found
+    for relation in Edition._meta.related_objects:
+        assert relation.on_delete is models.CASCADE or relation.related_model in found.rows
+
+
+def test_rows_that_were_there_before_are_not_taken_for_its_own(
+    committed: Callable[[], object],
+) -> None:
+    EditionFactory.create(is_current=True)
+    SpeakerFactory.create(slug="bernard-cova", name="Bernard Cova", biography_fr="Le nôtre.")
+    Tag.objects.create(slug="bilan", name="Bilan de l’année")
+    Author.objects.create(slug="la-redaction", name="La rédaction du festival")
+    before = rows_of_the_site()
+    load()
+    committed()
+    after = rows_of_the_site()
+    # They were public with it.
+    for row in (*before["speakers.Speaker"], *before["core.Tag"]):
+        row["announced"] = True
+    assert gone(before, after) == {}
+
+
+def test_files_go_once_it_is_committed_and_no_other_edition_shows_them(
+    edition: Edition,
+    own: Edition,
+    committed: Callable[[], object],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(receivers, "JOBS", JOBS)
+    monkeypatch.setattr(images, "draw", lambda content: repr(content).encode())
+    monkeypatch.setattr(printing, "render", lambda *_: None)
+    for each in (edition, own):
+        PartnerFactory.create(edition=each, name="Le même", logo=saved("meme.png", 30))
+        name = default_storage.save(f"booklets/{each.pk}.pdf", ContentFile(b"%PDF"))
+        Booklet.objects.create(edition=each, language="fr", file=name)
+    speaker = Speaker.objects.get(slug="titouan-frioul")
+    speaker.portrait, speaker.portrait_alt_fr = saved("portrait.png", 400), "Titouan"
+    speaker.save()
+    picture_file = str(speaker.portrait.name)
+    copies = {name for name in files_of_the_site() if name.startswith(picture_file[:-4])}
+    assert len(copies) > 1
+    card = default_storage.save("social_images/card.png", ContentFile(b"card"))
+    SocialImage.objects.create(path="/intervenants/titouan-frioul/", digest="x", file=card)
+    before = set(files_of_the_site())
+
+    committed()
+
+    after = set(files_of_the_site())
+    assert not after & {*copies, card, f"booklets/{edition.pk}.pdf"}
+    assert "meme.png" in after
+    assert not {path for path in keys_of_images() if "demo" in path or "titouan" in path}
+    assert "/2027/sessions/ouverture/" in keys_of_images()
+    assert {name for name in before - after if not name.startswith(("booklets", "social"))} == (
+        copies
+    )
+
+
+def saved(name: str, width: int) -> Any:
+    return ContentFile(picture(width, 20).read(), name=name)
+
+
+def keys_of_images() -> set[str]:
+    return set(SocialImage.objects.values_list("path", flat=True))
+
+
+def test_nothing_goes_when_something_fails(
+    edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = rows_of_the_site()
+
+    class Full:
+        def enqueue(self, names: list[str]) -> None:
+            """The last step, which finds everything gone."""
+            assert not Edition.objects.exists()
+            raise OverflowError
+
+    monkeypatch.setattr(removal, "delete_unshown", Full())
+    with pytest.raises(OverflowError):
+        removal.remove()
+    assert rows_of_the_site() == before
+
+
+def test_an_edition_of_its_name_is_not_taken_for_it() -> None:
+    own = EditionFactory.create(slug="demo", name="Marseille 2.0")
+    assert removal.remove() is None
+    with pytest.raises(CommandError, match="/demo/"):
+        demo()
+    assert list(Edition.objects.all()) == [own]
+
+
+# --- Readers -------------------------------------------------------------------------------------
+
+
+def test_readers_find_an_empty_home_and_none_of_its_pages(
+    client: Client, edition: Edition, committed: Callable[[], object]
+) -> None:
+    pages = (
+        *("/demo/", "/en/demo/", "/demo/programme/", "/demo/sessions/fans-scala/"),
+        *("/demo/programme.ics", "/demo/programme/changements/", "/demo/infos/venir/"),
+        *("/intervenants/bernard-cova/", "/demo/salles/patio/", "/themes/bilan/"),
+        *("/recits/dans-les-couloirs/", "/recits/auteurs/manon-samena/"),
+    )
+    # Kept in memory from now on.
+    assert {path: client.get(path).status_code for path in pages} == dict.fromkeys(pages, 200)
+    assert "Deux journées" in client.get("/").content.decode()
+    committed()
+    assert {path: client.get(path).status_code for path in pages} == dict.fromkeys(pages, 404)
+    for home in ("/", "/en/"):
+        answer = client.get(home)
+        assert answer.status_code == 200
+        assert "demo" not in answer.content.decode()
+    for path in ("/recits/", "/en/recaps/", "/recits/auteurs/", "/sitemap.xml", "/lettre/"):
+        assert client.get(path).status_code == 200, path
+
+
+# --- What people made of it ----------------------------------------------------------------------
+
+
+def published(edition: Edition) -> None:
+    Session.objects.filter(slug="fans-scala").update(title_fr="Les fans")
+    publish(edition, by=UserFactory.create())
+
+
+def published_by_somebody_who_left(edition: Edition) -> None:
+    published(edition)
+    Release.objects.update(published_by=None)
+
+
+def edited(edition: Edition) -> None:
+    recap = Recap.objects.get(slug="dans-les-couloirs")
+    text = revisions.document_of(recap) | {"title_fr": "Dans les coulisses"}
+    revisions.save(recap, text, UserFactory.create(), 0)
+
+
+def written(edition: Edition) -> None:
+    RecapFactory.create(sessions=[edition.sessions.all()[0]], status=Recap.Status.DRAFT)
+
+
+def named_in_a_draft(edition: Edition) -> None:
+    recap = RecapFactory.create()
+    text = revisions.document_of(recap) | {"sessions": [str(edition.sessions.all()[0].key)]}
+    revisions.save(recap, text, UserFactory.create(), 0)
+
+
+def commented(edition: Edition) -> None:
+    recap = Recap.objects.get(slug="dans-les-couloirs")
+    ReactionFactory.create(recap=recap, commenter=CommenterFactory.create())
+
+
+def mentioned(edition: Edition) -> None:
+    speaker, state = Speaker.objects.get(slug="titouan-frioul"), Reaction.State.HELD
+    source = Reaction.Source.WEBMENTION
+    ReactionFactory.create(speaker=speaker, state=state, source=source, url="https://a.example/")
+
+
+def told_elsewhere(edition: Edition) -> None:
+    ExternalRecapFactory.create(sessions=[edition.sessions.all()[0]])
+
+
+def sent(edition: Edition) -> None:
+    digest = DigestFactory.create(started_at=timezone.now())
+    digest.announcements.add(AnnouncementFactory.create(edition=edition))
+
+
+@pytest.mark.parametrize(
+    ("people", "why"),
+    [
+        (published, "published"),
+        (published_by_somebody_who_left, "published"),
+        (edited, "Dans les couloirs"),
+        (written, "recap"),
+        (named_in_a_draft, "recap"),
+        (commented, "1 reaction"),
+        (mentioned, "1 reaction"),
+        (told_elsewhere, "1 recap"),
+        (sent, "newsletter"),
+    ],
+)
+def test_what_people_made_of_it_archives_it(
+    edition: Edition,
+    people: Callable[[Edition], None],
+    why: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    people(edition)
+    before = rows_of_the_site()
+    call_command("demo", "--remove", "--no-input")
+    after = rows_of_the_site()
+    [row] = [each for each in before["events.Edition"] if each["key"] == KEY]
+    row["archived"] = True
+    assert gone(before, after) == {}
+    said = capsys.readouterr().out
+    assert "This archives Marseille 2.0 (demo)" in said
+    assert why.casefold() in said.casefold()
+    # It is nobody's demonstration any more, neither to be removed nor to be loaded again.
+    call_command("demo", "--remove", "--no-input")
+    with pytest.raises(CommandError, match="archived"):
+        demo()
+    assert gone(after, rows_of_the_site()) == {}
+
+
+def test_what_no_editor_wants_goes_with_it(
+    edition: Edition, committed: Callable[[], object]
+) -> None:
+    recap = Recap.objects.get(slug="dans-les-couloirs")
+    for state in (Reaction.State.REFUSED, Reaction.State.UNCONFIRMED):
+        ReactionFactory.create(recap=recap, state=state, commenter=CommenterFactory.create())
+    refused = ExternalRecapFactory.create(
+        sessions=[recap.sessions.all()[0]], state=ExternalRecap.State.REFUSED
+    )
+    committed()
+    assert not Edition.objects.exists()
+    assert not Reaction.objects.exists()
+    # Whoever has nothing here any more is not kept either; what was refused is refused again.
+    assert not Commenter.objects.exists()
+    assert list(ExternalRecap.objects.all()) == [refused]
+
+
+# --- The command ---------------------------------------------------------------------------------
 
 
 def answering(monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
@@ -74,53 +386,41 @@ def answering(monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
     monkeypatch.setattr("builtins.input", lambda _question: answer)
 
 
-def test_flush_names_what_would_go_and_asks(
-    own: Edition, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_it_names_what_would_go_and_asks(
+    edition: Edition, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     answering(monkeypatch, "no")
-    before = rows_of_the_site()
     with pytest.raises(CommandError):
-        demo("--flush")
-    assert rows_of_the_site() == before
+        call_command("demo", "--remove")
+    assert Edition.objects.get() == edition
     said = capsys.readouterr().out
-    for part in ("editions: 1, sessions: 1, speakers: 1, recaps: 0", "Rencontres 2027 (2027)"):
+    for part in ("This removes Marseille 2.0 (demo)", "sessions: 38", "speakers: 30", "recaps: 6"):
         assert part in said
-
     answering(monkeypatch, "yes")
-    assert list(Edition.objects.all()) == [own]
-    demo("--flush")
-    assert not Edition.objects.filter(pk=own.pk).exists()
+    call_command("demo", "--remove")
+    assert not Edition.objects.exists()
+    call_command("demo", "--remove")
+    assert "There is no demonstration" in capsys.readouterr().out
 
 
-def test_flush_asks_nobody_who_is_not_there(own: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_asks_nobody_who_is_not_there(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
     with pytest.raises(CommandError, match="--no-input"):
-        demo("--flush")
-    assert list(Edition.objects.all()) == [own]
+        call_command("demo", "--remove")
+    assert Edition.objects.get() == edition
 
 
-def test_nothing_goes_when_nothing_comes(monkeypatch: pytest.MonkeyPatch) -> None:
-    demo()
-    before = rows_of_the_site()
-    monkeypatch.setattr("marseille20.management.commands.demo.load", stopped)
-    with pytest.raises(CommandError):
-        demo("--flush", "--no-input")
-    assert rows_of_the_site() == before
+def test_what_changed_since_it_was_looked_at_is_not_removed(edition: Edition) -> None:
+    seen = removal.removal()
+    assert seen
+    AnnouncementFactory.create(edition=edition)
+    with pytest.raises(removal.ChangedError):
+        removal.remove(seen.digest)
+    assert Edition.objects.get() == edition
 
 
-def stopped(*args: Any) -> None:
-    raise OverflowError
-
-
-def test_no_kind_of_content_is_forgotten() -> None:
-    demo()
-    PartnerFactory.create()
-    AnnouncementFactory.create()
-    session = Session.objects.get(slug="fans-scala")
-    session.links.create(url="https://example.org/")
-    session.speakers.get().links.create(url="https://example.org/")
-    session.slug = "autre-adresse"
-    session.save()
-    remove_content()
-    left = {label for label, rows in rows_of_the_site().items() if rows}
-    assert left == {"core.ContentVersion"}
+def test_it_can_be_loaded_again_and_accounts_stay(edition: Edition) -> None:
+    organiser = UserFactory.create(organiser=True)
+    removal.remove()
+    assert load()[0].key == edition.key
+    assert list(User.objects.all()) == [organiser]

@@ -185,6 +185,15 @@ class TestPreparation:
         serve.load_demonstration(lambda _: None)
         assert called == ["demo"]
 
+    def test_a_site_that_starts_empty_gets_no_demonstration(
+        self, db: None, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        called: list[str] = []
+        monkeypatch.setattr(serve, "call_command", called.append)
+        settings.EMPTY = True
+        serve.load_demonstration(lambda _: None)
+        assert called == []
+
 
 def test_a_server_that_never_answers_is_an_error(port: int) -> None:
     server = Child("web server", [sys.executable, "-c", "pass"])

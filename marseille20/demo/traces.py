@@ -1,0 +1,111 @@
+"""What people made of the demonstration: as long as there is any of it, it is not taken away."""
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from events.models import Edition
+from marseille20.demo.loading import AGAIN, FIRST, key_of, read
+from newsletter.models import Digest
+from reactions.models import Reaction
+from recaps.models import ExternalRecap, Recap, Revision
+from recaps.models.moderated import Moderated
+from speakers.models import Speaker
+
+# What no editor has to read (any more).
+ASIDE = (Moderated.State.UNCONFIRMED, Moderated.State.REFUSED, Moderated.State.WITHDRAWN)
+
+
+def traces(edition: Edition) -> list[str]:
+    """What there is, each in a sentence for an organiser."""
+    recaps = recaps_of(edition)
+    found = (_releases(edition), _recaps(edition, recaps), *_answers(edition, recaps))
+    return [sentence for sentence in (*found, _newsletters(edition, recaps)) if sentence]
+
+
+def slugs_of_recaps() -> list[str]:
+    """The addresses of those that the loading makes."""
+    return [recap["slug"] for recap in read()["recaps"]]
+
+
+def recaps_of(edition: Edition) -> QuerySet[Recap]:
+    """The recaps of the demonstration, and all others that speak of its sessions."""
+    about = Recap.sessions.through.objects.filter(session__edition=edition).values("recap")
+    return Recap.objects.filter(Q(slug__in=slugs_of_recaps()) | Q(pk__in=about))
+
+
+def named(keys: Collection[str], documents: Iterable[object]) -> set[str]:
+    """Those of these keys that stand in any of these documents."""
+    texts = map(json.dumps, documents)
+    return {key for text in texts for key in keys if key in text}
+
+
+def _releases(edition: Edition) -> str:
+    # An account that was deleted since has published as well.
+    own = Q(published_by=None, note_fr__in=(FIRST.fr, AGAIN.fr))
+    numbers = edition.releases.exclude(own).order_by("number").values_list("number", flat=True)
+    sentence = ngettext(
+        "Somebody published in it: release %(numbers)s.",
+        "Somebody published in it: releases %(numbers)s.",
+        len(numbers),
+    )
+    return sentence % {"numbers": ", ".join(map(str, numbers))} if numbers else ""
+
+
+def _recaps(edition: Edition, recaps: QuerySet[Recap]) -> str:
+    # Whoever saves one, at the desk or in the admin, leaves a revision; the loading does not.
+    revised = Exists(Revision.objects.filter(recap=OuterRef("pk")))
+    written = list(map(str, recaps.filter(Q(revised) | ~Q(slug__in=slugs_of_recaps()))))
+    if written:
+        sentence = ngettext(
+            "Somebody wrote or edited a recap in it: %(titles)s.",
+            "Somebody wrote or edited recaps in it: %(titles)s.",
+            len(written),
+        )
+        return sentence % {"titles": ", ".join(f"“{title}”" for title in written)}
+    # A draft of what follows a published recap is tied to nothing yet.
+    keys = [str(key) for key in edition.sessions.values_list("key", flat=True)]
+    drafts = Revision.objects.values_list("document", flat=True).iterator()
+    return _("A recap that is being written speaks of it.") if named(keys, drafts) else ""
+
+
+def _answers(edition: Edition, recaps: QuerySet[Recap]) -> list[str]:
+    """What came from readers and from other sites, but for the comments of the demonstration."""
+    content = read()
+    keys = [key_of(Speaker, speaker["slug"]) for speaker in content["speakers"]]
+    said = [told["text"] for recap in content["recaps"] for told in recap.get("reactions", ())]
+    about = Q(recap__in=recaps) | Q(session__edition=edition) | Q(speaker__key__in=keys)
+    own = Q(commenter=None, source=Reaction.Source.COMMENT, text__in=said)
+    reactions = Reaction.objects.filter(about).exclude(own).exclude(state__in=ASIDE)
+    told_of = Q(sessions__edition=edition) | Q(speakers__key__in=keys)
+    elsewhere = ExternalRecap.objects.filter(told_of).exclude(state__in=ASIDE).distinct()
+    return [*_of_reactions(reactions.count()), *_of_recaps_elsewhere(elsewhere.count())]
+
+
+def _of_reactions(count: int) -> Iterator[str]:
+    if count:
+        sentence = ngettext(
+            "%(count)d reaction came from readers or other sites.",
+            "%(count)d reactions came from readers or other sites.",
+            count,
+        )
+        yield sentence % {"count": count}
+
+
+def _of_recaps_elsewhere(count: int) -> Iterator[str]:
+    if count:
+        sentence = ngettext(
+            "%(count)d recap on another site speaks of it.",
+            "%(count)d recaps on other sites speak of it.",
+            count,
+        )
+        yield sentence % {"count": count}
+
+
+def _newsletters(edition: Edition, recaps: QuerySet[Recap]) -> str:
+    told = Q(recaps__in=recaps) | Q(announcements__edition=edition)
+    sent = Digest.objects.sent().filter(told).exists()
+    return _("A newsletter that was sent speaks of it.") if sent else ""
