@@ -10,6 +10,8 @@ class TalksConfig(AppConfig):
         from core.content import count_changes_of  # noqa: PLC0415
         from core.groups import EVERYTHING, ORGANISERS, grant_permissions  # noqa: PLC0415
         from core.history import keep_history  # noqa: PLC0415
+        from events.extension_points import ON_HOME  # noqa: PLC0415
+        from talks.home import on_home  # noqa: PLC0415
         from talks.models import (  # noqa: PLC0415
             Credit,
             Format,
@@ -20,6 +22,7 @@ class TalksConfig(AppConfig):
             Track,
         )
 
+        ON_HOME.append(on_home)
         count_changes_of(Release)
         keep_history(Session, Slot, Credit, SessionLink, topics=True, derived=("holds_room",))
         keep_history(Track)

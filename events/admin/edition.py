@@ -4,16 +4,15 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.admin.history import HistoryAdmin
 from core.admin.namesakes import NamesakesAdmin
 from core.forms import SlugForm
+from events.admin.current import CurrentEditionAdmin
 from events.admin.owned import read_only_sentence
 from events.admin.pages import page_links, page_urls
 from events.admin.switch import work_on
@@ -21,12 +20,11 @@ from events.models import Edition
 
 
 @admin.register(Edition)
-class EditionAdmin(HistoryAdmin, NamesakesAdmin):
+class EditionAdmin(CurrentEditionAdmin, HistoryAdmin, NamesakesAdmin):
     form = SlugForm
     list_display = ("name", "first_day", "last_day", "city", "is_current", "archived")
     list_filter = ("archived",)
     search_fields = ("name", "city")
-    actions = ("make_current",)
     fieldsets = (
         (None, {"fields": ("name", "slug", "tagline_fr", "tagline_en")}),
         (
@@ -79,28 +77,3 @@ class EditionAdmin(HistoryAdmin, NamesakesAdmin):
             context["page_links"] = page_links(request, edition)
             context["archived"] = edition if edition.archived else None
         return super().render_change_form(request, context, *args, **kwargs)
-
-    # --- The current one -------------------------------------------------------------------------
-
-    @admin.action(description=gettext_lazy("Make it the current edition"), permissions=["change"])
-    def make_current(self, request: HttpRequest, queryset: models.QuerySet[Edition]) -> None:
-        editions = list(queryset[:2])
-        if len(editions) != 1:
-            messages.error(request, _("Tick one edition: only one can be the current one."))
-            return
-        self._make_current(request, editions[0])
-
-    def _make_current(self, request: HttpRequest, edition: Edition) -> None:
-        if edition.archived:
-            messages.error(request, read_only_sentence(edition))
-            return
-        edition.make_current()
-        self.log_change(request, edition, _("Made the current edition."))
-        messages.success(
-            request, _("“%(edition)s” is the current edition now.") % {"edition": edition}
-        )
-
-    def response_change(self, request: HttpRequest, obj: Edition) -> HttpResponse:
-        if "_make_current" in request.POST:
-            self._make_current(request, obj)
-        return super().response_change(request, obj)

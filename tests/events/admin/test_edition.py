@@ -1,11 +1,11 @@
 from datetime import date
-from typing import Any
 
 import pytest
 from django.test import Client
 
 from events.models import Edition
-from tests.admin import document, errors, list_of, page_of, save, told
+from tests.admin import document, errors, page_of, save
+from tests.events.admin.current import current_page
 from tests.events.admin.rows import add
 from tests.factories import (
     EditionFactory,
@@ -29,7 +29,9 @@ def test_first_edition_is_made_and_becomes_current(organiser: Client) -> None:
     edition = Edition.objects.get()
     assert (edition.slug, edition.first_day) == ("marseille-2-0", date(2027, 5, 20))
     assert not edition.is_current
-    save(organiser, edition, _make_current="1")
+    page = save(organiser, edition, _make_current="1")["Location"]
+    assert page == current_page(edition)
+    organiser.post(page, {"sure": "on"})
     edition.refresh_from_db()
     assert edition.is_current
 
@@ -58,24 +60,6 @@ def test_impossible_editions(organiser: Client, edition: Edition, field: str, va
 
 def test_last_day_comes_after_the_first(organiser: Client, edition: Edition) -> None:
     assert len(errors(save(organiser, edition, last_day="2027-05-19"))) == 1
-
-
-def make_current(client: Client, *editions: Edition) -> Any:
-    chosen = {"action": "make_current", "_selected_action": [edition.pk for edition in editions]}
-    return client.post(list_of(Edition), chosen, follow=True)
-
-
-def test_one_edition_is_made_current_from_the_list(organiser: Client, edition: Edition) -> None:
-    other = EditionFactory.create()
-    make_current(organiser, other)
-    assert Edition.objects.get(is_current=True) == other
-
-
-def test_two_cannot_be_current(organiser: Client, edition: Edition) -> None:
-    other = EditionFactory.create()
-    response = make_current(organiser, edition, other)
-    assert Edition.objects.get(is_current=True) == edition
-    assert len(told(response)) == 1
 
 
 def test_ways_to_the_edition(organiser: Client, edition: Edition) -> None:

@@ -1,0 +1,98 @@
+"""Making an edition the current one: a page of its own shows what the home page becomes."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.admin.base import GuardedAdmin
+from events.admin.owned import read_only_sentence
+from events.extension_points import ON_HOME, OnHome
+from events.models import Edition
+
+
+class CurrentForm(forms.Form):
+    """Asked where readers would find nothing."""
+
+    sure = forms.BooleanField(
+        label=gettext_lazy("Show it all the same: readers find no programme there yet."),
+        error_messages={
+            "required": gettext_lazy("Tick this, or publish something of the edition first.")
+        },
+    )
+
+
+class CurrentEditionAdmin(GuardedAdmin):
+    """The way from the list and from the form to that page, and the page."""
+
+    actions: Any = ("make_current",)
+
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(self.current)
+        own = path("<int:pk>/current/", page, name="events_edition_current")
+        return [own, *super().get_urls()]
+
+    @admin.action(description=gettext_lazy("Make it the current edition …"), permissions=["change"])
+    def make_current(
+        self, request: HttpRequest, queryset: QuerySet[Edition]
+    ) -> HttpResponse | None:
+        editions = list(queryset[:2])
+        if len(editions) == 1:
+            return redirect("admin:events_edition_current", editions[0].pk)
+        messages.error(request, _("Tick one edition: only one can be the current one."))
+        return None
+
+    def response_change(self, request: HttpRequest, obj: Edition) -> HttpResponse:
+        response = super().response_change(request, obj)
+        if "_make_current" in request.POST:
+            return redirect("admin:events_edition_current", obj.pk)
+        return response
+
+    def current(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show what the home page becomes, and do it."""
+        edition = get_object_or_404(Edition, pk=pk)
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        if edition.archived:
+            messages.error(request, read_only_sentence(edition))
+            return redirect("admin:events_edition_change", pk)
+        if edition.is_current:
+            done = _("“%(edition)s” is the current edition already.") % {"edition": edition}
+            messages.info(request, done)
+            return redirect("admin:events_edition_change", pk)
+        found = [tell(edition) for tell in ON_HOME]
+        is_sent = request.method == "POST"
+        asks = any(each.is_empty for each in found)
+        form = CurrentForm(request.POST if is_sent else None) if asks else None
+        if is_sent and (form is None or form.is_valid()):
+            edition.make_current()
+            self.log_change(request, edition, _("Made the current edition."))
+            done = _("“%(edition)s” is the current edition now.") % {"edition": edition}
+            messages.success(request, done)
+            return HttpResponseRedirect(reverse("admin:index"))
+        return TemplateResponse(
+            request,
+            "admin/events/edition/current.html",
+            self._what_is_shown(request, edition, found) | {"form": form},
+        )
+
+    def _what_is_shown(
+        self, request: HttpRequest, edition: Edition, found: list[OnHome]
+    ) -> dict[str, object]:
+        return {
+            **self.admin_site.each_context(request),
+            "title": _("Make “%(edition)s” the current edition?") % {"edition": edition},
+            "opts": self.opts,
+            "edition": edition,
+            "before": Edition.objects.current(),
+            "sentences": [each.sentence for each in found],
+            "preview": self.preview_url(request, edition),
+        }

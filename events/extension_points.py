@@ -1,0 +1,21 @@
+"""What upper apps tell the pages of events, which do not know them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from events.models import Edition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnHome:
+    """What an upper app has on the home page once an edition is the current one.
+
+    `sentence` says it; `is_empty` when readers would find nothing there.
+    """
+
+    sentence: str
+    is_empty: bool = False
+
+
+# Filled in `AppConfig.ready`.
+ON_HOME: list[Callable[[Edition], OnHome]] = []

@@ -1,0 +1,17 @@
+"""What the home page has of the programme once an edition is the current one."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from events.extension_points import OnHome
+from events.models import Edition
+from talks.releases import newest, released_programme
+
+
+def on_home(edition: Edition) -> OnHome:
+    programme = released_programme(newest(edition))
+    if programme is None:
+        return OnHome(sentence=_("Nothing of its programme was published yet."), is_empty=True)
+    count = sum(not programme.is_break(session) for session in programme.listed)
+    sentence = ngettext("%(count)d public session", "%(count)d public sessions", count)
+    return OnHome(sentence=sentence % {"count": count}, is_empty=not count)
