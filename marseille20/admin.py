@@ -28,6 +28,7 @@ from marseille20 import booklets
 from marseille20.checkup import find
 from marseille20.checkup.site import SITE
 from marseille20.models import Booklet
+from marseille20.start import pages as start
 from newsletter.models import Delivery, Digest
 from reactions import moderation
 from recaps.models import Recap
@@ -251,11 +252,16 @@ class OrganisersAdminSite(admin.AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> TemplateResponse:
-        context = {"concerns": concerns(request.user), **(extra_context or {})}
+        context = {
+            "concerns": concerns(request.user),
+            **start.on_front_page(request),
+            **(extra_context or {}),
+        }
         return super().index(request, context)
 
     def get_urls(self) -> list[Any]:
-        return [path("state/", self.admin_view(self.state), name="state"), *super().get_urls()]
+        state = path("state/", self.admin_view(self.state), name="state")
+        return [state, *start.start_urls(self), *super().get_urls()]
 
     def state(self, request: HttpRequest) -> TemplateResponse:
         """How the site is, for those who publish: what is well, what is not, and what to do."""

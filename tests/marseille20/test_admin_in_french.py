@@ -35,6 +35,8 @@ minutes navigation note notes option organisation pages passage permission permi
 portrait programme public publication publications relation relations services session site source
 sources tables type types version versions web webmention webmentions
 """
+# Words that mean something else in the other language: "main content", "prise en main".
+FALSE_FRIENDS = "main"
 # Names of sites, programs and rows without one, an example, and the two languages of a newsletter.
 NAMES = """
 author authenticator bluesky cova csv dbtaskresult github group http json linkedin mac markdown
@@ -105,7 +107,7 @@ def left_over(site: Client, settings: LazySettings, page: str) -> set[str] | Non
         if response.status_code != 200 or "html" not in response["Content-Type"]:
             return None
         found.append(words_of(document(response)))
-    return set.intersection(*found) - words([COGNATES, NAMES]) - data()
+    return set.intersection(*found) - words([COGNATES, FALSE_FRIENDS, NAMES]) - data()
 
 
 @pytest.mark.parametrize("page", ["index", "password_change"])

@@ -1,0 +1,233 @@
+"""From nothing to a current edition: each step, ticked by the data, and the ways to do it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from urllib.parse import urlencode
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from core.models import User
+from events.models import Edition
+from talks.models import Session
+
+
+class About(Enum):
+    """What an address is about: nothing yet, the edition itself, or rows of it."""
+
+    NOTHING = "nothing"
+    EDITION = "edition"
+    ROWS = "rows"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """A link to where a step is done, for those who have the right; `view` is one of the admin."""
+
+    label: Promise
+    view: str
+    right: str
+    about: About = About.ROWS
+    query: tuple[tuple[str, str], ...] = ()
+
+    def url(self, edition: Edition | None) -> str | None:
+        """Where it leads; None while there is no such edition, or when there is one already."""
+        if (edition is None) is not (self.about is About.NOTHING):
+            return None
+        of_edition = edition is not None and self.about is About.EDITION
+        path = reverse(f"admin:{self.view}", args=[edition.pk] if edition and of_edition else [])
+        query = dict(self.query)
+        if edition and self.about is About.ROWS:
+            query = {"edition": str(edition.pk), **query}
+        return f"{path}?{urlencode(query)}" if query else path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One of STEPS. `remains` says what of it is still to do, or nothing."""
+
+    title: Promise
+    sentence: Promise
+    is_done: Callable[[Edition], bool]
+    ways: tuple[Way, ...]
+    is_optional: bool = False
+    remains: Callable[[Edition], str] = lambda _edition: ""
+
+
+def _drafts(edition: Edition) -> str:
+    count = edition.sessions.filter(state=Session.State.DRAFT).count()
+    sentence = ngettext(
+        "%(count)d is a draft: it is not published before it is confirmed.",
+        "%(count)d are drafts: they are not published before they are confirmed.",
+        count,
+    )
+    return sentence % {"count": count} if count else ""
+
+
+def _without_slot(edition: Edition) -> str:
+    count = edition.sessions.all().without_slot().count()
+    sentence = ngettext(
+        "%(count)d session without a slot", "%(count)d sessions without a slot", count
+    )
+    return sentence % {"count": count} if count else ""
+
+
+STEPS: tuple[Step, ...] = (
+    Step(
+        title=_("The edition"),
+        sentence=_("What it is called, when and where it takes place."),
+        is_done=lambda edition: True,
+        ways=(
+            Way(
+                label=_("Make the edition"),
+                view="events_edition_add",
+                right="events.add_edition",
+                about=About.NOTHING,
+            ),
+            Way(
+                label=_("Its form"),
+                view="events_edition_change",
+                right="events.change_edition",
+                about=About.EDITION,
+            ),
+        ),
+    ),
+    Step(
+        title=_("Venue and rooms"),
+        sentence=_("Where people come to, and the rooms that sessions take place in."),
+        is_done=lambda edition: edition.rooms.exists(),
+        ways=(
+            Way(label=_("Add a venue"), view="events_venue_add", right="events.add_venue"),
+            Way(label=_("Add a room"), view="events_room_add", right="events.add_room"),
+            Way(label=_("All rooms"), view="events_room_changelist", right="events.view_room"),
+        ),
+    ),
+    Step(
+        title=_("Tracks and formats"),
+        sentence=_("Threads through the programme, and kinds of sessions. You can do without."),
+        is_done=lambda edition: edition.tracks.exists() and edition.formats.exists(),
+        is_optional=True,
+        ways=(
+            Way(label=_("Add a track"), view="talks_track_add", right="talks.add_track"),
+            Way(label=_("Add a format"), view="talks_format_add", right="talks.add_format"),
+        ),
+    ),
+    Step(
+        title=_("Sessions and speakers"),
+        sentence=_("What takes place, and who speaks. Confirm what is to be published."),
+        is_done=lambda edition: edition.sessions.exists(),
+        remains=_drafts,
+        ways=(
+            Way(label=_("Add a session"), view="talks_session_add", right="talks.add_session"),
+            Way(
+                label=_("Add a speaker"), view="speakers_speaker_add", right="speakers.add_speaker"
+            ),
+            Way(
+                label=_("All sessions"), view="talks_session_changelist", right="talks.view_session"
+            ),
+        ),
+    ),
+    Step(
+        title=_("Slots"),
+        sentence=_("When and in which room each session takes place."),
+        is_done=lambda edition: (
+            edition.sessions.filter(slots__withdrawn=False).exists() and not _without_slot(edition)
+        ),
+        remains=_without_slot,
+        ways=(
+            Way(
+                label=_("Sessions without a slot"),
+                view="talks_session_changelist",
+                right="talks.view_session",
+                query=(("missing", "slot"),),
+            ),
+            Way(label=_("All slots"), view="talks_slot_changelist", right="talks.view_slot"),
+        ),
+    ),
+    Step(
+        title=_("Publish"),
+        sentence=_("Look at what readers will see, tick it, and publish."),
+        is_done=lambda edition: edition.releases.exists(),
+        ways=(
+            Way(
+                label=_("See what differs, and publish"),
+                view="talks_release_publish_edition",
+                right="talks.add_release",
+                about=About.EDITION,
+            ),
+        ),
+    ),
+    Step(
+        title=_("Make it the current edition"),
+        sentence=_("The home page shows it from then on."),
+        is_done=lambda edition: edition.is_current,
+        ways=(
+            Way(
+                label=_("See what the home page becomes"),
+                view="events_edition_current",
+                right="events.change_edition",
+                about=About.EDITION,
+            ),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownStep:
+    """A step as it is for an edition and whoever looks: `links` are addresses and their words."""
+
+    step: Step
+    is_done: bool
+    is_next: bool
+    remains: str
+    links: list[tuple[str, Promise]]
+
+
+def shown_steps(edition: Edition | None, user: User | AnonymousUser) -> list[ShownStep]:
+    """All of them; the next one is the first that is needed and not done."""
+    done = [edition is not None and step.is_done(edition) for step in STEPS]
+    following = _next(STEPS, done)
+    return [
+        ShownStep(
+            step=step,
+            is_done=is_done,
+            is_next=step is following,
+            remains=step.remains(edition) if edition else "",
+            links=[
+                (url, way.label)
+                for way in step.ways
+                if user.has_perm(way.right) and (url := way.url(edition))
+            ],
+        )
+        for step, is_done in zip(STEPS, done, strict=True)
+    ]
+
+
+def _next(steps: Sequence[Step], done: Sequence[bool]) -> Step | None:
+    """What can be left out is passed over as soon as something after it is done."""
+    for number, step in enumerate(steps):
+        if not done[number] and not (step.is_optional and any(done[number:])):
+            return step
+    return None
+
+
+def edition_to_start(request: HttpRequest) -> Edition | None:
+    """The edition that is worked on; an archived one is finished."""
+    # Its rows are registered with the site that these pages are of.
+    from events.admin.owned import edition_in_view  # noqa: PLC0415
+
+    edition = edition_in_view(request)
+    if edition and not edition.archived:
+        return edition
+    return Edition.objects.filter(archived=False).first()
+
+
+def is_started(edition: Edition | None) -> bool:
+    """Whether readers find it, and the home page anything at all."""
+    return edition is not None and edition.releases.exists() and bool(Edition.objects.current())
