@@ -7,10 +7,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import NOTICE, GuardedInline, thumbnail
+from core.admin.bulk import BulkAdmin, offered
 from core.admin.filters import Kind, KindFilter
 from core.admin.history import HistoryAdmin
 from core.admin.namesakes import NamesakesAdmin
 from core.forms import LinesField, SlugForm, require_alt_text
+from speakers.bulk import ChangeSpeakers, DeleteSpeakers
 from speakers.models import Speaker, SpeakerLink, SpeakerQuerySet
 
 
@@ -62,12 +64,14 @@ class LinkInline(GuardedInline):
 
 
 @admin.register(Speaker)
-class SpeakerAdmin(HistoryAdmin, NamesakesAdmin):
+class SpeakerAdmin(BulkAdmin, HistoryAdmin, NamesakesAdmin):
     of_the_site = True
     form = SpeakerForm
     inlines = (LinkInline,)
     list_display = ("name", "role_fr", "organisation_fr", "has_portrait", "withdrawn_or_not")
     list_filter = (("sessions__edition", EditionFilter), MissingFilter, "withdrawn")
+    bulk_actions = (ChangeSpeakers, DeleteSpeakers)
+    actions = tuple(map(offered, bulk_actions))
     search_fields = ("name", "organisation_fr", "role_fr")
     readonly_fields = ("portrait_seen",)
     fieldsets = (

@@ -22,9 +22,11 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrPromise
 
 from core.admin.base import NOTICE, GuardedInline
+from core.admin.bulk import BulkAdmin, offered
 from core.forms import ChecklistField, GuardedForm, GuardedFormSet, LinesField, SlugForm
 from core.widgets import MomentInput
 from events.admin.owned import EditionFilter, OwnedAdmin, edition_of_new, keep_to_edition
+from talks.admin.bulk import ChangeSessions, DeleteDrafts, MoveSessions
 from talks.admin.filters import DayFilter, FormatFilter, MissingFilter, RoomFilter, TrackFilter
 from talks.admin.problems import warn_of_people_twice
 from talks.admin.release import differs, publish_place
@@ -194,7 +196,7 @@ class SessionForm(SlugForm):
 
 
 @admin.register(Session)
-class SessionAdmin(OwnedAdmin):
+class SessionAdmin(BulkAdmin, OwnedAdmin):
     form = SessionForm
     of_edition = ("track", "format")
     inlines = (SlotInline, CreditInline, LinkInline)
@@ -209,6 +211,8 @@ class SessionAdmin(OwnedAdmin):
         FormatFilter,
     )
     list_select_related = ("edition", "track", "format")
+    bulk_actions = (ChangeSessions, MoveSessions, DeleteDrafts)
+    actions = tuple(map(offered, bulk_actions))
     ordering = (FIRST_START.asc(nulls_last=True), "title_fr")
     search_fields = ("title_fr", "title_en", "summary_fr", "speakers__name")
     fieldsets = (
@@ -224,6 +228,11 @@ class SessionAdmin(OwnedAdmin):
         ),
         NOTICE,
     )
+
+    def has_move_permission(self, request: HttpRequest) -> bool:
+        """As on a session's page, where slots are asked for on their own."""
+        slots = self.admin_site.get_model_admin(Slot)
+        return self.has_change_permission(request) and slots.has_change_permission(request)
 
     # --- The list --------------------------------------------------------------------------------
 

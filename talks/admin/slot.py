@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.admin.base import ask_deferred_constraints
+from core.admin.bulk import BulkAdmin, offered
 from events.admin.owned import EditionFilter, OwnedAdmin
+from talks.admin.bulk import MoveSlots
 from talks.admin.filters import DayFilter, RoomFilter
 from talks.formatting import short_moment
 from talks.models import Slot
@@ -20,17 +22,21 @@ from talks.models.slot import ROOM_TAKEN
 
 
 @admin.register(Slot)
-class SlotAdmin(OwnedAdmin):
+class SlotAdmin(BulkAdmin, OwnedAdmin):
     edition_path = "session__edition"
     list_display = ("when", "room", "of_session", "withdrawn_or_not")
     list_display_links = None
     list_filter: ClassVar[Any] = (EditionFilter, DayFilter, RoomFilter, "withdrawn")
     list_select_related = ("room", "session__edition")
     search_fields = ("session__title_fr", "room__name_fr")
-    actions = ("swap_rooms",)
+    bulk_actions = (MoveSlots,)
+    actions = ("swap_rooms", offered(MoveSlots))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def has_move_permission(self, request: HttpRequest) -> bool:
+        return self.has_change_permission(request)
 
     @admin.display(description=gettext_lazy("when"), ordering="start")
     def when(self, slot: Slot) -> str:
