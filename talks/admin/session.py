@@ -19,7 +19,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_stubs_ext import StrPromise
 
 from core.admin.base import NOTICE, GuardedInline
 from core.admin.bulk import BulkAdmin, offered
@@ -28,8 +27,10 @@ from core.widgets import MomentInput
 from events.admin.owned import EditionFilter, OwnedAdmin, edition_of_new, keep_to_edition
 from talks.admin.bulk import ChangeSessions, DeleteDrafts, MoveSessions
 from talks.admin.filters import DayFilter, FormatFilter, MissingFilter, RoomFilter, TrackFilter
+from talks.admin.list_editing import ListEditingAdmin
 from talks.admin.problems import warn_of_people_twice
 from talks.admin.release import differs, publish_place
+from talks.admin.states import offer_states
 from talks.appearances import appearances
 from talks.formatting import short_moment
 from talks.models import Credit, Session, SessionLink, Slot
@@ -181,22 +182,11 @@ class SessionForm(SlugForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if state := self.fields.get("state"):
-            state.choices = self._states()  # type: ignore[attr-defined]
-            state.disabled = self.instance.state == Session.State.WITHDRAWN
-
-    def _states(self) -> list[tuple[str, StrPromise]]:
-        """Withdrawing and putting back are steps of their own, which publish at once."""
-        states = Session.State
-        if self.instance.state == states.WITHDRAWN:
-            return [(states.WITHDRAWN.value, states.WITHDRAWN.label)]
-        offered = [states.CONFIRMED, states.CANCELLED]
-        if not self.instance.announced:
-            offered.insert(0, states.DRAFT)
-        return [(state.value, state.label) for state in offered]
+            offer_states(state, self.instance)
 
 
 @admin.register(Session)
-class SessionAdmin(BulkAdmin, OwnedAdmin):
+class SessionAdmin(ListEditingAdmin, BulkAdmin, OwnedAdmin):
     form = SessionForm
     of_edition = ("track", "format")
     inlines = (SlotInline, CreditInline, LinkInline)
