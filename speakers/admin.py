@@ -3,12 +3,13 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import NOTICE, GuardedInline, thumbnail
 from core.admin.bulk import BulkAdmin, offered
-from core.admin.filters import Kind, KindFilter
+from core.admin.filters import ADDED_FILTERS, Kind, KindFilter
 from core.admin.history import HistoryAdmin
 from core.admin.namesakes import NamesakesAdmin
 from core.forms import LinesField, SlugForm, require_alt_text
@@ -55,6 +56,9 @@ class MissingFilter(KindFilter):
             _("No biography in a sentence"),
             lambda rows: rows.filter(short_fr="", withdrawn=False),
         ),
+        "biography": (_("No biography"), SpeakerQuerySet.without_biography),
+        "english": (_("No English"), SpeakerQuerySet.without_english),
+        "session": (_("No session"), lambda rows: rows.filter(sessions=None)),
     }
 
 
@@ -94,6 +98,9 @@ class SpeakerAdmin(BulkAdmin, HistoryAdmin, NamesakesAdmin):
         (_("Biography"), {"fields": ("biography_fr", "biography_en")}),
         NOTICE,
     )
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        return (*super().get_list_filter(request), *ADDED_FILTERS.get(Speaker, ()))
 
     @admin.display(description=_("portrait"), boolean=True)
     def has_portrait(self, speaker: Speaker) -> bool:

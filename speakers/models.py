@@ -13,6 +13,16 @@ class SpeakerQuerySet(models.QuerySet["Speaker"]):
     def without_portrait(self) -> "SpeakerQuerySet":
         return self.filter(portrait="", withdrawn=False)
 
+    def without_biography(self) -> "SpeakerQuerySet":
+        return self.filter(biography_fr="", withdrawn=False)
+
+    def without_english(self) -> "SpeakerQuerySet":
+        """With words that are in French only."""
+        lacking = Q()
+        for name in ("role", "short", "biography"):
+            lacking |= Q(**{f"{name}_en": ""}) & ~Q(**{f"{name}_fr": ""})
+        return self.filter(lacking, withdrawn=False)
+
 
 class Speaker(Entry, WithNotice):
     """Somebody who speaks, at any edition."""

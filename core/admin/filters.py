@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django_stubs_ext import StrOrPromise
 
@@ -22,3 +22,7 @@ class KindFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         kind = str(self.value())
         return self.kinds[kind][1](queryset) if kind in self.kinds else queryset
+
+
+# Of upper apps, for lists of lower ones that do not know them.
+ADDED_FILTERS: dict[type[Model], tuple[type[admin.SimpleListFilter], ...]] = {}

@@ -1,19 +1,28 @@
 """Filters of the lists of sessions and slots."""
 
+from collections import Counter, defaultdict
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrPromise
 
-from core.admin.filters import Kind, KindFilter
-from core.text import written
+from core.admin.filters import ADDED_FILTERS, Kind, KindFilter
+from core.text import fold, written
 from events.admin.owned import OfEditionFilter, edition_in_view
 from events.models import Edition, Room
-from talks.models import Format, Slot, Track
+from speakers.models import Speaker
+from talks.diff import diff
+from talks.drafts import draft
+from talks.models import Format, Session, Slot, Track
 from talks.models.session import SessionQuerySet
+from talks.models.slot import SlotQuerySet
+from talks.releases import newest, released_programme
 
 type Rows = models.QuerySet[models.Model]
 
@@ -77,4 +86,91 @@ class MissingFilter(KindFilter):
     kinds: ClassVar[dict[str, Kind]] = {
         "slot": (_("No slot"), SessionQuerySet.without_slot),
         "summary": (_("No summary"), SessionQuerySet.without_summary),
+        "speaker": (_("No speaker"), SessionQuerySet.without_speaker),
+        "english": (_("No English"), SessionQuerySet.without_english),
     }
+
+
+class PublicFilter(admin.SimpleListFilter):
+    """How rows stand to what the public has of the edition in view."""
+
+    title = _("publication")
+    parameter_name = "published"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, StrPromise]]:
+        return [("changed", _("Changed since")), ("never", _("Never"))]
+
+    def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
+        match self.value():
+            case "changed":
+                return queryset.filter(announced=True, key__in=_changed(request))
+            case "never":
+                return queryset.filter(announced=False)
+        return queryset
+
+
+def _changed(request: HttpRequest) -> set[UUID]:
+    """The keys of what differs from the newest release. To count the rows it is asked again."""
+    seen: dict[str, Any] = request.__dict__
+    if "changed_since_release" not in seen:
+        edition = edition_in_view(request)
+        seen["changed_since_release"] = {
+            difference.entry.key
+            for each in ([edition] if edition else Edition.objects.all())
+            for difference in diff(released_programme(newest(each)), draft(each))
+        }
+    found: set[UUID] = seen["changed_since_release"]
+    return found
+
+
+def same_title(rows: SessionQuerySet) -> SessionQuerySet:
+    return _titled(rows, lambda edition, others: others.get(edition, 0) > 0)
+
+
+def title_elsewhere(rows: SessionQuerySet) -> SessionQuerySet:
+    return _titled(rows, lambda edition, others: any(n for e, n in others.items() if e != edition))
+
+
+def _titled(rows: SessionQuerySet, wanted: Callable[[int, Counter[int]], bool]) -> SessionQuerySet:
+    """Those of which the other announced sessions of the same title, by edition, are wanted."""
+    columns = ("pk", "edition", "title_fr", "announced")
+    sessions = Session.objects.exclude(state=Session.State.WITHDRAWN, announced=True)
+    known = [
+        (pk, edition, fold(title), announced)
+        for pk, edition, title, announced in sessions.exclude(format__is_break=True).values_list(
+            *columns
+        )
+    ]
+    announced_as: dict[str, Counter[int]] = defaultdict(Counter)
+    for _pk, edition, title, announced in known:
+        announced_as[title][edition] += announced
+    found = [
+        pk
+        for pk, edition, title, announced in known
+        if wanted(edition, announced_as[title] - Counter([edition] * announced))
+    ]
+    return rows.filter(pk__in=found)
+
+
+class AgainFilter(KindFilter):
+    """Sessions whose title or whose people stand in the announced programme once more."""
+
+    title = _("double announcement")
+    parameter_name = "again"
+    kinds: ClassVar[dict[str, Kind]] = {
+        "title": (_("The same title, in the same edition"), same_title),
+        "edition": (_("The same title, in another edition"), title_elsewhere),
+        "person": (_("The same person, in the same edition"), SessionQuerySet.with_somebody_again),
+    }
+
+
+class ClashFilter(KindFilter):
+    title = _("clashes")
+    parameter_name = "clash"
+    kinds: ClassVar[dict[str, Kind]] = {
+        "room": (_("A room twice"), SlotQuerySet.in_a_room_twice),
+        "person": (_("Somebody twice"), SlotQuerySet.with_somebody_twice),
+    }
+
+
+ADDED_FILTERS[Speaker] = (PublicFilter,)

@@ -26,7 +26,15 @@ from core.forms import ChecklistField, GuardedForm, GuardedFormSet, LinesField, 
 from core.widgets import MomentInput
 from events.admin.owned import EditionFilter, OwnedAdmin, edition_of_new, keep_to_edition
 from talks.admin.bulk import ChangeSessions, DeleteDrafts, MoveSessions
-from talks.admin.filters import DayFilter, FormatFilter, MissingFilter, RoomFilter, TrackFilter
+from talks.admin.filters import (
+    AgainFilter,
+    DayFilter,
+    FormatFilter,
+    MissingFilter,
+    PublicFilter,
+    RoomFilter,
+    TrackFilter,
+)
 from talks.admin.list_editing import ListEditingAdmin
 from talks.admin.problems import warn_of_people_twice
 from talks.admin.release import differs, publish_place
@@ -196,6 +204,8 @@ class SessionAdmin(ListEditingAdmin, BulkAdmin, OwnedAdmin):
         DayFilter,
         "state",
         MissingFilter,
+        PublicFilter,
+        AgainFilter,
         RoomFilter,
         TrackFilter,
         FormatFilter,

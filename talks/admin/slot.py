@@ -15,7 +15,7 @@ from core.admin.base import ask_deferred_constraints
 from core.admin.bulk import BulkAdmin, offered
 from events.admin.owned import EditionFilter, OwnedAdmin
 from talks.admin.bulk import MoveSlots
-from talks.admin.filters import DayFilter, RoomFilter
+from talks.admin.filters import ClashFilter, DayFilter, RoomFilter
 from talks.formatting import short_moment
 from talks.models import Slot
 from talks.models.slot import ROOM_TAKEN
@@ -26,7 +26,7 @@ class SlotAdmin(BulkAdmin, OwnedAdmin):
     edition_path = "session__edition"
     list_display = ("when", "room", "of_session", "withdrawn_or_not")
     list_display_links = None
-    list_filter: ClassVar[Any] = (EditionFilter, DayFilter, RoomFilter, "withdrawn")
+    list_filter: ClassVar[Any] = (EditionFilter, DayFilter, ClashFilter, RoomFilter, "withdrawn")
     list_select_related = ("room", "session__edition")
     search_fields = ("session__title_fr", "room__name_fr")
     bulk_actions = (MoveSlots,)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
@@ -35,6 +35,29 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def without_summary(self) -> "SessionQuerySet":
         """Expected, nobody knows why; a break needs no reason."""
         return self.expected().filter(summary_fr="").exclude(format__is_break=True)
+
+    def without_speaker(self) -> "SessionQuerySet":
+        """Expected, nobody knows with whom; a break needs nobody."""
+        return self.expected().filter(credits=None).exclude(format__is_break=True)
+
+    def with_somebody_again(self) -> "SessionQuerySet":
+        """With somebody whom another announced session of the edition has as well."""
+        same = Credit.objects.filter(
+            speaker=OuterRef("speaker"),
+            session__edition=OuterRef("session__edition"),
+            session__announced=True,
+        )
+        others = same.exclude(session=OuterRef("session")).exclude(
+            session__state=Session.State.WITHDRAWN
+        )
+        return self.filter(pk__in=Credit.objects.filter(Exists(others)).values("session"))
+
+    def without_english(self) -> "SessionQuerySet":
+        """Expected, with words that are in French only."""
+        lacking = Q(title_en="")
+        for name in ("summary", "abstract"):
+            lacking |= Q(**{f"{name}_en": ""}) & ~Q(**{f"{name}_fr": ""})
+        return self.expected().filter(lacking)
 
 
 class Session(Entry, WithNotice):

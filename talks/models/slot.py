@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.models import Deferrable, F, Func, Q
+from django.db.models import Deferrable, Exists, F, Func, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.history import Cause, recording
@@ -21,6 +21,8 @@ from talks.models.session import Session
 
 ROOM_TAKEN = _("Another session holds this room at that time.")
 LONGEST = timedelta(days=1)
+# Of other slots: those that share a moment with this one.
+DURING: dict[str, Any] = {"start__lt": OuterRef("end"), "end__gt": OuterRef("start")}
 
 
 class PostgresExclusion(ExclusionConstraint):
@@ -48,6 +50,25 @@ class PostgresExclusion(ExclusionConstraint):
 class SlotQuerySet(models.QuerySet["Slot"]):
     def standing(self) -> "SlotQuerySet":
         return self.filter(withdrawn=False)
+
+    def expected(self) -> "SlotQuerySet":
+        """Those that take place, as far as is known."""
+        states = [Session.State.DRAFT, Session.State.CONFIRMED]
+        return self.standing().filter(session__state__in=states)
+
+    def in_a_room_twice(self) -> "SlotQuerySet":
+        """Expected while another session is, in the same room."""
+        others = Slot.objects.expected().filter(room=OuterRef("room"), **DURING)
+        return self.expected().filter(Exists(others.exclude(pk=OuterRef("pk"))))
+
+    def with_somebody_twice(self) -> "SlotQuerySet":
+        """Expected while somebody of the session is, in another one."""
+        speaker = OuterRef("session__credits__speaker")
+        others = Slot.objects.expected().filter(session__credits__speaker=speaker, **DURING)
+        mine = Slot.objects.expected().filter(
+            Exists(others.exclude(session=OuterRef("session"))), session__credits__isnull=False
+        )
+        return self.filter(pk__in=mine.values("pk"))
 
     def clashing_with(self, slot: "Slot") -> "SlotQuerySet":
         """The slots that hold the same room during [start, end) of this one."""

@@ -1,13 +1,19 @@
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from events.models import Edition
+from speakers.models import Speaker
 from talks.models import Slot
+from talks.releases import publish
+from tests.admin import list_of, words
 from tests.factories import (
     EditionFactory,
     FormatFactory,
     SessionFactory,
     SlotFactory,
+    SpeakerFactory,
 )
 from tests.talks.admin.lists import titles
 
@@ -59,3 +65,78 @@ def test_list_finds_what_is_missing(organiser: Client, edition: Edition) -> None
     assert placed.session.title_fr in titles(organiser)
     assert titles(organiser, missing="slot") == ["Heure retirée", "Sans heure"]
     assert titles(organiser, missing="summary") == ["Muette"]
+
+
+def test_list_finds_who_and_what_language_is_missing(organiser: Client, edition: Edition) -> None:
+    whole = {"edition": edition, "title_en": "In English", "summary_en": "x", "abstract_en": "x"}
+    person = SpeakerFactory.create()
+    SessionFactory.create(title_fr="Entière", speakers=[person], **whole)
+    SessionFactory.create(title_fr="Sans personne", **whole)
+    SessionFactory.create(
+        **{**whole, "title_fr": "En français", "summary_en": ""}, speakers=[person]
+    )
+    pause = FormatFactory.create(edition=edition, is_break=True)
+    SessionFactory.create(title_fr="Pause", format=pause, **whole)
+    assert titles(organiser, missing="speaker") == ["Sans personne"]
+    assert titles(organiser, missing="english") == ["En français"]
+
+
+def test_list_finds_what_is_not_public_as_it_stands(organiser: Client, edition: Edition) -> None:
+    same, moved = (SlotFactory.create(session__edition=edition) for _n in range(2))
+    publish(edition)
+    SessionFactory.create(edition=edition, title_fr="Nouvelle")
+    Slot.objects.filter(pk=moved.pk).update(end=moved.end + timedelta(minutes=5))
+    assert titles(organiser, published="changed") == [moved.session.title_fr]
+    assert titles(organiser, published="never") == ["Nouvelle"]
+    assert titles(organiser, published="changed", edition="all") == [moved.session.title_fr]
+    assert same.session.title_fr in titles(organiser)
+
+
+def test_list_finds_what_is_announced_elsewhere_too(organiser: Client, edition: Edition) -> None:
+    person = SpeakerFactory.create()
+    SessionFactory.create(edition=edition, title_fr="La rade", announced=True, speakers=[person])
+    SessionFactory.create(edition=edition, title_fr="la RADE", state="draft")
+    SessionFactory.create(edition=edition, title_fr="Autre", state="draft", speakers=[person])
+    SessionFactory.create(edition=edition, title_fr="Été", announced=True)
+    SessionFactory.create(title_fr="ete", announced=True, speakers=[person])
+    # Withdrawn, or never announced: it does not count.
+    SessionFactory.create(edition=edition, title_fr="Seule", announced=True)
+    SessionFactory.create(edition=edition, title_fr="Seule", announced=True, state="withdrawn")
+    pause = FormatFactory.create(edition=edition, is_break=True)
+    for _n in range(2):
+        SessionFactory.create(edition=edition, title_fr="Pause", format=pause, announced=True)
+    assert titles(organiser, again="title") == ["la RADE"]
+    assert titles(organiser, again="edition") == ["Été"]
+    assert titles(organiser, again="person") == ["Autre"]
+
+
+def test_slots_that_clash_are_found(organiser: Client, edition: Edition) -> None:
+    held = SlotFactory.create(session__edition=edition, session__title_fr="Tient la salle")
+    late = SlotFactory.create(
+        session__edition=edition,
+        session__title_fr="Voudrait",
+        session__state="draft",
+        room=held.room,
+    )
+    SlotFactory.create(session__edition=edition, room=held.room, at="18:00")
+    SlotFactory.create(session__edition=edition, session__state="cancelled", room=held.room)
+    person = SpeakerFactory.create()
+    ubiquitous = [SlotFactory.create(session__edition=edition, at="15:00") for _n in range(2)]
+    for slot in ubiquitous:
+        slot.session.credits.create(speaker=person)
+
+    def found(kind: str) -> set[str]:
+        page = organiser.get(list_of(Slot), {"clash": kind})
+        return set(words(page, "//td[contains(@class, 'field-of_session')]"))
+
+    assert found("room") == {held.session.title_fr, late.session.title_fr}
+    assert found("person") == {slot.session.title_fr for slot in ubiquitous}
+
+
+def test_speakers_that_changed_since_are_found(organiser: Client, edition: Edition) -> None:
+    same, renamed = (SpeakerFactory.create() for _n in range(2))
+    SessionFactory.create(edition=edition, speakers=[same, renamed])
+    publish(edition)
+    Speaker.objects.filter(pk=renamed.pk).update(short_fr="Autrement dit")
+    page = organiser.get(list_of(Speaker), {"published": "changed"})
+    assert words(page, "//th[contains(@class, 'field-name')]") == [renamed.name]
