@@ -15,7 +15,7 @@ from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext, override
 
 from core.history.kept import row_now
-from core.models import RowChange
+from core.models import RowChange, SavedFilter
 from core.text import fold
 from talks.models import Release
 
@@ -72,7 +72,7 @@ def _rows(model: type[models.Model]) -> models.QuerySet[models.Model]:
 
 
 def _is_own(model: type[models.Model]) -> bool:
-    return model._meta.app_label in OWN
+    return model._meta.app_label in OWN or issubclass(model, SavedFilter)
 
 
 def _texts(model: type[models.Model]) -> list[str]:

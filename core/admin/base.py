@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from taggit.managers import TaggableManager
 
 from core.admin.row_pages import ROW_PAGES
+from core.admin.saved_filters import SavedFiltersAdmin
 from core.forms import GuardedForm, GuardedFormSet, ParagraphsField
 from core.images import PictureField, PictureFormField
 from core.models import Tag
@@ -96,7 +97,7 @@ class GuardedInline(GuardedFields, admin.StackedInline[Any, Any]):
     extra = 0
 
 
-class GuardedAdmin(GuardedFields, admin.ModelAdmin[Any]):
+class GuardedAdmin(GuardedFields, SavedFiltersAdmin):
     """A page that overwrites nobody, answers every refusal with a form, and finds without accents.
 
     `search_fields` are plain look-ups of texts, without prefixes.

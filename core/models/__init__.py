@@ -5,6 +5,7 @@ from core.models.letter import Letter
 from core.models.notice import WithNotice
 from core.models.rendition import Rendition
 from core.models.row_change import RowChange
+from core.models.saved_filter import SavedFilter
 from core.models.slug import FormerSlug, former_slug, leave_former_slugs
 from core.models.tag import Tag, TaggedItem
 from core.models.tally import Tally
@@ -21,6 +22,7 @@ __all__ = [
     "Letter",
     "Rendition",
     "RowChange",
+    "SavedFilter",
     "Tag",
     "TaggedItem",
     "Tally",

@@ -35,6 +35,7 @@ from core.models import (
     Letter,
     Rendition,
     RowChange,
+    SavedFilter,
     Tag,
     TaggedItem,
     Tally,
@@ -121,7 +122,7 @@ BEHIND_REACTIONS: tuple[Any, ...] = (
 )
 # What the site notes of itself and of files, for those who keep it.
 OF_THE_SITE: tuple[Any, ...] = (
-    *(Backup, Erasure, PeriodicTask, RowChange, Worker, WorkingEdition),
+    *(Backup, Erasure, PeriodicTask, RowChange, SavedFilter, Worker, WorkingEdition),
 )
 OF_FILES: tuple[Any, ...] = (FileIdentity, MatchedHeading, ProgrammeImport)
 # Readers see these as they are.
@@ -342,6 +343,8 @@ def _add_reactions_to(recap: Recap, session: Session, speaker: Speaker) -> None:
     Backup.objects.create(made_at=now, place="x")
     Erasure.objects.create(kind="x", key="x")
     PeriodicTask.objects.create(path="x", due_at=now)
+    keeper = UserFactory.create()
+    SavedFilter.objects.create(list="talks.session", name="x", query=[["q", "x"]], owner=keeper)
     Worker.objects.create(id="x", queues="*", host="x", seen_at=now)
     WorkingEdition.objects.create(user=UserFactory.create(), edition=Edition.objects.all()[0])
 
