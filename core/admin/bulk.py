@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
@@ -162,15 +164,33 @@ class BulkAdmin(admin.ModelAdmin[Any]):
         ]
         return [*pages, *super().get_urls()]
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """With a link for each action to the whole list, which scripts tick otherwise."""
+        query = request.GET.urlencode()
+        links = [
+            (f"{reverse(self._name(action))}?{query}", action.label)
+            for action in self.bulk_actions
+            if self._may(request, action)
+        ]
+        return super().changelist_view(request, {"bulk_links": links, **(extra_context or {})})
+
+    def _may(self, request: HttpRequest, action: type[BulkAction[Any]]) -> bool:
+        return bool(getattr(self, f"has_{action.permission}_permission")(request))
+
     # --- Which rows ------------------------------------------------------------------------------
 
     def bulk_view(self, request: HttpRequest, action: type[BulkAction[Any]]) -> HttpResponse:
         """Asked by GET it is about the whole list of its query; by POST about the rows it names."""
-        if not getattr(self, f"has_{action.permission}_permission")(request):
+        if not self._may(request, action):
             raise PermissionDenied
         bulk = action(self, request)
         if request.method != "POST":
-            listed = self.get_changelist_instance(request).get_queryset(request)
+            try:
+                listed = self.get_changelist_instance(request).get_queryset(request)
+            except IncorrectLookupParameters:
+                return HttpResponseRedirect(f"{self._list('')}?{ERROR_FLAG}=1")
             return self.begin(bulk, listed)
         keys = {to_number(key) for key in request.POST.get("rows", "")[: 20 * MOST].split(",")}
         if len(keys) > MOST:
@@ -293,8 +313,8 @@ class BulkAdmin(admin.ModelAdmin[Any]):
         }
         return TemplateResponse(request, "admin/bulk/page.html", context)
 
-    def _name(self, bulk: BulkAction[Any]) -> str:
-        return f"admin:{self.opts.app_label}_{self.opts.model_name}_{bulk.name}"
+    def _name(self, action: BulkAction[Any] | type[BulkAction[Any]]) -> str:
+        return f"admin:{self.opts.app_label}_{self.opts.model_name}_{action.name}"
 
     def _list(self, query: str) -> str:
         """The list from which the rows were chosen."""

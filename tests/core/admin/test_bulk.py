@@ -153,3 +153,19 @@ def test_rows_that_are_none(organiser: Client, sessions: list[Session], rows: st
 def test_rows_link_to_their_pages(organiser: Client, sessions: list[Session]) -> None:
     page = preview(organiser, "change_many", *sessions, language="en").content.decode()
     assert f'href="{page_of(sessions[0])}"' in page
+
+
+def test_without_a_script_the_list_leads_to_all_of_its_rows(
+    client: Client, organiser: Client, sessions: list[Session]
+) -> None:
+    link = f'href="{PAGE}?state__exact=confirmed"'
+    assert link in organiser.get(LIST, {"state__exact": "confirmed"}).content.decode()
+    client.force_login(staff("view_session"))
+    assert PAGE not in client.get(LIST).content.decode()
+
+
+@pytest.mark.parametrize("query", ["id__in=x", "track=x", "nothing=1", "edition=x&p=x"])
+def test_an_address_that_makes_no_sense(
+    organiser: Client, sessions: list[Session], query: str
+) -> None:
+    assert organiser.get(f"{PAGE}?{query}").status_code < 500
