@@ -1,0 +1,54 @@
+"""Many sessions at once, on a phone and on a desk."""
+
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from talks.models import Session
+from tests.browser.axe import faults
+from tests.browser.door import enter_admin
+from tests.factories import EditionFactory, SlotFactory, TagFactory, UserFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1440)])
+def test_sessions_are_changed_together_and_in_their_list(
+    page: Page, scheme: Literal["light", "dark"], width: int
+) -> None:
+    edition = EditionFactory.create(is_current=True)
+    TagFactory.create()
+    held = SlotFactory.create(session__edition=edition, session__title_fr="Déjà là")
+    late = SlotFactory.create(session__edition=edition, session__state="draft", room=held.room)
+    free = SlotFactory.create(session__edition=edition, session__state="draft")
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 844})
+    enter_admin(page, UserFactory.create(organiser=True).email)
+    page.goto("/admin/talks/session/?state__exact=draft")
+    page.locator(".saved-filters summary").click()
+    page.locator(".saved-filters [name=name]").fill("À confirmer")
+    found = faults(page)
+    page.locator(".saved-filters [type=submit]").click()
+    page.goto("/admin/talks/session/")
+    page.get_by_role("link", name="À confirmer").click()
+    page.locator("#action-toggle").check()
+    page.locator("[name=action]").select_option("change_many")
+    page.locator("[name=index]").click()
+    found += faults(page)
+    page.locator("[name=state]").select_option("confirmed")
+    page.locator(".bulk .default").click()
+    expect(page.locator("[aria-labelledby=left] li").first).to_contain_text("Déjà là")
+    found += faults(page)
+    page.locator("[name=do]").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    assert Session.objects.get(state="draft") == late.session
+
+    page.goto("/admin/talks/session/?edit=1")
+    row = page.locator(".edited-rows li", has_text=free.session.title_fr)
+    row.locator("[name$=seats]").fill("12")
+    found += faults(page)
+    page.locator("#changelist-form [name=_save]").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    assert Session.objects.get(seats=12) == free.session
+    assert found == []
