@@ -4,7 +4,6 @@ One function serves the publish page, the public change log, calendars and the m
 """
 
 import hashlib
-import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
 from typing import Any, Literal, TypedDict
@@ -86,8 +85,8 @@ class Difference:
     @property
     def digest(self) -> str:
         """Names exactly these two sides: a form that carries it saw them."""
-        sides = json.dumps(msgspec.to_builtins([self.before, self.after]), sort_keys=True)
-        return hashlib.sha256(sides.encode()).hexdigest()[:16]
+        sides = msgspec.json.encode([self.before, self.after])
+        return hashlib.sha256(sides).hexdigest()[:16]
 
 
 def diff(old: Programme | None, new: Programme) -> tuple[Difference, ...]:

@@ -6,7 +6,7 @@ from datetime import UTC
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from core.models import Entry, Tag, TaggedItem
 from events.models import Edition
@@ -22,14 +22,16 @@ def facts_of(edition: Edition) -> schema.EditionFacts:
     return schema.EditionFacts(**_columns(schema.EditionFacts, edition))
 
 
-def draft(edition: Edition) -> Programme:
+def draft(edition: Edition, released: Programme | None = None) -> Programme:
     """Everything of the edition that may be published, as it stands in the rows.
+
+    `released` is what the public has of it, for whoever has read that already.
 
     Drafts of sessions stay out, and so does what was withdrawn before anybody saw it. Whatever the
     public already has stays in, so that no entry ever disappears from one release to the next: it
     is there, or there as withdrawn.
     """
-    released = _released(edition)
+    released = released or _released(edition)
     last = {slot.key: slot for session in released.sessions for slot in session.place.slots}
     sessions = _sessions(edition)
     standing = [row for row in sessions if row.state != Session.State.WITHDRAWN]
@@ -38,14 +40,19 @@ def draft(edition: Edition) -> Programme:
     held = {slot.room_id for row in standing for slot in row.slots.all() if not slot.withdrawn}
     rooms = edition.rooms.filter(~UNSEEN | Q(pk__in=held)).select_related("venue")
     venues = edition.venues.filter(~UNSEEN | Q(rooms__in=rooms)).distinct()
+    topics = (tag for row in standing for tag in _topics(row))
+    tags = _shared(Tag.objects.all(), topics, released.tags)
+    people = (credit.speaker for row in standing for credit in row.credits.all())
+    speakers = _shared(Speaker.objects.all(), people, released.speakers)
+    prefetch_related_objects(speakers, "links")
     return Programme(
         edition=facts_of(edition),
         venues=tuple(_entry(schema.Venue, row) for row in venues),
         rooms=tuple(_entry(schema.Room, row, venue=row.venue.key) for row in rooms),
         tracks=tuple(_entry(schema.Track, row) for row in edition.tracks.exclude(UNSEEN)),
         formats=tuple(_entry(schema.Format, row) for row in edition.formats.exclude(UNSEEN)),
-        tags=tuple(_entry(schema.Tag, row, name=row.text) for row in _tags(standing, released)),
-        speakers=tuple(map(_speaker, _speakers(standing, released))),
+        tags=tuple(_entry(schema.Tag, row, name=row.text) for row in tags),
+        speakers=tuple(map(_speaker, speakers)),
         sessions=tuple(
             schema.Session(key=row.key, place=_place(row, last), text=_text(row))
             for row in sessions
@@ -57,30 +64,25 @@ def _sessions(edition: Edition) -> list[Session]:
     return list(
         Session.objects.public()
         .filter(edition=edition)
+        .select_related("track", "format")
         .prefetch_related(
-            "slots__room",
+            Prefetch("slots", Slot.objects.select_related("room")),
             "links",
-            "track",
-            "format",
             Prefetch("credits", Credit.objects.select_related("speaker")),
             Prefetch("tagged_items", TaggedItem.objects.select_related("tag"), "topics"),
         )
     )
 
 
-def _tags(sessions: Iterable[Session], released: Programme) -> QuerySet[Tag]:
-    """The topics of these sessions, and those that the public has."""
-    topics = {tag.pk for row in sessions for tag in _topics(row)}
-    public = [tag.key for tag in released.tags]
-    return Tag.objects.filter(Q(pk__in=topics) & ~UNSEEN | Q(key__in=public))
-
-
-def _speakers(sessions: Iterable[Session], released: Programme) -> QuerySet[Speaker]:
-    """The people of these sessions, and those whom the public has."""
-    people = {credit.speaker_id for row in sessions for credit in row.credits.all()}
-    public = [speaker.key for speaker in released.speakers]
-    rows = Speaker.objects.filter(Q(pk__in=people) & ~UNSEEN | Q(key__in=public))
-    return rows.prefetch_related("links")
+def _shared[Row: Entry](
+    every: QuerySet[Row],
+    rows: Iterable[Row],
+    public: Iterable[schema.Tag | schema.Speaker],
+) -> list[Row]:
+    """What sessions share: these rows of theirs, and those that only the public still has."""
+    found = {row.key: row for row in rows if not _unseen(row)}
+    gone = {entry.key for entry in public} - found.keys()
+    return [*found.values(), *(every.filter(key__in=gone) if gone else ())]
 
 
 def _released(edition: Edition) -> Programme:
