@@ -1,6 +1,6 @@
 """Changes in sentences, with both sides, for the people who decide about them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,11 +10,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from core.templatetags.text import plain
 from core.text import Text, typeset
 from events.models import Edition, Room, Venue
 from speakers.models import Speaker
 from talks import formatting
-from talks.diff import Difference, KeptChange
+from talks.diff import Change, Difference, KeptChange
+from talks.excerpts import excerpts
 from talks.formatting import weekday
 from talks.models import Credit, Format, Session, Track
 from talks.programme import EntryId, EntryValue, Programme, schema
@@ -123,11 +125,36 @@ def lines(difference: Difference, old: Programme | None, new: Programme) -> Iter
         )
         yield Line(
             change_label(change.kind, change.field),
-            _shown(before, old or new, new) if _is_side(before) else "",
-            _shown(after, new, old or new) if _is_side(after) else "",
+            *excerpts(
+                _shown(before, old or new, new) if _is_side(before) else "",
+                _shown(after, new, old or new) if _is_side(after) else "",
+            ),
         )
         if change.kind in {"added", "restored"} and not _is_side(change.after):
             yield from _contents(difference.entry, change.after, new)
+
+
+def gist(differences: Iterable[Difference], old: Programme | None, new: Programme) -> str:
+    """All that changed in a line, with what stood there where that is short."""
+    told = (
+        _briefly(change, old or new) for difference in differences for change in difference.changes
+    )
+    return " · ".join(dict.fromkeys(told))
+
+
+def _briefly(change: Change, old: Programme) -> str:
+    label = _label(change.kind, change.field)
+    match change.kind:
+        case "moved":
+            slot: schema.Slot = change.before
+            before = formatting.short_moment(slot.start, slot.end, old.edition.zone)
+        case "room":
+            before = plain(old.room(change.before.room).name)
+        case "retitled":
+            before = plain(change.before)
+        case _:
+            return label
+    return _("%(change)s (before: %(before)s)") % {"change": label, "before": before}
 
 
 def _contents(entry: EntryId, value: EntryValue, new: Programme) -> Iterator[Line]:
