@@ -32,6 +32,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Expected, nobody knows when."""
         return self.expected().exclude(slots__withdrawn=False)
 
+    def without_speaker(self) -> "SessionQuerySet":
+        """Expected, with nobody on stage; a break needs nobody."""
+        return self.expected().filter(credits=None).exclude(format__is_break=True)
+
     def without_summary(self) -> "SessionQuerySet":
         """Expected, nobody knows why; a break needs no reason."""
         return self.expected().filter(summary_fr="").exclude(format__is_break=True)

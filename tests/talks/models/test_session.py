@@ -91,14 +91,15 @@ def test_track_and_format_are_those_of_the_edition() -> None:
 
 
 def test_what_is_still_to_be_found() -> None:
-    """A time and a summary, of sessions that are expected; a break needs no summary."""
-    placed = SlotFactory.create().session
+    """A time, a summary and a speaker, of sessions that are expected; a break needs no more."""
+    placed = SlotFactory.create(session__speakers=[SpeakerFactory.create()]).session
     lost = SessionFactory.create(summary_fr="")
     SessionFactory.create(summary_fr="", state=State.CANCELLED)
     pause = FormatFactory.create(edition=placed.edition, is_break=True)
     coffee = SessionFactory.create(edition=placed.edition, summary_fr="", format=pause)
     assert set(Session.objects.without_slot()) == {lost, coffee}
     assert set(Session.objects.without_summary()) == {lost}
+    assert set(Session.objects.without_speaker()) == {lost}
 
 
 def test_somebody_is_in_a_session_once() -> None:

@@ -1,0 +1,49 @@
+"""What publishing does not reach is counted, and each count leads to what it counts."""
+
+import pytest
+from django.test import Client
+
+from talks.admin.unfinished import unfinished
+from talks.models import Session
+from tests.admin import sign_in, words
+from tests.factories import (
+    EditionFactory,
+    FormatFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_each_count_is_the_list_behind_it(client: Client) -> None:
+    edition = EditionFactory.create()
+    coffee = FormatFactory.create(edition=edition, is_break=True)
+    SlotFactory.create(session__edition=edition, session__speakers=[SpeakerFactory.create()])
+    SlotFactory.create(session=SessionFactory.create(edition=edition, format=coffee))
+    expected = {
+        "brouillons": SessionFactory.create_batch(2, edition=edition, state=Session.State.DRAFT),
+        "retirée": [SessionFactory.create(edition=edition, state=Session.State.WITHDRAWN)],
+        "créneau": [SessionFactory.create(edition=edition, speakers=[SpeakerFactory.create()])],
+        "intervenant": [SlotFactory.create(session__edition=edition).session],
+    }
+    SessionFactory.create(state=Session.State.DRAFT)
+    sign_in(client, organiser=True)
+
+    told = unfinished(edition)
+
+    assert [kept.is_out for kept in told] == [True, True, False, False]
+    for kept, (word, rows) in zip(told, expected.items(), strict=True):
+        assert kept.sentence.startswith(f"{len(rows)} ")
+        assert word in kept.sentence
+        listed = words(
+            client.get(kept.url),
+            "//table[@id='result_list']//th[contains(@class, 'field-title_fr')]",
+        )
+        assert set(listed) == {row.title_fr for row in rows}, word
+
+
+def test_nothing_is_told_of_an_edition_that_is_finished() -> None:
+    slot = SlotFactory.create(session__speakers=[SpeakerFactory.create()])
+    assert unfinished(slot.session.edition) == []
