@@ -4,23 +4,35 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from core.models import Tag
-from events.models import Room, Venue
+from events.models import Edition, Room, Venue
 from speakers.models import Speaker
 from talks.clashes import Problem, person_twice
 from talks.drafts import draft
 from talks.models import Format, Session, Track
 
-KINDS: tuple[Any, ...] = (Session, Speaker, Room, Venue, Track, Format, Tag)
+# Key → address in the admin and name.
+type Links = dict[UUID, tuple[str, str]]
+
+# What a row of each kind is called.
+NAMES: dict[Any, str] = {
+    Session: "title_fr",
+    Speaker: "name",
+    Room: "name_fr",
+    Venue: "name_fr",
+    Track: "name_fr",
+    Format: "name_fr",
+    Tag: "name",
+}
 
 
-def with_links(problems: list[Problem]) -> list[dict[str, Any]]:
+def with_links(problems: list[Problem], links: Links) -> list[dict[str, Any]]:
     """Each problem as its sentence, whether it refuses, and a link to each side."""
-    links = _links({key for problem in problems for key in problem.sides})
     return [
         {
             "rule": problem.rule,
@@ -35,16 +47,27 @@ def with_links(problems: list[Problem]) -> list[dict[str, Any]]:
 def warn_of_people_twice(request: HttpRequest, session: Session) -> None:
     """Say who of this session is expected elsewhere at the same time."""
     found = [p for p in person_twice(draft(session.edition)) if session.key in p.sides]
-    for problem in with_links(found):
+    for problem in with_links(found, links_of(session.edition)) if found else ():
         links = format_html_join(" · ", '<a href="{}">{}</a>', problem["links"])
         messages.warning(request, format_html("{} {}", problem["sentence"], links))
 
 
-def _links(keys: set[UUID]) -> dict[UUID, tuple[str, str]]:
-    """Key → address in the admin and name."""
-    found = {}
-    for model in KINDS if keys else ():
-        view = f"admin:{model._meta.label_lower.replace('.', '_')}_change"
-        for row in model.objects.filter(key__in=keys):
-            found[row.key] = (reverse(view, args=[row.pk]), str(row))
-    return found
+def links_of(edition: Edition) -> Links:
+    """To the rows of an edition, its people and all topics."""
+    own = {Speaker: Q(sessions__edition=edition), Tag: Q()}
+    every = [
+        model.objects.filter(own.get(model, Q(edition=edition)))
+        .order_by()
+        .values_list("key", "pk", name, Value(model._meta.label_lower))
+        for model, name in NAMES.items()
+    ]
+    addresses = {model._meta.label_lower: _address(model) for model in NAMES}
+    rows = every[0].union(*every[1:])
+    return {
+        key: (addresses[label].replace("/0/", f"/{pk}/"), name) for key, pk, name, label in rows
+    }
+
+
+def _address(model: Any) -> str:
+    """Of the page of row 0: to ask for the address of each row takes long."""
+    return reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_change", args=[0])

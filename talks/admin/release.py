@@ -1,6 +1,5 @@
 """Releases in the admin: what was published, and the page that publishes."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
@@ -15,20 +14,24 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from core.admin.buttons import button_on
 from core.text import Text
 from events.admin.owned import EditionFilter, read_only_sentence
 from events.models import Edition
-from talks.admin.problems import with_links
+from talks.admin.announcing import announced
+from talks.admin.differences import SHOWN_OPEN, Differences
+from talks.admin.problems import links_of, with_links
+from talks.admin.ticks import Ticks, as_seen
+from talks.admin.unfinished import unfinished
 from talks.admin.withdrawal import withdrawal_urls
-from talks.change_messages import ENTRY_LABELS, kept, lines, title
+from talks.change_messages import kept, title
 from talks.clashes import Problem
-from talks.diff import diff, with_needs
+from talks.diff import diff
 from talks.drafts import draft
 from talks.models import Release, Session
-from talks.programme import EntryId, entries, from_json
+from talks.programme import EntryId
 from talks.releases import (
     NothingToPublishError,
     RefusedError,
@@ -42,6 +45,11 @@ from talks.releases import (
 
 if TYPE_CHECKING:
     from core.models import User
+
+
+STALE = gettext_lazy(
+    "Not published: somebody changed what you had ticked. It is shown as it is now, unticked."
+)
 
 
 class NoteForm(forms.Form):
@@ -96,6 +104,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         return [
             path("publish/", view(self.publish_current), name="talks_release_publish"),
             path("publish/<int:pk>/", view(self.publish), name="talks_release_publish_edition"),
+            path("publish/<int:pk>/<str:entry>/", view(self.changes), name="talks_release_changes"),
             path("<int:pk>/again/", view(self.again), name="talks_release_again"),
             *withdrawal_urls(self.admin_site),
             *super().get_urls(),
@@ -135,35 +144,22 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         if edition.archived:
             messages.error(request, read_only_sentence(edition))
             return redirect(reverse("admin:talks_release_changelist", query={"edition": pk}))
-        form = NoteForm(request.POST or None)
-        chosen = _named(request.POST.getlist("choose"))
-        refused: list[Any] = []
-        posted = request.method == "POST" and form.is_valid()
-        if posted and not chosen:
-            messages.warning(request, _("Nothing is ticked."))
-        elif posted:
+        form, ticks = NoteForm(request.POST or None), Ticks.sent(request.POST)
+        refused: list[Problem] = []
+        stale: set[EntryId] = set()
+        if request.method == "POST" and form.is_valid():
             try:
-                release = self._publish(request, edition, chosen, form.note)
+                if _publish(request, edition, ticks, form.note):
+                    return redirect(request.path)
             except RefusedError as error:
                 refused = error.problems
                 messages.error(request, _("Not published: see the problems below."))
             except StaleError as error:
-                chosen -= error.entries
-                messages.warning(
-                    request,
-                    _(
-                        "Not published: somebody changed what you had ticked. "
-                        "It is shown as it is now, unticked."
-                    ),
-                )
-            except NothingToPublishError:
-                messages.info(request, _("What you ticked is public already."))
-            else:
-                messages.success(request, _published(release))
-                return redirect(request.path)
+                stale, ticks = error.entries, ticks.without(error.entries)
+                messages.warning(request, STALE)
         context = {
             **self.admin_site.each_context(request),
-            **_page(edition, chosen, refused),
+            **_page(edition, ticks, refused, stale),
             "title": _("Publish %(edition)s") % {"edition": edition},
             "opts": self.opts,
             "edition": edition,
@@ -171,13 +167,27 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         }
         return TemplateResponse(request, "admin/talks/release/publish.html", context)
 
-    @staticmethod
-    def _publish(
-        request: HttpRequest, edition: Edition, chosen: set[EntryId], note: Text
-    ) -> Release:
-        names = (name.removeprefix("seen-") for name in request.POST if name.startswith("seen-"))
-        seen = {entry: request.POST.get(f"seen-{entry}", "") for entry in _named(names)}
-        return publish(edition, by=cast("User", request.user), choose=chosen, seen=seen, note=note)
+    def changes(self, request: HttpRequest, pk: int, entry: str) -> HttpResponse:
+        """All that differs of one entry, which a page of many leaves out; `?bare` for scripts."""
+        if not self.may_publish(request):
+            raise PermissionDenied
+        edition = get_object_or_404(Edition, pk=pk)
+        old = released_programme(newest(edition))
+        drafted = draft(edition, old)
+        found = diff(old, drafted)
+        difference = next((one for one in found if str(one.entry) == entry), None)
+        if difference is None:
+            messages.info(request, _("What you ask for is public as it stands."))
+            return redirect("admin:talks_release_publish_edition", pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": title(difference.entry, old, drafted),
+            "opts": self.opts,
+            "edition": edition,
+            "tick": Differences(old, drafted, found).tick(difference, whole=True),
+        }
+        name = "_changes.html" if "bare" in request.GET else "changes.html"
+        return TemplateResponse(request, f"admin/talks/release/{name}", context)
 
     @method_decorator(button_on("admin:talks_release_change"))
     def again(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -196,64 +206,58 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         except NothingToPublishError:
             messages.info(request, _("The public has exactly this already."))
         else:
-            messages.success(request, _published(made))
+            messages.success(request, announced(made))
             return redirect("admin:talks_release_change", made.pk)
         return redirect("admin:talks_release_change", pk)
 
 
-def _named(values: Iterable[str]) -> set[EntryId]:
-    """The entries that a form names; nonsense is nobody's entry."""
-    named = set()
-    for value in values:
-        try:
-            named.add(EntryId.parse(value))
-        except ValueError:
-            continue
-    return named
+def _publish(request: HttpRequest, edition: Edition, ticks: Ticks, note: Text) -> bool:
+    """Publish what is ticked and tell so; false when that is nothing.
+
+    Raises StaleError and RefusedError.
+    """
+    if not ticks.chosen:
+        messages.warning(request, _("Nothing is ticked."))
+        return False
+    by = cast("User", request.user)
+    try:
+        release = publish(edition, by=by, choose=ticks.chosen, seen=ticks.seen, note=note)
+    except NothingToPublishError:
+        messages.info(request, _("What you ticked is public already."))
+        return False
+    messages.success(request, announced(release))
+    return True
 
 
-def _page(edition: Edition, chosen: set[EntryId], refused: list[Problem]) -> dict[str, object]:
+def _page(
+    edition: Edition, ticks: Ticks, refused: list[Problem], stale: set[EntryId]
+) -> dict[str, object]:
     last = newest(edition)
-    old, drafted = released_programme(last), draft(edition)
+    old = released_programme(last)
+    drafted = draft(edition, old)
     plan = plan_release(edition, old, drafted)
-    public, fresh = entries(old) if old else {}, entries(drafted)
-
-    def brings(entry: EntryId) -> list[str]:
-        """What comes along because this entry needs it and the public does not have it."""
-        needs = sorted(with_needs(public, fresh, {entry}) - {entry})
-        names = ({"kind": ENTRY_LABELS[n.kind], "title": title(n, old, drafted)} for n in needs)
-        return [_("%(kind)s: %(title)s") % name for name in names]
-
+    found = plan.differences
+    links = links_of(edition)
+    rows = Differences(old, drafted, found, ticks)
+    groups = rows.shown(links, [*plan.introduced, *plan.known], stale)
     return {
         "last": last,
-        "rows": [
-            {
-                "id": str(difference.entry),
-                "digest": difference.digest,
-                "chosen": difference.entry in chosen,
-                "kind": ENTRY_LABELS[difference.entry.kind],
-                "title": title(difference.entry, old, drafted),
-                "lines": list(lines(difference, old, drafted)),
-                "brings": brings(difference.entry),
-            }
-            for difference in plan.differences
-        ],
-        "refused": with_links(refused),
-        "introduced": with_links(plan.introduced),
-        "known": with_links(plan.known),
+        "groups": groups,
+        "count": len(found),
+        "seen": as_seen(found),
+        "left_out": " ".join(map(str, ticks.left_out(found))),
+        "is_short": rows.is_short,
+        "is_open": sum(len(group.rows) for group in groups) <= SHOWN_OPEN,
+        "unfinished": unfinished(edition),
+        "refused": with_links(refused, links),
+        "introduced": with_links(_said(plan.introduced), links),
+        "known": with_links(_said(plan.known), links),
     }
 
 
-def _published(release: Release) -> str:
-    if release.number == 1:
-        # Nothing was public before: all of it is new, and no list of changes is kept.
-        count = len(from_json(release.document).listed)
-        changes = ngettext("%(count)d session", "%(count)d sessions", count)
-    else:
-        count = len(release.changes)
-        changes = ngettext("%(count)d change", "%(count)d changes", count)
-    names = {"number": release.number, "changes": changes % {"count": count}}
-    return _("Release %(number)s is public: %(changes)s.") % names
+def _said(found: list[Problem]) -> list[Problem]:
+    """Those to be told one by one; sessions without a slot are counted instead."""
+    return [problem for problem in found if problem.rule != "without_slot"]
 
 
 def _preview(release: Release) -> str:
@@ -272,7 +276,7 @@ def publish_place(request: HttpRequest, session: Session) -> None:
     except NothingToPublishError:
         messages.info(request, _("Saved. Its place was public already."))
     else:
-        messages.success(request, _published(release))
+        messages.success(request, announced(release))
 
 
 def differs(session: Session) -> bool:

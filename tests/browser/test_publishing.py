@@ -8,7 +8,15 @@ from playwright.sync_api import Page, expect
 
 from talks.models import Session
 from tests.browser.door import enter_admin
-from tests.factories import UserFactory
+from tests.factories import (
+    EditionFactory,
+    FormatFactory,
+    RoomFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -34,16 +42,20 @@ def test_move_publish_and_see_it_everywhere(page: Page) -> None:
     # Only the move is ticked.
     page.goto("/admin/")
     page.locator("main a[href$='/release/publish/']").click()
-    rows = page.locator(".publish-row")
-    expect(rows).to_have_count(2)
-    place = rows.filter(has_text="16:10")
+    row = page.locator(".publish-row")
+    expect(row).to_have_count(1)
+    expect(row.locator("details [name=choose]")).to_have_count(2)
+    place = row.locator("details > ul > li").filter(has_text="16:10")
     expect(place).to_contain_text("16:00")
     expect(page.locator("[name=choose]:checked")).to_have_count(0)
     place.get_by_role("checkbox").check()
+    expect(row.locator("> label [name=choose]")).to_have_js_property("indeterminate", value=True)
+    page.locator(".publish-note summary").click()
     page.locator("[name=note_fr]").fill("La bibliothèque ouvre dix minutes plus tard.")
     page.locator(".submit-row [type=submit]").click()
     expect(page.locator(".messagelist .success")).to_be_visible()
-    expect(rows).to_have_count(1)
+    expect(row).to_have_count(1)
+    expect(row.locator("[name=choose]")).to_have_count(1)
 
     # The session's page, its mark, and not the half-written summary.
     page.goto("/demo/sessions/bibliotheque-de-nuit/")
@@ -83,3 +95,64 @@ def test_one_button_publishes_the_room_and_nothing_else(page: Page) -> None:
     page.goto("/demo/sessions/bibliotheque-de-nuit/")
     expect(page.locator("main")).to_contain_text("Patio")
     expect(page.locator("main")).not_to_contain_text("pas prêt")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_changes_are_searched_ticked_in_groups_and_published(page: Page) -> None:
+    edition = EditionFactory.create(is_current=True)
+    people = SpeakerFactory.create_batch(52)
+    hall = RoomFactory.create(edition=edition, name_fr="La halle")
+    talk = FormatFactory.create(edition=edition, name_fr="Conférence")
+    for number, person in enumerate(people):
+        session = SessionFactory.create(
+            edition=edition, title_fr=f"Séance {number}", format=talk, speakers=[person]
+        )
+        SlotFactory.create(
+            session=session, room=hall, at=f"{8 + number // 6:02}:{number % 6}0", minutes=10
+        )
+    enter_admin(page, UserFactory.create(organiser=True).email)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"/admin/talks/release/publish/{edition.pk}/")
+    count, button = page.locator(".publish-bar output"), page.locator(".publish-bar [type=submit]")
+    sessions = page.get_by_role("group", name="Séances")
+    rows = sessions.locator(".publish-row")
+    expect(rows).to_have_count(52)
+    expect(page.locator(".publish-read").first).to_be_attached()
+
+    # What a session needs comes along, is locked, and says why.
+    page.get_by_role("searchbox", name="Rechercher").fill("seance 17")
+    expect(rows.filter(visible=True)).to_have_count(1)
+    rows.filter(visible=True).locator("> label").click()
+    page.get_by_role("searchbox", name="Rechercher").fill("")
+    locked = page.locator(".publish-row").filter(has_text=people[17].name).last
+    expect(locked.get_by_role("checkbox").first).to_be_disabled()
+    expect(locked.get_by_role("checkbox").first).to_be_checked()
+    expect(locked).to_contain_text("nécessaire à Séance 17")
+    expect(rows.nth(17).locator("> label [name=choose]")).to_be_enabled()
+    expect(count).to_contain_text(re.compile(r"[1-9]\d* sur"))
+
+    # The count and the button stay in sight, and what is opened is read in place.
+    rows.last.locator("summary").scroll_into_view_if_needed()
+    expect(count).to_be_in_viewport()
+    expect(button).to_be_in_viewport()
+    rows.last.locator("summary").click()
+    changes = rows.last.locator(".publish-changes").first
+    expect(changes).to_contain_text("Ajout", timeout=15_000)
+
+    # Somebody changes one of them meanwhile: it alone is left out.
+    page.locator("[value=everything]").check()
+    expect(page.locator("[data-needs]:not(:checked)")).to_have_count(0)
+    Session.objects.filter(title_fr="Séance 9").update(title_fr="Séance neuf")
+    button.click()
+    expect(page.locator(".messagelist .warning")).to_be_visible()
+    expect(page.locator(".publish-row[data-problem] > label")).to_have_text(
+        re.compile("Séance neuf")
+    )
+    assert not edition.releases.exists()
+    assert page.locator("[data-needs]:not(:checked)").count() <= 2
+
+    page.locator("[value=sessions]").check()
+    button.click()
+    expect(page.locator(".messagelist .success")).to_contain_text("52 séances, 52 intervenant·es")
+    page.goto(f"/{edition.slug}/programme/")
+    expect(page.locator("main")).to_contain_text("Séance neuf")

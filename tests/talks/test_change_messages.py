@@ -9,6 +9,7 @@ from talks.change_messages import (
     FIELD_LABELS,
     READER_SENTENCES,
     Line,
+    gist,
     kept,
     lines,
     title,
@@ -69,6 +70,18 @@ def test_a_slot_is_told_by_its_time_and_room(made: Programme) -> None:
         Line("Nouvel horaire", before, after),
         Line("Nouvelle salle", before, after),
     ]
+
+
+def test_a_gist_has_what_stood_there_where_that_is_short(made: Programme) -> None:
+    later = replace(SLOT, start=slot("quai", "10:15", "11:00").start, room=key("room", "digue"))
+    parts = entries(made)
+    text = replace(parts[RADE], title=Text("Le large"), abstract=Text("Vent de travers."))
+    new = assemble(parts | {PLACE: replace(parts[PLACE], slots=(later,)), RADE: text})
+
+    assert gist(diff(made, new), made, new).replace("\N{NO-BREAK SPACE}", " ") == (
+        "Nouvel horaire (avant : jeu. 20, 10:00–11:00) · Nouvelle salle (avant : Quai)"
+        " · Nouveau titre (avant : La rade) · Texte modifié (présentation)"
+    )
 
 
 def test_all_that_a_new_entry_brings_is_read(made: Programme) -> None:

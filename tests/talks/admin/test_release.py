@@ -1,9 +1,10 @@
 """The publish page, old releases, and "save and publish place now"."""
 
-import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
 
@@ -11,11 +12,11 @@ from core.models import User
 from core.text import Text
 from events.models import Edition
 from talks.admin.release import differs
-from talks.models import Release, Slot
+from talks.models import Release, Session, Slot
 from talks.programme import EntryId
 from talks.published import published_site
 from talks.releases import publish
-from tests.admin import told
+from tests.admin import document, sign_in, told, words
 from tests.factories import (
     EditionFactory,
     RoomFactory,
@@ -23,6 +24,7 @@ from tests.factories import (
     SlotFactory,
     SpeakerFactory,
     UserFactory,
+    moment,
 )
 
 pytestmark = pytest.mark.django_db
@@ -48,15 +50,26 @@ def page(slot: Slot) -> str:
     return reverse("admin:talks_release_publish_edition", args=[slot.session.edition_id])
 
 
-def shown(client: Client, slot: Slot) -> dict[str, str]:
+def seen_in(response: Any) -> dict[str, str]:
     """What the form of the publish page holds: entry → digest."""
-    html = client.get(page(slot)).content.decode()
-    return dict(re.findall(r'name="seen-([^"]+)"\s+value="([^"]+)"', html))
+    fields = document(response).xpath("//input[@name='seen']/@value")
+    return dict(pair.split("=") for value in fields for pair in value.split())
 
 
-def tick(seen: dict[str, str], *entries: EntryId) -> dict[str, object]:
-    form: dict[str, object] = {f"seen-{entry}": digest for entry, digest in seen.items()}
-    return {**form, "choose": [str(entry) for entry in entries]}
+def shown(client: Client, slot: Slot) -> dict[str, str]:
+    return seen_in(client.get(page(slot)))
+
+
+def tick(seen: dict[str, str], *ticked: EntryId | str) -> dict[str, object]:
+    """What the form sends: entries, or groups by their names."""
+    pairs = " ".join(f"{entry}={digest}" for entry, digest in seen.items())
+    return {"seen": pairs, "choose": list(map(str, ticked))}
+
+
+def ticked(response: Any) -> set[str]:
+    """What is shown as ticked."""
+    values = document(response).xpath("//input[@name='choose'][@checked]/@value")
+    return set(" ".join(values).split())
 
 
 def test_it_shows_both_sides_and_ticks_nothing(client: Client, organiser: User, slot: Slot) -> None:
@@ -94,9 +107,11 @@ def test_only_what_is_ticked_is_published(client: Client, organiser: User, slot:
 def test_first_release_counts_its_sessions(client: Client, organiser: User) -> None:
     slot = SlotFactory.create()
     seen = shown(client, slot)
-    ticked = tick(seen, *map(EntryId.parse, seen))
-    response = client.post(page(slot), ticked, follow=True)
-    assert told(response) == ["La version 1 est publique : 1 séance."]
+    form = tick(seen, *seen)
+    response = client.post(page(slot), form, follow=True)
+    assert told(response) == [
+        "La version 1 est publique : 1 séance, 1 lieu, 1 salle, 1 parcours et 1 format."
+    ]
 
 
 def test_nothing_ticked_publishes_nothing(client: Client, organiser: User, slot: Slot) -> None:
@@ -150,7 +165,7 @@ def test_a_refusal_names_both_sides_and_keeps_the_ticks(
     assert "Inès Calanque" in html
     for session in (slot.session, other.session):
         assert reverse("admin:talks_session_change", args=[session.pk]) in html
-    assert html.count("checked") == len(seen)
+    assert ticked(response) == set(seen)
     assert "Du nouveau" in html
 
 
@@ -177,6 +192,170 @@ def test_it_says_what_comes_along(client: Client, organiser: User, slot: Slot) -
 
     brought = html.split("publish-brings")[1].split("</li>")[0]
     assert "Salle des machines" in brought
+
+
+# --- Many ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def many(settings: LazySettings) -> Edition:
+    """More changes than a form has fields: each of three public sessions moved and renamed."""
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 8
+    edition = EditionFactory.create(is_current=True)
+    slots = [
+        SlotFactory.create(
+            session__edition=edition, session__title_fr=name, session__title_en="", at=at
+        )
+        for name, at in (("Le môle", "15:00"), ("La rade", "09:00"), ("La darse", "11:00"))
+    ]
+    publish(edition)
+    for slot in slots:
+        Slot.objects.filter(pk=slot.pk).update(end=slot.end + timedelta(minutes=10))
+        Session.objects.filter(pk=slot.session_id).update(title_fr=f"{slot.session} bis")
+    return edition
+
+
+def publish_page(edition: Edition) -> str:
+    return reverse("admin:talks_release_publish_edition", args=[edition.pk])
+
+
+def sheet_of(response: Any, *choose: str) -> dict[str, object]:
+    """What the page sends without a script, with these boxes ticked."""
+    (form,) = document(response).xpath("//form[@class='publish-form']")
+    return {**dict(form.form_values()), "choose": list(choose)}
+
+
+def test_sessions_follow_the_programme_each_in_a_row(
+    client: Client, organiser: User, many: Edition
+) -> None:
+    SessionFactory.create(edition=many, title_fr="Ailleurs")
+
+    response = client.get(publish_page(many))
+
+    titles = words(response, "//fieldset[legend[contains(., 'Séances')]]//label//b")
+    assert titles == ["La rade bis", "La darse bis", "Le môle bis", "Ailleurs"]
+
+
+@pytest.mark.parametrize("choose", ["sessions", "everything"])
+def test_a_whole_group_travels_as_one_value(
+    client: Client, organiser: User, many: Edition, choose: str
+) -> None:
+    sent = sheet_of(client.get(publish_page(many)), choose)
+
+    response = client.post(publish_page(many), sent, follow=True)
+
+    assert told(response) == ["La version 2 est publique : 3 séances."]
+    assert not words(response, "//fieldset")
+
+
+def test_all_ticks_may_travel_as_one_value(client: Client, organiser: User, many: Edition) -> None:
+    page = client.get(publish_page(many))
+    places = [value for value in seen_in(page) if value.startswith("place:")]
+
+    response = client.post(publish_page(many), sheet_of(page, " ".join(places)), follow=True)
+
+    assert told(response) == ["La version 2 est publique : 3 séances."]
+    assert {entry.partition(":")[0] for entry in seen_in(response)} == {"text"}
+
+
+def test_what_changed_of_a_group_is_left_out_and_the_rest_stays_ticked(
+    client: Client, organiser: User, many: Edition
+) -> None:
+    sent = sheet_of(client.get(publish_page(many)), "sessions")
+    stale = many.sessions.get(title_fr="La darse bis")
+    Session.objects.filter(pk=stale.pk).update(title_fr="La darse ter")
+
+    response = client.post(publish_page(many), sent)
+
+    assert many.releases.count() == 1
+    assert ticked(response) == {"sessions"}
+    rows = document(response).xpath("//li[contains(., 'Modifié depuis')]//label//b")
+    assert [row.text for row in rows] == ["La darse ter"]
+
+    response = client.post(publish_page(many), sheet_of(response, "sessions"), follow=True)
+
+    assert told(response) == ["La version 2 est publique : 3 séances."]
+    assert set(seen_in(response)) == {f"text:{stale.key}"}
+
+
+def test_what_somebody_adds_meanwhile_is_not_in_a_group(
+    client: Client, organiser: User, many: Edition
+) -> None:
+    sent = sheet_of(client.get(publish_page(many)), "everything")
+    late = SessionFactory.create(edition=many)
+
+    client.post(publish_page(many), sent)
+
+    release = many.releases.get(number=2)
+    assert str(late.key) not in {one["key"] for one in release.document["sessions"]}
+
+
+def test_a_page_of_many_leads_to_what_changed(
+    client: Client, organiser: User, many: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("talks.admin.differences.SHOWN_WHOLE", 5)
+    session = many.sessions.get(title_fr="La rade bis")
+
+    response = client.get(publish_page(many))
+
+    html = response.content.decode()
+    assert "publish-changes" not in html
+    assert "(avant\N{NO-BREAK SPACE}: La rade)" in html
+    assert f'href="./text:{session.key}/"' in html
+    changes = client.get(f"{publish_page(many)}text:{session.key}/")
+    assert words(changes, "//ul[@class='publish-changes']//del") == ["La rade"]
+    assert words(changes, "//ul[@class='publish-changes']//ins") == ["La rade bis"]
+    bare = client.get(f"{publish_page(many)}text:{session.key}/?bare")
+    assert "La rade bis" in bare.content.decode()
+    assert "<body" not in bare.content.decode()
+
+
+def test_changes_of_what_does_not_differ_are_nowhere(
+    client: Client, organiser: User, many: Edition
+) -> None:
+    for entry in ("nonsense", f"room:{many.rooms.all()[0].key}"):
+        response = client.get(f"{publish_page(many)}{entry}/")
+        assert response.headers["location"] == publish_page(many)
+
+
+def test_the_page_asks_no_more_of_many(
+    client: Client, many: Edition, django_assert_max_num_queries: Any
+) -> None:
+    sign_in(client, organiser=True)
+    client.get(publish_page(many))
+    with django_assert_max_num_queries(20):
+        client.get(publish_page(many))
+
+
+def test_what_stays_behind_is_told_before_and_after(
+    client: Client, organiser: User, many: Edition
+) -> None:
+    SessionFactory.create(edition=many, state=Session.State.DRAFT)
+    before = client.get(publish_page(many))
+
+    after = client.post(publish_page(many), sheet_of(before, "everything"), follow=True)
+
+    for response in (before, after):
+        assert "1 séance est encore un brouillon" in response.content.decode()
+    assert "Tout ce qui peut être publié l’est" in after.content.decode()
+
+
+def test_rows_with_a_problem_say_it(client: Client, organiser: User, many: Edition) -> None:
+    person = SpeakerFactory.create(name="Inès Calanque")
+    for session in many.sessions.all():
+        session.credits.create(speaker=person)
+    Slot.objects.filter(session__edition=many).update(
+        start=moment(many, 1, "10:00"), end=moment(many, 1, "10:30")
+    )
+
+    response = client.get(publish_page(many))
+
+    problems = words(response, "//li[@data-problem]/p[@class='publish-problem']")
+    assert len(problems) == 3 * 2 + 3
+    assert all("Inès Calanque" in problem for problem in problems)
+
+
+# --- Older releases ------------------------------------------------------------------------------
 
 
 def test_an_older_document_is_published_again(client: Client, organiser: User, slot: Slot) -> None:

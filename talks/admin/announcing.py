@@ -1,0 +1,67 @@
+"""How many entries a release made public, in words."""
+
+from collections import defaultdict
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from talks.models import Release
+from talks.programme import EntryId, from_json
+
+
+def announced(release: Release) -> str:
+    """What the organiser is told: the number of the release, and what changed with it."""
+    counts = _of_first(release) if release.number == 1 else _of_changes(release)
+    told = [words for kind, count in counts.items() if (words := _counted(kind, count))]
+    names = {"number": release.number, "changes": get_text_list(told, _("and"))}
+    return _("Release %(number)s is public: %(changes)s.") % names
+
+
+def _of_first(release: Release) -> dict[str, int]:
+    """All that is listed: nothing was public before, and no list of changes is kept."""
+    programme = from_json(release.document)
+    counts = {
+        "session": len(programme.listed),
+        "speaker": len(programme.listed_speakers),
+        "venue": sum(not venue.withdrawn for venue in programme.venues),
+        "room": len(programme.listed_rooms),
+        "track": len(programme.listed_tracks),
+        "format": len(programme.listed_formats),
+        "tag": sum(not tag.withdrawn for tag in programme.tags),
+    }
+    return counts if any(counts.values()) else {"edition": 1}
+
+
+def _of_changes(release: Release) -> dict[str, int]:
+    """A session's place and text count as one."""
+    keys: dict[str, set[object]] = defaultdict(set)
+    for change in release.changes:
+        entry = EntryId.parse(change["entry"])
+        keys["session" if entry.kind in {"place", "text"} else entry.kind].add(entry.key)
+    kinds = ("session", "speaker", "venue", "room", "track", "format", "tag", "edition")
+    return {kind: len(keys[kind]) for kind in kinds}
+
+
+def _counted(kind: str, count: int) -> str:
+    """So many of a kind; nothing of none."""
+    if not count:
+        return ""
+    match kind:
+        case "session":
+            words = ngettext("%(count)d session", "%(count)d sessions", count)
+        case "speaker":
+            words = ngettext("%(count)d speaker", "%(count)d speakers", count)
+        case "venue":
+            words = ngettext("%(count)d venue", "%(count)d venues", count)
+        case "room":
+            words = ngettext("%(count)d room", "%(count)d rooms", count)
+        case "track":
+            words = ngettext("%(count)d track", "%(count)d tracks", count)
+        case "format":
+            words = ngettext("%(count)d format", "%(count)d formats", count)
+        case "tag":
+            words = ngettext("%(count)d topic", "%(count)d topics", count)
+        case _:
+            return _("the texts of the edition")
+    return words % {"count": count}

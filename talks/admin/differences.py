@@ -1,0 +1,187 @@
+"""What differs from what is public, as the rows of the publish page."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrPromise
+
+from talks.admin.problems import Links
+from talks.admin.ticks import GROUP_OF, GROUPS, Ticks
+from talks.change_messages import ENTRY_LABELS, Line, gist, lines, title
+from talks.clashes import Problem
+from talks.diff import Difference, with_needs
+from talks.formatting import names, short_moment
+from talks.programme import EntryId, Programme, Session, entries
+
+GROUP_TITLES: dict[str, StrPromise] = {
+    "sessions": gettext_lazy("Sessions"),
+    "speakers": gettext_lazy("Speakers"),
+    "rooms": gettext_lazy("Venues and rooms"),
+    "sorts": gettext_lazy("Tracks, formats and topics"),
+    "facts": gettext_lazy("Texts of the edition"),
+}
+# A page of more gives the gist of each: what changed is read on a page of its own, which scripts
+# show in place.
+SHOWN_WHOLE = 200
+# A page of so few rows has them open.
+SHOWN_OPEN = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """An entry that may be published.
+
+    `needs` numbers the ticks that come along, as they follow each other on the page. `lines` and
+    `brings` (what comes along, in words) are empty on a page of many.
+    """
+
+    value: str
+    label: str
+    needs: str
+    checked: bool
+    lines: list[Line]
+    brings: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A session, or another entry. `about` says what it is; `is_stale`: it changed meanwhile."""
+
+    title: str
+    about: str
+    gist: str
+    url: str
+    ticks: list[Tick]
+    problems: list[str]
+    is_stale: bool
+
+    @property
+    def value(self) -> str:
+        return " ".join(tick.value for tick in self.ticks)
+
+    @property
+    def checked(self) -> bool:
+        return all(tick.checked for tick in self.ticks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    name: str
+    title: str
+    rows: list[Row]
+    checked: bool
+
+
+class Differences:
+    """Makes the rows out of both programmes and what is ticked."""
+
+    def __init__(
+        self,
+        old: Programme | None,
+        drafted: Programme,
+        found: Collection[Difference],
+        ticks: Ticks | None = None,
+    ) -> None:
+        self.old, self.drafted = old, drafted
+        self.public, self.fresh = entries(old) if old else {}, entries(drafted)
+        self.ticks = ticks or Ticks()
+        self.is_short = len(found) <= SHOWN_WHOLE
+        self.places = {session.key: place for place, session in enumerate(drafted.listed)}
+        self.groups: dict[str, list[list[Difference]]] = {name: [] for name in GROUPS}
+        for halves in _by_key(found):
+            self.groups[GROUP_OF[halves[0].entry.kind]].append(halves)
+        for rows in self.groups.values():
+            rows.sort(key=self._place)
+        ordered = (one for rows in self.groups.values() for halves in rows for one in halves)
+        self.numbers = {difference.entry: number for number, difference in enumerate(ordered)}
+
+    def _place(self, halves: list[Difference]) -> tuple[int, int, int, str]:
+        """Sessions as in the programme, those without a slot and those withdrawn last."""
+        entry, value = halves[0].entry, halves[0].after
+        kinds = GROUPS[GROUP_OF[entry.kind]]
+        by_name = getattr(value, "sort_name", "") or title(entry, self.old, self.drafted)
+        return (
+            0 if "place" in kinds else kinds.index(entry.kind),
+            self.places.get(entry.key, len(self.places)),
+            getattr(value, "order", 0),
+            by_name.casefold(),
+        )
+
+    def shown(
+        self, links: Links, problems: Iterable[Problem], stale: Collection[EntryId]
+    ) -> list[Group]:
+        told: dict[UUID, list[str]] = defaultdict(list)
+        for problem in problems:
+            for key in set(problem.sides):
+                told[key].append(problem.sentence)
+        return [
+            Group(
+                name=name,
+                title=str(GROUP_TITLES[name]),
+                rows=[self._row(halves, links, told, stale) for halves in rows],
+                checked=name in self.ticks.groups,
+            )
+            for name, rows in self.groups.items()
+            if rows
+        ]
+
+    def _row(
+        self,
+        halves: list[Difference],
+        links: Links,
+        problems: dict[UUID, list[str]],
+        stale: Collection[EntryId],
+    ) -> Row:
+        entry = halves[0].entry
+        return Row(
+            title=title(entry, self.old, self.drafted),
+            about=self._about(entry),
+            gist=gist(halves, self.old, self.drafted),
+            url=links.get(entry.key, ("", ""))[0],
+            ticks=[self.tick(difference) for difference in halves],
+            problems=problems.get(entry.key, []),
+            is_stale=any(difference.entry in stale for difference in halves),
+        )
+
+    def _about(self, entry: EntryId) -> str:
+        """Of a session when, where and who; of the rest, what it is."""
+        session = self.drafted.find(Session, entry.key)
+        if session is None:
+            return str(ENTRY_LABELS[entry.kind])
+        zone = self.drafted.edition.zone
+        moments = (
+            f"{short_moment(slot.start, slot.end, zone)}, {self.drafted.room(slot.room).name.fr}"
+            for slot in session.live_slots
+        )
+        who = names(speaker for _credit, speaker in self.drafted.people(session))
+        return " · ".join(filter(None, [*moments, who]))
+
+    def tick(self, difference: Difference, *, whole: bool = False) -> Tick:
+        """`whole`: with all that is read of it, however much differs."""
+        entry = difference.entry
+        needs = sorted(with_needs(self.public, self.fresh, {entry}) - {entry})
+        shown = whole or self.is_short
+        return Tick(
+            value=str(entry),
+            label=str(ENTRY_LABELS[entry.kind]),
+            needs=" ".join(str(self.numbers[need]) for need in needs),
+            checked=entry in self.ticks.chosen and GROUP_OF[entry.kind] not in self.ticks.groups,
+            lines=list(lines(difference, self.old, self.drafted)) if shown else [],
+            brings=list(map(self._brought, needs)) if shown else [],
+        )
+
+    def _brought(self, entry: EntryId) -> str:
+        words = {"kind": ENTRY_LABELS[entry.kind], "title": title(entry, self.old, self.drafted)}
+        return _("%(kind)s: %(title)s") % words
+
+
+def _by_key(found: Iterable[Difference]) -> list[list[Difference]]:
+    """The two halves of a session together: its place, then its text."""
+    together: dict[UUID, list[Difference]] = defaultdict(list)
+    for difference in found:
+        together[difference.entry.key].append(difference)
+    return list(together.values())

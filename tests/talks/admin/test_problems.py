@@ -1,0 +1,35 @@
+"""Problems lead to what they are about."""
+
+from typing import Any
+
+import pytest
+
+from talks.admin.problems import links_of, with_links
+from talks.clashes import Problem
+from tests.admin import page_of
+from tests.factories import SessionFactory, SlotFactory, SpeakerFactory, TagFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_everything_of_an_edition_has_a_link(django_assert_num_queries: Any) -> None:
+    person, topic = SpeakerFactory.create(), TagFactory.create()
+    session = SessionFactory.create(speakers=[person], tags=[topic])
+    slot = SlotFactory.create(session=session)
+    other = SessionFactory.create()
+    rows: tuple[Any, ...] = (
+        session,
+        person,
+        topic,
+        slot.room,
+        slot.room.venue,
+        session.track,
+        session.format,
+    )
+
+    with django_assert_num_queries(1):
+        links = links_of(session.edition)
+
+    assert links == {row.key: (page_of(row), str(row)) for row in rows}
+    told = with_links([Problem("room_twice", "Non.", (session.key, other.key))], links)
+    assert told[0]["links"] == [(page_of(session), str(session))]
