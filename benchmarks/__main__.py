@@ -24,6 +24,7 @@ from benchmarks.figures import (  # noqa: E402
     transfer,
     uploads,
 )
+from benchmarks.publishing import publishing  # noqa: E402
 from benchmarks.server import serving  # noqa: E402
 from benchmarks.starts import released, started  # noqa: E402
 from benchmarks.texts import texts  # noqa: E402
@@ -38,6 +39,7 @@ def figures() -> Iterator[Figure]:
         yield from rendering(editions)
         yield from uploads()
         yield from answered()
+        yield from publishing()
         with serving() as server:
             yield from started(server, demonstration)
             yield from served(server, demonstration)
