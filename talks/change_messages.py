@@ -143,7 +143,7 @@ def gist(differences: Iterable[Difference], old: Programme | None, new: Programm
 
 
 def _briefly(change: Change, old: Programme) -> str:
-    label = _label(change.kind, change.field)
+    label = change_label(change.kind, change.field)
     match change.kind:
         case "moved":
             slot: schema.Slot = change.before

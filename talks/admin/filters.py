@@ -85,7 +85,6 @@ class MissingFilter(KindFilter):
     parameter_name = "missing"
     kinds: ClassVar[dict[str, Kind]] = {
         "slot": (_("No slot"), SessionQuerySet.without_slot),
-        "speaker": (_("No speaker"), SessionQuerySet.without_speaker),
         "summary": (_("No summary"), SessionQuerySet.without_summary),
         "speaker": (_("No speaker"), SessionQuerySet.without_speaker),
         "english": (_("No English"), SessionQuerySet.without_english),

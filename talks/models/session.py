@@ -40,10 +40,6 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Expected, nobody knows why; a break needs no reason."""
         return self.expected().filter(summary_fr="").exclude(format__is_break=True)
 
-    def without_speaker(self) -> "SessionQuerySet":
-        """Expected, nobody knows with whom; a break needs nobody."""
-        return self.expected().filter(credits=None).exclude(format__is_break=True)
-
     def with_somebody_again(self) -> "SessionQuerySet":
         """With somebody whom another announced session of the edition has as well."""
         same = Credit.objects.filter(
