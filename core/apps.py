@@ -16,23 +16,36 @@ class CoreConfig(AppConfig):
         from core.content import count_changes_of  # noqa: PLC0415
         from core.history import keep_along, keep_history  # noqa: PLC0415
         from core.logs import start  # noqa: PLC0415
-        from core.models import FormerSlug, Rendition, Tag, TaggedItem  # noqa: PLC0415
+        from core.models import (  # noqa: PLC0415
+            FormerSlug,
+            Rendition,
+            SiteIdentity,
+            Tag,
+            TaggedItem,
+        )
 
         start()
         if settings.SENTRY_DSN:
             from core import sentry  # noqa: PLC0415 (only hosted sites have it)
 
             sentry.start(settings.SENTRY_DSN)
-        count_changes_of(FormerSlug, Rendition, TaggedItem)
+        count_changes_of(FormerSlug, Rendition, SiteIdentity, TaggedItem)
         keep_history(Tag)
         keep_along(Tag, TaggedItem)
         view = ("view",)
         # To send one again is to change it.
         letter = ("view", "change")
+        # There is one at most.
+        identity = ("view", "add", "change")
         groups.grant_permissions(
             self,
             {
-                groups.ORGANISERS: {"user": view, "tag": groups.EVERYTHING, "letter": letter},
+                groups.ORGANISERS: {
+                    "user": view,
+                    "tag": groups.EVERYTHING,
+                    "letter": letter,
+                    "siteidentity": identity,
+                },
                 groups.EDITORS: {"tag": ("view", "add", "change"), "letter": letter},
                 groups.BLOGGERS: {"tag": view},
             },

@@ -189,7 +189,7 @@ def in_use(names: Collection[str]) -> set[str]:
     for model in apps.get_models():
         rows: models.QuerySet[Any] = models.QuerySet(model)
         for field in model._meta.fields:
-            if isinstance(field, PictureField):
+            if isinstance(field, models.ImageField):
                 found_rows = rows.filter(**{f"{field.name}__in": names})
                 found.update(found_rows.values_list(field.name, flat=True))
     return found

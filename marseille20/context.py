@@ -13,11 +13,12 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from core.http import absolute, known_query, limit_validity
+from core.identity import identity_for
+from core.models import SiteIdentity
 from core.text import Text
 from events.models import Announcement, Page
 from marseille20.models import Booklet, SocialImage
 from marseille20.models.social_image import SITE_IMAGE
-from marseille20.social_images.content import SITE_NAME
 from talks.published import PublishedEdition, site_for
 
 LABELS = {"fr": "Français", "en": "English"}
@@ -26,7 +27,7 @@ LABELS = {"fr": "Français", "en": "English"}
 # What templates find of the frame (Chrome), each under its own name.
 PARTS = (
     *("current", "watched", "phase", "announcements", "footer_pages", "booklet_url"),
-    *("page_url", "page_query", "alternates", "language_links", "social_image"),
+    *("page_url", "page_query", "alternates", "language_links", "social_image", "identity"),
 )
 
 
@@ -75,6 +76,10 @@ class Chrome:
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
+
+    @cached_property
+    def identity(self) -> SiteIdentity:
+        return identity_for(self.request)
 
     @cached_property
     def current(self) -> PublishedEdition | None:
@@ -172,7 +177,7 @@ class Chrome:
     def social_image(self) -> dict[str, str]:
         """What a shared link of the page shows: the page’s own image, or that of the site."""
         row = SocialImage.objects.filter(path=self.request.path_info).first()
-        path, alt = (row.url, row.alt) if row else (static(SITE_IMAGE), SITE_NAME)
+        path, alt = (row.url, row.alt) if row else (static(SITE_IMAGE), self.identity.name)
         return {"url": absolute(self.request, path), "alt": alt}
 
 
@@ -180,4 +185,4 @@ def chrome(request: HttpRequest) -> dict[str, object]:
     """Context processor."""
     frame = Chrome(request)
     lazily = {name: SimpleLazyObject(partial(getattr, frame, name)) for name in PARTS}
-    return {**lazily, "site_name": SITE_NAME, "preview": getattr(request, "preview", None)}
+    return {**lazily, "preview": getattr(request, "preview", None)}

@@ -28,6 +28,7 @@ from django.utils.http import parse_etags
 
 from core.database import breaker, impatient
 from core.http import PublicAnswer, accepted_coding, known_query
+from core.identity import known_identity
 from core.metrics import PAGES
 from marseille20.build import build
 from talks.published import published_site
@@ -247,6 +248,7 @@ class PageCacheMiddleware:
             return self.fresh(request)
         host = request.get_host()  # refuses a name that is not the site's
         key = Key(settings.SITE_URL or host, request.path, query, published_site().version)
+        request.identity = known_identity()  # type: ignore[attr-defined]
         rendered: list[HttpResponseBase] = []
 
         def make() -> Page | None:

@@ -16,10 +16,10 @@ from django.conf import settings
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 
+from core import identity
 from core.breaker import AwayError
 from core.content import content_changed
 from core.database import breaker, impatient
-from core.models import ContentVersion
 from events.models import Edition
 from talks.calendar_sequence import CalendarSequence
 from talks.drafts import facts_of
@@ -140,7 +140,7 @@ def current_site() -> PublishedSite:
 def _ask() -> PublishedSite:
     known, changes = Memory.site, Memory.changes
     with impatient():
-        version = ContentVersion.current()
+        version = identity.read()
         if not known or known.version != version:
             known = _load(version)
     # Else another thread changed something since, and this is no longer all of it.
@@ -159,6 +159,7 @@ def forget(**kwargs: object) -> None:
 def forget_releases() -> None:
     """Read everything again: for tests, whose databases change under a process."""
     forget()
+    identity.forget_all()
     Memory.site = None
     Memory.releases = {}
 

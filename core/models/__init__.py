@@ -1,6 +1,7 @@
 from core.models.backup import Backup
 from core.models.entry import Entry
 from core.models.erasure import Erasure
+from core.models.identity import SiteIdentity
 from core.models.letter import Letter
 from core.models.notice import WithNotice
 from core.models.rendition import Rendition
@@ -23,6 +24,7 @@ __all__ = [
     "Rendition",
     "RowChange",
     "SavedFilter",
+    "SiteIdentity",
     "Tag",
     "TaggedItem",
     "Tally",

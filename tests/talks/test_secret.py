@@ -36,6 +36,7 @@ from core.models import (
     Rendition,
     RowChange,
     SavedFilter,
+    SiteIdentity,
     Tag,
     TaggedItem,
     Tally,
@@ -126,7 +127,7 @@ OF_THE_SITE: tuple[Any, ...] = (
 )
 OF_FILES: tuple[Any, ...] = (FileIdentity, MatchedHeading, ProgrammeImport)
 # Readers see these as they are.
-LIVE = {ContentVersion, FormerSlug, Release, Rendition, TaggedItem}
+LIVE = {ContentVersion, FormerSlug, Release, Rendition, SiteIdentity, TaggedItem}
 # Made of what is public, and read below.
 MADE = {Booklet, SocialImage}
 

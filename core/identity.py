@@ -1,0 +1,78 @@
+"""The identity of the site, kept in memory with the version of the content.
+
+Both come in one query, so that no page costs one more. What was known last is believed while the
+database is away.
+"""
+
+import time
+from contextlib import suppress
+from threading import Lock
+
+from django.db import DatabaseError
+from django.db.models.signals import post_save
+from django.http import HttpRequest
+
+from core.breaker import AwayError
+from core.content import content_changed
+from core.database import breaker
+from core.models import ContentVersion, SiteIdentity
+
+# Seconds. It changes once a year: a letter and a page of the admin may be that late.
+FRESH = 5.0
+
+
+class Memory:
+    """What this process knows, of which version of the content, and until when it believes it."""
+
+    identity: SiteIdentity | None = None
+    version = 0
+    fresh_until = 0.0
+    writing = Lock()
+
+
+def known_identity() -> SiteIdentity:
+    """What was read last, for answers that are made without the database."""
+    return Memory.identity or SiteIdentity()
+
+
+def site_identity() -> SiteIdentity:
+    """The identity now; one cheap query in a while, the last known without a database."""
+    if time.monotonic() >= Memory.fresh_until:
+        with suppress(AwayError, DatabaseError):
+            breaker.call(read)
+    return known_identity()
+
+
+def identity_for(request: HttpRequest) -> SiteIdentity:
+    """The one that goes with the version of the content that a public page is kept under."""
+    found: SiteIdentity | None = getattr(request, "identity", None)
+    return found or site_identity()
+
+
+def read() -> int:
+    """Read it; return the version of the content, which comes with it."""
+    row = ContentVersion.objects.select_related("identity").filter(pk=1).first()
+    version = row.number if row else 1
+    with Memory.writing:
+        # An older answer may come later than a newer one.
+        if version >= Memory.version:
+            Memory.identity = getattr(row, "identity", None) or SiteIdentity()
+            Memory.version = version
+            Memory.fresh_until = time.monotonic() + FRESH
+    return version
+
+
+def forget(**kwargs: object) -> None:
+    """Look again at the next request."""
+    Memory.fresh_until = 0.0
+
+
+def forget_all() -> None:
+    """For tests, whose databases change under a process."""
+    forget()
+    Memory.identity, Memory.version = None, 0
+
+
+# In the process of whoever changes it at once.
+post_save.connect(forget, sender=SiteIdentity)
+content_changed.connect(forget)
