@@ -26,6 +26,7 @@ from django.views.generic.edit import FormView
 
 from core import outbox
 from core.forms import AddressField
+from core.identity import site_identity
 from core.limits import Visitor, allow, mailbox, visitor
 from core.models import Letter
 
@@ -89,7 +90,7 @@ def ask_for_new_password(request: HttpRequest, email: str) -> None:
         "new password", box, most=LINKS_A_DAY, per=DAY
     )
     if few or not _written(email, RESET).exists():
-        subject = _("A new password for Marseille 2.0")
+        subject = _("A new password for %(site)s") % {"site": site_identity().name}
         outbox.write_key(email, RESET, subject=subject, lives=HOUR)
 
 

@@ -6,8 +6,11 @@ database is away.
 
 import time
 from contextlib import suppress
+from email.headerregistry import Address
+from email.utils import parseaddr
 from threading import Lock
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.db.models.signals import post_save
 from django.http import HttpRequest
@@ -47,6 +50,20 @@ def identity_for(request: HttpRequest) -> SiteIdentity:
     """The one that goes with the version of the content that a public page is kept under."""
     found: SiteIdentity | None = getattr(request, "identity", None)
     return found or site_identity()
+
+
+def sender() -> str:
+    """Whom mails come from: the site by its name, at the address that its hosting may use."""
+    identity = site_identity()
+    if not identity.is_kept:
+        return settings.DEFAULT_FROM_EMAIL
+    name = " ".join((identity.sender or identity.name).split())
+    return str(Address(name, addr_spec=parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
+
+
+def reply_to() -> list[str]:
+    """Where answers to mails go; to the sender, if nowhere else."""
+    return list(filter(None, [site_identity().contact]))
 
 
 def read() -> int:

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from core.attempts import MOST_ATTEMPTS, start_attempt, start_round
+from core.identity import reply_to, sender, site_identity
 from core.models import Letter, User
 
 logger = logging.getLogger(__name__)
@@ -138,11 +139,12 @@ def _mail(letter: Letter) -> EmailMessage:
     if letter.expires_at:
         subject, body = _text(letter.template, letter.language, letter=letter, user=letter.user)
     headers = {"Auto-Submitted": "auto-generated"}
-    return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [letter.to], headers=headers)
+    return EmailMessage(subject, body, sender(), [letter.to], headers=headers, reply_to=reply_to())
 
 
 def _text(template: str, language: str, **context: object) -> tuple[str, str]:
     """The subject and the body of a letter."""
+    context["identity"] = site_identity()
     with translation.override(language):
         subject, _, body = render_to_string(template, context).strip().partition("\n")
     return subject.strip()[:200], body.strip() + "\n"

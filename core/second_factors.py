@@ -9,6 +9,8 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
+from core.identity import site_identity
+
 logger = logging.getLogger(__name__)
 
 
@@ -17,6 +19,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     The key is made of SECRET_KEY: whoever has the database alone, or a backup of it, has none.
     """
+
+    def get_totp_issuer(self) -> str:
+        """What authenticator apps show beside the codes."""
+        return site_identity().name
 
     def encrypt(self, text: str) -> str:
         return _cipher().encrypt(text.encode()).decode()

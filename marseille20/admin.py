@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.i18n import JavaScriptCatalog
 
+from core.identity import site_identity
 from core.models import User
 from core.outbox import given_up
 from core.queries import forgiving
@@ -69,6 +70,7 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         ("newsletter.digest", "newsletter.subscriber", "newsletter.delivery"),
     ),
     (gettext_lazy("Accounts"), ("core.user", "auth.group")),
+    (gettext_lazy("The site"), ("core.siteidentity",)),
 )
 
 
@@ -206,12 +208,15 @@ class ScriptCatalog(JavaScriptCatalog):
 
 
 class OrganisersAdminSite(admin.AdminSite):
-    site_header = "Marseille 2.0"
-    site_title = gettext_lazy("Marseille 2.0, behind the scenes")
     index_title = gettext_lazy("Behind the scenes")
 
     # The one door of the site, which asks for the second factor of those who have one.
     login = method_decorator(secure_admin_login)(admin.AdminSite.login)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        site = site_identity().name
+        title = _("%(site)s, behind the scenes") % {"site": site}
+        return super().each_context(request) | {"site_header": site, "site_title": title}
 
     def admin_view[View: Callable[..., HttpResponseBase]](
         self, view: View, cacheable: bool = False

@@ -40,6 +40,7 @@ PRIVATE = (
     "/admin/",
     "/apercu/",
     "/styleguide/",
+    "/palettes/",
     *("/health/", "/metrics"),
     *("/ecrire/", "/en/write/", "/compte/", "/en/account/"),
     *("/recits/reactions/", "/en/recaps/reactions/"),

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from marseille20.views.booklet import booklet
 from marseille20.views.health import live, ready, status
 from marseille20.views.home import home
-from marseille20.views.manifest import favicon, manifest
+from marseille20.views.manifest import favicon, icon, manifest, palette
 from marseille20.views.media import media
 from marseille20.views.metrics import metrics
 from marseille20.views.page import page
@@ -41,6 +41,8 @@ urlpatterns = [
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("favicon.ico", favicon, name="favicon"),
+    path("icons/<slug:name>.png", icon, name="icon"),
+    path("palettes/<slug:name>.css", palette, name="palette"),
     path("media/<str:name>", media, name="media"),
     path("styleguide/", styleguide, name="styleguide"),
     path("cards/<path:name>.png", social_image, name="social_image"),

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.encoding import punycode
 
+from core.identity import reply_to, sender, site_identity
 from core.templatetags.addresses import site_url
 from core.templatetags.text import plain
 from events.models import Announcement
@@ -79,6 +80,7 @@ def compose(digest: Digest) -> dict[str, dict[str, str]]:
         "items": list_items(published_site(), rows),
         "announcements": [announcement.text for announcement in announcements],
         "leave": leave,
+        "identity": site_identity(),
     }
     return {
         language: {**_render(digest, context, language), "leave": leave}
@@ -150,7 +152,13 @@ def reader_mail(content: Mapping[str, str], reader: Subscriber) -> Mail:
 def build_mail(content: Mapping[str, str], to: str) -> Mail:
     """The mail to somebody who has nothing to leave."""
     headers = {"Auto-Submitted": "auto-generated"}
-    sender = settings.DEFAULT_FROM_EMAIL
-    message = Mail(content["subject"], content["text"], sender, [to], headers=headers)
+    message = Mail(
+        content["subject"],
+        content["text"],
+        sender(),
+        [to],
+        headers=headers,
+        reply_to=reply_to(),
+    )
     message.attach_alternative(content["html"], "text/html")
     return message

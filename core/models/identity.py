@@ -14,12 +14,16 @@ from django.utils.translation import gettext_lazy as _
 from core import palettes
 from core.models.version import ContentVersion
 from core.palettes import PALETTES, Fault, Palette, Role
-from core.text import Translated
+from core.text import Translated, fold
 
 OWN = "own"
 COLOURS = Palette._fields
 # What the templates have drawn already; the letter stands over its reflection, a W.
 DRAWN = {"word": "MARSEILLE", "sign": "2.0", "letter": "M"}
+# A word that is shorter is no larger than this one.
+SHORTEST_WORD = 1200
+# How wide “2.0” is; no sign is larger.
+NUMBER_WIDTH = 465
 
 
 COLOUR = r"^#[0-9a-fA-F]{6}\Z"
@@ -43,7 +47,6 @@ class SiteIdentity(models.Model):
         models.CASCADE,
         primary_key=True,
         related_name="identity",
-        default=1,
         editable=False,
     )
     name = models.CharField(_("name"), max_length=100, default="Marseille 2.0")
@@ -93,7 +96,17 @@ class SiteIdentity(models.Model):
     sea = _colour(_("sea"), "sea")
     point = _colour(_("point"), "point")
     signal = _colour(_("signal"), "signal")
-    logo = models.ImageField(_("logo"), blank=True)
+    logo = models.ImageField(
+        _("logo"),
+        width_field="logo_width",
+        height_field="logo_height",
+        blank=True,
+        help_text=_(
+            "Best as a PNG without a ground. Icons are made of it; without one, of a letter."
+        ),
+    )
+    logo_width = models.PositiveIntegerField(editable=False, null=True)
+    logo_height = models.PositiveIntegerField(editable=False, null=True)
     # By field, the outlines of what is not drawn in the templates (core.lettering).
     drawn = models.JSONField(default=dict, editable=False)
 
@@ -112,7 +125,10 @@ class SiteIdentity(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self._draw()
-        ContentVersion.objects.get_or_create(pk=1)
+        if self._state.adding:
+            self.version, _created = ContentVersion.objects.get_or_create(pk=1)
+            # Never over a row that somebody else made meanwhile.
+            kwargs["force_insert"] = True
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
@@ -140,6 +156,13 @@ class SiteIdentity(models.Model):
                 raise ValidationError({field: ValidationError(told, code="glyph")}) from error
 
     @property
+    def is_kept(self) -> bool:
+        """Is there a row, or are these the defaults?"""
+        return not self._state.adding
+
+    # --- Words -----------------------------------------------------------------------------------
+
+    @property
     def letter(self) -> str:
         """What stands for the site in its mark and icons."""
         return next((sign for sign in self.short_name.upper() if sign.isalnum()), DRAWN["letter"])
@@ -147,8 +170,54 @@ class SiteIdentity(models.Model):
     @property
     def stem(self) -> str:
         """The short name without the sign at its end, which is set apart."""
-        has_sign = self.sign and self.short_name.endswith(self.sign)
-        return self.short_name.removesuffix(self.sign) if has_sign else self.short_name
+        return self.short_name.removesuffix(self.sign)
+
+    @property
+    def sign_parts(self) -> list[str]:
+        """The sign at the end of the short name, parted at its dots; none where it has none."""
+        sign = self.short_name.removeprefix(self.stem)
+        return sign.split(".") if sign else []
+
+    @property
+    def spelled(self) -> str:
+        """What its flags spell: letters without accents."""
+        return fold(f"{self.word}{self.sign}")
+
+    # --- Drawings --------------------------------------------------------------------------------
+
+    @property
+    def word_width(self) -> int:
+        """That of the word with what stays empty beside a short one; 330 are its height."""
+        return max(self._width("word", 1669), SHORTEST_WORD)
+
+    @property
+    def sign_left(self) -> int:
+        """Where the drawing of the sign begins, which stands at the right."""
+        return min(0, self._width("sign", NUMBER_WIDTH) - NUMBER_WIDTH)
+
+    @property
+    def sign_width(self) -> int:
+        return max(NUMBER_WIDTH, self._width("sign", NUMBER_WIDTH))
+
+    @property
+    def letter_left(self) -> int:
+        """Where the letter of the mark begins, in the middle of 40."""
+        return round((40 - self._width("letter", 0) * 23 / 330) / 2)
+
+    def _width(self, name: str, otherwise: int) -> int:
+        drawn: dict[str, Any] = self.drawn.get(name, {})
+        return int(drawn.get("width", otherwise))
+
+    @property
+    def logo_shown_width(self) -> int:
+        """That of the logo beside the name, 40 high, or lower where it is wide."""
+        return min(120, round(40 * (self.logo_width or 1) / (self.logo_height or 1)))
+
+    @property
+    def logo_shown_height(self) -> int:
+        return round(self.logo_shown_width * (self.logo_height or 1) / (self.logo_width or 1))
+
+    # --- Colours ---------------------------------------------------------------------------------
 
     @property
     def colours(self) -> Palette:
@@ -161,9 +230,28 @@ class SiteIdentity(models.Model):
         return palettes.roles(self.colours)
 
     @property
+    def day(self) -> dict[str, str]:
+        """The roles by day, by names that templates can write, where no stylesheet reaches."""
+        return {name.replace("-", "_"): role.light for name, role in self.roles.items()}
+
+    @property
+    def night(self) -> dict[str, str]:
+        return {name.replace("-", "_"): role.dark for name, role in self.roles.items()}
+
+    @property
     def is_recoloured(self) -> bool:
         """Are its colours others than those of tokens.css?"""
         return self.colours != PALETTES[palettes.DEFAULT]
+
+    @property
+    def stylesheet(self) -> str:
+        """The name of the sheet with its colours: it says them all, so any process can make it."""
+        return f"{''.join(self.colours).replace('#', '')}-{palettes.digest(self.colours)}"
+
+    @property
+    def is_redrawn(self) -> bool:
+        """Are its icons others than those in static/core/icons?"""
+        return bool(self.logo or "letter" in self.drawn or self.is_recoloured)
 
 
 def _told(fault: Fault) -> str:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from core.http import PublicPage, absolute
+from core.identity import identity_for
 from core.images import renditions_of
 from core.json_ld import graph
 from core.templatetags.text import plain
@@ -123,6 +124,6 @@ def _site(request: HttpRequest) -> dict[str, object]:
         "@type": "WebSite",
         "@id": url,
         "url": url,
-        "name": "Marseille 2.0",
+        "name": identity_for(request).name,
         "inLanguage": get_language(),
     }

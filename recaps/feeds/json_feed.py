@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
 from core.http import absolute
+from core.identity import identity_for
 from recaps.feeds.entries import Entry, Stream, speakable
 
 
@@ -18,7 +19,9 @@ def write(request: HttpRequest, stream: Stream, entries: list[Entry]) -> str:
         "home_page_url": absolute(request, stream.path),
         "feed_url": absolute(request, request.path),
         "language": get_language(),
-        "authors": [{"name": "Marseille 2.0", "url": absolute(request, reverse("home"))}],
+        "authors": [
+            {"name": identity_for(request).name, "url": absolute(request, reverse("home"))}
+        ],
         "items": [_item(entry) for entry in entries],
     }
     return json.dumps(feed, ensure_ascii=False)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from core.http import absolute
+from core.identity import identity_for
 from recaps.feeds.entries import NAMES, Entry, Stream, speakable
 
 # What an empty feed says of when it changed: something, always the same, that validators believe.
@@ -102,13 +103,13 @@ def _either_way(title: str) -> str:
 def write(
     kind: type[Atom | Rss], request: HttpRequest, stream: Stream, entries: list[Entry]
 ) -> str:
-    language = get_language()
+    language, site = get_language(), identity_for(request).name
     feed = kind(
         title=_either_way(speakable(stream.title)),
         link=absolute(request, stream.path),
-        description=_("What those who were there wrote about Marseille 2.0."),
+        description=_("What those who were there wrote about %(site)s.") % {"site": site},
         language=language,
-        author_name="Marseille 2.0",
+        author_name=site,
         feed_url=absolute(request, request.path),
         feed_guid=uuid5(NAMES, f"{stream.name} {language}").urn,
     )

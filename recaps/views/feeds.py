@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.http import PublicAnswer
+from core.identity import identity_for
 from recaps import feeds
 from recaps.models import Author, ExternalRecap, Recap
 from recaps.views.authors import of_author
@@ -14,7 +15,7 @@ from talks.published import PublishedEdition
 
 def feed(request: HttpRequest, form: str) -> PublicAnswer:
     stream = feeds.Stream(
-        title=_("Recaps of Marseille 2.0"),
+        title=_("Recaps of %(site)s") % {"site": identity_for(request).name},
         path=reverse("recaps:list"),
         name="feed",
         recaps=Recap.objects.published(),

@@ -6,10 +6,13 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from core.forms import ParagraphsField
+from core.identity import site_identity
 from core.images import renditions_of
 from core.models import User
 from core.queries import to_number
@@ -40,7 +43,10 @@ class TransitionForm(forms.Form):
         label=gettext_lazy("Not before"),
         required=False,
         widget=MomentInput(),
-        help_text=gettext_lazy("Empty: at once. Marseille time."),
+        help_text=format_lazy(
+            gettext_lazy("Empty: at once. {city} time."),
+            city=lazy(lambda: site_identity().city, str)(),
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import outbox
+from core.identity import site_identity
 from core.models import Letter, User
 
 LETTER = "core/letters/first_organiser.txt"
@@ -41,7 +42,7 @@ class Command(BaseCommand):
         letters = Letter.objects.filter(to=user.email, template=LETTER)
         letter = letters.filter(expires_at__gt=timezone.now()).first()
         if letter is None:
-            subject = _("Your site is there: Marseille 2.0")
+            subject = _("Your site is there: %(site)s") % {"site": site_identity().name}
             outbox.write_key(user.email, LETTER, subject=subject, lives=LIVES)
         elif letter.sent_at is None:
             # The mail server may take it now.

@@ -42,7 +42,9 @@ def test_what_the_templates_have_not_is_drawn() -> None:
 def test_a_sign_that_the_letters_lack_is_named() -> None:
     with pytest.raises(ValidationError) as refused:
         SiteIdentity(word="ЖИВОЙ").full_clean(exclude=["version"])
-    assert refused.value.message_dict == {"word": ["Les lettres du site n’ont pas de « Ж »."]}
+    assert refused.value.message_dict == {
+        "word": ["Les lettres du site n’ont pas de «\u00a0Ж\u00a0»."]
+    }
 
 
 def test_the_sign_at_the_end_of_the_name_is_apart() -> None:
@@ -64,8 +66,8 @@ def test_a_bad_pair_is_refused_by_name_and_ratio() -> None:
         identity.full_clean(exclude=["version"])
     told = refused.value.messages
     assert (
-        "Texte sur la page, en plein jour : le contraste est de 3,0 pour 1, et il faut au moins "
-        "4,5 pour 1."
+        "Texte sur la page, en plein jour\u00a0: le contraste est de 3,0 pour 1, "
+        "et il faut au moins 4,5 pour 1."
     ) in told
 
 

@@ -1,0 +1,117 @@
+"""The identity of the site in the admin: one page, no list."""
+
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.core.files.images import get_image_dimensions
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.admin.base import GuardedAdmin
+from core.forms import GuardedForm
+from core.images import PictureFormField
+from core.models import SiteIdentity
+from core.models.identity import COLOURS, OWN
+from core.palettes import NAMES, PALETTES, Palette
+from core.uploads import PictureInput
+
+# The shorter side of a logo, in pixels: icons of 192 are made of it.
+SMALLEST_LOGO = 192
+
+
+def _swatches(palette: Palette) -> SafeString:
+    """The five colours, beside the name of the palette."""
+    squares = ((place * 24, colour) for place, colour in enumerate(palette))
+    return format_html(
+        '<svg width="120" height="24" viewBox="0 0 120 24" aria-hidden="true">{}</svg>',
+        format_html_join("", '<rect x="{}" width="24" height="24" fill="{}"/>', squares),
+    )
+
+
+class IdentityForm(GuardedForm):
+    palette = forms.ChoiceField(label=gettext_lazy("Palette"), widget=forms.RadioSelect)
+    logo = PictureFormField(label=gettext_lazy("Logo"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = (
+            (name, format_html("{} {}", _swatches(PALETTES[name]), NAMES[name])) for name in NAMES
+        )
+        palette = cast("forms.ChoiceField", self.fields["palette"])
+        palette.choices = [*named, (OWN, _("Own colours, chosen below"))]
+        for name in COLOURS:
+            self.fields[name].widget = forms.TextInput(attrs={"type": "color"})
+
+    def clean_logo(self) -> object:
+        logo = self.cleaned_data["logo"]
+        if logo and "logo" in self.changed_data:
+            width, height = get_image_dimensions(logo)
+            if min(width or 0, height or 0) < SMALLEST_LOGO:
+                message = _(
+                    "The logo is %(width)d × %(height)d pixels: icons need %(least)d at least on "
+                    "its shorter side."
+                )
+                params = {"width": width, "height": height, "least": SMALLEST_LOGO}
+                raise ValidationError(message, code="too_small", params=params)
+        return logo
+
+
+@admin.register(SiteIdentity)
+class SiteIdentityAdmin(GuardedAdmin):
+    form = IdentityForm
+    formfield_overrides = {
+        **GuardedAdmin.formfield_overrides,
+        models.ImageField: {"form_class": PictureFormField, "widget": PictureInput},
+    }
+    readonly_fields = ("icon",)
+    fieldsets = (
+        (None, {"fields": ("name", "short_name", "tagline_fr", "tagline_en", "city")}),
+        (
+            gettext_lazy("Home page"),
+            {
+                "fields": ("word", "sign"),
+                "description": gettext_lazy("Both are drawn large, and spelled in flags."),
+            },
+        ),
+        (
+            gettext_lazy("Colours"),
+            {
+                "fields": ("palette", COLOURS),
+                "description": gettext_lazy(
+                    "From five colours all others are mixed, for the day and for the night. What "
+                    "could not be read is refused."
+                ),
+            },
+        ),
+        (gettext_lazy("Logo and icons"), {"fields": ("icon", "logo")}),
+        (gettext_lazy("Mails"), {"fields": ("sender", "contact")}),
+        (gettext_lazy("Foot of the page"), {"fields": ("credits_fr", "credits_en")}),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and not SiteIdentity.objects.exists()
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        """Straight to the only row, or to where it is made."""
+        row = SiteIdentity.objects.first()
+        if row:
+            return HttpResponseRedirect(reverse("admin:core_siteidentity_change", args=[row.pk]))
+        if self.has_add_permission(request):
+            return HttpResponseRedirect(reverse("admin:core_siteidentity_add"))
+        return super().changelist_view(request, extra_context)
+
+    @admin.display(description=gettext_lazy("icon"))
+    def icon(self, _row: SiteIdentity) -> SafeString:
+        """As a phone shows it."""
+        return format_html(
+            '<img src="{}" width="96" height="96" alt="">', reverse("icon", args=["icon-192"])
+        )

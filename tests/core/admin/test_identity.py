@@ -1,0 +1,78 @@
+"""The identity of the site in the admin: one page, whose every refusal is a sentence."""
+
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+
+from core.models import SiteIdentity
+from tests.admin import errors, list_of, page_of, save, sheet, sign_in
+
+pytestmark = pytest.mark.django_db
+
+ADD = "/admin/core/siteidentity/add/"
+
+
+def png(width: int, height: int) -> SimpleUploadedFile:
+    buffer = BytesIO()
+    Image.new("RGBA", (width, height), "#00aa55").save(buffer, "PNG")
+    return SimpleUploadedFile("logo.png", buffer.getvalue(), "image/png")
+
+
+@pytest.fixture
+def identity() -> SiteIdentity:
+    identity = SiteIdentity(name="Rencontres", short_name="Rencontres", word="RENCONTRES")
+    identity.save()
+    return identity
+
+
+def test_the_first_time_the_page_shows_what_the_site_is_called(organiser: Client) -> None:
+    response = organiser.get(list_of(SiteIdentity), follow=True)
+    assert response.request["PATH_INFO"] == ADD
+    response = organiser.post(ADD, sheet(response, name="Rencontres 2027"), follow=True)
+    assert not errors(response)
+    assert SiteIdentity.objects.get().name == "Rencontres 2027"
+    assert "Rencontres 2027" in organiser.get("/admin/").content.decode()
+
+
+def test_then_there_is_one_page(organiser: Client, identity: SiteIdentity) -> None:
+    response = organiser.get(list_of(SiteIdentity), follow=True)
+    assert response.request["PATH_INFO"] == page_of(identity)
+    assert organiser.get(ADD).status_code == 403
+
+
+def test_others_have_no_right_to_it(client: Client, identity: SiteIdentity) -> None:
+    sign_in(client, editor=True)
+    assert client.get(page_of(identity)).status_code == 403
+
+
+def test_a_pair_that_cannot_be_read_is_refused(organiser: Client, identity: SiteIdentity) -> None:
+    response = save(organiser, identity, palette="own", ink="#8a8a8a")
+    assert any("le contraste est de" in error for error in errors(response))
+    identity.refresh_from_db()
+    assert identity.palette == "marseille"
+
+
+def test_a_picture_becomes_the_logo(organiser: Client, identity: SiteIdentity) -> None:
+    assert save(organiser, identity, logo=png(400, 200)).status_code == 302
+    identity.refresh_from_db()
+    assert (identity.logo_width, identity.logo_height) == (400, 200)
+    assert (identity.logo_shown_width, identity.logo_shown_height) == (80, 40)
+
+
+@pytest.mark.parametrize(
+    ("logo", "words"),
+    [
+        (png(90, 300), "icônes"),
+        (SimpleUploadedFile("logo.svg", b"<svg/>", "image/svg+xml"), "n’est pas une image"),
+    ],
+)
+def test_a_wrong_picture_gets_a_sentence(
+    organiser: Client, identity: SiteIdentity, logo: SimpleUploadedFile, words: str
+) -> None:
+    response = save(organiser, identity, logo=logo)
+    assert any(words in error for error in errors(response))
+    identity.refresh_from_db()
+    assert not identity.logo
