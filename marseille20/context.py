@@ -18,7 +18,8 @@ from core.models import SiteIdentity
 from core.text import Text
 from events.models import Announcement, Page
 from marseille20.models import Booklet, SocialImage
-from marseille20.models.social_image import SITE_IMAGE
+from marseille20.models.social_image import SITE_IMAGE, SITE_PATH
+from marseille20.social_images.content import MARSEILLE, brand_of
 from talks.published import PublishedEdition, site_for
 
 LABELS = {"fr": "Français", "en": "English"}
@@ -174,11 +175,21 @@ class Chrome:
         ]
 
     @cached_property
-    def social_image(self) -> dict[str, str]:
-        """What a shared link of the page shows: the page’s own image, or that of the site."""
-        row = SocialImage.objects.filter(path=self.request.path_info).first()
-        path, alt = (row.url, row.alt) if row else (static(SITE_IMAGE), self.identity.name)
-        return {"url": absolute(self.request, path), "alt": alt}
+    def social_image(self) -> dict[str, str] | None:
+        """What a shared link of the page shows: the page’s own image, or that of the site.
+
+        A site that has another identity than the image among the static files may have none yet.
+        """
+        path = self.request.path_info
+        rows = {row.path: row for row in SocialImage.objects.filter(path__in=[path, SITE_PATH])}
+        row = rows.get(path)
+        if brand_of(self.identity) != MARSEILLE:
+            drawn = [row for row in (row, rows.get(SITE_PATH)) if row and row.file]
+            row = next(iter(drawn), None)
+            if not row:
+                return None
+        url, alt = (row.url, row.alt) if row else (static(SITE_IMAGE), self.identity.name)
+        return {"url": absolute(self.request, url), "alt": alt}
 
 
 def chrome(request: HttpRequest) -> dict[str, object]:

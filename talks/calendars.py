@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vDuration
 
+from core.identity import site_identity
 from core.templatetags.text import language_of, plain
 from talks import formatting
 from talks.calendar_sequence import Revision
@@ -41,7 +42,8 @@ def calendar(
     """
     facts, language = edition.facts, get_language() or "fr"
     cal = Calendar()
-    cal.add("prodid", f"-//Marseille 2.0//{facts.name}//{language.upper()}")
+    site = edition.site_name or site_identity().name
+    cal.add("prodid", f"-//{site}//{facts.name}//{language.upper()}")
     cal.add("version", "2.0")
     cal.add("uid", uid)
     cal.add("name", name, {"LANGUAGE": language})

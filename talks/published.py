@@ -31,13 +31,15 @@ from talks.programme import EditionFacts, Named, Programme, from_json
 class PublishedEdition:
     """One edition as it is shown; without a release there are its facts and nothing else.
 
-    `pk` is the edition's row. `calendar_sequence` and `addresses` are those of the release.
+    `pk` is the edition's row. `site_name`, `calendar_sequence` and `addresses` are those
+    of the release.
     """
 
     pk: int
     is_current: bool
     programme: Programme
     number: int | None = None
+    site_name: str = ""
     published_at: datetime | None = None
     calendar_sequence: CalendarSequence = field(default_factory=dict)
     addresses: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -215,6 +217,7 @@ def as_released(edition: Edition, row: Release) -> PublishedEdition:
         is_current=edition.is_current,
         programme=from_json(row.document),
         number=row.number,
+        site_name=row.site_name,
         published_at=row.published_at,
         calendar_sequence=row.calendar_sequence,
         addresses=row.addresses,

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.identity import site_identity
 from core.models import Tag, User
 from core.text import Text
 from events.models import Edition, Room, Venue
@@ -248,6 +249,7 @@ def _release(
         note_fr=note.fr,
         note_en=note.en,
         back_to=back_to,
+        site_name=last.site_name if last else site_identity().name,
         document=to_json(plan.new),
         calendar_sequence=calendar_sequence(
             last.calendar_sequence if last else {}, plan.old, plan.new, now

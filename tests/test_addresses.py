@@ -160,6 +160,8 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
     ("robots", (), "/robots.txt", "/robots.txt"),
     ("sitemap", (), "/sitemap.xml", "/sitemap.xml"),
     ("favicon", (), "/favicon.ico", "/favicon.ico"),
+    ("icon", ("icon-192",), "/icons/icon-192.png", "/icons/icon-192.png"),
+    ("palette", ("ffffff",), "/palettes/ffffff.css", "/palettes/ffffff.css"),
     ("media", ("mistral.png",), "/media/mistral.png", "/media/mistral.png"),
     ("social_image", ("home",), "/cards/home.png", "/cards/home.png"),
     ("social_image", ("en",), "/cards/en.png", "/cards/en.png"),

@@ -19,7 +19,7 @@ from core.forms import GuardedForm
 from core.images import PictureFormField
 from core.models import SiteIdentity
 from core.models.identity import COLOURS, OWN
-from core.palettes import NAMES, PALETTES, Palette
+from core.palettes import DEFAULT, NAMES, PALETTES, Palette
 from core.uploads import PictureInput
 
 # The shorter side of a logo, in pixels: icons of 192 are made of it.
@@ -36,7 +36,9 @@ def _swatches(palette: Palette) -> SafeString:
 
 
 class IdentityForm(GuardedForm):
-    palette = forms.ChoiceField(label=gettext_lazy("Palette"), widget=forms.RadioSelect)
+    palette = forms.ChoiceField(
+        label=gettext_lazy("Palette"), initial=DEFAULT, widget=forms.RadioSelect
+    )
     logo = PictureFormField(label=gettext_lazy("Logo"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -12,6 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import flags
+from core.identity import site_identity
+from core.models import SiteIdentity
 from core.text import Text, fold
 from events.models import Page
 from talks import formatting
@@ -93,6 +95,28 @@ class VenueFacts:
     note: int | None
 
 
+def cover(identity: SiteIdentity) -> dict[str, str]:
+    """Where the drawn cover (148 × 210) has the word and the sign, and at which scales.
+
+    As numbers that a template does not write in the manner of a language.
+    """
+    word = round(132 / identity.word_width, 4)
+    sign = round(min(74 / identity.sign_width, 74 / 465), 4)
+    numbers = {
+        "word": word,
+        "word_top": 148.5 - 330 * word,
+        "reflected_top": 149.5 + 330 * word,
+        "sign": sign,
+        "sign_left": 66 - identity.sign_left * sign,
+        "sign_top": 108.5 - 330 * sign,
+    }
+    places = {"word": 4, "sign": 4}
+    return {
+        name: f"{round(number, places.get(name, 1)):g}".removeprefix("0")
+        for name, number in numbers.items()
+    }
+
+
 class Contents:
     """Gathers what the template shows, in the language that is active."""
 
@@ -109,6 +133,8 @@ class Contents:
         return {
             "language": get_language(),
             "edition": facts,
+            "identity": (identity := site_identity()),
+            "cover": cover(identity),
             "title": _("The programme of %(name)s") % {"name": facts.name},
             "dates": formatting.dates(facts),
             "published": self.edition,

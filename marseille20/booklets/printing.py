@@ -17,9 +17,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.tasks import task
 
-from core import flags
+from core import flags, palettes
 from core.content import count_change
 from core.database import ERRORS
+from core.identity import site_identity
 from core.storage import StorageAwayError, or_later
 from core.text import LANGUAGES
 from marseille20.booklets.content import html
@@ -168,6 +169,13 @@ def stylesheet() -> str:
     folder = static_folder()
     tokens = SCREENS.sub("", (folder / "core" / "tokens.css").read_text())
     own = (folder / STYLESHEET).read_text()
+    identity = site_identity()
+    if identity.is_recoloured:
+        # What stands in the margins of a page knows no custom properties.
+        first = palettes.roles(palettes.PALETTES[palettes.DEFAULT])
+        inks = {role.light: identity.roles[name].light for name, role in first.items()}
+        own = re.sub("|".join(inks), lambda found: inks[found[0]], own)
+        own = f"{palettes.stylesheet(identity.colours)}\n{own}"
     return "\n".join([tokens, own, *flag_rules(tokens)])
 
 

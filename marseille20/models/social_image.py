@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 HOME = "home"
 # Among the static files, for pages that have none of their own.
 SITE_IMAGE = "core/social_image.png"
+# Where the image of a site with an identity of its own stands for that one: no page has this path.
+SITE_PATH = "/:site/"
 
 
 class SocialImage(models.Model):

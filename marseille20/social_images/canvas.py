@@ -1,11 +1,15 @@
 """An image being drawn: paper above the waterline, the sea and the reflections below it."""
 
 import io
+from collections.abc import Sequence
+from contextlib import suppress
 
-from PIL import Image, ImageChops, ImageDraw
+from django.core.files.storage import default_storage
+from PIL import Image, ImageChops, ImageDraw, ImageOps
 
 from marseille20.social_images import shapes, typography
-from marseille20.social_images.palette import INK, PALETTE, PAPER, POINT, SEA
+from marseille20.social_images.content import MARSEILLE, Brand
+from marseille20.social_images.palette import FLAG_COLOURS
 from marseille20.social_images.shapes import SCALE, Sprite
 from marseille20.social_images.typography import Face
 
@@ -36,12 +40,13 @@ COLOURS = (128, 64, 32, 16)
 class Canvas:
     """Places and sizes are in pixels of the finished image."""
 
-    def __init__(self, waterline: int) -> None:
+    def __init__(self, waterline: int, brand: Brand = MARSEILLE) -> None:
         self.waterline = waterline
-        self.image = Image.new("RGB", (WIDTH * SCALE, HEIGHT * SCALE), PAPER)
+        self.brand, self.inks = brand, brand.inks
+        self.image = Image.new("RGB", (WIDTH * SCALE, HEIGHT * SCALE), self.inks.paper)
         self.pen = ImageDraw.Draw(self.image)
-        self.rectangle(0, waterline, WIDTH, HEIGHT, SEA)
-        self.rectangle(0, waterline, WIDTH, waterline + THICKNESS, INK)
+        self.rectangle(0, waterline, WIDTH, HEIGHT, self.inks.sea)
+        self.rectangle(0, waterline, WIDTH, waterline + THICKNESS, self.inks.ink)
 
     def rectangle(self, left: float, top: float, right: float, bottom: float, colour: str) -> None:
         corners = [round(edge * SCALE) for edge in (left, top, right, bottom)]
@@ -76,23 +81,46 @@ class Canvas:
     def _put(self, picture: Image.Image, left: float, top: float) -> None:
         self.image.paste(picture, (round(left * SCALE), round(top * SCALE)), picture)
 
-    def mark(self, left: float, top: float, height: float) -> None:
-        """The mark: M over W."""
+    def mark(self, left: float, top: float, height: float) -> float:
+        """The mark, M over W or another letter over its reflection; gives where it ends."""
         unit = height / 48
-        m = shapes.mark(23 * unit).above
-        self._put(m, left, top)
-        w = Image.new("RGBA", m.size, SEA)
+        m = shapes.mark(23 * unit, self.brand.letter, self.inks).above
+        self._put(m, left, top + 23 * unit - m.height / SCALE)
+        w = Image.new("RGBA", m.size, self.inks.sea)
         w.putalpha(m.getchannel("A").transpose(Image.Transpose.FLIP_TOP_BOTTOM))
         self._put(w, left, top + 25 * unit)
+        right = left + max(40 * unit, m.width / SCALE)
         for start, end in ((33, 34.6), (39.2, 41), (43.6, 45.4)):
-            self.rectangle(left, top + start * unit, left + 40 * unit, top + end * unit, PAPER)
+            self.rectangle(left, top + start * unit, right, top + end * unit, self.inks.paper)
+        return left + m.width / SCALE
 
-    def brand(self) -> None:
+    def logo(self, left: float, top: float, height: float) -> float | None:
+        """The logo, `height` at most; gives where it ends, or None where there is none."""
+        with suppress(FileNotFoundError):
+            if self.brand.logo:
+                with default_storage.open(self.brand.logo) as file, Image.open(file) as picture:
+                    room = (round(4 * height * SCALE), round(height * SCALE))
+                    shown = ImageOps.contain(picture.convert("RGBA"), room)
+                self._put(shown, left, top)
+                return left + shown.width / SCALE
+        return None
+
+    def signature(self) -> None:
         """The mark and the name of the site, in the corner where every image has them."""
-        self.mark(MARGIN, 44, 52)
-        x = MARGIN + 58.0
-        for part, colour in (("Marseille 2", INK), (".", POINT), ("0", INK)):
-            x = self.text(x, 81, part, "display", 33, colour)
+        end = self.logo(MARGIN, 44, 52) or self.mark(MARGIN, 44, 52)
+        x = max(MARGIN + 58.0, end + 14) if self.brand.letter == "M" else end + 14
+        self.words(x, 81, self.brand.stem, self.brand.sign_parts, 33)
+
+    def words(
+        self, left: float, baseline: float, stem: str, parts: Sequence[str], size: float
+    ) -> float:
+        """Words and the parts of a sign, between which its dots are coloured; gives the end."""
+        first, *others = parts or [""]
+        x = self.text(left, baseline, stem + first, "display", size, self.inks.ink)
+        for part in others:
+            x = self.text(x, baseline, ".", "display", size, self.inks.point)
+            x = self.text(x, baseline, part, "display", size, self.inks.ink)
+        return x
 
     def png(self) -> bytes:
         """The finished image, in as many colours as its weight allows."""
@@ -100,8 +128,9 @@ class Canvas:
         # Each of the palette is kept, however little of it there is: a strip below has much of it.
         swatches = Image.new("RGB", (WIDTH, HEIGHT + 60))
         swatches.paste(image)
-        for place, colour in enumerate(PALETTE):
-            left = place * WIDTH // len(PALETTE)
+        palette = (*self.inks, *FLAG_COLOURS.values())
+        for place, colour in enumerate(palette):
+            left = place * WIDTH // len(palette)
             swatches.paste(colour, (left, HEIGHT, WIDTH, HEIGHT + 60))
         for colours in COLOURS:
             buffer = io.BytesIO()

@@ -1,9 +1,40 @@
 """The text and the flags of one social image."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-SITE_NAME = "Marseille 2.0"
+from core.models import SiteIdentity
+from marseille20.social_images.palette import INKS, Inks
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """What every image shows of the site's identity; `logo` is a file in the media folder."""
+
+    name: str = "Marseille 2.0"
+    stem: str = "Marseille "
+    sign_parts: tuple[str, ...] = ("2", "0")
+    letter: str = "M"
+    word: str = "MARSEILLE"
+    sign: str = "2.0"
+    logo: str = ""
+    inks: Inks = INKS
+
+
+MARSEILLE = Brand()
+
+
+def brand_of(identity: SiteIdentity) -> Brand:
+    return Brand(
+        name=identity.name,
+        stem=identity.stem,
+        sign_parts=tuple(identity.sign_parts),
+        letter=identity.letter,
+        word=identity.word,
+        sign=identity.sign,
+        logo=str(identity.logo),
+        inks=Inks(*(identity.day[name] for name in Inks._fields)),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,9 +52,11 @@ class ImageContent:
     flags: str = ""
     portrait: str = ""
     cancelled: bool = False
+    # Told apart where it differs: images that were drawn before there was a choice stay.
+    brand: Brand = field(default=MARSEILLE, repr=False)
 
     @property
     def alt(self) -> str:
         """All that can be read on the image."""
-        lines = filter(None, (self.title, self.people, *self.details, self.kicker, SITE_NAME))
+        lines = filter(None, (self.title, self.people, *self.details, self.kicker, self.brand.name))
         return " ".join(line if line[-1] in ".?!…" else f"{line}." for line in lines)

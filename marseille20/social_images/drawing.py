@@ -9,8 +9,7 @@ from PIL import Image, ImageOps
 from core.flags import FLAGS, initials
 from marseille20.social_images import shapes, typography
 from marseille20.social_images.canvas import HEIGHT, MARGIN, RIGHT, THICKNESS, Canvas
-from marseille20.social_images.content import ImageContent
-from marseille20.social_images.palette import INK, ON_SEA, ON_SEA_2, POINT
+from marseille20.social_images.content import MARSEILLE, ImageContent
 from marseille20.social_images.shapes import ACCENTED, CAPITAL, CAPITALS, SCALE, Sprite
 from marseille20.social_images.typography import Face
 
@@ -53,35 +52,39 @@ def draw(content: ImageContent) -> bytes:
 
 def _poster(content: ImageContent) -> Canvas:
     """A session or a recap: its flags beside its title; who, when and where in the sea."""
-    canvas = Canvas(WATERLINE)
-    canvas.brand()
+    canvas = Canvas(WATERLINE, content.brand)
+    canvas.signature()
     signs = "".join(sign for sign in content.flags if sign in FLAGS)
     # Where nothing flies the M itself stands there, and the water makes the W.
-    sign = shapes.hoist(signs, WATERLINE - 78) if signs else shapes.mark(186)
+    sign = (
+        shapes.hoist(signs, WATERLINE - 78, canvas.inks)
+        if signs
+        else shapes.mark(186, content.brand.letter, canvas.inks)
+    )
     left = RIGHT - sign.width
     canvas.add(sign, left, depth=DEPTH)
     width = left - GUTTER - MARGIN
     _title(canvas, content, bottom=WATERLINE - 28, width=width)
-    lines: list[Line] = [("bold", ON_SEA, content.people)]
-    lines += [("text", ON_SEA, line) for line in content.details]
-    lines += [("text", ON_SEA_2, content.kicker)]
+    lines: list[Line] = [("bold", canvas.inks.on_sea, content.people)]
+    lines += [("text", canvas.inks.on_sea, line) for line in content.details]
+    lines += [("text", canvas.inks.on_sea_2, content.kicker)]
     _text(canvas, lines, MARGIN, WATERLINE + THICKNESS + 16, HEIGHT - 24, width)
     return canvas
 
 
 def _person(content: ImageContent) -> Canvas:
     """Somebody: the name on the waterline, beside the portrait or the flags of the initials."""
-    canvas = Canvas(WATERLINE)
-    canvas.brand()
+    canvas = Canvas(WATERLINE, content.brand)
+    canvas.signature()
     left, height = float(MARGIN), 292
     hoist = initials(content.title)
     signs = [_portrait(content.portrait, height)] if content.portrait else []
-    signs += [shapes.hoist(hoist, height)] if hoist else []
+    signs += [shapes.hoist(hoist, height, canvas.inks)] if hoist else []
     for sign in signs:
         canvas.add(sign, left, depth=DEPTH)
         left += sign.width + 12
     left += GUTTER - 12 if signs else 0
-    lines: list[Line] = [("text", INK, line) for line in content.details]
+    lines: list[Line] = [("text", canvas.inks.ink, line) for line in content.details]
     sky = WATERLINE - height - 8
     top = _text(canvas, lines, left, sky, sky + 108, RIGHT - left)
     name = _capitals(content.title)
@@ -91,7 +94,7 @@ def _person(content: ImageContent) -> Canvas:
     # A line that fills the width is finer than two that are hardly larger.
     room = min(room, leading * one_line) if one_line >= LARGE else room
     block = typography.fit(name, "display", width=width, height=room, leading=leading, largest=230)
-    lettering = shapes.lettering(block.lines, block.size, leading)
+    lettering = shapes.lettering(block.lines, block.size, leading, canvas.inks)
     canvas.add(lettering, left, depth=CAPITALS * block.size)
     return canvas
 
@@ -107,14 +110,14 @@ def _capitals(name: str) -> str:
 
 def _topic(content: ImageContent) -> Canvas:
     """A topic: its name, and the same in flags along the waterline."""
-    canvas = Canvas(waterline := 468)
-    canvas.brand()
+    canvas = Canvas(waterline := 468, content.brand)
+    canvas.signature()
     signs, gap = spelled(content.title), 8
     width = RIGHT - MARGIN - gap * (len(signs) - 1)
     size = min(150, width / (sum(map(shapes.proportion, signs)) or 1))
     left = float(MARGIN)
     for sign in signs:
-        flag = shapes.flag(sign, size)
+        flag = shapes.flag(sign, size, canvas.inks)
         canvas.add(flag, left, depth=size)
         left += flag.width + gap
     _title(canvas, content, bottom=waterline - size - 34, width=RIGHT - MARGIN, largest=180)
@@ -133,28 +136,45 @@ def spelled(name: str) -> str:
 
 
 def _site(content: ImageContent) -> Canvas:
-    """The site: MARSEILLE on the waterline, and the current edition above."""
-    canvas, width = Canvas(400), RIGHT - MARGIN
-    size = width / (shapes.lettering(["MARSEILLE"], 100).width / 100)
-    canvas.add(shapes.lettering(["MARSEILLE"], size), MARGIN, depth=CAPITAL * size - 16)
-    _two_point_zero(canvas, height=149, bottom=176)
+    """The site: its word on the waterline, and the current edition above."""
+    canvas, width = Canvas(400, content.brand), RIGHT - MARGIN
+    # A short word is no larger: the edition stands above it.
+    size = width / max(_length(content.brand.word), _length(MARSEILLE.word))
+    word = shapes.lettering([content.brand.word], size, inks=canvas.inks)
+    canvas.add(word, MARGIN, depth=CAPITAL * size - 16)
+    if content.brand.sign == MARSEILLE.sign:
+        _two_point_zero(canvas, height=149, bottom=176)
+    elif content.brand.sign:
+        _sign(canvas, content.brand.sign, height=149, bottom=176)
     if content.title:
         width = 800
-        lines: list[Line] = [("bold", INK, line) for line in content.details]
+        lines: list[Line] = [("bold", canvas.inks.ink, line) for line in content.details]
         top = _text(canvas, lines, MARGIN, 36, 76, width)
         _title(canvas, content, top=top, bottom=186, width=width, largest=58)
-    else:
+    elif not canvas.logo(MARGIN, 52, 96):
         canvas.mark(MARGIN, 52, 96)
     return canvas
 
 
+def _length(word: str) -> float:
+    """Of a word set in a size of 1."""
+    return shapes.lettering([word], 100).width / 100
+
+
 def _two_point_zero(canvas: Canvas, *, height: float, bottom: float) -> None:
-    """The lettering "2.0" with its point, at the right, as in templates/_two_point_zero.html."""
-    unit = height / 330
+    """The lettering "2.0" with its point, at the right, as in templates/_sign.html."""
+    unit, (_paper, ink, *_others, point) = height / 330, canvas.inks
     left, size = RIGHT - 465 * unit, height / CAPITAL
-    canvas.text(left - 6 * unit, bottom, "2", "display", size, INK)
-    canvas.text(left + 261 * unit, bottom, "0", "display", size, INK)
-    canvas.circle(left + 232 * unit, bottom - 39 * unit, 39 * unit, POINT)
+    canvas.text(left - 6 * unit, bottom, "2", "display", size, ink)
+    canvas.text(left + 261 * unit, bottom, "0", "display", size, ink)
+    canvas.circle(left + 232 * unit, bottom - 39 * unit, 39 * unit, point)
+
+
+def _sign(canvas: Canvas, sign: str, *, height: float, bottom: float) -> None:
+    """Another sign, at the right, no wider than that one."""
+    width = typography.text_width(sign, "display")
+    size = min(height / CAPITAL, 465 * height / 330 / width)
+    canvas.words(RIGHT - width * size, bottom, "", sign.split("."), size)
 
 
 def _title(
@@ -174,10 +194,10 @@ def _title(
     # (a fifth of the size: what letters reach below the last line)
     baseline = bottom - 0.2 * size - TITLE * size * (len(block.lines) - 1)
     for line in block.lines:
-        end = canvas.text(MARGIN, baseline, line, "display", size, INK)
+        end = canvas.text(MARGIN, baseline, line, "display", size, canvas.inks.ink)
         if content.cancelled:
             middle = baseline - 0.27 * size
-            canvas.rectangle(MARGIN, middle, end, middle + 0.06 * size, POINT)
+            canvas.rectangle(MARGIN, middle, end, middle + 0.06 * size, canvas.inks.point)
         baseline += TITLE * size
 
 

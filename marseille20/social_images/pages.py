@@ -1,6 +1,7 @@
 """What the image of each public page shows: releases and published rows, never drafts."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from django.conf import settings
 from django.urls import reverse
@@ -9,9 +10,11 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from core.identity import site_identity
 from core.templatetags.text import plain
 from core.text import NO_BREAK_SPACE, written
-from marseille20.social_images.content import ImageContent
+from marseille20.models.social_image import SITE_PATH
+from marseille20.social_images.content import MARSEILLE, ImageContent, brand_of
 from marseille20.social_images.typography import LONGEST_WORD
 from recaps import topics
 from recaps.models import Recap
@@ -29,7 +32,10 @@ def content_by_path(site: PublishedSite) -> dict[str, ImageContent]:
         with override(language):
             for pages in (_site, _sessions, _speakers, _recaps, _topics):
                 found.update(pages(site))
-    return found
+    brand = brand_of(site_identity())
+    if brand != MARSEILLE:
+        found[SITE_PATH] = ImageContent(kind="site")
+    return {path: replace(content, brand=brand) for path, content in found.items()}
 
 
 type Pages = Iterator[tuple[str, ImageContent]]

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 
 from core.flags import FLAGS, PENNANT
 from marseille20.social_images import typography
-from marseille20.social_images.palette import FLAG_COLOURS, INK, ON_SEA, REFLECTED_FLAG_COLOURS
+from marseille20.social_images.palette import FLAG_COLOURS, INKS, Inks
 
 SCALE = 3
 
@@ -76,13 +76,13 @@ def proportion(sign: str) -> float:
     return 1.5 if FLAGS[sign][0] == PENNANT else 1
 
 
-def flag(sign: str, height: float) -> Sprite:
+def flag(sign: str, height: float, inks: Inks = INKS) -> Sprite:
     """A flag with its border, which is light in the water."""
     shape, parts = FLAGS[sign]
     scale = height * SCALE / 36
     size = (round(proportion(sign) * height * SCALE), round(36 * scale))
     above, below = Image.new("RGBA", size), Image.new("RGBA", size)
-    for picture, colours in ((above, FLAG_COLOURS), (below, REFLECTED_FLAG_COLOURS)):
+    for picture, colours in ((above, FLAG_COLOURS), (below, FLAG_COLOURS | {"blue": inks.ink})):
         pen = ImageDraw.Draw(picture)
         for colour, drawing in parts:
             if drawing.startswith("c"):
@@ -95,18 +95,18 @@ def flag(sign: str, height: float) -> Sprite:
     width = max(1.5, min(4, height / 60)) * SCALE
     mask = Image.new("L", size)
     _polygon(ImageDraw.Draw(mask), shape, scale, 255)
-    for picture, colour, border in ((above, INK, width), (below, ON_SEA, width / 2)):
+    for picture, colour, border in ((above, inks.ink, width), (below, inks.on_sea, width / 2)):
         line = [*edge, *edge[:2]]
         ImageDraw.Draw(picture).line(line, fill=colour, width=2 * round(border), joint="curve")
         picture.putalpha(mask)
     return Sprite(above, below)
 
 
-def hoist(signs: str, height: float) -> Sprite:
+def hoist(signs: str, height: float, inks: Inks = INKS) -> Sprite:
     """Flags one below the other, `height` in all."""
     gap = 7
     each = (height - gap * (len(signs) - 1)) / len(signs)
-    flags = [flag(sign, each) for sign in signs]
+    flags = [flag(sign, each, inks) for sign in signs]
     size = (max(part.above.width for part in flags), round(height * SCALE))
     above, below = Image.new("RGBA", size), Image.new("RGBA", size)
     for place, part in enumerate(flags):
@@ -117,16 +117,20 @@ def hoist(signs: str, height: float) -> Sprite:
     return Sprite(above, below)
 
 
-def mark(height: float) -> Sprite:
-    """The M of the mark."""
+def mark(height: float, letter: str = "M", inks: Inks = INKS) -> Sprite:
+    """The letter of the mark; M has a drawing of its own."""
+    if letter != "M":
+        return lettering([letter], height / CAPITAL, inks=inks)
     scale = height * SCALE / 23
     size = (round(40 * scale), round(23 * scale))
     mask = Image.new("L", size)
     _polygon(ImageDraw.Draw(mask), MARK, scale, 255)
-    return _coloured(mask)
+    return _coloured(mask, inks)
 
 
-def lettering(lines: Sequence[str], size: float, leading: float = CAPITALS) -> Sprite:
+def lettering(
+    lines: Sequence[str], size: float, leading: float = CAPITALS, inks: Inks = INKS
+) -> Sprite:
     """Capitals whose last line stands on the waterline."""
     em, step = round(size * SCALE), round(leading * size * SCALE)
     masks = [_line(line, em) for line in lines]
@@ -136,7 +140,7 @@ def lettering(lines: Sequence[str], size: float, leading: float = CAPITALS) -> S
         mask.paste(255, (0, place * step), line)
     _left, top, right, bottom = mask.getbbox() or (0, 0, *mask.size)
     descent = max(0, bottom - baseline)
-    return _coloured(mask.crop((0, top, right, baseline + descent)), descent)
+    return _coloured(mask.crop((0, top, right, baseline + descent)), inks, descent)
 
 
 def _line(words: str, em: int) -> Image.Image:
@@ -150,8 +154,8 @@ def _line(words: str, em: int) -> Image.Image:
     return mask.crop((left, 0, right, 2 * em))
 
 
-def _coloured(mask: Image.Image, descent: int = 0) -> Sprite:
-    above, below = (Image.new("RGBA", mask.size, colour) for colour in (INK, ON_SEA))
+def _coloured(mask: Image.Image, inks: Inks, descent: int = 0) -> Sprite:
+    above, below = (Image.new("RGBA", mask.size, colour) for colour in (inks.ink, inks.on_sea))
     above.putalpha(mask)
     below.putalpha(mask)
     return Sprite(above, below.crop((0, 0, mask.width, mask.height - descent)), descent)

@@ -15,7 +15,7 @@ from core.content import count_change
 from core.models import ContentVersion
 from core.storage import StorageAwayError, or_later
 from marseille20.models import SocialImage
-from marseille20.social_images.content import SITE_NAME, ImageContent
+from marseille20.social_images.content import MARSEILLE, ImageContent
 from marseille20.social_images.drawing import LOOK, draw
 from marseille20.social_images.pages import content_by_path
 from marseille20.social_images.typography import FontError, MissingGlyphError
@@ -85,7 +85,8 @@ def throw_away_outdated() -> None:
 
 def digest(content: ImageContent) -> str:
     """Changes with anything an image shows and with how it shows it."""
-    return hashlib.blake2b(repr((LOOK, content)).encode(), digest_size=16).hexdigest()
+    brand = () if content.brand == MARSEILLE else (content.brand,)
+    return hashlib.blake2b(repr((LOOK, content, *brand)).encode(), digest_size=16).hexdigest()
 
 
 def _drawn(wanted: Mapping[str, ImageContent]) -> list[Drawing]:
@@ -108,7 +109,7 @@ def _drawn(wanted: Mapping[str, ImageContent]) -> list[Drawing]:
         except Exception:
             logger.exception("%s gets the image of the site", path)
         name = f"{FOLDER}/{hashlib.sha256(png).hexdigest()[:24]}.png" if png else ""
-        alt = content.alt if png else SITE_NAME
+        alt = content.alt if png else content.brand.name
         drawn.append((SocialImage(path=path, digest=digest(content), file=name, alt=alt), png))
     return drawn
 

@@ -40,6 +40,13 @@ class Release(models.Model):
         editable=False,
         help_text=_("Otherwise a release never changes."),
     )
+    site_name = models.CharField(
+        _("name of the site"),
+        max_length=100,
+        default="Marseille 2.0",
+        editable=False,
+        help_text=_("As the first release of the edition had it: calendars know it by that."),
+    )
     document = models.JSONField(_("document"))
     calendar_sequence = models.JSONField(_("sequence in calendars"))
     changes = models.JSONField(_("changes"))
