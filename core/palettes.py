@@ -43,9 +43,9 @@ PALETTES = {
     name: Palette(*colours)
     for name, colours in json.loads(Path(__file__).with_suffix(".json").read_bytes()).items()
 }
-DEFAULT = "marseille"
+DEFAULT = "calcaire"
 NAMES: dict[str, Promise] = {
-    "marseille": _("Limestone and ultramarine"),
+    "calcaire": _("Limestone and ultramarine"),
     "garrigue": _("Scrubland green"),
     "ocre": _("Ochre and terracotta"),
     "lavande": _("Lavender"),

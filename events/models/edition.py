@@ -19,10 +19,10 @@ from core.text import Translated
 RESERVED_SLUGS = frozenset(
     {
         *("account", "admin", "apercu", "cards", "compte", "ecrire", "en", "favicon.ico", "home"),
-        *("health", "intervenants", "lettre", "ma-selection", "manifest.webmanifest", "media"),
-        *("metrics", "my-picks", "newsletter", "programme", "recaps", "recherche", "recits"),
-        *("robots.txt", "search", "sitemap.xml", "speakers", "static", "styleguide", "themes"),
-        *("topics", "webmention", "write"),
+        *("health", "icons", "intervenants", "lettre", "ma-selection", "manifest.webmanifest"),
+        *("media", "metrics", "my-picks", "newsletter", "palettes", "programme", "recaps"),
+        *("recherche", "recits", "robots.txt", "search", "sitemap.xml", "speakers", "static"),
+        *("styleguide", "themes", "topics", "webmention", "write"),
     }
 )
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.template.loader import render_to_string
 
+from core.identity import site_identity
 from core.models import ContentVersion
 from marseille20.management.commands.serve import collect_static, migrate
 from marseille20.receivers import enqueue_jobs
@@ -29,6 +30,9 @@ class Command(BaseCommand):
             migrate(self.stdout.write)
         # What was collected before stays, for pages that readers have open.
         collect_static(self.stdout.write)
+        if not files:
+            # Read once: those pages ask no database for it.
+            site_identity()
         write_pages(settings.VAR_DIR / "proxy")
         if not files:
             # Cards and booklets as this program draws them.

@@ -52,7 +52,7 @@ def test_a_pair_that_cannot_be_read_is_refused(organiser: Client, identity: Site
     response = save(organiser, identity, palette="own", ink="#8a8a8a")
     assert any("le contraste est de" in error for error in errors(response))
     identity.refresh_from_db()
-    assert identity.palette == "marseille"
+    assert identity.palette == "calcaire"
 
 
 def test_a_picture_becomes_the_logo(organiser: Client, identity: SiteIdentity) -> None:
