@@ -30,7 +30,8 @@ def _swatches(palette: Palette) -> SafeString:
     """The five colours, beside the name of the palette."""
     squares = ((place * 24, colour) for place, colour in enumerate(palette))
     return format_html(
-        '<svg width="120" height="24" viewBox="0 0 120 24" aria-hidden="true">{}</svg>',
+        '<svg width="122" height="26" viewBox="-1 -1 122 26" aria-hidden="true">{}'
+        '<path d="M0 0h120v24H0z" fill="none" stroke="currentColor"/></svg>',
         format_html_join("", '<rect x="{}" width="24" height="24" fill="{}"/>', squares),
     )
 

@@ -21,7 +21,7 @@ COLOURS = Palette._fields
 # What the templates have drawn already; the letter stands over its reflection, a W.
 DRAWN = {"word": "MARSEILLE", "sign": "2.0", "letter": "M"}
 # A word that is shorter is no larger than this one.
-SHORTEST_WORD = 1200
+SHORTEST_WORD = 1400
 # How wide “2.0” is; no sign is larger.
 NUMBER_WIDTH = 465
 

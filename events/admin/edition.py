@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from core.admin.history import HistoryAdmin
 from core.admin.namesakes import NamesakesAdmin
 from core.forms import SlugForm
+from core.identity import site_identity
 from events.admin.current import CurrentEditionAdmin
 from events.admin.owned import read_only_sentence
 from events.admin.pages import page_links, page_urls
@@ -52,6 +53,9 @@ class EditionAdmin(CurrentEditionAdmin, HistoryAdmin, NamesakesAdmin):
             *page_urls(view),
             *super().get_urls(),
         ]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"city": site_identity().city, **super().get_changeform_initial_data(request)}
 
     # --- An archived edition ---------------------------------------------------------------------
 
