@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.db import OperationalError
 from django.test import Client
 
+from core import identity
 from core.breaker import AwayError
 from core.database import breaker
 from core.models import ContentVersion
@@ -118,7 +119,7 @@ def test_an_outage_of_the_database_leaves_it_to_another_try(
     # What this process knew before is not taken for what is public now.
     publish(house)
     with monkeypatch.context() as away:
-        away.setattr(ContentVersion, "current", fail_with(OperationalError("starting up")))
+        away.setattr(identity, "read", fail_with(OperationalError("starting up")))
         with pytest.raises(AwayError):
             print_booklets.func(version + 1)
     breaker.opened_at = None
