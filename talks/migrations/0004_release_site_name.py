@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("talks", "0002_slots_go_with_their_session"),
+        ("talks", "0003_one_language_is_enough"),
     ]
 
     operations = [
