@@ -20,6 +20,7 @@ from core import identity
 from core.breaker import AwayError
 from core.content import content_changed
 from core.database import breaker, impatient
+from core.models import ContentVersion
 from events.models import Edition
 from talks.calendar_sequence import CalendarSequence
 from talks.drafts import facts_of

@@ -231,7 +231,7 @@ class BulkAdmin(admin.ModelAdmin[Any]):
             return self._page(bulk, rows, form)
         if "do" in bulk.request.POST:
             try:
-                if done := self._do(bulk, found):
+                if done := self._do_bulk(bulk, found):
                     return self._done(bulk, done)
             except IntegrityError:
                 pass
@@ -243,7 +243,7 @@ class BulkAdmin(admin.ModelAdmin[Any]):
         return self._page(bulk, rows, form, bulk.plan(rows, form.cleaned_data))
 
     @transaction.atomic
-    def _do(self, bulk: BulkAction[Any], found: models.QuerySet[Any]) -> list[Line] | None:
+    def _do_bulk(self, bulk: BulkAction[Any], found: models.QuerySet[Any]) -> list[Line] | None:
         """Do what was shown; None: it would be something else by now, and nothing is done."""
         # In one order, so that no two wait for each other.
         list(found.select_for_update().order_by("pk").values_list("pk"))

@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 from core.tables import csv_file, xlsx_file
 
-ROWS = [["Titre", "Places"], ["Été, « mer »; 48 h", 40], ["Deux\nlignes", ""]]
+ROWS: list[list[object]] = [["Titre", "Places"], ["Été, « mer »; 48 h", 40], ["Deux\nlignes", ""]]
 FORMULAS = ["=1+1", "+33 4", "-1", "@SUM(A1)", "\t=1", "\r=1"]
 
 

@@ -74,7 +74,7 @@ def test_a_slot_is_told_by_its_time_and_room(made: Programme) -> None:
 
 def test_a_gist_has_what_stood_there_where_that_is_short(made: Programme) -> None:
     later = replace(SLOT, start=slot("quai", "10:15", "11:00").start, room=key("room", "digue"))
-    parts = entries(made)
+    parts: dict[EntryId, Any] = dict(entries(made))
     text = replace(parts[RADE], title=Text("Le large"), abstract=Text("Vent de travers."))
     new = assemble(parts | {PLACE: replace(parts[PLACE], slots=(later,)), RADE: text})
 
