@@ -1,12 +1,13 @@
 """The one place where an import writes: all rows in one transaction, many at a time."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
 
 from core.content import count_change
+from core.history import Cause, recording
 from core.models import Tag, TaggedItem
 from events.models import Edition, Room, Venue
 from exchange import snapshot
@@ -44,9 +45,25 @@ def apply(plan: Plan, edition: Edition) -> None:
             raise ArchivedError
         if snapshot.take(locked, lock=True).digest != plan.base:
             raise ChangedError
-        write(plan.writes, edition)
+        with recording(*_wholes(plan.writes, edition), cause=Cause.IMPORT):
+            write(plan.writes, edition)
         # Once for all of them; topics are those of recaps too.
         count_change()
+
+
+def _wholes(writes: Writes, edition: Edition) -> Iterator[models.QuerySet[Any]]:
+    """All rows that have a history and that the import may write."""
+    for model in (Venue, Room, Track, Format, Session):
+        yield models.QuerySet(model).filter(edition=edition)
+    # Those of the whole site are too many to compare.
+    yield Tag.objects.filter(key__in=_keys(writes, Tag))
+    links = (*writes.created.get(SpeakerLink, []), *writes.deleted)
+    theirs = {link.speaker_id for link in links if isinstance(link, SpeakerLink)}
+    yield Speaker.objects.filter(models.Q(key__in=_keys(writes, Speaker)) | models.Q(pk__in=theirs))
+
+
+def _keys(writes: Writes, model: type[models.Model]) -> set[Any]:
+    return {row.key for row in (*writes.created.get(model, []), *writes.changed.get(model, {}))}
 
 
 def write(writes: Writes, edition: Edition) -> None:

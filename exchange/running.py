@@ -18,6 +18,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from core.database import ERRORS
+from core.history import acting
 from core.models import User
 from core.storage import PAUSE, StorageAwayError, or_later
 from events.models import Edition
@@ -170,7 +171,8 @@ def _write(whole: ProgrammeImport, plan: Plan) -> bool:
         if found is None:
             # Somebody gave it up.
             return True
-        applying.apply(plan, whole.edition)
+        with acting(by=whole.user):
+            applying.apply(plan, whole.edition)
         _end(found, State.DONE, counts=plan.counts)
     return True
 

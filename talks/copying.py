@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
+from core.history import Cause, recording
 from core.models import Entry, TaggedItem
 from events.models import Edition
 from talks.models import Credit, Session, SessionLink
@@ -42,7 +43,10 @@ def copy_parts(source: Edition, edition: Edition, parts: Collection[Part]) -> di
     made: dict[Part, int] = {}
     tracks: Copies = {}
     formats: Copies = {}
-    with transaction.atomic():
+    copied = (edition.venues, edition.rooms, edition.tracks, edition.formats)
+    others = (edition.pages, edition.partners, edition.sessions)
+    wholes = [rows.all() for rows in (*copied, *others)]
+    with transaction.atomic(), recording(*wholes, cause=Cause.COPY):
         if Part.PLACES in parts:
             venues = _copy(source.venues.filter(withdrawn=False), edition, **WITHOUT_NOTICE)
             rooms = source.rooms.filter(withdrawn=False, venue__in=venues)

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.db import transaction
 from django.utils.functional import cached_property
 
+from core.history import Cause, recording
 from events.models import Edition, Room
 from talks.clashes import Problem, person_twice, room_twice
 from talks.drafts import draft
@@ -166,9 +167,10 @@ def carry_out(move: Move, *, seen: str) -> MovePlan:
             raise RefusedMoveError
         for moved in plan.moved:
             moved.slot.start, moved.slot.end = moved.start, moved.end
-        # All at once: one after the other, each would find its room still held by the next.
-        Slot.objects.bulk_update([moved.slot for moved in plan.moved], ["start", "end"])
-        if move.is_whole:
-            edition.first_day, edition.last_day = plan.first_day, plan.last_day
-            edition.save(update_fields=["first_day", "last_day"])
+        with recording(Session.objects.filter(edition=edition), cause=Cause.DATES):
+            # All at once: one after the other, each would find its room still held by the next.
+            Slot.objects.bulk_update([moved.slot for moved in plan.moved], ["start", "end"])
+            if move.is_whole:
+                edition.first_day, edition.last_day = plan.first_day, plan.last_day
+                edition.save(update_fields=["first_day", "last_day"])
     return plan

@@ -7,7 +7,7 @@ alone, and why. What it showed travels as a digest: only exactly that is done, i
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -31,6 +31,7 @@ from django_stubs_ext import StrPromise
 
 from core.admin.base import ask_deferred_constraints
 from core.extensions import ExtensionPoint
+from core.history import Cause, recording
 from core.queries import to_number
 
 if TYPE_CHECKING:
@@ -256,7 +257,8 @@ class BulkAdmin(admin.ModelAdmin[Any]):
             return None
         changing = [line for line in lines if line.changes]
         log(bulk, changing)
-        bulk.write(changing, form.cleaned_data)
+        with recording(*_wholes(changing), cause=Cause.LIST):
+            bulk.write(changing, form.cleaned_data)
         ask_deferred_constraints()
         return lines
 
@@ -321,6 +323,13 @@ class BulkAdmin(admin.ModelAdmin[Any]):
         address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         again = QueryDict(query[:2000]).urlencode()
         return f"{address}?{again}" if again else address
+
+
+def _wholes(lines: Sequence[Line]) -> Iterator[models.QuerySet[Any]]:
+    """What becomes of these rows is written down."""
+    if lines:
+        rows: models.QuerySet[Any] = models.QuerySet(type(lines[0].row))
+        yield rows.filter(pk__in={line.row.pk for line in lines})
 
 
 def log(bulk: BulkAction[Any], lines: Sequence[Line]) -> None:

@@ -13,7 +13,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
 
-from core.models import Entry, FormerSlug, Tag, TaggedItem
+from core.history import unrecorded
+from core.history.kept import label
+from core.models import Entry, FormerSlug, RowChange, Tag, TaggedItem
 from events.models import Announcement, Edition, Page, Partner, Room, Venue
 from marseille20.demo.loading import KEY, key_of, read
 from marseille20.demo.traces import named, recaps_of, slugs_of_recaps, traces
@@ -78,10 +80,12 @@ def remove(seen: str | None = None) -> Removal | None:
         if seen is not None and seen != found.digest:
             raise ChangedError
         if found.traces:
-            found.edition.archived = True
-            found.edition.save(update_fields=["archived"])
+            # Whoever starts their own shows no archive on the home page.
+            found.edition.archived, found.edition.is_current = True, False
+            found.edition.save(update_fields=["archived", "is_current"])
         else:
-            _delete(found)
+            with unrecorded():
+                _delete(found)
     return found
 
 
@@ -182,6 +186,7 @@ def _delete(found: Removal) -> None:
             # core.receivers protects announced rows; these were never real.
             rows.update(announced=False)
         rows.delete()
+        RowChange.objects.filter(whole_model=label(model), whole_id__in=keys).delete()
         kind = ContentType.objects.get_for_model(model)
         FormerSlug.objects.filter(content_type=kind, object_id__in=keys).delete()
     Commenter.objects.filter(pk__in=commenters, reactions=None).delete()
