@@ -6,6 +6,7 @@ database is away.
 
 import time
 from contextlib import suppress
+from datetime import datetime
 from email.headerregistry import Address
 from email.utils import parseaddr
 from threading import Lock
@@ -29,6 +30,7 @@ class Memory:
 
     identity: SiteIdentity | None = None
     version = 0
+    changed_at: datetime | None = None
     fresh_until = 0.0
     writing = Lock()
 
@@ -75,8 +77,15 @@ def read() -> int:
         if version >= Memory.version:
             Memory.identity = getattr(row, "identity", None) or SiteIdentity()
             Memory.version = version
+            Memory.changed_at = row.changed_at if row else None
             Memory.fresh_until = time.monotonic() + FRESH
     return version
+
+
+def changed_at(version: int) -> datetime | None:
+    """When the content became of this version; None: it is of another one by now."""
+    with Memory.writing:
+        return Memory.changed_at if Memory.version == version else None
 
 
 def forget(**kwargs: object) -> None:
@@ -87,7 +96,7 @@ def forget(**kwargs: object) -> None:
 def forget_all() -> None:
     """For tests, whose databases change under a process."""
     forget()
-    Memory.identity, Memory.version = None, 0
+    Memory.identity, Memory.version, Memory.changed_at = None, 0, None
 
 
 # In the process of whoever changes it at once.

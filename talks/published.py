@@ -20,7 +20,6 @@ from core import identity
 from core.breaker import AwayError
 from core.content import content_changed
 from core.database import breaker, impatient
-from core.models import ContentVersion
 from events.models import Edition
 from talks.calendar_sequence import CalendarSequence
 from talks.drafts import facts_of
@@ -178,10 +177,8 @@ def _load(version: int) -> PublishedSite:
     )
     editions = list(rows.order_by("-first_day"))
     known = Memory.releases = _released(editions)
-    # Of this version: nobody knows when the next one came.
-    counted = ContentVersion.objects.filter(number=version)
-    changed_at = counted.values_list("changed_at", flat=True).first()
-    return PublishedSite(version, tuple(_newest(each, known) for each in editions), changed_at)
+    shown = tuple(_newest(edition, known) for edition in editions)
+    return PublishedSite(version, shown, identity.changed_at(version))
 
 
 def _key(edition: Edition) -> tuple[int, datetime | None] | None:

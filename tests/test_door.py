@@ -75,6 +75,7 @@ SIGNED_IN = {
 BLOGGERS = {
     *("index", "app_list", "jsi18n", "password_change", "password_change_done"),
     *(f"core_tag_{page}" for page in ("changelist", "change", "history")),
+    *(f"core_tag_{page}" for page in ("keep_filter", "forget_filter")),
     # Leads on to the current edition's, which refuses.
     "talks_release_publish",
 }

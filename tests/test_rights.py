@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin import ModelAdmin
 from django.contrib.auth.models import Permission
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -167,16 +169,21 @@ def test_whoever_has_both_rights_reads_drafts_in_previews(client: Client) -> Non
 # --- To change -----------------------------------------------------------------------------------
 
 
+def acts(page: ModelAdmin[Model], request: HttpRequest) -> bool:
+    """Whether a list offers to do something; to take it home is to look at it."""
+    return any(not name.startswith("export_") for name in page.get_actions(request))
+
+
 def test_whoever_only_looks_is_offered_no_action(client: Client) -> None:
     client.force_login(staff(*Permission.objects.values_list("codename", flat=True)))
     request = client.get(reverse("admin:index")).wsgi_request
-    acting = [model for model, page in REGISTERED.items() if page.get_actions(request)]
+    acting = [model for model, page in REGISTERED.items() if acts(page, request)]
     assert {Letter, SentWebmention, Subscriber, Webmention} <= set(acting)
 
     looks = Permission.objects.filter(codename__startswith="view_")
     client.force_login(staff(*looks.values_list("codename", flat=True)))
     request = client.get(reverse("admin:index")).wsgi_request
-    assert [model for model, page in REGISTERED.items() if page.get_actions(request)] == []
+    assert [model for model, page in REGISTERED.items() if acts(page, request)] == []
 
 
 @pytest.mark.parametrize(("action", "model"), [("send_again", Letter), ("try_again", Webmention)])

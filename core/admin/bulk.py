@@ -144,6 +144,8 @@ def offered(action: type[BulkAction[Any]]) -> Callable[..., HttpResponse]:
         return response
 
     begin.__name__ = action.name
+    # It says of each row what becomes of it, and why nothing does.
+    begin.judges_rows = True  # type: ignore[attr-defined]
     return admin.action(begin, description=action.label, permissions=[action.permission])
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from core.admin.base import GuardedAdmin
 from core.admin.restoring import lists_of
 from core.history.deleted import KEPT_FOR, bring_back, deleted, forget_for_good, free_address
-from core.history.kept import columns_of
+from core.history.kept import columns_of, is_kept
 from core.history.versions import deleted_parts
 from core.history.wording import Line, Wording, called
 from core.models import RowChange
@@ -29,13 +29,21 @@ PAGE = 50
 class DeletedRowsAdmin(GuardedAdmin):
     """Rows that, once deleted, can be had back for a while."""
 
+    @property
+    def has_history(self) -> bool:
+        """A slot has none of its own: it is part of a session."""
+        return is_kept(self.model)
+
     def get_urls(self) -> list[URLPattern]:
+        if not self.has_history:
+            return super().get_urls()
         name = f"{self.opts.app_label}_{self.opts.model_name}_deleted"
         view = self.admin_site.admin_view(self.deleted_view)
         return [path("deleted/", view, name=name), *super().get_urls()]
 
     def deleted_view(self, request: HttpRequest) -> HttpResponse:
-        if not self.has_view_permission(request):
+        # To have one back is to add it.
+        if not self.has_add_permission(request):
             raise PermissionDenied
         refused: dict[int, list[str]] = {}
         if request.method == "POST":
@@ -54,7 +62,6 @@ class DeletedRowsAdmin(GuardedAdmin):
             "range": page.paginator.get_elided_page_range(page.number),
             "rows": self._rows(request, list(page), refused),
             "days": KEPT_FOR.days,
-            "may_add": self.has_add_permission(request),
             "may_delete": self.has_delete_permission(request),
         }
         return TemplateResponse(request, "admin/deleted.html", context)
@@ -68,8 +75,6 @@ class DeletedRowsAdmin(GuardedAdmin):
             forget_for_good(change)
             messages.success(request, _("“%(row)s” is forgotten for good.") % {"row": name})
             return here
-        if not self.has_add_permission(request):
-            raise PermissionDenied
         slug = request.POST.get("slug", "").strip()
         if slug:
             validate_slug(slug)

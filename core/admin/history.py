@@ -51,6 +51,8 @@ class HistoryAdmin(DeletedRowsAdmin):
     """Rows with a history: each can go back to a version, and those deleted can be had back."""
 
     def get_urls(self) -> list[URLPattern]:
+        if not self.has_history:
+            return super().get_urls()
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         restore = self.admin_site.admin_view(self.restore_view)
         urls = [path("<int:pk>/history/<int:number>/", restore, name=f"{name}_restore")]
@@ -61,7 +63,7 @@ class HistoryAdmin(DeletedRowsAdmin):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
-        row = self.get_object(request, unquote(object_id))
+        row = self.get_object(request, unquote(object_id)) if self.has_history else None
         if row is None or not self.has_view_or_change_permission(request, row):
             return super().history_view(request, object_id, extra_context)
         with timezone.override(self.zone(request, object_id)):

@@ -20,6 +20,7 @@ from core.images import PictureFormField
 from core.models import SiteIdentity
 from core.models.identity import COLOURS, OWN
 from core.palettes import DEFAULT, NAMES, PALETTES, Palette
+from core.queries import to_number
 from core.uploads import PictureInput
 
 # The shorter side of a logo, in pixels: icons of 192 are made of it.
@@ -111,6 +112,11 @@ class SiteIdentityAdmin(GuardedAdmin):
         if self.has_add_permission(request):
             return HttpResponseRedirect(reverse("admin:core_siteidentity_add"))
         return super().changelist_view(request, extra_context)
+
+    def get_object(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
+        """Its number is that of another row, which Django does not check."""
+        found = to_number(object_id)
+        return super().get_object(request, str(found), *args, **kwargs) if found else None
 
     @admin.display(description=gettext_lazy("icon"))
     def icon(self, _row: SiteIdentity) -> SafeString:

@@ -73,10 +73,10 @@ class SavedFiltersAdmin(admin.ModelAdmin[Any]):
         return super().changelist_view(request, {**context, **(extra_context or {})})
 
     def keep_filter(self, request: HttpRequest) -> HttpResponse:
-        if request.method != "POST":
-            return self._not_yet(request)
         if not self.has_view_permission(request):
             raise PermissionDenied
+        if request.method != "POST":
+            return self._not_yet(request)
         query, form = pairs(request.POST.get("query", "")), SaveForm(request.POST)
         if form.is_valid() and query:
             SavedFilter.objects.update_or_create(
@@ -95,10 +95,12 @@ class SavedFiltersAdmin(admin.ModelAdmin[Any]):
         return each.owner_id == request.user.pk or self.has_change_permission(request)
 
     def forget_filter(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         if request.method != "POST":
             return self._not_yet(request)
         each = get_object_or_404(self.saved_filters(request), pk=pk)
-        if not self.has_view_permission(request) or not self._may_forget(request, each):
+        if not self._may_forget(request, each):
             raise PermissionDenied
         each.delete()
         messages.success(request, _("“%(name)s” is no longer kept.") % {"name": each.name})

@@ -221,8 +221,7 @@ class OwnedAdmin(HistoryAdmin):
     def _would_change_archived(self, request: HttpRequest, queryset: QuerySet[Any]) -> bool:
         asked = request.POST.getlist("action")
         chosen = [action for name, action in self.get_actions(request).items() if name in asked]
-        rights = [getattr(each and each.func, "allowed_permissions", ()) for each in chosen]
-        if all(set(each) == {"view"} for each in rights):
+        if all(map(_spares_archived, chosen)):
             return False
         archived = queryset.filter(**{f"{self.edition_path}__archived": True})
         if request.POST.get("select_across", "0") == "0":
@@ -243,6 +242,13 @@ class OwnedAdmin(HistoryAdmin):
         if (row := context.get("original")) and row.edition.archived:
             context["archived"] = row.edition
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _spares_archived(action: Any) -> bool:
+    """Whether an action only reads, or sees to each row by itself."""
+    does = action and action.func
+    only_reads = set(getattr(does, "allowed_permissions", ())) == {"view"}
+    return only_reads or getattr(does, "judges_rows", False)
 
 
 def read_only_sentence(edition: Edition) -> str:

@@ -55,6 +55,8 @@ def test_organisers_do_everything_but_accounts() -> None:
         "view_siteidentity",
         "add_siteidentity",
         "change_siteidentity",
+        "view_programmeimport",
+        "add_programmeimport",
     }
 
 

@@ -61,6 +61,7 @@ def test_what_a_public_page_understands_of_a_query(query: str, known: str) -> No
     assert known_query(request) == known
 
 
+@pytest.mark.django_db
 def test_a_page_is_true_until_the_earliest_of_its_parts_changes() -> None:
     request = RequestFactory().get("/")
     noon, later = datetime(2027, 5, 20, 12, tzinfo=UTC), datetime(2027, 5, 20, 18, tzinfo=UTC)

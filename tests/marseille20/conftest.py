@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from core.models import Letter
+from core.models import Letter, SiteIdentity
 from events.models import Edition
 from exchange.models import ProgrammeImport
 from newsletter.models import Delivery
@@ -55,6 +55,7 @@ def site(client: Client, edition: Edition) -> Client:
     ProgrammeImport.objects.create(
         edition=edition, name="a.csv", language="fr", state="ready", report={"counts": counts}
     )
+    SiteIdentity().save()
     EmailAddress.objects.create(user=boss, email=boss.email)
     DBTaskResult.objects.create(
         id=UUID(int=1),

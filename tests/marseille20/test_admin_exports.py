@@ -10,14 +10,18 @@ from django.db import models
 from django.test import Client
 from openpyxl import load_workbook
 
-from core.models import User
+from core.models import SiteIdentity, User
 from tests.admin import list_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
-# All but lists where nothing can be ticked, as that of newsletters.
+# All but lists where nothing can be ticked, as that of newsletters, and the one row of its kind.
 LISTS = sorted(
-    (model for model, its in admin.site._registry.items() if its.actions is not None),  # noqa: SLF001
+    (
+        model
+        for model, its in admin.site._registry.items()  # noqa: SLF001 (all)
+        if its.actions is not None and model is not SiteIdentity
+    ),
     key=lambda model: model._meta.label,
 )
 

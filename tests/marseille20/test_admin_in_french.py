@@ -29,18 +29,20 @@ UNSEEN = """ancestor::script or ancestor::style or ancestor::ul[@class='messagel
     or ancestor::*[contains(concat(' ', @class, ' '), ' hidden ')]"""
 # The same word in both languages.
 COGNATES = """
-action actions administration code confirmation date dates description export formats image import
-imports information introduction invitation invitations latitude longitude mail mails menu min
-minutes navigation note notes option organisation pages passage permission permissions places
-portrait programme public publication publications relation relations services session site source
-sources tables type types version versions web webmention webmentions
+action actions administration code confirmation contact date dates description double export
+formats image import imports information introduction invitation invitations latitude longitude
+mail mails menu min minutes navigation note notes option organisation pages palette passage
+permission permissions places portrait programme public publication publications relation
+relations services session signal site source sources tables type types version versions web
+webmention webmentions
 """
 # Words that mean something else in the other language: "main content", "prise en main".
 FALSE_FRIENDS = "main"
 # Names of sites, programs and rows without one, an example, and the two languages of a newsletter.
 NAMES = """
-author authenticator bluesky cova csv dbtaskresult github group http json linkedin mac markdown
-mastodon mfa object pretalx schedule sessionize taggit leave newsletter se désabonner xlsx xml
+author authenticator bluesky cova csv excel dbtaskresult github group http json linkedin mac
+markdown mastodon mfa object pretalx schedule sessionize taggit leave newsletter se désabonner
+xlsx xml
 """
 APPS = {model._meta.app_label for model in admin.site._registry}  # noqa: SLF001 (all)
 

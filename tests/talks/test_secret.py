@@ -511,6 +511,9 @@ class Reader:
                 ]
             case ["slug"]:
                 return product(self._all(OF_SITE[name.rpartition("_")[0] or name]))
+            case ["name"] | ["name", _] if name in {"icon", "palette"}:
+                # They hold no words.
+                return []
             case ["name"] if name == "social_image":
                 # Asked beside each page.
                 return []

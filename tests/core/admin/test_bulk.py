@@ -121,7 +121,7 @@ def test_queries_do_not_grow_with_the_rows(
     page = organiser.get(PAGE)
     with django_assert_max_num_queries(20):
         page = go_on(organiser, page, language="en", state="draft")
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(40):
         go_on(organiser, page, do="1")
     assert languages() == {"en"}
 

@@ -55,7 +55,7 @@ def test_what_cannot_be(file: Path, edition: Edition, tmp_path: Path) -> None:
     file.write_bytes(csv(("", "bientôt", "", "Rade", "")))
     with pytest.raises(CommandError, match="1 ligne est refusée"):
         run(file, edition)
-    Edition.objects.update(archived=True)
+    Edition.objects.update(archived=True, is_current=False)
     with pytest.raises(CommandError, match="archivée"):
         run(file, edition)
 

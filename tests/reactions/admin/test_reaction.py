@@ -133,6 +133,7 @@ def test_nothing_is_deleted(client: Client, recap: Recap, superuser: bool) -> No
         page = document(client.get(list_of(type(each))))
         offered = page.xpath("//select[@name='action']/option/@value")
         decisions = ["reopen", "refuse", "mark_read"] if name == "reaction" else []
+        offered = [action for action in offered if not action.startswith("export_")]
         assert offered == ["", *decisions, "erase"]
     assert set(Reaction.objects.all()) == {row}
 

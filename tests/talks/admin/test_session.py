@@ -73,11 +73,13 @@ def test_list_costs_the_same_for_one_and_for_three(
         slot.session.credits.create(speaker=SpeakerFactory.create())
 
     session()
-    with django_assert_num_queries(14):
+    # What the site is called is read once in a while.
+    titles(organiser)
+    with django_assert_num_queries(16):
         assert len(titles(organiser)) == 1
     session()
     session()
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         assert len(titles(organiser)) == 3
 
 

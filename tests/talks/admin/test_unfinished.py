@@ -39,7 +39,7 @@ def test_each_count_is_the_list_behind_it(client: Client) -> None:
         assert word in kept.sentence
         listed = words(
             client.get(kept.url),
-            "//table[@id='result_list']//th[contains(@class, 'field-title_fr')]",
+            "//table[@id='result_list']//th[contains(@class, 'field-called')]",
         )
         assert set(listed) == {row.title_fr for row in rows}, word
 

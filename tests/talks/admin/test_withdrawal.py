@@ -59,8 +59,9 @@ def test_history_tells_who_withdrew(client: Client, slot: Slot) -> None:
             client.post(address(action, kind, row.pk))
         view = row._meta.label_lower.replace(".", "_")
         history = client.get(reverse(f"admin:{view}_history", args=[row.pk]))
-        told = words(history, "//div[@id='change-history']//tbody//td[2]")
-        assert sorted(told) == ["Remise au programme.", "Retrait."]
+        told = words(history, "//li[@class='history__event']")
+        for change in ("Retirée", "Confirmée") if kind == "session" else ("oui", "non"):
+            assert any(f"→ {change}" in each and "Usager" in each for each in told), change
 
 
 def test_what_was_refused_is_not_in_the_history(client: Client, slot: Slot) -> None:
