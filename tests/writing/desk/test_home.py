@@ -56,7 +56,7 @@ def test_the_list_costs_the_same_for_many(
 ) -> None:
     # What the site is called is read once in a while.
     client.get(HOME)
-    with django_assert_num_queries(13) as captured:  # type: ignore[operator]
+    with django_assert_num_queries(12) as captured:  # type: ignore[operator]
         client.get(HOME)
     for n in range(3):
         RecapFactory.create(title_fr=f"Encore {n}", authors=[blogger.author])
