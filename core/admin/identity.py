@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.images import get_image_dimensions
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.admin.base import GuardedAdmin
+from core.extensions import ExtensionPoint
 from core.forms import GuardedForm
 from core.images import PictureFormField
 from core.models import SiteIdentity
@@ -65,6 +67,10 @@ class IdentityForm(GuardedForm):
                 params = {"width": width, "height": height, "least": SMALLEST_LOGO}
                 raise ValidationError(message, code="too_small", params=params)
         return logo
+
+
+# The icon as it is made of the logo, or without one: an upper app draws it.
+ICON = ExtensionPoint[[]]()
 
 
 @admin.register(SiteIdentity)
@@ -121,6 +127,5 @@ class SiteIdentityAdmin(GuardedAdmin):
     @admin.display(description=gettext_lazy("icon"))
     def icon(self, _row: SiteIdentity) -> SafeString:
         """As a phone shows it."""
-        return format_html(
-            '<img src="{}" width="96" height="96" alt="">', reverse("icon", args=["icon-192"])
-        )
+        drawn = (render_to_string(each.template) for each in ICON.extensions())
+        return SafeString("".join(drawn))

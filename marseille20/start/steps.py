@@ -12,14 +12,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from core.models import User
+from core.models import SiteIdentity, User
 from events.models import Edition
 from talks.models import Session
 
 
 class About(Enum):
-    """What an address is about: nothing yet, the edition itself, or rows of it."""
+    """What an address is about: the site, nothing yet, the edition itself, or rows of it."""
 
+    SITE = "site"
     NOTHING = "nothing"
     EDITION = "edition"
     ROWS = "rows"
@@ -37,7 +38,8 @@ class Way:
 
     def url(self, edition: Edition | None) -> str | None:
         """Where it leads; None while there is no such edition, or when there is one already."""
-        if (edition is None) is not (self.about is About.NOTHING):
+        is_first = self.about is About.NOTHING
+        if self.about is not About.SITE and (edition is None) is not is_first:
             return None
         of_edition = edition is not None and self.about is About.EDITION
         path = reverse(f"admin:{self.view}", args=[edition.pk] if edition and of_edition else [])
@@ -78,6 +80,20 @@ def _without_slot(edition: Edition) -> str:
 
 
 STEPS: tuple[Step, ...] = (
+    Step(
+        title=_("The site"),
+        sentence=_("Its name, its colours and its logo, on every page and in every mail."),
+        is_done=lambda _edition: SiteIdentity.objects.exists(),
+        is_optional=True,
+        ways=(
+            Way(
+                label=_("Name and colours"),
+                view="core_siteidentity_changelist",
+                right="core.change_siteidentity",
+                about=About.SITE,
+            ),
+        ),
+    ),
     Step(
         title=_("The edition"),
         sentence=_("What it is called, when and where it takes place."),
@@ -123,6 +139,11 @@ STEPS: tuple[Step, ...] = (
         is_done=lambda edition: edition.sessions.exists(),
         remains=_drafts,
         ways=(
+            Way(
+                label=_("Import a programme"),
+                view="exchange_programmeimport_add",
+                right="exchange.add_programmeimport",
+            ),
             Way(label=_("Add a session"), view="talks_session_add", right="talks.add_session"),
             Way(
                 label=_("Add a speaker"), view="speakers_speaker_add", right="speakers.add_speaker"

@@ -16,7 +16,7 @@ from tests.admin import document, errors, list_of, page_of, sign_in, told, words
 from tests.exchange.files import DAY, csv
 from tests.factories import RoomFactory, SessionFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ADD = "/admin/exchange/programmeimport/add/"
 GOOD = ("Ouverture", f"{DAY} 10:00", f"{DAY} 10:30", "Rade", "Ana Lima")

@@ -15,7 +15,7 @@ from tests.editions import crowded, spare
 from tests.exchange.files import plan
 from tests.factories import SessionFactory, SlotFactory, SpeakerFactory, TagFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def back(edition: Edition, content: bytes) -> Plan:

@@ -23,7 +23,7 @@ from tests.factories import (
     SlotFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 FILES = ("/demo/programme.xml", "/demo/programme.json")
 XML, JSON = FILES

@@ -10,7 +10,7 @@ from PIL import Image
 from core.models import SiteIdentity
 from tests.admin import errors, list_of, page_of, save, sheet, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ADD = "/admin/core/siteidentity/add/"
 

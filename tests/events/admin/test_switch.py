@@ -21,7 +21,7 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SWITCH = "//*[contains(@class, 'edition-switch')]"
 WORK_ON = "/admin/events/edition/work-on/"

@@ -21,7 +21,7 @@ from tests.factories import (
     SlotFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 INDEX, START, OWN = (reverse(f"admin:{name}") for name in ("index", "start", "start_own"))
 
@@ -42,8 +42,8 @@ def ways(page: Any, address: str) -> list[Any]:
 def test_an_organiser_of_an_empty_site_finds_the_steps_at_once(organiser: Client) -> None:
     for address in (INDEX, START):
         page = organiser.get(address)
-        assert steps(page)[0] == "L’édition à faire maintenant"
-        assert len(steps(page)) == 7
+        assert steps(page)[0] == "Le site à faire maintenant"
+        assert len(steps(page)) == 8
         assert ways(page, reverse("admin:events_edition_add"))
         assert not ways(page, OWN)
 
@@ -57,7 +57,7 @@ def test_once_readers_find_the_edition_the_front_page_has_a_link(
     page = organiser.get(INDEX)
     assert steps(page) == []
     assert ways(page, START)
-    assert len(steps(organiser.get(START))) == 7
+    assert len(steps(organiser.get(START))) == 8
 
 
 def test_it_is_about_the_edition_that_is_worked_on(organiser: Client, edition: Edition) -> None:
@@ -93,7 +93,7 @@ def test_it_is_taken_away_after_what_goes_was_said(
     assert done.redirect_chain == [(START, 302)]
     assert not Edition.objects.exists()
     assert len(told(done)) == 1
-    assert steps(done)[0] == "L’édition à faire maintenant"
+    assert steps(done)[0] == "Le site à faire maintenant"
     assert LogEntry.objects.get().action_flag == DELETION
     # A second time there is nothing to do.
     assert organiser.post(OWN, sent(page), follow=True).redirect_chain == [(START, 302)]

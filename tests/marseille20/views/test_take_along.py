@@ -6,7 +6,7 @@ from events.models import Edition
 from marseille20.models import Booklet
 from talks.releases import publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PAGE, IN_ENGLISH = "/demo/programme/emporter/", "/en/demo/programme/take-along/"
 
