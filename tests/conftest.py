@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import translation
 from hypothesis import settings as examples
 
+from core import identity
 from core.database import breaker
 from events.models import Edition
 from marseille20 import receivers
@@ -46,6 +47,12 @@ def empty_cache() -> Iterator[None]:
     published.forget_releases()
     breaker.opened_at = None
     edition_chrome.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def identity_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow the machine: tests count queries."""
+    monkeypatch.setattr(identity, "FRESH", 3600.0)
 
 
 @pytest.fixture(autouse=True)
