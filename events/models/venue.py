@@ -108,4 +108,5 @@ class Room(Entry):
         ]
 
     def __str__(self) -> str:
-        return self.name.either
+        # A form that was refused for it shows none.
+        return self.name.either or str(_("Untitled"))

@@ -159,7 +159,8 @@ class Session(Entry, WithNotice):
         ]
 
     def __str__(self) -> str:
-        return self.title.either
+        # A form that was refused for it shows none.
+        return self.title.either or str(_("Untitled"))
 
     @property
     def withdrawn(self) -> bool:  # type: ignore[override]

@@ -51,7 +51,8 @@ class Track(Entry):
         ]
 
     def __str__(self) -> str:
-        return self.name.either
+        # A form that was refused for it shows none.
+        return self.name.either or str(_("Untitled"))
 
 
 class Format(Entry):
@@ -89,4 +90,5 @@ class Format(Entry):
         ]
 
     def __str__(self) -> str:
-        return self.name.either
+        # A form that was refused for it shows none.
+        return self.name.either or str(_("Untitled"))

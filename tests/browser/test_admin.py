@@ -300,7 +300,8 @@ def test_axe_finds_nothing(page: Page, scheme: str, width: int) -> None:
         assert answer.ok, path
         found += faults(page)
     page.goto(page_of(slot.session))
-    page.locator("[name=title_fr]").fill("")
+    for language in ("fr", "en"):
+        page.locator(f"[name=title_{language}]").fill("")
     page.locator("[name=_save]").click()
     expect(page.locator(".errornote")).to_be_visible()
     found += faults(page)
