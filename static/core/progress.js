@@ -3,7 +3,7 @@
 
 // In milliseconds: at first often, then less and less.
 const SOON = 1000;
-const SELDOM = 5000;
+const SELDOM = 10000;
 
 const place = document.getElementById("import");
 const said = document.getElementById("import-said");
