@@ -32,21 +32,18 @@ class CoreConfig(AppConfig):
         count_changes_of(FormerSlug, Rendition, SiteIdentity, TaggedItem)
         keep_history(Tag)
         keep_along(Tag, TaggedItem)
-        view = ("view",)
         # To send one again is to change it.
         letter = ("view", "change")
-        # There is one at most.
-        identity = ("view", "add", "change")
         groups.grant_permissions(
             self,
             {
                 groups.ORGANISERS: {
-                    "user": view,
+                    "user": ("view",),
                     "tag": groups.EVERYTHING,
                     "letter": letter,
-                    "siteidentity": identity,
+                    "siteidentity": ("view", "add", "change"),
                 },
                 groups.EDITORS: {"tag": ("view", "add", "change"), "letter": letter},
-                groups.BLOGGERS: {"tag": view},
+                groups.BLOGGERS: {"tag": ("view",)},
             },
         )

@@ -42,8 +42,7 @@ def calendar(
     """
     facts, language = edition.facts, get_language() or "fr"
     cal = Calendar()
-    site = edition.site_name or site_identity().name
-    cal.add("prodid", f"-//{site}//{facts.name}//{language.upper()}")
+    cal.add("prodid", _program(edition, language))
     cal.add("version", "2.0")
     cal.add("uid", uid)
     cal.add("name", name, {"LANGUAGE": language})
@@ -65,6 +64,12 @@ def calendar(
         cal.add_component(_save_the_days(edition))
     content: bytes = cal.to_ical()
     return content
+
+
+def _program(edition: PublishedEdition, language: str) -> str:
+    """Who made the calendar; it stays when the site is renamed."""
+    site = edition.site_name or site_identity().name
+    return f"-//{site}//{edition.facts.name}//{language.upper()}"
 
 
 def _save_the_days(edition: PublishedEdition) -> Event:

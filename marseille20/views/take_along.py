@@ -58,22 +58,7 @@ def _forms(request: HttpRequest, edition: PublishedEdition) -> Iterator[Form]:
     def whole(name: str) -> str:
         return absolute(request, reverse(name, args=[edition.slug]))
 
-    calendar = whole("talks:programme_ics")
-    yield Form(
-        id="subscribe",
-        name=_("A calendar that keeps itself up to date"),
-        sentence=_(
-            "Your phone’s calendar subscribes to it: a room that changes, changes there too."
-        ),
-        address=calendar,
-        opens=calendar.replace("https:", "webcal:").replace("http:", "webcal:"),
-    )
-    yield Form(
-        id="calendar",
-        name=_("Calendar (.ics)"),
-        sentence=_("Everything once, for any calendar program. It stays as it is today."),
-        address=calendar,
-    )
+    yield from _calendars(whole("talks:programme_ics"))
     if Booklet.objects.filter(edition=edition.pk, language=get_language()).exists():
         yield Form(
             id="booklet",
@@ -98,4 +83,22 @@ def _forms(request: HttpRequest, edition: PublishedEdition) -> Iterator[Form]:
         name=_("Changes to the programme"),
         sentence=_("A feed (Atom) for your reader: each change, as soon as it is public."),
         address=whole("talks:changes_feed"),
+    )
+
+
+def _calendars(calendar: str) -> Iterator[Form]:
+    yield Form(
+        id="subscribe",
+        name=_("A calendar that keeps itself up to date"),
+        sentence=_(
+            "Your phone’s calendar subscribes to it: a room that changes, changes there too."
+        ),
+        address=calendar,
+        opens=calendar.replace("https:", "webcal:").replace("http:", "webcal:"),
+    )
+    yield Form(
+        id="calendar",
+        name=_("Calendar (.ics)"),
+        sentence=_("Everything once, for any calendar program. It stays as it is today."),
+        address=calendar,
     )
