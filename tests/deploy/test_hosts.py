@@ -76,9 +76,9 @@ def host_of(worker: str) -> str:
     return worker.partition(".")[0]
 
 
-def asked_for(site: Site, page: str = PROGRAMME) -> Counter[int]:
-    """How nginx answers for pages that it does not keep."""
-    reader = site.browser("nginx")
+def asked_for(site: Site, page: str = PROGRAMME, host: str = "nginx") -> Counter[int]:
+    """How nginx, or a host, answers for pages that nobody keeps."""
+    reader = site.browser(host)
     return Counter(reader.ask(f"{page}?q={os.urandom(4).hex()}").status for _ in range(ASKS))
 
 
@@ -132,6 +132,11 @@ class TestLostProgram:
             organiser.publish("La traversée")
             assert until(site.browser("nginx").reads(PROGRAMME, "La traversée"))
         assert until(site.browser("web3").reads(PROGRAMME, "La traversée"))
+
+    def test_no_page_fails_while_one_host_has_no_database(self, site: Site) -> None:
+        with site.network.apart("web3", "postgres"):
+            assert asked_for(site) == {HTTPStatus.OK: ASKS}
+        until(lambda: asked_for(site, host="web3") == {HTTPStatus.OK: ASKS})
 
     def test_no_page_fails_while_a_process_is_gone(self, site: Site) -> None:
         site.kill_program("web2")
