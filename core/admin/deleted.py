@@ -41,6 +41,10 @@ class DeletedRowsAdmin(GuardedAdmin):
         view = self.admin_site.admin_view(self.deleted_view)
         return [path("deleted/", view, name=name), *super().get_urls()]
 
+    def barred(self, request: HttpRequest, change: RowChange) -> str:
+        """Why a row cannot be had back, in a sentence; empty where it can."""
+        return ""
+
     def deleted_view(self, request: HttpRequest) -> HttpResponse:
         # To have one back is to add it.
         if not self.has_add_permission(request):
@@ -75,6 +79,8 @@ class DeletedRowsAdmin(GuardedAdmin):
             forget_for_good(change)
             messages.success(request, _("“%(row)s” is forgotten for good.") % {"row": name})
             return here
+        if why := self.barred(request, change):
+            raise ValidationError(why)
         slug = request.POST.get("slug", "").strip()
         if slug:
             validate_slug(slug)
@@ -107,6 +113,7 @@ class DeletedRowsAdmin(GuardedAdmin):
                 "name": called(change.before),
                 "lines": [Line(line.label, "", line.after) for line in lines if line.after],
                 "slug": free_address(change),
+                "barred": self.barred(request, change),
                 "refused": refused.get(change.pk, []),
                 "until": change.at + KEPT_FOR,
             }

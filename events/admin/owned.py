@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.admin.history import HistoryAdmin
+from core.models import RowChange
 from core.queries import to_number
 from events.models import Edition
 
@@ -168,6 +169,11 @@ class OwnedAdmin(HistoryAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and not is_archived(request, obj)
+
+    def barred(self, request: HttpRequest, change: RowChange) -> str:
+        """A row is had back into its edition, whichever is in view."""
+        edition = _remembered(request, str(change.before["edition_id"]))
+        return read_only_sentence(edition) if edition and edition.archived else ""
 
     def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         edition = edition_of_new(request)

@@ -15,6 +15,7 @@ from tests.factories import (
     EditionFactory,
     PageFactory,
     PartnerFactory,
+    SessionFactory,
     SlotFactory,
 )
 
@@ -142,3 +143,24 @@ def test_what_is_taken_out_is_saved_again(organiser: Client, past: Edition) -> N
     assert save(organiser, session, title_fr="Autre").status_code == 302
     session.refresh_from_db()
     assert session.title_fr == "Autre"
+
+
+@pytest.mark.usefixtures("edition")
+def test_what_was_deleted_is_not_had_back_into_it(organiser: Client) -> None:
+    """Its rows are in the list of all deleted rows, whichever edition is worked on."""
+    session = SessionFactory.create()
+    edition = session.edition
+    session.delete()
+    edition.archived = True
+    edition.save()
+    deleted = reverse("admin:talks_session_deleted")
+    page = organiser.get(deleted)
+    assert not document(page).xpath("//button[@name='back']")
+    (change,) = document(page).xpath("//input[@name='change']/@value")
+    page = organiser.post(deleted, {"change": change, "back": "on"}, follow=True)
+    assert len(words(page, "//ul[@class='errorlist']/li")) == 1
+    assert not Session.objects.exists()
+    edition.archived = False
+    edition.save()
+    organiser.post(deleted, {"change": change, "back": "on"})
+    assert Session.objects.exists()
