@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.admin.deleted import DeletedRowsAdmin
-from core.admin.restoring import lists_of, offered, sheet_of
+from core.admin.restoring import give_back_keys, lists_of, offered, sheet_of
 from core.history import Cause, Kind, acting
 from core.history.kept import label
 from core.history.versions import States, Version, aligned, states_now, versions
@@ -146,11 +146,16 @@ class HistoryAdmin(DeletedRowsAdmin):
 
     def _restore(self, request: HttpRequest, row: Any, states: States) -> HttpResponse:
         """As if the form were sent: its rules hold, and what they refuse is shown in it."""
-        request.POST = sheet_of(self, request, row, states)  # type: ignore[assignment]
+        sheet, request.parts_back = sheet_of(self, request, row, states)  # type: ignore[attr-defined]
+        request.POST = sheet  # type: ignore[assignment]
         page = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])
         with acting(cause=Cause.RESTORED):
             response = self.changeform_view(request, str(row.pk), form_url=page)
         return redirect(page) if response.status_code == 302 else response
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: Any) -> None:
+        give_back_keys(formset, getattr(request, "parts_back", {}))
+        super().save_formset(request, form, formset, change)
 
 
 def _states_at(row: models.Model, number: int) -> States:

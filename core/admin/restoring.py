@@ -8,6 +8,7 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import models
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest, QueryDict
 
@@ -16,7 +17,7 @@ from core.forms import ChecklistField, SnapshotField
 from core.history.kept import label, row_from, rows_of
 from core.history.versions import States, states_now
 from core.images import PictureFormField
-from core.models import TaggedItem
+from core.models import Entry, TaggedItem
 
 
 def current_form(page: Any, request: HttpRequest, row: Any) -> forms.ModelForm[Any]:
@@ -81,17 +82,33 @@ def _is_choice(field: forms.Field, value: Any) -> bool:
 # --- What is sent --------------------------------------------------------------------------------
 
 
-def sheet_of(page: Any, request: HttpRequest, row: Any, states: States) -> QueryDict:
+# Prefix of a form → the part that it makes again.
+type PartsBack = dict[str, models.Model]
+
+
+def sheet_of(
+    page: Any, request: HttpRequest, row: Any, states: States
+) -> tuple[QueryDict, PartsBack]:
     """All that a browser would send of the page of the row, to make it what it was."""
     sheet = QueryDict(mutable=True)
+    back: PartsBack = {}
     now, then = current_form(page, request, row), form_then(page, request, row, states)
     _send(sheet, now, then)
     for formset, _inline in page.get_formsets_with_inlines(request, row):
-        _send_parts(sheet, formset, row, states)
-    return sheet
+        back |= _send_parts(sheet, formset, row, states)
+    return sheet, back
 
 
-def _send_parts(sheet: QueryDict, formset: Any, row: Any, states: States) -> None:
+def give_back_keys(formset: Any, back: PartsBack) -> None:
+    """Have parts made again be the same rows: files and addresses know them by their keys."""
+    for form in formset.extra_forms:
+        if part := back.get(form.prefix):
+            form.instance.pk = part.pk
+            if isinstance(part, Entry):
+                form.instance.key = part.key
+
+
+def _send_parts(sheet: QueryDict, formset: Any, row: Any, states: States) -> PartsBack:
     prefix, model = formset.get_default_prefix(), formset.model
     rows = rows_of(model).filter(**{formset.fk.name: row})
     wanted = {key: held for (name, key), held in states.items() if name == label(model)}
@@ -106,11 +123,15 @@ def _send_parts(sheet: QueryDict, formset: Any, row: Any, states: States) -> Non
             sheet[f"{now.prefix}-DELETE"] = "on"
         forms_sent += 1
     sheet[f"{prefix}-INITIAL_FORMS"] = str(forms_sent)
+    back: PartsBack = {}
     for key, held in wanted.items():
-        now = formset.form(instance=row_from(model, key, held), prefix=f"{prefix}-{forms_sent}")
+        part = row_from(model, key, held)
+        now = formset.form(instance=part, prefix=f"{prefix}-{forms_sent}")
         _send(sheet, now, now)
+        back[now.prefix] = part
         forms_sent += 1
     sheet[f"{prefix}-TOTAL_FORMS"] = str(forms_sent)
+    return back
 
 
 def _send(sheet: QueryDict, now: forms.ModelForm[Any], then: forms.ModelForm[Any]) -> None:

@@ -90,6 +90,17 @@ def test_back_to_what_it_was(organiser: Client, session: Session) -> None:
     assert words(organiser.get(address), "//ul[@class='history__lines']/li") == []
 
 
+def test_parts_that_come_back_are_the_same_rows(organiser: Client, session: Session) -> None:
+    """By its key a file that was taken along knows a slot, and a calendar its event."""
+    with unrecorded():
+        session.credits.create(speaker=SpeakerFactory.create())
+    before = [list(part.values()) for part in (session.slots, session.credits)]
+    for part in (session.slots, session.credits):
+        part.get().delete()
+    go_back(organiser, reverse("admin:talks_session_restore", args=[session.pk, 0]))
+    assert [list(part.values()) for part in (session.slots, session.credits)] == before
+
+
 def test_a_room_that_is_taken_is_told_and_nothing_is_done(
     organiser: Client, session: Session
 ) -> None:
