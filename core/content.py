@@ -1,5 +1,9 @@
 """Count every change of what readers see: releases, and what stands beside them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.db import models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import Signal
@@ -10,8 +14,28 @@ from core.models import ContentVersion
 content_changed = Signal()
 
 
+# What changed inside counted_once(); None outside of it.
+_changed: ContextVar[list[object] | None] = ContextVar("changed", default=None)
+
+
+@contextmanager
+def counted_once() -> Iterator[None]:
+    """However many rows change meanwhile, it is one change. Use it inside the transaction."""
+    changed: list[object] = []
+    token = _changed.set(changed)
+    try:
+        yield
+    finally:
+        _changed.reset(token)
+    if changed:
+        count_change()
+
+
 def count_change(**kwargs: object) -> None:
     """Pages kept in memory are of the version before this change."""
+    if (changed := _changed.get()) is not None:
+        changed.append(kwargs.get("instance"))
+        return
     version = ContentVersion.bump()
     transaction.on_commit(lambda: content_changed.send(sender=ContentVersion, version=version))
 

@@ -1,5 +1,6 @@
 import pytest
 
+from core.content import counted_once
 from core.models import ContentVersion
 from tests.factories import EditionFactory, PageFactory, SlotFactory
 
@@ -20,3 +21,14 @@ def test_what_waits_for_a_release_does_not_count() -> None:
     version = ContentVersion.current()
     SlotFactory.create(session__edition=edition)
     assert ContentVersion.current() == version
+
+
+def test_many_at_once_are_one_change() -> None:
+    edition = EditionFactory.create()
+    version = ContentVersion.current()
+    with counted_once():
+        PageFactory.create_batch(3, edition=edition)
+    assert ContentVersion.current() == version + 1
+    with counted_once():
+        pass
+    assert ContentVersion.current() == version + 1

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from core.admin.bulk import BulkAction, Change, Line, write_rows
+from core.admin.bulk import BulkAction, Change, Line, lock, write_rows
 from core.models import Tag, TaggedItem
 from talks.admin.bulk.reasons import taken, untouchable
 from talks.admin.bulk.rooms import Wish, refused
@@ -122,6 +122,9 @@ class ChangeSessions(BulkAction[Session]):
     name: ClassVar[str] = "change_many"
     label = gettext_lazy("Change state, track, format, language, topics, services…")
     form = ValuesForm
+
+    def hold(self, found: QuerySet[Session]) -> None:
+        hold_with_slots(found)
 
     def rows(self, found: QuerySet[Session]) -> list[Session]:
         topics = TaggedItem.objects.select_related("tag").order_by("tag__name")
@@ -251,6 +254,12 @@ class ChangeSessions(BulkAction[Session]):
             ),
             ignore_conflicts=True,
         )
+
+
+def hold_with_slots(sessions: QuerySet[Session]) -> None:
+    """Lock them, and their slots: those may be moved and withdrawn on their own."""
+    lock(sessions)
+    lock(Slot.objects.filter(session__in=sessions))
 
 
 def standing(session: Session) -> list[Slot]:

@@ -6,12 +6,13 @@ from django.db import IntegrityError
 from django.test import Client
 
 from core.admin import bulk
+from core.models import ContentVersion
 from events.models import Edition
 from talks.admin.bulk.values import ChangeSessions
 from talks.models import Session
 from tests.admin import list_of, page_of, told, words
 from tests.bulk import begin, changing, done, go_on, preview
-from tests.factories import SessionFactory
+from tests.factories import SessionFactory, TagFactory
 from tests.test_rights import staff
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +125,21 @@ def test_queries_do_not_grow_with_the_rows(
     with django_assert_max_num_queries(40):
         go_on(organiser, page, do="1")
     assert languages() == {"en"}
+
+
+def test_topics_of_many_are_taken_away_as_one_change(
+    organiser: Client, edition: Edition, django_assert_max_num_queries: Any
+) -> None:
+    topic = TagFactory.create()
+    rows = [SessionFactory.create(edition=edition) for _n in range(20)]
+    for row in rows:
+        row.tags.add(topic)
+    page = go_on(organiser, organiser.get(PAGE), remove_tags=topic.pk)
+    version = ContentVersion.current()
+    with django_assert_max_num_queries(50):
+        go_on(organiser, page, do="1")
+    assert not any(row.tags.exists() for row in rows)
+    assert ContentVersion.current() == version + 1
 
 
 def test_page_leads_to_where_it_becomes_public(
