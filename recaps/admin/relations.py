@@ -33,7 +33,7 @@ class PublicChoiceField(forms.ModelMultipleChoiceField[Any]):
 def choose_what_is_public(form: forms.BaseForm) -> None:
     """Let the fields of sessions and speakers offer what readers know, and nothing else."""
     for name, rows, names in (
-        ("sessions", Session.objects.all(), public_sessions),
+        ("sessions", Session.objects.current_first(), public_sessions),
         ("speakers", Speaker.objects.all(), public_speakers),
     ):
         if name in form.fields:

@@ -28,6 +28,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """What is to take place, decided or not."""
         return self.filter(state__in=[Session.State.DRAFT, Session.State.CONFIRMED])
 
+    def current_first(self) -> "SessionQuerySet":
+        """For those who choose one: of the current edition, then of the newest, by title."""
+        return self.order_by("-edition__is_current", "-edition__first_day", "title_fr")
+
     def without_slot(self) -> "SessionQuerySet":
         """Expected, nobody knows when."""
         return self.expected().exclude(slots__withdrawn=False)

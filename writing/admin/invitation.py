@@ -32,7 +32,7 @@ class InvitationForm(forms.ModelForm[Invitation]):
         if "sessions" in self.fields:
             label = str(Invitation._meta.get_field("sessions").verbose_name)
             self.fields["sessions"] = PublicChoiceField(
-                Session.objects.all(), public_sessions_with_days(), label
+                Session.objects.current_first(), public_sessions_with_days(), label
             )
 
 

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -41,6 +41,18 @@ def test_letter_in_our_name_leads_nowhere_else(
     response = client.post(ADD, sheet(client.get(ADD), **typed))
     assert "evil.com.iphone" in errors(response)[0]
     assert mailoutbox == []
+
+
+def test_sessions_of_the_current_edition_come_first(client: Client) -> None:
+    sign_in(client, editor=True)
+    for title, year, is_current in (("Ancre", 2026, False), ("Zostère", 2025, True)):
+        day = date(year, 5, 20)
+        edition = EditionFactory.create(first_day=day, last_day=day, is_current=is_current)
+        SlotFactory.create(session=SessionFactory.create(edition=edition, title_fr=title))
+        publish(edition)
+    for address in (ADD, page_of(RecapFactory.create())):
+        offered = words(client.get(address), "//select[@name='sessions']/option")
+        assert [each.partition(" (")[0] for each in offered] == ["Zostère", "Ancre"]
 
 
 @pytest.mark.usefixtures("inviting")
