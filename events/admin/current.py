@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
@@ -73,16 +74,24 @@ class CurrentEditionAdmin(GuardedAdmin):
         asks = any(each.is_empty for each in found)
         form = CurrentForm(request.POST if is_sent else None) if asks else None
         if is_sent and (form is None or form.is_valid()):
-            edition.make_current()
-            self.log_change(request, edition, _("Made the current edition."))
-            done = _("“%(edition)s” is the current edition now.") % {"edition": edition}
-            messages.success(request, done)
-            return HttpResponseRedirect(reverse("admin:index"))
+            return self._made_current(request, edition)
         return TemplateResponse(
             request,
             "admin/events/edition/current.html",
             self._what_is_shown(request, edition, found) | {"form": form},
         )
+
+    def _made_current(self, request: HttpRequest, edition: Edition) -> HttpResponse:
+        try:
+            edition.make_current()
+        except IntegrityError:
+            # Somebody archived it meanwhile.
+            messages.error(request, read_only_sentence(edition))
+            return redirect("admin:events_edition_change", edition.pk)
+        self.log_change(request, edition, _("Made the current edition."))
+        done = _("“%(edition)s” is the current edition now.") % {"edition": edition}
+        messages.success(request, done)
+        return HttpResponseRedirect(reverse("admin:index"))
 
     def _what_is_shown(
         self, request: HttpRequest, edition: Edition, found: list[OnHome]

@@ -137,11 +137,16 @@ class Edition(models.Model):
         return [self.first_day + timedelta(days=n) for n in range(count)]
 
     def make_current(self) -> None:
-        """Show this edition on the home page, and no other."""
+        """Show this edition on the home page, and no other.
+
+        Raises IntegrityError when it was archived meanwhile.
+        """
         with transaction.atomic():
-            for other in Edition.objects.select_for_update().filter(is_current=True):
-                other.is_current = False
-                other.save(update_fields=["is_current"])
+            # All of them are held: two people may make two of them the current one.
+            for other in Edition.objects.select_for_update().order_by("pk"):
+                if other.is_current:
+                    other.is_current = False
+                    other.save(update_fields=["is_current"])
             self.is_current = True
             self.save(update_fields=["is_current"])
 

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 
+from events.extension_points import OnHome
 from events.models import Edition
 from talks.releases import publish
 from tests.admin import errors, list_of, page_of, sign_in, told, words
@@ -72,6 +73,18 @@ def test_it_shows_what_the_home_page_becomes(
     assert LogEntry.objects.get().object_id == str(other.pk)
     home = organiser.get("/").content.decode()
     assert "/2028/programme/" in home
+
+
+def test_one_that_is_archived_meanwhile(
+    organiser: Client, edition: Edition, other: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def archive(shown: Edition) -> OnHome:
+        Edition.objects.filter(pk=shown.pk).update(archived=True)
+        return OnHome(sentence="Rien.")
+
+    monkeypatch.setattr("events.admin.current.ON_HOME", [archive])
+    assert len(told(organiser.post(current_page(other), follow=True))) == 1
+    assert current() == edition
 
 
 def test_it_asks_when_nothing_was_published(organiser: Client, edition: Edition) -> None:
