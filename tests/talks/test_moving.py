@@ -171,7 +171,7 @@ def test_somebody_twice_at_a_time_is_told_and_not_refused(edition: Edition, room
     assert [problem.rule for problem in plan.clashes] == ["person_twice"]
 
 
-@pytest.mark.parametrize("what", ["time", "room", "new", "state", "days"])
+@pytest.mark.parametrize("what", ["time", "room", "new", "state", "days", "archived"])
 def test_what_changed_since_it_was_shown_is_not_moved(
     edition: Edition, room: Room, what: str
 ) -> None:
@@ -189,6 +189,8 @@ def test_what_changed_since_it_was_shown_is_not_moved(
             Session.objects.update(state="cancelled")
         case "days":
             Edition.objects.update(last_day=date(2027, 5, 22))
+        case "archived":
+            Edition.objects.update(archived=True)
     with pytest.raises(OutdatedMoveError):
         carry_out(asked, seen=seen)
     assert local(slot) == "2027-05-20 10:00"
