@@ -2,18 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import ngettext
 
 from events.models import Edition
+from speakers.models import Speaker
+from talks.drafts import UNSEEN
 from talks.models import Session
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Sessions that stay out, or are told of (`is_out` false): a sentence, and the list of them."""
+    """Rows that stay out, or are told of (`is_out` false): a sentence, and the list of them."""
 
     sentence: str
     url: str
@@ -22,19 +25,31 @@ class Kept:
 
 def unfinished(edition: Edition) -> list[Kept]:
     """Each with its count, nothing that counts zero."""
+    found = _found(edition)
+    every = reverse("admin:talks_session_changelist") + f"?edition={edition.pk}"
+    counts = {kind: len(keys) for kind, keys in found.items()}
+    return [*_told(counts, every), *_told_of_others(found, edition)]
+
+
+def _found(edition: Edition) -> dict[str, list[int]]:
+    """The rows of each kind, by their numbers."""
     sessions = Session.objects.filter(edition=edition)
     confirmed = sessions.filter(state=Session.State.CONFIRMED)
-    kinds = {
+    kinds: dict[str, QuerySet[Any]] = {
         "draft": sessions.filter(state=Session.State.DRAFT),
         "unseen": sessions.filter(state=Session.State.WITHDRAWN, announced=False),
         "slot": confirmed.without_slot(),
         "speaker": confirmed.without_speaker(),
+        "person": Speaker.objects.filter(UNSEEN, sessions__in=confirmed),
+        "room": edition.rooms.filter(UNSEEN),
     }
-    counts = sessions.aggregate(
-        **{kind: Count("pk", filter=Q(pk__in=rows)) for kind, rows in kinds.items()}
+    first, *others = (
+        rows.order_by().values_list(Value(kind), "pk") for kind, rows in kinds.items()
     )
-    every = reverse("admin:talks_session_changelist") + f"?edition={edition.pk}"
-    return list(_told(counts, every))
+    found: dict[str, list[int]] = {kind: [] for kind in kinds}
+    for kind, pk in first.union(*others).order_by():
+        found[kind].append(pk)
+    return found
 
 
 def _told(counts: dict[str, int], every: str) -> Iterator[Kept]:
@@ -69,3 +84,27 @@ def _told(counts: dict[str, int], every: str) -> Iterator[Kept]:
         )
         url = f"{every}&state__exact=confirmed&missing=speaker"
         yield Kept(sentence % {"count": count}, url, is_out=False)
+
+
+def _told_of_others(found: dict[str, list[int]], edition: Edition) -> Iterator[Kept]:
+    """People and rooms that were withdrawn before anybody saw them."""
+    if people := found["person"]:
+        sentence = ngettext(
+            "%(count)d person was withdrawn before they were ever public: their sessions are "
+            "published without them.",
+            "%(count)d people were withdrawn before they were ever public: their sessions are "
+            "published without them.",
+            len(people),
+        )
+        url = reverse("admin:speakers_speaker_changelist")
+        query = f"?id__in={','.join(map(str, people))}"
+        yield Kept(sentence % {"count": len(people)}, url + query)
+    if rooms := found["room"]:
+        sentence = ngettext(
+            "%(count)d room was withdrawn before it was ever public.",
+            "%(count)d rooms were withdrawn before they were ever public.",
+            len(rooms),
+        )
+        url = reverse("admin:events_room_changelist")
+        query = f"?edition={edition.pk}&id__in={','.join(map(str, rooms))}"
+        yield Kept(sentence % {"count": len(rooms)}, url + query)

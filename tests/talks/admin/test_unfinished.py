@@ -9,6 +9,7 @@ from tests.admin import sign_in, words
 from tests.factories import (
     EditionFactory,
     FormatFactory,
+    RoomFactory,
     SessionFactory,
     SlotFactory,
     SpeakerFactory,
@@ -47,3 +48,24 @@ def test_each_count_is_the_list_behind_it(client: Client) -> None:
 def test_nothing_is_told_of_an_edition_that_is_finished() -> None:
     slot = SlotFactory.create(session__speakers=[SpeakerFactory.create()])
     assert unfinished(slot.session.edition) == []
+
+
+def test_people_and_rooms_that_were_withdrawn_unseen(client: Client) -> None:
+    edition = EditionFactory.create()
+    gone = [SpeakerFactory.create(withdrawn=True) for _n in range(2)]
+    for _n in range(2):
+        SlotFactory.create(
+            session__edition=edition, session__speakers=[*gone, SpeakerFactory.create()]
+        )
+    closed = RoomFactory.create(edition=edition, withdrawn=True)
+    # Neither is of what is published here.
+    SessionFactory.create(speakers=[SpeakerFactory.create(withdrawn=True)])
+    RoomFactory.create(edition=edition, withdrawn=True, announced=True)
+    sign_in(client, organiser=True)
+
+    people, rooms = unfinished(edition)
+
+    assert (people.is_out, people.sentence[0], rooms.sentence[0]) == (True, "2", "1")
+    named = "//table[@id='result_list']/tbody//th"
+    assert set(words(client.get(people.url), named)) == {each.name for each in gone}
+    assert words(client.get(rooms.url), named) == [str(closed)]
