@@ -35,6 +35,11 @@ def withdraw(row: Entry, *, by: User | None = None, archived: bool = False) -> l
         )
 
 
+def kept_by(row: Entry) -> list[Edition]:
+    """The archived editions that go on showing it when it is withdrawn."""
+    return [edition for edition, _entry in _shown_in(row, archived=True) if edition.archived]
+
+
 def restore(row: Entry, *, by: User | None = None) -> list[Release]:
     """Undo a withdrawal, and publish that wherever the public has it."""
     with transaction.atomic():

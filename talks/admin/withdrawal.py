@@ -24,7 +24,7 @@ from talks.mentions import Mention, mentions
 from talks.models import Format, Session, Slot, Track
 from talks.models.slot import ROOM_TAKEN
 from talks.releases import RefusedError
-from talks.withdrawal import restore, withdraw
+from talks.withdrawal import kept_by, restore, withdraw
 
 MODELS: dict[str, type[Entry]] = {
     str(model._meta.model_name): model
@@ -87,6 +87,7 @@ def _ask(request: HttpRequest, site: AdminSite, action: str, kind: str, pk: int)
         "explanation": EXPLANATIONS[action],
         "action": action,
         "sessions": _sessions_losing(row) if action == "withdraw" else [],
+        "kept_by": kept_by(row) if action == "withdraw" else [],
         "back": _page_of(kind, row),
         "names": sorted(names),
         "places": _places(request, names, row),

@@ -140,3 +140,17 @@ def test_of_an_archived_edition_only_what_the_law_asks(client: Client, slot: Slo
     client.post(address("erase", "session", slot.session.pk))
     slot.session.refresh_from_db()
     assert slot.session.erased
+
+
+def test_archived_editions_that_keep_a_speaker_are_named(client: Client) -> None:
+    client.force_login(UserFactory.create(organiser=True))
+    speaker = SpeakerFactory.create()
+    for name, archived in (("Rencontres 2025", True), ("Rencontres 2026", False)):
+        edition = SessionFactory.create(edition__name=name, speakers=[speaker]).edition
+        publish(edition)
+        Edition.objects.filter(pk=edition.pk).update(archived=archived)
+    (told,) = words(
+        client.get(address("withdraw", "speaker", speaker.pk)), "//p[contains(., 'archi')]"
+    )
+    assert "Rencontres 2025" in told
+    assert "Rencontres 2026" not in told
