@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.admin.models import LogEntry
@@ -49,6 +49,9 @@ EVENTS: list[Callable[[Any], Iterator[Event]]] = []
 
 class HistoryAdmin(DeletedRowsAdmin):
     """Rows with a history: each can go back to a version, and those deleted can be had back."""
+
+    # Whether readers see what is saved without a release.
+    is_public_at_once: ClassVar[bool] = False
 
     def get_urls(self) -> list[URLPattern]:
         if not self.has_history:
@@ -129,6 +132,7 @@ class HistoryAdmin(DeletedRowsAdmin):
                 "original": row,
                 "lines": lines,
                 "seen": seen,
+                "is_public_at_once": self.is_public_at_once,
                 "version": next((v for v in versions(row) if v.number == number), None),
             }
             return TemplateResponse(request, "admin/restore.html", context).render()

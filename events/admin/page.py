@@ -12,6 +12,7 @@ from events.models import Announcement, Page
 
 @admin.register(Page)
 class PageAdmin(OwnedAdmin):
+    is_public_at_once = True
     form = SlugForm
     list_display = ("title_fr", "published", "in_menu", "order")
     list_filter = (*OwnedAdmin.list_filter, "published")
@@ -30,6 +31,7 @@ class PageAdmin(OwnedAdmin):
 
 @admin.register(Announcement)
 class AnnouncementAdmin(OwnedAdmin):
+    is_public_at_once = True
     list_display = ("text_fr", "starts", "until", "shown")
     search_fields = ("text_fr", "text_en")
     fieldsets = (

@@ -21,6 +21,7 @@ class PartnerForm(GuardedForm):
 
 @admin.register(Partner)
 class PartnerAdmin(OwnedAdmin):
+    is_public_at_once = True
     form = PartnerForm
     list_display = ("name", "level", "published")
     list_filter = (*OwnedAdmin.list_filter, "published", "level")

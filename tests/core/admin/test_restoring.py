@@ -16,6 +16,7 @@ from tests.admin import document, errors, page_of, save, sheet, sign_in, told, w
 from tests.editions import picture
 from tests.factories import (
     EditionFactory,
+    PageFactory,
     RoomFactory,
     SessionFactory,
     SlotFactory,
@@ -181,6 +182,19 @@ def test_a_portrait_comes_back(organiser: Client) -> None:
     person.refresh_from_db()
     with default_storage.open(name) as before, person.portrait.open() as now:
         assert before.read() == now.read()
+
+
+def test_it_says_whether_readers_see_it_at_once(organiser: Client, session: Session) -> None:
+    with unrecorded():
+        page = PageFactory.create(edition=session.edition)
+    texts = []
+    for row in (session, page):
+        row.title_fr = "Autre"
+        row.save()
+        answer = organiser.get(history_of(row).replace("/history/", "/history/0/"))
+        texts.append(words(answer, "//main//p")[0])
+    assert "Le site public reste tel quel" in texts[0]
+    assert "Ce que le public en voit change aussitôt" in texts[1]
 
 
 def test_who_may_not_change_a_row_may_not_go_back(client: Client, session: Session) -> None:
