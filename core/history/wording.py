@@ -21,7 +21,7 @@ from core.images import PictureField
 from core.models import RowChange, Tag, TaggedItem
 
 # The columns that tell what a row is called: the first of these that it has.
-TITLES = ("title_fr", "name_fr", "name", "text_fr")
+TITLES = ("title_fr", "title_en", "name_fr", "name", "name_en", "text_fr", "text_en")
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,7 @@ class Differences:
     ) -> None:
         self.old, self.drafted = old, drafted
         self.public, self.fresh = entries(old) if old else {}, entries(drafted)
+        self.rooms = {room.key: room.name.either for room in drafted.rooms}
         self.ticks = ticks or Ticks()
         self.is_short = len(found) <= SHOWN_WHOLE
         self.places = {session.key: place for place, session in enumerate(drafted.listed)}
@@ -154,7 +155,7 @@ class Differences:
             return str(ENTRY_LABELS[entry.kind])
         zone = self.drafted.edition.zone
         moments = (
-            f"{short_moment(slot.start, slot.end, zone)}, {self.drafted.room(slot.room).name.fr}"
+            f"{short_moment(slot.start, slot.end, zone)}, {self.rooms[slot.room]}"
             for slot in session.live_slots
         )
         who = names(speaker for _credit, speaker in self.drafted.people(session))

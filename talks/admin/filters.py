@@ -133,13 +133,13 @@ def title_elsewhere(rows: SessionQuerySet) -> SessionQuerySet:
 
 def _titled(rows: SessionQuerySet, wanted: Callable[[int, Counter[int]], bool]) -> SessionQuerySet:
     """Those of which the other announced sessions of the same title, by edition, are wanted."""
-    columns = ("pk", "edition", "title_fr", "announced")
+    columns = ("pk", "edition", "title_fr", "title_en", "announced")
     sessions = Session.objects.exclude(state=Session.State.WITHDRAWN, announced=True)
     known = [
-        (pk, edition, fold(title), announced)
-        for pk, edition, title, announced in sessions.exclude(format__is_break=True).values_list(
-            *columns
-        )
+        (pk, edition, fold(title or english), announced)
+        for pk, edition, title, english, announced in sessions.exclude(
+            format__is_break=True
+        ).values_list(*columns)
     ]
     announced_as: dict[str, Counter[int]] = defaultdict(Counter)
     for _pk, edition, title, announced in known:

@@ -4,7 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q, Value
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -19,15 +20,16 @@ from talks.models import Format, Session, Track
 # Key → address in the admin and name.
 type Links = dict[UUID, tuple[str, str]]
 
-# What a row of each kind is called.
-NAMES: dict[Any, str] = {
-    Session: "title_fr",
-    Speaker: "name",
-    Room: "name_fr",
-    Venue: "name_fr",
-    Track: "name_fr",
-    Format: "name_fr",
-    Tag: "name",
+# What a row of each kind is called; some have an English title alone.
+_NAME = Coalesce(NullIf("name_fr", Value("")), "name_en")
+NAMES: dict[Any, Any] = {
+    Session: Coalesce(NullIf("title_fr", Value("")), "title_en"),
+    Speaker: F("name"),
+    Room: _NAME,
+    Venue: _NAME,
+    Track: _NAME,
+    Format: _NAME,
+    Tag: F("name"),
 }
 
 
@@ -62,7 +64,7 @@ def links_of(edition: Edition) -> Links:
         for model, name in NAMES.items()
     ]
     addresses = {model._meta.label_lower: _address(model) for model in NAMES}
-    rows = every[0].union(*every[1:])
+    rows = every[0].union(*every[1:]).order_by()
     return {
         key: (addresses[label].replace("/0/", f"/{pk}/"), name) for key, pk, name, label in rows
     }

@@ -28,7 +28,10 @@ class SlotAdmin(BulkAdmin, OwnedAdmin):
     list_display_links = None
     list_filter: ClassVar[Any] = (EditionFilter, DayFilter, ClashFilter, RoomFilter, "withdrawn")
     list_select_related = ("room", "session__edition")
-    search_fields = ("session__title_fr", "room__name_fr")
+    search_fields = (
+        *("session__title_fr", "session__title_en"),
+        *("room__name_fr", "room__name_en"),
+    )
     bulk_actions = (MoveSlots,)
     actions = ("swap_rooms", offered(MoveSlots))
 

@@ -41,8 +41,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.expected().filter(credits=None).exclude(format__is_break=True)
 
     def without_summary(self) -> "SessionQuerySet":
-        """Expected, nobody knows why; a break needs no reason."""
-        return self.expected().filter(summary_fr="").exclude(format__is_break=True)
+        """Expected, nobody knows why; a break needs no reason, an English title no French one."""
+        lacking = self.expected().filter(Q(summary_en="") | ~Q(title_fr=""), summary_fr="")
+        return lacking.exclude(format__is_break=True)
 
     def with_somebody_again(self) -> "SessionQuerySet":
         """With somebody whom another announced session of the edition has as well."""

@@ -132,6 +132,12 @@ def test_a_topic_is_on_its_sessions_again(organiser: Client, session: Session) -
     assert session.tags.count() == 1
 
 
+def test_what_has_an_english_title_alone_is_called_by_it(organiser: Client) -> None:
+    SessionFactory.create(title_fr="", title_en="The harbour").delete()
+    page = organiser.get(SESSIONS)
+    assert words(page, "//h2[@class='history__name']") == ["The harbour"]
+
+
 def test_who_may_not_add_may_not_have_back(client: Client, session: Session) -> None:
     session.delete()
     client.logout()

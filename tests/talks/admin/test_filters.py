@@ -110,6 +110,34 @@ def test_list_finds_what_is_announced_elsewhere_too(organiser: Client, edition: 
     assert titles(organiser, again="person") == ["Autre"]
 
 
+def test_english_sessions_lack_nothing_by_being_in_english(
+    organiser: Client, edition: Edition
+) -> None:
+    for title in ("One", "Two"):
+        SessionFactory.create(
+            edition=edition,
+            title_fr="",
+            title_en=title,
+            summary_fr="",
+            summary_en="What it says.",
+            announced=True,
+        )
+    assert titles(organiser, again="title") == []
+    assert titles(organiser, missing="summary") == []
+    SessionFactory.create(edition=edition, title_fr="", title_en="two", state="draft")
+    assert titles(organiser, again="title") == ["two"]
+
+
+def test_slots_are_found_by_what_they_are_called_in_english(
+    organiser: Client, edition: Edition
+) -> None:
+    slot = SlotFactory.create(
+        session__edition=edition, session__title_fr="", session__title_en="Harbour"
+    )
+    page = organiser.get(list_of(Slot), {"q": "harbour"})
+    assert words(page, "//td[contains(@class, 'field-of_session')]") == [str(slot.session)]
+
+
 def test_slots_that_clash_are_found(organiser: Client, edition: Edition) -> None:
     held = SlotFactory.create(session__edition=edition, session__title_fr="Tient la salle")
     late = SlotFactory.create(

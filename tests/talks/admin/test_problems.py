@@ -33,3 +33,12 @@ def test_everything_of_an_edition_has_a_link(django_assert_num_queries: Any) -> 
     assert links == {row.key: (page_of(row), str(row)) for row in rows}
     told = with_links([Problem("room_twice", "Non.", (session.key, other.key))], links)
     assert told[0]["links"] == [(page_of(session), str(session))]
+
+
+def test_what_has_an_english_name_alone_is_called_by_it() -> None:
+    session = SessionFactory.create(
+        title_fr="", title_en="The harbour", track__name_fr="", track__name_en="Ports"
+    )
+    names = {name for _address, name in links_of(session.edition).values()}
+    assert {"The harbour", "Ports"} <= names
+    assert "" not in names
