@@ -27,7 +27,7 @@ class RecapsConfig(AppConfig):
         )
         through = [model.sessions.through for model in (Recap, ExternalRecap, Invitation)]
         keep_along(Session, *through)
-        keep_along(Speaker, Recap.speakers.through, ExternalRecap.speakers.through)
+        keep_along(Speaker, Author, Recap.speakers.through, ExternalRecap.speakers.through)
         leave_former_slugs(Author, Author.objects.all)
         leave_former_slugs(Recap, Recap.objects.announced)
         leave_former_slugs(Tag, rows_of_recaps)

@@ -25,6 +25,7 @@ from core.history.kept import (
     label,
     row_from,
     rows_of,
+    stays,
 )
 from core.history.versions import changes_of
 from core.history.wording import names
@@ -72,6 +73,8 @@ def bring_back(change: RowChange, *, slug: str = "") -> models.Model:
             for part, number, held in _parts(change):
                 if part in PARTS[model]:
                     _put_back(part, number, held)
+                elif stays(part, ALONG[model][part]):
+                    _name_again(part, number, held)
                 elif not _gone(part, held):
                     row_from(part, number, held).save(force_insert=True)
     except IntegrityError as error:
@@ -94,6 +97,14 @@ def _put_back(model: Model, number: int, columns: Columns) -> models.Model:
         _check(row)
     row.save(force_insert=True)
     return row
+
+
+def _name_again(model: Model, number: int, held: Columns) -> None:
+    """Unless the row names something else by now."""
+    for row in rows_of(model).filter(pk=number, **dict.fromkeys(held)):
+        for name, value in held.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(held))
 
 
 def _check(row: models.Model) -> None:

@@ -137,5 +137,11 @@ def along_now(whole: Model, keys: Collection[int]) -> dict[int, Parts]:
     for model, column in ALONG.get(whole, {}).items():
         for row in rows_of(model).filter(**{f"{column}__in": keys}):
             rows = found[getattr(row, column)].setdefault(label(model), {})
-            rows[str(row.pk)] = columns_of(row)
+            rows[str(row.pk)] = columns_of(row, (column,) if stays(model, column) else None)
     return found
+
+
+def stays(model: Model, column: str) -> bool:
+    """Whether a row stays when what it names goes: then it only forgets it."""
+    remote: Any = fields_of(model)[column].remote_field
+    return remote.on_delete is models.SET_NULL

@@ -46,7 +46,7 @@ def keep_history(
 
 
 def keep_along(whole: Model, *others: Model) -> None:
-    """Rows of others that go when a whole is deleted, and come back with it."""
+    """Rows of others that go when a whole is deleted, or forget it, and come back with it."""
     ALONG.setdefault(whole, {}).update({other: column_to(other, whole) for other in others})
 
 

@@ -15,6 +15,7 @@ from core.models import RowChange
 from talks.models import Session
 from tests.admin import document, sign_in, told, words
 from tests.factories import (
+    AuthorFactory,
     PageFactory,
     RecapFactory,
     RoomFactory,
@@ -130,6 +131,20 @@ def test_a_topic_is_on_its_sessions_again(organiser: Client, session: Session) -
     session.tags.get().delete()
     press(organiser, "/admin/core/tag/deleted/", back="on")
     assert session.tags.count() == 1
+
+
+def test_an_author_is_the_same_person_again(organiser: Client) -> None:
+    person, other = SpeakerFactory.create_batch(2)
+    author, renamed = (AuthorFactory.create(speaker=person) for _n in range(2))
+    number = person.pk
+    person.delete()
+    renamed.refresh_from_db()
+    renamed.speaker = other
+    renamed.save()
+    press(organiser, "/admin/speakers/speaker/deleted/", back="on")
+    author.refresh_from_db()
+    renamed.refresh_from_db()
+    assert (author.speaker_id, renamed.speaker) == (number, other)
 
 
 def test_what_has_an_english_title_alone_is_called_by_it(organiser: Client) -> None:
