@@ -21,6 +21,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.forms import GuardedForm
+from core.history import Cause, acting
 from core.queries import to_number
 from talks.admin.bulk.reasons import taken
 from talks.admin.bulk.rooms import Wish, refused
@@ -208,7 +209,7 @@ class ListEditingAdmin(admin.ModelAdmin[Session]):
         if request.method != "POST" or "_save" not in request.POST:
             return super().changelist_view(request, *args, **kwargs)
         try:
-            with transaction.atomic():
+            with transaction.atomic(), acting(cause=Cause.LIST):
                 keys = self._get_edited_object_pks(request, "form")
                 rows = Session.objects.filter(pk__in=keys).order_by("pk")
                 list(rows.select_for_update().values_list("pk"))

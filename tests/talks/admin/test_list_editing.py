@@ -5,6 +5,7 @@ from django.contrib.admin.models import LogEntry
 from django.db import IntegrityError
 from django.test import Client
 
+from core.models import RowChange
 from events.models import Edition
 from talks.admin import list_editing
 from talks.models import Session, Slot
@@ -54,6 +55,20 @@ def test_rows_are_edited_in_their_list(organiser: Client, edition: Edition) -> N
     assert now.title_fr == one.title_fr
     [entry] = LogEntry.objects.all()
     assert entry.object_id == str(one.pk)
+    assert RowChange.objects.get(kind="changed").cause == "list"
+
+
+def test_sessions_archived_meanwhile_are_left_as_they_are(
+    organiser: Client, edition: Edition
+) -> None:
+    here, there = SessionFactory.create(edition=edition), SessionFactory.create()
+    page = organiser.get(f"{PAGE}&edition=all")
+    Edition.objects.filter(pk=there.edition_id).update(archived=True)
+    changes = typed(page, here, seats=7) | typed(page, there, seats=7, state="cancelled")
+    organiser.post(f"{PAGE}&edition=all", sheet(page, **changes) | {"_save": "1"})
+    assert Session.objects.get(pk=here.pk).seats == 7
+    now = Session.objects.get(pk=there.pk)
+    assert (now.seats, now.state) == (there.seats, there.state)
 
 
 def test_what_somebody_else_changed_is_said_and_nothing_is_lost(
