@@ -50,6 +50,11 @@ def text(value: object) -> str:
     return _short(words.text(value), MOST_CHARACTERS)
 
 
+def people(value: object) -> str:
+    """Names, which line breaks may part."""
+    return _short(words.text(value), 2000)
+
+
 def _short(found: str, longest: int) -> str:
     if len(found) <= longest:
         return found

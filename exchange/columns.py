@@ -158,7 +158,7 @@ SESSION: tuple[Column, ...] = (
     Column(
         name="speakers",
         heading=_("speakers"),
-        read=cells.line(2000),
+        read=cells.people,
         hint=_("With ; between several."),
         also=(
             *("intervenant", "intervenante", "orateur", "oratrice", "conferencier", "personne"),
@@ -168,10 +168,10 @@ SESSION: tuple[Column, ...] = (
     Column(
         name="moderators",
         heading=_("moderators"),
-        read=cells.line(2000),
+        read=cells.people,
         also=("moderateur", "moderatrice", "moderation"),
     ),
-    Column(name="hosts", heading=_("hosts"), read=cells.line(2000), also=("hote", "accueil")),
+    Column(name="hosts", heading=_("hosts"), read=cells.people, also=("hote", "accueil")),
     Column(
         name="track",
         heading=_("track"),

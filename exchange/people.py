@@ -5,11 +5,13 @@ from collections.abc import Container
 
 from core.text import fold
 
-PARTS = re.compile(r"\s*[;\n&|]\s*|\s+(?:et|and)\s+", re.IGNORECASE)
+PARTS = re.compile(r"\s*[;\n&|]\s*|\s+(?:et|and|/)\s+", re.IGNORECASE)
 COMMA = re.compile(r"\s*,\s*")
 # Small words that a family name may begin with.
 PARTICLES = {"d", "da", "de", "del", "den", "der", "des", "di", "do", "dos", "du", "el", "la", "le"}
 PARTICLES |= {"ten", "ter", "van", "von", "zu"}
+# Who says so names nobody: “Ana Lima et al.”
+OTHERS = {"al", "al.", "alii", "others", "autres"}
 
 
 class UnclearError(ValueError):
@@ -22,9 +24,18 @@ def names(cell: str, known: Container[str] = ()) -> list[str]:
     known: folded names of people whom the site or the file knows. Raises UnclearError.
     """
     if fold(cell) in known:
-        return [cell]
-    found = [name for part in PARTS.split(cell) if part for name in _of_part(part, known)]
+        return [" ".join(cell.split())]
+    parts = (" ".join(part.split()) for part in PARTS.split(cell))
+    found = [name for part in parts if part for name in _of_part(part, known)]
     return list(dict.fromkeys(found))
+
+
+def first_name_first(name: str, known: Container[str] = ()) -> str:
+    """The name of one person: “Cova, Bernard” is Bernard Cova, unless known by that comma."""
+    pieces = COMMA.split(name)
+    if fold(name) in known or len(pieces) != 2 or not _is_family_name(*pieces):
+        return name
+    return f"{pieces[1]} {pieces[0]}".strip()
 
 
 def sort_name(name: str) -> str:
@@ -37,18 +48,27 @@ def _of_part(part: str, known: Container[str]) -> list[str]:
     if fold(part) in known:
         return [part]
     pieces = [piece for piece in COMMA.split(part) if piece]
+    if fold(part) in OTHERS:
+        raise UnclearError(part)
     if len(pieces) < 2:
         return pieces
-    if all(fold(piece) in known or " " in piece for piece in pieces):
+    if all(fold(piece) in known for piece in pieces):
         return pieces
     if len(pieces) == 2:
         turned = f"{pieces[1]} {pieces[0]}"
-        if fold(turned) in known or (_is_family_name(pieces[0]) and " " not in pieces[1]):
+        is_family = _is_family_name(*pieces)
+        if fold(turned) in known or (is_family and " " not in pieces[1]):
             return [turned]
+        if is_family:
+            # “Le Pen, Jean Marie” may be one person or two.
+            raise UnclearError(part)
+    if all(fold(piece) in known or " " in piece for piece in pieces):
+        return pieces
     raise UnclearError(part)
 
 
-def _is_family_name(piece: str) -> bool:
-    """One word, or more of which the first are small ones or all are in capitals."""
+def _is_family_name(piece: str, other: str) -> bool:
+    """One word, or more of which the first are small ones or that alone is in capitals."""
     words = piece.split()
-    return all(fold(word).rstrip("'") in PARTICLES for word in words[:-1]) or piece.isupper()
+    is_loud = piece.isupper() and not other.isupper()
+    return all(fold(word).rstrip("'") in PARTICLES for word in words[:-1]) or is_loud

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from core.text import fold
-from exchange.people import sort_name
+from exchange.people import first_name_first, sort_name
 from exchange.planning.editing import Context, Named, Slugs, fill, matched, note, refuse, settle
 from exchange.planning.links import set_links
 from exchange.planning.places import empty_key
@@ -85,6 +85,8 @@ class Speakers:
         judged = judge(record, self.context.language)
         values = judged.values
         _join_names(values)
+        if "name" in values:
+            values["name"] = first_name_first(values["name"], self.known.called)
         name = values.get("name", "")
         step = self.context.step(record, name)
         row = self._match(record, step, values, judged.faults)

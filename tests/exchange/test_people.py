@@ -2,7 +2,7 @@
 
 import pytest
 
-from exchange.people import UnclearError, names, sort_name
+from exchange.people import UnclearError, first_name_first, names, sort_name
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,7 @@ from exchange.people import UnclearError, names, sort_name
         ("Cova, Bernard ; Martin, Alice", ["Bernard Cova", "Alice Martin"]),
         ("Alice Martin; Alice Martin", ["Alice Martin"]),
         ("Alice Martin\nBob Durand", ["Alice Martin", "Bob Durand"]),
+        ("Alice  Martin / Bob Durand", ["Alice Martin", "Bob Durand"]),
         ("", []),
     ],
 )
@@ -27,7 +28,13 @@ def test_names(cell: str, found: list[str]) -> None:
     assert names(cell) == found
 
 
-@pytest.mark.parametrize("cell", ["Alice Martin, Bob", "Cova, Bernard, Martin, Alice"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("Alice Martin, Bob", "Cova, Bernard, Martin, Alice", "Le Pen, Jean Marie"),
+        *("Van Gogh, Vincent Willem", "Alice Martin et al."),
+    ],
+)
 def test_nobody_can_tell(cell: str) -> None:
     with pytest.raises(UnclearError):
         names(cell)
@@ -41,3 +48,17 @@ def test_who_is_known_is_told_apart() -> None:
 
 def test_what_somebody_is_sorted_by() -> None:
     assert sort_name("Bernard Cova") == "Cova"
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("Cova, Bernard", "Bernard Cova"),
+        ("King, Martin Luther", "Martin Luther King"),
+        ("Bernard Cova", "Bernard Cova"),
+        ("Alice Martin, architecte", "Alice Martin, architecte"),
+        ("Marin, fils", "Marin, fils"),
+    ],
+)
+def test_the_name_of_one_person(name: str, found: str) -> None:
+    assert first_name_first(name, {"marin, fils"}) == found

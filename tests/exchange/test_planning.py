@@ -49,6 +49,19 @@ def test_a_spreadsheet_becomes_a_programme(edition: Edition) -> None:
     assert publish(edition).number == 1, "what was imported can be published"
 
 
+def test_line_breaks_part_people(edition: Edition) -> None:
+    bring(edition, xlsx(Séances=[HEADINGS, (*OPENING[:4], "Alice Martin\nBob Durand")]))
+    named = Credit.objects.values_list("speaker__name", flat=True)
+    assert list(named) == ["Alice Martin", "Bob Durand"]
+
+
+def test_a_family_name_that_comes_first_makes_nobody_twice(edition: Edition) -> None:
+    SpeakerFactory.create(name="Bernard Cova")
+    people = [("Nom", "Biographie"), ("Cova, Bernard", "Sociologue")]
+    bring(edition, xlsx(Séances=[HEADINGS, OPENING], Intervenants=people))
+    assert Speaker.objects.get(name__contains="Cova").biography_fr == "Sociologue"
+
+
 def test_the_same_file_again_changes_nothing(edition: Edition) -> None:
     bring(edition, csv(OPENING, WORKSHOP))
     version = ContentVersion.current()
