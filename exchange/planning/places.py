@@ -8,7 +8,7 @@ from core.text import fold
 from events.models import Room, Venue
 from exchange.planning.editing import Context, Named, Slugs, fill, matched, note, refuse, settle
 from exchange.planning.plan import Step
-from exchange.planning.values import fault, judge
+from exchange.planning.values import Judged, fault, is_nameless, judge
 from exchange.records import Record, Sort
 from talks.models import Format, Track
 
@@ -53,23 +53,24 @@ class Words:
         if row is None and not key and (row := self.known.find(values.get("slug") or name)):
             how = _("its name")
         step.how = how
-        if self._is_refused(record, step, judged.faults, name, row, key):
+        if self._is_refused(record, step, judged, row, key):
             return None
         is_new = row is None
-        row = self._new(name) if row is None else row
+        row = self._new(values) if row is None else row
         self.met[row.key] = record
         self._fill(row, record, step, values)
         settle(step, is_new=is_new)
         return row
 
     def _is_refused(
-        self, record: Record, step: Step, faults: list[Any], name: str, row: Any, key: object
+        self, record: Record, step: Step, judged: Judged, row: Any, key: object
     ) -> bool:
+        values, faults = judged.values, judged.faults
         if key and row is None:
             faults.append(
                 fault(record, "key", _("No row of this edition has this key."), empty_key())
             )
-        elif row is None and not name:
+        elif is_nameless(row, values, "name"):
             faults.append(fault(record, "name", _("It has no name.")))
         elif row is not None and (first := self.met.get(row.key)):
             if dict(first.values) == dict(record.values):
@@ -82,11 +83,12 @@ class Words:
             refuse(step, *faults)
         return bool(faults)
 
-    def _new(self, name: str) -> Any:
+    def _new(self, values: dict[str, Any]) -> Any:
         row = MODELS[self.sort](edition=self.context.edition)
-        row.slug = self.slugs.free(name, self.sort)
-        # By its first name: the others are filled in with the rest.
-        setattr(row, f"name_{self.context.language}", name)
+        # By its first name: the other is filled in with the rest.
+        text = "name_fr" if values.get("name_fr") else "name_en"
+        setattr(row, text, values[text])
+        row.slug = self.slugs.free(values[text], self.sort)
         if self.sort in {"room", "track", "format"}:
             row.order = max((each.order for each in self.known.rows), default=-1) + 1
         if self.sort == "room":

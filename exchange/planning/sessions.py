@@ -15,7 +15,7 @@ from exchange.planning.links import set_links
 from exchange.planning.places import Words, empty_key
 from exchange.planning.slots import Slots
 from exchange.planning.speakers import RefusedPersonError, SeveralError, Speakers
-from exchange.planning.values import fault, judge
+from exchange.planning.values import fault, is_nameless, judge
 from exchange.records import Record, Sort
 from speakers.models import Speaker
 from talks.models import Credit, Session, SessionLink
@@ -151,7 +151,7 @@ class Sessions:
             candidate.step.action = "leave"
             candidate.step.why = _("It was withdrawn, or erased.")
             return
-        if not (candidate.title or row or candidate.faults):
+        if not candidate.faults and is_nameless(row, values, "title"):
             why, mend = _("It has no title."), _("Write one, or delete the row.")
             candidate.faults.append(fault(candidate.record, "title", why, mend))
         self._judge_state(candidate)

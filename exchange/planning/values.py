@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from core.text import LANGUAGES
 from exchange import words
 from exchange.cells import CellError
 from exchange.columns import by_attribute
@@ -45,6 +46,12 @@ def judge(record: Record, language: str) -> Judged:
         except CellError as error:
             faults.append(fault(record, name, error.why, error.mend))
     return Judged(values, faults)
+
+
+def is_nameless(row: Any, values: dict[str, Any], name: str) -> bool:
+    """Whether a row, None for a new one, would be left without a name or title in any language."""
+    texts = (f"{name}_{language}" for language in LANGUAGES)
+    return not any(values.get(text, getattr(row, text, "")) for text in texts)
 
 
 def fault(record: Record, name: str, why: str, mend: str = "") -> Fault:

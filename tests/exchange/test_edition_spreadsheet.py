@@ -7,12 +7,12 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from events.models import Edition
+from events.models import Edition, Room
 from exchange import edition_spreadsheet
 from exchange.planning.plan import Plan, Step
 from talks.models import Session, SessionLink
 from tests.editions import crowded, spare
-from tests.exchange.files import plan
+from tests.exchange.files import plan, refused, saved
 from tests.factories import SessionFactory, SlotFactory, SpeakerFactory, TagFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -50,6 +50,32 @@ def test_signs_that_spreadsheets_mind_come_back(edition: Edition) -> None:
     for day in (1, 2):
         SlotFactory.create(session=session, day=day, at="23:30", minutes=90)
     assert back(edition, edition_spreadsheet.made(edition)).writes.is_empty
+
+
+def emptied(edition: Edition, sheet: str, column: str) -> bytes:
+    """The spreadsheet of the edition without what stands in that column of its first row."""
+    book = load_workbook(BytesIO(edition_spreadsheet.made(edition)))
+    heads = [cell.value for cell in book[sheet][1]]
+    book[sheet].cell(2, heads.index(column) + 1).value = None
+    return saved(book)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "column", "why"),
+    [
+        ("Séances", "Titre (fr)", "Elle n’a pas de titre."),
+        ("Salles", "Nom (fr)", "Elle n’a pas de nom."),
+    ],
+)
+def test_a_row_does_not_lose_its_last_name(
+    edition: Edition, sheet: str, column: str, why: str
+) -> None:
+    SlotFactory.create(session=SessionFactory.create(edition=edition))
+    Session.objects.update(title_en="")
+    Room.objects.update(name_en="")
+    made = back(edition, emptied(edition, sheet, column))
+    assert made.writes.is_empty
+    assert why in refused(made)[0]
 
 
 def test_only_what_was_edited_changes(edition: Edition) -> None:

@@ -49,6 +49,12 @@ def test_a_spreadsheet_becomes_a_programme(edition: Edition) -> None:
     assert publish(edition).number == 1, "what was imported can be published"
 
 
+def test_an_english_name_alone_is_no_french_one(edition: Edition) -> None:
+    bring(edition, xlsx(Salles=[("Nom (en)",), ("Old Port",)]))
+    room = Room.objects.get()
+    assert (room.name_fr, room.name_en) == ("", "Old Port")
+
+
 def test_line_breaks_part_people(edition: Edition) -> None:
     bring(edition, xlsx(Séances=[HEADINGS, (*OPENING[:4], "Alice Martin\nBob Durand")]))
     named = Credit.objects.values_list("speaker__name", flat=True)
