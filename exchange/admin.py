@@ -206,7 +206,7 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
         whole = self._import(request, pk)
         if whole.edition.archived:
             messages.error(request, _("This edition is archived: it is no longer edited."))
-        elif not running.confirm(whole, request.POST.get("digest", "")):
+        elif not running.confirm(whole, request.POST.get("digest", ""), cast("User", request.user)):
             messages.warning(request, _("Nothing was done: it is not as it was shown any more."))
         return redirect(PAGE, pk)
 

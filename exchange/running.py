@@ -1,8 +1,8 @@
 """From a file to rows: read and judged in the task worker, looked at, then written at once."""
 
 import logging
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from time import monotonic
 from typing import Any
@@ -13,7 +13,7 @@ from django.core.files.base import File
 from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
-from django.tasks import task
+from django.tasks import Task, task
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -30,6 +30,7 @@ from exchange.records import UnreadableError
 logger = logging.getLogger(__name__)
 
 FOLDER = "programmes"
+RIGHT = "exchange.add_programmeimport"
 # How much of the whole is done once the file is read; the rest is judging.
 READ = 0.2
 # In seconds: how often it is told how far it is.
@@ -103,13 +104,13 @@ def read_again(whole: ProgrammeImport) -> None:
         read_import.enqueue(whole.pk)
 
 
-def confirm(whole: ProgrammeImport, digest: str) -> bool:
+def confirm(whole: ProgrammeImport, digest: str, by: User) -> bool:
     """Have written what was shown; whether it was that."""
     rows = ProgrammeImport.objects.filter(pk=whole.pk, state=State.READY, digest=digest)
     with transaction.atomic():
         if not rows.update(state=State.WRITING, progress=0, moved_at=timezone.now()):
             return False
-        write_import.enqueue(whole.pk)
+        write_import.enqueue(whole.pk, by.pk)
     return True
 
 
@@ -133,48 +134,46 @@ def read_import(pk: int) -> None:
     whole = _whole(pk, State.READING)
     if whole is None:
         return
-    with translation.override(whole.told_in):
-        plan = _plan(whole, read_import)
-        if plan is None:
-            return
+    with translation.override(whole.told_in), _telling(whole, read_import, pk):
+        plan = _plan(whole)
         told = {"report": report(plan), "digest": plan.digest}
         _move(whole, (State.READING,), State.READY, progress=100, **told)
 
 
 @task
-def write_import(pk: int) -> None:
-    """Do what was shown, if that is still what would be done; else show it again."""
+def write_import(pk: int, by: int) -> None:
+    """Do what was shown, if that is still what would be done; else show it again.
+
+    by: the user who confirmed it, and whose rights are asked for again.
+    """
     whole = _whole(pk, State.WRITING)
     if whole is None:
         return
-    with translation.override(whole.told_in):
-        plan = _plan(whole, write_import)
-        if plan is None:
+    with translation.override(whole.told_in), _telling(whole, write_import, pk, by):
+        user = User.objects.filter(pk=by).first()
+        if user is None or not (user.is_staff and user.has_perm(RIGHT)):
+            _fail(whole, _("Whoever confirmed it may not import any more: nothing was changed."))
             return
-        try:
-            is_done = plan.digest == whole.digest and _write(whole, plan)
-        except applying.ArchivedError:
-            _fail(whole, _("This edition is archived: it is no longer edited."))
-            return
-        except applying.ChangedError:
-            is_done = False
-        if not is_done:
+        plan = _plan(whole)
+        if plan.digest != whole.digest or not _write(whole, plan, user):
             told = {"report": report(plan) | {"is_new": True}, "digest": plan.digest}
             _move(whole, (State.WRITING,), State.READY, progress=100, **told)
 
 
-def _write(whole: ProgrammeImport, plan: Plan) -> bool:
-    """Write the rows and that they are written, at once. Raises what applying raises."""
-    with transaction.atomic():
+def _write(whole: ProgrammeImport, plan: Plan, by: User) -> bool:
+    """Write the rows and that they are written, at once; False when rows changed meanwhile.
+
+    Raises applying.ArchivedError.
+    """
+    with suppress(applying.ChangedError), transaction.atomic():
         rows = ProgrammeImport.objects.select_for_update().filter(pk=whole.pk)
-        found = rows.filter(state=State.WRITING).first()
-        if found is None:
-            # Somebody gave it up.
-            return True
-        with acting(by=whole.user):
-            applying.apply(plan, whole.edition)
-        _end(found, State.DONE, counts=plan.counts)
-    return True
+        # Somebody may have given it up.
+        if found := rows.filter(state=State.WRITING).first():
+            with acting(by=by):
+                applying.apply(plan, whole.edition)
+            _end(found, State.DONE, counts=plan.counts)
+        return True
+    return False
 
 
 def _whole(pk: int, state: str) -> ProgrammeImport | None:
@@ -182,32 +181,39 @@ def _whole(pk: int, state: str) -> ProgrammeImport | None:
     return rows.first()
 
 
-def _plan(whole: ProgrammeImport, again: Any) -> Plan | None:
-    """Read and judge its file; None when that ended it, or is tried again later."""
+def _plan(whole: ProgrammeImport) -> Plan:
+    """Read and judge its file."""
+    with storages["imports"].open(whole.upload) as file:
+        content = file.read()
+    return plan_of(
+        content,
+        whole.edition,
+        language=whole.language,
+        confirms=whole.confirm == ProgrammeImport.Confirm.PLACED,
+        progress=_teller(whole),
+    )
+
+
+@contextmanager
+def _telling(whole: ProgrammeImport, again: Task[..., None], *args: int) -> Iterator[None]:
+    """Say why it ends where it does, unless it is tried again later."""
     try:
-        with storages["imports"].open(whole.upload) as file:
-            content = file.read()
-        return plan_of(
-            content,
-            whole.edition,
-            language=whole.language,
-            confirms=whole.confirm == ProgrammeImport.Confirm.PLACED,
-            progress=_teller(whole),
-        )
+        yield
     except UnreadableError as error:
         _fail(whole, str(error))
     except FileNotFoundError:
         _fail(whole, _("The file is not kept any more: bring it again."))
+    except applying.ArchivedError:
+        _fail(whole, _("This edition is archived: it is no longer edited."))
     except StorageAwayError as error:
         logger.warning("Import %d waits: %s", whole.pk, error)
-        again.using(run_after=timezone.now() + PAUSE).enqueue(whole.pk)
+        again.using(run_after=timezone.now() + PAUSE).enqueue(*args)
     except ERRORS:
         # The worker goes on with it another time.
         raise
     except Exception:
         logger.exception("Import %d was broken off", whole.pk)
         _fail(whole, _("It was broken off by a fault of this site."))
-    return None
 
 
 def _teller(whole: ProgrammeImport) -> Progress:

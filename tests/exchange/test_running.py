@@ -6,11 +6,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.db import IntegrityError
 from django.utils import timezone
 
-from core.models import User
+from core.models import RowChange, User
 from events.models import Edition
-from exchange import running
+from exchange import applying, running
 from exchange.models import MatchedHeading, ProgrammeImport
 from speakers.models import Speaker
 from talks import erasure
@@ -47,8 +48,8 @@ def look(whole: ProgrammeImport) -> ProgrammeImport:
     return whole
 
 
-def finish(whole: ProgrammeImport) -> ProgrammeImport:
-    running.write_import.func(whole.pk)
+def finish(whole: ProgrammeImport, by: User) -> ProgrammeImport:
+    running.write_import.func(whole.pk, by.pk)
     whole.refresh_from_db()
     return whole
 
@@ -67,8 +68,8 @@ def test_read_looked_at_and_written(user: User, edition: Edition) -> None:
     assert look(whole).state == "ready"
     assert whole.report["counts"]["create"] == 3
     assert not Session.objects.exists(), "nothing is written before somebody says so"
-    assert running.confirm(whole, whole.digest)
-    assert finish(whole).state == "done"
+    assert running.confirm(whole, whole.digest, user)
+    assert finish(whole, user).state == "done"
     assert whole.report == {"counts": whole.report["counts"]}, "words are not kept"
     assert Session.objects.get().title_fr == "Ouverture"
 
@@ -84,7 +85,7 @@ def test_a_file_is_kept_no_longer_than_needed(
     whole.refresh_from_db()
     assert (whole.state, whole.upload, whole.report) == ("stopped", "", {})
     assert not running.stop(whole)
-    assert finish(whole).state == "stopped", "a task that comes late writes nothing"
+    assert finish(whole, user).state == "stopped", "a task that comes late writes nothing"
     assert not Session.objects.exists()
 
 
@@ -92,20 +93,51 @@ def test_a_file_is_kept_no_longer_than_needed(
 def test_what_changed_meanwhile_is_shown_again(user: User, edition: Edition) -> None:
     whole = look(start(user, edition))
     SessionFactory.create(edition=edition, title_fr="Ouverture", slug="ouverture")
-    assert running.confirm(whole, whole.digest)
-    assert finish(whole).state == "ready"
+    assert running.confirm(whole, whole.digest, user)
+    assert finish(whole, user).state == "ready"
     assert whole.report["is_new"]
     assert not Speaker.objects.filter(name="Ana Lima").exists()
-    assert running.confirm(whole, whole.digest)
-    assert finish(whole).state == "done"
+    assert running.confirm(whole, whole.digest, user)
+    assert finish(whole, user).state == "done"
     assert Session.objects.count() == 1
+
+
+@pytest.mark.usefixtures("tasks")
+def test_whose_rights_were_taken_away_imports_nothing(user: User, edition: Edition) -> None:
+    whole = look(start(user, edition))
+    assert running.confirm(whole, whole.digest, user)
+    user.groups.clear()
+    assert finish(whole, user).state == "failed"
+    assert not Session.objects.exists()
+
+
+@pytest.mark.usefixtures("tasks")
+def test_history_names_who_confirmed(user: User, edition: Edition) -> None:
+    other = UserFactory.create(organiser=True)
+    whole = look(start(user, edition))
+    assert running.confirm(whole, whole.digest, other)
+    finish(whole, other)
+    assert RowChange.objects.get(model="talks.session").by == other
+
+
+@pytest.mark.usefixtures("tasks")
+def test_what_the_database_refuses_is_told(
+    user: User, edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: object) -> None:
+        raise IntegrityError
+
+    whole = look(start(user, edition))
+    assert running.confirm(whole, whole.digest, user)
+    monkeypatch.setattr(applying, "write", refuse)
+    assert finish(whole, user).state == "failed", "nobody waits for it any longer"
 
 
 @pytest.mark.usefixtures("tasks")
 def test_only_what_was_shown_is_confirmed(user: User, edition: Edition) -> None:
     whole = look(start(user, edition))
-    assert not running.confirm(whole, "another")
-    assert not running.confirm(whole, "")
+    assert not running.confirm(whole, "another", user)
+    assert not running.confirm(whole, "", user)
 
 
 @pytest.mark.usefixtures("tasks")
@@ -119,9 +151,9 @@ def test_one_at_a_time(user: User, edition: Edition) -> None:
 @pytest.mark.usefixtures("tasks")
 def test_an_archived_edition_is_not_touched(user: User, edition: Edition) -> None:
     whole = look(start(user, edition))
-    running.confirm(whole, whole.digest)
+    running.confirm(whole, whole.digest, user)
     Edition.objects.update(archived=True, is_current=False)
-    assert finish(whole).state == "failed"
+    assert finish(whole, user).state == "failed"
     assert not Session.objects.exists()
     edition.refresh_from_db()
     with pytest.raises(ValidationError, match="archivée"):
@@ -164,8 +196,8 @@ def test_who_was_erased_does_not_come_back(user: User, edition: Edition) -> None
     rows = '{"sessions": [{"id": "1", "title": "Ouverture", "speakers": ["u1"]}], "speakers": '
     content = (rows + '[{"id": "u1", "fullName": "Ana Lima"}]}').encode()
     whole = look(start(user, edition, content))
-    running.confirm(whole, whole.digest)
-    finish(whole)
+    running.confirm(whole, whole.digest, user)
+    finish(whole, user)
     erasure.erase(Speaker.objects.get(), by=user)
     again = look(start(user, edition, content))
     assert "effacée" in str(again.report["steps"])
