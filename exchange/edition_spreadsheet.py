@@ -10,8 +10,12 @@ from typing import Any
 from events.models import Edition
 from exchange.columns import COLUMNS, Column, by_attribute
 from exchange.model_spreadsheet import Sheet, workbook
+from exchange.people import PARTS
+from exchange.planning.editing import Named
+from exchange.planning.places import called
 from exchange.records import Sort
 from exchange.snapshot import Snapshot, take
+from speakers.models import Speaker
 from talks.models import Credit, Session, Slot
 
 # What only files of others have.
@@ -48,39 +52,63 @@ def _cell(column: Column, row: dict[str, Any]) -> str | int | None:
     return None if value is None else column.write(value)
 
 
+class _Names:
+    """What cells name other rows by: their names, or their addresses where names do not tell."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.rooms = Named(snapshot.rooms, called)
+        self.tracks = Named(snapshot.tracks, called)
+        self.formats = Named(snapshot.formats, called)
+        self.speakers = Named(snapshot.speakers, lambda speaker: [speaker.name])
+
+    def room(self, slot: Slot) -> str:
+        return self.rooms.sure_name(slot.room, slot.room.name.either)
+
+    def words(self, session: Session) -> dict[str, str | None]:
+        track, form = session.track, session.format
+        return {
+            "track": self.tracks.sure_name(track, track.name.either) if track else None,
+            "format": self.formats.sure_name(form, form.name.either) if form else None,
+        }
+
+    def people(self, parts: Iterable[Credit], role: str) -> str:
+        return "; ".join(self._person(part.speaker) for part in parts if part.role == role)
+
+    def _person(self, person: Speaker) -> str:
+        is_parted = PARTS.search(person.name)
+        return person.slug if is_parted else self.speakers.sure_name(person, person.name)
+
+
 def _sessions(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
+    names = _Names(snapshot)
     for session in snapshot.sessions:
         standing = [slot for slot in snapshot.slots.get(session.pk, ()) if not slot.withdrawn]
         slots: list[Slot | None] = [*standing] if standing else [None]
         for slot in slots:
-            yield vars(session) | _place(snapshot, slot) | _related(snapshot, session)
+            place, related = _place(snapshot, names, slot), _related(snapshot, names, session)
+            yield vars(session) | place | related
 
 
-def _place(snapshot: Snapshot, slot: Slot | None) -> dict[str, Any]:
+def _place(snapshot: Snapshot, names: _Names, slot: Slot | None) -> dict[str, Any]:
     if slot is None:
         return dict.fromkeys(("start", "end", "room", "slot_key"))
     zone = snapshot.edition.zone
     return {
         "start": slot.start.astimezone(zone),
         "end": slot.end.astimezone(zone),
-        "room": slot.room.name.either,
+        "room": names.room(slot),
         "slot_key": slot.key,
     }
 
 
-def _related(snapshot: Snapshot, session: Session) -> dict[str, Any]:
+def _related(snapshot: Snapshot, names: _Names, session: Session) -> dict[str, Any]:
     parts = snapshot.credits.get(session.pk, [])
     return {
-        "track": session.track.name.either if session.track else None,
-        "format": session.format.name.either if session.format else None,
+        **names.words(session),
         "topics": [item.tag.name for item in snapshot.topics.get(session.pk, ())],
         "links": [(link.kind, link.url) for link in snapshot.links.get(session.pk, ())],
-        **{name: _named(parts, role) for name, role in ROLES.items()},
+        **{name: names.people(parts, role) for name, role in ROLES.items()},
     }
-
-
-def _named(parts: Iterable[Credit], role: str) -> str:
-    return "; ".join(credit.speaker.name for credit in parts if credit.role == role)
 
 
 def _speakers(snapshot: Snapshot) -> Iterator[dict[str, Any]]:

@@ -5,7 +5,9 @@ from collections.abc import Container
 
 from core.text import fold
 
-PARTS = re.compile(r"\s*[;\n&|]\s*|\s+(?:et|and|/)\s+", re.IGNORECASE)
+PARTS = re.compile(r"[;\n|]")
+# A name may have these in it as well: “Marin et fils”.
+WORDS = re.compile(r"\s*&\s*|\s+(?:et|and|/)\s+", re.IGNORECASE)
 COMMA = re.compile(r"\s*,\s*")
 # Small words that a family name may begin with.
 PARTICLES = {"d", "da", "de", "del", "den", "der", "des", "di", "do", "dos", "du", "el", "la", "le"}
@@ -23,10 +25,11 @@ def names(cell: str, known: Container[str] = ()) -> list[str]:
 
     known: folded names of people whom the site or the file knows. Raises UnclearError.
     """
-    if fold(cell) in known:
-        return [" ".join(cell.split())]
+    whole = " ".join(cell.split())
+    if fold(whole) in known:
+        return [whole]
     parts = (" ".join(part.split()) for part in PARTS.split(cell))
-    found = [name for part in parts if part for name in _of_part(part, known)]
+    found = [name for part in parts for name in _of_part(part, known)]
     return list(dict.fromkeys(found))
 
 
@@ -45,6 +48,13 @@ def sort_name(name: str) -> str:
 
 def _of_part(part: str, known: Container[str]) -> list[str]:
     """Those between two signs that part people for certain."""
+    if fold(part) in known:
+        return [part]
+    return [name for piece in WORDS.split(part) for name in _of_piece(piece, known)]
+
+
+def _of_piece(part: str, known: Container[str]) -> list[str]:
+    """Those that commas part, or a name that one turns around."""
     if fold(part) in known:
         return [part]
     pieces = [piece for piece in COMMA.split(part) if piece]

@@ -136,9 +136,18 @@ class Named[R: Entry]:
             self.called.setdefault(name, []).append(row)
 
     def find(self, name: str) -> R | None:
-        """The row of that name or address, the first where several have it."""
-        found = self.called.get(fold(name))
-        return found[0] if found else self.slugs.get(name)
+        """The row of that name or address; None where several are called so."""
+        found = self.called.get(fold(name), [])
+        return found[0] if len(found) == 1 else self.slugs.get(name)
+
+    def are_several(self, name: str) -> bool:
+        """Whether the name is that of several rows, and the address of none."""
+        return len(self.called.get(fold(name), [])) > 1 and name not in self.slugs
+
+    def sure_name(self, row: R, name: str) -> str:
+        """The name of a row, or its address where others are called so."""
+        is_sure = self.called.get(fold(name)) == [row]
+        return name if is_sure else row.slug  # type: ignore[attr-defined]
 
 
 def matched[R: Entry](

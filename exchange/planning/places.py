@@ -8,7 +8,7 @@ from core.text import fold
 from events.models import Room, Venue
 from exchange.planning.editing import Context, Named, Slugs, fill, matched, note, refuse, settle
 from exchange.planning.plan import Step
-from exchange.planning.values import Judged, fault, is_nameless, judge
+from exchange.planning.values import Judged, fault, is_nameless, judge, unclear
 from exchange.records import Record, Sort
 from talks.models import Format, Track
 
@@ -50,8 +50,9 @@ class Words:
         step = self.context.step(record, name)
         key = values.pop("key", None)
         row, how = matched(self.context, record, key, self.known)
-        if row is None and not key and (row := self.known.find(values.get("slug") or name)):
-            how = _("its name")
+        if row is None and not key:
+            row = self.known.slugs.get(values.get("slug", "")) or self.known.find(name)
+            how = _("its name") if row else ""
         step.how = how
         if self._is_refused(record, step, judged, row, key):
             return None
@@ -70,6 +71,8 @@ class Words:
             faults.append(
                 fault(record, "key", _("No row of this edition has this key."), empty_key())
             )
+        elif row is None and self.known.are_several(step.title):
+            faults.append(unclear(record, "name", step.title))
         elif is_nameless(row, values, "name"):
             faults.append(fault(record, "name", _("It has no name.")))
         elif row is not None and (first := self.met.get(row.key)):

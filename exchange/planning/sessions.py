@@ -15,7 +15,7 @@ from exchange.planning.links import set_links
 from exchange.planning.places import Words, empty_key
 from exchange.planning.slots import Slots
 from exchange.planning.speakers import RefusedPersonError, SeveralError, Speakers
-from exchange.planning.values import fault, is_nameless, judge
+from exchange.planning.values import fault, is_nameless, judge, unclear
 from exchange.records import Record, Sort
 from speakers.models import Speaker
 from talks.models import Credit, Session, SessionLink
@@ -154,6 +154,9 @@ class Sessions:
         if not candidate.faults and is_nameless(row, values, "title"):
             why, mend = _("It has no title."), _("Write one, or delete the row.")
             candidate.faults.append(fault(candidate.record, "title", why, mend))
+        for sort, known in self.words.items():
+            if known.known.are_several(name := values.get(sort, "")):
+                candidate.faults.append(unclear(candidate.record, sort, name))
         self._judge_state(candidate)
         self._judge_people(candidate)
         if row is None and values.get("slug") in self.slugs.taken:

@@ -73,13 +73,13 @@ class Speakers:
 
     def _called(self, name: str) -> Speaker | None:
         """Of people of the same name the one of this edition. Raises SeveralError."""
-        found = self.known.called.get(fold(name), [])
-        if len(found) > 1:
-            here = [each for each in found if each.key in self.of_edition or each.key in self.met]
-            if len(here) != 1:
-                raise SeveralError(name)
-            return here[0]
-        return found[0] if found else self.known.slugs.get(name)
+        if not self.known.are_several(name):
+            return self.known.find(name)
+        found = self.known.called[fold(name)]
+        here = [each for each in found if each.key in self.of_edition or each.key in self.met]
+        if len(here) != 1:
+            raise SeveralError(name)
+        return here[0]
 
     def _plan(self, record: Record) -> None:
         judged = judge(record, self.context.language)

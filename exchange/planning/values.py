@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from core.text import LANGUAGES
 from exchange import words
 from exchange.cells import CellError
@@ -57,6 +59,13 @@ def is_nameless(row: Any, values: dict[str, Any], name: str) -> bool:
 def fault(record: Record, name: str, why: str, mend: str = "") -> Fault:
     """What cannot be taken from this column of the record."""
     return Fault(where=record.where, column=heading(record, name), why=why, mend=mend)
+
+
+def unclear(record: Record, column: str, name: str) -> Fault:
+    """A name that several rows have."""
+    why = _("Several are called “%(name)s”.") % {"name": name[:80]}
+    mend = _("Write the address (slug) of the one you mean instead of the name.")
+    return fault(record, column, why, mend)
 
 
 def heading(record: Record, name: str) -> str:

@@ -13,7 +13,7 @@ from exchange.planning.plan import Plan, Step
 from talks.models import Session, SessionLink
 from tests.editions import crowded, spare
 from tests.exchange.files import plan, refused, saved
-from tests.factories import SessionFactory, SlotFactory, SpeakerFactory, TagFactory
+from tests.factories import RoomFactory, SessionFactory, SlotFactory, SpeakerFactory, TagFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -50,6 +50,19 @@ def test_signs_that_spreadsheets_mind_come_back(edition: Edition) -> None:
     for day in (1, 2):
         SlotFactory.create(session=session, day=day, at="23:30", minutes=90)
     assert back(edition, edition_spreadsheet.made(edition)).writes.is_empty
+
+
+def test_rows_of_one_name_are_told_apart(edition: Edition) -> None:
+    rooms = [RoomFactory.create(edition=edition, name_fr="Salle 1") for _number in (1, 2)]
+    people = SpeakerFactory.create_batch(2, name="Ana Môle")
+    person = SpeakerFactory.create(name="Marin et fils")
+    odd = SpeakerFactory.create(name="Bo; le vrai")
+    for number, room in enumerate(rooms):
+        session = SessionFactory.create(edition=edition, speakers=[people[number], person, odd])
+        SlotFactory.create(session=session, room=room)
+    made = back(edition, edition_spreadsheet.made(edition))
+    assert refused(made) == []
+    assert made.writes.is_empty
 
 
 def emptied(edition: Edition, sheet: str, column: str) -> bytes:

@@ -43,6 +43,7 @@ def test_nobody_can_tell(cell: str) -> None:
 def test_who_is_known_is_told_apart() -> None:
     known = {"marin et fils", "alice martin", "bob"}
     assert names("Marin et fils", known) == ["Marin et fils"]
+    assert names("Marin et fils; Alice Martin", known) == ["Marin et fils", "Alice Martin"]
     assert names("Alice Martin, Bob", known) == ["Alice Martin", "Bob"]
 
 

@@ -55,6 +55,15 @@ def test_an_english_name_alone_is_no_french_one(edition: Edition) -> None:
     assert (room.name_fr, room.name_en) == ("", "Old Port")
 
 
+def test_a_room_that_is_not_the_only_one_of_its_name(edition: Edition) -> None:
+    for slug in ("nord", "sud"):
+        RoomFactory.create(edition=edition, name_fr="Salle 1", slug=slug)
+    row = ("Atelier", f"{DAY} 11:00", f"{DAY} 12:00", "Salle 1", "")
+    assert "Plusieurs s’appellent" in refused(plan(edition, csv(row)))[0]
+    bring(edition, csv((*row[:3], "sud", "")))
+    assert Slot.objects.get().room.slug == "sud"
+
+
 def test_line_breaks_part_people(edition: Edition) -> None:
     bring(edition, xlsx(Séances=[HEADINGS, (*OPENING[:4], "Alice Martin\nBob Durand")]))
     named = Credit.objects.values_list("speaker__name", flat=True)
