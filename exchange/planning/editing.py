@@ -109,8 +109,8 @@ class Slugs:
         return found
 
     def take(self, row: Any, slug: str) -> bool:
-        """Whether a row may have the address that it is given."""
-        if slug in self.taken and row.slug != slug:
+        """Whether a row, None for a new one, may have the address that it is given."""
+        if slug in self.taken and (row is None or row.slug != slug):
             return False
         self.taken.add(slug)
         return True

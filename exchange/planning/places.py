@@ -8,7 +8,7 @@ from core.text import fold
 from events.models import Room, Venue
 from exchange.planning.editing import Context, Named, Slugs, fill, matched, note, refuse, settle
 from exchange.planning.plan import Step
-from exchange.planning.values import Judged, fault, is_nameless, judge, unclear
+from exchange.planning.values import Judged, address_taken, fault, is_nameless, judge, unclear
 from exchange.records import Record, Sort
 from talks.models import Format, Track
 
@@ -82,6 +82,8 @@ class Words:
                 return True
             why = _("It is there twice, with other words: see %(where)s.") % {"where": first.where}
             faults.append(fault(record, "name", why, _("Keep one of the two rows.")))
+        if not faults and (slug := values.get("slug")) and not self.slugs.take(row, slug):
+            faults.append(address_taken(record))
         if faults:
             refuse(step, *faults)
         return bool(faults)
@@ -91,7 +93,7 @@ class Words:
         # By its first name: the other is filled in with the rest.
         text = "name_fr" if values.get("name_fr") else "name_en"
         setattr(row, text, values[text])
-        row.slug = self.slugs.free(values[text], self.sort)
+        row.slug = values.get("slug") or self.slugs.free(values[text], self.sort)
         if self.sort in {"room", "track", "format"}:
             row.order = max((each.order for each in self.known.rows), default=-1) + 1
         if self.sort == "room":
@@ -108,7 +110,7 @@ class Words:
             row.venue = self._venue(venue, row)
             self.context.writes.change(row, "venue")
             note(step, record, "venue", str(before), str(row.venue))
-        if slug and self.slugs.take(row, slug):
+        if slug:
             fill(row, record, step, {"slug": slug}, self.context.writes)
 
     def _venue(self, name: str, _row: Room) -> Venue:

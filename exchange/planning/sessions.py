@@ -15,7 +15,7 @@ from exchange.planning.links import set_links
 from exchange.planning.places import Words, empty_key
 from exchange.planning.slots import Slots
 from exchange.planning.speakers import RefusedPersonError, SeveralError, Speakers
-from exchange.planning.values import fault, is_nameless, judge, unclear
+from exchange.planning.values import address_taken, fault, is_nameless, judge, unclear
 from exchange.records import Record, Sort
 from speakers.models import Speaker
 from talks.models import Credit, Session, SessionLink
@@ -159,9 +159,9 @@ class Sessions:
                 candidate.faults.append(unclear(candidate.record, sort, name))
         self._judge_state(candidate)
         self._judge_people(candidate)
-        if row is None and values.get("slug") in self.slugs.taken:
-            why = _("Another session of this edition has this address.")
-            candidate.faults.append(fault(candidate.record, "slug", why))
+        slug = values.get("slug", "")
+        if slug and not candidate.first and not self.slugs.take(row, slug):
+            candidate.faults.append(address_taken(candidate.record))
 
     def _judge_state(self, candidate: Candidate) -> None:
         row, state = candidate.row, candidate.values.get("state")
@@ -248,15 +248,15 @@ class Sessions:
 
     def _new(self, candidate: Candidate) -> Session:
         row = Session(edition=self.context.edition, language=self.context.language)
-        wanted = candidate.values.get("slug", "")
         number = str(candidate.number + 1)
-        row.slug = self.slugs.free(wanted or candidate.title, f"session-{number}")
+        slug = candidate.values.get("slug", "")
+        row.slug = slug or self.slugs.free(candidate.title, f"session-{number}")
         self.context.create(row)
         return row
 
     def _write_slug(self, candidate: Candidate, row: Session) -> None:
         slug = candidate.values.get("slug", "")
-        if slug and row.pk and self.slugs.take(row, slug):
+        if slug:
             fill(row, candidate.record, candidate.step, {"slug": slug}, self.context.writes)
 
     def _write_words(self, candidate: Candidate, row: Session) -> None:

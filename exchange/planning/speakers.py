@@ -10,7 +10,7 @@ from exchange.planning.editing import Context, Named, Slugs, fill, matched, note
 from exchange.planning.links import set_links
 from exchange.planning.places import empty_key
 from exchange.planning.plan import Step
-from exchange.planning.values import fault, judge
+from exchange.planning.values import address_taken, fault, judge
 from exchange.records import Record
 from speakers.models import Speaker, SpeakerLink
 
@@ -95,7 +95,7 @@ class Speakers:
             self.refused.add(fold(name))
             return
         is_new = row is None
-        row = self._new(name) if row is None else row
+        row = self._new(name, values.get("slug", "")) if row is None else row
         self.met[row.key] = record
         if record.identifier:
             self.by_identifier[record.identifier] = row
@@ -122,6 +122,8 @@ class Speakers:
         if row is not None and (first := self.met.get(row.key)):
             why = _("This person is there twice: see %(where)s.") % {"where": first.where}
             faults.append(fault(record, "name", why, _("Keep one of the two rows.")))
+        if not faults and (slug := values.get("slug")) and not self.slugs.take(row, slug):
+            faults.append(address_taken(record))
         return row
 
     def _by_name(
@@ -145,8 +147,9 @@ class Speakers:
         step.how = _("its name") if found else ""
         return found
 
-    def _new(self, name: str) -> Speaker:
-        row = Speaker(name=name, sort_name=sort_name(name), slug=self.slugs.free(name, "speaker"))
+    def _new(self, name: str, slug: str = "") -> Speaker:
+        slug = slug or self.slugs.free(name, "speaker")
+        row = Speaker(name=name, sort_name=sort_name(name), slug=slug)
         self.known.add(row)
         self.context.create(row)
         return row
@@ -154,7 +157,7 @@ class Speakers:
     def _fill(self, row: Speaker, record: Record, step: Step, values: dict[str, Any]) -> None:
         links, slug = values.pop("links", None), values.pop("slug", "")
         fill(row, record, step, values, self.context.writes)
-        if slug and self.slugs.take(row, slug):
+        if slug:
             fill(row, record, step, {"slug": slug}, self.context.writes)
         if links is not None:
             before = self.context.snapshot.speaker_links.get(row.pk or 0, [])

@@ -61,6 +61,10 @@ def fault(record: Record, name: str, why: str, mend: str = "") -> Fault:
     return Fault(where=record.where, column=heading(record, name), why=why, mend=mend)
 
 
+def address_taken(record: Record) -> Fault:
+    return fault(record, "slug", _("Another row has this address."), _("Choose another one."))
+
+
 def unclear(record: Record, column: str, name: str) -> Fault:
     """A name that several rows have."""
     why = _("Several are called “%(name)s”.") % {"name": name[:80]}

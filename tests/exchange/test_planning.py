@@ -64,6 +64,18 @@ def test_a_room_that_is_not_the_only_one_of_its_name(edition: Edition) -> None:
     assert Slot.objects.get().room.slug == "sud"
 
 
+def test_an_address_that_another_row_has_is_refused(edition: Edition) -> None:
+    first, second = SessionFactory.create_batch(2, edition=edition)
+    heads = ("Clé", "Adresse")
+    made = plan(edition, csv((str(first.key), second.slug), headings=heads))
+    assert "Une autre ligne a cette adresse" in refused(made)[0]
+    rows = ((str(first.key), "neuve"), (str(second.key), "neuve"))
+    made = plan(edition, csv(*rows, headings=heads))
+    assert [step.action for step in made.steps] == ["change", "refuse"]
+    made = plan(edition, csv(("Ana Lima", "ana"), ("Bo Lima", "ana"), headings=("Nom", "Adresse")))
+    assert [step.action for step in made.steps] == ["create", "refuse"]
+
+
 def test_line_breaks_part_people(edition: Edition) -> None:
     bring(edition, xlsx(Séances=[HEADINGS, (*OPENING[:4], "Alice Martin\nBob Durand")]))
     named = Credit.objects.values_list("speaker__name", flat=True)
