@@ -21,6 +21,10 @@ MOST_UNPACKED = 50 * 1024 * 1024
 MOST_PARTS = 500
 MOST_SHEETS = 30
 MOST_MERGED = 2000
+# As Excel has; the file may say any number.
+LAST_ROW = 1_048_576
+# So many merged cells are named in a note.
+MOST_NAMED = 10
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
@@ -36,7 +40,7 @@ def read(content: bytes, headings: Mapping[str, str]) -> Reading:
             # Of what it holds beside cells.
             warnings.simplefilter("ignore")
             _refuse_large(archive)
-            return _read(content, _parts(archive), headings)
+            return _read(content, archive, headings)
     except UnreadableError:
         raise
     except Exception as error:  # (hostile files make readers raise anything)
@@ -56,8 +60,8 @@ def _refuse_large(archive: ZipFile) -> None:
         raise BadZipFile("no workbook")
 
 
-def _parts(archive: ZipFile) -> dict[str, bytes]:
-    """By the title of a sheet, its XML."""
+def _parts(archive: ZipFile, notes: list[str]) -> dict[str, bytes]:
+    """By the title of a sheet that is shown, its XML."""
     relations = fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     targets = {each.get("Id"): each.get("Target", "") for each in relations}
     sheets = fromstring(archive.read("xl/workbook.xml")).iter(f"{MAIN}sheet")
@@ -65,18 +69,22 @@ def _parts(archive: ZipFile) -> dict[str, bytes]:
     for sheet in sheets:
         target = targets.get(sheet.get(f"{RELATION}id"), "")
         name = normpath(join("/xl", target)).lstrip("/")
-        if name.startswith("xl/worksheets/"):
+        if sheet.get("state", "visible") != "visible":
+            told = {"sheet": sheet.get("name", "")[:40]}
+            notes.append(_("Sheet “%(sheet)s” is hidden: it was not read.") % told)
+        elif name.startswith("xl/worksheets/"):
             found[sheet.get("name", "")] = archive.read(name)
     return found
 
 
-def _read(content: bytes, parts: dict[str, bytes], headings: Mapping[str, str]) -> Reading:
+def _read(content: bytes, archive: ZipFile, headings: Mapping[str, str]) -> Reading:
+    notes: list[str] = []
+    parts = _parts(archive, notes)
     if len(parts) > MOST_SHEETS:
         raise UnreadableError(_("The spreadsheet has more than %(most)d sheets.") % {"most": 30})
     records: list[Record] = []
     faults: list[Fault] = []
     unknown: list[str] = []
-    notes: list[str] = []
     book = load_workbook(BytesIO(content), read_only=True, data_only=True)
     for title, xml in parts.items():
         sheet = book[title]
@@ -89,7 +97,8 @@ def _read(content: bytes, parts: dict[str, bytes], headings: Mapping[str, str]) 
         unknown += table.unknown
         if FORMULA.search(xml):
             told = {record.where for record in table.records}
-            faults += (f for f in _unknown_results(content, title, sheet) if f.where in told)
+            last = max((where.number for where in told), default=0)
+            faults += (f for f in _unknown_results(content, title, sheet, last) if f.where in told)
     if not records and not faults and not unknown:
         return tables.unmatched(_rows(book[title], {}) for title in parts)
     book.close()
@@ -111,10 +120,11 @@ def _rows(sheet: Any, merged: dict[tuple[int, int], int]) -> Iterator[list[objec
     sheet.reset_dimensions()
     above: dict[tuple[int, int], object] = {}
     tops = {(top, column) for (_row, column), top in merged.items()}
-    most = tables.MOST_ROWS + tables.MOST_ABOVE + 2
-    rows = sheet.iter_rows(max_row=most, max_col=tables.MOST_COLUMNS, values_only=True)
+    merged_rows = {row for row, _column in merged}
+    rows = sheet.iter_rows(max_row=LAST_ROW, max_col=tables.MOST_COLUMNS, values_only=True)
     for number, row in enumerate(rows, start=1):
-        values = list(row)
+        # Thousands may be empty, but for their looks.
+        values = list(row) if number in merged_rows or any(row) else []
         for column, value in enumerate(values, start=1):
             if (number, column) in tops:
                 above[number, column] = value
@@ -126,23 +136,27 @@ def _rows(sheet: Any, merged: dict[tuple[int, int], int]) -> Iterator[list[objec
 def _merges(title: str, xml: bytes, notes: list[str]) -> dict[tuple[int, int], int]:
     """By cell, the row of the value that it shows: who merges cells below each other means each."""
     found: dict[tuple[int, int], int] = {}
+    named: list[str] = []
     for reference in MERGED.findall(xml)[:MOST_MERGED]:
         cells = CellRange(reference.decode())
         top, bottom, column = cells.min_row, cells.max_row, cells.min_col
-        if column != cells.max_col or not top < bottom <= tables.MOST_ROWS:
-            continue
-        found |= {(row, column): top for row in range(top + 1, bottom + 1)}
+        is_column = column == cells.max_col and column <= tables.MOST_COLUMNS
+        if is_column and top < bottom <= tables.MOST_ROWS:
+            found |= {(row, column): top for row in range(top + 1, bottom + 1)}
+            named.append(reference.decode())
+    if named:
+        shown = ", ".join([*named[:MOST_NAMED], *(["…"] if len(named) > MOST_NAMED else [])])
         sentence = _("Sheet “%(sheet)s”: merged cells %(cells)s all count as the first of them.")
-        notes.append(sentence % {"sheet": title[:40], "cells": reference.decode()})
+        notes.append(sentence % {"sheet": title[:40], "cells": shown})
     return found
 
 
-def _unknown_results(content: bytes, title: str, sheet: Any) -> Iterator[Fault]:
-    """Formulas whose result the file does not hold, or that ended in an error."""
+def _unknown_results(content: bytes, title: str, sheet: Any, last: int) -> Iterator[Fault]:
+    """Up to the last row, formulas that ended in an error, or whose result is not in the file."""
     book = load_workbook(BytesIO(content), read_only=True)
     formulas = book[title]
     formulas.reset_dimensions()
-    most: Any = {"max_row": tables.MOST_ROWS, "max_col": tables.MOST_COLUMNS}
+    most: Any = {"max_row": last, "max_col": tables.MOST_COLUMNS}
     pairs = zip(formulas.iter_rows(**most), sheet.iter_rows(**most), strict=False)
     for number, (written, results) in enumerate(pairs, start=1):
         for cell, result in zip(written, results, strict=False):

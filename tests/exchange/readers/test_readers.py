@@ -8,7 +8,8 @@ from io import BytesIO
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 
 from exchange import readers
 from exchange.readers import spreadsheet, tables, xml_tree
@@ -94,6 +95,39 @@ def test_merged_cells_count_as_the_first_of_them() -> None:
     reading = readers.read(saved(book))
     assert [row["day"] for row in values(reading)] == ["20/05/2027", "20/05/2027", "21/05/2027"]
     assert "B2:B3" in reading.notes[0]
+
+
+def test_many_merged_cells_are_told_in_a_sentence() -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(("Titre", "Jour"))
+    for number in range(2, 42, 2):
+        sheet.append((f"a{number}", "20/05/2027"))
+        sheet.append((f"b{number}", None))
+        sheet.merge_cells(f"B{number}:B{number + 1}")
+    reading = readers.read(saved(book))
+    assert {row["day"] for row in values(reading)} == {"20/05/2027"}
+    assert len(reading.notes) == 1
+
+
+def test_a_hidden_sheet_is_not_read() -> None:
+    book = load_workbook(BytesIO(xlsx(Séances=[("Titre",), ("a",)], Archives=[("Titre",), ("b",)])))
+    book["Archives"].sheet_state = "hidden"
+    reading = readers.read(saved(book))
+    assert [row["title"] for row in values(reading)] == ["a"]
+    assert "Archives" in reading.notes[0]
+
+
+def test_empty_rows_above_others_hide_none() -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(("Titre", "Places"))
+    for number in range(2, 20_000):
+        sheet.cell(number, 1).font = Font(bold=True)
+    sheet.append(("a", 12))
+    sheet.cell(100_000, 1).font = Font(bold=True)
+    (record,) = readers.read(saved(book)).records
+    assert (record.values["title"], record.where.number) == ("a", 20_000)
 
 
 def test_a_formula_without_its_result_is_told() -> None:
