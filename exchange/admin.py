@@ -24,7 +24,7 @@ from events.admin.owned import EditionFilter, edition_of_new
 from events.models import Edition
 from exchange import edition_spreadsheet, model_spreadsheet, readers, running
 from exchange.columns import COLUMNS, SHEETS, by_attribute
-from exchange.headings import plain
+from exchange.headings import remembered_as
 from exchange.models import MatchedHeading, ProgrammeImport
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
             "groups": list(_groups(whole.report)),
             "missing": _missing(whole.report),
             "may_import": self.has_add_permission(request),
-            "unknown": whole.report.get("unknown", [])[:MOST_SHOWN],
+            "headings": _headings(whole.report),
             "offered": list(_offered()),
         }
         return TemplateResponse(request, "admin/exchange/import/import.html", context)
@@ -222,13 +222,14 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
         """Remember which columns headings mean, and read the file again."""
         whole = self._import(request, pk)
         known = {attribute for sort in COLUMNS for attribute in by_attribute(sort)}
-        for heading in whole.report.get("unknown", []):
-            attribute = request.POST.get(f"column-{heading}", "?")
-            if attribute in known | {""}:
+        for heading, before in whole.report.get("headings", []):
+            attribute = request.POST.get(f"column-{heading}")
+            words = remembered_as(heading)
+            if attribute == "?":
+                MatchedHeading.objects.filter(edition=whole.edition, heading=words).delete()
+            elif attribute != before and attribute in known | {""}:
                 MatchedHeading.objects.update_or_create(
-                    edition=whole.edition,
-                    heading=plain(heading)[0][:200],
-                    defaults={"attribute": attribute},
+                    edition=whole.edition, heading=words, defaults={"attribute": attribute}
                 )
         running.read_again(whole)
         return redirect(PAGE, pk)
@@ -257,6 +258,16 @@ def _groups(report: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 "count": len(steps) + len(faults),
                 "more": max(0, len(steps) - MOST_SHOWN),
             }
+
+
+def _headings(report: dict[str, Any]) -> list[tuple[StrPromise, list[tuple[str, str | None]]]]:
+    """Those that need somebody first; each with the column that it means."""
+    found = report.get("headings", [])[:MOST_SHOWN]
+    groups = (
+        (gettext_lazy("Columns that are not known"), [each for each in found if each[1] is None]),
+        (gettext_lazy("Columns that are known"), [each for each in found if each[1] is not None]),
+    )
+    return [group for group in groups if group[1]]
 
 
 def _missing(report: dict[str, Any]) -> list[tuple[StrPromise, str]]:

@@ -35,6 +35,11 @@ def find_sheet(title: str) -> Sort | None:
     return _sheets().get(plain(title)[0])
 
 
+def remembered_as(heading: str) -> str:
+    """How a heading that was matched by hand is known again."""
+    return (" ".join(filter(None, plain(heading))) or fold(heading))[:200]
+
+
 def plain(heading: str) -> tuple[str, str]:
     """The words of a heading in one form, and the language that it says to be in, or ""."""
     folded, language = fold(heading), ""

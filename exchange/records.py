@@ -1,7 +1,7 @@
 """What a file says of a programme, as it says it: nothing is judged yet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from django.utils.translation import gettext as _
@@ -69,14 +69,15 @@ class Fault:
 class Reading:
     """All that a file says.
 
-    source: what kind of file it is, and whose, so that identifiers of two of them differ. unknown:
-    headings of columns that we do not know. notes: sentences on what was left out.
+    source: what kind of file it is, and whose, so that identifiers of two of them differ. headings:
+    of a table, with our column that each means, "" for none, None where we do not know. notes:
+    sentences on what was left out.
     """
 
     source: str
     records: tuple[Record, ...]
     faults: tuple[Fault, ...] = ()
-    unknown: tuple[str, ...] = ()
+    headings: Mapping[str, str | None] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     venue: str = ""
 

@@ -269,6 +269,8 @@ def forget_words(**kwargs: object) -> None:
             whole.failure = _("Somebody was erased from the site meanwhile: bring the file again.")
             _end(whole, State.STOPPED)
     ProgrammeImport.objects.update(name="")
+    # A file without headings begins with a row that may name somebody.
+    MatchedHeading.objects.all().delete()
 
 
 def _end_old(rows: QuerySet[ProgrammeImport]) -> None:

@@ -49,7 +49,7 @@ def make_plan(
         writes=context.writes,
         missing=list(_missing(reading, words, speakers, sessions)),
         notes=context.notes,
-        unknown=list(reading.unknown),
+        headings=dict(reading.headings),
         faults=list(reading.faults),
     )
 

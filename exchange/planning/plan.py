@@ -82,7 +82,7 @@ class Plan:
     writes: Writes
     missing: list[tuple[Sort, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
+    headings: dict[str, str | None] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
     @property
@@ -114,7 +114,7 @@ def report(plan: Plan) -> dict[str, Any]:
         "faults": [_fault(fault) for fault in plan.faults],
         "missing": [list(each) for each in plan.missing],
         "notes": plan.notes,
-        "unknown": plan.unknown,
+        "headings": list(plan.headings.items()),
     }
 
 

@@ -22,7 +22,12 @@ def read(content: bytes, headings: Mapping[str, str]) -> Reading:
     table = tables.read(_rows(text, separator), headings)
     if table is None:
         return tables.unmatched([_rows(text, separator)])
-    return Reading(source="table", records=tuple(table.records), unknown=tuple(table.unknown))
+    return Reading(
+        source="table",
+        records=tuple(table.records),
+        headings=table.headings,
+        notes=tuple(table.notes),
+    )
 
 
 def decoded(content: bytes) -> str:

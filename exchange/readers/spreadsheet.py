@@ -84,7 +84,7 @@ def _read(content: bytes, archive: ZipFile, headings: Mapping[str, str]) -> Read
         raise UnreadableError(_("The spreadsheet has more than %(most)d sheets.") % {"most": 30})
     records: list[Record] = []
     faults: list[Fault] = []
-    unknown: list[str] = []
+    meant: dict[str, str | None] = {}
     book = load_workbook(BytesIO(content), read_only=True, data_only=True)
     for title, xml in parts.items():
         sheet = book[title]
@@ -94,19 +94,20 @@ def _read(content: bytes, archive: ZipFile, headings: Mapping[str, str]) -> Read
             notes.append(_("Sheet “%(sheet)s” was not read.") % {"sheet": title[:40]})
             continue
         records += table.records
-        unknown += table.unknown
+        meant = table.headings | meant
+        notes += table.notes
         if FORMULA.search(xml):
             told = {record.where for record in table.records}
             last = max((where.number for where in told), default=0)
             faults += (f for f in _unknown_results(content, title, sheet, last) if f.where in told)
-    if not records and not faults and not unknown:
+    if not records and not faults and not meant:
         return tables.unmatched(_rows(book[title], {}) for title in parts)
     book.close()
     return Reading(
         source="table",
         records=tuple(records),
         faults=tuple(faults),
-        unknown=tuple(dict.fromkeys(unknown)),
+        headings=meant,
         notes=tuple(notes),
     )
 

@@ -1,6 +1,7 @@
 """Rows of a table, with a heading above each column, as records."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from exchange import words
 from exchange.columns import COLUMNS, Column, by_attribute
-from exchange.headings import find, plain
+from exchange.headings import find, remembered_as
 from exchange.records import Reading, Record, Sort, UnreadableError, Where
 
 MOST_ROWS = 5000
@@ -21,11 +22,12 @@ type Row = Sequence[object]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """sort: of its records; unknown: headings that mean nothing here."""
+    """sort: of its records; headings: with the column that each means, None where it is unknown."""
 
     sort: Sort
     records: list[Record]
-    unknown: list[str]
+    headings: dict[str, str | None]
+    notes: list[str]
 
 
 def read(
@@ -43,7 +45,7 @@ def read(
     fit, sort = _fit(top[1], headings, sort)
     if not fit:
         return None
-    columns, unknown = _columns(top[1], headings, sort)
+    columns, meant = _columns(top[1], headings, sort)
     titles = {column.attribute: words.line(top[1][n]) for n, column in columns.items()}
     below = (row for row in (*above, *numbered) if row[0] > top[0])
     records: list[Record] = []
@@ -65,7 +67,16 @@ def read(
                     identifier=identifier,
                 )
             )
-    return Table(sort, records, unknown)
+    return Table(sort, records, meant, list(_doubled(top[1])))
+
+
+def _doubled(row: Row) -> Iterator[str]:
+    """A sentence on each heading that stands there more than once."""
+    counts = Counter(_filled(row[:MOST_COLUMNS]))
+    for heading, count in counts.items():
+        if count > 1:
+            sentence = _("There are several columns “%(heading)s”: the first of them counts.")
+            yield sentence % {"heading": heading[:60]}
 
 
 def headings_of(rows: Iterable[Row]) -> list[str]:
@@ -76,12 +87,12 @@ def headings_of(rows: Iterable[Row]) -> list[str]:
 
 def unmatched(sheets: Iterable[Iterable[Row]]) -> Reading:
     """A file whose headings are left for somebody to match. Raises UnreadableError."""
-    unknown = [heading for rows in sheets for heading in headings_of(rows)]
+    unknown = dict.fromkeys(heading for rows in sheets for heading in headings_of(rows))
     if not unknown:
         raise UnreadableError(
             _("No row holds headings that are known here, such as “Title” and “Start”.")
         )
-    return Reading(source="table", records=(), unknown=tuple(dict.fromkeys(unknown)))
+    return Reading(source="table", records=(), headings=unknown)
 
 
 def fit_of(row: Row, headings: Mapping[str, str]) -> int:
@@ -102,20 +113,24 @@ def _fit(row: Row, headings: Mapping[str, str], sort: Sort | None) -> tuple[int,
 
 def _columns(
     row: Row, headings: Mapping[str, str], sort: Sort
-) -> tuple[dict[int, Column], list[str]]:
-    """By the number of the cell, our column; and the headings without one."""
+) -> tuple[dict[int, Column], dict[str, str | None]]:
+    """By the number of the cell, our column; and which one each heading means."""
     columns: dict[int, Column] = {}
-    unknown = []
+    meant: dict[str, str | None] = {}
+    known = by_attribute(sort)
     taken: set[str] = set()
     for number, heading in enumerate(map(words.line, row[:MOST_COLUMNS])):
         if not heading:
             continue
-        by_hand = headings.get(plain(heading)[0])
-        known = by_attribute(sort)
-        column = find(sort, heading) if by_hand is None else known.get(by_hand)
-        if column and column.attribute not in taken:
+        by_hand = headings.get(remembered_as(heading))
+        # What it means on another sheet says nothing of this one.
+        column = known[by_hand] if by_hand in known else find(sort, heading)
+        if by_hand == "":
+            meant.setdefault(heading, "")
+        elif column and column.attribute not in taken:
             columns[number] = column
             taken.add(column.attribute)
-        elif by_hand is None:
-            unknown.append(heading)
-    return columns, unknown
+            meant[heading] = column.attribute
+        else:
+            meant.setdefault(heading, None)
+    return columns, meant

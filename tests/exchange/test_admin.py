@@ -69,8 +69,21 @@ def test_headings_are_matched_by_hand(organiser: Client, edition: Edition) -> No
     press(organiser, whole, "headings", **{"column-Qui parle ?": "speakers"})
     whole.refresh_from_db()
     assert MatchedHeading.objects.get().attribute == "speakers"
-    assert whole.report["unknown"] == []
+    assert ["Qui parle ?", "speakers"] in whole.report["headings"]
     assert whole.report["counts"]["create"] == 2
+
+
+def test_what_was_matched_is_matched_otherwise(organiser: Client, edition: Edition) -> None:
+    content = csv(("Ouverture", "Ana Lima"), headings=("Titre", "Qui parle ?"))
+    whole = upload(organiser, edition, content)
+    for attribute in ("summary", "speakers", "?"):
+        press(organiser, whole, "headings", **{"column-Qui parle ?": attribute})
+        whole.refresh_from_db()
+        meant = dict(whole.report["headings"])["Qui parle ?"]
+        assert meant == (attribute if attribute != "?" else None)
+    press(organiser, whole, "headings", **{"column-Titre": "summary"})
+    whole.refresh_from_db()
+    assert "pas de titre" in str(whole.report["steps"]), "also what is known by itself"
 
 
 def test_a_file_that_cannot_be_read_says_why(organiser: Client, edition: Edition) -> None:
@@ -98,7 +111,7 @@ def test_a_model_to_fill_in(organiser: Client, edition: Edition) -> None:
     stream = BytesIO()
     book.save(stream)
     whole = upload(organiser, edition, stream.getvalue())
-    assert whole.report["unknown"] == []
+    assert None not in dict(whole.report["headings"]).values()
     assert whole.report["counts"]["create"] == 2
     assert whole.report["counts"]["refuse"] == 0
 

@@ -171,11 +171,11 @@ def test_what_cannot_be_read_says_why(user: User, edition: Edition) -> None:
 def test_a_heading_that_was_matched_is_remembered(user: User, edition: Edition) -> None:
     content = csv(("Ouverture", "Une phrase"), headings=("Titre", "Accroche du soir"))
     whole = look(start(user, edition, content))
-    assert whole.report["unknown"] == ["Accroche du soir"]
+    assert whole.report["headings"] == [["Titre", "title"], ["Accroche du soir", None]]
     told = {"heading": "accroche soir", "attribute": "summary"}
     MatchedHeading.objects.create(edition=edition, **told)
     running.read_again(whole)
-    assert look(whole).report["unknown"] == []
+    assert look(whole).report["headings"][1] == ["Accroche du soir", "summary"]
     assert whole.report["steps"][0]["changes"][1]["after"] == "Une phrase"
 
 
@@ -185,10 +185,12 @@ def test_nothing_of_who_was_erased_stays(
 ) -> None:
     whole = look(start(user, edition))
     ana = SpeakerFactory.create(name="Ana Lima")
+    MatchedHeading.objects.create(edition=edition, heading="ana lima")
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         erasure.erase(ana, by=user)
     whole.refresh_from_db()
     assert (whole.state, whole.report, whole.name, kept()) == ("stopped", {}, "", [])
+    assert not MatchedHeading.objects.exists(), "one may be a name"
 
 
 @pytest.mark.usefixtures("tasks")

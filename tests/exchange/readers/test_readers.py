@@ -60,15 +60,33 @@ def test_headings_below_a_title_and_empty_lines() -> None:
 def test_unknown_headings_are_told_and_matched_by_hand() -> None:
     content = csv(("Ouverture", "Ana", "rouge"), headings=("Titre", "Qui parle ?", "Couleur"))
     reading = readers.read(content)
-    assert reading.unknown == ("Qui parle ?", "Couleur")
+    assert reading.headings == {"Titre": "title", "Qui parle ?": None, "Couleur": None}
     matched = readers.read(content, {"qui parle": "speakers", "couleur": ""})
-    assert matched.unknown == ()
+    assert matched.headings == {"Titre": "title", "Qui parle ?": "speakers", "Couleur": ""}
     assert values(matched) == [{"title": "Ouverture", "speakers": "Ana"}]
+
+
+def test_what_was_matched_on_one_sheet_is_as_known_as_before_on_others() -> None:
+    content = xlsx(Séances=[("Titre", "Lieu"), ("a", "b")], Salles=[("Nom", "Lieu"), ("b", "c")])
+    room = readers.read(content, {"lieu": "room"}).of("room")[0]
+    assert room.values == {"name": "b", "venue": "c"}
+
+
+def test_languages_of_one_heading_are_matched_apart() -> None:
+    content = csv(("a", "b"), headings=("Accroche FR", "Accroche EN"))
+    by_hand = {"accroche fr": "title_fr", "accroche en": "title_en"}
+    assert values(readers.read(content, by_hand)) == [{"title_fr": "a", "title_en": "b"}]
+
+
+def test_of_two_columns_of_one_heading_the_first_counts() -> None:
+    reading = readers.read(csv(("a", "b"), headings=("Titre", "Titre")))
+    assert values(reading) == [{"title": "a"}]
+    assert "plusieurs colonnes" in reading.notes[0]
 
 
 def test_a_file_of_which_no_heading_is_known() -> None:
     content = csv(("a", "b"), headings=("Colonne A", "Colonne B"))
-    assert readers.read(content).unknown == ("Colonne A", "Colonne B")
+    assert readers.read(content).headings == {"Colonne A": None, "Colonne B": None}
 
 
 # --- XLSX ----------------------------------------------------------------------------------------
