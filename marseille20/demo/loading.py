@@ -9,12 +9,15 @@ again (`marseille20.demo.removal`), whatever they are called by then.
 import json
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from django.db import models, transaction
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from markdown_it import MarkdownIt
 
@@ -44,6 +47,35 @@ class NotLoadedError(Exception):
 def key_of(model: type[models.Model], slug: str) -> UUID:
     """The key of a row of this kind that the loading made for the whole site."""
     return uuid5(KEY, f"{model._meta.model_name} {slug}")
+
+
+def demonstrations() -> QuerySet[Edition]:
+    """The demonstration edition, whatever its name by now, or none.
+
+    One that was loaded before it had a key is known by its address, by all of its sessions, and by
+    its first release, which nobody published.
+    """
+    content = read()
+    before = Edition.objects.filter(slug=content["edition"]["slug"]).filter(
+        releases__number=1, releases__published_by=None, releases__note_fr=FIRST.fr
+    )
+    slugs = [session["slug"] for session in content["sessions"]]
+    count = Count("sessions", filter=Q(sessions__slug__in=slugs))
+    whole = before.annotate(count=count).filter(count=len(slugs)).values("pk")
+    return Edition.objects.filter(Q(key=KEY) | Q(pk__in=whole)).order_by("pk")
+
+
+def made[M: models.Model](
+    edition: Edition, rows: models.Manager[M], entries: list[Values]
+) -> list[M]:
+    """The rows that the loading made for the whole site.
+
+    Where it gave no keys, those that are called and addressed as the file says.
+    """
+    if edition.key == KEY:
+        return list(rows.filter(key__in=[key_of(rows.model, each["slug"]) for each in entries]))
+    called = (Q(slug=each["slug"], name=each["name"]) for each in entries)
+    return list(rows.filter(reduce(or_, called)))
 
 
 def load(first_day: date | None = None) -> tuple[Edition, Release | None]:

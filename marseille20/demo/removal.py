@@ -17,7 +17,7 @@ from core.history import unrecorded
 from core.history.kept import label
 from core.models import Entry, FormerSlug, RowChange, Tag, TaggedItem
 from events.models import Announcement, Edition, Page, Partner, Room, Venue
-from marseille20.demo.loading import KEY, key_of, read
+from marseille20.demo.loading import demonstrations, made, read
 from marseille20.demo.traces import named, recaps_of, slugs_of_recaps, traces
 from reactions.models import Commenter, Reaction, Webmention
 from recaps.models import Author, Recap, Revision
@@ -55,7 +55,7 @@ class Removal:
 
 def demonstration() -> Edition | None:
     """The demonstration edition, whatever its name by now; None once it is gone or archived."""
-    return Edition.objects.filter(key=KEY, archived=False).first()
+    return demonstrations().filter(archived=False).first()
 
 
 def removal() -> Removal | None:
@@ -73,7 +73,8 @@ def remove(seen: str | None = None) -> Removal | None:
     seen: the digest of what was looked at; None: whatever there is. Raises ChangedError.
     """
     with transaction.atomic():
-        _hold()
+        if edition := demonstration():
+            _hold(edition)
         found = removal()
         if found is None:
             return None
@@ -89,11 +90,11 @@ def remove(seen: str | None = None) -> Removal | None:
     return found
 
 
-def _hold() -> None:
+def _hold(edition: Edition) -> None:
     """Have whoever publishes, writes or comments in it wait, and then find what was done."""
     for rows in (
-        Edition.objects.filter(key=KEY),
-        Session.objects.filter(edition__key=KEY),
+        Edition.objects.filter(pk=edition.pk),
+        Session.objects.filter(edition=edition),
         Recap.objects.filter(slug__in=slugs_of_recaps()),
     ):
         list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
@@ -102,11 +103,9 @@ def _hold() -> None:
 def _rows(edition: Edition) -> dict[type[models.Model], list[models.Model]]:
     content = read()
     recaps = list(recaps_of(edition))
-    made = {
-        model: list(model.objects.filter(key__in=[key_of(model, e["slug"]) for e in entries]))
-        for model, entries in ((Speaker, content["speakers"]), (Tag, content["tags"]))
-    }
-    authors = _authors(content["authors"], made[Speaker], recaps)
+    speakers = made(edition, Speaker.objects, content["speakers"])
+    tags = made(edition, Tag.objects, content["tags"])
+    authors = _authors(content["authors"], speakers, recaps)
     here = {"edition": edition}
     return {
         Recap: [*recaps],
@@ -118,8 +117,8 @@ def _rows(edition: Edition) -> dict[type[models.Model], list[models.Model]]:
         Track: list(Track.objects.filter(**here)),
         Format: list(Format.objects.filter(**here)),
         Release: list(Release.objects.filter(**here).defer(*DOCUMENTS).select_related("edition")),
-        Speaker: _unused(made[Speaker], _speakers_elsewhere(edition, recaps, authors), recaps),
-        Tag: _unused(made[Tag], _tags_elsewhere(edition, recaps), recaps),
+        Speaker: _unused(speakers, edition, _speakers_elsewhere(edition, recaps, authors), recaps),
+        Tag: _unused(tags, edition, _tags_elsewhere(edition, recaps), recaps),
         Partner: list(Partner.objects.filter(**here)),
         Page: list(Page.objects.filter(**here)),
         Announcement: list(Announcement.objects.filter(**here)),
@@ -161,10 +160,13 @@ def _tags_elsewhere(edition: Edition, recaps: Sequence[Recap]) -> set[int | None
 
 
 def _unused[M: Entry](
-    rows: Sequence[M], elsewhere: Collection[int | None], recaps: Sequence[Recap]
-) -> list[M]:
+    rows: Sequence[M],
+    edition: Edition,
+    elsewhere: Collection[int | None],
+    recaps: Sequence[Recap],
+) -> list[models.Model]:
     """Those that no other edition and no other text has, or ever had in public."""
-    releases = Release.objects.exclude(edition__key=KEY).values_list("document", flat=True)
+    releases = Release.objects.exclude(edition=edition).values_list("document", flat=True)
     texts = Revision.objects.exclude(recap__in=recaps).values_list("document", flat=True)
     keys = named([str(row.key) for row in rows], chain(releases.iterator(), texts.iterator()))
     return [row for row in rows if row.pk not in elsewhere and str(row.key) not in keys]

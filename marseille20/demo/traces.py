@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.models import Edition
-from marseille20.demo.loading import AGAIN, FIRST, key_of, read
+from marseille20.demo.loading import AGAIN, FIRST, made, read
 from newsletter.models import Digest
 from reactions.models import Reaction
 from recaps.models import ExternalRecap, Recap, Revision
@@ -75,12 +75,12 @@ def _recaps(edition: Edition, recaps: QuerySet[Recap]) -> str:
 def _answers(edition: Edition, recaps: QuerySet[Recap]) -> list[str]:
     """What came from readers and from other sites, but for the comments of the demonstration."""
     content = read()
-    keys = [key_of(Speaker, speaker["slug"]) for speaker in content["speakers"]]
+    speakers = made(edition, Speaker.objects, content["speakers"])
     said = [told["text"] for recap in content["recaps"] for told in recap.get("reactions", ())]
-    about = Q(recap__in=recaps) | Q(session__edition=edition) | Q(speaker__key__in=keys)
+    about = Q(recap__in=recaps) | Q(session__edition=edition) | Q(speaker__in=speakers)
     own = Q(commenter=None, source=Reaction.Source.COMMENT, text__in=said)
     reactions = Reaction.objects.filter(about).exclude(own).exclude(state__in=ASIDE)
-    told_of = Q(sessions__edition=edition) | Q(speakers__key__in=keys)
+    told_of = Q(sessions__edition=edition) | Q(speakers__in=speakers)
     elsewhere = ExternalRecap.objects.filter(told_of).exclude(state__in=ASIDE).distinct()
     return [*_of_reactions(reactions.count()), *_of_recaps_elsewhere(elsewhere.count())]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
@@ -15,7 +16,7 @@ from core.models import FormerSlug, Tag, User
 from events.models import Edition
 from marseille20 import receivers
 from marseille20.booklets import printing
-from marseille20.demo import removal
+from marseille20.demo import loading, removal
 from marseille20.demo.loading import KEY, load
 from marseille20.models import Booklet, SocialImage
 from marseille20.receivers import JOBS
@@ -96,7 +97,37 @@ def keys(model: type[models.Model], **conditions: Any) -> set[int]:
     return set(every(model).filter(**conditions).values_list("pk", flat=True))
 
 
+def loaded_before_it_had_keys(monkeypatch: pytest.MonkeyPatch) -> Edition:
+    with monkeypatch.context() as before:
+        before.setattr(loading, "KEY", uuid4())
+        return load()[0]
+
+
 # --- What goes, and what stays -------------------------------------------------------------------
+
+
+def test_one_that_was_loaded_before_it_had_keys_goes_as_well(
+    monkeypatch: pytest.MonkeyPatch, committed: Callable[[], object]
+) -> None:
+    loaded_before_it_had_keys(monkeypatch)
+    used = Speaker.objects.get(slug="bernard-cova")
+    SessionFactory.create(speakers=[used])
+    assert removal.demonstration()
+    committed()
+    assert not Edition.objects.filter(slug="demo").exists()
+    assert Speaker.objects.get() == used, "he speaks in another edition"
+    assert not Tag.objects.exists()
+
+
+def test_an_edition_of_somebody_else_at_its_address_is_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loaded_before_it_had_keys(monkeypatch)
+    Release.objects.update(published_by=UserFactory.create())
+    assert removal.demonstration() is None
+    Release.objects.update(published_by=None)
+    Session.objects.filter(slug="ouverture").update(slug="autre")
+    assert removal.demonstration() is None
 
 
 def test_all_of_it_goes_and_nothing_else(
