@@ -51,6 +51,12 @@ def test_latin_1_has_no_typographic_signs() -> None:
     assert values(readers.read(content)) == [{"title": "La forêt", "summary": "À l'aube"}]
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman"])
+@pytest.mark.parametrize("title", ["Début", "L’ÉTÉ", "Où ?", "Cœur", "« À bâbord »…"])
+def test_one_accent_tells_the_encoding(title: str, encoding: str) -> None:
+    assert values(readers.read(f"Titre;Fin\n{title};".encode(encoding)))[0]["title"] == title
+
+
 def test_headings_below_a_title_and_empty_lines() -> None:
     content = f"Mon programme 2027;\n;\n{TEXT}\n;;\nAutre;21/05/2027 9:00".encode()
     records = readers.read(content).of("session")
