@@ -132,18 +132,21 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
             return redirect("admin:events_edition_add")
         initial = {"edition": edition_of_new(request), "language": get_language()}
         form = UploadForm(request.POST or None, request.FILES or None, initial=initial)
+        waiting = None
         if request.method == "POST" and form.is_valid():
             try:
                 whole = self._start(request, form.cleaned_data)
                 return redirect(PAGE, whole.pk)
             except ValidationError as error:
                 form.add_error("file", error)
+                waiting = running.waiting_of(form.cleaned_data["edition"])
         context = {
             **self.admin_site.each_context(request),
             "title": _("Import a programme"),
             "opts": self.opts,
             "form": form,
             "edition": initial["edition"],
+            "waiting": waiting,
         }
         return TemplateResponse(request, "admin/exchange/import/add.html", context)
 

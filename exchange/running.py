@@ -93,6 +93,11 @@ def start(
     return whole
 
 
+def waiting_of(edition: Edition) -> ProgrammeImport | None:
+    """The one of the edition that is not over."""
+    return ProgrammeImport.objects.filter(edition=edition, state__in=OPEN).first()
+
+
 def refuse_archived(edition: Edition) -> None:
     if edition.archived:
         raise ValidationError(_("This edition is archived: it is no longer edited."))

@@ -226,3 +226,8 @@ def test_no_template_and_no_message_names_the_site() -> None:
     sources.append(BASE / "locale" / "fr" / "LC_MESSAGES" / "django.po")
     for source in sources:
         assert "Marseille 2" not in source.read_text(), source
+
+
+def test_no_french_word_before_the_name_would_have_to_be_elided() -> None:
+    catalogue = (BASE / "locale" / "fr" / "LC_MESSAGES" / "django.po").read_text()
+    assert not re.findall(r"\b(?:de|que|à) %\(site\)s", catalogue), "d’Assises, aux Rencontres"

@@ -92,10 +92,12 @@ def test_a_file_that_cannot_be_read_says_why(organiser: Client, edition: Edition
 
 
 def test_one_file_at_a_time(organiser: Client, edition: Edition) -> None:
-    upload(organiser, edition, csv(GOOD))
+    whole = upload(organiser, edition, csv(GOOD))
     file = SimpleUploadedFile("programme.csv", csv(GOOD))
     sent = {"edition": edition.pk, "file": file, "language": "fr", "confirm": "placed"}
-    assert "déjà en cours" in errors(organiser.post(ADD, sent))[0]
+    answer = organiser.post(ADD, sent)
+    assert "déjà en cours" in errors(answer)[0]
+    assert page_of(whole) in answer.content.decode(), "one way to decide on it"
 
 
 def test_a_model_to_fill_in(organiser: Client, edition: Edition) -> None:

@@ -12,7 +12,7 @@ def test_json_feed_says_the_same(client: Client, recap: Recap) -> None:
     [item] = read.pop("items")
     assert read == {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": "Récits de Marseille 2.0",
+        "title": "Récits\u00a0: Marseille 2.0",
         "home_page_url": "http://testserver/recits/",
         "feed_url": "http://testserver/recits/feed.json",
         "language": "fr",
