@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.forms import slug_of
 from core.models import Entry
+from core.tables import LONGEST_CELL
 from core.text import fold
 from exchange.columns import by_attribute
 from exchange.planning.plan import Change, Step, Writes
@@ -69,12 +70,19 @@ def fill(row: Any, record: Record, step: Step, values: Mapping[str, Any], writes
     """Set attributes of a row, and note each that differs."""
     for attribute, value in values.items():
         before = getattr(row, attribute)
-        if before == value:
+        if before == value or _is_cut(before, value):
             continue
         setattr(row, attribute, value)
         writes.change(row, attribute)
         write = by_attribute(record.sort)[attribute].write
         note(step, record, attribute, str(write(before)), str(write(value)))
+
+
+def _is_cut(before: object, value: object) -> bool:
+    """Whether it is the same text, as much as a cell of our spreadsheet held of it."""
+    if not isinstance(before, str) or len(before) <= LONGEST_CELL:
+        return False
+    return before[:LONGEST_CELL].strip() == value
 
 
 def note(step: Step, record: Record, name: str, before: str, after: str) -> None:

@@ -52,6 +52,11 @@ def test_signs_that_spreadsheets_mind_come_back(edition: Edition) -> None:
     assert back(edition, edition_spreadsheet.made(edition)).writes.is_empty
 
 
+def test_a_text_that_no_cell_can_hold_stays_whole(edition: Edition) -> None:
+    SessionFactory.create(edition=edition, abstract_fr="Un mot " * 10_000)
+    assert back(edition, edition_spreadsheet.made(edition)).writes.is_empty
+
+
 def test_rows_of_one_name_are_told_apart(edition: Edition) -> None:
     rooms = [RoomFactory.create(edition=edition, name_fr="Salle 1") for _number in (1, 2)]
     people = SpeakerFactory.create_batch(2, name="Ana Môle")
