@@ -1,4 +1,8 @@
-"""Accounts and groups in the admin."""
+"""Accounts and groups in the admin.
+
+Nobody gives rights that they do not have, nor touches an account that has: Django lets whoever may
+change accounts do both.
+"""
 
 from typing import Any
 
@@ -22,6 +26,7 @@ from django.utils.translation import gettext_lazy as _
 from core.admin.base import COLLAPSED, GuardedAdmin
 from core.forms import GuardedForm
 from core.models import User
+from core.rights import has_right, may_give, may_touch
 
 # Nobody reads here what lets somebody else in, as the secret of their authenticator app; and no
 # account is opened by another address than its own.
@@ -75,6 +80,26 @@ class UserAdmin(GuardedAdmin, DjangoUserAdmin[User]):
     def has_unlock_permission(self, request: HttpRequest) -> bool:
         return request.user.is_superuser
 
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or may_touch(request.user, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or may_touch(request.user, obj))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        fields = tuple(super().get_readonly_fields(request, obj))
+        return fields if request.user.is_superuser else (*fields, "is_superuser")
+
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelMultipleChoiceField[Any] | None:
+        if db_field.name == "groups":
+            given = [group.pk for group in Group.objects.all() if may_give(request.user, group)]
+            kwargs["queryset"] = Group.objects.filter(pk__in=given)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
     @admin.display(description=_("second factors"))
     def second_factors(self, user: User) -> str:
         return ", ".join(map(str, user.authenticator_set.order_by("pk"))) or gettext("None")
@@ -115,9 +140,21 @@ admin.site.unregister(Group)
 
 @admin.register(Group)
 class GroupAdmin(DjangoGroupAdmin):
+    def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or may_give(request.user, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or may_give(request.user, obj))
+
     def formfield_for_manytomany(
         self, db_field: ManyToManyField[Any, Any], request: HttpRequest | None = None, **kwargs: Any
     ) -> forms.ModelMultipleChoiceField[Any] | None:
+        if request and not request.user.is_superuser:
+            rights = Permission.objects.select_related("content_type")
+            own = [right.pk for right in rights if has_right(request.user, right)]
+            kwargs["queryset"] = rights.filter(pk__in=own)
         return super().formfield_for_manytomany(
             db_field, request, **kwargs, form_class=PermissionsField
         )
