@@ -29,6 +29,7 @@ PERIODIC = {
     "newsletter.subscribers.forget_unconfirmed": DAY,
     "reactions.comments.receiving.forget_unconfirmed": DAY,
     "writing.imports.running.sweep": DAY,
+    "writing.invitations.forget_old": DAY,
 }
 
 

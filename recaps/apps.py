@@ -12,7 +12,7 @@ class RecapsConfig(AppConfig):
         from core.content import count_change, count_changes_of  # noqa: PLC0415
         from core.history import keep_along  # noqa: PLC0415
         from core.models import Tag, leave_former_slugs  # noqa: PLC0415
-        from recaps import extensions  # noqa: PLC0415
+        from recaps import extensions, receivers  # noqa: F401, PLC0415
         from recaps.models import Author, ExternalRecap, Invitation, Recap  # noqa: PLC0415
         from recaps.topics import rows_of_recaps  # noqa: PLC0415
         from speakers.models import Speaker  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""Inviting somebody to write, and what happens when they accept.
+"""Inviting somebody to organise, to edit or to write, and what happens when they accept.
 
 Whoever holds the link of an invitation becomes its account, once; so it never signs in to an
 account that exists already: editors can invite anybody's address, and links are forwarded.
@@ -6,16 +6,17 @@ account that exists already: editors can invite anybody's address, and links are
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import AnonymousUser, Group
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
+from django.tasks import task
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from core import outbox
-from core.groups import BLOGGERS
 from core.http import site_address
 from core.models import User
+from core.rights import may_give
 from core.text import Text
 from recaps.editors import is_editor
 from recaps.models import Invitation, Recap
@@ -24,11 +25,32 @@ from recaps.revisions import under_work
 from recaps.text import choices
 from writing.authors import author_of
 
+Role = Invitation.Role
 signer = Signer(salt="recaps.invitation")
 
 
 class ClosedError(Exception):
     """The invitation can no longer be accepted like this."""
+
+
+def roles_to_give(user: User | AnonymousUser) -> list[Role]:
+    """Those with no right that the user has not."""
+    groups = {group.name: group for group in Group.objects.all()}
+    return [role for role in Role if may_give(user, groups[role.group])]
+
+
+def is_founded(invitation: Invitation) -> bool:
+    """Whether who invites may still give the role.
+
+    To write, authors ask others as well: `writing.permissions` says until when.
+    """
+    role, by = Role(invitation.role), invitation.invited_by
+    return not role.is_staff or bool(by and role in roles_to_give(by))
+
+
+def landing(invitation: Invitation) -> str:
+    """Where whoever accepted begins."""
+    return reverse("admin:index" if Role(invitation.role).is_staff else "desk:home")
 
 
 def link(invitation: Invitation) -> str:
@@ -83,23 +105,33 @@ def send_again(invitation: Invitation, by: User) -> None:
 def accept(invitation: Invitation, user: User | None, name: str = "") -> User:
     """Accept for the user who is signed in, or for a new one of that name; return who it is.
 
-    Raises ClosedError when somebody was faster, with this invitation or with the address.
+    Raises ClosedError when somebody was faster, with this invitation or with the address, or when
+    who invited may not give the role any more.
     """
+    role = Role(invitation.role)
     with transaction.atomic():
         if invitation.recap:
             # Publishing it revokes invitations: the one comes before the other, never between.
             Recap.objects.select_for_update().filter(pk=invitation.recap.pk).first()
         still_open = Invitation.objects.open().filter(pk=invitation.pk)
-        if not still_open.update(accepted_at=timezone.now()):
+        if not is_founded(invitation) or not still_open.update(accepted_at=timezone.now()):
             raise ClosedError
         if user is None:
             user = _new_user(invitation, name)
-        user.groups.add(Group.objects.get(name=BLOGGERS))
-        author = author_of(user)
+        _give(user, role)
         if invitation.recap:
-            invitation.recap.authors.add(author)
+            invitation.recap.authors.add(author_of(user))
         Invitation.objects.filter(pk=invitation.pk).update(accepted_by=user)
     return user
+
+
+def _give(user: User, role: Role) -> None:
+    user.groups.add(Group.objects.get(name=role.group))
+    if not role.is_staff:
+        author_of(user)
+    elif not user.is_staff:
+        user.is_staff = True
+        user.save(update_fields=["is_staff"])
 
 
 def _new_user(invitation: Invitation, name: str) -> User:
@@ -111,3 +143,9 @@ def _new_user(invitation: Invitation, name: str) -> User:
         raise ClosedError
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
     return user
+
+
+@task(priority=-10)
+def forget_old() -> None:
+    """Delete the invitations that nobody accepted, long after: they name people."""
+    Invitation.objects.all().forgettable().delete()

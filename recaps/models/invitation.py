@@ -1,4 +1,4 @@
-"""Invitations to write."""
+"""Invitations: to organise, to edit, to write."""
 
 from datetime import datetime, timedelta
 
@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.groups import BLOGGERS, EDITORS, ORGANISERS
 from core.models import User
 from core.validators import refuse_addresses
 from recaps.models.recap import Recap
@@ -14,6 +15,8 @@ from talks.models import Session
 
 # How long its link works.
 VALID = timedelta(days=14)
+# How long it is kept which address was asked, when nobody came.
+KEPT = timedelta(days=90)
 
 
 def expiry() -> datetime:
@@ -26,9 +29,32 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         now = timezone.now()
         return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
 
+    def forgettable(self) -> "InvitationQuerySet":
+        """Those that came to nothing long ago."""
+        ended = Q(expires_at__lt=timezone.now() - KEPT) | Q(revoked_at__lt=timezone.now() - KEPT)
+        return self.filter(ended, accepted_at=None)
+
 
 class Invitation(models.Model):
-    """A link by e-mail that lets one person in, once: to write, or to write with others."""
+    """A link by e-mail that lets one person in, once, with a role.
+
+    Who is to write may be told about what, and with whom; so the row lives here, in the lowest app
+    that knows sessions and recaps, whatever the role.
+    """
+
+    class Role(models.TextChoices):
+        ORGANISER = "organiser", _("organiser")
+        EDITOR = "editor", _("editor")
+        BLOGGER = "blogger", _("blogger")
+
+        @property
+        def group(self) -> str:
+            return {"organiser": ORGANISERS, "editor": EDITORS, "blogger": BLOGGERS}[self.value]
+
+        @property
+        def is_staff(self) -> bool:
+            """Whether they work in the admin."""
+            return self is not Invitation.Role.BLOGGER
 
     class State(models.TextChoices):
         OPEN = "open", _("open")
@@ -37,6 +63,9 @@ class Invitation(models.Model):
         EXPIRED = "expired", _("expired")
 
     email = models.EmailField(_("e-mail address"))
+    role = models.CharField(
+        _("role"), max_length=20, choices=Role, default=Role.BLOGGER, db_default=Role.BLOGGER
+    )
     name = models.CharField(_("display name"), max_length=150, validators=[refuse_addresses])
     language = models.CharField(
         _("language"), max_length=2, choices=Recap.Language, default=Recap.Language.FRENCH

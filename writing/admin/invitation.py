@@ -1,14 +1,16 @@
-"""Invitations to write: made and sent here, and called back."""
+"""Invitations: made and sent here, and called back."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from core.models import User
 from recaps.admin.fieldsets import Fieldsets
 from recaps.admin.relations import PublicChoiceField
 from recaps.models import Invitation
@@ -16,16 +18,22 @@ from recaps.text.choices import public_sessions_with_days
 from talks.models import Session
 from writing import invitations
 
-if TYPE_CHECKING:
-    from core.models import User
-
 State = Invitation.State
+ROLES = {
+    Invitation.Role.ORGANISER: gettext_lazy("Organiser: prepares the edition and publishes it"),
+    Invitation.Role.EDITOR: gettext_lazy("Editor: reads recaps and what the web answers"),
+    Invitation.Role.BLOGGER: gettext_lazy("Blogger: writes recaps, at the desk"),
+}
+
+
+def _who(request: HttpRequest) -> User:
+    return cast("User", request.user)
 
 
 class InvitationForm(forms.ModelForm[Invitation]):
     class Meta:
         model = Invitation
-        fields = ("email", "name", "language", "message", "sessions", "recap")
+        fields = ("role", "email", "name", "language", "message", "sessions", "recap")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,6 +42,26 @@ class InvitationForm(forms.ModelForm[Invitation]):
             self.fields["sessions"] = PublicChoiceField(
                 Session.objects.current_first(), public_sessions_with_days(), label
             )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        email, role = cleaned.get("email"), cleaned.get("role")
+        # Who is asked to write about something may have been asked about something else.
+        if email and role and not (cleaned.get("sessions") or cleaned.get("recap")):
+            self._refuse_again(email, Invitation.Role(role))
+        return cleaned
+
+    def _refuse_again(self, email: str, role: Invitation.Role) -> None:
+        if User.objects.filter(email__iexact=email, groups__name=role.group).exists():
+            message = gettext("%(email)s has an account with this role already.")
+            self.add_error("email", message % {"email": email})
+        elif before := Invitation.objects.open().filter(email__iexact=email, role=role).first():
+            message = gettext(
+                "%(email)s was invited on %(date)s, and the link still works. To send it once "
+                "more, choose “Send again” in the list."
+            )
+            date = date_format(timezone.localtime(before.invited_at), "DATE_FORMAT")
+            self.add_error("email", message % {"email": email, "date": date})
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -65,17 +93,18 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
     """Saving sends. What was sent is read, sent again or revoked, and never changed."""
 
     form = InvitationForm
-    list_display = ("name", "email", "state", "invited_by", "invited_at", "expires_at")
-    list_filter: ClassVar[Any] = (StateFilter, "language")
+    list_display = ("name", "email", "role", "state", "invited_by", "invited_at", "expires_at")
+    list_filter: ClassVar[Any] = (StateFilter, "role", "language")
     list_select_related = ("invited_by",)
     search_fields = ("name", "email")
     actions = ("send_again", "revoke")
     autocomplete_fields = ("recap",)
+    radio_fields: ClassVar[Any] = {"role": admin.VERTICAL}
     fieldsets: ClassVar[Any] = (
         (
             None,
             {
-                "fields": ("email", "name", "language", "message"),
+                "fields": ("role", "email", "name", "language", "message"),
                 "description": gettext_lazy("Saving sends the link to this address at once."),
             },
         ),
@@ -84,8 +113,9 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
             {
                 "fields": ("sessions", "recap"),
                 "description": gettext_lazy(
-                    "Both can stay empty. Only sessions that have been announced can be chosen, "
-                    "under their public name; with a recap, the person becomes one of its authors."
+                    "For those who are to write; both can stay empty. Only sessions that have been "
+                    "announced can be chosen, under their public name; with a recap, the person "
+                    "becomes one of its authors."
                 ),
             },
         ),
@@ -113,8 +143,17 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
     ) -> tuple[str, ...]:
         return () if obj is None else ("about", "state", "invited_at")
 
+    def formfield_for_choice_field(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Nobody gives a role with rights that they do not have."""
+        if db_field.name == "role":
+            roles = invitations.roles_to_give(_who(request))
+            kwargs["choices"] = [(role.value, ROLES[role]) for role in roles]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
-        """?session=12 invites to write about a session."""
+        """?session=12 invites to write about a session; ?role=organiser to organise."""
         initial = super().get_changeform_initial_data(request)
         session = initial.pop("session", None)
         return {"sessions": [str(session)], **initial} if session else initial
@@ -122,7 +161,7 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
     def save_model(
         self, request: HttpRequest, obj: Invitation, form: InvitationForm, change: bool
     ) -> None:
-        obj.invited_by = cast("User", request.user)
+        obj.invited_by = _who(request)
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: object, change: bool) -> None:
@@ -137,11 +176,18 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
     def state(self, invitation: Invitation) -> str:
         return str(invitation.state.label)
 
+    def _unanswered(
+        self, request: HttpRequest, queryset: models.QuerySet[Invitation]
+    ) -> models.QuerySet[Invitation]:
+        """Those that nobody accepted, with a role that whoever asks could give."""
+        roles = invitations.roles_to_give(_who(request))
+        return queryset.filter(accepted_at=None, role__in=roles)
+
     @admin.action(description=gettext_lazy("Send again"), permissions=["add"])
     def send_again(self, request: HttpRequest, queryset: models.QuerySet[Invitation]) -> None:
-        found = list(queryset.filter(accepted_at=None))
+        found = list(self._unanswered(request, queryset))
         for invitation in found:
-            invitations.send_again(invitation, cast("User", request.user))
+            invitations.send_again(invitation, _who(request))
         count = len(found)
         message = ngettext(
             "%(count)d invitation sent again.", "%(count)d invitations sent again.", count
@@ -150,6 +196,7 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
 
     @admin.action(description=gettext_lazy("Revoke"), permissions=["add"])
     def revoke(self, request: HttpRequest, queryset: models.QuerySet[Invitation]) -> None:
-        count = queryset.filter(accepted_at=None, revoked_at=None).update(revoked_at=timezone.now())
+        waiting = self._unanswered(request, queryset).filter(revoked_at=None)
+        count = waiting.update(revoked_at=timezone.now())
         message = ngettext("%(count)d invitation revoked.", "%(count)d invitations revoked.", count)
         messages.success(request, message % {"count": count})

@@ -25,6 +25,12 @@ class NameForm(forms.Form):
         validators=[refuse_addresses],
     )
 
+    def __init__(self, *args: Any, is_staff: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_staff:
+            self.fields["name"].label = _("Your name")
+            self.fields["name"].help_text = _("As your colleagues will see it.")
+
 
 @never_cache
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
@@ -38,11 +44,13 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     user = request.user if isinstance(request.user, User) else None
     if found.state != Invitation.State.OPEN:
         if user and user == found.accepted_by:
-            return redirect("desk:home")
+            return redirect(invitations.landing(found))
         return _closed(request, found.state, HTTPStatus.GONE)
+    if not invitations.is_founded(found):
+        return _closed(request, Invitation.State.REVOKED, HTTPStatus.GONE)
     account = User.objects.filter(email__iexact=found.email).first()
     mine = user == account
-    form = None if account else NameForm(request.POST or None, initial={"name": found.name})
+    form = None if account else _name_form(request, found)
     if request.method == "POST" and mine and (form is None or form.is_valid()):
         name = form.cleaned_data["name"] if form else ""
         try:
@@ -50,9 +58,12 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         except invitations.ClosedError:
             # Somebody was faster: the page says how it is now.
             return redirect(request.path)
+        home = invitations.landing(found)
         if user:
-            return redirect("desk:home")
-        return perform_login(request, accepted, email=accepted.email)  # type: ignore[no-any-return]
+            return redirect(home)
+        return perform_login(  # type: ignore[no-any-return]
+            request, accepted, email=accepted.email, redirect_url=home
+        )
     context: dict[str, Any] = {
         "invitation": found,
         "subjects": invitations.subjects(found),
@@ -62,6 +73,11 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         "form": form,
     }
     return render(request, "writing/desk/invitation.html", context)
+
+
+def _name_form(request: HttpRequest, found: Invitation) -> NameForm:
+    is_staff = Invitation.Role(found.role).is_staff
+    return NameForm(request.POST or None, initial={"name": found.name}, is_staff=is_staff)
 
 
 def _closed(request: HttpRequest, why: str, status: HTTPStatus) -> HttpResponse:

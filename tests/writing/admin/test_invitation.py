@@ -10,8 +10,14 @@ from django.utils import timezone
 
 from recaps.models import Invitation
 from talks.releases import publish
-from tests.admin import errors, list_of, page_of, sheet, sign_in, words
-from tests.factories import EditionFactory, RecapFactory, SessionFactory, SlotFactory
+from tests.admin import document, errors, list_of, page_of, sheet, sign_in, words
+from tests.factories import (
+    EditionFactory,
+    RecapFactory,
+    SessionFactory,
+    SlotFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -142,3 +148,67 @@ def test_revoked_it_no_longer_works(client: Client) -> None:
 def test_bloggers_invite_nobody(client: Client, address: str) -> None:
     sign_in(client, blogger=True)
     assert client.get(address).status_code == 403
+
+
+# --- Colleagues ----------------------------------------------------------------------------------
+
+
+def roles(response: Any) -> list[str]:
+    return [str(value) for value in document(response).xpath("//input[@name='role']/@value")]
+
+
+def test_organisers_invite_colleagues(client: Client, mailoutbox: list[EmailMessage]) -> None:
+    sign_in(client, organiser=True, name="Odile")
+    form = client.get(f"{ADD}?role=organiser")
+    assert roles(form) == ["organiser", "editor", "blogger"]
+    assert document(form).xpath("//input[@name='role'][@checked]/@value") == ["organiser"]
+    response = client.post(ADD, sheet(form, email="ines@example.org", name="Inès"))
+    assert response.status_code == 302, errors(response)
+    [mail] = mailoutbox
+    assert mail.subject == "Organiser Marseille 2.0 avec nous"
+    assert "Odile vous invite à organiser Marseille 2.0 ensemble." in mail.body
+
+
+def test_editors_invite_no_organiser(client: Client, mailoutbox: list[EmailMessage]) -> None:
+    sign_in(client, editor=True)
+    form = client.get(f"{ADD}?role=organiser")
+    assert roles(form) == ["editor", "blogger"]
+    forged = {"email": "ines@example.org", "name": "Inès", "role": "organiser"}
+    assert errors(client.post(ADD, sheet(form, **forged)))
+    # Nor is that of an organiser sent again as an editor's, or called back.
+    sent = invited(role="organiser", expires_at=timezone.now())
+    act(client, "send_again", sent)
+    act(client, "revoke", sent)
+    sent.refresh_from_db()
+    assert sent.state == Invitation.State.EXPIRED
+    assert mailoutbox == []
+
+
+@pytest.mark.usefixtures("inviting")
+@pytest.mark.parametrize(
+    ("email", "why"),
+    [
+        ("pas une adresse", "adresse"),
+        ("INES@example.org", "a été invité"),
+        ("odile@example.org", "a déjà un compte avec ce rôle"),
+    ],
+)
+def test_addresses_that_cannot_be_invited_say_why(
+    client: Client, mailoutbox: list[EmailMessage], email: str, why: str
+) -> None:
+    invited(role="editor")
+    UserFactory.create(editor=True, email="odile@example.org")
+    form = client.get(ADD)
+    response = client.post(ADD, sheet(form, email=email, name="Inès", role="editor"))
+    [error] = errors(response)
+    assert why in error
+    assert mailoutbox == []
+
+
+@pytest.mark.usefixtures("inviting")
+def test_who_was_invited_before_can_be_invited_to_something_else(client: Client) -> None:
+    invited()
+    form = client.get(ADD)
+    recap = RecapFactory.create()
+    sent = sheet(form, email="ines@example.org", name="Inès", role="blogger", recap=recap.pk)
+    assert client.post(ADD, sent).status_code == 302

@@ -96,6 +96,48 @@ def test_who_writes_together_becomes_an_author(
     assert recap.authors.filter(user__email="ines@example.org").exists()
 
 
+@pytest.mark.parametrize(
+    ("language", "home", "words"),
+    [
+        ("fr", "/admin/", "Odile vous invite à organiser Marseille 2.0 ensemble."),
+        ("en", "/admin/", "Odile invites you to organise Marseille 2.0 together."),
+    ],
+)
+def test_an_organiser_comes_to_the_front_page_of_the_admin(
+    client: Client, mailoutbox: list[EmailMessage], language: str, home: str, words: str
+) -> None:
+    odile = UserFactory.create(organiser=True, name="Odile")
+    invite(role="organiser", language=language, invited_by=odile)
+    assert words in mailoutbox[0].body
+    assert words in client.get(address(mailoutbox[0])).content.decode()
+    assert accept(client, mailoutbox[0])["Location"] == home
+    assert client.get(home).status_code == 200
+    # The link leads there from now on.
+    assert client.get(address(mailoutbox[0]))["Location"] == home
+    assert Client().get(address(mailoutbox[0])).status_code == 410
+
+
+def test_somebody_with_an_account_takes_the_role_on(
+    client: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    user = UserFactory.create(email="ines@example.org")
+    invite(role="editor")
+    client.force_login(user)
+    assert client.post(address(mailoutbox[0]))["Location"] == reverse("admin:index")
+    assert client.get(reverse("admin:index")).status_code == 200
+
+
+def test_who_may_not_invite_any_more_invites_nobody(
+    client: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    odile = UserFactory.create(organiser=True, name="Odile")
+    invite(role="organiser", invited_by=odile)
+    odile.groups.clear()
+    for response in (client.get(address(mailoutbox[0])), accept(client, mailoutbox[0])):
+        assert response.status_code == 410
+    assert not User.objects.filter(email="ines@example.org").exists()
+
+
 # --- Closed --------------------------------------------------------------------------------------
 
 
