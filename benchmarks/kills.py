@@ -25,7 +25,6 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 from django.conf import settings  # noqa: E402
 from django.contrib.auth.models import Group  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from playwright.sync_api import BrowserContext, Error, Page, Playwright, sync_playwright  # noqa: E402
 
@@ -33,6 +32,7 @@ from benchmarks.data import database  # noqa: E402
 from benchmarks.server import HOST, free_port, processes  # noqa: E402
 from core.groups import BLOGGERS  # noqa: E402
 from core.models import User  # noqa: E402
+from core.sessions import SessionStore  # noqa: E402
 from marseille20.management.children import Child  # noqa: E402
 from marseille20.management.commands.serve import wait_for_answer, web_server  # noqa: E402
 from recaps.models import Author, Recap, Revision  # noqa: E402

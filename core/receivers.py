@@ -4,6 +4,7 @@ from time import time
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.signals import authenticator_added
+from django.contrib.auth.signals import user_logged_in
 from django.db import models
 from django.db.models.deletion import ProtectedError
 from django.db.models.signals import post_delete, post_save, pre_delete
@@ -11,9 +12,9 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from core import erasures
+from core import erasures, sessions
 from core.accounts import SECOND_FACTOR_ADDED
-from core.models import Entry, User
+from core.models import BrowserSession, Entry, User
 
 
 @receiver(pre_delete)
@@ -38,6 +39,16 @@ def forget_former_address(instance: User, **kwargs: object) -> None:
 @receiver(post_delete, sender=User)
 def note_deleted_account(instance: User, **kwargs: object) -> None:
     erasures.record("account", erasures.numbered(instance, instance.date_joined))
+
+
+@receiver(post_delete, sender=User)
+def end_sessions(instance: User, **kwargs: object) -> None:
+    BrowserSession.objects.filter(account=instance.pk).delete()
+
+
+@receiver(user_logged_in)
+def note_sign_in(request: HttpRequest, **kwargs: object) -> None:
+    sessions.note(request, anew=True)
 
 
 @receiver(authenticator_added)

@@ -8,6 +8,7 @@ from allauth.account import views
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
+from core.account_pages import signed_in
 from core.door import AskView, EnterView
 
 urlpatterns = [
@@ -43,5 +44,6 @@ urlpatterns = [
         views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
+    path(pgettext_lazy("address", "devices/"), signed_in, name="account_signed_in"),
     path(pgettext_lazy("address", "security/"), include("allauth.mfa.urls")),
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any, cast
 
 from allauth.account.decorators import secure_admin_login
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.i18n import JavaScriptCatalog
 
+from core import sessions
 from core.identity import site_identity
 from core.models import User
 from core.outbox import given_up
@@ -207,6 +209,17 @@ class ScriptCatalog(JavaScriptCatalog):
         return super().get_catalog() | {word: _(word) for word in MENU_LABELS}
 
 
+def _noting(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A view that keeps that this browser is used, for its owner's list of them."""
+
+    @wraps(view)
+    def noted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        sessions.note(request)
+        return view(request, *args, **kwargs)
+
+    return noted
+
+
 class OrganisersAdminSite(admin.AdminSite):
     index_title = gettext_lazy("Behind the scenes")
 
@@ -221,7 +234,7 @@ class OrganisersAdminSite(admin.AdminSite):
     def admin_view[View: Callable[..., HttpResponseBase]](
         self, view: View, cacheable: bool = False
     ) -> View:
-        return super().admin_view(cast("View", forgiving(view)), cacheable)
+        return super().admin_view(cast("View", forgiving(_noting(view))), cacheable)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[object]:
         """Rows grouped by what they are for, whatever app they live in."""

@@ -105,6 +105,7 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
             ("logout", "deconnexion", "sign-out"),
             ("inactive", "ferme", "closed"),
             ("reauthenticate", "confirmer", "confirm"),
+            ("signed_in", "appareils", "devices"),
             ("reset_password", "mot-de-passe", "password"),
             ("reset_password_done", "mot-de-passe/envoye", "password/sent"),
             ("reset_password_from_key_done", "mot-de-passe/change", "password/changed"),

@@ -42,6 +42,7 @@ STEPS = {"account_confirm_login_code", "mfa_authenticate"}
 # For everybody with an account, about their own.
 SIGNED_IN = {
     "account_reauthenticate",
+    "account_signed_in",
     "desk:authors",
     "desk:begin",
     "desk:bring",

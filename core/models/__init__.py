@@ -1,4 +1,5 @@
 from core.models.backup import Backup
+from core.models.browser_session import BrowserSession
 from core.models.entry import Entry
 from core.models.erasure import Erasure
 from core.models.identity import SiteIdentity
@@ -16,6 +17,7 @@ from core.models.worker import Worker
 
 __all__ = [
     "Backup",
+    "BrowserSession",
     "ContentVersion",
     "Entry",
     "Erasure",

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.contrib.sessions.models import Session
 from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client
@@ -17,7 +16,7 @@ from django.utils import timezone
 from time_machine import travel
 
 from core import door
-from core.models import Letter, User
+from core.models import BrowserSession, Letter, User
 from core.outbox import forget_expired, send_letter
 from tests.core.test_accounts import ASK, ENTER, FORGOTTEN, code_of, link, neutral, who
 from tests.factories import UserFactory
@@ -109,7 +108,7 @@ def test_silent_mail_server_is_nobody_s_sign_and_codes_are_sent_later(
 
 def everything() -> str:
     """All that a copy of the database tells."""
-    sessions = [session.get_decoded() for session in Session.objects.all()]
+    sessions = [session.get_decoded() for session in BrowserSession.objects.all()]
     return str([*Letter.objects.values(), *sessions])
 
 

@@ -6,8 +6,6 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connections
 from django.db.models.functions import Now
@@ -17,6 +15,8 @@ from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
 from core import workers
+from core.models import BrowserSession
+from core.sessions import SessionStore
 from marseille20 import periodic, receivers
 from marseille20.booklets import print_booklets
 from marseille20.models import PeriodicTask
@@ -105,7 +105,7 @@ def test_sessions_that_are_over_are_forgotten(db: None) -> None:
         session.set_expiry(seconds)
         session.save()
     periodic.forget_sessions.func()
-    assert Session.objects.get().expire_date > timezone.now()
+    assert BrowserSession.objects.get().expire_date > timezone.now()
 
 
 def test_what_no_change_asked_for_is_made(

@@ -29,6 +29,7 @@ from time_machine import travel
 from core.http import QUERY
 from core.models import (
     Backup,
+    BrowserSession,
     ContentVersion,
     Erasure,
     FormerSlug,
@@ -123,7 +124,16 @@ BEHIND_REACTIONS: tuple[Any, ...] = (
 )
 # What the site notes of itself and of files, for those who keep it.
 OF_THE_SITE: tuple[Any, ...] = (
-    *(Backup, Erasure, PeriodicTask, RowChange, SavedFilter, Worker, WorkingEdition),
+    *(
+        Backup,
+        BrowserSession,
+        Erasure,
+        PeriodicTask,
+        RowChange,
+        SavedFilter,
+        Worker,
+        WorkingEdition,
+    ),
 )
 OF_FILES: tuple[Any, ...] = (FileIdentity, MatchedHeading, ProgrammeImport)
 # Readers see these as they are.
@@ -342,6 +352,7 @@ def _add_reactions_to(recap: Recap, session: Session, speaker: Speaker) -> None:
     now = timezone.now()
     Tally.objects.create(key="x", began_at=now, ends_at=now, count=1)
     Backup.objects.create(made_at=now, place="x")
+    BrowserSession.objects.create(session_key="x", session_data="x", expire_date=now)
     Erasure.objects.create(kind="x", key="x")
     PeriodicTask.objects.create(path="x", due_at=now)
     keeper = UserFactory.create()

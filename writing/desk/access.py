@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from core import sessions
 from core.models import User
 from recaps.editors import is_editor
 from recaps.models import Recap
@@ -28,6 +29,7 @@ def at_desk(view: View) -> View:
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not writer(request).has_perm("recaps.write_recap"):
             raise PermissionDenied(_("Only those who were invited to write come in here."))
+        sessions.note(request)
         response = view(request, *args, **kwargs)
         if isinstance(response, HttpResponseNotAllowed) and request.method == "GET":
             # Who had to sign in before a button was heard comes back by its address alone.

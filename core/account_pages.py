@@ -1,0 +1,28 @@
+"""What somebody sees of their own account, besides what django-allauth shows."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from core import sessions
+
+
+@never_cache
+@login_required
+def signed_in(request: HttpRequest) -> HttpResponse:
+    """Where one is signed in, to sign out there: `end` is a handle, or all others are meant."""
+    if request.method == "POST":
+        if "end" not in request.POST:
+            sessions.end_others(request)
+            messages.success(request, _("You are signed out everywhere but here."))
+        elif sessions.end(request, request.POST["end"]):
+            messages.success(request, _("You are signed out there."))
+        else:
+            messages.info(request, _("You were signed out there already."))
+        return redirect("account_signed_in")
+    sessions.note(request)
+    found = sessions.sign_ins(request)
+    return render(request, "account/signed_in.html", {"here": found[:1], "elsewhere": found[1:]})
