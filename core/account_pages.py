@@ -1,5 +1,7 @@
 """What somebody sees of their own account, besides what django-allauth shows."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -26,3 +28,8 @@ def signed_in(request: HttpRequest) -> HttpResponse:
     sessions.note(request)
     found = sessions.sign_ins(request)
     return render(request, "account/signed_in.html", {"here": found[:1], "elsewhere": found[1:]})
+
+
+def second_factor_first(request: HttpRequest) -> HttpResponse:
+    """What somebody without a second factor reads instead of a page that needs one."""
+    return render(request, "account/second_factor_first.html", status=HTTPStatus.FORBIDDEN)

@@ -1,15 +1,18 @@
-"""What the site keeps to check second factors, where nobody reads it."""
+"""Second factors: what is kept to check them, where nobody reads it, and who must have one."""
 
 import logging
 from base64 import urlsafe_b64encode
 
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.crypto import salted_hmac
 
 from core.identity import site_identity
+from core.models import SecondFactorRule, User
 
 logger = logging.getLogger(__name__)
 
@@ -41,3 +44,39 @@ def _cipher() -> MultiFernet:
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     derived = (salted_hmac(__name__, "", secret=key, algorithm="sha256").digest() for key in keys)
     return MultiFernet([Fernet(urlsafe_b64encode(key)) for key in derived])
+
+
+# --- Who must have one ---------------------------------------------------------------------------
+
+
+def without(users: QuerySet[User]) -> QuerySet[User]:
+    """Those who have none; recovery codes only stand in for one that was lost."""
+    own = Authenticator.objects.filter(user=OuterRef("pk"))
+    return users.filter(~Exists(own.exclude(type=Authenticator.Type.RECOVERY_CODES)))
+
+
+def is_required() -> bool:
+    return SecondFactorRule.objects.exists()
+
+
+def is_owed(user: User) -> bool:
+    """Whether somebody must set one up before they work in the admin; one query."""
+    one = without(User.objects.filter(pk=user.pk))
+    return one.filter(Exists(SecondFactorRule.objects.all())).exists()
+
+
+class NoneOfOneSOwnError(Exception):
+    """Who requires a second factor must have one."""
+
+
+def require(by: User) -> None:
+    """Require one of all who use the admin. Raises NoneOfOneSOwnError."""
+    if without(User.objects.filter(pk=by.pk)).exists():
+        raise NoneOfOneSOwnError
+    SecondFactorRule.objects.get_or_create(pk=1, defaults={"by": by})
+    logger.warning("Second factors are required, says user %s", by.pk)
+
+
+def leave_free(by: User) -> None:
+    SecondFactorRule.objects.all().delete()
+    logger.warning("Second factors are not required any more, says user %s", by.pk)

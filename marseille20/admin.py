@@ -20,14 +20,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.i18n import JavaScriptCatalog
 
-from core import sessions
+from core import second_factors, sessions
+from core.account_pages import second_factor_first
 from core.identity import site_identity
 from core.models import User
 from core.outbox import given_up
 from core.queries import forgiving
 from core.richtext import MENU_LABELS
 from events.models import Edition
-from marseille20 import booklets
+from marseille20 import booklets, colleagues
 from marseille20.checkup import find
 from marseille20.checkup.site import SITE
 from marseille20.models import Booklet
@@ -42,6 +43,8 @@ from talks.drafts import draft
 from talks.models import Session
 from talks.published import published_site
 from talks.releases import newest, released_programme
+
+type View = Callable[..., HttpResponseBase]
 
 SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (
@@ -209,15 +212,17 @@ class ScriptCatalog(JavaScriptCatalog):
         return super().get_catalog() | {word: _(word) for word in MENU_LABELS}
 
 
-def _noting(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """A view that keeps that this browser is used, for its owner's list of them."""
+def _at_work(view: View) -> View:
+    """For those who have the second factor they must have; that this browser is used is kept."""
 
     @wraps(view)
-    def noted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if second_factors.is_owed(cast("User", request.user)):
+            return second_factor_first(request)
         sessions.note(request)
         return view(request, *args, **kwargs)
 
-    return noted
+    return guarded
 
 
 class OrganisersAdminSite(admin.AdminSite):
@@ -231,10 +236,9 @@ class OrganisersAdminSite(admin.AdminSite):
         title = _("%(site)s, behind the scenes") % {"site": site}
         return super().each_context(request) | {"site_header": site, "site_title": title}
 
-    def admin_view[View: Callable[..., HttpResponseBase]](
-        self, view: View, cacheable: bool = False
-    ) -> View:
-        return super().admin_view(cast("View", forgiving(_noting(view))), cacheable)
+    def admin_view[V: View](self, view: V, cacheable: bool = False) -> V:
+        guarded = forgiving(view if view == self.logout else _at_work(view))
+        return super().admin_view(cast("V", guarded), cacheable)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[object]:
         """Rows grouped by what they are for, whatever app they live in."""
@@ -279,7 +283,8 @@ class OrganisersAdminSite(admin.AdminSite):
 
     def get_urls(self) -> list[Any]:
         state = path("state/", self.admin_view(self.state), name="state")
-        return [state, *start.start_urls(self), *super().get_urls()]
+        own = [state, *start.start_urls(self), *colleagues.colleagues_urls(self)]
+        return [*own, *super().get_urls()]
 
     def state(self, request: HttpRequest) -> TemplateResponse:
         """How the site is, for those who publish: what is well, what is not, and what to do."""

@@ -8,6 +8,7 @@ from core.models.notice import WithNotice
 from core.models.rendition import Rendition
 from core.models.row_change import RowChange
 from core.models.saved_filter import SavedFilter
+from core.models.second_factor_rule import SecondFactorRule
 from core.models.slug import FormerSlug, former_slug, leave_former_slugs
 from core.models.tag import Tag, TaggedItem
 from core.models.tally import Tally
@@ -26,6 +27,7 @@ __all__ = [
     "Rendition",
     "RowChange",
     "SavedFilter",
+    "SecondFactorRule",
     "SiteIdentity",
     "Tag",
     "TaggedItem",

@@ -37,6 +37,7 @@ from core.models import (
     Rendition,
     RowChange,
     SavedFilter,
+    SecondFactorRule,
     SiteIdentity,
     Tag,
     TaggedItem,
@@ -354,6 +355,7 @@ def _add_reactions_to(recap: Recap, session: Session, speaker: Speaker) -> None:
     Backup.objects.create(made_at=now, place="x")
     BrowserSession.objects.create(session_key="x", session_data="x", expire_date=now)
     Erasure.objects.create(kind="x", key="x")
+    SecondFactorRule.objects.create()
     PeriodicTask.objects.create(path="x", due_at=now)
     keeper = UserFactory.create()
     SavedFilter.objects.create(list="talks.session", name="x", query=[["q", "x"]], owner=keeper)

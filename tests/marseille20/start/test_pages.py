@@ -43,7 +43,7 @@ def test_an_organiser_of_an_empty_site_finds_the_steps_at_once(organiser: Client
     for address in (INDEX, START):
         page = organiser.get(address)
         assert steps(page)[0] == "Le site à faire maintenant"
-        assert len(steps(page)) == 8
+        assert len(steps(page)) == 9
         assert ways(page, reverse("admin:events_edition_add"))
         assert not ways(page, OWN)
 
@@ -57,7 +57,7 @@ def test_once_readers_find_the_edition_the_front_page_has_a_link(
     page = organiser.get(INDEX)
     assert steps(page) == []
     assert ways(page, START)
-    assert len(steps(organiser.get(START))) == 8
+    assert len(steps(organiser.get(START))) == 9
 
 
 def test_it_is_about_the_edition_that_is_worked_on(organiser: Client, edition: Edition) -> None:

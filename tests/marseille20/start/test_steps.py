@@ -23,7 +23,7 @@ from tests.factories import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
-SITE, EDITION, PLACE, TRACKS, SESSIONS, SLOTS, PUBLISH, CURRENT = range(len(STEPS))
+SITE, COLLEAGUES, EDITION, PLACE, TRACKS, SESSIONS, SLOTS, PUBLISH, CURRENT = range(len(STEPS))
 
 
 @pytest.fixture
@@ -65,9 +65,12 @@ def test_one_after_the_other(new: Edition, organiser_account: User) -> None:
     assert state() == (7, len(STEPS))
     SiteIdentity().save()
     assert state() == (8, len(STEPS))
+    UserFactory.create(organiser=True)
+    assert shown_steps(new, organiser_account)[COLLEAGUES].is_done
+    assert state() == (9, len(STEPS))
     # A step is undone by the data as well.
     SessionFactory.create(edition=new)
-    assert state() == (7, SLOTS)
+    assert state() == (8, SLOTS)
 
 
 def test_what_can_be_left_out_does_not_come_next_for_ever(
@@ -94,7 +97,7 @@ def test_each_way_leads_somewhere_and_to_this_edition(
     client.force_login(organiser_account)
     [(first, _label)] = shown_steps(None, organiser_account)[EDITION].links
     assert client.get(first).status_code == 200
-    assert not any(shown.links for shown in shown_steps(None, organiser_account)[2:])
+    assert not any(shown.links for shown in shown_steps(None, organiser_account)[EDITION + 1 :])
     addresses = [
         url for shown in shown_steps(new, organiser_account) for url, _label in shown.links
     ]

@@ -1,0 +1,140 @@
+"""The pages about colleagues, in the admin."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core import second_factors
+from core.models import User
+from marseille20.colleagues.deeds import DEEDS, Extent
+from recaps.models import Invitation
+from writing.invitations import roles_to_give
+
+TO_SEE = "core.view_user"
+TO_INVITE = "recaps.add_invitation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """A column of the table, and those who have it; `invite_url` where one may invite to it."""
+
+    name: str | Promise
+    rights: frozenset[str] | None
+    members: list[User]
+    waiting: list[Invitation]
+    invite_url: str = ""
+
+    def extents(self) -> list[Extent]:
+        """How much of each of DEEDS; None are the rights of those who have all."""
+        if self.rights is None:
+            return [Extent.ALL] * len(DEEDS)
+        return [deed.extent(self.rights) for deed in DEEDS]
+
+
+def colleagues_urls(site: AdminSite) -> list[URLPattern]:
+    return [
+        path("colleagues/", site.admin_view(_colleagues), {"site": site}, name="colleagues"),
+        path(
+            "second-factor/", site.admin_view(_second_factor), {"site": site}, name="second_factor"
+        ),
+    ]
+
+
+def _colleagues(request: HttpRequest, site: AdminSite) -> HttpResponse:
+    if not request.user.has_perm(TO_SEE):
+        raise PermissionDenied
+    roles = _roles(cast("User", request.user))
+    table = zip(DEEDS, zip(*(role.extents() for role in roles), strict=True), strict=True)
+    context = {
+        **site.each_context(request),
+        "title": _("Colleagues"),
+        "roles": roles,
+        "table": [(deed.label, extents) for deed, extents in table],
+        "others": User.objects.filter(is_active=True, is_superuser=False, groups=None),
+        "is_required": second_factors.is_required(),
+    }
+    return TemplateResponse(request, "admin/colleagues/colleagues.html", context)
+
+
+def _roles(user: User) -> list[Role]:
+    """Superusers, then the groups by their name."""
+    active = User.objects.filter(is_active=True)
+    invited = Invitation.objects.open() if user.has_perm(TO_INVITE) else Invitation.objects.none()
+    urls = _invite_urls(user)
+    groups = Group.objects.order_by("name").prefetch_related(
+        "permissions__content_type", Prefetch("user_set", active)
+    )
+    columns = [
+        Role(
+            name=group.name,
+            rights=frozenset(
+                f"{right.content_type.app_label}.{right.codename}"
+                for right in group.permissions.all()
+            ),
+            members=list(group.user_set.all()),
+            waiting=[each for each in invited if Invitation.Role(each.role).group == group.name],
+            invite_url=urls.get(group.name, ""),
+        )
+        for group in groups
+    ]
+    bosses = list(active.filter(is_superuser=True))
+    return [
+        Role(name=gettext_lazy("Superusers"), rights=None, members=bosses, waiting=[]),
+        *columns,
+    ]
+
+
+def _invite_urls(user: User) -> dict[str, str]:
+    """By the name of the group that whoever accepts is in."""
+    if not user.has_perm(TO_INVITE):
+        return {}
+    form = reverse("admin:recaps_invitation_add")
+    return {role.group: f"{form}?role={role}" for role in roles_to_give(user)}
+
+
+def _second_factor(request: HttpRequest, site: AdminSite) -> HttpResponse:
+    """Say what follows when second factors are required, or no more; and do it."""
+    if not request.user.is_superuser:
+        raise PermissionDenied
+    user = request.user
+    if request.method == "POST":
+        return _switch(request, user)
+    staff = User.objects.filter(is_staff=True, is_active=True)
+    context = {
+        **site.each_context(request),
+        "title": _("Second factor"),
+        "is_required": second_factors.is_required(),
+        "may_require": not second_factors.without(User.objects.filter(pk=user.pk)).exists(),
+        "without": second_factors.without(staff),
+        "superusers": staff.filter(is_superuser=True).count(),
+    }
+    return TemplateResponse(request, "admin/colleagues/second_factor.html", context)
+
+
+def _switch(request: HttpRequest, user: User) -> HttpResponse:
+    if "leave_free" in request.POST:
+        second_factors.leave_free(user)
+        done = _("A second factor is not required any more.")
+    else:
+        try:
+            second_factors.require(user)
+        except second_factors.NoneOfOneSOwnError:
+            messages.error(request, _("Nothing was done: set up a second factor yourself first."))
+            return redirect("admin:second_factor")
+        done = _("From now on nobody works behind the scenes without a second factor.")
+    LogEntry.objects.log_actions(user.pk, [user], CHANGE, done, single_object=True)
+    messages.success(request, done)
+    return redirect("admin:colleagues")
