@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import second_factors
+from core.groups import BLOGGERS, EDITORS, ORGANISERS
 from core.models import User
 from marseille20.colleagues.deeds import DEEDS, Extent
 from recaps.models import Invitation
@@ -70,11 +71,11 @@ def _colleagues(request: HttpRequest, site: AdminSite) -> HttpResponse:
 
 
 def _roles(user: User) -> list[Role]:
-    """Superusers, then the groups by their name."""
+    """Those that the site has from the beginning, other groups, and superusers."""
     active = User.objects.filter(is_active=True)
     invited = Invitation.objects.open() if user.has_perm(TO_INVITE) else Invitation.objects.none()
     urls = _invite_urls(user)
-    groups = Group.objects.order_by("name").prefetch_related(
+    groups = Group.objects.prefetch_related(
         "permissions__content_type", Prefetch("user_set", active)
     )
     columns = [
@@ -88,13 +89,16 @@ def _roles(user: User) -> list[Role]:
             waiting=[each for each in invited if Invitation.Role(each.role).group == group.name],
             invite_url=urls.get(group.name, ""),
         )
-        for group in groups
+        for group in sorted(groups, key=_place)
     ]
     bosses = list(active.filter(is_superuser=True))
-    return [
-        Role(name=gettext_lazy("Superusers"), rights=None, members=bosses, waiting=[]),
-        *columns,
-    ]
+    everything = Role(name=gettext_lazy("Superusers"), rights=None, members=bosses, waiting=[])
+    return [*columns, everything]
+
+
+def _place(group: Group) -> tuple[int, str]:
+    known = (ORGANISERS, EDITORS, BLOGGERS)
+    return known.index(group.name) if group.name in known else len(known), group.name
 
 
 def _invite_urls(user: User) -> dict[str, str]:

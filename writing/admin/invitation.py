@@ -18,11 +18,12 @@ from recaps.text.choices import public_sessions_with_days
 from talks.models import Session
 from writing import invitations
 
+Role = Invitation.Role
 State = Invitation.State
 ROLES = {
-    Invitation.Role.ORGANISER: gettext_lazy("Organiser: prepares the edition and publishes it"),
-    Invitation.Role.EDITOR: gettext_lazy("Editor: reads recaps and what the web answers"),
-    Invitation.Role.BLOGGER: gettext_lazy("Blogger: writes recaps, at the desk"),
+    Role.ORGANISER: gettext_lazy("Organiser: prepares the edition and publishes it"),
+    Role.EDITOR: gettext_lazy("Editor: reads recaps and what the web answers"),
+    Role.BLOGGER: gettext_lazy("Blogger: writes recaps, at the desk"),
 }
 
 
@@ -48,10 +49,10 @@ class InvitationForm(forms.ModelForm[Invitation]):
         email, role = cleaned.get("email"), cleaned.get("role")
         # Who is asked to write about something may have been asked about something else.
         if email and role and not (cleaned.get("sessions") or cleaned.get("recap")):
-            self._refuse_again(email, Invitation.Role(role))
+            self._refuse_again(email, Role(role))
         return cleaned
 
-    def _refuse_again(self, email: str, role: Invitation.Role) -> None:
+    def _refuse_again(self, email: str, role: Role) -> None:
         if User.objects.filter(email__iexact=email, groups__name=role.group).exists():
             message = gettext("%(email)s has an account with this role already.")
             self.add_error("email", message % {"email": email})
@@ -130,7 +131,11 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
     def get_fieldsets(self, request: HttpRequest, obj: Invitation | None = None) -> Fieldsets:
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None:
-            return fieldsets
+            about, to_write = fieldsets
+            # Who is asked to organise reads nothing of it.
+            is_open = request.GET.get("role", Role.BLOGGER) == Role.BLOGGER
+            classes = () if is_open else ("collapse",)
+            return [about, (to_write[0], {**to_write[1], "classes": classes})]
         became = ("state", "invited_by", "invited_at", "expires_at", "accepted_at", "accepted_by")
         return [
             (None, {"fields": fieldsets[0][1]["fields"]}),

@@ -81,7 +81,7 @@ def test_links_invite_to_what_one_may_give(client: Client) -> None:
     links = document(client.get(PAGE)).xpath("//ul[@class='colleagues__roles']//a/@href")
     form = reverse("admin:recaps_invitation_add")
     assert [link for link in links if link.startswith(form)] == [
-        f"{form}?role={role}" for role in ("blogger", "organiser", "editor")
+        f"{form}?role={role}" for role in ("organiser", "editor", "blogger")
     ]
 
 

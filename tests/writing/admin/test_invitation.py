@@ -169,6 +169,13 @@ def test_organisers_invite_colleagues(client: Client, mailoutbox: list[EmailMess
     assert "Odile vous invite à organiser Marseille 2.0 ensemble." in mail.body
 
 
+def test_what_to_write_is_folded_for_who_is_to_organise(client: Client) -> None:
+    sign_in(client, organiser=True)
+    folded = "//fieldset[contains(@class, 'collapse')]//select[@name='sessions']"
+    assert document(client.get(f"{ADD}?role=organiser")).xpath(folded)
+    assert not document(client.get(ADD)).xpath(folded)
+
+
 def test_editors_invite_no_organiser(client: Client, mailoutbox: list[EmailMessage]) -> None:
     sign_in(client, editor=True)
     form = client.get(f"{ADD}?role=organiser")
