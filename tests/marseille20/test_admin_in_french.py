@@ -33,8 +33,8 @@ action actions administration code confirmation contact date dates description d
 formats image import imports information introduction invitation invitations latitude longitude
 mail mails menu min minutes navigation note notes option organisation pages palette passage
 permission permissions places portrait programme public publication publications relation
-relations services session signal site source sources tables type types version versions web
-webmention webmentions
+relations second services session signal site source sources tables type types version versions
+web webmention webmentions
 """
 # Words that mean something else in the other language: "main content", "prise en main".
 FALSE_FRIENDS = "main"

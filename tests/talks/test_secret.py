@@ -125,16 +125,8 @@ BEHIND_REACTIONS: tuple[Any, ...] = (
 )
 # What the site notes of itself and of files, for those who keep it.
 OF_THE_SITE: tuple[Any, ...] = (
-    *(
-        Backup,
-        BrowserSession,
-        Erasure,
-        PeriodicTask,
-        RowChange,
-        SavedFilter,
-        Worker,
-        WorkingEdition,
-    ),
+    *(Backup, BrowserSession, Erasure, PeriodicTask, RowChange),
+    *(SavedFilter, SecondFactorRule, Worker, WorkingEdition),
 )
 OF_FILES: tuple[Any, ...] = (FileIdentity, MatchedHeading, ProgrammeImport)
 # Readers see these as they are.
