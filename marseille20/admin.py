@@ -1,48 +1,32 @@
 """The organisers' admin: everything by purpose, and first of all what needs them."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
 from allauth.account.decorators import secure_admin_login
-from django.conf import settings
 from django.contrib import admin
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
-from django.utils import timezone
+from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.i18n import JavaScriptCatalog
 
 from core import second_factors, sessions
 from core.account_pages import second_factor_first
+from core.desk import BELOW_NUMBERS, desk
 from core.identity import site_identity
 from core.models import User
-from core.outbox import given_up
 from core.queries import forgiving
 from core.richtext import MENU_LABELS
-from events.models import Edition
-from marseille20 import booklets, colleagues
+from marseille20 import colleagues
 from marseille20.checkup import find
 from marseille20.checkup.site import SITE
-from marseille20.models import Booklet
 from marseille20.start import pages as start
-from newsletter.models import Delivery, Digest
-from reactions import moderation
-from recaps.models import Recap
-from recaps.text.choices import worth_telling
-from speakers.models import Speaker
-from talks.diff import diff
-from talks.drafts import draft
-from talks.models import Session
-from talks.published import published_site
-from talks.releases import newest, released_programme
 
 type View = Callable[..., HttpResponseBase]
 
@@ -77,130 +61,6 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (gettext_lazy("Accounts"), ("core.user", "auth.group")),
     (gettext_lazy("The site"), ("core.siteidentity",)),
 )
-
-
-@dataclass(frozen=True)
-class Concern:
-    """Something that waits for an organiser, with a link to where it is dealt with, if any is."""
-
-    sentence: str
-    url: str = ""
-
-
-def concerns(user: User | AnonymousUser) -> list[Concern]:
-    """What waits for this user: each in a sentence with its count, nothing that counts zero."""
-    edition = Edition.objects.worked_on_by(user)
-    found = [*_of_recaps(user, edition), *_of_letters(user), *_of_newsletter(user)]
-    found = [*_of_reactions(user), *found]
-    if edition:
-        found = [*_of_programme(user, edition), *found]
-    is_current = (edition and edition.is_current) or Edition.objects.current()
-    if user.has_perm("events.change_edition") and not is_current:
-        found.insert(0, Concern(_("No edition is the current one."), _list("events_edition")))
-    return found
-
-
-def _of_programme(user: User | AnonymousUser, edition: Edition) -> Iterator[Concern]:
-    if user.has_perm("talks.add_release"):
-        public = released_programme(newest(edition))
-        if count := len(diff(public, draft(edition))):
-            sentence = ngettext(
-                "%(count)d change is not public yet", "%(count)d changes are not public yet", count
-            )
-            url = reverse("admin:talks_release_publish_edition", args=[edition.pk])
-            yield Concern(sentence % {"count": count}, url)
-        if public and Booklet.objects.filter(edition=edition).count() < len(settings.LANGUAGES):
-            yield Concern(_without_booklet())
-    if user.has_perm("talks.view_session"):
-        sessions = Session.objects.filter(edition=edition)
-        mine = _list("talks_session") + f"?edition={edition.pk}"
-        if count := sessions.without_slot().count():
-            sentence = ngettext(
-                "%(count)d session without a slot", "%(count)d sessions without a slot", count
-            )
-            yield Concern(sentence % {"count": count}, f"{mine}&missing=slot")
-        if count := sessions.without_summary().count():
-            sentence = ngettext(
-                "%(count)d session without a summary", "%(count)d sessions without a summary", count
-            )
-            yield Concern(sentence % {"count": count}, f"{mine}&missing=summary")
-    if user.has_perm("speakers.view_speaker"):
-        speakers = Speaker.objects.without_portrait().filter(sessions__edition=edition)
-        if count := speakers.distinct().count():
-            sentence = ngettext(
-                "%(count)d speaker without a portrait",
-                "%(count)d speakers without a portrait",
-                count,
-            )
-            query = f"?sessions__edition__id__exact={edition.pk}&missing=portrait"
-            yield Concern(sentence % {"count": count}, _list("speakers_speaker") + query)
-
-
-def _without_booklet() -> str:
-    if reason := booklets.why_unavailable():
-        return _("This machine cannot print the booklet of the programme: %(reason)s") % {
-            "reason": reason
-        }
-    return _("The booklet of the programme is not printed yet, or the log says why it cannot be.")
-
-
-def _of_recaps(user: User | AnonymousUser, edition: Edition | None) -> Iterator[Concern]:
-    if user.has_perm("recaps.publish_recap") and (
-        count := Recap.objects.filter(status=Recap.Status.SUBMITTED).count()
-    ):
-        sentence = ngettext("%(count)d recap to read", "%(count)d recaps to read", count)
-        yield Concern(sentence % {"count": count}, _list("recaps_recap"))
-    if user.has_perm("recaps.publish_recap") and (count := _untold(edition)):
-        sentence = ngettext(
-            "%(count)d session without a recap", "%(count)d sessions without a recap", count
-        )
-        yield Concern(sentence % {"count": count}, reverse("admin:recaps_recap_sessions"))
-
-
-def _untold(edition: Edition | None) -> int:
-    """How many sessions of the edition nobody has told of, once it is over."""
-    public = edition and published_site().of_row(edition.pk)
-    if not public or public.facts.days[-1] >= timezone.localdate():
-        return 0
-    keys = [session.key for session in worth_telling(public)]
-    return Session.objects.filter(key__in=keys, recaps=None).count()
-
-
-def _of_reactions(user: User | AnonymousUser) -> Iterator[Concern]:
-    if user.has_perm("reactions.change_reaction") and (count := moderation.waiting()):
-        sentence = ngettext(
-            "%(count)d reaction waits for you", "%(count)d reactions wait for you", count
-        )
-        yield Concern(sentence % {"count": count}, reverse("admin:reactions_moderation"))
-
-
-def _of_letters(user: User | AnonymousUser) -> Iterator[Concern]:
-    if user.has_perm("core.view_letter") and (count := given_up().count()):
-        sentence = ngettext(
-            "%(count)d letter could not be sent", "%(count)d letters could not be sent", count
-        )
-        yield Concern(sentence % {"count": count}, _list("core_letter") + "?state=given_up")
-
-
-def _of_newsletter(user: User | AnonymousUser) -> Iterator[Concern]:
-    """Of the last one only: once another is sent, nobody waits for it any more."""
-    last = Digest.objects.sent().first() if user.has_perm("newsletter.change_digest") else None
-    if not last:
-        return
-    url = reverse("admin:newsletter_digest_look", args=[last.pk])
-    if last.trouble:
-        yield Concern(_("The newsletter is held up: the mail server does not answer"), url)
-    if count := last.deliveries.known().filter(state=Delivery.State.UNCERTAIN).count():
-        sentence = ngettext(
-            "%(count)d mail of the newsletter is uncertain",
-            "%(count)d mails of the newsletter are uncertain",
-            count,
-        )
-        yield Concern(sentence % {"count": count}, url)
-
-
-def _list(name: str) -> str:
-    return reverse(f"admin:{name}_changelist")
 
 
 class ScriptCatalog(JavaScriptCatalog):
@@ -275,7 +135,8 @@ class OrganisersAdminSite(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> TemplateResponse:
         context = {
-            "concerns": concerns(request.user),
+            "desk": desk(request),
+            "below_numbers": BELOW_NUMBERS.extensions(request),
             **start.on_front_page(request),
             **(extra_context or {}),
         }

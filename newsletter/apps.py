@@ -7,8 +7,11 @@ class NewsletterConfig(AppConfig):
     verbose_name = _("newsletter")
 
     def ready(self) -> None:
+        from core.desk import COUNTERS  # noqa: PLC0415
         from core.groups import EDITORS, EVERYTHING, ORGANISERS, grant_permissions  # noqa: PLC0415
+        from newsletter.desk import lines  # noqa: PLC0415
 
+        COUNTERS.append(lines)
         everything = {
             "digest": EVERYTHING,
             "delivery": ("view",),

@@ -1,15 +1,18 @@
 """Letters in the admin: what became of each, and another try."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from core.admin.filters import Kind, KindFilter
 from core.admin.read_only import ReadOnlyAdmin
 from core.attempts import MOST_ATTEMPTS
+from core.desk import COUNTERS, Line, Need
 from core.models import Letter
 from core.outbox import given_up, send_again
 
@@ -62,3 +65,18 @@ class LetterAdmin(ReadOnlyAdmin[Letter]):
             "%(count)d letter is tried again.", "%(count)d letters are tried again.", count
         )
         messages.success(request, message % {"count": count})
+
+
+def desk_lines(request: HttpRequest) -> Iterator[Line]:
+    """What the first page says of letters: those that nobody tries to send any more."""
+    if request.user.has_perm("core.view_letter"):
+        count = given_up().count()
+        yield Line(
+            words=ngettext("letter could not be sent", "letters could not be sent", count),
+            need=Need.MEND,
+            url=reverse("admin:core_letter_changelist", query={"state": "given_up"}),
+            count=count,
+        )
+
+
+COUNTERS.append(desk_lines)

@@ -57,6 +57,8 @@ def on_front_page(request: HttpRequest) -> dict[str, object]:
     return {
         "may_start": True,
         "steps": steps,
+        "steps_done": sum(shown.is_done for shown in steps),
+        "next_step": next((shown for shown in steps if shown.is_next), None),
         "start_edition": edition,
         "demonstration": _removable(request),
     }

@@ -1,5 +1,27 @@
 """The programme and its releases in the admin."""
 
-from talks.admin import history, moving, new_edition, release, row_pages, session, slot, track
+from talks.admin import (
+    desk,
+    history,
+    moving,
+    new_edition,
+    plot,
+    release,
+    row_pages,
+    session,
+    slot,
+    track,
+)
 
-__all__ = ["history", "moving", "new_edition", "release", "row_pages", "session", "slot", "track"]
+__all__ = [
+    "desk",
+    "history",
+    "moving",
+    "new_edition",
+    "plot",
+    "release",
+    "row_pages",
+    "session",
+    "slot",
+    "track",
+]

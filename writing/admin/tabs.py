@@ -27,6 +27,10 @@ class Tab(TextChoices):
     ALL = "all", pgettext_lazy("recaps", "All")
 
 
+def rows_of(tab: Tab) -> Q:
+    return _rows()[tab]
+
+
 def _rows() -> dict[Tab, Q]:
     now = timezone.now()
     public = Q(published_at__lte=now)
@@ -71,4 +75,4 @@ class StateFilter(admin.SimpleListFilter):
         return Tab.choices
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Recap]) -> QuerySet[Recap]:
-        return queryset.filter(_rows()[chosen(request)])
+        return queryset.filter(rows_of(chosen(request)))

@@ -1,0 +1,67 @@
+"""How things stand, on the admin's front page: each app counts what is its own."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from django.http import HttpRequest
+
+from core.extensions import ExtensionPoint
+
+
+class Need(IntEnum):
+    """What a line asks for. What is most urgent stands first."""
+
+    # Something is wrong.
+    MEND = 1
+    # Somebody waits for a word.
+    DECIDE = 2
+    # Something lacks.
+    COMPLETE = 3
+    # Nothing: it is to be known.
+    KNOW = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What is to be done, or known.
+
+    `count` is how many rows the list at `url` has, and `words` what they are; without a count the
+    words say it alone.
+    """
+
+    words: str
+    need: Need
+    url: str = ""
+    count: int | None = None
+
+
+type Counter = Callable[[HttpRequest], Iterable[Line]]
+
+# Filled by the admin of each app: what whoever asks may see.
+COUNTERS: list[Counter] = []
+# What stands below the numbers.
+BELOW_NUMBERS = ExtensionPoint[HttpRequest]()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What waits, the most urgent first; what is to be known; and numbers, those of zero last."""
+
+    waiting: list[Line]
+    facts: list[Line]
+    numbers: list[Line]
+
+
+def desk(request: HttpRequest) -> Desk:
+    lines = sorted(
+        (line for counter in COUNTERS for line in counter(request)), key=lambda line: line.need
+    )
+    waiting = [line for line in lines if line.need != Need.KNOW and line.count != 0]
+    known = [line for line in lines if line not in waiting]
+    numbers = [line for line in known if line.count is not None]
+    return Desk(
+        waiting=waiting,
+        facts=[line for line in known if line.count is None],
+        numbers=sorted(numbers, key=lambda line: line.count == 0),
+    )

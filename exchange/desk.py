@@ -1,0 +1,37 @@
+"""What the admin's front page says of the files that were brought."""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.desk import Line, Need
+from events.admin.owned import edition_worked_on
+from exchange.models import ProgrammeImport
+
+State = ProgrammeImport.State
+
+
+def lines(request: HttpRequest) -> Iterator[Line]:
+    edition = edition_worked_on(request)
+    if not edition or not request.user.has_perm("exchange.view_programmeimport"):
+        return
+    ready = edition.imports.filter(state=State.READY).count()
+    query = {"edition": edition.pk, "state__exact": State.READY}
+    yield Line(
+        words=ngettext("import to be looked at", "imports to be looked at", ready),
+        need=Need.DECIDE,
+        url=reverse("admin:exchange_programmeimport_changelist", query=query),
+        count=ready,
+    )
+    last = edition.imports.filter(state=State.DONE).order_by("-moved_at").first()
+    if last:
+        words = _("Last import: %(file)s, %(time)s ago")
+        yield Line(
+            words=words % {"file": last.name, "time": timesince(last.moved_at)},
+            need=Need.KNOW,
+            url=reverse("admin:exchange_programmeimport_change", args=[last.pk]),
+        )

@@ -1,0 +1,32 @@
+"""What the admin's front page says of the newsletter that was sent last."""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.desk import Line, Need
+from newsletter.models import Delivery, Digest
+
+
+def lines(request: HttpRequest) -> Iterator[Line]:
+    """Once another is sent, nobody waits for the one before any more."""
+    may_see = request.user.has_perm("newsletter.change_digest")
+    last = Digest.objects.sent().first() if may_see else None
+    if not last:
+        return
+    url = reverse("admin:newsletter_digest_look", args=[last.pk])
+    if last.trouble:
+        words = _("The newsletter is held up: the mail server does not answer")
+        yield Line(words=words, need=Need.MEND, url=url)
+    count = last.deliveries.known().filter(state=Delivery.State.UNCERTAIN).count()
+    yield Line(
+        words=ngettext(
+            "mail of the newsletter is uncertain", "mails of the newsletter are uncertain", count
+        ),
+        need=Need.MEND,
+        url=url,
+        count=count,
+    )

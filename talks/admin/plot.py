@@ -1,0 +1,265 @@
+"""A day of the edition that is worked on, small: rooms and hours, what is filled, and by what."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from core.desk import BELOW_NUMBERS
+from core.extensions import Extension
+from core.text import Text
+from events.admin.owned import edition_worked_on
+from events.models import Edition, Room
+from talks.models import Session, Slot
+
+# A column of the table. What is shorter is as wide.
+STEP = timedelta(minutes=5)
+HOUR = timedelta(hours=1)
+STEPS_OF_HOUR = HOUR // STEP
+# Less is a pause between two sessions, not a place for one.
+SHORTEST_FREE = timedelta(minutes=15)
+# Of a day that has no slot yet.
+OPENS, CLOSES = time(9), time(18)
+CLASH = "clash"
+# What sets a session apart, in words.
+MARKS = {
+    Session.State.DRAFT: pgettext_lazy("session", "draft"),
+    Session.State.CANCELLED: pgettext_lazy("session", "cancelled"),
+    CLASH: pgettext_lazy("session", "clash"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomRow:
+    """`cells`, as HTML, fill all columns: a template takes three times as long to write them."""
+
+    name: str
+    url: str
+    cells: SafeString
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    date: date
+    is_shown: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plot:
+    """`columns` of `hour_span` make an hour; `url` is the list of the day's slots."""
+
+    days: list[Day]
+    hours: list[str]
+    rooms: list[RoomRow]
+    url: str
+    hour_span: int = STEPS_OF_HOUR
+
+    @property
+    def columns(self) -> int:
+        return len(self.hours) * self.hour_span
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A slot of the day as a row of a query has it."""
+
+    pk: int
+    room: int
+    start: datetime
+    end: datetime
+    session: int
+    title_fr: str
+    title_en: str
+    state: str
+
+
+def shown_day(request: HttpRequest, edition: Edition) -> date:
+    """The day asked for, else today, else the first."""
+    days = {day.isoformat(): day for day in edition.days}
+    today = timezone.localdate(timezone=edition.zone).isoformat()
+    return days.get(request.GET.get("day", "")) or days.get(today) or edition.first_day
+
+
+def plot(request: HttpRequest) -> Extension:
+    return Extension(
+        template="admin/talks/plot.html",
+        content=_plot(request),
+        stylesheets=("talks/admin/plot.css",),
+    )
+
+
+def _plot(request: HttpRequest) -> Plot | None:
+    """Nothing for who may not see sessions and slots, or before there are rooms."""
+    edition = edition_worked_on(request)
+    if edition is None or not request.user.has_perms(["talks.view_session", "talks.view_slot"]):
+        return None
+    rooms = list(edition.rooms.all())
+    if not rooms:
+        return None
+    day = shown_day(request, edition)
+    return _Plotter(request, edition, day).plot(rooms)
+
+
+class _Plotter:
+    """Plots one day; nothing is asked of the database for each room or session."""
+
+    def __init__(self, request: HttpRequest, edition: Edition, day: date) -> None:
+        self.edition, self.day, self.zone = edition, day, edition.zone
+        self.taken = self._taken()
+        self.clashing = self._clashing()
+        self.first, self.last = self._hours()
+        self.session_url = reverse("admin:talks_session_change", args=[0])
+        self.slots_url = reverse("admin:talks_slot_changelist")
+        sessions = admin.site.get_model_admin(Session)
+        may_add = sessions.has_add_permission(request)
+        self.add_url = reverse("admin:talks_session_add") if may_add else ""
+
+    def plot(self, rooms: list[Room]) -> Plot:
+        by_room: dict[int, list[_Taken]] = defaultdict(list)
+        for taken in self.taken:
+            by_room[taken.room].append(taken)
+        return Plot(
+            days=[Day(date=day, is_shown=day == self.day) for day in self.edition.days],
+            hours=[self._clock(self.first + n * HOUR) for n in range(self._count_of_hours())],
+            rooms=[
+                RoomRow(
+                    name=str(room),
+                    url=self._list_url(room=room.pk),
+                    cells=_joined(self._cells(room, by_room[room.pk])),
+                )
+                for room in rooms
+                if by_room[room.pk] or not room.withdrawn
+            ],
+            url=self._list_url(),
+        )
+
+    # --- Rows ------------------------------------------------------------------------------------
+
+    def _slots(self) -> Any:
+        """What takes place, or was to take place, as DayFilter and ClashFilter find it."""
+        midnight = datetime.combine(self.day, time(), self.zone)
+        return (
+            Slot.objects.standing()
+            .filter(session__edition=self.edition)
+            .filter(start__gte=midnight, start__lt=midnight + timedelta(days=1))
+        )
+
+    def _taken(self) -> list[_Taken]:
+        columns = ("pk", "room", "start", "end", "session", "session__title_fr")
+        slots = self._slots().exclude(session__state=Session.State.WITHDRAWN).order_by("start")
+        return [
+            _Taken(*row)
+            for row in slots.values_list(*columns, "session__title_en", "session__state")
+        ]
+
+    def _clashing(self) -> set[int]:
+        slots = self._slots()
+        found = (slots.in_a_room_twice(), slots.with_somebody_twice())
+        return {pk for rows in found for pk in rows.values_list("pk", flat=True)}
+
+    # --- Hours -----------------------------------------------------------------------------------
+
+    def _hours(self) -> tuple[datetime, datetime]:
+        """The first whole hour, and the moment until which the day lasts, in UTC."""
+        if not self.taken:
+            opens, closes = (datetime.combine(self.day, at, self.zone) for at in (OPENS, CLOSES))
+            return opens.astimezone(UTC), closes.astimezone(UTC)
+        start = min(taken.start for taken in self.taken).astimezone(self.zone)
+        whole = start.replace(minute=0, second=0, microsecond=0)
+        return whole.astimezone(UTC), max(taken.end for taken in self.taken)
+
+    def _count_of_hours(self) -> int:
+        return -((self.first - self.last) // HOUR)
+
+    def _clock(self, moment: datetime) -> str:
+        return f"{moment.astimezone(self.zone):%H:%M}"
+
+    def _span(self, start: datetime, end: datetime) -> str:
+        return f"{self._clock(start)}–{self._clock(end)}"
+
+    # --- Cells -----------------------------------------------------------------------------------
+
+    def _cells(self, room: Room, taken: list[_Taken]) -> Iterator[SafeString]:
+        """One after another; what is in a room at the same time shares a cell."""
+        column, moment = 0, self.first
+        for group in _together(taken):
+            start, end = group[0].start, max(each.end for each in group)
+            first = max(column, (start - self.first) // STEP)
+            if first > column:
+                yield self._free(room, first - column, moment, start)
+            column, moment = max(first + 1, (end - self.first) // STEP), end
+            yield _cell(column - first, map(self._block, group))
+        end = self.first + self._count_of_hours() * HOUR
+        if (rest := (end - self.first) // STEP - column) > 0:
+            yield self._free(room, rest, moment, end)
+
+    def _free(self, room: Room, span: int, start: datetime, end: datetime) -> SafeString:
+        """Nothing takes place; where there is time enough, a link to add something."""
+        if not self.add_url or end - start < SHORTEST_FREE:
+            return _cell(span)
+        query = {
+            "edition": self.edition.pk,
+            "room": room.pk,
+            "start": f"{start.astimezone(self.zone):%Y-%m-%dT%H:%M}",
+        }
+        label = _("Add a session: %(room)s, %(when)s")
+        label %= {"room": room, "when": self._span(start, end)}
+        url = f"{self.add_url}?{urlencode(query)}"
+        link = format_html('<a class="is-free" href="{}" aria-label="{}">+</a>', url, label)
+        return _cell(span, [link])
+
+    def _block(self, taken: _Taken) -> SafeString:
+        """A session at one time, and what sets it apart, in words and as a class."""
+        title = Text(taken.title_fr, taken.title_en).either
+        marks = [] if taken.state == Session.State.CONFIRMED else [taken.state]
+        if taken.pk in self.clashing:
+            marks.append(CLASH)
+        words = format_html_join(", ", "{}", ([MARKS[mark]] for mark in marks))
+        classes = " ".join(f"is-{mark}" for mark in marks)
+        return format_html(
+            '<a href="{}" title="{} {}"{}>{}{}</a>',
+            self.session_url.replace("/0/", f"/{taken.session}/"),
+            self._span(taken.start, taken.end),
+            title,
+            format_html(' class="{}"', classes) if marks else "",
+            title,
+            format_html('<span class="visually-hidden"> ({})</span>', words) if marks else "",
+        )
+
+    def _list_url(self, **query: int) -> str:
+        asked = {"edition": self.edition.pk, "day": self.day.isoformat(), **query}
+        return f"{self.slots_url}?{urlencode(asked)}"
+
+
+def _cell(span: int, links: Iterable[SafeString] = ()) -> SafeString:
+    return format_html('<td colspan="{}">{}</td>', span, _joined(links))
+
+
+def _joined(parts: Iterable[SafeString]) -> SafeString:
+    return format_html_join("", "{}", ((part,) for part in parts))
+
+
+def _together(taken: list[_Taken]) -> Iterator[list[_Taken]]:
+    """Groups of what shares a moment, directly or by way of others; by start."""
+    group: list[_Taken] = []
+    for each in taken:
+        if group and each.start >= max(other.end for other in group):
+            yield group
+            group = []
+        group.append(each)
+    if group:
+        yield group
+
+
+BELOW_NUMBERS.add(plot)
