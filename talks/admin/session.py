@@ -269,6 +269,16 @@ class SessionAdmin(ListEditingAdmin, BulkAdmin, OwnedAdmin):
 
     # --- The page --------------------------------------------------------------------------------
 
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Session, inline: Any, prefix: str
+    ) -> dict[str, Any]:
+        """A new session’s first slot is where the address says: ?room=3&start=2027-06-05T10:00."""
+        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        if isinstance(inline, SlotInline) and not obj.pk and request.method == "GET":
+            asked = {name: request.GET[name] for name in ("room", "start") if name in request.GET}
+            kwargs["initial"] = [asked] if asked else []
+        return kwargs
+
     def get_view_on_site_url(self, obj: Session | None = None) -> str | None:
         """Its address as the public has it, which may be older than the row."""
         found = appearances(published_site(), PublishedSession, obj.key) if obj else []

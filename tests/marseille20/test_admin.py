@@ -7,12 +7,21 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from time_machine import travel
 
+from core.attempts import MOST_ATTEMPTS
+from core.models import Letter
+from events.models import Edition
+from exchange.models import ProgrammeImport
 from marseille20.models import Booklet
+from speakers.models import Speaker
+from talks.models import Session
 from talks.releases import publish
 from tests.admin import document, sign_in, words
+from tests.editions import give_portraits
 from tests.factories import (
     EditionFactory,
+    ReactionFactory,
     RecapFactory,
+    RoomFactory,
     SessionFactory,
     SlotFactory,
     SpeakerFactory,
@@ -22,6 +31,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 INDEX = reverse("admin:index")
+WAITING = "//section[@class='concerns']/ul[not(@aria-label)]"
 
 ROWS = {
     "recaps": ["Recap", "Author", "Invitation", "Letter"],
@@ -46,7 +56,7 @@ def offered(response: Any) -> set[str]:
 
 
 def concerns(client: Client) -> list[tuple[str, str]]:
-    links = document(client.get(INDEX)).xpath("//section[@class='concerns']/ul//a")
+    links = document(client.get(INDEX)).xpath(f"{WAITING}//a")
     return [(link.text_content().split()[0], link.get("href")) for link in links]
 
 
@@ -136,6 +146,13 @@ def test_scripts_speak_french_the_editors_too(client: Client) -> None:
 # --- The first page ------------------------------------------------------------------------------
 
 
+def seen() -> Speaker:
+    """Somebody with a portrait."""
+    speaker = SpeakerFactory.create()
+    give_portraits([speaker])
+    return speaker
+
+
 def test_rows_are_grouped_by_purpose(client: Client) -> None:
     sign_in(client, organiser=True)
     response = client.get(INDEX)
@@ -159,10 +176,13 @@ def test_rows_are_grouped_by_purpose(client: Client) -> None:
 def test_what_waits_is_counted_and_linked(client: Client) -> None:
     edition = EditionFactory.create(is_current=True)
     person = SpeakerFactory.create(name="Sans portrait")
-    SlotFactory.create(session__edition=edition, session__title_fr="En place")
+    SlotFactory.create(session__edition=edition, session__speakers=[seen()])
     SessionFactory.create(edition=edition, title_fr="Sans heure", speakers=[person])
     SlotFactory.create(
-        session__edition=edition, session__title_fr="Sans résumé", session__summary_fr=""
+        session__edition=edition,
+        session__title_fr="Sans résumé",
+        session__summary_fr="",
+        session__speakers=[seen()],
     )
     SessionFactory.create(title_fr="D’une autre édition")
     RecapFactory.create(title_fr="À relire", status="submitted")
@@ -173,14 +193,14 @@ def test_what_waits_is_counted_and_linked(client: Client) -> None:
 
     assert len(found) == 5
     titles = [words(client.get(url), "//tbody//th") for _count, url in found[1:]]
-    assert titles == [["Sans heure"], ["Sans résumé"], ["Sans portrait"], ["À relire"]]
+    assert titles == [["À relire"], ["Sans heure"], ["Sans résumé"], ["Sans portrait"]]
     assert [count for count, _url in found[1:]] == ["1", "1", "1", "1"]
     assert found[0][1] == reverse("admin:talks_release_publish_edition", args=[edition.pk])
 
 
 def test_nothing_waits(client: Client) -> None:
     edition = EditionFactory.create(is_current=True)
-    SlotFactory.create(session__edition=edition)
+    SlotFactory.create(session__edition=edition, session__speakers=[seen()])
     publish(edition)
     for language in ("fr", "en"):
         Booklet.objects.create(edition=edition, language=language, digest="0", file="a.pdf")
@@ -202,8 +222,67 @@ def test_each_sees_only_their_own_concerns(client: Client) -> None:
     RecapFactory.create(status="submitted")
     sign_in(client, editor=True)
     assert len(concerns(client)) == 1
+    assert not document(client.get(INDEX)).xpath("//section[@class='plot']")
     sign_in(client, blogger=True)
     assert concerns(client) == []
+    assert not document(client.get(INDEX)).xpath("//section[@class='numbers']")
+
+
+def rows_behind(client: Client, url: str) -> int:
+    """How many rows the page lists that a number leads to."""
+    context = client.get(url, follow=True).context
+    if "cl" in context:
+        return int(context["cl"].result_count)
+    if "without" in context:
+        return len(context["without"])
+    return int(context["count"])
+
+
+def lively() -> Edition:
+    """An edition with something of each kind that the first page counts, beside another one."""
+    edition = EditionFactory.create(is_current=True)
+    states = Session.State
+    busy = SpeakerFactory.create()
+    room = RoomFactory.create(edition=edition)
+    for n in range(3):
+        session = SessionFactory.create(edition=edition, speakers=[busy], title_en="")
+        SlotFactory.create(session=session, room=RoomFactory.create(edition=edition))
+        draft = SessionFactory.create(edition=edition, state=states.DRAFT, summary_fr="")
+        SlotFactory.create(session=draft, room=room, at=f"1{n}:00", minutes=90)
+    SessionFactory.create_batch(4, edition=edition, state=states.CANCELLED, speakers=[seen()])
+    SessionFactory.create_batch(5, edition=edition, state=states.WITHDRAWN)
+    SessionFactory.create_batch(6, edition=edition, format__is_break=True, summary_fr="")
+    RecapFactory.create(status="submitted")
+    RecapFactory.create_batch(2, status="approved")
+    recap = RecapFactory.create()
+    ReactionFactory.create_batch(2, recap=recap, state="held")
+    for name, gave_up in (("a", True), ("b", True), ("c", False)):
+        Letter.objects.create(
+            to=f"{name}@example.org", attempts=MOST_ATTEMPTS if gave_up else 0, subject=name
+        )
+    ProgrammeImport.objects.create(edition=edition, name="x.csv", language="fr", state="ready")
+    other = SlotFactory.create(session__speakers=[busy]).session.edition
+    ProgrammeImport.objects.create(edition=other, name="y.csv", language="fr", state="ready")
+    return edition
+
+
+def test_each_number_is_the_list_behind_it(client: Client) -> None:
+    lively()
+    sign_in(client, superuser=True)
+    page = document(client.get(INDEX))
+    links = page.xpath(f"{WAITING}//a[b] | //section[@class='numbers']//a[b]")
+    counts = {link.get("href"): int(link.xpath("string(b)")) for link in links}
+    assert len(counts) == len(links) == 16
+    assert {url: rows_behind(client, url) for url in counts} == counts
+    assert [count for count in counts.values() if count == 0] == []
+
+
+def test_numbers_of_zero_are_quiet_and_come_last(organiser: Client, edition: Edition) -> None:
+    SessionFactory.create(edition=edition)
+    rows = document(organiser.get(INDEX)).xpath("//section[@class='numbers']//li")
+    zero = [row.get("class") == "numbers__zero" for row in rows]
+    assert zero == sorted(zero)
+    assert zero.count(False) == 1
 
 
 def test_first_page_costs_the_same_however_much_there_is(
@@ -219,12 +298,14 @@ def test_first_page_costs_the_same_however_much_there_is(
     session()
     # What is public is read once; the steps are there as long as nothing is public.
     client.get(INDEX)
-    with django_assert_num_queries(45):
+    with django_assert_num_queries(44):
         client.get(INDEX)
     session()
     session()
-    with django_assert_num_queries(45):
-        client.get(INDEX)
+    # What is not public yet is counted anew after a change.
+    for queries in (56, 44):
+        with django_assert_num_queries(queries):
+            client.get(INDEX)
 
 
 def test_sessions_nobody_told_of_wait_once_the_edition_is_over(client: Client) -> None:

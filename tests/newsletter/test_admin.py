@@ -228,7 +228,7 @@ def test_draft_cannot_be_sent_again(client: Client, editor: str) -> None:
 def test_trouble_of_the_last_one_is_a_concern(client: Client, editor: str) -> None:
     def concerns() -> list[tuple[str, str]]:
         links = document(client.get(reverse("admin:index"))).xpath("//*[@class='concerns']//li/a")
-        return [(link.text, link.get("href")) for link in links]
+        return [(" ".join(link.text_content().split()), link.get("href")) for link in links]
 
     old = DigestFactory.create(
         started_at=timezone.now() - timedelta(days=30), trouble="Connection refused"

@@ -114,7 +114,8 @@ def test_what_waits_on_the_first_page(organiser: Client, edition: Edition, other
     links = document(organiser.get(reverse("admin:index"))).xpath(
         "//section[@class='concerns']//li/a/@href"
     )
-    assert links[0] == reverse("admin:talks_release_publish_edition", args=[other.pk])
+    assert links[0] == page_of(other)
+    assert links[1] == reverse("admin:talks_release_publish_edition", args=[other.pk])
 
 
 # --- The switch ----------------------------------------------------------------------------------

@@ -1,0 +1,163 @@
+"""A day of the programme on the admin's first page."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.urls import reverse
+
+from events.models import Edition, Room
+from talks.models import Session, Slot
+from tests.admin import document, list_of, page_of, sheet, sign_in, words
+from tests.factories import RoomFactory, SessionFactory, SlotFactory, SpeakerFactory
+from tests.talks.reading import cost
+
+pytestmark = pytest.mark.django_db
+
+INDEX = reverse("admin:index")
+PLOT = "//section[@class='plot']"
+
+
+@pytest.fixture
+def room(edition: Edition) -> Room:
+    return RoomFactory.create(edition=edition, name_fr="Grande salle")
+
+
+def slot(room: Room, at: str, minutes: int, **session: Any) -> Slot:
+    row = SessionFactory.create(edition=room.edition, **session)
+    return SlotFactory.create(session=row, room=room, at=at, minutes=minutes)
+
+
+def cells(page: Any, room: Room) -> list[tuple[int, str]]:
+    """The width of each cell of a room and what is in it."""
+    row = document(page).xpath(f"{PLOT}//tbody/tr[th[normalize-space()='{room.name_fr}']]/td")
+    return [(int(cell.get("colspan")), " ".join(cell.text_content().split())) for cell in row]
+
+
+def test_rooms_and_hours_make_a_table(organiser: Client, room: Room) -> None:
+    talk = slot(room, "10:00", 45, title_fr="Le phare").session
+    slot(room, "10:45", 75, title_fr="La rade", state=Session.State.DRAFT)
+    slot(room, "14:30", 30, title_fr="La jetée", state=Session.State.CANCELLED)
+    slot(room, "09:00", 30, title_fr="Retirée", state=Session.State.WITHDRAWN)
+    page = organiser.get(INDEX)
+
+    assert words(page, f"{PLOT}//thead/tr/th[@colspan='12']") == [
+        f"{hour}:00" for hour in range(10, 15)
+    ]
+    # Five minutes a column.
+    assert cells(page, room) == [
+        (9, "Le phare"),
+        (15, "La rade (brouillon)"),
+        (30, "+"),
+        (6, "La jetée (annulée)"),
+    ]
+    [link] = document(page).xpath(f"{PLOT}//a[text()='Le phare']")
+    assert link.get("href") == page_of(talk)
+    assert link.get("title") == "10:00–10:45 Le phare"
+
+
+def test_what_is_at_once_is_marked(organiser: Client, room: Room, edition: Edition) -> None:
+    person = SpeakerFactory.create()
+    slot(room, "10:00", 60, title_fr="Un", speakers=[person])
+    slot(room, "10:30", 60, title_fr="Deux", state=Session.State.DRAFT)
+    other = RoomFactory.create(edition=edition)
+    slot(other, "10:00", 30, title_fr="Trois", speakers=[person])
+    slot(other, "10:30", 30, title_fr="Quatre")
+    page = organiser.get(INDEX)
+    assert cells(page, room)[0] == (18, "Un (conflit)Deux (brouillon, conflit)")
+    assert cells(page, other)[:2] == [(6, "Trois (conflit)"), (6, "Quatre")]
+    assert len(document(page).xpath(f"{PLOT}//td/a[contains(@class, 'is-clash')]")) == 3
+
+
+def test_a_free_place_leads_to_a_form_that_has_it(organiser: Client, room: Room) -> None:
+    slot(room, "10:00", 60)
+    slot(room, "12:30", 30)
+    [link, *_rest] = document(organiser.get(INDEX)).xpath(f"{PLOT}//a[@class='is-free']")
+    assert link.get("aria-label").endswith("Grande salle, 11:00–12:30")
+    form = organiser.get(link.get("href"))
+    sent = sheet(form, title_fr="Ajoutée", slug="ajoutee", **{"slots-0-end": "2027-05-20T12:00"})
+    assert sent["slots-0-start"] == ["2027-05-20T11:00"]
+    organiser.post(link.get("href"), sent)
+    [added] = Slot.objects.filter(session__title_fr="Ajoutée")
+    assert added.room == room
+    assert cells(organiser.get(INDEX), room)[1] == (12, "Ajoutée (brouillon)")
+
+
+def test_pauses_are_no_place(organiser: Client, room: Room) -> None:
+    slot(room, "10:00", 50)
+    slot(room, "11:00", 60)
+    assert cells(organiser.get(INDEX), room)[1] == (2, "")
+
+
+def test_one_day_is_shown(organiser: Client, room: Room, edition: Edition) -> None:
+    slot(room, "10:00", 60, title_fr="Premier jour")
+    second = SessionFactory.create(edition=edition, title_fr="Second jour")
+    SlotFactory.create(session=second, room=room, day=2)
+    first = organiser.get(INDEX)
+    assert "Second jour" not in first.content.decode()
+    [other] = document(first).xpath(f"{PLOT}//nav//a[not(@aria-current)]/@href")
+    page = organiser.get(INDEX + other)
+    assert (6, "Second jour") in cells(page, room)
+    for strange in ("2031-01-01", "x", ""):
+        assert (12, "Premier jour") in cells(organiser.get(INDEX, {"day": strange}), room)
+
+
+def test_lists_hold_what_is_plotted(organiser: Client, room: Room) -> None:
+    slot(room, "10:00", 60)
+    slot(room, "13:00", 60)
+    page = document(organiser.get(INDEX))
+    [of_room] = page.xpath(f"{PLOT}//tbody//th/a/@href")
+    [of_day] = page.xpath(f"{PLOT}/ul//a[starts-with(@href, '{list_of(Slot)}')]/@href")
+    for url in (of_room, of_day):
+        assert organiser.get(url).context["cl"].result_count == 2
+
+
+def test_an_empty_day_can_be_filled(organiser: Client, room: Room) -> None:
+    page = organiser.get(INDEX)
+    assert cells(page, room) == [(108, "+")]
+    assert words(page, f"{PLOT}//thead/tr/th[@colspan]")[0] == "09:00"
+
+
+def test_after_midnight_and_when_clocks_change(organiser: Client, edition: Edition) -> None:
+    edition.first_day = edition.last_day = edition.first_day.replace(month=10, day=31)
+    edition.save()
+    room = RoomFactory.create(edition=edition, name_fr="Salle de nuit")
+    slot(room, "01:00", 60, title_fr="Avant")
+    slot(room, "23:00", 120, title_fr="Après minuit")
+    page = organiser.get(INDEX)
+    hours = words(page, f"{PLOT}//thead/tr/th[@colspan]")
+    assert hours[:4] == ["01:00", "02:00", "02:00", "03:00"]
+    assert hours[-2:] == ["23:00", "00:00"]
+    assert sum(span for span, _text in cells(page, room)) == 12 * len(hours)
+
+
+def test_what_is_shorter_than_a_column_is_there(organiser: Client, room: Room) -> None:
+    for minute in range(3):
+        slot(room, f"10:0{minute}", 1, title_fr=f"Éclair {minute}")
+    assert [text for _span, text in cells(organiser.get(INDEX), room)][:3] == [
+        f"Éclair {minute}" for minute in range(3)
+    ]
+
+
+def test_who_may_not_add_is_offered_no_place(client: Client, room: Room) -> None:
+    user = sign_in(client, is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=["view_session", "view_slot"]))
+    page = client.get(INDEX)
+    assert cells(page, room) == [(108, "")]
+
+
+def test_it_costs_the_same_however_much_there_is(organiser: Client, room: Room) -> None:
+    slot(room, "10:00", 30)
+    organiser.get(INDEX)
+    few = cost(organiser, INDEX)
+    for hour in range(11, 20):
+        slot(room, f"{hour}:00", 30, speakers=[SpeakerFactory.create()])
+        slot(RoomFactory.create(edition=room.edition), f"{hour}:00", 30)
+    organiser.get(INDEX)
+    assert cost(organiser, INDEX) == few
+
+
+def test_titles_are_words(organiser: Client, room: Room) -> None:
+    slot(room, "10:00", 30, title_fr='<script>"&')
+    assert cells(organiser.get(INDEX), room)[0][1] == '<script>"&'

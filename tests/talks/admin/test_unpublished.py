@@ -1,0 +1,58 @@
+"""How much is not public yet is counted anew whenever it may have changed, and only then."""
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from core.history import Cause, recording
+from events.models import Edition, Room
+from talks.admin.unpublished import unpublished
+from talks.diff import diff
+from talks.drafts import draft
+from talks.models import Session
+from talks.releases import newest, publish, released_programme
+from tests.factories import SessionFactory, SlotFactory, SpeakerFactory, TagFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def compared(edition: Edition) -> int:
+    return len(diff(released_programme(newest(edition)), draft(edition)))
+
+
+def test_it_follows_every_row(edition: Edition) -> None:
+    slot = SlotFactory.create(session__edition=edition)
+    session, speaker, tag = slot.session, SpeakerFactory.create(), TagFactory.create()
+    sessions = Session.objects.filter(edition=edition)
+
+    def in_bulk() -> None:
+        with recording(sessions, cause=Cause.LIST):
+            sessions.update(seats=12)
+
+    seen = [unpublished(edition)]
+    for change in (
+        lambda: publish(edition),
+        lambda: session.credits.create(speaker=speaker),
+        lambda: speaker.links.create(url="https://example.org/"),
+        lambda: session.tags.add(tag),
+        lambda: Room.objects.get(pk=slot.room_id).save(),
+        lambda: setattr(slot.room, "name_fr", "Autre") or slot.room.save(),
+        in_bulk,
+        lambda: SessionFactory.create(edition=edition),
+        lambda: session.credits.get().delete(),
+        lambda: publish(edition),
+    ):
+        change()
+        assert unpublished(edition) == compared(edition)
+        seen.append(unpublished(edition))
+    assert seen[0] > 0
+    assert (seen[1], seen[-1]) == (0, 0)
+    assert len(set(seen)) > 3
+
+
+def test_nothing_is_compared_while_nothing_changes(
+    edition: Edition, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    SlotFactory.create_batch(3, session__edition=edition)
+    count = unpublished(edition)
+    with django_assert_max_num_queries(3):
+        assert unpublished(edition) == count
