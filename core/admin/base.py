@@ -27,6 +27,7 @@ from core.richtext import RichTextField
 from core.templatetags.images import picture
 from core.text import fold
 from core.uploads import PictureInput
+from core.ways_out import WayOut, other_ways
 from core.widgets import DayInput, MomentInput, Search, SearchMany
 
 COLLAPSED = ("collapse",)
@@ -186,6 +187,10 @@ class GuardedAdmin(GuardedFields, SavedFiltersAdmin):
         return format_html('<span class="state">{}</span>', _("yes")) if row.withdrawn else _("no")
 
     # --- Deleting --------------------------------------------------------------------------------
+
+    def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+        context["other_ways"] = other_ways(request, context["object"], WayOut.DELETE)
+        return super().render_delete_form(request, context)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What was announced is withdrawn, never deleted."""

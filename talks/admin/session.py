@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy
 from core.admin.base import NOTICE, GuardedInline
 from core.admin.bulk import BulkAdmin, offered
 from core.forms import ChecklistField, GuardedForm, GuardedFormSet, LinesField, SlugForm
+from core.ways_out import WayOut
 from core.widgets import MomentInput
 from events.admin.owned import EditionFilter, OwnedAdmin, edition_of_new, keep_to_edition
 from talks.admin.bulk import ChangeSessions, DeleteDrafts, MoveSessions
@@ -191,6 +192,7 @@ class SessionForm(SlugForm):
         super().__init__(*args, **kwargs)
         if state := self.fields.get("state"):
             offer_states(state, self.instance)
+            state.help_text = WayOut.CANCEL.sentence
 
 
 @admin.register(Session)

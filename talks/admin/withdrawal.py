@@ -1,5 +1,6 @@
 """Withdraw, restore and erase: each asks once more, on a page of its own."""
 
+from collections.abc import Iterator
 from typing import cast
 
 from django.contrib import admin, messages
@@ -7,6 +8,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -16,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from core.admin.base import ask_deferred_constraints
 from core.models import Entry, Tag, User
+from core.ways_out import CHOICES, Choice, WayOut, other_ways
 from events.admin.owned import read_only_sentence
 from events.models import Room, Venue
 from speakers.models import Speaker
@@ -40,14 +43,10 @@ QUESTIONS = {
 LOGGED = {"withdraw": gettext_lazy("Withdrawn."), "restore": gettext_lazy("Put back.")}
 EXPLANATIONS = {
     "withdraw": gettext_lazy(
-        "It leaves the programme, the lists and the search at once. Its page stays and says so; "
-        "calendars are told that it is cancelled; recaps that speak of it keep their link."
+        "Calendars are told that it is cancelled; recaps that speak of it keep their link."
     ),
     "restore": gettext_lazy("It is public again at once, with the words of its form."),
-    "erase": gettext_lazy(
-        "Its words and pictures are blanked here and in every release, for ever. Its address "
-        "answers that it is gone. Do this when the law asks, or for a mistake that harms."
-    ),
+    "erase": gettext_lazy("In every release too. Its address answers that it is gone."),
 }
 
 
@@ -86,6 +85,7 @@ def _ask(request: HttpRequest, site: AdminSite, action: str, kind: str, pk: int)
         "title": QUESTIONS[action] % {"row": row},
         "explanation": EXPLANATIONS[action],
         "action": action,
+        "other_ways": other_ways(request, row, WayOut(action)) if action in set(WayOut) else [],
         "sessions": _sessions_losing(row) if action == "withdraw" else [],
         "kept_by": kept_by(row) if action == "withdraw" else [],
         "back": _page_of(kind, row),
@@ -93,6 +93,36 @@ def _ask(request: HttpRequest, site: AdminSite, action: str, kind: str, pk: int)
         "places": _places(request, names, row),
     }
     return TemplateResponse(request, "admin/talks/release/confirm.html", context)
+
+
+def _ways_out(request: HttpRequest, row: Model) -> Iterator[Choice]:
+    """Those that an entry of this kind has, with their pages where they are open."""
+    kind = str(row._meta.model_name)
+    if not isinstance(row, Entry) or MODELS.get(kind) is not type(row):
+        return
+    page = admin.site.get_model_admin(type(row))
+    may_change = page.has_change_permission(request, row)
+    may_publish = may_change and row.announced and request.user.has_perm("talks.add_release")
+    if isinstance(row, Session):
+        is_open = may_change and row.state in {Session.State.DRAFT, Session.State.CONFIRMED}
+        yield Choice(way=WayOut.CANCEL, url=f"{_page_of(kind, row)}#id_state" if is_open else "")
+    withdraws = may_publish and not row.withdrawn
+    yield Choice(way=WayOut.WITHDRAW, url=_url(WayOut.WITHDRAW, row) if withdraws else "")
+    if page.has_delete_permission(request, row):
+        url = reverse(f"admin:{row._meta.app_label}_{kind}_delete", args=[row.pk])
+        yield Choice(way=WayOut.DELETE, url=url)
+    else:
+        yield Choice(way=WayOut.DELETE)
+    if isinstance(row, Session | Speaker):
+        erases = may_publish and not row.erased
+        yield Choice(way=WayOut.ERASE, url=_url(WayOut.ERASE, row) if erases else "")
+
+
+def _url(way: WayOut, row: Entry) -> str:
+    return reverse(f"admin:talks_release_{way}", args=[row._meta.model_name, row.pk])
+
+
+CHOICES.append(_ways_out)
 
 
 def _places(request: HttpRequest, names: set[str], row: Entry) -> list[dict[str, object]]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.admin.bulk import BulkAction, Change, Line, lock, write_rows
 from core.models import Tag, TaggedItem
+from core.ways_out import WayOut
 from talks.admin.bulk.reasons import taken, untouchable
 from talks.admin.bulk.rooms import Wish, refused
 from talks.models import Format, Session, Slot, Track
@@ -42,7 +43,9 @@ class RowField(forms.TypedChoiceField):
 
 
 class ValuesForm(forms.Form):
-    state = forms.ChoiceField(label=capfirst(gettext_lazy("state")), required=False)
+    state = forms.ChoiceField(
+        label=capfirst(gettext_lazy("state")), required=False, help_text=WayOut.CANCEL.sentence
+    )
     track = RowField(label=gettext_lazy("Track"), required=False)
     format = RowField(label=gettext_lazy("Format"), required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language of speech"), required=False)

@@ -1,16 +1,21 @@
 """How much is not public yet is counted anew whenever it may have changed, and only then."""
 
+from typing import TYPE_CHECKING
+
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from core.history import Cause, recording
-from events.models import Edition, Room
+from events.models import Edition
 from talks.admin.unpublished import unpublished
 from talks.diff import diff
 from talks.drafts import draft
 from talks.models import Session
 from talks.releases import newest, publish, released_programme
 from tests.factories import SessionFactory, SlotFactory, SpeakerFactory, TagFactory
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 pytestmark = pytest.mark.django_db
 
@@ -28,19 +33,23 @@ def test_it_follows_every_row(edition: Edition) -> None:
         with recording(sessions, cause=Cause.LIST):
             sessions.update(seats=12)
 
-    seen = [unpublished(edition)]
-    for change in (
+    def rename() -> None:
+        slot.room.name_fr = "Autre"
+        slot.room.save()
+
+    changes: list[Callable[[], object]] = [
         lambda: publish(edition),
         lambda: session.credits.create(speaker=speaker),
         lambda: speaker.links.create(url="https://example.org/"),
         lambda: session.tags.add(tag),
-        lambda: Room.objects.get(pk=slot.room_id).save(),
-        lambda: setattr(slot.room, "name_fr", "Autre") or slot.room.save(),
+        rename,
         in_bulk,
         lambda: SessionFactory.create(edition=edition),
         lambda: session.credits.get().delete(),
         lambda: publish(edition),
-    ):
+    ]
+    seen = [unpublished(edition)]
+    for change in changes:
         change()
         assert unpublished(edition) == compared(edition)
         seen.append(unpublished(edition))
