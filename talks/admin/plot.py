@@ -18,17 +18,17 @@ from django.utils.translation import pgettext_lazy
 
 from core.desk import BELOW_NUMBERS
 from core.extensions import Extension
-from core.text import Text
+from core.text import Text, written
 from events.admin.owned import edition_worked_on
 from events.models import Edition, Room
 from talks.models import Session, Slot
 
-# A column of the table. What is shorter is as wide.
+# A column of the table.
 STEP = timedelta(minutes=5)
 HOUR = timedelta(hours=1)
 STEPS_OF_HOUR = HOUR // STEP
-# Less is a pause between two sessions, not a place for one.
-SHORTEST_FREE = timedelta(minutes=15)
+# Less is too narrow for a finger: what begins meanwhile shares its cell, and a pause is no place.
+LEAST = timedelta(minutes=15)
 # Of a day that has no slot yet.
 OPENS, CLOSES = time(9), time(18)
 CLASH = "clash"
@@ -51,7 +51,8 @@ class RoomRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    date: date
+    label: str
+    query: str
     is_shown: bool
 
 
@@ -130,7 +131,14 @@ class _Plotter:
         for taken in self.taken:
             by_room[taken.room].append(taken)
         return Plot(
-            days=[Day(date=day, is_shown=day == self.day) for day in self.edition.days],
+            days=[
+                Day(
+                    label=written(day, "l j F"),
+                    query=urlencode({"day": day.isoformat()}),
+                    is_shown=day == self.day,
+                )
+                for day in self.edition.days
+            ],
             hours=[self._clock(self.first + n * HOUR) for n in range(self._count_of_hours())],
             rooms=[
                 RoomRow(
@@ -177,7 +185,7 @@ class _Plotter:
             return opens.astimezone(UTC), closes.astimezone(UTC)
         start = min(taken.start for taken in self.taken).astimezone(self.zone)
         whole = start.replace(minute=0, second=0, microsecond=0)
-        return whole.astimezone(UTC), max(taken.end for taken in self.taken)
+        return whole.astimezone(UTC), _reach(self.taken)
 
     def _count_of_hours(self) -> int:
         return -((self.first - self.last) // HOUR)
@@ -191,14 +199,14 @@ class _Plotter:
     # --- Cells -----------------------------------------------------------------------------------
 
     def _cells(self, room: Room, taken: list[_Taken]) -> Iterator[SafeString]:
-        """One after another; what is in a room at the same time shares a cell."""
+        """One after another."""
         column, moment = 0, self.first
         for group in _together(taken):
             start, end = group[0].start, max(each.end for each in group)
-            first = max(column, (start - self.first) // STEP)
+            first = (start - self.first) // STEP
             if first > column:
                 yield self._free(room, first - column, moment, start)
-            column, moment = max(first + 1, (end - self.first) // STEP), end
+            column, moment = (_reach(group) - self.first) // STEP, end
             yield _cell(column - first, map(self._block, group))
         end = self.first + self._count_of_hours() * HOUR
         if (rest := (end - self.first) // STEP - column) > 0:
@@ -206,7 +214,7 @@ class _Plotter:
 
     def _free(self, room: Room, span: int, start: datetime, end: datetime) -> SafeString:
         """Nothing takes place; where there is time enough, a link to add something."""
-        if not self.add_url or end - start < SHORTEST_FREE:
+        if not self.add_url or min(span * STEP, end - start) < LEAST:
             return _cell(span)
         query = {
             "edition": self.edition.pk,
@@ -251,15 +259,20 @@ def _joined(parts: Iterable[SafeString]) -> SafeString:
 
 
 def _together(taken: list[_Taken]) -> Iterator[list[_Taken]]:
-    """Groups of what shares a moment, directly or by way of others; by start."""
+    """Groups of what shares a moment, or would share a finger, directly or by way of others."""
     group: list[_Taken] = []
     for each in taken:
-        if group and each.start >= max(other.end for other in group):
+        if group and each.start >= _reach(group):
             yield group
             group = []
         group.append(each)
     if group:
         yield group
+
+
+def _reach(group: list[_Taken]) -> datetime:
+    """Where a cell of these ends."""
+    return max(max(each.end, each.start + LEAST) for each in group)
 
 
 BELOW_NUMBERS.add(plot)

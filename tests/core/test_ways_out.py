@@ -1,7 +1,6 @@
 """Withdraw, cancel, delete and erase are told apart in the same words wherever one is chosen."""
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
@@ -25,6 +24,9 @@ from tests.factories import (
     SpeakerFactory,
     SubscriberFactory,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 

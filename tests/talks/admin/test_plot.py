@@ -132,12 +132,18 @@ def test_after_midnight_and_when_clocks_change(organiser: Client, edition: Editi
     assert sum(span for span, _text in cells(page, room)) == 12 * len(hours)
 
 
-def test_what_is_shorter_than_a_column_is_there(organiser: Client, room: Room) -> None:
-    for minute in range(3):
-        slot(room, f"10:0{minute}", 1, title_fr=f"Éclair {minute}")
-    assert [text for _span, text in cells(organiser.get(INDEX), room)][:3] == [
-        f"Éclair {minute}" for minute in range(3)
+def test_what_is_too_short_for_a_finger_shares_a_cell(organiser: Client, room: Room) -> None:
+    slot(room, "10:00", 3, title_fr="Accueil ")
+    slot(room, "10:03", 30, title_fr="Premier exposé")
+    slot(room, "10:33", 10, title_fr="Éclair")
+    slot(room, "17:52", 8, title_fr="Au revoir")
+    page = organiser.get(INDEX)
+    assert [text for _span, text in cells(page, room)] == [
+        *("Accueil Premier exposé", "Éclair", "+", "Au revoir", "+"),
     ]
+    spans = [span for span, _text in cells(page, room)]
+    assert min(spans[:-1]) >= 3
+    assert sum(spans) == 12 * len(words(page, f"{PLOT}//thead/tr/th[@colspan]"))
 
 
 def test_who_may_not_add_is_offered_no_place(client: Client, room: Room) -> None:
