@@ -18,9 +18,9 @@ from django.views.i18n import JavaScriptCatalog
 
 from core import second_factors, sessions
 from core.account_pages import second_factor_first
-from core.desk import BELOW_NUMBERS, desk
 from core.identity import site_identity
 from core.models import User
+from core.overview import BELOW_NUMBERS, overview
 from core.queries import forgiving
 from core.richtext import MENU_LABELS
 from marseille20 import colleagues
@@ -135,7 +135,7 @@ class OrganisersAdminSite(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> TemplateResponse:
         context = {
-            "desk": desk(request),
+            "overview": overview(request),
             "below_numbers": BELOW_NUMBERS.extensions(request),
             **start.on_front_page(request),
             **(extra_context or {}),

@@ -11,11 +11,11 @@ class Marseille20Config(AppConfig):
     def ready(self) -> None:
         from core.admin.identity import ICON  # noqa: PLC0415
         from core.content import content_changed  # noqa: PLC0415
-        from core.desk import COUNTERS  # noqa: PLC0415
         from core.extensions import Extension  # noqa: PLC0415
         from core.models import Erasure  # noqa: PLC0415
+        from core.overview import COUNTERS  # noqa: PLC0415
         from marseille20.backups.journal import write_soon  # noqa: PLC0415
-        from marseille20.desk import lines  # noqa: PLC0415
+        from marseille20.overview import lines  # noqa: PLC0415
         from marseille20.receivers import enqueue_jobs, throw_away  # noqa: PLC0415
         from talks.erasure import something_erased  # noqa: PLC0415
 

@@ -7,9 +7,9 @@ class NewsletterConfig(AppConfig):
     verbose_name = _("newsletter")
 
     def ready(self) -> None:
-        from core.desk import COUNTERS  # noqa: PLC0415
         from core.groups import EDITORS, EVERYTHING, ORGANISERS, grant_permissions  # noqa: PLC0415
-        from newsletter.desk import lines  # noqa: PLC0415
+        from core.overview import COUNTERS  # noqa: PLC0415
+        from newsletter.overview import lines  # noqa: PLC0415
 
         COUNTERS.append(lines)
         everything = {

@@ -12,9 +12,9 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from core.admin.filters import Kind, KindFilter
 from core.admin.read_only import ReadOnlyAdmin
 from core.attempts import MOST_ATTEMPTS
-from core.desk import COUNTERS, Line, Need
 from core.models import Letter
 from core.outbox import given_up, send_again
+from core.overview import COUNTERS, Line, Need
 
 
 class StateFilter(KindFilter):
@@ -67,7 +67,7 @@ class LetterAdmin(ReadOnlyAdmin[Letter]):
         messages.success(request, message % {"count": count})
 
 
-def desk_lines(request: HttpRequest) -> Iterator[Line]:
+def overview_lines(request: HttpRequest) -> Iterator[Line]:
     """What the first page says of letters: those that nobody tries to send any more."""
     if request.user.has_perm("core.view_letter"):
         count = given_up().count()
@@ -79,4 +79,4 @@ def desk_lines(request: HttpRequest) -> Iterator[Line]:
         )
 
 
-COUNTERS.append(desk_lines)
+COUNTERS.append(overview_lines)

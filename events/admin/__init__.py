@@ -1,5 +1,5 @@
 """Editions, their places and their texts in the admin."""
 
-from events.admin import archive, desk, edition, page, partner, venue
+from events.admin import archive, edition, overview, page, partner, venue
 
-__all__ = ["archive", "desk", "edition", "page", "partner", "venue"]
+__all__ = ["archive", "edition", "overview", "page", "partner", "venue"]

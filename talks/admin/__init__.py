@@ -1,10 +1,10 @@
 """The programme and its releases in the admin."""
 
 from talks.admin import (
-    desk,
     history,
     moving,
     new_edition,
+    overview,
     plot,
     release,
     row_pages,
@@ -14,10 +14,10 @@ from talks.admin import (
 )
 
 __all__ = [
-    "desk",
     "history",
     "moving",
     "new_edition",
+    "overview",
     "plot",
     "release",
     "row_pages",

@@ -1,5 +1,5 @@
 """What editors have of recaps in the admin, one noun a file."""
 
-from writing.admin import desk, invitation, recap
+from writing.admin import invitation, overview, recap
 
-__all__ = ["desk", "invitation", "recap"]
+__all__ = ["invitation", "overview", "recap"]

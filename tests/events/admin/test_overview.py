@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from time_machine import travel
 
-from events.admin.desk import when
+from events.admin.overview import when
 from events.models import Edition
 from tests.admin import page_of, sign_in, words
 

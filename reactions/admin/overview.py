@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from core.desk import COUNTERS, Line, Need
+from core.overview import COUNTERS, Line, Need
 from reactions import moderation
 
 

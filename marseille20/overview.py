@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from core.desk import Line, Need
+from core.overview import Line, Need
 from events.admin.owned import edition_worked_on
 from marseille20 import booklets
 from marseille20.models import Booklet

@@ -45,7 +45,7 @@ BELOW_NUMBERS = ExtensionPoint[HttpRequest]()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class Overview:
     """What waits, the most urgent first; what is to be known; and numbers, those of zero last."""
 
     waiting: list[Line]
@@ -53,14 +53,14 @@ class Desk:
     numbers: list[Line]
 
 
-def desk(request: HttpRequest) -> Desk:
+def overview(request: HttpRequest) -> Overview:
     lines = sorted(
         (line for counter in COUNTERS for line in counter(request)), key=lambda line: line.need
     )
     waiting = [line for line in lines if line.need != Need.KNOW and line.count != 0]
     known = [line for line in lines if line not in waiting]
     numbers = [line for line in known if line.count is not None]
-    return Desk(
+    return Overview(
         waiting=waiting,
         facts=[line for line in known if line.count is None],
         numbers=sorted(numbers, key=lambda line: line.count == 0),

@@ -3,8 +3,8 @@ from collections.abc import Iterator
 import pytest
 from django.http import HttpRequest
 
-from core import desk
-from core.desk import Line, Need
+from core import overview
+from core.overview import Line, Need
 
 LINES = [
     Line(words="a release", need=Need.KNOW),
@@ -21,8 +21,8 @@ def test_what_is_most_urgent_comes_first_and_zeros_last(monkeypatch: pytest.Monk
     def lines(_request: HttpRequest) -> Iterator[Line]:
         yield from LINES
 
-    monkeypatch.setattr(desk, "COUNTERS", [lines])
-    shown = desk.desk(HttpRequest())
+    monkeypatch.setattr(overview, "COUNTERS", [lines])
+    shown = overview.overview(HttpRequest())
     assert [line.words for line in shown.waiting] == ["broken", "to decide", "missing"]
     assert [line.words for line in shown.facts] == ["a release"]
     words = ["cancelled", "none missing", "nothing cancelled"]
