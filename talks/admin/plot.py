@@ -185,7 +185,8 @@ class _Plotter:
             return opens.astimezone(UTC), closes.astimezone(UTC)
         start = min(taken.start for taken in self.taken).astimezone(self.zone)
         whole = start.replace(minute=0, second=0, microsecond=0)
-        return whole.astimezone(UTC), _reach(self.taken)
+        ends = (max(taken.end, taken.start + LEAST) for taken in self.taken)
+        return whole.astimezone(UTC), max(ends)
 
     def _count_of_hours(self) -> int:
         return -((self.first - self.last) // HOUR)
@@ -272,7 +273,7 @@ def _together(taken: list[_Taken]) -> Iterator[list[_Taken]]:
 
 def _reach(group: list[_Taken]) -> datetime:
     """Where a cell of these ends."""
-    return max(max(each.end, each.start + LEAST) for each in group)
+    return max(group[0].start + LEAST, *(each.end for each in group))
 
 
 BELOW_NUMBERS.add(plot)
