@@ -117,7 +117,7 @@ class _Plotter:
 
     def __init__(self, request: HttpRequest, edition: Edition, day: date) -> None:
         self.edition, self.day, self.zone = edition, day, edition.zone
-        self.taken = self._taken()
+        self.groups = self._groups()
         self.clashing = self._clashing()
         self.first, self.last = self._hours()
         self.session_url = reverse("admin:talks_session_change", args=[0])
@@ -127,9 +127,6 @@ class _Plotter:
         self.add_url = reverse("admin:talks_session_add") if may_add else ""
 
     def plot(self, rooms: list[Room]) -> Plot:
-        by_room: dict[int, list[_Taken]] = defaultdict(list)
-        for taken in self.taken:
-            by_room[taken.room].append(taken)
         return Plot(
             days=[
                 Day(
@@ -144,10 +141,10 @@ class _Plotter:
                 RoomRow(
                     name=str(room),
                     url=self._list_url(room=room.pk),
-                    cells=_joined(self._cells(room, by_room[room.pk])),
+                    cells=_joined(self._cells(room)),
                 )
                 for room in rooms
-                if by_room[room.pk] or not room.withdrawn
+                if room.pk in self.groups or not room.withdrawn
             ],
             url=self._list_url(),
         )
@@ -163,13 +160,15 @@ class _Plotter:
             .filter(start__gte=midnight, start__lt=midnight + timedelta(days=1))
         )
 
-    def _taken(self) -> list[_Taken]:
+    def _groups(self) -> dict[int, list[list[_Taken]]]:
+        """What stands in each cell of each room where something takes place."""
         columns = ("pk", "room", "start", "end", "session", "session__title_fr")
         slots = self._slots().exclude(session__state=Session.State.WITHDRAWN).order_by("start")
-        return [
-            _Taken(*row)
-            for row in slots.values_list(*columns, "session__title_en", "session__state")
-        ]
+        by_room: dict[int, list[_Taken]] = defaultdict(list)
+        for row in slots.values_list(*columns, "session__title_en", "session__state"):
+            taken = _Taken(*row)
+            by_room[taken.room].append(taken)
+        return {room: list(_together(taken)) for room, taken in by_room.items()}
 
     def _clashing(self) -> set[int]:
         slots = self._slots()
@@ -180,13 +179,13 @@ class _Plotter:
 
     def _hours(self) -> tuple[datetime, datetime]:
         """The first whole hour, and the moment until which the day lasts, in UTC."""
-        if not self.taken:
+        groups = [group for room in self.groups.values() for group in room]
+        if not groups:
             opens, closes = (datetime.combine(self.day, at, self.zone) for at in (OPENS, CLOSES))
             return opens.astimezone(UTC), closes.astimezone(UTC)
-        start = min(taken.start for taken in self.taken).astimezone(self.zone)
+        start = min(group[0].start for group in groups).astimezone(self.zone)
         whole = start.replace(minute=0, second=0, microsecond=0)
-        ends = (max(taken.end, taken.start + LEAST) for taken in self.taken)
-        return whole.astimezone(UTC), max(ends)
+        return whole.astimezone(UTC), max(map(_reach, groups))
 
     def _count_of_hours(self) -> int:
         return -((self.first - self.last) // HOUR)
@@ -199,10 +198,10 @@ class _Plotter:
 
     # --- Cells -----------------------------------------------------------------------------------
 
-    def _cells(self, room: Room, taken: list[_Taken]) -> Iterator[SafeString]:
+    def _cells(self, room: Room) -> Iterator[SafeString]:
         """One after another."""
         column, moment = 0, self.first
-        for group in _together(taken):
+        for group in self.groups.get(room.pk, []):
             start, end = group[0].start, max(each.end for each in group)
             first = (start - self.first) // STEP
             if first > column:
