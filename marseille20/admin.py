@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
@@ -19,7 +19,6 @@ from django.views.i18n import JavaScriptCatalog
 from core import second_factors, sessions
 from core.account_pages import second_factor_first
 from core.identity import site_identity
-from core.models import User
 from core.overview import BELOW_NUMBERS, overview
 from core.queries import forgiving
 from core.richtext import MENU_LABELS
@@ -27,6 +26,9 @@ from marseille20 import colleagues
 from marseille20.checkup import find
 from marseille20.checkup.site import SITE
 from marseille20.start import pages as start
+
+if TYPE_CHECKING:
+    from core.models import User
 
 type View = Callable[..., HttpResponseBase]
 
