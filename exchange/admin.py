@@ -18,6 +18,7 @@ from django_stubs_ext import StrPromise
 
 from core.admin.buttons import button_on
 from core.bodies import FORM, takes_up_to
+from core.extensions import Extension
 from core.tables import XLSX_TYPE
 from core.text import LANGUAGES
 from events.admin.owned import EditionFilter, edition_of_new
@@ -26,6 +27,7 @@ from exchange import edition_spreadsheet, model_spreadsheet, readers, running
 from exchange.columns import COLUMNS, SHEETS, by_attribute
 from exchange.headings import remembered_as
 from exchange.models import MatchedHeading, ProgrammeImport
+from talks.admin.session import LIST_TOOLS
 
 if TYPE_CHECKING:
     from core.models import User
@@ -53,6 +55,9 @@ SORTS: dict[str, StrPromise] = {
     "track": gettext_lazy("track"),
     "format": gettext_lazy("format"),
 }
+
+
+LIST_TOOLS.add(lambda: Extension(template="admin/exchange/import/_list_tool.html"))
 
 
 class UploadForm(forms.ModelForm[ProgrammeImport]):
@@ -130,7 +135,7 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
         if not Edition.objects.filter(archived=False).exists():
             messages.info(request, _("Everything belongs to an edition: make one first."))
             return redirect("admin:events_edition_add")
-        initial = {"edition": edition_of_new(request), "language": get_language()}
+        initial = {"edition": edition_of_new(request), **_chosen_before(request)}
         form = UploadForm(request.POST or None, request.FILES or None, initial=initial)
         waiting = None
         if request.method == "POST" and form.is_valid():
@@ -236,6 +241,14 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
                 )
         running.read_again(whole)
         return redirect(PAGE, pk)
+
+
+def _chosen_before(request: HttpRequest) -> dict[str, Any]:
+    """As with the last file: a mended one is brought like the one that had to be mended."""
+    last = ProgrammeImport.objects.filter(user=request.user.pk).first()
+    if last is None:
+        return {"language": get_language()}
+    return {"language": last.language, "confirm": last.confirm}
 
 
 def _file(content: bytes, name: str) -> HttpResponse:

@@ -75,6 +75,7 @@ def start(
     name = storages["imports"].save(f"{FOLDER}/{uuid4().hex}", upload)
     try:
         with transaction.atomic():
+            _give_way(edition, by)
             whole = ProgrammeImport.objects.create(
                 edition=edition,
                 user=by,
@@ -96,6 +97,14 @@ def start(
 def waiting_of(edition: Edition) -> ProgrammeImport | None:
     """The one of the edition that is not over."""
     return ProgrammeImport.objects.filter(edition=edition, state__in=OPEN).first()
+
+
+def _give_way(edition: Edition, by: User) -> None:
+    """Close what they brought before and did not decide on: a mended file takes its place."""
+    rows = ProgrammeImport.objects.filter(edition=edition, user=by, state=State.READY)
+    for before in rows.select_for_update():
+        before.failure = _("Another file took its place: nothing was done with this one.")
+        _end(before, State.STOPPED)
 
 
 def refuse_archived(edition: Edition) -> None:

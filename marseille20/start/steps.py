@@ -51,13 +51,19 @@ class Way:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One of STEPS. `remains` says what of it is still to do, or nothing."""
+    """One of STEPS. `remains` says what of it is still to do, or nothing.
+
+    `may_wait`: whether it holds nothing up once something after it is done all the same.
+    `is_done_before`: whether it is done while there is no edition yet.
+    """
 
     title: Promise
     sentence: Promise
     is_done: Callable[[Edition], bool]
     ways: tuple[Way, ...]
     is_optional: bool = False
+    may_wait: bool = False
+    is_done_before: Callable[[], bool] = lambda: False
     remains: Callable[[Edition], str] = lambda _edition: ""
 
 
@@ -79,11 +85,19 @@ def _without_slot(edition: Edition) -> str:
     return sentence % {"count": count} if count else ""
 
 
+# It brings rooms, tracks, formats and people along.
+IMPORT = Way(
+    label=_("Import a programme"),
+    view="exchange_programmeimport_add",
+    right="exchange.add_programmeimport",
+)
+
 STEPS: tuple[Step, ...] = (
     Step(
         title=_("The site"),
         sentence=_("Its name, its colours and its logo, on every page and in every mail."),
         is_done=lambda _edition: SiteIdentity.objects.exists(),
+        is_done_before=SiteIdentity.objects.exists,
         is_optional=True,
         ways=(
             Way(
@@ -136,9 +150,13 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         title=_("Venue and rooms"),
-        sentence=_("Where people come to, and the rooms that sessions take place in."),
+        sentence=_(
+            "Where people come to, and the rooms that sessions take place in. A spreadsheet of the "
+            "programme brings them along."
+        ),
         is_done=lambda edition: edition.rooms.exists(),
         ways=(
+            IMPORT,
             Way(label=_("Add a venue"), view="events_venue_add", right="events.add_venue"),
             Way(label=_("Add a room"), view="events_room_add", right="events.add_room"),
             Way(label=_("All rooms"), view="events_room_changelist", right="events.view_room"),
@@ -160,11 +178,7 @@ STEPS: tuple[Step, ...] = (
         is_done=lambda edition: edition.sessions.exists(),
         remains=_drafts,
         ways=(
-            Way(
-                label=_("Import a programme"),
-                view="exchange_programmeimport_add",
-                right="exchange.add_programmeimport",
-            ),
+            IMPORT,
             Way(label=_("Add a session"), view="talks_session_add", right="talks.add_session"),
             Way(
                 label=_("Add a speaker"), view="speakers_speaker_add", right="speakers.add_speaker"
@@ -180,6 +194,7 @@ STEPS: tuple[Step, ...] = (
         is_done=lambda edition: (
             edition.sessions.filter(slots__withdrawn=False).exists() and not _without_slot(edition)
         ),
+        may_wait=True,
         remains=_without_slot,
         ways=(
             Way(
@@ -233,7 +248,7 @@ class ShownStep:
 
 def shown_steps(edition: Edition | None, user: User | AnonymousUser) -> list[ShownStep]:
     """All of them; the next one is the first that is needed and not done."""
-    done = [edition is not None and step.is_done(edition) for step in STEPS]
+    done = [step.is_done(edition) if edition else step.is_done_before() for step in STEPS]
     following = _next(STEPS, done)
     return [
         ShownStep(
@@ -253,10 +268,15 @@ def shown_steps(edition: Edition | None, user: User | AnonymousUser) -> list[Sho
 
 def _next(steps: Sequence[Step], done: Sequence[bool]) -> Step | None:
     """What can be left out is passed over as soon as something after it is done."""
+    waiting = None
     for number, step in enumerate(steps):
-        if not done[number] and not (step.is_optional and any(done[number:])):
+        is_overtaken = any(done[number:])
+        if done[number] or (step.is_optional and is_overtaken):
+            continue
+        if not (step.may_wait and is_overtaken):
             return step
-    return None
+        waiting = waiting or step
+    return waiting
 
 
 def edition_to_start(request: HttpRequest) -> Edition | None:

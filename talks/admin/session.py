@@ -14,6 +14,7 @@ from django.db.models import OuterRef, Prefetch, Subquery
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -22,6 +23,7 @@ from django.utils.translation import gettext_lazy
 
 from core.admin.base import NOTICE, GuardedInline
 from core.admin.bulk import BulkAdmin, offered
+from core.extensions import ExtensionPoint
 from core.forms import ChecklistField, GuardedForm, GuardedFormSet, LinesField, SlugForm
 from core.ways_out import WayOut
 from core.widgets import MomentInput
@@ -46,6 +48,9 @@ from talks.models import Credit, Session, SessionLink, Slot
 from talks.preview import preview_path
 from talks.programme import Session as PublishedSession
 from talks.published import published_site
+
+# Beside the button that adds a session, in the list.
+LIST_TOOLS = ExtensionPoint[[]]()
 
 FIRST_START = Subquery(
     Slot.objects.standing().filter(session=OuterRef("pk")).order_by("start").values("start")[:1]
@@ -244,6 +249,12 @@ class SessionAdmin(ListEditingAdmin, BulkAdmin, OwnedAdmin):
         return sessions.annotate(first_start=FIRST_START).prefetch_related(
             Prefetch("slots", slots, to_attr="standing")
         )
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().changelist_view(request, *args, **kwargs)
+        if isinstance(response, TemplateResponse) and response.context_data is not None:
+            response.context_data["list_tools"] = LIST_TOOLS.extensions()
+        return response
 
     @admin.display(description=gettext_lazy("title"), ordering="title_fr")
     def called(self, session: Session) -> str:

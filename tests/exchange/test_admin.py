@@ -30,6 +30,11 @@ def upload(client: Client, edition: Edition, content: bytes) -> ProgrammeImport:
     return ProgrammeImport.objects.latest("pk")
 
 
+def links(page: Any, words: str) -> list[str]:
+    """Where links of these words lead."""
+    return document(page).xpath("//main//a[normalize-space()=$words]/@href", words=words)  # type: ignore[no-any-return]
+
+
 def press(client: Client, whole: ProgrammeImport, button: str, **sent: str) -> Any:
     address = reverse(f"admin:exchange_programmeimport_{button}", args=[whole.pk])
     return client.post(address, sent, follow=True)
@@ -91,13 +96,39 @@ def test_a_file_that_cannot_be_read_says_why(organiser: Client, edition: Edition
     assert "ne s’ouvre pas" in organiser.get(page_of(whole)).content.decode()
 
 
-def test_one_file_at_a_time(organiser: Client, edition: Edition) -> None:
+def test_one_file_at_a_time(organiser: Client, client: Client, edition: Edition) -> None:
     whole = upload(organiser, edition, csv(GOOD))
+    sign_in(client, organiser=True)
     file = SimpleUploadedFile("programme.csv", csv(GOOD))
     sent = {"edition": edition.pk, "file": file, "language": "fr", "confirm": "placed"}
-    answer = organiser.post(ADD, sent)
+    answer = client.post(ADD, sent)
     assert "déjà en cours" in errors(answer)[0]
     assert page_of(whole) in answer.content.decode(), "one way to decide on it"
+
+
+def test_a_mended_file_takes_the_place_of_the_one_before(
+    organiser: Client, edition: Edition
+) -> None:
+    file = SimpleUploadedFile("programme.csv", csv(GOOD, BAD))
+    chosen = {"edition": edition.pk, "language": "en", "confirm": "none"}
+    organiser.post(ADD, chosen | {"file": file})
+    before = ProgrammeImport.objects.get()
+    page = organiser.get(page_of(before))
+    (again,) = links(page, "Apporter le fichier corrigé")
+    form = document(organiser.get(again))
+    assert form.xpath("//input[@name='language'][@checked]/@value") == ["en"]
+    assert form.xpath("//input[@name='confirm'][@checked]/@value") == ["none"]
+    after = upload(organiser, edition, csv(GOOD))
+    before.refresh_from_db()
+    assert (before.state, before.upload, after.state) == ("stopped", "", "ready")
+    assert "a pris sa place" in organiser.get(page_of(before)).content.decode()
+
+
+def test_the_list_of_sessions_leads_to_it(organiser: Client, client: Client) -> None:
+    sessions = list_of(Session)
+    assert links(organiser.get(sessions), "Importer un programme") == [ADD]
+    sign_in(client, blogger=True)
+    assert ADD not in client.get(sessions).content.decode()
 
 
 def test_a_model_to_fill_in(organiser: Client, edition: Edition) -> None:

@@ -73,6 +73,22 @@ def test_one_after_the_other(new: Edition, organiser_account: User) -> None:
     assert state() == (8, SLOTS)
 
 
+def test_after_the_site_is_named_comes_the_edition(organiser_account: User) -> None:
+    SiteIdentity().save()
+    assert following(None, organiser_account) == (1, EDITION)
+
+
+def test_a_session_that_stays_behind_does_not_hold_up_the_rest(
+    new: Edition, organiser_account: User
+) -> None:
+    SlotFactory.create(session__edition=new)
+    SessionFactory.create(edition=new, state=Session.State.DRAFT)
+    assert following(new, organiser_account)[1] == SLOTS
+    publish(new)
+    assert following(new, organiser_account)[1] == CURRENT
+    assert step(new, organiser_account, SLOTS).remains
+
+
 def test_what_can_be_left_out_does_not_come_next_for_ever(
     new: Edition, organiser_account: User
 ) -> None:
