@@ -1,5 +1,6 @@
 """From an empty site to a published edition out of a spreadsheet, and to next year's."""
 
+import logging
 import re
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from tests.exchange.files import xlsx
 from tests.factories import UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+logger = logging.getLogger(__name__)
 
 HEADINGS = ("Titre", "Début", "Fin", "Salle", "Intervenants", "Parcours", "Format")
 SESSIONS = 12
@@ -56,7 +59,7 @@ def test_the_first_day_and_the_next_year(
     import_the_sheet(page, hand, tmp_path)
     publish(page, hand)
     make_current(page, hand)
-    print(f"{hand.clicks} clicks, {hand.forms} forms")
+    logger.info("%d clicks, %d forms", hand.clicks, hand.forms)
     assert hand.clicks <= 40
     assert hand.forms <= 8
     readers_find_it(page)
@@ -156,13 +159,15 @@ def change_ten(page: Page, hand: Hand) -> None:
     """Ten sessions are given in English, by one form."""
     hand.click(page.get_by_role("link", name="Séances", exact=True).first)
     for number in range(10):
-        hand.click(page.get_by_role("row", name=f"Séance {chr(65 + number)}").get_by_role("checkbox"))
+        hand.click(
+            page.get_by_role("row", name=f"Séance {chr(65 + number)}").get_by_role("checkbox")
+        )
     hand.choose(
         page.locator("[name=action]"),
         "Modifier : état, parcours, format, langue, thèmes, services…",
     )
     hand.send(page.locator("[name=index]"))
-    hand.choose(page.locator("[name=language]"), "anglais")
+    hand.choose(page.locator("[name=language]"), "Anglais")
     hand.send(page.locator(".bulk .default"))
     expect(page.locator("[aria-labelledby=changing] li > a")).to_have_count(10)
     hand.send(page.locator("[name=do]"))
@@ -177,7 +182,7 @@ def delete_and_have_back(page: Page, hand: Hand) -> None:
     hand.click(page.locator(".deletelink"))
     hand.send(page.locator("main [type=submit]"))
     assert not Session.objects.filter(state="draft").exists()
-    hand.click(page.get_by_role("link", name="Éléments supprimés"))
+    hand.click(page.get_by_role("link", name="Éléments supprimés").first)
     hand.send(page.get_by_role("button", name="Récupérer"))
     expect(page.locator(".messagelist .success")).to_contain_text("Une idée sans heure")
     assert Session.objects.get(state="draft").title_fr == "Une idée sans heure"
