@@ -37,11 +37,11 @@ def made(edition: Edition) -> bytes:
 
 
 def _sheet(sort: Sort, rows: Iterable[dict[str, Any]]) -> Sheet:
-    columns = [column for column in COLUMNS[sort] if _is_ours(sort, column)]
+    columns = [column for column in COLUMNS[sort] if is_ours(sort, column)]
     return columns, [[_cell(column, row) for column in columns] for row in rows]
 
 
-def _is_ours(sort: Sort, column: Column) -> bool:
+def is_ours(sort: Sort, column: Column) -> bool:
     """Texts have a column for each language here, and none that does not say which."""
     says_no_language = not column.language and f"{column.name}_fr" in by_attribute(sort)
     return column.name not in FOREIGN and not says_no_language

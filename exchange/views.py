@@ -1,6 +1,7 @@
 """The programme in the forms that other programs read, and the page that lists them."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -8,6 +9,8 @@ from django.utils.http import http_date
 from django.utils.translation import get_language
 
 from core.http import PublicAnswer, absolute
+from core.tables import CSV_TYPE, csv_file
+from exchange.programme_table import ProgrammeTable
 from exchange.writers import frab_json, frab_xml
 from exchange.writers.recap_links import recap_links
 from exchange.writers.schedule import Schedule, Scheduler
@@ -23,6 +26,34 @@ def programme_xml(request: HttpRequest, edition: PublishedEdition) -> PublicAnsw
 @of_edition
 def programme_json(request: HttpRequest, edition: PublishedEdition) -> PublicAnswer:
     return _schedule(request, edition, frab_json.write, frab_json.MIME_TYPE)
+
+
+@of_edition
+def programme_csv(request: HttpRequest, edition: PublishedEdition) -> PublicAnswer:
+    return _table(request, edition, for_excel=False)
+
+
+@of_edition
+def programme_csv_for_excel(request: HttpRequest, edition: PublishedEdition) -> PublicAnswer:
+    return _table(request, edition, for_excel=True)
+
+
+def _table(request: HttpRequest, edition: PublishedEdition, *, for_excel: bool) -> PublicAnswer:
+    rows = ProgrammeTable(edition.programme, get_language() or "fr").rows()
+    name = f"{edition.slug}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return PublicAnswer(
+        csv_file(rows, for_excel=for_excel),
+        content_type=CSV_TYPE,
+        headers=headers | _modified(site_for(request).changed_at),
+        shared_seconds=5,
+    )
+
+
+def _modified(*changes: datetime | None) -> dict[str, str]:
+    """Apps ask by the time of the last change where they know no ETag."""
+    last = max(filter(None, changes), default=None)
+    return {"Last-Modified": http_date(last.timestamp())} if last else {}
 
 
 def _schedule(
@@ -42,13 +73,10 @@ def _schedule(
         url=absolute(request, reverse("talks:programme", args=[edition.slug])),
         source=absolute(request, request.path),
     )
-    # Apps ask by the time of the last change where they know no ETag.
-    changes = filter(None, (site_for(request).changed_at, recaps.last_edge))
-    modified = max(changes, default=None)
     return PublicAnswer(
         write(schedule),
         content_type=mime_type,
-        headers={"Last-Modified": http_date(modified.timestamp())} if modified else None,
+        headers=_modified(site_for(request).changed_at, recaps.last_edge),
         valid_until=recaps.next_edge,
         shared_seconds=5,
     )

@@ -35,6 +35,13 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
     ),
     ("exchange:programme_xml", EDITION, "/2027/programme.xml", "/en/2027/programme.xml"),
     ("exchange:programme_json", EDITION, "/2027/programme.json", "/en/2027/programme.json"),
+    ("exchange:programme_csv", EDITION, "/2027/programme.csv", "/en/2027/programme.csv"),
+    (
+        "exchange:programme_csv_for_excel",
+        EDITION,
+        "/2027/programme-excel.csv",
+        "/en/2027/programme-excel.csv",
+    ),
     ("talks:programme_ics", EDITION, "/2027/programme.ics", "/en/2027/programme.ics"),
     (
         "talks:changes",

@@ -79,6 +79,18 @@ def _forms(request: HttpRequest, edition: PublishedEdition) -> Iterator[Form]:
         address=whole("exchange:programme_json"),
     )
     yield Form(
+        id="csv",
+        name=_("Table (.csv)"),
+        sentence=_("For spreadsheets and databases: a row for each time that a session is held."),
+        address=whole("exchange:programme_csv"),
+    )
+    yield Form(
+        id="excel",
+        name=_("Table for Excel (.csv)"),
+        sentence=_("The same, as Excel in French opens it: with semicolons."),
+        address=whole("exchange:programme_csv_for_excel"),
+    )
+    yield Form(
         id="changes",
         name=_("Changes to the programme"),
         sentence=_("A feed (Atom) for your reader: each change, as soon as it is public."),

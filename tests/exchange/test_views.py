@@ -25,8 +25,11 @@ from tests.factories import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
-FILES = ("/demo/programme.xml", "/demo/programme.json")
-XML, JSON = FILES
+FILES = (
+    *("/demo/programme.xml", "/demo/programme.json"),
+    *("/demo/programme.csv", "/demo/programme-excel.csv"),
+)
+XML, JSON, CSV, EXCEL = FILES
 
 
 @pytest.fixture
@@ -70,6 +73,15 @@ def test_what_changed_is_sent_again(address: str, session: Session, client: Clie
 def test_content_types_are_those_of_the_formats(session: Session, client: Client) -> None:
     assert client.get(XML).headers["Content-Type"] == "application/vnd.c3voc.schedule+xml"
     assert client.get(JSON).headers["Content-Type"] == "application/json"
+
+
+def test_the_table_is_one_for_programs_and_one_for_excel(session: Session, client: Client) -> None:
+    plain, excel = client.get(CSV), client.get(EXCEL)
+    assert plain.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert plain.headers["Content-Disposition"] == 'attachment; filename="demo.csv"'
+    assert plain.content.startswith("Clé,Titre (fr),Titre (en),Début,".encode())
+    assert excel.content.startswith("\ufeffClé;Titre (fr);Titre (en);Début;".encode())
+    assert client.get(f"/en{CSV}").content.startswith(b"Key,Title (fr),Title (en),Start,")
 
 
 def test_each_language_has_its_file(session: Session, client: Client) -> None:

@@ -24,7 +24,7 @@ def test_every_form_leads_to_a_file(edition: Edition, client: Client) -> None:
     publish(edition)
     for address, prefix in ((PAGE, ""), (IN_ENGLISH, "/en")):
         found = forms(client, address)
-        assert set(found) == {"subscribe", "calendar", "xml", "json", "changes"}
+        assert set(found) == {*("subscribe", "calendar", "xml", "json", "csv", "excel", "changes")}
         for file in found.values():
             assert file.startswith(f"http://testserver{prefix}/demo/")
             assert client.get(file.removeprefix("http://testserver")).status_code == 200
@@ -44,4 +44,4 @@ def test_a_booklet_is_named_where_there_is_one(edition: Edition, client: Client)
 def test_each_has_a_qr_code_of_its_own(edition: Edition, client: Client) -> None:
     soup = BeautifulSoup(client.get(PAGE).content, "html.parser")
     drawings = [str(drawing) for drawing in soup.select("svg.qr")]
-    assert len(set(drawings)) == len(drawings) == 5
+    assert len(set(drawings)) == len(drawings) == 7
