@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from core.forms import slug_of
 from core.models import Entry
 from core.tables import LONGEST_CELL
-from core.text import fold
+from core.text import LANGUAGES, fold
 from exchange.columns import by_attribute
 from exchange.planning.plan import Change, Step, Writes
 from exchange.planning.values import heading
@@ -70,7 +70,8 @@ def fill(row: Any, record: Record, step: Step, values: Mapping[str, Any], writes
     """Set attributes of a row, and note each that differs."""
     for attribute, value in values.items():
         before = getattr(row, attribute)
-        if before == value or _is_cut(before, value):
+        is_same = before == value or _is_cut(before, value)
+        if is_same or _is_shown_so(row, record, attribute, value):
             continue
         setattr(row, attribute, value)
         writes.change(row, attribute)
@@ -83,6 +84,15 @@ def _is_cut(before: object, value: object) -> bool:
     if not isinstance(before, str) or len(before) <= LONGEST_CELL:
         return False
     return before[:LONGEST_CELL].strip() == value
+
+
+def _is_shown_so(row: Any, record: Record, attribute: str, value: object) -> bool:
+    """Whether a text that says no language is what readers of this one see, in the other one."""
+    name, _part, language = attribute.rpartition("_")
+    is_told = attribute in record.values or name not in record.values
+    if is_told or language not in LANGUAGES or getattr(row, attribute):
+        return False
+    return bool(value) and getattr(row, name).read_in(language)[0] == value
 
 
 def note(step: Step, record: Record, name: str, before: str, after: str) -> None:
@@ -168,12 +178,12 @@ def matched[R: Entry](
         remembered = context.remembered(record.sort, record.identifier)
         if found := rows.keys.get(remembered) if remembered else None:
             return found, _("its identifier in the file")
-        if found := rows.keys.get(_as_key(record.identifier)):
+        if found := rows.keys.get(as_key(record.identifier)):
             return found, _("its key")
     return None, ""
 
 
-def _as_key(identifier: str) -> Any:
+def as_key(identifier: str) -> Any:
     try:
         return UUID(identifier)
     except ValueError:

@@ -22,12 +22,23 @@ def called(row: Any) -> tuple[str, str]:
     return row.name_fr, row.name_en
 
 
+def with_house(row: Any) -> list[str]:
+    """As our schedule.xml and .json call rooms of one name: “Cale (Le Môle)”."""
+    if not isinstance(row, Room):
+        return []
+    return [f"{name} ({house})" for name in called(row) for house in called(row.venue) if name]
+
+
+def all_names(row: Any) -> list[str]:
+    return [*called(row), *with_house(row)]
+
+
 class Words:
     """The rows of one sort: those of the edition, of the file, and those that sessions name."""
 
     def __init__(self, context: Context, sort: Sort, rows: list[Any]) -> None:
         self.context, self.sort = context, sort
-        self.known: Named[Any] = Named(rows, called)
+        self.known: Named[Any] = Named(rows, all_names)
         self.slugs = Slugs(row.slug for row in rows)
         self.met: dict[UUID, Record] = {}
         self.venues: Named[Venue] = Named(context.snapshot.venues, called)
@@ -104,7 +115,8 @@ class Words:
 
     def _fill(self, row: Any, record: Record, step: Step, values: dict[str, Any]) -> None:
         venue, slug = values.pop("venue", ""), values.pop("slug", "")
-        fill(row, record, step, values, self.context.writes)
+        own = {name: value for name, value in values.items() if value not in with_house(row)}
+        fill(row, record, step, own, self.context.writes)
         if venue and fold(venue) not in {fold(name) for name in called(row.venue)}:
             before = row.venue
             row.venue = self._venue(venue, row)

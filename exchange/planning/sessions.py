@@ -10,7 +10,17 @@ from core.models import Tag
 from core.text import fold
 from exchange import people
 from exchange.planning.candidates import PEOPLE, Candidate
-from exchange.planning.editing import Context, Named, Slugs, fill, matched, note, refuse, settle
+from exchange.planning.editing import (
+    Context,
+    Named,
+    Slugs,
+    as_key,
+    fill,
+    matched,
+    note,
+    refuse,
+    settle,
+)
 from exchange.planning.links import set_links
 from exchange.planning.places import Words, empty_key
 from exchange.planning.slots import Slots
@@ -91,6 +101,10 @@ class Sessions:
         record, values = candidate.record, candidate.values
         key = values.pop("key", None)
         row, how = matched(self.context, record, key, self.known)
+        if not key and (slot := self.slots.keys.get(as_key(record.identifier))):
+            # As our schedule.xml and .json name an event.
+            values["slot_key"] = slot.key
+            row, how = slot.session, _("the key of its slot")
         if key and row is None:
             why = _("No session of this edition has this key.")
             candidate.faults.append(fault(record, "key", why, empty_key()))
@@ -228,6 +242,9 @@ class Sessions:
             row = candidate.row = self._new(candidate)
         values = candidate.values
         own = {name: values[name] for name in COLUMNS if name in values}
+        if row.language.startswith(f"{own.get('language')}-"):
+            # Where one language alone can be told, the first of two is no change.
+            del own["language"]
         fill(row, candidate.record, step, own, self.context.writes)
         self._write_words(candidate, row)
         self._write_slug(candidate, row)

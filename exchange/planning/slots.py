@@ -44,6 +44,8 @@ class Slots:
 
     def __init__(self, context: Context, words: dict[Sort, Words]) -> None:
         self.context, self.words = context, words
+        slots = context.snapshot.slots.values()
+        self.keys = {slot.key: slot for group in slots for slot in group}
 
     def standing(self, row: Session | None) -> list[Slot]:
         slots = self.context.snapshot.slots.get(row.pk, []) if row and row.pk else []

@@ -30,12 +30,13 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """fields: texts, by the names that both formats give them."""
+    """fields: texts, by the names that both formats give them; is_ours: this site wrote them."""
 
     where: Where
     identifier: str
     fields: dict[str, str]
     persons: tuple[Person, ...]
+    is_ours: bool = False
 
 
 @dataclass(slots=True)
@@ -78,7 +79,10 @@ def _gather_person(gathered: Gathered, person: Person, where: Where) -> None:
 
 def _session(event: Event) -> Record:
     told = event.fields
-    summary, abstract = _texts(told)
+    if event.is_ours:
+        summary, abstract = told.get("abstract", ""), told.get("description", "")
+    else:
+        summary, abstract = _texts(told)
     return Record(
         sort="session",
         where=event.where,

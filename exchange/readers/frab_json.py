@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 from exchange import words
 from exchange.readers import frab
 from exchange.records import Reading, UnreadableError, Where
+from exchange.writers.schedule import GENERATOR
 
 
 def read(found: dict[str, Any]) -> Reading:
     """What a schedule.json says. Raises UnreadableError."""
     conference = mapping(mapping(found.get("schedule")).get("conference"))
-    events = list(_events(conference))
+    is_ours = mapping(found.get("generator")).get("name") == GENERATOR
+    events = list(_events(conference, is_ours=is_ours))
     if len(events) > frab.MOST_EVENTS:
         raise UnreadableError(_("The file has more than %(most)d rows.") % {"most": 5000})
     if not events:
@@ -35,26 +37,30 @@ def listed(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _events(conference: dict[str, Any]) -> Iterator[frab.Event]:
+def _events(conference: dict[str, Any], *, is_ours: bool) -> Iterator[frab.Event]:
     number = 0
     for day in map(mapping, listed(conference.get("days"))):
         for room, events in mapping(day.get("rooms")).items():
             for event in map(mapping, listed(events)):
                 number += 1
-                yield _event(event, room, day, number)
+                where = Where(number, "entry")
+                yield _event(event, room, day, where, is_ours=is_ours)
 
 
-def _event(event: dict[str, Any], room: str, day: dict[str, Any], number: int) -> frab.Event:
+def _event(
+    event: dict[str, Any], room: str, day: dict[str, Any], where: Where, *, is_ours: bool
+) -> frab.Event:
     # A word of more than one language: {"fr": …, "en": …}.
     fields = {name: _words(event.get(name)) for name in frab.FIELDS}
     fields["room"] = fields["room"] or room
     if not fields["date"]:
         fields["date"] = f"{_words(day.get('date'))} {_words(event.get('start'))}".strip()
     return frab.Event(
-        where=Where(number, "entry"),
+        where=where,
         identifier=words.line(event.get("guid") or event.get("code") or event.get("id")),
         fields=fields,
         persons=tuple(_person(mapping(each)) for each in listed(event.get("persons"))),
+        is_ours=is_ours,
     )
 
 

@@ -8,6 +8,7 @@ from exchange import words
 from exchange.readers import frab, xml_tree
 from exchange.readers.xml_tree import Node
 from exchange.records import Reading, UnreadableError, Where
+from exchange.writers.schedule import GENERATOR
 
 
 def read(content: bytes) -> Reading:
@@ -15,7 +16,9 @@ def read(content: bytes) -> Reading:
     schedule = xml_tree.parse(content)
     if schedule.tag != "schedule":
         raise UnreadableError(_("This XML is no schedule.xml."))
-    found = list(_events(schedule))
+    generator = schedule.find("generator") or Node("", {}, 0)
+    is_ours = generator.attributes.get("name") == GENERATOR
+    found = list(_events(schedule, is_ours=is_ours))
     if len(found) > frab.MOST_EVENTS:
         raise UnreadableError(_("The file has more than %(most)d rows.") % {"most": 5000})
     conference = schedule.find("conference") or Node("", {}, 0)
@@ -27,14 +30,14 @@ def read(content: bytes) -> Reading:
     )
 
 
-def _events(schedule: Node) -> Iterator[frab.Event]:
+def _events(schedule: Node, *, is_ours: bool) -> Iterator[frab.Event]:
     for day in schedule.all("day"):
         for room in day.all("room"):
             for event in room.all("event"):
-                yield _event(event, room, day)
+                yield _event(event, room, day, is_ours=is_ours)
 
 
-def _event(event: Node, room: Node, day: Node) -> frab.Event:
+def _event(event: Node, room: Node, day: Node, *, is_ours: bool) -> frab.Event:
     fields = {name: event.text(name) for name in frab.FIELDS}
     fields["room"] = fields["room"] or room.attributes.get("name", "")
     if not fields["date"]:
@@ -45,6 +48,7 @@ def _event(event: Node, room: Node, day: Node) -> frab.Event:
         identifier=given.get("guid") or given.get("id", ""),
         fields=fields,
         persons=tuple(_person(each) for each in event.all("persons", "person")),
+        is_ours=is_ours,
     )
 
 

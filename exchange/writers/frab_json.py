@@ -2,7 +2,7 @@
 
 import msgspec
 
-from exchange.writers.schedule import Day, Event, Room, Schedule
+from exchange.writers.schedule import GENERATOR, Day, Event, Room, Schedule
 
 MIME_TYPE = "application/json"
 
@@ -11,7 +11,7 @@ def write(schedule: Schedule) -> bytes:
     return msgspec.json.encode(
         {
             "$schema": "https://c3voc.de/schedule/schema.json",
-            "generator": {"name": "marseille20", "version": "1"},
+            "generator": {"name": GENERATOR, "version": "1"},
             "schedule": {
                 "version": schedule.version,
                 "base_url": schedule.url,

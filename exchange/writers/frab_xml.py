@@ -6,14 +6,14 @@ with all their attributes, durations as HH:MM, words inside links.
 
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from exchange.writers.schedule import Day, Event, Schedule
+from exchange.writers.schedule import GENERATOR, Day, Event, Schedule
 
 MIME_TYPE = "application/vnd.c3voc.schedule+xml"
 
 
 def write(schedule: Schedule) -> bytes:
     root = Element("schedule")
-    SubElement(root, "generator", name="marseille20", version="1")
+    SubElement(root, "generator", name=GENERATOR, version="1")
     _add(root, "url", schedule.source)
     _add(root, "version", schedule.version)
     _conference(root, schedule)

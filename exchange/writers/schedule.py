@@ -15,6 +15,8 @@ from core.text import Text
 from talks.programme import Session, Slot, Venue, schema
 from talks.published import PublishedEdition
 
+# Who made the file, in the file: what we wrote ourselves can be read without guessing.
+GENERATOR = "marseille20"
 # Older apps and databases keep numbers in 31 bits.
 NUMBERS = 2**31 - 1
 # FOSDEM Companion reads two digits of hours.
