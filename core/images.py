@@ -10,6 +10,7 @@ from django import forms
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
+from django.core.files.images import get_image_dimensions
 from django.core.files.storage import default_storage
 from django.db import models
 from django.tasks import task
@@ -109,6 +110,8 @@ class PictureFormField(forms.FileField):
     """A file input that takes pictures only and gives them re-encoded."""
 
     widget = uploads.PictureInput
+    # How long its shorter side is at least, in pixels.
+    smallest = 0
     # Whose form it is: for this account the picture is kept while the rest is put right.
     account: int | None = None
 
@@ -121,8 +124,20 @@ class PictureFormField(forms.FileField):
             return self._shown_again(self._kept(data))
         upload = super().clean(data, initial)
         if isinstance(upload, File) and upload is not initial:
-            return self._shown_again(reencoded(upload))
+            picture = reencoded(upload)
+            self._refuse_small(picture)
+            return self._shown_again(picture)
         return upload
+
+    def _refuse_small(self, picture: ContentFile[bytes]) -> None:
+        width, height = get_image_dimensions(picture)
+        if min(width or 0, height or 0) < self.smallest:
+            message = _(
+                "The picture is %(width)d × %(height)d pixels: %(least)d are needed at least on "
+                "its shorter side."
+            )
+            params = {"width": width, "height": height, "least": self.smallest}
+            raise ValidationError(message, code="too_small", params=params)
 
     def _shown_again(self, picture: ContentFile[bytes]) -> ContentFile[bytes]:
         """Should something else be wrong, the input has the picture still."""

@@ -1,6 +1,6 @@
 """Speakers in the admin."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -16,6 +16,12 @@ from core.forms import LinesField, SlugForm, require_alt_text
 from speakers.bulk import ChangeSpeakers, DeleteSpeakers
 from speakers.models import Speaker, SpeakerLink, SpeakerQuerySet
 
+if TYPE_CHECKING:
+    from core.images import PictureFormField
+
+# The shorter side of a portrait, in pixels: pages show it this large.
+SMALLEST_PORTRAIT = 200
+
 
 class SpeakerForm(SlugForm):
     sources = LinesField(
@@ -26,6 +32,8 @@ class SpeakerForm(SlugForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "portrait" in self.fields:
+            cast("PictureFormField", self.fields["portrait"]).smallest = SMALLEST_PORTRAIT
         if "sort_name" in self.fields:
             self.fields["sort_name"].required = False
             self.fields["sort_name"].help_text = _(

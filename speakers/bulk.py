@@ -11,16 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.admin.bulk import BulkAction, Change, Line, delete_rows, write_rows
+from core.forms import WordsField
 from speakers.models import Speaker
 
 COLUMNS = ("organisation_fr", "organisation_en")
 
 
 class OrganisationForm(forms.Form):
-    organisation_fr = forms.CharField(
-        label=gettext_lazy("Organisation"), max_length=200, required=False
-    )
-    organisation_en = forms.CharField(
+    organisation_fr = WordsField(label=gettext_lazy("Organisation"), max_length=200, required=False)
+    organisation_en = WordsField(
         label=gettext_lazy("Organisation in English"), max_length=200, required=False
     )
 

@@ -109,11 +109,11 @@ def test_a_picture_that_is_left_out_or_replaced(organiser: Client) -> None:
     first = organiser.post(page, sheet(organiser.get(page), portrait=sent()))
     left = organiser.post(page, sheet(first, name="", **{"portrait-leave": "on"}))
     assert not document(left).xpath("//*[@class='kept-picture']")
-    other = upload(encoded(Image.new("RGB", (50, 40), "blue"), "JPEG"))
+    other = upload(encoded(Image.new("RGB", (250, 240), "blue"), "JPEG"))
     second = organiser.post(page, sheet(first, portrait=other))
     organiser.post(page, sheet(second, portrait_alt_fr="Bleue"))
     speaker.refresh_from_db()
-    assert speaker.portrait_width == 50
+    assert speaker.portrait_width == 250
 
 
 @pytest.mark.django_db

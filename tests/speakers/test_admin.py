@@ -66,6 +66,17 @@ def test_portrait_is_described_in_words(organiser: Client, alt: str) -> None:
     assert len(errors(response)) == 1
 
 
+def test_a_small_portrait_is_refused_with_the_reason(organiser: Client) -> None:
+    speaker = SpeakerFactory.create()
+    small = upload(encoded(Image.new("RGB", (400, 199), "red"), "JPEG"))
+    response = save(organiser, speaker, portrait=small, portrait_alt_fr="Elle sourit")
+    assert errors(response) == [
+        "L’image fait 400 × 199 pixels : il en faut au moins 200 sur son petit côté."
+    ]
+    speaker.refresh_from_db()
+    assert not speaker.portrait
+
+
 @pytest.mark.parametrize("name", hostile_files())
 def test_hostile_portrait_is_a_form_error(organiser: Client, name: str) -> None:
     speaker = SpeakerFactory.create()

@@ -168,13 +168,15 @@ def test_what_changed_meanwhile_is_shown_first(organiser: Client, session: Sessi
 
 def test_a_portrait_comes_back(organiser: Client) -> None:
     person = SpeakerFactory.create(portrait_alt_fr="Un visage")
-    organiser.post(page_of(person), sheet(organiser.get(page_of(person)), portrait=picture(60, 60)))
+    organiser.post(
+        page_of(person), sheet(organiser.get(page_of(person)), portrait=picture(260, 260))
+    )
     person.refresh_from_db()
     name = str(person.portrait)
     version = RowChange.objects.latest("pk").pk
     organiser.post(
         page_of(person),
-        sheet(organiser.get(page_of(person)), portrait=picture(80, 60)),
+        sheet(organiser.get(page_of(person)), portrait=picture(280, 260)),
     )
     person.refresh_from_db()
     assert str(person.portrait) != name
