@@ -18,7 +18,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.text import fold
+from core.text import fold, shown
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -33,7 +33,15 @@ TITLE_FIELDS = ("title_fr", "name_fr", "name")
 # --- Fields --------------------------------------------------------------------------------------
 
 
-class ParagraphsField(forms.CharField):
+class WordsField(forms.CharField):
+    """Words, without characters that are not shown or turn others around."""
+
+    def to_python(self, value: object) -> str | None:
+        words: str | None = super().to_python(shown(value) if isinstance(value, str) else value)
+        return words
+
+
+class ParagraphsField(WordsField):
     """A long text. Browsers send each line end as two characters; one is kept, as in the rows."""
 
     widget = forms.Textarea

@@ -5,7 +5,6 @@ time that grows with the number of tags. That number is bounded before it reads.
 """
 
 import re
-import unicodedata
 import warnings
 from contextlib import suppress
 from html.parser import HTMLParser
@@ -16,6 +15,7 @@ from bs4.exceptions import ParserRejectedMarkup
 
 from core.client import Answer, host_of
 from core.tangles import BLOCKS
+from core.text import TURNING, shown
 
 # The types of pages.
 HTML = {"text/html", "application/xhtml+xml"}
@@ -25,8 +25,6 @@ LONGEST_ADDRESS = 500
 # time. A page with more of them is no page that somebody wrote.
 MOST_TAGS = 12_000
 MOST_REFERENCES = 40_000
-# Change the direction of everything after them: words of a stranger shall not turn ours around.
-TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 # What is inside these is no part of the page, or its source shown as text.
 INERT = {"iframe", "noembed", "noframes", "plaintext", "script", "style", "template", "textarea"}
 INERT |= {"title", "xmp"}
@@ -90,7 +88,7 @@ def fits(address: str) -> bool:
 
 def clean(text: str, longest: int) -> str:
     """One line of words without what is not shown, at most so long."""
-    return cut(" ".join(_shown(text).split()), longest)
+    return cut(" ".join(shown(text).split()), longest)
 
 
 def cut(text: str, longest: int) -> str:
@@ -103,7 +101,7 @@ def plain_text(html: str) -> str:
     reader = _Reader()
     feed(reader, html)
     blocks = (
-        "\n".join(filter(None, (" ".join(_shown(line).split()) for line in block.split(LINE))))
+        "\n".join(filter(None, (" ".join(shown(line).split()) for line in block.split(LINE))))
         for block in "".join(reader.parts).split(BLOCK)
     )
     return "\n\n".join(filter(None, blocks))
@@ -114,15 +112,6 @@ def feed(reader: HTMLParser, html: str) -> None:
     with suppress(AssertionError):
         reader.feed("<".join(html.split("<", MOST_TAGS + 1)[: MOST_TAGS + 1]))
         reader.close()
-
-
-def _shown(text: str) -> str:
-    """The characters that are shown, and spaces."""
-    return "".join(
-        character
-        for character in TURNING.sub("", text)
-        if character.isspace() or unicodedata.category(character) not in {"Cc", "Cs"}
-    )
 
 
 class _Reader(HTMLParser):

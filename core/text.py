@@ -18,6 +18,12 @@ NO_BREAK_SPACE = "\u00a0"
 
 LANGUAGES = ("fr", "en")
 
+# Change the direction of everything after them: words of a stranger shall not turn ours around.
+TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+# Control characters that stand for a space or a new line, and those of which nothing is seen.
+BREAKING = re.compile("[\x0b\x0c\x1c-\x1f\x85]")
+UNSEEN = re.compile(f"[\x00-\x08\x0e-\x1b\x7f-\x9f\ud800-\udfff]|{TURNING.pattern}")
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -94,6 +100,14 @@ def written(day: date, form: str) -> str:
     if day.day == 1 and get_language() == "fr":
         form = form.replace("j", r"j\e\r")
     return date_format(day, form)
+
+
+def shown(text: str) -> str:
+    """The text without characters that are not shown or turn others around.
+
+    Joiners stay: emoji and the letters of some scripts hold together by them.
+    """
+    return UNSEEN.sub("", BREAKING.sub(" ", text))
 
 
 def fold(text: str) -> str:

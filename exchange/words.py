@@ -1,9 +1,9 @@
 """Words that come from a file: what is not shown, or would turn others around, is taken out."""
 
-import unicodedata
 from html import unescape
 
-from core.markup import TURNING, plain_text
+from core.markup import plain_text
+from core.text import shown
 
 # So that a program of tables does not take it for a formula (as in what we export).
 GUARDED = ("'=", "'+", "'-", "'@")
@@ -19,8 +19,7 @@ def text(value: object) -> str:
     words = value_in_words(value)
     if words.startswith(GUARDED):
         words = words[1:]
-    words = TURNING.sub("", words.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(c for c in words if c in "\n\t" or _is_shown(c)).strip()
+    return shown(words.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def prose(markup: str) -> str:
@@ -35,7 +34,3 @@ def value_in_words(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
-
-
-def _is_shown(character: str) -> bool:
-    return unicodedata.category(character) not in {"Cc", "Cs"}

@@ -20,7 +20,7 @@ from taggit.managers import TaggableManager
 
 from core.admin.row_pages import ROW_PAGES
 from core.admin.saved_filters import SavedFiltersAdmin
-from core.forms import GuardedForm, GuardedFormSet, ParagraphsField
+from core.forms import GuardedForm, GuardedFormSet, ParagraphsField, WordsField
 from core.images import PictureField, PictureFormField
 from core.models import Tag
 from core.richtext import RichTextField
@@ -57,6 +57,9 @@ class GuardedFields(admin.options.BaseModelAdmin[Any]):
         if db_field.name in self.get_autocomplete_fields(request):
             search = SearchMany if db_field.many_to_many else Search
             kwargs["widget"] = search(db_field, self.admin_site)
+        if type(db_field) is models.CharField:
+            # Choices have a field of their own all the same.
+            kwargs.setdefault("form_class", WordsField)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             # A row is deleted on its own page, not beside a choice.

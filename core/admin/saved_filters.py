@@ -14,6 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.forms import WordsField
 from core.models import SavedFilter
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ LONGEST = 2000
 
 
 class SaveForm(forms.Form):
-    name = forms.CharField(label=gettext_lazy("Call it"), max_length=60)
+    name = WordsField(label=gettext_lazy("Call it"), max_length=60)
     shared = forms.BooleanField(label=gettext_lazy("For everybody"), required=False)
 
 

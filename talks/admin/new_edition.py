@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms import SlugForm
+from core.forms import SlugForm, WordsField
 from core.models import User
 from core.widgets import DayInput
 from events.admin.pages import EDITION_PAGES, EditionPage
@@ -63,6 +63,7 @@ class NewEditionForm(SlugForm):
         model = Edition
         fields = ("name", "slug", "first_day", "last_day")
         widgets: ClassVar = {"first_day": DayInput, "last_day": DayInput}
+        field_classes: ClassVar = {"name": WordsField}
 
     def __init__(self, source: Edition, user: User, *args: Any, **kwargs: Any) -> None:
         instance = Edition(**{name: getattr(source, name) for name in FACTS})

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.admin.buttons import button_on
+from core.forms import WordsField
 from core.text import Text
 from events.admin.owned import EditionFilter, read_only_sentence
 from events.models import Edition
@@ -55,10 +56,8 @@ STALE = gettext_lazy(
 class NoteForm(forms.Form):
     """What the public is told of a release."""
 
-    note_fr = forms.CharField(
-        label=gettext_lazy("Note for the public"), max_length=300, required=False
-    )
-    note_en = forms.CharField(
+    note_fr = WordsField(label=gettext_lazy("Note for the public"), max_length=300, required=False)
+    note_en = WordsField(
         label=gettext_lazy("Note for the public, in English"), max_length=300, required=False
     )
 

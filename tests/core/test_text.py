@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import ImageFont
 
-from core.text import Text, fold, french, typeset, written
+from core.text import Text, fold, french, shown, typeset, written
 from tests.factories import SessionFactory
 
 FONTS = Path(settings.BASE_DIR) / "static" / "core" / "fonts"
@@ -163,3 +163,17 @@ def test_french_writes_the_first_of_a_month_as_an_ordinal(
         assert written(date(2027, 3, day), "l j F Y") == printed
         page = Template('{% load text %}{{ day|written:"l j F Y" }}')
         assert page.render(Context({"day": date(2027, 3, day)})) == printed
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Mer\u202e et\u2066 ciel\u200e\u200f", "Mer et ciel"),
+        ("a\x00b\x07c\x9bd\ud800e", "abcde"),
+        ("une ligne\x0bune autre\x85fin", "une ligne une autre fin"),
+        ("👩\u200d🚀 می\u200cنم", "👩\u200d🚀 می\u200cنم"),
+        ("Deux\n\tlignes\u00a0: fin", "Deux\n\tlignes\u00a0: fin"),
+    ],
+)
+def test_what_is_not_shown_or_turns_is_taken_out(typed: str, kept: str) -> None:
+    assert shown(typed) == kept

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 
-from core.forms import KnownField, ParagraphsField
+from core.forms import KnownField, ParagraphsField, WordsField
 from core.images import PictureFormField
 from core.models import Tag, User
 from core.text import fold
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from django.utils.datastructures import MultiValueDict
 
 
-class LineField(forms.CharField):
+class LineField(WordsField):
     """Words that may wrap on the screen, and are one line all the same."""
 
     widget = forms.Textarea(attrs={"rows": 1})
@@ -146,6 +146,7 @@ class AlongForm(forms.ModelForm[Invitation]):
             "name": forms.TextInput(attrs={"autocomplete": "off"}),
             "email": forms.EmailInput(attrs={"autocomplete": "off"}),
         }
+        field_classes: ClassVar = {"name": WordsField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from core.forms import WordsField
 from core.models import User
 from core.validators import refuse_addresses
 from recaps.models import Author, Invitation
@@ -17,7 +18,7 @@ from writing import invitations
 
 
 class NameForm(forms.Form):
-    name = forms.CharField(
+    name = WordsField(
         label=_("Your name, as you sign"),
         max_length=Author._meta.get_field("name").max_length,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),

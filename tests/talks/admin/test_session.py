@@ -755,3 +755,17 @@ def test_announced_session_is_withdrawn_where_others_are_deleted(
 def test_pages_that_are_not_there(organiser: Client, edition: Edition, name: str) -> None:
     response = organiser.get(f"{LIST}{name}/change/")
     assert response.status_code in {302, 404}
+
+
+def test_typed_words_turn_nothing_around(organiser: Client) -> None:
+    session = SessionFactory.create()
+    typed = {
+        "title_fr": "Mer\u202e et\u0000 ciel 👩\u200d🚀",
+        "summary_fr": "Une\u2066 phrase\u200f",
+    }
+    response = save(organiser, session, **typed)
+    assert response.status_code == 302, errors(response)
+    session.refresh_from_db()
+    assert (session.title_fr, session.summary_fr) == ("Mer et ciel 👩\u200d🚀", "Une phrase")
+    refused = save(organiser, session, title_fr="\u202e\u200f")
+    assert errors(refused), "nothing is left of it"

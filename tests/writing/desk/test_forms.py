@@ -109,3 +109,8 @@ def test_cover_is_taken_away(client: Client, draft: Recap) -> None:
     sent = typed(now(draft), title="Écrit ailleurs", cover=recap.cover.name, cover_alt="")
     client.post(page_of(draft), sent)
     assert (drafted(now(draft)).cover.name, now(draft).title_fr) == ("", "Écrit ailleurs")
+
+
+def test_a_title_turns_nothing_around(client: Client, draft: Recap) -> None:
+    autosave(client, draft, title="Mer\u202e et\u0007 ciel 👩\u200d🚀")
+    assert now(draft).title_fr == "Mer et ciel 👩\u200d🚀"
