@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from events.models import Edition
 from marseille20.demo.removal import ChangedError, Removal, demonstration, removal, remove
+from marseille20.start.guide import guide
 from marseille20.start.steps import edition_to_start, is_started, shown_steps
 from talks.models import Release, Slot
 
@@ -44,6 +45,7 @@ class Kind:
 def start_urls(site: AdminSite) -> list[URLPattern]:
     return [
         path("start/", site.admin_view(_start), {"site": site}, name="start"),
+        path("guide/", site.admin_view(guide), {"site": site}, name="guide"),
         path("demonstration/", site.admin_view(_start_own), {"site": site}, name="start_own"),
     ]
 

@@ -1,0 +1,48 @@
+"""The organiser's page in the admin is the file that comes with the site."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from tests.admin import document, sign_in, words
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "last"),
+    [
+        ("fr", "Organiser une édition", "Quand quelque chose a mal tourné"),
+        ("en", "Organising an edition", "When something went wrong"),
+    ],
+)
+def test_it_is_read_in_both_languages(
+    organiser: Client, language: str, title: str, last: str
+) -> None:
+    page = organiser.get(reverse("admin:guide"), {"language": language})
+    assert words(page, "//main//h1") == [title]
+    assert words(page, "//div[@class='guide']/h2")[-1] == last
+    assert len(document(page).xpath("//div[@class='guide']//table//tr")) == 5
+    other = {"fr": "en", "en": "fr"}[language]
+    assert document(page).xpath("//a/@href[starts-with(., '?language')]") == [f"?language={other}"]
+
+
+def test_another_language_is_that_of_the_admin(organiser: Client) -> None:
+    page = organiser.get(reverse("admin:guide"), {"language": "../../x"})
+    assert words(page, "//div[@class='guide']/h2")[0] == "Le premier jour"
+
+
+def test_getting_started_and_the_menu_lead_there(organiser: Client) -> None:
+    links = document(organiser.get(reverse("admin:start"))).xpath("//a/@href")
+    assert links.count(reverse("admin:guide")) == 2
+
+
+def test_only_those_who_work_here_read_it(client: Client) -> None:
+    sign_in(client)
+    assert client.get(reverse("admin:guide")).status_code in {302, 403}
+
+
+def test_containers_have_it() -> None:
+    kept = (settings.BASE_DIR / ".containerignore").read_text().split("\n")
+    assert "!docs/organiser.*.md" in kept
