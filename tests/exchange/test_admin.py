@@ -170,3 +170,12 @@ def test_who_sees_only_recaps_downloads_no_edition(client: Client, edition: Edit
     sign_in(client, blogger=True)
     address = reverse("admin:exchange_programmeimport_edition", args=[edition.pk])
     assert client.get(address).status_code in {302, 403}
+
+
+def test_a_hundred_megabytes_are_refused_on_a_page(organiser: Client, edition: Edition) -> None:
+    file = SimpleUploadedFile("programme.csv", b"x" * 100_000_000)
+    answer = organiser.post(ADD, {"edition": edition.pk, "file": file})
+    assert answer.status_code == 413
+    assert words(answer, "//h1") == ["Trop volumineux"]
+    assert "20\u00a0Mo au plus" in answer.content.decode()
+    assert not ProgrammeImport.objects.exists()

@@ -354,3 +354,18 @@ def test_a_room_alone_moves_the_slot(edition: Edition) -> None:
     bring(edition, xlsx(Séances=[("Titre", "Salle"), ("La rade", "Ailleurs")]))
     slot.refresh_from_db()
     assert str(slot.room) == "Ailleurs"
+
+
+@pytest.mark.parametrize(
+    ("written", "hour"),
+    [("2027-05-20T10:00:00", 8), ("2027-05-20T10:00:00+00:00", 10), ("2027-05-20T10:00:00Z", 10)],
+)
+def test_a_time_without_a_zone_is_that_of_the_place(
+    edition: Edition, written: str, hour: int
+) -> None:
+    event = (
+        f"<event><date>{written}</date><duration>00:30</duration><title>Une nuit</title></event>"
+    )
+    room = f"<day date='2027-05-20'><room name='Rade'>{event}</room></day>"
+    bring(edition, f"<schedule>{room}</schedule>".encode())
+    assert Slot.objects.get().start == datetime(2027, 5, 20, hour, tzinfo=UTC)
