@@ -109,27 +109,6 @@ STEPS: tuple[Step, ...] = (
         ),
     ),
     Step(
-        title=_("Colleagues"),
-        sentence=_("Those who prepare it with you, invited by e-mail."),
-        is_done=lambda _edition: User.objects.filter(is_active=True, is_staff=True)[:2].count() > 1,
-        is_optional=True,
-        ways=(
-            Way(
-                label=_("Invite a colleague"),
-                view="recaps_invitation_add",
-                right="recaps.add_invitation",
-                about=About.SITE,
-                query=(("role", "organiser"),),
-            ),
-            Way(
-                label=_("Who may do what"),
-                view="colleagues",
-                right="core.view_user",
-                about=About.SITE,
-            ),
-        ),
-    ),
-    Step(
         title=_("The edition"),
         sentence=_("What it is called, when and where it takes place."),
         is_done=lambda edition: True,
@@ -229,6 +208,27 @@ STEPS: tuple[Step, ...] = (
                 view="events_edition_current",
                 right="events.change_edition",
                 about=About.EDITION,
+            ),
+        ),
+    ),
+    Step(
+        title=_("Colleagues"),
+        sentence=_("Those who prepare it with you, invited by e-mail."),
+        is_done=lambda _edition: User.objects.filter(is_active=True, is_staff=True)[:2].count() > 1,
+        is_optional=True,
+        ways=(
+            Way(
+                label=_("Invite a colleague"),
+                view="recaps_invitation_add",
+                right="recaps.add_invitation",
+                about=About.SITE,
+                query=(("role", "organiser"),),
+            ),
+            Way(
+                label=_("Who may do what"),
+                view="colleagues",
+                right="core.view_user",
+                about=About.SITE,
             ),
         ),
     ),
