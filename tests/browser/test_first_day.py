@@ -5,7 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from django.core.mail import EmailMessage
+from playwright.sync_api import Locator, Page, expect
 
 from core.models import SiteIdentity
 from events.models import Edition
@@ -49,7 +50,7 @@ def _row(number: int) -> list[str]:
 
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1440, 900)])
 def test_the_first_day_and_the_next_year(
-    page: Page, tmp_path: Path, width: int, height: int
+    page: Page, tmp_path: Path, mailoutbox: list[EmailMessage], width: int, height: int
 ) -> None:
     page.set_viewport_size({"width": width, "height": height})
     hand = Hand()
@@ -63,6 +64,7 @@ def test_the_first_day_and_the_next_year(
     assert hand.clicks <= 40
     assert hand.forms <= 8
     readers_find_it(page)
+    invite_a_colleague(page, hand, mailoutbox)
     change_ten(page, hand)
     delete_and_have_back(page, hand)
     make_next_year(page, hand)
@@ -76,7 +78,7 @@ def sign_in(page: Page, hand: Hand) -> None:
 
 
 def name_the_site(page: Page, hand: Hand) -> None:
-    hand.click(page.get_by_role("link", name="Nom et couleurs"))
+    hand.click(next_step(page))
     hand.write(page.locator("[name=name]"), "Rencontres du littoral")
     hand.write(page.locator("[name=short_name]"), "Littoral")
     hand.write(page.locator("[name=word]"), "LITTORAL")
@@ -85,13 +87,17 @@ def name_the_site(page: Page, hand: Hand) -> None:
     assert SiteIdentity.objects.get().word == "LITTORAL"
 
 
+def next_step(page: Page) -> Locator:
+    return page.locator(".start-next .button")
+
+
 def go_home(page: Page, hand: Hand) -> None:
     hand.click(page.locator(".breadcrumbs a").first)
 
 
 def make_the_edition(page: Page, hand: Hand) -> None:
     go_home(page, hand)
-    hand.click(page.locator("[aria-current=step] .button"))
+    hand.click(next_step(page))
     hand.write(page.locator("[name=name]"), "Littoral 2027")
     hand.write(page.locator("[name=slug]"), "littoral-2027")
     hand.write(page.locator("[name=tagline_fr]"), "Deux jours au bord")
@@ -108,7 +114,7 @@ def import_the_sheet(page: Page, hand: Hand, folder: Path) -> None:
     file = folder / "programme.xlsx"
     file.write_bytes(sheet(is_mended=False))
     go_home(page, hand)
-    hand.click(page.locator("[aria-current=step]").get_by_role("link", name="Importer"))
+    hand.click(next_step(page))
     hand.bring(page.locator("[name=file]"), file)
     hand.send(page.locator("#import_form [type=submit]"))
     refused = page.locator(".import-group--refuse .import-rows > li")
@@ -139,7 +145,7 @@ def publish(page: Page, hand: Hand) -> None:
 
 def make_current(page: Page, hand: Hand) -> None:
     go_home(page, hand)
-    hand.click(page.locator("[aria-current=step] .button"))
+    hand.click(next_step(page))
     hand.send(page.locator("main [type=submit]"))
     expect(page.locator(".messagelist .success")).to_be_visible()
     assert Edition.objects.get().is_current
@@ -155,8 +161,18 @@ def readers_find_it(page: Page) -> None:
     page.goto(address)
 
 
+def invite_a_colleague(page: Page, hand: Hand, mailoutbox: list[EmailMessage]) -> None:
+    hand.click(page.get_by_role("link", name="Inviter un collègue").first)
+    hand.write(page.locator("[name=email]"), "ines@example.org")
+    hand.write(page.locator("[name=name]"), "Inès")
+    hand.send(page.locator("[name=_save]"))
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    assert [mail.to for mail in mailoutbox] == [["ines@example.org"]]
+
+
 def change_ten(page: Page, hand: Hand) -> None:
     """Ten sessions are given in English, by one form."""
+    go_home(page, hand)
     hand.click(page.get_by_role("link", name="Séances", exact=True).first)
     for number in range(10):
         hand.click(
