@@ -18,7 +18,10 @@ from django.views.decorators.csrf import csrf_exempt
 from core.client import PORTS, host_of
 
 # All that an address may ask of a public page; whatever else it carries (?utm_source=…) is noise.
-QUERY = ("day", "format", "language", "page", "picks", "q", "room", "service", "tag", "track")
+QUERY = (
+    *("day", "edition", "format", "kind", "language", "page", "picks", "q", "room", "service"),
+    *("tag", "track"),
+)
 # What bodies are compressed with, the best first.
 CODINGS = ("br", "gzip")
 # With one of these a proxy says that it asks for somebody else.

@@ -22,5 +22,7 @@ connection.close()
 application = whole_bodies(handler)
 
 from marseille20.warming import Warmer  # noqa: E402 (it needs the apps)
+from search.keeping import Keeper  # noqa: E402
 
 Warmer(handler).start()
+Keeper().start()

@@ -17,6 +17,7 @@ from core.database import breaker
 from events.models import Edition
 from marseille20 import receivers
 from marseille20.context import edition_chrome
+from search import keeping
 from talks import published
 from tests.admin import sign_in
 from tests.factories import EditionFactory
@@ -45,6 +46,7 @@ def empty_cache() -> Iterator[None]:
     yield
     cache.clear()
     published.forget_releases()
+    keeping.forget()
     breaker.opened_at = None
     edition_chrome.cache_clear()
 

@@ -97,6 +97,7 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
     ("edition_rss", EDITION, "/2027/recits/rss.xml", "/en/2027/recaps/rss.xml"),
     ("edition_json", EDITION, "/2027/recits/feed.json", "/en/2027/recaps/feed.json"),
     ("events:page", BOTH, "/2027/infos/mistral/", "/en/2027/info/mistral/"),
+    ("search:search", (), "/recherche/", "/en/search/"),
     ("newsletter:subscribe", (), "/lettre/", "/en/newsletter/"),
     ("newsletter:asked", (), "/lettre/demandee/", "/en/newsletter/asked/"),
     ("newsletter:confirm", ("abc",), "/lettre/confirmer/abc/", "/en/newsletter/confirm/abc/"),
@@ -178,11 +179,10 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
     ("admin:index", (), "/admin/", "/admin/"),
 ]
 
-# What is answered without a pattern: files, the English prefix, previews; a word that the card of
-# the home page has in its address; and words kept for what may come.
+# What is answered without a pattern: files, the English prefix, previews, and a word that the card
+# of the home page has in its address.
 WITHOUT_PATTERN = {
     *("static", "en", "apercu", "home"),
-    *("recherche", "search"),
 }
 
 

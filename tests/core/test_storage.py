@@ -43,6 +43,7 @@ APART = {
     "recaps/queue.css",
     "reactions/reactions.css",
     "recaps/recap.css",
+    "search/search.css",
     "talks/changes.css",
     "talks/publish.css",
     "talks/speaker.css",

@@ -69,6 +69,8 @@ from recaps.models import (
     Revision,
     SentWebmention,
 )
+from search.documents import Kind
+from search.keeping import renew
 from speakers.models import Speaker, SpeakerLink
 from talks.models import Credit, Format, Release, Session, SessionLink, Slot, Track
 from talks.published import forget
@@ -136,6 +138,8 @@ MADE = {Booklet, SocialImage}
 
 # What a draft says. Readers may search for the bait; the word beside it is told nowhere.
 BAIT = "zorglub"
+# What is public of the same rows, for the search: some of each kind has one of these.
+PUBLIC_WORDS = ("séance", "camille", "salle", "récit", "page", "annonce", "vagues", "ailleurs")
 STAMP = re.compile(r'name="started" value="[^"]*"')
 SECRET = re.compile(r"phoquenoir(\d+)x")
 
@@ -464,6 +468,7 @@ class Reader:
         for job in JOBS:
             job.func(ContentVersion.current())
         forget()
+        renew()
         # Nothing that an earlier client kept.
         client = Client()
         answers: dict[str, tuple[int, str, str]] = {}
@@ -500,6 +505,8 @@ class Reader:
                     yield from self._asked(reverse("talks:programme", args=[slug]), *QUERY)
                 yield from self._asked(reverse("recaps:list"), "page", "tag")
                 yield from self._asked(reverse("programme"), "tag", "q")
+                for word in (BAIT, *PUBLIC_WORDS):
+                    yield f"{reverse('search:search')}?{urlencode({'q': word})}"
 
     def _values(self, name: str, arguments: list[str]) -> Iterable[tuple[str, ...]]:
         match arguments:
@@ -539,7 +546,9 @@ class Reader:
         days = Edition.objects.values_list("first_day", "last_day")
         values: dict[str, list[Any]] = {
             "day": [day.isoformat() for edition in days for day in edition],
+            "edition": self._all(Edition),
             "format": self._all(Format),
+            "kind": list(Kind),
             "language": Session.Language.values,
             "page": [2],
             "picks": [1],

@@ -1,0 +1,49 @@
+"""Where to go from the search page while nothing is asked, or nothing was found."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+
+from django.urls import reverse
+
+from talks.formatting import day_name
+from talks.programme import Tag
+from talks.published import PublishedEdition
+from talks.rows import Row, next_edge, slot_rows
+
+MOST_ROWS = 5
+MOST_TOPICS = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginnings:
+    """Of the current edition: what is on, or comes next; its topics and days, with addresses."""
+
+    is_on: bool = False
+    rows: list[Row] = field(default_factory=list)
+    topics: list[Tag] = field(default_factory=list)
+    days: list[tuple[str, str]] = field(default_factory=list)
+    valid_until: datetime | None = None
+
+
+def beginnings(edition: PublishedEdition | None, now: datetime) -> Beginnings:
+    if edition is None:
+        return Beginnings()
+    programme = edition.programme
+    ahead = [
+        (slot, session)
+        for slot, session in programme.all_slots
+        if slot.end > now and not (session.cancelled or programme.is_break(session))
+    ]
+    on = [pair for pair in ahead if pair[0].start <= now]
+    topics = [tag for tag in programme.tags if not tag.withdrawn and programme.tagged(tag.key)]
+    topics.sort(key=lambda tag: (-len(programme.tagged(tag.key)), tag.name.either))
+    days = groupby(programme.day_of(slot) for slot, _session in programme.all_slots)
+    path = reverse("talks:programme", args=[edition.slug])
+    return Beginnings(
+        is_on=bool(on),
+        rows=slot_rows(edition, (on or ahead)[:MOST_ROWS], now),
+        topics=topics[:MOST_TOPICS],
+        days=[(day_name(day), f"{path}#{day.isoformat()}") for day, _slots in days],
+        valid_until=next_edge((slot for slot, _session in ahead), now),
+    )

@@ -1,0 +1,112 @@
+"""The index: documents in memory, by the words that they are found by."""
+
+from itertools import count
+from typing import NamedTuple, cast
+
+from tantivy import Document as Row
+from tantivy import Filter, Query, Schema, SchemaBuilder, Searcher, TextAnalyzerBuilder, Tokenizer
+from tantivy import Index as Engine
+
+from core.text import LANGUAGES
+from search.documents import Contents, Document
+from search.words import STEMMERS, searchable
+
+# Where words stand: as they are in a field of that name, as stems in one for each language.
+AREAS = ("title", "people", "topics", "text")
+# What the engine's writer may have in hand, in bytes: the least it takes.
+WRITER_BYTES = 15_000_000
+
+
+def stems(area: str, language: str) -> str:
+    """The field of an area that holds stems."""
+    return f"{area}_{language}"
+
+
+def _schema() -> Schema:
+    builder = SchemaBuilder()
+    # Of the signed kind: the writer finds no others to delete.
+    builder.add_integer_field("number", indexed=True, fast=True)
+    for area in AREAS:
+        builder.add_text_field(area, tokenizer_name="words", index_option="freq")
+        for language in LANGUAGES:
+            builder.add_text_field(
+                stems(area, language), tokenizer_name=language, index_option="basic"
+            )
+    return builder.build()
+
+
+SCHEMA = _schema()
+
+
+class State(NamedTuple):
+    """What is in the index at one time, its documents by number, and who looks in it."""
+
+    contents: Contents
+    documents: dict[int, Document]
+    searcher: Searcher
+
+    def search(self, query: Query) -> list[tuple[float, Document]]:
+        """All that a query finds, with its score, the best first."""
+        hits = self.searcher.search(query, limit=len(self.documents) or 1, count=False).hits
+        numbers = self.searcher.fast_field_values("number", [address for _score, address in hits])
+        pairs = zip(hits, numbers, strict=True)
+        return [(score, self.documents[cast("int", number)]) for (score, _at), number in pairs]
+
+
+class Index:
+    """Readers take its `state`, which does not change under them; one thread at a time replaces."""
+
+    def __init__(self, contents: Contents) -> None:
+        self._engine = Engine(SCHEMA)
+        words = TextAnalyzerBuilder(Tokenizer.whitespace())
+        self._engine.register_tokenizer("words", words.build())
+        for language, name in STEMMERS.items():
+            stemmed = TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.stemmer(name))
+            self._engine.register_tokenizer(language, stemmed.build())
+        self._numbers = count()
+        self.state = State(Contents({}, 0, "", None), {}, self._engine.searcher())
+        self.replace(contents)
+
+    def replace(self, contents: Contents) -> None:
+        """Have these contents and no others; only what differs is written."""
+        kept: dict[int, Document] = {}
+        gone: list[int] = []
+        for number, document in self.state.documents.items():
+            if contents.documents.get(document.id) == document:
+                kept[number] = document
+            else:
+                gone.append(number)
+        held = {document.id for document in kept.values()}
+        new = {
+            next(self._numbers): document
+            for key, document in contents.documents.items()
+            if key not in held
+        }
+        if gone or new:
+            self._write(gone, new)
+        self.state = State(contents, kept | new, self._engine.searcher())
+
+    def _write(self, gone: list[int], new: dict[int, Document]) -> None:
+        writer = self._engine.writer(WRITER_BYTES, num_threads=1)
+        for number in gone:
+            writer.delete_documents_by_term("number", number)
+        for number, document in new.items():
+            writer.add_document(_row(number, document))
+        writer.commit()
+        writer.wait_merging_threads()
+        self._engine.reload()
+
+
+def _row(number: int, document: Document) -> Row:
+    row = Row()
+    row.add_integer("number", number)
+    for area in AREAS:
+        text = getattr(document, area)
+        if isinstance(text, str):
+            row.add_text(area, searchable(text))
+            continue
+        french, english = searchable(text.fr), searchable(text.en)
+        row.add_text(area, french if french == english else f"{french} {english}")
+        row.add_text(stems(area, "fr"), french)
+        row.add_text(stems(area, "en"), english)
+    return row

@@ -1,0 +1,88 @@
+"""The index of this process: made in the background, and renewed when something public changed."""
+
+import logging
+import time
+from threading import Lock, Thread
+
+from django.db import connections
+from django.utils import timezone
+
+from core.breaker import AwayError
+from core.database import breaker
+from search.documents import Contents, contents
+from search.index import Index, State
+from talks.published import published_site
+
+logger = logging.getLogger(__name__)
+
+# Seconds between two looks whether something changed, and at least between two renewals.
+LOOK = 1.0
+RENEWAL = 8.0
+# Seconds after something broke, which will be so the next time too, and be logged again.
+RECOVERY = 30.0
+
+
+class Memory:
+    """What this process knows."""
+
+    index: Index | None = None
+    making = Lock()
+
+
+def known_state() -> State:
+    """What can be searched; who asks first in a process makes it.
+
+    Raises AwayError while there is none and the database does not answer.
+    """
+    index = Memory.index
+    if index is None:
+        with Memory.making:
+            index = Memory.index = Memory.index or Index(_read())
+    return index.state
+
+
+def renew() -> bool:
+    """Have what is public now, and tell whether that was another thing. Raises AwayError."""
+    index = Memory.index
+    if index is None:
+        known_state()
+        return True
+    if index.state.contents.is_of(published_site(), timezone.now()):
+        return False
+    with Memory.making:
+        index.replace(_read())
+    return True
+
+
+def forget() -> None:
+    """Make it anew: for tests, whose databases change under a process."""
+    Memory.index = None
+
+
+def _read() -> Contents:
+    site = published_site()
+    return breaker.call(lambda: contents(site, timezone.now()))
+
+
+class Keeper(Thread):
+    """Makes the index after the start of its process, and renews it as long as that lives."""
+
+    def __init__(self) -> None:
+        super().__init__(name="search", daemon=True)
+
+    def run(self) -> None:
+        while True:
+            time.sleep(self.look())
+
+    def look(self) -> float:
+        """Renew the index if something changed; return the seconds until the next time."""
+        try:
+            return RENEWAL if renew() else LOOK
+        except AwayError:
+            # What is known is searched meanwhile.
+            return LOOK
+        except Exception:
+            logger.exception("The search index could not be renewed")
+            return RECOVERY
+        finally:
+            connections.close_all()

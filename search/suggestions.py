@@ -1,0 +1,66 @@
+"""What somebody may have meant, where no text has the word they typed."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from tantivy import Query
+
+from core.text import LANGUAGES, fold
+from search.documents import Document
+from search.highlights import Highlighter
+from search.index import SCHEMA, State
+from search.queries import MOST_CHARACTERS
+from search.terms import SHORTEST_MISTAKEN, Term
+from search.words import PART, composed, compounds
+
+# Where names stand, of people and things: a word of them is likelier meant than one of a text.
+NAMES = ("title", "people", "topics")
+# So many documents are looked through for a word, the best first.
+MOST_LOOKED_AT = 10
+
+
+def suggestion(state: State, text: str) -> str:
+    """The question with words that are found instead of those that are not; or nothing."""
+    text = composed(text[:MOST_CHARACTERS])
+    pieces, at = [], 0
+    for compound in compounds(text):
+        word = compound.whole
+        typed = Term(word, may_go_on=compound.end == len(text))
+        if len(word) < SHORTEST_MISTAKEN or typed.is_in(state.searcher):
+            continue
+        if instead := _nearest(state, word):
+            pieces += [text[at : compound.start], instead]
+            at = compound.end
+    return "".join([*pieces, text[at:]]) if pieces else ""
+
+
+def _nearest(state: State, word: str) -> str:
+    """The word, as it is written, that differs from one by a letter, or by two."""
+    near = Term(word, may_differ=True)
+    seek = Highlighter([near])
+    found = (seek.first_word(text) for text in _texts(_documents(state, near.query())))
+    if first := next(filter(None, found), ""):
+        return first
+    fuzzy = [Query.fuzzy_term_query(SCHEMA, area, word, 2) for area in NAMES]
+    documents = _documents(state, Query.disjunction_max_query(fuzzy))
+    named = {fold(name): name for text in _names(documents) for name in PART.findall(text)}
+    return "".join(named[match] for match in get_close_matches(word, named, n=1, cutoff=0.7))
+
+
+def _documents(state: State, query: Query) -> list[Document]:
+    return [document for _score, document in state.search(query)[:MOST_LOOKED_AT]]
+
+
+def _names(documents: Iterable[Document]) -> Iterable[str]:
+    for document in documents:
+        for language in LANGUAGES:
+            yield getattr(document.title, language)
+            yield getattr(document.topics, language)
+        yield document.people
+
+
+def _texts(documents: list[Document]) -> Iterable[str]:
+    yield from _names(documents)
+    for document in documents:
+        for language in LANGUAGES:
+            yield getattr(document.text, language)

@@ -1,0 +1,11 @@
+"""The address of the search, /recherche/ and /en/search/."""
+
+from django.urls import path
+
+from search import views
+
+app_name = "search"
+
+urlpatterns = [
+    path("", views.search, name="search"),
+]

@@ -1,0 +1,111 @@
+"""The search page: what is asked, and what was found."""
+
+import re
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
+
+from core.database import without_database
+from core.http import PublicPage
+from search.beginnings import beginnings
+from search.documents import Kind
+from search.keeping import known_state
+from search.queries import MOST_CHARACTERS
+from search.results import FEW, MANY, NAMES, Filters, Results, results
+from talks.published import PublishedSite, site_for
+
+# Nobody types that: three thousand letters with accents are less.
+LONGEST_QUERY_STRING = 20_000
+PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,2}")
+
+
+@without_database
+def search(request: HttpRequest) -> HttpResponse:
+    """The answer to `?q=`, narrowed by `kind` and `edition`; with `part`, its results alone."""
+    if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY_STRING:
+        return _too_long(request)
+    if request.GET.get("q", "").strip() or "part" in request.GET:
+        return _found(request)
+    context = _context(site_for(request))
+    until = context["beginnings"].valid_until
+    return PublicPage(request, "search/search.html", context, valid_until=until)
+
+
+# Its addresses have no end: nobody keeps them, but the browser that asked, for its Back button.
+# There is nothing secret in it that its length could tell.
+@gzip_page
+@cache_control(private=True, no_cache=True)
+def _found(request: HttpRequest) -> HttpResponse:
+    site = site_for(request)
+    text = " ".join(request.GET.get("q", "").split())
+    filters = _filters(request, site)
+    found = results(known_state(), site, text, filters)
+    context = {
+        **_context(site),
+        "asked": text[:MOST_CHARACTERS],
+        "results": found,
+        "filters": filters,
+        **_ways(site, text[:MOST_CHARACTERS], filters, found),
+    }
+    is_part = "part" in request.GET
+    return render(request, "search/_results.html" if is_part else "search/search.html", context)
+
+
+def _too_long(request: HttpRequest) -> HttpResponse:
+    context = {**_context(site_for(request)), "is_too_long": True}
+    return render(request, "search/search.html", context, status=HTTPStatus.REQUEST_URI_TOO_LONG)
+
+
+def _context(site: PublishedSite) -> dict[str, Any]:
+    return {
+        "beginnings": beginnings(site.current, timezone.now()),
+        "most_characters": MOST_CHARACTERS,
+        "noindex": True,
+        # Nobody shares it; and whether there is an image, the database would have to tell.
+        "social_image": None,
+    }
+
+
+def _filters(request: HttpRequest, site: PublishedSite) -> Filters:
+    """What is asked for; values that mean nothing here are ignored."""
+    kind, edition = (request.GET.get(name, "") for name in ("kind", "edition"))
+    page = PAGE_NUMBER.fullmatch(request.GET.get("page", ""))
+    return Filters(
+        kind=Kind(kind) if kind in set(Kind) else None,
+        edition=edition if edition in {each.slug for each in site.editions} else "",
+        page=int(page[0]) if page else 1,
+    )
+
+
+def _ways(site: PublishedSite, text: str, filters: Filters, found: Results) -> dict[str, Any]:
+    """The links that narrow what was found, or go on in it: names, addresses, which is chosen."""
+
+    def way(**chosen: object) -> str:
+        query = {"q": text, "kind": filters.kind, "edition": filters.edition} | chosen
+        return f"{reverse('search:search')}?{urlencode({k: v for k, v in query.items() if v})}"
+
+    editions = [(each.slug, each.facts.name) for each in site.editions if each.released]
+    has_later = filters.kind is not None and found.count > filters.page * MANY
+    return {
+        "groups": [
+            (group, way(kind=group.kind) if not filters.kind and group.count > FEW else "")
+            for group in found.groups
+        ],
+        "kinds": [
+            (NAMES[kind], count, way(kind=kind), kind == filters.kind)
+            for kind, count in found.kinds.items()
+        ],
+        "all_kinds": way(kind=""),
+        "editions": [(name, way(edition=slug), slug == filters.edition) for slug, name in editions],
+        "all_editions": way(edition=""),
+        "suggested": way(q=found.suggestion) if found.suggestion else "",
+        "earlier": way(page=filters.page - 1) if filters.kind and filters.page > 1 else "",
+        "later": way(page=filters.page + 1) if has_later else "",
+    }

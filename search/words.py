@@ -1,0 +1,115 @@
+"""A text as the words it is found by: the same of what is asked and of what is searched.
+
+Case, accents, typographic apostrophes and the plural make no difference. Where an article was
+elided ("l’opéra"), the noun alone counts; what a hyphen or an apostrophe joins is found by its
+parts, and as one word ("week-end" by "weekend").
+"""
+
+import json
+import re
+import unicodedata
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
+
+from core.text import LANGUAGES, fold
+
+# Apostrophes and hyphens, also those that look like one.
+JOINTS = r"'’‘\u02bc\u00b4`\u2032\-\u2010\u2011"
+# A word, with those that are joined to it.
+COMPOUND = re.compile(rf"[^\W_]+(?:[{JOINTS}][^\W_]+)*")
+PART = re.compile(r"[^\W_]+")
+ELIDED = {*"cdjlmnst", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"}
+# What every text is full of, folded: it is looked for only where nothing else is asked.
+STOP_WORDS = frozenset(json.loads(Path(__file__).with_name("stop_words.json").read_bytes()))
+# A shorter word than this has no plural that its ending tells: "bus", "prix".
+SHORTEST_PLURAL = 5
+# Of each kind of thing that is worked out of words, so many are remembered.
+MOST_KEPT = 16384
+
+# The engine's stemmer of each language.
+STEMMERS = dict(zip(LANGUAGES, ("french", "english"), strict=True))
+_stemmers = {
+    language: TextAnalyzerBuilder(Tokenizer.raw()).filter(Filter.stemmer(name)).build()
+    for language, name in STEMMERS.items()
+}
+
+
+def composed(text: str) -> str:
+    """The text with each accent in its letter (NFC), as the functions of this module want it."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def searchable(text: str) -> str:
+    """The words of a text as the index has them, parted by spaces."""
+    return " ".join(chain.from_iterable(map(_words_of, composed(text).split())))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _words_of(chunk: str) -> tuple[str, ...]:
+    return tuple(singular(word) for compound in compounds(chunk) for word in compound.words)
+
+
+class Part(NamedTuple):
+    """A word, folded, and where it begins and ends in a text."""
+
+    start: int
+    end: int
+    word: str
+
+
+class Compound(NamedTuple):
+    """A word alone, or those that are joined to each other."""
+
+    start: int
+    end: int
+    parts: tuple[Part, ...]
+
+    @property
+    def whole(self) -> str:
+        """All of them as one."""
+        return "".join(part.word for part in self.parts)
+
+    @property
+    def words(self) -> list[str]:
+        """All that it is found by."""
+        words = [part.word for part in self.parts]
+        return [*words, self.whole] if len(words) > 1 else words
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def compounds(text: str) -> tuple[Compound, ...]:
+    """The words of a composed text that is no longer than a line."""
+    found = []
+    for match in COMPOUND.finditer(text):
+        every = [Part(*each.span(), fold(each[0])) for each in PART.finditer(text, *match.span())]
+        *first, last = every
+        parts = (*(part for part in first if part.word not in ELIDED), last)
+        found.append(Compound(*match.span(), parts))
+    return tuple(found)
+
+
+def singular(word: str) -> str:
+    """A folded word without the ending of its plural, roughly: both sides are treated alike."""
+    if len(word) < SHORTEST_PLURAL or word.endswith("ss"):
+        return word
+    if word.endswith("aux") and not word.endswith("eaux"):
+        return f"{word[:-3]}al"
+    return word[:-1] if word.endswith(("s", "x")) else word
+
+
+class Forms(NamedTuple):
+    """A folded word in the singular, and its stem in each language."""
+
+    singular: str
+    fr: str
+    en: str
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def forms(word: str) -> Forms:
+    one = singular(word)
+    return Forms(one, *("".join(_stemmers[language].analyze(one)) for language in LANGUAGES))

@@ -1,0 +1,225 @@
+"""The index follows what is public, and outlives the database."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.conf import LazySettings
+from django.db import OperationalError
+from django.utils import timezone
+from time_machine import travel
+
+from core.breaker import AwayError
+from core.database import breaker
+from events.models import Edition, Page
+from recaps.models import ExternalRecap, Recap
+from search import keeping
+from search.documents import Document
+from search.index import Index
+from search.keeping import Keeper, known_state, renew
+from search.queries import answer, question
+from search.results import Filters, results
+from talks.erasure import erase
+from talks.models import Session
+from talks.published import forget, published_site
+from talks.releases import publish
+from talks.withdrawal import withdraw
+from tests.factories import (
+    AnnouncementFactory,
+    ExternalRecapFactory,
+    PageFactory,
+    RecapFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+# Stands in the title, the name or the text of what comes and goes.
+WORD = "Rascasse"
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_believed(settings: LazySettings) -> None:
+    settings.PUBLIC_FRESH_SECONDS = 0
+
+
+def found() -> list[str]:
+    """What is found once the index is renewed."""
+    forget()
+    renew()
+    return [document.title.either for document in found_now()]
+
+
+def found_now() -> list[Document]:
+    return answer(known_state(), question(WORD)).documents
+
+
+def session(edition: Edition, **fields: object) -> Session:
+    row: Session = SlotFactory.create(
+        session=SessionFactory.create(edition=edition, **fields)
+    ).session
+    publish(edition)
+    return row
+
+
+# --- What comes and goes -------------------------------------------------------------------------
+
+
+def test_a_session_is_found_from_its_publishing_to_its_withdrawal(edition: Edition) -> None:
+    SlotFactory.create(session__edition=edition, session__title_fr=f"{WORD} un")
+    assert found() == []
+    publish(edition)
+    assert found() == [f"{WORD} un"]
+    withdraw(Session.objects.get())
+    assert found() == []
+
+
+def test_what_was_erased_is_not_found_by_anything_it_said(edition: Edition) -> None:
+    speaker = SpeakerFactory.create(name=f"Ana {WORD}", biography_fr=f"Un {WORD}.")
+    row = session(edition, speakers=[speaker], title_fr="La jetée")
+    assert found() == [f"Ana {WORD}", "La jetée"]
+    erase(speaker, by=None)
+    assert found() == []
+    Session.objects.update(abstract_fr=f"Un {WORD}.")
+    publish(edition)
+    assert found() == ["La jetée"]
+    erase(row, by=None)
+    assert found() == []
+
+
+def test_a_renamed_session_is_found_by_its_new_name_alone(edition: Edition) -> None:
+    session(edition, title_fr=f"{WORD} un")
+    assert found() == [f"{WORD} un"]
+    Session.objects.update(title_fr="Grondin")
+    publish(edition)
+    assert found() == []
+
+
+@pytest.mark.parametrize(
+    "hide",
+    [
+        lambda: Recap.objects.get().delete(),
+        lambda: Recap.objects.update(withdrawn_at=timezone.now()),
+        lambda: Recap.objects.update(published_at=timezone.now() + timedelta(days=1)),
+    ],
+)
+def test_a_recap_is_found_while_it_is_public(hide: Callable[[], object]) -> None:
+    RecapFactory.create(title_fr="Vu du quai", body_fr=f"<p>Une <b>{WORD}</b>.</p>")
+    assert found() == ["Vu du quai"]
+    hide()
+    keeping.forget()
+    assert found() == []
+
+
+def test_what_editors_refuse_is_not_found() -> None:
+    ExternalRecapFactory.create(title=f"{WORD} d’ailleurs")
+    assert found() == [f"{WORD} d’ailleurs"]
+    ExternalRecap.objects.update(state=ExternalRecap.State.REFUSED)
+    keeping.forget()
+    assert found() == []
+
+
+def test_a_page_is_found_while_it_is_published(edition: Edition) -> None:
+    PageFactory.create(edition=edition, title_fr="Venir", body_fr=f"<h2>{WORD}</h2>")
+    assert found() == ["Venir"]
+    page = Page.objects.get()
+    page.published = False
+    page.save()
+    assert found() == []
+
+
+def test_what_appears_at_its_time_is_found_from_then_on(edition: Edition) -> None:
+    soon, later = timezone.now() + timedelta(hours=1), timezone.now() + timedelta(hours=3)
+    RecapFactory.create(title_fr=f"{WORD} à venir", published_at=soon)
+    AnnouncementFactory.create(edition=edition, text_fr=f"{WORD} !", starts=soon, until=later)
+    assert found() == []
+    with travel(soon + timedelta(minutes=1), tick=False):
+        assert sorted(found()) == [f"{WORD} !", f"{WORD} à venir"]
+    with travel(later, tick=False):
+        assert found() == [f"{WORD} à venir"]
+
+
+def test_what_was_withdrawn_a_second_ago_is_not_shown(edition: Edition) -> None:
+    row = session(edition, title_fr=f"{WORD} un")
+    assert found() == [f"{WORD} un"]
+    withdraw(row)
+    forget()
+    assert found_now()
+    shown = results(known_state(), published_site(), WORD, Filters())
+    assert (shown.count, shown.groups) == (0, [])
+
+
+# --- How it is renewed ---------------------------------------------------------------------------
+
+
+def test_only_what_differs_is_written(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    PageFactory.create(edition=edition, title_fr="Venir")
+    page = PageFactory.create(edition=edition, title_fr="Manger")
+    found()
+    written: list[tuple[int, list[str]]] = []
+    write = Index._write  # noqa: SLF001
+
+    def note(self: Index, gone: list[int], new: dict[int, Document]) -> None:
+        written.append((len(gone), [document.title.fr for document in new.values()]))
+        write(self, gone, new)
+
+    monkeypatch.setattr(Index, "_write", note)
+    page.title_fr = f"Manger la {WORD}"
+    page.save()
+    assert found() == [f"Manger la {WORD}"]
+    assert written == [(1, [f"Manger la {WORD}"])]
+
+
+def test_nothing_is_read_while_nothing_changes(edition: Edition) -> None:
+    PageFactory.create(edition=edition)
+    renew()
+    before = known_state()
+    assert not renew()
+    assert known_state() is before
+
+
+@pytest.fixture
+def connections_stay_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are the test's."""
+    monkeypatch.setattr(keeping, "connections", SimpleNamespace(close_all=lambda: None))
+
+
+@pytest.mark.usefixtures("connections_stay_open")
+def test_a_renewal_is_followed_by_a_pause() -> None:
+    keeper = Keeper()
+    assert keeper.look() == keeping.RENEWAL
+    assert keeper.look() == keeping.LOOK
+    assert keeping.RENEWAL + keeping.LOOK < 10
+
+
+@pytest.mark.usefixtures("connections_stay_open")
+def test_the_index_answers_while_the_database_is_away(
+    edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    PageFactory.create(edition=edition, title_fr=f"{WORD} un")
+    assert found() == [f"{WORD} un"]
+    PageFactory.create(edition=edition, title_fr=f"{WORD} deux")
+    with monkeypatch.context() as patch:
+        patch.setattr(keeping, "contents", failing)
+        with pytest.raises(AwayError):
+            renew()
+        assert Keeper().look() == keeping.LOOK
+        assert [document.title.fr for document in found_now()] == [f"{WORD} un"]
+    breaker.opened_at = None
+    assert sorted(found()) == [f"{WORD} deux", f"{WORD} un"]
+
+
+def failing(*_args: object) -> None:
+    raise OperationalError("no connection")
+
+
+@pytest.mark.usefixtures("connections_stay_open")
+def test_what_breaks_is_logged_and_tried_again_later(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(keeping, "renew", lambda: int("nothing"))
+    assert Keeper().look() == keeping.RECOVERY
+    assert "The search index could not be renewed" in caplog.text

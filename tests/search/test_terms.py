@@ -1,0 +1,51 @@
+"""What a typo is, and what is another word."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.terms import Term, is_near
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [
+        ("mistrla", "mistral"),
+        ("mistal", "mistral"),
+        ("misstral", "mistral"),
+        ("mistrol", "mistral"),
+        ("istral", "mistral"),
+        ("mistrall", "mistral"),
+        ("mistral", "mistral"),
+    ],
+)
+def test_one_typo(typed: str, word: str) -> None:
+    assert is_near(typed, word, goes_on=False)
+
+
+@pytest.mark.parametrize("typed", ["mitsarl", "mstrl", "minstrels", "lartsim", ""])
+def test_more_than_one_typo(typed: str) -> None:
+    assert not is_near(typed, "mistral", goes_on=False)
+
+
+def test_a_typo_in_the_beginning_of_a_word() -> None:
+    assert is_near("mediteran", "mediterranee", goes_on=True)
+    assert not is_near("mediteran", "mediterranee", goes_on=False)
+
+
+@given(st.text("abc", max_size=8), st.integers(0, 8), st.sampled_from("abc"))
+def test_any_letter_added_left_out_or_replaced_is_one_typo(word: str, at: int, letter: str) -> None:
+    assert is_near(word[:at] + letter + word[at:], word, goes_on=False)
+    assert is_near(word[:at] + word[at + 1 :], word, goes_on=False)
+    assert is_near(word[:at] + letter + word[at + 1 :], word, goes_on=False)
+
+
+def test_short_words_and_numbers_have_no_typos() -> None:
+    assert not Term("quai", may_differ=True).matches("quoi")
+    assert not Term("20271", may_differ=True).matches("20272")
+
+
+def test_the_last_word_may_go_on() -> None:
+    assert Term("geo", may_go_on=True).matches("geolocalisation")
+    assert not Term("geo").matches("geolocalisation")
+    assert not Term("g", may_go_on=True).matches("geolocalisation")

@@ -1,0 +1,212 @@
+"""The search page, as readers without JavaScript see it."""
+
+import re
+from html import unescape
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+from time_machine import travel
+
+from core.breaker import AwayError
+from core.database import breaker
+from events.models import Edition
+from search import views
+from search.results import FEW, MANY
+from talks.releases import publish
+from tests.factories import (
+    EditionFactory,
+    ExternalRecapFactory,
+    PageFactory,
+    RoomFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+    TagFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(html: str) -> list[str]:
+    """What is found, without markup."""
+    found = re.findall(r"<h3><a [^>]+>(.*?)</a>", html, re.DOTALL)
+    return [unescape(re.sub(r"<[^>]+>", "", each)).strip() for each in found]
+
+
+def search(client: Client, asked: str, path: str = "/recherche/", **query: str) -> str:
+    response = client.get(path, {"q": asked, **query})
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.fixture
+def sessions(edition: Edition) -> Edition:
+    """More sessions about the mistral than a page shows, and one speaker."""
+    room = RoomFactory.create(edition=edition, name_fr="La Cale", name_en="The Hold")
+    for number in range(MANY + 1):
+        session = SessionFactory.create(
+            edition=edition, title_fr=f"Mistral {number:02}", title_en=f"Mistral {number:02}"
+        )
+        SlotFactory.create(
+            session=session, room=room, at=f"{number // 2:02}:{30 * (number % 2):02}"
+        )
+    speaker = SpeakerFactory.create(name="Inès Mistral")
+    SlotFactory.create(
+        session__edition=edition, session__title_fr="La jetée", session__speakers=[speaker]
+    )
+    publish(edition)
+    return edition
+
+
+def test_results_are_grouped_by_kind(client: Client, sessions: Edition) -> None:
+    html = search(client, "mistral")
+    assert "23 résultats pour « mistral »" in unescape(html).replace("\xa0", " ")
+    assert "Inès Mistral" in titles(html)
+    assert sum(title.startswith("Mistral") for title in titles(html)) == FEW
+    assert "<mark>Mistral</mark>" in html
+    assert 'name="robots" content="noindex"' in html
+
+
+def test_a_kind_is_chosen_and_read_page_by_page(client: Client, sessions: Edition) -> None:
+    first = search(client, "mistral", kind="session")
+    assert len(titles(first)) == MANY
+    (later,) = re.findall(r'href="([^"]+)"\s+rel="next"', first)
+    second = client.get(unescape(later)).content.decode()
+    assert len(titles(second)) == 2
+    assert 'rel="prev"' in second
+
+
+def test_an_edition_is_chosen(client: Client, sessions: Edition) -> None:
+    past = EditionFactory.create(slug="2009", name="Marseille 1.0")
+    SlotFactory.create(session__edition=past, session__title_fr="Mistral d’antan")
+    publish(past)
+    html = search(client, "mistral", edition="2009")
+    assert titles(html) == ["Mistral d’antan"]
+    assert "Marseille 1.0" in html
+    assert 'href="/recherche/?q=mistral&amp;edition=demo"' in html
+
+
+@pytest.mark.parametrize(
+    "query", [{"kind": "x"}, {"edition": "x"}, {"page": "x"}, {"page": "0"}, {"kind": ["", "a"]}]
+)
+def test_what_means_nothing_is_ignored(
+    client: Client, sessions: Edition, query: dict[str, str]
+) -> None:
+    assert titles(search(client, "mistral", **query))
+
+
+def test_it_says_when_and_where_and_in_the_readers_language(
+    client: Client, sessions: Edition
+) -> None:
+    html = search(client, "mistral 03", path="/en/search/")
+    assert re.search(r"Thu 20 May, 01:30–02:00 · The Hold", html)
+    assert 'href="/en/demo/sessions/' in html
+
+
+def test_an_excerpt_in_the_other_language_says_so(client: Client, edition: Edition) -> None:
+    PageFactory.create(edition=edition, body_fr="<p>Des écharpes.</p>", body_en="<p>Scarves.</p>")
+    html = search(client, "écharpe", path="/en/search/")
+    assert '<span lang="fr">Des <mark>écharpes</mark>.</span>' in html
+
+
+def test_recaps_elsewhere_lead_there(client: Client) -> None:
+    ExternalRecapFactory.create(url="https://carnet.example/mistral", title="Le mistral")
+    ExternalRecapFactory.create(url="javascript:alert(1)", title="Un autre mistral")
+    html = search(client, "mistral")
+    assert 'href="https://carnet.example/mistral"' in html
+    assert "javascript:" not in html
+
+
+def test_what_is_written_is_escaped(client: Client, edition: Edition) -> None:
+    text = '<img src=x onerror="alert(1)">'
+    SlotFactory.create(session__edition=edition, session__title_fr=f"Mistral {text}")
+    publish(edition)
+    html = search(client, f"mistral {text}")
+    assert "<img" not in html.split("<main", 1)[1].split("</main>", 1)[0]
+    assert titles(html) == [f"Mistral {text}"]
+
+
+def test_a_word_that_nothing_has_is_mended(client: Client, sessions: Edition) -> None:
+    html = search(client, "mistrla jetée")
+    assert 'href="/recherche/?q=Mistral+jet%C3%A9e"' in html
+    far = search(client, "mxstrxl")
+    assert "0 résultat pour" in far
+    assert 'href="/recherche/?q=Mistral"' in far
+
+
+# --- Where nothing is asked, or nothing found ----------------------------------------------------
+
+
+@pytest.mark.parametrize("query", ["", "?q=", "?q=+", "?q=introuvable"])
+def test_what_helps_stands_there(client: Client, query: str) -> None:
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    tag = TagFactory.create(name="Vents", slug="vents")
+    SlotFactory.create(session__edition=edition, session__title_fr="La jetée", session__tags=[tag])
+    publish(edition)
+    with travel("2027-05-20T10:10+02:00", tick=False):
+        html = client.get(f"/recherche/{query}").content.decode()
+    assert "En ce moment" in html
+    assert "La jetée" in html
+    assert 'href="/2027/programme/#2027-05-20"' in html
+    assert 'href="/themes/vents/"' in html
+
+
+def test_a_site_without_an_edition_can_be_searched(client: Client) -> None:
+    assert client.get("/recherche/").status_code == 200
+    assert "0 résultat" in search(client, "mistral")
+
+
+@pytest.mark.parametrize(
+    "asked", ["!?", "🎭", "%", "\\", "(", '"', "AND", "a:b", "*", "l'", "x" * 3000, "de la"]
+)
+def test_any_question_is_answered(client: Client, sessions: Edition, asked: str) -> None:
+    search(client, asked)
+
+
+def test_a_question_without_measure_is_refused_in_a_sentence(client: Client) -> None:
+    response = client.get("/recherche/", {"q": "x" * 1_000_000})
+    assert response.status_code == 414
+    assert "Quelques mots suffisent" in response.content.decode()
+
+
+# --- Who may keep it -----------------------------------------------------------------------------
+
+
+def test_only_the_page_without_a_question_is_kept(client: Client, sessions: Edition) -> None:
+    empty = client.get("/recherche/?kind=session")
+    assert empty["Cache-Control"].startswith("public")
+    asked = client.get("/recherche/?q=mistral")
+    assert asked["Cache-Control"] == "private, no-cache"
+    assert not asked.has_header("ETag")
+    assert not asked.cookies
+
+
+def test_a_script_gets_the_results_alone(client: Client, sessions: Edition) -> None:
+    part = client.get("/recherche/?q=mistral&part").content.decode()
+    assert "<html" not in part
+    assert titles(part) == titles(search(client, "mistral"))
+
+
+def test_results_are_compressed(client: Client, sessions: Edition) -> None:
+    response = client.get("/recherche/?q=mistral", headers={"accept-encoding": "gzip, br"})
+    assert response["Content-Encoding"] == "gzip"
+
+
+def test_it_answers_while_the_database_is_away(
+    client: Client, sessions: Edition, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search(client, "mistral")
+    breaker.open(RuntimeError("gone"))
+    breaker.next_try += 3600
+    assert titles(search(client, "jetée")) == ["La jetée"]
+
+
+def test_before_there_is_an_index_an_outage_is_told(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away() -> None:
+        raise AwayError("database")
+
+    monkeypatch.setattr(views, "known_state", away)
+    assert client.get("/recherche/?q=mistral").status_code == 503
