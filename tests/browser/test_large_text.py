@@ -1,6 +1,7 @@
 """Readers who set large letters in their browser, on a phone."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from django.core.management import call_command
@@ -65,9 +66,12 @@ def test_no_word_breaks_and_nothing_scrolls_sideways(page: Page) -> None:
     assert found == {}
 
 
-def test_languages_stand_apart(page: Page) -> None:
+def test_languages_and_tools_stand_apart(page: Page) -> None:
+    """Of the languages, a phone names the one that is not read."""
     page.goto("/")
-    french, english = (box.bounding_box() for box in page.locator(".lang abbr").all())
-    assert french
-    assert english
-    assert english["x"] - french["x"] - french["width"] >= 8
+    found = [each.bounding_box() for each in page.locator(".tools :is(abbr, svg)").all()]
+    boxes = sorted((box for box in found if box), key=lambda box: box["x"])
+    assert len(boxes) == 3
+    for one, other in pairwise(boxes):
+        assert other["x"] - one["x"] - one["width"] >= 8
+        assert abs(other["y"] - one["y"]) < one["height"]

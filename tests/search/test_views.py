@@ -210,3 +210,9 @@ def test_before_there_is_an_index_an_outage_is_told(
 
     monkeypatch.setattr(views, "known_state", away)
     assert client.get("/recherche/?q=mistral").status_code == 503
+
+
+def test_every_page_leads_to_it(client: Client, sessions: Edition) -> None:
+    for path, action in (("/", "/recherche/"), ("/en/demo/programme/", "/en/search/")):
+        html = client.get(path).content.decode()
+        assert re.search(rf'role="search"\s+action="{action}"', html)
