@@ -40,6 +40,10 @@ KINDS = [
     ("/themes/bilan/", "/en/topics/bilan/"),
     ("/demo/infos/venir/", "/en/demo/info/venir/"),
     ("/lettre/", "/en/newsletter/"),
+    ("/recherche/", "/en/search/"),
+    ("/recherche/?q=opera", "/en/search/?q=museum"),
+    ("/recherche/?q=geolocalistion", "/en/search/?q=geolocatoin"),
+    ("/recherche/?q=rien+de+tel", "/en/search/?q=xyzzy"),
     ("/rien/", "/en/nothing/"),
 ]
 
