@@ -25,6 +25,7 @@ from benchmarks.figures import (  # noqa: E402
     uploads,
 )
 from benchmarks.publishing import publishing  # noqa: E402
+from benchmarks.searching import searching  # noqa: E402
 from benchmarks.server import serving  # noqa: E402
 from benchmarks.starts import released, started  # noqa: E402
 from benchmarks.texts import texts  # noqa: E402
@@ -45,6 +46,7 @@ def figures() -> Iterator[Figure]:
             yield from served(server, demonstration)
             yield from transfer(server, demonstration)
             yield from released(server, demonstration)
+        yield from searching()
 
 
 def line(figure: Figure) -> str:

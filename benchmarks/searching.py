@@ -1,0 +1,123 @@
+"""What it costs to find something among a thousand sessions and three hundred recaps."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from statistics import quantiles
+from threading import Event, Thread
+
+from django.test import RequestFactory
+from django.utils import timezone, translation
+
+from benchmarks.data import publish
+from benchmarks.edition import Maker
+from benchmarks.figures import Figure
+from core.models import ContentVersion
+from recaps.models import Recap
+from search import keeping
+from search.views import search
+from talks.models import Release
+from talks.published import forget, published_site
+
+SESSIONS = 1000
+RECAPS = 300
+# Words of a recap; in each language of the programme there are 400 of a session and its speaker.
+LENGTH = 800
+QUESTIONS = 60
+TIMES = 3
+
+
+def searching() -> Iterator[Figure]:
+    made = Maker(SESSIONS)
+    # Of the editions that were measured before, only the facts stay.
+    Release.objects.all().delete()
+    publish(SESSIONS)
+    Recap.objects.bulk_create(
+        Recap(
+            title_fr=made.text(8).fr,
+            slug=f"large-{number}",
+            standfirst_fr=made.text(20).fr,
+            body_fr=f"<p>{made.text(LENGTH).fr}</p>",
+            status=Recap.Status.PUBLISHED,
+            published_at=timezone.now(),
+        )
+        for number in range(RECAPS)
+    )
+    ContentVersion.bump()
+    forget()
+    published_site()
+    yield from built()
+    yield from renewed()
+    yield from answered(made.words)
+
+
+def built() -> Iterator[Figure]:
+    keeping.forget()
+    before, started = megabytes(), time.monotonic()
+    with_pauses = Pauses()
+    with_pauses.start()
+    keeping.known_state()
+    spent = time.monotonic() - started
+    with_pauses.over.set()
+    with_pauses.join()
+    name = f"search of {SESSIONS} sessions, {RECAPS} recaps: index built, in the background"
+    yield Figure(name, spent, "s", 2)
+    yield Figure("… longest that another thread waits meanwhile", with_pauses.longest, "ms")
+    yield Figure("… memory", megabytes() - before, "MB", 60)
+
+
+def renewed() -> Iterator[Figure]:
+    recap = Recap.objects.all()[0]
+    recap.title_fr = "Mistral"
+    recap.save()
+    forget()
+    published_site()
+    started = time.thread_time()
+    assert keeping.renew()
+    yield Figure("… one recap changed", 1000 * (time.thread_time() - started), "ms CPU")
+
+
+def answered(words: list[str]) -> Iterator[Figure]:
+    """Of words that stand everywhere: one to three of them, whole, begun or mistyped."""
+    random = Random(SESSIONS)
+    asked = [" ".join(random.choices(words, k=random.randint(1, 3))) for _ in range(QUESTIONS)]
+    asked = [text[: len(text) - number % 3] for number, text in enumerate(asked)]
+    asked = [f"{text[:3]}w{text[4:]}" if n % 5 == 0 else text for n, text in enumerate(asked)]
+    for name, part in (("as one types", {"part": "1"}), ("a whole page", {})):
+        spent = [milliseconds({"q": text} | part) for text in asked]
+        yield Figure(f"… {name}, 95 of 100 within", quantiles(spent, n=20)[-1], "ms CPU", 10)
+
+
+def milliseconds(query: dict[str, str]) -> float:
+    """The least of several: what else the machine does can only add to it."""
+
+    def once() -> float:
+        request = RequestFactory(SERVER_NAME="localhost").get("/recherche/", query)
+        started = time.thread_time()
+        with translation.override("fr"):
+            assert search(request).status_code == 200
+        return 1000 * (time.thread_time() - started)
+
+    return min(once() for _ in range(TIMES))
+
+
+class Pauses(Thread):
+    """Wants to do something each millisecond, as a reader's request would."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.over = Event()
+        self.longest = 0.0
+
+    def run(self) -> None:
+        last = time.monotonic()
+        while not self.over.wait(0.001):
+            now = time.monotonic()
+            self.longest = max(self.longest, 1000 * (now - last))
+            last = now
+
+
+def megabytes() -> float:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * 4096 / 1e6
