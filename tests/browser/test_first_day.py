@@ -11,10 +11,17 @@ from playwright.sync_api import Locator, Page, expect
 from core.models import SiteIdentity
 from events.models import Edition
 from talks.models import Session
+from talks.releases import publish as make_public
 from tests.browser.door import enter
 from tests.browser.hand import Hand
 from tests.exchange.files import xlsx
-from tests.factories import UserFactory
+from tests.factories import (
+    EditionFactory,
+    RoomFactory,
+    SessionFactory,
+    SlotFactory,
+    UserFactory,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -48,26 +55,48 @@ def _row(number: int) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(("width", "height"), [(390, 844), (1440, 900)])
-def test_the_first_day_and_the_next_year(
-    page: Page, tmp_path: Path, mailoutbox: list[EmailMessage], width: int, height: int
-) -> None:
+@pytest.fixture(params=[(390, 844), (1440, 900)], ids=["phone", "desktop"])
+def screen(page: Page, request: pytest.FixtureRequest) -> Page:
+    width, height = request.param
     page.set_viewport_size({"width": width, "height": height})
+    return page
+
+
+def test_the_first_day(screen: Page, tmp_path: Path, mailoutbox: list[EmailMessage]) -> None:
     hand = Hand()
-    sign_in(page, hand)
-    name_the_site(page, hand)
-    make_the_edition(page, hand)
-    import_the_sheet(page, hand, tmp_path)
-    publish(page, hand)
-    make_current(page, hand)
+    sign_in(screen, hand)
+    name_the_site(screen, hand)
+    make_the_edition(screen, hand)
+    import_the_sheet(screen, hand, tmp_path)
+    publish(screen, hand)
+    make_current(screen, hand)
     logger.info("%d clicks, %d forms", hand.clicks, hand.forms)
     assert hand.clicks <= 40
     assert hand.forms <= 8
-    readers_find_it(page)
-    invite_a_colleague(page, hand, mailoutbox)
-    change_ten(page, hand)
-    delete_and_have_back(page, hand)
-    make_next_year(page, hand)
+    readers_find_it(screen)
+    invite_a_colleague(screen, hand, mailoutbox)
+
+
+def test_the_days_after_and_the_next_year(screen: Page) -> None:
+    """From where the first day ends."""
+    edition = EditionFactory.create(name="Littoral 2027", slug="littoral-2027", is_current=True)
+    rooms = RoomFactory.create_batch(2, edition=edition)
+    for number in range(SESSIONS):
+        SlotFactory.create(
+            session__edition=edition,
+            session__title_fr=f"Séance {chr(65 + number)}",
+            room=rooms[number % 2],
+            at=f"{9 + number // 2:02}:00",
+        )
+    SessionFactory.create(
+        edition=edition, title_fr="Une idée sans heure", state=Session.State.DRAFT
+    )
+    make_public(edition)
+    hand = Hand()
+    sign_in(screen, hand)
+    change_ten(screen, hand)
+    delete_and_have_back(screen, hand)
+    make_next_year(screen, hand)
 
 
 def sign_in(page: Page, hand: Hand) -> None:
@@ -172,7 +201,6 @@ def invite_a_colleague(page: Page, hand: Hand, mailoutbox: list[EmailMessage]) -
 
 def change_ten(page: Page, hand: Hand) -> None:
     """Ten sessions are given in English, by one form."""
-    go_home(page, hand)
     hand.click(page.get_by_role("link", name="Séances", exact=True).first)
     for number in range(10):
         hand.click(
