@@ -19,6 +19,7 @@ class CoreConfig(AppConfig):
         from core.models import (  # noqa: PLC0415
             FormerSlug,
             Rendition,
+            SecondFactorRule,
             SiteIdentity,
             Tag,
             TaggedItem,
@@ -29,7 +30,8 @@ class CoreConfig(AppConfig):
             from core import sentry  # noqa: PLC0415 (only hosted sites have it)
 
             sentry.start(settings.SENTRY_DSN)
-        count_changes_of(FormerSlug, Rendition, SiteIdentity, TaggedItem)
+        # The rule too: each process learns it with the version of the content.
+        count_changes_of(FormerSlug, Rendition, SecondFactorRule, SiteIdentity, TaggedItem)
         keep_history(Tag)
         keep_along(Tag, TaggedItem)
         # To send one again is to change it.

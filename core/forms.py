@@ -41,8 +41,8 @@ class WordsField(forms.CharField):
         return words
 
 
-class ParagraphsField(WordsField):
-    """A long text. Browsers send each line end as two characters; one is kept, as in the rows."""
+class SeveralLinesField(forms.CharField):
+    """Browsers send each line end as two characters; one is kept, as in the rows."""
 
     widget = forms.Textarea
 
@@ -51,7 +51,11 @@ class ParagraphsField(WordsField):
         return text.replace("\r\n", "\n") if text else text
 
 
-class LinesField(ParagraphsField):
+class ParagraphsField(WordsField, SeveralLinesField):
+    """A long text."""
+
+
+class LinesField(SeveralLinesField):
     """A list of strings, edited as one line each."""
 
     def prepare_value(self, value: object) -> object:

@@ -13,13 +13,14 @@ from threading import Lock
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.db.models.signals import post_save
+from django.db.models import Exists
+from django.db.models.signals import post_delete, post_save
 from django.http import HttpRequest
 
 from core.breaker import AwayError
 from core.content import content_changed
 from core.database import breaker
-from core.models import ContentVersion, SiteIdentity
+from core.models import ContentVersion, SecondFactorRule, SiteIdentity
 
 # Seconds. It changes once a year: a letter and a page of the admin may be that late.
 FRESH = 5.0
@@ -29,6 +30,7 @@ class Memory:
     """What this process knows, of which version of the content, and until when it believes it."""
 
     identity: SiteIdentity | None = None
+    requires_second_factors = False
     version = 0
     changed_at: datetime | None = None
     fresh_until = 0.0
@@ -46,6 +48,12 @@ def site_identity() -> SiteIdentity:
         with suppress(AwayError, DatabaseError):
             breaker.call(read)
     return known_identity()
+
+
+def requires_second_factors() -> bool:
+    """Whether all who use the admin must have one; asked on each of its pages."""
+    site_identity()
+    return Memory.requires_second_factors
 
 
 def identity_for(request: HttpRequest) -> SiteIdentity:
@@ -70,12 +78,15 @@ def reply_to() -> list[str]:
 
 def read() -> int:
     """Read it; return the version of the content, which comes with it."""
-    row = ContentVersion.objects.select_related("identity").filter(pk=1).first()
+    rule = Exists(SecondFactorRule.objects.all())
+    rows = ContentVersion.objects.select_related("identity").annotate(has_rule=rule)
+    row = rows.filter(pk=1).first()
     version = row.number if row else 1
     with Memory.writing:
         # An older answer may come later than a newer one.
         if version >= Memory.version:
             Memory.identity = getattr(row, "identity", None) or SiteIdentity()
+            Memory.requires_second_factors = bool(row and row.has_rule)
             Memory.version = version
             Memory.changed_at = row.changed_at if row else None
             Memory.fresh_until = time.monotonic() + FRESH
@@ -97,8 +108,11 @@ def forget_all() -> None:
     """For tests, whose databases change under a process."""
     forget()
     Memory.identity, Memory.version, Memory.changed_at = None, 0, None
+    Memory.requires_second_factors = False
 
 
 # In the process of whoever changes it at once.
 post_save.connect(forget, sender=SiteIdentity)
+post_save.connect(forget, sender=SecondFactorRule)
+post_delete.connect(forget, sender=SecondFactorRule)
 content_changed.connect(forget)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.crypto import salted_hmac
 
-from core.identity import site_identity
+from core.identity import requires_second_factors, site_identity
 from core.models import SecondFactorRule, User
 
 logger = logging.getLogger(__name__)
@@ -55,14 +55,9 @@ def without(users: QuerySet[User]) -> QuerySet[User]:
     return users.filter(~Exists(own.exclude(type=Authenticator.Type.RECOVERY_CODES)))
 
 
-def is_required() -> bool:
-    return SecondFactorRule.objects.exists()
-
-
 def is_owed(user: User) -> bool:
-    """Whether somebody must set one up before they work in the admin; one query."""
-    one = without(User.objects.filter(pk=user.pk))
-    return one.filter(Exists(SecondFactorRule.objects.all())).exists()
+    """Whether somebody must set one up before they work in the admin."""
+    return requires_second_factors() and without(User.objects.filter(pk=user.pk)).exists()
 
 
 class NoneOfOneSOwnError(Exception):

@@ -74,7 +74,7 @@ SIGNED_IN = {
 }
 # The parts of the admin that a blogger may open.
 BLOGGERS = {
-    *("index", "app_list", "jsi18n", "password_change", "password_change_done"),
+    *("index", "app_list", "jsi18n", "password_change", "password_change_done", "guide"),
     *(f"core_tag_{page}" for page in ("changelist", "change", "history")),
     *(f"core_tag_{page}" for page in ("keep_filter", "forget_filter")),
     # Leads on to the current edition's, which refuses.

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from core import second_factors
 from core.groups import BLOGGERS, EDITORS, ORGANISERS
+from core.identity import requires_second_factors
 from core.models import User
 from marseille20.colleagues.deeds import DEEDS, Extent
 from recaps.models import Invitation
@@ -65,7 +66,7 @@ def _colleagues(request: HttpRequest, site: AdminSite) -> HttpResponse:
         "roles": roles,
         "table": [(deed.label, extents) for deed, extents in table],
         "others": User.objects.filter(is_active=True, is_superuser=False, groups=None),
-        "is_required": second_factors.is_required(),
+        "is_required": requires_second_factors(),
     }
     return TemplateResponse(request, "admin/colleagues/colleagues.html", context)
 
@@ -120,7 +121,7 @@ def _second_factor(request: HttpRequest, site: AdminSite) -> HttpResponse:
     context = {
         **site.each_context(request),
         "title": _("Second factor"),
-        "is_required": second_factors.is_required(),
+        "is_required": requires_second_factors(),
         "may_require": not second_factors.without(User.objects.filter(pk=user.pk)).exists(),
         "without": second_factors.without(staff),
         "superusers": staff.filter(is_superuser=True).count(),

@@ -29,7 +29,7 @@ UNSEEN = """ancestor::script or ancestor::style or ancestor::ul[@class='messagel
     or ancestor::*[contains(concat(' ', @class, ' '), ' hidden ')]"""
 # The same word in both languages.
 COGNATES = """
-action actions administration code confirmation contact date dates description double export
+action actions administration change code confirmation contact date dates description double export
 formats image import imports information introduction invitation invitations latitude longitude
 mail mails menu min minutes navigation note notes option organisation pages palette passage
 permission permissions places portrait programme public publication publications relation

@@ -767,5 +767,5 @@ def test_typed_words_turn_nothing_around(organiser: Client) -> None:
     assert response.status_code == 302, errors(response)
     session.refresh_from_db()
     assert (session.title_fr, session.summary_fr) == ("Mer et ciel 👩\u200d🚀", "Une phrase")
-    refused = save(organiser, session, title_fr="\u202e\u200f")
+    refused = save(organiser, session, title_fr="\u202e\u200f", title_en="")
     assert errors(refused), "nothing is left of it"

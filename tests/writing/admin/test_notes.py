@@ -75,6 +75,6 @@ def test_notes_are_settled_and_opened_again(editor: Client) -> None:
     elsewhere = reverse("admin:recaps_recap_note", args=[other.pk])
     assert editor.post(elsewhere, {"settle": note.pk}).status_code == 404
     assert editor.post(notes, {"settle": "x"}).status_code == 404
-    for text in ("  ", "mis\0tral"):
+    for text in ("  ", "\0"):
         editor.post(notes, {"text": text})
     assert Note.objects.count() == 1
