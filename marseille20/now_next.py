@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from talks.formatting import day_name
-from talks.programme import Room, Session, Slot
+from talks.on_now import OnNow, on_now
+from talks.programme import Room, Slot
 from talks.published import PublishedEdition
 from talks.rows import Row, next_edge, slot_rows
-
-Pair = tuple[Slot, Session]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,57 +45,53 @@ class NowNext:
 def now_next(edition: PublishedEdition, now: datetime) -> NowNext:
     """What is on and comes at `now` (aware), rooms in the organisers' order."""
     programme = edition.programme
+    found = on_now(programme, now)
     local = now.astimezone(programme.edition.zone)
-    # What is cancelled is neither on nor to come.
-    ahead = [
-        (slot, session)
-        for slot, session in programme.all_slots
-        if slot.end > now and not session.cancelled
-    ]
-    on: dict[UUID, Pair] = {}
-    coming: dict[UUID, Pair] = {}
-    for slot, session in ahead:
-        if slot.start <= now:
-            on.setdefault(slot.room, (slot, session))
-        elif programme.day_of(slot) == local.date():
-            coming.setdefault(slot.room, (slot, session))
-    is_done = not (on or coming)
-    last = programme.all_slots[-1:] if not ahead else []
+    later = found.ahead[:1] if found.day != found.today else []
+    last = programme.all_slots[-1:] if not found.ahead else []
     return NowNext(
         day=day_name(local.date()),
         clock=f"{local:%H:%M}",
         clock_iso=local.isoformat(timespec="minutes"),
-        rooms=list(_rooms(edition, on, coming, now)),
-        later=next(iter(slot_rows(edition, ahead[:1], now)), None) if is_done else None,
+        rooms=list(_rooms(edition, found, now)),
+        later=next(iter(slot_rows(edition, later, now)), None),
         over="".join(programme.day_of(slot).isoformat() for slot, _session in last),
-        valid_until=_valid_until(ahead, now, is_on=bool(on)),
+        valid_until=_valid_until(found, now),
     )
 
 
-def _rooms(
-    edition: PublishedEdition, on: dict[UUID, Pair], coming: dict[UUID, Pair], now: datetime
-) -> Iterator[RoomNow]:
-    pairs = [*on.values(), *coming.values()]
+def _rooms(edition: PublishedEdition, found: OnNow, now: datetime) -> Iterator[RoomNow]:
+    """The rooms that have something today."""
+    day_of = edition.programme.day_of
+    following = {
+        each.room.key: next((p for p in each.coming if day_of(p[0]) == found.today), None)
+        for each in found.rooms
+    }
+    pairs = [pair for each in found.rooms for pair in (each.now, following[each.room.key]) if pair]
     rows = dict(
         zip((slot.key for slot, _session in pairs), slot_rows(edition, pairs, now), strict=True)
     )
-    for room in edition.programme.listed_rooms:
-        current, following = on.get(room.key), coming.get(room.key)
-        if current or following:
+    for each in found.rooms:
+        current, coming = each.now, following[each.room.key]
+        if current or coming:
             yield RoomNow(
-                room=room,
+                room=each.room,
                 now=rows[current[0].key] if current else None,
-                percent=_percent(current[0], now) if current else 0,
-                next=rows[following[0].key] if following else None,
+                percent=percent(current[0], now) if current else 0,
+                next=rows[coming[0].key] if coming else None,
             )
 
 
-def _percent(slot: Slot, now: datetime) -> int:
+def percent(slot: Slot, now: datetime) -> int:
+    """How much of a slot is over."""
     return int(100 * (now - slot.start) / (slot.end - slot.start))
 
 
-def _valid_until(ahead: list[Pair], now: datetime, *, is_on: bool) -> datetime | None:
+def _valid_until(found: OnNow, now: datetime) -> datetime | None:
     """Until something starts or ends; while something is on, time is told minute by minute."""
-    edge = next_edge((slot for slot, _session in ahead), now)
-    minute = now.replace(second=0, microsecond=0) + timedelta(minutes=1) if is_on else None
-    return min(filter(None, (edge, minute)), default=None)
+    edge = next_edge((slot for slot, _session in found.ahead), now)
+    return min(filter(None, (edge, next_minute(now) if found.is_on else None)), default=None)
+
+
+def next_minute(now: datetime) -> datetime:
+    return now.replace(second=0, microsecond=0) + timedelta(minutes=1)

@@ -14,6 +14,7 @@ from core.templatetags.text import plain
 from talks import formatting
 from talks.addresses import of_entry
 from talks.json_ld import LinkedData
+from talks.on_now import on_now
 from talks.programme import Room, Venue
 from talks.published import PublishedEdition
 from talks.rows import Row, next_edge, slot_rows
@@ -34,7 +35,7 @@ def room(request: HttpRequest, edition: PublishedEdition, room: Room) -> PublicP
     programme = edition.programme
     held = programme.in_room(room.key)
     rows = slot_rows(edition, held, now)
-    coming = (row for row in rows if not (row.is_past or row.is_now or row.session.cancelled))
+    at = on_now(programme, now, [room]).rooms[0]
     data = LinkedData(request, edition)
     trail = data.crumbs(
         (_("Programme"), reverse("talks:programme", args=[edition.slug])),
@@ -50,8 +51,8 @@ def room(request: HttpRequest, edition: PublishedEdition, room: Room) -> PublicP
             "noindex": room.withdrawn,
             "venue": programme.find(Venue, room.venue),
             "services": formatting.room_services(room.services),
-            "now": next((row for row in rows if row.is_now), None),
-            "next": next(coming, None),
+            "now": next(iter(slot_rows(edition, [at.now] if at.now else [], now)), None),
+            "next": next(iter(slot_rows(edition, at.coming[:1], now)), None),
             "days": _days(rows),
             "json_ld": graph(trail) if room.withdrawn else graph(data.room(room), trail),
         },

@@ -1,0 +1,63 @@
+"""What is on and what comes, room by room, at a moment: told by a programme alone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from talks.programme import Programme, Room, Session, Slot
+
+Pair = tuple[Slot, Session]
+
+
+@dataclass(slots=True, kw_only=True)
+class RoomAt:
+    """One room: what is on, and what comes in order of time, on that day and on others."""
+
+    room: Room
+    now: Pair | None = None
+    coming: list[Pair] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnNow:
+    """The rooms in the organisers' order, those where nothing comes any more too.
+
+    `ahead` is all that is not over, in order of time. `day` is the one to tell of: `today` as long
+    as something is on or still to come, then the next day that holds something, at last None.
+    """
+
+    today: date
+    day: date | None
+    ahead: list[Pair]
+    rooms: list[RoomAt]
+
+    @property
+    def is_on(self) -> bool:
+        return any(each.now for each in self.rooms)
+
+
+def on_now(programme: Programme, now: datetime, rooms: Iterable[Room] | None = None) -> OnNow:
+    """What is on at `now` (aware), in these rooms or in all of them.
+
+    What is cancelled is neither on nor to come. A session that ends at `now` is over, one that
+    starts is on; a night that is not over is on after midnight too. Of two at once in one room, the
+    one that started first.
+    """
+    found = {
+        room.key: RoomAt(room=room) for room in (programme.listed_rooms if rooms is None else rooms)
+    }
+    ahead = [
+        (slot, session)
+        for slot, session in programme.all_slots
+        if slot.end > now and slot.room in found and not session.cancelled
+    ]
+    for slot, session in ahead:
+        each = found[slot.room]
+        if slot.start > now:
+            each.coming.append((slot, session))
+        elif each.now is None:
+            each.now = (slot, session)
+    today = now.astimezone(programme.edition.zone).date()
+    days = (today if slot.start <= now else programme.day_of(slot) for slot, _session in ahead)
+    # In order of time: the first is the nearest.
+    return OnNow(today=today, day=next(days, None), ahead=ahead, rooms=list(found.values()))

@@ -1,0 +1,143 @@
+from datetime import date, datetime, timedelta
+from uuid import UUID, uuid5
+
+import pytest
+
+from core.text import Text
+from talks.on_now import on_now
+from talks.programme import EditionFacts, Place, Programme, Room, Session, SessionText, Slot, State
+
+NAMESPACE = UUID(int=1)
+CALE, PONT = (
+    Room(key=uuid5(NAMESPACE, name), slug=name, name=Text(name), venue=UUID(int=2), order=order)
+    for order, name in enumerate(("cale", "pont"))
+)
+FACTS = EditionFacts(
+    key=UUID(int=3),
+    slug="2027",
+    name="Marseille 2.0",
+    tagline=Text(),
+    summary=Text(),
+    notice=Text(),
+    first_day=date(2027, 10, 29),
+    last_day=date(2027, 10, 31),
+    time_zone="Europe/Paris",
+    city="Marseille",
+    registration_url="",
+)
+
+
+def session(title: str, room: Room, start: str, end: str, state: State = "confirmed") -> Session:
+    """A session from one moment to another, told as ISO 8601 with the offset of its clocks."""
+    key = uuid5(NAMESPACE, title)
+    slot = Slot(
+        key=key,
+        room=room.key,
+        start=datetime.fromisoformat(start),
+        end=datetime.fromisoformat(end),
+    )
+    text = SessionText(slug=title.lower(), title=Text(title))
+    return Session(key=key, place=Place(slots=(slot,), state=state), text=text)
+
+
+# On the night to the 31st clocks go from 03:00 back to 02:00.
+PROGRAMME = Programme(
+    edition=FACTS,
+    rooms=(CALE, PONT),
+    sessions=(
+        session("Phares", CALE, "2027-10-29T10:00+02:00", "2027-10-29T11:00+02:00"),
+        session("Balises", CALE, "2027-10-29T11:00+02:00", "2027-10-29T12:00+02:00"),
+        session("Rues", PONT, "2027-10-29T10:30+02:00", "2027-10-29T11:30+02:00"),
+        session("Annulée", PONT, "2027-10-29T11:30+02:00", "2027-10-29T12:30+02:00", "cancelled"),
+        session("Retirée", PONT, "2027-10-29T11:30+02:00", "2027-10-29T12:30+02:00", "withdrawn"),
+        session("Déjeuner", PONT, "2027-10-29T13:00+02:00", "2027-10-29T14:00+02:00"),
+        session("Bal", CALE, "2027-10-30T23:00+02:00", "2027-10-31T02:30+01:00"),
+        session("Aube", PONT, "2027-10-31T06:00+01:00", "2027-10-31T07:00+01:00"),
+    ),
+)
+
+
+def told(at: str, programme: Programme = PROGRAMME) -> tuple[str, str, str]:
+    """The day told of, and what is on and next in each room: "Phares > Balises"."""
+    found = on_now(programme, datetime.fromisoformat(at))
+    rooms = [
+        f"{each.now[1].title.fr if each.now else '-'} > "
+        f"{each.coming[0][1].title.fr if each.coming else '-'}"
+        for each in found.rooms
+    ]
+    return str(found.day), rooms[0], rooms[1]
+
+
+@pytest.mark.parametrize(
+    ("at", "day", "cale", "pont"),
+    [
+        # Before the edition, and on its first morning.
+        ("2027-10-01T12:00+02:00", "2027-10-29", "- > Phares", "- > Rues"),
+        ("2027-10-29T09:59:59+02:00", "2027-10-29", "- > Phares", "- > Rues"),
+        # On as it starts; one room after the other.
+        ("2027-10-29T10:00+02:00", "2027-10-29", "Phares > Balises", "- > Rues"),
+        ("2027-10-29T10:45+02:00", "2027-10-29", "Phares > Balises", "Rues > Déjeuner"),
+        # Back to back: no moment without, none with both.
+        ("2027-10-29T10:59:59+02:00", "2027-10-29", "Phares > Balises", "Rues > Déjeuner"),
+        ("2027-10-29T11:00+02:00", "2027-10-29", "Balises > Bal", "Rues > Déjeuner"),
+        # What is cancelled or withdrawn is neither on nor to come.
+        ("2027-10-29T11:45+02:00", "2027-10-29", "Balises > Bal", "- > Déjeuner"),
+        # Between two sessions; a break is like any other.
+        ("2027-10-29T12:30+02:00", "2027-10-29", "- > Bal", "- > Déjeuner"),
+        ("2027-10-29T13:30+02:00", "2027-10-29", "- > Bal", "Déjeuner > Aube"),
+        # Nothing is left of the day.
+        ("2027-10-29T14:00+02:00", "2027-10-30", "- > Bal", "- > Aube"),
+        # A day before its only session, told in another zone.
+        ("2027-10-29T22:30+00:00", "2027-10-30", "- > Bal", "- > Aube"),
+        # After midnight, on the hour that comes twice, and just before and after its end.
+        ("2027-10-31T00:30+02:00", "2027-10-31", "Bal > -", "- > Aube"),
+        ("2027-10-31T02:45+02:00", "2027-10-31", "Bal > -", "- > Aube"),
+        ("2027-10-31T02:15+01:00", "2027-10-31", "Bal > -", "- > Aube"),
+        ("2027-10-31T02:30+01:00", "2027-10-31", "- > -", "- > Aube"),
+        ("2027-10-31T06:59+01:00", "2027-10-31", "- > -", "Aube > -"),
+        # After the end.
+        ("2027-10-31T07:00+01:00", "None", "- > -", "- > -"),
+        ("2028-01-01T07:00+01:00", "None", "- > -", "- > -"),
+    ],
+)
+def test_moments(at: str, day: str, cale: str, pont: str) -> None:
+    assert told(at) == (day, cale, pont)
+
+
+def test_moved_session_is_where_its_release_has_it() -> None:
+    moved = session("Phares", PONT, "2027-10-29T16:00+02:00", "2027-10-29T17:00+02:00")
+    programme = Programme(edition=FACTS, rooms=(CALE, PONT), sessions=(moved,))
+    assert told("2027-10-29T10:00+02:00", programme) == ("2027-10-29", "- > -", "- > Phares")
+
+
+def test_of_two_at_once_in_a_room_the_first_is_told() -> None:
+    programme = Programme(
+        edition=FACTS,
+        rooms=(CALE, PONT),
+        sessions=(
+            session("Phares", CALE, "2027-10-29T10:00+02:00", "2027-10-29T12:00+02:00"),
+            session("Affiches", CALE, "2027-10-29T10:30+02:00", "2027-10-29T11:00+02:00"),
+        ),
+    )
+    assert told("2027-10-29T10:45+02:00", programme) == ("2027-10-29", "Phares > -", "- > -")
+
+
+def test_only_the_rooms_asked_for_decide_which_day() -> None:
+    at = datetime.fromisoformat("2027-10-29T12:45+02:00")
+    found = on_now(PROGRAMME, at, [CALE])
+    assert [each.room.slug for each in found.rooms] == ["cale"]
+    assert found.day == date(2027, 10, 30)
+
+
+def test_nothing_in_the_programme() -> None:
+    found = on_now(Programme(edition=FACTS), datetime.fromisoformat("2027-10-29T12:00+02:00"))
+    assert (found.today, found.day, found.ahead, found.rooms) == (date(2027, 10, 29), None, [], [])
+
+
+def test_any_moment_of_the_edition_has_its_one_answer_in_each_room() -> None:
+    at = datetime.fromisoformat("2027-10-29T00:00+02:00")
+    while at < datetime.fromisoformat("2027-11-01T00:00+01:00"):
+        for each in on_now(PROGRAMME, at).rooms:
+            assert each.now is None or each.now[0].start <= at < each.now[0].end
+            assert all(slot.start > at for slot, _session in each.coming)
+        at += timedelta(minutes=10)
