@@ -1,5 +1,6 @@
 // The programme page: filters at once, one day at a time, and now. Without it the server filters.
 import { hours, paint } from "./picks.js";
+import { now as serverTime } from "./state.js";
 
 const page = document.querySelector(".prog");
 const form = document.getElementById("filters");
@@ -265,7 +266,7 @@ function start() {
   // --- Now -------------------------------------------------------------------------------------
 
   function tick() {
-    const now = Date.now();
+    const now = serverTime();
     const time = clock.format(now);
     for (const face of page.querySelectorAll(".clock")) face.textContent = time;
     for (const cell of cells()) {
@@ -349,7 +350,13 @@ function start() {
   filter();
   tick();
   target()?.scrollIntoView({ behavior: "instant" });
-  setInterval(tick, 30000);
+  // With each minute, in which sessions start and end, and once between.
+  (function next() {
+    setTimeout(() => {
+      tick();
+      next();
+    }, 30000 - (serverTime() % 30000));
+  })();
   addEventListener("resize", tick);
   document.fonts.ready.then(tick);
 }

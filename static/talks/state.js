@@ -45,16 +45,34 @@ function wait() {
   if (!document.hidden) timer = setTimeout(ask, pause);
 }
 
-async function get(url) {
+async function get(url, signal) {
+  const asked = Date.now();
   // No copy, not even one that a browser may show for a second.
-  const answer = await fetch(url, { cache: "no-cache" });
+  const answer = await fetch(url, { cache: "no-cache", signal });
+  setClock(Date.parse(answer.headers.get("date")), asked);
   // What was erased meanwhile says so in its place.
   if (!answer.ok && answer.status !== 410) throw new Error(answer.status);
   return answer;
 }
 
 document.addEventListener("visibilitychange", () => (document.hidden ? wait() : ask()));
+addEventListener("online", () => address && ask());
 if (address) wait();
+
+// --- The time ----------------------------------------------------------------------------------
+
+// By how much the clock of this device is wrong, in milliseconds.
+let offset = 0;
+
+export const now = () => Date.now() + offset;
+
+// The server tells whole seconds, and told them between the question and its answer: as long as
+// the device may be right, it is.
+function setClock(told, asked) {
+  const least = told - Date.now();
+  const most = told + 1000 - asked;
+  if (offset < least || offset > most) offset = (least + most) / 2;
+}
 
 // --- Notices -----------------------------------------------------------------------------------
 
@@ -119,9 +137,9 @@ function element(name, properties, ...content) {
 // A comment under way: around it nothing changes.
 const isWriting = () => [...main.querySelectorAll("textarea")].some((each) => each.value.trim());
 
-async function renew() {
+export async function renew(signal) {
   // The programme is filtered here: all of it is asked for.
-  const answer = await get(document.getElementById("filters")?.action ?? location);
+  const answer = await get(document.getElementById("filters")?.action ?? location, signal);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   keepPlace(() => {
     update(main, page.querySelector("main"));
@@ -129,6 +147,9 @@ async function renew() {
   });
   // An older one, which a cache on the way kept, is asked for again.
   shown = Number(page.body.dataset.release);
+  // The network is back: there may be news as well.
+  if (address && pause > PERIOD) ask();
+  return { answer, page };
 }
 
 // What the reader fills in, and what a script plays, is theirs.

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from playwright.sync_api import Page, expect
 
+from events.models import Room
 from talks.releases import publish
 from tests.factories import EditionFactory, RoomFactory, SessionFactory, SlotFactory, moment
 
@@ -50,6 +51,20 @@ def test_reader_on_one_of_its_links_keeps_their_place(
     page.clock.run_for(61_000)
     expect(link).to_be_focused()
     expect(link).to_have_text("Les phares")
+
+
+def test_page_of_a_room_follows_the_time(page: Page, clock: time_machine.Traveller) -> None:
+    page.clock.install()
+    page.goto("/2027/salles/" + Room.objects.get().slug + "/")
+    on = page.locator("[aria-labelledby=live] .is-now h3")
+    expect(on).to_have_text("Les phares")
+    page.get_by_role("button", name="Garder : Les rues").first.click()
+
+    clock.move_to(datetime.fromisoformat("2027-05-20T11:00+02:00"))
+    page.clock.run_for(61_000)
+    expect(on).to_have_text("Les rues")
+    star = page.locator("[aria-labelledby=live] .star").first
+    expect(star).to_have_attribute("aria-pressed", "true")
 
 
 def test_what_cannot_be_asked_stays(
