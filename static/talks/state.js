@@ -74,6 +74,11 @@ function setClock(told, asked) {
   if (offset < least || offset > most) offset = (least + most) / 2;
 }
 
+// --- Another time zone -------------------------------------------------------------------------
+
+const zone = main.querySelector("[data-my-time]")?.dataset.myTime;
+if (zone && zone !== Intl.DateTimeFormat().resolvedOptions().timeZone) import("./my_time.js");
+
 // --- Notices -----------------------------------------------------------------------------------
 
 function announce(announcements) {
