@@ -127,6 +127,7 @@ def public_addresses(edition: str) -> list[str]:
     programme, recap = published.programme, Recap.objects.published()[0]
     names = [
         ("home", []),
+        ("foyer", []),
         ("talks:edition", [edition]),
         ("talks:programme", [edition]),
         ("talks:session", [edition, programme.listed[0].slug]),

@@ -9,6 +9,7 @@ from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
 from marseille20.views.booklet import booklet
+from marseille20.views.foyer import foyer
 from marseille20.views.health import live, ready, status
 from marseille20.views.home import home
 from marseille20.views.manifest import favicon, icon, manifest, palette
@@ -52,6 +53,7 @@ urlpatterns = [
         path("manifest.webmanifest", manifest, name="manifest"),
         path(pgettext_lazy("address", "programme/"), programme, name="programme"),
         path(pgettext_lazy("address", "my-picks/"), picks, name="picks"),
+        path(pgettext_lazy("address", "live/"), foyer, name="foyer"),
         path(pgettext_lazy("address", "topics/<slug:slug>/"), include((topic_urls, "core"))),
         # Before recaps, which have any slug there.
         path(pgettext_lazy("address", "recaps/"), include("reactions.urls")),

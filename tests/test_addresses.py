@@ -21,6 +21,7 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
     ("home", (), "/", "/en/"),
     ("programme", (), "/programme/", "/en/programme/"),
     ("picks", (), "/ma-selection/", "/en/my-picks/"),
+    ("foyer", (), "/direct/", "/en/live/"),
     ("manifest", (), "/manifest.webmanifest", "/en/manifest.webmanifest"),
     ("core:topic", SLUG, "/themes/mistral/", "/en/topics/mistral/"),
     ("talks:edition", EDITION, "/2027/", "/en/2027/"),

@@ -63,7 +63,10 @@ class RoomAdmin(OwnedAdmin):
             _("In the programme"),
             {
                 "fields": ("order",),
-                "description": _("Rooms stand side by side in this order, smallest first."),
+                "description": _(
+                    "Rooms stand side by side in this order, smallest first, on a screen in the "
+                    "foyer too: “Take the programme along” says how to put it there."
+                ),
             },
         ),
     )

@@ -18,11 +18,11 @@ from core.text import Translated
 # would hide it. A test compares this list with the URLs.
 RESERVED_SLUGS = frozenset(
     {
-        *("account", "admin", "apercu", "cards", "compte", "ecrire", "en", "favicon.ico", "home"),
-        *("health", "icons", "intervenants", "lettre", "ma-selection", "manifest.webmanifest"),
-        *("media", "metrics", "my-picks", "newsletter", "palettes", "programme", "recaps"),
-        *("recherche", "recits", "robots.txt", "search", "sitemap.xml", "speakers", "static"),
-        *("styleguide", "themes", "topics", "webmention", "write"),
+        *("account", "admin", "apercu", "cards", "compte", "direct", "ecrire", "en", "favicon.ico"),
+        *("health", "home", "icons", "intervenants", "lettre", "live", "ma-selection"),
+        *("manifest.webmanifest", "media", "metrics", "my-picks", "newsletter", "palettes"),
+        *("programme", "recaps", "recherche", "recits", "robots.txt", "search", "sitemap.xml"),
+        *("speakers", "static", "styleguide", "themes", "topics", "webmention", "write"),
     }
 )
 

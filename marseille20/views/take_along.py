@@ -49,6 +49,7 @@ def take_along(request: HttpRequest, edition: PublishedEdition) -> PublicPage:
     context = {
         "edition": edition.facts,
         "forms": list(_forms(request, edition)),
+        "rooms": edition.programme.listed_rooms,
         "json_ld": graph(trail),
     }
     return PublicPage(request, "marseille20/take_along.html", context)

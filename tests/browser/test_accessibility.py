@@ -44,6 +44,9 @@ KINDS = [
     ("/recherche/?q=opera", "/en/search/?q=museum"),
     ("/recherche/?q=geolocalistion", "/en/search/?q=geolocatoin"),
     ("/recherche/?q=rien+de+tel", "/en/search/?q=xyzzy"),
+    ("/direct/", "/en/live/"),
+    ("/direct/?room=patio", "/en/live/?room=patio"),
+    ("/direct/?room=rien", "/en/live/?room=nothing"),
     ("/rien/", "/en/nothing/"),
 ]
 

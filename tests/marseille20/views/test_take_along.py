@@ -5,6 +5,8 @@ from django.test import Client
 from events.models import Edition
 from marseille20.models import Booklet
 from talks.releases import publish
+from tests.factories import EditionFactory, RoomFactory
+from tests.talks.reading import get
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -45,3 +47,14 @@ def test_each_has_a_qr_code_of_its_own(edition: Edition, client: Client) -> None
     soup = BeautifulSoup(client.get(PAGE).content, "html.parser")
     drawings = [str(drawing) for drawing in soup.select("svg.qr")]
     assert len(set(drawings)) == len(drawings) == 7
+
+
+def test_organisers_are_told_of_the_screen_of_the_current_edition(client: Client) -> None:
+    for slug, is_current in (("2027", True), ("2025", False)):
+        edition = EditionFactory.create(slug=slug, is_current=is_current)
+        RoomFactory.create(edition=edition, slug="cale")
+        publish(edition)
+    html = get(client, "/en/2027/programme/take-along/")
+    assert 'href="/en/live/"' in html
+    assert 'href="/en/live/?room=cale"' in html
+    assert "?room=" not in get(client, "/en/2025/programme/take-along/")
