@@ -32,6 +32,7 @@ APART = {
     "core/error.css",
     "core/still.css",
     "marseille20/booklet.css",
+    "marseille20/foyer.css",
     "marseille20/partners.css",
     "marseille20/styleguide.css",
     "marseille20/take_along.css",
