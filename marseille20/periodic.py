@@ -28,6 +28,7 @@ PERIODIC = {
     "core.uploads.sweep": DAY,
     "exchange.running.sweep": DAY,
     "newsletter.subscribers.forget_unconfirmed": DAY,
+    "picks.selections.forget_outlived": DAY,
     "reactions.comments.receiving.forget_unconfirmed": DAY,
     "writing.imports.running.sweep": DAY,
     "writing.invitations.forget_old": DAY,

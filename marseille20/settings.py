@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "writing",
     "reactions",
     "newsletter",
+    "picks",
     "search",
     "marseille20",
 ]

@@ -16,7 +16,7 @@ from marseille20.views.manifest import favicon, icon, manifest, palette
 from marseille20.views.media import media
 from marseille20.views.metrics import metrics
 from marseille20.views.page import page
-from marseille20.views.redirects import picks, programme
+from marseille20.views.redirects import programme
 from marseille20.views.sitemap import robots, sitemap
 from marseille20.views.social_image import social_image
 from marseille20.views.styleguide import styleguide
@@ -52,7 +52,7 @@ urlpatterns = [
         path("", home, name="home"),
         path("manifest.webmanifest", manifest, name="manifest"),
         path(pgettext_lazy("address", "programme/"), programme, name="programme"),
-        path(pgettext_lazy("address", "my-picks/"), picks, name="picks"),
+        path(pgettext_lazy("address", "my-picks/"), include("picks.urls")),
         path(pgettext_lazy("address", "live/"), foyer, name="foyer"),
         path(pgettext_lazy("address", "topics/<slug:slug>/"), include((topic_urls, "core"))),
         # Before recaps, which have any slug there.

@@ -149,7 +149,7 @@ def test_an_app_names_none_above_it(app: str) -> None:
         "{% extends 'marseille20/home.html' %}",
         "{% url 'recaps:recap' recap.slug %}",
         "{% url 'desk:home' %}",
-        "{% url 'picks' as address %}",
+        "{% url 'picks:mine' as address %}",
         "{% url 'admin:recaps_recap_changelist' %}",
         "{% static 'recaps/recap.css' %}",
         "{% if perms.recaps.publish_recap %}",

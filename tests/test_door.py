@@ -36,6 +36,15 @@ OPEN = {
     "newsletter:asked",
     "newsletter:confirm",
     "newsletter:leave",
+    # And here: see tests/picks/views.
+    "picks:agree",
+    "picks:code",
+    "picks:forget",
+    "picks:mine",
+    "picks:renew",
+    "picks:shared",
+    "picks:shared_ics",
+    "picks:take",
 }
 # Steps of signing in, for whoever did the one before.
 STEPS = {"account_confirm_login_code", "mfa_authenticate"}
@@ -86,6 +95,7 @@ THRESHOLD = {"login", "logout"}
 ARGUMENTS = {
     "uidb36": "1",
     "key": "abc-def",
+    "reading": "abc-def",
     "token": "forged",
     **dict.fromkeys(("pk", "number", "note"), 1),
 }
@@ -93,13 +103,16 @@ METHODS = ("get", "post")
 
 
 def inner_doors() -> dict[str, str]:
-    """Name → address, in the language that is active, below /compte/, /ecrire/ and /lettre/."""
+    """Name → address, in the language that is active, of the folders that are not public."""
     with_prefix = {
         name: path.removeprefix("en/") for name, path in patterns(get_resolver()) if name
     }
     homes = {
         reverse("account_login").split("/")[-3],
-        *(reverse(name).split("/")[-2] for name in ("desk:home", "newsletter:subscribe")),
+        *(
+            reverse(name).split("/")[-2]
+            for name in ("desk:home", "newsletter:subscribe", "picks:mine")
+        ),
     }
     return {name: path for name, path in with_prefix.items() if path.split("/")[0] in homes}
 

@@ -86,7 +86,7 @@ def manifest(request: HttpRequest) -> PublicAnswer:
         ],
         "shortcuts": [
             {"name": _("Programme"), "url": reverse("programme")},
-            {"name": _("My picks"), "url": reverse("picks")},
+            {"name": _("My picks"), "url": reverse("picks:mine")},
         ],
     }
     if identity.tagline:

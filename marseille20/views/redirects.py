@@ -1,4 +1,4 @@
-"""Short addresses, for posters and menus, that lead to where things are now."""
+"""A short address, for posters, that leads to where the programme is now."""
 
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.urls import reverse
@@ -10,16 +10,8 @@ from talks.published import site_for
 
 def programme(request: HttpRequest) -> HttpResponseRedirect:
     """To the programme of the current edition, with the choices that were made."""
-    return _to_programme(request, known_query(request))
-
-
-def picks(request: HttpRequest) -> HttpResponseRedirect:
-    """To what the reader kept of that programme; their browser alone knows what it is."""
-    return _to_programme(request, "picks=1")
-
-
-def _to_programme(request: HttpRequest, query: str) -> HttpResponseRedirect:
-    """Where it leads changes with the current edition: nobody may believe it for long."""
+    query = known_query(request)
+    # Where it leads changes with the current edition: nobody may believe it for long.
     current = site_for(request).current
     if current is None:
         raise Http404(_("No edition is the current one."))

@@ -1,24 +1,39 @@
 // Stars: the reader's selection, kept in this browser and in step with its other tabs.
-const NAME = "m2-selection";
+export const NAME = "m2-selection";
 const status = document.getElementById("status");
-let kept = read();
+// Storage may be full, or refused: the stars last as long as the page.
+export let lasts = true;
+export let kept = read();
 
-export function read() {
+// What the browser keeps under a name; null where that is nothing, or no JSON.
+export function stored(name) {
   try {
-    const keys = JSON.parse(localStorage.getItem(NAME));
-    // Keys were kept whole once; pages show their beginning.
-    return new Set(Array.isArray(keys) ? keys.map((key) => key.slice(0, 13)) : []);
+    return JSON.parse(localStorage.getItem(name));
   } catch {
-    return new Set();
+    return null;
   }
 }
 
-function write() {
+export function read() {
+  const keys = stored(NAME);
+  // Keys were kept whole once; pages show their beginning.
+  return new Set(Array.isArray(keys) ? keys.map((key) => String(key).slice(0, 13)) : []);
+}
+
+// A page that comes back, and one that sleeps, are told of no other's stars.
+export function refresh() {
+  if (lasts) kept = read();
+}
+
+export function replace(keys) {
+  kept = keys;
   try {
     localStorage.setItem(NAME, JSON.stringify([...kept]));
+    lasts = true;
   } catch {
-    // Storage is refused in some private windows: the stars last as long as the page.
+    lasts = false;
   }
+  paint();
 }
 
 // Show what is kept: stars, counts, and the sessions that happen at the same time.
@@ -67,13 +82,14 @@ document.addEventListener("click", (event) => {
   const star = event.target.closest("[data-key]");
   if (!star) return;
   const key = star.dataset.key;
+  refresh();
   const added = !kept.delete(key);
   if (added) kept.add(key);
-  write();
-  paint();
-  const words = added ? status.dataset.kept : status.dataset.dropped;
-  status.textContent = words.replace("{n}", kept.size);
-  if (!shows(star)) after(star).focus();
+  replace(kept);
+  const words = lasts ? (added ? "kept" : "dropped") : "unkept";
+  status.textContent = status.dataset[words].replace("{n}", kept.size);
+  status.classList.toggle("visually-hidden", lasts);
+  if (star.isConnected && !shows(star)) after(star).focus();
 });
 
 const shows = (element) => element.checkVisibility({ visibilityProperty: true });
@@ -90,6 +106,15 @@ addEventListener("storage", (event) => {
   kept = read();
   paint();
 });
+addEventListener("pageshow", ({ persisted }) => {
+  if (!persisted) return;
+  refresh();
+  paint();
+});
 document.addEventListener("renewed", paint);
 
 paint();
+
+// Taken along: in step with other devices too.
+const { sync } = document.body.dataset;
+if (sync && stored("m2-taken")) import(sync);

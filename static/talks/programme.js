@@ -21,10 +21,7 @@ function start() {
     timeZone: page.dataset.zone,
   });
   const total = page.querySelector(".total");
-  const heading = page.querySelector("h1");
-  const [tab, picksTab] = ["[data-programme]", "[data-picks]"].map((name) =>
-    document.querySelector(`.main-nav ${name}`),
-  );
+  const tab = document.querySelector(".main-nav [data-programme]");
   const days = () => [...list.querySelectorAll(".day")];
   const cells = () => [...list.querySelectorAll(".cell, .break")];
 
@@ -97,12 +94,10 @@ function start() {
     }
     page.classList.toggle("is-searched", asked.has("q"));
     empty.hidden = shown > 0 && !lacking;
-    const picked = asked.has("picks");
-    const why = picked && !list.querySelector(".cell.is-kept") ? "picks" : "filters";
+    const why = asked.has("picks") && !list.querySelector(".cell.is-kept") ? "picks" : "filters";
     for (const reason of empty.querySelectorAll("[data-why]")) {
       reason.hidden = reason.dataset.why !== (lacking ? "offline" : why);
     }
-    name(picked);
     for (const link of page.querySelectorAll(".days a")) {
       link.parentElement.hidden = document.getElementById(link.hash.slice(1)).hidden;
     }
@@ -118,20 +113,6 @@ function start() {
     button.textContent = filtered ? page.dataset.filter.replace("{n}", asked.size) : unfiltered;
     show(filtered ? null : current());
     return shown;
-  }
-
-  // The whole programme, or one's own: heading, title and navigation say which.
-  function name(picked) {
-    page.classList.toggle("is-picks", picked);
-    heading.textContent = page.dataset[picked ? "picks" : "programme"];
-    document.title = document.title.replace(/^.* ·/, `${heading.textContent} ·`);
-    for (const [link, here] of [
-      [tab, !picked],
-      [picksTab, picked],
-    ]) {
-      if (here) link?.setAttribute("aria-current", "page");
-      else link?.removeAttribute("aria-current");
-    }
   }
 
   // What the server left out is fetched early: there may be no network when it is asked for.
@@ -216,15 +197,19 @@ function start() {
     event.preventDefault();
     reset();
   });
-  // Both are here, where the programme is that of the edition that the navigation leads to.
-  for (const link of tab?.pathname === location.pathname ? [tab, picksTab] : []) {
-    link.addEventListener("click", (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      reset(link === picksTab);
-      scrollTo({ top: 0, behavior: "instant" });
-    });
-  }
+  // It is here, where the programme is that of the edition that the navigation leads to.
+  tab?.addEventListener("click", (event) => {
+    if (tab.pathname !== location.pathname || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    reset();
+    scrollTo({ top: 0, behavior: "instant" });
+  });
+  // Where the page of one's picks is out of reach, they are a filter of this one.
+  document.querySelector(".main-nav [data-picks]")?.addEventListener("click", (event) => {
+    if (navigator.onLine || navigator.serviceWorker?.controller) return;
+    event.preventDefault();
+    reset(true);
+  });
   document.addEventListener("picks", () => {
     if (form.elements.picks.checked) filter();
     tick();

@@ -18,9 +18,9 @@ from talks.timetable import Filters, Timetable
 def programme(request: HttpRequest, edition: PublishedEdition) -> PublicPage:
     """All days in one document, with what the query asks for.
 
-    `?picks=1` is the reader's own selection, of which their browser alone knows what is in it.
+    `?picks=1` leaves the reader's own picks, of which their browser alone knows what they are.
     """
-    now, picks = timezone.now(), bool(request.GET.get("picks"))
+    now = timezone.now()
     timetable = Timetable(
         edition.programme,
         now=now,
@@ -35,8 +35,8 @@ def programme(request: HttpRequest, edition: PublishedEdition) -> PublicPage:
         "talks/programme.html",
         {
             "timetable": timetable,
-            "title": _("My picks") if picks else _("Programme"),
-            "picks": picks,
+            "title": _("Programme"),
+            "picks": bool(request.GET.get("picks")),
             "edition": edition.facts,
             "programme_url": path,
             "json_ld": graph(LinkedData(request, edition).crumbs((_("Programme"), path))),

@@ -6,10 +6,14 @@ from django.db import transaction
 from core.models import Erasure
 from newsletter import subscribers
 from newsletter.models import Subscriber
+from picks import selections
+from picks.addresses import reading_id, row_key
 from reactions import moderation
 from talks.erasure import erase
+from talks.published import published_site
 from tests.factories import (
     CommenterFactory,
+    EditionFactory,
     ExternalRecapFactory,
     ReactionFactory,
     SessionFactory,
@@ -52,6 +56,20 @@ def test_comments_and_proposals_taken_back() -> None:
         ("commenter", f"{who.pk} {who.created_at.isoformat()}", False),
         ("reaction", f"{comment.pk} {comment.received_at.isoformat()}", False),
         ("externalrecap", f"{proposal.pk} {proposal.received_at.isoformat()}", False),
+    ]
+
+
+def test_a_selection_that_is_deleted_or_has_another_address() -> None:
+    EditionFactory.create(is_current=True)
+    current = published_site().current
+    assert current
+    secret = selections.take_along(current, set())
+    renewed = selections.renew(secret)
+    assert renewed
+    selections.forget(renewed)
+    assert written() == [
+        ("selection", row_key(reading_id(secret)), False),
+        ("selection", row_key(reading_id(renewed)), False),
     ]
 
 

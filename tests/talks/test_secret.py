@@ -54,6 +54,7 @@ from marseille20.models.social_image import HOME
 from marseille20.receivers import JOBS
 from marseille20.social_images import tasks
 from newsletter.models import Delivery, Digest, Subscriber
+from picks.models import Selection
 from reactions.models import Commenter, PageRead, Reaction, Webmention
 from recaps.models import (
     Author,
@@ -124,6 +125,8 @@ BEHIND_REACTIONS: tuple[Any, ...] = (
     *(Commenter, Webmention, SentWebmention, PageRead),
     *(Subscriber, Digest, Delivery),
     Tally,
+    # Who knows its secret address.
+    Selection,
 )
 # What the site notes of itself and of files, for those who keep it.
 OF_THE_SITE: tuple[Any, ...] = (
@@ -175,7 +178,7 @@ def drafts() -> dict[type[models.Model], models.QuerySet[Any]]:
 
 def test_every_model_is_a_draft_or_public() -> None:
     labels = ("core", "events", "speakers", "talks", "exchange", "recaps", "writing", "reactions")
-    configs = map(apps.get_app_config, (*labels, "newsletter", "marseille20"))
+    configs = map(apps.get_app_config, (*labels, "newsletter", "picks", "marseille20"))
     known = {model for config in configs for model in config.get_models()}
 
     assert drafts().keys() | LIVE | MADE == known
@@ -529,7 +532,7 @@ class Reader:
             case ["name"] if name == "social_image":
                 # Asked beside each page.
                 return []
-            case ["token"] | ["key"] | ["pk"] | ["pk", _] | ["uidb36", "key"]:
+            case ["token"] | ["key"] | ["reading"] | ["pk"] | ["pk", _] | ["uidb36", "key"]:
                 # Only behind the door, or for whoever was sent the link.
                 return []
             case ["name"] if name == "media":

@@ -12,14 +12,19 @@ from marseille20.backups.journal import Entry
 from marseille20.backups.replaying import replay, settle_newsletters
 from newsletter import subscribers
 from newsletter.models import Delivery, Subscriber
+from picks import selections
+from picks.addresses import reading_id
+from picks.models import Selection
 from reactions import moderation
 from reactions.models import Commenter, Reaction
 from speakers.models import Speaker
 from talks.erasure import erase
 from talks.models import Session
+from talks.published import published_site
 from tests.factories import (
     CommenterFactory,
     DigestFactory,
+    EditionFactory,
     ExternalRecapFactory,
     ReactionFactory,
     SessionFactory,
@@ -66,6 +71,22 @@ def test_a_session() -> None:
     Session.objects.filter(pk=session.pk).update(title_fr="Secret", slug="s", erased=False)
     assert replay(entries()) == 1
     assert Session.objects.get().title_fr != "Secret"
+
+
+def test_a_selection_that_had_another_address() -> None:
+    EditionFactory.create(is_current=True)
+    current = published_site().current
+    assert current
+    secret = selections.take_along(current, set())
+    brought_back = Selection.objects.get()
+    renewed = selections.renew(secret)
+    assert renewed
+    # The backup knew the old address.
+    Selection.objects.create(key=brought_back.key, edition=brought_back.edition)
+    assert replay(entries()) == 1
+    assert selections.find(reading_id(secret)) is None
+    assert selections.find(reading_id(renewed))
+    assert replay(entries()) == 0
 
 
 def test_a_draft_that_was_forgotten() -> None:

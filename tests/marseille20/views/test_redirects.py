@@ -9,8 +9,6 @@ pytestmark = pytest.mark.django_db
 ADDRESSES = [
     ("/programme/", "/2027/programme/"),
     ("/en/programme/", "/en/2027/programme/"),
-    ("/ma-selection/", "/2027/programme/?picks=1"),
-    ("/en/my-picks/", "/en/2027/programme/?picks=1"),
 ]
 
 

@@ -1,0 +1,45 @@
+"""One's own picks of the current edition."""
+
+from datetime import datetime, time, timedelta
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.http import PublicPage
+from picks.agenda import days
+from talks.programme import EditionFacts
+from talks.published import site_for
+from talks.rows import next_edge
+
+
+def mine(request: HttpRequest) -> PublicPage:
+    """Every session that can be picked or could: the browser knows which were, and shows those.
+
+    So the page is the same for everybody, and can be read without network.
+    """
+    edition = site_for(request).current
+    if edition is None:
+        raise Http404(_("No edition is the current one."))
+    now, programme = timezone.now(), edition.programme
+    sessions = [s for s in programme.sessions if not s.erased and not programme.is_break(s)]
+    edge = next_edge((slot for slot, _session in programme.all_slots), now)
+    return PublicPage(
+        request,
+        "picks/mine.html",
+        {
+            "title": _("My picks"),
+            "edition": edition.facts,
+            "days": days(edition, sessions, now, clashing=False),
+            "mine": True,
+        },
+        valid_until=min(filter(None, (edge, _midnight(edition.facts, now)))),
+        # As the programme.
+        shared_seconds=5,
+    )
+
+
+def _midnight(edition: EditionFacts, now: datetime) -> datetime:
+    """When the next day begins, there: then another day comes first."""
+    tomorrow = now.astimezone(edition.zone).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), edition.zone)

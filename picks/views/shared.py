@@ -1,0 +1,115 @@
+"""A selection for whoever has its reading address: a page and a calendar, which change nothing."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from hashlib import sha256
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.http import absolute
+from core.limits import allow, visitor
+from picks.addresses import row_key
+from picks.agenda import days
+from picks.selections import find
+from talks.addresses import session_address
+from talks.calendars import MIME_TYPE, calendar
+from talks.programme import Session
+from talks.published import PublishedEdition, site_for
+
+# Whoever guesses finds nothing among 2¹⁴⁴; after so many tries they are told to stop. Calendars of
+# thousands ask from the few addresses of their service, for what was deleted too.
+MOST_MISSES, HOUR = 300, timedelta(hours=1)
+
+View = Callable[[HttpRequest, PublishedEdition, list[Session], str], HttpResponse]
+
+
+def of_selection(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Give the view the edition and the sessions of a selection, beside its reading id."""
+
+    @require_safe
+    @wraps(view)
+    def find_first(request: HttpRequest, reading: str) -> HttpResponse:
+        selection = find(reading)
+        edition = site_for(request).of_row(selection.edition_id) if selection else None
+        if selection is None or edition is None:
+            return missing(request)
+        picked = set(selection.sessions)
+        sessions = [s for s in edition.programme.sessions if s.short_key in picked]
+        response = view(request, edition, sessions, reading)
+        response.headers["X-Robots-Tag"] = "noindex"
+        response.headers["Referrer-Policy"] = "same-origin"
+        return response
+
+    return find_first
+
+
+def missing(request: HttpRequest) -> HttpResponse:
+    """Nothing is there, or no more; who asks for it again and again has to wait."""
+    is_often = not allow("picks missed", visitor(request), most=MOST_MISSES, per=HOUR)
+    status = HTTPStatus.TOO_MANY_REQUESTS if is_often else HTTPStatus.NOT_FOUND
+    response = render(request, "picks/missing.html", {"is_often": is_often}, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    if is_often:
+        response.headers["Retry-After"] = str(int(HOUR.total_seconds()))
+    return response
+
+
+@of_selection
+def shared(
+    request: HttpRequest, edition: PublishedEdition, sessions: list[Session], reading: str
+) -> HttpResponse:
+    """The page, without any script."""
+    address = absolute(request, reverse("picks:shared_ics", args=[reading]))
+    context = {
+        "title": _("A selection"),
+        "edition": edition.facts,
+        "days": days(edition, [s for s in sessions if not s.erased], timezone.now()),
+        "calendar": address,
+        "webcal": webcal(address),
+    }
+    response = render(request, "picks/shared.html", context)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@of_selection
+def shared_ics(
+    request: HttpRequest, edition: PublishedEdition, sessions: list[Session], reading: str
+) -> HttpResponse:
+    """The calendar; who has it already is told so."""
+    path = session_address(edition.slug)
+    content = calendar(
+        edition,
+        sessions,
+        uid=row_key(reading),
+        name=_("My picks, %(edition)s") % {"edition": edition.facts.name},
+        page=absolute(request, reverse("picks:shared", args=[reading])),
+        source=absolute(request, request.path),
+        session_url=lambda slug: absolute(request, path(slug)),
+    )
+    etag = quote_etag(sha256(content).hexdigest()[:20])
+    response = HttpResponse(
+        content,
+        content_type=MIME_TYPE,
+        headers={
+            "ETag": etag,
+            "Cache-Control": "private, no-cache",
+            "Content-Disposition": f'inline; filename="{edition.slug}-picks.ics"',
+        },
+    )
+    known = get_conditional_response(request, etag=etag, response=response)
+    return known if isinstance(known, HttpResponse) else response
+
+
+def webcal(address: str) -> str:
+    """The same address, as it opens the calendar of a device."""
+    return "webcal:" + address.partition(":")[2]

@@ -1,0 +1,226 @@
+// The page of one's own picks: it shows those of its sessions that this browser keeps.
+import { copy } from "../core/copy.js";
+import { kept, replace } from "../talks/picks.js";
+import { clashes } from "./clashes.js";
+import { forget, join, lasts, renew, send, sync, take, taken } from "./sync.js";
+
+const main = document.querySelector("main");
+const { dataset: words } = main;
+const list = new Intl.ListFormat(document.documentElement.lang);
+const find = (selector, from = main) => from.querySelector(selector);
+const all = (selector, from = main) => [...from.querySelectorAll(selector)];
+const fill = (text, parts) => text.replace(/\{(\w+)\}/g, (_, name) => parts[name]);
+
+function say(text) {
+  find("#said").textContent = text;
+}
+
+// --- The list ----------------------------------------------------------------------------------
+
+const key = (row) => find("[data-key]", row).dataset.key;
+const title = (row) => find("h3", row).textContent;
+
+// When a row is on, in milliseconds; nothing while it has no time.
+function hours(row) {
+  const [start, end] = all(".row__time time", row).map((time) => Date.parse(time.dateTime));
+  return { row, key: key(row), start, end };
+}
+
+function draw() {
+  for (const day of all(".day")) {
+    const rows = all(".rows > .row", day);
+    for (const row of rows) row.classList.toggle("is-kept", kept.has(key(row)));
+    day.hidden = !rows.some((row) => row.matches(".is-kept"));
+    warn(day, rows);
+  }
+  const count = new Set(all(".row.is-kept").map(key)).size;
+  find(".total").textContent = fill(count === 1 ? words.one : words.many, { n: count });
+  find(".empty").hidden = count > 0;
+  main.classList.add("is-ready");
+}
+
+function warn(day, rows) {
+  const standing = rows.filter((row) => !row.matches(".row--off")).map(hours).filter((one) => one.start);
+  const found = clashes(standing.filter((one) => kept.has(one.key)));
+  const notes = find(".clashes", day);
+  const said = found.map(({ start, on }) => [start, ...on.map((one) => one.key)]).join();
+  if (notes.dataset.said === said) return;
+  notes.dataset.said = said;
+  const { key: focused } = document.activeElement.dataset;
+  const within = notes.contains(document.activeElement);
+  notes.replaceChildren(...found.map((clash) => note(clash, standing)));
+  notes.hidden = !found.length;
+  if (within) rows.find((row) => key(row) === focused)?.querySelector(".star").focus();
+}
+
+function note({ start, on }, standing) {
+  const item = find("#clash").content.cloneNode(true).firstElementChild;
+  const time = find(".row__time b time", on.find((one) => one.start === start).row).textContent;
+  const titles = on.map((one) => words.title.replace("{title}", title(one.row)));
+  find("p", item).textContent = fill(words.clash, { n: on.length, time, titles: list.format(titles) });
+  const others = standing.filter(
+    (one) => one.start <= start && start < one.end && !on.some((two) => two.key === one.key),
+  );
+  find("details", item).hidden = !others.length;
+  find("summary", item).textContent = fill(words.others, { n: others.length, time });
+  find("ul", item).append(
+    ...others.map(({ row }) => {
+      const other = document.createElement("li");
+      other.append(find("h3 a", row).cloneNode(true), find(".star", row).cloneNode(true));
+      return other;
+    }),
+  );
+  return item;
+}
+
+// --- Taken along -------------------------------------------------------------------------------
+
+// A secret in the address leaves it at once: neither history nor a shared screen has it.
+let offered = "";
+function open() {
+  const [, secret] = location.hash.match(/^#k=(.*)$/) ?? [];
+  if (secret === undefined) return;
+  history.replaceState(null, "", location.pathname + location.search);
+  if (!/^[\w-]{24}$/.test(secret)) return say(words.noSecret);
+  if (secret === taken()?.secret) return say(words.already);
+  offered = secret;
+  show();
+  find("#take").scrollIntoView();
+}
+
+function show() {
+  const state = taken();
+  const ours = state?.edition === main.dataset.edition;
+  const part = offered ? "offered" : ours ? "taken" : "alone";
+  for (const each of all("[data-when]")) each.hidden = each.dataset.when !== part;
+  find("[data-replaces]").hidden = !ours;
+  if (!ours) return;
+  const edit = `${location.origin}${location.pathname}#k=${state.secret}`;
+  for (const [name, address] of Object.entries({ ...state, edit })) {
+    for (const code of all(`code[data-address=${name}]`)) code.textContent = address;
+    for (const link of all(`a[data-address=${name}]`)) link.href = address;
+  }
+  if (!lasts()) say(words.secretFades);
+}
+
+// What a button does, and what is said when it is done.
+const deeds = {
+  take: () => take(words.take).then(() => words.taken),
+  join: () => {
+    const secret = offered;
+    return join(secret).then(() => {
+      offered = "";
+      return words.joined;
+    });
+  },
+  decline: async () => {
+    offered = "";
+    return words.declined;
+  },
+  renew: () => renew(words.renew).then(() => words.renewed),
+  forget: () => forget(words.forget).then(() => words.forgotten),
+  copy: async (button) => {
+    const code = find("code", button.closest("li"));
+    return copy(code).then(
+      () => words.copied,
+      () => words.uncopied,
+    );
+  },
+  print: async () => print(),
+  export: async () => download(),
+};
+
+main.addEventListener("click", async ({ target }) => {
+  const button = target.closest("[data-do]");
+  if (!button || button.disabled) return;
+  button.disabled = true;
+  try {
+    say((await deeds[button.dataset.do](button)) ?? "");
+  } catch (error) {
+    say(error.message && error.status ? error.message : words.offline);
+  }
+  button.disabled = false;
+  show();
+});
+
+// The code is drawn by the server when it is looked at.
+main.addEventListener(
+  "toggle",
+  async ({ target }) => {
+    const place = find("[data-code]", target);
+    if (!place || !target.open) return;
+    try {
+      const answer = await send(words.code, { secret: taken().secret });
+      const drawn = new DOMParser().parseFromString(await answer.text(), "text/html");
+      place.replaceChildren(...drawn.body.children);
+    } catch {
+      place.textContent = words.offline;
+    }
+  },
+  true,
+);
+
+// --- As a file ---------------------------------------------------------------------------------
+
+const LARGEST = 200_000;
+
+function download() {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(
+    new Blob([JSON.stringify({ picks: [...kept] }, null, 1)], { type: "application/json" }),
+  );
+  link.download = words.file;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+main.addEventListener("change", async ({ target }) => {
+  if (target.type !== "file" || !target.files.length) return;
+  say(await bring(target.files[0]));
+  target.value = "";
+});
+
+// Adds the sessions of a file that are of this programme, and says how many there were.
+async function bring(file) {
+  if (file.size > LARGEST) return words.fileLarge;
+  let picks;
+  try {
+    ({ picks } = JSON.parse(await file.text()));
+  } catch {
+    return words.fileBad;
+  }
+  if (!Array.isArray(picks)) return words.fileBad;
+  const here = new Set(all(".rows > .row").map(key));
+  const known = new Set(picks.filter((each) => here.has(each)));
+  const before = kept.size;
+  replace(new Set([...kept, ...known]));
+  return fill(words.fileRead, { n: kept.size - before, unknown: new Set(picks).size - known.size });
+}
+
+// -----------------------------------------------------------------------------------------------
+
+function whole() {
+  draw();
+  show();
+}
+
+document.addEventListener("picks", draw);
+document.addEventListener("taken", show);
+document.addEventListener("renewed", whole);
+addEventListener("hashchange", open);
+
+// Whether stars are kept at all is known before one is touched.
+function keeps() {
+  try {
+    localStorage.setItem("m2-probe", "1");
+    localStorage.removeItem("m2-probe");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+whole();
+if (!keeps()) say(words.fades);
+open();
+if (taken()) sync().catch((error) => error.status === 404 && say(error.message));

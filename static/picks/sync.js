@@ -1,0 +1,135 @@
+// Picks that are taken along: in step with the server, and so with other devices. Only browsers that
+// have a secret load this.
+import { kept, NAME, refresh, replace, stored } from "../talks/picks.js";
+import { merge, resumed } from "./merging.js";
+
+const TAKEN = "m2-taken";
+// So often, at most, a page that is opened asks what others changed.
+const OFTEN = 60_000;
+let unkept = null;
+let told = "";
+
+// The secret, what was last agreed on, what was sent since, and where it is read; null if nothing is
+// taken along.
+export const taken = () => stored(TAKEN) ?? unkept;
+
+// Whether this browser will know it tomorrow.
+function keep(state) {
+  try {
+    localStorage.setItem(TAKEN, JSON.stringify(state));
+    unkept = null;
+  } catch {
+    unkept = state;
+  }
+  document.dispatchEvent(new Event("taken"));
+}
+
+function leave() {
+  unkept = null;
+  try {
+    localStorage.removeItem(TAKEN);
+  } catch {
+    // Nothing was kept.
+  }
+  document.dispatchEvent(new Event("taken"));
+}
+
+export const lasts = () => unkept === null;
+
+// One tab at a time; over plain http there are no locks.
+const alone = (work) => (navigator.locks ? navigator.locks.request(TAKEN, work) : work());
+
+export async function send(address, fields) {
+  const answer = await fetch(address, { method: "POST", body: new URLSearchParams(fields) });
+  if (answer.ok) return answer;
+  const { error = "" } = await answer.json().catch(() => ({}));
+  throw Object.assign(new Error(error), { status: answer.status });
+}
+
+// What is starred here. Where a browser lost that alone, nobody took those stars away.
+function here(fallback) {
+  refresh();
+  return Array.isArray(stored(NAME)) ? new Set(kept) : fallback;
+}
+
+const line = (keys) => [...keys].sort().join(" ");
+
+// Make what the server says hold here, with what was starred meanwhile.
+async function settle(state, sent, answer) {
+  const { picks, unknown, ...rest } = await answer.json();
+  const known = new Set(sent);
+  for (const key of unknown) known.delete(key);
+  const now = merge(known, here(sent), new Set(picks));
+  keep({ ...state, ...rest, base: picks, sent: undefined, at: Date.now() });
+  if (line(now) === line(sent)) told = line(sent);
+  replace(now);
+}
+
+const agree = (secret, base, mine) =>
+  send(document.body.dataset.agree, { secret, base: line(base), picks: line(mine) });
+
+export const sync = () =>
+  alone(async () => {
+    const state = taken();
+    if (!state) return;
+    const last = new Set(state.base);
+    const mine = here(last);
+    const base = resumed(last, new Set(state.sent ?? last), mine);
+    keep({ ...state, base: [...base], sent: [...mine] });
+    told = line(mine);
+    try {
+      await settle(taken(), mine, await agree(state.secret, base, mine));
+    } catch (error) {
+      told = "";
+      if (error.status === 404) leave();
+      throw error;
+    }
+  });
+
+export const take = (address) =>
+  alone(async () => {
+    const mine = here(new Set());
+    await settle({}, mine, await send(address, { picks: line(mine) }));
+  });
+
+// On a device that opened the link.
+export const join = (secret) =>
+  alone(async () => {
+    const mine = here(new Set());
+    await settle({ secret }, mine, await agree(secret, [], mine));
+  });
+
+export const renew = (address) =>
+  alone(async () => {
+    const state = taken();
+    const answer = await send(address, { secret: state.secret });
+    keep({ ...state, ...(await answer.json()) });
+  });
+
+export const forget = (address) =>
+  alone(async () => {
+    await send(address, { secret: taken().secret });
+    leave();
+  });
+
+let timer;
+function soon(wait) {
+  clearTimeout(timer);
+  // Without network, or where it is too much, later: a star and a page that is opened try again.
+  timer = setTimeout(() => sync().catch((error) => error.status === 404 || soon(OFTEN)), wait);
+}
+
+document.addEventListener("picks", () => {
+  if (taken() && line(kept) !== told) soon(1000);
+});
+addEventListener("online", () => soon(0));
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") look();
+});
+
+function look() {
+  const state = taken();
+  if (state && (state.sent || Date.now() - state.at > OFTEN || line(kept) !== line(state.base))) soon(0);
+}
+
+look();

@@ -1,0 +1,296 @@
+"""Picks: kept in the browser, taken along to another device and to a calendar, and read there."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+from icalendar import Calendar
+from playwright.sync_api import Browser, Page, expect
+
+from picks.models import Selection
+from talks.models import Session, Slot
+from talks.published import forget
+from talks.releases import publish
+from talks.withdrawal import withdraw
+from tests.browser.axe import faults
+from tests.factories import EditionFactory, RoomFactory, SessionFactory, SlotFactory
+from tests.picks.cases import CLASHES, MERGES
+
+pytestmark = pytest.mark.browser
+
+MINE, PROGRAMME = "/ma-selection/", "/2027/programme/"
+
+
+@pytest.fixture
+def house(site: str) -> None:
+    """Two sessions at ten and one at eleven on the first day, one on the second."""
+    edition = EditionFactory.create(slug="2027", name="Marseille 2.0", is_current=True)
+    for slug, title, day, at in (
+        ("phares", "Les phares", 1, "10:00"),
+        ("rues", "Les rues", 1, "10:00"),
+        ("quais", "Les quais", 1, "11:00"),
+        ("demain", "Demain", 2, "09:00"),
+    ):
+        session = SessionFactory.create(
+            edition=edition, slug=slug, title_fr=title, title_en="", track=None
+        )
+        room = RoomFactory.create(edition=edition, name_fr=f"Salle {slug}")
+        SlotFactory.create(session=session, room=room, day=day, at=at)
+    publish(edition)
+
+
+@pytest.fixture
+def other(chromium: Browser, site: str) -> Iterator[Page]:
+    """Somebody's second device."""
+    context = chromium.new_context(base_url=site, locale="fr-FR", timezone_id="Europe/Paris")
+    yield context.new_page()
+    context.close()
+
+
+def star(page: Page, *slugs: str) -> None:
+    page.goto(PROGRAMME)
+    for slug in slugs:
+        day = page.locator(".day").filter(has=page.locator(f"#{slug}"))
+        page.goto(f"{PROGRAMME}#{day.get_attribute('id')}")
+        page.locator(f"#{slug} .star").click()
+
+
+def expect_picked(page: Page, *titles: str) -> None:
+    expect(page.locator(".rows > .row:visible h3")).to_have_text(list(titles))
+
+
+def take_along(page: Page) -> str:
+    """Gives the link that lets another device in."""
+    page.goto(MINE)
+    page.get_by_role("button", name="Créer mon lien").click()
+    expect(page.locator("#said")).to_contain_text("vous suit")
+    return page.locator("[data-address=edit]").text_content() or ""
+
+
+def test_picks_go_along_to_a_second_device_and_a_calendar(
+    page: Page, other: Page, house: None, problems: list[str]
+) -> None:
+    star(page, "phares")
+    link = take_along(page)
+    secret = link.rpartition("#k=")[2]
+    addresses: list[str] = []
+    other.on("request", lambda request: addresses.append(request.url))
+    star(other, "quais")
+    other.goto(link)
+    expect(other).to_have_url(re.compile(r"/ma-selection/$"))
+    other.get_by_role("button", name="La suivre sur cet appareil").click()
+    expect_picked(other, "Les phares", "Les quais")
+    assert not [address for address in addresses if secret in address.partition("#")[0]]
+
+    # Both go on without a network.
+    page.goto(PROGRAMME)
+    for device in (page, other):
+        device.context.set_offline(True)
+    page.locator("#phares .star").click()
+    page.locator("#rues .star").click()
+    other.locator(".days, .row").first.wait_for(state="attached")
+    other.locator(".row", has_text="Les quais").locator(".star").click()
+    expect(other.locator("#status")).to_contain_text("1")
+    page.context.set_offline(False)
+    expect(page.locator("#rues .star")).to_have_attribute("aria-pressed", "true")
+    page.goto(MINE)
+    expect_picked(page, "Les rues", "Les quais")
+    other.context.set_offline(False)
+    expect_picked(other, "Les rues")
+    page.reload()
+    expect_picked(page, "Les rues")
+    problems[:] = [told for told in problems if "ERR_INTERNET_DISCONNECTED" not in told]
+
+    calendar = page.locator("code[data-address=calendar]").text_content() or ""
+    (before,) = events(calendar)
+    assert before["summary"] == "Les rues"
+    session = Session.objects.get(slug="rues")
+    Slot.objects.filter(session=session).update(room=RoomFactory.create(edition=session.edition))
+    publish(session.edition)
+    forget()
+    (after,) = events(calendar)
+    assert (after["uid"], after["sequence"]) == (before["uid"], before["sequence"] + 1)
+
+
+def events(address: str) -> list[dict[str, Any]]:
+    with urlopen(address) as answer:
+        calendar = Calendar.from_ical(answer.read())
+    return [{name.lower(): part[name] for name in part} for part in calendar.walk("VEVENT")]
+
+
+def test_the_page_of_ones_picks(page: Page, house: None) -> None:
+    star(page, "phares", "rues", "demain")
+    page.goto(MINE)
+    expect_picked(page, "Les phares", "Les rues", "Demain")
+    expect(page.locator(".total")).to_have_text("3 séances gardées")
+    clash = page.locator(".clashes:visible > li")
+    expect(clash.locator("p")).to_have_text("2 séances à 10:00 : « Les phares » et « Les rues »")
+    expect(page.locator(".main-nav [aria-current]")).to_have_text("Ma sélection")
+    expect(page.get_by_role("main")).to_match_aria_snapshot("""
+      - main:
+        - heading "Ma sélection" [level=1]
+        - paragraph: 3 séances gardées
+        - list:
+          - listitem:
+            - link "Emporter ma sélection"
+          - listitem:
+            - button "Imprimer"
+        - region "Jeudi 20 mai":
+          - heading "Jeudi 20 mai" [level=2]
+          - list:
+            - listitem:
+              - paragraph: /2 séances à 10:00/
+          - list:
+            - listitem:
+              - heading "Les phares" [level=3]
+              - 'button "Garder : Les phares" [pressed]'
+            - listitem:
+              - heading "Les rues" [level=3]
+        - region "Vendredi 21 mai":
+          - heading "Vendredi 21 mai" [level=2]
+        - region "Emporter ma sélection":
+          - heading "Emporter ma sélection" [level=2]
+          - button "Créer mon lien"
+          - heading "En fichier" [level=3]
+          - list:
+            - listitem:
+              - button "Exporter"
+            - listitem:
+              - button "Importer"
+    """)
+    assert faults(page) == []
+    # What was withdrawn stays, and says so.
+    withdraw(Session.objects.get(slug="demain"))
+    forget()
+    page.reload()
+    gone = page.locator(".row--off:visible")
+    expect(gone).to_contain_text("Demain")
+    expect(gone).to_contain_text("Cette séance a été retirée du programme.")
+    page.locator(".row", has_text="Les rues").locator(".star").click()
+    expect(clash).to_have_count(0)
+    expect_picked(page, "Les phares", "Demain")
+
+
+def test_new_addresses_and_none(page: Page, other: Page, house: None, problems: list[str]) -> None:
+    star(page, "phares")
+    link = take_along(page)
+    shown = page.locator("code[data-address=page]").text_content() or ""
+    other.goto(shown)
+    expect(other.locator("h1")).to_have_text("Une sélection")
+    expect_picked(other, "Les phares")
+    page.locator("summary", has_text="QR").click()
+    expect(page.locator("svg.qr")).to_be_visible()
+    page.get_by_text("Changer les adresses").click()
+    assert faults(page) == []
+    page.get_by_role("button", name="Nouvelles adresses").click()
+    expect(page.locator("#said")).to_contain_text("n’ouvrent plus rien")
+    fresh = page.locator("[data-address=edit]").text_content()
+    assert fresh != link
+    other.reload()
+    expect(other.locator("h1")).to_have_text("Pas de sélection ici")
+    other.goto(link)
+    other.get_by_role("button", name="La suivre sur cet appareil").click()
+    expect(other.locator("#said")).to_contain_text("n’est plus sur le serveur")
+    page.get_by_role("button", name="Effacer du serveur").click()
+    expect(page.locator("#said")).to_contain_text("effacée du serveur")
+    expect_picked(page, "Les phares")
+    assert not Selection.objects.exists()
+
+
+def test_a_file_takes_picks_out_and_in(page: Page, house: None, tmp_path: Path) -> None:
+    star(page, "phares", "demain")
+    page.goto(MINE)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Exporter").click()
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    assert len(json.loads(file.read_text())["picks"]) == 2
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    expect(page.locator(".empty")).to_be_visible()
+    said, field = page.locator("#said"), page.locator("[type=file]")
+    field.set_input_files(file)
+    expect_picked(page, "Les phares", "Demain")
+    expect(said).to_have_text("Séances ajoutées : 2. Inconnues de ce programme : 0.")
+    for content, sentence in (
+        ("{", "n’est pas une sélection"),
+        ('["a"]', "n’est pas une sélection"),
+        ("null", "n’est pas une sélection"),
+        (json.dumps({"picks": [f"{n:08}-0000" for n in range(2000)]}), "programme : 2000."),
+        ("x" * 1_000_000, "trop gros"),
+    ):
+        file.write_text(content)
+        field.set_input_files(file)
+        expect(said).to_contain_text(sentence)
+    expect_picked(page, "Les phares", "Demain")
+
+
+def test_a_browser_that_keeps_nothing_says_so(page: Page, house: None) -> None:
+    page.add_init_script(
+        "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); }"
+    )
+    page.goto(PROGRAMME)
+    page.locator("#phares .star").click()
+    page.locator("#rues .star").click()
+    expect(page.locator(".star[aria-pressed=true]")).to_have_count(2)
+    expect(page.locator("#status")).to_contain_text("tant que cette page reste ouverte")
+    expect(page.locator("#status")).to_be_in_viewport()
+    page.goto(MINE)
+    expect(page.locator("#said")).to_contain_text("tant que cette page reste ouverte")
+    page.get_by_role("button", name="Créer mon lien").click()
+    expect(page.locator("#said")).to_contain_text("gardez vous-même le lien")
+    expect(page.locator("[data-address=edit]")).to_contain_text("#k=")
+
+
+def test_blocked_storage_and_a_torn_link(page: Page, house: None) -> None:
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException(); } })"
+    )
+    page.goto(MINE + "#k=torn")
+    expect(page.locator("#said")).to_contain_text("Ce lien n’est pas entier")
+    expect(page).to_have_url(re.compile(r"/ma-selection/$"))
+
+
+def test_what_a_browser_lost_is_not_taken_away(page: Page, house: None) -> None:
+    star(page, "phares", "demain")
+    take_along(page)
+    for lost in ("localStorage.removeItem('m2-selection')", "localStorage['m2-selection'] = '{'"):
+        page.evaluate(lost)
+        page.reload()
+        expect_picked(page, "Les phares", "Demain")
+    assert len(Selection.objects.get().sessions) == 2
+
+
+def test_without_a_script_the_page_explains(chromium: Browser, site: str, house: None) -> None:
+    context = chromium.new_context(base_url=site, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(MINE)
+    expect(page.locator(".page-head__lead:visible")).to_contain_text("avec JavaScript")
+    expect(page.locator(".row:visible")).to_have_count(0)
+    context.close()
+
+
+def test_a_browser_merges_and_warns_as_the_server(page: Page, house: None) -> None:
+    star(page, "phares")
+    page.goto(MINE)
+    load = """name => import([...document.querySelectorAll("script[type=module]")]
+        .map((script) => script.src).find((src) => src.includes("/picks/mine"))
+        && performance.getEntriesByType("resource").map((entry) => entry.name)
+        .find((src) => src.includes(`/picks/${name}`)))"""
+    merge = f"""async cases => {{
+        const {{ merge }} = await ({load})("merging");
+        return cases.map((sets) => [...merge(...sets.map((set) => new Set(set)))].sort().join(""))
+    }}"""
+    assert page.evaluate(merge, [case[:3] for case in MERGES]) == [case[3] for case in MERGES]
+    clashes = f"""async cases => {{
+        const {{ clashes }} = await ({load})("clashes");
+        return cases.map((held) => clashes(
+            Object.entries(held).map(([key, [start, end]]) => ({{ key, start, end }}))
+        ).map(({{ start, on }}) => [start, on.map((one) => one.key).join("")]))
+    }}"""
+    told = page.evaluate(clashes, [held for held, _found in CLASHES])
+    assert told == [[list(found) for found in moments] for _held, moments in CLASHES]

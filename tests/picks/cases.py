@@ -1,0 +1,28 @@
+"""What becomes of two sets, in Python (test_merging.py) and in a browser (tests/browser)."""
+
+# What was agreed on, this side, the other side, what there is then; a sign is a session.
+MERGES = [
+    ("", "", "", ""),
+    ("", "a", "b", "ab"),
+    ("", "a", "a", "a"),
+    ("a", "a", "a", "a"),
+    ("a", "ab", "a", "ab"),
+    ("a", "a", "ab", "ab"),
+    ("a", "", "a", ""),
+    ("a", "a", "", ""),
+    ("a", "", "", ""),
+    ("ab", "a", "b", ""),
+    ("ab", "ac", "bd", "cd"),
+    ("abc", "abcd", "bc", "bcd"),
+]
+# When each session is on, in hours, and the moments that are said of those, with who is on then.
+CLASHES: list[tuple[dict[str, tuple[float, float]], list[tuple[float, str]]]] = [
+    ({}, []),
+    ({"a": (9, 10)}, []),
+    ({"a": (9, 10), "b": (10, 11)}, []),
+    ({"a": (9, 10), "b": (9, 10)}, [(9, "ab")]),
+    ({"a": (9, 11), "b": (10, 12)}, [(10, "ab")]),
+    ({"a": (9, 11), "b": (10, 12), "c": (11.5, 12)}, [(10, "ab"), (11.5, "bc")]),
+    ({"a": (9, 12), "b": (10, 12), "c": (11, 12)}, [(11, "abc")]),
+    ({"a": (9, 12), "b": (9, 10), "c": (11, 12)}, [(9, "ab"), (11, "ac")]),
+]

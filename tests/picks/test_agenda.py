@@ -1,0 +1,52 @@
+"""The moments at which several picked sessions are on."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+import pytest
+
+from core.text import Text
+from picks.agenda import Held, clashes
+from talks.programme import Place, Session, SessionText, Slot
+from tests.picks.cases import CLASHES
+
+State = Literal["confirmed", "cancelled", "withdrawn"]
+MIDNIGHT = datetime(2027, 5, 20, tzinfo=UTC)
+
+
+def held(name: str, start: float, end: float, state: State = "confirmed") -> Held:
+    key = UUID(int=ord(name))
+    slot = Slot(
+        key=key,
+        start=MIDNIGHT + timedelta(hours=start),
+        end=MIDNIGHT + timedelta(hours=end),
+        room=UUID(int=0),
+    )
+    text = SessionText(slug=name, title=Text(name))
+    return slot, Session(key=key, place=Place(slots=(slot,), state=state), text=text)
+
+
+def said(found: list[tuple[datetime, list[Held]]]) -> list[tuple[float, str]]:
+    return [
+        ((moment - MIDNIGHT) / timedelta(hours=1), "".join(session.slug for _slot, session in on))
+        for moment, on in found
+    ]
+
+
+@pytest.mark.parametrize(("hours", "moments"), CLASHES)
+def test_clashes(
+    hours: Mapping[str, tuple[float, float]], moments: list[tuple[float, str]]
+) -> None:
+    assert said(clashes(held(name, *when) for name, when in hours.items())) == moments
+
+
+@pytest.mark.parametrize("state", ["cancelled", "withdrawn"])
+def test_what_is_off_clashes_with_nothing(state: State) -> None:
+    assert clashes([held("a", 9, 10), held("b", 9, 10, state)]) == []
+
+
+def test_a_session_does_not_clash_with_itself() -> None:
+    slot, session = held("a", 9, 10)
+    assert clashes([(slot, session), (slot, session)]) == []

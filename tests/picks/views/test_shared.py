@@ -1,0 +1,167 @@
+"""A selection for who has its reading address: a page without a script, and a calendar."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+from icalendar import Calendar
+from time_machine import travel
+
+from events.models import Edition
+from picks.addresses import reading_id
+from picks.models import Selection
+from picks.selections import take_along
+from speakers.models import Speaker
+from talks.erasure import erase
+from talks.models import Session, Slot
+from talks.published import forget, published_site
+from talks.releases import publish
+from talks.withdrawal import withdraw
+from tests.factories import RoomFactory, SessionFactory, SlotFactory
+from tests.picks.conftest import short
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def reading(edition: Edition) -> str:
+    """Of a selection of two sessions at one time, and of one on the second day."""
+    current = published_site().current
+    assert current
+    return reading_id(take_along(current, set(short("phares", "rues", "demain").split())))
+
+
+def page(client: Client, reading: str, prefix: str = "/ma-selection") -> str:
+    forget()
+    answer = client.get(f"{prefix}/{reading}/")
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert not answer.cookies
+    return " ".join(answer.content.decode().split())
+
+
+def events(client: Client, reading: str) -> dict[str, dict[str, object]]:
+    forget()
+    answer = client.get(f"/ma-selection/{reading}.ics")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    parts = Calendar.from_ical(answer.content).walk("VEVENT")
+    return {str(part["url"]).split("/")[-2]: dict(part) for part in parts}
+
+
+def test_the_page_says_what_was_picked_and_all_that_clashes(client: Client, reading: str) -> None:
+    html = page(client, reading)
+    assert ">Phares</a>" in html
+    assert ">Quais</a>" not in html
+    assert '<meta name="robots" content="noindex">' in html
+    assert "2 séances à 10:00 :" in html
+    # Neither what is shared nor indexed says where it is.
+    assert "canonical" not in html
+    assert "hreflang" not in html.partition("</head>")[0]
+    assert "2 sessions at 10:00:" in page(client, reading, "/en/my-picks")
+
+
+def test_today_comes_first_and_what_is_over_last(client: Client, reading: str) -> None:
+    for now, first in (
+        ("2027-05-19T08:00:00Z", "Phares"),
+        ("2027-05-20T23:59:00Z", "Demain"),
+        ("2027-05-20T21:59:00Z", "Phares"),
+    ):
+        with travel(now, tick=False):
+            titles = page(client, reading).split("<h3>")[1:]
+        assert f">{first}<" in titles[0].partition("</h3>")[0]
+
+
+def test_picks_survive_a_session_that_is_renamed_and_moved(
+    client: Client, reading: str, edition: Edition
+) -> None:
+    before = events(client, reading)["rues"]
+    session = Session.objects.get(slug="rues")
+    Session.objects.filter(pk=session.pk).update(slug="ruelles", title_fr="Ruelles")
+    room = RoomFactory.create(edition=edition, name_fr="Jetée")
+    Slot.objects.filter(session=session).update(room=room)
+    publish(edition)
+
+    after = events(client, reading)["ruelles"]
+    assert after["UID"] == before["UID"]
+    assert (before["SEQUENCE"], after["SEQUENCE"]) == (0, 1)
+    assert "Jetée" in str(after["LOCATION"])
+    assert "Ruelles" in page(client, reading)
+
+
+def test_what_was_withdrawn_or_cancelled_stays_and_says_why(
+    client: Client, reading: str, edition: Edition
+) -> None:
+    Session.objects.filter(slug="rues").update(
+        state=Session.State.CANCELLED, notice_fr="Le guide est malade."
+    )
+    publish(edition)
+    withdraw(Session.objects.get(slug="phares"))
+
+    html = page(client, reading)
+    assert html.count("row--off") == 2
+    assert "Cette séance a été retirée du programme." in html
+    assert "Le guide est malade." in html
+    assert 'class="clashes" hidden' in html
+    found = events(client, reading)
+    assert {slug: str(event["STATUS"]) for slug, event in found.items()} == {
+        "phares": "CANCELLED",
+        "rues": "CANCELLED",
+        "demain": "CONFIRMED",
+    }
+
+
+def test_what_was_erased_is_not_told(client: Client, reading: str) -> None:
+    erase(Session.objects.get(slug="phares"), by=None)
+    assert "Phares" not in page(client, reading)
+    assert not Speaker.objects.exists()
+
+
+def test_the_calendar_is_told_once(client: Client, reading: str, edition: Edition) -> None:
+    address = f"/ma-selection/{reading}.ics"
+    first = client.get(address)
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    etag = first.headers["ETag"]
+    again = client.get(address, headers={"If-None-Match": etag})
+    assert (again.status_code, again.content) == (304, b"")
+    Selection.objects.update(sessions=[])
+    changed = client.get(address, headers={"If-None-Match": etag})
+    assert changed.status_code == 200
+    # It holds the days at least: some programs refuse an empty one.
+    assert changed.content.count(b"BEGIN:VEVENT") == 1
+
+
+def test_a_calendar_has_a_name_for_ever(client: Client, reading: str) -> None:
+    calendar = Calendar.from_ical(client.get(f"/ma-selection/{reading}.ics").content)
+    assert str(calendar["UID"]) == Selection.objects.get().key
+    assert str(calendar["X-WR-CALNAME"]) == "Ma sélection, Marseille 2.0"
+    assert str(calendar["SOURCE"]) == f"http://testserver/ma-selection/{reading}.ics"
+
+
+@pytest.mark.parametrize("guess", ["x", "0" * 24, "-" * 200])
+@pytest.mark.parametrize("form", ["/", ".ics"])
+def test_what_nobody_made_is_not_found(
+    client: Client, edition: Edition, guess: str, form: str
+) -> None:
+    answer = client.get(f"/en/my-picks/{guess}{form}")
+    assert answer.status_code == 404
+    assert "There is no selection at this address" in answer.content.decode()
+
+
+def test_nothing_of_a_draft_is_told(client: Client, reading: str, edition: Edition) -> None:
+    draft = SessionFactory.create(edition=edition, slug="secret", title_fr="Phoque")
+    SlotFactory.create(session=draft, at="10:00", room=RoomFactory.create(edition=edition))
+    Selection.objects.update(sessions=short("phares", "rues", "secret").split())
+    assert "Phoque" not in page(client, reading)
+    assert "secret" not in events(client, reading)
+
+
+def test_a_posted_page_is_refused(client: Client, reading: str) -> None:
+    assert client.post(f"/ma-selection/{reading}/").status_code in {403, 405}
+
+
+def test_its_times_are_those_of_the_programme(client: Client, reading: str) -> None:
+    start = events(client, reading)["demain"]["DTSTART"]
+    assert getattr(start, "dt", None) == datetime(2027, 5, 21, 7, tzinfo=UTC)

@@ -1,0 +1,211 @@
+"""What a browser that takes picks along says to the server, and all that others may try."""
+
+import logging
+from typing import Any
+
+import pytest
+from django.test import Client
+from time_machine import travel
+
+from core.bodies import FORM
+from events.models import Edition
+from picks.addresses import reading_id
+from picks.models import Selection
+from picks.views import sync
+from tests.factories import EditionFactory
+from tests.picks.conftest import Tell, short
+
+pytestmark = pytest.mark.django_db
+
+OTHER = "ffffffff-ffff"
+
+
+@pytest.fixture
+def secret(edition: Edition, tell: Tell) -> str:
+    """Of a selection of one session."""
+    status, answer = tell("take", picks=short("phares"))
+    assert status == 200
+    return str(answer["secret"])
+
+
+def stored() -> str:
+    return " ".join(Selection.objects.get().sessions)
+
+
+def test_taking_along_keeps_what_is_known_and_neither_secret_nor_reader(
+    edition: Edition, tell: Tell
+) -> None:
+    status, answer = tell("take", picks=f"{short('phares', 'demain')} {OTHER} <b>")
+
+    assert status == 200
+    assert answer["picks"] == short("phares", "demain").split()
+    assert answer["unknown"] == ["<b>", OTHER]
+    assert answer["edition"] == str(edition.key)
+    secret, reading = answer["secret"], reading_id(answer["secret"])
+    assert answer["page"] == f"http://testserver/en/my-picks/{reading}/"
+    assert answer["calendar"] == f"http://testserver/en/my-picks/{reading}.ics"
+    assert answer["webcal"] == f"webcal://testserver/en/my-picks/{reading}.ics"
+    (row,) = Selection.objects.values()
+    assert row.keys() == {"id", "key", "edition_id", "sessions"}
+    assert secret not in repr(row)
+    assert reading not in repr(row)
+
+
+def test_every_selection_has_a_secret_of_144_bits(edition: Edition, tell: Tell) -> None:
+    secrets = {tell("take", picks="")[1]["secret"] for _ in range(20)}
+    assert len(secrets) == 20
+    assert {len(secret) for secret in secrets} == {24}
+
+
+def test_two_devices_that_were_offline_lose_nothing(secret: str, tell: Tell) -> None:
+    agreed = short("phares")
+    assert tell("agree", secret=secret, base=agreed, picks=short("phares", "rues"))[0] == 200
+    _status, answer = tell("agree", secret=secret, base=agreed, picks=short("quais"))
+
+    assert answer["picks"] == short("rues", "quais").split()
+    assert stored() == short("rues", "quais")
+
+
+def test_a_device_that_never_agreed_takes_nothing_away(secret: str, tell: Tell) -> None:
+    _status, answer = tell("agree", secret=secret, picks=short("demain"))
+    assert answer["picks"] == short("phares", "demain").split()
+
+
+def test_sessions_of_another_edition_stay_on_the_device(secret: str, tell: Tell) -> None:
+    _status, answer = tell(
+        "agree", secret=secret, base=short("phares"), picks=f"{short('phares')} {OTHER}"
+    )
+    assert answer["unknown"] == [OTHER]
+    assert stored() == short("phares")
+
+
+def test_a_selection_stays_with_its_edition(secret: str, tell: Tell, edition: Edition) -> None:
+    Edition.objects.filter(pk=edition.pk).update(is_current=False)
+    EditionFactory.create(slug="2028", is_current=True)
+    _status, answer = tell("agree", secret=secret, picks=short("rues"))
+    assert answer["edition"] == str(edition.key)
+    assert stored() == short("phares", "rues")
+
+
+def test_renewed_it_opens_to_nobody_who_had_it(secret: str, tell: Tell, client: Client) -> None:
+    _status, answer = tell("renew", secret=secret)
+
+    assert tell("agree", secret=secret, picks="")[0] == 404
+    assert client.get(f"/en/my-picks/{reading_id(secret)}.ics").status_code == 404
+    assert client.get(answer["page"]).status_code == 200
+    assert tell("agree", secret=answer["secret"], base="", picks="")[1]["picks"]
+
+
+def test_deleted_it_is_gone(secret: str, tell: Tell, client: Client) -> None:
+    assert tell("forget", secret=secret) == (200, {})
+
+    assert not Selection.objects.exists()
+    status, answer = tell("agree", secret=secret, picks=short("rues"))
+    assert status == 404
+    assert "still on this device" in answer["error"]
+    assert not Selection.objects.exists()
+
+
+@pytest.mark.parametrize("what", ["agree", "renew", "forget", "code"])
+def test_who_reads_cannot_edit(secret: str, tell: Tell, what: str) -> None:
+    assert tell(what, secret=reading_id(secret))[0] == 404
+    assert stored() == short("phares")
+
+
+def test_the_code_carries_the_secret_in_the_fragment(
+    secret: str, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+
+    def draw(address: str) -> str:
+        drawn.append(address)
+        return "<svg>"
+
+    monkeypatch.setattr(sync, "qr_code", draw)
+    answer = client.post("/en/my-picks/code/", {"secret": secret})
+    assert drawn == [f"http://testserver/en/my-picks/#k={secret}"]
+    assert answer.headers["Content-Type"] == "image/svg+xml"
+    assert answer.headers["Cache-Control"].startswith("no-store")
+
+
+# --- What is wrong -------------------------------------------------------------------------------
+
+
+def test_more_sessions_than_there_are(secret: str, tell: Tell) -> None:
+    many = " ".join(f"{n:08x}-0000" for n in range(sync.MOST_SESSIONS + 1))
+    for what, field in (("take", "picks"), ("agree", "picks"), ("agree", "base")):
+        status, answer = tell(what, **{"secret": secret, field: many})
+        assert status == 400
+        assert "2000" in answer["error"]
+
+
+def test_two_lists_as_long_as_may_be_fit_in_a_form() -> None:
+    one = sync.MOST_SESSIONS * len(f"{OTHER}+")
+    assert 2 * one + 200 < FORM
+
+
+def test_a_body_of_a_megabyte_is_refused(secret: str, client: Client) -> None:
+    answer = client.post("/en/my-picks/agree/", {"secret": secret, "picks": "x" * 1_000_000})
+    assert answer.status_code == 413
+    assert stored() == short("phares")
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b'{"secret": 1}', b"\xff\x00"])
+def test_what_is_no_form_opens_nothing(edition: Edition, client: Client, body: bytes) -> None:
+    answer = client.post("/en/my-picks/agree/", body, content_type="application/json")
+    assert answer.status_code == 404
+    assert answer.json()["error"]
+
+
+def test_forms_of_other_sites_are_refused(edition: Edition, client: Client) -> None:
+    answer = client.post("/en/my-picks/take/", headers={"Origin": "https://evil.example"})
+    assert answer.status_code == 403
+    assert not Selection.objects.exists()
+
+
+def test_nothing_is_said_to_who_only_reads(edition: Edition, client: Client) -> None:
+    assert client.get("/en/my-picks/take/").status_code == 405
+
+
+def test_without_a_current_edition_there_is_nothing_to_take(tell: Tell) -> None:
+    assert tell("take", picks="")[0] == 404
+
+
+def test_whoever_guesses_is_slowed(
+    secret: str, tell: Tell, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("picks.views.sync.MOST_MISSES", 3)
+    monkeypatch.setattr("picks.views.shared.MOST_MISSES", 3)
+    with travel("2027-05-20T08:20:00Z", tick=False):
+        for n in range(3):
+            assert tell("agree", secret=f"guess{n}")[0] == 404
+        status, answer = tell("agree", secret="guess")
+        assert status == 429
+        assert "too often" in answer["error"]
+        page = client.get("/en/my-picks/guess/")
+        assert page.status_code == 429
+        assert page.headers["Retry-After"] == "3600"
+        # Those who have an address are not stopped by who guesses beside them.
+        assert tell("agree", secret=secret, base="", picks="")[0] == 200
+
+
+def test_one_place_cannot_fill_the_server(
+    edition: Edition, tell: Tell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sync, "MOST_TAKEN", 2)
+    with travel("2027-05-20T08:20:00Z", tick=False):
+        assert [tell("take", picks="")[0] for _ in range(3)] == [200, 200, 429]
+    assert Selection.objects.count() == 2
+
+
+def test_no_log_has_the_secret(
+    secret: str, tell: Tell, client: Client, caplog: pytest.LogCaptureFixture, settings: Any
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        tell("agree", secret=secret, picks="")
+        client.post("/en/my-picks/agree/", {"secret": secret}, headers={"Origin": "https://x.y"})
+        tell("forget", secret=secret)
+        tell("forget", secret=secret)
+    queries = {record.name for record in caplog.records} & {"django.db.backends"}
+    assert queries == set()
+    assert secret not in caplog.text
