@@ -34,31 +34,33 @@ function draw() {
     warn(day, rows);
   }
   const count = new Set(all(".row.is-kept").map(key)).size;
-  find(".total").textContent = fill(count === 1 ? words.one : words.many, { n: count });
+  find(".total").textContent = count ? fill(count === 1 ? words.one : words.many, { n: count }) : "";
   find(".empty").hidden = count > 0;
   main.classList.add("is-ready");
 }
 
 function warn(day, rows) {
-  const standing = rows.filter((row) => !row.matches(".row--off")).map(hours).filter((one) => one.start);
-  const found = clashes(standing.filter((one) => kept.has(one.key)));
+  const found = clashes(standing(rows.filter((row) => row.matches(".is-kept"))));
   const notes = find(".clashes", day);
   const said = found.map(({ start, on }) => [start, ...on.map((one) => one.key)]).join();
   if (notes.dataset.said === said) return;
   notes.dataset.said = said;
   const { key: focused } = document.activeElement.dataset;
   const within = notes.contains(document.activeElement);
-  notes.replaceChildren(...found.map((clash) => note(clash, standing)));
+  notes.replaceChildren(...found.map((clash) => note(clash, rows)));
   notes.hidden = !found.length;
   if (within) rows.find((row) => key(row) === focused)?.querySelector(".star").focus();
 }
 
-function note({ start, on }, standing) {
+const standing = (rows) =>
+  rows.filter((row) => !row.matches(".row--off")).map(hours).filter((one) => one.start);
+
+function note({ start, on }, rows) {
   const item = find("#clash").content.cloneNode(true).firstElementChild;
   const time = find(".row__time b time", on.find((one) => one.start === start).row).textContent;
   const titles = on.map((one) => words.title.replace("{title}", title(one.row)));
   find("p", item).textContent = fill(words.clash, { n: on.length, time, titles: list.format(titles) });
-  const others = standing.filter(
+  const others = standing(rows).filter(
     (one) => one.start <= start && start < one.end && !on.some((two) => two.key === one.key),
   );
   find("details", item).hidden = !others.length;
@@ -137,7 +139,8 @@ main.addEventListener("click", async ({ target }) => {
   try {
     say((await deeds[button.dataset.do](button)) ?? "");
   } catch (error) {
-    say(error.message && error.status ? error.message : words.offline);
+    // Of the server, in words; or of the network, in those of the browser.
+    say("gone" in error && error.message ? error.message : words.offline);
   }
   button.disabled = false;
   show();
@@ -206,6 +209,7 @@ function whole() {
 
 document.addEventListener("picks", draw);
 document.addEventListener("taken", show);
+addEventListener("storage", show);
 document.addEventListener("renewed", whole);
 addEventListener("hashchange", open);
 
@@ -223,4 +227,4 @@ function keeps() {
 whole();
 if (!keeps()) say(words.fades);
 open();
-if (taken()) sync().catch((error) => error.status === 404 && say(error.message));
+if (taken()) sync().catch((error) => error.gone && say(error.message));

@@ -11,7 +11,7 @@ let told = "";
 
 // The secret, what was last agreed on, what was sent since, and where it is read; null if nothing is
 // taken along.
-export const taken = () => stored(TAKEN) ?? unkept;
+export const taken = () => unkept ?? stored(TAKEN);
 
 // Whether this browser will know it tomorrow.
 function keep(state) {
@@ -40,10 +40,18 @@ export const lasts = () => unkept === null;
 const alone = (work) => (navigator.locks ? navigator.locks.request(TAKEN, work) : work());
 
 export async function send(address, fields) {
-  const answer = await fetch(address, { method: "POST", body: new URLSearchParams(fields) });
+  const body = new URLSearchParams(fields);
+  const answer = await fetch(address, { method: "POST", body, credentials: "omit" });
   if (answer.ok) return answer;
   const { error = "" } = await answer.json().catch(() => ({}));
-  throw Object.assign(new Error(error), { status: answer.status });
+  // Others than the site may say that nothing is there, as the wifi of a hotel.
+  throw Object.assign(new Error(error), { gone: answer.status === 404 && error !== "" });
+}
+
+// Whoever deleted it, or gave it another secret, did so for all devices.
+function check(error) {
+  if (error.gone) leave();
+  throw error;
 }
 
 // What is starred here. Where a browser lost that alone, nobody took those stars away.
@@ -59,9 +67,10 @@ async function settle(state, sent, answer) {
   const { picks, unknown, ...rest } = await answer.json();
   const known = new Set(sent);
   for (const key of unknown) known.delete(key);
-  const now = merge(known, here(sent), new Set(picks));
+  const mine = here(sent);
+  const now = merge(known, mine, new Set(picks));
   keep({ ...state, ...rest, base: picks, sent: undefined, at: Date.now() });
-  if (line(now) === line(sent)) told = line(sent);
+  told = line(mine) === line(sent) ? line(now) : "";
   replace(now);
 }
 
@@ -77,13 +86,7 @@ export const sync = () =>
     const base = resumed(last, new Set(state.sent ?? last), mine);
     keep({ ...state, base: [...base], sent: [...mine] });
     told = line(mine);
-    try {
-      await settle(taken(), mine, await agree(state.secret, base, mine));
-    } catch (error) {
-      told = "";
-      if (error.status === 404) leave();
-      throw error;
-    }
+    await settle(taken(), mine, await agree(state.secret, base, mine).catch(check));
   });
 
 export const take = (address) =>
@@ -102,13 +105,13 @@ export const join = (secret) =>
 export const renew = (address) =>
   alone(async () => {
     const state = taken();
-    const answer = await send(address, { secret: state.secret });
+    const answer = await send(address, { secret: state.secret }).catch(check);
     keep({ ...state, ...(await answer.json()) });
   });
 
 export const forget = (address) =>
   alone(async () => {
-    await send(address, { secret: taken().secret });
+    await send(address, { secret: taken().secret }).catch(check);
     leave();
   });
 
@@ -116,7 +119,7 @@ let timer;
 function soon(wait) {
   clearTimeout(timer);
   // Without network, or where it is too much, later: a star and a page that is opened try again.
-  timer = setTimeout(() => sync().catch((error) => error.status === 404 || soon(OFTEN)), wait);
+  timer = setTimeout(() => sync().catch((error) => error.gone || soon(OFTEN)), wait);
 }
 
 document.addEventListener("picks", () => {

@@ -39,6 +39,8 @@ KINDS = [
     ("/recits/auteurs/manon-samena/", "/en/recaps/authors/manon-samena/"),
     ("/themes/bilan/", "/en/topics/bilan/"),
     ("/demo/infos/venir/", "/en/demo/info/venir/"),
+    ("/ma-selection/", "/en/my-picks/"),
+    ("/ma-selection/rien/", "/en/my-picks/nothing/"),
     ("/lettre/", "/en/newsletter/"),
     ("/recherche/", "/en/search/"),
     ("/recherche/?q=opera", "/en/search/?q=museum"),

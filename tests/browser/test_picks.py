@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.request import urlopen
 
 import pytest
@@ -199,6 +199,38 @@ def test_new_addresses_and_none(page: Page, other: Page, house: None, problems: 
     expect(page.locator("#said")).to_contain_text("effacée du serveur")
     expect_picked(page, "Les phares")
     assert not Selection.objects.exists()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_state_is_without_fault_at_every_width(
+    page: Page, house: None, scheme: Literal["light", "dark"], language: str
+) -> None:
+    star(page, "phares", "rues")
+    page.emulate_media(color_scheme=scheme)
+    page.goto(MINE if language == "fr" else "/en/my-picks/")
+    page.locator("[data-do=take]").click()
+    shown = page.locator("code[data-address=page]")
+    expect(shown).to_contain_text("http")
+    for summary in page.locator("summary:visible").all():
+        summary.click()
+    expect(page.locator("svg.qr")).to_be_visible()
+    found = []
+    for width in (360, 390, 768, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        found += faults(page)
+    address, link = shown.text_content() or "", page.locator("code[data-address=edit]")
+    secret = link.text_content() or ""
+    page.evaluate("localStorage.removeItem('m2-taken')")
+    page.goto("about:blank")
+    page.goto(secret)
+    expect(page.locator("[data-do=join]")).to_be_visible()
+    found += faults(page)
+    page.goto(address)
+    for width in (360, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        found += faults(page)
+    assert found == []
 
 
 def test_a_file_takes_picks_out_and_in(page: Page, house: None, tmp_path: Path) -> None:
