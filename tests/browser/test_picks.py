@@ -123,6 +123,7 @@ def events(address: str) -> list[dict[str, Any]]:
 
 
 def test_the_page_of_ones_picks(page: Page, house: None) -> None:
+    page.clock.install()
     star(page, "phares", "rues", "demain")
     page.goto(MINE)
     expect_picked(page, "Les phares", "Les rues", "Demain")
@@ -163,10 +164,10 @@ def test_the_page_of_ones_picks(page: Page, house: None) -> None:
               - button "Importer"
     """)
     assert faults(page) == []
-    # What was withdrawn stays, and says so.
+    # What was withdrawn stays, and says so where the page is open.
     withdraw(Session.objects.get(slug="demain"))
     forget()
-    page.reload()
+    page.clock.run_for(30_000)
     gone = page.locator(".row--off:visible")
     expect(gone).to_contain_text("Demain")
     expect(gone).to_contain_text("Cette séance a été retirée du programme.")
