@@ -20,59 +20,73 @@ function say(text) {
 const key = (row) => find("[data-key]", row).dataset.key;
 const title = (row) => find("h3", row).textContent;
 
-// When a row is on, in milliseconds; nothing while it has no time.
-function hours(row) {
-  const [start, end] = all(".row__time time", row).map((time) => Date.parse(time.dateTime));
-  return { row, key: key(row), start, end };
+// What a row says, read once: of its times in milliseconds, nothing while it has none.
+let days = [];
+function read() {
+  days = all(".day").map((day) => ({
+    day,
+    held: all(".rows > .row", day).map((row) => {
+      const [start, end] = all(".row__time time", row).map((time) => Date.parse(time.dateTime));
+      return { row, key: key(row), start, end, stands: !!start && !row.matches(".row--off") };
+    }),
+  }));
 }
 
 function draw() {
-  for (const day of all(".day")) {
-    const rows = all(".rows > .row", day);
-    for (const row of rows) row.classList.toggle("is-kept", kept.has(key(row)));
-    day.hidden = !rows.some((row) => row.matches(".is-kept"));
-    warn(day, rows);
+  const shown = new Set();
+  for (const { day, held } of days) {
+    for (const one of held) one.row.classList.toggle("is-kept", kept.has(one.key));
+    const mine = held.filter((one) => kept.has(one.key));
+    for (const one of mine) shown.add(one.key);
+    day.hidden = !mine.length;
+    warn(day, held, mine);
   }
-  const count = new Set(all(".row.is-kept").map(key)).size;
-  find(".total").textContent = count ? fill(count === 1 ? words.one : words.many, { n: count }) : "";
-  find(".empty").hidden = count > 0;
+  const n = shown.size;
+  find(".total").textContent = n ? fill(n === 1 ? words.one : words.many, { n }) : "";
+  find(".empty").hidden = n > 0;
   main.classList.add("is-ready");
 }
 
-function warn(day, rows) {
-  const found = clashes(standing(rows.filter((row) => row.matches(".is-kept"))));
+function warn(day, held, mine) {
+  const found = clashes(mine.filter((one) => one.stands));
   const notes = find(".clashes", day);
   const said = found.map(({ start, on }) => [start, ...on.map((one) => one.key)]).join();
   if (notes.dataset.said === said) return;
   notes.dataset.said = said;
   const { key: focused } = document.activeElement.dataset;
   const within = notes.contains(document.activeElement);
-  notes.replaceChildren(...found.map((clash) => note(clash, rows)));
+  notes.replaceChildren(...found.map((clash) => note(clash, held)));
   notes.hidden = !found.length;
-  if (within) rows.find((row) => key(row) === focused)?.querySelector(".star").focus();
+  if (within) find(".star", held.find((one) => one.key === focused)?.row ?? day).focus();
 }
 
-const standing = (rows) =>
-  rows.filter((row) => !row.matches(".row--off")).map(hours).filter((one) => one.start);
-
-function note({ start, on }, rows) {
+function note({ start, on }, held) {
   const item = find("#clash").content.cloneNode(true).firstElementChild;
-  const time = find(".row__time b time", on.find((one) => one.start === start).row).textContent;
+  const time = find(".row__time time", on.find((one) => one.start === start).row).textContent;
   const titles = on.map((one) => words.title.replace("{title}", title(one.row)));
   find("p", item).textContent = fill(words.clash, { n: on.length, time, titles: list.format(titles) });
-  const others = standing(rows).filter(
-    (one) => one.start <= start && start < one.end && !on.some((two) => two.key === one.key),
+  const others = held.filter(
+    (one) =>
+      one.stands &&
+      one.start <= start &&
+      start < one.end &&
+      !on.some((two) => two.key === one.key),
   );
   find("details", item).hidden = !others.length;
   find("summary", item).textContent = fill(words.others, { n: others.length, time });
-  find("ul", item).append(
+  // There can be many: they are put down when they are asked for.
+  find("details", item).addEventListener("toggle", () => offer(find("ul", item), others));
+  return item;
+}
+
+function offer(place, others) {
+  place.replaceChildren(
     ...others.map(({ row }) => {
       const other = document.createElement("li");
       other.append(find("h3 a", row).cloneNode(true), find(".star", row).cloneNode(true));
       return other;
     }),
   );
-  return item;
 }
 
 // --- Taken along -------------------------------------------------------------------------------
@@ -203,6 +217,7 @@ async function bring(file) {
 // -----------------------------------------------------------------------------------------------
 
 function whole() {
+  read();
   draw();
   show();
 }

@@ -40,7 +40,7 @@ export function replace(keys) {
 export function paint() {
   for (const star of document.querySelectorAll("[data-key]")) {
     const on = kept.has(star.dataset.key);
-    star.setAttribute("aria-pressed", on);
+    if (star.ariaPressed !== `${on}`) star.ariaPressed = on;
     star.closest(".cell")?.classList.toggle("is-kept", on);
   }
   for (const count of document.querySelectorAll(".count")) count.textContent = kept.size;
