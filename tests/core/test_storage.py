@@ -36,6 +36,7 @@ APART = {
     "marseille20/partners.css",
     "marseille20/styleguide.css",
     "marseille20/take_along.css",
+    "picks/picks.css",
     "writing/comparison.css",
     "writing/desk.css",
     "writing/editor/editor.css",
