@@ -155,14 +155,14 @@ def test_filters_and_what_is_filled_in_outlive_a_fresh_page(
     page: Page, edition: Edition, later: Callable[[], None]
 ) -> None:
     page.goto(ADDRESS)
-    page.locator("[name=q]").fill("semaphore")
+    page.locator("#find").fill("semaphore")
     page.clock.run_for(200)
     expect(page.locator(".cell:visible:not(.is-off)")).to_have_count(1)
     Slot.objects.update(room=edition.rooms.get(name_fr="Pont"))
     publish(edition)
     later()
     expect(page.locator("#phare-3 .cell__room")).to_have_text("Pont")
-    expect(page.locator("[name=q]")).to_have_value("semaphore")
+    expect(page.locator("#find")).to_have_value("semaphore")
     expect(page.locator(".cell:visible:not(.is-off)")).to_have_count(1)
 
 
@@ -171,7 +171,7 @@ def test_what_could_not_be_fetched_comes_with_a_fresh_page(
 ) -> None:
     page.route("**" + ADDRESS, lambda route: route.abort())
     page.goto(ADDRESS + "?q=semaphore")
-    page.locator("[name=q]").fill("phare")
+    page.locator("#find").fill("phare")
     page.clock.run_for(200)
     expect(page.locator(".empty")).to_contain_text("Pas de réseau")
     page.unroute("**" + ADDRESS)
