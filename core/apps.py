@@ -8,11 +8,7 @@ class CoreConfig(AppConfig):
     verbose_name = _("site and accounts")
 
     def ready(self) -> None:
-        from core import (  # noqa: F401, PLC0415 (registers them)
-            checks,
-            groups,
-            receivers,
-        )
+        from core import checks, receivers  # noqa: F401, PLC0415 (registers them)
         from core.content import count_changes_of  # noqa: PLC0415
         from core.history import keep_along, keep_history  # noqa: PLC0415
         from core.logs import start  # noqa: PLC0415
@@ -34,6 +30,11 @@ class CoreConfig(AppConfig):
         count_changes_of(FormerSlug, Rendition, SecondFactorRule, SiteIdentity, TaggedItem)
         keep_history(Tag)
         keep_along(Tag, TaggedItem)
+        self._grant_permissions()
+
+    def _grant_permissions(self) -> None:
+        from core import groups  # noqa: PLC0415
+
         # To send one again is to change it.
         letter = ("view", "change")
         groups.grant_permissions(

@@ -1,6 +1,6 @@
 """The programme in every form that can be taken along, each in a sentence."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -67,6 +67,16 @@ def _forms(request: HttpRequest, edition: PublishedEdition) -> Iterator[Form]:
             sentence=_("To read without network, or to print and fold."),
             address=whole("booklet"),
         )
+    yield from _files(whole)
+    yield Form(
+        id="changes",
+        name=_("Changes to the programme"),
+        sentence=_("A feed (Atom) for your reader: each change, as soon as it is public."),
+        address=whole("talks:changes_feed"),
+    )
+
+
+def _files(whole: Callable[[str], str]) -> Iterator[Form]:
     yield Form(
         id="xml",
         name="schedule.xml",
@@ -90,12 +100,6 @@ def _forms(request: HttpRequest, edition: PublishedEdition) -> Iterator[Form]:
         name=_("Table for Excel (.csv)"),
         sentence=_("The same, as Excel in French opens it: with semicolons."),
         address=whole("exchange:programme_csv_for_excel"),
-    )
-    yield Form(
-        id="changes",
-        name=_("Changes to the programme"),
-        sentence=_("A feed (Atom) for your reader: each change, as soon as it is public."),
-        address=whole("talks:changes_feed"),
     )
 
 
