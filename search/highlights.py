@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -25,8 +26,8 @@ class Highlighter:
 
     def __init__(self, terms: Sequence[Term]) -> None:
         self.terms = terms
-        self._known: dict[str, Spans] = {}
-        self._meant: dict[str, bool] = {}
+        self.spans = cache(self._spans)
+        self._is_meant = cache(self._matches)
 
     def mark(self, text: str) -> SafeString:
         """The text as HTML, with the words in <mark>, as they are written in it."""
@@ -52,12 +53,9 @@ class Highlighter:
         first = next((at for at, chunk in enumerate(chunks) if self.spans(chunk)), None)
         return "" if first is None else _around(chunks, first)
 
-    def spans(self, chunk: str) -> Spans:
+    def _spans(self, chunk: str) -> Spans:
         """Where each word begins and ends that is meant, in what stands between two spaces."""
-        spans = self._known.get(chunk)
-        if spans is None:
-            spans = self._known[chunk] = tuple(self._found(chunk))
-        return spans
+        return tuple(self._found(chunk))
 
     def _found(self, chunk: str) -> Iterator[tuple[int, int]]:
         for compound in compounds(chunk):
@@ -68,11 +66,8 @@ class Highlighter:
                 if self._is_meant(part.word):
                     yield part.start, part.end
 
-    def _is_meant(self, word: str) -> bool:
-        meant = self._meant.get(word)
-        if meant is None:
-            meant = self._meant[word] = any(term.matches(word) for term in self.terms)
-        return meant
+    def _matches(self, word: str) -> bool:
+        return any(term.matches(word) for term in self.terms)
 
 
 def beginning(text: str) -> str:
