@@ -22,7 +22,7 @@ from tests.factories import (
     moment,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ADDRESS = "/2027/programme/"
 

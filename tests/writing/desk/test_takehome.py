@@ -18,7 +18,7 @@ from tests.writing.imports.bringing import zipped
 from writing.imports import running
 from writing.imports.running import run_import
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 BRING = reverse("desk:bring")
 
