@@ -41,7 +41,8 @@ class Record:
 
     values: as they were read: texts, numbers, dates, or None for an empty cell; a column that the
     file does not have is not in it. headings: what the file calls its columns, where it does.
-    identifier: what the file knows it by; the same in each of its versions.
+    identifier: what the file knows it by; the same in each of its versions. in_sessions: only the
+    sessions of the file tell of it; without one of them it is not made.
     """
 
     sort: Sort
@@ -49,6 +50,7 @@ class Record:
     values: Mapping[str, object]
     headings: Mapping[str, str] | None = None
     identifier: str = ""
+    in_sessions: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

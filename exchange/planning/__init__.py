@@ -3,11 +3,15 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from django.utils.translation import gettext as _
+
+from events.models import Venue
 from exchange.planning.editing import Context
 from exchange.planning.places import Words
 from exchange.planning.plan import Change, Plan, Step, Writes, report
 from exchange.planning.sessions import Sessions
 from exchange.planning.speakers import Speakers
+from exchange.planning.unnamed import drop_unnamed
 from exchange.records import Reading, Sort
 from exchange.snapshot import Snapshot
 
@@ -43,15 +47,22 @@ def make_plan(
     speakers.plan()
     sessions = Sessions(context, words, speakers)
     sessions.plan(progress)
+    drop_unnamed(context)
     return Plan(
         base=snapshot.digest,
         steps=context.steps,
         writes=context.writes,
         missing=list(_missing(reading, words, speakers, sessions)),
-        notes=context.notes,
+        notes=[*reading.notes, *_made(context.writes)],
         headings=dict(reading.headings),
         faults=list(reading.faults),
     )
+
+
+def _made(writes: Writes) -> Iterator[str]:
+    """A sentence on each venue that no row of the file stands for."""
+    for venue in writes.created[Venue]:
+        yield _("The venue “%(name)s” is made.") % {"name": venue.name_fr}
 
 
 def _missing(

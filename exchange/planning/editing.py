@@ -33,7 +33,8 @@ class Context:
         self.edition, self.zone = snapshot.edition, snapshot.edition.zone
         self.steps: list[Step] = []
         self.writes = Writes()
-        self.notes = list(reading.notes)
+        # New rows of which only sessions tell, with what would become of them.
+        self.in_sessions: list[tuple[Entry, Step]] = []
 
     def create(self, row: Model) -> None:
         self.writes.created[type(row)].append(row)
@@ -53,6 +54,12 @@ class Context:
 
     def digest_of(self, sort: Sort, identifier: str) -> str:
         return sha256(f"{self.reading.source}\n{sort}\n{identifier}".encode()).hexdigest()
+
+    def settle(self, record: Record, row: Entry, step: Step, *, is_new: bool) -> None:
+        """Say what becomes of a row that the file tells of."""
+        settle(step, is_new=is_new)
+        if is_new and record.in_sessions:
+            self.in_sessions.append((row, step))
 
     def step(self, record: Record, title: str) -> Step:
         made = Step(sort=record.sort, title=title, where=record.where)

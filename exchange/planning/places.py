@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from core.text import fold
 from events.models import Room, Venue
-from exchange.planning.editing import Context, Named, Slugs, fill, matched, note, refuse, settle
+from exchange.planning.editing import Context, Named, Slugs, fill, matched, note, refuse
 from exchange.planning.plan import Step
 from exchange.planning.values import Judged, address_taken, fault, is_nameless, judge, unclear
 from exchange.records import Record, Sort
@@ -71,7 +71,7 @@ class Words:
         row = self._new(values) if row is None else row
         self.met[row.key] = record
         self._fill(row, record, step, values)
-        settle(step, is_new=is_new)
+        self.context.settle(record, row, step, is_new=is_new)
         return row
 
     def _is_refused(
@@ -138,7 +138,6 @@ class Words:
         )
         self.venues.add(venue)
         self.context.create(venue)
-        self.context.notes.append(_("The venue “%(name)s” is made.") % {"name": name})
         return venue
 
 

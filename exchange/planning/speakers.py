@@ -101,7 +101,7 @@ class Speakers:
             self.by_identifier[record.identifier] = row
         self._fill(row, record, step, values)
         self.context.remember(record, row)
-        settle(step, is_new=is_new)
+        self.context.settle(record, row, step, is_new=is_new)
 
     def _match(
         self, record: Record, step: Step, values: dict[str, Any], faults: list[Any]

@@ -63,18 +63,21 @@ def records(events: Iterable[Event]) -> Iterator[Record]:
 
 def _gather(gathered: Gathered, sort: Sort, name: str, where: Where) -> None:
     if name:
-        gathered.named.setdefault(
-            (sort, name), Record(sort=sort, where=where, values={"name": name})
-        )
+        record = Record(sort=sort, where=where, values={"name": name}, in_sessions=True)
+        gathered.named.setdefault((sort, name), record)
 
 
 def _gather_person(gathered: Gathered, person: Person, where: Where) -> None:
     values = {"name": person.name, "biography": words.prose(person.biography)}
     if person.name:
-        gathered.people.setdefault(
-            person.identifier or person.name,
-            Record(sort="speaker", where=where, values=values, identifier=person.identifier),
+        record = Record(
+            sort="speaker",
+            where=where,
+            values=values,
+            identifier=person.identifier,
+            in_sessions=True,
         )
+        gathered.people.setdefault(person.identifier or person.name, record)
 
 
 def _session(event: Event) -> Record:

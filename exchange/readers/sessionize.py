@@ -110,7 +110,8 @@ def _named(sort: Sort, sessions: list[Record]) -> Iterator[Record]:
         name = session.values.get(sort)
         if name and name not in seen:
             seen.add(name)
-            yield Record(sort=sort, where=session.where, values={"name": name})
+            named = {"name": name}
+            yield Record(sort=sort, where=session.where, values=named, in_sessions=True)
 
 
 def _people(people: dict[str, dict[str, Any]], sessions: list[Record]) -> Iterator[Record]:
@@ -126,5 +127,9 @@ def _people(people: dict[str, dict[str, Any]], sessions: list[Record]) -> Iterat
                     "biography": words.text(told.get("bio")),
                 }
                 yield Record(
-                    sort="speaker", where=session.where, values=values, identifier=identifier
+                    sort="speaker",
+                    where=session.where,
+                    values=values,
+                    identifier=identifier,
+                    in_sessions=True,
                 )

@@ -1,6 +1,9 @@
 """What a file would make of an edition, and what it makes of it."""
 
+import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -8,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.models import ContentVersion
-from events.models import Edition, Room
+from events.models import Edition, Room, Venue
 from exchange.applying import ChangedError, apply
 from speakers.models import Speaker
 from talks.models import Credit, Format, Session, Slot, Track
@@ -251,6 +254,67 @@ def test_what_changed_since_is_not_written_over(edition: Edition) -> None:
 
 
 # --- What is refused -----------------------------------------------------------------------------
+
+
+def event(key: str, start: str, room: str, person: str) -> dict[str, Any]:
+    """An entry of schedule.json."""
+    return {
+        "guid": key,
+        "title": f"Chez {person}",
+        "date": f"2027-05-20T{start}:00+02:00",
+        "duration": "01:00",
+        "room": room,
+        "track": f"Parcours de {person}",
+        "type": f"Format de {person}",
+        "persons": [{"id": 1 + ord(person[0]), "public_name": person, "biography": "Bio"}],
+    }
+
+
+def schedule(*events: dict[str, Any]) -> bytes:
+    rooms = {each["room"]: [each] for each in events}
+    days = [{"date": "2027-05-20", "rooms": rooms}]
+    return json.dumps({"schedule": {"conference": {"days": days}}}).encode()
+
+
+def sessionize(*events: dict[str, Any]) -> bytes:
+    """The same, as a grid of Sessionize."""
+    sessions = [
+        {
+            "id": each["guid"],
+            "title": each["title"],
+            "startsAt": each["date"],
+            "endsAt": each["date"][:11] + "23:00:00+02:00",
+            "room": each["room"],
+            "speakers": [{"id": p["id"], "name": p["public_name"]} for p in each["persons"]],
+        }
+        for each in events
+    ]
+    return json.dumps({"sessions": sessions}).encode()
+
+
+@pytest.mark.parametrize("written", [schedule, sessionize])
+def test_a_refused_session_makes_neither_its_people_nor_its_room(
+    edition: Edition, written: Callable[..., bytes]
+) -> None:
+    good, bad = event("a", "10:00", "Rade", "Ana"), event("b", "11:00", "Cale", "Bo")
+    bad["date"] = "2028-05-20T11:00:00+02:00"
+    made = bring(edition, written(good, bad))
+    assert [step.title for step in made.steps if step.action == "refuse"] == ["Chez Bo"]
+    assert not {step.title for step in made.steps} & {"Bo", "Cale", "Parcours de Bo"}
+    assert Speaker.objects.get().name == "Ana"
+    assert Room.objects.get().name_fr == "Rade"
+    assert not Track.objects.filter(name_fr__contains="Bo").exists()
+    assert not Format.objects.filter(name_fr__contains="Bo").exists()
+    bad["date"] = good["date"]
+    bring(edition, written(good, bad))
+    assert Speaker.objects.get(name="Bo").sessions.get().title_fr == "Chez Bo", "once mended"
+
+
+def test_refused_sessions_alone_make_no_venue(edition: Edition) -> None:
+    bad = event("b", "11:00", "Cale", "Bo") | {"title": ""}
+    made = bring(edition, schedule(bad))
+    assert (made.writes.is_empty, made.notes[1:]) == (True, [])
+    assert not Venue.objects.exists()
 
 
 @pytest.mark.parametrize(

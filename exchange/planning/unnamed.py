@@ -1,0 +1,40 @@
+"""What only the sessions of a file tell of is made with one of them, or not at all."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+
+from events.models import Room, Venue
+from exchange.planning.editing import Context
+from exchange.planning.plan import Writes
+from speakers.models import Speaker
+from talks.models import Credit, Format, Session, Slot, Track
+
+NAMES: dict[type[Model], tuple[str, ...]] = {
+    Session: ("track", "format"),
+    Slot: ("room",),
+    Credit: ("speaker",),
+    Room: ("venue",),
+}
+
+
+def drop_unnamed(context: Context) -> None:
+    """Take back new rows that no session names which is taken, and venues that are left empty."""
+    writes, named = context.writes, set(_named(context.writes))
+    dropped = {row.key: step for row, step in context.in_sessions if row.key not in named}
+    steps = {id(step) for step in dropped.values()}
+    context.steps = [step for step in context.steps if id(step) not in steps]
+    for model in (Room, Track, Format, Speaker):
+        writes.created[model] = [row for row in writes.created[model] if row.key not in dropped]
+    writes.identities = {d: key for d, key in writes.identities.items() if key not in dropped}
+    named = set(_named(writes))
+    writes.created[Venue] = [row for row in writes.created[Venue] if row.key in named]
+
+
+def _named(writes: Writes) -> Iterator[UUID]:
+    """The keys of what rows that are written name."""
+    for model, names in NAMES.items():
+        rows: list[Any] = [*writes.created[model], *writes.changed[model]]
+        yield from (row.key for each in rows for name in names if (row := getattr(each, name)))
