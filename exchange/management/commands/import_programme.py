@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.text import LANGUAGES
 from events.models import Edition
@@ -15,6 +15,7 @@ from exchange.planning import Plan
 from exchange.records import UnreadableError
 from exchange.running import plan_of
 
+ARCHIVED = gettext_lazy("This edition is archived: it is no longer edited.")
 SIGNS = {"create": "+", "change": "~", "refuse": "!", "leave": "="}
 
 
@@ -43,7 +44,7 @@ class Command(BaseCommand):
         if edition is None:
             raise CommandError(f"No edition has the slug {options['edition']!r}.")
         if edition.archived:
-            raise CommandError(_("This edition is archived: it is no longer edited."))
+            raise CommandError(ARCHIVED)
         try:
             content = self._content(options["file"])
             plan = plan_of(
@@ -59,6 +60,8 @@ class Command(BaseCommand):
                 raise CommandError(
                     _("Somebody changed the programme meanwhile: nothing was written.")
                 ) from error
+            except applying.ArchivedError as error:
+                raise CommandError(ARCHIVED) from error
         if count := plan.counts["refuse"]:
             sentence = ngettext("%(count)d row is refused.", "%(count)d rows are refused.", count)
             raise CommandError(sentence % {"count": count})

@@ -2,12 +2,16 @@
 
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from events.models import Edition
+from exchange.management.commands import import_programme
+from exchange.planning import Plan
+from exchange.running import plan_of
 from talks.models import Session
 from tests.exchange.files import DAY, csv
 from tests.factories import EditionFactory
@@ -58,6 +62,20 @@ def test_what_cannot_be(file: Path, edition: Edition, tmp_path: Path) -> None:
     Edition.objects.update(archived=True, is_current=False)
     with pytest.raises(CommandError, match="archivée"):
         run(file, edition)
+
+
+def test_an_edition_that_is_archived_meanwhile(
+    file: Path, edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def archiving(*args: Any, **kwargs: Any) -> Plan:
+        made = plan_of(*args, **kwargs)
+        Edition.objects.update(archived=True, is_current=False)
+        return made
+
+    monkeypatch.setattr(import_programme, "plan_of", archiving)
+    with pytest.raises(CommandError, match="archivée"):
+        run(file, edition)
+    assert not Session.objects.exists()
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="no programmes of real conferences here")
