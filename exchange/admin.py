@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext_lazy
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrPromise
 
@@ -55,6 +55,16 @@ SORTS: dict[str, StrPromise] = {
     "track": gettext_lazy("track"),
     "format": gettext_lazy("format"),
 }
+AMOUNTS = {
+    "session": ngettext_lazy("%(count)d session", "%(count)d sessions", "count"),
+    "speaker": ngettext_lazy("%(count)d speaker", "%(count)d speakers", "count"),
+    "room": ngettext_lazy("%(count)d room", "%(count)d rooms", "count"),
+    "track": ngettext_lazy("%(count)d track", "%(count)d tracks", "count"),
+    "format": ngettext_lazy("%(count)d format", "%(count)d formats", "count"),
+}
+# What few files have a column for.
+SELDOM = {"full", "hosts", "identifier", "key", "links", "notice", "order", "registration_required"}
+SELDOM |= {"services", "slot_key", "slug", "sources"}
 
 
 LIST_TOOLS.add(lambda: Extension(template="admin/exchange/import/_list_tool.html"))
@@ -199,12 +209,14 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
             "opts": self.opts,
             "whole": whole,
             "counts": counts,
+            "created": _amounts(whole.report, "create"),
+            "changed": _amounts(whole.report, "change"),
             "will_write": counts.get("create", 0) + counts.get("change", 0),
             "groups": list(_groups(whole.report)),
             "missing": _missing(whole.report),
             "may_import": self.has_add_permission(request),
             "headings": _headings(whole.report),
-            "offered": list(_offered()),
+            "offered": list(_offered(whole.report)),
         }
         return TemplateResponse(request, "admin/exchange/import/import.html", context)
 
@@ -286,11 +298,26 @@ def _headings(report: dict[str, Any]) -> list[tuple[StrPromise, list[tuple[str, 
     return [group for group in groups if group[1]]
 
 
+def _amounts(report: dict[str, Any], action: str) -> str:
+    """How many of each sort: “12 sessions, 9 speakers”."""
+    counts = report.get("written", {}).get(action, {})
+    return ", ".join(AMOUNTS[sort] % {"count": counts[sort]} for sort in AMOUNTS if sort in counts)
+
+
 def _missing(report: dict[str, Any]) -> list[tuple[StrPromise, str]]:
     return [(SORTS[sort], title) for sort, title in report.get("missing", [])[:MOST_SHOWN]]
 
 
-def _offered() -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """The columns that a heading may be matched to, by what they are of."""
+def _offered(report: dict[str, Any]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The columns that a heading may be matched to, by what they are of, the usual ones first."""
+    sorts = report.get("sorts") or COLUMNS
     for sort, columns in COLUMNS.items():
-        yield capfirst(str(SHEETS[sort])), [(each.attribute, each.title()) for each in columns]
+        if sort not in sorts:
+            continue
+        names = {"sheet": capfirst(str(SHEETS[sort]))}
+        groups: tuple[list[tuple[str, str]], ...] = ([], [], [])
+        for each in columns:
+            group = 1 if each.language else 2 if each.name in SELDOM else 0
+            groups[group].append((each.attribute, each.title()))
+        titles = ("%(sheet)s", _("%(sheet)s, in one language"), _("%(sheet)s, more seldom"))
+        yield from ((title % names, group) for title, group in zip(titles, groups, strict=True))

@@ -185,12 +185,23 @@ def _address(found: str) -> str:
     return found
 
 
-def moment(value: object) -> moments.Moment:
-    try:
-        return moments.read(words.line(value) if isinstance(value, str) else value)
-    except (moments.NoMomentError, ValueError, OverflowError):
-        why = _("“%(value)s” is neither a day nor a time.") % {"value": words.line(value)[:60]}
-        raise CellError(why, _("Write it like 20/05/2027 10:30.")) from None
+def _moments(example: str) -> Callable[[object], moments.Moment]:
+    """A reader of days, of times and of both; example: of what the column holds."""
+
+    def read(value: object) -> moments.Moment:
+        try:
+            return moments.read(words.line(value) if isinstance(value, str) else value)
+        except (moments.NoMomentError, ValueError, OverflowError):
+            why = _("“%(value)s” is neither a day nor a time.") % {"value": words.line(value)[:60]}
+            mend = _("Write it like %(example)s.") % {"example": example}
+            raise CellError(why, mend) from None
+
+    return read
+
+
+day = _moments("20/05/2027")
+hour = _moments("10:30")
+moment = _moments("20/05/2027 10:30")
 
 
 def length(value: object) -> timedelta:

@@ -116,7 +116,7 @@ SESSION: tuple[Column, ...] = (
     Column(
         name="day",
         heading=_("day"),
-        read=cells.moment,
+        read=cells.day,
         hint=_("20/05/2027, if the start holds the time alone."),
         also=("date", "jour"),
     ),

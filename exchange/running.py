@@ -185,7 +185,7 @@ def _write(whole: ProgrammeImport, plan: Plan, by: User) -> bool:
         if found := rows.filter(state=State.WRITING).first():
             with acting(by=by):
                 applying.apply(plan, whole.edition)
-            _end(found, State.DONE, counts=plan.counts)
+            _end(found, State.DONE, {"counts": plan.counts, "written": plan.written})
         return True
     return False
 
@@ -257,11 +257,11 @@ def _fail(whole: ProgrammeImport, failure: str) -> None:
             _end(found, State.FAILED)
 
 
-def _end(whole: ProgrammeImport, state: str, counts: dict[str, int] | None = None) -> None:
+def _end(whole: ProgrammeImport, state: str, kept: dict[str, Any] | None = None) -> None:
     """Close it: of what it said, only numbers stay, and its file goes."""
     upload, whole.upload = whole.upload, ""
     whole.state, whole.moved_at, whole.digest = state, timezone.now(), ""
-    whole.report = {"counts": counts} if counts else {}
+    whole.report = kept or {}
     whole.save()
     if upload:
         transaction.on_commit(lambda: _delete(upload))

@@ -55,6 +55,7 @@ def make_plan(
         missing=list(_missing(reading, words, speakers, sessions)),
         notes=[*reading.notes, *_made(context.writes)],
         headings=dict(reading.headings),
+        sorts={record.sort for record in reading.records},
         faults=list(reading.faults),
     )
 

@@ -84,7 +84,7 @@ class Words:
             )
         elif row is None and self.known.are_several(step.title):
             faults.append(unclear(record, "name", step.title))
-        elif is_nameless(row, values, "name"):
+        elif not faults and is_nameless(row, values, "name"):
             faults.append(fault(record, "name", _("It has no name.")))
         elif row is not None and (first := self.met.get(row.key)):
             if dict(first.values) == dict(record.values):

@@ -75,7 +75,10 @@ class Writes:
 
 @dataclass(slots=True)
 class Plan:
-    """base: the digest of the rows that it was made from. missing: rows that the file lacks."""
+    """base: the digest of the rows that it was made from. missing: rows that the file lacks.
+
+    sorts: what its rows, entries or lines tell of.
+    """
 
     base: str
     steps: list[Step]
@@ -83,6 +86,7 @@ class Plan:
     missing: list[tuple[Sort, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     headings: dict[str, str | None] = field(default_factory=dict)
+    sorts: set[Sort] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
 
     @property
@@ -100,6 +104,15 @@ class Plan:
         }
 
     @property
+    def written(self) -> dict[str, dict[str, int]]:
+        """How many of each sort are created and changed."""
+        actions = ("create", "change")
+        return {
+            action: dict(Counter(step.sort for step in self.steps if step.action == action))
+            for action in actions
+        }
+
+    @property
     def digest(self) -> str:
         """Another as soon as anything else would be done than this."""
         told = [asdict(step) for step in self.steps], self.missing, self.faults
@@ -110,11 +123,13 @@ def report(plan: Plan) -> dict[str, Any]:
     """The plan as JSON, for the page that shows it; what stays the same is counted alone."""
     return {
         "counts": plan.counts,
+        "written": plan.written,
         "steps": [_told(step) for step in plan.steps if step.action != "same"],
         "faults": [_fault(fault) for fault in plan.faults],
         "missing": [list(each) for each in plan.missing],
         "notes": plan.notes,
         "headings": list(plan.headings.items()),
+        "sorts": sorted(plan.sorts),
     }
 
 

@@ -37,6 +37,8 @@ COLUMNS = [
     *("language", "services", "seats", "registration_required", "full"),
     *("notice_fr", "notice_en", "sources", "state"),
 ]
+# Without one of these nobody can say when and where it is.
+OF_SPAN = {"day", "start", "end", "length", "room", "format"}
 WORDS: tuple[Sort, ...] = ("track", "format")
 
 
@@ -85,7 +87,8 @@ class Sessions:
         title = values.get("title_fr") or values.get("title_en") or ""
         candidate = Candidate(number, record, values, title, self.context.step(record, title))
         candidate.faults += judged.faults
-        self.slots.set_span(candidate)
+        if not judged.unread & OF_SPAN:
+            self.slots.set_span(candidate)
         return candidate
 
     def _match(self, candidates: list[Candidate]) -> None:

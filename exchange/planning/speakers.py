@@ -115,9 +115,9 @@ class Speakers:
             faults.append(fault(record, "name", why, _("Delete the row from the file.")))
         elif key and row is None:
             faults.append(fault(record, "key", _("No speaker has this key."), empty_key()))
-        elif row is None and not name:
+        elif row is None and not name and not faults:
             faults.append(fault(record, "name", _("It has no name.")))
-        elif row is None:
+        elif row is None and name:
             row = self._by_name(record, step, values, faults)
         if row is not None and (first := self.met.get(row.key)):
             why = _("This person is there twice: see %(where)s.") % {"where": first.where}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.text import LANGUAGES
 from exchange import words
-from exchange.cells import CellError
+from exchange.cells import CellError, hour
 from exchange.columns import by_attribute
 from exchange.records import Fault, Record
 
@@ -19,10 +19,14 @@ KEPT |= {"state", "venue"}
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """values: by attributes of rows, what the record says; faults: what cannot be taken."""
+    """values: by attributes of rows, what the record says; faults: what cannot be taken.
+
+    unread: the names of cells that have a fault: what they lack is said already.
+    """
 
     values: dict[str, Any]
     faults: list[Fault]
+    unread: set[str]
 
 
 def judge(record: Record, language: str) -> Judged:
@@ -32,9 +36,10 @@ def judge(record: Record, language: str) -> Judged:
     emptied a cell means it.
     """
     values: dict[str, Any] = {}
-    faults = []
+    faults, unread = [], set()
     known = by_attribute(record.sort)
     is_ours = bool(words.line(record.values.get("key")))
+    has_day = bool(words.line(record.values.get("day")))
     for name, raw in record.values.items():
         if name == "people":
             values[name] = raw
@@ -44,10 +49,12 @@ def judge(record: Record, language: str) -> Judged:
             continue
         attribute = f"{name}_{language}" if f"{name}_{language}" in known else name
         try:
-            values[attribute] = known[name].read("" if is_empty else raw)
+            read = hour if has_day and name in {"start", "end"} else known[name].read
+            values[attribute] = read("" if is_empty else raw)
         except CellError as error:
             faults.append(fault(record, name, error.why, error.mend))
-    return Judged(values, faults)
+            unread.add(name)
+    return Judged(values, faults, unread)
 
 
 def is_nameless(row: Any, values: dict[str, Any], name: str) -> bool:

@@ -158,7 +158,7 @@ def import_the_sheet(page: Page, hand: Hand, folder: Path) -> None:
     hand.click(page.get_by_role("link", name="Apporter le fichier corrigé"))
     hand.bring(page.locator("[name=file]"), file)
     hand.send(page.locator("#import_form [type=submit]"))
-    expect(page.locator(".import-counts")).to_contain_text("0 refus")
+    expect(page.locator(".import-counts")).to_contain_text("0 ligne refusée")
     hand.send(page.locator(".import-decide .default"))
     expect(page.locator("#import-state")).to_have_text("Le fichier est importé")
     assert Session.objects.filter(state="confirmed").count() == SESSIONS

@@ -45,10 +45,14 @@ def test_from_the_file_to_the_rows(organiser: Client, edition: Edition) -> None:
     page = organiser.get(page_of(whole))
     assert words(page, "//*[@class='import-group import-group--refuse']//b") == ["Atelier"]
     assert "finit avant de commencer" in page.content.decode()
-    assert document(page).xpath("//input[@value='Importer 3 lignes']")
+    counts = words(page, "//*[@class='import-counts']/li")
+    assert counts[0] == "3 à créer 1 séance, 1 intervenant·e, 1 salle"
+    assert counts[3] == "1 ligne refusée"
     assert not Session.objects.exists()
     page = press(organiser, whole, "do", digest=whole.digest)
     assert words(page, "//h2[@id='import-state']") == ["Le fichier est importé"]
+    counts = words(page, "//*[@class='import-counts']/li")
+    assert counts[0] == "3 créées 1 séance, 1 intervenant·e, 1 salle"
     assert Session.objects.get().title_fr == "Ouverture"
     assert "programme.csv" in organiser.get(list_of(ProgrammeImport)).content.decode()
 
@@ -76,6 +80,20 @@ def test_headings_are_matched_by_hand(organiser: Client, edition: Edition) -> No
     assert MatchedHeading.objects.get().attribute == "speakers"
     assert ["Qui parle ?", "speakers"] in whole.report["headings"]
     assert whole.report["counts"]["create"] == 2
+
+
+def test_headings_are_offered_the_columns_of_what_the_file_tells_of(
+    organiser: Client, edition: Edition
+) -> None:
+    content = csv(("Ouverture", "Ana Lima"), headings=("Titre", "Qui parle ?"))
+    page = organiser.get(page_of(upload(organiser, edition, content)))
+    (choice,) = document(page).xpath("//select[@name='column-Qui parle ?']")
+    groups = ["Séances", "Séances, dans une langue", "Séances, plus rarement"]
+    assert choice.xpath("optgroup/@label") == groups
+    usual = choice.xpath("optgroup[1]/option/@value")
+    assert {"title", "start", "speakers"} <= set(usual)
+    assert len(usual) < 20
+    assert not document(page).xpath("//style | //*[@style]"), "read by a script as it goes on"
 
 
 def test_what_was_matched_is_matched_otherwise(organiser: Client, edition: Edition) -> None:

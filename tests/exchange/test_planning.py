@@ -345,6 +345,40 @@ def test_a_row_is_refused_in_a_sentence(
     assert not Speaker.objects.filter(name="Bernard Cova").exists(), "and nothing of this one"
 
 
+@pytest.mark.parametrize(
+    ("sort", "cells", "sentence"),
+    [
+        ("Séances", {"Début": "bientôt"}, "Début :"),
+        ("Séances", {"Jour": "jeudi"}, "Jour :"),
+        ("Séances", {"Fin": "tard"}, "Fin :"),
+        ("Séances", {"Fin": "", "Durée": "longtemps"}, "Durée :"),
+        ("Séances", {"Salle": "x" * 101}, "Salle :"),
+        ("Salles", {"Nom": "x" * 101}, "Nom :"),
+        ("Intervenants", {"Nom": "x" * 151}, "Nom :"),
+    ],
+)
+def test_of_a_bad_cell_one_sentence_is_said(
+    edition: Edition, sort: str, cells: dict[str, str], sentence: str
+) -> None:
+    RoomFactory.create_batch(2, edition=edition)
+    row = {"Titre": "Ouverture", "Jour": DAY, "Début": "10:00", "Fin": "10:30", "Salle": "Rade"}
+    row = row | cells if sort == "Séances" else cells
+    (told,) = refused(plan(edition, xlsx(**{sort: [tuple(row), tuple(row.values())]})))
+    assert sentence in told
+
+
+@pytest.mark.parametrize(
+    ("headings", "example"),
+    [(("Titre", "Jour", "Début"), "exemple 10:30."), (("Titre", "Début"), f"exemple {DAY} 10:30.")],
+)
+def test_the_example_of_a_time_has_a_day_where_no_column_has_it(
+    edition: Edition, headings: tuple[str, ...], example: str
+) -> None:
+    row = {"Titre": "Ouverture", "Jour": DAY, "Début": "bientôt"}
+    made = plan(edition, csv(tuple(row[name] for name in headings), headings=headings))
+    assert refused(made)[0].endswith(example)
+
+
 def test_a_row_with_a_formula_of_unknown_result_is_not_taken_in_part(edition: Edition) -> None:
     made = bring(edition, xlsx(Séances=[("Titre", "Places"), ("a", "=1+1"), ("b", 3)]))
     assert "Le résultat d’une formule" in refused(made)[0]
