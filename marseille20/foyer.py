@@ -22,12 +22,14 @@ DAYS = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoyerSlot:
-    """A session in a room. `state` is a class of the stylesheet: what is told of it at the moment.
+    """A session in a room. `state`: classes of the stylesheet, what is told of it at the moment.
 
-    `minutes` is how long until it starts, if that is soon; `percent` how much of it is over.
+    `day` is shown where it is another one than that of the screen. `minutes` is how long until it
+    starts, if that is soon; `percent` how much of it is over.
     """
 
     row: Row
+    day: str
     state: str
     minutes: int | None
     percent: int
@@ -43,7 +45,7 @@ class FoyerRoom:
     @property
     def is_empty(self) -> bool:
         """Is there nothing to tell at the moment?"""
-        return not any(slot.state in {"is-now", "is-next"} for slot in self.slots)
+        return not any(slot.state.startswith(("is-now", "is-next")) for slot in self.slots)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +59,12 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foyer:
-    """The whole screen; `clock` and `today` as clocks of the edition have them."""
+    """The whole screen; `clock` and `today` as clocks of the edition have them.
 
+    `opening` is the first day that holds something: before it every room tells what comes first.
+    """
+
+    opening: date | None
     today: str
     clock: str
     rooms: list[FoyerRoom]
@@ -75,11 +81,14 @@ def foyer(edition: PublishedEdition, now: datetime, rooms: Sequence[Room]) -> Fo
     found = on_now(edition.programme, now, rooms)
     local = now.astimezone(edition.programme.edition.zone)
     days = _days(edition, found)
+    day_of, slots = edition.programme.day_of, edition.programme.all_slots
+    opening = day_of(slots[0][0]) if slots else None
     return Foyer(
+        opening=opening,
         today=day_name(found.today),
         clock=f"{local:%H:%M}",
-        rooms=list(_rooms(edition, found, days, now)),
-        sentences=list(_sentences(edition, found, days)),
+        rooms=list(_rooms(edition, found, days, opening, now)),
+        sentences=list(_sentences(edition, found, days, opening)),
     )
 
 
@@ -91,22 +100,30 @@ def _days(edition: PublishedEdition, found: OnNow) -> list[date]:
 
 
 def _rooms(
-    edition: PublishedEdition, found: OnNow, days: list[date], now: datetime
+    edition: PublishedEdition,
+    found: OnNow,
+    days: list[date],
+    opening: date | None,
+    now: datetime,
 ) -> Iterator[FoyerRoom]:
     programme = edition.programme
+    is_before = opening is not None and found.today < opening
     for each in found.rooms:
-        pairs = [
-            (slot, session)
-            for slot, session in programme.in_room(each.room.key)
-            if slot.end > now and max(found.today, programme.day_of(slot)) in days
-        ]
-        following = next((p for p in each.coming if programme.day_of(p[0]) == found.day), None)
+        coming = (p for p in each.coming if is_before or programme.day_of(p[0]) == found.day)
+        following = next(coming, None)
         told = {"is-now": each.now, "is-next": following}
+        pairs = [
+            pair
+            for pair in programme.in_room(each.room.key)
+            if pair[0].end > now
+            and (pair == following or max(found.today, programme.day_of(pair[0])) in days)
+        ]
         yield FoyerRoom(
             room=each.room,
             slots=[
                 FoyerSlot(
                     row=row,
+                    day=_day(programme.day_of(pair[0]), found.today),
                     state=_state(pair, told, max(found.today, programme.day_of(pair[0])), found),
                     minutes=_minutes(pair, now),
                     percent=percent(pair[0], now) if pair == each.now else 0,
@@ -118,7 +135,13 @@ def _rooms(
 
 def _state(pair: Pair, told: dict[str, Pair | None], day: date, found: OnNow) -> str:
     later = "is-later" if day == found.day else ""
-    return next((name for name, one in told.items() if one == pair), later)
+    state = next((name for name, one in told.items() if one == pair), later)
+    return f"{state} is-another-day" if state and day != found.day else state
+
+
+def _day(day: date, today: date) -> str:
+    """A day in full, with its year where it is not this one."""
+    return day_name(day) if day.year == today.year else f"{day_name(day)} {day.year}"
 
 
 def _minutes(pair: Pair, now: datetime) -> int | None:
@@ -127,15 +150,16 @@ def _minutes(pair: Pair, now: datetime) -> int | None:
     return -(-left // timedelta(minutes=1)) if timedelta() < left <= SOON else None
 
 
-def _sentences(edition: PublishedEdition, found: OnNow, days: list[date]) -> Iterator[Sentence]:
+def _sentences(
+    edition: PublishedEdition, found: OnNow, days: list[date], opening: date | None
+) -> Iterator[Sentence]:
     programme = edition.programme
-    opening = min((programme.day_of(slot) for slot, _s in programme.all_slots), default=None)
     for day in days:
         first = next((slot for slot, _s in found.ahead if programme.day_of(slot) == day), None)
         if first is None:
             continue
         start = first.start.astimezone(programme.edition.zone)
-        words = {"day": day_name(day), "time": f"{start:%H:%M}"}
+        words = {"day": _day(day, found.today), "time": f"{start:%H:%M}"}
         begins, goes_on = (
             _("It begins %(day)s at %(time)s."),
             _("That is all for today. It goes on %(day)s at %(time)s."),

@@ -48,15 +48,16 @@ function show(at) {
   const dayOf = (slot) => (slot.start <= at ? today : slot.day);
   const nearest = left.find((slot) => !slot.off);
   const day = nearest ? dayOf(nearest) : "";
+  const isBefore = today < foyer.dataset.opening;
   const [on, next] = [new Map(), new Map()];
   for (const slot of left.filter((each) => !each.off)) {
     const told = slot.start <= at ? on : next;
-    if (dayOf(slot) === day && !told.has(slot.room)) told.set(slot.room, slot);
+    if ((isBefore || dayOf(slot) === day) && !told.has(slot.room)) told.set(slot.room, slot);
   }
   for (const slot of slots) {
     let state = slot.end > at && dayOf(slot) === day ? "is-later" : "";
     if (on.get(slot.room) === slot) state = "is-now";
-    if (next.get(slot.room) === slot) state = "is-next";
+    if (next.get(slot.room) === slot) state = dayOf(slot) === day ? "is-next" : "is-next is-another-day";
     mark(slot, state, at);
   }
   const rooms = [...foyer.querySelectorAll(".foyer-room")];

@@ -125,6 +125,24 @@ def test_evening_tells_of_the_morning(page: Page, edition: Edition) -> None:
         expect(page.locator(".is-next h3")).to_have_text("Les cloches")
 
 
+def test_before_the_first_day_rooms_tell_their_own(page: Page, edition: Edition) -> None:
+    mole = RoomFactory.create(edition=edition, name_fr="Môle", slug="mole")
+    session = SessionFactory.create(edition=edition, title_fr="Les quais")
+    SlotFactory.create(session=session, room=mole, day=2, at="10:00")
+    publish(edition)
+    eve = moment(edition, 0, "23:59").replace(second=50)
+    page.clock.install(time=eve)
+    with time_machine.travel(eve, tick=False):
+        page.goto("/direct/")
+        following = page.locator(".is-next")
+        expect(following.locator("h3")).to_have_text(["Les phares", "Le bal", "Les quais"])
+        expect(following.locator(".foyer-slot__day:visible")).to_have_text(["Vendredi 21 mai,"])
+        page.route("**/*", lambda route: None)
+        page.clock.run_for(11_000)
+        expect(following.locator("h3")).to_have_text(["Les phares", "Le bal"])
+        expect(page.locator(".foyer-room", has_text="Môle")).to_be_hidden()
+
+
 def test_clock_of_the_device_may_be_wrong(page: Page, edition: Edition) -> None:
     start = moment(edition, 1, "10:30")
     page.clock.install(time=moment(edition, 1, "14:17"))

@@ -113,6 +113,7 @@ def test_clock_is_right_within_a_minute(client: Client, edition: Edition) -> Non
     ("day", "clock", "sentences"),
     [
         (-30, "12:00", ["It begins Thursday 20 May at 10:00."]),
+        (-300, "12:00", ["It begins Thursday 20 May 2027 at 10:00."]),
         (1, "08:00", []),
         (1, "20:00", ["That is all for today. It goes on Friday 21 May at 09:00."]),
         (2, "00:30", []),
@@ -128,6 +129,31 @@ def test_between_sessions_it_says_when_it_goes_on(
 
 def test_after_the_day_it_shows_what_opens_the_next(client: Client, edition: Edition) -> None:
     assert at(client, edition, 1, "20:00").slots == [("is-next", "Bells")]
+
+
+def test_before_the_first_day_each_room_tells_what_comes_first(
+    client: Client, edition: Edition
+) -> None:
+    edition.last_day = moment(edition, 3, "00:00").date()
+    edition.save()
+    for slug, day in (("quai", 2), ("mole", 3)):
+        room = RoomFactory.create(edition=edition, slug=slug)
+        session = SessionFactory.create(edition=edition, title_en=slug.title())
+        SlotFactory.create(session=session, room=room, day=day, at="09:00")
+    publish(edition)
+    with travel(moment(edition, -300, "12:00"), tick=False):
+        html = get(client, ADDRESS)
+    assert [slot for slot in Shown(html).slots if "is-next" in slot[0]] == [
+        ("is-next", "Lanterns"),
+        ("is-next", "Tides"),
+        ("is-next is-another-day", "Quai"),
+        ("is-next is-another-day", "Mole"),
+    ]
+    assert "Saturday 22 May 2027, Next, 09:00" in words(html)
+    assert 'data-rooms="4"' in html
+    told = at(client, edition, 1, "09:00").slots
+    assert ("", "Quai") in told, "once it has begun a room waits for its day"
+    assert "Mole" not in {title for _state, title in told}
 
 
 def test_it_holds_the_next_day_and_no_more(client: Client, edition: Edition) -> None:
