@@ -199,7 +199,7 @@ class TestLostStore:
             assert reader.ask(read).status == HTTPStatus.OK
             answer = reader.ask(unread, Accept="text/html")
             assert answer.status == HTTPStatus.SERVICE_UNAVAILABLE
-            assert "Calme plat" in answer.text
+            assert "De retour dans un instant" in answer.text
             answer = send(organiser)
             assert answer.status == HTTPStatus.SERVICE_UNAVAILABLE
             assert "Rien n’a été enregistré" in answer.json()["error"]

@@ -248,7 +248,7 @@ class TestFailures:
             assert answer.status == 503
             assert answer.headers["Retry-After"] == "30"
             assert answer.headers["Cache-Control"] == "no-store"
-            assert "<h1>Calme plat</h1>" in page.decode()
+            assert "<h1>De retour dans un instant</h1>" in page.decode()
 
 
 def at_once(call: Callable[[], object], count: int, *others: Callable[[], object]) -> None:

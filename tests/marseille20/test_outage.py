@@ -189,5 +189,5 @@ def test_what_is_broken_is_no_outage(client: Client, db: None, monkeypatch: Any)
     with refused(ValueError("broken")):
         answer = client.get("/recits/")
     assert answer.status_code == 500
-    assert "Avarie à bord" in answer.text
+    assert "Une panne" in answer.text
     assert not breaker.is_open

@@ -30,6 +30,13 @@ def test_lost_in_the_sites_look(client: Client, address: str, language: str, hom
     assert 'rel="alternate" hreflang' not in html
 
 
+def test_lost_speaks_of_no_sea(client: Client) -> None:
+    """A site of another name may be in the mountains."""
+    html = client.get("/nulle-part/").content.decode()
+    assert "Il n’y a rien à cette adresse." in html
+    assert "amarr" not in html
+
+
 def test_lost_before_there_is_anything(client: Client) -> None:
     assert client.get("/nulle-part/").status_code == 404
 

@@ -32,7 +32,7 @@ def test_a_hosted_site_starts_empty(
     for number, heading in {
         "413": "Trop volumineux",
         "429": "Un instant",
-        "503": "Calme plat",
+        "503": "De retour dans un instant",
     }.items():
         page = (tmp_path / "proxy" / f"{number}.html").read_text()
         assert f"<h1>{heading}</h1>" in page
