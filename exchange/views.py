@@ -40,7 +40,7 @@ def programme_csv_for_excel(request: HttpRequest, edition: PublishedEdition) -> 
 
 def _table(request: HttpRequest, edition: PublishedEdition, *, for_excel: bool) -> PublicAnswer:
     rows = ProgrammeTable(edition.programme, get_language() or "fr").rows()
-    name = f"{edition.slug}.csv"
+    name = f"{edition.slug}-programme{'-excel' if for_excel else ''}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return PublicAnswer(
         csv_file(rows, for_excel=for_excel),

@@ -78,7 +78,10 @@ def test_content_types_are_those_of_the_formats(session: Session, client: Client
 def test_the_table_is_one_for_programs_and_one_for_excel(session: Session, client: Client) -> None:
     plain, excel = client.get(CSV), client.get(EXCEL)
     assert plain.headers["Content-Type"] == "text/csv; charset=utf-8"
-    assert plain.headers["Content-Disposition"] == 'attachment; filename="demo.csv"'
+    names = [answer.headers["Content-Disposition"] for answer in (plain, excel)]
+    assert names == [
+        f'attachment; filename="demo-programme{kind}.csv"' for kind in ("", "-excel")
+    ], "side by side in a folder"
     assert plain.content.startswith("Clé,Titre (fr),Titre (en),Début,".encode())
     assert excel.content.startswith("\ufeffClé;Titre (fr);Titre (en);Début;".encode())
     assert client.get(f"/en{CSV}").content.startswith(b"Key,Title (fr),Title (en),Start,")
