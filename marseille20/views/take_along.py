@@ -20,24 +20,16 @@ from talks.published import PublishedEdition
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """One form of the programme: what it is for, and its whole address.
-
-    `opens` is what a device opens it with, where that is another address.
-    """
+    """One form of the programme: what it is for, and its whole address."""
 
     id: str
     name: str
     sentence: str
     address: str
-    opens: str = ""
-
-    @property
-    def link(self) -> str:
-        return self.opens or self.address
 
     @property
     def qr_code(self) -> SafeString:
-        return qr_code(self.link)
+        return qr_code(self.address)
 
 
 @of_edition
@@ -110,8 +102,8 @@ def _calendars(calendar: str) -> Iterator[Form]:
         sentence=_(
             "Your phone’s calendar subscribes to it: a room that changes, changes there too."
         ),
-        address=calendar,
-        opens=calendar.replace("https:", "webcal:").replace("http:", "webcal:"),
+        # Calendar programs subscribe to this one, and take the other in once.
+        address=calendar.replace("https:", "webcal:").replace("http:", "webcal:"),
     )
     yield Form(
         id="calendar",

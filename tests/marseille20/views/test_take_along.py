@@ -28,13 +28,18 @@ def test_every_form_leads_to_a_file(edition: Edition, client: Client) -> None:
         found = forms(client, address)
         assert set(found) == {*("subscribe", "calendar", "xml", "json", "csv", "excel", "changes")}
         for file in found.values():
-            assert file.startswith(f"http://testserver{prefix}/demo/")
-            assert client.get(file.removeprefix("http://testserver")).status_code == 200
+            scheme, _slashes, path = file.partition("://testserver")
+            assert scheme in {"http", "webcal"}
+            assert path.startswith(f"{prefix}/demo/")
+            assert client.get(path).status_code == 200
 
 
 def test_phones_subscribe_to_the_calendar(edition: Edition, client: Client) -> None:
     page = client.get(PAGE).content.decode()
     assert 'href="webcal://testserver/demo/programme.ics"' in page
+    found = forms(client, PAGE)
+    assert found["subscribe"] == "webcal://testserver/demo/programme.ics", "what is copied"
+    assert found["calendar"] == "http://testserver/demo/programme.ics"
 
 
 def test_a_booklet_is_named_where_there_is_one(edition: Edition, client: Client) -> None:
