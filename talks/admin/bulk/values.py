@@ -77,7 +77,9 @@ class ValuesForm(forms.Form):
     def __init__(self, data: QueryDict | None, sessions: Sequence[Session]) -> None:
         super().__init__(data)
         fields: dict[str, Any] = self.fields
-        fields["state"].choices = [AS_IT_IS, *((s.value, s.label) for s in STATES)]
+        # What was announced is no draft any more.
+        states = STATES[all(session.announced for session in sessions) :]
+        fields["state"].choices = [AS_IT_IS, *((s.value, s.label) for s in states)]
         fields["language"].choices = [AS_IT_IS, *Session.Language.choices]
         editions = {session.edition_id for session in sessions}
         for name, model in (("track", Track), ("format", Format)):

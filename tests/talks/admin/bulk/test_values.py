@@ -3,7 +3,7 @@ from django.test import Client
 
 from events.models import Edition
 from talks.models import Session, Slot
-from tests.admin import page_of
+from tests.admin import document, page_of
 from tests.bulk import changing, done, left, preview
 from tests.factories import (
     EditionFactory,
@@ -73,6 +73,17 @@ def test_what_is_left_alone_is_said_with_the_reason(organiser: Client, edition: 
         assert reason in line
     done(organiser, ACTION, *rows, state="draft")
     assert [fresh(row).state for row in rows] == ["confirmed", "withdrawn", "confirmed", "draft"]
+
+
+def test_draft_is_not_offered_to_what_was_announced(organiser: Client, edition: Edition) -> None:
+    announced = SessionFactory.create(edition=edition, announced=True)
+    new = SessionFactory.create(edition=edition)
+    for rows, states in (
+        ((announced,), ["", "confirmed", "cancelled"]),
+        ((announced, new), ["", "draft", "confirmed", "cancelled"]),
+    ):
+        page = document(preview(organiser, ACTION, *rows))
+        assert page.xpath("//select[@name='state']/option/@value") == states
 
 
 def test_a_track_of_another_edition_stays_there(organiser: Client, edition: Edition) -> None:
