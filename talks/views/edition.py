@@ -31,6 +31,8 @@ class Day:
 def edition(request: HttpRequest, edition: PublishedEdition) -> PublicPage:
     programme, dates = edition.programme, formatting.dates(edition.facts)
     pages = Page.objects.filter(edition=edition.pk).published()
+    venues = [venue for venue in programme.venues if not venue.withdrawn]
+    city = edition.facts.city
     data = LinkedData(request, edition)
     return PublicPage(
         request,
@@ -44,7 +46,9 @@ def edition(request: HttpRequest, edition: PublishedEdition) -> PublicPage:
             "description": plain(edition.facts.summary) or plain(edition.facts.tagline),
             "dates": dates,
             "days": _days(programme),
-            "venues": [venue for venue in programme.venues if not venue.withdrawn],
+            "venues": venues,
+            # One of them may be called like it.
+            "city": "" if city in {plain(venue.name) for venue in venues} else city,
             "pages": list(pages.defer("body_fr", "body_en")),
             "others": [
                 other

@@ -32,6 +32,10 @@ def test_the_cover_names_a_venue_that_is_the_only_one(paper: list[str], house: E
     publish(house)
     run()
     assert cover("fr") == "Le Hangar, Marseille"
+    Venue.objects.update(name_fr="Marseille")
+    publish(house)
+    run()
+    assert cover("fr") == "Marseille", "called like its city"
     RoomFactory.create(edition=house)
     publish(house)
     run()

@@ -6,7 +6,7 @@ from django.test import Client, RequestFactory
 from django.urls import resolve
 from time_machine import travel
 
-from events.models import Edition, Partner, Room
+from events.models import Edition, Partner, Room, Venue
 from marseille20.views.home import home
 from recaps.models import ExternalRecap
 from talks.models import Session
@@ -90,6 +90,14 @@ def test_before_it_announces(client: Client, edition: Edition) -> None:
     assert 'href="/intervenants/ana-mole/"' in html
     assert "Métro Vieux-Port" in html
     assert "<p>Lieu fictif.</p>" in html
+
+
+def test_a_venue_called_like_its_city_is_said_once(client: Client, edition: Edition) -> None:
+    place = '<span class="p-location h-card">{}</span>'
+    assert place.format("Le hangar, Marseille") in at(client, BEFORE)
+    Venue.objects.update(name_fr="Marseille")
+    publish(edition)
+    assert place.format("Marseille") in at(client, BEFORE)
 
 
 def test_live_it_says_what_is_on(client: Client, edition: Edition) -> None:

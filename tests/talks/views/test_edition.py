@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from events.models import Edition
+from events.models import Edition, Venue
 from talks.models import Session
 from talks.published import forget
 from talks.releases import publish
@@ -51,6 +51,14 @@ def edition() -> Edition:
         session = SessionFactory.create(edition=edition, title_en=f"At {at}", track=track)
         SlotFactory.create(session=session, room=room, at=at)
     return edition
+
+
+def test_a_venue_called_like_its_city_is_said_once(client: Client, edition: Edition) -> None:
+    publish(edition)
+    assert "Where Marseille Dry dock" in words(get(client, ADDRESS))
+    Venue.objects.update(name_en="Marseille")
+    publish(edition)
+    assert "Where Marseille Registration" in words(get(client, ADDRESS))
 
 
 def test_page_leads_to_everything(client: Client, edition: Edition) -> None:
