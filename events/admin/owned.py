@@ -239,8 +239,13 @@ class OwnedAdmin(HistoryAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         edition = edition_in_view(request)
-        archived = edition if edition and edition.archived else None
-        return super().changelist_view(request, {**(extra_context or {}), "archived": archived})
+        context = {
+            "of_edition": True,
+            "edition_in_view": edition,
+            "is_narrowed": bool(request.GET.keys() - {"edition"}),
+            "archived": edition if edition and edition.archived else None,
+        }
+        return super().changelist_view(request, {**(extra_context or {}), **context})
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -194,6 +194,20 @@ def test_lists_of_the_whole_site_say_so(client: Client, edition: Edition) -> Non
     assert not words(client.get(list_of(Slot)), "//p[@class='of-the-site']")
 
 
+def test_lists_of_an_edition_say_which_also_when_they_are_empty(
+    organiser: Client, edition: Edition, other: Edition
+) -> None:
+    SlotFactory.create(session__edition=edition)
+    of_edition = "//p[@class='of-edition']"
+    for query, sentence in (
+        ("", f"De l’édition « {edition} »."),
+        ("?edition=all", "De toutes les éditions."),
+        (f"?edition={other.pk}", f"De l’édition « {other} ». Il n’y a encore rien ici."),
+        (f"?edition={other.pk}&q=rien", f"De l’édition « {other} »."),
+    ):
+        assert words(organiser.get(list_of(Slot) + query), of_edition) == [sentence]
+
+
 def test_what_is_public_stays_as_it_is(organiser: Client, edition: Edition, other: Edition) -> None:
     publish(edition)
     before = organiser.get("/").content
