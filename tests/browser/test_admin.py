@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from playwright.sync_api import Dialog, Page, expect
 
+from core.models import SiteIdentity
 from events.models import Page as InfoPage
 from newsletter.models import Delivery, Digest, Subscriber
 from reactions import moderation
@@ -205,6 +206,27 @@ def test_list_is_no_wider_than_a_tablet(page: Page) -> None:
     page.set_viewport_size({"width": 768, "height": 1024})
     page.goto("/admin/talks/session/")
     assert page.evaluate("document.documentElement.scrollWidth") == 768
+
+
+@pytest.mark.parametrize("word", ["RENCONTRESINTERNATIONALES", "RENCONTRES INTERNATIONALES"])
+def test_long_word_of_the_identity_leaves_the_header_whole(page: Page, word: str) -> None:
+    SiteIdentity(word=word, sign="2027").save()
+    EditionFactory.create(is_current=True)
+    sign_in(page, organiser=True)
+    boxes = """(names) => names.map((name) => {
+        const box = document.querySelector(name).getBoundingClientRect();
+        return [box.left, box.top, box.right, box.bottom];
+    })"""
+    for width in (320, 390, 768, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto("/admin/talks/session/")
+        names = ["#site-name", "#user-tools", ".lettering--reflected", ".breadcrumbs li"]
+        name, tools, reflected, crumbs = page.evaluate(boxes, names)
+        assert name[0] >= 0
+        assert name[1] >= 0
+        assert name[2] <= tools[0], "beside each other, on one line"
+        assert reflected[2] <= crumbs[0] or reflected[2] == 0, "on phones there is none"
+        assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_end_of_a_slot_moves_with_its_start(page: Page) -> None:
