@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from talks.releases import publish
+from tests.browser.test_large_text import BROKEN, SHORT
 from tests.factories import (
     EditionFactory,
     FormatFactory,
@@ -58,6 +59,13 @@ def test_name_role_and_flags_of_a_speaker_are_together(page: Page, site: str, na
         assert min(top(role), top(flags)) - bottom(page.locator(".site-header")) >= 24
     page.emulate_media(media="print")
     assert top(page.locator("h2").first) >= bottom(page.locator(".hoist-caption"))
+
+
+def test_without_an_edition_the_way_to_the_newsletter_breaks_no_word(page: Page, site: str) -> None:
+    page.goto("/")
+    for width in (320, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(BROKEN, SHORT) == []
 
 
 def test_a_session_on_a_phone_begins_with_what_one_comes_for(page: Page, site: str) -> None:
