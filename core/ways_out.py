@@ -59,7 +59,11 @@ class Choice:
 CHOICES: list[Callable[[HttpRequest, Model], Iterable[Choice]]] = []
 
 
+def ways_out(request: HttpRequest, row: Model) -> list[Choice]:
+    """All ways out of the row."""
+    return [choice for choices in CHOICES for choice in choices(request, row)]
+
+
 def other_ways(request: HttpRequest, row: Model, here: WayOut) -> list[Choice]:
-    """The ways out of the row beside the one that is chosen."""
-    found = (choice for choices in CHOICES for choice in choices(request, row))
-    return [choice for choice in found if choice.way != here]
+    """Those beside the one that is chosen."""
+    return [choice for choice in ways_out(request, row) if choice.way != here]

@@ -25,7 +25,7 @@ from core.admin.base import NOTICE, GuardedInline
 from core.admin.bulk import BulkAdmin, offered
 from core.extensions import ExtensionPoint
 from core.forms import ChecklistField, GuardedForm, GuardedFormSet, LinesField, SlugForm
-from core.ways_out import WayOut
+from core.ways_out import WayOut, ways_out
 from core.widgets import MomentInput
 from events.admin.owned import EditionFilter, OwnedAdmin, edition_of_new, keep_to_edition
 from talks.admin.bulk import ChangeSessions, DeleteDrafts, MoveSessions
@@ -311,6 +311,7 @@ class SessionAdmin(ListEditingAdmin, BulkAdmin, OwnedAdmin):
         if session := context["original"]:
             context["differs"] = differs(cast("Session", session))
             context["may_publish"] = request.user.has_perm("talks.add_release")
+            context["ways_out"] = ways_out(request, cast("Session", session))
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Session, form: object, change: bool) -> None:

@@ -83,6 +83,19 @@ def test_a_session_that_was_announced_is_withdrawn_cancelled_or_erased(
     assert others(ask(organiser, "restore", session)) == {}
 
 
+def test_the_form_of_a_session_tells_them_apart(organiser: Client, edition: Edition) -> None:
+    session = SessionFactory.create(edition=edition, announced=True)
+    page = organiser.get(page_of(session))
+    ways = (WayOut.CANCEL, WayOut.WITHDRAW, WayOut.DELETE, WayOut.ERASE)
+    assert words(page, "//details[@class='ways-out']//li") == [squeezed(way) for way in ways]
+    row = ["session", session.pk]
+    assert document(page).xpath("//details[@class='ways-out']//a/@href") == [
+        f"{page_of(session)}#id_state",
+        reverse("admin:talks_release_withdraw", args=row),
+        reverse("admin:talks_release_erase", args=row),
+    ]
+
+
 def test_each_kind_of_row_has_its_ways(organiser: Client, edition: Edition) -> None:
     room, speaker = RoomFactory.create(edition=edition), SpeakerFactory.create(announced=True)
     assert set(others(delete(organiser, room))) == {"Retirer"}
