@@ -7,6 +7,7 @@ from django.contrib.admin.utils import unquote
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.admin.history import HistoryAdmin
@@ -56,6 +57,15 @@ class EditionAdmin(CurrentEditionAdmin, HistoryAdmin, NamesakesAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"city": site_identity().city, **super().get_changeform_initial_data(request)}
+
+    def save_model(self, request: HttpRequest, obj: Edition, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "name" in form.changed_data and "slug" not in form.changed_data:
+            sentence = _(
+                "Its address stays /%(slug)s/: where it names what the edition was called, change "
+                "it too. Links to what is public go on leading here."
+            )
+            messages.info(request, sentence % {"slug": obj.slug})
 
     # --- An archived edition ---------------------------------------------------------------------
 

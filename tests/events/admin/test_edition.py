@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from events.models import Edition
-from tests.admin import document, errors, page_of, save
+from tests.admin import document, errors, page_of, save, told
 from tests.events.admin.current import current_page
 from tests.events.admin.rows import add
 from tests.factories import (
@@ -41,6 +41,19 @@ def test_second_edition_of_a_name_is_pointed_out(organiser: Client) -> None:
     second = EditionFactory.create()
     page = organiser.get(save(organiser, second, name="Rencontres 2027")["Location"])
     assert document(page).xpath("//li[@class='warning']/a/@href") == [page_of(first)]
+
+
+def test_an_address_that_stays_is_told_when_the_name_changes(
+    organiser: Client, edition: Edition
+) -> None:
+    def said(**typed: str) -> list[str]:
+        page = organiser.get(save(organiser, edition, **typed)["Location"])
+        return [sentence for sentence in told(page) if "adresse" in sentence]
+
+    (sentence,) = said(name="Sommets")
+    assert sentence.startswith(f"Son adresse reste /{edition.slug}/ : si elle reprend l’ancien nom")
+    assert said(name="Cimes", slug="cimes") == []
+    assert said(city="Gap") == []
 
 
 @pytest.mark.parametrize(
