@@ -18,7 +18,10 @@ from talks.models import Credit, Format, Session, SessionLink, Slot, Track
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """Lists by number of the session or speaker that they belong to; digest: of all of it."""
+    """Lists by number of the session or speaker that they belong to; digest: of all of it.
+
+    elsewhere: numbers of speakers who are in sessions of other editions; not part of the digest.
+    """
 
     edition: Edition
     venues: list[Venue]
@@ -27,6 +30,7 @@ class Snapshot:
     formats: list[Format]
     tags: list[Tag]
     speakers: list[Speaker]
+    elsewhere: set[int]
     speaker_links: dict[int, list[SpeakerLink]]
     sessions: list[Session]
     slots: dict[int, list[Slot]]
@@ -54,6 +58,7 @@ def take(edition: Edition, *, lock: bool = False) -> Snapshot:
         "formats": rows(Format.objects.filter(**mine)),
         "tags": rows(Tag.objects.all()),
         "speakers": rows(Speaker.objects.order_by("pk")),
+        "elsewhere": set(_credits_elsewhere(edition)),
         "speaker_links": _by("speaker_id", rows(SpeakerLink.objects.all())),
         "sessions": rows(Session.objects.filter(**mine).order_by("pk")),
         "slots": _by("session_id", rows(Slot.objects.filter(**theirs).order_by("start", "pk"))),
@@ -70,6 +75,11 @@ def _topics(edition: Edition) -> QuerySet[TaggedItem]:
     kind = ContentType.objects.get_for_model(Session)
     sessions = Session.objects.filter(edition=edition).values("pk")
     return TaggedItem.objects.filter(content_type=kind, object_id__in=sessions).order_by("pk")
+
+
+def _credits_elsewhere(edition: Edition) -> Iterable[int]:
+    others = Credit.objects.exclude(session__edition=edition).order_by()
+    return others.values_list("speaker_id", flat=True).distinct()
 
 
 def _identities(edition: Edition) -> QuerySet[FileIdentity]:

@@ -1,5 +1,6 @@
 """People: those whom the file tells of, and those whom its sessions name."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -43,6 +44,8 @@ class Speakers:
         credits_ = context.snapshot.credits.values()
         self.of_edition = {credit.speaker.key for each in credits_ for credit in each}
         self.by_identifier: dict[str, Speaker] = {}
+        # Who is taken, by the name alone, for somebody of another edition.
+        self.recognised: dict[UUID, str] = {}
 
     def plan(self) -> None:
         for record in self.context.reading.of("speaker"):
@@ -68,8 +71,23 @@ class Speakers:
             told = Record(sort="speaker", where=record.where, values={"name": name})
             step = self.context.step(told, name)
             settle(step, is_new=True)
+        elif found.key not in self.met and self._is_of_others_alone(found):
+            self.recognised[found.key] = found.name
         self.of_edition.add(found.key)
         return found
+
+    def notes(self) -> Iterator[str]:
+        """Who is taken for somebody of another edition, and what to do about somebody else."""
+        if self.recognised:
+            yield _(
+                "Taken for people of other editions, by their names: %(names)s. Is one of them "
+                "somebody else? Give them an address (slug) of their own in the file, or put them "
+                "in a session of this edition by hand first."
+            ) % {"names": ", ".join(self.recognised.values())}
+
+    def _is_of_others_alone(self, found: Speaker) -> bool:
+        is_elsewhere = found.pk in self.context.snapshot.elsewhere
+        return is_elsewhere and found.key not in self.of_edition
 
     def _called(self, name: str) -> Speaker | None:
         """Of people of the same name the one of this edition. Raises SeveralError."""
@@ -144,6 +162,11 @@ class Speakers:
             mend = _("Write the address (slug) of the one you mean into the file.")
             faults.append(fault(record, "name", why, mend))
             return None
+        if found and self._is_of_others_alone(found):
+            if values.get("slug"):
+                # An address of their own: they are but called like that person.
+                return None
+            self.recognised[found.key] = found.name
         step.how = _("its name") if found else ""
         return found
 

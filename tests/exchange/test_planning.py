@@ -421,6 +421,38 @@ def test_two_people_of_one_name_are_not_mixed_up(edition: Edition) -> None:
     assert second.sessions.count() == 1
 
 
+def test_people_of_other_editions_are_recognised_aloud(edition: Edition) -> None:
+    ana = SpeakerFactory.create(name="Ana Lima", slug="ana-lima")
+    SpeakerFactory.create(name="Bernard Cova")
+    SessionFactory.create(speakers=[ana], edition__slug="avant")
+    made = bring(edition, csv(OPENING))
+    (note,) = [note for note in made.notes if "autres éditions" in note]
+    assert "Ana Lima." in note, "and not Bernard Cova, who spoke nowhere"
+    made = plan(edition, csv(WORKSHOP))
+    assert not [note for note in made.notes if "autres éditions" in note], "known here by now"
+
+
+def test_an_address_of_their_own_makes_a_namesake_somebody_else(edition: Edition) -> None:
+    ana = SpeakerFactory.create(name="Ana Lima", slug="ana-lima", biography_fr="Peintre")
+    SessionFactory.create(speakers=[ana], edition__slug="avant")
+    people = [("Nom", "Adresse", "Biographie"), ("Ana Lima", "ana-lima-geologue", "Géologue")]
+    content = xlsx(Séances=[HEADINGS, OPENING], Intervenants=people)
+    bring(edition, content)
+    ana.refresh_from_db()
+    assert (ana.slug, ana.biography_fr, ana.sessions.count()) == ("ana-lima", "Peintre", 1)
+    other = Speaker.objects.get(slug="ana-lima-geologue")
+    assert (other.biography_fr, other.sessions.get().title_fr) == ("Géologue", "Ouverture")
+    assert bring(edition, content).writes.is_empty
+
+
+def test_a_namesake_put_in_a_session_by_hand_is_who_is_meant(edition: Edition) -> None:
+    ana, other = SpeakerFactory.create_batch(2, name="Ana Lima")
+    SessionFactory.create(speakers=[ana], edition__slug="avant")
+    SessionFactory.create(speakers=[other], edition=edition)
+    bring(edition, schedule(event("a", "10:00", "Rade", "Ana Lima")))
+    assert (ana.sessions.count(), other.sessions.count()) == (1, 2)
+
+
 def test_twenty_times_the_rows_ask_hardly_more_questions(edition: Edition) -> None:
     def rows(count: int) -> bytes:
         span = f"{DAY} 10:00", f"{DAY} 11:00"
