@@ -21,7 +21,7 @@ class SiteSitemap(PublicSitemap):
         pages += [
             Page("events:page", (slugs[edition], slug))
             for edition, slug in published
-            # (one that was added this second)
+            # (those of an edition that is not public are not either)
             if edition in slugs
         ]
         return pages

@@ -13,7 +13,7 @@ from threading import Lock
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpRequest
 
 from core import identity
@@ -30,6 +30,8 @@ from talks.programme import EditionFacts, Named, Programme, from_json
 @dataclass(frozen=True, slots=True, eq=False)
 class PublishedEdition:
     """One edition as it is shown; without a release there are its facts and nothing else.
+
+    Of a current edition, that is: any other one is not public before its first release.
 
     `pk` is the edition's row. `site_name`, `calendar_sequence` and `addresses` are those
     of the release.
@@ -64,7 +66,10 @@ class PublishedEdition:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PublishedSite:
-    """All editions as they are shown, newest first, and when something public last changed."""
+    """The editions as they are shown, newest first, and when something public last changed.
+
+    None of those that are neither published nor the current one: only a preview has them.
+    """
 
     version: int
     editions: tuple[PublishedEdition, ...]
@@ -175,7 +180,8 @@ def _load(version: int) -> PublishedSite:
         newest_release=Subquery(newest.values("pk")[:1]),
         newest_erased_at=Subquery(newest.values("erased_at")[:1]),
     )
-    editions = list(rows.order_by("-first_day"))
+    public = rows.filter(Q(is_current=True) | Q(newest_release__isnull=False))
+    editions = list(public.order_by("-first_day"))
     known = Memory.releases = _released(editions)
     shown = tuple(_newest(edition, known) for edition in editions)
     return PublishedSite(version, shown, identity.changed_at(version))

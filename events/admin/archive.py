@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from events.admin.owned import is_public
 from events.admin.pages import EDITION_PAGES, EditionPage
 from events.models import Edition
 
@@ -37,6 +38,7 @@ def archive(request: HttpRequest, edition: Edition) -> HttpResponse:
         "title": title % {"edition": edition},
         "opts": Edition._meta,
         "edition": edition,
+        "is_public": is_public(edition),
     }
     return TemplateResponse(request, "admin/events/edition/archive.html", context)
 

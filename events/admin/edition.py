@@ -15,7 +15,7 @@ from core.admin.namesakes import NamesakesAdmin
 from core.forms import SlugForm
 from core.identity import site_identity
 from events.admin.current import CurrentEditionAdmin
-from events.admin.owned import read_only_sentence
+from events.admin.owned import is_public, read_only_sentence
 from events.admin.pages import page_links, page_urls
 from events.admin.switch import work_on
 from events.models import Edition
@@ -90,4 +90,5 @@ class EditionAdmin(CurrentEditionAdmin, HistoryAdmin, NamesakesAdmin):
         if edition := context.get("original"):
             context["page_links"] = page_links(request, edition)
             context["archived"] = edition if edition.archived else None
+            context["not_public"] = None if is_public(edition) else edition
         return super().render_change_form(request, context, *args, **kwargs)

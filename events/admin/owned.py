@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.admin.history import HistoryAdmin
+from core.admin.row_pages import ROW_PAGES
 from core.models import RowChange
 from core.queries import to_number
 from events.models import Edition
@@ -250,8 +251,12 @@ class OwnedAdmin(HistoryAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        if (row := context.get("original")) and row.edition.archived:
+        row = context.get("original")
+        if row and row.edition.archived:
             context["archived"] = row.edition
+        edition = self.edition(request, row)
+        if self.is_public_at_once and edition and not is_public(edition):
+            context["not_public"] = edition
         return super().render_change_form(request, context, *args, **kwargs)
 
 
@@ -260,6 +265,11 @@ def _spares_archived(action: Any) -> bool:
     does = action and action.func
     only_reads = set(getattr(does, "allowed_permissions", ())) == {"view"}
     return only_reads or getattr(does, "judges_rows", False)
+
+
+def is_public(edition: Edition) -> bool:
+    """Whether readers find anything of it; an upper app knows what was published."""
+    return ROW_PAGES[Edition].public(edition) is not None
 
 
 def read_only_sentence(edition: Edition) -> str:

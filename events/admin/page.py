@@ -1,7 +1,6 @@
 """Practical pages and announcements in the admin."""
 
 from django.contrib import admin
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,11 +22,6 @@ class PageAdmin(OwnedAdmin):
         (_("On the site"), {"fields": ("published", "in_menu", "order")}),
     )
 
-    def get_view_on_site_url(self, obj: Page | None = None) -> str | None:
-        if not obj or not obj.published:
-            return None
-        return reverse("events:page", args=[obj.edition.slug, obj.slug])
-
 
 @admin.register(Announcement)
 class AnnouncementAdmin(OwnedAdmin):
@@ -40,8 +34,9 @@ class AnnouncementAdmin(OwnedAdmin):
             {
                 "fields": ("edition", "text_fr", "text_en", ("starts", "until")),
                 "description": _(
-                    "Shown on every page as soon as it is saved, from one moment until the other, "
-                    "in the edition’s time zone. Without an end it stays until it is deleted."
+                    "Shown on every page as soon as it is saved, while its edition is the current "
+                    "one: from one moment until the other, in the edition’s time zone. Without an "
+                    "end it stays until it is deleted."
                 ),
             },
         ),

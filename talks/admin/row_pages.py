@@ -1,4 +1,4 @@
-"""Our pages of rows that other apps edit: editions, rooms, speakers."""
+"""Our pages of rows that other apps edit: editions and their practical pages, rooms, speakers."""
 
 from collections.abc import Callable
 
@@ -6,9 +6,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from core.admin.row_pages import ROW_PAGES, RowPage
-from events.models import Edition, Room
+from events.models import Edition, Page, Room
 from speakers.models import Speaker
 from talks.preview import preview_path
+from talks.published import PublishedEdition, published_site
+
+type Paths[Row] = Callable[[Row], str]
 
 
 def _edition(row: Edition) -> str:
@@ -23,18 +26,39 @@ def _speaker(row: Speaker) -> str:
     return reverse("talks:speaker", args=[row.slug])
 
 
-def _page[Row: Edition | Room | Speaker](path: Callable[[Row], str]) -> RowPage[Row]:
-    """Readers find what was announced; an edition has its page before that."""
+def _page(row: Page) -> str:
+    return reverse("events:page", args=[row.edition.slug, row.slug])
 
+
+def _row_page[Row: Edition | Page | Room | Speaker](
+    path: Paths[Row], public: Callable[[Row], str | None]
+) -> RowPage[Row]:
     def preview(request: HttpRequest, row: Row) -> str | None:
         return preview_path(request.user, path(row))
 
-    return RowPage(
-        public=lambda row: path(row) if getattr(row, "announced", True) else None,
-        preview=preview,
-    )
+    return RowPage(public=public, preview=preview)
 
 
-ROW_PAGES[Edition] = _page(_edition)
-ROW_PAGES[Room] = _page(_room)
-ROW_PAGES[Speaker] = _page(_speaker)
+def _announced[Row: Room | Speaker](path: Paths[Row]) -> RowPage[Row]:
+    return _row_page(path, lambda row: path(row) if row.announced else None)
+
+
+def _public_edition(row: Edition) -> str | None:
+    """Where readers know it: the current one before its first release too."""
+    public = _as_public(row)
+    return reverse("talks:edition", args=[public.slug]) if public else None
+
+
+def _public_page(row: Page) -> str | None:
+    public = _as_public(row.edition) if row.published else None
+    return reverse("events:page", args=[public.slug, row.slug]) if public else None
+
+
+def _as_public(edition: Edition) -> PublishedEdition | None:
+    return published_site().of_row(edition.pk)
+
+
+ROW_PAGES[Edition] = _row_page(_edition, _public_edition)
+ROW_PAGES[Page] = _row_page(_page, _public_page)
+ROW_PAGES[Room] = _announced(_room)
+ROW_PAGES[Speaker] = _announced(_speaker)

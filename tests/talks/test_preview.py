@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 
 from talks.models import Slot
+from talks.published import forget
 from talks.releases import publish
-from tests.factories import EditionFactory, SlotFactory, UserFactory
+from tests.factories import EditionFactory, PageFactory, SlotFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +73,32 @@ def test_visitors_sign_in_and_strangers_are_refused(
     response = client.get(address)
     assert response.status_code == 403
     assert "Le large" not in response.content.decode()
+
+
+ADDRESSES_OF_AN_EDITION = (
+    *("", "state.json", "programme/", "programme.ics", "programme.xml", "programme.json"),
+    *("programme.csv", "programme-excel.csv", "programme/emporter/", "programme/changements/"),
+    *("programme/changements.atom", "intervenants/", "infos/venir/"),
+)
+
+
+def test_an_edition_in_preparation_is_seen_in_the_preview_alone(client: Client, slot: Slot) -> None:
+    to_come = EditionFactory.create(slug="2028", name="Confidentiel")
+    PageFactory.create(edition=to_come, slug="venir")
+    to_preview = Client()
+    to_preview.force_login(UserFactory.create(superuser=True))
+
+    for path in ADDRESSES_OF_AN_EDITION:
+        response = client.get(f"/2028/{path}")
+        assert response.status_code == 404, path
+        assert "Confidentiel" not in response.content.decode()
+        assert to_preview.get(f"/apercu/2028/{path}").status_code == 200, path
+
+    to_come.make_current()
+    forget()
+
+    for path in ADDRESSES_OF_AN_EDITION:
+        assert client.get(f"/2028/{path}").status_code == 200, path
 
 
 def test_an_unknown_release_is_not_found(client: Client, slot: Slot) -> None:

@@ -53,8 +53,8 @@ def retitle(title: str) -> None:
 # --- What is shown -------------------------------------------------------------------------------
 
 
-def test_an_edition_without_a_release_is_its_facts() -> None:
-    edition = EditionFactory.create(slug="2027")
+def test_the_current_edition_is_its_facts_until_it_has_a_release() -> None:
+    edition = EditionFactory.create(slug="2027", is_current=True)
     SlotFactory.create(session__edition=edition, session__speakers=[SpeakerFactory.create()])
 
     found = shown()
@@ -63,6 +63,21 @@ def test_an_edition_without_a_release_is_its_facts() -> None:
     assert (found.number, found.published_at, found.calendar_sequence) == (None, None, {})
     assert found.facts.tagline == edition.tagline
     assert found.programme.by_key == {}
+
+
+def test_an_edition_is_public_once_it_is_current_or_published() -> None:
+    edition = EditionFactory.create(slug="2027")
+    assert published_site().editions == ()
+
+    publish(edition)
+    forget()
+    assert shown().released
+
+    Edition.objects.update(archived=True)
+    next_one = EditionFactory.create(slug="2028")
+    next_one.make_current()
+    forget()
+    assert {each.slug for each in published_site().editions} == {"2027", "2028"}
 
 
 def test_the_newest_release_is_shown(slot: Slot) -> None:
@@ -91,11 +106,12 @@ def test_the_draft_is_not_shown(slot: Slot) -> None:
 def test_editions_are_newest_first_and_one_is_current(slot: Slot) -> None:
     current = slot.session.edition
     for name, years in (("older", -1), ("newer", 1)):
-        EditionFactory.create(
+        edition = EditionFactory.create(
             slug=name,
             first_day=current.first_day + timedelta(days=365 * years),
             last_day=current.last_day + timedelta(days=365 * years),
         )
+        publish(edition)
 
     assert [edition.slug for edition in published_site().editions] == ["newer", "2027", "older"]
     assert published_site().current == shown("2027")
@@ -134,7 +150,7 @@ def test_former_addresses(slot: Slot) -> None:
 
 
 def test_without_a_release_there_are_no_former_addresses() -> None:
-    EditionFactory.create(slug="2027")
+    EditionFactory.create(slug="2027", is_current=True)
 
     assert shown().former(PublishedSession, "rade") is None
     assert published_site().edition_by_former_slug("2026") is None
@@ -199,7 +215,7 @@ def test_another_process_is_seen_within_a_second(
 @pytest.mark.django_db(transaction=True)
 def test_the_process_that_publishes_sees_it_at_once(settings: Settings) -> None:
     settings.PUBLIC_FRESH_SECONDS = 3600.0
-    edition = EditionFactory.create(slug="2027")
+    edition = EditionFactory.create(slug="2027", is_current=True)
     assert not shown().released
 
     publish(edition)

@@ -150,19 +150,22 @@ SECRET = re.compile(r"phoquenoir(\d+)x")
 def drafts() -> dict[type[models.Model], models.QuerySet[Any]]:
     """The rows that nobody may see as they are, of each model; not by the program's own rules."""
     now = timezone.now()
+    shown = Q(edition__is_current=True) | Q(edition__in=Release.objects.values("edition"))
     published = Recap.objects.filter(published_at__lte=now, withdrawn_at=None)
     of_recaps = TaggedItem.objects.filter(
         content_type__model="recap", object_id__in=published.values("pk")
     )
     return {
         **{model: model.objects.all() for model in PROGRAMME},
-        # An edition that has no release is announced by its facts.
-        Edition: Edition.objects.filter(pk__in=Release.objects.values("edition")),
+        # The current edition is announced by its facts, until it has a release.
+        Edition: Edition.objects.exclude(is_current=True, releases=None),
         # A topic that no release has is shown beside recaps as it is.
         Tag: Tag.objects.exclude(announced=False, pk__in=of_recaps.values("tag")),
-        Page: Page.objects.filter(published=False),
-        Partner: Partner.objects.filter(published=False),
-        Announcement: Announcement.objects.filter(Q(starts__gt=now) | Q(until__lte=now)),
+        Page: Page.objects.exclude(shown, published=True),
+        Partner: Partner.objects.exclude(shown, published=True),
+        Announcement: Announcement.objects.exclude(
+            Q(until=None) | Q(until__gt=now), shown, starts__lte=now
+        ),
         Recap: Recap.objects.exclude(pk__in=published.values("pk")),
         Author: Author.objects.exclude(recaps__in=published.values("pk")),
         User: User.objects.all(),
@@ -216,6 +219,8 @@ def site(tasks: Any, legible: None) -> Iterator[None]:
         SlotFactory.create(
             session=SessionFactory.create(edition=to_come, speakers=[SpeakerFactory.create()])
         )
+        for factory in (PageFactory, PartnerFactory, AnnouncementFactory):
+            factory.create(edition=to_come)
         yield
 
 

@@ -4,7 +4,9 @@ import pytest
 from django.test import Client
 
 from events.models import Edition
-from tests.admin import document, errors, page_of, save, told
+from talks.published import forget
+from talks.releases import publish
+from tests.admin import document, errors, page_of, save, told, words
 from tests.events.admin.current import current_page
 from tests.events.admin.rows import add
 from tests.factories import (
@@ -78,3 +80,17 @@ def test_last_day_comes_after_the_first(organiser: Client, edition: Edition) -> 
 def test_ways_to_the_edition(organiser: Client, edition: Edition) -> None:
     links = document(organiser.get(page_of(edition))).xpath("//a[@class='viewsitelink']")
     assert [link.get("href") for link in links] == ["/demo/", "/apercu/demo/"]
+
+
+def test_edition_in_preparation_says_that_nobody_sees_it(organiser: Client) -> None:
+    edition = EditionFactory.create(slug="2028")
+    page = organiser.get(page_of(edition))
+    assert document(page).xpath("//a[@class='viewsitelink']/@href") == ["/apercu/2028/"]
+    assert "ne trouve encore rien" in words(page, "//p[@class='publish-state']")[0]
+
+    publish(edition)
+    forget()
+
+    page = organiser.get(page_of(edition))
+    assert "/2028/" in document(page).xpath("//a[@class='viewsitelink']/@href")
+    assert not words(page, "//p[@class='publish-state']")

@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -7,15 +8,31 @@ from django.utils import timezone
 
 from core.models import FormerSlug
 from events.models import Announcement, Edition, Page
-from tests.admin import document, errors, list_of, page_of, save, sheet
+from talks.published import forget
+from tests.admin import document, errors, list_of, page_of, save, sheet, words
 from tests.events.admin.rows import add
 from tests.factories import (
     AnnouncementFactory,
     EditionFactory,
     PageFactory,
+    PartnerFactory,
 )
 
 pytestmark = pytest.mark.django_db
+
+PREVIEW = "/apercu/demo/infos/comment-venir/"
+
+
+def hide(edition: Edition) -> None:
+    """It is not the current edition any more, and was never published."""
+    edition.is_current = False
+    edition.save()
+    forget()
+
+
+def ways(client: Client, page: Page) -> list[str]:
+    """Where its form leads to see it."""
+    return list(document(client.get(page_of(page))).xpath("//a[@class='viewsitelink']/@href"))
 
 
 def test_page_is_written_cleaned_and_published(organiser: Client, edition: Edition) -> None:
@@ -30,8 +47,7 @@ def test_page_is_written_cleaned_and_published(organiser: Client, edition: Editi
     page = Page.objects.get()
     assert (page.slug, page.edition) == ("comment-venir", edition)
     assert page.body_fr == "<p>Par le <b>métro</b>.</p>"
-    links = document(organiser.get(page_of(page))).xpath("//a[@class='viewsitelink']")
-    assert [link.get("href") for link in links] == ["/demo/infos/comment-venir/"]
+    assert ways(organiser, page) == ["/demo/infos/comment-venir/", PREVIEW]
 
 
 def test_a_tangle_is_refused_and_kept_in_the_form(organiser: Client, edition: Edition) -> None:
@@ -42,9 +58,24 @@ def test_a_tangle_is_refused_and_kept_in_the_form(organiser: Client, edition: Ed
     assert not Page.objects.exists()
 
 
-def test_unpublished_page_has_no_public_address(organiser: Client, edition: Edition) -> None:
-    page = PageFactory.create(edition=edition, published=False)
-    assert not document(organiser.get(page_of(page))).xpath("//a[@class='viewsitelink']")
+def test_page_that_is_not_public_is_previewed(organiser: Client, edition: Edition) -> None:
+    page = PageFactory.create(edition=edition, slug="comment-venir", published=False)
+    assert ways(organiser, page) == [PREVIEW]
+    page.published = True
+    page.save()
+    hide(edition)
+    assert ways(organiser, page) == [PREVIEW]
+
+
+@pytest.mark.parametrize("factory", [PageFactory, AnnouncementFactory, PartnerFactory])
+def test_what_is_saved_of_an_edition_in_preparation_is_said_to_be_hidden(
+    organiser: Client, edition: Edition, factory: Any
+) -> None:
+    row = factory.create(edition=edition)
+    note = "//p[@class='publish-state']"
+    assert not words(organiser.get(page_of(row)), note)
+    hide(edition)
+    assert "ne trouve encore rien" in words(organiser.get(page_of(row)), note)[0]
 
 
 def test_renamed_page_leaves_its_address(organiser: Client, edition: Edition) -> None:

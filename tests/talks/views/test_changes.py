@@ -45,7 +45,7 @@ def test_drafts_are_not_told(client: Client, logged: Edition) -> None:
 
 
 def test_edition_without_a_release_says_the_programme_is_coming(client: Client) -> None:
-    EditionFactory.create(slug="2027")
+    EditionFactory.create(slug="2027", is_current=True)
     assert "The programme is being put together." in words(get(client, ADDRESS))
     forget()
     assert parse(client.get(FEED).content).entries == []

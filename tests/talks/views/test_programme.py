@@ -117,7 +117,7 @@ def test_slot_moved_at_the_last_moment_is_marked(client: Client, edition: Editio
 
 
 def test_edition_without_a_release_says_the_programme_is_coming(client: Client) -> None:
-    edition = EditionFactory.create(slug="2027")
+    edition = EditionFactory.create(slug="2027", is_current=True)
     SlotFactory.create(session=SessionFactory.create(edition=edition, title_fr="Secret"))
     html = client.get(ADDRESS).content.decode()
     assert '<p class="empty wrap">' in html

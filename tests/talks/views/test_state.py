@@ -117,5 +117,5 @@ def test_it_stays_below_a_kilobyte_however_much_moves(client: Client, logged: Ed
 
 
 def test_edition_in_preparation_has_no_release(client: Client) -> None:
-    EditionFactory.create(slug="2027")
+    EditionFactory.create(slug="2027", is_current=True)
     assert state(client) == {"release": None, "announcements": [], "moves": []}
