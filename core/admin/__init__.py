@@ -1,5 +1,5 @@
 """The admin's ground floor, accounts, exports, letters and topics."""
 
-from core.admin import accounts, export, identity, letter, tag, task
+from core.admin import accounts, deletion, export, identity, letter, tag, task
 
-__all__ = ["accounts", "export", "identity", "letter", "tag", "task"]
+__all__ = ["accounts", "deletion", "export", "identity", "letter", "tag", "task"]

@@ -1,6 +1,5 @@
 """What the pages of all rows in the admin have in common."""
 
-from collections.abc import Sequence
 from datetime import tzinfo
 from typing import Any, ClassVar
 
@@ -198,16 +197,6 @@ class GuardedAdmin(GuardedFields, SavedFiltersAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What was announced is withdrawn, never deleted."""
         return super().has_delete_permission(request, obj) and not getattr(obj, "announced", False)
-
-    def get_deleted_objects(
-        self, objs: Sequence[models.Model] | models.QuerySet[models.Model], request: HttpRequest
-    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
-        to_delete, count, missing_rights, protected = super().get_deleted_objects(objs, request)
-        announced = [str(obj) for obj in objs if getattr(obj, "announced", False)]
-        if announced and self.has_delete_permission(request):
-            # It is the rows that forbid it, not the rights of whoever asks.
-            missing_rights.discard(self.opts.verbose_name)
-        return to_delete, count, missing_rights, [*protected, *announced]
 
     # --- Many rows -------------------------------------------------------------------------------
 

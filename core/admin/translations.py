@@ -13,7 +13,6 @@ MESSAGES = (
     _("Select %s"),
     _("Select %s to change"),
     _("Select %s to view"),
-    _("Delete selected %(verbose_name_plural)s"),
     _("None"),
     _("None available"),
     _("Save and add another"),
@@ -22,6 +21,53 @@ MESSAGES = (
     _("Search %(name)s"),
     _("Pagination %(name)s"),
     _("Pagination %(name)s entries"),
+    # (a noun of ours is never an “objet”, and may be feminine)
+    _("Delete multiple objects"),
+    _("Objects"),
+    _("Changed {fields} for {name} “{object}”."),
+    _("The {name} “{obj}” was added successfully."),
+    _("The {name} “{obj}” was added successfully. You may add another {name} below."),
+    _("The {name} “{obj}” was changed successfully."),
+    _("The {name} “{obj}” was changed successfully. You may edit it again below."),
+    _("The {name} “{obj}” was changed successfully. You may add another {name} below."),
+    _("The %(name)s “%(obj)s” was deleted successfully."),
+    _("Successfully deleted %(count)d %(items)s."),
+    _("Cannot delete %(name)s"),
+    _(
+        "Deleting the %(object_name)s “%(escaped_object)s” would result in deleting related "
+        "objects, but your account doesn't have permission to delete the following types of "
+        "objects:"
+    ),
+    _(
+        "Deleting the %(object_name)s “%(escaped_object)s” would require deleting the "
+        "following protected related objects:"
+    ),
+    _(
+        "Are you sure you want to delete the %(object_name)s “%(escaped_object)s”? All of "
+        "the following related items will be deleted:"
+    ),
+    _(
+        "Deleting the selected %(objects_name)s would result in deleting related objects, "
+        "but your account doesn't have permission to delete the following types of objects:"
+    ),
+    _(
+        "Deleting the selected %(objects_name)s would require deleting the following "
+        "protected related objects:"
+    ),
+    _(
+        "Are you sure you want to delete the selected %(objects_name)s? All of the following "
+        "objects and their related items will be deleted:"
+    ),
+    _("Add another %(model)s"),
+    _("Change selected %(model)s"),
+    _("View selected %(model)s"),
+    _("Delete selected %(model)s"),
+    _("Breadcrumbs"),
+    _("Password-based authentication was disabled."),
+    _("Enable password-based authentication"),
+    _("Disable password-based authentication"),
+    _("Enable password-based authentication for this user by setting a password."),
+    _("Raw passwords are not stored, so there is no way to see the user’s password."),
     _("Task Result"),
     _("Task Results"),
     _("enqueued at"),
