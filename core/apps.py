@@ -28,6 +28,7 @@ class CoreConfig(AppConfig):
             sentry.start(settings.SENTRY_DSN)
         # The rule too: each process learns it with the version of the content.
         count_changes_of(FormerSlug, Rendition, SecondFactorRule, SiteIdentity, TaggedItem)
+        keep_history(SiteIdentity, derived=("drawn", "logo_width", "logo_height"))
         keep_history(Tag)
         keep_along(Tag, TaggedItem)
         self._grant_permissions()

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.admin.base import GuardedAdmin
+from core.admin.history import HistoryAdmin
 from core.extensions import ExtensionPoint
 from core.forms import GuardedForm
 from core.images import PictureFormField
@@ -74,7 +75,8 @@ ICON = ExtensionPoint[[]]()
 
 
 @admin.register(SiteIdentity)
-class SiteIdentityAdmin(GuardedAdmin):
+class SiteIdentityAdmin(HistoryAdmin):
+    is_public_at_once = True
     form = IdentityForm
     formfield_overrides = {
         **GuardedAdmin.formfield_overrides,

@@ -7,8 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from core.models import SiteIdentity
-from tests.admin import errors, list_of, page_of, save, sheet, sign_in
+from core.models import SiteIdentity, User
+from tests.admin import errors, list_of, page_of, save, sheet, sign_in, words
+from tests.core.admin.test_restoring import go_back, history_of, ways_back
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -75,4 +76,23 @@ def test_a_wrong_picture_gets_a_sentence(
     response = save(organiser, identity, logo=logo)
     assert any(words in error for error in errors(response))
     identity.refresh_from_db()
+    assert not identity.logo
+
+
+def test_its_history_tells_before_and_after_and_goes_back(
+    organiser: Client, identity: SiteIdentity
+) -> None:
+    save(organiser, identity, name="Veillées", palette="calcaire", contact="bonjour@example.org")
+    save(organiser, identity, logo=png(400, 200))
+    newest, change, *_rest = words(organiser.get(history_of(identity)), "//*[@class='history']/li")
+    assert "Nom : Rencontres → Veillées Adresse de contact : bonjour@example.org" in change
+    who = User.objects.get()
+    assert who.name in change
+    assert "Logo" in newest
+    assert "logo width" not in newest
+    (back, *_others) = ways_back(organiser.get(history_of(identity)))[::-1]
+    assert "aussitôt" in words(organiser.get(back), "//main")[0], "it is public at once"
+    go_back(organiser, back)
+    identity.refresh_from_db()
+    assert (identity.name, identity.contact) == ("Rencontres", "")
     assert not identity.logo
