@@ -143,10 +143,11 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         if edition.archived:
             messages.error(request, read_only_sentence(edition))
             return redirect(reverse("admin:talks_release_changelist", query={"edition": pk}))
-        form, ticks = NoteForm(request.POST or None), Ticks.sent(request.POST)
+        form = NoteForm(request.POST or None)
+        ticks = Ticks.sent(request.POST) if request.method == "POST" else None
         refused: list[Problem] = []
         stale: set[EntryId] = set()
-        if request.method == "POST" and form.is_valid():
+        if ticks and form.is_valid():
             try:
                 if _publish(request, edition, ticks, form.note):
                     return redirect(request.path)
@@ -229,24 +230,29 @@ def _publish(request: HttpRequest, edition: Edition, ticks: Ticks, note: Text) -
 
 
 def _page(
-    edition: Edition, ticks: Ticks, refused: list[Problem], stale: set[EntryId]
+    edition: Edition, ticks: Ticks | None, refused: list[Problem], stale: set[EntryId]
 ) -> dict[str, object]:
     last = newest(edition)
     old = released_programme(last)
     drafted = draft(edition, old)
     plan = plan_release(edition, old, drafted)
     found = plan.differences
+    if ticks is None:
+        # Nothing, so that nothing is public by mistake; all of it where nothing is public yet.
+        ticks = Ticks() if last else Ticks.everything(found)
     links = links_of(edition)
     rows = Differences(old, drafted, found, ticks)
     groups = rows.shown(links, [*plan.introduced, *plan.known], stale)
+    shown = sum(len(group.rows) for group in groups)
     return {
         "last": last,
         "groups": groups,
         "count": len(found),
+        "shown": shown,
         "seen": as_seen(found),
         "left_out": " ".join(map(str, ticks.left_out(found))),
         "is_short": rows.is_short,
-        "is_open": sum(len(group.rows) for group in groups) <= SHOWN_OPEN,
+        "is_open": shown <= SHOWN_OPEN,
         "unfinished": unfinished(edition),
         "refused": with_links(refused, links),
         "introduced": with_links(_said(plan.introduced), links),

@@ -114,6 +114,21 @@ def test_first_release_counts_its_sessions(client: Client, organiser: User) -> N
     ]
 
 
+def test_all_of_a_first_release_is_ticked(client: Client, organiser: User) -> None:
+    slot = SlotFactory.create()
+    response = client.get(page(slot))
+    assert ticked(response) == {"sessions", "rooms", "sorts", "facts"}
+    label = words(response, "//input[@value='everything']/following-sibling::span")
+    assert label[0].startswith("Tout cocher 6 lignes, 7 changements (une séance peut en avoir")
+    (form,) = document(response).xpath("//form[@class='publish-form']")
+    sent = {}
+    for name, value in form.form_values():
+        sent.setdefault(name, []).append(value)
+    client.post(page(slot), sent)
+    assert not seen_in(client.get(page(slot)))
+    assert not ticked(client.get(page(slot)))
+
+
 def test_nothing_ticked_publishes_nothing(client: Client, organiser: User, slot: Slot) -> None:
     response = client.post(page(slot), {"choose": ["place:nonsense", "nonsense"]})
 
