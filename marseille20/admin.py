@@ -26,6 +26,7 @@ from marseille20 import colleagues
 from marseille20.checkup import find
 from marseille20.checkup.site import SITE
 from marseille20.start import pages as start
+from marseille20.start.following import tell_next_step
 
 if TYPE_CHECKING:
     from core.models import User
@@ -75,14 +76,19 @@ class ScriptCatalog(JavaScriptCatalog):
 
 
 def _at_work(view: View) -> View:
-    """For those who have the second factor they must have; that this browser is used is kept."""
+    """For those who have the second factor they must have; that this browser is used is kept.
+
+    Who prepares an edition for the first time is told what comes next.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if second_factors.is_owed(cast("User", request.user)):
             return second_factor_first(request)
         sessions.note(request)
-        return view(request, *args, **kwargs)
+        response = view(request, *args, **kwargs)
+        tell_next_step(request, response)
+        return response
 
     return guarded
 

@@ -121,6 +121,12 @@ class SiteIdentityAdmin(HistoryAdmin):
             return HttpResponseRedirect(reverse("admin:core_siteidentity_add"))
         return super().changelist_view(request, extra_context)
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, object], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context["show_save_and_add_another"] = False
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def get_object(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
         """Its number is that of another row, which Django does not check."""
         found = to_number(object_id)

@@ -109,9 +109,9 @@ def test_first_release_counts_its_sessions(client: Client, organiser: User) -> N
     seen = shown(client, slot)
     form = tick(seen, *seen)
     response = client.post(page(slot), form, follow=True)
-    assert told(response) == [
-        "La version 1 est publique : 1 séance, 1 lieu, 1 salle, 1 parcours et 1 format."
-    ]
+    said, next_step = told(response)
+    assert said == "La version 1 est publique : 1 séance, 1 lieu, 1 salle, 1 parcours et 1 format."
+    assert "En faire l’édition en cours" in next_step
 
 
 def test_all_of_a_first_release_is_ticked(client: Client, organiser: User) -> None:
@@ -121,7 +121,7 @@ def test_all_of_a_first_release_is_ticked(client: Client, organiser: User) -> No
     label = words(response, "//input[@value='everything']/following-sibling::span")
     assert label[0].startswith("Tout cocher 6 lignes, 7 changements (une séance peut en avoir")
     (form,) = document(response).xpath("//form[@class='publish-form']")
-    sent = {}
+    sent: dict[str, list[str]] = {}
     for name, value in form.form_values():
         sent.setdefault(name, []).append(value)
     client.post(page(slot), sent)
