@@ -42,7 +42,7 @@ class CoreConfig(AppConfig):
             self,
             {
                 groups.ORGANISERS: {
-                    "user": ("view",),
+                    "user": ("view", "close"),
                     "tag": groups.EVERYTHING,
                     "letter": letter,
                     "siteidentity": ("view", "add", "change"),

@@ -4,11 +4,14 @@ Whoever holds the link of an invitation becomes its account, once; so it never s
 account that exists already: editors can invite anybody's address, and links are forwarded.
 """
 
+from collections.abc import Callable
+
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AnonymousUser, Group
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
+from django.http import HttpRequest
 from django.tasks import task
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -26,6 +29,8 @@ from recaps.text import choices
 from writing.authors import author_of
 
 Role = Invitation.Role
+# Where whoever sent an invitation goes on, if an upper app has such a page for them.
+AFTERWARDS: list[Callable[[HttpRequest], str]] = []
 signer = Signer(salt="recaps.invitation")
 
 

@@ -62,6 +62,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         ordering = ["email"]
+        permissions = [("close_user", _("Can close accounts"))]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),

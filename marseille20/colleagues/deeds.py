@@ -89,8 +89,9 @@ DEEDS: tuple[Deed, ...] = (
         recaps=("view_invitation", "add_invitation"),
     ),
     _deed(_("See who has an account"), core=("view_user",)),
+    _deed(_("Close accounts, with no more rights"), core=("close_user",)),
     _deed(
-        _("Change and close accounts, with no more rights"),
+        _("Make and change accounts, with no more rights"),
         core=("add_user", "change_user", "delete_user"),
     ),
     _deed(_("Change what roles may do, with no more rights"), auth=("group",)),

@@ -21,9 +21,10 @@ from core import second_factors
 from core.groups import BLOGGERS, EDITORS, ORGANISERS
 from core.identity import requires_second_factors
 from core.models import User
+from marseille20.colleagues.closing import TO_CLOSE, account_door
 from marseille20.colleagues.deeds import DEEDS, Extent
 from recaps.models import Invitation
-from writing.invitations import roles_to_give
+from writing.invitations import AFTERWARDS, roles_to_give
 
 TO_SEE = "core.view_user"
 TO_INVITE = "recaps.add_invitation"
@@ -50,6 +51,12 @@ def colleagues_urls(site: AdminSite) -> list[URLPattern]:
     return [
         path("colleagues/", site.admin_view(_colleagues), {"site": site}, name="colleagues"),
         path(
+            "colleagues/<int:pk>/account/",
+            site.admin_view(account_door),
+            {"site": site},
+            name="account_door",
+        ),
+        path(
             "second-factor/", site.admin_view(_second_factor), {"site": site}, name="second_factor"
         ),
     ]
@@ -64,8 +71,10 @@ def _colleagues(request: HttpRequest, site: AdminSite) -> HttpResponse:
         **site.each_context(request),
         "title": _("Colleagues"),
         "roles": roles,
-        "table": [(deed.label, extents) for deed, extents in table],
+        "table": [(deed.label, list(zip(roles, extents, strict=True))) for deed, extents in table],
         "others": User.objects.filter(is_active=True, is_superuser=False, groups=None),
+        "may_close": request.user.has_perm(TO_CLOSE),
+        "closed": User.objects.filter(is_active=False),
         "is_required": requires_second_factors(),
     }
     return TemplateResponse(request, "admin/colleagues/colleagues.html", context)
@@ -100,6 +109,14 @@ def _roles(user: User) -> list[Role]:
 def _place(group: Group) -> tuple[int, str]:
     known = (ORGANISERS, EDITORS, BLOGGERS)
     return known.index(group.name) if group.name in known else len(known), group.name
+
+
+def _seen_by(request: HttpRequest) -> str:
+    """Where whoever sent an invitation sees it wait, if they may."""
+    return reverse("admin:colleagues") if request.user.has_perm(TO_SEE) else ""
+
+
+AFTERWARDS.append(_seen_by)
 
 
 def _invite_urls(user: User) -> dict[str, str]:

@@ -40,7 +40,7 @@ def test_a_colleague_comes_in(
     expect(phone).to_have_url(re.compile("/admin/$"))
 
     page.goto("/admin/colleagues/")
-    expect(page.get_by_role("link", name="Inès")).to_be_visible()
+    expect(page.get_by_role("link", name="Inès", exact=True)).to_be_visible()
     assert faults(page) == []
 
     phone.get_by_role("button", name="Compte").click()

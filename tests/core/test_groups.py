@@ -52,6 +52,7 @@ def test_organisers_do_everything_but_accounts() -> None:
         "view_release",
         "add_release",
         "view_user",
+        "close_user",
         "view_siteidentity",
         "add_siteidentity",
         "change_siteidentity",

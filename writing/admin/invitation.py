@@ -5,7 +5,8 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.contrib import admin, messages
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy, ngettext
@@ -21,9 +22,9 @@ from writing import invitations
 Role = Invitation.Role
 State = Invitation.State
 ROLES = {
-    Role.ORGANISER: gettext_lazy("Organiser: prepares the edition and publishes it"),
-    Role.EDITOR: gettext_lazy("Editor: reads recaps and what the web answers"),
-    Role.BLOGGER: gettext_lazy("Blogger: writes recaps, at the desk"),
+    Role.ORGANISER: gettext_lazy("Organisers: prepare the edition and publish it"),
+    Role.EDITOR: gettext_lazy("Editors: read recaps and what the web answers"),
+    Role.BLOGGER: gettext_lazy("Bloggers: write recaps, at the desk"),
 }
 
 
@@ -91,7 +92,7 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Invitation)
 class InvitationAdmin(admin.ModelAdmin[Invitation]):
-    """Saving sends. What was sent is read, sent again or revoked, and never changed."""
+    """Adding one sends it. What was sent is read, sent again or revoked, and never changed."""
 
     form = InvitationForm
     list_display = ("name", "email", "role", "state", "invited_by", "invited_at", "expires_at")
@@ -106,7 +107,7 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
             None,
             {
                 "fields": ("role", "email", "name", "language", "message"),
-                "description": gettext_lazy("Saving sends the link to this address at once."),
+                "description": gettext_lazy("The link is sent to this address at once."),
             },
         ),
         (
@@ -172,6 +173,17 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
     def save_related(self, request: HttpRequest, form: Any, formsets: object, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         invitations.send(form.instance)
+
+    def response_add(
+        self, request: HttpRequest, obj: Invitation, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        sentence = gettext(
+            "The invitation is on its way to %(email)s: its link works once, until %(date)s."
+        )
+        date = date_format(timezone.localtime(obj.expires_at), "DATE_FORMAT")
+        messages.success(request, sentence % {"email": obj.email, "date": date})
+        pages = filter(None, (find(request) for find in invitations.AFTERWARDS))
+        return redirect(next(pages, "admin:recaps_invitation_changelist"))
 
     @admin.display(description=gettext_lazy("sessions to write about"))
     def about(self, invitation: Invitation) -> str:

@@ -64,7 +64,7 @@ def test_everybody_stands_under_their_role(client: Client) -> None:
     Invitation.objects.create(role="editor", name="Inès", email="i@example.org", invited_by=me)
     page = client.get(PAGE)
     under = {
-        words(page, f"({item})/h3")[0]: words(page, f"({item})//li/a")
+        words(page, f"({item})/h3")[0]: words(page, f"({item})//li/a[not(@class)]")
         for item in (f"//ul[@class='colleagues__roles']/li[{number}]" for number in range(1, 6))
     }
     assert under == {
@@ -110,6 +110,14 @@ def test_one_click_from_the_front_page(client: Client) -> None:
     links = document(client.get(reverse("admin:index"))).xpath("//a/@href")
     assert PAGE in links
     assert f"{reverse('admin:recaps_invitation_add')}?role=organiser" in links
+
+
+def test_nobody_stands_not_above_an_invitation(client: Client) -> None:
+    me = sign_in(client, organiser=True)
+    Invitation.objects.create(role="editor", name="Inès", email="i@example.org", invited_by=me)
+    lists = words(client.get(PAGE), "//ul[@class='colleagues__roles']/li")
+    said = {each.split()[0]: "Personne" in each for each in lists}
+    assert (said[EDITORS], said[BLOGGERS]) == (False, True)
 
 
 # --- Second factors ------------------------------------------------------------------------------
