@@ -25,4 +25,6 @@ def build() -> str:
     for file in sorted(made_of):
         if file.exists():
             digest.update(file.name.encode() + file.read_bytes())
+    # Pages name the worker, or do not.
+    digest.update(str(settings.SERVICE_WORKER).encode())
     return digest.hexdigest()

@@ -3,6 +3,7 @@
 from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db.models import DateTimeField, Value
 from django.db.models.functions import Cast
 from django.http import HttpRequest
@@ -196,4 +197,8 @@ def chrome(request: HttpRequest) -> dict[str, object]:
     """Context processor."""
     frame = Chrome(request)
     lazily = {name: SimpleLazyObject(partial(getattr, frame, name)) for name in PARTS}
-    return {**lazily, "preview": getattr(request, "preview", None)}
+    return {
+        **lazily,
+        "preview": getattr(request, "preview", None),
+        "has_worker": settings.SERVICE_WORKER,
+    }

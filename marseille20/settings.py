@@ -92,6 +92,9 @@ former_keys: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 # Anybody could sign with an empty one, as a comma too many makes it.
 SECRET_KEY_FALLBACKS = [key for key in former_keys if key.strip()]
 DEBUG: bool = env.bool("DEBUG", False)
+# Do browsers keep a worker of the site? Without it, those that have one throw it away. While
+# developing, what it keeps would hide what changes.
+SERVICE_WORKER: bool = env.bool("SERVICE_WORKER", not DEBUG)
 
 # --- The apps ------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from marseille20.views.media import media
 from marseille20.views.metrics import metrics
 from marseille20.views.page import page
 from marseille20.views.redirects import programme
+from marseille20.views.service_worker import service_worker
 from marseille20.views.sitemap import robots, sitemap
 from marseille20.views.social_image import social_image
 from marseille20.views.styleguide import styleguide
@@ -41,6 +42,7 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
+    path("service-worker.js", service_worker, name="service_worker"),
     path("favicon.ico", favicon, name="favicon"),
     path("icons/<slug:name>.png", icon, name="icon"),
     path("palettes/<slug:name>.css", palette, name="palette"),

@@ -176,6 +176,8 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
     ("metrics", (), "/metrics", "/metrics"),
     ("robots", (), "/robots.txt", "/robots.txt"),
     ("sitemap", (), "/sitemap.xml", "/sitemap.xml"),
+    # For ever, or a worker that browsers have is never asked for again.
+    ("service_worker", (), "/service-worker.js", "/service-worker.js"),
     ("favicon", (), "/favicon.ico", "/favicon.ico"),
     ("icon", ("icon-192",), "/icons/icon-192.png", "/icons/icon-192.png"),
     ("palette", ("ffffff",), "/palettes/ffffff.css", "/palettes/ffffff.css"),

@@ -21,8 +21,17 @@ RESERVED_SLUGS = frozenset(
         *("account", "admin", "apercu", "cards", "compte", "direct", "ecrire", "en", "favicon.ico"),
         *("health", "home", "icons", "intervenants", "lettre", "live", "ma-selection"),
         *("manifest.webmanifest", "media", "metrics", "my-picks", "newsletter", "palettes"),
-        *("programme", "recaps", "recherche", "recits", "robots.txt", "search", "sitemap.xml"),
-        *("speakers", "static", "styleguide", "themes", "topics", "webmention", "write"),
+        *("programme", "recaps", "recherche", "recits", "robots.txt", "search"),
+        *(
+            "service-worker.js",
+            "sitemap.xml",
+            "speakers",
+            "static",
+            "styleguide",
+            "themes",
+            "topics",
+        ),
+        *("webmention", "write"),
     }
 )
 

@@ -1,0 +1,29 @@
+"""The service worker: what a browser runs for the site while no page, or no network, is there."""
+
+import json
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
+
+from core.database import without_database
+
+# What it is made of, in this order; they share one global scope.
+SCRIPTS = ("marseille20/worker/life.js",)
+# What browsers get instead when it is switched off.
+NOTHING = ("marseille20/worker/farewell.js",)
+
+
+@without_database
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """One worker for both languages, at an address that stays: browsers ask for it again and again.
+
+    Scripts are named by their content, so that a new one makes a new worker.
+    """
+    scripts = SCRIPTS if settings.SERVICE_WORKER else NOTHING
+    named = ", ".join(json.dumps(static(script)) for script in scripts)
+    return HttpResponse(
+        f'"use strict";\nimportScripts({named});\n',
+        content_type="text/javascript; charset=utf-8",
+        headers={"Cache-Control": "no-cache"},
+    )
