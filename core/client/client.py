@@ -21,6 +21,7 @@ from core.client.connections import SECONDS, Budget, SecureSocket, Socket, tls_c
 from core.metrics import FETCHES
 
 MOST_REDIRECTS = 5
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 type Resolver = Callable[[str, int], Iterable[str]]
 
@@ -66,14 +67,16 @@ class Client:
         """
         return self._follow("POST", address, urlencode(form).encode())
 
-    def _follow(self, method: str, address: str, body: bytes | None = None) -> Answer:
-        try:
-            answer = self._followed(method, address, body)
-        except FetchError as error:
-            FETCHES.labels(error.reason.value).inc()
-            raise
-        FETCHES.labels("answered").inc()
+    def send(self, address: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """Post bytes with headers that are for this address alone: no redirect is followed."""
+        with _counted(), _failures():
+            budget = Budget(self.clock, self.seconds)
+            answer, _location = self._ask("POST", Target.read(address), body, budget, headers)
         return answer
+
+    def _follow(self, method: str, address: str, body: bytes | None = None) -> Answer:
+        with _counted():
+            return self._followed(method, address, body)
 
     def _followed(self, method: str, address: str, body: bytes | None) -> Answer:
         budget = Budget(self.clock, self.seconds)
@@ -94,23 +97,30 @@ class Client:
         raise RefusedError(Reason.REDIRECT)
 
     def _ask(
-        self, method: str, target: Target, body: bytes | None, budget: Budget
+        self,
+        method: str,
+        target: Target,
+        body: bytes | None,
+        budget: Budget,
+        headers: Mapping[str, str] = FORM,
     ) -> tuple[Answer, str | None]:
-        """What one server says, and where it redirects to; the body of a redirect is not read."""
+        """What one server says, and where it redirects to; the body of a redirect is not read.
+
+        headers: those of the body.
+        """
         site = settings.SITE_URL
-        headers = {
+        sent = {
             "Host": target.authority,
             "User-Agent": f"Marseille2.0 (+{site})" if site else "Marseille2.0",
             "Accept": "text/html, application/xhtml+xml, */*;q=0.5",
             "Accept-Encoding": "gzip, br",
             "Accept-Language": "fr, en;q=0.8, *;q=0.5",
             "Connection": "close",
+            **(headers if body is not None else {}),
         }
-        if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
         with closing(HTTPConnection(target.host, target.port)) as connection:
             connection.sock = self._connected(target, budget)
-            connection.request(method, target.path, body, headers, preload_content=False)
+            connection.request(method, target.path, body, sent, preload_content=False)
             with closing(connection.getresponse()) as response:
                 if "," in response.headers.get("content-encoding", ""):
                     # Two of them can unpack for hours into nothing, which no length stops.
@@ -157,6 +167,16 @@ class Client:
         if not all(may_connect(address, target.port) for address in addresses):
             raise RefusedError(Reason.PRIVATE)
         return addresses
+
+
+@contextmanager
+def _counted() -> Iterator[None]:
+    try:
+        yield
+    except FetchError as error:
+        FETCHES.labels(error.reason.value).inc()
+        raise
+    FETCHES.labels("answered").inc()
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 
-from core.client import Client, Reason
+from core.client import Client, Reason, RefusedError
 from tests.core.client.fetching import HERE, PUBLIC, refusal
 from tests.servers import Server, moved, page, say
 
@@ -113,6 +113,22 @@ def test_form(status: str, then: str, server: Server, reach: Callable[..., str])
     assert (line, body) == ("POST /", form)
     assert "Content-Type: application/x-www-form-urlencoded\r\n" in head
     assert (second, again) == (f"{then} /other", form if then == "POST" else b"")
+
+
+def test_bytes_are_sent_to_one_address_alone(server: Server, reach: Callable[..., str]) -> None:
+    start = reach(moved("/other", "307 Temporary Redirect"))
+    answer = HERE.send(start, b"\x00\xff", {"Content-Encoding": "aes128gcm", "TTL": "60"})
+    assert (answer.status, answer.headers["location"]) == (307, "/other")
+    ((line, head, body),) = server.requests
+    assert (line, body) == ("POST /", b"\x00\xff")
+    assert "Content-Encoding: aes128gcm\r\nTTL: 60\r\n" in head
+    assert "form" not in head
+
+
+@pytest.mark.parametrize("address", ["http://10.0.0.1/", "https://[fd00::1]/", "https://a b/"])
+def test_bytes_go_to_the_public_web_alone(address: str) -> None:
+    with pytest.raises(RefusedError):
+        Client(resolve=lambda host, _port: [host.strip("[]")]).send(address, b"", {})
 
 
 def test_length_that_lies(reach: Callable[..., str]) -> None:
