@@ -29,6 +29,8 @@ PERIODIC = {
     "exchange.running.sweep": DAY,
     "newsletter.subscribers.forget_unconfirmed": DAY,
     "picks.selections.forget_outlived": DAY,
+    "push.reminders.forget_outlived": DAY,
+    "push.reminders.look_ahead": timedelta(minutes=5),
     "reactions.comments.receiving.forget_unconfirmed": DAY,
     "writing.imports.running.sweep": DAY,
     "writing.invitations.forget_old": DAY,

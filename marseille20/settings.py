@@ -124,6 +124,7 @@ INSTALLED_APPS = [
     "reactions",
     "newsletter",
     "picks",
+    "push",
     "search",
     "marseille20",
 ]

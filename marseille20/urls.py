@@ -54,6 +54,8 @@ urlpatterns = [
         path("", home, name="home"),
         path("manifest.webmanifest", manifest, name="manifest"),
         path(pgettext_lazy("address", "programme/"), programme, name="programme"),
+        # Before the selections of picks, which have any slug there.
+        path(pgettext_lazy("address", "my-picks/bell/"), include("push.urls")),
         path(pgettext_lazy("address", "my-picks/"), include("picks.urls")),
         path(pgettext_lazy("address", "live/"), foyer, name="foyer"),
         path(pgettext_lazy("address", "topics/<slug:slug>/"), include((topic_urls, "core"))),

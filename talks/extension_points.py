@@ -12,6 +12,8 @@ UNDER_ABSTRACT = ExtensionPoint[HttpRequest, Session]()
 # In the column beside what the programme says of a row.
 BESIDE_SESSION = ExtensionPoint[HttpRequest, Session]()
 BESIDE_SPEAKER = ExtensionPoint[HttpRequest, Speaker]()
+# On the page of one's own picks, which is above the sessions it shows.
+BELOW_PICKS = ExtensionPoint[PublishedEdition]()
 # Below all of it.
 BELOW_SESSION = ExtensionPoint[Session]()
 BELOW_SPEAKER = ExtensionPoint[Speaker]()

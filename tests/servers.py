@@ -5,9 +5,15 @@ import socketserver
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from email.parser import BytesHeaderParser
+from pathlib import Path
 from threading import Thread
 from typing import BinaryIO, cast
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 # Writes the answer to a request; what it writes to is gone once the client has had enough.
 type Script = Callable[[BinaryIO], object]
@@ -85,6 +91,24 @@ class Server(socketserver.ThreadingTCPServer):
     def lines(self) -> list[str]:
         """The requests as "GET /path"."""
         return [line for line, _head, _body in self.requests]
+
+
+def certificate_of(host: str, file: Path) -> Path:
+    """Write a certificate for this name, and its key, to the file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, host)])
+    now = datetime.now(UTC)
+    signed = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    file.write_bytes(signed.public_bytes(pem) + key.private_bytes(pem, *plain))
+    return file
 
 
 @contextmanager

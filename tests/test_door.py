@@ -45,6 +45,11 @@ OPEN = {
     "picks:shared",
     "picks:shared_ics",
     "picks:take",
+    # And here: see tests/push/test_views.py.
+    "push:follow",
+    "push:key",
+    "push:move",
+    "push:stop",
 }
 # Steps of signing in, for whoever did the one before.
 STEPS = {"account_confirm_login_code", "mfa_authenticate"}

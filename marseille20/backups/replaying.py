@@ -14,6 +14,7 @@ from marseille20.backups.journal import Entry
 from newsletter import subscribers
 from newsletter.models import Delivery, Subscriber
 from picks import selections
+from push import subscriptions
 from reactions import moderation
 from reactions.models import Commenter, Reaction
 from recaps.models import ExternalRecap
@@ -94,6 +95,7 @@ REPLAYS: dict[str, Callable[[Entry], bool]] = {
     "externalrecap": lambda entry: _withdraw(ExternalRecap, entry),
     "commenter": _commenter,
     "account": _account,
+    "push": lambda entry: subscriptions.erase(entry.key),
     "selection": lambda entry: selections.erase(entry.key),
     DELETED: lambda entry: forget_again(*entry.key.split()),
 }

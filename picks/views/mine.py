@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.http import PublicPage
 from picks.agenda import days
+from talks.extension_points import BELOW_PICKS
 from talks.programme import EditionFacts
 from talks.published import site_for
 from talks.rows import next_edge
@@ -31,6 +32,7 @@ def mine(request: HttpRequest) -> PublicPage:
             "title": _("My picks"),
             "edition": edition.facts,
             "days": days(edition, sessions, now, clashing=False),
+            "below": BELOW_PICKS.extensions(edition),
             "mine": True,
         },
         valid_until=min(filter(None, (edge, _midnight(edition.facts, now)))),

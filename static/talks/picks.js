@@ -115,6 +115,7 @@ document.addEventListener("renewed", paint);
 
 paint();
 
-// Taken along: in step with other devices too.
-const { sync } = document.body.dataset;
+// Taken along: in step with other devices too. The bell was touched: the server is told as well.
+const { sync, follow } = document.body.dataset;
 if (sync && stored("m2-taken")) import(sync);
+if (follow && stored("m2-bell")) import(follow);

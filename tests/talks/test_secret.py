@@ -55,6 +55,8 @@ from marseille20.receivers import JOBS
 from marseille20.social_images import tasks
 from newsletter.models import Delivery, Digest, Subscriber
 from picks.models import Selection
+from push.models import Notification, Progress, PushSubscription, VapidKey
+from push.vapid import signer
 from reactions.models import Commenter, PageRead, Reaction, Webmention
 from recaps.models import (
     Author,
@@ -127,6 +129,8 @@ BEHIND_REACTIONS: tuple[Any, ...] = (
     Tally,
     # Who knows its secret address.
     Selection,
+    # What a browser wants to be told of.
+    *(PushSubscription, Notification, Progress, VapidKey),
 )
 # What the site notes of itself and of files, for those who keep it.
 OF_THE_SITE: tuple[Any, ...] = (
@@ -181,7 +185,7 @@ def drafts() -> dict[type[models.Model], models.QuerySet[Any]]:
 
 def test_every_model_is_a_draft_or_public() -> None:
     labels = ("core", "events", "speakers", "talks", "exchange", "recaps", "writing", "reactions")
-    configs = map(apps.get_app_config, (*labels, "newsletter", "picks", "marseille20"))
+    configs = map(apps.get_app_config, (*labels, "newsletter", "picks", "push", "marseille20"))
     known = {model for config in configs for model in config.get_models()}
 
     assert drafts().keys() | LIVE | MADE == known
@@ -355,6 +359,7 @@ def _add_reactions_to(recap: Recap, session: Session, speaker: Speaker) -> None:
     )
     PageRead.objects.create(url="https://example.org/", language="fr")
     Selection.objects.create(key="x", edition=Edition.objects.all()[0])
+    _add_notifications(Edition.objects.all()[0])
     now = timezone.now()
     Tally.objects.create(key="x", began_at=now, ends_at=now, count=1)
     Backup.objects.create(made_at=now, place="x")
@@ -366,6 +371,14 @@ def _add_reactions_to(recap: Recap, session: Session, speaker: Speaker) -> None:
     SavedFilter.objects.create(list="talks.session", name="x", query=[["q", "x"]], owner=keeper)
     Worker.objects.create(id="x", queues="*", host="x", seen_at=now)
     WorkingEdition.objects.create(user=UserFactory.create(), edition=Edition.objects.all()[0])
+
+
+def _add_notifications(edition: Edition) -> None:
+    told = PushSubscription.objects.create(digest="x", edition=edition, language="fr")
+    now = timezone.now()
+    Notification.objects.create(subscription=told, session="x", since=1, due_at=now)
+    Progress.objects.create(edition=edition, release=1, starts=now)
+    signer()
 
 
 def _add_work_on(recap: Recap, author: User) -> None:

@@ -4,21 +4,17 @@ import ssl
 import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from threading import Event
 
 import brotli
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import LazySettings
 
 from core.client import MOST_BYTES, Client, FetchError, Reason
 from tests.core.client.fetching import CUTTING, HERE, PUBLIC, failure, named, refusal
-from tests.servers import Script, Server, endless, moved, page, running, say
+from tests.servers import Script, Server, certificate_of, endless, moved, page, running, say
 
 # What a look at the clock costs: a server that says something each second is over at the tenth.
 EACH_LOOK_A_SECOND = count
@@ -210,21 +206,7 @@ def test_broken_answers(script: Script, reach: Callable[..., str]) -> None:
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A certificate for site.example, and its key, in one file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "site.example")])
-    now = datetime.now(UTC)
-    signed = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("site.example")]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    file = tmp_path_factory.mktemp("tls") / "site.pem"
-    pem = serialization.Encoding.PEM
-    plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    file.write_bytes(signed.public_bytes(pem) + key.private_bytes(pem, *plain))
-    return file
+    return certificate_of("site.example", tmp_path_factory.mktemp("tls") / "site.pem")
 
 
 @pytest.fixture

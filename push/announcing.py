@@ -1,0 +1,83 @@
+"""What has to be told after a release, and to whom.
+
+How far an edition was told is written down (Progress) together with what waits to be told: whoever
+comes a second time, after a process that was killed, finds nothing more to do.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import F
+from django.tasks import task
+from django.utils import timezone
+
+from push.messages import topic
+from push.models import Notification, Progress, PushSubscription, Topic
+from push.sending import deliver
+from talks.diff import KeptChange
+from talks.models import Release
+from talks.programme import EntryId
+
+# What is told of sessions, by their short keys.
+type Topics = dict[str, set[Topic]]
+
+
+def tell_of_release(instance: Release, *, created: bool, **kwargs: object) -> None:
+    """A release is told of in the transaction that makes it, or not at all."""
+    if created and Progress.objects.filter(edition=instance.edition_id).exists():
+        announce.enqueue(instance.edition_id)
+
+
+# Somebody may be on their way to the wrong room: it does not stand behind what takes long.
+@task(queue_name="letters", priority=-5)
+def announce(edition_pk: int) -> None:
+    """Have everybody told what changed of their sessions since the release told last."""
+    with transaction.atomic():
+        progress = Progress.objects.select_for_update().get(edition=edition_pk)
+        releases = Release.objects.filter(edition=edition_pk, number__gt=progress.release)
+        kept = list(releases.order_by("number").values_list("number", "changes"))
+        if not kept:
+            return
+        # Before the first release nobody could pick anything.
+        if progress.release:
+            changed = _changed(change for _number, changes in kept for change in changes)
+            _wait(edition_pk, changed, progress.release)
+            deliver.enqueue()
+        Progress.objects.filter(pk=progress.pk).update(release=kept[-1][0])
+
+
+def _changed(changes: Iterable[KeptChange]) -> Topics:
+    found: Topics = defaultdict(set)
+    for change in changes:
+        entry = EntryId.parse(change["entry"])
+        told = topic(change["kind"], change["field"])
+        if entry.kind in {"place", "text"} and told:
+            found[str(entry.key)[:13]].add(told)
+    return found
+
+
+def _wait(edition_pk: int, changed: Topics, since: int) -> None:
+    """Note what whoever wants to know it is to be told, once they are not to be left in peace.
+
+    What waits already is told with what is new, as one change since the release that is known.
+    """
+    now = timezone.now()
+    waiting = {
+        (subscription.pk, session): Notification(
+            subscription=subscription,
+            session=session,
+            since=since,
+            due_at=subscription.quiet_ends(now) or now,
+        )
+        for subscription in PushSubscription.objects.filter(edition=edition_pk).iterator()
+        for session in changed.keys() & set(subscription.sessions)
+        if not changed[session].isdisjoint(subscription.topics)
+    }
+    known = Notification.objects.filter(starts=None, subscription__edition=edition_pk)
+    for pk, subscription, session in known.values_list("pk", "subscription", "session"):
+        if again := waiting.pop((subscription, session), None):
+            # Of another turn: whoever is sending what was known before does not take it along.
+            fresh = {"turn": F("turn") + 1, "attempts": 0, "due_at": again.due_at}
+            Notification.objects.filter(pk=pk).update(**fresh)
+    Notification.objects.bulk_create(waiting.values(), batch_size=500)

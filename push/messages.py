@@ -1,0 +1,200 @@
+"""What a notification says: a session that was picked, and what became of it, in a few words."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import NamedTuple
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from core.templatetags.text import plain
+from push.models import Notification, Topic
+from talks.diff import Change, Kind, diff
+from talks.formatting import when
+from talks.models import Release
+from talks.programme import Programme, Session, Slot, from_json
+from talks.published import PublishedEdition
+
+# Push services take 4096 bytes, encrypted; a phone shows less.
+LONGEST_TITLE, LONGEST_BODY = 100, 300
+# What is told of a session without a slot is news for so long.
+NEWS = timedelta(days=2)
+
+# The changes of each session between two programmes, by its key.
+type Changes = dict[UUID, list[Change]]
+
+# What may become of a session as a whole.
+WHOLE: dict[Kind, Topic] = dict.fromkeys(
+    ("withdrawn", "restored", "cancelled", "uncancelled"), Topic.CANCELLED
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A notification as it is shown; a newer one of the same `tag` takes its place.
+
+    After `expires` it is worth nothing.
+    """
+
+    title: str
+    body: str
+    url: str
+    tag: str
+    language: str
+    expires: datetime
+
+    @property
+    def payload(self) -> bytes:
+        with translation.override(self.language):
+            stop = _("Stop notifications")
+        shown = {"title": self.title, "body": self.body, "url": self.url, "tag": self.tag}
+        told = {**shown, "lang": self.language, "stop": stop}
+        return json.dumps(told, ensure_ascii=False).encode()
+
+
+def topic(kind: Kind, field: str) -> Topic | None:
+    """What a change of a session's place or text is told as; None: it is not."""
+    if field == "slot":
+        # One of several that goes is a move.
+        return Topic.MOVED
+    return Topic.FULL if field == "full" else WHOLE.get(kind)
+
+
+class Composer:
+    """Composes the messages of one run about one edition; what they share is made once."""
+
+    def __init__(self, edition: PublishedEdition) -> None:
+        self.edition = edition
+        self.programme = edition.programme
+        self.sessions = {session.short_key: session for session in self.programme.sessions}
+        self.before: Callable[[int], tuple[Programme, Changes]] = cache(self._before)
+
+    def compose(self, notification: Notification) -> Message | None:
+        """The message in the language of its reader; None: there is nothing to say any more."""
+        subscription = notification.subscription
+        session = self.sessions.get(notification.session)
+        if session is None or session.erased or session.short_key not in subscription.sessions:
+            return None
+        with translation.override(subscription.language):
+            if notification.starts:
+                body, expires = self._start(session, notification.starts, subscription.topics)
+            else:
+                body, expires = self._change(session, notification.since, subscription.topics)
+            if not body or expires <= timezone.now():
+                return None
+            return Message(
+                title=Truncator(plain(session.title)).chars(LONGEST_TITLE),
+                body=Truncator(body).chars(LONGEST_BODY),
+                url=reverse("talks:session", args=[self.edition.slug, session.slug]),
+                tag=session.short_key,
+                language=subscription.language,
+                expires=expires,
+            )
+
+    def _start(
+        self, session: Session, starts: datetime, topics: Collection[str]
+    ) -> tuple[str, datetime]:
+        slot = next((slot for slot in session.live_slots if slot.start == starts), None)
+        is_on = slot and not (session.cancelled or session.withdrawn)
+        if slot is None or not is_on or Topic.SOON not in topics:
+            return "", starts
+        time = when(self.programme, slot.start, slot.end).start
+        told = {"time": time, "room": _room(self.programme, slot)}
+        return _("Starts at %(time)s, %(room)s.") % told, starts
+
+    def _change(
+        self, session: Session, since: int | None, topics: Collection[str]
+    ) -> tuple[str, datetime]:
+        old, found = self.before(since or 0)
+        changes = found.get(session.key, [])
+        moved = {change.after.key for change in changes if change.kind == "moved"}
+        told = [
+            _sentence(Sides(old, self.programme), session, change)
+            for change in changes
+            if topic(change.kind, change.field) in topics
+            # Whoever is told of a new time is told where, too.
+            if not (change.kind == "room" and change.after.key in moved)
+        ]
+        before = old.find(Session, session.key)
+        slots = [*session.live_slots, *(before.live_slots if before else ())]
+        ends = max((slot.end for slot in slots), default=timezone.now() + NEWS)
+        return " ".join(told), ends
+
+    def _before(self, since: int) -> tuple[Programme, Changes]:
+        """The programme of a release, and what changed since: of places, and of being full."""
+        release = Release.objects.only("document").get(edition=self.edition.pk, number=since)
+        old = from_json(release.document)
+        found: Changes = defaultdict(list)
+        for difference in diff(old, self.programme):
+            if difference.entry.kind in {"place", "text"}:
+                found[difference.entry.key] += [
+                    change
+                    for change in difference.changes
+                    if difference.entry.kind == "place" or change.field == "full"
+                ]
+        return old, found
+
+
+class Sides(NamedTuple):
+    """What was public, and what is."""
+
+    old: Programme
+    new: Programme
+
+
+def _sentence(sides: Sides, session: Session, change: Change) -> str:
+    if change.field == "slot":
+        return _slot(sides, change)
+    if change.field == "full":
+        return _("Full.") if session.text.full else _("There are places again.")
+    match change.kind:
+        case "cancelled":
+            return " ".join(filter(None, (_("Cancelled."), plain(session.text.notice))))
+        case "withdrawn":
+            return _("Withdrawn from the programme.")
+        case _:
+            slots = [_moment(sides.new, slot) for slot in session.live_slots]
+            return _("It takes place after all: %(when)s.") % {"when": "; ".join(slots)}
+
+
+def _slot(sides: Sides, change: Change) -> str:
+    before, after = change.before, change.after
+    match change.kind:
+        case "moved":
+            told = {"before": _start(sides.old, before), "after": _moment(sides.new, after)}
+            if sides.old.day_of(before) == sides.new.day_of(after):
+                # The day, once.
+                told["after"] = told["after"].partition(", ")[2]
+            return _("%(before)s → %(after)s.") % told
+        case "room":
+            told = {"before": _room(sides.old, before), "after": _room(sides.new, after)}
+            return _("%(when)s: %(before)s → %(after)s.") % {
+                "when": _start(sides.new, after),
+                **told,
+            }
+        case "added":
+            return _("One more time: %(when)s.") % {"when": _moment(sides.new, after)}
+        case _:
+            return _("No longer on %(when)s.") % {"when": _start(sides.old, before)}
+
+
+def _start(programme: Programme, slot: Slot) -> str:
+    """When a slot begins: "jeu. 20 mai, 14:30"."""
+    local = when(programme, slot.start, slot.end)
+    return f"{local.short_day}, {local.start}"
+
+
+def _moment(programme: Programme, slot: Slot) -> str:
+    """When and where: "jeu. 20 mai, 14:30, Salle B"."""
+    return f"{_start(programme, slot)}, {_room(programme, slot)}"
+
+
+def _room(programme: Programme, slot: Slot) -> str:
+    return plain(programme.room(slot.room).name)

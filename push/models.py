@@ -1,0 +1,157 @@
+"""Browsers that want to be told, what waits to be told to them, and how far the site has come."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.attempts import MOST_ATTEMPTS, Attempted
+from events.models import Edition
+from talks.models import Release
+
+# After the last day of the edition: thirteen months, as selections.
+KEPT = timedelta(days=396)
+
+
+class VapidKey(models.Model):
+    """The key that push services know this site by (RFC 8292): one row, made once.
+
+    Browsers bind their subscriptions to it: a site that loses it has to ask everybody again.
+    """
+
+    pem = models.TextField(editable=False)
+
+    class Meta:
+        verbose_name = _("key for notifications")
+        verbose_name_plural = _("keys for notifications")
+
+    def __str__(self) -> str:
+        return str(self._meta.verbose_name)
+
+
+class Topic(models.TextChoices):
+    """What somebody may be told of: a session that they picked …"""
+
+    MOVED = "moved", _("changes its time or its room")
+    CANCELLED = "cancelled", _("is cancelled, or takes place after all")
+    FULL = "full", _("is full, or has places again")
+    SOON = "soon", _("starts in ten minutes")
+
+
+class PushSubscriptionQuerySet(models.QuerySet["PushSubscription"]):
+    def outlived(self) -> "PushSubscriptionQuerySet":
+        """Those for editions that are long over."""
+        return self.filter(edition__last_day__lt=timezone.localdate() - KEPT)
+
+
+class PushSubscription(models.Model):
+    """A browser that is to be told of the sessions picked in it; of whose it is, nothing is known.
+
+    `digest` is that of `endpoint`, an address at the browser's push service; `p256dh` and `auth`
+    are its keys (RFC 8291), Base64url without padding. `sessions` are short keys, `topics` values
+    of Topic. Between `quiet_from` and `quiet_until`, by the clocks of `time_zone`, it stays silent;
+    never where they are the same. `failures` counts the attempts since the last that succeeded.
+    """
+
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    edition = models.ForeignKey(
+        Edition, models.CASCADE, related_name="+", verbose_name=_("edition")
+    )
+    endpoint = models.URLField(max_length=1000)
+    p256dh = models.CharField(max_length=100)
+    auth = models.CharField(max_length=30)
+    language = models.CharField(max_length=2)
+    sessions = models.JSONField(default=list)
+    topics = models.JSONField(default=list)
+    quiet_from = models.TimeField(default=time(22))
+    quiet_until = models.TimeField(default=time(8))
+    time_zone = models.CharField(max_length=50, default="Europe/Paris")
+    failures = models.PositiveSmallIntegerField(default=0)
+
+    objects = PushSubscriptionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("push subscription")
+        verbose_name_plural = _("push subscriptions")
+
+    def __str__(self) -> str:
+        return self.digest[:8]
+
+    def quiet_ends(self, now: datetime) -> datetime | None:
+        """When it may be told of something again; None: now."""
+        local = now.astimezone(ZoneInfo(self.time_zone))
+        at, start, end = local.time(), self.quiet_from, self.quiet_until
+        is_quiet = start <= at < end if start <= end else at >= start or at < end
+        if not is_quiet:
+            return None
+        day = local.date() + timedelta(days=end <= at)
+        return datetime.combine(day, end, local.tzinfo)
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def due(self) -> "NotificationQuerySet":
+        return self.filter(due_at__lte=timezone.now(), attempts__lt=MOST_ATTEMPTS)
+
+    def given_up(self) -> "NotificationQuerySet":
+        """Those whose last attempt was cut short."""
+        return self.filter(due_at__lte=timezone.now(), attempts__gte=MOST_ATTEMPTS)
+
+
+class Notification(Attempted):
+    """What waits to be told to one browser of one session. It is gone once it was told.
+
+    A change: `since` is the number of the release that its reader knows, and what is told is the
+    difference to what is public by then. The start of a slot: `starts`.
+    """
+
+    subscription = models.ForeignKey(PushSubscription, models.CASCADE, related_name="waiting")
+    session = models.CharField(max_length=13)
+    since = models.PositiveIntegerField(null=True)
+    starts = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(db_index=True)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notification")
+        verbose_name_plural = _("notifications")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(since=None) ^ Q(starts=None), name="notification_of_change_or_start"
+            ),
+            models.UniqueConstraint(
+                "subscription", "session", condition=Q(starts=None), name="one_change_waits"
+            ),
+            models.UniqueConstraint(
+                "subscription", "session", condition=Q(since=None), name="one_start_waits"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subscription_id}, {self.session}"
+
+
+class Progress(models.Model):
+    """Up to which release, and up to which start of slots, all of an edition were told."""
+
+    edition = models.OneToOneField(Edition, models.CASCADE, related_name="+", primary_key=True)
+    release = models.PositiveIntegerField()
+    starts = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("progress of notifications")
+        verbose_name_plural = _("progress of notifications")
+
+    def __str__(self) -> str:
+        return str(self.edition)
+
+    @classmethod
+    def begin(cls, edition_pk: int) -> None:
+        """Whoever subscribes first is told of what comes from now on."""
+        newest = Release.objects.filter(edition=edition_pk).order_by("-number")
+        number = newest.values_list("number", flat=True).first() or 0
+        defaults = {"release": number, "starts": timezone.now()}
+        cls.objects.get_or_create(edition_id=edition_pk, defaults=defaults)

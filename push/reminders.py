@@ -1,0 +1,86 @@
+"""Telling that a session starts in ten minutes, and what else is seen to again and again."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.tasks import task
+from django.utils import timezone
+
+from push.announcing import announce
+from push.models import Notification, Progress, PushSubscription, Topic
+from push.sending import deliver
+from talks.models import Release
+from talks.programme import Programme
+from talks.published import current_site
+
+# So long before a slot starts its readers are told.
+SOON = timedelta(minutes=10)
+# So often (marseille20.periodic) it is looked which slots start next, and so far ahead.
+OFTEN = timedelta(minutes=5)
+AHEAD = SOON + 2 * OFTEN
+
+
+@task(queue_name="letters", priority=-5)
+def look_ahead() -> None:
+    """Plan what is to be told to the minute, and do once more what may have been lost."""
+    now, site = timezone.now(), current_site()
+    for progress in Progress.objects.all():
+        edition = site.of_row(progress.edition_id)
+        if edition is None:
+            continue
+        # A start that was missed is told late, rather than not at all.
+        for starts in starts_between(edition.programme, max(progress.starts, now), now + AHEAD):
+            task = remind.using(run_after=max(starts - SOON, now))
+            task.enqueue(edition.pk, starts.isoformat())
+        newer = Release.objects.filter(edition=edition.pk, number__gt=progress.release)
+        if newer.exists():
+            announce.enqueue(edition.pk)
+    Notification.objects.given_up().delete()
+    if Notification.objects.due().exists():
+        deliver.enqueue()
+
+
+def starts_between(programme: Programme, after: datetime, until: datetime) -> list[datetime]:
+    """The times at which slots start, in order; `after` is none of them."""
+    found = {slot.start for slot, _session in programme.all_slots}
+    return sorted(starts for starts in found if after < starts <= until)
+
+
+@task(queue_name="letters", priority=-5)
+def remind(edition_pk: int, starts: str) -> None:
+    """Have everybody told whose session starts then, or did since the start that was told last."""
+    now, until = timezone.now(), datetime.fromisoformat(starts)
+    edition = current_site().of_row(edition_pk)
+    if edition is None:
+        return
+    with transaction.atomic():
+        progress = Progress.objects.select_for_update().get(edition=edition_pk)
+        after = max(progress.starts, now)
+        # Of slots of one session that start together, one is told.
+        starting = {
+            session.short_key: slot.start
+            for slot, session in reversed(edition.programme.all_slots)
+            if after < slot.start <= until and not session.cancelled
+        }
+        # What still waits is of slots that were: they moved.
+        waiting = Notification.objects.filter(since=None, subscription__edition=edition_pk)
+        waiting.filter(session__in=starting).delete()
+        Notification.objects.bulk_create(
+            (
+                Notification(
+                    subscription=subscription, session=session, starts=starting[session], due_at=now
+                )
+                for subscription in PushSubscription.objects.filter(edition=edition_pk).iterator()
+                if Topic.SOON in subscription.topics and not subscription.quiet_ends(now)
+                for session in starting.keys() & set(subscription.sessions)
+            ),
+            batch_size=500,
+        )
+        Progress.objects.filter(pk=progress.pk, starts__lt=until).update(starts=until)
+        deliver.enqueue()
+
+
+@task(priority=-10)
+def forget_outlived() -> None:
+    """Delete what browsers asked for of editions that ended more than thirteen months ago."""
+    PushSubscription.objects.outlived().delete()

@@ -1,0 +1,170 @@
+"""Sending what waits: at once to many, each to its browser's push service, until it is taken.
+
+A notification is claimed before its service hears of it, and gone once it was taken. One whose
+process was killed in between is sent again, and takes the place of the first on the device.
+"""
+
+import logging
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from functools import partial
+
+import http_ece
+from cryptography.hazmat.primitives.asymmetric import ec
+from django.db import transaction
+from django.db.models import F
+from django.tasks import task
+from django.utils import timezone
+from py_vapid import Vapid02
+from py_vapid.utils import b64urldecode
+
+from core.attempts import PAUSES, claim
+from core.client import Answer, Client, FailedError, RefusedError
+from push.messages import Composer, Message
+from push.models import Notification, PushSubscription
+from push.vapid import authorization, contact, signer
+from talks.published import current_site
+
+logger = logging.getLogger(__name__)
+
+# So many in one run, of which so many at once; letters that somebody waits for go between two runs.
+BATCH, AT_ONCE = 64, 16
+# A service that takes longer than so many seconds is tried again later.
+CLIENT = Client(seconds=5)
+# A run is over before: whoever claimed one then is gone.
+CLAIMED = timedelta(minutes=1)
+# A service may put us off for so long.
+LONGEST_PAUSE = timedelta(days=1)
+# Attempts in a row after which a browser is taken for gone.
+MOST_FAILURES = 30
+GONE = {404, 410}
+
+
+@task(queue_name="letters", priority=-5)
+def deliver() -> None:
+    """Send a batch of what is due, those first whose services answered last time."""
+    due = Notification.objects.due().select_related("subscription")
+    batch = list(due.order_by("subscription__failures", "due_at")[:BATCH])
+    with transaction.atomic():
+        until = timezone.now() + CLAIMED
+        mine = [each for each in batch if claim(Notification.objects.due(), each, due_at=until)]
+    send = partial(_send, signer(), contact())
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        sent = {pool.submit(send, each, message): each for each, message in _composed(mine)}
+        for end in as_completed(sent):
+            _record(sent[end], end.result())
+    if Notification.objects.due().exists():
+        deliver.enqueue()
+
+
+def _composed(notifications: Iterable[Notification]) -> Iterator[tuple[Notification, Message]]:
+    """What there is still to say; the rest is forgotten."""
+    site, composers = current_site(), dict[int, Composer]()
+    for notification in notifications:
+        pk = notification.subscription.edition_id
+        if pk not in composers and (edition := site.of_row(pk)):
+            composers[pk] = Composer(edition)
+        message = composers[pk].compose(notification) if pk in composers else None
+        if message:
+            yield notification, message
+        else:
+            _forget(notification)
+
+
+# --- What a push service is asked ----------------------------------------------------------------
+
+
+def _send(
+    key: Vapid02, contact: str, notification: Notification, message: Message
+) -> Answer | FailedError | RefusedError:
+    """What the service says, or why it says nothing. Threads do this: no database is asked."""
+    subscription = notification.subscription
+    left = message.expires - timezone.now()
+    headers = {
+        "Authorization": authorization(key, subscription.endpoint, contact),
+        "Content-Encoding": "aes128gcm",
+        "Content-Type": "application/octet-stream",
+        "TTL": str(max(int(left.total_seconds()), 0)),
+        # It wakes a phone up: who waits for it is on their way.
+        "Urgency": "high",
+        # Of two that a device could not be told yet, the last one (RFC 8030, 5.4).
+        "Topic": message.tag,
+    }
+    try:
+        return CLIENT.send(subscription.endpoint, encrypted(subscription, message), headers)
+    except (FailedError, RefusedError) as error:
+        return error
+
+
+def encrypted(subscription: PushSubscription, message: Message) -> bytes:
+    """The message as its browser alone can read it (RFC 8291)."""
+    return bytes(
+        http_ece.encrypt(
+            message.payload,
+            private_key=ec.generate_private_key(ec.SECP256R1()),
+            dh=b64urldecode(subscription.p256dh.encode()),
+            auth_secret=b64urldecode(subscription.auth.encode()),
+            version="aes128gcm",
+        )
+    )
+
+
+# --- How it ended --------------------------------------------------------------------------------
+
+
+def _record(notification: Notification, end: Answer | FailedError | RefusedError) -> None:
+    subscription = PushSubscription.objects.filter(pk=notification.subscription_id)
+    match end:
+        case Answer() if 200 <= end.status < 300:
+            subscription.filter(failures__gt=0).update(failures=0)
+            _forget(notification)
+        case Answer() if end.status in GONE:
+            subscription.delete()
+        case RefusedError():
+            # Nowhere on the public web: it never was a push service.
+            subscription.delete()
+        case _:
+            subscription.update(failures=F("failures") + 1)
+            subscription.filter(failures__gte=MOST_FAILURES).delete()
+            is_over = isinstance(end, Answer) and not end.is_passing
+            if is_over or notification.is_exhausted:
+                _give_up(notification, end)
+            else:
+                _try_later(notification, end)
+
+
+def _forget(notification: Notification) -> None:
+    """Unless there is more to say of it by now."""
+    Notification.objects.filter(**notification.this_attempt).delete()
+
+
+def _give_up(notification: Notification, end: Answer | FailedError) -> None:
+    logger.warning("Notification %d was given up: %s", notification.pk, _failure(end))
+    _forget(notification)
+
+
+def _try_later(notification: Notification, end: Answer | FailedError) -> None:
+    now = timezone.now()
+    pause = PAUSES[notification.attempts - 1]
+    if isinstance(end, Answer):
+        pause = max(pause, min(asked_pause(end, now), LONGEST_PAUSE))
+    due_at = notification.subscription.quiet_ends(now + pause) or now + pause
+    attempt = Notification.objects.filter(**notification.this_attempt)
+    with transaction.atomic():
+        if attempt.update(due_at=due_at, failure=_failure(end)):
+            deliver.using(run_after=due_at).enqueue()
+
+
+def asked_pause(answer: Answer, now: datetime) -> timedelta:
+    """How long a service asks to be left alone (RFC 9110, 10.2.3)."""
+    told = answer.headers.get("retry-after", "")
+    try:
+        return timedelta(seconds=int(told)) if told.isdigit() else parsedate_to_datetime(told) - now
+    except (ValueError, OverflowError, TypeError):
+        return timedelta()
+
+
+def _failure(end: Answer | FailedError) -> str:
+    return f"HTTP {end.status}" if isinstance(end, Answer) else end.reason

@@ -1,0 +1,70 @@
+"""Subscriptions on the server: kept, changed, given up."""
+
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+
+from core import erasures
+from push.models import Progress, PushSubscription
+from talks.published import PublishedEdition
+
+KEYS = ("endpoint", "p256dh", "auth")
+TOLD = (*KEYS, "topics", "quiet_from", "quiet_until")
+
+
+def digest(endpoint: str) -> str:
+    """What a subscription is known by."""
+    return sha256(endpoint.encode()).hexdigest()
+
+
+def is_known(endpoint: str) -> bool:
+    return PushSubscription.objects.filter(digest=digest(endpoint)).exists()
+
+
+@transaction.atomic
+def subscribe(
+    edition: PublishedEdition, language: str, told: Mapping[str, Any]
+) -> PushSubscription:
+    """Keep what a browser told (PushForm); what it told before is replaced."""
+    known = {session.short_key for session in edition.programme.sessions}
+    row, _made = PushSubscription.objects.update_or_create(
+        digest=digest(told["endpoint"]),
+        defaults={name: told[name] for name in TOLD}
+        | {
+            "edition_id": edition.pk,
+            "language": language,
+            "sessions": sorted(told["picks"] & known),
+            "time_zone": told["time_zone"] or edition.facts.time_zone,
+            "failures": 0,
+        },
+    )
+    Progress.begin(edition.pk)
+    return row
+
+
+@transaction.atomic
+def move(former: str, told: Mapping[str, str]) -> bool:
+    """Give a subscription the endpoint and keys that follow (KeysForm); whether it was there."""
+    key, keys = digest(told["endpoint"]), {name: told[name] for name in KEYS}
+    moved = PushSubscription.objects.filter(digest=digest(former))
+    if not moved.exists():
+        return False
+    # Whatever the new one was for, the browser says that it is the old one now.
+    PushSubscription.objects.filter(digest=key).exclude(digest=digest(former)).delete()
+    return bool(moved.update(digest=key, failures=0, **keys))
+
+
+@transaction.atomic
+def stop(endpoint: str) -> bool:
+    """Forget the subscription; whether there was one."""
+    key = digest(endpoint)
+    if there := erase(key):
+        erasures.record("push", key)
+    return there
+
+
+def erase(key: str) -> bool:
+    """Delete what a backup brought back; whether there was anything."""
+    return bool(PushSubscription.objects.filter(digest=key).delete()[0])

@@ -1,0 +1,55 @@
+"""How push services know who sends: a key of the site, and what is signed with it (RFC 8292)."""
+
+from datetime import timedelta
+from email.utils import parseaddr
+from urllib.parse import urlsplit
+
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.conf import settings
+from django.utils import timezone
+from py_vapid import Vapid02
+from py_vapid.utils import b64urlencode
+
+from core.identity import reply_to, sender
+from push.models import VapidKey
+
+# A day is the most that a push service takes.
+VALID = timedelta(hours=12)
+
+
+def signer() -> Vapid02:
+    """The key of this site, made by whoever needs it first."""
+    row = VapidKey.objects.filter(pk=1).first()
+    if row is None:
+        fresh = Vapid02()
+        fresh.generate_keys()
+        # Of two who come first, the database keeps the key of one, and both go on with it.
+        row, _made = VapidKey.objects.get_or_create(
+            pk=1, defaults={"pem": fresh.private_pem().decode()}
+        )
+    # A site that is tried out at home has no contact that the library would take.
+    key: Vapid02 = Vapid02.from_pem(row.pem.encode())
+    key.conf = {"no-strict": True}
+    return key
+
+
+def public_key(key: Vapid02) -> str:
+    """What a browser subscribes with: the point, uncompressed, in Base64url."""
+    point = key.public_key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    return str(b64urlencode(point))
+
+
+def contact() -> str:
+    """Whom a push service would write to."""
+    return settings.SITE_URL or f"mailto:{parseaddr((reply_to() or [sender()])[0])[1]}"
+
+
+def authorization(key: Vapid02, endpoint: str, contact: str) -> str:
+    """The header that says who sends to this endpoint."""
+    parts = urlsplit(endpoint)
+    claims = {
+        "aud": f"{parts.scheme}://{parts.netloc}",
+        "exp": int((timezone.now() + VALID).timestamp()),
+        "sub": contact,
+    }
+    return str(key.sign(claims)["Authorization"])

@@ -1,0 +1,109 @@
+// The bell: what will come, in which hours, and the one place where the browser is asked for it.
+import { bell, stop, subscription, tell } from "./follow.js";
+
+const form = document.querySelector("#bell form");
+const { dataset: words } = form;
+const find = (selector) => form.querySelector(selector);
+const all = (selector) => [...form.querySelectorAll(selector)];
+
+// Apple's phones have notifications for what is on the home screen alone.
+const isElsewhere = "standalone" in navigator && !navigator.standalone;
+const canPush = "PushManager" in window && "Notification" in window && navigator.serviceWorker;
+
+function state() {
+  if (!canPush) return isElsewhere ? "ios" : "none";
+  if (Notification.permission === "denied") return "denied";
+  return bell() ? "on" : "off";
+}
+
+function show() {
+  const now = state();
+  for (const each of all("[data-when]")) each.hidden = each.dataset.when !== now;
+  for (const each of all("fieldset, .bell__kept")) each.hidden = now !== "on" && now !== "off";
+  // What leads to all of it keeps its name, whatever the browser can.
+  if (now !== "on") find("summary [data-when=off]").hidden = false;
+}
+
+const say = (text) => (find("[role=status]").textContent = text);
+
+// What is chosen.
+function wish() {
+  const chosen = new FormData(form);
+  return {
+    follow: words.follow,
+    stop: words.stop,
+    topics: chosen.getAll("topics"),
+    quiet_from: chosen.get("quiet_from"),
+    quiet_until: chosen.get("quiet_until"),
+  };
+}
+
+function recall() {
+  const kept = bell();
+  if (!kept) return;
+  for (const box of all("[name=topics]")) box.checked = kept.topics.includes(box.value);
+  for (const name of ["quiet_from", "quiet_until"]) form.elements[name].value = kept[name];
+}
+
+async function subscribed() {
+  await navigator.serviceWorker.register("/service-worker.js", { updateViaCache: "none" });
+  const { pushManager } = await navigator.serviceWorker.ready;
+  const answer = await fetch(words.vapid, { cache: "no-store" });
+  const key = { userVisibleOnly: true, applicationServerKey: await answer.text() };
+  try {
+    return await pushManager.subscribe(key);
+  } catch (error) {
+    // To another key of the site, from before it was made anew.
+    const old = await pushManager.getSubscription();
+    if (!old) throw error;
+    await old.unsubscribe();
+    return pushManager.subscribe(key);
+  }
+}
+
+async function start() {
+  // At once, while it is known that somebody touched the button.
+  if ((await Notification.requestPermission()) !== "granted") return "";
+  await tell(wish(), await subscribed());
+  return words.started;
+}
+
+async function change() {
+  const found = await subscription();
+  if (!found) return "";
+  await tell(wish(), found);
+  return words.changed;
+}
+
+async function leave() {
+  await stop();
+  return words.stopped;
+}
+
+async function attempt(deed) {
+  say("");
+  try {
+    say(await deed());
+  } catch (error) {
+    const isFull = error.name === "QuotaExceededError" || error.name === "SecurityError";
+    say(error.isTold ? error.message : isFull ? words.fades : words.failed);
+  }
+  show();
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (!bell()) attempt(start);
+});
+form.addEventListener("change", () => {
+  if (bell() && form.reportValidity()) attempt(change);
+});
+find("[data-stops]").addEventListener("click", async () => {
+  await attempt(leave);
+  // The button is gone.
+  find("summary").focus();
+});
+document.addEventListener("bell", show);
+
+recall();
+show();

@@ -1,0 +1,74 @@
+// Whoever touched the bell is told what becomes of their stars: the server hears which these are.
+// Only browsers that are subscribed load this.
+import { kept, stored } from "../talks/picks.js";
+
+const NAME = "m2-bell";
+const MINUTE = 60_000;
+// So often, at least, the server hears of a browser that is used: its zone may be another one.
+const OFTEN = 1440 * MINUTE;
+
+// What was wished for, of which endpoint, and which stars the server knows; null: nothing.
+export const bell = () => stored(NAME);
+
+const line = () => [...kept].sort().join(" ");
+
+function forget() {
+  try {
+    localStorage.removeItem(NAME);
+  } catch {
+    // Nothing was kept.
+  }
+  document.dispatchEvent(new Event("bell"));
+}
+
+export async function subscription() {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  return (await registration?.pushManager?.getSubscription()) ?? null;
+}
+
+// Tell the server what is wished for; throws what it answers, in words, or what the network says.
+export async function tell(wish, found) {
+  const { endpoint, keys } = found.toJSON();
+  const stars = line();
+  const { topics, quiet_from, quiet_until } = wish;
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const fields = { endpoint, ...keys, picks: stars, quiet_from, quiet_until, time_zone: timeZone };
+  const body = new URLSearchParams(fields);
+  for (const topic of topics) body.append("topics", topic);
+  const answer = await fetch(wish.follow, { method: "POST", body, credentials: "omit" });
+  if (!answer.ok) {
+    const { error = "" } = await answer.json().catch(() => ({}));
+    throw Object.assign(new Error(error), { isTold: error !== "" });
+  }
+  localStorage.setItem(NAME, JSON.stringify({ ...wish, endpoint, stars, at: Date.now() }));
+}
+
+export async function stop() {
+  const { stop: address, endpoint } = bell();
+  forget();
+  await (await subscription())?.unsubscribe();
+  // Without network it is told by the push service, which knows of nobody there any more.
+  const body = new URLSearchParams({ endpoint });
+  await fetch(address, { method: "POST", body, credentials: "omit" }).catch(() => {});
+}
+
+async function agree() {
+  const wish = bell();
+  if (!wish) return;
+  const found = await subscription();
+  // Stopped from a notification, or by the browser itself.
+  if (!found) return forget();
+  const isKnown = wish.endpoint === found.endpoint && wish.stars === line();
+  if (!isKnown || Date.now() - wish.at > OFTEN) await tell(wish, found);
+}
+
+let timer;
+function soon(wait) {
+  clearTimeout(timer);
+  // Without network, or where it is too much, later.
+  timer = setTimeout(() => agree().catch(() => soon(MINUTE)), wait);
+}
+
+document.addEventListener("picks", () => soon(1000));
+addEventListener("online", () => soon(0));
+soon(0);

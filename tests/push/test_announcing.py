@@ -1,0 +1,205 @@
+"""What changed is told to who picked it: once, in their language, whatever happens meanwhile."""
+
+from datetime import time, timedelta
+
+import pytest
+from django.utils import timezone
+from time_machine import travel
+
+from events.models import Edition
+from push.announcing import announce
+from push.models import Notification, Progress, Topic
+from push.sending import deliver
+from talks.models import Session, Slot
+from talks.published import forget
+from talks.releases import publish
+from talks.withdrawal import withdraw
+from tests.factories import RoomFactory, SlotFactory
+from tests.push.conftest import Subscribe
+from tests.push.service import Browser
+
+pytestmark = pytest.mark.django_db
+
+BEFORE = "2027-05-19T10:00:00+02:00"
+
+
+def move(slug: str, **fields: object) -> None:
+    slot = Slot.objects.get(session__slug=slug)
+    if hours := fields.pop("hours", None):
+        slot.start += timedelta(hours=hours)  # type: ignore[arg-type]
+        slot.end += timedelta(hours=hours)  # type: ignore[arg-type]
+    for name, value in fields.items():
+        setattr(slot, name, value)
+    slot.save()
+
+
+@travel(BEFORE, tick=False)
+def test_a_session_that_moved_says_from_when_to_when_and_where(
+    edition: Edition, phone: Browser, subscribed: Subscribe
+) -> None:
+    subscribed(phone, "phares")
+    room = RoomFactory.create(edition=edition, name_fr="Salle C", name_en="")
+    move("phares", hours=1, room=room)
+    move("rues", hours=1)
+    publish(edition)
+    (told,) = phone.told
+    assert told.message == {
+        "title": "Phares",
+        "body": "jeu. 20 mai, 14:30 → 15:30, Salle C.",
+        "url": "/2027/sessions/phares/",
+        "tag": str(Session.objects.get(slug="phares").key)[:13],
+        "lang": "fr",
+        "stop": "Ne plus me prévenir",
+    }
+    assert not Notification.objects.exists()
+
+
+@travel(BEFORE, tick=False)
+def test_in_the_language_of_the_page_where_the_bell_was_touched(
+    edition: Edition, phone: Browser, subscribed: Subscribe
+) -> None:
+    subscribed(phone, "phares", language="en")
+    move("phares", room=RoomFactory.create(edition=edition, name_fr="Salle C", name_en="Room C"))
+    publish(edition)
+    (told,) = phone.told
+    assert told.message["body"] == "Thu 20 May, 14:30: Salle A → Room C."
+    assert told.message["url"] == "/en/2027/sessions/phares/"
+
+
+@travel(BEFORE, tick=False)
+def test_each_kind_of_change_in_words(
+    edition: Edition, phone: Browser, subscribed: Subscribe
+) -> None:
+    subscribed(phone, "phares")
+    session = Session.objects.filter(slug="phares")
+    for change in (
+        lambda: session.update(full=True),
+        lambda: session.update(full=False),
+        lambda: session.update(state=Session.State.CANCELLED, notice_fr="Le guide est malade."),
+        lambda: session.update(state=Session.State.CONFIRMED, notice_fr=""),
+        lambda: move("phares", start="2027-05-21T08:00Z", end="2027-05-21T09:00Z"),
+        lambda: SlotFactory.create(
+            session=session.get(),
+            day=2,
+            at="12:00",
+            room=RoomFactory.create(edition=edition, name_fr="Quai"),
+        ),
+        # Nobody is told of these.
+        lambda: session.update(title_fr="Les phares", slug="les-phares"),
+        lambda: withdraw(Session.objects.get(slug="les-phares")),
+    ):
+        change()
+        if not Session.objects.filter(state=Session.State.WITHDRAWN).exists():
+            publish(edition)
+    assert phone.texts == [
+        "Complet.",
+        "Il y a de nouveau des places.",
+        "Annulée. Le guide est malade.",
+        "Elle a lieu finalement : jeu. 20 mai, 14:30, Salle A.",
+        "jeu. 20 mai, 14:30 → ven. 21 mai, 10:00, Salle A.",
+        "Une fois de plus : ven. 21 mai, 12:00, Quai.",
+        "Sort du programme.",
+    ]
+
+
+@travel(BEFORE, tick=False)
+def test_only_what_was_asked_for(edition: Edition, phone: Browser, subscribed: Subscribe) -> None:
+    subscribed(phone, "phares", topics=[Topic.CANCELLED])
+    move("phares", hours=1)
+    publish(edition)
+    assert phone.told == []
+    Session.objects.update(state=Session.State.CANCELLED)
+    publish(edition)
+    assert phone.texts == ["Annulée."]
+
+
+def test_quiet_hours_end_before_anybody_is_told(
+    edition: Edition, phone: Browser, subscribed: Subscribe
+) -> None:
+    with travel("2027-05-19T23:00:00+02:00", tick=False):
+        subscribed(phone, "phares", quiet_from=time(22), quiet_until=time(8))
+        move("phares", hours=1)
+        publish(edition)
+        move("phares", hours=1)
+        publish(edition)
+        deliver.call()
+        assert phone.told == []
+    with travel("2027-05-20T08:00:00+02:00", tick=False):
+        forget()
+        deliver.call()
+    # Two moves of one night are one.
+    assert phone.texts == ["jeu. 20 mai, 14:30 → 16:30, Salle A."]
+
+
+def test_what_was_undone_meanwhile_is_not_told(
+    edition: Edition, phone: Browser, subscribed: Subscribe
+) -> None:
+    with travel("2027-05-19T23:00:00+02:00", tick=False):
+        subscribed(phone, "phares", "rues", quiet_from=time(22), quiet_until=time(8))
+        move("phares", hours=1)
+        move("rues", hours=-2)
+        publish(edition)
+        move("phares", hours=-1)
+        publish(edition)
+    # The other one is over by then.
+    with travel("2027-05-22T09:00:00+02:00", tick=False):
+        deliver.call()
+    assert phone.told == []
+    assert not Notification.objects.exists()
+
+
+@travel(BEFORE, tick=False)
+def test_a_task_that_runs_twice_tells_once(
+    edition: Edition, phone: Browser, subscribed: Subscribe
+) -> None:
+    subscribed(phone, "phares")
+    move("phares", hours=1)
+    publish(edition)
+    announce.call(edition.pk)
+    deliver.call()
+    assert len(phone.told) == 1
+
+
+@travel(BEFORE, tick=False)
+def test_a_task_that_was_lost_is_made_up_for(
+    edition: Edition, phone: Browser, subscribed: Subscribe
+) -> None:
+    subscribed(phone, "phares")
+    move("phares", hours=1)
+    publish(edition)
+    # As if nobody had told of the next two.
+    for _ in range(2):
+        move("phares", hours=1)
+        Progress.objects.update(release=100)
+        publish(edition)
+    Progress.objects.update(release=2)
+    announce.call(edition.pk)
+    assert phone.texts[1:] == ["jeu. 20 mai, 15:30 → 17:30, Salle A."]
+
+
+@travel(BEFORE, tick=False)
+def test_of_an_edition_that_nobody_follows_nothing_is_noted(edition: Edition) -> None:
+    move("phares", hours=1)
+    publish(edition)
+    assert not Progress.objects.exists()
+
+
+@travel(BEFORE, tick=False)
+def test_a_star_that_was_taken_away_is_not_told(
+    edition: Edition, phone: Browser, subscribed: Subscribe
+) -> None:
+    subscription = subscribed(phone, "phares")
+    Notification.objects.create(
+        subscription=subscription,
+        session=subscription.sessions[0],
+        since=1,
+        due_at=timezone.now(),
+    )
+    move("phares", hours=1)
+    Progress.objects.update(release=100)
+    publish(edition)
+    subscription.sessions = []
+    subscription.save()
+    deliver.call()
+    assert phone.told == []
+    assert not Notification.objects.exists()

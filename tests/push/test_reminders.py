@@ -1,0 +1,148 @@
+"""Whoever wants to is told, once, that a session of theirs starts in ten minutes."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from time_machine import travel
+
+from events.models import Edition
+from push.models import Notification, Progress, PushSubscription, Topic
+from push.reminders import forget_outlived, look_ahead, remind
+from talks.models import Session
+from talks.published import forget
+from talks.releases import publish
+from tests.factories import RoomFactory, SlotFactory
+from tests.push.conftest import Subscribe, short
+from tests.push.service import Browser
+from tests.push.test_announcing import BEFORE, move
+
+pytestmark = pytest.mark.django_db
+
+STARTS = "2027-05-20T14:30:00+02:00"
+TEN_BEFORE = "2027-05-20T14:20:00+02:00"
+
+
+@pytest.fixture
+def starred(edition: Edition, phone: Browser, subscribed: Subscribe) -> PushSubscription:
+    with travel(BEFORE, tick=False):
+        return subscribed(phone, "phares")
+
+
+def planned(tasks: Any) -> list[tuple[str, datetime]]:
+    return sorted(
+        (result.args[1], result.task.run_after) for result in tasks if result.task.name == "remind"
+    )
+
+
+@travel("2027-05-20T14:12:00+02:00", tick=False)
+def test_it_is_planned_to_the_minute(starred: PushSubscription, tasks: Any) -> None:
+    look_ahead.call()
+    ((starts, at),) = planned(tasks)
+    assert datetime.fromisoformat(starts) == datetime.fromisoformat(STARTS)
+    assert at == datetime.fromisoformat(TEN_BEFORE)
+
+
+@travel("2027-05-20T14:27:00+02:00", tick=False)
+def test_a_late_one_is_told_at_once(starred: PushSubscription, phone: Browser) -> None:
+    look_ahead.call()
+    assert phone.texts == []
+    remind.call(starred.edition_id, STARTS)
+    assert phone.texts == ["Commence à 14:30, Salle A."]
+
+
+@travel(TEN_BEFORE, tick=False)
+def test_it_is_told_once(starred: PushSubscription, phone: Browser, tasks: Any) -> None:
+    for _ in range(2):
+        remind.call(starred.edition_id, STARTS)
+        for _result in tasks:
+            pass
+    assert Notification.objects.count() == 1
+    tasks.clear()
+    look_ahead.call()
+    assert planned(tasks) == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"topics": [Topic.MOVED]},
+        {"quiet_from": time(14), "quiet_until": time(15)},
+        {"sessions": []},
+    ],
+)
+@travel(TEN_BEFORE, tick=False)
+def test_not_who_does_not_want_to_know(
+    starred: PushSubscription, phone: Browser, told: dict[str, Any]
+) -> None:
+    PushSubscription.objects.update(**told)
+    remind.call(starred.edition_id, STARTS)
+    assert phone.told == []
+    assert not Notification.objects.exists()
+
+
+@travel(TEN_BEFORE, tick=False)
+def test_not_what_is_cancelled_or_elsewhere_by_then(
+    edition: Edition, starred: PushSubscription, phone: Browser
+) -> None:
+    PushSubscription.objects.update(topics=[Topic.SOON], quiet_from=time(0), quiet_until=time(0))
+    Session.objects.filter(slug="phares").update(state=Session.State.CANCELLED)
+    publish(edition)
+    forget()
+    remind.call(starred.edition_id, STARTS)
+    assert phone.told == []
+
+
+@travel(TEN_BEFORE, tick=False)
+def test_not_from_when_a_slot_was_moved_while_it_waited(
+    edition: Edition, starred: PushSubscription, phone: Browser
+) -> None:
+    PushSubscription.objects.update(topics=[Topic.SOON])
+    Notification.objects.create(
+        subscription=starred,
+        session=short("phares"),
+        starts=datetime.fromisoformat("2027-05-20T14:00:00+02:00"),
+        due_at=datetime.now(UTC) + timedelta(minutes=1),
+    )
+    remind.call(starred.edition_id, STARTS)
+    assert phone.texts == ["Commence à 14:30, Salle A."]
+    assert not Notification.objects.exists()
+    move("phares", hours=2)
+    publish(edition)
+
+
+@travel(TEN_BEFORE, tick=False)
+def test_two_slots_at_one_time_are_one(
+    edition: Edition, starred: PushSubscription, phone: Browser
+) -> None:
+    PushSubscription.objects.update(topics=[Topic.SOON])
+    SlotFactory.create(
+        session=Session.objects.get(slug="phares"),
+        day=1,
+        at="14:30",
+        room=RoomFactory.create(edition=edition),
+    )
+    publish(edition)
+    forget()
+    remind.call(starred.edition_id, STARTS)
+    assert len(phone.told) == 1
+
+
+@travel(BEFORE, tick=False)
+def test_a_release_that_nobody_told_of_is_made_up_for(
+    edition: Edition, starred: PushSubscription, phone: Browser
+) -> None:
+    move("phares", hours=1)
+    Progress.objects.update(release=9)
+    publish(edition)
+    assert phone.told == []
+    Progress.objects.update(release=1)
+    look_ahead.call()
+    assert phone.texts == ["jeu. 20 mai, 14:30 → 15:30, Salle A."]
+
+
+def test_all_is_forgotten_thirteen_months_after_the_edition(starred: PushSubscription) -> None:
+    for day, there in (("2028-06-20", True), ("2028-06-22", False)):
+        with travel(f"{day}T12:00:00Z", tick=False):
+            forget_outlived.call()
+            assert PushSubscription.objects.exists() == there

@@ -1,0 +1,259 @@
+"""A push service may be slow, full, gone, or nowhere near the web."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from email.utils import format_datetime
+from threading import Event
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.utils import timezone
+from time_machine import travel
+from urllib3 import HTTPHeaderDict
+
+from core.attempts import MOST_ATTEMPTS
+from core.client import Answer, Client, FailedError, Reason
+from events.models import Edition
+from push import sending
+from push.announcing import announce
+from push.models import Notification, PushSubscription
+from push.sending import asked_pause, deliver
+from push.vapid import public_key, signer
+from talks.releases import publish
+from tests.push.conftest import Subscribe
+from tests.push.service import TAKEN, Browser
+from tests.push.test_announcing import BEFORE, move
+from tests.servers import Server, page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def moved(edition: Edition, phone: Browser, subscribed: Subscribe) -> Callable[[], None]:
+    """Have the session of a phone move."""
+    subscribed(phone, "phares")
+
+    def moved() -> None:
+        move("phares", hours=1)
+        publish(edition)
+
+    return moved
+
+
+@travel(BEFORE, tick=False)
+def test_headers_say_how_long_how_urgent_and_by_whom(
+    phone: Browser, moved: Callable[[], None]
+) -> None:
+    moved()
+    (told,) = phone.told
+    assert told.signed_by == public_key(signer())
+    expires = timezone.now() + timedelta(hours=12)
+    assert told.claims == {
+        "aud": phone.fields["endpoint"].removesuffix(phone.path),
+        "exp": int(expires.timestamp()),
+        "sub": "https://marseille20.example",
+    }
+    assert told.headers["content-encoding"] == "aes128gcm"
+    # Until it has ended: the next day at a quarter past four.
+    ends = timedelta(days=1, hours=6)
+    assert timedelta(seconds=int(told.headers["ttl"])) - ends < timedelta(hours=1)
+    assert told.headers["urgency"] == "high"
+    assert told.headers["topic"] == told.message["tag"]
+
+
+@pytest.mark.parametrize("status", ["404 Not Found", "410 Gone"])
+def test_who_is_gone_is_forgotten(phone: Browser, moved: Callable[[], None], status: str) -> None:
+    with travel(BEFORE, tick=False):
+        phone.answers(page(b"", status=status))
+        moved()
+    assert not PushSubscription.objects.exists()
+    assert not Notification.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("answer", "pause"),
+    [
+        (page(b"", status="500 Oops"), 60),
+        (page(b"", "Retry-After: 90", status="429 Too Many Requests"), 90),
+        (page(b"", "Retry-After: 5", status="503 Service Unavailable"), 60),
+        (page(b"", "Retry-After: 9999999", status="429 Too Many Requests"), 86400),
+        (page(b"", "Retry-After: soon", status="429 Too Many Requests"), 60),
+    ],
+)
+def test_who_cannot_now_is_asked_again_later(
+    phone: Browser, moved: Callable[[], None], answer: Callable[..., object], pause: int
+) -> None:
+    with travel(BEFORE, tick=False) as clock:
+        phone.answers(answer)
+        moved()
+        assert PushSubscription.objects.get().failures == 1
+        deliver.call()
+        assert len(phone.told) == 1
+        clock.shift(timedelta(seconds=pause - 1))
+        deliver.call()
+        assert len(phone.told) == 1
+        clock.shift(timedelta(seconds=1))
+        phone.answers(TAKEN)
+        deliver.call()
+        assert len(phone.told) == 2 or pause == 86400
+        assert Notification.objects.exists() == (pause == 86400 and not phone.told[1:])
+
+
+def test_pauses_grow_and_end(phone: Browser, moved: Callable[[], None]) -> None:
+    phone.answers(page(b"", status="500 Oops"))
+    with travel("2027-05-10T10:00:00+02:00", tick=False) as clock:
+        moved()
+        pauses = []
+        while waiting := Notification.objects.first():
+            pauses.append((waiting.due_at - timezone.now()).total_seconds())
+            clock.move_to(waiting.due_at)
+            deliver.call()
+    assert len(phone.told) == MOST_ATTEMPTS
+    assert pauses == sorted(pauses)
+    assert pauses[0] == 60
+    # It is asked again when something else changes.
+    assert PushSubscription.objects.get().failures == MOST_ATTEMPTS
+
+
+def test_what_is_refused_is_given_up_at_once(phone: Browser, moved: Callable[[], None]) -> None:
+    with travel(BEFORE, tick=False):
+        phone.answers(page(b"", status="403 Forbidden"))
+        moved()
+        assert not Notification.objects.exists()
+        assert PushSubscription.objects.get().failures == 1
+        PushSubscription.objects.update(failures=sending.MOST_FAILURES - 1)
+        moved()
+        assert not PushSubscription.objects.exists()
+
+
+def test_who_never_answers_holds_up_nobody_else(
+    service: Server,
+    phone: Browser,
+    moved: Callable[[], None],
+    subscribed: Subscribe,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    silence = Event()
+    other, client = Browser(service, "other"), sending.CLIENT
+
+    class Waiting(Client):
+        """Of who never answers it has had enough once everybody else was told."""
+
+        def send(self, address: str, *args: object) -> Answer:
+            if address == phone.fields["endpoint"]:
+                assert silence.wait(60)
+                raise FailedError(Reason.TIME)
+            answer = client.send(address, *args)  # type: ignore[arg-type]
+            silence.set()
+            return answer
+
+    monkeypatch.setattr(sending, "CLIENT", Waiting())
+    with travel(BEFORE, tick=False):
+        subscribed(other, "phares")
+        moved()
+    assert len(other.told) == 1
+    left = Notification.objects.get()
+    assert (left.attempts, left.failure) == (1, Reason.TIME)
+
+
+def test_nothing_inside_our_network_is_asked(
+    service: Server,
+    moved: Callable[[], None],
+    settings: LazySettings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings.FETCH_LOOPBACK = False
+    PushSubscription.objects.update(endpoint="https://push.example/x")
+    for address in ("127.0.0.1", "10.0.0.8", "169.254.169.254", "::1", "fd00::1"):
+        inside = Client(resolve=lambda _host, _port, address=address: [address])  # type: ignore[misc]
+        monkeypatch.setattr(sending, "CLIENT", inside)
+    with travel(BEFORE, tick=False):
+        moved()
+    assert service.requests == []
+    assert not PushSubscription.objects.exists()
+
+
+@travel(BEFORE, tick=False)
+def test_what_a_killed_worker_had_begun_is_sent_by_the_next(
+    phone: Browser, moved: Callable[[], None], monkeypatch: pytest.MonkeyPatch, tasks: object
+) -> None:
+    class Killed(Client):
+        def send(self, *args: object) -> Answer:
+            raise KeyboardInterrupt
+
+    moved()
+    announce.call(Edition.objects.get().pk)
+    with monkeypatch.context() as patch:
+        patch.setattr(sending, "CLIENT", Killed())
+        with pytest.raises(KeyboardInterrupt):
+            deliver.call()
+    # It is still the other's, for all that is known.
+    deliver.call()
+    assert phone.told == []
+    with travel(timezone.now() + sending.CLAIMED, tick=False):
+        deliver.call()
+        deliver.call()
+    assert len(phone.told) == 1
+
+
+@travel(BEFORE, tick=False)
+def test_what_changes_while_it_is_being_told_is_told_next(
+    edition: Edition,
+    phone: Browser,
+    moved: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+    tasks: object,
+) -> None:
+    moved()
+    announce.call(edition.pk)
+    client = sending.CLIENT
+
+    class Slow(Client):
+        def send(self, *args: object) -> Answer:
+            answer = client.send(*args)  # type: ignore[arg-type]
+            started.append(answer)
+            return answer
+
+    started: list[Answer] = []
+    monkeypatch.setattr(sending, "CLIENT", Slow())
+    composed = sending._composed  # noqa: SLF001 (once a batch is claimed)
+
+    def meanwhile(notifications: Any) -> Any:
+        yield from composed(notifications)
+        if not started:
+            moved()
+            announce.call(edition.pk)
+
+    monkeypatch.setattr(sending, "_composed", meanwhile)
+    deliver.call()
+    deliver.call()
+    assert phone.texts == [
+        "jeu. 20 mai, 14:30 → 15:30, Salle A.",
+        "jeu. 20 mai, 14:30 → 16:30, Salle A.",
+    ]
+    assert not Notification.objects.exists()
+
+
+def test_a_batch_is_followed_by_the_next(
+    service: Server, edition: Edition, subscribed: Subscribe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "BATCH", 2)
+    browsers = [Browser(service, str(number)) for number in range(5)]
+    with travel(BEFORE, tick=False):
+        for browser in browsers:
+            subscribed(browser, "phares")
+        move("phares", hours=1)
+        publish(edition)
+    assert [len(browser.told) for browser in browsers] == [1] * 5
+
+
+def test_a_pause_may_be_asked_for_until_a_time() -> None:
+    now = timezone.now().replace(microsecond=0)
+    answer = Answer("", 429, HTTPHeaderDict(), b"")
+    assert asked_pause(answer, now) == timedelta()
+    answer.headers["Retry-After"] = format_datetime(now + timedelta(minutes=3), usegmt=True)
+    assert asked_pause(answer, now) == timedelta(minutes=3)
+    for wrong in ("9" * 400, "Mon, 99 Feb 2027 00:00:00 GMT", "-5"):
+        answer.headers["Retry-After"] = wrong
+        assert asked_pause(answer, now) == timedelta()

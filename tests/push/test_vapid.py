@@ -1,0 +1,38 @@
+"""The key of the site is made once, whoever comes first."""
+
+from typing import Any
+
+import pytest
+
+from push.models import VapidKey
+from push.vapid import contact, public_key, signer
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_stays() -> None:
+    assert public_key(signer()) == public_key(signer())
+    # A point, uncompressed.
+    assert len(public_key(signer())) == 87
+
+
+def test_of_two_who_come_first_both_get_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    others: list[str] = []
+    first = VapidKey.objects.filter
+
+    def nobody_yet(**kwargs: Any) -> Any:
+        rows = first(**kwargs)
+        found = list(rows)
+        if not others:
+            monkeypatch.undo()
+            others.append(public_key(signer()))
+        return type("Rows", (), {"first": lambda _self: found[0] if found else None})()
+
+    monkeypatch.setattr(VapidKey.objects, "filter", nobody_yet)
+    assert public_key(signer()) == others[0]
+    assert VapidKey.objects.count() == 1
+
+
+def test_a_site_at_home_names_its_mailbox() -> None:
+    assert contact().startswith("mailto:")
+    assert "@" in contact()

@@ -1,0 +1,156 @@
+"""What a browser may tell of itself, and what it hears."""
+
+from datetime import time
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+from events.models import Edition
+from push import views
+from push.models import PushSubscription, Topic
+from push.vapid import public_key, signer
+from tests.push.conftest import short
+from tests.push.service import Browser, encoded
+from tests.servers import Server
+
+pytestmark = pytest.mark.django_db
+
+BELL = "/ma-selection/cloche/"
+
+
+def told(phone: Browser, **changed: object) -> dict[str, object]:
+    return {
+        **phone.fields,
+        "picks": short("phares") + " 00000000-0000",
+        "topics": ["moved", "soon"],
+        "quiet_from": "22:00",
+        "quiet_until": "08:00",
+        "time_zone": "America/Montreal",
+        **changed,
+    }
+
+
+def test_what_a_browser_tells_is_kept(client: Client, edition: Edition, phone: Browser) -> None:
+    answer = client.post("/en/my-picks/bell/follow/", told(phone))
+    assert answer.status_code == 200
+    assert answer.json() == {"edition": str(edition.key)}
+    assert "private" in answer.headers["Cache-Control"]
+    assert not answer.cookies
+    row = PushSubscription.objects.get()
+    assert row.sessions == [short("phares")]
+    assert (row.language, row.topics) == ("en", [Topic.MOVED, Topic.SOON])
+    assert (row.quiet_from, row.quiet_until) == (time(22), time(8))
+    # What it tells next takes the place of that.
+    client.post(BELL + "suivre/", told(phone, picks="", topics=[]))
+    row = PushSubscription.objects.get()
+    assert (row.sessions, row.topics, row.language) == ([], [], "fr")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"endpoint": ""},
+        {"endpoint": "http://push.example/x"},
+        {"endpoint": "https://localhost/x"},
+        {"endpoint": "https://127.0.0.1/x"},
+        {"endpoint": "https://[::1]/x"},
+        {"endpoint": "https://ines@push.example/x"},
+        {"endpoint": "https://push.example:port/x"},
+        {"endpoint": "ftp://push.example/x"},
+        {"endpoint": "https://push.example/" + "x" * 1000},
+        {"p256dh": ""},
+        {"p256dh": "é"},
+        {"p256dh": encoded(b"\4" + bytes(64))},
+        {"p256dh": encoded(bytes(10))},
+        {"auth": encoded(bytes(15))},
+        {"auth": "x"},
+        {"topics": ["weather"]},
+        {"quiet_from": "noon"},
+        {"picks": " ".join(f"{number:013}" for number in range(2001))},
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_words(
+    client: Client, edition: Edition, phone: Browser, changed: dict[str, object]
+) -> None:
+    answer = client.post(BELL + "suivre/", told(phone, **changed))
+    assert answer.status_code == 400
+    assert answer.json()["error"]
+    assert not PushSubscription.objects.exists()
+
+
+def test_an_inner_port_is_refused(
+    client: Client, edition: Edition, phone: Browser, settings: LazySettings
+) -> None:
+    settings.FETCH_LOOPBACK = False
+    answer = client.post(BELL + "suivre/", told(phone, endpoint="https://push.example:6379/"))
+    assert answer.status_code == 400
+
+
+def test_a_zone_that_is_unknown_here_is_that_of_the_edition(
+    client: Client, edition: Edition, phone: Browser
+) -> None:
+    client.post(BELL + "suivre/", told(phone, time_zone="Mars/Olympus"))
+    assert PushSubscription.objects.get().time_zone == "Europe/Paris"
+
+
+def test_one_tap_to_stop(client: Client, edition: Edition, phone: Browser) -> None:
+    client.post(BELL + "suivre/", told(phone))
+    for _ in range(2):
+        assert client.post(BELL + "arreter/", phone.fields).status_code == 200
+        assert not PushSubscription.objects.exists()
+
+
+def test_a_service_gives_a_browser_another_address(
+    client: Client, edition: Edition, phone: Browser, service: Server
+) -> None:
+    client.post(BELL + "suivre/", told(phone))
+    fresh = Browser(service, "fresh")
+    moved = {**fresh.fields, "former": phone.fields["endpoint"]}
+    assert client.post(BELL + "deplacer/", moved).status_code == 200
+    row = PushSubscription.objects.get()
+    assert (row.endpoint, row.auth) == (fresh.fields["endpoint"], fresh.fields["auth"])
+    assert row.sessions == [short("phares")]
+    assert client.post(BELL + "deplacer/", moved).status_code == 404
+    assert client.post(BELL + "deplacer/", {**moved, "auth": ""}).status_code == 400
+
+
+def test_the_key(client: Client) -> None:
+    answer = client.get(BELL + "cle/")
+    assert answer.content.decode() == public_key(signer())
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_without_a_current_edition_there_is_nothing_to_follow(
+    client: Client, edition: Edition, phone: Browser
+) -> None:
+    Edition.objects.update(is_current=False)
+    assert client.post(BELL + "suivre/", told(phone)).status_code == 404
+
+
+@pytest.mark.parametrize("what", ["suivre/", "arreter/", "deplacer/"])
+def test_other_sites_may_not(client: Client, edition: Edition, what: str) -> None:
+    answer = client.post(BELL + what, headers={"Origin": "https://other.example"})
+    assert answer.status_code == 403
+    assert client.get(BELL + what).status_code == 405
+
+
+def test_a_flood_is_stopped(
+    client: Client,
+    edition: Edition,
+    service: Server,
+    phone: Browser,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(views, "MOST_BEGUN", 2)
+    statuses = [
+        client.post(BELL + "suivre/", told(Browser(service, str(number)))).status_code
+        for number in range(3)
+    ]
+    assert statuses == [200, 200, 429]
+    # Who is known goes on.
+    assert client.post(BELL + "suivre/", told(Browser(service, "x"))).status_code == 429
+    known = told(phone, endpoint=PushSubscription.objects.all()[0].endpoint)
+    assert client.post(BELL + "suivre/", known).status_code == 200
+    monkeypatch.setattr(views, "MOST_TOLD", 1)
+    assert client.post(BELL + "arreter/", phone.fields).status_code == 429
