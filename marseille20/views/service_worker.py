@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from core.database import without_database
 
 # What it is made of, in this order; they share one global scope.
-SCRIPTS = ("marseille20/worker/life.js",)
+SCRIPTS = ("marseille20/worker/life.js", "push/worker.js")
 # What browsers get instead when it is switched off.
 NOTHING = ("marseille20/worker/farewell.js",)
 
