@@ -1,8 +1,12 @@
-"""The bell, below one's own picks."""
+"""The bell, below one's own picks, and what leads to it."""
 
 from core.extensions import Extension
 from push.models import Topic
 from talks.published import PublishedEdition
+
+
+def to_the_bell(edition: PublishedEdition) -> Extension:
+    return Extension(template="push/_to_the_bell.html")
 
 
 def bell(edition: PublishedEdition) -> Extension:

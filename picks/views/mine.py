@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.http import PublicPage
 from picks.agenda import days
-from talks.extension_points import BELOW_PICKS
+from talks.extension_points import AMONG_ACTIONS_OF_PICKS, BELOW_PICKS
 from talks.programme import EditionFacts
 from talks.published import site_for
 from talks.rows import next_edge
@@ -32,6 +32,7 @@ def mine(request: HttpRequest) -> PublicPage:
             "title": _("My picks"),
             "edition": edition.facts,
             "days": days(edition, sessions, now, clashing=False),
+            "actions": AMONG_ACTIONS_OF_PICKS.extensions(edition),
             "below": BELOW_PICKS.extensions(edition),
             "mine": True,
         },

@@ -1,0 +1,229 @@
+"""Notifications: asked for at the bell, sent by the site, shown by the service worker."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, expect
+
+from events.models import Edition
+from push import sending
+from push.models import PushSubscription, Topic
+from talks.models import Session, Slot
+from talks.published import forget
+from talks.releases import publish
+from tests.browser.axe import faults
+from tests.browser.test_picks import (  # noqa: F401 (fixtures)
+    MINE,
+    events,
+    expect_picked,
+    house,
+    other,
+    star,
+    take_along,
+)
+from tests.factories import RoomFactory
+from tests.push.service import Browser as Device
+from tests.push.service import push_service
+
+pytestmark = pytest.mark.browser
+
+# A browser of these tests reaches no push service: its subscription is this one.
+SUBSCRIPTION = """fields => {
+    const { endpoint, ...keys } = fields;
+    const name = "subscribed", subscription = {
+        endpoint,
+        toJSON: () => ({ endpoint, keys }),
+        unsubscribe: async () => { localStorage.removeItem(name); return true; },
+    };
+    PushManager.prototype.subscribe = async ({ applicationServerKey, userVisibleOnly }) => {
+        if (!userVisibleOnly || applicationServerKey.length !== 87) throw new TypeError();
+        localStorage.setItem(name, "1");
+        return subscription;
+    };
+    PushManager.prototype.getSubscription = async () =>
+        localStorage.getItem(name) ? subscription : null;
+}"""
+
+
+# All notifications, once one of them says this.
+SHOWN = """async body => {
+    const worker = await navigator.serviceWorker.ready;
+    for (let tries = 0; tries < 200; tries++) {
+        const all = await worker.getNotifications();
+        if (all.some((each) => each.body === body)) return all.map(
+            ({ title, body, lang, tag, data }) => ({ title, body, lang, tag, url: data.url }));
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return [];
+}"""
+
+
+@pytest.fixture
+def device(
+    tmp_path: Path, settings: LazySettings, monkeypatch: pytest.MonkeyPatch, page: Page
+) -> Iterator[Device]:
+    """What the browser of `page` is at its push service."""
+    settings.FETCH_LOOPBACK = True
+    with push_service(tmp_path) as (server, client):
+        monkeypatch.setattr(sending, "CLIENT", client)
+        device = Device(server, "page")
+        page.add_init_script(f"({SUBSCRIPTION})({json.dumps(device.fields)})")
+        page.context.grant_permissions(["notifications"])
+        yield device
+
+
+def follow(page: Page) -> None:
+    """Touch the bell, and allow what it asks for."""
+    page.goto(MINE)
+    page.get_by_role("link", name="Me prévenir").click()
+    page.get_by_label("De", exact=True).fill("00:00")
+    page.get_by_label("à", exact=True).fill("00:00")
+    page.get_by_role("button", name="Autoriser les notifications").click()
+    expect(page.locator(".bell__said")).to_contain_text("Les notifications sont activées")
+
+
+def shown(page: Page, message: dict[str, str]) -> list[dict[str, Any]]:
+    """What the service worker shows once its push service hands it this message."""
+    session = page.context.new_cdp_session(page)
+    registrations: list[dict[str, Any]] = []
+    session.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda told: registrations.extend(told["registrations"]),
+    )
+    session.send("ServiceWorker.enable")
+    page.evaluate("navigator.serviceWorker.ready.then(() => {})")
+    origin = page.evaluate("location.origin")
+    session.send(
+        "ServiceWorker.deliverPushMessage",
+        {
+            "origin": origin,
+            "registrationId": registrations[-1]["registrationId"],
+            "data": json.dumps(message),
+        },
+    )
+    found: list[dict[str, Any]] = page.evaluate(SHOWN, message["body"])
+    return found
+
+
+def test_a_star_goes_to_a_second_device_a_calendar_and_a_notification(
+    page: Page,
+    other: Page,  # noqa: F811
+    house: None,  # noqa: F811
+    device: Device,
+) -> None:
+    star(page, "phares")
+    link = take_along(page)
+    other.goto(link)
+    other.get_by_role("button", name="La suivre sur cet appareil").click()
+    expect_picked(other, "Les phares")
+    calendar = page.locator("code[data-address=calendar]").text_content() or ""
+    (before,) = events(calendar)
+    follow(page)
+
+    slot = Slot.objects.get(session__slug="phares")
+    slot.room = RoomFactory.create(edition=slot.session.edition, name_fr="Salle B")
+    slot.start += timedelta(hours=1)
+    slot.end += timedelta(hours=1)
+    slot.save()
+    published_at = timezone.now()
+    publish(slot.session.edition)
+    (told,) = device.told
+    assert timezone.now() - published_at < timedelta(seconds=10)
+    forget()
+
+    (after,) = events(calendar)
+    assert (after["uid"], after["sequence"]) == (before["uid"], before["sequence"] + 1)
+    assert told.message["body"] == "jeu. 20 mai, 10:00 → 11:00, Salle B."
+    (notification,) = shown(page, told.message)
+    assert notification == {
+        name: told.message[name] for name in ("title", "body", "lang", "tag", "url")
+    }
+    # A newer one takes its place.
+    newer = {**told.message, "body": "Annulée."}
+    assert [each["body"] for each in shown(page, newer)] == ["Annulée."]
+    page.goto(told.message["url"])
+    expect(page.locator("h1")).to_have_text("Les phares")
+
+
+def test_stars_and_choices_are_told_and_one_tap_ends_it(
+    page: Page,
+    house: None,  # noqa: F811
+    device: Device,
+) -> None:
+    star(page, "phares")
+    follow(page)
+    assert PushSubscription.objects.get().sessions == keys("phares")
+    with page.expect_response("**/suivre/"):
+        star(page, "rues")
+    assert PushSubscription.objects.get().sessions == keys("phares", "rues")
+    page.goto(MINE)
+    page.get_by_text("De quoi, et quand").click()
+    assert faults(page) == []
+    with page.expect_response("**/suivre/"):
+        page.get_by_role("checkbox", name="commence dans dix minutes").click()
+    expect(page.locator(".bell__said")).to_have_text("C’est noté.")
+    assert Topic.SOON not in PushSubscription.objects.get().topics
+    page.get_by_role("button", name="Les arrêter").click()
+    expect(page.locator(".bell__said")).to_contain_text("désactivées")
+    assert not PushSubscription.objects.exists()
+    # What is starred from now on is told to nobody.
+    star(page, "quais")
+    page.goto(MINE)
+    expect(page.locator("#bell [data-stops]")).to_be_hidden()
+    assert not PushSubscription.objects.exists()
+
+
+def keys(*slugs: str) -> list[str]:
+    return sorted(str(Session.objects.get(slug=slug).key)[:13] for slug in slugs)
+
+
+@pytest.mark.parametrize(
+    ("script", "told"),
+    [
+        ("delete window.PushManager", "ne reçoit pas de notifications"),
+        ("delete window.PushManager; navigator.standalone = false", "Sur iPhone et iPad"),
+        (
+            "Object.defineProperty(Notification, 'permission', { value: 'denied' })",
+            "refuse les notifications de ce site",
+        ),
+    ],
+)
+def test_who_cannot_be_told_is_told_why(
+    chromium: Browser,
+    site: str,
+    house: None,  # noqa: F811
+    script: str,
+    told: str,
+) -> None:
+    context = chromium.new_context(base_url=site, locale="fr-FR")
+    page = context.new_page()
+    page.add_init_script(script)
+    page.goto(MINE + "#bell")
+    expect(page.locator("#bell details p:visible")).to_have_count(1)
+    expect(page.locator("#bell details p:visible")).to_contain_text(told)
+    expect(page.get_by_role("button", name="Autoriser")).to_be_hidden()
+    assert faults(page) == []
+    context.close()
+
+
+def test_the_bell_is_without_fault_at_every_width(
+    page: Page,
+    house: None,  # noqa: F811
+) -> None:
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        for address in (MINE, "/en/my-picks/"):
+            page.goto(f"{address}#bell")
+            expect(page.locator("#bell form > details fieldset").first).to_be_visible()
+            for width in (360, 768, 1440):
+                page.set_viewport_size({"width": width, "height": 900})
+                found += faults(page)
+    assert found == []
+    assert Edition.objects.exists()
