@@ -1,10 +1,12 @@
 """The public change log: each release with what it changed, in sentences."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -12,15 +14,19 @@ from django.utils.translation import gettext as _
 
 from core.templatetags.text import plain
 from core.text import Text, written
+from talks.calendar_sequence import Whereabouts
 from talks.change_messages import READER_SENTENCES
-from talks.diff import Bilingual, KeptChange
+from talks.diff import Bilingual, Change, KeptChange, Kind, diff
 from talks.formatting import when
+from talks.marks import mark_of
 from talks.models import Release
-from talks.programme import EntryId
+from talks.programme import EntryId, Programme, from_json
 from talks.published import PublishedEdition
 
 # Readers do not see these.
 UNTOLD = {"order", "sort_name"}
+# These say nothing of whether to come, and when.
+UNMARKED = UNTOLD | {"slug", "links", "sources"}
 
 # Says a change in a sentence.
 type Tell = Callable[[PublishedEdition, KeptChange], str]
@@ -87,6 +93,36 @@ def moved_lately(edition: PublishedEdition, most: int) -> list[Moved]:
     return list(islice(found, most))
 
 
+def changed_since(edition: PublishedEdition, number: int) -> dict[UUID, str] | None:
+    """What changed of each session since a release, in a few words, by its key.
+
+    What was changed back is not told. None: there is no such release.
+    """
+    release = Release.objects.filter(edition=edition.pk, number=number).only("document").first()
+    if release is None or number > (edition.number or 0):
+        return None
+    found: defaultdict[UUID, list[str]] = defaultdict(list)
+    for difference in diff(from_json(release.document), edition.programme):
+        if difference.entry.kind in {"place", "text"}:
+            told = found[difference.entry.key]
+            for change in difference.changes:
+                sentence = "" if change.field in UNMARKED else _marked(edition.programme, change)
+                if sentence and sentence not in told:
+                    told.append(sentence)
+    return {key: " · ".join(told) for key, told in found.items() if told}
+
+
+def _marked(programme: Programme, change: Change) -> str:
+    """What a change is in a cell of the programme, where there is no room for a sentence."""
+    if change.kind in {"moved", "room"}:
+        was = change.before
+        before = Whereabouts(
+            start=was.start.isoformat(), end=was.end.isoformat(), room=str(was.room)
+        )
+        return mark_of(programme, change.after, before).text
+    return _happened(change.kind, change.field).removesuffix(".")
+
+
 def _is_move(change: KeptChange) -> bool:
     return EntryId.parse(change["entry"]).kind == "place"
 
@@ -141,7 +177,7 @@ def _sentence(edition: PublishedEdition, change: KeptChange) -> str:
     """What happened; both sides of a time, a room and a title, and of nothing else."""
     sides = {"before": change["before"], "after": change["after"]}
     if not all(sides.values()):
-        return _happened(change)
+        return _happened(change["kind"], change["field"])
     match change["kind"]:
         case "moved":
             times = {name: _time(edition, side) for name, side in sides.items()}
@@ -155,7 +191,7 @@ def _sentence(edition: PublishedEdition, change: KeptChange) -> str:
                 return _("New title in the other language.")
             return _("New title: “%(after)s”. It was “%(before)s”.") % names
         case _:
-            return _happened(change)
+            return _happened(change["kind"], change["field"])
 
 
 def _briefly(edition: PublishedEdition, change: KeptChange) -> str:
@@ -167,12 +203,12 @@ def _briefly(edition: PublishedEdition, change: KeptChange) -> str:
         case "room" if after:
             return _("New room: %(room)s.") % {"room": plain(_text(after))}
         case _:
-            return _happened(change)
+            return _happened(change["kind"], change["field"])
 
 
-def _happened(change: KeptChange) -> str:  # noqa: C901 (a table of sentences)
-    of_slot = change["field"] == "slot"
-    match change["kind"]:
+def _happened(kind: Kind, field: str) -> str:  # noqa: C901 (a table of sentences)
+    of_slot = field == "slot"
+    match kind:
         case "added":
             return _("One more time.") if of_slot else _("New in the programme.")
         case "withdrawn":
@@ -194,7 +230,7 @@ def _happened(change: KeptChange) -> str:  # noqa: C901 (a table of sentences)
         case "services":
             return _("Other services.")
         case _:
-            told = READER_SENTENCES.get(change["field"])
+            told = READER_SENTENCES.get(field)
             return str(told) if told else _("Other details.")
 
 

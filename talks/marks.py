@@ -33,11 +33,12 @@ def marks(
         if not (revision and revision["moved"] and revision["before"]) or slot.end <= now:
             continue
         if slot.start - datetime.fromisoformat(revision["moved"]) < SHORTLY:
-            found[slot.key] = _mark(programme, slot, revision["before"])
+            found[slot.key] = mark_of(programme, slot, revision["before"])
     return found
 
 
-def _mark(programme: Programme, slot: Slot, was: Whereabouts) -> Mark:
+def mark_of(programme: Programme, slot: Slot, was: Whereabouts) -> Mark:
+    """What to say of a slot that was elsewhere, or at another time."""
     room = "" if was["room"] == str(slot.room) else _room(programme, UUID(was["room"]))
     zone = programme.edition.zone
     start, end = (

@@ -1,5 +1,6 @@
 // The programme page: filters at once, one day at a time, and now. Without it the server filters.
 import { hours, paint } from "./picks.js";
+import { changedSince, lastVisit, mark } from "./since.js";
 import { now as serverTime } from "./state.js";
 
 const page = document.querySelector(".prog");
@@ -59,9 +60,10 @@ function start() {
 
   function keeps(cell, asked) {
     if (asked.has("picks") && !cell.classList.contains("is-kept")) return false;
+    if (asked.has("since") && !cell.classList.contains("is-changed")) return false;
     const mine = facets(cell);
     for (const name of new Set(asked.keys())) {
-      if (name === "q" || name === "picks") continue;
+      if (name === "q" || name === "picks" || name === "since") continue;
       if (!asked.getAll(name).some((value) => mine.includes(`${name}=${value}`))) return false;
     }
     const words = fold(asked.get("q") ?? "").split(" ");
@@ -134,6 +136,7 @@ function start() {
     list.replaceChildren(...other.querySelector(".days-bar").childNodes);
     page.querySelector(".days").replaceWith(other.querySelector(".days"));
     delete list.dataset.partial;
+    mark(cells(), changed);
     paint();
   }
 
@@ -219,7 +222,37 @@ function start() {
     lacking = false;
     filter();
     tick();
+    compare();
   });
+
+  // --- Since the last visit --------------------------------------------------------------------
+
+  const box = form.elements.since;
+  const release = Number(document.body.dataset.release);
+  const last = release ? lastVisit(page.dataset.edition, release) : 0;
+  // The address may ask for another one.
+  const since = Number(box.value) || last;
+  let changed = new Map();
+
+  // Mark what changed, and say how much of it there is.
+  async function compare() {
+    if (!since) return;
+    try {
+      changed = await changedSince(form.action, since);
+    } catch {
+      // Without a network nothing is known of it.
+      return;
+    }
+    mark(cells(), changed);
+    if (!changed.size) return;
+    box.value = since;
+    box.closest("label").hidden = false;
+    const note = page.querySelector(".changed");
+    note.hidden = since !== last;
+    note.firstElementChild.search = `?since=${since}`;
+    note.firstElementChild.textContent = counted("changed", changed.size);
+    if (box.checked) filter();
+  }
 
   // --- Days ------------------------------------------------------------------------------------
 
@@ -334,6 +367,7 @@ function start() {
   recall();
   filter();
   tick();
+  if (since < release) compare();
   target()?.scrollIntoView({ behavior: "instant" });
   // With each minute, in which sessions start and end, and once between.
   (function next() {

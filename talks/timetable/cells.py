@@ -108,8 +108,11 @@ class CellMaker:
     def cells(self) -> Iterator[tuple[Cell, Block | None]]:
         """What the filters keep: a cell for each slot, and for each session without a slot."""
         seen: dict[UUID, int] = {}
+        changed = self.filters.changed
         for session, slot, facets in self.filters.placings:
             seen[session.key] = number = seen.get(session.key, 0) + 1
+            if changed is not None and session.key not in changed:
+                continue
             if not self.filters.keep(facets, partial(self._searchable_text, session, slot)):
                 continue
             cell = self._cell(session, facets)
@@ -147,6 +150,8 @@ class CellMaker:
         css = ["break" if pause else "cell", *self.filters.classes(facets)]
         if session.cancelled:
             css.append("cell--off")
+        if self.filters.changed:
+            css.append("is-changed")
         return Cell(
             id=SafeString(session.slug),
             key=SafeString(session.short_key),
@@ -167,8 +172,14 @@ class CellMaker:
 
     def _states(self, session: Session) -> list[State]:
         if session.cancelled:
-            return [State("state", gettext("Cancelled"))]
-        return [State("state", gettext("Full"))] if session.text.full else []
+            states = [State("state", gettext("Cancelled"))]
+        else:
+            states = [State("state", gettext("Full"))] if session.text.full else []
+        if self.filters.changed:
+            told = self.filters.changed[session.key]
+            states = [state for state in states if state.label != told]
+            states.append(State("state state--since", told))
+        return states
 
     def _placed(self, cell: Cell, session: Session, slot: Slot) -> Block:
         """Write time, room and what now makes of them into the cell; what it takes of the grid."""
@@ -184,7 +195,8 @@ class CellMaker:
             cell.add(" is-now")
             if not cell.is_break:
                 cell.states.insert(0, State("live", gettext("On now")))
-        if slot.key in self.marks and not session.cancelled:
+        # What changed since a release says it already.
+        if slot.key in self.marks and not session.cancelled and not self.filters.changed:
             cell.states.append(State("state state--moved", self.marks[slot.key].text))
         return Block(
             room=slot.room,

@@ -1,12 +1,14 @@
 """What a reader asks of the programme: choices in groups, and terms to look for.
 
-The query of the address is the whole state: `track=metiers&track=lieux&q=scala`. Within a group
-any choice will do, every group must agree, and every term must be found.
+The query of the address is the whole state: `track=metiers&track=lieux&q=scala&since=12`. Within a
+group any choice will do, every group must agree, every term must be found, and something must have
+changed since that release.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -63,13 +65,21 @@ class Filters:
     """The choices that the sessions of a programme offer, and those the reader made.
 
     Values that mean nothing here are ignored: the page shows everything rather than nothing.
+    `changed_since` tells what changed of sessions since a release, by their keys, or None.
     """
 
     def __init__(
-        self, programme: Programme, query: Mapping[str, Sequence[str]] | None = None
+        self,
+        programme: Programme,
+        query: Mapping[str, Sequence[str]] | None = None,
+        changed_since: Callable[[int], Mapping[UUID, str] | None] = lambda _number: None,
     ) -> None:
         query = query or {}
         self.programme = programme
+        since = query.get("since", ("",))[-1]
+        number = int(since) if since.isascii() and since.isdigit() and len(since) < 10 else 0
+        self.changed = changed_since(number) if number else None
+        self.since = number if self.changed is not None else None
         # Every session in each of its slots, or without one, and what that makes it.
         self.placings: list[tuple[Session, Slot | None, Facets]] = []
         offered: dict[str, set[str]] = defaultdict(set)
@@ -118,11 +128,11 @@ class Filters:
         return group.name in FOREMOST and len(group.choices) <= MANY
 
     def __bool__(self) -> bool:
-        return bool(self.chosen or self.terms)
+        return bool(self.chosen or self.terms or self.since)
 
     def __len__(self) -> int:
         """How many boxes are ticked or filled."""
-        return sum(map(len, self.chosen.values())) + bool(self.terms)
+        return sum(map(len, self.chosen.values())) + bool(self.terms) + bool(self.since)
 
     def keep(self, facets: Facets, searchable: Callable[[], str]) -> bool:
         """Is a session what the reader asked for? Its text is made only when it is searched."""

@@ -1,5 +1,7 @@
 """The programme of an edition."""
 
+from functools import partial
+
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -8,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.http import PublicPage
 from core.json_ld import graph
 from talks.addresses import of_edition, room_address, session_address
+from talks.changes import changed_since
 from talks.json_ld import LinkedData
 from talks.marks import marks
 from talks.published import PublishedEdition
@@ -18,7 +21,8 @@ from talks.timetable import Filters, Timetable
 def programme(request: HttpRequest, edition: PublishedEdition) -> PublicPage:
     """All days in one document, with what the query asks for.
 
-    `?picks=1` leaves the reader's own picks, of which their browser alone knows what they are.
+    `?picks=1` leaves the reader's own picks, of which their browser alone knows what they are;
+    `?since=12` what changed since release 12, and says what.
     """
     now = timezone.now()
     timetable = Timetable(
@@ -26,7 +30,9 @@ def programme(request: HttpRequest, edition: PublishedEdition) -> PublicPage:
         now=now,
         address=session_address(edition.slug),
         room_address=room_address(edition.slug),
-        filters=Filters(edition.programme, dict(request.GET.lists())),
+        filters=Filters(
+            edition.programme, dict(request.GET.lists()), partial(changed_since, edition)
+        ),
         marks=marks(edition.programme, edition.calendar_sequence, now),
     )
     path = reverse("talks:programme", args=[edition.slug])

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.conf import LazySettings
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -156,3 +157,71 @@ def test_former_address_of_the_edition_leads_to_the_new_one(
     response = client.get(ADDRESS, {"track": "mer"})
     assert response.status_code == 301
     assert response.headers["Location"] == "/2028/programme/?track=mer"
+
+
+def changed(client: Client, query: str) -> dict[str, list[str]]:
+    """The cells that are shown, each with what it says of itself."""
+    forget()
+    page = BeautifulSoup(client.get(f"{ADDRESS}{query}").content, "html.parser")
+    return {
+        str(cell["id"]): [state.get_text(strip=True) for state in cell.select(".state")]
+        for cell in page.select(".cell")
+    }
+
+
+def test_since_a_release_only_what_changed_is_shown_and_says_what(
+    client: Client, edition: Edition
+) -> None:
+    slot = Slot.objects.get(session__slug="les-phares")
+    was = slot.room
+    slot.room = RoomFactory.create(edition=edition, name_fr="Jetée")
+    slot.start += timedelta(hours=1)
+    slot.end += timedelta(hours=1)
+    slot.save()
+    publish(edition)
+    Session.objects.filter(slug="les-rues").update(state=Session.State.CANCELLED)
+    Session.objects.get(slug="plus-tard").credits.create(speaker=SpeakerFactory.create())
+    publish(edition)
+
+    with travel("2027-05-20T06:00:00Z", tick=False):
+        assert changed(client, "?since=1") == {
+            "les-phares": ["Nouvel horaire, nouvelle salle"],
+            "les-rues": ["Annulée"],
+            "plus-tard": ["D’autres personnes y prennent part"],
+        }
+        assert changed(client, "?since=2").keys() == {"les-rues", "plus-tard"}
+        assert changed(client, "?since=2&track=ville").keys() == {"les-rues"}
+        assert changed(client, "?since=3") == {}
+    # What is changed back has not changed.
+    slot.room = was
+    slot.start -= timedelta(hours=1)
+    slot.end -= timedelta(hours=1)
+    slot.save()
+    publish(edition)
+    assert "les-phares" not in changed(client, "?since=1")
+
+
+@pytest.mark.parametrize("number", ["0", "99", "-1", "x", "9" * 5000, "²", ""])
+def test_a_release_that_never_was_is_no_filter(
+    client: Client, edition: Edition, number: str
+) -> None:
+    query = f"?since={number}"
+    assert len(changed(client, query)) == 3
+    page = BeautifulSoup(client.get(ADDRESS + query).content, "html.parser")
+    assert not page.select("[name=since][checked]")
+
+
+def test_the_filter_since_a_release_goes_without_a_script(client: Client, edition: Edition) -> None:
+    Session.objects.filter(slug="les-rues").update(state=Session.State.CANCELLED)
+    publish(edition)
+    forget()
+    html = client.get("/2027/programme/changements/").content.decode()
+    assert 'href="/2027/programme/?since=1"' in html
+    assert 'href="/2027/programme/?since=0"' not in html
+    form = BeautifulSoup(client.get(f"{ADDRESS}?since=1").content, "html.parser")
+    (box,) = form.select("[name=since]")
+    assert (box["value"], box.has_attr("checked")) == ("1", True)
+    assert not box.find_parent(attrs={"hidden": True})
+    assert not box.find_parent(class_="js-only")
+    # And in the other language.
+    assert form.select(f'.lang a[href="/en{ADDRESS}?since=1"]')

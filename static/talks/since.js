@@ -1,0 +1,47 @@
+// What changed since the reader's last visit, as the server tells it, in the cells that are open.
+import { stored } from "./picks.js";
+
+const NAME = "m2-visits";
+// A visit ends when nothing was looked at for so long.
+const PAUSE = 30 * 60_000;
+
+// The release that was public at the last visit before this one; this one's, where there was none.
+export function lastVisit(edition, release) {
+  const visits = stored(NAME) ?? {};
+  const now = Date.now();
+  const { since, seen, at } = visits[edition] ?? { since: release, seen: release, at: now };
+  const found = now - at > PAUSE ? seen : since;
+  visits[edition] = { since: found, seen: release, at: now };
+  try {
+    localStorage.setItem(NAME, JSON.stringify(visits));
+  } catch {
+    // Where nothing is kept, nothing is new.
+  }
+  return found;
+}
+
+// Ids of cells, each with what is to be said of it.
+export async function changedSince(address, release) {
+  const answer = await fetch(`${address}?since=${release}`);
+  if (!answer.ok) throw new Error(answer.status);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const cells = [...page.querySelectorAll(".days-bar .is-changed")];
+  return new Map(cells.map((cell) => [cell.id, cell.querySelector(".state--since")]));
+}
+
+export function mark(cells, changed) {
+  for (const cell of cells) {
+    const label = changed.get(cell.id)?.cloneNode(true);
+    cell.querySelector(".state--since")?.remove();
+    cell.classList.toggle("is-changed", !!label);
+    if (!label) continue;
+    // It says more than what everybody is told, or the same.
+    cell.querySelector(".state--moved")?.remove();
+    const text = label.textContent.trim();
+    const said = [...cell.querySelectorAll(".state")].map((state) => state.textContent.trim());
+    if (said.includes(text)) continue;
+    const star = cell.querySelector(".star");
+    if (star) star.before(label);
+    else cell.append(label);
+  }
+}
