@@ -218,7 +218,7 @@ def test_the_bell_is_without_fault_at_every_width(
 ) -> None:
     found = []
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         for address in (MINE, "/en/my-picks/"):
             page.goto(f"{address}#bell")
             expect(page.locator("#bell form > details fieldset").first).to_be_visible()

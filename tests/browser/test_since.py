@@ -46,14 +46,12 @@ def test_what_changed_since_the_last_visit_is_marked(
     # It stays so for as long as this visit lasts.
     page.goto(PROGRAMME)
     expect(mark).to_be_visible()
-    page.locator(".bar__filter").click()
     page.get_by_role("checkbox", name="Changées depuis ma dernière visite").check()
     expect(page.locator(".cell:not(.is-off)")).to_have_count(2)
     assert page.url.endswith("?since=1")
     assert faults(page) == []
     page.reload()
     expect(page.locator(".cell")).to_have_count(2)
-    page.locator(".bar__filter").click()
     page.get_by_role("link", name="Tout afficher").last.click()
     expect(page.locator(".cell:not(.is-off)")).to_have_count(4)
     expect(mark).to_have_count(1)
