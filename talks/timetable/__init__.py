@@ -7,7 +7,7 @@ the database.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from uuid import UUID
 
 from talks.marks import Mark
@@ -71,8 +71,12 @@ class Timetable:
     def _next_edge(self) -> datetime | None:
         """The next time at which a session starts or ends, or a day begins."""
         edition = self.programme.edition
-        edges = [datetime.combine(day, time(), edition.zone) for day in edition.days]
+        # As slots are: times of two zones are compared the slow way.
+        now = self.now.astimezone(UTC)
+        edges = [
+            datetime.combine(day, time(), edition.zone).astimezone(UTC) for day in edition.days
+        ]
         for _session, slot, _facets in self.filters.placings:
             if slot:
                 edges += (slot.start, slot.end)
-        return min((edge for edge in edges if edge > self.now), default=None)
+        return min((edge for edge in edges if edge > now), default=None)

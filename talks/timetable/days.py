@@ -28,13 +28,16 @@ MINUTE = timedelta(minutes=1)
 
 @dataclass(slots=True, kw_only=True)
 class Hour:
-    """The cells that start at the same time, breaks first."""
+    """The cells that start at the same time, breaks first.
+
+    What is made of digits and classes alone is safe as it is.
+    """
 
     starts: datetime
-    start: str
-    start_iso: str
+    start: SafeString
+    start_iso: SafeString
     # The static classes that put it on the grid.
-    place: str
+    place: SafeString
     cells: list[Cell]
     is_over: bool
     # The last hour to have come, on the day that is under way.
@@ -43,8 +46,9 @@ class Hour:
     is_target: bool = False
 
     @property
-    def css(self) -> str:
-        return f"slot{' is-past' if self.is_over else ''}{' is-now' if self.is_now else ''}"
+    def css(self) -> SafeString:
+        now = " is-now" if self.is_now else ""
+        return SafeString(f"slot{' is-past' if self.is_over else ''}{now}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,9 +190,9 @@ def _hour(start: datetime, placed: list[Placed], place: str, now: datetime) -> H
     placed.sort(key=lambda one: (not one[1].is_break, one[1].column))
     return Hour(
         starts=start,
-        start=f"{start:%H:%M}",
-        start_iso=start.isoformat(timespec="minutes"),
-        place=place,
+        start=SafeString(f"{start:%H:%M}"),
+        start_iso=SafeString(start.isoformat(timespec="minutes")),
+        place=SafeString(place),
         cells=[cell for cell, _block in placed],
         is_over=over,
     )

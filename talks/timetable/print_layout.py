@@ -1,7 +1,8 @@
 """How large a day is printed: as large as a sheet of A4 holds it."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import batched, count
+from itertools import batched
 from math import ceil
 
 from talks.timetable.cells import Cell
@@ -27,7 +28,8 @@ def print_size(hours: Sequence[Sequence[Cell]]) -> str:
 
     # Smaller letters never take more sheets.
     fewest = sheets(len(SIZES))
-    return f"sheet-{next(each for each in count(1) if sheets(each) == fewest)}"
+    larger = range(1, len(SIZES))
+    return f"sheet-{1 + bisect_left(larger, True, key=lambda number: sheets(number) == fewest)}"
 
 
 def _sheets(heights: Sequence[float]) -> int:
