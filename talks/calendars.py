@@ -19,14 +19,21 @@ from talks.calendar_sequence import Revision
 from talks.programme import Session, Slot, Venue
 from talks.published import PublishedEdition
 
+type Pair = tuple[Slot, Session]
+
 MIME_TYPE = "text/calendar; charset=utf-8"
 # How often a calendar that subscribed may ask again: a room can change minutes before.
 REFRESH = timedelta(minutes=15)
 
 
+def slots_of(sessions: Iterable[Session]) -> list[Pair]:
+    """Every slot that these sessions have or had."""
+    return [(slot, session) for session in sessions for slot in session.place.slots]
+
+
 def calendar(
     edition: PublishedEdition,
-    sessions: Iterable[Session],
+    slots: Iterable[Pair],
     *,
     uid: str,
     name: str,
@@ -34,11 +41,12 @@ def calendar(
     source: str,
     session_url: Callable[[str], str],
 ) -> bytes:
-    """A calendar of these sessions, in the language that is active.
+    """A calendar of these slots, in the language that is active.
 
     Withdrawn sessions and slots stay in it as CANCELLED, or subscribers would keep the old event.
-    `uid` names the calendar for ever. `page` shows the same to people, `source` is the calendar's
-    own address, `session_url` makes the address of a session from its slug; all of them whole.
+    `uid` names the calendar for ever. `page` shows the same to people, `source` is where programs
+    ask for it again, or "" for a copy that stays as it is, `session_url` makes the address of a
+    session from its slug; all of them whole.
     """
     facts, language = edition.facts, get_language() or "fr"
     cal = Calendar()
@@ -51,14 +59,14 @@ def calendar(
     if about:
         cal.add("description", about, {"LANGUAGE": language})
     cal.add("url", page)
-    cal.add("source", source, {"VALUE": "URI"})
-    cal.add("refresh-interval", REFRESH, {"VALUE": "DURATION"})
-    cal.add("x-published-ttl", vDuration(REFRESH))
+    if source:
+        cal.add("source", source, {"VALUE": "URI"})
+        cal.add("refresh-interval", REFRESH, {"VALUE": "DURATION"})
+        cal.add("x-published-ttl", vDuration(REFRESH))
     cal.add("x-wr-timezone", facts.time_zone)
     if edition.published_at:
         cal.add("last-modified", edition.published_at)
-    pairs = [(slot, session) for session in sessions for slot in session.place.slots]
-    for slot, session in sorted(pairs, key=lambda pair: (pair[0].start, pair[0].key)):
+    for slot, session in sorted(slots, key=lambda pair: (pair[0].start, pair[0].key)):
         cal.add_component(_event(edition, session, slot, session_url(session.slug)))
     if not cal.subcomponents:
         cal.add_component(_save_the_days(edition))

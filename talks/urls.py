@@ -3,7 +3,14 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from talks.views.calendars import programme_ics
+from talks.views.calendars import (
+    day_ics,
+    programme_copy,
+    programme_ics,
+    room_ics,
+    speaker_ics,
+    track_ics,
+)
 from talks.views.changes import changes, changes_feed
 from talks.views.edition import edition
 from talks.views.programme import programme
@@ -23,6 +30,29 @@ urlpatterns = [
         pgettext_lazy("address", "<slug:edition>/programme.ics"),
         programme_ics,
         name="programme_ics",
+    ),
+    path(
+        pgettext_lazy("address", "<slug:edition>/programme-copy.ics"),
+        programme_copy,
+        name="programme_copy",
+    ),
+    path(
+        pgettext_lazy("address", "<slug:edition>/programme/<slug:day>.ics"),
+        day_ics,
+        name="day_ics",
+    ),
+    path(
+        pgettext_lazy("address", "<slug:edition>/tracks/<slug:slug>.ics"),
+        track_ics,
+        name="track_ics",
+    ),
+    path(
+        pgettext_lazy("address", "<slug:edition>/rooms/<slug:slug>.ics"), room_ics, name="room_ics"
+    ),
+    path(
+        pgettext_lazy("address", "<slug:edition>/speakers/<slug:slug>.ics"),
+        speaker_ics,
+        name="speaker_ics",
     ),
     path(pgettext_lazy("address", "<slug:edition>/programme/changes/"), changes, name="changes"),
     path(

@@ -56,6 +56,21 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
     ),
     ("talks:programme_ics", EDITION, "/2027/programme.ics", "/en/2027/programme.ics"),
     (
+        "talks:programme_copy",
+        EDITION,
+        "/2027/programme-copie.ics",
+        "/en/2027/programme-copy.ics",
+    ),
+    (
+        "talks:day_ics",
+        ("2027", "2027-05-20"),
+        "/2027/programme/2027-05-20.ics",
+        "/en/2027/programme/2027-05-20.ics",
+    ),
+    ("talks:track_ics", BOTH, "/2027/parcours/mistral.ics", "/en/2027/tracks/mistral.ics"),
+    ("talks:room_ics", BOTH, "/2027/salles/mistral.ics", "/en/2027/rooms/mistral.ics"),
+    ("talks:speaker_ics", BOTH, "/2027/intervenants/mistral.ics", "/en/2027/speakers/mistral.ics"),
+    (
         "talks:changes",
         EDITION,
         "/2027/programme/changements/",

@@ -1,4 +1,4 @@
-"""Addresses that no view gives: those of letters, and where people work."""
+"""Addresses that no view gives: those of letters, where people work, of calendars on a device."""
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -22,6 +22,12 @@ def site_url(path: str = "") -> str:
     if str(path).startswith(("http://", "https://")):
         return str(path)
     return f"{site_address()}{path}"
+
+
+@register.filter
+def webcal(address: str) -> str:
+    """The address of a calendar as it opens the calendar of a device, to subscribe to it."""
+    return "webcal:" + address.partition(":")[2]
 
 
 @register.simple_tag

@@ -1,6 +1,6 @@
 """The programme in every form that can be taken along, each in a sentence."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -12,9 +12,13 @@ from django.utils.translation import gettext as _
 from core.http import PublicPage, absolute
 from core.json_ld import graph
 from core.qr_codes import qr_code
+from core.templatetags.addresses import webcal
+from core.templatetags.text import plain
 from marseille20.models import Booklet
 from talks.addresses import of_edition
+from talks.formatting import day_name
 from talks.json_ld import LinkedData
+from talks.programme import Room, Track
 from talks.published import PublishedEdition
 
 
@@ -26,6 +30,7 @@ class Form:
     name: str
     sentence: str
     address: str
+    subscribes: bool = False
 
     @property
     def qr_code(self) -> SafeString:
@@ -41,6 +46,7 @@ def take_along(request: HttpRequest, edition: PublishedEdition) -> PublicPage:
     context = {
         "edition": edition.facts,
         "forms": list(_forms(request, edition)),
+        "parts": list(_parts(request, edition)),
         "rooms": edition.programme.listed_rooms,
         "json_ld": graph(trail),
     }
@@ -51,7 +57,7 @@ def _forms(request: HttpRequest, edition: PublishedEdition) -> Iterator[Form]:
     def whole(name: str) -> str:
         return absolute(request, reverse(name, args=[edition.slug]))
 
-    yield from _calendars(whole("talks:programme_ics"))
+    yield from _calendars(whole("talks:programme_ics"), whole("talks:programme_copy"))
     if Booklet.objects.filter(edition=edition.pk, language=get_language()).exists():
         yield Form(
             id="booklet",
@@ -95,19 +101,48 @@ def _files(whole: Callable[[str], str]) -> Iterator[Form]:
     )
 
 
-def _calendars(calendar: str) -> Iterator[Form]:
+def _calendars(living: str, copy: str) -> Iterator[Form]:
     yield Form(
         id="subscribe",
         name=_("A calendar that keeps itself up to date"),
         sentence=_(
             "Your phone’s calendar subscribes to it: a room that changes, changes there too."
         ),
-        # Calendar programs subscribe to this one, and take the other in once.
-        address=calendar.replace("https:", "webcal:").replace("http:", "webcal:"),
+        address=webcal(living),
+        subscribes=True,
     )
     yield Form(
         id="calendar",
         name=_("Calendar (.ics)"),
         sentence=_("Everything once, for any calendar program. It stays as it is today."),
-        address=calendar,
+        address=copy,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Days, tracks or rooms: calendars of parts, each with its name and whole address."""
+
+    name: str
+    calendars: list[tuple[str, str]]
+
+
+def _parts(request: HttpRequest, edition: PublishedEdition) -> Iterator[Part]:
+    programme = edition.programme
+    days = sorted({programme.day_of(slot) for slot, _session in programme.all_slots})
+    found = (
+        (_("A day"), "talks:day_ics", [(day_name(day), day.isoformat()) for day in days]),
+        (_("A track"), "talks:track_ics", _named(programme.listed_tracks)),
+        (_("A room"), "talks:room_ics", _named(programme.listed_rooms)),
+    )
+    for name, view, parts in found:
+        calendars = [
+            (part, absolute(request, reverse(view, args=[edition.slug, slug])))
+            for part, slug in parts
+        ]
+        if calendars:
+            yield Part(name=name, calendars=calendars)
+
+
+def _named(entries: Iterable[Room | Track]) -> list[tuple[str, str]]:
+    return [(plain(entry.name), entry.slug) for entry in entries]

@@ -17,11 +17,12 @@ from django.views.decorators.http import require_safe
 
 from core.http import absolute
 from core.limits import allow, visitor
+from core.templatetags.addresses import webcal
 from picks.addresses import row_key
 from picks.agenda import days
 from picks.selections import find
 from talks.addresses import session_address
-from talks.calendars import MIME_TYPE, calendar
+from talks.calendars import MIME_TYPE, calendar, slots_of
 from talks.programme import Session
 from talks.published import PublishedEdition, site_for
 
@@ -89,7 +90,7 @@ def shared_ics(
     path = session_address(edition.slug)
     content = calendar(
         edition,
-        sessions,
+        slots_of(sessions),
         uid=row_key(reading),
         name=_("My picks, %(edition)s") % {"edition": edition.facts.name},
         page=absolute(request, reverse("picks:shared", args=[reading])),
@@ -108,8 +109,3 @@ def shared_ics(
     )
     known = get_conditional_response(request, etag=etag, response=response)
     return known if isinstance(known, HttpResponse) else response
-
-
-def webcal(address: str) -> str:
-    """The same address, as it opens the calendar of a device."""
-    return "webcal:" + address.partition(":")[2]

@@ -18,9 +18,10 @@ from django.views.decorators.http import require_POST
 from core.http import absolute, same_origin_only
 from core.limits import allow, visitor
 from core.qr_codes import qr_code
+from core.templatetags.addresses import webcal
 from picks import selections
 from picks.addresses import reading_id
-from picks.views.shared import HOUR, MOST_MISSES, webcal
+from picks.views.shared import HOUR, MOST_MISSES
 from talks.published import PublishedEdition, site_for
 
 # More sessions than any conference has. A key has 13 signs: two such lists fit in a form.

@@ -1,55 +1,142 @@
-"""The programme of an edition as a calendar that can be subscribed to."""
+"""Calendars to subscribe to: of an edition, and of a day, a track, a room or somebody of it."""
 
 from collections.abc import Iterable
-from uuid import UUID
+from datetime import date
+from urllib.parse import urlencode
+from uuid import UUID, uuid5
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils.http import http_date
+from django.utils.translation import gettext as _
 
 from core.http import PublicAnswer, absolute
-from talks.addresses import of_edition, session_address
-from talks.calendars import MIME_TYPE, calendar
-from talks.programme import Session
-from talks.published import PublishedEdition
+from core.templatetags.text import plain
+from talks.addresses import of_edition, of_entry, session_address
+from talks.calendars import MIME_TYPE, Pair, calendar, slots_of
+from talks.formatting import day_name
+from talks.programme import Room, Speaker, Track
+from talks.published import PublishedEdition, site_for
 
 
 @of_edition
 def programme_ics(request: HttpRequest, edition: PublishedEdition) -> PublicAnswer:
+    return _whole(request, edition)
+
+
+@of_edition
+def programme_copy(request: HttpRequest, edition: PublishedEdition) -> PublicAnswer:
+    """The same events as a file to keep, which no program asks for again."""
+    return _whole(request, edition, is_copy=True)
+
+
+def _whole(
+    request: HttpRequest, edition: PublishedEdition, *, is_copy: bool = False
+) -> PublicAnswer:
     return calendar_file(
         request,
         edition,
-        edition.programme.sessions,
+        slots_of(edition.programme.sessions),
         uid=edition.facts.key,
         name=edition.facts.name,
         page=reverse("talks:programme", args=[edition.slug]),
+        is_copy=is_copy,
     )
+
+
+@of_edition
+def day_ics(request: HttpRequest, edition: PublishedEdition, day: str) -> PublicAnswer:
+    programme = edition.programme
+    try:
+        asked = date.fromisoformat(day)
+    except ValueError as error:
+        raise Http404(_("This is no day.")) from error
+    held = [pair for pair in slots_of(programme.sessions) if programme.day_of(pair[0]) == asked]
+    if not held and asked not in edition.facts.days:
+        raise Http404(_("This is no day of the edition."))
+    return calendar_file(
+        request,
+        edition,
+        held,
+        uid=uuid5(edition.facts.key, asked.isoformat()),
+        name=_part(day_name(asked), edition),
+        page=f"{reverse('talks:programme', args=[edition.slug])}#{asked.isoformat()}",
+    )
+
+
+@of_entry(Track)
+def track_ics(request: HttpRequest, edition: PublishedEdition, track: Track) -> PublicAnswer:
+    query = urlencode({"track": track.slug})
+    return calendar_file(
+        request,
+        edition,
+        slots_of(s for s in edition.programme.sessions if s.text.track == track.key),
+        uid=track.key,
+        name=_part(plain(track.name), edition),
+        page=f"{reverse('talks:programme', args=[edition.slug])}?{query}",
+    )
+
+
+@of_entry(Room)
+def room_ics(request: HttpRequest, edition: PublishedEdition, room: Room) -> PublicAnswer:
+    held = slots_of(edition.programme.sessions)
+    return calendar_file(
+        request,
+        edition,
+        [pair for pair in held if pair[0].room == room.key],
+        uid=room.key,
+        name=_part(plain(room.name), edition),
+        page=reverse("talks:room", args=[edition.slug, room.slug]),
+    )
+
+
+@of_entry(Speaker)
+def speaker_ics(request: HttpRequest, edition: PublishedEdition, speaker: Speaker) -> PublicAnswer:
+    """What somebody does at this edition; they may speak at others, which have calendars too."""
+    return calendar_file(
+        request,
+        edition,
+        slots_of(edition.programme.sessions_of(speaker.key)),
+        uid=uuid5(edition.facts.key, str(speaker.key)),
+        name=_part(speaker.name, edition),
+        page=reverse("talks:speaker", args=[speaker.slug]),
+    )
+
+
+def _part(name: str, edition: PublishedEdition) -> str:
+    return _("%(name)s, %(edition)s") % {"name": name, "edition": edition.facts.name}
 
 
 def calendar_file(
     request: HttpRequest,
     edition: PublishedEdition,
-    sessions: Iterable[Session],
+    slots: Iterable[Pair],
     *,
     uid: UUID,
     name: str,
     page: str,
+    is_copy: bool = False,
 ) -> PublicAnswer:
-    """These sessions as a file that calendars open; its name is the last word of the address."""
+    """These slots as a file that calendars open; its name is the last word of the address."""
     path = session_address(edition.slug)
     content = calendar(
         edition,
-        sessions,
+        slots,
         uid=str(uid),
         name=name,
         page=absolute(request, page),
-        source=absolute(request, request.path),
+        source="" if is_copy else absolute(request, request.path),
         session_url=lambda slug: absolute(request, path(slug)),
     )
     filename = "-".join([edition.slug, request.path.rsplit("/", 1)[-1]])
+    # What is subscribed to is no attachment: phones then offer to add it instead of filing it away.
+    disposition = "attachment" if is_copy else "inline"
+    changed = site_for(request).changed_at
     return PublicAnswer(
         content,
         content_type=MIME_TYPE,
-        # Not an attachment: phones then offer to add it instead of filing it away.
-        headers={"Content-Disposition": f'inline; filename="{filename}"'},
+        headers={"Content-Disposition": f'{disposition}; filename="{filename}"'}
+        # Programs that know no ETag ask by the time of the last change.
+        | ({"Last-Modified": http_date(changed.timestamp())} if changed else {}),
         shared_seconds=5,
     )

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.http import PublicPage
+from core.http import PublicPage, absolute
 from core.json_ld import graph
 from core.templatetags.text import plain
 from talks import formatting
@@ -36,6 +36,7 @@ def room(request: HttpRequest, edition: PublishedEdition, room: Room) -> PublicP
     held = programme.in_room(room.key)
     rows = slot_rows(edition, held, now)
     at = on_now(programme, now, [room]).rooms[0]
+    path = reverse("talks:room_ics", args=[edition.slug, room.slug])
     data = LinkedData(request, edition)
     trail = data.crumbs(
         (_("Programme"), reverse("talks:programme", args=[edition.slug])),
@@ -49,6 +50,7 @@ def room(request: HttpRequest, edition: PublishedEdition, room: Room) -> PublicP
             "room": room,
             "title": plain(room.name),
             "noindex": room.withdrawn,
+            "calendar": "" if all(row.is_past for row in rows) else absolute(request, path),
             "venue": programme.find(Venue, room.venue),
             "services": formatting.room_services(room.services),
             "now": next(iter(slot_rows(edition, [at.now] if at.now else [], now)), None),

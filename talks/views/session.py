@@ -14,6 +14,7 @@ from core.json_ld import graph
 from core.templatetags.text import plain
 from talks import formatting
 from talks.addresses import of_entry, session_address
+from talks.calendars import slots_of
 from talks.extension_points import BELOW_SESSION, BESIDE_SESSION, UNDER_ABSTRACT
 from talks.formatting import When, when
 from talks.json_ld import LinkedData
@@ -141,5 +142,5 @@ def session_ics(request: HttpRequest, edition: PublishedEdition, session: Sessio
         raise Http404(_("This session has no time yet."))
     page = reverse("talks:session", args=[edition.slug, session.slug])
     return calendar_file(
-        request, edition, [session], uid=session.key, name=plain(session.title), page=page
+        request, edition, slots_of([session]), uid=session.key, name=plain(session.title), page=page
     )

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import flags
-from core.http import PublicPage, webmention_endpoint, webmention_link
+from core.http import PublicPage, absolute, webmention_endpoint, webmention_link
 from core.images import renditions_of
 from core.json_ld import graph
 from core.templatetags.text import plain
@@ -43,10 +44,11 @@ def speakers(request: HttpRequest, edition: PublishedEdition) -> PublicPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """What somebody does at one edition."""
+    """What somebody does at one edition; `calendar` is its whole address, until it is over."""
 
     edition: PublishedEdition
     rows: list[Row]
+    calendar: str
 
 
 def speaker(request: HttpRequest, slug: str) -> HttpResponseBase:
@@ -85,7 +87,7 @@ def _page(request: HttpRequest, found: list[Appearance[Speaker]]) -> PublicPage:
             "hoist": [(sign, flags.NAMES[sign]) for sign in flags.initials(speaker.name)],
             "long": _is_long(speaker.name),
             "parts": [
-                Part(edition=edition, rows=rows(edition, held, now, without=speaker.key))
+                _part(request, edition, speaker, held, now)
                 for edition, held in sessions.items()
                 if held
             ],
@@ -100,6 +102,20 @@ def _page(request: HttpRequest, found: list[Appearance[Speaker]]) -> PublicPage:
         valid_until=next_edge(slots, now),
         headers=webmention_link(endpoint),
     )
+
+
+def _part(
+    request: HttpRequest,
+    edition: PublishedEdition,
+    speaker: Speaker,
+    held: list[Session],
+    now: datetime,
+) -> Part:
+    there = edition.programme.speaker(speaker.key)
+    path = reverse("talks:speaker_ics", args=[edition.slug, there.slug])
+    shown = rows(edition, held, now, without=speaker.key)
+    is_over = all(row.is_past for row in shown)
+    return Part(edition=edition, rows=shown, calendar="" if is_over else absolute(request, path))
 
 
 def _sessions(found: list[Appearance[Speaker]]) -> dict[PublishedEdition, list[Session]]:

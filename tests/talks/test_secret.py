@@ -462,7 +462,9 @@ def _edited(row: models.Model, field: Any, word: str) -> Any:  # noqa: C901 (a t
 OF_EDITION: dict[str, Any] = {
     "talks:session": Session,
     "talks:session_ics": Session,
+    "talks:track_ics": Track,
     "talks:room": Room,
+    "talks:room_ics": Room,
     "events:page": Page,
 }
 OF_SITE: dict[str, Any] = {
@@ -535,15 +537,8 @@ class Reader:
         match arguments:
             case []:
                 return [()]
-            case ["edition"]:
-                return product(self._all(Edition))
-            case ["edition", "slug"]:
-                model = OF_EDITION[name]
-                return [
-                    (self.slugs[Edition, row.edition_id][0], slug)
-                    for row in model.objects.all()
-                    for slug in self.slugs[model, row.pk]
-                ]
+            case ["edition", *more]:
+                return self._of_edition(name, more)
             case ["slug"]:
                 return product(self._all(OF_SITE[name.rpartition("_")[0] or name]))
             case ["name"] | ["name", _] if name in {"icon", "palette"}:
@@ -559,6 +554,24 @@ class Reader:
                 return product(default_storage.listdir("")[1])
             case _:
                 pytest.fail(f"say here what {name} may be asked for: {arguments}")
+
+    def _of_edition(self, name: str, more: list[str]) -> Iterable[tuple[str, ...]]:
+        if not more:
+            return product(self._all(Edition))
+        if more == ["day"]:
+            return [
+                (self.slugs[Edition, row.pk][0], day.isoformat())
+                for row in Edition.objects.all()
+                for day in row.days
+            ]
+        if name == "talks:speaker_ics":
+            return product(self._all(Edition), self._all(Speaker))
+        model = OF_EDITION[name]
+        return [
+            (self.slugs[Edition, row.edition_id][0], slug)
+            for row in model.objects.all()
+            for slug in self.slugs[model, row.pk]
+        ]
 
     def _all(self, model: Any) -> list[str]:
         found = (slugs for (of, _pk), slugs in self.slugs.items() if of is model)

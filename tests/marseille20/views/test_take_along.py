@@ -5,7 +5,13 @@ from django.test import Client
 from events.models import Edition
 from marseille20.models import Booklet
 from talks.releases import publish
-from tests.factories import EditionFactory, RoomFactory
+from tests.factories import (
+    EditionFactory,
+    RoomFactory,
+    SessionFactory,
+    SlotFactory,
+    TrackFactory,
+)
 from tests.talks.reading import get
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -34,12 +40,28 @@ def test_every_form_leads_to_a_file(edition: Edition, client: Client) -> None:
             assert client.get(path).status_code == 200
 
 
-def test_phones_subscribe_to_the_calendar(edition: Edition, client: Client) -> None:
+def test_phones_subscribe_to_the_calendar_and_a_copy_is_another(
+    edition: Edition, client: Client
+) -> None:
+    publish(edition)
     page = client.get(PAGE).content.decode()
     assert 'href="webcal://testserver/demo/programme.ics"' in page
+    assert "Google parfois un jour après" in " ".join(page.split())
     found = forms(client, PAGE)
     assert found["subscribe"] == "webcal://testserver/demo/programme.ics", "what is copied"
-    assert found["calendar"] == "http://testserver/demo/programme.ics"
+    assert found["calendar"] == "http://testserver/demo/programme-copie.ics"
+
+
+def test_parts_have_calendars_of_their_own(client: Client) -> None:
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    room = RoomFactory.create(edition=edition, slug="cale")
+    track = TrackFactory.create(edition=edition, slug="feux")
+    SlotFactory.create(session=SessionFactory.create(edition=edition, track=track), room=room)
+    publish(edition)
+    html = get(client, "/en/2027/programme/take-along/")
+    for part in ("programme/2027-05-20", "tracks/feux", "rooms/cale"):
+        assert f'href="webcal://testserver/en/2027/{part}.ics"' in html
+        assert client.get(f"/en/2027/{part}.ics").status_code == 200
 
 
 def test_a_booklet_is_named_where_there_is_one(edition: Edition, client: Client) -> None:

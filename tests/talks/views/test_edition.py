@@ -76,7 +76,7 @@ def test_page_leads_to_everything(client: Client, edition: Edition) -> None:
         "/en/2027/programme/",
         "/en/2027/programme/#2027-05-20",
         "/en/2027/programme/?track=feux",
-        "/en/2027/programme.ics",
+        "/en/2027/programme-copy.ics",
         "/en/2027/programme/changes/",
         "/en/2027/speakers/",
         "/en/2027/rooms/cale/",

@@ -1,0 +1,217 @@
+"""Which events each calendar holds, read by icalendar and by vobject."""
+
+from typing import Any
+
+import pytest
+import vobject
+from django.test import Client
+from icalendar import Calendar
+
+from events.models import Edition
+from talks.models import Session, Slot
+from talks.published import forget
+from talks.releases import publish
+from talks.withdrawal import withdraw
+from tests.factories import (
+    EditionFactory,
+    RoomFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+    TrackFactory,
+)
+from tests.talks.reading import cost, get
+
+pytestmark = pytest.mark.django_db
+
+WHOLE = "/2027/programme.ics"
+COPY = "/2027/programme-copie.ics"
+DAY = "/2027/programme/2027-05-20.ics"
+TRACK = "/2027/parcours/feux.ics"
+ROOM = "/2027/salles/cale.ics"
+SPEAKER = "/2027/intervenants/ana.ics"
+ONE = "/2027/sessions/fanal.ics"
+EVERY = (WHOLE, COPY, DAY, TRACK, ROOM, SPEAKER, ONE)
+
+
+@pytest.fixture
+def edition() -> Edition:
+    """Two sessions on the first day and one on the second; the first is in every calendar."""
+    edition = EditionFactory.create(slug="2027", name="Marseille 2.0", is_current=True)
+    track = TrackFactory.create(edition=edition, name_fr="Feux", slug="feux")
+    cale = RoomFactory.create(edition=edition, name_fr="Cale", slug="cale")
+    pont = RoomFactory.create(edition=edition, name_fr="Pont", slug="pont")
+    ana = SpeakerFactory.create(name="Ana Môle", slug="ana")
+    fanal = SessionFactory.create(
+        edition=edition, title_fr="Fanal", slug="fanal", track=track, speakers=[ana]
+    )
+    SlotFactory.create(session=fanal, room=cale, day=1)
+    rive = SessionFactory.create(edition=edition, title_fr="Rive", slug="rive", track=track)
+    SlotFactory.create(session=rive, room=pont, day=1)
+    cloche = SessionFactory.create(
+        edition=edition, title_fr="Cloche", slug="cloche", speakers=[ana]
+    )
+    SlotFactory.create(session=cloche, room=cale, day=2)
+    publish(edition)
+    return edition
+
+
+def read(client: Client, address: str) -> dict[str, str]:
+    """The status of each event by the slug of its session: both readers must agree."""
+    forget()
+    answer = client.get(address)
+    assert answer.status_code == 200
+    calendar: Any = Calendar.from_ical(answer.content)
+    found = {_slug(str(event["URL"])): str(event["STATUS"]) for event in calendar.events}
+    other = vobject.readOne(answer.content.decode())
+    assert {_slug(e.url.value): e.status.value for e in other.vevent_list} == found
+    assert [e.dtstart.value for e in other.vevent_list] == [
+        event["DTSTART"].dt for event in calendar.events
+    ]
+    assert not calendar.walk("VALARM")
+    return found
+
+
+def _slug(url: str) -> str:
+    return url.rstrip("/").rsplit("/", 1)[-1]
+
+
+@pytest.mark.parametrize(
+    ("address", "slugs"),
+    [
+        (WHOLE, {"fanal", "rive", "cloche"}),
+        (COPY, {"fanal", "rive", "cloche"}),
+        (DAY, {"fanal", "rive"}),
+        (TRACK, {"fanal", "rive"}),
+        (ROOM, {"fanal", "cloche"}),
+        (SPEAKER, {"fanal", "cloche"}),
+        (ONE, {"fanal"}),
+    ],
+)
+def test_each_holds_its_own_events(
+    client: Client, edition: Edition, address: str, slugs: set[str]
+) -> None:
+    assert set(read(client, address)) == slugs
+
+
+def test_an_event_is_the_same_in_all_of_them(client: Client, edition: Edition) -> None:
+    """So that a calendar which has two of them can tell, and uses the newer."""
+    told = set()
+    for address in EVERY:
+        forget()
+        calendar: Any = Calendar.from_ical(client.get(address).content)
+        (event,) = (e for e in calendar.events if _slug(str(e["URL"])) == "fanal")
+        told.add(event.to_ical())
+    assert len(told) == 1
+
+
+def test_calendars_are_told_apart_for_ever(client: Client, edition: Edition) -> None:
+    def names() -> list[tuple[str, str]]:
+        forget()
+        found = (Calendar.from_ical(client.get(address).content) for address in EVERY)
+        return [(str(calendar["UID"]), str(calendar["NAME"])) for calendar in found]
+
+    before = names()
+    # The copy is the whole of it at one moment.
+    assert len({uid for uid, _name in before}) == len(EVERY) - 1
+    assert [name for _uid, name in before] == [
+        *("Marseille 2.0", "Marseille 2.0", "Jeudi 20 mai, Marseille 2.0"),
+        *("Feux, Marseille 2.0", "Cale, Marseille 2.0", "Ana Môle, Marseille 2.0", "Fanal"),
+    ]
+    Session.objects.update(summary_fr="Autrement dit.")
+    publish(edition)
+    assert names() == before
+
+
+def test_what_is_cancelled_or_withdrawn_stays_as_cancelled(
+    client: Client, edition: Edition
+) -> None:
+    fanal, rive = Session.objects.get(slug="fanal"), Session.objects.get(slug="rive")
+    fanal.state = Session.State.CANCELLED
+    fanal.save()
+    publish(edition)
+    for address in EVERY:
+        assert read(client, address)["fanal"] == "CANCELLED"
+    withdraw(rive)
+    assert read(client, DAY) == {"fanal": "CANCELLED", "rive": "CANCELLED"}
+    assert read(client, WHOLE)["rive"] == "CANCELLED"
+    withdraw(fanal)
+    assert read(client, ROOM)["fanal"] == "CANCELLED"
+
+
+def test_session_that_moves_changes_rooms_and_days(client: Client, edition: Edition) -> None:
+    slot = Slot.objects.get(session__slug="rive")
+    slot.room = edition.rooms.get(slug="cale")
+    slot.start, slot.end = (moment.replace(day=21, hour=15) for moment in (slot.start, slot.end))
+    slot.save()
+    publish(edition)
+    assert set(read(client, DAY)) == {"fanal"}
+    assert set(read(client, "/2027/programme/2027-05-21.ics")) == {"rive", "cloche"}
+    assert set(read(client, ROOM)) == {"fanal", "rive", "cloche"}
+
+
+def test_an_empty_one_has_the_days_of_the_edition(client: Client, edition: Edition) -> None:
+    RoomFactory.create(edition=edition, slug="vide")
+    publish(edition)
+    forget()
+    (event,) = Calendar.from_ical(client.get("/2027/salles/vide.ics").content).events
+    assert event["SUMMARY"] == "Marseille 2.0"
+    assert client.get("/2027/programme/2027-05-25.ics").status_code == 404
+    assert client.get("/2027/programme/20-mai.ics").status_code == 404
+
+
+def test_a_copy_is_a_file_that_nobody_asks_for_again(client: Client, edition: Edition) -> None:
+    forget()
+    copy, living = client.get(COPY), client.get(WHOLE)
+    assert copy.headers["Content-Disposition"] == 'attachment; filename="2027-programme-copie.ics"'
+    calendar: Any = Calendar.from_ical(copy.content)
+    assert not {"SOURCE", "REFRESH-INTERVAL", "X-PUBLISHED-TTL"} & set(calendar)
+    followed: Any = Calendar.from_ical(living.content)
+    assert followed["SOURCE"] == f"http://testserver{WHOLE}"
+    assert followed["X-PUBLISHED-TTL"].to_ical() == b"PT15M"
+
+
+def test_former_slugs_lead_to_the_calendar(client: Client, edition: Edition) -> None:
+    room = edition.rooms.get(slug="cale")
+    room.slug = "cale-basse"
+    room.save()
+    publish(edition)
+    forget()
+    assert client.get(ROOM).headers["Location"] == "/2027/salles/cale-basse.ics"
+
+
+@pytest.mark.parametrize("address", EVERY)
+def test_whoever_has_it_already_is_told_so(client: Client, edition: Edition, address: str) -> None:
+    forget()
+    first = client.get(address)
+    for header, value in (("If-None-Match", "ETag"), ("If-Modified-Since", "Last-Modified")):
+        again = client.get(address, headers={header: first.headers[value]})
+        assert again.status_code == 304
+        assert not again.content
+    edition.rooms.filter(slug="cale").update(name_fr="Cale basse")
+    publish(edition)
+    forget()
+    assert client.get(address, headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
+
+
+def test_calendars_cost_the_same_however_large(client: Client, edition: Edition) -> None:
+    def costs() -> list[int]:
+        return [cost(client, address) for address in EVERY]
+
+    before = costs()
+    for day in (1, 2):
+        session = SessionFactory.create(edition=edition, track=edition.tracks.get(slug="feux"))
+        SlotFactory.create(session=session, day=day, at="17:00")
+    publish(edition)
+    assert costs() == before
+
+
+def test_pages_offer_the_calendar_of_what_they_are_about(client: Client, edition: Edition) -> None:
+    for page, calendar in (
+        ("/en/2027/rooms/cale/", "rooms/cale"),
+        ("/en/speakers/ana/", "speakers/ana"),
+    ):
+        html = get(client, page)
+        assert f'href="webcal://testserver/en/2027/{calendar}.ics"' in html
+        assert f'href="http://testserver/en/2027/{calendar}.ics"' in html
+        assert "Google after up to a day" in " ".join(html.split())
