@@ -4,7 +4,7 @@ import hashlib
 import io
 from collections.abc import Collection, Iterable
 from contextlib import suppress
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.apps import apps
@@ -106,28 +106,17 @@ def _in_srgb(picture: Image.Image, mode: str) -> Image.Image:
     return picture.convert(mode)
 
 
-class PictureFormField(forms.FileField):
+class PictureFormField(uploads.KeptFileField):
     """A file input that takes pictures only and gives them re-encoded."""
 
     widget = uploads.PictureInput
     # How long its shorter side is at least, in pixels.
     smallest = 0
-    # Whose form it is: for this account the picture is kept while the rest is put right.
-    account: int | None = None
 
-    def __init__(self, *, max_length: int | None = None, **kwargs: Any) -> None:
-        # The file gets a short name of its own: how long the sender's is does not matter.
-        super().__init__(**kwargs)
-
-    def clean(self, data: object, initial: object = None) -> object:
-        if isinstance(data, str):
-            return self._shown_again(self._kept(data))
-        upload = super().clean(data, initial)
-        if isinstance(upload, File) and upload is not initial:
-            picture = reencoded(upload)
-            self._refuse_small(picture)
-            return self._shown_again(picture)
-        return upload
+    def checked(self, upload: File[bytes]) -> ContentFile[bytes]:
+        picture = reencoded(upload)
+        self._refuse_small(picture)
+        return picture
 
     def _refuse_small(self, picture: ContentFile[bytes]) -> None:
         width, height = get_image_dimensions(picture)
@@ -138,19 +127,6 @@ class PictureFormField(forms.FileField):
             )
             params = {"width": width, "height": height, "least": self.smallest}
             raise ValidationError(message, code="too_small", params=params)
-
-    def _shown_again(self, picture: ContentFile[bytes]) -> ContentFile[bytes]:
-        """Should something else be wrong, the input has the picture still."""
-        widget = cast("uploads.PictureInput", self.widget)
-        widget.picture, widget.account = picture, self.account
-        return picture
-
-    def _kept(self, reference: str) -> ContentFile[bytes]:
-        picture = uploads.kept(reference, self.account) if self.account else None
-        if picture is None:
-            message = _("The picture is not kept any more: choose it again.")
-            raise ValidationError(message, code="gone")
-        return picture
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
         accepted = ",".join(f"image/{kind.lower()}" for kind in FORMATS)
@@ -199,12 +175,12 @@ def make_renditions(name: str) -> None:
 
 
 def in_use(names: Collection[str]) -> set[str]:
-    """Those of these pictures that some row shows."""
+    """Those of these files that some row shows."""
     found: set[str] = set()
     for model in apps.get_models():
         rows: models.QuerySet[Any] = models.QuerySet(model)
         for field in model._meta.fields:
-            if isinstance(field, models.ImageField):
+            if isinstance(field, models.FileField):
                 found_rows = rows.filter(**{f"{field.name}__in": names})
                 found.update(found_rows.values_list(field.name, flat=True))
     return found
@@ -212,7 +188,7 @@ def in_use(names: Collection[str]) -> set[str]:
 
 @task
 def delete_pictures(names: list[str]) -> None:
-    """Delete files of pictures with their copies; it is for the caller to know that none shows.
+    """Delete files, pictures with their copies; it is for the caller to know that none shows.
 
     Called at once; what cannot be deleted then, the task worker deletes.
     """

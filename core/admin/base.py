@@ -20,12 +20,13 @@ from taggit.managers import TaggableManager
 from core.admin.row_pages import ROW_PAGES
 from core.admin.saved_filters import SavedFiltersAdmin
 from core.forms import GuardedForm, GuardedFormSet, ParagraphsField, WordsField
-from core.images import PictureField, PictureFormField
+from core.images import PictureField
 from core.models import Tag
+from core.pdf import PdfField
 from core.richtext import RichTextField
 from core.templatetags.images import picture
 from core.text import fold
-from core.uploads import PictureInput
+from core.uploads import KeptFileField, KeptInput, PictureInput
 from core.ways_out import WayOut, other_ways
 from core.widgets import DayInput, MomentInput, Search, SearchMany
 
@@ -45,6 +46,7 @@ class GuardedFields(admin.options.BaseModelAdmin[Any]):
         models.DateTimeField: {"form_class": forms.DateTimeField, "widget": MomentInput},
         models.TextField: {"form_class": ParagraphsField, "widget": AdminTextareaWidget},
         PictureField: {"widget": PictureInput},
+        PdfField: {"widget": KeptInput},
         RichTextField: {"widget": AdminTextareaWidget},
     }
 
@@ -63,7 +65,7 @@ class GuardedFields(admin.options.BaseModelAdmin[Any]):
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             # A row is deleted on its own page, not beside a choice.
             field.widget.can_delete_related = False
-        if isinstance(field, PictureFormField):
+        if isinstance(field, KeptFileField):
             field.account = request.user.pk
         return field
 

@@ -16,7 +16,6 @@ from core import uploads
 from core.forms import ChecklistField, SnapshotField
 from core.history.kept import label, row_from, rows_of
 from core.history.versions import States, states_now
-from core.images import PictureFormField
 from core.models import Entry, TaggedItem
 
 
@@ -66,7 +65,7 @@ def offered(page: Any, request: HttpRequest, row: Any, states: States) -> Collec
 
 
 def _can_be(now: BoundField, then: BoundField) -> bool:
-    if isinstance(now.field, PictureFormField):
+    if isinstance(now.field, uploads.KeptFileField):
         name = str(then.value() or "")
         return not name or default_storage.exists(name)
     return not now.field.disabled and _is_choice(now.field, then.value())
@@ -138,8 +137,8 @@ def _send(sheet: QueryDict, now: forms.ModelForm[Any], then: forms.ModelForm[Any
     """The fields of one form; its snapshot is of now, so that nobody is overwritten."""
     for name, field in now.fields.items():
         bound = now[name] if isinstance(field, SnapshotField) else then[name]
-        if isinstance(field, PictureFormField):
-            _send_picture(sheet, field, now[name], then[name])
+        if isinstance(field, uploads.KeptFileField):
+            _send_file(sheet, field, now[name], then[name])
         elif not _can_be(now[name], then[name]):
             sheet.setlist(bound.html_name, list(_values(now[name])))
         else:
@@ -161,10 +160,10 @@ def _values(bound: BoundField) -> Iterator[str]:
     yield from map(str, sent if isinstance(sent, list) else [] if sent is None else [sent])
 
 
-def _send_picture(
-    sheet: QueryDict, field: PictureFormField, now: BoundField, then: BoundField
+def _send_file(
+    sheet: QueryDict, field: uploads.KeptFileField, now: BoundField, then: BoundField
 ) -> None:
-    """As a picture that was sent before and is kept: it is the same file again."""
+    """As a file that was sent before and is kept: it is the same file again."""
     before, after = str(now.value() or ""), str(then.value() or "")
     if before == after or not _can_be(now, then):
         return

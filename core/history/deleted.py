@@ -29,7 +29,7 @@ from core.history.kept import (
 )
 from core.history.versions import changes_of
 from core.history.wording import names
-from core.images import PictureField, delete_pictures, in_use
+from core.images import delete_pictures, in_use
 from core.models import RowChange, TaggedItem
 
 # How long they are kept.
@@ -143,8 +143,8 @@ def forget(model: Model, number: int) -> None:
 
 
 def pictures_of(row: models.Model) -> set[str]:
-    """The pictures that the history of the row names."""
-    columns = [name for name, f in fields_of(type(row)).items() if isinstance(f, PictureField)]
+    """The pictures and other files that the history of the row names."""
+    columns = [name for name, f in fields_of(type(row)).items() if isinstance(f, models.FileField)]
     changes = changes_of(row) if columns else ()
     sides = (side for change in changes for side in (change.before, change.after))
     return {held[name] for held in sides for name in columns if held.get(name)}

@@ -142,6 +142,8 @@ class Wording:
     def _sides(self, field: Any, before: Any, after: Any) -> tuple[str, str]:
         if before and after and isinstance(field, PictureField):
             return _("a picture"), _("another picture")
+        if before and after and isinstance(field, models.FileField):
+            return _("a file"), _("another file")
         sides = self._value(field, before), self._value(field, after)
         return sides if self.in_full else where_they_differ(*sides)
 
@@ -163,6 +165,8 @@ class Wording:
             return self.names.get((field.related_model, value), "")
         if isinstance(field, PictureField):
             return _("a picture")
+        if isinstance(field, models.FileField):
+            return _("a file")
         return str(labels.get(value) or strip_tags(str(value)))
 
     # --- Rows that are named ---------------------------------------------------------------------
