@@ -69,12 +69,13 @@ SECURE_CSP = {
     "style-src": [CSP.SELF, CSP.NONCE],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
-    # Films and sounds in recaps, once a reader plays them.
+    # Films and sounds, once a reader plays them.
     "frame-src": [
         "https://www.youtube-nocookie.com",
         "https://player.vimeo.com",
         "https://geo.dailymotion.com",
         "https://w.soundcloud.com",
+        "https://media.ccc.de",
     ],
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
+from core.embeds import embed_of
 from core.models import Rendition
 from core.templatetags.images import picture as picture_tag
 from core.text import typeset
 from recaps.text.document import Embed, Figure, Gallery, Picture, text_of
-from recaps.text.embeds import embed_of
 from recaps.text.typesetting import TypesetWriter
 from talks.published import PublishedSite
 
@@ -55,7 +55,7 @@ class PageWriter(TypesetWriter):
         title = typeset(embed.title, self.language)
         caption = "".join(map(text_of, embed.caption))
         return render_to_string(
-            "recaps/_embed.html",
+            "_embed.html",
             {
                 "address": embed.address,
                 "embed": player,

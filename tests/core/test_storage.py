@@ -40,7 +40,7 @@ APART = {
     "writing/comparison.css",
     "writing/desk.css",
     "writing/editor/editor.css",
-    "recaps/embed.css",
+    "core/embed.css",
     "recaps/gallery.css",
     "recaps/queue.css",
     "reactions/reactions.css",

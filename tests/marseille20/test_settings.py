@@ -3,7 +3,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from recaps.text.embeds import PLAYERS
+from core.embeds import PLAYERS
 
 
 def test_settings_import_no_app() -> None:

@@ -18,13 +18,13 @@ import nh3
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from core.embeds import embed_of
 from core.images import FORMATS
 from core.richtext import cleaned
 from core.tangles import words
 from core.text import NO_BREAK_SPACE
 from recaps.text import document as nodes
 from recaps.text.document import line_of, text_of, with_marks
-from recaps.text.embeds import embed_of
 
 # Lists and quotations in one another.
 DEEPEST = 12

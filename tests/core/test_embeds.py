@@ -1,6 +1,6 @@
 import pytest
 
-from recaps.text.embeds import PLAYERS, embed_of
+from core.embeds import PLAYERS, embed_of
 
 YOUTUBE = "https://www.youtube-nocookie.com/embed/abc-DEF_123"
 
@@ -26,6 +26,7 @@ YOUTUBE = "https://www.youtube-nocookie.com/embed/abc-DEF_123"
             "https://soundcloud.com/quai/la-mer",
             "https://w.soundcloud.com/player/?url=https%3A%2F%2Fsoundcloud.com%2Fquai%2Fla-mer",
         ),
+        ("https://media.ccc.de/v/36c3-1-port_x#t=9", "https://media.ccc.de/v/36c3-1-port_x/oembed"),
     ],
 )
 def test_known_addresses_have_a_player(address: str, player: str) -> None:

@@ -1,4 +1,4 @@
-"""Films and sounds that stand on somebody else's site, as a text may point to them."""
+"""Films and sounds that stand on somebody else's site, as a text or a session may point to them."""
 
 import re
 from collections.abc import Callable
@@ -17,6 +17,7 @@ class Embed:
 YOUTUBE = re.compile(r"[\w-]{11}", re.ASCII)
 VIMEO = re.compile(r"/(?:video/)?(\d{1,12})(?:/([0-9a-f]{6,20}))?/?", re.ASCII)
 DAILYMOTION = re.compile(r"/(?:video/)?([a-z0-9]{5,12})/?", re.IGNORECASE | re.ASCII)
+CCC = re.compile(r"/v/[\w.-]+/?", re.ASCII)
 SOUNDCLOUD = re.compile(r"/[\w-]+/(?:sets/)?[\w-]+/?", re.ASCII)
 
 # The only hosts of players: the Content-Security-Policy lets frames of these in.
@@ -25,6 +26,7 @@ PLAYERS = (
     "https://player.vimeo.com",
     "https://geo.dailymotion.com",
     "https://w.soundcloud.com",
+    "https://media.ccc.de",
 )
 
 
@@ -65,6 +67,10 @@ def _dailymotion(parts: SplitResult) -> str:
     return f"{PLAYERS[2]}/player.html?video={found[1]}" if found else ""
 
 
+def _media_ccc(parts: SplitResult) -> str:
+    return f"{PLAYERS[4]}{parts.path.rstrip('/')}/oembed" if CCC.fullmatch(parts.path) else ""
+
+
 def _soundcloud(parts: SplitResult) -> str:
     if not SOUNDCLOUD.fullmatch(parts.path):
         return ""
@@ -81,4 +87,5 @@ HOSTS: dict[str, tuple[str, Callable[[SplitResult], str]]] = {
     "dailymotion.com": ("Dailymotion", _dailymotion),
     "dai.ly": ("Dailymotion", _dailymotion),
     "soundcloud.com": ("SoundCloud", _soundcloud),
+    "media.ccc.de": ("media.ccc.de", _media_ccc),
 }
