@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from django.core.files.storage import default_storage
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import http_date
@@ -67,6 +68,7 @@ def _schedule(
         edition,
         language=get_language() or "fr",
         session_url=lambda slug: absolute(request, path(slug)),
+        file_url=lambda name: absolute(request, default_storage.url(name)),
         recaps=recaps.by_session,
     )
     schedule = scheduler.schedule(

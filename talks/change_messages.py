@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -88,12 +89,14 @@ READER_SENTENCES: "dict[str, StrOrPromise]" = {
     "longitude": gettext_lazy("Place moved on the map."),
     "notice": gettext_lazy("New notice."),
     "organisation": gettext_lazy("Other organisation."),
+    "plan": gettext_lazy("Other plan."),
     "portrait": gettext_lazy("Other portrait."),
     "registration_required": gettext_lazy("Registration required, or no longer."),
     "registration_url": gettext_lazy("Other address to register."),
     "role": gettext_lazy("Other role."),
     "seats": gettext_lazy("Other number of places."),
     "short": gettext_lazy("Biography rewritten."),
+    "slides": gettext_lazy("Slides, or other ones."),
     "slug": gettext_lazy("New address; the old one leads to it."),
     "sources": gettext_lazy("Other sources."),
     "street_address": gettext_lazy("Other postal address."),
@@ -102,6 +105,7 @@ READER_SENTENCES: "dict[str, StrOrPromise]" = {
     "tags": gettext_lazy("Other topics."),
     "time_zone": gettext_lazy("Other time zone."),
     "track": gettext_lazy("Other track."),
+    "transport": gettext_lazy("New way to come."),
     "venue": gettext_lazy("Other venue."),
     "way_in": gettext_lazy("New way to get in."),
 }
@@ -234,6 +238,8 @@ def _shown(value: object, programme: Programme, other: Programme) -> str:  # noq
             return f"{_shown(value.speaker, programme, other)} ({role})"
         case schema.Link():
             return value.url
+        case schema.Attachment():
+            return _("a PDF of %(size)s") % {"size": filesizeformat(value.size)}
         case schema.Picture():
             return f"{value.name}, {value.alt.fr}"
         case tuple():

@@ -35,7 +35,13 @@ class Part(StrEnum):
 # What somebody has to look at first is not published; what was true of those days is left out.
 UNPUBLISHED: dict[str, Any] = {"published": False}
 WITHOUT_NOTICE: dict[str, Any] = {"notice_fr": "", "notice_en": ""}
-AS_DRAFT: dict[str, Any] = {**WITHOUT_NOTICE, "state": Session.State.DRAFT, "full": False}
+AS_DRAFT: dict[str, Any] = {
+    **WITHOUT_NOTICE,
+    "state": Session.State.DRAFT,
+    "full": False,
+    "slides": "",
+    "slides_size": None,
+}
 
 
 def copy_parts(source: Edition, edition: Edition, parts: Collection[Part]) -> dict[Part, int]:

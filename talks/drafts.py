@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from core.models import Entry, Tag, TaggedItem
-from events.models import Edition
+from events.models import Edition, Venue
 from speakers.models import Speaker, SpeakerLink
 from talks.models import Credit, Session, SessionLink, Slot
 from talks.programme import Programme, erased, from_json, schema, withdrawn
@@ -47,7 +47,7 @@ def draft(edition: Edition, released: Programme | None = None) -> Programme:
     prefetch_related_objects(speakers, "links")
     return Programme(
         edition=facts_of(edition),
-        venues=tuple(_entry(schema.Venue, row) for row in venues),
+        venues=tuple(_entry(schema.Venue, row, plan=_picture(row, "plan")) for row in venues),
         rooms=tuple(_entry(schema.Room, row, venue=row.venue.key) for row in rooms),
         tracks=tuple(_entry(schema.Track, row) for row in edition.tracks.exclude(UNSEEN)),
         formats=tuple(_entry(schema.Format, row) for row in edition.formats.exclude(UNSEEN)),
@@ -115,19 +115,28 @@ def _links(rows: Iterable[SpeakerLink | SessionLink]) -> tuple[schema.Link, ...]
     return tuple(schema.Link(kind=row.kind, url=row.url) for row in rows)
 
 
-def _portrait(row: Speaker) -> schema.Picture | None:
-    if not row.portrait:
+def _picture(row: Speaker | Venue, field: str) -> schema.Picture | None:
+    """The picture in this field, with what the fields beside it say of it."""
+    file = getattr(row, field)
+    if not file:
         return None
     return schema.Picture(
-        name=str(row.portrait.name),
-        width=row.portrait_width or 0,
-        height=row.portrait_height or 0,
-        alt=row.portrait_alt,
+        name=str(file.name),
+        width=getattr(row, f"{field}_width") or 0,
+        height=getattr(row, f"{field}_height") or 0,
+        alt=getattr(row, f"{field}_alt"),
     )
 
 
+def _slides(row: Session) -> schema.Attachment | None:
+    if not row.slides:
+        return None
+    return schema.Attachment(name=str(row.slides.name), size=row.slides_size or 0)
+
+
 def _speaker(row: Speaker) -> schema.Speaker:
-    value = _entry(schema.Speaker, row, portrait=_portrait(row), links=_links(row.links.all()))
+    portrait, links = _picture(row, "portrait"), _links(row.links.all())
+    value = _entry(schema.Speaker, row, portrait=portrait, links=links)
     return erased(value) if row.erased else value
 
 
@@ -175,6 +184,7 @@ def _text(row: Session) -> schema.SessionText:
         ),
         tags=tuple(sorted(tag.key for tag in _topics(row) if not _unseen(tag))),
         links=_links(row.links.all()),
+        slides=_slides(row),
     )
     text = schema.SessionText(**columns)
     if row.erased:

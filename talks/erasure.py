@@ -68,7 +68,8 @@ def erase(row: Session | Speaker, *, by: User | None, replace: Collection[str] =
         list(Edition.objects.select_for_update())
         withdraw(row, by=by, archived=True)
         # Also one that was not published yet.
-        pictures = {str(row.portrait)} if isinstance(row, Speaker) and row.portrait else set()
+        own = row.portrait if isinstance(row, Speaker) else row.slides
+        pictures = {str(own)} if own else set()
         names = names_of(row) if isinstance(row, Speaker) else set()
         pictures |= pictures_of(row)
         with unrecorded():
@@ -92,16 +93,16 @@ def erase(row: Session | Speaker, *, by: User | None, replace: Collection[str] =
 
 
 def _erase_from(release: Release, entry: EntryId, slug: str, replace: Collection[str]) -> set[str]:
-    """Blank the entry in the release, and the names; the names of its pictures there."""
+    """Blank the entry in the release, and the names; the names of its files there."""
     pictures: set[str] = set()
     parts = entries(from_json(release.document))
     changes = [each for each in release.changes if each["entry"].endswith(str(entry.key))]
     kept = [getattr(release, column) for column in COLUMNS]
     if isinstance(value := parts.get(entry), schema.SessionText | schema.Speaker):
         parts[entry] = erased(value, slug)
-        if isinstance(value, schema.Speaker):
-            pictures |= {value.portrait.name} if value.portrait else set()
-        else:
+        own = value.portrait if isinstance(value, schema.Speaker) else value.slides
+        pictures |= {own.name} if own else set()
+        if isinstance(value, schema.SessionText):
             # Published again, the release must not bring a session without a text.
             place = EntryId("place", entry.key)
             parts[place] = withdrawn(parts[place])
@@ -140,7 +141,7 @@ def _blank(row: Session | Speaker) -> str:
     for field in row._meta.fields:
         if field.name in required:
             setattr(row, field.name, _("Erased"))
-        elif field.name.endswith(("_fr", "_en")) or field.name == "portrait":
+        elif field.name.endswith(("_fr", "_en")) or field.name in {"portrait", "slides"}:
             setattr(row, field.name, "")
     row.slug = f"efface-{row.key.hex[:12]}"
     row.sources = []

@@ -324,7 +324,7 @@ def _addresses(
 ) -> dict[str, dict[str, str]]:
     """Every slug that ever was public, with the key of what it led to last."""
     public: dict[str, Collection[Any]] = {"edition": [programme.edition]}
-    for kind in ("session", "speaker", "room", "tag", "track", "format"):
+    for kind in ("session", "speaker", "venue", "room", "tag", "track", "format"):
         public[kind] = getattr(programme, f"{kind}s")
     return {
         kind: carried.get(kind, {}) | {entry.slug: str(entry.key) for entry in held}

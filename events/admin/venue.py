@@ -5,10 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Max
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from core.admin.base import NOTICE
-from core.forms import ChecklistField, LinesField, SlugForm
+from core.admin.base import NOTICE, thumbnail
+from core.forms import ChecklistField, LinesField, SlugForm, require_alt_text
 from events.admin.owned import OwnedAdmin, edition_of_new
 from events.models import Room, Service, Venue
 
@@ -18,17 +19,36 @@ SOURCES_HELP = _("Web addresses a text rests on, one per line.")
 class VenueForm(SlugForm):
     sources = LinesField(label=_("Sources"), required=False, help_text=SOURCES_HELP)
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        require_alt_text(self, "plan")
+        return cleaned
+
 
 @admin.register(Venue)
 class VenueAdmin(OwnedAdmin):
     form = VenueForm
     list_display = ("name_fr", "street_address", "withdrawn_or_not")
     search_fields = ("name_fr", "name_en", "street_address")
+    readonly_fields = ("plan_seen",)
     fieldsets = (
         (None, {"fields": ("edition", "name_fr", "name_en", "slug")}),
         (
             _("Where it is"),
-            {"fields": ("street_address", ("latitude", "longitude"), "access_fr", "access_en")},
+            {
+                "fields": (
+                    "street_address",
+                    ("latitude", "longitude"),
+                    *("access_fr", "access_en", "transport_fr", "transport_en"),
+                )
+            },
+        ),
+        (
+            _("Plan"),
+            {
+                "fields": ("plan_seen", "plan", "plan_alt_fr", "plan_alt_en"),
+                "description": _("A picture of the floors, on the page of the venue."),
+            },
         ),
         (
             _("What it is like"),
@@ -43,6 +63,10 @@ class VenueAdmin(OwnedAdmin):
         ),
         NOTICE,
     )
+
+    @admin.display(description=_("plan"))
+    def plan_seen(self, venue: Venue) -> SafeString:
+        return thumbnail(venue, "plan")
 
 
 class RoomForm(SlugForm):

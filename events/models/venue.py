@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.images import PictureField
 from core.models import Entry, WithNotice
 from core.text import Translated
 from events.models.edition import Edition
@@ -41,12 +42,26 @@ class Venue(Entry, WithNotice):
     description_en = models.TextField(_("description in English"), blank=True)
     access_fr = models.TextField(_("how to come"), blank=True)
     access_en = models.TextField(_("how to come, in English"), blank=True)
+    transport_fr = models.TextField(_("transport"), blank=True)
+    transport_en = models.TextField(_("transport, in English"), blank=True)
     accessibility_fr = models.TextField(_("accessibility"), blank=True)
     accessibility_en = models.TextField(_("accessibility in English"), blank=True)
+
+    plan = PictureField(_("plan"), blank=True, width_field="plan_width", height_field="plan_height")
+    plan_width = models.PositiveIntegerField(null=True, editable=False)
+    plan_height = models.PositiveIntegerField(null=True, editable=False)
+    plan_alt_fr = models.TextField(
+        _("plan, in words"),
+        blank=True,
+        help_text=_("What it shows: where the doors are, which room is beside which."),
+    )
+    plan_alt_en = models.TextField(_("plan, in words, in English"), blank=True)
 
     name = Translated()
     description = Translated()
     access = Translated()
+    transport = Translated()
+    plan_alt = Translated()
     accessibility = Translated()
 
     class Meta:
@@ -58,6 +73,11 @@ class Venue(Entry, WithNotice):
                 fields=["edition", "slug"],
                 name="venue_slug_once_per_edition",
                 violation_error_message=_("Another venue of this edition has this address."),
+            ),
+            models.CheckConstraint(
+                condition=Q(plan="") | ~Q(plan_alt_fr=""),
+                name="plan_is_described",
+                violation_error_message=_("Describe the plan in words."),
             ),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)

@@ -77,5 +77,7 @@ def _event(event: Event) -> dict[str, object]:
         "links": [
             {"url": link.url, "title": link.title, "type": link.kind} for link in event.links
         ],
-        "attachments": [],
+        "attachments": [
+            {"url": file.url, "title": file.title, "type": file.kind} for file in event.attachments
+        ],
     }

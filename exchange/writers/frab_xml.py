@@ -83,5 +83,7 @@ def _event(room: Element, event: Event) -> None:
     links = SubElement(element, "links")
     for link in event.links:
         _add(links, "link", link.title, href=link.url, type=link.kind)
-    SubElement(element, "attachments")
+    attachments = SubElement(element, "attachments")
+    for file in event.attachments:
+        _add(attachments, "attachment", file.title, href=file.url, type=file.kind)
     _add(element, "url", event.url)

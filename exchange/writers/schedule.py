@@ -63,6 +63,7 @@ class Event:
     language: str
     people: tuple[Person, ...]
     links: tuple[Link, ...]
+    attachments: tuple[Link, ...]
     url: str
     is_recorded: bool
 
@@ -116,7 +117,8 @@ class Schedule:
 class Scheduler:
     """Makes the Schedule of a published edition.
 
-    session_url makes the whole address of a session of its slug; recaps are what was written of a
+    session_url makes the whole address of a session of its slug, file_url that of a file in the
+    media folder of its name; recaps are what was written of a
     session, by its key.
     """
 
@@ -126,10 +128,12 @@ class Scheduler:
         *,
         language: str,
         session_url: Callable[[str], str],
+        file_url: Callable[[str], str],
         recaps: Mapping[UUID, Iterable[Link]],
     ) -> None:
         self.edition, self.programme, self.facts = edition, edition.programme, edition.facts
-        self.language, self.session_url, self.recaps = language, session_url, recaps
+        self.language, self.recaps = language, recaps
+        self.session_url, self.file_url = session_url, file_url
         self.acronym = acronym(edition.slug)
         sessions = self.programme.sessions
         self.numbers = numbers(slot.key for each in sessions for slot in each.place.slots)
@@ -222,10 +226,15 @@ class Scheduler:
                 )
                 for _credit, speaker in self.programme.people(session)
             ),
+            attachments=tuple(self._attachments(session)),
             links=(*self._links(session), *self.recaps.get(session.key, ())),
             url=self.session_url(session.slug),
             is_recorded="recorded" in text.services,
         )
+
+    def _attachments(self, session: Session) -> Iterator[Link]:
+        if slides := session.text.slides:
+            yield Link(url=self.file_url(slides.name), title=slides.name, kind="slides")
 
     def _links(self, session: Session) -> Iterator[Link]:
         for link in session.text.links:

@@ -1,4 +1,4 @@
-"""Uploaded pictures and booklets, where no server in front of the site hands them out."""
+"""Uploaded pictures, slides and booklets, where no server in front of the site hands them out."""
 
 import mimetypes
 import re
@@ -13,21 +13,29 @@ from core.storage import stream
 
 # As core.images names what it keeps and the smaller copies of it: a hash of the content.
 PICTURE = re.compile(r"[0-9a-f]{24}(-\d{1,4})?\.(jpg|png|webp|avif)")
+PDF = re.compile(r"[0-9a-f]{24}\.pdf")
 HEADERS = {
     # The same name is the same picture, for ever.
     "Cache-Control": "public, max-age=31536000, immutable",
     # Opened by itself a picture may load and run nothing.
     "Content-Security-Policy": "default-src 'none'",
 }
+# Nobody here has read what a PDF holds: it is a file to keep, and nothing that this site shows.
+PDF_HEADERS = {
+    **HEADERS,
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Content-Disposition": "attachment",
+}
 
 
 @without_database
 def media(request: HttpRequest, name: str) -> HttpResponseBase:
-    """One picture; whatever else lies in the folder is not found."""
-    missing = _("There is no such picture.")
-    if not PICTURE.fullmatch(name):
+    """One picture or PDF; whatever else lies in the folder is not found."""
+    missing = _("There is no such file.")
+    if not PICTURE.fullmatch(name) and not PDF.fullmatch(name):
         raise Http404(missing)
-    return kept_file(request, name, missing, HEADERS, content_type=mimetypes.guess_type(name)[0])
+    headers = PDF_HEADERS if PDF.fullmatch(name) else HEADERS
+    return kept_file(request, name, missing, headers, content_type=mimetypes.guess_type(name)[0])
 
 
 def kept_file(

@@ -1,4 +1,4 @@
-"""Our pages of rows that other apps edit: editions and their practical pages, rooms, speakers."""
+"""Our pages of rows that other apps edit: editions and their pages, venues, rooms, speakers."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from core.admin.row_pages import ROW_PAGES, RowPage
-from events.models import Edition, Page, Room
+from events.models import Edition, Page, Room, Venue
 from speakers.models import Speaker
 from talks.preview import preview_path
 from talks.published import PublishedEdition, published_site
@@ -22,6 +22,10 @@ def _room(row: Room) -> str:
     return reverse("talks:room", args=[row.edition.slug, row.slug])
 
 
+def _venue(row: Venue) -> str:
+    return reverse("talks:venue", args=[row.edition.slug, row.slug])
+
+
 def _speaker(row: Speaker) -> str:
     return reverse("talks:speaker", args=[row.slug])
 
@@ -30,7 +34,7 @@ def _page(row: Page) -> str:
     return reverse("events:page", args=[row.edition.slug, row.slug])
 
 
-def _row_page[Row: Edition | Page | Room | Speaker](
+def _row_page[Row: Edition | Page | Room | Speaker | Venue](
     path: Paths[Row], public: Callable[[Row], str | None]
 ) -> RowPage[Row]:
     def preview(request: HttpRequest, row: Row) -> str | None:
@@ -39,7 +43,7 @@ def _row_page[Row: Edition | Page | Room | Speaker](
     return RowPage(public=public, preview=preview)
 
 
-def _announced[Row: Room | Speaker](path: Paths[Row]) -> RowPage[Row]:
+def _announced[Row: Room | Speaker | Venue](path: Paths[Row]) -> RowPage[Row]:
     return _row_page(path, lambda row: path(row) if row.announced else None)
 
 
@@ -60,5 +64,6 @@ def _as_public(edition: Edition) -> PublishedEdition | None:
 
 ROW_PAGES[Edition] = _row_page(_edition, _public_edition)
 ROW_PAGES[Page] = _row_page(_page, _public_page)
+ROW_PAGES[Venue] = _announced(_venue)
 ROW_PAGES[Room] = _announced(_room)
 ROW_PAGES[Speaker] = _announced(_speaker)

@@ -233,6 +233,15 @@ class SessionAdmin(ListEditingAdmin, BulkAdmin, OwnedAdmin):
             gettext_lazy("For those who come"),
             {"fields": ("services", ("seats", "registration_required", "full"))},
         ),
+        (
+            gettext_lazy("Afterwards"),
+            {
+                "fields": ("slides",),
+                "description": gettext_lazy(
+                    "Slides as a file; as an address, and recordings, they are among the links."
+                ),
+            },
+        ),
         NOTICE,
     )
 

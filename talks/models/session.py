@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
 from core.models import Entry, TaggedItem, WithNotice
+from core.pdf import PdfField
 from core.text import Translated
 from events.models import Edition
 from speakers.models import Speaker
@@ -120,6 +121,13 @@ class Session(Entry, WithNotice):
         _("language of speech"), max_length=5, choices=Language.choices, default=Language.FRENCH
     )
     services = models.JSONField(_("services"), default=list, blank=True)
+    slides = PdfField(
+        _("slides (PDF)"),
+        blank=True,
+        size_field="slides_size",
+        help_text=_("At most 15 MB. Readers see them with the next release."),
+    )
+    slides_size = models.PositiveIntegerField(null=True, editable=False)
     seats = models.PositiveIntegerField(_("places"), null=True, blank=True)
     registration_required = models.BooleanField(_("registration required"), default=False)
     full = models.BooleanField(_("full"), default=False)

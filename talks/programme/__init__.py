@@ -18,6 +18,7 @@ from talks.programme.entries import (
 )
 from talks.programme.programme import Programme
 from talks.programme.schema import (
+    Attachment,
     Credit,
     EditionFacts,
     Format,
@@ -38,6 +39,7 @@ from talks.programme.schema import (
 )
 
 __all__ = [
+    "Attachment",
     "Credit",
     "EditionFacts",
     "Entries",

@@ -8,7 +8,7 @@ import msgspec
 
 from talks.programme.programme import Programme
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 
 # As JSON has it.
 type Document = dict[str, Any]
@@ -23,8 +23,13 @@ def _name_texts(document: Document) -> Document:
     return document | {"sessions": sessions}
 
 
+def _as_it_is(document: Document) -> Document:
+    """Format 2 knew neither slides nor what a venue has a plan of: there are none."""
+    return document
+
+
 # version → function that makes a document of the next version from one of this version
-UPGRADES: dict[int, Callable[[Document], Document]] = {1: _name_texts}
+UPGRADES: dict[int, Callable[[Document], Document]] = {1: _name_texts, 2: _as_it_is}
 
 
 class UnreadableDocumentError(ValueError):

@@ -64,13 +64,25 @@ class NamedEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """`name` is the file in the media folder, a hash of its content; sizes in pixels."""
+
+    name: str
+    width: int
+    height: int
+    alt: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Venue(NamedEntry):
     street_address: str = ""
     latitude: float | None = None
     longitude: float | None = None
     description: Text = NOTHING
     access: Text = NOTHING
+    transport: Text = NOTHING
     accessibility: Text = NOTHING
+    plan: Picture | None = None
     notice: Text = NOTHING
     sources: tuple[str, ...] = ()
 
@@ -103,13 +115,11 @@ class Tag(NamedEntry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """`name` is the file in the media folder, a hash of its content; sizes in pixels."""
+class Attachment:
+    """`name` is the file in the media folder, a hash of its content; `size` in bytes."""
 
     name: str
-    width: int
-    height: int
-    alt: Text
+    size: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +186,7 @@ class SessionText:
     tags: tuple[UUID, ...] = ()
     services: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
+    slides: Attachment | None = None
     seats: int | None = None
     registration_required: bool = False
     full: bool = False

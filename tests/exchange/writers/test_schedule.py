@@ -43,6 +43,7 @@ def scheduled(edition: Edition, language: str = "fr", **options: Any) -> Schedul
         published,
         language=language,
         session_url=lambda slug: f"https://example.org/{slug}/",
+        file_url=lambda name: f"https://example.org/media/{name}",
         recaps=options.get("recaps", {}),
     )
     url = "https://example.org/demo/programme/"
@@ -124,6 +125,20 @@ def test_json_tells_the_same_events(session: Session) -> None:
         "title": "https://example.org/s.pdf",
     }
     assert conference["rooms"][0]["capacity"] == 40
+
+
+def test_slides_are_an_attachment(session: Session) -> None:
+    Session.objects.update(slides="0123456789abcdef01234567.pdf", slides_size=2000)
+    publish(session.edition)
+    file = {
+        "url": "https://example.org/media/0123456789abcdef01234567.pdf",
+        "title": "0123456789abcdef01234567.pdf",
+        "type": "slides",
+    }
+    attachment = xml_of(session.edition).find("day/room/event/attachments/attachment")
+    assert {"url": attachment.get("href"), "title": attachment.text, "type": "slides"} == file
+    conference = json_of(session.edition)["schedule"]["conference"]
+    assert conference["days"][0]["rooms"]["Cale"][0]["attachments"] == [file]
 
 
 def test_recaps_are_links_of_kind_blog(session: Session) -> None:

@@ -38,6 +38,15 @@ def test_picture_is_kept_for_ever_and_runs_nothing(client: Client, name: str, ki
     assert not response.cookies
 
 
+def test_a_pdf_is_a_file_to_keep_that_runs_nothing(client: Client) -> None:
+    response = client.get(keep(f"{NAME}.pdf", b"%PDF-1.7"))
+    assert response.getvalue() == b"%PDF-1.7"
+    assert response.headers["Content-Type"] == "application/pdf"
+    assert response.headers["Content-Disposition"] == "attachment"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
 def test_who_has_it_already_is_told_so(client: Client) -> None:
     address = keep(f"{NAME}.png")
     first = client.get(address)
