@@ -89,6 +89,18 @@ class LinkedData:
             }
         return place
 
+    def venue(self, venue: Venue) -> Node:
+        """A house, with its page and its rooms."""
+        rooms = [room for room in self.programme.listed_rooms if room.venue == venue.key]
+        url = self.address("talks:venue", self.edition.slug, venue.slug)
+        return self._venue(venue) | {
+            "@id": url,
+            "url": url,
+            "description": plain(venue.description),
+            "image": f"{self.root}{default_storage.url(venue.plan.name)}" if venue.plan else "",
+            "containsPlace": [self._place(room) for room in rooms],
+        }
+
     # --- Rooms and sessions ----------------------------------------------------------------------
 
     def room(self, room: Room) -> Node:

@@ -10,7 +10,14 @@ from talks.published import forget
 from talks.releases import publish
 from talks.sitemaps import ProgrammeSitemap
 from talks.withdrawal import withdraw
-from tests.factories import EditionFactory, RoomFactory, SessionFactory, SlotFactory, SpeakerFactory
+from tests.factories import (
+    EditionFactory,
+    RoomFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+    VenueFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -27,11 +34,12 @@ def test_every_page_of_a_published_edition_is_listed_in_both_languages() -> None
     edition = EditionFactory.create(slug="2027", is_current=True)
     speaker = SpeakerFactory.create(slug="ana-mole")
     gone = SpeakerFactory.create(slug="bo-digue")
+    venue = VenueFactory.create(edition=edition, slug="criee")
     first = datetime(2027, 5, 1, tzinfo=UTC)
     with travel(first, tick=False):
         SlotFactory.create(
             session=SessionFactory.create(edition=edition, slug="fanal", speakers=[speaker, gone]),
-            room=RoomFactory.create(edition=edition, slug="cale"),
+            room=RoomFactory.create(edition=edition, slug="cale", venue=venue),
         )
         SessionFactory.create(edition=edition, slug="cloches")
         publish(edition)
@@ -50,6 +58,7 @@ def test_every_page_of_a_published_edition_is_listed_in_both_languages() -> None
         "/2027/programme/",
         "/2027/programme/changements/",
         "/2027/intervenants/",
+        "/2027/lieux/criee/",
         "/2027/salles/cale/",
         "/2027/sessions/fanal/",
         "/intervenants/ana-mole/",
@@ -57,6 +66,7 @@ def test_every_page_of_a_published_edition_is_listed_in_both_languages() -> None
         "/en/2027/programme/",
         "/en/2027/programme/changes/",
         "/en/2027/speakers/",
+        "/en/2027/venues/criee/",
         "/en/2027/rooms/cale/",
         "/en/2027/sessions/fanal/",
         "/en/speakers/ana-mole/",

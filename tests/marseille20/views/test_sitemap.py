@@ -23,6 +23,7 @@ from tests.factories import (
     SlotFactory,
     SpeakerFactory,
     TagFactory,
+    VenueFactory,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -44,7 +45,9 @@ def edition() -> Edition:
         tags=[tag],
         speakers=[SpeakerFactory.create(slug="ana-mole")],
     )
-    SlotFactory.create(session=session, room=RoomFactory.create(edition=edition, slug="cale"))
+    venue = VenueFactory.create(edition=edition, slug="criee")
+    room = RoomFactory.create(edition=edition, slug="cale", venue=venue)
+    SlotFactory.create(session=session, room=room)
     with travel("2027-05-01T12:00Z"):
         publish(edition)
     PageFactory.create(edition=edition, slug="venir")
@@ -88,6 +91,7 @@ def test_every_public_page_in_french_and_in_english(client: Client, edition: Edi
         "/2027/programme/",
         "/2027/programme/changements/",
         "/2027/sessions/phares/",
+        "/2027/lieux/criee/",
         "/2027/salles/cale/",
         "/2027/intervenants/",
         "/2027/infos/venir/",
@@ -102,7 +106,7 @@ def test_every_public_page_in_french_and_in_english(client: Client, edition: Edi
         "/themes/quais/",
     }
     assert "/en/2027/rooms/cale/" in found
-    assert len(found) == 34
+    assert len(found) == 36
 
 
 def test_each_page_names_itself_in_the_other_language(client: Client, edition: Edition) -> None:

@@ -1,0 +1,125 @@
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from events.models import Edition, Venue
+from talks.published import forget
+from talks.releases import publish
+from talks.withdrawal import withdraw
+from tests.factories import EditionFactory, RoomFactory, SessionFactory, SlotFactory, VenueFactory
+from tests.talks.reading import cost, get, linked, words
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/en/2027/venues/dock/"
+
+
+@pytest.fixture
+def edition() -> Edition:
+    return EditionFactory.create(slug="2027", name="Marseille 2.0", is_current=True)
+
+
+@pytest.fixture
+def venue(edition: Edition) -> Venue:
+    """A venue with a plan and two rooms, published."""
+    venue = VenueFactory.create(
+        edition=edition,
+        name_fr="Forme de radoub",
+        name_en="Dry dock",
+        slug="dock",
+        street_address="1 quai du Port",
+        latitude=43.2951,
+        longitude=5.3739,
+        description_en="Where ships were mended.",
+        access_en="Through the gate.",
+        transport_en="Tram T3, stop Arenc.",
+        accessibility_en="Step-free everywhere.",
+        plan="0123456789abcdef01234567.png",
+        plan_width=800,
+        plan_height=600,
+        plan_alt_fr="Deux salles.",
+        plan_alt_en="Two rooms, the lower deck on the left of the door.",
+    )
+    RoomFactory.create(
+        edition=edition,
+        venue=venue,
+        name_en="Lower deck",
+        slug="cale",
+        capacity=40,
+        services=["step_free"],
+        way_in_en="By the yard.",
+    )
+    RoomFactory.create(edition=edition, venue=venue, name_en="Bridge", slug="pont")
+    RoomFactory.create(edition=edition, name_en="Elsewhere", slug="ailleurs")
+    publish(edition)
+    return venue
+
+
+def test_page_says_how_to_come_and_where_the_rooms_are(client: Client, venue: Venue) -> None:
+    html = get(client, ADDRESS)
+    read = words(html)
+    assert "Address 1 quai du Port" in read
+    assert "Access Through the gate. Transport Tram T3, stop Arenc." in read
+    assert "Accessibility Step-free everywhere." in read
+    assert "Two rooms, the lower deck on the left of the door." in read
+    assert "Lower deck 40 seats Step-free By the yard. Bridge" in read
+    assert "Elsewhere" not in read
+    assert 'href="/en/2027/rooms/cale/"' in html
+    # Whatever shows maps on the reader's device; nothing is loaded from there.
+    assert 'href="geo:43.2951,5.3739"' in html
+    assert 'href="https://www.openstreetmap.org/?mlat=43.2951' in html
+    plan = BeautifulSoup(html, "html.parser").select_one("figure img")
+    assert plan
+    assert plan["alt"] == "Plan of Dry dock; in words below"
+    assert str(plan["src"]).endswith(f"/media/{venue.plan.name}")
+
+
+def test_rooms_sessions_and_the_edition_lead_to_it(client: Client, venue: Venue) -> None:
+    session = SessionFactory.create(edition=venue.edition, slug="fanal")
+    SlotFactory.create(session=session, room=venue.rooms.get(slug="cale"))
+    publish(venue.edition)
+    for page in ("/en/2027/rooms/cale/", "/en/2027/sessions/fanal/", "/en/2027/"):
+        assert f'href="{ADDRESS}"' in get(client, page)
+
+
+def test_linked_data_has_the_place_with_its_rooms(client: Client, venue: Venue) -> None:
+    place, trail = linked(get(client, ADDRESS))
+    assert place["@type"] == "Place"
+    assert place["url"] == f"http://testserver{ADDRESS}"
+    assert place["geo"]["latitude"] == 43.2951
+    assert place["image"] == f"http://testserver/media/{venue.plan.name}"
+    assert [room["name"] for room in place["containsPlace"]] == ["Lower deck", "Bridge"]
+    assert trail["@type"] == "BreadcrumbList"
+
+
+def test_what_is_not_published_is_not_there(client: Client, venue: Venue) -> None:
+    Venue.objects.filter(slug="dock").update(access_en="Secret way.", plan="")
+    html = get(client, ADDRESS)
+    assert "Secret way." not in html
+    assert "Through the gate." in html
+    assert "<figure" in html
+
+
+def test_former_address_leads_to_the_present_one(client: Client, venue: Venue) -> None:
+    Venue.objects.filter(slug="dock").update(slug="dry-dock")
+    publish(venue.edition)
+    forget()
+    assert client.get(ADDRESS).headers["Location"] == "/en/2027/venues/dry-dock/"
+
+
+def test_withdrawn_venue_keeps_its_page(client: Client, venue: Venue) -> None:
+    for room in venue.rooms.all():
+        withdraw(room)
+    withdraw(venue)
+    html = get(client, ADDRESS)
+    assert "This venue is no longer used." in html
+    assert "Through the gate." not in html
+    assert '<meta name="robots" content="noindex">' in html
+
+
+def test_cost_is_the_same_for_many_rooms(client: Client, venue: Venue) -> None:
+    before = cost(client, ADDRESS)
+    for _ in range(5):
+        RoomFactory.create(edition=venue.edition, venue=venue)
+    publish(venue.edition)
+    assert cost(client, ADDRESS) == before
