@@ -7,6 +7,7 @@ bytes. Times are in UTC: every client shows them right without the rules of a ti
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, time, timedelta
+from urllib.parse import urlencode
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -152,3 +153,33 @@ def _description(edition: PublishedEdition, session: Session, url: str) -> str:
     if text.full and not session.cancelled:
         lines.append(_("Full"))
     return "\n".join(filter(None, [*lines, plain(text.notice), url]))
+
+
+# --- Forms of other sites, filled in -------------------------------------------------------------
+
+
+def google_address(edition: PublishedEdition, session: Session, slot: Slot, url: str) -> str:
+    """Where Google's calendar offers to add a slot; `url` is the whole address of the session."""
+    start, end = (f"{moment:%Y%m%dT%H%M%SZ}" for moment in (slot.start, slot.end))
+    query = {
+        "action": "TEMPLATE",
+        "text": plain(session.title),
+        "dates": f"{start}/{end}",
+        "details": _description(edition, session, url),
+        "location": formatting.place(edition.programme, slot),
+    }
+    return f"https://calendar.google.com/calendar/render?{urlencode(query)}"
+
+
+def outlook_address(edition: PublishedEdition, session: Session, slot: Slot, url: str) -> str:
+    """The same of Outlook.com."""
+    query = {
+        "path": "/calendar/action/compose",
+        "rru": "addevent",
+        "subject": plain(session.title),
+        "startdt": f"{slot.start:%Y-%m-%dT%H:%M:%SZ}",
+        "enddt": f"{slot.end:%Y-%m-%dT%H:%M:%SZ}",
+        "body": _description(edition, session, url),
+        "location": formatting.place(edition.programme, slot),
+    }
+    return f"https://outlook.live.com/calendar/0/deeplink/compose?{urlencode(query)}"

@@ -15,9 +15,10 @@ from talks.views.changes import changes, changes_feed
 from talks.views.edition import edition
 from talks.views.programme import programme
 from talks.views.room import room
-from talks.views.session import session, session_ics
+from talks.views.session import session, session_ics, session_qr
 from talks.views.speakers import speaker, speakers
 from talks.views.state import state
+from talks.views.venue import venue
 
 app_name = "talks"
 
@@ -66,6 +67,12 @@ urlpatterns = [
         session_ics,
         name="session_ics",
     ),
+    path(
+        pgettext_lazy("address", "<slug:edition>/sessions/<slug:slug>.svg"),
+        session_qr,
+        name="session_qr",
+    ),
     path(pgettext_lazy("address", "<slug:edition>/speakers/"), speakers, name="speakers"),
     path(pgettext_lazy("address", "<slug:edition>/rooms/<slug:slug>/"), room, name="room"),
+    path(pgettext_lazy("address", "<slug:edition>/venues/<slug:slug>/"), venue, name="venue"),
 ]

@@ -1,38 +1,59 @@
-"""One session of an edition, and its calendar file."""
+"""One session of an edition, its calendar file and its QR code."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.http import PublicAnswer, PublicPage, webmention_endpoint, webmention_link
+from core.embeds import Embed, embed_of
+from core.http import PublicAnswer, PublicPage, absolute, webmention_endpoint, webmention_link
 from core.images import renditions_of
 from core.json_ld import graph
+from core.qr_codes import qr_code
 from core.templatetags.text import plain
 from talks import formatting
-from talks.addresses import of_entry, session_address
-from talks.calendars import slots_of
+from talks.addresses import of_entry
+from talks.around import around
+from talks.calendars import google_address, outlook_address, slots_of
 from talks.extension_points import BELOW_SESSION, BESIDE_SESSION, UNDER_ABSTRACT
-from talks.formatting import When, when
 from talks.json_ld import LinkedData
 from talks.models import Session as SessionRow
 from talks.models import SessionLink
-from talks.programme import Programme, Session
+from talks.programme import Programme, Room, Session, Venue
 from talks.published import PublishedEdition
-from talks.rows import next_edge, rows
+from talks.rows import Row, next_edge, rows
 from talks.views.calendars import calendar_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Neighbour:
-    """What comes before or after in the same room."""
+class Place:
+    """A room that a session is held in, what it offers, and its house."""
 
-    session: Session
+    room: Room
+    services: list[str]
+    venue: Venue | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarForms:
+    """Where other sites offer to add a slot, which is at `moment`, in words."""
+
+    moment: str
+    google: str
+    outlook: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenLink:
+    """An address of a session; `embed` is what plays it here, if something can."""
+
+    label: str
     url: str
-    when: When
+    embed: Embed | None
 
 
 @of_entry(Session)
@@ -40,12 +61,10 @@ def session(request: HttpRequest, edition: PublishedEdition, session: Session) -
     now = timezone.now()
     programme = edition.programme
     times = [row for row in rows(edition, [session], now) if row.when]
-    people = programme.people(session)
-    before, after = neighbours(edition, session, now)
+    found = around(edition, session, now)
     # What upper apps add is looked up by the row; nothing of it is shown.
     row = SessionRow.objects.filter(key=session.key).first()
     endpoint = "" if session.withdrawn else webmention_endpoint(request)
-    portraits = [speaker.portrait.name for _credit, speaker in people if speaker.portrait]
     return PublicPage(
         request,
         "talks/session.html",
@@ -57,18 +76,18 @@ def session(request: HttpRequest, edition: PublishedEdition, session: Session) -
             "noindex": session.withdrawn,
             "webmention": endpoint,
             "times": times,
-            "rooms": list({row.room.key: row.room for row in times if row.room}.values()),
+            "is_ahead": any(not row.is_past for row in times),
+            "places": _places(programme, times),
             "place": next((formatting.place(programme, slot) for slot in session.live_slots), ""),
             **_details(programme, session),
+            **_ways_to_keep(request, edition, session, now),
             "under_abstract": UNDER_ABSTRACT.extensions(request, row) if row else None,
             "beside": BESIDE_SESSION.extensions(request, row) if row else None,
             "below": BELOW_SESSION.extensions(row) if row else None,
-            "renditions": renditions_of(portraits),
-            "before": before,
-            "after": after,
+            "around": found,
             "json_ld": linked(request, edition, session),
         },
-        valid_until=next_edge(session.live_slots, now),
+        valid_until=next_edge([*session.live_slots, *found.slots], now),
         shared_seconds=5,
         headers=webmention_link(endpoint),
     )
@@ -77,14 +96,66 @@ def session(request: HttpRequest, edition: PublishedEdition, session: Session) -
 def _details(programme: Programme, session: Session) -> dict[str, object]:
     """What the programme says of a session, however often it takes place."""
     text = session.text
+    people = programme.people(session)
+    links = _links(session)
+    portraits = [speaker.portrait.name for _credit, speaker in people if speaker.portrait]
     return {
         "track": programme.track(text.track),
         "format": programme.format(text.format),
         "speech": formatting.language(text.language),
         "services": ", ".join(formatting.services(text.services)),
         "crews": formatting.crews(programme, session),
+        "renditions": renditions_of(portraits),
         "topics": programme.topics(session),
-        "links": [(formatting.label(SessionLink.Kind, link.kind), link.url) for link in text.links],
+        "links": links,
+        "has_player": any(link.embed for link in links),
+        "slides_url": default_storage.url(text.slides.name) if text.slides else "",
+    }
+
+
+def _links(session: Session) -> list[SeenLink]:
+    films = {SessionLink.Kind.RECORDING, SessionLink.Kind.STREAM}
+    return [
+        SeenLink(
+            label=formatting.label(SessionLink.Kind, link.kind),
+            url=link.url,
+            embed=embed_of(link.url) if link.kind in films else None,
+        )
+        for link in session.text.links
+    ]
+
+
+def _places(programme: Programme, times: list[Row]) -> list[Place]:
+    """The rooms of these times, each once."""
+    rooms = {row.room.key: row.room for row in times if row.room}
+    return [
+        Place(
+            room=room,
+            services=formatting.room_services(room.services),
+            venue=programme.find(Venue, room.venue),
+        )
+        for room in rooms.values()
+    ]
+
+
+def _ways_to_keep(
+    request: HttpRequest, edition: PublishedEdition, session: Session, now: datetime
+) -> dict[str, object]:
+    """The calendar of the session, and the forms of others for what is still to come."""
+    url = absolute(request, reverse("talks:session", args=[edition.slug, session.slug]))
+    ahead = [] if session.cancelled else [s for s in session.live_slots if s.end > now]
+    calendar = reverse("talks:session_ics", args=[edition.slug, session.slug])
+    return {
+        "url": url,
+        "calendar": absolute(request, calendar) if session.live_slots else "",
+        "calendar_forms": [
+            CalendarForms(
+                moment=formatting.moment(edition.programme, slot),
+                google=google_address(edition, session, slot, url),
+                outlook=outlook_address(edition, session, slot, url),
+            )
+            for slot in ahead
+        ],
     }
 
 
@@ -92,37 +163,6 @@ def _describe(programme: Programme, session: Session) -> str:
     """What to say of a session that has no summary."""
     moments = [formatting.moment(programme, slot) for slot in session.live_slots]
     return ". ".join(filter(None, [formatting.kind(programme, session), *moments]))
-
-
-def neighbours(
-    edition: PublishedEdition, session: Session, now: datetime
-) -> tuple[Neighbour | None, Neighbour | None]:
-    """What comes before and after in the same room that day, around the slot that is next."""
-    slots = session.live_slots
-    slot = next((slot for slot in slots if slot.end > now), slots[-1] if slots else None)
-    if slot is None:
-        return None, None
-    programme = edition.programme
-    day = [
-        (other, held)
-        for other, held in programme.in_room(slot.room)
-        if programme.day_of(other) == programme.day_of(slot)
-        and (held.key == session.key or not held.cancelled)
-    ]
-    place = next(index for index, (other, _held) in enumerate(day) if other.key == slot.key)
-    address = session_address(edition.slug)
-
-    def neighbour(index: int) -> Neighbour | None:
-        if not 0 <= index < len(day):
-            return None
-        other, held = day[index]
-        return Neighbour(
-            session=held,
-            url=address(held.slug),
-            when=when(programme, other.start, other.end),
-        )
-
-    return neighbour(place - 1), neighbour(place + 1)
 
 
 def linked(request: HttpRequest, edition: PublishedEdition, session: Session) -> str:
@@ -142,5 +182,21 @@ def session_ics(request: HttpRequest, edition: PublishedEdition, session: Sessio
         raise Http404(_("This session has no time yet."))
     page = reverse("talks:session", args=[edition.slug, session.slug])
     return calendar_file(
-        request, edition, slots_of([session]), uid=session.key, name=plain(session.title), page=page
+        request,
+        edition,
+        slots_of([session]),
+        uid=session.key,
+        name=plain(session.title),
+        page=page,
+    )
+
+
+@of_entry(Session)
+def session_qr(request: HttpRequest, edition: PublishedEdition, session: Session) -> PublicAnswer:
+    """The address of its page as a picture, drawn when somebody opens it."""
+    page = reverse("talks:session", args=[edition.slug, session.slug])
+    drawn = qr_code(absolute(request, page))
+    return PublicAnswer(
+        drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1),
+        content_type="image/svg+xml",
     )

@@ -462,7 +462,9 @@ def _edited(row: models.Model, field: Any, word: str) -> Any:  # noqa: C901 (a t
 OF_EDITION: dict[str, Any] = {
     "talks:session": Session,
     "talks:session_ics": Session,
+    "talks:session_qr": Session,
     "talks:track_ics": Track,
+    "talks:venue": Venue,
     "talks:room": Room,
     "talks:room_ics": Room,
     "events:page": Page,

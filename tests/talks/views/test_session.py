@@ -1,7 +1,11 @@
 import re
 from datetime import timedelta
+from urllib.parse import parse_qs
+from xml.etree import ElementTree
 
 import pytest
+from bs4 import BeautifulSoup
+from django.core.files.base import ContentFile
 from django.test import Client
 from time_machine import travel
 
@@ -14,6 +18,7 @@ from talks.releases import publish
 from talks.withdrawal import withdraw
 from tests.factories import (
     EditionFactory,
+    FormatFactory,
     RecapFactory,
     RoomFactory,
     SessionFactory,
@@ -321,8 +326,120 @@ def test_neighbours_are_of_the_same_room_and_day(client: Client, session: Sessio
     tomorrow = SessionFactory.create(edition=edition, title_en="Tomorrow", slug="tomorrow")
     SlotFactory.create(session=tomorrow, room=room, day=2)
     publish(edition)
-    assert words(get(client, ENGLISH)).endswith("Before, 09:00 Morning After, 12:00 Noon")
+    assert "Before, 09:00 Morning After, 12:00 Noon" in words(get(client, ENGLISH))
     assert "In the same room" not in get(client, "/en/2027/sessions/tomorrow/")
+
+
+def test_what_is_on_at_the_same_time_can_be_kept(client: Client, session: Session) -> None:
+    edition = session.edition
+    lunch = FormatFactory.create(edition=edition, is_break=True)
+    for title, at, more in (
+        ("Overlaps", "09:50", {}),
+        ("Starts when it ends", "10:45", {}),
+        ("Cancelled", "10:00", {"state": "cancelled"}),
+        ("Lunch", "10:00", {"format": lunch}),
+    ):
+        other = SessionFactory.create(edition=edition, title_en=title, **more)
+        room = RoomFactory.create(edition=edition, name_en=f"Room of {title}")
+        SlotFactory.create(session=other, room=room, at=at)
+    publish(edition)
+    with travel(moment(edition, 1, "09:00"), tick=False):
+        parallel = BeautifulSoup(get(client, ENGLISH), "html.parser").select_one(".parallel")
+        assert parallel
+        # It starts before this one does.
+        response = client.get(ENGLISH)
+        assert isinstance(response, PublicAnswer)
+        assert response.valid_until == moment(edition, 1, "09:50")
+    assert [title.get_text(strip=True) for title in parallel.select("h3")] == ["Overlaps"]
+    assert "Room of Overlaps" in parallel.get_text()
+    key = Session.objects.get(title_en="Overlaps").key
+    assert parallel.select_one("button")["data-key"] == str(key)[:13]  # type: ignore[index]
+
+
+def test_cost_is_the_same_however_much_is_on(client: Client, session: Session) -> None:
+    publish(session.edition)
+    before = cost(client, ENGLISH)
+    for _ in range(8):
+        other = SessionFactory.create(edition=session.edition)
+        SlotFactory.create(session=other, room=RoomFactory.create(edition=session.edition))
+    publish(session.edition)
+    assert cost(client, ENGLISH) == before
+    # So many are there for whoever opens them.
+    assert '<details class="parallel wrap">' in tight(get(client, ENGLISH))
+
+
+def test_room_says_what_it_offers_and_where_it_is(client: Client, session: Session) -> None:
+    room = Slot.objects.get().room
+    room.capacity, room.services = 40, ["step_free", "induction_loop"]
+    room.save()
+    room.venue.name_en, room.venue.slug = "Dry dock", "dock"
+    room.venue.save()
+    publish(session.edition)
+    html = get(client, ENGLISH)
+    assert "Where Lower deck Dry dock 40 seats Step-free, Induction loop" in words(html)
+    assert 'href="/en/2027/venues/dock/"' in html
+
+
+def test_it_is_added_to_calendars_without_asking_anybody(client: Client, session: Session) -> None:
+    publish(session.edition)
+    with travel(moment(session.edition, 1, "09:00"), tick=False):
+        html = get(client, ENGLISH)
+    soup = BeautifulSoup(html, "html.parser")
+    links = {str(a["href"]) for a in soup.select(".talk__actions a")}
+    assert {
+        "webcal://testserver/en/2027/sessions/fanal.ics",
+        "/en/2027/sessions/fanal.ics",
+    } < links
+    (google,) = (parse_qs(link.split("?")[1]) for link in links if "google" in link)
+    assert google["dates"] == ["20270520T080000Z/20270520T084500Z"]
+    assert google["text"] == ["Keeping a lantern"]
+    assert google["location"][0].startswith("Lower deck")
+    assert "http://testserver/en/2027/sessions/fanal/" in google["details"][0]
+    (outlook,) = (parse_qs(link.split("?")[1]) for link in links if "outlook" in link)
+    assert outlook["startdt"] == ["2027-05-20T08:00:00Z"]
+    assert outlook["enddt"] == ["2027-05-20T08:45:00Z"]
+    assert "Google after up to a day" in words(html)
+    # What is over is added nowhere by a form; its file stays.
+    with travel(moment(session.edition, 1, "12:00"), tick=False):
+        over = get(client, ENGLISH)
+    assert "google.com" not in over
+    assert "now_next" not in over
+    assert "now_next" in html
+
+
+def test_qr_code_is_a_picture_of_its_own(client: Client, session: Session) -> None:
+    publish(session.edition)
+    assert 'src="/en/2027/sessions/fanal.svg"' in get(client, ENGLISH)
+    answer = client.get("/en/2027/sessions/fanal.svg")
+    assert answer.headers["Content-Type"] == "image/svg+xml"
+    drawn = ElementTree.fromstring(answer.content)  # noqa: S314 (our own)
+    assert drawn.tag == "{http://www.w3.org/2000/svg}svg"
+    other = client.get("/2027/sessions/fanal.svg")
+    assert other.content != answer.content
+
+
+def test_slides_and_recording_are_there_once_published(client: Client, session: Session) -> None:
+    publish(session.edition)
+    session.slides = ContentFile(b"%PDF-1.7 %%EOF", name="0123456789abcdef01234567.pdf")
+    session.save()
+    session.links.create(kind="recording", url="https://vimeo.com/76979871")
+    session.links.create(kind="recording", url="https://example.org/film")
+    html = get(client, ENGLISH)
+    assert ".pdf" not in html
+    assert "vimeo" not in html
+    publish(session.edition)
+    soup = BeautifulSoup(get(client, ENGLISH), "html.parser")
+    slides = soup.select_one("a[download]")
+    assert slides
+    assert slides["href"] == "/media/0123456789abcdef01234567.pdf"
+    assert " ".join(slides.get_text().split()) == "Slides (PDF, 14 bytes)"
+    # Played on the page, and asked for by a click alone.
+    (player,) = soup.select("[data-player]")
+    assert player["data-player"] == "https://player.vimeo.com/video/76979871?dnt=1"
+    assert player.a["href"] == "https://vimeo.com/76979871"  # type: ignore[index]
+    assert not soup.select("iframe")
+    assert soup.select('script[src*="core/embed"]')
+    assert soup.select('.links a[href="https://example.org/film"]')
 
 
 def test_cost_is_the_same_for_one_and_for_three(client: Client, session: Session) -> None:

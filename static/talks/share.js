@@ -1,0 +1,14 @@
+// The address of the page goes to another application, or where the browser knows none to the clipboard.
+import { copy } from "../core/copy.js";
+
+document.addEventListener("click", async ({ target }) => {
+  const button = target.closest("[data-share]");
+  if (!button) return;
+  const way = button.closest("details");
+  const code = way.querySelector("code");
+  const data = { title: button.dataset.share, url: code.textContent };
+  // Whoever closes the choice of applications wants nothing more.
+  if (navigator.canShare?.(data)) return navigator.share(data).catch(() => {});
+  const kept = await copy(code).then(() => "copied", () => "failed");
+  way.querySelector("[role=status]").textContent = way.dataset[kept];
+});

@@ -1,0 +1,86 @@
+"""What is on around a session: before and after it in its room, and elsewhere at its time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from talks.addresses import session_address
+from talks.formatting import When, when
+from talks.programme import Programme, Session, Slot
+from talks.published import PublishedEdition
+from talks.rows import Row, slot_rows
+
+type Pair = tuple[Slot, Session]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """What comes before or after in the same room."""
+
+    session: Session
+    url: str
+    when: When
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """Around the slot that is next, or the last one; `slots` are those that it tells of."""
+
+    before: Neighbour | None = None
+    after: Neighbour | None = None
+    parallel: tuple[Row, ...] = ()
+    slots: tuple[Slot, ...] = ()
+
+
+def around(edition: PublishedEdition, session: Session, now: datetime) -> Around:
+    slots = session.live_slots
+    slot = next((slot for slot in slots if slot.end > now), slots[-1] if slots else None)
+    if slot is None:
+        return Around()
+    before, after = _neighbours(edition, session, slot)
+    others = _parallel(edition.programme, session, slot)
+    return Around(
+        before=before,
+        after=after,
+        parallel=tuple(slot_rows(edition, others, now)),
+        slots=tuple(other for other, _held in others),
+    )
+
+
+def _neighbours(
+    edition: PublishedEdition, session: Session, slot: Slot
+) -> tuple[Neighbour | None, Neighbour | None]:
+    """That day."""
+    programme = edition.programme
+    day = [
+        (other, held)
+        for other, held in programme.in_room(slot.room)
+        if programme.day_of(other) == programme.day_of(slot)
+        and (held.key == session.key or not held.cancelled)
+    ]
+    place = next(index for index, (other, _held) in enumerate(day) if other.key == slot.key)
+    address = session_address(edition.slug)
+
+    def neighbour(index: int) -> Neighbour | None:
+        if not 0 <= index < len(day):
+            return None
+        other, held = day[index]
+        return Neighbour(
+            session=held,
+            url=address(held.slug),
+            when=when(programme, other.start, other.end),
+        )
+
+    return neighbour(place - 1), neighbour(place + 1)
+
+
+def _parallel(programme: Programme, session: Session, slot: Slot) -> list[Pair]:
+    """What one could go to instead, for a part of the time at least."""
+    return [
+        (other, held)
+        for other, held in programme.all_slots
+        if other.start < slot.end
+        and slot.start < other.end
+        and held.key != session.key
+        and not held.cancelled
+        and not programme.is_break(held)
+    ]
