@@ -112,6 +112,9 @@ def _of_programme(edition: PublishedEdition) -> Iterator[Document]:
     yield _edition(edition)
     for session in programme.listed:
         yield _session(edition.slug, programme, session)
+    for house in programme.venues:
+        if not house.withdrawn:
+            yield _venue(edition.slug, house)
     for room in programme.listed_rooms:
         venue = programme.find(Venue, room.venue)
         yield Document(
@@ -141,6 +144,20 @@ def _edition(edition: PublishedEdition) -> Document:
         about=facts.tagline,
         topics=Text(f"{facts.city} {facts.first_day.year}"),
         text=joined([facts.tagline, facts.summary, *chain.from_iterable(places)]),
+    )
+
+
+def _venue(edition: str, venue: Venue) -> Document:
+    """How to come is among what is good to know."""
+    return Document(
+        kind=Kind.PAGE,
+        key=str(venue.key),
+        editions=(edition,),
+        view="talks:venue",
+        arguments=(edition, venue.slug),
+        title=venue.name,
+        about=Text(venue.street_address.replace("\n", ", ")),
+        text=joined([venue.description, venue.access, venue.transport, venue.accessibility]),
     )
 
 
