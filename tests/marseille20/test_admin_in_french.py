@@ -32,7 +32,7 @@ COGNATES = """
 action actions administration change code confirmation contact date dates description double export
 formats image import imports information introduction invitation invitations latitude longitude
 mail mails menu min minutes navigation note notes option organisation pages palette passage
-permission permissions places portrait programme public publication publications relation
+permission permissions places plan portrait programme public publication publications relation
 relations second services session signal site source sources tables type types version versions
 web webmention webmentions
 """
@@ -41,7 +41,7 @@ FALSE_FRIENDS = "main"
 # Names of sites, programs and rows without one, an example, and the two languages of a newsletter.
 NAMES = """
 author authenticator bluesky cova csv excel dbtaskresult github group http json linkedin mac
-markdown mastodon mfa object pretalx schedule sessionize taggit leave newsletter se désabonner
+markdown mastodon mfa object pdf pretalx schedule sessionize taggit leave newsletter se désabonner
 xlsx xml
 """
 APPS = {model._meta.app_label for model in admin.site._registry}  # noqa: SLF001 (all)

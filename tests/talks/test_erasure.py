@@ -119,6 +119,29 @@ def test_a_session_keeps_no_history_of_its_words(organiser: Client) -> None:
     assert holding(SECRET) == []
 
 
+def test_slides_of_a_session_go_with_it(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    """Those that a release has, those that are to come and those of its history."""
+    slot = SlotFactory.create(session__edition__slug="demo", session__slug="rade")
+    session, names = slot.session, [f"{n}{'0' * 23}.pdf" for n in range(3)]
+    for name in names:
+        default_storage.save(name, ContentFile(f"%PDF- {SECRET} %%EOF".encode()))
+        session.slides = name
+        session.save()
+        if name == names[1]:
+            publish(session.edition)
+    other = SessionFactory.create(edition=session.edition, slides=names[0])
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(session, by=UserFactory.create(organiser=True))
+    assert [default_storage.exists(name) for name in names] == [True, False, False]
+    assert client.get(f"/media/{names[1]}").status_code == 404
+    session.refresh_from_db()
+    assert not session.slides
+    assert other.slides == names[0]
+    assert not set(names) & set(json.dumps(list(Release.objects.values("document"))).split('"'))
+
+
 def test_a_speaker(client: Client) -> None:
     person = SpeakerFactory.create(
         slug="b", name=SECRET, sort_name=SECRET, biography_fr=SECRET, role_en=SECRET

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -768,3 +769,43 @@ def test_typed_words_turn_nothing_around(organiser: Client) -> None:
     assert (session.title_fr, session.summary_fr) == ("Mer et ciel 👩\u200d🚀", "Une phrase")
     refused = save(organiser, session, title_fr="\u202e\u200f", title_en="")
     assert errors(refused), "nothing is left of it"
+
+
+# --- Slides --------------------------------------------------------------------------------------
+
+
+def test_slides_stay_in_the_form_until_it_is_right(
+    organiser: Client, edition: Edition, client: Client
+) -> None:
+    session = SlotFactory.create(session__edition=edition, session__slug="rade").session
+    page = page_of(session)
+
+    def sent(content: bytes) -> SimpleUploadedFile:
+        return SimpleUploadedFile("Mes diapos.pdf", content)
+
+    wrong = organiser.post(page, sheet(organiser.get(page), slides=sent(b"<html>")))
+    assert errors(wrong) == ["Ce fichier n’est pas un PDF."]
+    slides = sent(b"%PDF-1.7 une diapositive %%EOF")
+    first = organiser.post(
+        page, sheet(organiser.get(page), slides=slides, title_fr="", title_en="")
+    )
+    assert errors(first)
+    assert words(first, "//*[@class='kept-picture']/span") == [
+        "Le fichier choisi est gardé : inutile de le choisir à nouveau."
+    ]
+    second = organiser.post(page, sheet(first, title_fr="La rade"))
+    assert second.status_code == 302, errors(second)
+    session.refresh_from_db()
+    assert session.slides_size == 30
+    answer = client.get(session.slides.url)
+    assert answer.getvalue() == b"%PDF-1.7 une diapositive %%EOF"
+    # They reach readers with a release.
+    publish(edition)
+    current = published_site().edition(edition.slug)
+    assert current
+    published = current.programme.session(session.key).text.slides
+    assert published
+    assert (published.name, published.size) == (session.slides.name, 30)
+    save(organiser, session, **{"slides-clear": "on"})
+    session.refresh_from_db()
+    assert not session.slides
