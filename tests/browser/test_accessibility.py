@@ -31,6 +31,7 @@ KINDS = [
     ("/demo/intervenants/", "/en/demo/speakers/"),
     ("/intervenants/bernard-cova/", "/en/speakers/bernard-cova/"),
     ("/demo/salles/patio/", "/en/demo/rooms/patio/"),
+    ("/demo/lieux/le-grand-quai/", "/en/demo/venues/le-grand-quai/"),
     ("/recits/", "/en/recaps/"),
     ("/recits/carnet-d-ateliers/", "/en/recaps/carnet-d-ateliers/"),
     ("/recits/reactions/carnet-d-ateliers/", "/en/recaps/reactions/carnet-d-ateliers/"),
