@@ -31,22 +31,10 @@ from core.http import PublicAnswer, accepted_coding, known_query
 from core.identity import known_identity
 from core.metrics import PAGES
 from marseille20.build import build
+from marseille20.private import PRIVATE
 from talks.published import published_site
 
 logger = logging.getLogger(__name__)
-
-# Addresses that are never public pages; those of files, of people who signed in or who comment.
-PRIVATE = (
-    "/admin/",
-    "/apercu/",
-    "/styleguide/",
-    "/palettes/",
-    *("/health/", "/metrics"),
-    *("/ecrire/", "/en/write/", "/compte/", "/en/account/"),
-    *("/recits/reactions/", "/en/recaps/reactions/"),
-    settings.STATIC_URL,
-    settings.MEDIA_URL,
-)
 
 # In each server process. Answers to queries are kept apart: there is no end of them, and they must
 # not push out the pages that everybody reads.

@@ -15,6 +15,7 @@ from marseille20.views.home import home
 from marseille20.views.manifest import favicon, icon, manifest, palette
 from marseille20.views.media import media
 from marseille20.views.metrics import metrics
+from marseille20.views.offline import copy, offline
 from marseille20.views.page import page
 from marseille20.views.redirects import programme
 from marseille20.views.service_worker import service_worker
@@ -58,6 +59,8 @@ urlpatterns = [
         path(pgettext_lazy("address", "my-picks/bell/"), include("push.urls")),
         path(pgettext_lazy("address", "my-picks/"), include("picks.urls")),
         path(pgettext_lazy("address", "live/"), foyer, name="foyer"),
+        path(pgettext_lazy("address", "offline/"), offline, name="offline"),
+        path("copy.json", copy, name="copy"),
         path(pgettext_lazy("address", "topics/<slug:slug>/"), include((topic_urls, "core"))),
         # Before recaps, which have any slug there.
         path(pgettext_lazy("address", "recaps/"), include("reactions.urls")),

@@ -21,6 +21,8 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
     ("home", (), "/", "/en/"),
     ("programme", (), "/programme/", "/en/programme/"),
     ("foyer", (), "/direct/", "/en/live/"),
+    ("offline", (), "/hors-ligne/", "/en/offline/"),
+    ("copy", (), "/copy.json", "/en/copy.json"),
     ("picks:mine", (), "/ma-selection/", "/en/my-picks/"),
     ("picks:shared", SLUG, "/ma-selection/mistral/", "/en/my-picks/mistral/"),
     ("picks:shared_ics", SLUG, "/ma-selection/mistral.ics", "/en/my-picks/mistral.ics"),

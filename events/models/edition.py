@@ -18,8 +18,20 @@ from core.text import Translated
 # would hide it. A test compares this list with the URLs.
 RESERVED_SLUGS = frozenset(
     {
-        *("account", "admin", "apercu", "cards", "compte", "direct", "ecrire", "en", "favicon.ico"),
-        *("health", "home", "icons", "intervenants", "lettre", "live", "ma-selection"),
+        *("account", "admin", "apercu", "cards", "compte", "copy.json", "direct", "ecrire"),
+        *(
+            "en",
+            "favicon.ico",
+            "hors-ligne",
+            "offline",
+            "health",
+            "home",
+            "icons",
+            "intervenants",
+            "lettre",
+            "live",
+            "ma-selection",
+        ),
         *("manifest.webmanifest", "media", "metrics", "my-picks", "newsletter", "palettes"),
         *("programme", "recaps", "recherche", "recits", "robots.txt", "search"),
         *(

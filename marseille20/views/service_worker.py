@@ -7,9 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 
 from core.database import without_database
+from marseille20.private import PRIVATE
 
 # What it is made of, in this order; they share one global scope.
-SCRIPTS = ("marseille20/worker/life.js", "push/worker.js")
+SCRIPTS = (
+    "marseille20/worker/copies.js",
+    "marseille20/worker/search.js",
+    "marseille20/worker/pages.js",
+    "marseille20/worker/life.js",
+    "push/worker.js",
+)
 # What browsers get instead when it is switched off.
 NOTHING = ("marseille20/worker/farewell.js",)
 
@@ -23,7 +30,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     scripts = SCRIPTS if settings.SERVICE_WORKER else NOTHING
     named = ", ".join(json.dumps(static(script)) for script in scripts)
     return HttpResponse(
-        f'"use strict";\nimportScripts({named});\n',
+        f'"use strict";\nconst PRIVATE = {json.dumps(PRIVATE)};\nimportScripts({named});\n',
         content_type="text/javascript; charset=utf-8",
         headers={"Cache-Control": "no-cache"},
     )

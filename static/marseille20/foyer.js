@@ -25,7 +25,7 @@ const dayName = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, {
 let foyer;
 let slots;
 // When what the page shows was known to be true, and when the clock struck last.
-let heard = now();
+let heard = Number(document.querySelector(".notices__copied")?.dataset.at) || now();
 let struck = now();
 let asking = false;
 

@@ -1,15 +1,41 @@
-// Once a page is usable, the worker is asked for that shows it without network.
+// Once a page is usable, the worker is asked for, and for a copy of the site to read without network.
+
+const { copy: address, release } = document.body.dataset;
+const workers = navigator.serviceWorker;
 
 // Resolves to the registration.
-export const register = () =>
-  navigator.serviceWorker.register("/service-worker.js", { updateViaCache: "none" });
+export const register = () => workers.register("/service-worker.js", { updateViaCache: "none" });
+
+// Ask the worker for something of the copy; resolves to what it says.
+export async function ask(copy, rest) {
+  const { active } = await workers.ready;
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => resolve(data);
+    active.postMessage({ copy, address, ...rest }, [port2]);
+  });
+}
 
 const isLoaded = () =>
   document.readyState === "complete" ||
   new Promise((resolve) => addEventListener("load", resolve, { once: true }));
 
-// Over plain http there is none; who saves data asks for it with a button.
-if (navigator.serviceWorker && !navigator.connection?.saveData) {
+const isIdle = () =>
+  new Promise((resolve) => (window.requestIdleCallback ?? setTimeout)(resolve, { timeout: 5000 }));
+
+async function begin() {
   await isLoaded();
-  register().catch(() => {});
+  await isIdle();
+  await register();
+  const { changed } = await ask("take", { release: Number(release) });
+  if (!changed) return;
+  const { add } = await import("../talks/state.js");
+  const link = Object.assign(document.createElement("a"), { href: changed.address });
+  const line = document.createElement("p");
+  link.append(changed.what);
+  line.append(link, ` ${changed.since}`);
+  add(line);
 }
+
+// Over plain http there is none; who saves data asks for it with a button.
+if (workers && !navigator.connection?.saveData) begin().catch(() => {});

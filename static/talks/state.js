@@ -11,7 +11,10 @@ const main = document.querySelector("main");
 const notices = document.querySelector(".notices");
 const news = element("div", { className: "notices__fresh" });
 notices.prepend(news);
-const aged = element("div", { className: "notices__edition" }, element("p"));
+// Of a copy that was shown without network, it is there already.
+const aged =
+  document.querySelector(".notices__copied") ??
+  element("div", { className: "notices__edition" }, element("p"));
 // The release that the page shows, and the one whose moves the reader was told last.
 let shown = Number(release);
 let told = shown;
@@ -57,7 +60,8 @@ async function get(url, signal) {
 
 document.addEventListener("visibilitychange", () => (document.hidden ? wait() : ask()));
 addEventListener("online", () => address && ask());
-if (address) wait();
+if (address && aged.isConnected) ask();
+else if (address) wait();
 
 // --- The time ----------------------------------------------------------------------------------
 
@@ -105,7 +109,7 @@ function tell(moves) {
 }
 
 // A new notice stays in sight until the reader closes it; an announcement then takes its place.
-function add(...content) {
+export function add(...content) {
   const close = element("button", { className: "tool-btn" }, notices.dataset.close);
   const box = element("div", { className: "notices__news" }, ...content, close);
   close.addEventListener("click", () => {

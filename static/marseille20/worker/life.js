@@ -1,3 +1,92 @@
+// What this worker does, and when. PRIVATE is told by the server: what it leaves alone.
+
+// Milliseconds that a page may take, where there is a copy of it.
+const PATIENCE = 2500;
+// What a proxy says for a server that is down.
+const AWAY = [502, 503, 504];
+const FILES = /^\/(static|palettes)\//;
+const PICTURES = /^\/(media|cards|icons)\//;
+const NOTHING = '<svg xmlns="http://www.w3.org/2000/svg"/>';
+
 // A new worker takes over at once: what it hands out is whole, whichever page asks.
 addEventListener("install", () => skipWaiting());
-addEventListener("activate", (event) => event.waitUntil(clients.claim()));
+addEventListener("activate", (event) => event.waitUntil(begin()));
+
+async function begin() {
+  await clients.claim();
+  // The question for a page need not wait until this worker is awake.
+  await registration.navigationPreload?.enable();
+  await throwAway((name) => name.startsWith("m2-copy-") && !name.startsWith(`${KIND} `));
+}
+
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (FILES.test(url.pathname)) event.respondWith(file(request));
+  else if (PICTURES.test(url.pathname) && request.destination === "image") {
+    event.respondWith(fetch(request).catch(picture));
+  } else if (PRIVATE.some((start) => url.pathname.startsWith(start))) return;
+  else if (request.mode === "navigate") event.respondWith(page(event, url));
+  else if (url.searchParams.has("part")) event.respondWith(part(request, url));
+});
+
+// Files never change under their names.
+const file = async (request) =>
+  (await caches.match(request.url, { ignoreVary: true })) ?? fetch(request);
+
+// Pictures are not in the copy: their words say what they show.
+const picture = () => new Response(NOTHING, { headers: { "Content-Type": "image/svg+xml" } });
+
+// A page as the server has it; from the copy if it takes too long, or does not come at all.
+async function page(event, url) {
+  const network = ahead(event);
+  const answer = await soon(network);
+  if (answer) return answer;
+  const copies = await copiesFor(url.pathname).catch(() => []);
+  const kept = copies[0] && pageOf(copies[0], url.pathname, url.searchParams);
+  if (kept) return kept;
+  const late = await network.catch(() => null);
+  if (late && !(copies.length && AWAY.includes(late.status))) return late;
+  return copies.length ? missingOf(copies[0]) : Response.error();
+}
+
+const ahead = async (event) => (await event.preloadResponse) ?? fetch(event.request);
+
+// The answer if it comes in time and is one of the site.
+async function soon(network) {
+  const limit = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+  const answer = await Promise.race([network.catch(() => null), limit]);
+  return answer && !AWAY.includes(answer.status) ? answer : null;
+}
+
+// Results while one types.
+async function part(request, url) {
+  const network = fetch(request);
+  const answer = await soon(network);
+  if (answer) return answer;
+  const [copy] = await copiesFor(url.pathname);
+  if (copy?.search.address !== url.pathname) return network;
+  const html = results(copy, url.searchParams.get("q") ?? "");
+  return new Response(html, { headers: { "Content-Type": "text/html; charset=utf-8" } });
+}
+
+// --- What pages ask for ------------------------------------------------------------------------
+
+addEventListener("message", (event) => {
+  const deed = deeds[event.data?.copy];
+  if (deed) event.waitUntil(deed(event.data).then((told) => event.ports[0]?.postMessage(told)));
+});
+
+const deeds = {
+  take: ({ address, release, isAsked }) => take(address, release, isAsked).catch(why),
+  drop: () => drop().then(() => ({ state: "dropped" })),
+  tell: async ({ address }) => {
+    const copy = (await known()).find((each) => each.address === address);
+    if (!copy) return { state: "none" };
+    const { language } = await whole(copy);
+    return { state: "kept", time: moment(copy.at, language), size: copy.size };
+  },
+};
+
+const why = (error) => ({ state: error.name === "QuotaExceededError" ? "full" : "away" });

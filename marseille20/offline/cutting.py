@@ -1,0 +1,48 @@
+"""Pages cut into what is around all of them, and what is one's own."""
+
+import re
+from dataclasses import dataclass
+
+TITLE = re.compile(r"(?<=<title>).*?(?=</title>)", re.DOTALL)
+# What a page looks like and what it does. A script without an address is data.
+TAGS = re.compile(r'<link\s+rel="stylesheet"[^>]*>|<script\s[^>]*\bsrc="[^"]*"[^>]*></script>')
+FILES = re.compile(r'(?:href|src|data-sync)="(/(?:static|palettes)/[^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A page in pieces: its title as HTML, its stylesheets and scripts, its <main>."""
+
+    before: str
+    title: str
+    tags: tuple[str, ...]
+    main: str
+    after: str
+
+
+def cut(html: str) -> Parts:
+    """Raises ValueError for what is no page of the site."""
+    start, end = html.index("<main "), html.rindex("</main>") + len("</main>")
+    before = html[:start]
+    title = TITLE.search(before)
+    return Parts(
+        before=before,
+        title=title[0] if title else "",
+        tags=tuple(TAGS.findall(before)),
+        main=html[start:end],
+        after=html[end:],
+    )
+
+
+def frame(page: Parts) -> dict[str, str]:
+    """What is around a <main>, with places for a title, more tags, and a note above it."""
+    before = TITLE.sub("<!--title-->", page.before, count=1)
+    return {
+        "before": before.replace("</head>", "<!--tags--></head>", 1) + "<!--note-->",
+        "after": page.after,
+    }
+
+
+def files(html: str) -> set[str]:
+    """The addresses of static files, and of the palette, that a piece of a page names."""
+    return set(FILES.findall(html))

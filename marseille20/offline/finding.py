@@ -1,0 +1,56 @@
+"""What can be searched without network: the words of each page, and how it is shown as a hit."""
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from core.text import LANGUAGES, Text
+from search.documents import Contents, Document
+from search.highlights import Highlighter
+from search.results import NAMES, Shown
+from search.words import ELIDED, STOP_WORDS, searchable
+from talks.published import PublishedSite
+
+
+def finding(site: PublishedSite, contents: Contents, pages: set[str]) -> dict[str, Any]:
+    """All that leads to one of the pages, by its kind, in the language that is active.
+
+    The worker compares words as search/words.py has made them.
+    """
+    shown = Shown(site, Highlighter(()))
+    kinds: dict[str, list[list[str]]] = {}
+    for document in contents.documents.values():
+        if not document.url and reverse(document.view, args=document.arguments) in pages:
+            kinds.setdefault(document.kind, []).append([*_words(document), _hit(shown, document)])
+    return {
+        "address": reverse("search:search"),
+        "kinds": [[str(kind), str(NAMES[kind]), kinds[kind]] for kind in NAMES if kind in kinds],
+        "elided": sorted(ELIDED),
+        "ignored": sorted(STOP_WORDS),
+        "none": _("Without network, nothing was found for “{asked}”."),
+        "one": ngettext("{n} result for “{asked}”", "{n} results for “{asked}”", 1),
+        "many": ngettext("{n} result for “{asked}”", "{n} results for “{asked}”", 2),
+    }
+
+
+def _words(document: Document) -> tuple[str, str, str]:
+    """Those of its title, of its people and topics, and of its text, each once."""
+    language = get_language()
+    title = f"{document.title.fr} {document.title.en}"
+    beside = f"{document.people} {document.topics.fr} {document.topics.en}"
+    return _once(title), _once(beside), _once(_in(document.text, language or LANGUAGES[0]))
+
+
+def _in(text: Text, language: str) -> str:
+    return text.read_in(language)[0]
+
+
+def _once(text: str) -> str:
+    return " ".join(dict.fromkeys(searchable(text).split()))
+
+
+def _hit(shown: Shown, document: Document) -> str:
+    return render_to_string("search/_hit.html", {"hit": shown.hit(document)})

@@ -1,0 +1,46 @@
+"""The site without network: the page that tells of it, and the copy that browsers keep."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.database import without_database
+from core.http import PublicPage, accepted_coding
+from marseille20.offline import copies
+from talks.published import published_site
+
+# Seconds after which a copy that is being made may be there.
+SOON = 5
+HEADERS = {
+    # Browsers ask each time; shared caches after a while.
+    "Cache-Control": "public, max-age=0, s-maxage=5",
+    "Vary": "Accept-Encoding",
+}
+
+
+def offline(request: HttpRequest) -> PublicPage:
+    """What opens without network, and what is on this device; the frame of all pages of a copy."""
+    return PublicPage(request, "marseille20/offline.html", {"title": _("Without network")})
+
+
+@without_database
+def copy(request: HttpRequest) -> HttpResponse:
+    """The copy in the language of the address, of what is public now; it may be in the making."""
+    kept = copies.kept(get_language() or "")
+    if kept is None or kept.version != published_site().version:
+        return HttpResponse(
+            status=HTTPStatus.SERVICE_UNAVAILABLE,
+            headers={"Cache-Control": "no-store", "Retry-After": str(SOON)},
+        )
+    answer = get_conditional_response(request, etag=kept.etag)
+    if answer is None:
+        coding = accepted_coding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        answer = HttpResponse(kept.body(coding), content_type="application/json")
+        if coding in kept.bodies:
+            answer.headers["Content-Encoding"] = coding
+    for name, value in {**HEADERS, "ETag": kept.etag}.items():
+        answer.headers[name] = value
+    return answer

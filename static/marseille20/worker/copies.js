@@ -1,0 +1,164 @@
+// Copies of the site, one a language: a cache each, with a file that holds all pages and the static
+// files that they need. A fresh one is filled beside the old one, which it then replaces whole.
+
+// Of another form, or another program, are copies that this worker cannot read.
+const KIND = "m2-copy-1";
+// Seconds between two questions, while the server makes one; and so many.
+const TRIES = 12;
+// A copy as old as this is asked for again, though no page told of a release.
+const OLD = 6 * 3600_000;
+
+// What was read of caches while this worker lives, by their names.
+const read = new Map();
+let underway;
+
+// The address of a copy's state, which is put down last: a cache without it is not whole.
+const stateOf = (address) => `${address}?state`;
+
+// Each copy on this device: its cache, its address, when it was true and what it holds.
+async function known() {
+  const found = [];
+  for (const name of await caches.keys()) {
+    const [kind, address] = name.split(" ");
+    if (kind !== KIND) continue;
+    const state = await caches.match(stateOf(address), { cacheName: name });
+    if (state) found.push({ name, address, ...(await state.json()) });
+  }
+  // The newest of each language: one that was to be deleted may be there yet.
+  return found.filter((one) => !found.some((other) => other.address === one.address && other.made > one.made));
+}
+
+// All that a copy holds; read once.
+function whole({ name, address, at }) {
+  if (!read.has(name)) {
+    const content = caches
+      .match(address, { cacheName: name })
+      .then((answer) => answer.json())
+      .catch((error) => {
+        read.delete(name);
+        throw error;
+      });
+    read.set(name, content);
+  }
+  return read.get(name).then((content) => ({ ...content, at }));
+}
+
+// The copies that are there, the one for this path first; none if there are none.
+async function copiesFor(path) {
+  const all = await Promise.all((await known()).map(whole));
+  const is = (copy) => path in copy.pages || path in copy.also;
+  const speaks = (copy) => path.startsWith("/en/") === (copy.language === "en");
+  return all.sort((a, b) => is(b) - is(a) || speaks(b) - speaks(a));
+}
+
+// --- Taking one --------------------------------------------------------------------------------
+
+// Have the copy at this address, unless there is one that is good enough; one at a time. Resolves to
+// what the page is told: the state of the copy, and what changed since the one before.
+function take(address, release, isAsked) {
+  underway = (underway ?? Promise.resolve()).then(
+    () => renew(address, release, isAsked),
+    () => renew(address, release, isAsked),
+  );
+  return underway;
+}
+
+async function renew(address, release, isAsked) {
+  const old = (await known()).find((copy) => copy.address === address);
+  if (old && !isAsked && old.release >= release && Date.now() - old.at < OLD) return {};
+  const answer = await ask(address, old?.etag);
+  if (answer.status === 304) {
+    const { name, ...state } = old;
+    await keepState(await caches.open(name), { ...state, at: Date.now() });
+    return { state: "kept" };
+  }
+  const content = await fill(address, answer);
+  return { state: "kept", ...(old && changes(content, old)) };
+}
+
+async function ask(address, etag) {
+  const headers = etag ? { "If-None-Match": etag } : {};
+  for (let tries = 0; ; tries++) {
+    // The browser's own cache need not keep it a second time.
+    const answer = await fetch(address, { cache: "no-store", credentials: "omit", headers });
+    if (answer.ok || answer.status === 304) return answer;
+    const seconds = Number(answer.headers.get("Retry-After"));
+    if (answer.status !== 503 || !seconds || tries === TRIES) throw new Error(answer.status);
+    await new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
+  }
+}
+
+async function fill(address, answer) {
+  const text = await answer.text();
+  const content = JSON.parse(text);
+  const etag = answer.headers.get("ETag");
+  const made = Date.now();
+  const name = `${KIND} ${address} ${made}`;
+  const cache = await caches.open(name);
+  try {
+    await keepFiles(cache, content.files);
+    await cache.put(address, new Response(text));
+    const state = { address, etag, release: content.release, at: made, made, size: new Blob([text]).size };
+    await keepState(cache, state);
+  } catch (error) {
+    await caches.delete(name);
+    throw error;
+  }
+  await throwAway((other) => other !== name && other.startsWith(`${KIND} ${address} `));
+  return content;
+}
+
+const keepState = (cache, state) => cache.put(stateOf(state.address), Response.json(state));
+
+// Files are named by their content: the browser most often has them. What a stylesheet or a script
+// names is fetched as well.
+async function keepFiles(cache, addresses) {
+  const files = new Set(addresses);
+  for (const file of files) {
+    const answer = await fetch(file, { credentials: "omit" });
+    if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
+    if (/\.(css|js)$/.test(file)) {
+      for (const each of named(await answer.clone().text(), file)) files.add(each);
+    }
+    await cache.put(file, answer);
+  }
+}
+
+const NAMED = /(?:url\(|\bfrom\s*|\bimport\s*\(?\s*)["']?([^"'()\s]+\.\w+)["')]/g;
+
+const named = (text, file) =>
+  [...text.matchAll(NAMED)]
+    .map(([, name]) => new URL(name, new URL(file, location)))
+    .filter((url) => url.origin === location.origin && url.protocol.startsWith("http"))
+    .map((url) => url.pathname);
+
+async function throwAway(is) {
+  for (const name of await caches.keys()) {
+    if (!is(name)) continue;
+    await caches.delete(name);
+    read.delete(name);
+  }
+}
+
+const drop = () => throwAway((name) => name.startsWith("m2-copy-"));
+
+// What a reader is told who had another copy.
+function changes({ changes: { address, releases }, words, language }, { release, at }) {
+  const n = releases.reduce((sum, [number, count]) => sum + (number > release ? count : 0), 0);
+  if (!n) return {};
+  return {
+    changed: {
+      address,
+      what: words[n === 1 ? "one" : "many"].replace("{n}", n),
+      since: words.since.replace("{time}", moment(at, language)),
+    },
+  };
+}
+
+// A moment as the clock of this device tells it, with its day if that is another.
+function moment(at, language) {
+  const isToday = new Date(at).toDateString() === new Date().toDateString();
+  const day = isToday ? {} : { day: "numeric", month: "long" };
+  const locale = language === "en" ? "en-GB" : language;
+  return new Intl.DateTimeFormat(locale, { ...day, hour: "2-digit", minute: "2-digit" }).format(at);
+}
