@@ -8,13 +8,13 @@ import logging
 import time
 from collections.abc import Iterator
 from threading import Event, Thread
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
 from django.db import connections
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
@@ -41,7 +41,7 @@ class Warmer(Thread):
     # Everything was rendered once since the process started: there is one of them in each.
     is_warm = Event()
 
-    def __init__(self, application: Application[HttpResponse]) -> None:
+    def __init__(self, application: Application[HttpResponseBase]) -> None:
         super().__init__(name="warmer", daemon=True)
         self.application = application
         self.version = 0
@@ -107,7 +107,7 @@ class Warmer(Thread):
     def read(self, path: str) -> HttpResponse:
         """A whole page, which is most often in memory; readers get their turns."""
         start = time.monotonic()
-        answer = self.ask(path, coding="identity")
+        answer = cast("HttpResponse", self.ask(path, coding="identity"))
         answer.close()
         time.sleep(time.monotonic() - start)
         return answer
@@ -117,7 +117,7 @@ class Warmer(Thread):
         # on its way.
         self.ask(path, coding="br").close()
 
-    def ask(self, path: str, coding: str) -> HttpResponse:
+    def ask(self, path: str, coding: str) -> HttpResponseBase:
         home = urlsplit(site_address())
         environ: dict[str, Any] = {
             "HTTP_HOST": home.netloc,

@@ -92,9 +92,11 @@ def content(site: PublishedSite, read: Read, language: str) -> dict[str, Any]:
     """All that the worker has to know, in the language that is active."""
     home = reverse("offline")
     around = read(home)
-    shell = cut(around.content.decode())
     pages = _pages(site, read)
+    common = frozenset.intersection(*(frozenset(page.tags) for page in pages.values()))
+    shell = frame(cut(around.content.decode()), common)
     other = next(code for code in LANGUAGES if code != language)
+    tags = {path: "".join(t for t in page.tags if t not in common) for path, page in pages.items()}
     return {
         "form": FORM,
         "language": language,
@@ -103,20 +105,13 @@ def content(site: PublishedSite, read: Read, language: str) -> dict[str, Any]:
         "address": home,
         "other": translate_url(home, other),
         "headers": {name: around.headers[name] for name in GUARDS if name in around.headers},
-        "frame": frame(shell),
+        "frame": shell,
         "pages": {
-            path: [
-                page.title,
-                "".join(tag for tag in page.tags if tag not in shell.tags),
-                page.main,
-                translate_url(path, other),
-            ]
+            path: [page.title, tags[path], page.main, translate_url(path, other)]
             for path, page in pages.items()
         },
         "also": _also(site),
-        "files": sorted(
-            files(shell.before).union(*(files("".join(p.tags)) for p in pages.values()))
-        ),
+        "files": sorted(files("".join([shell["before"], *tags.values()]))),
         "changes": _changes(site),
         "search": finding(site, contents(site, timezone.now()), set(pages)),
         "words": _words(),

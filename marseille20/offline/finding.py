@@ -31,9 +31,15 @@ def finding(site: PublishedSite, contents: Contents, pages: set[str]) -> dict[st
         "elided": sorted(ELIDED),
         "ignored": sorted(STOP_WORDS),
         "none": _("Without network, nothing was found for “{asked}”."),
-        "one": ngettext("{n} result for “{asked}”", "{n} results for “{asked}”", 1),
-        "many": ngettext("{n} result for “{asked}”", "{n} results for “{asked}”", 2),
+        "one": _count(1),
+        "many": _count(2),
     }
+
+
+def _count(n: int) -> str:
+    """What is said above so many results, with places for their number and the question."""
+    said = ngettext("%(n)s result for “%(asked)s”", "%(n)s results for “%(asked)s”", n)
+    return said % {"n": "{n}", "asked": "{asked}"}
 
 
 def _words(document: Document) -> tuple[str, str, str]:
