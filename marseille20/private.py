@@ -1,4 +1,4 @@
-"""Addresses that nobody keeps a copy of."""
+"""What is not kept: addresses, and what this process asks itself."""
 
 from django.conf import settings
 
@@ -16,3 +16,6 @@ PRIVATE = (
     settings.STATIC_URL,
     settings.MEDIA_URL,
 )
+
+# In the environment of a request: its page stays in memory if it is there, and need not come there.
+NOT_FOR_KEEPING = "marseille20.not_for_keeping"

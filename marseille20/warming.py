@@ -8,22 +8,18 @@ import logging
 import time
 from collections.abc import Iterator
 from threading import Event, Thread
-from typing import Any, cast
-from urllib.parse import unquote, urlsplit
-from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
 from django.db import connections
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
 from core.breaker import AwayError
 from core.database import breaker
-from core.http import site_address
 from core.wsgi import Application
-from marseille20.offline.copies import renew
+from marseille20.own_requests import ask
 from talks.programme import Session
 from talks.published import PublishedEdition, PublishedSite, published_site, refresh
 
@@ -45,8 +41,6 @@ class Warmer(Thread):
         super().__init__(name="warmer", daemon=True)
         self.application = application
         self.version = 0
-        # Of what the copies are: the version, and the day, which pages are sorted by.
-        self.copied: tuple[int, str] | None = None
         self.readers_come = False
 
     def start(self) -> None:
@@ -59,7 +53,6 @@ class Warmer(Thread):
         while True:
             try:
                 self.look()
-                self.copy()
                 # So that what is known is always fresh when a reader asks.
                 pause = settings.PUBLIC_FRESH_SECONDS / 2
             except Exception:
@@ -91,47 +84,10 @@ class Warmer(Thread):
         self.version = site.version
         self.is_warm.set()
 
-    def copy(self) -> None:
-        """Make the copies for offline reading of the pages that are warm."""
-        site = published_site()
-        zone = site.current.facts.zone if site.current else None
-        wanted = (site.version, f"{timezone.localdate(timezone=zone)}")
-        if not self.is_warm.is_set() or wanted == self.copied or breaker.is_open:
-            return
-        try:
-            renew(site, self.read)
-            self.copied = wanted
-        finally:
-            connections.close_all()
-
-    def read(self, path: str) -> HttpResponse:
-        """A whole page, which is most often in memory; readers get their turns."""
-        start = time.monotonic()
-        answer = cast("HttpResponse", self.ask(path, coding="identity"))
-        answer.close()
-        time.sleep(time.monotonic() - start)
-        return answer
-
     def get(self, path: str) -> None:
         # As every browser takes it: it is compressed by then. Nobody reads the answer: it is kept
         # on its way.
-        self.ask(path, coding="br").close()
-
-    def ask(self, path: str, coding: str) -> HttpResponseBase:
-        home = urlsplit(site_address())
-        environ: dict[str, Any] = {
-            "HTTP_HOST": home.netloc,
-            "HTTP_ACCEPT_ENCODING": coding,
-            "HTTP_X_FORWARDED_PROTO": home.scheme,
-            # As WSGI has it (PEP 3333).
-            "PATH_INFO": unquote(path).encode().decode("latin-1"),
-        }
-        setup_testing_defaults(environ)
-        return self.application(environ, ignore)
-
-
-def ignore(*_args: object) -> Any:
-    """Takes the head of an answer, as a server would."""
+        ask(self.application, path, {"HTTP_ACCEPT_ENCODING": "br"}).close()
 
 
 def addresses(site: PublishedSite) -> Iterator[str]:

@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 import brotli
@@ -14,12 +15,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from core.breaker import AwayError
+from core.models import Erasure
 from core.text import LANGUAGES
 from marseille20.offline.addresses import addresses
 from marseille20.offline.cutting import Parts, cut, files, frame
 from marseille20.offline.finding import finding
 from search.documents import contents
 from talks.changes import log
+from talks.programme import Programme
 from talks.published import PublishedSite
 
 # Asks the site for a page, as a reader would.
@@ -41,11 +45,22 @@ GUARDS = (
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """The file of one language, of one version of the content, in the codings of core.http."""
+    """The file of one language, in the codings of core.http.
+
+    It was made of one version of the content, of a programme, and after an erasure.
+    """
 
     version: int
+    programme: Programme | None
+    erasure: int | None
     etag: str
     bodies: Mapping[str, bytes]
+
+    def is_public(self, site: PublishedSite) -> bool:
+        """Whether it can be read now: it may lack what was said lately, and has nothing erased."""
+        if self.version == site.version:
+            return True
+        return self.programme is _programme(site) and self.erasure == _newest_erasure()
 
     def body(self, coding: str) -> bytes:
         if coding in self.bodies:
@@ -64,7 +79,7 @@ def kept(language: str) -> Copy | None:
 
 
 def renew(site: PublishedSite, read: Read) -> None:
-    """Make the copies of both languages anew."""
+    """Make the copies of both languages anew. Raises AwayError when pages cannot be had."""
     for language in LANGUAGES:
         with override(language):
             Memory.copies[language] = _copy(site, read, language)
@@ -76,16 +91,28 @@ def forget() -> None:
 
 
 def _copy(site: PublishedSite, read: Read, language: str) -> Copy:
+    erasure = _newest_erasure()
     body = json.dumps(content(site, read, language), ensure_ascii=False).encode()
     etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
     known = kept(language)
-    if known and known.etag == etag:
-        return Copy(site.version, etag, known.bodies)
-    bodies = {
+    bodies = known.bodies if known and known.etag == etag else _compressed(body)
+    return Copy(site.version, _programme(site), erasure, etag, bodies)
+
+
+def _compressed(body: bytes) -> dict[str, bytes]:
+    return {
         "br": brotli.compress(body, quality=BROTLI_QUALITY),
         "gzip": gzip.compress(body, GZIP_LEVEL, mtime=0),
     }
-    return Copy(site.version, etag, bodies)
+
+
+def _programme(site: PublishedSite) -> Programme | None:
+    """That of the current edition: the same object as long as it is public."""
+    return site.current.programme if site.current else None
+
+
+def _newest_erasure() -> int | None:
+    return Erasure.objects.order_by("-pk").values_list("pk", flat=True).first()
 
 
 def content(site: PublishedSite, read: Read, language: str) -> dict[str, Any]:
@@ -119,13 +146,15 @@ def content(site: PublishedSite, read: Read, language: str) -> dict[str, Any]:
 
 
 def _pages(site: PublishedSite, read: Read) -> dict[str, Parts]:
-    answers = {path: read(path) for path in addresses(site)}
-    return {
-        path: cut(answer.content.decode())
-        for path, answer in answers.items()
+    pages = {}
+    for path in addresses(site):
+        answer = read(path)
+        if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise AwayError(path)
         # One may have gone this second.
-        if answer.status_code == 200
-    }
+        if answer.status_code == HTTPStatus.OK:
+            pages[path] = cut(answer.content.decode())
+    return pages
 
 
 def _also(site: PublishedSite) -> dict[str, str]:

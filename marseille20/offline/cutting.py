@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+# Indentation and empty lines.
+BLANK = re.compile(r"\n[ \n]+")
 TITLE = re.compile(r"(?<=<title>).*?(?=</title>)", re.DOTALL)
 # What a page looks like and what it does. A script without an address is data.
 TAGS = re.compile(r'<link\s+rel="stylesheet"[^>]*>|<script\s[^>]*\bsrc="[^"]*"[^>]*></script>')
@@ -22,6 +24,7 @@ class Parts:
 
 def cut(html: str) -> Parts:
     """Raises ValueError for what is no page of the site."""
+    html = BLANK.sub("\n", html)
     start, end = html.index("<main "), html.rindex("</main>") + len("</main>")
     before = html[:start]
     title = TITLE.search(before)

@@ -30,7 +30,7 @@ def offline(request: HttpRequest) -> PublicPage:
 def copy(request: HttpRequest) -> HttpResponse:
     """The copy in the language of the address, of what is public now; it may be in the making."""
     kept = copies.kept(get_language() or "")
-    if kept is None or kept.version != published_site().version:
+    if kept is None or not kept.is_public(published_site()):
         return HttpResponse(
             status=HTTPStatus.SERVICE_UNAVAILABLE,
             headers={"Cache-Control": "no-store", "Retry-After": str(SOON)},
