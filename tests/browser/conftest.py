@@ -5,7 +5,10 @@ A journey is a test marked `browser` that asks for `page`; its addresses start a
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
+from socket import SHUT_RDWR, socket
 from threading import Thread
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -42,20 +45,44 @@ def static_files() -> None:
         call_command("collectstatic", interactive=False, verbosity=0)
 
 
+class Server(ThreadedWSGIServer):
+    """It can be stopped as a process is that was killed: with its connections."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), QuietWSGIRequestHandler)
+        self.connections: list[socket] = []
+        self.set_app(WSGIHandler())
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self.connections.append(request)
+        super().process_request(request, client_address)
+
+    def stop(self) -> None:
+        self.shutdown()
+        self.server_close()
+        for connection in self.connections:
+            with suppress(OSError):
+                connection.shutdown(SHUT_RDWR)
+
+
 @pytest.fixture
-def site(transactional_db: None, settings: LazySettings, static_files: None) -> Iterator[str]:
-    """Serve the site from a thread and give its address."""
+def server(transactional_db: None, settings: LazySettings, static_files: None) -> Iterator[Server]:
+    """Serve the site from a thread."""
     settings.STORAGES = STORAGES
-    server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
-    server.set_app(WSGIHandler())
+    server = Server()
     # Letters lead here.
     settings.PORT = server.server_port
     thread = Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    yield server
+    server.stop()
     thread.join()
+
+
+@pytest.fixture
+def site(server: Server) -> str:
+    """The address of the site."""
+    return f"http://127.0.0.1:{server.server_port}"
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ function framed(copy, path, [title, tags, main, other], words) {
 
 // Goes when a page hears of the server again (static/talks/state.js).
 const note = ({ at, language }, words) =>
-  `<div class="notices"><div class="notices__edition notices__copied" data-at="${at}"><p>${words.replace("{time}", moment(at, language))}</p></div></div>`;
+  `<div class="notices" role="status"><div class="notices__edition notices__copied" data-at="${at}"><p>${words.replace("{time}", moment(at, language))}</p></div></div>`;
 
 // The page that is open is marked in the menu.
 const chosen = (html, path) =>

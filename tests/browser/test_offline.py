@@ -1,0 +1,254 @@
+"""The site is read without network: the server is stopped, or silent, after one visit."""
+
+from collections.abc import Callable
+from threading import Event
+
+import pytest
+from django.conf import LazySettings
+from django.core.handlers.wsgi import WSGIHandler
+from playwright.sync_api import Page, Worker, expect
+
+from events.models import Edition
+from marseille20.offline import copies
+from marseille20.offline.keeping import Copier
+from search.words import searchable
+from talks.models import Slot
+from talks.published import published_site
+from talks.releases import publish
+from tests.browser.axe import faults
+from tests.browser.conftest import Server
+from tests.factories import (
+    EditionFactory,
+    PageFactory,
+    RoomFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+)
+
+pytestmark = pytest.mark.browser
+
+NOTE = ".notices__copied"
+TEN = range(10)
+KEPT = """async (address) => {
+    const isKept = async () => {
+        for (const name of await caches.keys()) {
+            if (await caches.match(`${address}?state`, { cacheName: name })) return true;
+        }
+    };
+    while (!(await isKept())) await new Promise((resolve) => setTimeout(resolve, 50));
+}"""
+
+
+GONE = """async () => {
+    const left = async () => [
+        ...(await caches.keys()), ...(await navigator.serviceWorker.getRegistrations()),
+    ];
+    while ((await left()).length) await new Promise((resolve) => setTimeout(resolve, 50));
+}"""
+
+
+@pytest.fixture
+def edition(site: str) -> Edition:
+    """Ten sessions, each with somebody, in one room; a page on how to come."""
+    edition = EditionFactory.create(slug="2027", name="Marseille 2.0", is_current=True)
+    room = RoomFactory.create(edition=edition, name_fr="Cale", slug="cale")
+    for n in TEN:
+        speaker = SpeakerFactory.create(name=f"Ines Phare {n}", slug=f"ines-{n}")
+        title = "L’opéra sur les réseaux" if n == 0 else f"Phare {n}"
+        session = SessionFactory.create(
+            edition=edition, title_fr=title, title_en=f"Light {n}", slug=f"phare-{n}"
+        )
+        session.speakers.add(speaker)
+        SlotFactory.create(session=session, room=room, at=f"{9 + n:02}:00")
+    PageFactory.create(edition=edition, slug="venir", title_fr="Venir", title_en="Coming")
+    publish(edition)
+    return edition
+
+
+@pytest.fixture
+def renew(edition: Edition) -> Callable[[], None]:
+    """Make the copies, as the thread of a process does."""
+    copier = Copier(WSGIHandler(), Event())
+    return lambda: copies.renew(published_site(), copier.read)
+
+
+def visit(page: Page, path: str, copy: str) -> None:
+    """Open a page and have the copy in its language."""
+    page.goto(path)
+    page.evaluate(KEPT, copy)
+
+
+def worker_of(page: Page) -> Worker:
+    known = page.context.service_workers
+    return known[0] if known else page.context.wait_for_event("serviceworker")
+
+
+def without_network(problems: list[str]) -> None:
+    """Take out what the browser complains of where nobody answers."""
+    refused = [each for each in problems if "ERR_CONNECTION_REFUSED" in each]
+    for each in refused:
+        problems.remove(each)
+
+
+def test_the_programme_with_the_server_stopped(
+    page: Page, server: Server, renew: Callable[[], None], problems: list[str]
+) -> None:
+    renew()
+    visit(page, "/", "/copy.json")
+    visit(page, "/en/", "/en/copy.json")
+    server.stop()
+
+    for start, rooms, speakers, page_address, words in (
+        ("", "salles", "intervenants", "infos", "Pas de réseau"),
+        ("/en", "rooms", "speakers", "info", "No network"),
+    ):
+        for path in (
+            f"{start}/",
+            f"{start}/2027/programme/",
+            *(f"{start}/2027/sessions/phare-{n}/" for n in TEN),
+            *(f"{start}/{speakers}/ines-{n}/" for n in range(5)),
+            f"{start}/2027/{rooms}/cale/",
+            f"{start}/2027/{page_address}/venir/",
+        ):
+            response = page.goto(path)
+            assert response
+            assert "content-security-policy" in response.headers, path
+            expect(page.locator(NOTE)).to_contain_text(words)
+            expect(page.locator("html")).to_have_attribute("lang", "en" if start else "fr")
+            # Its own stylesheets are there.
+            assert page.evaluate("document.styleSheets.length") > 0
+
+    # A star holds, and what is picked has its page.
+    page.goto("/2027/programme/")
+    expect(page.locator(".cell")).to_have_count(len(TEN))
+    page.locator(".cell", has_text="L’opéra").locator(".star").click()
+    page.locator(".main-nav").get_by_role("link", name="Ma sélection").click()
+    expect(page.locator(".row.is-kept h3")).to_have_text(["L’opéra sur les réseaux"])
+    expect(page.locator(".main-nav [aria-current]")).to_have_text("Ma sélection")
+    page.get_by_role("link", name="EN", exact=True).click()
+    expect(page.locator("h1")).to_have_text("My picks")
+    expect(page.locator(".row.is-kept")).to_have_count(1)
+
+    # The search finds with accents and articles, a beginning and a mistake.
+    page.goto("/recherche/?q=opera")
+    expect(page.locator(".hit h3")).to_have_text(["L’opéra sur les réseaux"])
+    field = page.locator("main").get_by_role("searchbox")
+    for asked in ("l'opér", "oprea", "reseau opera"):
+        field.fill(asked)
+        expect(page.locator("[data-said]")).to_contain_text(f"« {asked} »")
+        expect(page.locator(".hit h3")).to_have_text(["L’opéra sur les réseaux"])
+    field.fill("<b>xyzzy")
+    expect(page.locator("[data-said]")).to_contain_text("rien n’a été trouvé pour « <b>xyzzy »")
+    field.fill("ines phare 3")
+    page.get_by_role("link", name="Ines Phare 3").click()
+    expect(page.locator("h1")).to_contain_text("Ines Phare 3")
+
+    # What the copy lacks says so; what is for one person is left to the browser.
+    page.goto("/recits/")
+    expect(page.locator(NOTE)).to_contain_text("cette page n’est pas dans la copie")
+    expect(page.locator("h1")).to_have_text("Sans réseau")
+    assert faults(page) == []
+    with pytest.raises(Exception, match="ERR_CONNECTION_REFUSED"):
+        page.goto("/admin/")
+    without_network(problems)
+
+
+def test_a_network_that_is_silent(
+    page: Page, server: Server, renew: Callable[[], None], problems: list[str]
+) -> None:
+    renew()
+    visit(page, "/", "/copy.json")
+    speaks, application = Event(), server.get_app()
+
+    def silent(environ: object, start_response: object) -> object:
+        speaks.wait()
+        return application(environ, start_response)
+
+    server.set_app(silent)
+    page.goto("/2027/sessions/phare-1/", wait_until="domcontentloaded")
+    expect(page.locator(NOTE)).to_contain_text("voici la copie")
+    speaks.set()
+    # The page hears of the server: it is no old copy any more.
+    expect(page.locator(NOTE)).to_have_count(0)
+
+
+def test_what_changed_since_the_copy_is_told(page: Page, renew: Callable[[], None]) -> None:
+    renew()
+    visit(page, "/", "/copy.json")
+    slot = Slot.objects.get(session__slug="phare-4")
+    slot.room = RoomFactory.create(edition=slot.room.edition, name_fr="Pont", slug="pont")
+    slot.save()
+    publish(slot.room.edition)
+    renew()
+    page.goto("/")
+    told = page.locator(".notices__news", has_text="depuis")
+    told.get_by_role("link", name="changement").click()
+    expect(page).to_have_url("/2027/programme/changements/")
+
+
+def test_one_setting_takes_the_worker_away(
+    page: Page, renew: Callable[[], None], settings: LazySettings
+) -> None:
+    renew()
+    visit(page, "/", "/copy.json")
+    settings.SERVICE_WORKER = False
+    page.goto("/2027/programme/")
+    page.evaluate("navigator.serviceWorker.getRegistration().then((each) => each.update())")
+    page.evaluate(GONE)
+
+
+def test_who_saves_data_is_not_given_a_copy(page: Page, renew: Callable[[], None]) -> None:
+    renew()
+    page.add_init_script(
+        "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
+    )
+    page.goto("/2027/programme/emporter/")
+    panel = page.locator("[data-copy-panel]")
+    expect(panel.get_by_role("status")).to_have_text("Cet appareil n’a pas encore de copie.")
+    panel.get_by_role("button", name="Prendre la copie").click()
+    expect(panel.get_by_role("status")).to_have_text("C’est fait : la copie est sur cet appareil.")
+    panel.get_by_role("button", name="L’effacer").click()
+    expect(panel.get_by_role("status")).to_contain_text("effacée")
+    assert page.evaluate("caches.keys()") == []
+    assert faults(page) == []
+
+
+def test_no_room_for_another_copy(
+    page: Page, server: Server, edition: Edition, renew: Callable[[], None], problems: list[str]
+) -> None:
+    renew()
+    visit(page, "/", "/copy.json")
+    worker = worker_of(page)
+    worker.evaluate(
+        "() => { Cache.prototype.put = async () => {"
+        " throw new DOMException('', 'QuotaExceededError'); }; }"
+    )
+    Edition.objects.update(tagline_fr="Autre chose")
+    publish(Edition.objects.get())
+    renew()
+    page.goto("/hors-ligne/")
+    page.get_by_role("button", name="Prendre la copie").click()
+    expect(page.locator("[data-copy-panel] [role=status]")).to_contain_text("pas de place")
+    server.stop()
+    page.goto("/2027/programme/")
+    expect(page.locator(NOTE)).to_contain_text("voici la copie")
+    without_network(problems)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["L’Opéra d'Œuvrard", "qu’est-ce", "aujourd'hui", "week-end", "rendez-vous d’art", "journaux"],
+)
+def test_words_are_those_of_the_server(page: Page, renew: Callable[[], None], text: str) -> None:
+    renew()
+    visit(page, "/", "/copy.json")
+    worker = worker_of(page)
+    with_ways = worker.evaluate(
+        """async (text) => {
+            const [copy] = await copiesFor("/");
+            return asked(text, copy.search).map(({ ways }) => ways.flat().map(singular));
+        }""",
+        text,
+    )
+    assert " ".join(word for words in with_ways for word in words) == searchable(text)
