@@ -59,7 +59,7 @@ def palette(request: HttpRequest, name: str) -> HttpResponse:
 def manifest(request: HttpRequest) -> PublicAnswer:
     """One application a language; each holds the whole site, so that the other is one tap away.
 
-    Its window keeps a button to go back and one to reload: there is no copy for offline reading.
+    Its window keeps a button to go back and one to reload: what is read without network is a copy.
     """
     home, identity = reverse("home"), identity_for(request)
     paper = identity.roles["paper"].light.upper()
@@ -85,8 +85,9 @@ def manifest(request: HttpRequest) -> PublicAnswer:
             for size in (192, 512)
         ],
         "shortcuts": [
-            {"name": _("Programme"), "url": reverse("programme")},
+            {"name": _("Now"), "url": reverse("foyer")},
             {"name": _("My picks"), "url": reverse("picks:mine")},
+            {"name": _("Programme"), "url": reverse("programme")},
         ],
     }
     if identity.tagline:

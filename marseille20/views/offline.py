@@ -14,11 +14,8 @@ from talks.published import published_site
 
 # Seconds after which a copy that is being made may be there.
 SOON = 5
-HEADERS = {
-    # Browsers ask each time; shared caches after a while.
-    "Cache-Control": "public, max-age=0, s-maxage=5",
-    "Vary": "Accept-Encoding",
-}
+# No shared cache keeps it, which could show what was erased while there is no new one.
+HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
 
 
 def offline(request: HttpRequest) -> PublicPage:

@@ -22,6 +22,7 @@ from events.models import Edition
 from marseille20 import pagecache
 from marseille20.build import build
 from marseille20.pagecache import Key, Memory, Page, PageCacheMiddleware
+from marseille20.private import PRIVATE
 from talks.models import Slot
 from talks.releases import publish
 from tests.databases import at_once
@@ -201,8 +202,8 @@ def test_addresses_that_know_who_asks_are_private_and_public_pages_are_not(clien
     }
     assert "/ecrire/" in knowing
     assert "/recits/" in public
-    assert not {path for path in knowing if not path.startswith(pagecache.PRIVATE)}
-    assert not {path for path in public if path.startswith(pagecache.PRIVATE)}
+    assert not {path for path in knowing if not path.startswith(PRIVATE)}
+    assert not {path for path in public if path.startswith(PRIVATE)}
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])

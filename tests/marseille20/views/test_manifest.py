@@ -58,8 +58,9 @@ class Head(HTMLParser):
                 "start_url": "/",
                 "scope": "/",
                 "shortcuts": [
-                    {"name": "Programme", "url": "/programme/"},
+                    {"name": "Maintenant", "url": "/direct/"},
                     {"name": "Ma sélection", "url": "/ma-selection/"},
+                    {"name": "Programme", "url": "/programme/"},
                 ],
             },
         ),
@@ -71,8 +72,9 @@ class Head(HTMLParser):
                 "start_url": "/en/",
                 "scope": "/",
                 "shortcuts": [
-                    {"name": "Programme", "url": "/en/programme/"},
+                    {"name": "Now", "url": "/en/live/"},
                     {"name": "My picks", "url": "/en/my-picks/"},
+                    {"name": "Programme", "url": "/en/programme/"},
                 ],
             },
         ),
