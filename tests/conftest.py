@@ -17,6 +17,7 @@ from core.database import breaker
 from events.models import Edition
 from marseille20 import receivers
 from marseille20.context import edition_chrome
+from marseille20.offline import copies
 from search import keeping
 from talks import published
 from tests.admin import sign_in
@@ -47,6 +48,7 @@ def empty_cache() -> Iterator[None]:
     cache.clear()
     published.forget_releases()
     keeping.forget()
+    copies.forget()
     breaker.opened_at = None
     edition_chrome.cache_clear()
 

@@ -1,7 +1,9 @@
 """The site is read without network: the server is stopped, or silent, after one visit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from threading import Event
+from typing import Any
+from wsgiref.types import StartResponse
 
 import pytest
 from django.conf import LazySettings
@@ -159,9 +161,9 @@ def test_a_network_that_is_silent(
 ) -> None:
     renew()
     visit(page, "/", "/copy.json")
-    speaks, application = Event(), server.get_app()
+    speaks, application = Event(), WSGIHandler()
 
-    def silent(environ: object, start_response: object) -> object:
+    def silent(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         speaks.wait()
         return application(environ, start_response)
 

@@ -1,7 +1,7 @@
 """The copy that browsers read without network: all of what is public, and nothing else."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,12 +30,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def none_is_kept() -> Iterator[None]:
-    yield
-    copies.forget()
-
-
 @pytest.fixture
 def edition() -> Edition:
     edition = EditionFactory.create(slug="2027", is_current=True)
@@ -54,8 +48,11 @@ def edition() -> Edition:
 def made(client: Client) -> Callable[[str], dict[str, Any]]:
     """Makes the copies, and gives what one of them holds."""
 
+    def read(path: str) -> Any:
+        return client.get(path)
+
     def make(language: str) -> dict[str, Any]:
-        copies.renew(published_site(), client.get)
+        copies.renew(published_site(), read)
         kept = copies.kept(language)
         assert kept
         found: dict[str, Any] = json.loads(brotli.decompress(kept.bodies["br"]))

@@ -40,7 +40,6 @@ def copier(monkeypatch: pytest.MonkeyPatch) -> Iterator[Copier]:
     yield Copier(WSGIHandler(), Event())
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
-    copies.forget()
 
 
 @pytest.fixture

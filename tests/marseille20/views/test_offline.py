@@ -1,6 +1,7 @@
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Callable
+from typing import Any
 
 import brotli
 import pytest
@@ -16,6 +17,16 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+def renew(client: Client) -> Callable[[], None]:
+    """Make the copies, as the thread of a process does."""
+
+    def read(path: str) -> Any:
+        return client.get(path)
+
+    return lambda: copies.renew(published_site(), read)
+
+
+@pytest.fixture
 def edition() -> Edition:
     edition = EditionFactory.create(slug="2027", is_current=True)
     SlotFactory.create(session__edition=edition, session__slug="rade")
@@ -23,20 +34,14 @@ def edition() -> Edition:
     return edition
 
 
-@pytest.fixture(autouse=True)
-def none_is_kept() -> Iterator[None]:
-    yield
-    copies.forget()
-
-
 @pytest.mark.parametrize(
     ("coding", "unpack"),
     [("br", brotli.decompress), ("gzip", gzip.decompress), ("identity", bytes)],
 )
 def test_copy_in_each_coding(
-    client: Client, edition: Edition, coding: str, unpack: type[bytes]
+    client: Client, renew: Callable[[], None], edition: Edition, coding: str, unpack: type[bytes]
 ) -> None:
-    copies.renew(published_site(), client.get)
+    renew()
     response = client.get("/en/copy.json", headers={"Accept-Encoding": coding})
     assert response.headers["Content-Type"] == "application/json"
     assert response.headers.get("Content-Encoding", "identity") == coding
@@ -44,8 +49,8 @@ def test_copy_in_each_coding(
     assert json.loads(unpack(response.content))["language"] == "en"
 
 
-def test_who_has_it_is_told_so(client: Client, edition: Edition) -> None:
-    copies.renew(published_site(), client.get)
+def test_who_has_it_is_told_so(client: Client, renew: Callable[[], None], edition: Edition) -> None:
+    renew()
     etag = client.get("/copy.json").headers["ETag"]
     response = client.get("/copy.json", headers={"If-None-Match": etag})
     assert response.status_code == 304
