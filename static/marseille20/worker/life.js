@@ -1,4 +1,4 @@
-// What this worker does, and when. PRIVATE is told by the server: what it leaves alone.
+// What this worker does, and when. PRIVATE is told by the server: pages for one person, as they come.
 
 // Milliseconds that a page may take, where there is a copy of it.
 const PATIENCE = 2500;
@@ -26,8 +26,11 @@ addEventListener("fetch", (event) => {
   if (FILES.test(url.pathname)) event.respondWith(file(request));
   else if (PICTURES.test(url.pathname) && request.destination === "image") {
     event.respondWith(fetch(request).catch(picture));
-  } else if (PRIVATE.some((start) => url.pathname.startsWith(start))) return;
-  else if (request.mode === "navigate") event.respondWith(page(event, url));
+  } else if (request.mode === "navigate") {
+    const isPrivate = PRIVATE.some((start) => url.pathname.startsWith(start));
+    // Else the browser would ask a second time for what is on its way.
+    event.respondWith(isPrivate ? ahead(event) : page(event, url));
+  }
   else if (url.searchParams.has("part")) event.respondWith(part(request, url));
 });
 
@@ -47,8 +50,7 @@ async function page(event, url) {
   const kept = copies[0] && pageOf(copies[0], url.pathname, url.searchParams);
   if (kept) return kept;
   const late = await network.catch(() => null);
-  if (late && !(copies.length && AWAY.includes(late.status))) return late;
-  return copies.length ? missingOf(copies[0]) : Response.error();
+  return late ?? (copies.length ? missingOf(copies[0]) : Response.error());
 }
 
 const ahead = async (event) => (await event.preloadResponse) ?? fetch(event.request);
