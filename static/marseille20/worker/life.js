@@ -30,8 +30,7 @@ addEventListener("fetch", (event) => {
     const isPrivate = PRIVATE.some((start) => url.pathname.startsWith(start));
     // Else the browser would ask a second time for what is on its way.
     event.respondWith(isPrivate ? ahead(event) : page(event, url));
-  }
-  else if (url.searchParams.has("part")) event.respondWith(part(request, url));
+  } else if (url.searchParams.has("part")) event.respondWith(part(request, url));
 });
 
 // Files never change under their names.
