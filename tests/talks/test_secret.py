@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from html import unescape
 from itertools import product
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode, urlsplit
 
 import pytest
@@ -51,6 +51,7 @@ from exchange.models import FileIdentity, MatchedHeading, ProgrammeImport
 from marseille20.booklets import printing
 from marseille20.models import Booklet, PeriodicTask, SocialImage
 from marseille20.models.social_image import HOME
+from marseille20.offline import copies
 from marseille20.receivers import JOBS
 from marseille20.social_images import tasks
 from newsletter.models import Delivery, Digest, Subscriber
@@ -76,7 +77,7 @@ from search.documents import Kind
 from search.keeping import renew
 from speakers.models import Speaker, SpeakerLink
 from talks.models import Credit, Format, Release, Session, SessionLink, Slot, Track
-from talks.published import forget
+from talks.published import forget, published_site
 from talks.releases import publish
 from tests.editions import picture
 from tests.factories import (
@@ -497,6 +498,7 @@ class Reader:
         renew()
         # Nothing that an earlier client kept.
         client = Client()
+        copies.renew(published_site(), lambda path: cast("Any", client.get(path)))
         answers: dict[str, tuple[int, str, str]] = {}
         waiting = {*self.addresses(), *again}
         while waiting:
