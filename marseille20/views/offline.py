@@ -29,7 +29,7 @@ def copy(request: HttpRequest) -> HttpResponse:
     kept = copies.kept(get_language() or "")
     if kept is None or not kept.is_public(published_site()):
         return HttpResponse(
-            status=HTTPStatus.SERVICE_UNAVAILABLE,
+            status=HTTPStatus.ACCEPTED,
             headers={"Cache-Control": "no-store", "Retry-After": str(SOON)},
         )
     answer = get_conditional_response(request, etag=kept.etag)

@@ -81,9 +81,9 @@ async function ask(address, etag) {
   for (let tries = 0; ; tries++) {
     // The browser's own cache need not keep it a second time.
     const answer = await fetch(address, { cache: "no-store", credentials: "omit", headers });
-    if (answer.ok || answer.status === 304) return answer;
+    if (answer.status === 200 || answer.status === 304) return answer;
     const seconds = Number(answer.headers.get("Retry-After"));
-    if (answer.status !== 503 || !seconds || tries === TRIES) throw new Error(answer.status);
+    if (answer.status !== 202 || !seconds || tries === TRIES) throw new Error(answer.status);
     await new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
   }
 }
