@@ -18,32 +18,12 @@ from core.text import Translated
 # would hide it. A test compares this list with the URLs.
 RESERVED_SLUGS = frozenset(
     {
-        *("account", "admin", "apercu", "cards", "compte", "copy.json", "direct", "ecrire"),
-        *(
-            "en",
-            "favicon.ico",
-            "hors-ligne",
-            "offline",
-            "health",
-            "home",
-            "icons",
-            "intervenants",
-            "lettre",
-            "live",
-            "ma-selection",
-        ),
-        *("manifest.webmanifest", "media", "metrics", "my-picks", "newsletter", "palettes"),
-        *("programme", "recaps", "recherche", "recits", "robots.txt", "search"),
-        *(
-            "service-worker.js",
-            "sitemap.xml",
-            "speakers",
-            "static",
-            "styleguide",
-            "themes",
-            "topics",
-        ),
-        *("webmention", "write"),
+        *("account", "admin", "apercu", "cards", "compte", "copy.json", "direct", "ecrire", "en"),
+        *("favicon.ico", "health", "home", "hors-ligne", "icons", "intervenants", "lettre"),
+        *("live", "ma-selection", "manifest.webmanifest", "media", "metrics", "my-picks"),
+        *("newsletter", "offline", "palettes", "programme", "recaps", "recherche", "recits"),
+        *("robots.txt", "search", "service-worker.js", "sitemap.xml", "speakers", "static"),
+        *("styleguide", "themes", "topics", "webmention", "write"),
     }
 )
 

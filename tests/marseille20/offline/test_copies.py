@@ -35,7 +35,7 @@ def edition() -> Edition:
     edition = EditionFactory.create(slug="2027", is_current=True)
     slot = SlotFactory.create(
         session__edition=edition, session__slug="rade", session__title_fr="La rade & l’« île »",
-        room__slug="cale", room__edition=edition,
+        room__slug="cale", room__edition=edition, room__venue__slug="hangar",
     )  # fmt: skip
     slot.session.speakers.add(SpeakerFactory.create(name="Inès Goudes", slug="ines"))
     PageFactory.create(edition=edition, slug="venir")
@@ -70,7 +70,7 @@ def made(client: Client) -> Callable[[str], dict[str, Any]]:
                 *("/", "/hors-ligne/", "/recherche/", "/direct/", "/ma-selection/", "/2027/"),
                 *("/2027/programme/", "/2027/programme/emporter/", "/2027/intervenants/"),
                 *("/2027/programme/changements/", "/2027/salles/cale/", "/2027/sessions/rade/"),
-                *("/intervenants/ines/", "/2027/infos/venir/"),
+                *("/intervenants/ines/", "/2027/infos/venir/", "/2027/lieux/hangar/"),
             },
         ),
         (
@@ -80,6 +80,7 @@ def made(client: Client) -> Callable[[str], dict[str, Any]]:
                 *("/en/2027/", "/en/2027/programme/", "/en/2027/programme/take-along/"),
                 *("/en/2027/speakers/", "/en/2027/programme/changes/", "/en/2027/rooms/cale/"),
                 *("/en/2027/sessions/rade/", "/en/speakers/ines/", "/en/2027/info/venir/"),
+                "/en/2027/venues/hangar/",
             },
         ),
     ],
