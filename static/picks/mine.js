@@ -1,6 +1,6 @@
 // The page of one's own picks: it shows those of its sessions that this browser keeps.
 import { copy } from "../core/copy.js";
-import { kept, replace } from "../talks/picks.js";
+import { kept } from "../talks/picks.js";
 import { clashes } from "./clashes.js";
 import { forget, join, lasts, renew, send, sync, take, taken } from "./sync.js";
 
@@ -143,8 +143,11 @@ const deeds = {
     );
   },
   print: async () => print(),
-  export: async () => download(),
+  export: async () => (await files()).download(words.file),
 };
+
+// Few want their picks as a file.
+const files = () => import("./files.js");
 
 main.addEventListener("click", async ({ target }) => {
   const button = target.closest("[data-do]");
@@ -177,42 +180,12 @@ main.addEventListener(
   true,
 );
 
-// --- As a file ---------------------------------------------------------------------------------
-
-const LARGEST = 200_000;
-
-function download() {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(
-    new Blob([JSON.stringify({ picks: [...kept] }, null, 1)], { type: "application/json" }),
-  );
-  link.download = words.file;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
-
 main.addEventListener("change", async ({ target }) => {
   if (target.type !== "file" || !target.files.length) return;
-  say(await bring(target.files[0]));
+  const { bring } = await files();
+  say(await bring(target.files[0], new Set(all(".rows > .row").map(key)), words));
   target.value = "";
 });
-
-// Adds the sessions of a file that are of this programme, and says how many there were.
-async function bring(file) {
-  if (file.size > LARGEST) return words.fileLarge;
-  let picks;
-  try {
-    ({ picks } = JSON.parse(await file.text()));
-  } catch {
-    return words.fileBad;
-  }
-  if (!Array.isArray(picks)) return words.fileBad;
-  const here = new Set(all(".rows > .row").map(key));
-  const known = new Set(picks.filter((each) => here.has(each)));
-  const before = kept.size;
-  replace(new Set([...kept, ...known]));
-  return fill(words.fileRead, { n: kept.size - before, unknown: new Set(picks).size - known.size });
-}
 
 // -----------------------------------------------------------------------------------------------
 

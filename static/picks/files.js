@@ -1,0 +1,31 @@
+// One's picks as a file, to be kept or taken to a browser that cannot be synchronised.
+import { kept, replace } from "../talks/picks.js";
+
+const LARGEST = 200_000;
+
+export function download(name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(
+    new Blob([JSON.stringify({ picks: [...kept] }, null, 1)], { type: "application/json" }),
+  );
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+// Adds the sessions of a file that are of this programme, and says how many there were.
+export async function bring(file, programme, words) {
+  if (file.size > LARGEST) return words.fileLarge;
+  let picks;
+  try {
+    ({ picks } = JSON.parse(await file.text()));
+  } catch {
+    return words.fileBad;
+  }
+  if (!Array.isArray(picks)) return words.fileBad;
+  const known = new Set(picks.filter((each) => programme.has(each)));
+  const before = kept.size;
+  replace(new Set([...kept, ...known]));
+  const unknown = new Set(picks).size - known.size;
+  return words.fileRead.replace("{n}", kept.size - before).replace("{unknown}", unknown);
+}
