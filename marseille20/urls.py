@@ -24,6 +24,7 @@ from marseille20.views.social_image import social_image
 from marseille20.views.styleguide import styleguide
 from marseille20.views.take_along import take_along
 from marseille20.views.topic import topic, topic_feed
+from reactions.urls import feedback_urls
 from reactions.webmentions.views import webmention
 from recaps.urls import feeds
 from recaps.views.feeds import edition_feed
@@ -78,6 +79,10 @@ urlpatterns = [
         path(
             pgettext_lazy("address", "<slug:edition>/recaps/"),
             include(feeds(edition_feed, "edition")),
+        ),
+        path(
+            pgettext_lazy("address", "<slug:edition>/sessions/<slug:slug>/feedback/"),
+            include((feedback_urls, "feedback")),
         ),
         path("", include("exchange.urls")),
         path("", include("talks.urls")),

@@ -11,13 +11,15 @@ class ReactionsConfig(AppConfig):
         from core.content import count_change  # noqa: PLC0415
         from core.groups import EDITORS, ORGANISERS, grant_permissions  # noqa: PLC0415
         from reactions import extensions  # noqa: PLC0415
-        from reactions.models import Commenter, Reaction  # noqa: PLC0415
+        from reactions.feedback.deletion import note_deleted  # noqa: PLC0415
+        from reactions.models import Commenter, Feedback, Reaction  # noqa: PLC0415
         from reactions.moderation import note_forgotten  # noqa: PLC0415
 
         extensions.register()
         # Of what strangers send, only what an editor decided is a change: see reactions.moderation.
         post_delete.connect(count_change, sender=Reaction, dispatch_uid="content Reaction")
         post_delete.connect(note_forgotten, sender=Commenter)
+        post_delete.connect(note_deleted, sender=Feedback)
         everything = {
             # To erase is to change: of a reaction, the place stays.
             "reaction": ("view", "change"),
@@ -25,4 +27,6 @@ class ReactionsConfig(AppConfig):
             # To try again is to change.
             "webmention": ("view", "change"),
         }
-        grant_permissions(self, {ORGANISERS: everything, EDITORS: everything})
+        # For those who chose the sessions. To send it to a speaker is to change.
+        feedback = {"feedback": ("view", "change", "delete"), "sessionfeedback": ("view",)}
+        grant_permissions(self, {ORGANISERS: everything | feedback, EDITORS: everything})

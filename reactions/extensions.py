@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
+from django.http import HttpRequest
+
 from core.extensions import Extension
+from reactions.feedback import asking
 from reactions.models.reaction import LONGEST, Discussion
 from recaps.extension_points import BELOW_COVERAGE, BELOW_RECAP, BELOW_RECAPS
 from recaps.models import Recap
@@ -34,6 +37,10 @@ def below_recap(recap: Recap) -> Extension:
     return Extension(template=TEMPLATE, content=section, stylesheets=STYLESHEETS)
 
 
+def below_session(_request: HttpRequest, row: Session) -> Extension:
+    return below_row(row)
+
+
 def below_row(row: Session | Speaker) -> Extension:
     discussion = row.reactions.threads()
     styles = STYLESHEETS if discussion.threads or discussion.applause else ()
@@ -41,7 +48,8 @@ def below_row(row: Session | Speaker) -> Extension:
 
 
 def register() -> None:
-    BELOW_SESSION.add(below_row)
+    BELOW_SESSION.add(asking.below_session)
+    BELOW_SESSION.add(below_session)
     BELOW_SPEAKER.add(below_row)
     BELOW_RECAP.add(below_recap)
     # Whoever reads recaps is asked for theirs.

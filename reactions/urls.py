@@ -1,10 +1,11 @@
-"""The addresses of those who answer, below /recits/ and /en/recaps/."""
+"""The addresses of those who answer: below /recits/ and /en/recaps/, and below a session's."""
 
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
 from reactions.comments.views import mine, react
 from reactions.elsewhere.views import found, tell
+from reactions.feedback.views import feedback
 
 app_name = "reactions"
 
@@ -15,3 +16,5 @@ urlpatterns = [
     path("reactions/<slug:slug>/", react, name="react"),
     path(pgettext_lazy("address", "reactions/mine/<str:token>/"), mine, name="mine"),
 ]
+
+feedback_urls = [path("", feedback, name="feedback")]

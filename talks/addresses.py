@@ -25,7 +25,10 @@ def moved(request: HttpRequest, **arguments: str) -> HttpResponsePermanentRedire
     match = cast("ResolverMatch", request.resolver_match)
     path = reverse(match.view_name, kwargs=match.kwargs | arguments)
     query = request.META.get("QUERY_STRING", "")
-    answer = HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
+    # What was on its way to the former address is not lost.
+    answer = HttpResponsePermanentRedirect(
+        f"{path}?{query}" if query else path, preserve_request=request.method == "POST"
+    )
     answer.headers["Cache-Control"] = f"public, max-age={REDIRECT_SECONDS}"
     return answer
 

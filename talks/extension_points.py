@@ -16,5 +16,5 @@ BESIDE_SPEAKER = ExtensionPoint[HttpRequest, Speaker]()
 AMONG_ACTIONS_OF_PICKS = ExtensionPoint[PublishedEdition]()
 BELOW_PICKS = ExtensionPoint[PublishedEdition]()
 # Below all of it.
-BELOW_SESSION = ExtensionPoint[Session]()
+BELOW_SESSION = ExtensionPoint[HttpRequest, Session]()
 BELOW_SPEAKER = ExtensionPoint[Speaker]()

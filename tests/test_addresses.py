@@ -88,6 +88,12 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
     ("talks:session_ics", BOTH, "/2027/sessions/mistral.ics", "/en/2027/sessions/mistral.ics"),
     ("talks:session_qr", BOTH, "/2027/sessions/mistral.svg", "/en/2027/sessions/mistral.svg"),
     ("talks:venue", BOTH, "/2027/lieux/mistral/", "/en/2027/venues/mistral/"),
+    (
+        "feedback:feedback",
+        BOTH,
+        "/2027/sessions/mistral/avis/",
+        "/en/2027/sessions/mistral/feedback/",
+    ),
     ("talks:speakers", EDITION, "/2027/intervenants/", "/en/2027/speakers/"),
     ("talks:speaker", SLUG, "/intervenants/mistral/", "/en/speakers/mistral/"),
     ("talks:room", BOTH, "/2027/salles/mistral/", "/en/2027/rooms/mistral/"),

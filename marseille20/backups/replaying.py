@@ -16,6 +16,7 @@ from newsletter.models import Delivery, Subscriber
 from picks import selections
 from push import subscriptions
 from reactions import moderation
+from reactions.feedback import deletion
 from reactions.models import Commenter, Reaction
 from recaps.models import ExternalRecap
 from recaps.models.moderated import Moderated
@@ -96,6 +97,7 @@ REPLAYS: dict[str, Callable[[Entry], bool]] = {
     "commenter": _commenter,
     "account": _account,
     "push": lambda entry: subscriptions.erase(entry.key),
+    "feedback": lambda entry: deletion.erase(entry.key),
     "selection": lambda entry: selections.erase(entry.key),
     DELETED: lambda entry: forget_again(*entry.key.split()),
 }

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from events.models import Edition
 from marseille20.demo.loading import AGAIN, FIRST, made, read
 from newsletter.models import Digest
-from reactions.models import Reaction
+from reactions.models import Feedback, Reaction
 from recaps.models import ExternalRecap, Recap, Revision
 from recaps.models.moderated import Moderated
 from speakers.models import Speaker
@@ -82,7 +82,12 @@ def _answers(edition: Edition, recaps: QuerySet[Recap]) -> list[str]:
     reactions = Reaction.objects.filter(about).exclude(own).exclude(state__in=ASIDE)
     told_of = Q(sessions__edition=edition) | Q(speakers__in=speakers)
     elsewhere = ExternalRecap.objects.filter(told_of).exclude(state__in=ASIDE).distinct()
-    return [*_of_reactions(reactions.count()), *_of_recaps_elsewhere(elsewhere.count())]
+    feedback = Feedback.objects.filter(session__edition=edition)
+    return [
+        *_of_reactions(reactions.count()),
+        *_of_feedback(feedback.count()),
+        *_of_recaps_elsewhere(elsewhere.count()),
+    ]
 
 
 def _of_reactions(count: int) -> Iterator[str]:
@@ -90,6 +95,16 @@ def _of_reactions(count: int) -> Iterator[str]:
         sentence = ngettext(
             "%(count)d reaction came from readers or other sites.",
             "%(count)d reactions came from readers or other sites.",
+            count,
+        )
+        yield sentence % {"count": count}
+
+
+def _of_feedback(count: int) -> Iterator[str]:
+    if count:
+        sentence = ngettext(
+            "%(count)d person said what they think of one of its sessions.",
+            "%(count)d people said what they think of its sessions.",
             count,
         )
         yield sentence % {"count": count}

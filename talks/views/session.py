@@ -83,7 +83,7 @@ def session(request: HttpRequest, edition: PublishedEdition, session: Session) -
             **_ways_to_keep(request, edition, session, now),
             "under_abstract": UNDER_ABSTRACT.extensions(request, row) if row else None,
             "beside": BESIDE_SESSION.extensions(request, row) if row else None,
-            "below": BELOW_SESSION.extensions(row) if row else None,
+            "below": BELOW_SESSION.extensions(request, row) if row else None,
             "around": found,
             "json_ld": linked(request, edition, session),
         },

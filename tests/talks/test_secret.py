@@ -58,7 +58,7 @@ from newsletter.models import Delivery, Digest, Subscriber
 from picks.models import Selection
 from push.models import Notification, Progress, PushSubscription, VapidKey
 from push.vapid import signer
-from reactions.models import Commenter, PageRead, Reaction, Webmention
+from reactions.models import Commenter, Feedback, PageRead, Reaction, SessionFeedback, Webmention
 from recaps.models import (
     Author,
     ExternalRecap,
@@ -127,6 +127,8 @@ BEHIND_RECAPS: tuple[Any, ...] = (
 BEHIND_REACTIONS: tuple[Any, ...] = (
     *(Commenter, Webmention, SentWebmention, PageRead),
     *(Subscriber, Digest, Delivery),
+    # Organisers alone read what is said of sessions.
+    *(Feedback, SessionFeedback),
     Tally,
     # Who knows its secret address.
     Selection,

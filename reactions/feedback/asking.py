@@ -1,0 +1,44 @@
+"""The form on the page of a session, which is the same for everybody."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from core.extensions import Extension
+from core.http import limit_validity
+from reactions.feedback.forms import FeedbackForm
+from reactions.feedback.period import period
+from talks.models import Session as SessionRow
+from talks.programme import Session
+from talks.published import site_for
+
+TEMPLATE = "reactions/feedback/_ask.html"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    form: FeedbackForm
+    url: str
+
+
+def below_session(request: HttpRequest, row: SessionRow) -> Extension:
+    """The form while feedback is taken; in a preview nobody is asked."""
+    nothing = Extension(template=TEMPLATE)
+    edition = site_for(request).of_row(row.edition_id)
+    session = edition.programme.find(Session, row.key) if edition else None
+    if edition is None or session is None or hasattr(request, "preview"):
+        return nothing
+    when, now = period(edition.programme, session), timezone.now()
+    if when is None:
+        return nothing
+    limit_validity(request, when.next_edge(now))
+    if not when.is_open(now):
+        return nothing
+    url = reverse("feedback:feedback", args=[edition.slug, session.slug])
+    return Extension(
+        template=TEMPLATE,
+        content=Ask(form=FeedbackForm(), url=url),
+        stylesheets=("reactions/feedback.css",),
+    )

@@ -1,0 +1,36 @@
+"""When feedback on a session is taken."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from talks.programme import Programme, Session
+
+# After the last day of the edition: whoever travelled home and slept over it still can.
+OPEN_FOR = timedelta(weeks=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From the session's first start until some weeks after the edition; both aware."""
+
+    opens: datetime
+    closes: datetime
+
+    def is_open(self, now: datetime) -> bool:
+        return self.opens <= now < self.closes
+
+    def next_edge(self, now: datetime) -> datetime | None:
+        """When it opens or closes next."""
+        return next((edge for edge in (self.opens, self.closes) if edge > now), None)
+
+
+def period(programme: Programme, session: Session) -> Period | None:
+    """When feedback is taken, by the published times; None where there is nothing to speak of.
+
+    That is what was cancelled or withdrawn, what has no time yet, and breaks.
+    """
+    slots = session.live_slots
+    if session.withdrawn or session.cancelled or not slots or programme.is_break(session):
+        return None
+    after = programme.edition.last_day + OPEN_FOR + timedelta(days=1)
+    return Period(slots[0].start, datetime.combine(after, time(), programme.edition.zone))

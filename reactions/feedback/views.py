@@ -1,0 +1,125 @@
+"""The page of somebody who was at a session: say something, change it, take it away."""
+
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.bodies import STRANGER, takes_up_to
+from core.http import same_origin_only
+from core.limits import visitor
+from reactions.comments import proof_of_work
+from reactions.comments.receiving import NotTakenError
+from reactions.feedback import receiving, tokens
+from reactions.feedback.forms import FeedbackForm
+from reactions.feedback.period import Period, period
+from reactions.models import Feedback
+from talks.addresses import of_entry
+from talks.programme import Session
+from talks.published import PublishedEdition
+
+
+# What is too long comes back with its error.
+@takes_up_to(STRANGER)
+@same_origin_only
+@of_entry(Session)
+def feedback(request: HttpRequest, edition: PublishedEdition, session: Session) -> HttpResponse:
+    """Give feedback on a session, or read what this browser said of it."""
+    if hasattr(request, "preview"):
+        raise Http404(_("There is nothing at this address."))
+    when = period(edition.programme, session)
+    page = _Page(request, edition, session)
+    row = receiving.find(session, page.kept)
+    if row and request.POST.get("do") == "withdraw":
+        row.delete()
+        return redirect(f"{request.path}?withdrawn")
+    if not when or not when.is_open(timezone.now()):
+        return page.closed(when, row)
+    if request.method != "POST":
+        return page.of(row)
+    form = FeedbackForm(request.POST)
+    if not form.is_valid():
+        return page.form(form, row)
+    return page.take(form, row, when)
+
+
+class _Page:
+    """The page of one session, for one browser; `kept` is the token that it has."""
+
+    def __init__(self, request: HttpRequest, edition: PublishedEdition, session: Session) -> None:
+        self.request, self.edition, self.session = request, edition, session
+        self.kept = tokens.of_browser(request)
+        self.token = self.kept or tokens.of_form(request) or tokens.new()
+
+    def take(self, form: FeedbackForm, row: Feedback | None, when: Period) -> HttpResponse:
+        if form.cleaned_data.pop("website"):
+            # Nothing is kept, and who fills in what nobody sees does not learn it.
+            return redirect(f"{self.request.path}?sent")
+        try:
+            if row:
+                receiving.change(row, form.cleaned_data)
+            elif page := self._receive(form):
+                return page
+        except NotTakenError as error:
+            form.add_error(None, str(error))
+            return self.form(form, row, status=error.status)
+        response = redirect(f"{self.request.path}?sent")
+        tokens.remember(response, self.edition.slug, self.session, self.token, when.closes)
+        return response
+
+    def _receive(self, form: FeedbackForm) -> HttpResponse | None:
+        """Keep it, or give the page on which its browser does its work."""
+        who, values = visitor(self.request), form.cleaned_data
+        is_unchecked = receiving.is_suspicious(who, values["text"])
+        if is_unchecked:
+            answer = self.request.POST.get("altcha")
+            is_unchecked = not proof_of_work.is_solved(answer or "")
+            # Without JavaScript, the page comes back without an answer.
+            if is_unchecked and answer != "":
+                return self.form(form, None, challenge=proof_of_work.challenge())
+        receiving.receive(self.session, self.token, values, visitor=who, is_unchecked=is_unchecked)
+        return None
+
+    def of(self, row: Feedback | None) -> HttpResponse:
+        initial = {"face": row.face, "text": row.text} if row else None
+        return self.form(FeedbackForm(initial=initial), row)
+
+    def form(
+        self,
+        form: FeedbackForm,
+        row: Feedback | None,
+        *,
+        challenge: str = "",
+        status: int = HTTPStatus.OK,
+    ) -> HttpResponse:
+        context: dict[str, object] = {
+            "form": form,
+            "row": row,
+            "may_change": row is None or receiving.may_change(row),
+            "changeable_until": row and row.given_at + receiving.CHANGEABLE_FOR,
+            "token": self.token,
+            "challenge": challenge,
+            "done": next((each for each in ("sent", "withdrawn") if each in self.request.GET), ""),
+        }
+        return self._render("write", context, status)
+
+    def closed(self, when: Period | None, row: Feedback | None) -> HttpResponse:
+        """Why nothing is taken now, with what was about to be sent."""
+        is_early = when is not None and timezone.now() < when.opens
+        context: dict[str, object] = {
+            "when": when,
+            "is_early": is_early,
+            "row": row,
+            "text": self.request.POST.get("text", ""),
+        }
+        return self._render(
+            "closed", context, HTTPStatus.NOT_FOUND if is_early else HTTPStatus.GONE
+        )
+
+    def _render(self, name: str, context: dict[str, object], status: int) -> HttpResponse:
+        zone = self.edition.facts.zone
+        context |= {"edition": self.edition.facts, "session": self.session}
+        with timezone.override(zone):
+            return render(self.request, f"reactions/feedback/{name}.html", context, status=status)

@@ -1,0 +1,60 @@
+"""What those who were at a session say of it, to its organisers alone."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from talks.models import Session
+
+# A few paragraphs; longer texts are recaps.
+LONGEST = 2000
+
+
+class Face(models.IntegerChoices):
+    """What somebody thinks of a session, the best first."""
+
+    VERY_GOOD = 5, _("Very good")
+    GOOD = 4, _("Good")
+    FAIR = 3, _("So-so")
+    POOR = 2, _("Rather poor")
+    VERY_POOR = 1, _("Poor")
+
+
+class Feedback(models.Model):
+    """What one browser says of one session; of who that is, nothing is known.
+
+    `key` is a digest of what the browser keeps (reactions.feedback.tokens).
+    """
+
+    key = models.CharField(max_length=64, unique=True, editable=False)
+    session = models.ForeignKey(
+        Session, models.CASCADE, related_name="feedback", verbose_name=_("session")
+    )
+    face = models.PositiveSmallIntegerField(_("opinion"), choices=Face)
+    text = models.TextField(_("text"), blank=True, max_length=LONGEST)
+    given_at = models.DateTimeField(_("given at"), default=timezone.now)
+    sent_at = models.DateTimeField(_("sent to a speaker"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("piece of feedback")
+        verbose_name_plural = _("pieces of feedback")
+        ordering = ["-given_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(face__range=(1, 5)), name="feedback_has_one_of_five_faces"
+            )
+        ]
+
+    def __str__(self) -> str:
+        # Without its words: what the admin notes of a row outlives it.
+        return gettext("Feedback %(number)d") % {"number": self.pk}
+
+
+class SessionFeedback(Session):
+    """A session as its organisers read what was said of it."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("feedback on a session")
+        verbose_name_plural = _("feedback on sessions")

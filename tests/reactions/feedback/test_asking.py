@@ -1,0 +1,73 @@
+from datetime import datetime, timedelta
+from http import HTTPStatus
+
+import pytest
+from django.test import Client
+from time_machine import travel
+
+from talks.models import Session
+from talks.releases import publish
+from tests.factories import UserFactory
+from tests.reactions.comments.writing import shown
+from tests.reactions.feedback.giving import page_of, said, send, session_page
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+
+def asks(client: Client, session: Session) -> bool:
+    response = client.get(session_page(session))
+    assert response.status_code == HTTPStatus.OK
+    return f'action="{page_of(session)}"' in shown(response)
+
+
+def test_is_there_from_the_start_until_some_weeks_after(
+    client: Client, session: Session, start: datetime
+) -> None:
+    """Of one page that is kept in memory, at each moment."""
+    for moment, expected in (
+        (start - timedelta(seconds=1), False),
+        (start, True),
+        (start + timedelta(days=20), True),
+        (start + timedelta(days=25), False),
+    ):
+        with travel(moment, tick=False):
+            assert asks(client, session) is expected, moment
+
+
+@pytest.mark.usefixtures("during")
+@pytest.mark.parametrize("state", [Session.State.CANCELLED, Session.State.WITHDRAWN])
+def test_nobody_is_asked_of_what_does_not_take_place(
+    client: Client, session: Session, state: str
+) -> None:
+    session.state = state
+    session.save()
+    publish(session.edition)
+    assert not asks(client, session)
+
+
+@pytest.mark.usefixtures("during")
+def test_nobody_is_asked_of_a_break(client: Client, session: Session) -> None:
+    assert session.format
+    session.format.is_break = True
+    session.format.save()
+    publish(session.edition)
+    assert not asks(client, session)
+
+
+@pytest.mark.usefixtures("during")
+def test_page_is_the_same_for_everybody(client: Client, session: Session) -> None:
+    said(session, text="Phrase gardée pour nous")
+    before = client.get(session_page(session))
+    send(client, session)
+    after = client.get(session_page(session))
+    assert after.headers["ETag"] == before.headers["ETag"]
+    assert not after.cookies
+    assert "Phrase gardée" not in shown(after)
+
+
+@pytest.mark.usefixtures("during")
+def test_previews_ask_nobody(client: Client, session: Session) -> None:
+    client.force_login(UserFactory.create(superuser=True))
+    page = client.get(f"/apercu{session_page(session)}")
+    assert page.status_code == HTTPStatus.OK
+    assert 'name="face"' not in shown(page)
