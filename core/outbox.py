@@ -42,7 +42,7 @@ def write_to(
 
     The first line of the template is the subject. Whole addresses are made by `{% site_url %}`.
     """
-    subject, body = _text(template, language, user=user, **context)
+    subject, body = compose(template, language, user=user, **context)
     letter = Letter.objects.create(
         to=email,
         user=user,
@@ -137,13 +137,13 @@ def _find_account(letter: Letter) -> bool:
 def _mail(letter: Letter) -> EmailMessage:
     subject, body = letter.subject, letter.body
     if letter.expires_at:
-        subject, body = _text(letter.template, letter.language, letter=letter, user=letter.user)
+        subject, body = compose(letter.template, letter.language, letter=letter, user=letter.user)
     headers = {"Auto-Submitted": "auto-generated"}
     return EmailMessage(subject, body, sender(), [letter.to], headers=headers, reply_to=reply_to())
 
 
-def _text(template: str, language: str, **context: object) -> tuple[str, str]:
-    """The subject and the body of a letter."""
+def compose(template: str, language: str, **context: object) -> tuple[str, str]:
+    """The subject and the body of a letter, as it would be written."""
     context["identity"] = site_identity()
     with translation.override(language):
         subject, _, body = render_to_string(template, context).strip().partition("\n")

@@ -53,6 +53,7 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (
         gettext_lazy("What the web answers"),
         (
+            *("reactions.sessionfeedback", "reactions.feedback"),
             *("reactions.reaction", "recaps.externalrecap", "reactions.commenter"),
             *("reactions.webmention", "recaps.sentwebmention"),
         ),

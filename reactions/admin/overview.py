@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from core.overview import COUNTERS, Line, Need
+from events.admin.owned import edition_worked_on
 from reactions import moderation
+from reactions.models import Feedback
 
 
 def lines(request: HttpRequest) -> Iterator[Line]:
@@ -17,6 +19,18 @@ def lines(request: HttpRequest) -> Iterator[Line]:
             words=ngettext("reaction waits for you", "reactions wait for you", count),
             need=Need.DECIDE,
             url=reverse("admin:reactions_moderation"),
+            count=count,
+        )
+    edition = edition_worked_on(request)
+    if edition and request.user.has_perm("reactions.view_feedback"):
+        count = Feedback.objects.filter(session__edition=edition).count()
+        query = {"edition": edition.pk}
+        yield Line(
+            words=ngettext(
+                "piece of feedback on a session", "pieces of feedback on sessions", count
+            ),
+            need=Need.KNOW,
+            url=reverse("admin:reactions_feedback_changelist", query=query),
             count=count,
         )
 
