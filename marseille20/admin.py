@@ -45,6 +45,7 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "core.tag",
             "exchange.programmeimport",
             "talks.release",
+            "picks.starcount",
         ),
     ),
     (gettext_lazy("Places"), ("events.edition", "events.venue", "events.room")),

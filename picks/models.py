@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 from django.db import models
+from django.db.models import Case, Count, F, OuterRef, Subquery, Sum, When
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Edition
+from talks.models import Session, Slot
 
 # After the last day of the edition: thirteen months.
 KEPT = timedelta(days=396)
@@ -38,3 +41,45 @@ class Selection(models.Model):
 
     def __str__(self) -> str:
         return self.key[:8]
+
+
+class StarCountQuerySet(models.QuerySet["StarCount"]):
+    def against_seats(self) -> "StarCountQuerySet":
+        """With `seats`, of the session or else of its rooms, and `share`: stars for 100 of them.
+
+        A session that takes place several times has the seats of each time. Both are None where
+        those of a room are not known, or the session has no time.
+        """
+        slots = Slot.objects.standing().filter(session=OuterRef("session")).order_by()
+        known = Case(When(slots=Count("room__capacity"), then=Sum("room__capacity")))
+        rooms = slots.values("session").annotate(slots=Count("pk"), capacity=known)
+        return self.annotate(
+            seats=Coalesce("session__seats", Subquery(rooms.values("capacity"))),
+            share=F("count") * 100 / NullIf("seats", 0),
+        )
+
+    def fuller_than_their_room(self) -> "StarCountQuerySet":
+        """Of what is to take place: more stars than seats."""
+        expected = Session.objects.expected().values("pk")
+        return self.against_seats().filter(count__gt=F("seats"), session__in=expected)
+
+
+class StarCount(models.Model):
+    """How many browsers keep a session; of whose these are, nothing is known."""
+
+    session = models.OneToOneField(
+        Session,
+        models.CASCADE,
+        related_name="star_count",
+        verbose_name=_("session"),
+    )
+    count = models.PositiveIntegerField(_("stars"), default=0)
+
+    objects = StarCountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("star count")
+        verbose_name_plural = _("star counts")
+
+    def __str__(self) -> str:
+        return str(self.session)

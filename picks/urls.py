@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 from picks.views import sync
 from picks.views.mine import mine
 from picks.views.shared import shared, shared_ics
+from picks.views.stars import stars
 
 app_name = "picks"
 
@@ -17,6 +18,7 @@ urlpatterns = [
     path(pgettext_lazy("address", "code/"), sync.code, name="code"),
     path(pgettext_lazy("address", "renew/"), sync.renew, name="renew"),
     path(pgettext_lazy("address", "forget/"), sync.forget, name="forget"),
+    path(pgettext_lazy("address", "stars/"), stars, name="stars"),
     path("<slug:reading>/", shared, name="shared"),
     path("<slug:reading>.ics", shared_ics, name="shared_ics"),
 ]

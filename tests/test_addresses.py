@@ -35,6 +35,7 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
     ("push:follow", (), "/ma-selection/cloche/suivre/", "/en/my-picks/bell/follow/"),
     ("push:move", (), "/ma-selection/cloche/deplacer/", "/en/my-picks/bell/move/"),
     ("push:stop", (), "/ma-selection/cloche/arreter/", "/en/my-picks/bell/stop/"),
+    ("picks:stars", (), "/ma-selection/etoiles/", "/en/my-picks/stars/"),
     ("manifest", (), "/manifest.webmanifest", "/en/manifest.webmanifest"),
     ("core:topic", SLUG, "/themes/mistral/", "/en/topics/mistral/"),
     ("talks:edition", EDITION, "/2027/", "/en/2027/"),

@@ -46,6 +46,7 @@ OPEN = {
     "picks:renew",
     "picks:shared",
     "picks:shared_ics",
+    "picks:stars",
     "picks:take",
     # And here: see tests/push/test_views.py.
     "push:follow",

@@ -30,16 +30,19 @@ from speakers.models import Speaker
 def counted(sessions: models.QuerySet[SessionFeedback]) -> models.QuerySet[SessionFeedback]:
     """Those that somebody said something of, with how many did, and how many in words.
 
-    As `answers`, `texts`, `face_1` … `face_5` and `mean`, which is of the faces.
+    As `answers`, `texts`, `face_1` … `face_5` and `mean`, which is of the faces. A search by names
+    joins speakers: each piece counts once all the same.
     """
     faces = {
-        f"face_{face}": models.Count("feedback", filter=models.Q(feedback__face=face))
+        f"face_{face}": models.Count(
+            "feedback", filter=models.Q(feedback__face=face), distinct=True
+        )
         for face in Face
     }
     in_words = ~models.Q(feedback__text="")
     return sessions.annotate(
-        answers=models.Count("feedback"),
-        texts=models.Count("feedback", filter=in_words),
+        answers=models.Count("feedback", distinct=True),
+        texts=models.Count("feedback", filter=in_words, distinct=True),
         mean=Round(models.Avg("feedback__face"), precision=1),
         **faces,
     ).filter(answers__gt=0)

@@ -116,6 +116,12 @@ document.addEventListener("renewed", paint);
 paint();
 
 // Taken along: in step with other devices too. The bell was touched: the server is told as well.
-const { sync, follow } = document.body.dataset;
+const { sync, follow, count } = document.body.dataset;
 if (sync && stored("m2-taken")) import(sync);
 if (follow && stored("m2-bell")) import(follow);
+
+// Counted, by nobody's name, once there are any or were.
+if (count) {
+  if (kept.size || stored("m2-told")) import(count);
+  else document.addEventListener("picks", () => import(count), { once: true });
+}

@@ -12,7 +12,8 @@ from core.models import Letter, SiteIdentity
 from events.models import Edition
 from exchange.models import ProgrammeImport
 from newsletter.models import Delivery
-from reactions.models import Webmention
+from picks.models import StarCount
+from reactions.models import Feedback, Webmention
 from recaps.models import Invitation, SentWebmention
 from talks.releases import publish
 from tests.admin import save, sign_in
@@ -51,6 +52,9 @@ def site(client: Client, edition: Edition) -> Client:
     for model in (Webmention, SentWebmention):
         fields = {"source": "https://a.example/", "target": "https://b.example/"}
         model.objects.create(**fields, **({"recap": recap} if model is SentWebmention else {}))
+    session = edition.sessions.get()
+    Feedback.objects.create(key="x", session=session, face=5, text="Bravo")
+    StarCount.objects.create(session=session, count=3)
     counts = dict.fromkeys(("create", "change", "same", "leave", "refuse", "missing"), 1)
     ProgrammeImport.objects.create(
         edition=edition, name="a.csv", language="fr", state="ready", report={"counts": counts}

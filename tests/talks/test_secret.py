@@ -55,7 +55,7 @@ from marseille20.offline import copies
 from marseille20.receivers import JOBS
 from marseille20.social_images import tasks
 from newsletter.models import Delivery, Digest, Subscriber
-from picks.models import Selection
+from picks.models import Selection, StarCount
 from push.models import Notification, Progress, PushSubscription, VapidKey
 from push.vapid import signer
 from reactions.models import Commenter, Feedback, PageRead, Reaction, Webmention
@@ -128,7 +128,7 @@ BEHIND_REACTIONS: tuple[Any, ...] = (
     *(Commenter, Webmention, SentWebmention, PageRead),
     *(Subscriber, Digest, Delivery),
     # Organisers alone read what is said of sessions.
-    Feedback,
+    *(Feedback, StarCount),
     Tally,
     # Who knows its secret address.
     Selection,
@@ -363,6 +363,7 @@ def _add_reactions_to(recap: Recap, session: Session, speaker: Speaker) -> None:
         digest=digest, subscriber=Subscriber.objects.create(email="x@example.org", language="fr")
     )
     Feedback.objects.create(key="x", session=session, face=5, text="Un mot")
+    StarCount.objects.create(session=session, count=7)
     PageRead.objects.create(url="https://example.org/", language="fr")
     Selection.objects.create(key="x", edition=Edition.objects.all()[0])
     _add_notifications(Edition.objects.all()[0])

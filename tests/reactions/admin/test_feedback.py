@@ -10,7 +10,7 @@ from reactions.models import Feedback, SessionFeedback
 from speakers.models import Speaker
 from talks.models import Session
 from tests.admin import document, errors, list_of, sign_in, told, words
-from tests.factories import EditionFactory, SessionFactory
+from tests.factories import EditionFactory, SessionFactory, SpeakerFactory
 from tests.reactions.feedback.giving import said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -52,7 +52,7 @@ def test_sessions_are_listed_with_counts(organiser: Client, session: Session) ->
     # By the mean, the lowest first; and what somebody searches for is not counted twice.
     lowest = organiser.get(f"{list_of(SessionFeedback)}?o=3")
     assert words(lowest, "//th[contains(@class, 'field-called')]") == ["Les rues", "Les phares"]
-    session.credits.create(speaker=session.speakers.get(), role="moderator", order=1)
+    session.credits.create(speaker=SpeakerFactory.create(), role="moderator", order=1)
     found = organiser.get(f"{list_of(SessionFeedback)}?q=phares")
     assert words(found, "//td[@class='field-answers']") == ["3"]
 

@@ -1,0 +1,44 @@
+"""Stars as numbers: how many browsers keep each session."""
+
+from collections.abc import Set as AbstractSet
+
+from django.db import transaction
+from django.db.models import F
+
+from picks.models import StarCount
+from talks.models import Session
+from talks.published import PublishedSite
+
+
+def count(site: PublishedSite, added: AbstractSet[str], removed: AbstractSet[str]) -> None:
+    """Count stars that one browser added and took away, by short keys; unknown ones are left out.
+
+    What it both added and took away is as it was.
+    """
+    rows_of = _rows(site, added ^ removed)
+    more = {pk for key, pk in rows_of.items() if key in added}
+    fewer = {pk for key, pk in rows_of.items() if key in removed}
+    if not rows_of:
+        return
+    with transaction.atomic():
+        new = [StarCount(session_id=pk) for pk in sorted(more)]
+        StarCount.objects.bulk_create(new, ignore_conflicts=True)
+        rows = StarCount.objects.filter(session__in=more | fewer)
+        # In one order: two browsers that come at once wait for each other, and never both.
+        list(rows.order_by("session_id").select_for_update().values_list("pk"))
+        rows.filter(session__in=more).update(count=F("count") + 1)
+        rows.filter(session__in=fewer, count__gt=0).update(count=F("count") - 1)
+
+
+def _rows(site: PublishedSite, keys: AbstractSet[str]) -> dict[str, int]:
+    """The rows of sessions that are public, in whatever edition, by their short keys."""
+    if not keys:
+        return {}
+    short_keys = {
+        session.key: session.short_key
+        for edition in site.editions
+        for session in edition.programme.sessions
+        if session.short_key in keys
+    }
+    rows = Session.objects.filter(key__in=short_keys).values_list("key", "pk")
+    return {short_keys[key]: pk for key, pk in rows}
