@@ -120,8 +120,9 @@ const { sync, follow, count } = document.body.dataset;
 if (sync && stored("m2-taken")) import(sync);
 if (follow && stored("m2-bell")) import(follow);
 
-// Counted, by nobody's name, once there are any or were.
+// Counted, and of whom is not told, once there are any or were. Without network, by the next page.
 if (count) {
-  if (kept.size || stored("m2-told")) import(count);
-  else document.addEventListener("picks", () => import(count), { once: true });
+  const load = () => import(count).catch(() => {});
+  if (kept.size || stored("m2-told")) load();
+  else document.addEventListener("picks", load, { once: true });
 }

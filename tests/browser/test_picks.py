@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 from urllib.request import urlopen
@@ -11,7 +11,7 @@ import pytest
 from icalendar import Calendar
 from playwright.sync_api import Browser, Page, expect
 
-from picks.models import Selection
+from picks.models import Selection, StarCount
 from talks.models import Session, Slot
 from talks.published import forget
 from talks.releases import publish
@@ -327,3 +327,67 @@ def test_a_browser_merges_and_warns_as_the_server(page: Page, house: None) -> No
     }}"""
     told = page.evaluate(clashes, [held for held, _found in CLASHES])
     assert told == [[list(found) for found in moments] for _held, moments in CLASHES]
+
+
+# --- Counted -------------------------------------------------------------------------------------
+
+
+def counts() -> dict[str, int]:
+    rows = StarCount.objects.filter(count__gt=0)
+    return dict(rows.values_list("session__slug", "count"))
+
+
+def told(page: Page, deed: Callable[[], object]) -> None:
+    """Do something that is told to the server, and wait until it was."""
+    with page.expect_response("**/etoiles/") as answer:
+        deed()
+    assert answer.value.status == 204
+
+
+def test_stars_are_counted_once_even_if_there_was_no_network(
+    page: Page, house: None, problems: list[str]
+) -> None:
+    page.goto(PROGRAMME)
+    told(page, page.locator("#rues .star").click)
+    assert counts() == {"rues": 1}
+    page.context.set_offline(True)
+    for slug in ("phares", "quais", "quais", "rues"):
+        page.locator(f"#{slug} .star").click()
+    told(page, lambda: page.context.set_offline(False))
+    assert counts() == {"phares": 1}
+    # That pages found no network is no news.
+    problems.clear()
+    # Neither another page nor another tab tells it again; one that is taken back is told.
+    asked: list[str] = []
+    page.context.on("request", lambda request: asked.append(request.url))
+    page.goto(MINE)
+    second = page.context.new_page()
+    second.goto(PROGRAMME)
+    told(second, second.locator("#quais .star").click)
+    told(second, second.locator("#phares .star").click)
+    assert counts() == {"quais": 1}
+    assert len([url for url in asked if url.endswith("/etoiles/")]) == 2
+
+
+def test_what_did_not_arrive_is_told_again(page: Page, house: None, problems: list[str]) -> None:
+    page.route("**/etoiles/", lambda route: route.fulfill(status=503))
+    page.goto(PROGRAMME)
+    with page.expect_response("**/etoiles/"):
+        page.locator("#phares .star").click()
+    page.unroute("**/etoiles/")
+    assert counts() == {}
+    told(page, page.reload)
+    assert counts() == {"phares": 1}
+    assert all("503" in problem for problem in problems)
+    problems.clear()
+
+
+def test_browser_that_keeps_nothing_is_not_counted(page: Page, house: None) -> None:
+    page.add_init_script("Storage.prototype.setItem = () => { throw new Error('full') }")
+    page.goto(PROGRAMME)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.locator("#phares .star").click()
+    # It would have told it by now.
+    page.evaluate("new Promise((done) => setTimeout(done, 2500))")
+    assert not [url for url in asked if url.endswith("/etoiles/")]

@@ -1,0 +1,114 @@
+"""Feedback, from the page of a session to its organisers and on to a speaker; on a phone."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.mail import EmailMessage
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, expect
+
+from reactions.models import Feedback
+from talks.models import Session
+from talks.releases import publish
+from tests.browser.axe import faults
+from tests.browser.door import enter_admin
+from tests.factories import (
+    EditionFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+    UserFactory,
+)
+from tests.reactions.feedback.giving import page_of, session_page
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+WORDS = "De belles images, un peu vite."
+SEND = """form => fetch(form.action, {
+    method: "POST", body: new URLSearchParams(new FormData(form)), credentials: "omit",
+    redirect: "manual",
+})"""
+
+
+@pytest.fixture
+def session(site: str) -> Session:
+    """Of yesterday."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    edition = EditionFactory.create(slug="2027", is_current=True, first_day=yesterday)
+    speaker = SpeakerFactory.create(name="Ana Mole")
+    session = SessionFactory.create(edition=edition, title_fr="Les phares", speakers=[speaker])
+    SlotFactory.create(session=session)
+    publish(edition)
+    return session
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_said_changed_and_taken_away(
+    chromium: Browser, site: str, session: Session, javascript: bool
+) -> None:
+    context = chromium.new_context(
+        base_url=site,
+        locale="fr-FR",
+        java_script_enabled=javascript,
+        viewport={"width": 390, "height": 844},
+    )
+    page = context.new_page()
+    page.goto(session_page(session))
+    form = page.locator("#feedback form")
+    form.get_by_label("Bien", exact=True).check()
+    form.get_by_label("Avec vos mots").fill(WORDS)
+    if javascript:
+        assert faults(page) == []
+        # Sent, and no answer came: it is sent once more.
+        form.evaluate(SEND)
+    form.get_by_role("button", name="Envoyer").click()
+    expect(page.locator("main [role=status]")).to_contain_text("Merci")
+    assert Feedback.objects.get().face == 4
+
+    page.goto(session_page(session))
+    form.get_by_label("Très bien").check()
+    form.get_by_role("button", name="Envoyer").click()
+    expect(page.get_by_label("Très bien")).to_be_checked()
+    if javascript:
+        assert faults(page) == []
+    assert Feedback.objects.get().face == 5
+
+    page.get_by_role("button", name="Retirer mon avis").click()
+    expect(page.locator("main [role=status]")).to_contain_text("retiré")
+    assert not Feedback.objects.exists()
+    context.close()
+
+
+def test_organiser_reads_it_and_passes_it_on(
+    chromium: Browser, site: str, session: Session, mailoutbox: list[EmailMessage]
+) -> None:
+    visitor = chromium.new_context(base_url=site, locale="fr-FR")
+    page = visitor.new_page()
+    page.goto(page_of(session))
+    page.get_by_label("Plutôt décevant").check()
+    page.get_by_label("Avec vos mots").fill(WORDS)
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.locator("main [role=status]")).to_contain_text("Merci")
+    visitor.close()
+
+    UserFactory.create(organiser=True, email="odile@example.org")
+    context = chromium.new_context(base_url=site, locale="fr-FR")
+    desk: Page = context.new_page()
+    enter_admin(desk, "odile@example.org")
+    mailoutbox.clear()
+    desk.goto("/admin/reactions/sessionfeedback/")
+    assert faults(desk) == []
+    desk.get_by_role("link", name="Les phares").click()
+    expect(desk.get_by_role("row", name="Plutôt décevant 1")).to_be_visible()
+    assert faults(desk) == []
+    desk.get_by_label(WORDS).check()
+    desk.locator("#id_speaker").select_option("Ana Mole")
+    desk.get_by_label("Son adresse e-mail").fill("ana@example.org")
+    desk.get_by_role("button", name="Voir l’e-mail").click()
+    expect(desk.locator(".letter")).to_contain_text(WORDS)
+    assert faults(desk) == []
+    assert not mailoutbox
+    desk.get_by_role("button", name="Envoyer").click()
+    expect(desk.locator(".messagelist")).to_contain_text("ana@example.org")
+    assert WORDS in mailoutbox[0].body
+    context.close()
