@@ -82,7 +82,8 @@ def _answers(edition: Edition, recaps: QuerySet[Recap]) -> list[str]:
     reactions = Reaction.objects.filter(about).exclude(own).exclude(state__in=ASIDE)
     told_of = Q(sessions__edition=edition) | Q(speakers__in=speakers)
     elsewhere = ExternalRecap.objects.filter(told_of).exclude(state__in=ASIDE).distinct()
-    feedback = Feedback.objects.filter(session__edition=edition)
+    # A face without a word is tried out by whoever looks around.
+    feedback = Feedback.objects.filter(session__edition=edition).exclude(text="")
     return [
         *_of_reactions(reactions.count()),
         *_of_feedback(feedback.count()),

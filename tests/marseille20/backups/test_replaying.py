@@ -16,7 +16,7 @@ from picks import selections
 from picks.addresses import reading_id
 from picks.models import Selection
 from reactions import moderation
-from reactions.models import Commenter, Reaction
+from reactions.models import Commenter, Feedback, Reaction
 from speakers.models import Speaker
 from talks.erasure import erase
 from talks.models import Session
@@ -87,6 +87,17 @@ def test_a_selection_that_had_another_address() -> None:
     assert selections.find(reading_id(secret)) is None
     assert selections.find(reading_id(renewed))
     assert replay(entries()) == 0
+
+
+def test_feedback_that_was_taken_away() -> None:
+    row = Feedback.objects.create(key="a" * 64, session=SessionFactory.create(), face=1, text="Oui")
+    brought_back = Feedback.objects.get()
+    row.delete()
+    (entry,) = entries()
+    Feedback.objects.bulk_create([brought_back])
+    assert replay([entry]) == 1
+    assert not Feedback.objects.exists()
+    assert replay([entry]) == 0
 
 
 def test_a_draft_that_was_forgotten() -> None:

@@ -21,7 +21,7 @@ from marseille20.demo.loading import KEY, load
 from marseille20.models import Booklet, SocialImage
 from marseille20.receivers import JOBS
 from marseille20.social_images import tasks as images
-from reactions.models import Commenter, Reaction
+from reactions.models import Commenter, Feedback, Reaction
 from recaps import revisions
 from recaps.models import Author, ExternalRecap, Recap
 from speakers.models import Speaker
@@ -350,6 +350,10 @@ def told_elsewhere(edition: Edition) -> None:
     ExternalRecapFactory.create(sessions=[edition.sessions.all()[0]])
 
 
+def said_of_a_session(edition: Edition) -> None:
+    Feedback.objects.create(key="a", session=edition.sessions.all()[0], face=5, text="Bravo")
+
+
 def sent(edition: Edition) -> None:
     digest = DigestFactory.create(started_at=timezone.now())
     digest.announcements.add(AnnouncementFactory.create(edition=edition))
@@ -366,6 +370,7 @@ def sent(edition: Edition) -> None:
         (commented, "1 reaction"),
         (mentioned, "1 reaction"),
         (told_elsewhere, "1 recap"),
+        (said_of_a_session, "1 person"),
         (sent, "newsletter"),
     ],
 )
@@ -398,6 +403,7 @@ def test_what_no_editor_wants_goes_with_it(
     edition: Edition, committed: Callable[[], object]
 ) -> None:
     recap = Recap.objects.get(slug="dans-les-couloirs")
+    Feedback.objects.create(key="a", session=recap.sessions.all()[0], face=5)
     for state in (Reaction.State.REFUSED, Reaction.State.UNCONFIRMED):
         ReactionFactory.create(recap=recap, state=state, commenter=CommenterFactory.create())
     refused = ExternalRecapFactory.create(
