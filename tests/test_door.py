@@ -36,8 +36,6 @@ OPEN = {
     "newsletter:asked",
     "newsletter:confirm",
     "newsletter:leave",
-    # And here: see tests/reactions/feedback.
-    "feedback:feedback",
     # And here: see tests/picks/views.
     "picks:agree",
     "picks:code",
