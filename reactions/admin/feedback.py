@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from core.admin.read_only import ReadOnlyAdmin
 from core.forms import AddressField
+from core.queries import to_number
 from events.admin.owned import EditionFilter
 from reactions.admin.opinions import opinions, small_plot
 from reactions.feedback.letters import LetterToSpeaker
@@ -165,7 +166,7 @@ class SessionFeedbackAdmin(ReadOnlyAdmin[SessionFeedback]):
             **self._context(request, session, form),
             "found": opinions(session),
             "texts": session.feedback.exclude(text=""),
-            "ticked": {int(pk) for pk in ticked if pk.isdecimal()},
+            "ticked": {*map(to_number, ticked)},
             "may_send": request.user.has_perm("reactions.change_feedback"),
             "may_view": request.user.has_perm("reactions.view_feedback"),
         }

@@ -202,6 +202,13 @@ def test_form_says_what_lacks_and_keeps_the_rest(organiser: Client, session: Ses
     assert ask(organiser, session, other).status_code == 400
 
 
+def test_whatever_is_ticked_is_no_error(organiser: Client, session: Session) -> None:
+    said(session)
+    for odd in ("9" * 4301, "9" * 30, "x", "-1", "a\x00"):
+        sent = {"rows": [odd], "speaker": odd, "email": odd, "language": odd}
+        assert organiser.post(LETTER.format(session.pk), sent).status_code == 400, odd[:9]
+
+
 def test_one_goes_back_from_the_letter(organiser: Client, session: Session) -> None:
     row = said(session)
     page = organiser.post(
