@@ -52,10 +52,16 @@ def counted(sessions: models.QuerySet[SessionFeedback]) -> models.QuerySet[Sessi
 # --- To a speaker --------------------------------------------------------------------------------
 
 
+class RowsField(forms.ModelMultipleChoiceField[Feedback]):
+    def clean(self, value: Any) -> Any:
+        """What no database holds is none of the rows, as any other number that is not of one."""
+        return super().clean([to_number(each) for each in value])
+
+
 class LetterForm(forms.Form):
     """What is passed on, to whom; the site knows no address of a speaker."""
 
-    rows = forms.ModelMultipleChoiceField(
+    rows = RowsField(
         Feedback.objects.none(),
         error_messages={"required": gettext_lazy("Tick what is to be passed on.")},
     )
