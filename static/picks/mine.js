@@ -108,7 +108,7 @@ function show() {
   const state = taken();
   const ours = state?.edition === main.dataset.edition;
   const part = offered ? "offered" : ours ? "taken" : "alone";
-  for (const each of all("[data-when]")) each.hidden = each.dataset.when !== part;
+  for (const each of all("#take [data-when]")) each.hidden = each.dataset.when !== part;
   find("[data-replaces]").hidden = !ours;
   if (!ours) return;
   const edit = `${location.origin}${location.pathname}#k=${state.secret}`;
