@@ -92,14 +92,22 @@ def problems() -> list[str]:
 
 
 @pytest.fixture
-def page(chromium: Browser, site: str, problems: list[str]) -> Iterator[Page]:
+def page(
+    chromium: Browser, site: str, problems: list[str], request: pytest.FixtureRequest
+) -> Iterator[Page]:
     """A page of a fresh visitor, which fails the journey for any error the browser reports."""
 
     def note(message: ConsoleMessage) -> None:
         if message.type == "error":
             problems.append(f"{message.text} ({message.location['url']})")
 
-    context = chromium.new_context(base_url=site, locale="fr-FR", timezone_id="Europe/Paris")
+    context = chromium.new_context(
+        base_url=site,
+        locale="fr-FR",
+        timezone_id="Europe/Paris",
+        # One that takes over in the middle of a journey would make it another one now and then.
+        service_workers="allow" if request.node.get_closest_marker("worker") else "block",
+    )
     page = context.new_page()
     page.on("console", note)
     page.on("pageerror", lambda error: problems.append(str(error)))

@@ -9,7 +9,7 @@ from urllib.request import urlopen
 
 import pytest
 from icalendar import Calendar
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Response, expect
 
 from picks.models import Selection, StarCount
 from talks.models import Session, Slot
@@ -338,8 +338,12 @@ def counts() -> dict[str, int]:
 
 
 def told(page: Page, deed: Callable[[], object]) -> None:
-    """Do something that is told to the server, and wait until it was."""
-    with page.expect_response("**/etoiles/") as answer:
+    """Do something that is told to the server, and wait until it was, by whichever tab."""
+
+    def is_answer(response: Response) -> bool:
+        return response.url.endswith("/etoiles/")
+
+    with page.context.expect_event("response", is_answer) as answer:
         deed()
     assert answer.value.status == 204
 
@@ -383,11 +387,12 @@ def test_what_did_not_arrive_is_told_again(page: Page, house: None, problems: li
 
 
 def test_browser_that_keeps_nothing_is_not_counted(page: Page, house: None) -> None:
+    page.clock.install()
     page.add_init_script("Storage.prototype.setItem = () => { throw new Error('full') }")
     page.goto(PROGRAMME)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.locator("#phares .star").click()
     # It would have told it by now.
-    page.evaluate("new Promise((done) => setTimeout(done, 2500))")
+    page.clock.run_for(5000)
     assert not [url for url in asked if url.endswith("/etoiles/")]

@@ -31,7 +31,7 @@ from tests.factories import RoomFactory
 from tests.push.service import Browser as Device
 from tests.push.service import push_service
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.worker]
 
 # A browser of these tests reaches no push service: its subscription is this one.
 SUBSCRIPTION = """fields => {
