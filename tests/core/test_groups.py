@@ -58,6 +58,12 @@ def test_organisers_do_everything_but_accounts() -> None:
         "change_siteidentity",
         "view_programmeimport",
         "add_programmeimport",
+        # What was said at the conference, and what is picked.
+        "view_feedback",
+        "change_feedback",
+        "delete_feedback",
+        "view_sessionfeedback",
+        "view_starcount",
     }
 
 

@@ -5,7 +5,7 @@ const MOST_WORDS = 12;
 const MOST_CHARACTERS = 200;
 // Of each kind: without network nobody turns pages.
 const MOST_FOUND = 20;
-const JOINTS = "'’‘\\u02bc\\u00b4`\\u2032\\-\\u2010\\u2011";
+const JOINTS = "'’‘\\u02bc\\u00b4\\u0060\\u2032\\-\\u2010\\u2011";
 const COMPOUND = new RegExp(`[\\p{L}\\p{N}]+(?:[${JOINTS}][\\p{L}\\p{N}]+)*`, "gu");
 const PART = /[\p{L}\p{N}]+/gu;
 // What it is worth to find a word in a title, among people and topics, in the text: as it is, its
