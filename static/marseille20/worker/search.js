@@ -121,13 +121,11 @@ function results({ search }, text) {
   const n = groups.reduce((sum, { hits }) => sum + hits.length, 0);
   const said = n ? search[n === 1 ? "one" : "many"] : search.none;
   const count = said.replace("{n}", n).replace("{asked}", () => escaped(text));
-  const lists = groups.map(
-    ({ kind, name, hits }) =>
-      `<section aria-labelledby="found-${kind}"><h2 id="found-${kind}">${name}</h2><ul role="list" class="found">${hits
-        .slice(0, MOST_FOUND)
-        .map(({ html }) => html)
-        .join("")}</ul></section>`,
-  );
+  const lists = groups.map(({ kind, name, hits }) => {
+    const shown = hits.slice(0, MOST_FOUND).map(({ html }) => html);
+    const heading = `<h2 id="found-${kind}">${name}</h2>`;
+    return `<section aria-labelledby="found-${kind}">${heading}<ul role="list" class="found">${shown.join("")}</ul></section>`;
+  });
   return `<p class="results__count" data-said>${count}</p>${lists.join("")}`;
 }
 
