@@ -124,6 +124,7 @@ def content(site: PublishedSite, read: Read, language: str) -> dict[str, Any]:
     shell = frame(cut(around.content.decode()), common)
     other = next(code for code in LANGUAGES if code != language)
     tags = {path: "".join(t for t in page.tags if t not in common) for path, page in pages.items()}
+    mains = [page.main for page in pages.values()]
     return {
         "form": FORM,
         "language": language,
@@ -138,7 +139,7 @@ def content(site: PublishedSite, read: Read, language: str) -> dict[str, Any]:
             for path, page in pages.items()
         },
         "also": _also(site),
-        "files": sorted(files("".join([shell["before"], *tags.values()]))),
+        "files": sorted(files("".join([*shell.values(), *tags.values(), *mains]))),
         "changes": _changes(site),
         "search": finding(site, contents(site, timezone.now()), set(pages)),
         "words": _words(),

@@ -8,7 +8,8 @@ BLANK = re.compile(r"\n[ \n]+")
 TITLE = re.compile(r"(?<=<title>).*?(?=</title>)", re.DOTALL)
 # What a page looks like and what it does. A script without an address is data.
 TAGS = re.compile(r'<link\s+rel="stylesheet"[^>]*>|<script\s[^>]*\bsrc="[^"]*"[^>]*></script>')
-FILES = re.compile(r'(?:href|src|data-sync)="(/(?:static|palettes)/[^"]+)"')
+# In whatever attribute: scripts load others that their page names.
+FILES = re.compile(r'="(/(?:static|palettes)/[^"#?]+)')
 
 
 @dataclass(frozen=True, slots=True)
