@@ -88,7 +88,8 @@ class PushSubscription(models.Model):
         if not is_quiet:
             return None
         day = local.date() + timedelta(days=end <= at)
-        return datetime.combine(day, end, local.tzinfo)
+        # In the hour that clocks strike twice, the same one of both.
+        return datetime.combine(day, end, local.tzinfo).replace(fold=local.fold)
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):

@@ -1,6 +1,6 @@
 """Quiet hours, by the clocks of whoever asked for them."""
 
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 
 import pytest
 
@@ -27,6 +27,13 @@ def test_quiet_hours_end(start: int, end: int, now: str, until: str | None) -> N
     row = PushSubscription(quiet_from=time(start), quiet_until=time(end), time_zone="Europe/Paris")
     expected = datetime.fromisoformat(until) if until else None
     assert row.quiet_ends(datetime.fromisoformat(now)) == expected
+
+
+def test_they_end_in_the_hour_that_comes_twice() -> None:
+    row = PushSubscription(quiet_from=time(22), quiet_until=time(2, 30), time_zone="Europe/Paris")
+    ends = row.quiet_ends(datetime.fromisoformat("2027-10-31T02:15:00+01:00"))
+    assert ends
+    assert ends.astimezone(UTC).isoformat() == "2027-10-31T01:30:00+00:00"
 
 
 def test_they_are_those_of_where_somebody_is() -> None:

@@ -63,6 +63,8 @@ def test_what_a_browser_tells_is_kept(client: Client, edition: Edition, phone: B
         {"p256dh": "é"},
         {"p256dh": encoded(b"\4" + bytes(64))},
         {"p256dh": encoded(bytes(10))},
+        {"auth": encoded(bytes(16)) + "\r!"},
+        {"auth": encoded(bytes(16)) + "!!!!"},
         {"auth": encoded(bytes(15))},
         {"auth": "x"},
         {"topics": ["weather"]},
