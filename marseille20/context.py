@@ -200,5 +200,6 @@ def chrome(request: HttpRequest) -> dict[str, object]:
     return {
         **lazily,
         "preview": getattr(request, "preview", None),
-        "has_worker": settings.SERVICE_WORKER,
+        # It hands out what is public: a preview is no place for a copy, or for the bell.
+        "has_worker": settings.SERVICE_WORKER and not hasattr(request, "preview"),
     }

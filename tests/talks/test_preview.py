@@ -52,6 +52,14 @@ def test_links_stay_inside_and_the_page_is_marked(client: Client, slot: Slot) ->
     assert response.headers["X-Robots-Tag"] == "noindex"
 
 
+def test_no_copy_is_taken_of_it_and_no_bell_rings_for_it(client: Client, slot: Slot) -> None:
+    client.force_login(UserFactory.create(superuser=True))
+    assert "data-copy=" in html(client, "/demo/programme/")
+    assert 'id="bell"' in html(client, "/ma-selection/")
+    assert "data-copy=" not in html(client, "/apercu/demo/programme/")
+    assert 'id="bell"' not in html(client, "/apercu/ma-selection/")
+
+
 def test_the_next_page_is_public_again(client: Client, slot: Slot) -> None:
     client.force_login(UserFactory.create(superuser=True))
     html(client, "/apercu/demo/programme/")
