@@ -25,6 +25,7 @@ from marseille20.offline.keeping import Copier  # noqa: E402 (it needs the apps)
 from marseille20.warming import Warmer  # noqa: E402 (it needs the apps)
 from search.keeping import Keeper  # noqa: E402
 
-Warmer(handler).start()
-Copier(handler, Warmer.is_warm).start()
+warmer = Warmer(handler)
+warmer.start()
+Copier(handler, warmer).start()
 Keeper().start()

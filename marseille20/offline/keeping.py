@@ -3,7 +3,7 @@
 import logging
 import time
 from datetime import date
-from threading import Event, Thread
+from threading import Thread
 from typing import NamedTuple, cast
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from core.wsgi import Application
 from marseille20.offline.copies import renew
 from marseille20.own_requests import ask
 from marseille20.private import NOT_FOR_KEEPING
+from marseille20.warming import Warmer
 from talks.programme import Programme
 from talks.published import PublishedSite, published_site
 
@@ -24,6 +25,8 @@ logger = logging.getLogger(__name__)
 
 # Seconds between two looks whether something changed.
 LOOK = 1.0
+# Seconds that what changed may take to be warm: copied before, most pages would be rendered twice.
+WARMING = 60.0
 # They take a process no more than a tenth of its time, but for a release.
 PAUSE = 9.0
 # Seconds after something broke, which will be so the next time too, and be logged again.
@@ -41,10 +44,10 @@ class MadeOf(NamedTuple):
 class Copier(Thread):
     """Makes the copies once pages are warm, and as long as its process lives."""
 
-    def __init__(self, application: Application[HttpResponseBase], is_warm: Event) -> None:
+    def __init__(self, application: Application[HttpResponseBase], warmer: Warmer) -> None:
         super().__init__(name="copier", daemon=True)
         self.application = application
-        self.is_warm = is_warm
+        self.warmer = warmer
         self.made = MadeOf()
         # By the monotonic clock.
         self.next_time = 0.0
@@ -52,7 +55,7 @@ class Copier(Thread):
     def run(self) -> None:
         if not settings.SERVICE_WORKER:
             return
-        self.is_warm.wait()
+        self.warmer.is_warm.wait()
         while True:
             time.sleep(self.look())
 
@@ -75,6 +78,9 @@ class Copier(Thread):
         return LOOK
 
     def make(self, site: PublishedSite, wanted: MadeOf) -> None:
+        start = time.monotonic()
+        while self.warmer.version < site.version and time.monotonic() < start + WARMING:
+            time.sleep(LOOK)
         start = time.monotonic()
 
         def read(path: str) -> HttpResponse:

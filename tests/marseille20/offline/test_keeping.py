@@ -3,7 +3,6 @@
 import time
 from collections.abc import Iterator
 from datetime import timedelta
-from threading import Event
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
@@ -16,6 +15,8 @@ from core.database import breaker
 from events.models import Edition
 from marseille20.offline import copies, keeping
 from marseille20.offline.keeping import Copier
+from marseille20.warming import Warmer
+from talks.published import published_site
 from talks.releases import publish
 from tests.factories import AnnouncementFactory, EditionFactory, SlotFactory, moment
 
@@ -37,7 +38,9 @@ def copier(monkeypatch: pytest.MonkeyPatch) -> Iterator[Copier]:
     monkeypatch.setattr(time, "sleep", lambda _seconds: None)
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    yield Copier(WSGIHandler(), Event())
+    warmer = Warmer(WSGIHandler())
+    warmer.version = published_site().version + 100
+    yield Copier(WSGIHandler(), warmer)
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 
@@ -80,6 +83,33 @@ def test_it_takes_its_time_but_for_a_release(
     publish(edition)
     copier.look()
     assert len(renewals) == 2
+
+
+def test_it_leaves_what_changed_to_be_warmed_first(
+    copier: Copier, edition: Edition, renewals: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses = []
+    copier.warmer.version = 0
+
+    def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        assert not renewals
+        if len(pauses) == 3:
+            copier.warmer.version = published_site().version
+
+    monkeypatch.setattr(time, "sleep", sleep)
+    copier.look()
+    assert pauses == [keeping.LOOK] * 3
+    assert len(renewals) == 1
+
+
+def test_it_does_not_wait_for_ever(
+    copier: Copier, edition: Edition, renewals: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copier.warmer.version = 0
+    monkeypatch.setattr(keeping, "WARMING", 0.0)
+    copier.look()
+    assert len(renewals) == 1
 
 
 def test_a_new_day_begins_another_copy(
