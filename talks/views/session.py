@@ -19,7 +19,12 @@ from talks import formatting
 from talks.addresses import of_entry
 from talks.around import around
 from talks.calendars import google_address, outlook_address, slots_of
-from talks.extension_points import BELOW_SESSION, BESIDE_SESSION, UNDER_ABSTRACT
+from talks.extension_points import (
+    AMONG_ACTIONS_OF_SESSION,
+    BELOW_SESSION,
+    BESIDE_SESSION,
+    UNDER_ABSTRACT,
+)
 from talks.json_ld import LinkedData
 from talks.models import Session as SessionRow
 from talks.models import SessionLink
@@ -81,6 +86,7 @@ def session(request: HttpRequest, edition: PublishedEdition, session: Session) -
             "place": next((formatting.place(programme, slot) for slot in session.live_slots), ""),
             **_details(programme, session),
             **_ways_to_keep(request, edition, session, now),
+            "actions": AMONG_ACTIONS_OF_SESSION.extensions(edition),
             "under_abstract": UNDER_ABSTRACT.extensions(request, row) if row else None,
             "beside": BESIDE_SESSION.extensions(request, row) if row else None,
             "below": BELOW_SESSION.extensions(request, row) if row else None,

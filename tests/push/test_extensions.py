@@ -1,0 +1,37 @@
+"""What leads to the bell."""
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+from time_machine import travel
+
+from events.models import Edition
+from talks.published import forget
+from tests.push.test_announcing import BEFORE
+
+pytestmark = pytest.mark.django_db
+
+LINK = 'href="/en/my-picks/#bell"'
+
+
+def test_it_is_beside_the_star_of_what_is_to_come(
+    client: Client, edition: Edition, settings: LazySettings
+) -> None:
+    def page() -> str:
+        return client.get("/en/2027/sessions/phares/").content.decode()
+
+    with travel(BEFORE, tick=False):
+        assert LINK in page()
+        settings.SERVICE_WORKER = False
+        forget()
+        edition.save()
+        assert LINK not in page()
+    settings.SERVICE_WORKER = True
+    with travel("2027-06-01T10:00:00+02:00", tick=False):
+        assert LINK not in page()
+
+
+def test_none_leads_to_it_from_another_edition(client: Client, edition: Edition) -> None:
+    with travel(BEFORE, tick=False):
+        Edition.objects.update(is_current=False)
+        assert LINK not in client.get("/en/2027/sessions/phares/").content.decode()
