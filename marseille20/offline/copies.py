@@ -128,6 +128,8 @@ def content(site: PublishedSite, read: Read, language: str) -> dict[str, Any]:
     return {
         "form": FORM,
         "language": language,
+        # As pages name it, so that they know whether it is the one they are of.
+        "of": f"{site.current.slug}/{site.current.number or ''}" if site.current else "",
         "release": site.current.number if site.current else None,
         # Its addresses, which are in the frame, are to be replaced by those of the page.
         "address": home,

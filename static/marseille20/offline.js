@@ -1,6 +1,6 @@
 // Once a page is usable, the worker is asked for, and for a copy of the site to read without network.
 
-const { copy: address, release } = document.body.dataset;
+const { copy: address, copyOf: of } = document.body.dataset;
 const workers = navigator.serviceWorker;
 
 // Resolves to the registration.
@@ -27,7 +27,7 @@ async function begin() {
   await isLoaded();
   await isIdle();
   await register();
-  const { changed } = await ask("take", { release: Number(release) });
+  const { changed } = await ask("take", { of });
   if (!changed) return;
   const { add } = await import("../talks/state.js");
   const link = Object.assign(document.createElement("a"), { href: changed.address });

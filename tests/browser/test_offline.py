@@ -13,6 +13,7 @@ from playwright.sync_api import Page, Worker, expect
 from events.models import Edition
 from marseille20.offline import copies
 from marseille20.offline.keeping import Copier
+from marseille20.warming import Warmer
 from search.words import searchable
 from talks.models import Slot
 from talks.published import published_site
@@ -42,6 +43,11 @@ KEPT = """async (address) => {
 }"""
 
 
+TAKEN = """async (path) => {
+    while (!(path in ((await copyFor(path))?.pages ?? {}))) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+}"""
 GONE = """async () => {
     const left = async () => [
         ...(await caches.keys()), ...(await navigator.serviceWorker.getRegistrations()),
@@ -71,7 +77,7 @@ def edition(site: str) -> Edition:
 @pytest.fixture
 def renew(edition: Edition) -> Callable[[], None]:
     """Make the copies, as the thread of a process does."""
-    copier = Copier(WSGIHandler(), Event())
+    copier = Copier(WSGIHandler(), Warmer(WSGIHandler()))
     return lambda: copies.renew(published_site(), copier.read)
 
 
@@ -238,6 +244,31 @@ def test_no_room_for_another_copy(
     without_network(problems)
 
 
+def test_another_edition_is_taken_at_once(
+    page: Page, edition: Edition, renew: Callable[[], None]
+) -> None:
+    renew()
+    visit(page, "/", "/copy.json")
+    Edition.objects.update(is_current=False)
+    publish(EditionFactory.create(slug="2028", is_current=True))
+    renew()
+    page.goto("/")
+    worker_of(page).evaluate(TAKEN, "/2028/programme/")
+    expect(page.locator(".notices__news")).to_have_count(0)
+
+
+def test_what_an_older_program_made_is_not_taken(page: Page, renew: Callable[[], None]) -> None:
+    renew()
+    visit(page, "/", "/copy.json")
+    worker = worker_of(page)
+    refused = worker.evaluate(
+        "() => fill('/copy.json', Response.json({ form: 0, files: [] }))"
+        ".then(() => '', (error) => `${error}`)"
+    )
+    assert refused == "Error: 0"
+    worker.evaluate(TAKEN, "/2027/programme/")
+
+
 @pytest.mark.parametrize(
     "text",
     ["L’Opéra d'Œuvrard", "qu’est-ce", "aujourd'hui", "week-end", "rendez-vous d’art", "journaux"],
@@ -248,7 +279,7 @@ def test_words_are_those_of_the_server(page: Page, renew: Callable[[], None], te
     worker = worker_of(page)
     with_ways = worker.evaluate(
         """async (text) => {
-            const [copy] = await copiesFor("/");
+            const copy = await copyFor("/");
             return asked(text, copy.search).map(({ ways }) => ways.flat().map(singular));
         }""",
         text,

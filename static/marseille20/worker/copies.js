@@ -1,8 +1,9 @@
 // Copies of the site, one a language: a cache each, with a file that holds all pages and the static
 // files that they need. A fresh one is filled beside the old one, which it then replaces whole.
 
-// Of another form, or another program, are copies that this worker cannot read.
-const KIND = "m2-copy-1";
+// Copies of another form (marseille20/offline/copies.py) are none that this worker can read.
+const FORM = 1;
+const KIND = `m2-copy-${FORM}`;
 // Seconds between two questions, while the server makes one; and so many.
 const TRIES = 12;
 // A copy as old as this is asked for again, though no page told of a release.
@@ -10,7 +11,7 @@ const OLD = 6 * 3600_000;
 
 // What was read of caches while this worker lives, by their names.
 const read = new Map();
-let underway;
+let underway = Promise.resolve();
 
 // The address of a copy's state, which is put down last: a cache without it is not whole.
 const stateOf = (address) => `${address}?state`;
@@ -43,29 +44,32 @@ function whole({ name, address, at }) {
   return read.get(name).then((content) => ({ ...content, at }));
 }
 
-// The copies that are there, the one for this path first; none if there are none.
-async function copiesFor(path) {
-  const all = await Promise.all((await known()).map(whole));
-  const is = (copy) => path in copy.pages || path in copy.also;
-  const speaks = (copy) => path.startsWith("/en/") === (copy.language === "en");
-  return all.sort((a, b) => is(b) - is(a) || speaks(b) - speaks(a));
+// The copy in the language of this path, or the one there is; null if there is none, or it is out of
+// reach. A phone has to read several megabytes: of one language alone.
+async function copyFor(path) {
+  const isEnglish = ({ address }) => address.startsWith("/en/");
+  try {
+    const all = await known();
+    const one = all.find((copy) => isEnglish(copy) === path.startsWith("/en/")) ?? all[0];
+    return one ? await whole(one) : null;
+  } catch {
+    return null;
+  }
 }
 
 // --- Taking one --------------------------------------------------------------------------------
 
 // Have the copy at this address, unless there is one that is good enough; one at a time. Resolves to
 // what the page is told: the state of the copy, and what changed since the one before.
-function take(address, release, isAsked) {
-  underway = (underway ?? Promise.resolve()).then(
-    () => renew(address, release, isAsked),
-    () => renew(address, release, isAsked),
-  );
-  return underway;
+function take(address, of, isAsked) {
+  const taken = underway.then(() => renew(address, of, isAsked));
+  underway = taken.catch(() => {});
+  return taken;
 }
 
-async function renew(address, release, isAsked) {
+async function renew(address, of, isAsked) {
   const old = (await known()).find((copy) => copy.address === address);
-  if (old && !isAsked && old.release >= release && Date.now() - old.at < OLD) return {};
+  if (old && !isAsked && old.of === of && Date.now() - old.at < OLD) return {};
   const answer = await ask(address, old?.etag);
   if (answer.status === 304) {
     const { name, ...state } = old;
@@ -91,6 +95,8 @@ async function ask(address, etag) {
 async function fill(address, answer) {
   const text = await answer.text();
   const content = JSON.parse(text);
+  // While a new program is put in place, some machines have the one before.
+  if (content.form !== FORM) throw new Error(content.form);
   const etag = answer.headers.get("ETag");
   const made = Date.now();
   const name = `${KIND} ${address} ${made}`;
@@ -98,7 +104,8 @@ async function fill(address, answer) {
   try {
     await keepFiles(cache, content.files);
     await cache.put(address, new Response(text));
-    const state = { address, etag, release: content.release, at: made, made, size: new Blob([text]).size };
+    const { of, release } = content;
+    const state = { address, etag, of, release, at: made, made, size: new Blob([text]).size };
     await keepState(cache, state);
   } catch (error) {
     await caches.delete(name);
@@ -142,8 +149,9 @@ async function throwAway(is) {
 
 const drop = () => throwAway((name) => name.startsWith("m2-copy-"));
 
-// What a reader is told who had another copy.
-function changes({ changes: { address, releases }, words, language }, { release, at }) {
+// What a reader is told who had another copy of the same edition.
+function changes({ changes: { address, releases }, words, language, of }, { of: before, release, at }) {
+  if (editionOf(of) !== editionOf(before)) return {};
   const n = releases.reduce((sum, [number, count]) => sum + (number > release ? count : 0), 0);
   if (!n) return {};
   return {
@@ -154,6 +162,8 @@ function changes({ changes: { address, releases }, words, language }, { release,
     },
   };
 }
+
+const editionOf = (of) => of.split("/")[0];
 
 // A moment as the clock of this device tells it, with its day if that is another.
 function moment(at, language) {

@@ -5,8 +5,6 @@ const PATIENCE = 2500;
 // What a proxy says for a server that is down.
 const AWAY = [502, 503, 504];
 const FILES = /^\/(static|palettes)\//;
-const PICTURES = /^\/(media|cards|icons)\//;
-const NOTHING = '<svg xmlns="http://www.w3.org/2000/svg"/>';
 
 // A new worker takes over at once: what it hands out is whole, whichever page asks.
 addEventListener("install", () => skipWaiting());
@@ -24,32 +22,27 @@ addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (FILES.test(url.pathname)) event.respondWith(file(request));
-  else if (PICTURES.test(url.pathname) && request.destination === "image") {
-    event.respondWith(fetch(request).catch(picture));
-  } else if (request.mode === "navigate") {
+  else if (request.mode === "navigate") {
     const isPrivate = PRIVATE.some((start) => url.pathname.startsWith(start));
     // Else the browser would ask a second time for what is on its way.
     event.respondWith(isPrivate ? ahead(event) : page(event, url));
   } else if (url.searchParams.has("part")) event.respondWith(part(request, url));
 });
 
-// Files never change under their names.
+// Files never change under their names. What is kept may be out of reach.
 const file = async (request) =>
-  (await caches.match(request.url, { ignoreVary: true })) ?? fetch(request);
-
-// Pictures are not in the copy: their words say what they show.
-const picture = () => new Response(NOTHING, { headers: { "Content-Type": "image/svg+xml" } });
+  (await caches.match(request.url, { ignoreVary: true }).catch(() => null)) ?? fetch(request);
 
 // A page as the server has it; from the copy if it takes too long, or does not come at all.
 async function page(event, url) {
   const network = ahead(event);
   const answer = await soon(network);
   if (answer) return answer;
-  const copies = await copiesFor(url.pathname).catch(() => []);
-  const kept = copies[0] && pageOf(copies[0], url.pathname, url.searchParams);
+  const copy = await copyFor(url.pathname);
+  const kept = copy && pageOf(copy, url.pathname, url.searchParams);
   if (kept) return kept;
   const late = await network.catch(() => null);
-  return late ?? (copies.length ? missingOf(copies[0]) : Response.error());
+  return late ?? (copy ? missingOf(copy) : Response.error());
 }
 
 const ahead = async (event) => (await event.preloadResponse) ?? fetch(event.request);
@@ -66,7 +59,7 @@ async function part(request, url) {
   const network = fetch(request);
   const answer = await soon(network);
   if (answer) return answer;
-  const [copy] = await copiesFor(url.pathname);
+  const copy = await copyFor(url.pathname);
   if (copy?.search.address !== url.pathname) return network;
   const html = results(copy, url.searchParams.get("q") ?? "");
   return new Response(html, { headers: { "Content-Type": "text/html; charset=utf-8" } });
@@ -76,11 +69,13 @@ async function part(request, url) {
 
 addEventListener("message", (event) => {
   const deed = deeds[event.data?.copy];
-  if (deed) event.waitUntil(deed(event.data).then((told) => event.ports[0]?.postMessage(told)));
+  if (!deed) return;
+  const told = deed(event.data).catch(why);
+  event.waitUntil(told.then((state) => event.ports[0]?.postMessage(state)));
 });
 
 const deeds = {
-  take: ({ address, release, isAsked }) => take(address, release, isAsked).catch(why),
+  take: ({ address, of, isAsked }) => take(address, of, isAsked),
   drop: () => drop().then(() => ({ state: "dropped" })),
   tell: async ({ address }) => {
     const copy = (await known()).find((each) => each.address === address);
