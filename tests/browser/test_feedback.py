@@ -59,15 +59,23 @@ def test_said_changed_and_taken_away(
     form.get_by_label("Avec vos mots").fill(WORDS)
     if javascript:
         assert faults(page) == []
+        # Without network it stays.
+        context.set_offline(True)
+        form.get_by_role("button", name="Envoyer").click()
+        expect(form.get_by_role("status")).to_contain_text("Le site est injoignable")
+        expect(form.get_by_label("Avec vos mots")).to_have_value(WORDS)
+        context.set_offline(False)
         # Sent, and no answer came: it is sent once more.
         form.evaluate(SEND)
-    form.get_by_role("button", name="Envoyer").click()
+    with page.expect_navigation():
+        form.get_by_role("button", name="Envoyer").click()
     expect(page.locator("main [role=status]")).to_contain_text("Merci")
     assert Feedback.objects.get().face == 4
 
     page.goto(session_page(session))
     form.get_by_label("Très bien").check()
-    form.get_by_role("button", name="Envoyer").click()
+    with page.expect_navigation():
+        form.get_by_role("button", name="Envoyer").click()
     expect(page.get_by_label("Très bien")).to_be_checked()
     if javascript:
         assert faults(page) == []
