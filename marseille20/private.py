@@ -17,5 +17,6 @@ PRIVATE = (
     settings.MEDIA_URL,
 )
 
-# In the environment of a request: its page stays in memory if it is there, and need not come there.
+# In the environment of a request: its page may come from memory; one that is not there is rendered
+# without what is around all pages, and does not come there.
 NOT_FOR_KEEPING = "marseille20.not_for_keeping"

@@ -118,12 +118,15 @@ def _newest_erasure() -> int | None:
 def content(site: PublishedSite, read: Read, language: str) -> dict[str, Any]:
     """All that the worker has to know, in the language that is active."""
     home = reverse("offline")
-    around = read(home)
+    answer = read(home)
+    around = cut(answer.content.decode())
+    shell = frame(around)
     pages = _pages(site, read)
-    common = frozenset.intersection(*(frozenset(page.tags) for page in pages.values()))
-    shell = frame(cut(around.content.decode()), common)
     other = next(code for code in LANGUAGES if code != language)
-    tags = {path: "".join(t for t in page.tags if t not in common) for path, page in pages.items()}
+    tags = {
+        path: "".join(tag for tag in page.tags if tag not in around.tags)
+        for path, page in pages.items()
+    }
     mains = [page.main for page in pages.values()]
     return {
         "form": FORM,
@@ -134,7 +137,7 @@ def content(site: PublishedSite, read: Read, language: str) -> dict[str, Any]:
         # Its addresses, which are in the frame, are to be replaced by those of the page.
         "address": home,
         "other": translate_url(home, other),
-        "headers": {name: around.headers[name] for name in GUARDS if name in around.headers},
+        "headers": {name: answer.headers[name] for name in GUARDS if name in answer.headers},
         "frame": shell,
         "pages": {
             path: [page.title, tags[path], page.main, translate_url(path, other)]

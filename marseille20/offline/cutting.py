@@ -38,14 +38,9 @@ def cut(html: str) -> Parts:
     )
 
 
-def frame(page: Parts, common: frozenset[str]) -> dict[str, str]:
-    """What is around a <main>, with places for a title, more tags, and a note above it.
-
-    Of its own tags there are those that all pages have in common.
-    """
+def frame(page: Parts) -> dict[str, str]:
+    """What is around a <main>, with places for a title, more tags, and a note above it."""
     before = TITLE.sub("<!--title-->", page.before, count=1)
-    for tag in page.tags:
-        before = before if tag in common else before.replace(tag, "", 1)
     return {
         "before": before.replace("</head>", "<!--tags--></head>", 1) + "<!--note-->",
         "after": page.after,

@@ -20,7 +20,8 @@ HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
 
 def offline(request: HttpRequest) -> PublicPage:
     """What opens without network, and what is on this device; the frame of all pages of a copy."""
-    return PublicPage(request, "marseille20/offline.html", {"title": _("Without network")})
+    context = {"title": _("Without network"), "is_bare": False}
+    return PublicPage(request, "marseille20/offline.html", context)
 
 
 @without_database

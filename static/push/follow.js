@@ -4,6 +4,7 @@ import { kept, stored } from "../talks/picks.js";
 
 const NAME = "m2-bell";
 const MINUTE = 60_000;
+const PATIENCE = 10_000;
 // So often, at least, the server hears of a browser that is used: its zone may be another one.
 const OFTEN = 1440 * MINUTE;
 
@@ -45,11 +46,14 @@ export async function tell(wish, found) {
 
 export async function stop() {
   const { stop: address, endpoint } = bell();
-  forget();
-  await (await subscription())?.unsubscribe();
-  // Without network it is told by the push service, which knows of nobody there any more.
   const body = new URLSearchParams({ endpoint });
-  await fetch(address, { method: "POST", body, credentials: "omit" }).catch(() => {});
+  const ends = await Promise.allSettled([
+    subscription().then((found) => found?.unsubscribe()),
+    fetch(address, { method: "POST", body, credentials: "omit", signal: AbortSignal.timeout(PATIENCE) }),
+  ]);
+  // One of them is enough: the site hears of the other from the push service.
+  if (ends.every(({ status }) => status === "rejected")) throw ends[0].reason;
+  forget();
 }
 
 async function agree() {
@@ -65,8 +69,8 @@ async function agree() {
 let timer;
 function soon(wait) {
   clearTimeout(timer);
-  // Without network, or where it is too much, later.
-  timer = setTimeout(() => agree().catch(() => soon(MINUTE)), wait);
+  // Without network, later; what the server refuses, it would refuse again.
+  timer = setTimeout(() => agree().catch((error) => error.isTold || soon(MINUTE)), wait);
 }
 
 document.addEventListener("picks", () => soon(1000));

@@ -29,8 +29,11 @@
   const leave = async () => {
     const subscription = await registration.pushManager.getSubscription();
     if (!subscription) return;
-    await subscription.unsubscribe();
-    await send("arreter/", { endpoint: subscription.endpoint });
+    // One of them is enough.
+    await Promise.allSettled([
+      subscription.unsubscribe(),
+      send("arreter/", { endpoint: subscription.endpoint }),
+    ]);
   };
 
   const move = async ({ oldSubscription, newSubscription }) => {

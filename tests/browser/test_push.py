@@ -179,6 +179,21 @@ def test_stars_and_choices_are_told_and_one_tap_ends_it(
     assert not PushSubscription.objects.exists()
 
 
+def test_it_ends_though_the_push_service_cannot_be_told(
+    page: Page,
+    house: None,  # noqa: F811
+    device: Device,
+) -> None:
+    follow(page)
+    page.evaluate(
+        "PushManager.prototype.getSubscription = async () =>"
+        " ({ unsubscribe: () => Promise.reject(new Error()) })"
+    )
+    page.get_by_role("button", name="Les arrêter").click()
+    expect(page.locator(".bell__said")).to_contain_text("désactivées")
+    assert not PushSubscription.objects.exists()
+
+
 def keys(*slugs: str) -> list[str]:
     return sorted(str(Session.objects.get(slug=slug).key)[:13] for slug in slugs)
 

@@ -3,11 +3,14 @@
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import cast
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connections
+from django.http import HttpResponse
+from django.utils.translation import override
 from time_machine import travel
 
 from core.breaker import AwayError
@@ -15,6 +18,7 @@ from core.database import breaker
 from events.models import Edition
 from marseille20.offline import copies, keeping
 from marseille20.offline.keeping import Copier
+from marseille20.own_requests import ask
 from marseille20.warming import Warmer
 from talks.published import published_site
 from talks.releases import publish
@@ -57,6 +61,23 @@ def test_pages_are_read_as_readers_get_them(copier: Copier, edition: Edition) ->
     copier.look()
     for language in ("fr", "en"):
         assert copies.kept(language)
+
+
+def test_what_is_around_pages_is_rendered_once(copier: Copier, edition: Edition) -> None:
+    def whole(path: str) -> HttpResponse:
+        return cast("HttpResponse", ask(copier.application, path, {}))
+
+    site = published_site()
+    bare = copier.read("/2027/sessions/rade/").content.decode()
+    assert "<main" in bare
+    assert "<footer" not in bare
+    assert 'rel="canonical"' not in bare
+    with override("fr"):
+        copy = copies.content(site, copier.read, "fr")
+        assert "<footer" in copy["frame"]["after"]
+        assert 'rel="canonical"' in copy["frame"]["before"]
+        # Pages that readers asked for are in memory with all that is around them.
+        assert copies.content(site, whole, "fr") == copy
 
 
 def test_it_makes_them_again_when_something_changed(
