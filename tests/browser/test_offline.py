@@ -216,7 +216,7 @@ def test_who_saves_data_is_not_given_a_copy(page: Page, renew: Callable[[], None
     expect(panel.get_by_role("status")).to_have_text("Cet appareil n’a pas encore de copie.")
     panel.get_by_role("button", name="Prendre la copie").click()
     expect(panel.get_by_role("status")).to_have_text("C’est fait : la copie est sur cet appareil.")
-    panel.get_by_role("button", name="L’effacer").click()
+    panel.get_by_role("button", name="Effacer la copie").click()
     expect(panel.get_by_role("status")).to_contain_text("effacée")
     assert page.evaluate("caches.keys()") == []
     assert faults(page) == []
