@@ -120,7 +120,7 @@ def _marked(programme: Programme, change: Change) -> str:
             start=was.start.isoformat(), end=was.end.isoformat(), room=str(was.room)
         )
         return mark_of(programme, change.after, before).text
-    return _happened(change.kind, change.field).removesuffix(".")
+    return _happened(change.kind, change.field, change.after).removesuffix(".")
 
 
 def _is_move(change: KeptChange) -> bool:
@@ -177,7 +177,7 @@ def _sentence(edition: PublishedEdition, change: KeptChange) -> str:
     """What happened; both sides of a time, a room and a title, and of nothing else."""
     sides = {"before": change["before"], "after": change["after"]}
     if not all(sides.values()):
-        return _happened(change["kind"], change["field"])
+        return _happened(change["kind"], change["field"], change["after"])
     match change["kind"]:
         case "moved":
             times = {name: _time(edition, side) for name, side in sides.items()}
@@ -191,7 +191,7 @@ def _sentence(edition: PublishedEdition, change: KeptChange) -> str:
                 return _("New title in the other language.")
             return _("New title: “%(after)s”. It was “%(before)s”.") % names
         case _:
-            return _happened(change["kind"], change["field"])
+            return _happened(change["kind"], change["field"], change["after"])
 
 
 def _briefly(edition: PublishedEdition, change: KeptChange) -> str:
@@ -203,10 +203,10 @@ def _briefly(edition: PublishedEdition, change: KeptChange) -> str:
         case "room" if after:
             return _("New room: %(room)s.") % {"room": plain(_text(after))}
         case _:
-            return _happened(change["kind"], change["field"])
+            return _happened(change["kind"], change["field"], change["after"])
 
 
-def _happened(kind: Kind, field: str) -> str:  # noqa: C901 (a table of sentences)
+def _happened(kind: Kind, field: str, after: object) -> str:  # noqa: C901 (a table of sentences)
     of_slot = field == "slot"
     match kind:
         case "added":
@@ -229,6 +229,8 @@ def _happened(kind: Kind, field: str) -> str:  # noqa: C901 (a table of sentence
             return _("Other people.")
         case "services":
             return _("Other services.")
+        case "details" if field == "full" and after is not None:
+            return _("Full.") if after else _("There are places again.")
         case _:
             told = READER_SENTENCES.get(field)
             return str(told) if told else _("Other details.")

@@ -61,7 +61,7 @@ class KeptChange(TypedDict):
     """A change as JSON, of an entry called `title`, as a release keeps it.
 
     Of a time ("moved") both sides are its start and end, of a room and a title ("retitled") its
-    name; there are none of anything else.
+    name, of being full whether it is; there are none of anything else, nor in old releases.
     """
 
     entry: str

@@ -282,7 +282,7 @@ def _public_changes(plan: ReleasePlan) -> list[KeptChange]:
 
 
 def _kept(plan: ReleasePlan, difference: Difference, change: Change) -> KeptChange:
-    """One change as JSON; before and after only for time, room and title."""
+    """One change as JSON; before and after only for time, room, title, and being full."""
     sides = _sides(plan, change)
     # What was public once is there, if only as withdrawn.
     value = difference.after
@@ -311,6 +311,8 @@ def _sides(plan: ReleasePlan, change: Change) -> tuple[object, object]:
             return msgspec.to_builtins(names[0]), msgspec.to_builtins(names[1])
         case "retitled":
             return msgspec.to_builtins(change.before), msgspec.to_builtins(change.after)
+        case "details" if change.field == "full":
+            return change.before, change.after
         case _:
             return None, None
 
