@@ -151,7 +151,8 @@ const files = () => import("./files.js");
 
 main.addEventListener("click", async ({ target }) => {
   const button = target.closest("[data-do]");
-  if (!button || button.disabled) return;
+  if (!button) return say(lasting);
+  if (button.disabled) return;
   button.disabled = true;
   try {
     say((await deeds[button.dataset.do](button)) ?? "");
@@ -212,7 +213,10 @@ function keeps() {
   }
 }
 
+// What is said as long as nothing else is.
+const lasting = keeps() ? "" : words.fades;
+
 whole();
-if (!keeps()) say(words.fades);
+say(lasting);
 open();
 if (taken()) sync().catch((error) => error.gone && say(error.message));

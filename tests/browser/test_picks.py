@@ -71,6 +71,18 @@ def take_along(page: Page) -> str:
     return page.locator("[data-address=edit]").text_content() or ""
 
 
+def test_what_a_button_did_is_said_in_sight_of_it(page: Page, house: None) -> None:
+    page.add_init_script("navigator.clipboard.writeText = async () => {}")
+    page.set_viewport_size({"width": 390, "height": 844})
+    star(page, "phares")
+    take_along(page)
+    page.get_by_role("button", name="Copier l’adresse : Pour la montrer").click()
+    expect(page.locator("#said")).to_have_text("Le lien est copié.")
+    expect(page.locator("#said")).to_be_in_viewport()
+    page.locator("#take h2").click()
+    expect(page.locator("#said")).to_be_empty()
+
+
 def test_picks_go_along_to_a_second_device_and_a_calendar(
     page: Page, other: Page, house: None, problems: list[str]
 ) -> None:
