@@ -26,6 +26,7 @@ from core.models import Entry, Tag
 from core.richtext import sanitize
 from core.text import Text
 from events.models import Edition, Page, Room, Venue
+from marseille20.demo import plan
 from reactions.models import Reaction
 from recaps.models import Author, Recap
 from speakers.models import Speaker
@@ -200,7 +201,7 @@ def _programme(
 ) -> dict[str, Session]:
     """The sessions, by slug, in their rooms at their hours."""
     here = {"edition": edition}
-    venues = put_all(Venue.objects, content["venues"], **here)
+    venues = put_all(Venue.objects, content["venues"], at_first={"plan": plan.drawn()}, **here)
     for room in content["rooms"]:
         room["venue"] = venues[room["venue"]]
     rooms = put_all(Room.objects, content["rooms"], **here)

@@ -24,7 +24,7 @@ def rows_of_the_site() -> dict[str, list[dict[str, Any]]]:
     return {
         model._meta.label: list(every(model).order_by("pk").values())
         for model in apps.get_models(include_auto_created=True)
-        if model._meta.app_label not in MACHINERY
+        if not model._meta.proxy and model._meta.app_label not in MACHINERY
     }
 
 

@@ -13,6 +13,7 @@ from django.db import models
 
 from core.models import Tag
 from events.models import Edition, Page, Room, Venue
+from marseille20.demo import plan
 from marseille20.demo.loading import FOLDER
 from reactions.models import Reaction
 from recaps.models import Author, Recap
@@ -108,6 +109,15 @@ def test_rooms_tell_what_they_offer() -> None:
     assert room.services == ["step_free", "adjustable_tables"]
     assert room.way_in.fr.startswith("Plain-pied, tables réglables")
     assert room.way_in.en.startswith("Step-free, height-adjustable")
+
+
+def test_the_venue_has_a_plan_that_words_describe() -> None:
+    demo()
+    venue = Venue.objects.get()
+    assert (venue.plan_width, venue.plan_height) == plan.SIZE
+    for room in ("auditorium", "Girelle", "Oursin", "patio"):
+        assert room in venue.plan_alt_fr
+        assert room in venue.plan_alt_en
 
 
 def test_people_stand_in_order_with_their_part() -> None:
