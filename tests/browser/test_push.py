@@ -81,6 +81,7 @@ def device(
 def follow(page: Page) -> None:
     """Touch the bell, and allow what it asks for."""
     page.goto(MINE)
+    expect(page.locator("#bell summary")).to_have_text("Me prévenir", use_inner_text=True)
     page.get_by_role("link", name="Me prévenir").click()
     page.get_by_label("De", exact=True).fill("00:00")
     page.get_by_label("à", exact=True).fill("00:00")
