@@ -215,7 +215,8 @@ function start() {
   });
   document.addEventListener("picks", () => {
     if (form.elements.picks.checked) filter();
-    tick();
+    // No session began: what says that two meet has moved the others.
+    place(serverTime());
   });
 
   document.addEventListener("renewed", () => {
@@ -297,6 +298,11 @@ function start() {
     for (const slot of list.querySelectorAll(".slot")) {
       slot.classList.toggle("is-past", !slot.querySelector(":is(.cell, .break):not(.is-past)"));
     }
+    place(now);
+  }
+
+  // Where now is, on the page.
+  function place(now) {
     reach(now);
     for (const line of list.querySelectorAll(".nowline")) draw(line, now);
   }
