@@ -50,6 +50,7 @@ def _found(request: HttpRequest) -> HttpResponse:
     context = {
         **_context(site),
         "asked": text[:MOST_CHARACTERS],
+        "noindex": True,
         "results": found,
         "filters": filters,
         **_ways(site, text[:MOST_CHARACTERS], filters, found),
@@ -67,7 +68,6 @@ def _context(site: PublishedSite) -> dict[str, Any]:
     return {
         "beginnings": beginnings(site.current, timezone.now()),
         "most_characters": MOST_CHARACTERS,
-        "noindex": True,
         # Nobody shares it; and whether there is an image, the database would have to tell.
         "social_image": None,
     }
