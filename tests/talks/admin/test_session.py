@@ -733,6 +733,9 @@ def test_session_nobody_knew_is_deleted_with_its_slot(organiser: Client, edition
     assert not Slot.objects.exists()
 
 
+SAVES = ("_save", "_addanother", "_continue")
+
+
 def test_announced_session_is_withdrawn_where_others_are_deleted(
     organiser: Client, edition: Edition
 ) -> None:
@@ -744,6 +747,9 @@ def test_announced_session_is_withdrawn_where_others_are_deleted(
     assert last_step() == ["Supprimer"]
     publish(edition)
     assert last_step() == ["Retirer"]
+    page = document(organiser.get(page_of(session)))
+    row = page.xpath("//div[@class='submit-row']/*")
+    assert [each.get("name") for each in row] == [*SAVES, "_publish_place", None], "ways out last"
     address = reverse("admin:talks_session_delete", args=[session.pk])
     withdrawal = reverse("admin:talks_release_withdraw", args=["session", session.pk])
     for response in (organiser.get(address), organiser.post(address, {"post": "yes"})):
