@@ -78,6 +78,8 @@ class KeptInput(forms.ClearableFileInput):
     """A file input that still has its file when the form is shown again."""
 
     template_name = "admin/widgets/clearable_file_input.html"
+    # Not Django's word, which is that for erasing somebody.
+    clear_checkbox_label = cast("str", _("Take this file away"))
     # A label of its own rather than the legend that Django gives it.
     use_fieldset = False
     # Set by the field: what was sent, and the account that it is kept for.

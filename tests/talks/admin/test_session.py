@@ -812,6 +812,7 @@ def test_slides_stay_in_the_form_until_it_is_right(
     published = current.programme.session(session.key).text.slides
     assert published
     assert (published.name, published.size) == (session.slides.name, 30)
+    assert words(organiser.get(page), "//label[@for='slides-clear_id']") == ["Enlever ce fichier"]
     save(organiser, session, **{"slides-clear": "on"})
     session.refresh_from_db()
     assert not session.slides
