@@ -1,6 +1,6 @@
 """The identity of the site in the admin: one page, no list."""
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin
@@ -14,6 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrPromise
 
 from core.admin.base import GuardedAdmin
 from core.admin.history import HistoryAdmin
@@ -45,6 +46,11 @@ class IdentityForm(GuardedForm):
         label=gettext_lazy("Palette"), initial=DEFAULT, widget=forms.RadioSelect
     )
     logo = PictureFormField(label=gettext_lazy("Logo"), required=False)
+
+    class Meta:
+        help_texts: ClassVar[dict[str, StrPromise]] = {
+            "city": gettext_lazy("That of editions, unless they say another."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

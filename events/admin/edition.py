@@ -1,6 +1,6 @@
 """Editions in the admin."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrPromise
 
 from core.admin.history import HistoryAdmin
 from core.admin.namesakes import NamesakesAdmin
@@ -21,9 +22,17 @@ from events.admin.switch import work_on
 from events.models import Edition
 
 
+class EditionForm(SlugForm):
+    class Meta:
+        help_texts: ClassVar[dict[str, StrPromise]] = {
+            "tagline_fr": gettext_lazy("One line, on the home page and beside the name."),
+            "registration_url": gettext_lazy("The page where one registers, or takes a ticket."),
+        }
+
+
 @admin.register(Edition)
 class EditionAdmin(CurrentEditionAdmin, HistoryAdmin, NamesakesAdmin):
-    form = SlugForm
+    form = EditionForm
     list_display = ("name", "first_day", "last_day", "city", "is_current", "archived")
     list_filter = ("archived",)
     search_fields = ("name", "city")
@@ -33,7 +42,15 @@ class EditionAdmin(CurrentEditionAdmin, HistoryAdmin, NamesakesAdmin):
             gettext_lazy("When and where"),
             {"fields": (("first_day", "last_day"), "time_zone", "city", "registration_url")},
         ),
-        (gettext_lazy("Summary"), {"fields": ("summary_fr", "summary_en")}),
+        (
+            gettext_lazy("Summary"),
+            {
+                "fields": ("summary_fr", "summary_en"),
+                "description": gettext_lazy(
+                    "A few sentences: on the edition’s page, and where search engines show it."
+                ),
+            },
+        ),
         (
             gettext_lazy("Notice on every page"),
             {
