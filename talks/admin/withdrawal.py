@@ -40,6 +40,12 @@ QUESTIONS = {
     "restore": gettext_lazy("Put “%(row)s” back in the programme?"),
     "erase": gettext_lazy("Erase “%(row)s”?"),
 }
+DONE = {
+    "withdraw": gettext_lazy("Withdrawn, and readers see it: “%(row)s”."),
+    "restore": gettext_lazy("Back, and readers see it: “%(row)s”."),
+    # Without its name, which is gone.
+    "erase": gettext_lazy("Done, and public."),
+}
 LOGGED = {"withdraw": gettext_lazy("Withdrawn."), "restore": gettext_lazy("Put back.")}
 EXPLANATIONS = {
     "withdraw": gettext_lazy(
@@ -178,7 +184,7 @@ def _act(request: HttpRequest, site: AdminSite, action: str, kind: str, row: Ent
         # (what comes back holds its room again)
         messages.error(request, ROOM_TAKEN)
     else:
-        messages.success(request, _("Done, and public."))
+        messages.success(request, DONE[action] % {"row": row})
         if names:
             return _what_stays(request, names, row)
     return HttpResponseRedirect(_page_of(kind, row))

@@ -39,7 +39,8 @@ def test_each_asks_first_and_acts_on_post(client: Client, slot: Slot) -> None:
     session.refresh_from_db()
     assert session.state == "confirmed"
 
-    client.post(address("withdraw", "session", session.pk))
+    answer = client.post(address("withdraw", "session", session.pk), follow=True)
+    assert told(answer) == [f"Retrait fait, et public : « {session} »."]
     session.refresh_from_db()
     assert session.state == "withdrawn"
     page = client.get(form).content.decode()
