@@ -241,7 +241,8 @@ def _shown(value: object, programme: Programme, other: Programme) -> str:  # noq
         case schema.Attachment():
             return _("a PDF of %(size)s") % {"size": filesizeformat(value.size)}
         case schema.Picture():
-            return f"{value.name}, {value.alt.fr}"
+            size = {"width": value.width, "height": value.height, "alt": value.alt.fr}
+            return _("a picture of %(width)d × %(height)d: %(alt)s") % size
         case tuple():
             return ", ".join(_shown(part, programme, other) for part in value)
         case schema.SessionText():
