@@ -1,6 +1,6 @@
 """The import of a programme in the admin: the file, what it would do, and what it did."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -44,9 +44,9 @@ EXPORTED = (
 ACCEPTED = ".xlsx,.csv,.tsv,.txt,.xml,.json"
 ACTIONS: dict[str, StrPromise] = {
     "refuse": gettext_lazy("Refused rows"),
-    "change": gettext_lazy("Changed"),
+    "change": gettext_lazy("To change"),
     "leave": gettext_lazy("Left alone"),
-    "create": gettext_lazy("Created"),
+    "create": gettext_lazy("To create"),
 }
 SORTS: dict[str, StrPromise] = {
     "session": gettext_lazy("session"),
@@ -203,6 +203,7 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
             messages.warning(request, _("That address asks for something that does not exist."))
             return redirect(LIST)
         counts = whole.report.get("counts", {})
+        offered = list(_offered(whole.report))
         context = {
             **self.admin_site.each_context(request),
             "title": str(whole) or _("Programme import"),
@@ -215,8 +216,8 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
             "groups": list(_groups(whole.report)),
             "missing": _missing(whole.report),
             "may_import": self.has_add_permission(request),
-            "headings": _headings(whole.report),
-            "offered": list(_offered(whole.report)),
+            "headings": _headings(whole.report, offered),
+            "offered": offered,
         }
         return TemplateResponse(request, "admin/exchange/import/import.html", context)
 
@@ -288,9 +289,15 @@ def _groups(report: dict[str, Any]) -> Iterator[dict[str, Any]]:
             }
 
 
-def _headings(report: dict[str, Any]) -> list[tuple[StrPromise, list[tuple[str, str | None]]]]:
-    """Those that need somebody first; each with the column that it means."""
-    found = report.get("headings", [])[:MOST_SHOWN]
+def _headings(
+    report: dict[str, Any], offered: Iterable[tuple[str, list[tuple[str, str]]]]
+) -> list[tuple[StrPromise, list[tuple[str, str | None]]]]:
+    """Those that need somebody first; each with the column that it means.
+
+    A sheet without rows tells nothing: what its headings mean need not be decided.
+    """
+    told = {None, "", *(attribute for _sheet, columns in offered for attribute, _name in columns)}
+    found = [each for each in report.get("headings", []) if each[1] in told][:MOST_SHOWN]
     groups = (
         (gettext_lazy("Columns that are not known"), [each for each in found if each[1] is None]),
         (gettext_lazy("Columns that are known"), [each for each in found if each[1] is not None]),

@@ -13,7 +13,7 @@ from events.models import Edition
 from exchange.models import MatchedHeading, ProgrammeImport
 from talks.models import Session
 from tests.admin import document, errors, list_of, page_of, sign_in, told, words
-from tests.exchange.files import DAY, csv
+from tests.exchange.files import DAY, csv, xlsx
 from tests.factories import RoomFactory, SessionFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -48,6 +48,7 @@ def test_from_the_file_to_the_rows(organiser: Client, edition: Edition) -> None:
     counts = words(page, "//*[@class='import-counts']/li")
     assert counts[0] == "3 à créer 1 séance, 1 intervenant·e, 1 salle"
     assert counts[3] == "1 ligne refusée"
+    assert words(page, "//summary/h3")[1:] == ["Lignes refusées (1)", "À créer (3)"]
     assert not Session.objects.exists()
     page = press(organiser, whole, "do", digest=whole.digest)
     assert words(page, "//h2[@id='import-state']") == ["Le fichier est importé"]
@@ -94,6 +95,12 @@ def test_headings_are_offered_the_columns_of_what_the_file_tells_of(
     assert {"title", "start", "speakers"} <= set(usual)
     assert len(usual) < 20
     assert not document(page).xpath("//style | //*[@style]"), "read by a script as it goes on"
+
+
+def test_headings_of_sheets_without_rows_ask_nothing(organiser: Client, edition: Edition) -> None:
+    content = xlsx(Séances=[("Titre", "Début"), ("Ouverture", "")], Parcours=[("Nom", "Pavillon")])
+    page = organiser.get(page_of(upload(organiser, edition, content)))
+    assert words(page, "//form[@class='import-headings']//label") == ["Titre", "Début"]
 
 
 def test_what_was_matched_is_matched_otherwise(organiser: Client, edition: Edition) -> None:
