@@ -250,5 +250,8 @@ def as_choices(kinds: type[TextChoices]) -> Callable[[Iterable[str]], str]:
     return write
 
 
-def links_as_lines(value: Iterable[tuple[str, str]]) -> str:
-    return "\n".join(f"{kind} {address}" for kind, address in value)
+def links_as_lines(kinds: type[TextChoices]) -> Callable[[Iterable[tuple[str, str]]], str]:
+    def write(value: Iterable[tuple[str, str]]) -> str:
+        return "\n".join(f"{kinds(kind).label} {address}" for kind, address in value)
+
+    return write

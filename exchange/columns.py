@@ -87,16 +87,17 @@ SLUG = Column(
 )
 ORDER = Column(name="order", heading=_("order"), read=cells.number(32767), also=("ordre", "rang"))
 NOTICE = text("notice", _("notice to readers"), cells.text)
+YES = _("yes")
 SOURCES = Column(name="sources", heading=_("sources"), read=cells.addresses, write=cells.as_lines)
 
 
-def links(kinds: Any) -> Column:
+def links(kinds: Any, hint: StrOrPromise) -> Column:
     return Column(
         name="links",
         heading=_("links"),
         read=cells.links(kinds),
-        write=cells.links_as_lines,
-        hint=_("One per line: its kind, a space, its web address."),
+        write=cells.links_as_lines(kinds),
+        hint=hint,
         also=("lien", "site", "website", "site web"),
     )
 
@@ -228,10 +229,24 @@ SESSION: tuple[Column, ...] = (
         read=cells.yes,
         write=cells.as_yes,
         also=("sur inscription", "inscription"),
+        choices=(YES,),
     ),
-    Column(name="full", heading=_("full"), read=cells.yes, write=cells.as_yes),
+    Column(
+        name="full",
+        heading=_("full"),
+        read=cells.yes,
+        write=cells.as_yes,
+        hint=_("“yes” once no place is left."),
+        choices=(YES,),
+    ),
     *NOTICE,
-    links(SessionLink.Kind),
+    links(
+        SessionLink.Kind,
+        _(
+            "One per line: what it is (slides, recording, live stream, notes), a space, its web "
+            "address."
+        ),
+    ),
     SOURCES,
     Column(
         name="slot_key",
@@ -266,7 +281,7 @@ SPEAKER: tuple[Column, ...] = (
     ),
     *text("short", _("biography in a sentence"), cells.line(300), also=("tag line", "accroche")),
     *text("biography", _("biography"), cells.text, also=("bio", "biographie")),
-    links(SpeakerLink.Kind),
+    links(SpeakerLink.Kind, _("One per line: its kind, a space, its web address.")),
     *NOTICE,
     SOURCES,
     SLUG,
@@ -292,7 +307,13 @@ TRACK: tuple[Column, ...] = (
     KEY,
     *text("name", _("name"), cells.line(100), also=("nom", "track", "parcours")),
     *text("summary", _("summary"), cells.line(300), also=("resume", "description")),
-    Column(name="flag", heading=_("signal flag"), read=cells.letter, also=("drapeau", "pavillon")),
+    Column(
+        name="flag",
+        heading=_("signal flag"),
+        read=cells.letter,
+        hint=_("The letter of its flag, as a rule its initial."),
+        also=("drapeau", "pavillon"),
+    ),
     ORDER,
     SLUG,
 )
@@ -311,6 +332,7 @@ FORMAT: tuple[Column, ...] = (
         read=cells.yes,
         write=cells.as_yes,
         also=("pause", "break"),
+        choices=(YES,),
     ),
     ORDER,
     SLUG,

@@ -24,7 +24,7 @@ OFFERED: dict[Sort, tuple[str, ...]] = {
     "session": (
         *("title", "start", "end", "room", "speakers", "moderators", "track", "format"),
         *("summary", "abstract", "language", "state", "topics", "seats"),
-        *("registration_required", "identifier"),
+        *("registration_required", "full", "links", "identifier"),
     ),
     "speaker": ("name", "sort_name", "role", "organisation", "short", "biography", "links"),
     "room": ("name", "venue", "capacity", "services", "way_in"),

@@ -23,4 +23,5 @@ def set_links(
             row.kind = kind
             writes.change(row, "kind")
     writes.deleted += rows.values()
-    return links_as_lines(held), links_as_lines(links)
+    written = links_as_lines(model.Kind)
+    return written(held), written(links)

@@ -165,13 +165,26 @@ def test_a_model_to_fill_in(organiser: Client, edition: Edition) -> None:
     assert book["Séances"]["B1"].comment
     assert book["Séances"].data_validations.dataValidation
     sheet = book["Séances"]
-    sheet.append(["Ouverture", f"{DAY} 10:00", f"{DAY} 10:30", "Rade", "Ana Lima"])
+    row = {
+        "Titre": "Ouverture",
+        "Début": f"{DAY} 10:00",
+        "Fin": f"{DAY} 10:30",
+        "Salle": "Rade",
+        "Intervenants": "Ana Lima",
+        "Complet": "oui",
+        "Liens": "Enregistrement https://media.example/film",
+    }
+    sheet.append([row.get(str(cell.value)) for cell in sheet[1]])
     stream = BytesIO()
     book.save(stream)
     whole = upload(organiser, edition, stream.getvalue())
     assert None not in dict(whole.report["headings"]).values()
     assert whole.report["counts"]["create"] == 2
     assert whole.report["counts"]["refuse"] == 0
+    press(organiser, whole, "do", digest=whole.digest)
+    session = Session.objects.get()
+    assert session.full
+    assert [link.kind for link in session.links.all()] == ["recording"]
 
 
 @pytest.mark.parametrize("who", ["blogger", "editor"])

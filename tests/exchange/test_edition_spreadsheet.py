@@ -5,6 +5,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from events.models import Edition, Room
@@ -50,6 +51,19 @@ def test_signs_that_spreadsheets_mind_come_back(edition: Edition) -> None:
     for day in (1, 2):
         SlotFactory.create(session=session, day=day, at="23:30", minutes=90)
     assert back(edition, edition_spreadsheet.made(edition)).writes.is_empty
+
+
+def test_links_are_told_in_words_and_come_back(edition: Edition) -> None:
+    session = SessionFactory.create(edition=edition)
+    for kind in SessionLink.Kind:
+        SessionLink.objects.create(session=session, kind=kind, url=f"https://example.org/{kind}")
+    content = edition_spreadsheet.made(edition)
+    sheet = load_workbook(BytesIO(content))["Séances"]
+    (cell,) = (column[1].value for column in sheet.columns if column[0].value == "Liens")
+    assert "Enregistrement https://example.org/recording" in str(cell).splitlines()
+    for language in ("fr", "en"):
+        with override(language):
+            assert back(edition, content).writes.is_empty
 
 
 def test_a_text_that_no_cell_can_hold_stays_whole(edition: Edition) -> None:
