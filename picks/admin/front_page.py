@@ -13,6 +13,7 @@ from core.extensions import Extension
 from core.overview import BELOW_NUMBERS, COUNTERS, Line, Need
 from events.admin.owned import edition_worked_on
 from picks.models import StarCount
+from talks.models import Session
 
 # So many stand on the front page.
 MOST = 5
@@ -54,7 +55,9 @@ def lines(request: HttpRequest) -> Iterator[Line]:
 
 
 def most_wanted(request: HttpRequest) -> Extension:
-    rows = _rows(request).against_seats().filter(count__gt=0).select_related("session")
+    expected = Session.objects.expected().values("pk")
+    wanted = _rows(request).filter(count__gt=0, session__in=expected)
+    rows = wanted.against_seats().select_related("session")
     fullest = rows.order_by(F("share").desc(nulls_last=True), "-count", "pk")[:MOST]
     return Extension(
         template="admin/picks/most_wanted.html",

@@ -38,7 +38,8 @@ class FullerFilter(admin.SimpleListFilter):
 @admin.register(StarCount)
 class StarCountAdmin(ReadOnlyAdmin[StarCount]):
     change_list_template = "admin/picks/starcount/change_list.html"
-    list_display = ("called", "when", "where", "count", "seats", "share")
+    # What one came for first: a phone shows no more than three.
+    list_display = ("called", "count", "seats", "share", "when", "where")
     list_filter: ClassVar[Any] = (EditionFilter, FullerFilter)
     list_select_related = ("session__edition",)
     edition_path = "session__edition"

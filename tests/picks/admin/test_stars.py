@@ -67,6 +67,8 @@ def test_front_page_shows_the_fullest_and_counts_what_the_list_has(organiser: Cl
     # What does not take place needs no room.
     Session.objects.filter(slug="rues").update(state=Session.State.CANCELLED)
     assert listed(organiser.get(address), "called") == []
+    rows = words(organiser.get("/admin/"), "//section[@class='wanted']/table/tbody/tr/th")
+    assert rows == ["Phares", "Quais", "Demain"]
 
 
 def test_list_is_exported(organiser: Client) -> None:
