@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ENDING = frozenset(
     {
         *("core_siteidentity_add", "core_siteidentity_change"),
-        *("events_edition_add", "events_edition_change"),
+        *("events_edition_add", "events_edition_change", "events_edition_new"),
         *("events_venue_add", "events_venue_change", "events_room_add"),
         "talks_release_publish_edition",
     }

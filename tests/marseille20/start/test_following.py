@@ -59,6 +59,14 @@ def test_from_the_identity_to_the_current_edition(organiser: Client) -> None:
     assert next_step(organiser) == ("", []), "readers find it"
 
 
+def test_an_edition_made_from_another_has_a_next_step(organiser: Client) -> None:
+    edition = EditionFactory.create(is_current=True)
+    address = reverse("admin:events_edition_new", args=[edition.pk])
+    days = {"first_day": "2028-05-20", "last_day": "2028-05-21"}
+    organiser.post(address, {"name": "Rencontres 2028", **days})
+    assert "Lieu et salles" in next_step(organiser)[0]
+
+
 def publish(client: Client, address: str) -> None:
     (seen,) = document(client.get(address)).xpath("//input[@name='seen']/@value")
     client.post(address, {"seen": seen, "choose": "everything"})
