@@ -24,10 +24,13 @@ class SelectionQuerySet(models.QuerySet["Selection"]):
 class Selection(models.Model):
     """Sessions that somebody picked of an edition; of who that is, nothing is known.
 
-    `key` follows from its secret (picks.addresses). `sessions` are short keys, in their order.
+    `key` follows from its reading id, `editing_key` from its secret, and with `mask` one from the
+    other (picks.addresses). `sessions` are short keys, in their order.
     """
 
     key = models.CharField(max_length=64, unique=True)
+    editing_key = models.CharField(max_length=64, unique=True)
+    mask = models.CharField(max_length=24, blank=True)
     edition = models.ForeignKey(
         Edition, models.CASCADE, related_name="+", verbose_name=_("edition")
     )

@@ -1,4 +1,4 @@
-"""Selections on the server: made, agreed on with a device, given another secret, forgotten."""
+"""Selections on the server: made, agreed on with a device, given other addresses, forgotten."""
 
 from collections.abc import Set as AbstractSet
 
@@ -6,7 +6,14 @@ from django.db import transaction
 from django.tasks import task
 
 from core import erasures
-from picks.addresses import new_secret, reading_id, row_key
+from picks.addresses import (
+    editing_key,
+    mask_between,
+    new_mask,
+    new_secret,
+    reading_id,
+    row_key,
+)
 from picks.merging import merge
 from picks.models import Selection
 from talks.published import PublishedEdition, PublishedSite
@@ -17,7 +24,10 @@ def take_along(edition: PublishedEdition, picked: AbstractSet[str]) -> str:
     secret = new_secret()
     sessions = sorted(picked & known(edition))
     Selection.objects.create(
-        key=row_key(reading_id(secret)), edition_id=edition.pk, sessions=sessions
+        key=row_key(reading_id(secret)),
+        editing_key=editing_key(secret),
+        edition_id=edition.pk,
+        sessions=sessions,
     )
     return secret
 
@@ -43,16 +53,34 @@ def agree(
     return row
 
 
-def renew(secret: str) -> str | None:
-    """Give the selection another secret: no address of before opens it. None as in `agree`."""
+def renew_reading(secret: str) -> str | None:
+    """Give the selection another reading id: page and calendar of before are gone.
+
+    Who has the secret still has it, and gets to know the new one. None as in `agree`.
+    """
     with transaction.atomic():
         row = _locked(secret)
         if row is None:
             return None
         erasures.record("selection", row.key)
+        row.mask = new_mask()
+        reading = reading_id(secret, row.mask)
+        row.key = row_key(reading)
+        row.save(update_fields=["key", "mask"])
+    return reading
+
+
+def renew_secret(secret: str) -> str | None:
+    """Give the selection another secret: who had it can only read. None as in `agree`."""
+    with transaction.atomic():
+        row = _locked(secret)
+        if row is None:
+            return None
+        erasures.record("selection secret", row.editing_key)
         fresh = new_secret()
-        row.key = row_key(reading_id(fresh))
-        row.save(update_fields=["key"])
+        row.mask = mask_between(fresh, reading_id(secret, row.mask))
+        row.editing_key = editing_key(fresh)
+        row.save(update_fields=["editing_key", "mask"])
     return fresh
 
 
@@ -72,9 +100,13 @@ def find(reading: str) -> Selection | None:
     return Selection.objects.filter(key=row_key(reading)).first()
 
 
-def erase(key: str) -> bool:
-    """Delete what a backup brought back; whether there was anything."""
-    return bool(Selection.objects.filter(key=key).delete()[0])
+def of_secret(secret: str) -> Selection | None:
+    return Selection.objects.filter(editing_key=editing_key(secret)).first()
+
+
+def erase(**key: str) -> bool:
+    """Delete what a backup brought back, by one of its keys; whether there was anything."""
+    return bool(Selection.objects.filter(**key).delete()[0])
 
 
 def known(edition: PublishedEdition) -> set[str]:
@@ -83,8 +115,8 @@ def known(edition: PublishedEdition) -> set[str]:
 
 
 def _locked(secret: str) -> Selection | None:
-    key = row_key(reading_id(secret))
-    return Selection.objects.select_for_update().filter(key=key).first()
+    rows = Selection.objects.select_for_update()
+    return rows.filter(editing_key=editing_key(secret)).first()
 
 
 @task(priority=-10)

@@ -98,6 +98,7 @@ REPLAYS: dict[str, Callable[[Entry], bool]] = {
     "account": _account,
     "push": lambda entry: subscriptions.erase(entry.key),
     "feedback": lambda entry: deletion.erase(entry.key),
-    "selection": lambda entry: selections.erase(entry.key),
+    "selection": lambda entry: selections.erase(key=entry.key),
+    "selection secret": lambda entry: selections.erase(editing_key=entry.key),
     DELETED: lambda entry: forget_again(*entry.key.split()),
 }

@@ -75,8 +75,8 @@ def take(request: HttpRequest) -> HttpResponse:
     ):
         raise _too_often()
     secret = selections.take_along(edition, picked)
-    kept = picked & selections.known(edition)
-    return JsonResponse({"secret": secret, **_state(request, edition, secret, picked, kept)})
+    kept, reading = picked & selections.known(edition), reading_id(secret)
+    return JsonResponse({"secret": secret, **_state(request, edition, reading, picked, kept)})
 
 
 @told
@@ -88,16 +88,22 @@ def agree(request: HttpRequest) -> HttpResponse:
     if selection is None:
         raise _missing(request)
     edition = site.of_row(selection.edition_id)
-    return JsonResponse(_state(request, edition, secret, picked, set(selection.sessions)))
+    reading = reading_id(secret, selection.mask)
+    return JsonResponse(_state(request, edition, reading, picked, set(selection.sessions)))
 
 
 @told
 def renew(request: HttpRequest) -> HttpResponse:
-    """Another secret in place of this one, which opens nothing any more."""
-    secret = selections.renew(request.POST.get("secret", ""))
-    if secret is None:
-        raise _missing(request)
-    return JsonResponse({"secret": secret, **_addresses(request, secret)})
+    """Another secret in place of this one, or else another reading address; the other one stays."""
+    secret, what = request.POST.get("secret", ""), request.POST.get("what")
+    if what == "reading" and (reading := selections.renew_reading(secret)):
+        return JsonResponse(_addresses(request, reading))
+    if what == "secret" and (fresh := selections.renew_secret(secret)):
+        return JsonResponse({"secret": fresh})
+    if what not in {"reading", "secret"}:
+        why = _("Load this page again, then try once more.")
+        raise RefusedError(why, HTTPStatus.BAD_REQUEST)
+    raise _missing(request)
 
 
 @told
@@ -112,7 +118,7 @@ def forget(request: HttpRequest) -> HttpResponse:
 def code(request: HttpRequest) -> HttpResponse:
     """The QR code that carries the secret to another device, drawn without asking anybody else."""
     secret = request.POST.get("secret", "")
-    if selections.find(reading_id(secret)) is None:
+    if selections.of_secret(secret) is None:
         raise _missing(request)
     address = absolute(request, reverse("picks:mine"))
     return HttpResponse(qr_code(f"{address}#k={secret}"), content_type="image/svg+xml")
@@ -130,7 +136,7 @@ def _keys(request: HttpRequest, name: str) -> set[str]:
 def _state(
     request: HttpRequest,
     edition: PublishedEdition | None,
-    secret: str,
+    reading: str,
     sent: set[str],
     kept: set[str],
 ) -> dict[str, object]:
@@ -140,13 +146,12 @@ def _state(
         "edition": str(edition.facts.key) if edition else "",
         "picks": sorted(kept),
         "unknown": sorted(sent - known),
-        **_addresses(request, secret),
+        **_addresses(request, reading),
     }
 
 
-def _addresses(request: HttpRequest, secret: str) -> dict[str, str]:
+def _addresses(request: HttpRequest, reading: str) -> dict[str, str]:
     """Where the selection is read; these do not let anybody change it."""
-    reading = reading_id(secret)
     calendar = absolute(request, reverse("picks:shared_ics", args=[reading]))
     return {
         "page": absolute(request, reverse("picks:shared", args=[reading])),

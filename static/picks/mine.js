@@ -119,27 +119,20 @@ function show() {
   if (!lasts()) say(words.secretFades);
 }
 
-// What a button does, and what is said when it is done.
+// What a button does; what is said when it is done stands on it, or is given.
 const deeds = {
-  take: () => take(words.take).then(() => words.taken),
-  join: () => {
-    const secret = offered;
-    return join(secret).then(() => {
-      offered = "";
-      return words.joined;
-    });
-  },
+  take: () => take(words.take),
+  join: () => join(offered).then(deeds.decline),
   decline: async () => {
     offered = "";
-    return words.declined;
   },
-  renew: () => renew(words.renew).then(() => words.renewed),
-  forget: () => forget(words.forget).then(() => words.forgotten),
+  renew: ({ value }) => renew(words.renew, value),
+  forget: () => forget(words.forget),
   copy: async (button) => {
     const code = find("code", button.closest("li"));
     return copy(code).then(
       () => words.copied,
-      () => words.uncopied,
+      () => words.failed,
     );
   },
   print: async () => print(),
@@ -155,7 +148,7 @@ main.addEventListener("click", async ({ target }) => {
   if (button.disabled) return;
   button.disabled = true;
   try {
-    say((await deeds[button.dataset.do](button)) ?? "");
+    say((await deeds[button.dataset.do](button)) ?? button.dataset.done ?? "");
   } catch (error) {
     // Of the server, in words; or of the network, in those of the browser.
     say("gone" in error && error.message ? error.message : words.offline);

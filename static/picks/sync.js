@@ -102,10 +102,10 @@ export const join = (secret) =>
     await settle({ secret }, mine, await agree(secret, [], mine));
   });
 
-export const renew = (address) =>
+export const renew = (address, what) =>
   alone(async () => {
     const state = taken();
-    const answer = await send(address, { secret: state.secret }).catch(check);
+    const answer = await send(address, { secret: state.secret, what }).catch(check);
     keep({ ...state, ...(await answer.json()) });
   });
 

@@ -1,10 +1,10 @@
-// The address of the page goes to another application, or where the browser knows none to the clipboard.
+// An address goes to another application, or where the browser knows none to the clipboard.
 import { copy } from "../core/copy.js";
 
 document.addEventListener("click", async ({ target }) => {
   const button = target.closest("[data-share]");
   if (!button) return;
-  const way = button.closest("details");
+  const way = button.closest("[data-copied]");
   const code = way.querySelector("code");
   const data = { title: button.dataset.share, url: code.textContent };
   // Whoever closes the choice of applications wants nothing more.

@@ -199,15 +199,25 @@ def test_new_addresses_and_none(page: Page, other: Page, house: None, problems: 
     expect(page.locator("svg.qr")).to_be_visible()
     page.get_by_text("Changer les adresses").click()
     assert faults(page) == []
-    page.get_by_role("button", name="Nouvelles adresses").click()
-    expect(page.locator("#said")).to_contain_text("n’ouvrent plus rien")
-    fresh = page.locator("[data-address=edit]").text_content()
-    assert fresh != link
+    page.get_by_role("button", name="Nouvelle adresse de lecture").click()
+    expect(page.locator("#said")).to_contain_text("n’ouvre plus rien")
+    expect(page.locator("code[data-address=page]")).not_to_have_text(shown)
+    assert page.locator("code[data-address=edit]").text_content() == link
     other.reload()
     expect(other.locator("h1")).to_have_text("Pas de sélection ici")
+    shown = page.locator("code[data-address=page]").text_content() or ""
+    page.get_by_role("button", name="Nouveau lien").click()
+    expect(page.locator("#said")).to_contain_text("ne change plus rien")
+    assert page.locator("code[data-address=edit]").text_content() != link
+    other.goto(shown)
+    expect_picked(other, "Les phares")
     other.goto(link)
     other.get_by_role("button", name="La suivre sur cet appareil").click()
     expect(other.locator("#said")).to_contain_text("n’est plus sur le serveur")
+    page.evaluate("navigator.clipboard.writeText = async (words) => (window.got = words)")
+    page.get_by_role("button", name="Envoyer ou copier le lien").click()
+    expect(page.locator("li [role=status]")).to_have_text("Le lien est copié.")
+    assert page.evaluate("window.got") == shown
     page.get_by_role("button", name="Effacer du serveur").click()
     expect(page.locator("#said")).to_contain_text("effacée du serveur")
     expect_picked(page, "Les phares")

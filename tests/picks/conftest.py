@@ -35,7 +35,7 @@ def edition() -> Edition:
 
 @pytest.fixture
 def tell(client: Client) -> Tell:
-    def tell(what: str, **fields: str) -> tuple[int, dict[str, Any]]:
+    def tell(what: str, /, **fields: str) -> tuple[int, dict[str, Any]]:
         answer = client.post(f"/en/my-picks/{what}/", fields)
         assert answer.headers["Cache-Control"].startswith("no-store")
         assert not answer.cookies

@@ -18,7 +18,7 @@ def test_thirteen_months_after_the_edition_it_is_forgotten() -> None:
     next_one.last_day += timedelta(days=365)
     next_one.save()
     for key, of in (("a", edition), ("b", next_one)):
-        Selection.objects.create(key=key, edition=of)
+        Selection.objects.create(key=key, editing_key=key, edition=of)
     for day, left in (("2028-06-20", "ab"), ("2028-06-22", "b")):
         with travel(f"{day}T12:00:00Z", tick=False):
             forget_outlived.call()

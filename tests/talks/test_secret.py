@@ -365,7 +365,7 @@ def _add_reactions_to(recap: Recap, session: Session, speaker: Speaker) -> None:
     Feedback.objects.create(key="x", session=session, face=5, text="Un mot")
     StarCount.objects.create(session=session, count=7)
     PageRead.objects.create(url="https://example.org/", language="fr")
-    Selection.objects.create(key="x", edition=Edition.objects.all()[0])
+    Selection.objects.create(key="x", editing_key="x", edition=Edition.objects.all()[0])
     _add_notifications(Edition.objects.all()[0])
     now = timezone.now()
     Tally.objects.create(key="x", began_at=now, ends_at=now, count=1)

@@ -13,7 +13,6 @@ from marseille20.backups.replaying import replay, settle_newsletters
 from newsletter import subscribers
 from newsletter.models import Delivery, Subscriber
 from picks import selections
-from picks.addresses import reading_id
 from picks.models import Selection
 from reactions import moderation
 from reactions.models import Commenter, Feedback, Reaction
@@ -73,20 +72,25 @@ def test_a_session() -> None:
     assert Session.objects.get().title_fr != "Secret"
 
 
-def test_a_selection_that_had_another_address() -> None:
+def test_a_selection_that_had_other_addresses() -> None:
     EditionFactory.create(is_current=True)
     current = published_site().current
     assert current
     secret = selections.take_along(current, set())
-    brought_back = Selection.objects.get()
-    renewed = selections.renew(secret)
-    assert renewed
-    # The backup knew the old address.
-    Selection.objects.create(key=brought_back.key, edition=brought_back.edition)
-    assert replay(entries()) == 1
-    assert selections.find(reading_id(secret)) is None
-    assert selections.find(reading_id(renewed))
+    first = Selection.objects.get()
+    reading = selections.renew_reading(secret)
+    second = Selection.objects.get()
+    assert selections.renew_secret(secret)
+    today = Selection.objects.get()
     assert replay(entries()) == 0
+    # Backups knew a reading address and a secret that were revoked since, or the secret alone.
+    for brought_back in (first, second):
+        brought_back.save()
+        assert replay(entries()) == 1
+        assert not Selection.objects.exists()
+    today.save()
+    assert replay(entries()) == 0
+    assert selections.find(reading or "")
 
 
 def test_feedback_that_was_taken_away() -> None:

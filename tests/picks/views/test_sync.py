@@ -46,7 +46,7 @@ def test_taking_along_keeps_what_is_known_and_neither_secret_nor_reader(
     assert answer["calendar"] == f"http://testserver/en/my-picks/{reading}.ics"
     assert answer["webcal"] == f"webcal://testserver/en/my-picks/{reading}.ics"
     (row,) = Selection.objects.values()
-    assert row.keys() == {"id", "key", "edition_id", "sessions"}
+    assert row.keys() == {"id", "key", "editing_key", "mask", "edition_id", "sessions"}
     assert secret not in repr(row)
     assert reading not in repr(row)
 
@@ -87,13 +87,41 @@ def test_a_selection_stays_with_its_edition(secret: str, tell: Tell, edition: Ed
     assert stored() == short("phares", "rues")
 
 
-def test_renewed_it_opens_to_nobody_who_had_it(secret: str, tell: Tell, client: Client) -> None:
-    _status, answer = tell("renew", secret=secret)
+def test_a_new_reading_address_leaves_the_secret(secret: str, tell: Tell, client: Client) -> None:
+    before = tell("agree", secret=secret)[1]
+    for _turn in range(2):
+        _status, answer = tell("renew", secret=secret, what="reading")
+        assert answer.keys() == {"page", "calendar", "webcal"}
+        for name in ("page", "calendar"):
+            assert client.get(before[name]).status_code == 404
+            assert client.get(answer[name]).status_code == 200
+        # What other devices hear with the secret that they have.
+        before = tell("agree", secret=secret, base="", picks=short("rues"))[1]
+        assert {name: before[name] for name in answer} == answer
+        assert before["picks"] == short("phares", "rues").split()
+    assert answer["page"].split("/")[-2] not in repr(Selection.objects.values())
 
-    assert tell("agree", secret=secret, picks="")[0] == 404
-    assert client.get(f"/en/my-picks/{reading_id(secret)}.ics").status_code == 404
-    assert client.get(answer["page"]).status_code == 200
-    assert tell("agree", secret=answer["secret"], base="", picks="")[1]["picks"]
+
+def test_a_new_secret_leaves_the_reading_address(secret: str, tell: Tell, client: Client) -> None:
+    tell("renew", secret=secret, what="reading")
+    before = tell("agree", secret=secret)[1]
+    for _turn in range(2):
+        _status, answer = tell("renew", secret=secret, what="secret")
+        assert answer.keys() == {"secret"}
+        for what in ("agree", "renew", "forget", "code"):
+            assert tell(what, secret=secret, what="secret")[0] == 404
+        secret = answer["secret"]
+        now = tell("agree", secret=secret, base="", picks=short("phares"))[1]
+        assert {name: now[name] for name in before} == before
+        assert client.get(before["page"]).status_code == 200
+    assert tell("renew", secret=secret, what="reading")[0] == 200
+    assert client.get(before["page"]).status_code == 404
+
+
+@pytest.mark.parametrize("what", ["", "both"])
+def test_nothing_else_is_renewed(secret: str, tell: Tell, what: str) -> None:
+    assert tell("renew", secret=secret, what=what)[0] == 400
+    assert tell("agree", secret=secret)[0] == 200
 
 
 def test_deleted_it_is_gone(secret: str, tell: Tell, client: Client) -> None:
@@ -108,7 +136,7 @@ def test_deleted_it_is_gone(secret: str, tell: Tell, client: Client) -> None:
 
 @pytest.mark.parametrize("what", ["agree", "renew", "forget", "code"])
 def test_who_reads_cannot_edit(secret: str, tell: Tell, what: str) -> None:
-    assert tell(what, secret=reading_id(secret))[0] == 404
+    assert tell(what, secret=reading_id(secret), what="secret")[0] == 404
     assert stored() == short("phares")
 
 
