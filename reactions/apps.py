@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, pre_delete
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,7 +19,8 @@ class ReactionsConfig(AppConfig):
         # Of what strangers send, only what an editor decided is a change: see reactions.moderation.
         post_delete.connect(count_change, sender=Reaction, dispatch_uid="content Reaction")
         post_delete.connect(note_forgotten, sender=Commenter)
-        post_delete.connect(note_deleted, sender=Feedback)
+        # While its letters are still known.
+        pre_delete.connect(note_deleted, sender=Feedback)
         everything = {
             # To erase is to change: of a reaction, the place stays.
             "reaction": ("view", "change"),

@@ -1,17 +1,20 @@
 """Feedback that is gone, as whoever gave it or an organiser wishes, is gone everywhere."""
 
+from django.db import transaction
+
 from core import erasures
 from core.models import Letter
 from reactions.models import Feedback
 
-# What is written to a speaker (reactions.feedback.letters).
-LETTER = "reactions/letters/feedback.txt"
 
-
+@transaction.atomic
 def note_deleted(instance: Feedback, **kwargs: object) -> None:
     """No letter that the site keeps has its words, and a backup brings nothing back."""
-    if instance.text:
-        Letter.objects.filter(template=LETTER, body__contains=instance.text).delete()
+    letters = Letter.objects.filter(pk__in=instance.letters.values("pk"))
+    # What else was in one that is still to be sent was not passed on.
+    unsent = letters.filter(sent_at=None)
+    Feedback.objects.filter(letters__in=unsent).exclude(pk=instance.pk).update(sent_at=None)
+    letters.delete()
     erasures.record("feedback", instance.key)
 
 

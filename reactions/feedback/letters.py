@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import outbox
-from reactions.feedback.deletion import LETTER
 from reactions.models import Feedback
 from speakers.models import Speaker
 from talks.models import Session
+
+LETTER = "reactions/letters/feedback.txt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,8 @@ class LetterToSpeaker:
     @transaction.atomic
     def send(self) -> None:
         """Hand it to the outbox, and note which words were passed on."""
-        outbox.write_to(self.email, self.language, LETTER, **self._context())
+        letter = outbox.write_to(self.email, self.language, LETTER, **self._context())
+        for row in self.rows:
+            row.letters.add(letter)
         sent = Feedback.objects.filter(pk__in=[row.pk for row in self.rows])
         sent.update(sent_at=timezone.now())

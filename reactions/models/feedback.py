@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.models import Letter
 from talks.models import Session
 
 # A few paragraphs; longer texts are recaps.
@@ -35,6 +36,8 @@ class Feedback(models.Model):
     text = models.TextField(_("text"), blank=True, max_length=LONGEST)
     given_at = models.DateTimeField(_("given at"), default=timezone.now)
     sent_at = models.DateTimeField(_("sent to a speaker"), null=True, editable=False)
+    # Those that carry its words, while they are kept.
+    letters = models.ManyToManyField(Letter, related_name="+", editable=False)
 
     class Meta:
         verbose_name = _("piece of feedback")

@@ -2,28 +2,44 @@ import pytest
 
 from core.models import Erasure, Letter
 from reactions.feedback import deletion
+from reactions.feedback.letters import LetterToSpeaker
 from reactions.models import Feedback
 from talks.mentions import mentions
 from talks.models import Session
+from tests.factories import SpeakerFactory
 from tests.reactions.feedback.giving import said
 
 pytestmark = pytest.mark.django_db
 
 
-def test_letters_that_carried_it_go_too(session: Session) -> None:
-    text = "Ana Mole a parlé trop bas."
-    row = said(session, text=text)
-    for template in (deletion.LETTER, "reactions/letters/unread.txt"):
-        Letter.objects.create(to="a@example.org", template=template, body=f"Bonjour\n\n{text}\n")
-    row.delete()
-    assert Letter.objects.get().template == "reactions/letters/unread.txt"
+def letter_of(session: Session, *rows: Feedback) -> Letter:
+    speaker = SpeakerFactory.create()
+    LetterToSpeaker(
+        session=session, speaker=speaker, email="a@example.org", language="fr", rows=[*rows]
+    ).send()
+    return Letter.objects.latest("pk")
 
 
-def test_other_letters_stay(session: Session) -> None:
-    Letter.objects.create(to="a@example.org", template=deletion.LETTER, body="Bonjour")
-    said(session, text="").delete()
-    said(session, text="Bonsoir").delete()
-    assert Letter.objects.exists()
+def test_letters_that_carried_it_go_and_no_others(session: Session) -> None:
+    short, longer = said(session, text="Oui"), said(session, text="Oui, mais trop bas.")
+    for rows in ((short,), (short,), (longer,)):
+        kept = letter_of(session, *rows)
+    short.delete()
+    assert Letter.objects.get() == kept
+    longer.refresh_from_db()
+    assert longer.sent_at
+
+
+def test_what_was_to_go_with_it_counts_as_not_sent(session: Session) -> None:
+    one, two, three = (said(session, text=text) for text in ("Un", "Deux", "Trois"))
+    letter_of(session, one, two)
+    waiting = letter_of(session, one, three)
+    Letter.objects.filter(pk=waiting.pk).update(sent_at=None)
+    one.delete()
+    assert not Letter.objects.exists()
+    for row, was_sent in ((two, True), (three, False)):
+        row.refresh_from_db()
+        assert bool(row.sent_at) is was_sent
 
 
 def test_what_is_gone_stays_gone_after_a_restore(session: Session) -> None:
