@@ -602,6 +602,7 @@ class Reader:
             "q": [BAIT],
             "room": self._all(Room),
             "service": Session.Service.values,
+            "since": [1],
             "tag": self._all(Tag),
             "track": self._all(Track),
         }
