@@ -81,7 +81,7 @@ urlpatterns = [
             include(feeds(edition_feed, "edition")),
         ),
         path(
-            pgettext_lazy("address", "<slug:edition>/sessions/<slug:slug>/feedback/"),
+            pgettext_lazy("address", "<slug:edition>/sessions/<slug:key>/feedback/"),
             include((feedback_urls, "feedback")),
         ),
         path("", include("exchange.urls")),

@@ -36,7 +36,7 @@ def below_session(request: HttpRequest, row: SessionRow) -> Extension:
     limit_validity(request, when.next_edge(now))
     if not when.is_open(now):
         return nothing
-    url = reverse("feedback:feedback", args=[edition.slug, session.slug])
+    url = reverse("feedback:feedback", args=[edition.slug, session.short_key])
     return Extension(
         template=TEMPLATE,
         content=Ask(form=FeedbackForm(), url=url),

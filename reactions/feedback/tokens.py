@@ -1,7 +1,7 @@
 """What a browser keeps of its feedback on one session: with it, and with nothing else, it changes.
 
 A token is random, made for one session and sent to the address of that session's feedback alone, so
-it tells nothing of whoever has it.
+it tells nothing of whoever has it. That address has the key of the session: its slug may change.
 """
 
 import re
@@ -54,7 +54,7 @@ def remember(
     """Let the browser keep it, for the address of this session's feedback in each language."""
     for language in LANGUAGES:
         with translation.override(language):
-            path = reverse("feedback:feedback", args=[edition, session.slug])
+            path = reverse("feedback:feedback", args=[edition, session.short_key])
         # A name for each: of one name, a response sets one cookie.
         response.set_cookie(
             _name(language),

@@ -16,7 +16,7 @@ from reactions.feedback import receiving, tokens
 from reactions.feedback.forms import FeedbackForm
 from reactions.feedback.period import Period, period
 from reactions.models import Feedback
-from talks.addresses import of_entry
+from talks.addresses import gone, of_edition
 from talks.programme import Session
 from talks.published import PublishedEdition
 
@@ -24,11 +24,14 @@ from talks.published import PublishedEdition
 # What is too long comes back with its error.
 @takes_up_to(STRANGER)
 @same_origin_only
-@of_entry(Session)
-def feedback(request: HttpRequest, edition: PublishedEdition, session: Session) -> HttpResponse:
+@of_edition
+def feedback(request: HttpRequest, edition: PublishedEdition, key: str) -> HttpResponse:
     """Give feedback on a session, or read what this browser said of it."""
-    if hasattr(request, "preview"):
+    session = next((each for each in edition.programme.sessions if each.short_key == key), None)
+    if session is None or hasattr(request, "preview"):
         raise Http404(_("There is nothing at this address."))
+    if session.erased:
+        return gone(request)
     when = period(edition.programme, session)
     page = _Page(request, edition, session)
     row = receiving.find(session, page.kept)

@@ -472,7 +472,6 @@ OF_EDITION: dict[str, Any] = {
     "talks:session_qr": Session,
     "talks:track_ics": Track,
     "talks:venue": Venue,
-    "feedback:feedback": Session,
     "talks:room": Room,
     "talks:room_ics": Room,
     "events:page": Page,
@@ -577,6 +576,9 @@ class Reader:
             ]
         if name == "talks:speaker_ics":
             return product(self._all(Edition), self._all(Speaker))
+        if name == "feedback:feedback":
+            rows = Session.objects.select_related("edition")
+            return [(row.edition.slug, str(row.key)[:13]) for row in rows]
         model = OF_EDITION[name]
         return [
             (self.slugs[Edition, row.edition_id][0], slug)

@@ -13,7 +13,7 @@ FIELDS = {"face": "4", "text": "De belles images, un peu vite."}
 
 
 def page_of(session: Session) -> str:
-    return reverse("feedback:feedback", args=[session.edition.slug, session.slug])
+    return reverse("feedback:feedback", args=[session.edition.slug, str(session.key)[:13]])
 
 
 def session_page(session: Session) -> str:

@@ -14,7 +14,7 @@ from talks.models import Session
 from talks.releases import publish
 from tests.factories import UserFactory
 from tests.reactions.comments.writing import TWO_LINKS, challenge_in, shown, solve
-from tests.reactions.feedback.giving import FIELDS, page_of, said, send
+from tests.reactions.feedback.giving import FIELDS, page_of, said, send, session_page
 
 pytestmark = pytest.mark.django_db
 
@@ -166,14 +166,16 @@ def test_what_does_not_take_place_gets_none(client: Client, session: Session, st
     assert not Feedback.objects.exists()
 
 
-def test_renamed_session_takes_what_was_on_its_way(client: Client, session: Session) -> None:
-    old = page_of(session)
+def test_renamed_session_keeps_what_was_said_of_it(client: Client, session: Session) -> None:
+    """A browser sends its token to the address that it was kept for, and to no other."""
+    send(client, session)
     session.slug = "les-feux"
     session.save()
     publish(session.edition)
-    response = client.post(old, FIELDS, follow=True)
-    assert THANKS in shown(response)
-    assert Feedback.objects.get().text == FIELDS["text"]
+    page = shown(client.get(session_page(session)))
+    assert f'action="{client.cookies["feedback_fr"]["path"]}"' in page
+    send(client, session, face="1")
+    assert Feedback.objects.get().face == 1
 
 
 def test_previews_take_none(client: Client, session: Session) -> None:
