@@ -19,12 +19,14 @@ TEMPLATE = "reactions/feedback/_ask.html"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    form: FeedbackForm
+    """Without a form before the session begins: a page that is open then needs its script."""
+
+    form: FeedbackForm | None
     url: str
 
 
 def below_session(request: HttpRequest, row: SessionRow) -> Extension:
-    """The form while feedback is taken; in a preview nobody is asked."""
+    """The form while feedback is taken, and before what it needs; in a preview nobody is asked."""
     nothing = Extension(template=TEMPLATE)
     edition = site_for(request).of_row(row.edition_id)
     session = edition.programme.find(Session, row.key) if edition else None
@@ -34,11 +36,11 @@ def below_session(request: HttpRequest, row: SessionRow) -> Extension:
     if when is None:
         return nothing
     limit_validity(request, when.next_edge(now))
-    if not when.is_open(now):
+    if now >= when.closes:
         return nothing
     url = reverse("feedback:feedback", args=[edition.slug, session.short_key])
     return Extension(
         template=TEMPLATE,
-        content=Ask(form=FeedbackForm(), url=url),
+        content=Ask(form=FeedbackForm() if when.is_open(now) else None, url=url),
         stylesheets=("reactions/feedback.css",),
     )

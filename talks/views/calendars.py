@@ -51,6 +51,9 @@ def day_ics(request: HttpRequest, edition: PublishedEdition, day: str) -> Public
         asked = date.fromisoformat(day)
     except ValueError as error:
         raise Http404(_("This is no day.")) from error
+    if asked.isoformat() != day:
+        # As 20270520: one address a day is enough.
+        raise Http404(_("This is no day."))
     held = [pair for pair in slots_of(programme.sessions) if programme.day_of(pair[0]) == asked]
     if not held and asked not in edition.facts.days:
         raise Http404(_("This is no day of the edition."))

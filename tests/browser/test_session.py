@@ -1,5 +1,6 @@
 """The page of a session in a browser: what it hands on, what it plays, what is on now."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -75,3 +76,12 @@ def test_what_is_on_now_follows_the_time(page: Page, clock: time_machine.Travell
     clock.move_to(datetime.fromisoformat("2027-05-20T10:05+02:00"))
     page.clock.run_for(61_000)
     expect(on).to_have_text("En ce moment")
+    # What is asked from now on is as on a page that was opened now, and stays itself.
+    expect(page.locator("#feedback .faces > div")).to_have_css("display", "grid")
+    token = page.locator("#feedback [name=token]")
+    expect(token).to_have_value(re.compile("^[0-9a-f]{36}$"))
+    value = token.input_value()
+    with page.expect_response(f"**{ADDRESS}"):
+        page.clock.run_for(61_000)
+    page.clock.run_for(1_000)
+    expect(token).to_have_value(value)

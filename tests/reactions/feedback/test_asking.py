@@ -1,3 +1,4 @@
+import re
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
@@ -71,3 +72,13 @@ def test_previews_ask_nobody(client: Client, session: Session) -> None:
     page = client.get(f"/apercu{session_page(session)}")
     assert page.status_code == HTTPStatus.OK
     assert 'name="face"' not in shown(page)
+
+
+def test_page_that_is_open_when_it_begins_has_what_the_form_needs(
+    client: Client, session: Session, start: datetime
+) -> None:
+    with travel(start - timedelta(minutes=1), tick=False):
+        page = client.get(session_page(session)).content.decode()
+    assert 'name="face"' not in page
+    assert re.search(r'href="\S*reactions/feedback\S*\.css"', page)
+    assert re.search(r'src="\S*reactions/feedback\S*\.js"', page)

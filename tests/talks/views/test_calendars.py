@@ -150,6 +150,12 @@ def test_session_that_moves_changes_rooms_and_days(client: Client, edition: Edit
     assert set(read(client, ROOM)) == {"fanal", "rive", "cloche"}
 
 
+@pytest.mark.parametrize("day", ["20270520", "2027-W20-4", "2027-05-19", "2027-13-01", "x"])
+def test_a_day_has_one_address(client: Client, edition: Edition, day: str) -> None:
+    assert client.get("/2027/programme/2027-05-20.ics").status_code == 200
+    assert client.get(f"/2027/programme/{day}.ics").status_code == 404
+
+
 def test_an_empty_one_has_the_days_of_the_edition(client: Client, edition: Edition) -> None:
     RoomFactory.create(edition=edition, slug="vide")
     publish(edition)
