@@ -9,15 +9,13 @@ class PushConfig(AppConfig):
 
     def ready(self) -> None:
         from push.announcing import tell_of_release  # noqa: PLC0415
-        from push.extensions import bell, beside_star, to_the_bell  # noqa: PLC0415
+        from push.extensions import bell, to_the_bell  # noqa: PLC0415
         from talks.extension_points import (  # noqa: PLC0415
             AMONG_ACTIONS_OF_PICKS,
-            AMONG_ACTIONS_OF_SESSION,
             BELOW_PICKS,
         )
         from talks.models import Release  # noqa: PLC0415
 
         AMONG_ACTIONS_OF_PICKS.add(to_the_bell)
-        AMONG_ACTIONS_OF_SESSION.add(beside_star)
         BELOW_PICKS.add(bell)
         post_save.connect(tell_of_release, sender=Release)

@@ -1,4 +1,4 @@
-"""The bell, below one's own picks, and what leads to it from there and from a session."""
+"""The bell, below one's own picks, and what leads to it."""
 
 from core.extensions import Extension
 from push.models import Topic
@@ -7,10 +7,6 @@ from talks.published import PublishedEdition
 
 def to_the_bell(edition: PublishedEdition) -> Extension:
     return Extension(template="push/_to_the_bell.html")
-
-
-def beside_star(edition: PublishedEdition) -> Extension:
-    return Extension(template="push/_beside_star.html")
 
 
 def bell(edition: PublishedEdition) -> Extension:

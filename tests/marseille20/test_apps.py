@@ -1,4 +1,4 @@
-"""What leads to the bell."""
+"""What leads from a session to the bell."""
 
 import pytest
 from django.conf import LazySettings
@@ -7,11 +7,21 @@ from time_machine import travel
 
 from events.models import Edition
 from talks.published import forget
-from tests.push.test_announcing import BEFORE
+from talks.releases import publish
+from tests.factories import EditionFactory, SlotFactory
 
 pytestmark = pytest.mark.django_db
 
+BEFORE = "2027-05-19T10:00:00+02:00"
 LINK = 'href="/en/my-picks/#bell"'
+
+
+@pytest.fixture
+def edition() -> Edition:
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    SlotFactory.create(session__edition=edition, session__slug="phares")
+    publish(edition)
+    return edition
 
 
 def test_it_is_beside_the_star_of_what_is_to_come(
