@@ -144,10 +144,10 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
             messages.error(request, read_only_sentence(edition))
             return redirect(reverse("admin:talks_release_changelist", query={"edition": pk}))
         form = NoteForm(request.POST or None)
-        ticks = Ticks.sent(request.POST) if request.method == "POST" else None
+        ticks = Ticks.sent(request.POST)
         refused: list[Problem] = []
         stale: set[EntryId] = set()
-        if ticks and form.is_valid():
+        if request.method == "POST" and form.is_valid():
             try:
                 if _publish(request, edition, ticks, form.note):
                     return redirect(request.path)
@@ -230,16 +230,13 @@ def _publish(request: HttpRequest, edition: Edition, ticks: Ticks, note: Text) -
 
 
 def _page(
-    edition: Edition, ticks: Ticks | None, refused: list[Problem], stale: set[EntryId]
+    edition: Edition, ticks: Ticks, refused: list[Problem], stale: set[EntryId]
 ) -> dict[str, object]:
     last = newest(edition)
     old = released_programme(last)
     drafted = draft(edition, old)
     plan = plan_release(edition, old, drafted)
     found = plan.differences
-    if ticks is None:
-        # Nothing, so that nothing is public by mistake; all of it where nothing is public yet.
-        ticks = Ticks() if last else Ticks.everything(found)
     links = links_of(edition)
     rows = Differences(old, drafted, found, ticks)
     groups = rows.shown(links, [*plan.introduced, *plan.known], stale)

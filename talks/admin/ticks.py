@@ -46,10 +46,6 @@ class Ticks:
         left_out = _named(form.get("except", "").split())
         return cls(frozenset(_named(words) | of_groups - left_out), frozenset(groups), seen)
 
-    @classmethod
-    def everything(cls, differences: Iterable[Difference]) -> "Ticks":
-        return cls(frozenset(one.entry for one in differences), frozenset(GROUPS))
-
     def without(self, entries: Iterable[EntryId]) -> "Ticks":
         return replace(self, chosen=self.chosen.difference(entries))
 

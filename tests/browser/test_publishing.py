@@ -121,11 +121,6 @@ def test_many_changes_are_searched_ticked_in_groups_and_published(page: Page) ->
     expect(rows).to_have_count(52)
     expect(page.locator(".publish-read").first).to_be_attached()
 
-    # All of a first release is ticked.
-    expect(page.locator("[data-needs]:not(:checked)")).to_have_count(0)
-    page.locator("[value=everything]").uncheck()
-    expect(page.locator("[data-needs]:checked")).to_have_count(0)
-
     # What a session needs comes along, is locked, and says why.
     page.get_by_role("searchbox", name="Rechercher").fill("seance 17")
     expect(rows.filter(visible=True)).to_have_count(1)
