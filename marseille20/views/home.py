@@ -78,6 +78,7 @@ def _of_edition(
     if phase != "after":
         context["highlights"] = highlights(edition, now)
     partners = list(Partner.objects.filter(edition=edition.pk).published())
+    tracks = programme.listed_tracks
     return context | {
         "edition": facts,
         "is_released": edition.released,
@@ -87,7 +88,8 @@ def _of_edition(
         "dates": formatting.dates(facts),
         "days": days(programme),
         "count": sum(not programme.is_break(session) for session in programme.listed),
-        "tracks": programme.listed_tracks,
+        # Their code is one of flags.
+        "tracks": tracks if any(track.flag for track in tracks) else [],
         "people": programme.listed_speakers[:MOST_SPEAKERS],
         "venues": [venue for venue in programme.venues if not venue.withdrawn],
         "partners": _by_level(partners),

@@ -200,6 +200,18 @@ def test_list_on_a_phone_is_filtered_before_it_is_read(page: Page) -> None:
     expect(page.get_by_role("link", name="Voir le site")).to_be_in_viewport()
 
 
+def test_editions_of_long_names_are_switched_on_a_phone(page: Page) -> None:
+    EditionFactory.create(is_current=True)
+    EditionFactory.create(name="Rencontres internationales de la montagne et du climat 2027")
+    sign_in(page, organiser=True)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/admin/talks/session/")
+    page.get_by_role("button", name="Compte").click()
+    menu = page.locator("#user-links")
+    for part in (menu, menu.get_by_role("combobox"), menu.get_by_role("button", name="Changer")):
+        expect(part).to_be_in_viewport(ratio=1)
+
+
 def test_list_is_no_wider_than_a_tablet(page: Page) -> None:
     SlotFactory.create(session__edition=EditionFactory.create(is_current=True))
     sign_in(page, organiser=True)

@@ -228,6 +228,17 @@ def test_one_room_and_no_track(client: Client, edition: Edition) -> None:
     assert "Les phares" in at(client, BEFORE)
 
 
+def test_no_code_of_tracks_that_have_no_flag(client: Client) -> None:
+    track = TrackFactory.create(edition__is_current=True, flag="")
+    SlotFactory.create(session__edition=track.edition, session__track=track)
+    publish(track.edition)
+    assert "Le code des parcours" not in get(client, "/")
+    track.flag = "M"
+    track.save()
+    publish(track.edition)
+    assert "Le code des parcours" in get(client, "/")
+
+
 def test_map_only_where_the_venue_is_known(client: Client, edition: Edition) -> None:
     assert "openstreetmap" not in at(client, BEFORE)
     venue = edition.venues.get()
