@@ -78,6 +78,11 @@ DEEDS: tuple[Deed, ...] = (
         ),
     ),
     _deed(
+        _("Read what is said of sessions, pass it on, and see their stars"),
+        reactions=("view_feedback", "change_feedback", "delete_feedback", "view_sessionfeedback"),
+        picks=("view_starcount",),
+    ),
+    _deed(
         _("Send the newsletter"),
         newsletter=("digest", "view_delivery", "view_subscriber", "delete_subscriber"),
     ),
