@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import brotli
 import pytest
+import time_machine
 from django.test import Client
 from django.utils.translation import override
 
@@ -182,6 +183,7 @@ def test_what_releases_changed_is_counted(
     assert count
 
 
+@time_machine.travel("2027-05-01T10:00:00+02:00", tick=False)
 def test_the_same_content_is_the_same_copy(
     edition: Edition, made: Callable[[str], dict[str, Any]]
 ) -> None:
