@@ -12,6 +12,8 @@ from core.models import Letter
 from events.models import Edition
 from exchange.models import ProgrammeImport
 from marseille20.models import Booklet
+from picks.models import StarCount
+from reactions.models import Feedback
 from speakers.models import Speaker
 from talks.models import Session
 from talks.releases import publish
@@ -41,7 +43,9 @@ ROWS = {
     "places": ["Edition", "Venue", "Room", "Partner"],
     "programme": [
         *("Session", "Slot", "Speaker", "Track", "Format", "Tag", "ProgrammeImport", "Release"),
+        "StarCount",
     ],
+    "feedback": ["SessionFeedback", "Feedback"],
     "accounts": ["User", "Group"],
 }
 
@@ -95,6 +99,7 @@ def every_list() -> list[str]:
                 *ROWS["texts"],
                 *ROWS["places"],
                 *ROWS["programme"],
+                *ROWS["feedback"],
                 "SiteIdentity",
                 "User",
             },
@@ -165,7 +170,7 @@ def test_rows_are_grouped_by_purpose(client: Client) -> None:
         ["Edition", "Venue", "Room"],
         ["Page", "Announcement", "Partner"],
         ROWS["recaps"],
-        ROWS["answers"],
+        [*ROWS["feedback"], *ROWS["answers"]],
         ["Digest", "Subscriber", "Delivery"],
         ["User"],
         ["SiteIdentity"],
@@ -261,6 +266,8 @@ def lively() -> Edition:
             to=f"{name}@example.org", attempts=MOST_ATTEMPTS if gave_up else 0, subject=name
         )
     ProgrammeImport.objects.create(edition=edition, name="x.csv", language="fr", state="ready")
+    Feedback.objects.create(key="x", session=session, face=5)
+    StarCount.objects.create(session=session, count=session.slots.get().room.capacity + 1)
     other = SlotFactory.create(session__speakers=[busy]).session.edition
     ProgrammeImport.objects.create(edition=other, name="y.csv", language="fr", state="ready")
     return edition
@@ -272,7 +279,7 @@ def test_each_number_is_the_list_behind_it(client: Client) -> None:
     page = document(client.get(INDEX))
     links = page.xpath(f"{WAITING}//a[b] | //section[@class='numbers']//a[b]")
     counts = {link.get("href"): int(link.xpath("string(b)")) for link in links}
-    assert len(counts) == len(links) == 16
+    assert len(counts) == len(links) == 18
     assert {url: rows_behind(client, url) for url in counts} == counts
     assert [count for count in counts.values() if count == 0] == []
 
@@ -298,12 +305,12 @@ def test_first_page_costs_the_same_however_much_there_is(
     session()
     # What is public is read once; the steps are there as long as nothing is public.
     client.get(INDEX)
-    with django_assert_num_queries(43):
+    with django_assert_num_queries(46):
         client.get(INDEX)
     session()
     session()
     # What is not public yet is counted anew after a change.
-    for queries in (55, 43):
+    for queries in (58, 46):
         with django_assert_num_queries(queries):
             client.get(INDEX)
 

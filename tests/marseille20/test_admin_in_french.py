@@ -31,7 +31,7 @@ UNSEEN = """ancestor::script or ancestor::style or ancestor::ul[@class='messagel
 COGNATES = """
 action actions administration change code confirmation contact date dates description double export
 formats image import imports information introduction invitation invitations latitude longitude
-mail mails menu min minutes navigation note notes option organisation pages palette passage
+mail mails menu min minutes navigation note notes notification notifications option organisation pages palette passage
 permission permissions places plan portrait programme public publication publications relation
 relations second services session signal site source sources tables type types version versions
 web webmention webmentions

@@ -108,7 +108,7 @@ def test_clock_is_the_editions_and_true_for_a_minute(edition: Edition, rooms: li
 
 
 def test_nothing_in_the_programme() -> None:
-    EditionFactory.create()
+    EditionFactory.create(is_current=True)
     found = now_next(published_site().editions[0], datetime.fromisoformat("2027-05-20T10:00+02:00"))
     assert (found.rooms, found.later, found.over, found.valid_until) == ([], None, "", None)
 
