@@ -376,7 +376,7 @@ def test_room_says_what_it_offers_and_where_it_is(client: Client, session: Sessi
     room.venue.save()
     publish(session.edition)
     html = get(client, ENGLISH)
-    assert "Where Lower deck Dry dock 40 seats Step-free, Induction loop" in words(html)
+    assert "Where Lower deck Dry dock 40 seats Step-free · Induction loop" in words(html)
     assert 'href="/en/2027/venues/dock/"' in html
 
 
