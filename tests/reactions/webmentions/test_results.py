@@ -23,7 +23,7 @@ from tests.reactions.webmentions.pages import (
 from tests.reactions.webmentions.steps import verified
 from tests.servers import Script, Server, moved, page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 State = Webmention.State

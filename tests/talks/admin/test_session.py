@@ -31,7 +31,7 @@ from tests.factories import (
 )
 from tests.talks.admin.lists import LIST, titles
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ADD = reverse("admin:talks_session_add")
 

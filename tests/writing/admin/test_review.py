@@ -12,7 +12,7 @@ from tests.admin import document, errors, told, words
 from tests.factories import RecapFactory, SessionFactory, SpeakerFactory
 from tests.writing.admin.conftest import comparing, reading, rewrite
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def apply(client: Client, recap: Recap, name: str, **typed: Any) -> Any:

@@ -17,7 +17,7 @@ from tests.factories import (
     RecapFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LIST = list_of(Recap)
 
