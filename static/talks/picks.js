@@ -122,7 +122,7 @@ if (follow && stored("m2-bell")) import(follow);
 
 // Counted, and of whom is not told, once there are any or were. Without network, by the next page.
 if (count) {
-  const load = () => import(count).catch(() => {});
+  const load = () => navigator.onLine && import(count).catch(() => {});
   if (kept.size || stored("m2-told")) load();
-  else document.addEventListener("picks", load, { once: true });
+  document.addEventListener("picks", load);
 }

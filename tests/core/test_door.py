@@ -21,7 +21,7 @@ from core.outbox import forget_expired, send_letter
 from tests.core.test_accounts import ASK, ENTER, FORGOTTEN, code_of, link, neutral, who
 from tests.factories import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 EMAIL = "camille@example.org"
 NOON = "2027-05-20T12:00:10Z"

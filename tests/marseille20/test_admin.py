@@ -30,7 +30,7 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 INDEX = reverse("admin:index")
 WAITING = "//section[@class='concerns']/ul[not(@aria-label)]"

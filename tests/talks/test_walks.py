@@ -30,7 +30,7 @@ from tests.factories import (
 )
 from tests.talks.reading import get, linked, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

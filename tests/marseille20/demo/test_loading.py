@@ -31,7 +31,7 @@ from tests.factories import (
 )
 from tests.marseille20.demo.site import demo, every, rows_of_the_site
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 FILE: dict[str, Any] = json.loads((FOLDER / "demo.json").read_text())
 SAMPLE_FR = (

@@ -25,7 +25,7 @@ from tests.reactions.comments.writing import (
     thanks,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 ANSWER = "Pas d’accord."

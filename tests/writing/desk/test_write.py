@@ -22,7 +22,7 @@ from tests.factories import (
 from tests.writing.desk.conftest import autosave, now, page_of, typed
 from writing import transitions
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 # --- Saving --------------------------------------------------------------------------------------
