@@ -267,7 +267,7 @@ def lively() -> Edition:
         )
     ProgrammeImport.objects.create(edition=edition, name="x.csv", language="fr", state="ready")
     Feedback.objects.create(key="x", session=session, face=5)
-    StarCount.objects.create(session=session, count=session.slots.get().room.capacity + 1)
+    StarCount.objects.create(session=session, count=10_000)
     other = SlotFactory.create(session__speakers=[busy]).session.edition
     ProgrammeImport.objects.create(edition=other, name="y.csv", language="fr", state="ready")
     return edition
