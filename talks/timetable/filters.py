@@ -61,6 +61,11 @@ class Group:
     choices: list[Choice]
 
 
+def _release_number(asked: str) -> int:
+    """The number of a release; 0 if it is none."""
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
+
+
 class Filters:
     """The choices that the sessions of a programme offer, and those the reader made.
 
@@ -76,8 +81,7 @@ class Filters:
     ) -> None:
         query = query or {}
         self.programme = programme
-        since = query.get("since", ("",))[-1]
-        number = int(since) if since.isascii() and since.isdigit() and len(since) < 10 else 0
+        number = _release_number(query.get("since", ("",))[-1])
         self.changed = changed_since(number) if number else None
         self.since = number if self.changed is not None else None
         # Every session in each of its slots, or without one, and what that makes it.
