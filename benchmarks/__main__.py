@@ -27,7 +27,7 @@ from benchmarks.figures import (  # noqa: E402
 from benchmarks.publishing import publishing  # noqa: E402
 from benchmarks.searching import searching  # noqa: E402
 from benchmarks.server import serving  # noqa: E402
-from benchmarks.starts import released, started  # noqa: E402
+from benchmarks.starts import released, settled, started  # noqa: E402
 from benchmarks.texts import texts  # noqa: E402
 
 
@@ -43,6 +43,7 @@ def figures() -> Iterator[Figure]:
         yield from publishing()
         with serving() as server:
             yield from started(server, demonstration)
+            settled(server)
             yield from served(server, demonstration)
             yield from transfer(server, demonstration)
             yield from released(server, demonstration)

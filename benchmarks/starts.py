@@ -23,6 +23,13 @@ def started(server: Server, demonstration: str) -> Iterator[Figure]:
             )
 
 
+def settled(server: Server) -> None:
+    """Return once what a start sets off beside answering is done: the copy for offline reading."""
+    with Reader(server.port) as reader:
+        while reader.get("/en/copy.json").status != 200:
+            time.sleep(0.5)
+
+
 def released(server: Server, demonstration: str) -> Iterator[Figure]:
     edition = Edition.objects.get(slug=demonstration)
     session = Session.objects.filter(edition=edition).earliest("pk")

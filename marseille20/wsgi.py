@@ -25,7 +25,6 @@ from marseille20.offline.keeping import Copier  # noqa: E402 (it needs the apps)
 from marseille20.warming import Warmer  # noqa: E402 (it needs the apps)
 from search.keeping import Keeper  # noqa: E402
 
-warmer = Warmer(handler)
-warmer.start()
-Copier(handler, warmer).start()
+Warmer(handler).start()
+Copier().start()
 Keeper().start()

@@ -29,16 +29,21 @@ def copy(request: HttpRequest) -> HttpResponse:
     """The copy in the language of the address, of what is public now; it may be in the making."""
     kept = copies.kept(get_language() or "")
     if kept is None or not kept.is_public(published_site()):
-        return HttpResponse(
-            status=HTTPStatus.ACCEPTED,
-            headers={"Cache-Control": "no-store", "Retry-After": str(SOON)},
-        )
-    answer = get_conditional_response(request, etag=kept.etag)
+        return _later()
+    answer = get_conditional_response(request, etag=f'"{kept.etag}"')
     if answer is None:
         coding = accepted_coding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-        answer = HttpResponse(kept.body(coding), content_type="application/json")
-        if coding in kept.bodies:
+        try:
+            answer = HttpResponse(kept.body(coding), content_type="application/json")
+        except FileNotFoundError:
+            return _later()
+        if coding in copies.CODINGS:
             answer.headers["Content-Encoding"] = coding
-    for name, value in {**HEADERS, "ETag": kept.etag}.items():
+    for name, value in {**HEADERS, "ETag": f'"{kept.etag}"'}.items():
         answer.headers[name] = value
     return answer
+
+
+def _later() -> HttpResponse:
+    headers = {"Cache-Control": "no-store", "Retry-After": str(SOON)}
+    return HttpResponse(status=HTTPStatus.ACCEPTED, headers=headers)

@@ -12,8 +12,7 @@ from playwright.sync_api import Page, Worker, expect
 
 from events.models import Edition
 from marseille20.offline import copies
-from marseille20.offline.keeping import Copier
-from marseille20.warming import Warmer
+from marseille20.offline.reading import Reader
 from search.words import searchable
 from talks.models import Slot
 from talks.published import published_site
@@ -76,9 +75,13 @@ def edition(site: str) -> Edition:
 
 @pytest.fixture
 def renew(edition: Edition) -> Callable[[], None]:
-    """Make the copies, as the thread of a process does."""
-    copier = Copier(WSGIHandler(), Warmer(WSGIHandler()))
-    return lambda: copies.renew(published_site(), copier.read)
+    """Make the copies, as `manage.py copies` does."""
+
+    def make() -> None:
+        site = published_site()
+        copies.renew(site, Reader(site).read)
+
+    return make
 
 
 def visit(page: Page, path: str, copy: str) -> None:

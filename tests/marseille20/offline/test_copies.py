@@ -1,186 +1,35 @@
-"""The copy that browsers read without network: all of what is public, and nothing else."""
+"""The files of copies: which one may be read, when it is made anew, what goes away."""
 
-import json
+import os
+import time
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
-import brotli
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
-from django.utils.translation import override
 
 from core.breaker import AwayError
 from core.models import Erasure
 from events.models import Edition
 from marseille20.offline import copies
-from marseille20.private import PRIVATE
+from marseille20.offline.copies import Copy, Origin
 from talks.published import published_site
 from talks.releases import publish
-from tests.factories import (
-    AnnouncementFactory,
-    EditionFactory,
-    PageFactory,
-    RecapFactory,
-    SessionFactory,
-    SlotFactory,
-    SpeakerFactory,
-)
+from tests.factories import AnnouncementFactory, moment
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def edition() -> Edition:
-    edition = EditionFactory.create(slug="2027", is_current=True)
-    slot = SlotFactory.create(
-        session__edition=edition, session__slug="rade", session__title_fr="La rade & l’« île »",
-        room__slug="cale", room__edition=edition, room__venue__slug="hangar",
-    )  # fmt: skip
-    slot.session.speakers.add(SpeakerFactory.create(name="Inès Goudes", slug="ines"))
-    PageFactory.create(edition=edition, slug="venir")
-    publish(edition)
-    SessionFactory.create(edition=edition, slug="brouillon", title_fr="Un brouillon")
-    return edition
-
-
-@pytest.fixture
-def made(client: Client) -> Callable[[str], dict[str, Any]]:
-    """Makes the copies, and gives what one of them holds."""
-
-    def read(path: str) -> Any:
-        return client.get(path)
-
-    def make(language: str) -> dict[str, Any]:
-        copies.renew(published_site(), read)
-        kept = copies.kept(language)
-        assert kept
-        found: dict[str, Any] = json.loads(brotli.decompress(kept.bodies["br"]))
-        return found
-
-    return make
-
-
-@pytest.mark.parametrize(
-    ("language", "expected"),
-    [
-        (
-            "fr",
-            {
-                *("/", "/hors-ligne/", "/recherche/", "/direct/", "/ma-selection/", "/2027/"),
-                *("/2027/programme/", "/2027/programme/emporter/", "/2027/intervenants/"),
-                *("/2027/programme/changements/", "/2027/salles/cale/", "/2027/sessions/rade/"),
-                *("/intervenants/ines/", "/2027/infos/venir/", "/2027/lieux/hangar/"),
-            },
-        ),
-        (
-            "en",
-            {
-                *("/en/", "/en/offline/", "/en/search/", "/en/live/", "/en/my-picks/"),
-                *("/en/2027/", "/en/2027/programme/", "/en/2027/programme/take-along/"),
-                *("/en/2027/speakers/", "/en/2027/programme/changes/", "/en/2027/rooms/cale/"),
-                *("/en/2027/sessions/rade/", "/en/speakers/ines/", "/en/2027/info/venir/"),
-                "/en/2027/venues/hangar/",
-            },
-        ),
-    ],
-)
-def test_what_is_in_it(
-    edition: Edition,
-    made: Callable[[str], dict[str, Any]],
-    language: str,
-    expected: set[str],
-) -> None:
-    pages = made(language)["pages"]
-    assert set(pages) == expected
-    assert not [path for path in pages if path.startswith(PRIVATE)]
-    other = "/en/" if language == "fr" else "/"
-    assert all(way.startswith(other) for _title, _tags, _main, way in pages.values())
-
-
-def test_pages_are_those_of_the_site(
-    edition: Edition, made: Callable[[str], dict[str, Any]], client: Client
-) -> None:
-    html = client.get("/2027/sessions/rade/").content.decode()
-    title, tags, main, _other = made("fr")["pages"]["/2027/sessions/rade/"]
-    assert f"<title>{title}</title>" in html
-    assert main.startswith("<main ")
-    assert main.endswith("</main>")
-    assert "<h1" in main
-    assert main in "\n".join(line.strip(" ") for line in html.splitlines() if line.strip(" "))
-    assert "application/ld+json" not in tags
-
-
-def test_frame_has_a_place_for_each_part(
-    edition: Edition, made: Callable[[str], dict[str, Any]]
-) -> None:
-    copy = made("en")
-    before, after = copy["frame"]["before"], copy["frame"]["after"]
-    assert "<title><!--title--></title>" in before
-    assert "<!--tags--></head>" in before
-    assert before.endswith("<!--note-->")
-    assert "<main" not in before + after
-    # Of the page it was taken from there is nothing but the addresses.
-    assert (copy["address"], copy["other"]) == ("/en/offline/", "/hors-ligne/")
-    assert 'href="/hors-ligne/"' in before
-    assert "marseille20/copy.js" not in before
-    assert "default-src 'self'" in copy["headers"]["Content-Security-Policy"]
-
-
-def test_files_are_those_that_pages_name(
-    edition: Edition, made: Callable[[str], dict[str, Any]]
-) -> None:
-    files = made("fr")["files"]
-    for name in (
-        *("marseille20/site.css", "picks/mine.js", "search/search.js"),
-        # Loaded by others: what is taken along, the bell, and what a star sets off.
-        *("picks/sync.js", "push/door.js", "push/follow.js", "picks/stars.js"),
-    ):
-        assert f"/static/{name}" in files
-    assert all(urlsplit(file).path == file for file in files)
-
-
-def test_nothing_of_a_draft_is_in_it(
-    edition: Edition, made: Callable[[str], dict[str, Any]]
-) -> None:
-    for language in ("fr", "en"):
-        assert "brouillon" not in json.dumps(made(language), ensure_ascii=False)
-
-
-def test_words_to_search_by(edition: Edition, made: Callable[[str], dict[str, Any]]) -> None:
-    search = made("fr")["search"]
-    [[kind, name, [[title, beside, _text, hit]]]] = [
-        each for each in search["kinds"] if each[0] == "session"
-    ]
-    assert (kind, name) == ("session", "Séances")
-    assert {"rade", "ile"} <= {*title.split()}
-    assert {"ines", "goude"} <= {*beside.split()}
-    assert '<a href="/2027/sessions/rade/">' in hit
-    assert search["many"] == "{n} résultats pour «\u00a0{asked}\u00a0»"
-
-
-def test_recaps_need_network(edition: Edition, made: Callable[[str], dict[str, Any]]) -> None:
-    recap = RecapFactory.create()
-    copy = made("fr")
-    assert not [path for path in copy["pages"] if path.startswith("/recits/")]
-    assert recap.title.fr not in json.dumps(copy["search"], ensure_ascii=False)
-
-
-def test_without_an_edition(made: Callable[[str], dict[str, Any]]) -> None:
-    assert set(made("fr")["pages"]) == {"/", "/hors-ligne/", "/recherche/", "/direct/"}
-
-
-def test_what_releases_changed_is_counted(
-    edition: Edition, made: Callable[[str], dict[str, Any]]
-) -> None:
-    Edition.objects.update(city="Cassis")
-    publish(edition)
-    changes = made("en")["changes"]
-    assert changes["address"] == "/en/2027/programme/changes/"
-    [[second, count], [first, nothing]] = changes["releases"]
-    assert (second, first, nothing) == (2, 1, 0)
-    assert count
+def kept(edition: Edition, made: Callable[[str], dict[str, Any]]) -> Copy:
+    made("fr")
+    copy = copies.kept("fr")
+    assert copy
+    return copy
 
 
 @time_machine.travel("2027-05-01T10:00:00+02:00", tick=False)
@@ -193,7 +42,7 @@ def test_the_same_content_is_the_same_copy(
     second = copies.kept("fr")
     assert first
     assert second
-    assert (first.etag, first.bodies) == (second.etag, second.bodies)
+    assert first.etag == second.etag
 
 
 def test_a_copy_without_a_page_is_none(edition: Edition, client: Client) -> None:
@@ -217,7 +66,7 @@ def test_what_was_said_lately_may_be_missing_and_nothing_erased_is_there(
     assert kept
     AnnouncementFactory.create(edition=edition)
     site = published_site()
-    assert site.version != kept.version
+    assert site.version != kept.origin.version
     assert kept.is_public(site)
     Erasure.objects.create(kind="speaker", key="1")
     assert not kept.is_public(site)
@@ -232,8 +81,55 @@ def test_a_release_makes_it_old(edition: Edition, made: Callable[[str], dict[str
     assert not kept.is_public(published_site())
 
 
-def test_languages_do_not_mix(edition: Edition, made: Callable[[str], dict[str, Any]]) -> None:
-    with override("en"):
-        copy = made("fr")
-    assert copy["language"] == "fr"
-    assert copy["words"]["copied"].startswith("Pas de réseau")
+def test_what_changes_waits_but_for_a_release(kept: Copy, edition: Edition) -> None:
+    assert not kept.is_due(Origin.of(published_site()))
+    AnnouncementFactory.create(edition=edition)
+    changed = Origin.of(published_site())
+    assert not kept.is_due(changed)
+    assert replace(kept, rests_until=time.time() - 1).is_due(changed)
+    Edition.objects.update(city="Cassis")
+    publish(edition)
+    assert kept.is_due(Origin.of(published_site()))
+
+
+def test_a_new_day_begins_another_copy(edition: Edition) -> None:
+    first = moment(edition, 1, "12:00")
+    with time_machine.travel(first, tick=False):
+        before = Origin.of(published_site())
+    with time_machine.travel(first + timedelta(days=1), tick=False):
+        assert Origin.of(published_site()) != before
+
+
+def test_versions_of_another_database_are_others(kept: Copy) -> None:
+    origin = replace(kept.origin, changed_at="2020-01-01 00:00:00+00:00", release="7/1")
+    assert not replace(kept, origin=origin).is_public(published_site())
+
+
+def test_copies_before_go_away(edition: Edition, made: Callable[[str], dict[str, Any]]) -> None:
+    folder = settings.VAR_DIR / "copies"
+    made("fr")
+    before = copies.kept("fr")
+    assert before
+    files = {file.name for file in folder.iterdir()}
+    (folder / "another.fr.json").touch()
+    abandoned = folder / "abandoned.fr.json"
+    abandoned.touch()
+    os.utime(abandoned, (0, 0))
+    Edition.objects.update(city="Cassis")
+    publish(edition)
+    made("fr")
+    after = {file.name for file in folder.iterdir()}
+    assert len(after) == len(files) + 1
+    assert "another.fr.json" in after
+    assert "abandoned.fr.json" not in after
+    with pytest.raises(FileNotFoundError):
+        before.body("br")
+
+
+def test_one_process_makes_them(edition: Edition) -> None:
+    with copies.making() as mine:
+        assert mine is not None
+        with copies.making() as others:
+            assert others is None
+    with copies.making() as next_one:
+        assert next_one is not None

@@ -1,196 +1,101 @@
-"""Copies are made in the background, again when something changed, and not all the time."""
+"""Copies are made in the background by one process, when something changed."""
 
-import time
-from collections.abc import Iterator
-from datetime import timedelta
-from typing import cast
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
 
 import pytest
-from django.core.handlers.wsgi import WSGIHandler
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, connections
-from django.http import HttpResponse
-from django.utils.translation import override
-from time_machine import travel
+from django.db import connections
 
 from core.breaker import AwayError
 from core.database import breaker
 from events.models import Edition
 from marseille20.offline import copies, keeping
 from marseille20.offline.keeping import Copier
-from marseille20.own_requests import ask
-from marseille20.warming import Warmer
-from talks.published import published_site
 from talks.releases import publish
-from tests.factories import AnnouncementFactory, EditionFactory, SlotFactory, moment
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def edition() -> Edition:
-    edition = EditionFactory.create(slug="2027", is_current=True)
-    SlotFactory.create(session__edition=edition, session__slug="rade")
-    publish(edition)
-    return edition
-
-
-@pytest.fixture
-def copier(monkeypatch: pytest.MonkeyPatch) -> Iterator[Copier]:
-    # The connection is that of the test, and no reader is to be left a turn.
+def copier(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> Copier:
+    # The connection is that of the test.
     monkeypatch.setattr(connections, "close_all", lambda: None)
-    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    warmer = Warmer(WSGIHandler())
-    warmer.version = published_site().version + 100
-    yield Copier(WSGIHandler(), warmer)
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+    return Copier()
 
 
 @pytest.fixture
-def renewals(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Grows by each version that copies are made of."""
-    versions: list[int] = []
-    monkeypatch.setattr(keeping, "renew", lambda site, _read: versions.append(site.version))
-    return versions
+def commands(
+    monkeypatch: pytest.MonkeyPatch, made: Callable[[str], dict[str, Any]]
+) -> list[list[str]]:
+    """Grows by each process that is started; what it has to do is done here."""
+    started: list[list[str]] = []
+
+    def run(command: list[str], **_options: object) -> None:
+        started.append(command)
+        made("fr")
+
+    monkeypatch.setattr(subprocess, "run", run)
+    return started
 
 
-def test_pages_are_read_as_readers_get_them(copier: Copier, edition: Edition) -> None:
-    copier.look()
-    for language in ("fr", "en"):
-        assert copies.kept(language)
-
-
-def test_what_is_around_pages_is_rendered_once(copier: Copier, edition: Edition) -> None:
-    def whole(path: str) -> HttpResponse:
-        return cast("HttpResponse", ask(copier.application, path, {}))
-
-    site = published_site()
-    bare = copier.read("/2027/sessions/rade/").content.decode()
-    assert "<main" in bare
-    assert "<footer" not in bare
-    assert 'rel="canonical"' not in bare
-    with override("fr"):
-        copy = copies.content(site, copier.read, "fr")
-        assert "<footer" in copy["frame"]["after"]
-        assert 'rel="canonical"' in copy["frame"]["before"]
-        # Pages that readers asked for are in memory with all that is around them.
-        assert copies.content(site, whole, "fr") == copy
-
-
-def test_it_makes_them_again_when_something_changed(
-    copier: Copier, edition: Edition, renewals: list[int]
+def test_a_process_is_started_when_something_changed(
+    copier: Copier, edition: Edition, commands: list[list[str]]
 ) -> None:
     copier.look()
     copier.look()
-    assert len(renewals) == 1
-    copier.next_time = 0.0
-    AnnouncementFactory.create(edition=edition)
-    copier.look()
-    assert len(renewals) == 2
-
-
-def test_it_takes_its_time_but_for_a_release(
-    copier: Copier, edition: Edition, renewals: list[int]
-) -> None:
-    copier.look()
-    copier.next_time = float("inf")
-    AnnouncementFactory.create(edition=edition)
-    copier.look()
-    assert len(renewals) == 1
+    assert commands == [[sys.executable, "manage.py", "copies"]]
     Edition.objects.update(city="Cassis")
     publish(edition)
     copier.look()
-    assert len(renewals) == 2
+    assert len(commands) == 2
 
 
-def test_it_leaves_what_changed_to_be_warmed_first(
-    copier: Copier, edition: Edition, renewals: list[int], monkeypatch: pytest.MonkeyPatch
+def test_while_another_process_makes_them_nothing_is_started(
+    copier: Copier, commands: list[list[str]]
 ) -> None:
-    pauses = []
-    copier.warmer.version = 0
-
-    def sleep(seconds: float) -> None:
-        pauses.append(seconds)
-        assert not renewals
-        if len(pauses) == 3:
-            copier.warmer.version = published_site().version
-
-    monkeypatch.setattr(time, "sleep", sleep)
-    copier.look()
-    assert pauses == [keeping.LOOK] * 3
-    assert len(renewals) == 1
+    with copies.making():
+        assert copier.look() == keeping.LOOK
+    assert not commands
 
 
-def test_it_does_not_wait_for_ever(
-    copier: Copier, edition: Edition, renewals: list[int], monkeypatch: pytest.MonkeyPatch
+def test_who_starts_one_is_not_counted_with(
+    copier: Copier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    copier.warmer.version = 0
-    monkeypatch.setattr(keeping, "WARMING", 0.0)
-    copier.look()
-    assert len(renewals) == 1
+    def run(_command: list[str], env: dict[str, str], **_options: object) -> None:
+        assert "PROMETHEUS_MULTIPROC_DIR" not in env
+        assert env["SHARED"] == "1"
+
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "anywhere")
+    monkeypatch.setenv("SHARED", "1")
+    monkeypatch.setattr(subprocess, "run", run)
+    assert copier.look() == keeping.LOOK
 
 
-def test_a_new_day_begins_another_copy(
-    copier: Copier, edition: Edition, renewals: list[int]
-) -> None:
-    first = moment(edition, 1, "12:00")
-    with travel(first, tick=False):
-        copier.look()
-    copier.next_time = 0.0
-    with travel(first + timedelta(days=1), tick=False):
-        copier.look()
-    assert len(renewals) == 2
-
-
-def test_a_release_meanwhile_is_not_mixed_in(
-    copier: Copier, edition: Edition, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    read = copier.read
-
-    def publishing(path: str) -> object:
-        answer = read(path)
-        if path == "/2027/":
-            Edition.objects.update(city="Cassis")
-            publish(edition)
-        return answer
-
-    monkeypatch.setattr(copier, "read", publishing)
-    copier.look()
-    assert copies.kept("fr") is None
-
-
-def test_while_the_database_is_away_it_waits(copier: Copier, edition: Edition) -> None:
+def test_while_the_database_is_away_it_waits(copier: Copier, commands: list[list[str]]) -> None:
     breaker.open(ConnectionError())
     assert copier.look() == keeping.LOOK
-    assert copies.kept("fr") is None
+    assert not commands
 
 
 def test_what_is_broken_does_not_fill_the_log(
-    copier: Copier,
-    edition: Edition,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
+    copier: Copier, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(*_args: object) -> None:
-        raise ZeroDivisionError
+    def broken(*_args: object, **_options: object) -> None:
+        raise subprocess.CalledProcessError(1, "copies")
 
-    monkeypatch.setattr(keeping, "renew", broken)
+    monkeypatch.setattr(subprocess, "run", broken)
     assert copier.look() == keeping.RECOVERY
     assert caplog.messages == ["The copies for offline reading could not be made"]
 
 
 def test_away_is_no_error(
-    copier: Copier,
-    edition: Edition,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
+    copier: Copier, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def away(*_args: object) -> None:
+    def away() -> None:
         raise AwayError
 
-    monkeypatch.setattr(keeping, "renew", away)
+    monkeypatch.setattr(keeping, "published_site", away)
     assert copier.look() == keeping.LOOK
     assert not caplog.messages

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def renew(client: Client) -> Callable[[], None]:
-    """Make the copies, as the thread of a process does."""
+    """Make the copies, as `manage.py copies` does."""
 
     def read(path: str) -> Any:
         return client.get(path)

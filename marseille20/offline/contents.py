@@ -1,0 +1,106 @@
+"""What is in the copy of a language: all of its pages, and what the worker needs beside them."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse, translate_url
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.breaker import AwayError
+from core.text import LANGUAGES
+from marseille20.offline.addresses import addresses
+from marseille20.offline.cutting import Parts, cut, files, frame
+from marseille20.offline.finding import finding
+from search.documents import contents
+from talks.changes import log
+from talks.published import PublishedSite
+
+# Asks the site for a page, as a reader would.
+type Read = Callable[[str], HttpResponse]
+
+# What browsers made of another form is thrown away (static/marseille20/worker/copies.js).
+FORM = 1
+# So many releases are told of; who comes after more reads that there were as many changes as these.
+MOST_RELEASES = 50
+# Headers that a page made by the worker has to have as well.
+GUARDS = (
+    *("Content-Security-Policy", "Cross-Origin-Opener-Policy", "Referrer-Policy"),
+    *("X-Content-Type-Options", "X-Frame-Options"),
+)
+
+
+def content(site: PublishedSite, read: Read, language: str) -> dict[str, Any]:
+    """All that the worker has to know, in the language that is active."""
+    home = reverse("offline")
+    answer = read(home)
+    around = cut(answer.content.decode())
+    shell = frame(around)
+    pages = _pages(site, read)
+    other = next(code for code in LANGUAGES if code != language)
+    tags = {
+        path: "".join(tag for tag in page.tags if tag not in around.tags)
+        for path, page in pages.items()
+    }
+    mains = [page.main for page in pages.values()]
+    return {
+        "form": FORM,
+        "language": language,
+        # As pages name it, so that they know whether it is the one they are of.
+        "of": f"{site.current.slug}/{site.current.number or ''}" if site.current else "",
+        "release": site.current.number if site.current else None,
+        # Its addresses, which are in the frame, are to be replaced by those of the page.
+        "address": home,
+        "other": translate_url(home, other),
+        "headers": {name: answer.headers[name] for name in GUARDS if name in answer.headers},
+        "frame": shell,
+        "pages": {
+            path: [page.title, tags[path], page.main, translate_url(path, other)]
+            for path, page in pages.items()
+        },
+        "also": _also(site),
+        "files": sorted(files("".join([*shell.values(), *tags.values(), *mains]))),
+        "changes": _changes(site),
+        "search": finding(site, contents(site, timezone.now()), set(pages)),
+        "words": _words(),
+    }
+
+
+def _pages(site: PublishedSite, read: Read) -> dict[str, Parts]:
+    pages = {}
+    for path in addresses(site):
+        answer = read(path)
+        if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise AwayError(path)
+        # One may have gone this second.
+        if answer.status_code == HTTPStatus.OK:
+            pages[path] = cut(answer.content.decode())
+    return pages
+
+
+def _also(site: PublishedSite) -> dict[str, str]:
+    """Short addresses, and where they lead."""
+    if not site.current:
+        return {}
+    return {reverse("programme"): reverse("talks:programme", args=[site.current.slug])}
+
+
+def _changes(site: PublishedSite) -> dict[str, Any]:
+    """How many things each release changed, and the page that tells which."""
+    if not site.current or not site.current.released:
+        return {"address": "", "releases": []}
+    releases = [[each.number, len(each.changed)] for each in log(site.current, MOST_RELEASES)]
+    return {"address": reverse("talks:changes", args=[site.current.slug]), "releases": releases}
+
+
+def _words() -> dict[str, str]:
+    return {
+        "copied": _("No network: this is the copy from {time}."),
+        "missing": _("No network, and this page is not in the copy from {time}."),
+        "one": ngettext("{n} change", "{n} changes", 1),
+        "many": ngettext("{n} change", "{n} changes", 2),
+        "since": _("since {time}"),
+    }

@@ -1,0 +1,33 @@
+"""Pages for the copy, asked for as readers do."""
+
+import os
+from typing import cast
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.http import HttpResponse
+
+from core.breaker import AwayError
+from core.database import breaker
+from marseille20.offline.copies import Origin
+from marseille20.own_requests import ask
+from marseille20.private import NOT_FOR_KEEPING
+from talks.published import PublishedSite, published_site
+
+
+class Reader:
+    """Reads pages as long as the release is public, and as the process that wants them lives."""
+
+    def __init__(self, site: PublishedSite) -> None:
+        self.application = WSGIHandler()
+        self.release = Origin.of(site).release
+        self.parent = os.getppid()
+
+    def read(self, path: str) -> HttpResponse:
+        """Raises AwayError where half of the copy would be of another release."""
+        if os.getppid() != self.parent:
+            raise SystemExit
+        if breaker.is_open or Origin.of(published_site()).release != self.release:
+            raise AwayError
+        answer = cast("HttpResponse", ask(self.application, path, {NOT_FOR_KEEPING: True}))
+        answer.close()
+        return answer

@@ -1,0 +1,147 @@
+"""The copy that browsers read without network has all that is public, and nothing else."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.utils.translation import override
+
+from events.models import Edition
+from marseille20.private import PRIVATE
+from talks.releases import publish
+from tests.factories import (
+    RecapFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        (
+            "fr",
+            {
+                *("/", "/hors-ligne/", "/recherche/", "/direct/", "/ma-selection/", "/2027/"),
+                *("/2027/programme/", "/2027/programme/emporter/", "/2027/intervenants/"),
+                *("/2027/programme/changements/", "/2027/salles/cale/", "/2027/sessions/rade/"),
+                *("/intervenants/ines/", "/2027/infos/venir/", "/2027/lieux/hangar/"),
+            },
+        ),
+        (
+            "en",
+            {
+                *("/en/", "/en/offline/", "/en/search/", "/en/live/", "/en/my-picks/"),
+                *("/en/2027/", "/en/2027/programme/", "/en/2027/programme/take-along/"),
+                *("/en/2027/speakers/", "/en/2027/programme/changes/", "/en/2027/rooms/cale/"),
+                *("/en/2027/sessions/rade/", "/en/speakers/ines/", "/en/2027/info/venir/"),
+                "/en/2027/venues/hangar/",
+            },
+        ),
+    ],
+)
+def test_what_is_in_it(
+    edition: Edition,
+    made: Callable[[str], dict[str, Any]],
+    language: str,
+    expected: set[str],
+) -> None:
+    pages = made(language)["pages"]
+    assert set(pages) == expected
+    assert not [path for path in pages if path.startswith(PRIVATE)]
+    other = "/en/" if language == "fr" else "/"
+    assert all(way.startswith(other) for _title, _tags, _main, way in pages.values())
+
+
+def test_pages_are_those_of_the_site(
+    edition: Edition, made: Callable[[str], dict[str, Any]], client: Client
+) -> None:
+    html = client.get("/2027/sessions/rade/").content.decode()
+    title, tags, main, _other = made("fr")["pages"]["/2027/sessions/rade/"]
+    assert f"<title>{title}</title>" in html
+    assert main.startswith("<main ")
+    assert main.endswith("</main>")
+    assert "<h1" in main
+    assert main in "\n".join(line.strip(" ") for line in html.splitlines() if line.strip(" "))
+    assert "application/ld+json" not in tags
+
+
+def test_frame_has_a_place_for_each_part(
+    edition: Edition, made: Callable[[str], dict[str, Any]]
+) -> None:
+    copy = made("en")
+    before, after = copy["frame"]["before"], copy["frame"]["after"]
+    assert "<title><!--title--></title>" in before
+    assert "<!--tags--></head>" in before
+    assert before.endswith("<!--note-->")
+    assert "<main" not in before + after
+    # Of the page it was taken from there is nothing but the addresses.
+    assert (copy["address"], copy["other"]) == ("/en/offline/", "/hors-ligne/")
+    assert 'href="/hors-ligne/"' in before
+    assert "marseille20/copy.js" not in before
+    assert "default-src 'self'" in copy["headers"]["Content-Security-Policy"]
+
+
+def test_files_are_those_that_pages_name(
+    edition: Edition, made: Callable[[str], dict[str, Any]]
+) -> None:
+    files = made("fr")["files"]
+    for name in (
+        *("marseille20/site.css", "picks/mine.js", "search/search.js"),
+        # Loaded by others: what is taken along, the bell, and what a star sets off.
+        *("picks/sync.js", "push/door.js", "push/follow.js", "picks/stars.js"),
+    ):
+        assert f"/static/{name}" in files
+    assert all(urlsplit(file).path == file for file in files)
+
+
+def test_nothing_of_a_draft_is_in_it(
+    edition: Edition, made: Callable[[str], dict[str, Any]]
+) -> None:
+    for language in ("fr", "en"):
+        assert "brouillon" not in json.dumps(made(language), ensure_ascii=False)
+
+
+def test_words_to_search_by(edition: Edition, made: Callable[[str], dict[str, Any]]) -> None:
+    search = made("fr")["search"]
+    [[kind, name, [[title, beside, _text, hit]]]] = [
+        each for each in search["kinds"] if each[0] == "session"
+    ]
+    assert (kind, name) == ("session", "Séances")
+    assert {"rade", "ile"} <= {*title.split()}
+    assert {"ines", "goude"} <= {*beside.split()}
+    assert '<a href="/2027/sessions/rade/">' in hit
+    assert search["many"] == "{n} résultats pour «\u00a0{asked}\u00a0»"
+
+
+def test_recaps_need_network(edition: Edition, made: Callable[[str], dict[str, Any]]) -> None:
+    recap = RecapFactory.create()
+    copy = made("fr")
+    assert not [path for path in copy["pages"] if path.startswith("/recits/")]
+    assert recap.title.fr not in json.dumps(copy["search"], ensure_ascii=False)
+
+
+def test_without_an_edition(made: Callable[[str], dict[str, Any]]) -> None:
+    assert set(made("fr")["pages"]) == {"/", "/hors-ligne/", "/recherche/", "/direct/"}
+
+
+def test_what_releases_changed_is_counted(
+    edition: Edition, made: Callable[[str], dict[str, Any]]
+) -> None:
+    Edition.objects.update(city="Cassis")
+    publish(edition)
+    changes = made("en")["changes"]
+    assert changes["address"] == "/en/2027/programme/changes/"
+    [[second, count], [first, nothing]] = changes["releases"]
+    assert (second, first, nothing) == (2, 1, 0)
+    assert count
+
+
+def test_languages_do_not_mix(edition: Edition, made: Callable[[str], dict[str, Any]]) -> None:
+    with override("en"):
+        copy = made("fr")
+    assert copy["language"] == "fr"
+    assert copy["words"]["copied"].startswith("Pas de réseau")

@@ -1,0 +1,77 @@
+"""Pages are read as readers get them, while they are all of one release."""
+
+import os
+from collections.abc import Iterator
+from typing import cast
+
+import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from django.http import HttpResponse
+from django.utils.translation import override
+
+from core.breaker import AwayError
+from core.database import breaker
+from events.models import Edition
+from marseille20.offline import copies
+from marseille20.offline.contents import content
+from marseille20.offline.reading import Reader
+from marseille20.own_requests import ask
+from talks.published import published_site
+from talks.releases import publish
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def reader(edition: Edition) -> Iterator[Reader]:
+    # The connection is that of the test.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield Reader(published_site())
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+def test_what_is_around_pages_is_rendered_once(reader: Reader) -> None:
+    def whole(path: str) -> HttpResponse:
+        return cast("HttpResponse", ask(reader.application, path, {}))
+
+    site = published_site()
+    bare = reader.read("/2027/sessions/rade/").content.decode()
+    assert "<main" in bare
+    assert "<footer" not in bare
+    assert 'rel="canonical"' not in bare
+    with override("fr"):
+        copy = content(site, reader.read, "fr")
+        assert "<footer" in copy["frame"]["after"]
+        assert 'rel="canonical"' in copy["frame"]["before"]
+        # Pages that readers asked for are in memory with all that is around them.
+        assert content(site, whole, "fr") == copy
+
+
+def test_a_release_meanwhile_is_not_mixed_in(reader: Reader, edition: Edition) -> None:
+    def publishing(path: str) -> HttpResponse:
+        answer = reader.read(path)
+        if path == "/2027/":
+            Edition.objects.update(city="Cassis")
+            publish(edition)
+        return answer
+
+    with pytest.raises(AwayError):
+        copies.renew(published_site(), publishing)
+    assert copies.kept("fr") is None
+
+
+def test_while_the_database_is_away_nothing_is_read(reader: Reader) -> None:
+    breaker.open(ConnectionError())
+    with pytest.raises(AwayError):
+        reader.read("/2027/")
+
+
+def test_it_ends_with_the_process_that_wants_them(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "getppid", lambda: 1)
+    with pytest.raises(SystemExit):
+        reader.read("/2027/")
