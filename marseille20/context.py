@@ -20,7 +20,7 @@ from core.text import Text
 from events.models import Announcement, Page
 from marseille20.models import Booklet, SocialImage
 from marseille20.models.social_image import SITE_IMAGE, SITE_PATH
-from marseille20.private import NOT_FOR_KEEPING
+from marseille20.private import FOR_COPY
 from marseille20.social_images.content import MARSEILLE, brand_of
 from talks.published import PublishedEdition, site_for
 
@@ -202,6 +202,6 @@ def chrome(request: HttpRequest) -> dict[str, object]:
         **lazily,
         "preview": getattr(request, "preview", None),
         # It hands out what is public: a preview is no place for a copy, or for the bell.
-        "is_bare": NOT_FOR_KEEPING in request.META,
+        "is_bare": FOR_COPY in request.META,
         "has_worker": settings.SERVICE_WORKER and not hasattr(request, "preview"),
     }

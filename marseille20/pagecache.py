@@ -31,7 +31,7 @@ from core.http import PublicAnswer, accepted_coding, known_query
 from core.identity import known_identity
 from core.metrics import PAGES
 from marseille20.build import build
-from marseille20.private import NOT_FOR_KEEPING, PRIVATE
+from marseille20.private import FOR_COPY, PRIVATE
 from talks.published import published_site
 
 logger = logging.getLogger(__name__)
@@ -192,11 +192,6 @@ class Memory:
             mine.set_result(made)
         return made
 
-    def known(self, key: Key) -> Page | None:
-        """The page if it is there."""
-        with self._lock:
-            return self._valid(key)
-
     def _valid(self, key: Key) -> Page | None:
         page = self._pages.get(key)
         if not page or not page.is_valid():
@@ -238,14 +233,11 @@ class PageCacheMiddleware:
     def public(self, request: HttpRequest) -> HttpResponseBase:
         """The page from memory, or made now."""
         query = known_query(request)
-        if len(query) > LONGEST_QUERY:
+        if len(query) > LONGEST_QUERY or FOR_COPY in request.META:
             return self.fresh(request)
         host = request.get_host()  # refuses a name that is not the site's
         key = Key(settings.SITE_URL or host, request.path, query, published_site().version)
         request.identity = known_identity()  # type: ignore[attr-defined]
-        if NOT_FOR_KEEPING in request.META:
-            known = self.pages.known(key)
-            return known.answer(request) if known else self.fresh(request)
         rendered: list[HttpResponseBase] = []
 
         def make() -> Page | None:

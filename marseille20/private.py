@@ -17,6 +17,6 @@ PRIVATE = (
     settings.MEDIA_URL,
 )
 
-# In the environment of a request: its page may come from memory; one that is not there is rendered
-# without what is around all pages, and does not come there.
-NOT_FOR_KEEPING = "marseille20.not_for_keeping"
+# In the environment of a request: its page is for the copy that browsers read without network,
+# rendered without what is around all pages, and not kept here.
+FOR_COPY = "marseille20.for_copy"

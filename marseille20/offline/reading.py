@@ -10,7 +10,7 @@ from core.breaker import AwayError
 from core.database import breaker
 from marseille20.offline.copies import Origin
 from marseille20.own_requests import ask
-from marseille20.private import NOT_FOR_KEEPING
+from marseille20.private import FOR_COPY
 from talks.published import PublishedSite, published_site
 
 
@@ -28,6 +28,6 @@ class Reader:
             raise SystemExit
         if breaker.is_open or Origin.of(published_site()).release != self.release:
             raise AwayError
-        answer = cast("HttpResponse", ask(self.application, path, {NOT_FOR_KEEPING: True}))
+        answer = cast("HttpResponse", ask(self.application, path, {FOR_COPY: True}))
         answer.close()
         return answer

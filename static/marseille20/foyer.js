@@ -25,12 +25,14 @@ const dayName = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, {
 let foyer;
 let slots;
 // When what the page shows was known to be true, and when the clock struck last.
-let heard = Number(document.querySelector(".notices__copied")?.dataset.at) || now();
+const copied = document.querySelector(".notices__copied");
+let heard = Number(copied?.dataset.at) || now();
 let struck = now();
 let asking = false;
 
 function read() {
   foyer = document.querySelector(".foyer");
+  if (copied?.isConnected) choose(new URLSearchParams(location.search).getAll("room"));
   foyer.querySelector(".foyer__full").hidden = !document.fullscreenEnabled;
   slots = [...foyer.querySelectorAll(".foyer-slot")].map((item) => {
     const [start, end] = [...item.querySelectorAll("time")].map((time) => time.dateTime);
@@ -39,6 +41,19 @@ function read() {
     return { item, room, off, day: start.slice(0, 10), start: Date.parse(start), end: Date.parse(end) };
   });
   slots.sort((one, two) => one.start - two.start || one.end - two.end);
+}
+
+// The copy has all rooms, whichever are asked for.
+function choose(asked) {
+  const chosen = asked.map((slug) => document.getElementById(`room-${slug}`)).filter(Boolean);
+  if (!chosen.length) return;
+  for (const room of foyer.querySelectorAll(".foyer-room")) {
+    if (!chosen.includes(room.querySelector("h2"))) room.remove();
+  }
+  if (chosen.length > 1) return;
+  foyer.classList.add("foyer--door");
+  foyer.querySelector("h1").textContent = chosen[0].textContent;
+  chosen[0].className = "visually-hidden";
 }
 
 // As the server tells it (talks/on_now.py).

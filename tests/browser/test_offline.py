@@ -6,6 +6,7 @@ from typing import Any
 from wsgiref.types import StartResponse
 
 import pytest
+import time_machine
 from django.conf import LazySettings
 from django.core.handlers.wsgi import WSGIHandler
 from playwright.sync_api import Page, Worker, expect
@@ -26,11 +27,13 @@ from tests.factories import (
     SessionFactory,
     SlotFactory,
     SpeakerFactory,
+    moment,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.worker]
 
 NOTE = ".notices__copied"
+MINUTE = 60_000
 TEN = range(10)
 KEPT = """async (address) => {
     const isKept = async () => {
@@ -162,6 +165,47 @@ def test_the_programme_with_the_server_stopped(
     assert faults(page) == []
     with pytest.raises(Exception, match="ERR_FAILED"):
         page.goto("/admin/")
+    without_network(problems)
+
+
+def test_an_hour_with_the_server_stopped(
+    page: Page, server: Server, renew: Callable[[], None], problems: list[str], edition: Edition
+) -> None:
+    pont = RoomFactory.create(edition=edition, name_fr="Pont", slug="pont")
+    SlotFactory.create(session__edition=edition, session__title_fr="Le bal", room=pont, at="11:00")
+    publish(edition)
+    start = moment(edition, 1, "10:20")
+    page.clock.install(time=start)
+    with time_machine.travel(start, tick=False):
+        renew()
+        visit(page, "/", "/copy.json")
+        server.stop()
+    on = page.locator(".is-now:visible h3")
+
+    # In each room what is on, whenever the page is read.
+    page.goto("/")
+    page.get_by_role("link", name="En direct, salle par salle").click()
+    expect(on).to_have_text("Phare 1")
+    expect(page.locator(".foyer__age")).to_contain_text("Sans nouvelles depuis")
+    page.get_by_role("link", name="Cale").click()
+    page.get_by_role("link", name="En direct dans cette salle").click()
+    expect(page.locator("h1")).to_have_text("Cale")
+    expect(page.locator(".foyer-room")).to_have_count(1)
+    page.clock.run_for(50 * MINUTE)
+    expect(on).to_have_text("Phare 2")
+    expect(page.locator(".is-later:visible h3")).to_have_count(6)
+
+    # The programme is where the hour is; a star given early still stands, beside what clashes.
+    page.goto("/2027/programme/")
+    expect(page.locator(".cell.is-now h4")).to_have_text(["Phare 2", "Le bal"])
+    expect(page.locator("#now")).to_contain_text("11:00")
+    page.locator(".cell", has_text="Phare 2").locator(".star").click()
+    page.clock.run_for(10 * MINUTE)
+    page.locator(".cell", has_text="Le bal").locator(".star").click()
+    expect(page.locator(".clash").first).to_contain_text("Le bal")
+    page.locator(".main-nav").get_by_role("link", name="Ma sélection").click()
+    expect(page.locator(".row.is-kept")).to_have_count(2)
+    expect(page.locator(NOTE)).to_contain_text("voici la copie")
     without_network(problems)
 
 

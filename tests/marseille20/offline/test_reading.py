@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import cast
 
 import pytest
+import time_machine
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.http import HttpResponse
@@ -19,6 +20,7 @@ from marseille20.offline.reading import Reader
 from marseille20.own_requests import ask
 from talks.published import published_site
 from talks.releases import publish
+from tests.factories import moment
 
 pytestmark = pytest.mark.django_db
 
@@ -33,21 +35,32 @@ def reader(edition: Edition) -> Iterator[Reader]:
         signal.connect(close_old_connections)
 
 
-def test_what_is_around_pages_is_rendered_once(reader: Reader) -> None:
-    def whole(path: str) -> HttpResponse:
-        return cast("HttpResponse", ask(reader.application, path, {}))
+def whole(reader: Reader, path: str) -> str:
+    return cast("HttpResponse", ask(reader.application, path, {})).content.decode()
 
-    site = published_site()
+
+def test_what_is_around_pages_is_rendered_once(reader: Reader) -> None:
     bare = reader.read("/2027/sessions/rade/").content.decode()
     assert "<main" in bare
     assert "<footer" not in bare
     assert 'rel="canonical"' not in bare
     with override("fr"):
-        copy = content(site, reader.read, "fr")
+        copy = content(published_site(), reader.read, "fr")
         assert "<footer" in copy["frame"]["after"]
         assert 'rel="canonical"' in copy["frame"]["before"]
-        # Pages that readers asked for are in memory with all that is around them.
-        assert content(site, whole, "fr") == copy
+
+
+def test_what_is_on_is_told_where_the_clock_is_that_of_the_reader(
+    reader: Reader, edition: Edition
+) -> None:
+    with time_machine.travel(moment(edition, 1, "10:05"), tick=False):
+        home = reader.read("/").content.decode()
+        room = reader.read("/2027/salles/cale/").content.decode()
+    assert "now-room" not in home
+    assert 'href="/direct/"' in home
+    assert 'href="/direct/?room=cale"' in room
+    # As readers have them meanwhile.
+    assert 'href="/direct/?room=cale"' not in whole(reader, "/2027/salles/cale/")
 
 
 def test_a_release_meanwhile_is_not_mixed_in(reader: Reader, edition: Edition) -> None:
