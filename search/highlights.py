@@ -1,13 +1,13 @@
 """Where the words that were asked for stand in a text."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
+from html import escape
 
-from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from search.terms import Term
+from search.terms import Meaning, Term
 from search.words import composed, compounds
 
 # Characters of an excerpt, and as many of them before the first word that was asked for.
@@ -16,30 +16,23 @@ BEFORE = 50
 # As far as a text is looked through for one: it may have been found by its title.
 MOST_LOOKED_AT = 4000
 
-CHUNK = re.compile(r"\S+")
+PIECE = re.compile(r"\s+|\S+")
 
-type Spans = tuple[tuple[int, int], ...]
+type Spans = list[tuple[int, int]]
 
 
 class Highlighter:
     """Finds the words that some terms mean; of one answer, whose texts repeat themselves."""
 
     def __init__(self, terms: Sequence[Term]) -> None:
-        self.terms = terms
-        self.spans = cache(self._spans)
-        self._is_meant = cache(self._matches)
+        self.spans = cache(self._find)
+        self._marked = cache(self._mark)
+        self._is_meant = cache(Meaning(terms).matches)
 
     def mark(self, text: str) -> SafeString:
         """The text as HTML, with the words in <mark>, as they are written in it."""
-        text = composed(text)
-        pieces, at = [], 0
-        for chunk in CHUNK.finditer(text):
-            for start, end in self.spans(chunk[0]):
-                before = text[at : chunk.start() + start]
-                pieces.append(format_html("{}<mark>{}</mark>", before, chunk[0][start:end]))
-                at = chunk.start() + end
-        pieces.append(escape(text[at:]))
-        return mark_safe("".join(pieces))  # noqa: S308 (escaped piece by piece)
+        marked = map(self._marked, PIECE.findall(composed(text)))
+        return mark_safe("".join(marked))  # noqa: S308 (escaped piece by piece)
 
     def first_word(self, text: str) -> str:
         """The first word that is meant, as it is written; nothing if there is none."""
@@ -53,21 +46,23 @@ class Highlighter:
         first = next((at for at, chunk in enumerate(chunks) if self.spans(chunk)), None)
         return "" if first is None else _around(chunks, first)
 
-    def _spans(self, chunk: str) -> Spans:
-        """Where each word begins and ends that is meant, in what stands between two spaces."""
-        return tuple(self._found(chunk))
+    def _mark(self, piece: str) -> str:
+        html, at = "", 0
+        for start, end in self.spans(piece):
+            html += f"{escape(piece[at:start])}<mark>{escape(piece[start:end])}</mark>"
+            at = end
+        return html + escape(piece[at:])
 
-    def _found(self, chunk: str) -> Iterator[tuple[int, int]]:
+    def _find(self, chunk: str) -> Spans:
+        """Where each word begins and ends that is meant, in what stands between two spaces."""
+        spans = []
         for compound in compounds(chunk):
             if len(compound.parts) > 1 and self._is_meant(compound.whole):
-                yield compound.start, compound.end
-                continue
-            for part in compound.parts:
-                if self._is_meant(part.word):
-                    yield part.start, part.end
-
-    def _matches(self, word: str) -> bool:
-        return any(term.matches(word) for term in self.terms)
+                spans.append((compound.start, compound.end))
+            else:
+                meant = [part for part in compound.parts if self._is_meant(part.word)]
+                spans += [(part.start, part.end) for part in meant]
+        return spans
 
 
 def beginning(text: str) -> str:

@@ -1,9 +1,8 @@
 """One word that is asked for: where the index has it, and which words of a text are meant."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import eq
 
 from tantivy import Query, Searcher
 
@@ -53,8 +52,6 @@ class Term:
     def can_differ(self) -> bool:
         return self.may_differ and len(self.word) >= SHORTEST_MISTAKEN and self.word.isalpha()
 
-    # --- In the index ----------------------------------------------------------------------------
-
     def is_in(self, searcher: Searcher) -> bool:
         """Is there such a word, be it of a text that is about to be forgotten?"""
         return any(
@@ -90,33 +87,45 @@ class Term:
             query = Query.term_query(SCHEMA, area, self.forms.singular, "freq")
             yield Query.boost_query(query, worth)
 
-    # --- In a text -------------------------------------------------------------------------------
+
+# --- In a text -----------------------------------------------------------------------------------
+
+
+class Meaning:
+    """Which words of a text some terms mean: those that the index finds by them.
+
+    Asked of each word of a text, so what does not depend on it is made ready.
+    """
+
+    def __init__(self, terms: Sequence[Term]) -> None:
+        self.singular = {term.forms.singular for term in terms}
+        self.fr = {term.forms.fr for term in terms}
+        self.en = {term.forms.en for term in terms}
+        self.beginnings = tuple(term.word for term in terms if term.can_go_on)
+        self.near = [(term.forms.singular, term.can_go_on) for term in terms if term.can_differ]
 
     def matches(self, word: str) -> bool:
-        """Is a folded word one that the index finds by this?"""
-        # By its singular, or by one of its stems.
-        if any(map(eq, self.forms, forms(word))):
-            return True
-        if self.can_go_on and word.startswith(self.word):
-            return True
-        return self.can_differ and is_near(
-            self.forms.singular, forms(word).singular, goes_on=self.can_go_on
+        """Is a folded word meant?"""
+        singular, fr, en = forms(word)
+        return (
+            singular in self.singular
+            or fr in self.fr
+            or en in self.en
+            or word.startswith(self.beginnings)
+            or any(is_near(typed, singular, goes_on=goes_on) for typed, goes_on in self.near)
         )
 
 
 def is_near(typed: str, word: str, *, goes_on: bool) -> bool:
     """Does one typo make one of the other, or of its beginning?"""
-    lengths = range(len(typed) - 1, len(typed) + 2) if goes_on else (len(word),)
-    return any(_differ_once(typed, word[:length]) for length in lengths)
-
-
-def _differ_once(one: str, other: str) -> bool:
-    """By a letter that is missing, too many or another, or by two that changed places."""
-    shorter = min(len(one), len(other))
-    start = next((at for at in range(shorter) if one[at] != other[at]), shorter)
-    one, other = one[start:], other[start:]
-    if len(one) > len(other):
-        return one[1:] == other
-    if len(one) < len(other):
-        return one == other[1:]
-    return one[1:] == other[1:] or (one[:2] == other[1::-1] and one[2:] == other[2:])
+    shorter = min(len(typed), len(word))
+    same = next((at for at in range(shorter) if typed[at] != word[at]), shorter)
+    typed, word = typed[same:], word[same:]
+    agree = str.startswith if goes_on else str.__eq__
+    # A letter is too many, missing or another, or two changed places.
+    return (
+        agree(word, typed[1:])
+        or agree(word[1:], typed)
+        or agree(word[1:], typed[1:])
+        or (word[:2] == typed[1::-1] and agree(word[2:], typed[2:]))
+    )
