@@ -45,12 +45,13 @@ class State(NamedTuple):
     documents: dict[int, Document]
     searcher: Searcher
 
-    def search(self, query: Query) -> list[tuple[float, Document]]:
-        """All that a query finds, with its score, the best first."""
-        hits = self.searcher.search(query, limit=len(self.documents) or 1, count=False).hits
-        numbers = self.searcher.fast_field_values("number", [address for _score, address in hits])
-        pairs = zip(hits, numbers, strict=True)
-        return [(score, self.documents[cast("int", number)]) for (score, _at), number in pairs]
+    def search(self, query: Query, limit: int = 0) -> list[tuple[float, Document]]:
+        """All that a query finds, or the best of it, with its score, the best first."""
+        most = limit or len(self.documents) or 1
+        hits = self.searcher.search(query, limit=most, count=False).hits
+        values = self.searcher.fast_field_values("number", [address for _score, address in hits])
+        documents = map(self.documents.__getitem__, cast("list[int]", values))
+        return list(zip((score for score, _address in hits), documents, strict=True))
 
 
 class Index:

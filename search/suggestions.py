@@ -48,7 +48,7 @@ def _nearest(state: State, word: str) -> str:
 
 
 def _documents(state: State, query: Query) -> list[Document]:
-    return [document for _score, document in state.search(query)[:MOST_LOOKED_AT]]
+    return [document for _score, document in state.search(query, MOST_LOOKED_AT)]
 
 
 def _names(documents: Iterable[Document]) -> Iterable[str]:
