@@ -1,5 +1,6 @@
 """What the page shows of an answer: groups of what was found, its words marked."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
@@ -98,12 +99,14 @@ def results(state: State, site: PublishedSite, text: str, filters: Filters) -> R
     asked = question(text)
     found = answer(state, asked)
     shown = Shown(site, Highlighter(found.terms))
-    is_current = state.contents.version == site.version
-    by_kind: dict[Kind, list[Document]] = {}
-    for document in found.documents:
-        is_of_edition = not filters.edition or filters.edition in document.editions
-        if is_of_edition and (is_current or shown.is_public(document)):
-            by_kind.setdefault(document.kind, []).append(document)
+    documents = found.documents
+    if filters.edition:
+        documents = [each for each in documents if filters.edition in each.editions]
+    if state.contents.version != site.version:
+        documents = list(filter(shown.is_public, documents))
+    by_kind: dict[Kind, list[Document]] = defaultdict(list)
+    for document in documents:
+        by_kind[document.kind].append(document)
     kinds = [kind for kind in by_kind if filters.kind in {None, kind}]
     return Results(
         groups=[
@@ -136,6 +139,8 @@ class Shown:
         self.site = site
         self.highlighter = highlighter
         self.language = get_language() or LANGUAGES[0]
+        # Of an edition that is not the current one it is said which it is.
+        self.names = {each.slug: each.facts.name for each in site.editions if not each.is_current}
 
     def is_public(self, document: Document) -> bool:
         """Does the newest release still tell of it? It may have been withdrawn a second ago."""
@@ -150,8 +155,7 @@ class Shown:
 
     def hit(self, document: Document) -> Hit:
         session, edition = self._session(document)
-        names = {each.slug: each.facts.name for each in self.site.editions if not each.is_current}
-        is_past = bool(document.editions) and all(slug in names for slug in document.editions)
+        is_past = bool(document.editions) and self.names.keys() >= set(document.editions)
         is_edition = document.kind == Kind.EDITION
         # When and where may have changed a second ago.
         placed = self._about(session, edition) if session and edition else None
@@ -160,7 +164,7 @@ class Shown:
             title=self._marked(document.title),
             about=placed or self._marked(document.about),
             excerpt=self._excerpt(document.text),
-            edition=names[document.editions[0]] if is_past and not is_edition else "",
+            edition=self.names[document.editions[0]] if is_past and not is_edition else "",
             is_cancelled=bool(session and session.cancelled),
         )
 

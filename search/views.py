@@ -87,9 +87,11 @@ def _filters(request: HttpRequest, site: PublishedSite) -> Filters:
 def _ways(site: PublishedSite, text: str, filters: Filters, found: Results) -> dict[str, Any]:
     """The links that narrow what was found, or go on in it: names, addresses, which is chosen."""
 
+    path = reverse("search:search")
+
     def way(**chosen: object) -> str:
         query = {"q": text, "kind": filters.kind, "edition": filters.edition} | chosen
-        return f"{reverse('search:search')}?{urlencode({k: v for k, v in query.items() if v})}"
+        return f"{path}?{urlencode({k: v for k, v in query.items() if v})}"
 
     editions = [(each.slug, each.facts.name) for each in site.editions if each.released]
     has_later = filters.kind is not None and found.count > filters.page * MANY
