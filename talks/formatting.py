@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.db.models import TextChoices
@@ -48,15 +49,22 @@ class When:
 def when(programme: Programme, start: datetime, end: datetime) -> When:
     zone = programme.edition.zone
     start, end = start.astimezone(zone), end.astimezone(zone)
+    day, short_day = _names(start.date(), get_language())
     return When(
         day_id=start.date().isoformat(),
-        day=day_name(start.date()),
-        short_day=f"{weekday(start)} {written(start.date(), 'j N')}",
+        day=day,
+        short_day=short_day,
         start=f"{start:%H:%M}",
         end=f"{end:%H:%M}",
         start_iso=start.isoformat(timespec="minutes"),
         end_iso=end.isoformat(timespec="minutes"),
     )
+
+
+@lru_cache(maxsize=512)
+def _names(day: date, _language: str | None) -> tuple[str, str]:
+    """A day in full and in short, which a page says of each of its rows."""
+    return day_name(day), f"{weekday(day)} {written(day, 'j N')}"
 
 
 def dates(edition: EditionFacts) -> str:
