@@ -1,11 +1,12 @@
 """The programme itself, with the look-ups that pages need."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from itertools import chain
 from operator import attrgetter
+from typing import Any
 from uuid import UUID
 
 from talks.programme import schema
@@ -28,6 +29,20 @@ class Programme:
         for name in LISTS:
             by_key = sorted(getattr(self, name), key=attrgetter("key"))
             object.__setattr__(self, name, tuple(by_key))
+
+    @cached_property
+    def _made(self) -> dict[tuple[Any, ...], Any]:
+        return {}
+
+    def once[Made](self, make: "Callable[[Programme], Made]", *, of: Hashable = None) -> Made:
+        """What somebody makes of it, kept as long as it is: neither ever changes.
+
+        `of` tells apart what one function makes, as for two languages.
+        """
+        if (make, of) not in self._made:
+            self._made[make, of] = make(self)
+        made: Made = self._made[make, of]
+        return made
 
     # Look-ups by key; a reference that does not resolve is a KeyError (releases are checked).
 

@@ -1,7 +1,7 @@
 """What a cell of the timetable says: a session in a slot, every string ready to be put down."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache, partial
 from html import unescape
@@ -50,8 +50,8 @@ class Cell:
     kind: SafeString
     facets: SafeString
     css: SafeString
-    states: list[State]
     is_break: bool
+    states: list[State] = field(default_factory=list)
     # Its name, and the same as a link to its page.
     room_name: SafeString = NOTHING
     room: SafeString = NOTHING
@@ -89,7 +89,9 @@ class CellMaker:
         self.filters = filters
         self.marks = marks
         self.star = gettext("Keep: %(title)s")
-        # Made ready once, however many sessions share them.
+        # Made ready once in a language, for the addresses of the site or of a preview.
+        self.known = programme.once(_none_known, of=(get_language(), address("")))
+        # … and once, however many sessions share them.
         self.time = cache(_time)
         self.kinds: dict[tuple[UUID | None, UUID | None, str], SafeString] = {}
         self.names: dict[UUID, SafeString] = {
@@ -115,9 +117,12 @@ class CellMaker:
                 continue
             if not self.filters.keep(facets, partial(self._searchable_text, session, slot)):
                 continue
-            cell = self._cell(session, facets)
-            if number > 1:
-                cell.id = SafeString(f"{cell.id}-{number}")
+            key = (session.key, number)
+            if key not in self.known:
+                self.known[key] = self._cell(session, slot, facets, number)
+            cell = replace(self.known[key], states=self._states(session))
+            if changed:
+                cell.add(" is-changed")
             yield cell, self._placed(cell, session, slot) if slot else None
 
     def _searchable_text(self, session: Session, slot: Slot | None) -> str:
@@ -143,17 +148,16 @@ class CellMaker:
             self.kinds[kind] = mark_safe(" · ".join(parts))  # noqa: S308 - every part is escaped
         return self.kinds[kind]
 
-    def _cell(self, session: Session, facets: Facets) -> Cell:
+    def _cell(self, session: Session, slot: Slot | None, facets: Facets, number: int) -> Cell:
+        """All of it that neither the time nor what is asked for changes."""
         programme = self.programme
         track = programme.track(session.text.track)
         pause = programme.is_break(session)
         css = ["break" if pause else "cell", *self.filters.classes(facets)]
         if session.cancelled:
             css.append("cell--off")
-        if self.filters.changed:
-            css.append("is-changed")
         return Cell(
-            id=SafeString(session.slug),
+            id=SafeString(f"{session.slug}-{number}" if number > 1 else session.slug),
             key=SafeString(session.short_key),
             url=SafeString(self.address(session.slug)),
             title=text(session.title),
@@ -166,9 +170,15 @@ class CellMaker:
                 " ".join(f"{group}={value}" for group in facets for value in facets[group])
             ),
             css=SafeString(" ".join(css)),
-            states=self._states(session),
             is_break=pause,
+            room_name=self.names[slot.room] if slot else NOTHING,
+            room=self.rooms[slot.room] if slot else NOTHING,
+            times=self._times(slot) if slot else NOTHING,
         )
+
+    def _times(self, slot: Slot) -> SafeString:
+        edges = (time.astimezone(self.zone) for time in (slot.start, slot.end))
+        return SafeString("–".join(map(self.time, edges)))
 
     def _states(self, session: Session) -> list[State]:
         if session.cancelled:
@@ -182,10 +192,8 @@ class CellMaker:
         return states
 
     def _placed(self, cell: Cell, session: Session, slot: Slot) -> Block:
-        """Write time, room and what now makes of them into the cell; what it takes of the grid."""
+        """Write what now makes of it into the cell; what it takes of the grid."""
         start, end = slot.start.astimezone(self.zone), slot.end.astimezone(self.zone)
-        cell.room_name, cell.room = self.names[slot.room], self.rooms[slot.room]
-        cell.times = SafeString("–".join(map(self.time, (start, end))))
         cell.is_now = start <= self.now < end and not session.cancelled
         if end - start >= LONG:
             cell.add(" cell--long")
@@ -205,6 +213,10 @@ class CellMaker:
             is_break=cell.is_break,
             cancelled=session.cancelled,
         )
+
+
+def _none_known(_programme: Programme) -> dict[tuple[UUID, int], Cell]:
+    return {}
 
 
 def _time(time: datetime) -> str:

@@ -39,6 +39,7 @@ LONGEST_SEARCH = 100
 
 # What a session is, group by group, in the values of the query.
 Facets = Mapping[str, Sequence[str]]
+Placing = tuple[Session, Slot | None, Facets]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,17 +85,8 @@ class Filters:
         number = _release_number(query.get("since", ("",))[-1])
         self.changed = changed_since(number) if number else None
         self.since = number if self.changed is not None else None
-        # Every session in each of its slots, or without one, and what that makes it.
-        self.placings: list[tuple[Session, Slot | None, Facets]] = []
-        offered: dict[str, set[str]] = defaultdict(set)
-        for session in programme.listed:
-            slots: Sequence[Slot | None] = session.live_slots or [None]
-            for slot in slots:
-                facets = self._facets(session, slot)
-                self.placings.append((session, slot, facets))
-                if not programme.is_break(session):
-                    for group, values in facets.items():
-                        offered[group].update(values)
+        self.placings = programme.once(_placings)
+        offered = programme.once(_offered)
         self.chosen = {
             group: chosen
             for group in GROUPS
@@ -157,20 +149,6 @@ class Filters:
             if (group, value) in self._numbers
         ]
 
-    def _facets(self, session: Session, slot: Slot | None) -> Facets:
-        """What a session is, once placed in `slot`."""
-        of, programme = session.text, self.programme
-        track, shape = programme.track(of.track), programme.format(of.format)
-        return {
-            "day": [programme.day_of(slot).isoformat()] if slot else [],
-            "room": [programme.room(slot.room).slug] if slot else [],
-            "track": [track.slug] if track else [],
-            "format": [shape.slug] if shape else [],
-            "language": [of.language],
-            "service": of.services,
-            "tag": [tag.slug for tag in programme.topics(session)],
-        }
-
     def _choices(self, group: str, offered: set[str]) -> list[Choice]:
         chosen = self.chosen.get(group, set())
         return [
@@ -204,3 +182,37 @@ class Filters:
             case _:
                 tags = [(tag.slug, tag.name, "") for tag in programme.tags if not tag.withdrawn]
                 return sorted(tags, key=lambda tag: fold(plain(tag[1])))
+
+
+def _placings(programme: Programme) -> list[Placing]:
+    """Every session in each of its slots, or without one, and what that makes it."""
+    placings = []
+    for session in programme.listed:
+        slots: Sequence[Slot | None] = session.live_slots or [None]
+        placings += [(session, slot, _facets(programme, session, slot)) for slot in slots]
+    return placings
+
+
+def _facets(programme: Programme, session: Session, slot: Slot | None) -> Facets:
+    """What a session is, once placed in `slot`."""
+    of = session.text
+    track, shape = programme.track(of.track), programme.format(of.format)
+    return {
+        "day": [programme.day_of(slot).isoformat()] if slot else [],
+        "room": [programme.room(slot.room).slug] if slot else [],
+        "track": [track.slug] if track else [],
+        "format": [shape.slug] if shape else [],
+        "language": [of.language],
+        "service": of.services,
+        "tag": [tag.slug for tag in programme.topics(session)],
+    }
+
+
+def _offered(programme: Programme) -> dict[str, set[str]]:
+    """The values of each group that some session has; breaks are not chosen."""
+    offered: dict[str, set[str]] = defaultdict(set)
+    for session, _slot, facets in programme.once(_placings):
+        if not programme.is_break(session):
+            for group, values in facets.items():
+                offered[group].update(values)
+    return offered

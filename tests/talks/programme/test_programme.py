@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date
 
 from talks.programme import (
+    Programme,
     Room,
     Session,
     Slot,
@@ -90,3 +91,17 @@ def test_a_slot_belongs_to_the_local_day_it_starts_on() -> None:
     assert {made.day_of(one) for one in (late, early)} == {date(2027, 5, 20)}
     # Half past midnight in Paris is the day before in UTC.
     assert early.start.astimezone(UTC).date() == date(2027, 5, 19)
+
+
+def test_what_is_made_of_a_programme_is_made_once() -> None:
+    made = programme([session("one")])
+    asked: list[Programme] = []
+
+    def count(programme: Programme) -> int:
+        asked.append(programme)
+        return len(programme.listed)
+
+    assert [made.once(count), made.once(count), made.once(count, of="fr")] == [1, 1, 1]
+    other = replace(made, sessions=())
+    assert other.once(count) == 0
+    assert asked == [made, made, other]

@@ -5,6 +5,7 @@ from django.utils import translation
 from core.text import Text
 from talks.marks import Mark
 from talks.programme import Programme
+from talks.timetable import Timetable
 from tests.talks.paper import at, key, programme, session, slot
 from tests.talks.timetable.tables import cells, classes, table
 
@@ -103,3 +104,31 @@ def test_changed_slot_says_what_changed() -> None:
     moved = slot("quai", "10:00", "11:00")
     (day,) = table(programme([session("one", moved)]), marks={moved.key: Mark("New room")}).days
     assert [state.label for state in cells(day)["one"].states] == ["New room"]
+
+
+def test_what_is_kept_of_a_cell_knows_no_time() -> None:
+    house = programme([session("one", slot("quai", "09:00", "10:00"))])
+    for _again in range(2):
+        (during,) = table(house, at("09:30")).days
+        assert classes(during, "one") >= {"is-now"}
+        assert [state.css for state in cells(during)["one"].states] == ["live"]
+    (before,) = table(house, at("08:00")).days
+    assert not {"is-now", "is-past"} & classes(before, "one")
+    assert not cells(before)["one"].states
+
+
+def test_a_preview_leads_to_pages_of_its_own() -> None:
+    house = programme([session("one", slot("quai", "09:00", "10:00"))])
+    urls = []
+    for prefix in ("", "/preview"):
+        found = Timetable(
+            house,
+            now=at("08:00"),
+            address=f"{prefix}/{{}}/".format,
+            room_address=f"{prefix}/room/{{}}/".format,
+        )
+        urls += [(cell.url, cell.room) for cell in cells(found.days[0]).values()]
+    assert urls == [
+        ("/one/", '<a href="/room/quai/">Quai</a>'),
+        ("/preview/one/", '<a href="/preview/room/quai/">Quai</a>'),
+    ]
