@@ -26,6 +26,7 @@ def _schema() -> Schema:
     builder = SchemaBuilder()
     # Of the signed kind: the writer finds no others to delete.
     builder.add_integer_field("number", indexed=True, fast=True)
+    builder.add_text_field("editions", tokenizer_name="raw", index_option="basic")
     for area in AREAS:
         builder.add_text_field(area, tokenizer_name="words", index_option="freq")
         for language in LANGUAGES:
@@ -45,13 +46,12 @@ class State(NamedTuple):
     documents: dict[int, Document]
     searcher: Searcher
 
-    def search(self, query: Query, limit: int = 0) -> list[tuple[float, Document]]:
-        """All that a query finds, or the best of it, with its score, the best first."""
+    def search(self, query: Query, limit: int = 0) -> list[Document]:
+        """All that a query finds, or so much of it, the best first."""
         most = limit or len(self.documents) or 1
         hits = self.searcher.search(query, limit=most, count=False).hits
-        values = self.searcher.fast_field_values("number", [address for _score, address in hits])
-        documents = map(self.documents.__getitem__, cast("list[int]", values))
-        return list(zip((score for score, _address in hits), documents, strict=True))
+        numbers = self.searcher.fast_field_values("number", [address for _score, address in hits])
+        return list(map(self.documents.__getitem__, cast("list[int]", numbers)))
 
 
 class Index:
@@ -101,6 +101,8 @@ class Index:
 def _row(number: int, document: Document) -> Row:
     row = Row()
     row.add_integer("number", number)
+    for edition in document.editions:
+        row.add_text("editions", edition)
     for area in AREAS:
         text = getattr(document, area)
         if isinstance(text, str):

@@ -7,7 +7,7 @@ from itertools import chain
 from tantivy import Occur, Query, Searcher
 
 from search.documents import Document
-from search.index import State
+from search.index import SCHEMA, State
 from search.terms import Term
 from search.words import STOP_WORDS, Compound, composed, compounds
 
@@ -110,16 +110,11 @@ def _search(state: State, words: tuple[Word, ...], *, has_all: bool) -> list[Doc
     wanted = Query.boolean_query([(occur, word.query()) for word in words])
     terms = chain.from_iterable(word.terms for word in words)
     better = chain.from_iterable(term.frequency() for term in terms)
-    query = Query.boolean_query(
-        [(Occur.Must, wanted), *((Occur.Should, query) for query in better)]
+    of_current = Query.term_query(SCHEMA, "editions", state.contents.current, "basic")
+    preferred = (*better, Query.const_score_query(of_current, CURRENT))
+    return state.search(
+        Query.boolean_query([(Occur.Must, wanted), *((Occur.Should, query) for query in preferred)])
     )
-    current = state.contents.current
-
-    def order(hit: tuple[float, Document]) -> float:
-        score, document = hit
-        return -score - CURRENT * (current in document.editions)
-
-    return [document for _score, document in sorted(state.search(query), key=order)]
 
 
 def _all_of(queries: Iterable[Query]) -> Query:

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -26,6 +27,8 @@ from talks.published import PublishedEdition, PublishedSite
 # Of each kind where all are shown; on a page of one kind.
 FEW = 5
 MANY = 20
+# Addresses that are kept in memory.
+MOST_PATHS = 4096
 
 NAMES: dict[Kind, Promise] = {
     Kind.SESSION: _("Sessions"),
@@ -132,6 +135,12 @@ def _part(documents: list[Document], filters: Filters) -> list[Document]:
     return documents[(filters.page - 1) * MANY : filters.page * MANY]
 
 
+@lru_cache(maxsize=MOST_PATHS)
+def _path(view: str, arguments: tuple[str, ...], _language: str, _prefix: str) -> str:
+    """An address, which the next letter that somebody types asks for again."""
+    return reverse(view, args=arguments)
+
+
 class Shown:
     """Shows documents in the language that is active, as the site is now."""
 
@@ -160,7 +169,8 @@ class Shown:
         # When and where may have changed a second ago.
         placed = self._about(session, edition) if session and edition else None
         return Hit(
-            url=document.url or reverse(document.view, args=document.arguments),
+            url=document.url
+            or _path(document.view, document.arguments, self.language, get_script_prefix()),
             title=self._marked(document.title),
             about=placed or self._marked(document.about),
             excerpt=self._excerpt(document.text),

@@ -38,17 +38,13 @@ def _nearest(state: State, word: str) -> str:
     """The word, as it is written, that differs from one by a letter, or by two."""
     near = Term(word, may_differ=True)
     seek = Highlighter([near])
-    found = (seek.first_word(text) for text in _texts(_documents(state, near.query())))
+    found = (seek.first_word(text) for text in _texts(state.search(near.query(), MOST_LOOKED_AT)))
     if first := next(filter(None, found), ""):
         return first
     fuzzy = [Query.fuzzy_term_query(SCHEMA, area, word, 2) for area in NAMES]
-    documents = _documents(state, Query.disjunction_max_query(fuzzy))
+    documents = state.search(Query.disjunction_max_query(fuzzy), MOST_LOOKED_AT)
     named = {fold(name): name for text in _names(documents) for name in PART.findall(text)}
     return "".join(named[match] for match in get_close_matches(word, named, n=1, cutoff=0.7))
-
-
-def _documents(state: State, query: Query) -> list[Document]:
-    return [document for _score, document in state.search(query, MOST_LOOKED_AT)]
 
 
 def _names(documents: Iterable[Document]) -> Iterable[str]:

@@ -17,7 +17,7 @@ def contents(*titles: str, version: int = 1) -> Contents:
 
 def found(state: State, word: str) -> list[str]:
     query = Query.term_query(SCHEMA, "title", word, "freq")
-    return sorted(document.title.fr for _score, document in state.search(query))
+    return sorted(document.title.fr for document in state.search(query))
 
 
 def test_what_is_replaced_is_found_no_more() -> None:
