@@ -27,22 +27,29 @@ export function refresh() {
 
 export function replace(keys) {
   kept = keys;
+  store();
+  paint();
+}
+
+function store() {
   try {
     localStorage.setItem(NAME, JSON.stringify([...kept]));
     lasts = true;
   } catch {
     lasts = false;
   }
-  paint();
+}
+
+function press(star) {
+  const on = kept.has(star.dataset.key);
+  if (star.ariaPressed === `${on}`) return;
+  star.ariaPressed = on;
+  star.closest(".cell")?.classList.toggle("is-kept", on);
 }
 
 // Show what is kept: stars, counts, and the sessions that happen at the same time.
 export function paint() {
-  for (const star of document.querySelectorAll("[data-key]")) {
-    const on = kept.has(star.dataset.key);
-    if (star.ariaPressed !== `${on}`) star.ariaPressed = on;
-    star.closest(".cell")?.classList.toggle("is-kept", on);
-  }
+  document.querySelectorAll("[data-key]").forEach(press);
   for (const count of document.querySelectorAll(".count")) count.textContent = kept.size;
   for (const note of document.querySelectorAll(".clash")) note.remove();
   const mine = [...document.querySelectorAll(".cell.is-kept:not(.cell--off)")]
@@ -85,12 +92,19 @@ document.addEventListener("click", (event) => {
   refresh();
   const added = !kept.delete(key);
   if (added) kept.add(key);
-  replace(kept);
+  store();
+  press(star);
+  // The finger sees the star at once; what else it changes comes with the frame after.
+  requestAnimationFrame(() => setTimeout(settle, 0, star, added));
+});
+
+function settle(star, added) {
+  paint();
   const words = lasts ? (added ? "kept" : "dropped") : "unkept";
   status.textContent = status.dataset[words].replace("{n}", kept.size);
   status.classList.toggle("visually-hidden", lasts);
   if (star.isConnected && !shows(star)) after(star).focus();
-});
+}
 
 const shows = (element) => element.checkVisibility({ visibilityProperty: true });
 

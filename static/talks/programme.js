@@ -43,8 +43,15 @@ function start() {
     [...form.querySelectorAll("[name=tag]")].map((box) => [`tag=${box.value}`, box.parentElement]),
   );
 
-  // The words of a cell, and those of its topics, which it does not show.
+  // What cells say, read once: each letter of a search asks all of them.
+  let texts = new WeakMap();
   function said(cell) {
+    if (!texts.has(cell)) texts.set(cell, read(cell));
+    return texts.get(cell);
+  }
+
+  // The words of a cell, and those of its topics, which it does not show.
+  function read(cell) {
     const parts = [...cell.querySelectorAll("h4, b, .cell__people, .cell__summary, .cell__room, .cell__kind")];
     for (const facet of facets(cell)) if (topics.has(facet)) parts.push(topics.get(facet));
     return fold(parts.map((part) => part.textContent).join(" "));
@@ -58,17 +65,18 @@ function start() {
     return asked;
   }
 
-  function keeps(cell, asked) {
-    if (asked.has("picks") && !cell.classList.contains("is-kept")) return false;
-    if (asked.has("since") && !cell.classList.contains("is-changed")) return false;
-    const mine = facets(cell);
-    for (const name of new Set(asked.keys())) {
-      if (name === "q" || name === "picks" || name === "since") continue;
-      if (!asked.getAll(name).some((value) => mine.includes(`${name}=${value}`))) return false;
-    }
-    const words = fold(asked.get("q") ?? "").split(" ");
-    const haystack = asked.has("q") ? said(cell) : "";
-    return words.every((word) => haystack.includes(word));
+  // What tells whether a cell is asked for.
+  function sieve(asked) {
+    const words = asked.has("q") ? fold(asked.get("q")).split(" ") : [];
+    const names = [...new Set(asked.keys())].filter((name) => !["q", "picks", "since"].includes(name));
+    const wanted = names.map((name) => asked.getAll(name).map((value) => `${name}=${value}`));
+    return (cell) => {
+      if (asked.has("picks") && !cell.classList.contains("is-kept")) return false;
+      if (asked.has("since") && !cell.classList.contains("is-changed")) return false;
+      const mine = facets(cell);
+      if (!wanted.every((any) => any.some((facet) => mine.includes(facet)))) return false;
+      return words.every((word) => said(cell).includes(word));
+    };
   }
 
   // "3 sessions", "1 room": the words come from the page, singular and plural.
@@ -81,7 +89,8 @@ function start() {
   function filter() {
     const asked = query();
     const filtered = asked.size > 0;
-    for (const cell of cells()) cell.classList.toggle("is-off", !keeps(cell, asked));
+    const keeps = sieve(asked);
+    for (const cell of cells()) cell.classList.toggle("is-off", !keeps(cell));
     const shown = list.querySelectorAll(".cell:not(.is-off)").length;
     total.textContent = counted("sessions", shown);
     for (const slot of list.querySelectorAll(".slot")) {
@@ -105,16 +114,20 @@ function start() {
     }
     page.classList.toggle("is-filtered", filtered);
     page.classList.add("is-ready");
-    // The page in the other language, and the one on paper, are asked the same.
+    printed.textContent = printed.textContent.split("?")[0] + (filtered ? `?${asked}` : "");
+    close.textContent = close.textContent.replace(/\d+/, shown);
+    button.textContent = filtered ? page.dataset.filter.replace("{n}", asked.size) : unfiltered;
+    turn(asked);
+    return shown;
+  }
+
+  // To the day of the address; the page in the other language, and the one on paper, are asked the same.
+  function turn(asked) {
     for (const link of document.querySelectorAll(".lang a")) {
       link.search = asked;
       link.hash = location.hash;
     }
-    printed.textContent = printed.textContent.split("?")[0] + (filtered ? `?${asked}` : "");
-    close.textContent = close.textContent.replace(/\d+/, shown);
-    button.textContent = filtered ? page.dataset.filter.replace("{n}", asked.size) : unfiltered;
-    show(filtered ? null : current());
-    return shown;
+    show(asked.size ? null : current());
   }
 
   // What the server left out is fetched early: there may be no network when it is asked for.
@@ -221,6 +234,7 @@ function start() {
 
   document.addEventListener("renewed", () => {
     lacking = false;
+    texts = new WeakMap();
     filter();
     tick();
     compare();
@@ -277,8 +291,8 @@ function start() {
   }
 
   addEventListener("hashchange", () => {
-    filter();
-    tick();
+    turn(query());
+    place(serverTime());
     target()?.scrollIntoView();
   });
 
