@@ -1,5 +1,6 @@
 """The programme page with its scripts: filters at once, stars, one day at a time."""
 
+import json
 import re
 
 import pytest
@@ -112,6 +113,45 @@ def test_stars_are_kept_and_clashes_told(page: Page, house: None) -> None:
     expect_shown(page, "phares")
     page.locator("[name=picks]").uncheck()
     expect_shown(page, "phares", "rues")
+
+
+def test_a_phone_works_only_at_what_is_touched_and_seen(
+    chromium: Browser, page: Page, site: str
+) -> None:
+    """Not at each session of a long programme, which slow phones feel at every touch."""
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    room = RoomFactory.create(edition=edition)
+    for day in (1, 2):
+        for n in range(40):
+            session = SessionFactory.create(edition=edition, slug=f"{day}-{n}", track=None)
+            at = f"{9 + n // 6:02}:{n % 6}0"
+            SlotFactory.create(session=session, day=day, at=at, minutes=10, room=room)
+    publish(edition)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(ADDRESS)
+    expect(page.locator("main")).to_contain_class("is-ready")
+    page.locator("#\\31 -0 .star").click()
+    # Nothing but the star is left to do.
+    page.mouse.move(0, 0)
+    chromium.start_tracing(page=page, categories=["devtools.timeline"])
+    page.locator("#\\31 -1 .star").click()
+    expect(page.locator("#status")).to_contain_text("2")
+    assert styled(chromium) < 60
+    chromium.start_tracing(page=page, categories=["devtools.timeline"])
+    page.locator(".days a").last.click()
+    expect(page.locator("#\\32 -0")).to_be_in_viewport()
+    elements = page.locator(".day:not(.is-away) .cell *").count()
+    assert styled(chromium) < elements / 2
+
+
+def styled(chromium: Browser) -> int:
+    """How many elements got a style anew since tracing began."""
+    events = json.loads(chromium.stop_tracing())["traceEvents"]
+    return sum(
+        event["args"].get("elementCount", 0)
+        for event in events
+        if event["name"] == "UpdateLayoutTree"
+    )
 
 
 def test_a_keyboard_goes_on_where_a_star_went_away(page: Page, house: None) -> None:
