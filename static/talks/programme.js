@@ -45,10 +45,7 @@ function start() {
 
   // What cells say, read once: each letter of a search asks all of them.
   let texts = new WeakMap();
-  function said(cell) {
-    if (!texts.has(cell)) texts.set(cell, read(cell));
-    return texts.get(cell);
-  }
+  const said = (cell) => texts.get(cell) ?? texts.set(cell, read(cell)).get(cell);
 
   // The words of a cell, and those of its topics, which it does not show.
   function read(cell) {
