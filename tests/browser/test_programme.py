@@ -122,7 +122,7 @@ def test_a_phone_works_only_at_what_is_touched_and_seen(
     edition = EditionFactory.create(slug="2027", is_current=True)
     room = RoomFactory.create(edition=edition)
     for day in (1, 2):
-        for n in range(40):
+        for n in range(60):
             session = SessionFactory.create(edition=edition, slug=f"{day}-{n}", track=None)
             at = f"{9 + n // 6:02}:{n % 6}0"
             SlotFactory.create(session=session, day=day, at=at, minutes=10, room=room)
