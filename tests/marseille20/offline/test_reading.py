@@ -20,7 +20,7 @@ from marseille20.offline.reading import Reader
 from marseille20.own_requests import ask
 from talks.published import published_site
 from talks.releases import publish
-from tests.factories import moment
+from tests.factories import RoomFactory, SlotFactory, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +61,21 @@ def test_what_is_on_is_told_where_the_clock_is_that_of_the_reader(
     assert 'href="/direct/?room=cale"' in room
     # As readers have them meanwhile.
     assert 'href="/direct/?room=cale"' not in whole(reader, "/2027/salles/cale/")
+
+
+@pytest.mark.parametrize(("others", "listed"), [(6, 6), (7, 0)])
+def test_of_many_at_the_same_time_the_programme_tells(
+    edition: Edition, reader: Reader, others: int, listed: int
+) -> None:
+    for _ in range(others):
+        SlotFactory.create(session__edition=edition, room=RoomFactory.create(edition=edition))
+    publish(edition)
+    path = "/2027/sessions/rade/"
+    parallel = Reader(published_site()).read(path).content.decode().partition("parallel")[2]
+    assert parallel.count("/2027/sessions/") == listed
+    assert ('href="/2027/programme/#20' in parallel) is (not listed)
+    # As readers have it meanwhile.
+    assert whole(reader, path).partition("parallel")[2].count('<a href="/2027/sessions/') == others
 
 
 def test_a_release_meanwhile_is_not_mixed_in(reader: Reader, edition: Edition) -> None:
