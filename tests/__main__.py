@@ -77,7 +77,7 @@ def steps(kind: str, var: str) -> list[Step]:
     units = [*pytest, "-m", f"not (browser or hosts{left_out})"]
     gettext = Need("gettext", lambda: shutil.which("xgettext"))
     postgresql = Need("postgresql", postgres.programs)
-    browser = Need("chromium", chromium.executable)
+    browser = Need("chromium", chromium.whole_browser)
     quick = [
         Step("format of the code", [tool["ruff"], "format", "--check"]),
         Step("style of the code", [tool["ruff"], "check"]),

@@ -18,6 +18,7 @@ from talks.models import Session, Slot
 from talks.published import forget
 from talks.releases import publish
 from tests.browser.axe import faults
+from tests.browser.chromium import FLAGS, whole_browser
 from tests.browser.test_picks import (  # noqa: F401 (fixtures)
     MINE,
     events,
@@ -62,6 +63,14 @@ SHOWN = """async body => {
     }
     return [];
 }"""
+
+
+@pytest.fixture(scope="module")
+def chromium(chromium: Browser) -> Iterator[Browser]:
+    """One that shows notifications, which the shell refuses."""
+    browser = chromium.browser_type.launch(executable_path=whole_browser(), args=FLAGS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
