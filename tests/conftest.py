@@ -1,5 +1,6 @@
 """What every test starts from."""
 
+import gc
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -39,6 +40,12 @@ def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
         asks = item.get_closest_marker("django_db") or not DATABASE.isdisjoint(item.fixturenames)
         if asks and not item.get_closest_marker("once"):
             item.add_marker("database")
+
+
+def pytest_collection_finish() -> None:
+    """Let no search for garbage go through what every test needs: modules, models and tests."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
