@@ -11,6 +11,8 @@ from talks.models import Session
 from talks.releases import publish
 
 FIRST = 50  # milliseconds
+PAUSE = 1  # seconds between two looks
+RESTING = 0.05  # of a processor, for asking twice a second what is public
 WATCHED = 3  # seconds after a release; processes ask twice a second what is public
 
 
@@ -24,10 +26,14 @@ def started(server: Server, demonstration: str) -> Iterator[Figure]:
 
 
 def settled(server: Server) -> None:
-    """Return once what a start sets off beside answering is done: the copy for offline reading."""
+    """Return once the server rests: what a start sets off, at last a copy of all pages, is done."""
     with Reader(server.port) as reader:
         while reader.get("/en/copy.json").status != 200:
-            time.sleep(0.5)
+            time.sleep(PAUSE)
+    used, before = server.cpu_seconds(), float("inf")
+    while abs(used - before) > RESTING * PAUSE:
+        time.sleep(PAUSE)
+        used, before = server.cpu_seconds(), used
 
 
 def released(server: Server, demonstration: str) -> Iterator[Figure]:
