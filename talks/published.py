@@ -43,6 +43,7 @@ class PublishedEdition:
     number: int | None = None
     site_name: str = ""
     published_at: datetime | None = None
+    erased_at: datetime | None = None
     calendar_sequence: CalendarSequence = field(default_factory=dict)
     addresses: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -53,6 +54,12 @@ class PublishedEdition:
     @property
     def slug(self) -> str:
         return self.programme.edition.slug
+
+    @property
+    def fingerprint(self) -> str:
+        """What changes with each release, and when something of it is erased."""
+        erased = f"/{self.erased_at.timestamp():.0f}" if self.erased_at else ""
+        return f"{self.slug}/{self.number or ''}{erased}"
 
     @property
     def released(self) -> bool:
@@ -223,6 +230,7 @@ def as_released(edition: Edition, row: Release) -> PublishedEdition:
         number=row.number,
         site_name=row.site_name,
         published_at=row.published_at,
+        erased_at=row.erased_at,
         calendar_sequence=row.calendar_sequence,
         addresses=row.addresses,
     )

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse, translate_url
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,7 +14,7 @@ from core.text import LANGUAGES
 from marseille20.offline.addresses import addresses
 from marseille20.offline.cutting import Parts, cut, files, frame
 from marseille20.offline.finding import finding
-from search.documents import contents
+from search.documents import Contents
 from talks.changes import log
 from talks.published import PublishedSite
 
@@ -33,8 +32,8 @@ GUARDS = (
 )
 
 
-def content(site: PublishedSite, read: Read, language: str) -> dict[str, Any]:
-    """All that the worker has to know, in the language that is active."""
+def content_of(site: PublishedSite, read: Read, found: Contents, language: str) -> dict[str, Any]:
+    """All that the worker has to know, in the language that is active; found: by the search."""
     home = reverse("offline")
     answer = read(home)
     around = cut(answer.content.decode())
@@ -50,7 +49,7 @@ def content(site: PublishedSite, read: Read, language: str) -> dict[str, Any]:
         "form": FORM,
         "language": language,
         # As pages name it, so that they know whether it is the one they are of.
-        "of": f"{site.current.slug}/{site.current.number or ''}" if site.current else "",
+        "of": site.current.fingerprint if site.current else "",
         "release": site.current.number if site.current else None,
         # Its addresses, which are in the frame, are to be replaced by those of the page.
         "address": home,
@@ -64,7 +63,7 @@ def content(site: PublishedSite, read: Read, language: str) -> dict[str, Any]:
         "also": _also(site),
         "files": sorted(files("".join([*shell.values(), *tags.values(), *mains]))),
         "changes": _changes(site),
-        "search": finding(site, contents(site, timezone.now()), set(pages)),
+        "search": finding(site, found, set(pages)),
         "words": _words(),
     }
 

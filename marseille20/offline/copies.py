@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,7 +22,8 @@ from core.http import site_address
 from core.models import Erasure
 from core.text import LANGUAGES
 from marseille20.build import build
-from marseille20.offline.contents import Read, content
+from marseille20.offline.contents import Read, content_of
+from search.documents import contents
 from talks.published import PublishedSite
 
 # How good is good enough: a tenth of the size would cost thirty times the time.
@@ -29,10 +31,12 @@ CODINGS: dict[str, Callable[[bytes], bytes]] = {
     "br": partial(brotli.compress, quality=9),
     "gzip": partial(gzip.compress, compresslevel=6, mtime=0),
 }
-# What another program left, for the hours that two of them may run.
-ABANDONED = 24 * 3600  # seconds
+# What another program left, which may run beside this one while it is replaced.
+ABANDONED = 3600  # seconds
 # They take no more than a tenth of a processor, but for a release.
 PAUSE = 9.0
+# Seconds that a copy waits for the next at most.
+LONGEST_PAUSE = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +67,17 @@ class Origin:
 class Copy:
     """The file of one language.
 
-    erasure: the newest one before it was made; rests_until: in seconds since 1970.
+    erasure: the newest one before it was made. In seconds since 1970: when it was made, how long it
+    rests, and from when on something else is public though nobody changes anything.
     """
 
     language: str
     origin: Origin
     erasure: int | None
     etag: str
+    made_at: float
     rests_until: float
+    valid_until: float | None
 
     def is_public(self, site: PublishedSite) -> bool:
         """Whether it can be read now: it may lack what was said lately, and has nothing erased."""
@@ -79,11 +86,14 @@ class Copy:
             return True
         return self.origin.release == now.release and self.erasure == _newest_erasure()
 
-    def is_due(self, wanted: Origin) -> bool:
-        """Whether it is to be made anew: at once for a release."""
-        if self.origin.release != wanted.release:
+    def is_due(self, site: PublishedSite) -> bool:
+        """Whether it is to be made anew: at once when it cannot be read any more."""
+        if not self.is_public(site):
             return True
-        return self.origin != wanted and self.rests_until < time.time()
+        now = time.time()
+        is_over = self.valid_until is not None and self.valid_until <= now
+        rests = self.made_at <= now < self.rests_until
+        return not rests and (is_over or self.origin != Origin.of(site))
 
     def body(self, coding: str) -> bytes:
         """Compressed, or as it is. Raises FileNotFoundError when another one took its place."""
@@ -96,46 +106,49 @@ class Copy:
 
 
 def kept(language: str) -> Copy | None:
-    """The newest one that this machine has."""
+    """The newest one that this machine has, unless a part of it is missing or cannot be read."""
     try:
         found = json.loads(_file(language, "json").read_text())
-    except FileNotFoundError:
+        copy = Copy(**{**found, "origin": Origin(**found["origin"])})
+    except (KeyError, OSError, TypeError, ValueError):
         return None
-    return Copy(**{**found, "origin": Origin(**found["origin"])})
+    return copy if all(copy.file(coding).exists() for coding in CODINGS) else None
 
 
 def renew(site: PublishedSite, read: Read) -> None:
     """Make the copies of both languages anew. Raises AwayError when pages cannot be had."""
-    start, erasure, bodies = time.process_time(), _newest_erasure(), {}
+    start, erasure, origin = time.process_time(), _newest_erasure(), Origin.of(site)
+    found, bodies = contents(site, timezone.now()), {}
     for language in LANGUAGES:
         with override(language):
-            found = content(site, read, language)
-        bodies[language] = json.dumps(found, ensure_ascii=False).encode()
-    rests_until = time.time() + PAUSE * (time.process_time() - start)
+            content = content_of(site, read, found, language)
+        bodies[language] = json.dumps(content, ensure_ascii=False).encode()
+    made_at = time.time()
+    pause = min(PAUSE * (time.process_time() - start), LONGEST_PAUSE)
+    until = found.valid_until.timestamp() if found.valid_until else None
     for language, body in bodies.items():
         etag = hashlib.sha256(body).hexdigest()[:20]
-        copy = Copy(language, Origin.of(site), erasure, etag, rests_until)
+        copy = Copy(language, origin, erasure, etag, made_at, made_at + pause, until)
         for coding, compressed in CODINGS.items():
-            if not copy.file(coding).exists():
-                _replace(copy.file(coding), compressed(body))
+            _replace(copy.file(coding), compressed(body))
         _replace(_file(language, "json"), json.dumps(asdict(copy)).encode())
     _clean()
 
 
 @contextmanager
-def making() -> Iterator[int | None]:
-    """The lock of who makes them, to be handed to whom it has do it; None while another does."""
+def making() -> Iterator[bool]:
+    """Whether this process may make them now: it alone, as long as it does."""
     with (_folder() / "lock").open("w") as lock:
         try:
             flock(lock, LOCK_EX | LOCK_NB)
         except BlockingIOError:
-            yield None
+            yield False
         else:
-            yield lock.fileno()
+            yield True
 
 
 def forget() -> None:
-    """Have none: for tests, whose databases change under a process."""
+    """Have none any more."""
     for file in _folder().iterdir():
         file.unlink()
 
@@ -156,9 +169,12 @@ def _program() -> str:
 
 
 def _replace(file: Path, content: bytes) -> None:
-    """Write it; whoever reads meanwhile has the one before."""
+    """Write it; whoever reads meanwhile has the one before, as has a machine that loses power."""
     new = file.with_suffix(".new")
-    new.write_bytes(content)
+    with new.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
     new.replace(file)
 
 

@@ -17,16 +17,17 @@ from django.db import connections
 from core.breaker import AwayError
 from core.database import breaker
 from core.text import LANGUAGES
-from marseille20.offline.copies import Origin, kept, making
+from marseille20.offline.copies import forget, kept, making
 from marseille20.warming import Warmer
 from talks.published import published_site
 
 logger = logging.getLogger(__name__)
 
-# Seconds between two looks whether something changed.
+# Seconds between two looks whether something changed, and at most, while they cannot be made.
 LOOK = 1.0
-# Seconds after something broke, which will be so the next time too, and be logged again.
-RECOVERY = 30.0
+LONGEST = 600.0
+# Seconds after which whoever makes them will never be done.
+PATIENCE = 1800
 
 
 class Copier(Thread):
@@ -36,46 +37,51 @@ class Copier(Thread):
         super().__init__(name="copier", daemon=True)
 
     def run(self) -> None:
+        if not settings.SERVICE_WORKER:
+            forget()
+            return
         # A process that starts has better to do.
         Warmer.is_warm.wait()
-        while settings.SERVICE_WORKER:
-            time.sleep(self.look())
+        pause = LOOK
+        while True:
+            time.sleep(pause)
+            pause = LOOK if self.look() else min(2 * pause, LONGEST)
 
-    def look(self) -> float:
-        """Have the copies made if they are to be; return the seconds until the next time."""
+    def look(self) -> bool:
+        """Have the copies made if they are to be; tell whether all is well."""
         try:
-            if not breaker.is_open and _are_due():
-                with making() as lock:
-                    # Another process may have ended with it just now.
-                    if lock is not None and _are_due():
-                        make(lock)
+            if breaker.is_open or not _are_due():
+                return True
+            with making() as is_free:
+                pass
+            if is_free:
+                make()
+            return is_free and not _are_due()
         except AwayError:
             # What there is is handed out meanwhile.
-            return LOOK
+            return True
         except Exception:
             logger.exception("The copies for offline reading could not be made")
-            return RECOVERY
+            return False
         finally:
             connections.close_all()
-        return LOOK
 
 
 def _are_due() -> bool:
-    wanted = Origin.of(published_site())
-    return any(not (copy := kept(language)) or copy.is_due(wanted) for language in LANGUAGES)
+    site = published_site()
+    return any(not (copy := kept(language)) or copy.is_due(site) for language in LANGUAGES)
 
 
-def make(lock: int) -> None:
-    """Have them made, and wait. Raises CalledProcessError when they could not be."""
+def make() -> None:
+    """Have them made, and wait. Raises an error of subprocess when they could not be."""
     # Who counts what readers are given does not count this.
     environment = {
         name: value for name, value in os.environ.items() if name != "PROMETHEUS_MULTIPROC_DIR"
     }
-    # Whatever ends this process, nobody else begins as long as the other one has the lock too.
     subprocess.run(
         [sys.executable, "manage.py", "copies"],
         cwd=settings.BASE_DIR,
         env=environment,
-        pass_fds=[lock],
+        timeout=PATIENCE,
         check=True,
     )

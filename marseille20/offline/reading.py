@@ -27,7 +27,7 @@ class Reader:
         if os.getppid() != self.parent:
             raise SystemExit
         if breaker.is_open or Origin.of(published_site()).release != self.release:
-            raise AwayError
+            raise AwayError(path)
         answer = cast("HttpResponse", ask(self.application, path, {FOR_COPY: True}))
         answer.close()
         return answer

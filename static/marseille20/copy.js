@@ -1,5 +1,5 @@
 // What of the site is on this device: it is said, taken and deleted.
-import { ask, register } from "./offline.js";
+import { REFUSED, ask, register } from "./offline.js";
 
 const panel = document.querySelector("[data-copy-panel]");
 const status = panel.querySelector("[role=status]");
@@ -22,9 +22,16 @@ async function take() {
   navigator.storage?.persist?.();
   const { state } = await ask("take", { isAsked: true });
   say({ state: state === "kept" ? "taken" : state });
+  if (state === "kept") localStorage.removeItem(REFUSED);
 }
 
-const deeds = { take, drop: async () => say(await ask("drop")) };
+async function remove() {
+  say(await ask("drop"));
+  panel.querySelector("[data-take]").focus();
+  localStorage.setItem(REFUSED, "1");
+}
+
+const deeds = { take, drop: remove };
 
 panel.addEventListener("click", async ({ target }) => {
   const button = target.closest("button");

@@ -23,10 +23,22 @@ const isLoaded = () =>
 const isIdle = () =>
   new Promise((resolve) => (window.requestIdleCallback ?? setTimeout)(resolve, { timeout: 5000 }));
 
+// Whoever deletes the copy does not want it back with the next page.
+export const REFUSED = "m2-no-copy";
+
+function isRefused() {
+  try {
+    return localStorage.getItem(REFUSED);
+  } catch {
+    return null;
+  }
+}
+
 async function begin() {
   await isLoaded();
   await isIdle();
   await register();
+  if (isRefused()) return;
   const { changed } = await ask("take", { of });
   if (!changed) return;
   const { add } = await import("../talks/state.js");

@@ -103,7 +103,8 @@ function settle(star, added) {
   const words = lasts ? (added ? "kept" : "dropped") : "unkept";
   status.textContent = status.dataset[words].replace("{n}", kept.size);
   status.classList.toggle("visually-hidden", lasts);
-  if (star.isConnected && !shows(star)) after(star).focus();
+  const isLeft = ![star, document.body].includes(document.activeElement);
+  if (star.isConnected && !shows(star) && !isLeft) after(star).focus();
 }
 
 const shows = (element) => element.checkVisibility({ visibilityProperty: true });

@@ -20,6 +20,8 @@ let shown = Number(release);
 let told = shown;
 let pause = PERIOD;
 let asking = false;
+// Of a copy: it is not what the server says now, though nothing was published since.
+let isCopied = aged.isConnected;
 let timer;
 
 async function ask() {
@@ -31,9 +33,9 @@ async function ask() {
     keepPlace(() => {
       tell(state.moves);
       announce(state.announcements);
-      sayAge(answer.headers.get("age"));
+      if (!isCopied) sayAge(answer.headers.get("age"));
     });
-    if (state.release > shown && !isWriting()) await renew();
+    if ((isCopied || state.release > shown) && !isWriting()) await renew();
     pause = PERIOD;
   } catch {
     // Without a network the page stays as it was.
@@ -152,6 +154,8 @@ export async function renew(signal) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   keepPlace(() => {
     update(main, page.querySelector("main"));
+    if (isCopied) aged.remove();
+    isCopied = false;
     document.dispatchEvent(new Event("renewed"));
   });
   // An older one, which a cache on the way kept, is asked for again.

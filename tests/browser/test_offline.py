@@ -187,8 +187,7 @@ def test_an_hour_with_the_server_stopped(
     page.get_by_role("link", name="En direct, salle par salle").click()
     expect(on).to_have_text("Phare 1")
     expect(page.locator(".foyer__age")).to_contain_text("Sans nouvelles depuis")
-    page.get_by_role("link", name="Cale").click()
-    page.get_by_role("link", name="En direct dans cette salle").click()
+    page.goto("/direct/?room=cale")
     expect(page.locator("h1")).to_have_text("Cale")
     expect(page.locator(".foyer-room")).to_have_count(1)
     page.clock.run_for(50 * MINUTE)
@@ -221,11 +220,14 @@ def test_a_network_that_is_silent(
         return application(environ, start_response)
 
     server.set_app(silent)
-    page.goto("/2027/sessions/phare-1/", wait_until="domcontentloaded")
+    page.goto("/", wait_until="domcontentloaded")
     expect(page.locator(NOTE)).to_contain_text("voici la copie")
+    live = page.get_by_role("link", name="En direct, salle par salle")
+    expect(live).to_be_visible()
     speaks.set()
-    # The page hears of the server: it is no old copy any more.
+    # The page hears of the server, and becomes what it says.
     expect(page.locator(NOTE)).to_have_count(0)
+    expect(live).to_have_count(0)
 
 
 def test_what_changed_since_the_copy_is_told(page: Page, renew: Callable[[], None]) -> None:
@@ -302,6 +304,22 @@ def test_another_edition_is_taken_at_once(
     page.goto("/")
     worker_of(page).evaluate(TAKEN, "/2028/programme/")
     expect(page.locator(".notices__news")).to_have_count(0)
+
+
+def test_a_copy_that_is_deleted_stays_away(page: Page, renew: Callable[[], None]) -> None:
+    renew()
+    visit(page, "/hors-ligne/", "/copy.json")
+    page.reload()
+    page.get_by_role("button", name="Effacer la copie").click()
+    expect(page.get_by_text("La copie est effacée")).to_be_visible()
+    expect(page.get_by_role("button", name="Prendre la copie")).to_be_focused()
+    page.goto("/2027/programme/")
+    worker_of(page)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("caches.keys()") == []
+    page.goto("/hors-ligne/")
+    page.get_by_role("button", name="Prendre la copie").click()
+    expect(page.get_by_text("C’est fait")).to_be_visible()
 
 
 def test_what_an_older_program_made_is_not_taken(page: Page, renew: Callable[[], None]) -> None:

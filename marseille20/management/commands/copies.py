@@ -6,7 +6,7 @@ from contextlib import suppress
 from django.core.management.base import BaseCommand
 
 from core.breaker import AwayError
-from marseille20.offline.copies import renew
+from marseille20.offline.copies import making, renew
 from marseille20.offline.reading import Reader
 from talks.published import published_site
 
@@ -23,7 +23,13 @@ class Command(BaseCommand):
         # A system may forbid even that.
         with suppress(PermissionError):
             os.nice(NICENESS)
-        # What cannot be known now is made the next time.
-        with suppress(AwayError):
-            site = published_site()
-            renew(site, Reader(site).read)
+        with making() as is_free:
+            if not is_free:
+                self.stdout.write("Another process is making them.")
+                return
+            try:
+                site = published_site()
+                renew(site, Reader(site).read)
+            except AwayError as error:
+                # Broken, or of another release meanwhile; or the database is away.
+                self.stderr.write(f"No copies for offline reading: {error} cannot be had now.")

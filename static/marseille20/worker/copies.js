@@ -1,7 +1,7 @@
 // Copies of the site, one a language: a cache each, with a file that holds all pages and the static
 // files that they need. A fresh one is filled beside the old one, which it then replaces whole.
 
-// Copies of another form (marseille20/offline/copies.py) are none that this worker can read.
+// Copies of another form (marseille20/offline/contents.py) are none that this worker can read.
 const FORM = 1;
 const KIND = `m2-copy-${FORM}`;
 // Seconds between two questions, while the server makes one; and so many.
@@ -9,6 +9,8 @@ const TRIES = 12;
 // A copy as old as this is asked for again, though no page told of a release.
 const OLD = 6 * 3600_000;
 
+// How often copies were deleted here.
+let drops = 0;
 // What was read of caches while this worker lives, by their names.
 const read = new Map();
 let underway = Promise.resolve();
@@ -68,8 +70,9 @@ function take(address, of, isAsked) {
 }
 
 async function renew(address, of, isAsked) {
+  const before = drops;
   const old = (await known()).find((copy) => copy.address === address);
-  if (old && !isAsked && old.of === of && Date.now() - old.at < OLD) return {};
+  if (old && !isAsked && old.of === of && Math.abs(Date.now() - old.at) < OLD) return {};
   const answer = await ask(address, old?.etag);
   if (answer.status === 304) {
     const { name, ...state } = old;
@@ -77,6 +80,8 @@ async function renew(address, of, isAsked) {
     return { state: "kept" };
   }
   const content = await fill(address, answer);
+  // Deleted meanwhile, it is not to come back.
+  if (drops > before) return drop();
   return { state: "kept", ...(old && changes(content, old)) };
 }
 
@@ -100,6 +105,9 @@ async function fill(address, answer) {
   const etag = answer.headers.get("ETag");
   const made = Date.now();
   const name = `${KIND} ${address} ${made}`;
+  // What a worker that was ended had begun takes the room that this one needs.
+  const complete = (await known()).map((copy) => copy.name);
+  await throwAway((other) => other.startsWith(`${KIND} ${address} `) && !complete.includes(other));
   const cache = await caches.open(name);
   try {
     await keepFiles(cache, content.files);
@@ -147,7 +155,11 @@ async function throwAway(is) {
   }
 }
 
-const drop = () => throwAway((name) => name.startsWith("m2-copy-"));
+async function drop() {
+  drops += 1;
+  await throwAway((name) => name.startsWith("m2-copy-"));
+  return { state: "dropped" };
+}
 
 // What a reader is told who had another copy of the same edition.
 function changes({ changes: { address, releases }, words, language, of }, { of: before, release, at }) {

@@ -76,7 +76,7 @@ addEventListener("message", (event) => {
 
 const deeds = {
   take: ({ address, of, isAsked }) => take(address, of, isAsked),
-  drop: () => drop().then(() => ({ state: "dropped" })),
+  drop,
   tell: async ({ address }) => {
     const copy = (await known()).find((each) => each.address === address);
     if (!copy) return { state: "none" };

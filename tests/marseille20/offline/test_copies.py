@@ -1,7 +1,6 @@
 """The files of copies: which one may be read, when it is made anew, what goes away."""
 
 import os
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -11,6 +10,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from core.breaker import AwayError
 from core.models import Erasure
@@ -82,14 +82,57 @@ def test_a_release_makes_it_old(edition: Edition, made: Callable[[str], dict[str
 
 
 def test_what_changes_waits_but_for_a_release(kept: Copy, edition: Edition) -> None:
-    assert not kept.is_due(Origin.of(published_site()))
+    kept = replace(kept, rests_until=kept.made_at + 600)
+    with time_machine.travel(kept.made_at + 1, tick=False):
+        assert not kept.is_due(published_site())
+        AnnouncementFactory.create(edition=edition)
+        assert not kept.is_due(published_site())
+    with time_machine.travel(kept.made_at + 601, tick=False):
+        assert kept.is_due(published_site())
+    with time_machine.travel(kept.made_at + 1, tick=False):
+        Edition.objects.update(city="Cassis")
+        publish(edition)
+        assert kept.is_due(published_site())
+
+
+def test_a_clock_that_was_wrong_keeps_nothing_back(kept: Copy, edition: Edition) -> None:
+    kept = replace(kept, rests_until=kept.made_at + 600)
     AnnouncementFactory.create(edition=edition)
-    changed = Origin.of(published_site())
-    assert not kept.is_due(changed)
-    assert replace(kept, rests_until=time.time() - 1).is_due(changed)
-    Edition.objects.update(city="Cassis")
-    publish(edition)
-    assert kept.is_due(Origin.of(published_site()))
+    with time_machine.travel(kept.made_at - 86400, tick=False):
+        assert kept.is_due(published_site())
+
+
+def test_what_begins_by_itself_makes_it_old(
+    edition: Edition, made: Callable[[str], dict[str, Any]]
+) -> None:
+    starts = timezone.now() + timedelta(hours=2)
+    AnnouncementFactory.create(edition=edition, starts=starts)
+    made("fr")
+    kept = copies.kept("fr")
+    assert kept
+    with time_machine.travel(starts - timedelta(minutes=1), tick=False):
+        assert not kept.is_due(published_site())
+    with time_machine.travel(starts, tick=False):
+        assert kept.is_due(published_site())
+
+
+def test_what_was_erased_makes_it_due_at_once(kept: Copy, edition: Edition) -> None:
+    AnnouncementFactory.create(edition=edition)
+    assert not replace(kept, rests_until=kept.made_at + 600).is_due(published_site())
+    Erasure.objects.create(kind="speaker", key="1")
+    assert replace(kept, rests_until=kept.made_at + 600).is_due(published_site())
+
+
+@pytest.mark.parametrize("text", ["", "{", "{}", "[]", "null", '{"origin": 1}'])
+def test_what_cannot_be_read_is_none(kept: Copy, text: str) -> None:
+    [file] = (settings.VAR_DIR / "copies").glob("*.fr.json")
+    file.write_text(text)
+    assert copies.kept("fr") is None
+
+
+def test_what_lost_a_part_is_none(kept: Copy) -> None:
+    kept.file("br").unlink()
+    assert copies.kept("fr") is None
 
 
 def test_a_new_day_begins_another_copy(edition: Edition) -> None:
@@ -127,9 +170,9 @@ def test_copies_before_go_away(edition: Edition, made: Callable[[str], dict[str,
 
 
 def test_one_process_makes_them(edition: Edition) -> None:
-    with copies.making() as mine:
-        assert mine is not None
-        with copies.making() as others:
-            assert others is None
-    with copies.making() as next_one:
-        assert next_one is not None
+    with copies.making() as is_free:
+        assert is_free
+        with copies.making() as is_free_for_others:
+            assert not is_free_for_others
+    with copies.making() as is_free:
+        assert is_free

@@ -2,10 +2,12 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.db import connections
 
 from core.breaker import AwayError
@@ -13,6 +15,7 @@ from core.database import breaker
 from events.models import Edition
 from marseille20.offline import copies, keeping
 from marseille20.offline.keeping import Copier
+from marseille20.warming import Warmer
 from talks.releases import publish
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +59,7 @@ def test_while_another_process_makes_them_nothing_is_started(
     copier: Copier, commands: list[list[str]]
 ) -> None:
     with copies.making():
-        assert copier.look() == keeping.LOOK
+        copier.look()
     assert not commands
 
 
@@ -70,23 +73,30 @@ def test_who_starts_one_is_not_counted_with(
     monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "anywhere")
     monkeypatch.setenv("SHARED", "1")
     monkeypatch.setattr(subprocess, "run", run)
-    assert copier.look() == keeping.LOOK
+    # It has made none.
+    assert not copier.look()
 
 
 def test_while_the_database_is_away_it_waits(copier: Copier, commands: list[list[str]]) -> None:
     breaker.open(ConnectionError())
-    assert copier.look() == keeping.LOOK
+    assert copier.look()
     assert not commands
 
 
-def test_what_is_broken_does_not_fill_the_log(
-    copier: Copier, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(
+    "error", [subprocess.CalledProcessError(1, "copies"), subprocess.TimeoutExpired("copies", 1)]
+)
+def test_what_is_broken_is_told(
+    copier: Copier,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    error: Exception,
 ) -> None:
     def broken(*_args: object, **_options: object) -> None:
-        raise subprocess.CalledProcessError(1, "copies")
+        raise error
 
     monkeypatch.setattr(subprocess, "run", broken)
-    assert copier.look() == keeping.RECOVERY
+    assert not copier.look()
     assert caplog.messages == ["The copies for offline reading could not be made"]
 
 
@@ -97,5 +107,33 @@ def test_away_is_no_error(
         raise AwayError
 
     monkeypatch.setattr(keeping, "published_site", away)
-    assert copier.look() == keeping.LOOK
+    assert copier.look()
     assert not caplog.messages
+
+
+def test_what_cannot_be_made_is_tried_less_and_less_often(
+    copier: Copier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 13:
+            raise SystemExit
+
+    monkeypatch.setattr(time, "sleep", sleep)
+    monkeypatch.setattr(Warmer.is_warm, "wait", lambda: True)
+    looks = iter([False] * 11 + [True])
+    monkeypatch.setattr(copier, "look", lambda: next(looks))
+    with pytest.raises(SystemExit):
+        copier.run()
+    assert pauses == [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600, 1]
+
+
+def test_switched_off_there_are_none(
+    copier: Copier, made: Callable[[str], dict[str, Any]], settings: LazySettings
+) -> None:
+    made("fr")
+    settings.SERVICE_WORKER = False
+    copier.run()
+    assert copies.kept("fr") is None

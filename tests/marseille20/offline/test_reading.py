@@ -9,15 +9,17 @@ import time_machine
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import override
 
 from core.breaker import AwayError
 from core.database import breaker
 from events.models import Edition
 from marseille20.offline import copies
-from marseille20.offline.contents import content
+from marseille20.offline.contents import content_of
 from marseille20.offline.reading import Reader
 from marseille20.own_requests import ask
+from search.documents import contents
 from talks.published import published_site
 from talks.releases import publish
 from tests.factories import RoomFactory, SlotFactory, moment
@@ -45,7 +47,8 @@ def test_what_is_around_pages_is_rendered_once(reader: Reader) -> None:
     assert "<footer" not in bare
     assert 'rel="canonical"' not in bare
     with override("fr"):
-        copy = content(published_site(), reader.read, "fr")
+        site = published_site()
+        copy = content_of(site, reader.read, contents(site, timezone.now()), "fr")
         assert "<footer" in copy["frame"]["after"]
         assert 'rel="canonical"' in copy["frame"]["before"]
 
@@ -53,14 +56,14 @@ def test_what_is_around_pages_is_rendered_once(reader: Reader) -> None:
 def test_what_is_on_is_told_where_the_clock_is_that_of_the_reader(
     reader: Reader, edition: Edition
 ) -> None:
+    paths = ("/2027/salles/cale/", "/2027/sessions/rade/", "/intervenants/ines/", "/recherche/")
     with time_machine.travel(moment(edition, 1, "10:05"), tick=False):
         home = reader.read("/").content.decode()
-        room = reader.read("/2027/salles/cale/").content.decode()
-    assert "now-room" not in home
-    assert 'href="/direct/"' in home
-    assert 'href="/direct/?room=cale"' in room
-    # As readers have them meanwhile.
-    assert 'href="/direct/?room=cale"' not in whole(reader, "/2027/salles/cale/")
+        assert "now-room" not in home
+        assert 'href="/direct/"' in home
+        for path in paths:
+            assert "En ce moment" in whole(reader, path)
+            assert "En ce moment" not in reader.read(path).content.decode()
 
 
 @pytest.mark.parametrize(("others", "listed"), [(6, 6), (7, 0)])

@@ -7,11 +7,13 @@ import pytest
 from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
+from django.http import HttpResponse
 
 from core.database import breaker
 from core.text import LANGUAGES
 from events.models import Edition
 from marseille20.offline import copies
+from marseille20.offline.reading import Reader
 from talks.releases import publish
 from tests.factories import EditionFactory, SlotFactory
 
@@ -56,4 +58,28 @@ def test_where_a_system_forbids_to_be_nice(monkeypatch: pytest.MonkeyPatch) -> N
 def test_while_the_database_is_away_there_are_none() -> None:
     breaker.open(ConnectionError())
     call_command("copies")
+    assert not any(map(copies.kept, LANGUAGES))
+
+
+def test_a_page_that_is_broken_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    read = Reader.read
+
+    def broken(reader: Reader, path: str) -> HttpResponse:
+        answer = read(reader, path)
+        if path == "/2027/programme/":
+            answer.status_code = 500
+        return answer
+
+    monkeypatch.setattr(Reader, "read", broken)
+    call_command("copies")
+    assert "/2027/programme/" in capsys.readouterr().err
+    assert not any(map(copies.kept, LANGUAGES))
+
+
+def test_one_at_a_time(capsys: pytest.CaptureFixture[str]) -> None:
+    with copies.making():
+        call_command("copies")
+    assert "Another process" in capsys.readouterr().out
     assert not any(map(copies.kept, LANGUAGES))
