@@ -23,7 +23,7 @@ from talks.published import forget, published_site
 from talks.releases import publish
 from tests.factories import AnnouncementFactory, EditionFactory, SlotFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 FRAME = [
     *("/", "/en/"),

@@ -20,7 +20,7 @@ from tests.factories import ExternalRecapFactory, ReactionFactory, RecapFactory
 from tests.recaps.reading import fresh_cost, read
 from tests.talks.reading import get, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 State = Reaction.State
 

@@ -18,7 +18,7 @@ from talks.releases import publish
 from tests.core.test_queues import hand_in
 from tests.factories import SlotFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ from recaps.models import Invitation
 from tests.admin import document, list_of, sign_in, told, words
 from tests.factories import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PAGE = reverse("admin:colleagues")
 SWITCH = reverse("admin:second_factor")

@@ -18,7 +18,7 @@ from marseille20.offline.keeping import Copier
 from marseille20.warming import Warmer
 from talks.releases import publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

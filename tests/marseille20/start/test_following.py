@@ -10,7 +10,7 @@ from tests.admin import document, list_of, save, sheet, told
 from tests.events.admin.rows import add
 from tests.factories import EditionFactory, RoomFactory, SessionFactory, SlotFactory, VenueFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 FACTS = {
     "name": "Rencontres",

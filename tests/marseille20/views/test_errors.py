@@ -4,7 +4,7 @@ from django.test import Client
 from tests.factories import EditionFactory
 from tests.talks.reading import tight
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.parametrize(

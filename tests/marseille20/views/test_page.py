@@ -6,7 +6,7 @@ from talks.releases import publish
 from tests.factories import EditionFactory, PageFactory, SessionFactory, UserFactory
 from tests.talks.reading import cost, get, linked, tight
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from django.test import Client
 
 from tests.factories import EditionFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ADDRESS = "/service-worker.js"
 

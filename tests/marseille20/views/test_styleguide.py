@@ -7,7 +7,7 @@ from marseille20.views.styleguide import PARTS, THEMES, apart, contrast, pairs
 from tests.factories import UserFactory
 from tests.talks.reading import get
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ADDRESS = "/styleguide/"
 
