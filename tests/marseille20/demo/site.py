@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import models
 
 from events.models import Edition
+from talks.programme import Programme, from_json
 
 # What is there before there is any content, and what the site notes of its work.
 MACHINERY = {"auth", "contenttypes", "sessions", "django_tasks_database", "account", "mfa"}
@@ -17,6 +18,12 @@ MACHINERY = {"auth", "contenttypes", "sessions", "django_tasks_database", "accou
 def demo(*arguments: str) -> Edition:
     call_command("demo", *arguments, verbosity=0)
     return Edition.objects.get(slug="demo")
+
+
+def released(edition: Edition) -> Programme:
+    release = edition.releases.order_by("-number").first()
+    assert release
+    return from_json(release.document)
 
 
 def rows_of_the_site() -> dict[str, list[dict[str, Any]]]:

@@ -1,7 +1,6 @@
-"""The demonstration edition: what it holds, what readers are told, and loading it again."""
+"""Loading the demonstration edition: when it is, again, and beside what there is."""
 
 import json
-import re
 from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,16 +10,12 @@ import time_machine
 from django.core.management import CommandError
 from django.db import models
 
-from core.models import Tag
-from events.models import Edition, Page, Room, Venue
-from marseille20.demo import plan
+from events.models import Edition, Room
 from marseille20.demo.loading import FOLDER
 from reactions.models import Reaction
-from recaps.models import Author, Recap
+from recaps.models import Recap
 from speakers.models import Speaker
-from talks.clashes import problems
-from talks.models import Format, Release, Session, Slot, Track
-from talks.programme import Programme, from_json
+from talks.models import Release, Session, Slot
 from tests.factories import (
     EditionFactory,
     PageFactory,
@@ -29,38 +24,11 @@ from tests.factories import (
     SpeakerFactory,
     TagFactory,
 )
-from tests.marseille20.demo.site import demo, every, rows_of_the_site
+from tests.marseille20.demo.site import demo, released, rows_of_the_site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 FILE: dict[str, Any] = json.loads((FOLDER / "demo.json").read_text())
-SAMPLE_FR = (
-    "Contenu de démonstration\u00a0: cette fiche est fictive. "
-    "Elle ne décrit ni une personne ni une intervention réelle."
-)
-SAMPLE_EN = "Sample content: this entry is fictional. It describes no real person or talk."
-SOURCE_FR = (
-    "D’après un billet de blog publié en mai 2010. "
-    "Le titre, la salle et l’horaire ont été ajoutés pour la démonstration."
-)
-SOURCE_EN = (
-    "From a blog post published in May 2010. "
-    "The title, room and time were added for the demonstration."
-)
-PARTIAL_FR = (
-    "Contenu de démonstration, sauf le point suivant, attesté par le billet d’origine\u00a0: "
-    "L’animation des ateliers par Philippe Français est attestée. "
-)
-PARTIAL_EN = (
-    "Sample content, except for the following point, which the original post attests: "
-    "That Philippe Français ran the workshops is attested. "
-)
-
-
-def released(edition: Edition) -> Programme:
-    release = edition.releases.order_by("-number").first()
-    assert release
-    return from_json(release.document)
 
 
 def values(rows: dict[str, list[dict[str, Any]]], row: models.Model) -> dict[str, Any]:
@@ -68,67 +36,6 @@ def values(rows: dict[str, list[dict[str, Any]]], row: models.Model) -> dict[str
 
 
 # --- What it holds -------------------------------------------------------------------------------
-
-
-def test_everything_of_the_file_is_there() -> None:
-    demo()
-    counted = {
-        model: every(model).count()
-        for model in (Session, Slot, Speaker, Recap, Author, Venue, Room, Track, Format, Tag, Page)
-    }
-    assert counted == {
-        Session: 38,
-        Slot: 38,
-        Speaker: 30,
-        Recap: 6,
-        Author: 5,
-        Venue: 1,
-        Room: 4,
-        Track: 5,
-        Format: 12,
-        Tag: 22,
-        Page: 7,
-    }
-
-
-def test_every_row_is_one_an_organiser_could_have_saved() -> None:
-    demo()
-    for model in (Edition, Venue, Room, Track, Format, Tag, Speaker, Session, Slot, Recap, Page):
-        for row in every(model).all():
-            row.full_clean()
-
-
-def test_tracks_fly_the_flag_of_their_initial() -> None:
-    demo()
-    assert "".join(Track.objects.order_by("order").values_list("flag", flat=True)) == "CMLPR"
-
-
-def test_rooms_tell_what_they_offer() -> None:
-    demo()
-    room = Room.objects.get(slug="salle-oursin")
-    assert room.services == ["step_free", "adjustable_tables"]
-    assert room.way_in.fr.startswith("Plain-pied, tables réglables")
-    assert room.way_in.en.startswith("Step-free, height-adjustable")
-
-
-def test_the_venue_has_a_plan_that_words_describe() -> None:
-    demo()
-    venue = Venue.objects.get()
-    assert (venue.plan_width, venue.plan_height) == plan.SIZE
-    for room in ("auditorium", "Girelle", "Oursin", "patio"):
-        assert room in venue.plan_alt_fr
-        assert room in venue.plan_alt_en
-
-
-def test_people_stand_in_order_with_their_part() -> None:
-    demo()
-    session = Session.objects.get(slug="signaler-sa-presence")
-    assert list(session.credits.values_list("speaker__slug", "role")) == [
-        ("titouan-frioul", "speaker"),
-        ("augustin-riou", "speaker"),
-        ("lila-malmousque", "speaker"),
-        ("nour-belsunce", "moderator"),
-    ]
 
 
 @time_machine.travel("2027-05-20 12:00Z", tick=False)
@@ -151,24 +58,6 @@ def test_recaps_name_their_authors_sessions_and_people() -> None:
         "oceane-joliette",
         "salome-endoume",
     }
-
-
-def test_every_speaker_of_a_recap_is_named_in_it() -> None:
-    demo()
-    for recap in Recap.objects.all():
-        assert all(speaker.name in recap.body_fr for speaker in recap.speakers.all())
-
-
-def test_recaps_are_clean_html() -> None:
-    demo()
-    body = Recap.objects.get(slug="dix-notes-au-vol").body_fr
-    assert body.startswith("<p><em>Article de démonstration")
-    assert body.count("<li>") == 10
-    assert "**" not in body
-
-
-def test_nobody_and_no_room_is_in_two_places() -> None:
-    assert problems(released(demo())) == []
 
 
 # --- When ----------------------------------------------------------------------------------------
@@ -205,114 +94,6 @@ def test_a_date_past_the_calendar_is_refused() -> None:
     with pytest.raises(CommandError, match="Nothing was loaded"):
         demo("--start", "9999-12-31")
     assert not Edition.objects.exists()
-
-
-# --- What readers are told -----------------------------------------------------------------------
-
-
-def notices(model: type[Session | Speaker | Recap]) -> dict[str, tuple[str, str]]:
-    return {
-        slug: (fr, en)
-        for slug, fr, en in every(model).values_list("slug", "notice_fr", "notice_en")
-    }
-
-
-@pytest.mark.parametrize(
-    ("model", "kind"), [(Session, "sessions"), (Speaker, "speakers"), (Recap, "recaps")]
-)
-def test_readers_are_told_what_is_fact_and_what_is_not(
-    model: type[Session | Speaker | Recap], kind: str
-) -> None:
-    demo()
-    told = notices(model)
-    for entry in FILE[kind]:
-        match entry["provenance"]:
-            case "source":
-                assert told[entry["slug"]] == (SOURCE_FR, SOURCE_EN)
-            case "source-partial":
-                fr, en = told[entry["slug"]]
-                assert fr == f"{PARTIAL_FR}{fr.removeprefix(PARTIAL_FR)}"
-                assert fr.endswith("fictifs.")
-                assert en == f"{PARTIAL_EN}{en.removeprefix(PARTIAL_EN)}"
-                assert en.endswith("fictional.")
-            case _:
-                assert told[entry["slug"]] == (SAMPLE_FR, SAMPLE_EN)
-
-
-def test_what_is_said_of_real_people_has_a_source() -> None:
-    demo()
-    real = {entry["slug"] for entry in FILE["speakers"] if entry["provenance"] == "source"}
-    assert real == {"bernard-cova", "clement-vouillon", "philippe-francais", "jeremy-dumont"}
-    assert not Speaker.objects.filter(slug__in=real, sources=[]).exists()
-    sessions = Session.objects.filter(speakers__slug__in=real)
-    assert sessions.count() == 6
-    assert not sessions.filter(sources=[]).exists()
-    assert not sessions.filter(notice_fr=SAMPLE_FR).exists()
-
-
-def test_the_venue_says_that_it_is_made_up() -> None:
-    demo()
-    venue = Venue.objects.get()
-    assert (venue.notice.fr, venue.notice.en) == (SAMPLE_FR, SAMPLE_EN)
-    assert "fictif" in venue.name.fr
-
-
-def test_every_page_says_that_the_programme_is_a_demonstration() -> None:
-    notice = released(demo()).edition.notice
-    assert notice.fr.startswith("Programme de démonstration")
-    assert notice.fr.endswith("leurs structures n’existent pas.")
-    assert notice.en.startswith("Demonstration programme")
-    assert notice.en.endswith("their organisations do not exist.")
-
-
-def test_practical_pages_say_what_is_left_to_write() -> None:
-    demo()
-    told = Page.objects.in_menu().exclude(slug="ce-que-l-on-sait")
-    assert [page.slug for page in told] == [
-        "venir",
-        "organisateurs",
-        "accessibilite",
-        "conduite",
-        "mentions-legales",
-        "vie-privee",
-    ]
-    for page in told:
-        assert "<strong>Page à compléter.</strong> " in page.body.fr
-        assert "<strong>To be completed.</strong> " in page.body.en
-
-
-def test_nothing_is_told_of_other_events() -> None:
-    """The post itself is the source of nearly everything, and its address names another event."""
-    post = "https://noussommesvivants.co/2010/05/08/apres-paris-20-marseille-20-lheure-du-bon-bilan"
-    demo()
-    told = json.dumps([rows_of_the_site()], default=str, ensure_ascii=False).replace(post, "")
-    links = re.findall(r"https?://[^\s\"'<>)]+", told)
-    assert links
-    assert not [link for link in links if "psst" in link or "paris" in link.lower()]
-    assert not re.search(r"psst\.fr|paris[ \u00a0\u202f-]?2[.]?0", told, re.IGNORECASE)
-
-
-def test_facts_kept_for_background_are_not_published() -> None:
-    demo()
-    facts = Page.objects.get(slug="ce-que-l-on-sait")
-    assert facts.body.fr.count("<li>") == facts.body.en.count("<li>") == 14
-    for unpublished in ("Guérin", "magazette", "MP2013", "MuCEM", "poulailler"):
-        assert unpublished not in facts.body.fr
-
-
-# --- The public ----------------------------------------------------------------------------------
-
-
-def test_the_public_sees_the_first_release() -> None:
-    edition = demo()
-    release = Release.objects.get()
-    assert (release.edition, release.number) == (edition, 1)
-    assert (release.note.fr, release.note.en) == ("Premier programme", "First programme")
-    programme = released(edition)
-    assert len(programme.sessions) == 38
-    # Jérémy Dumont organised it, and has no session.
-    assert len(programme.speakers) == 29
-    assert edition.is_current
 
 
 # --- Loading it again ----------------------------------------------------------------------------
