@@ -1,6 +1,6 @@
 // Picks that are taken along: in step with the server, and so with other devices. Only browsers that
 // have a secret load this.
-import { kept, NAME, refresh, replace, stored } from "../talks/picks.js";
+import { kept, NAME, lasts as picksLast, refresh, replace, stored } from "../talks/picks.js";
 import { merge, resumed } from "./merging.js";
 
 const TAKEN = "m2-taken";
@@ -57,7 +57,7 @@ function check(error) {
 // What is starred here. Where a browser lost that alone, nobody took those stars away.
 function here(fallback) {
   refresh();
-  return Array.isArray(stored(NAME)) ? new Set(kept) : fallback;
+  return !picksLast || Array.isArray(stored(NAME)) ? new Set(kept) : fallback;
 }
 
 const line = (keys) => [...keys].sort().join(" ");

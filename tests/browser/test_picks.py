@@ -19,6 +19,7 @@ from talks.withdrawal import withdraw
 from tests.browser.axe import faults
 from tests.factories import EditionFactory, RoomFactory, SessionFactory, SlotFactory
 from tests.picks.cases import CLASHES, MERGES
+from tests.picks.conftest import short
 
 pytestmark = pytest.mark.browser
 
@@ -284,7 +285,9 @@ def test_a_file_takes_picks_out_and_in(page: Page, house: None, tmp_path: Path) 
     expect_picked(page, "Les phares", "Demain")
 
 
-def test_a_browser_that_keeps_nothing_says_so(page: Page, house: None) -> None:
+def test_a_browser_that_keeps_nothing_says_so_and_takes_along_what_is_starred(
+    page: Page, house: None, tmp_path: Path
+) -> None:
     page.add_init_script(
         "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); }"
     )
@@ -296,9 +299,19 @@ def test_a_browser_that_keeps_nothing_says_so(page: Page, house: None) -> None:
     expect(page.locator("#status")).to_be_in_viewport()
     page.goto(MINE)
     expect(page.locator("#said")).to_contain_text("tant que cette page reste ouverte")
+    file = tmp_path / "picks.json"
+    file.write_text(json.dumps({"picks": short("phares", "rues").split()}))
+    page.locator("[type=file]").set_input_files(file)
+    expect_picked(page, "Les phares", "Les rues")
     page.get_by_role("button", name="Créer mon lien").click()
     expect(page.locator("#said")).to_contain_text("gardez vous-même le lien")
     expect(page.locator("[data-address=edit]")).to_contain_text("#k=")
+    expect_picked(page, "Les phares", "Les rues")
+    assert len(Selection.objects.get().sessions) == 2
+    with page.expect_response("**/accorder/"):
+        page.locator(".row", has_text="Les rues").locator(".star").click()
+    expect_picked(page, "Les phares")
+    assert len(Selection.objects.get().sessions) == 1
 
 
 def test_blocked_storage_and_a_torn_link(page: Page, house: None) -> None:
