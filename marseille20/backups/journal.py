@@ -35,26 +35,35 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, order=True):
         return f"{FOLDER}/{self.at:%Y%m%dT%H%M%S.%fZ}-{self.kind}-{key}.json"
 
 
-def write_soon(**kwargs: object) -> None:
+def write_soon(instance: Erasure, **kwargs: object) -> None:
     """Have the task worker write down what was just erased."""
     if settings.BACKUP_URL:
-        write_down.enqueue()
+        write_down.enqueue(instance.pk)
 
 
 @task(priority=10)
-def write_down() -> None:
-    """Write down whatever is not there yet; later, when the place is out of reach."""
+def write_down(number: int | None = None) -> None:
+    """Write down this erasure alone, however many there were; later, when out of reach.
+
+    Whatever was missed is written with the next backup. Without a number, as tasks of an earlier
+    program have none, all are looked at.
+    """
     try:
         with told(settings.BACKUP_URL):
-            write(open_place(settings.BACKUP_URL))
+            place = open_place(settings.BACKUP_URL)
+            if number is None:
+                write(place)
+            else:
+                _write_one(place, number)
     except BackupError:
-        write_down.using(run_after=timezone.now() + PAUSE).enqueue()
+        write_down.using(run_after=timezone.now() + PAUSE).enqueue(number)
         raise
 
 
-def known() -> set[Entry]:
+def known(**which: object) -> set[Entry]:
     """What this database says was erased; it has nothing of that any more."""
-    return {Entry(**row) for row in Erasure.objects.values("at", "kind", "key", "everywhere")}
+    rows = Erasure.objects.filter(**which).values("at", "kind", "key", "everywhere")
+    return {Entry(**row) for row in rows}
 
 
 def write(place: Storage) -> None:
@@ -63,6 +72,12 @@ def write(place: Storage) -> None:
     entries = {entry.name: entry for entry in known()}
     for name in sorted(entries.keys() - there):
         keep(place, name, msgspec.json.encode(entries[name]))
+
+
+def _write_one(place: Storage, number: int) -> None:
+    for entry in known(pk=number):
+        if not place.exists(entry.name):
+            keep(place, entry.name, msgspec.json.encode(entry))
 
 
 def since(place: Storage, moment: datetime) -> list[Entry]:

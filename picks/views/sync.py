@@ -29,6 +29,8 @@ MOST_SESSIONS = 2000
 # From one place, which can be the wifi of a conference: so many begin to take along in a minute and
 # in a day, and so many stars are told in a minute.
 MOST_TAKEN, MOST_TAKEN_A_DAY, MOST_TOLD = 60, 3000, 2400
+# Each is written down for good beside the backups, and few need one ever.
+MOST_RENEWED_A_DAY = 20
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -96,6 +98,11 @@ def agree(request: HttpRequest) -> HttpResponse:
 def renew(request: HttpRequest) -> HttpResponse:
     """Another secret in place of this one, or else another reading address; the other one stays."""
     secret, what = request.POST.get("secret", ""), request.POST.get("what")
+    if selections.of_secret(secret) is None:
+        raise _missing(request)
+    if not allow("picks renewed", visitor(request), most=MOST_RENEWED_A_DAY, per=DAY):
+        why = _("That was tried too often from here: try again tomorrow.")
+        raise RefusedError(why, HTTPStatus.TOO_MANY_REQUESTS)
     if what == "reading" and (reading := selections.renew_reading(secret)):
         return JsonResponse(_addresses(request, reading))
     if what == "secret" and (fresh := selections.renew_secret(secret)):

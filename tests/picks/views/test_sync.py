@@ -8,6 +8,7 @@ from django.test import Client
 from time_machine import travel
 
 from core.bodies import FORM
+from core.models import Erasure
 from events.models import Edition
 from picks.addresses import reading_id
 from picks.models import Selection
@@ -224,6 +225,20 @@ def test_one_place_cannot_fill_the_server(
     with travel("2027-05-20T08:20:00Z", tick=False):
         assert [tell("take", picks="")[0] for _ in range(3)] == [200, 200, 429]
     assert Selection.objects.count() == 2
+
+
+def test_erasures_do_not_grow_without_end(
+    secret: str, tell: Tell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sync, "MOST_RENEWED_A_DAY", 2)
+    with travel("2027-05-20T08:20:00Z", tick=False):
+        assert tell("renew", secret="guess", what="reading")[0] == 404
+        answers = [tell("renew", secret=secret, what="reading") for _ in range(4)]
+    assert [status for status, _answer in answers] == [200, 200, 429, 429]
+    assert "try again tomorrow" in answers[-1][1]["error"]
+    assert Erasure.objects.count() == 2
+    with travel("2027-05-21T08:20:00Z", tick=False):
+        assert tell("renew", secret=secret, what="reading")[0] == 200
 
 
 def test_no_log_has_the_secret(
