@@ -33,6 +33,8 @@ CODINGS: dict[str, Callable[[bytes], bytes]] = {
 }
 # What another program left, which may run beside this one while it is replaced.
 ABANDONED = 3600  # seconds
+# Kinds of erasures (core.erasures) of what no page ever showed; any other may be in a copy.
+NEVER_SHOWN = ("feedback", "push", "selection", "selection secret", "subscriber")
 # They take no more than a tenth of a processor, but for a release.
 PAUSE = 9.0
 # Seconds that a copy waits for the next at most.
@@ -67,8 +69,9 @@ class Origin:
 class Copy:
     """The file of one language.
 
-    erasure: the newest one before it was made. In seconds since 1970: when it was made, how long it
-    rests, and from when on something else is public though nobody changes anything.
+    erasure: the newest one of what pages show, before it was made. In seconds since 1970: when it
+    was made, how long it rests, and from when on something else is public though nobody changes
+    anything.
     """
 
     language: str
@@ -190,4 +193,5 @@ def _clean() -> None:
 
 
 def _newest_erasure() -> int | None:
-    return Erasure.objects.order_by("-pk").values_list("pk", flat=True).first()
+    shown = Erasure.objects.exclude(kind__in=NEVER_SHOWN)
+    return shown.order_by("-pk").values_list("pk", flat=True).first()

@@ -15,6 +15,7 @@ from django.utils import timezone
 from core.breaker import AwayError
 from core.models import Erasure
 from events.models import Edition
+from marseille20.backups.replaying import REPLAYS
 from marseille20.offline import copies
 from marseille20.offline.copies import Copy, Origin
 from talks.published import published_site
@@ -58,7 +59,7 @@ def test_a_copy_without_a_page_is_none(edition: Edition, client: Client) -> None
     assert copies.kept("fr") is None
 
 
-def test_what_was_said_lately_may_be_missing_and_nothing_erased_is_there(
+def test_what_was_said_lately_may_be_missing_whatever_nobody_read_was_erased(
     edition: Edition, made: Callable[[str], dict[str, Any]]
 ) -> None:
     made("fr")
@@ -67,8 +68,18 @@ def test_what_was_said_lately_may_be_missing_and_nothing_erased_is_there(
     AnnouncementFactory.create(edition=edition)
     site = published_site()
     assert site.version != kept.origin.version
+    for kind in copies.NEVER_SHOWN:
+        assert kind in REPLAYS
+        Erasure.objects.create(kind=kind, key="1")
     assert kept.is_public(site)
-    Erasure.objects.create(kind="speaker", key="1")
+
+
+@pytest.mark.parametrize("kind", sorted(REPLAYS.keys() - {*copies.NEVER_SHOWN}))
+def test_nothing_erased_is_there(kept: Copy, edition: Edition, kind: str) -> None:
+    AnnouncementFactory.create(edition=edition)
+    site = published_site()
+    assert kept.is_public(site)
+    Erasure.objects.create(kind=kind, key="1")
     assert not kept.is_public(site)
 
 
