@@ -8,6 +8,7 @@ With another mask, the same secret leads to another reading id; with one that fi
 leads to the same. Before one of them is changed there is no mask.
 """
 
+import re
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from hashlib import sha256
@@ -19,6 +20,11 @@ BYTES = 18
 def new_secret() -> str:
     """An editing secret: 24 signs that need no escaping in an address."""
     return secrets.token_urlsafe(BYTES)
+
+
+def is_secret(text: str) -> bool:
+    """Whether it has the form of one, as those that a browser makes (static/picks/sync.js)."""
+    return re.fullmatch(r"[A-Za-z0-9_-]{24}", text) is not None
 
 
 def reading_id(secret: str, mask: str = "") -> str:

@@ -70,18 +70,20 @@ def renew_reading(secret: str) -> str | None:
     return reading
 
 
-def renew_secret(secret: str) -> str | None:
-    """Give the selection another secret: who had it can only read. None as in `agree`."""
+def renew_secret(secret: str, fresh: str) -> bool:
+    """Give the selection this new secret: who has the one of before can only read.
+
+    Whether there was one; nothing changes where the new one opens a selection already.
+    """
     with transaction.atomic():
         row = _locked(secret)
-        if row is None:
-            return None
+        if row is None or of_secret(fresh):
+            return False
         erasures.record("selection secret", row.editing_key)
-        fresh = new_secret()
         row.mask = mask_between(fresh, reading_id(secret, row.mask))
         row.editing_key = editing_key(fresh)
         row.save(update_fields=["editing_key", "mask"])
-    return fresh
+    return True
 
 
 def forget(secret: str) -> bool:

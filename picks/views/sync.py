@@ -20,7 +20,7 @@ from core.limits import allow, visitor
 from core.qr_codes import qr_code
 from core.templatetags.addresses import webcal
 from picks import selections
-from picks.addresses import reading_id
+from picks.addresses import is_secret, reading_id
 from picks.views.shared import HOUR, MOST_MISSES
 from talks.published import PublishedEdition, site_for
 
@@ -96,8 +96,15 @@ def agree(request: HttpRequest) -> HttpResponse:
 
 @told
 def renew(request: HttpRequest) -> HttpResponse:
-    """Another secret in place of this one, or else another reading address; the other one stays."""
-    secret, what = request.POST.get("secret", ""), request.POST.get("what")
+    """Another secret in place of this one, or else another reading address; the other one stays.
+
+    The browser makes the new secret, `fresh`: it has it already where this answer is lost.
+    """
+    secret, fresh = request.POST.get("secret", ""), request.POST.get("fresh", "")
+    what = request.POST.get("what")
+    if what not in {"reading", "secret"} or (what == "secret" and not is_secret(fresh)):
+        why = _("Load this page again, then try once more.")
+        raise RefusedError(why, HTTPStatus.BAD_REQUEST)
     if selections.of_secret(secret) is None:
         raise _missing(request)
     if not allow("picks renewed", visitor(request), most=MOST_RENEWED_A_DAY, per=DAY):
@@ -105,11 +112,8 @@ def renew(request: HttpRequest) -> HttpResponse:
         raise RefusedError(why, HTTPStatus.TOO_MANY_REQUESTS)
     if what == "reading" and (reading := selections.renew_reading(secret)):
         return JsonResponse(_addresses(request, reading))
-    if what == "secret" and (fresh := selections.renew_secret(secret)):
+    if what == "secret" and selections.renew_secret(secret, fresh):
         return JsonResponse({"secret": fresh})
-    if what not in {"reading", "secret"}:
-        why = _("Load this page again, then try once more.")
-        raise RefusedError(why, HTTPStatus.BAD_REQUEST)
     raise _missing(request)
 
 

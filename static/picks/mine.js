@@ -2,7 +2,7 @@
 import { copy } from "../core/copy.js";
 import { kept } from "../talks/picks.js";
 import { clashes } from "./clashes.js";
-import { forget, join, lasts, renew, send, sync, take, taken } from "./sync.js";
+import { code, forget, join, lasts, renew, sync, take, taken } from "./sync.js";
 
 const main = document.querySelector("main");
 const { dataset: words } = main;
@@ -113,7 +113,7 @@ function show() {
   if (!ours) return;
   const edit = `${location.origin}${location.pathname}#k=${state.secret}`;
   for (const [name, address] of Object.entries({ ...state, edit })) {
-    for (const code of all(`code[data-address=${name}]`)) code.textContent = address;
+    for (const shown of all(`code[data-address=${name}]`)) shown.textContent = address;
     for (const link of all(`a[data-address=${name}]`)) link.href = address;
   }
   if (!lasts()) say(words.secretFades);
@@ -164,8 +164,7 @@ main.addEventListener(
     const place = find("[data-code]", target);
     if (!place || !target.open) return;
     try {
-      const answer = await send(words.code, { secret: taken().secret });
-      const drawn = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const drawn = new DOMParser().parseFromString(await code(words.code), "text/html");
       place.replaceChildren(...drawn.body.children);
     } catch {
       place.textContent = words.offline;

@@ -9,8 +9,8 @@ const OFTEN = 60_000;
 let unkept = null;
 let told = "";
 
-// The secret, what was last agreed on, what was sent since, and where it is read; null if nothing is
-// taken along.
+// The secret, the next one while no answer told that it holds, what was last agreed on, what was sent
+// since, and where it is read; null if nothing is taken along.
 export const taken = () => unkept ?? stored(TAKEN);
 
 // Whether this browser will know it tomorrow.
@@ -39,7 +39,7 @@ export const lasts = () => unkept === null;
 // One tab at a time; over plain http there are no locks.
 const alone = (work) => (navigator.locks ? navigator.locks.request(TAKEN, work) : work());
 
-export async function send(address, fields) {
+async function send(address, fields) {
   const body = new URLSearchParams(fields);
   const answer = await fetch(address, { method: "POST", body, credentials: "omit" });
   if (answer.ok) return answer;
@@ -48,10 +48,21 @@ export async function send(address, fields) {
   throw Object.assign(new Error(error), { gone: answer.status === 404 && error !== "" });
 }
 
-// Whoever deleted it, or gave it another secret, did so for all devices.
-function check(error) {
-  if (error.gone) leave();
-  throw error;
+// Whoever deleted it, or gave it another secret, did so for all devices. Where the answer to a new
+// secret was lost, whichever opens it is kept.
+async function open(work) {
+  const state = taken();
+  try {
+    return await work(state);
+  } catch (error) {
+    if (!error.gone) throw error;
+    if (state.next) {
+      keep({ ...state, secret: state.next, next: undefined });
+      return open(work);
+    }
+    leave();
+    throw error;
+  }
 }
 
 // What is starred here. Where a browser lost that alone, nobody took those stars away.
@@ -77,17 +88,16 @@ async function settle(state, sent, answer) {
 const agree = (secret, base, mine) =>
   send(document.body.dataset.agree, { secret, base: line(base), picks: line(mine) });
 
-export const sync = () =>
-  alone(async () => {
-    const state = taken();
-    if (!state) return;
-    const last = new Set(state.base);
-    const mine = here(last);
-    const base = resumed(last, new Set(state.sent ?? last), mine);
-    keep({ ...state, base: [...base], sent: [...mine] });
-    told = line(mine);
-    await settle(taken(), mine, await agree(state.secret, base, mine).catch(check));
-  });
+export const sync = () => alone(async () => taken() && open(exchange));
+
+async function exchange(state) {
+  const last = new Set(state.base);
+  const mine = here(last);
+  const base = resumed(last, new Set(state.sent ?? last), mine);
+  keep({ ...state, base: [...base], sent: [...mine] });
+  told = line(mine);
+  await settle(taken(), mine, await agree(state.secret, base, mine));
+}
 
 export const take = (address) =>
   alone(async () => {
@@ -102,18 +112,27 @@ export const join = (secret) =>
     await settle({ secret }, mine, await agree(secret, [], mine));
   });
 
+// As those of picks/addresses.py.
+function newSecret() {
+  const bytes = crypto.getRandomValues(new Uint8Array(18));
+  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_");
+}
+
 export const renew = (address, what) =>
-  alone(async () => {
-    const state = taken();
-    const answer = await send(address, { secret: state.secret, what }).catch(check);
-    keep({ ...state, ...(await answer.json()) });
-  });
+  alone(() =>
+    open(async ({ next, ...state }) => {
+      if (what === "secret") keep({ ...state, next: (next ??= newSecret()) });
+      const answer = await send(address, { secret: state.secret, what, fresh: next ?? "" });
+      const news = await answer.json();
+      keep({ ...state, next: news.secret ? undefined : next, ...news });
+    }),
+  );
 
 export const forget = (address) =>
-  alone(async () => {
-    await send(address, { secret: taken().secret }).catch(check);
-    leave();
-  });
+  alone(() => open(({ secret }) => send(address, { secret })).then(leave));
+
+export const code = (address) =>
+  alone(() => open(async ({ secret }) => (await send(address, { secret })).text()));
 
 let timer;
 function soon(wait) {

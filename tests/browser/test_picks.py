@@ -9,7 +9,7 @@ from urllib.request import urlopen
 
 import pytest
 from icalendar import Calendar
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Browser, Page, Response, Route, expect
 
 from picks.models import Selection, StarCount
 from talks.models import Session, Slot
@@ -223,6 +223,37 @@ def test_new_addresses_and_none(page: Page, other: Page, house: None, problems: 
     expect(page.locator("#said")).to_contain_text("effacée du serveur")
     expect_picked(page, "Les phares")
     assert not Selection.objects.exists()
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+def test_a_new_link_whose_answer_is_lost_loses_nothing(
+    page: Page, house: None, problems: list[str], *, arrives: bool
+) -> None:
+    star(page, "phares")
+    link = take_along(page)
+
+    def lose(route: Route) -> None:
+        if arrives:
+            route.fetch()
+        route.abort()
+
+    page.route("**/renouveler/", lose)
+    page.get_by_text("Changer les adresses").click()
+    page.get_by_role("button", name="Nouveau lien").click()
+    expect(page.locator("#said")).to_contain_text("ne répond pas")
+    page.unroute("**/renouveler/")
+    page.reload()
+    shown = page.locator("code[data-address=edit]")
+    (expect(shown).not_to_have_text if arrives else expect(shown).to_have_text)(link)
+    page.get_by_text("Changer les adresses").click()
+    page.get_by_role("button", name="Nouveau lien").click()
+    expect(page.locator("#said")).to_contain_text("ne change plus rien")
+    expect(shown).not_to_have_text(link)
+    page.get_by_role("button", name="Effacer du serveur").click()
+    expect(page.locator("#said")).to_contain_text("effacée du serveur")
+    assert not Selection.objects.exists()
+    assert problems
+    problems.clear()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -7,7 +7,7 @@ from core.models import Erasure
 from newsletter import subscribers
 from newsletter.models import Subscriber
 from picks import selections
-from picks.addresses import editing_key, reading_id, row_key
+from picks.addresses import editing_key, new_secret, reading_id, row_key
 from reactions import moderation
 from talks.erasure import erase
 from talks.published import published_site
@@ -64,9 +64,9 @@ def test_a_selection_that_is_deleted_or_has_another_address() -> None:
     current = published_site().current
     assert current
     secret = selections.take_along(current, set())
-    reading, fresh = selections.renew_reading(secret), selections.renew_secret(secret)
+    reading, fresh = selections.renew_reading(secret), new_secret()
     assert reading
-    assert fresh
+    assert selections.renew_secret(secret, fresh)
     selections.forget(fresh)
     assert written() == [
         ("selection", row_key(reading_id(secret)), False),

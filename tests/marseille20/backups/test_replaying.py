@@ -13,6 +13,7 @@ from marseille20.backups.replaying import replay, settle_newsletters
 from newsletter import subscribers
 from newsletter.models import Delivery, Subscriber
 from picks import selections
+from picks.addresses import new_secret
 from picks.models import Selection
 from reactions import moderation
 from reactions.models import Commenter, Feedback, Reaction
@@ -80,7 +81,7 @@ def test_a_selection_that_had_other_addresses() -> None:
     first = Selection.objects.get()
     reading = selections.renew_reading(secret)
     second = Selection.objects.get()
-    assert selections.renew_secret(secret)
+    assert selections.renew_secret(secret, new_secret())
     today = Selection.objects.get()
     assert replay(entries()) == 0
     # Backups knew a reading address and a secret that were revoked since, or the secret alone.

@@ -10,7 +10,7 @@ from time_machine import travel
 from core.bodies import FORM
 from core.models import Erasure
 from events.models import Edition
-from picks.addresses import reading_id
+from picks.addresses import new_secret, reading_id
 from picks.models import Selection
 from picks.views import sync
 from tests.factories import EditionFactory
@@ -107,11 +107,11 @@ def test_a_new_secret_leaves_the_reading_address(secret: str, tell: Tell, client
     tell("renew", secret=secret, what="reading")
     before = tell("agree", secret=secret)[1]
     for _turn in range(2):
-        _status, answer = tell("renew", secret=secret, what="secret")
-        assert answer.keys() == {"secret"}
+        fresh = new_secret()
+        assert tell("renew", secret=secret, what="secret", fresh=fresh) == (200, {"secret": fresh})
         for what in ("agree", "renew", "forget", "code"):
-            assert tell(what, secret=secret, what="secret")[0] == 404
-        secret = answer["secret"]
+            assert tell(what, secret=secret, what="secret", fresh=new_secret())[0] == 404
+        secret = fresh
         now = tell("agree", secret=secret, base="", picks=short("phares"))[1]
         assert {name: now[name] for name in before} == before
         assert client.get(before["page"]).status_code == 200
@@ -123,6 +123,22 @@ def test_a_new_secret_leaves_the_reading_address(secret: str, tell: Tell, client
 def test_nothing_else_is_renewed(secret: str, tell: Tell, what: str) -> None:
     assert tell("renew", secret=secret, what=what)[0] == 400
     assert tell("agree", secret=secret)[0] == 200
+
+
+@pytest.mark.parametrize("fresh", ["", "short", "x" * 25, "é" * 24, "+" * 24, "x" * 23 + "\n"])
+def test_a_new_secret_that_is_none(secret: str, tell: Tell, fresh: str) -> None:
+    status, answer = tell("renew", secret=secret, what="secret", fresh=fresh)
+    assert status == 400
+    assert "Load this page again" in answer["error"]
+    assert tell("agree", secret=secret)[0] == 200
+
+
+def test_a_new_secret_that_opens_something_already(secret: str, tell: Tell) -> None:
+    other = tell("take", picks="")[1]["secret"]
+    for fresh in (secret, other):
+        assert tell("renew", secret=secret, what="secret", fresh=fresh)[0] == 404
+    assert not Erasure.objects.exists()
+    assert {tell("agree", secret=each)[0] for each in (secret, other)} == {200}
 
 
 def test_deleted_it_is_gone(secret: str, tell: Tell, client: Client) -> None:
@@ -137,7 +153,8 @@ def test_deleted_it_is_gone(secret: str, tell: Tell, client: Client) -> None:
 
 @pytest.mark.parametrize("what", ["agree", "renew", "forget", "code"])
 def test_who_reads_cannot_edit(secret: str, tell: Tell, what: str) -> None:
-    assert tell(what, secret=reading_id(secret), what="secret")[0] == 404
+    fresh = new_secret()
+    assert tell(what, secret=reading_id(secret), what="secret", fresh=fresh)[0] == 404
     assert stored() == short("phares")
 
 
