@@ -112,6 +112,11 @@ function show() {
   find("[data-replaces]").hidden = !ours;
   if (!ours) return;
   const edit = `${location.origin}${location.pathname}#k=${state.secret}`;
+  // A code that was drawn carries the link of before.
+  if (find("code[data-address=edit]").textContent !== edit) {
+    find("[data-code]").replaceChildren();
+    find("[data-code]").parentElement.open = false;
+  }
   for (const [name, address] of Object.entries({ ...state, edit })) {
     for (const shown of all(`code[data-address=${name}]`)) shown.textContent = address;
     for (const link of all(`a[data-address=${name}]`)) link.href = address;

@@ -210,6 +210,10 @@ def test_new_addresses_and_none(page: Page, other: Page, house: None, problems: 
     page.get_by_role("button", name="Nouveau lien").click()
     expect(page.locator("#said")).to_contain_text("ne change plus rien")
     assert page.locator("code[data-address=edit]").text_content() != link
+    # The code that was drawn carries the link of before.
+    expect(page.locator("svg.qr")).to_have_count(0)
+    page.locator("summary", has_text="QR").click()
+    expect(page.locator("svg.qr")).to_be_visible()
     other.goto(shown)
     expect_picked(other, "Les phares")
     other.goto(link)
