@@ -109,7 +109,7 @@ function show() {
   const ours = state?.edition === main.dataset.edition;
   const part = offered ? "offered" : ours ? "taken" : "alone";
   for (const each of all("#take [data-when]")) each.hidden = each.dataset.when !== part;
-  find("[data-replaces]").hidden = !ours;
+  find("[data-replaces]").hidden = !state || part === "taken";
   if (!ours) return;
   const edit = `${location.origin}${location.pathname}#k=${state.secret}`;
   // A code that was drawn carries the link of before.

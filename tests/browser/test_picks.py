@@ -11,6 +11,7 @@ import pytest
 from icalendar import Calendar
 from playwright.sync_api import Browser, Page, Response, Route, expect
 
+from events.models import Edition
 from picks.models import Selection, StarCount
 from talks.models import Session, Slot
 from talks.published import forget
@@ -258,6 +259,23 @@ def test_a_new_link_whose_answer_is_lost_loses_nothing(
     assert not Selection.objects.exists()
     assert problems
     problems.clear()
+
+
+def test_what_was_taken_of_another_edition_can_be_deleted_first(page: Page, house: None) -> None:
+    star(page, "phares")
+    take_along(page)
+    Edition.objects.update(is_current=False)
+    publish(EditionFactory.create(slug="2028", is_current=True))
+    forget()
+    page.reload()
+    expect(page.get_by_role("button", name="Créer mon lien")).to_be_visible()
+    note = page.locator("[data-replaces]")
+    expect(note).to_contain_text("effacez-la d’abord")
+    assert faults(page) == []
+    note.get_by_role("button", name="Effacer du serveur").click()
+    expect(page.locator("#said")).to_contain_text("effacée du serveur")
+    expect(note).to_be_hidden()
+    assert not Selection.objects.exists()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
