@@ -1,18 +1,22 @@
 """A selection as it is read: day by day, today first, and what happens at the same time."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from itertools import groupby
 from uuid import UUID
 
+from core.text import Text
+from talks.addresses import session_address
 from talks.formatting import day_name
 from talks.programme import Programme, Session, Slot
 from talks.published import PublishedEdition
-from talks.rows import Row, rows, slot_rows
+from talks.rows import Row, slot_rows
 
 type Held = tuple[Slot, Session]
+# The title of a session, and its address.
+type Link = tuple[Text, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,8 +24,8 @@ class Clash:
     """Sessions that were picked and are on at one time, and what else is on then."""
 
     time: str
-    picked: list[Row]
-    others: list[Row]
+    picked: list[Link]
+    others: list[Link]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,15 +48,20 @@ def days(
     programme, sessions = edition.programme, list(sessions)
     placed = [(slot, session) for session in sessions for slot in _shown(session)]
     placed.sort(key=partial(_order, programme))
-    today = now.astimezone(programme.edition.zone).date()
+    unplaced = [(None, session) for session in sessions if not _shown(session)]
+    rows = slot_rows(edition, [*placed, *unplaced], now)
+    rows_of: dict[date, list[Row]] = defaultdict(list)
+    for (slot, _session), row in zip(placed, rows, strict=False):
+        rows_of[programme.day_of(slot)].append(row)
+    clashes_of = _clashes_of_days(edition, placed) if clashing else {}
     found = [
-        _day(edition, day, list(held), now, clashing=clashing)
-        for day, held in groupby(placed, lambda pair: programme.day_of(pair[0]))
+        Day(id=f"{day}", name=day_name(day), rows=held, clashes=clashes_of.get(day, []))
+        for day, held in rows_of.items()
     ]
+    today = now.astimezone(programme.edition.zone).date()
     found.sort(key=lambda day: (day.id < today.isoformat(), day.id))
-    unplaced = [session for session in sessions if not _shown(session)]
     if unplaced:
-        found.append(Day(id="", name="", rows=rows(edition, unplaced, now), clashes=[]))
+        found.append(Day(id="", name="", rows=rows[len(placed) :], clashes=[]))
     return found
 
 
@@ -65,22 +74,20 @@ def _shown(session: Session) -> list[Slot]:
     return list(session.place.slots) if session.withdrawn else session.live_slots
 
 
-def _day(
-    edition: PublishedEdition, day: date, held: list[Held], now: datetime, *, clashing: bool
-) -> Day:
-    return Day(
-        id=day.isoformat(),
-        name=day_name(day),
-        rows=slot_rows(edition, held, now),
-        clashes=[
-            Clash(
-                time=f"{moment.astimezone(edition.facts.zone):%H:%M}",
-                picked=slot_rows(edition, on, now),
-                others=slot_rows(edition, _others(edition.programme, moment, on), now),
-            )
-            for moment, on in (clashes(held) if clashing else ())
-        ],
-    )
+def _clashes_of_days(edition: PublishedEdition, held: Iterable[Held]) -> dict[date, list[Clash]]:
+    """By the day on which several are on: one may have begun before midnight."""
+    address = session_address(edition.slug)
+
+    def links(pairs: Iterable[Held]) -> list[Link]:
+        return [(session.title, address(session.slug)) for _slot, session in pairs]
+
+    found: dict[date, list[Clash]] = defaultdict(list)
+    for moment, on in clashes(held):
+        there = moment.astimezone(edition.facts.zone)
+        others = _others(edition.programme, moment, on)
+        clash = Clash(time=f"{there:%H:%M}", picked=links(on), others=links(others))
+        found[there.date()].append(clash)
+    return found
 
 
 def clashes(held: Iterable[Held]) -> list[tuple[datetime, list[Held]]]:
@@ -88,16 +95,13 @@ def clashes(held: Iterable[Held]) -> list[tuple[datetime, list[Held]]]:
     standing = [pair for pair in held if not pair[1].cancelled and not pair[1].withdrawn]
     moments = sorted({slot.start for slot, _session in standing})
     found = [(moment, [pair for pair in standing if _is_on(pair, moment)]) for moment in moments]
+    slots = [{slot.key for slot, _session in on} for _moment, on in found]
     return [
         (moment, on)
-        for moment, on in found
+        for number, (moment, on) in enumerate(found)
         if len({session.key for _slot, session in on}) > 1
-        and not any(moment < later and set(_keys(on)) <= set(_keys(more)) for later, more in found)
+        and not any(slots[number] <= later for later in slots[number + 1 :])
     ]
-
-
-def _keys(held: Iterable[Held]) -> Iterable[object]:
-    return (slot.key for slot, _session in held)
 
 
 def _is_on(pair: Held, moment: datetime) -> bool:

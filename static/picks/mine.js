@@ -20,47 +20,44 @@ function say(text) {
 const key = (row) => find("[data-key]", row).dataset.key;
 const title = (row) => find("h3", row).textContent;
 
-// What a row says, read once: of its times in milliseconds, nothing while it has none.
-let days = [];
+// What the rows say, read once: of times in milliseconds, nothing while a row has none.
+let held = [];
 function read() {
-  days = all(".day").map((day) => ({
-    day,
-    held: all(".rows > .row", day).map((row) => {
-      const [start, end] = all(".row__time time", row).map((time) => Date.parse(time.dateTime));
-      return { row, key: key(row), start, end, stands: !!start && !row.matches(".row--off") };
-    }),
-  }));
+  held = all(".day .rows > .row").map((row) => {
+    const [start, end] = all(".row__time time", row).map((time) => Date.parse(time.dateTime));
+    const stands = !!start && !row.matches(".row--off");
+    return { row, day: row.closest(".day"), key: key(row), start, end, stands };
+  });
 }
 
 function draw() {
-  const shown = new Set();
-  for (const { day, held } of days) {
-    for (const one of held) one.row.classList.toggle("is-kept", kept.has(one.key));
-    const mine = held.filter((one) => kept.has(one.key));
-    for (const one of mine) shown.add(one.key);
-    day.hidden = !mine.length;
-    warn(day, held, mine);
+  const mine = held.filter((one) => kept.has(one.key));
+  const n = new Set(mine.map((one) => one.key)).size;
+  for (const one of held) one.row.classList.toggle("is-kept", kept.has(one.key));
+  const found = clashes(mine.filter((one) => one.stands));
+  for (const day of all(".day")) {
+    day.hidden = !mine.some((one) => one.day === day);
+    // On the day of the moment: who is on then may have begun before midnight.
+    warn(day, found.filter(({ start, on }) => on.find((one) => one.start === start).day === day));
   }
-  const n = shown.size;
   find(".total").textContent = n ? fill(n === 1 ? words.one : words.many, { n }) : "";
   find(".empty").hidden = n > 0;
   main.classList.add("is-ready");
 }
 
-function warn(day, held, mine) {
-  const found = clashes(mine.filter((one) => one.stands));
+function warn(day, found) {
   const notes = find(".clashes", day);
   const said = found.map(({ start, on }) => [start, ...on.map((one) => one.key)]).join();
   if (notes.dataset.said === said) return;
   notes.dataset.said = said;
   const { key: focused } = document.activeElement.dataset;
   const within = notes.contains(document.activeElement);
-  notes.replaceChildren(...found.map((clash) => note(clash, held)));
+  notes.replaceChildren(...found.map(note));
   notes.hidden = !found.length;
   if (within) find(".star", held.find((one) => one.key === focused)?.row ?? day).focus();
 }
 
-function note({ start, on }, held) {
+function note({ start, on }) {
   const item = find("#clash").content.cloneNode(true).firstElementChild;
   const time = find(".row__time time", on.find((one) => one.start === start).row).textContent;
   const titles = on.map((one) => words.title.replace("{title}", title(one.row)));

@@ -190,6 +190,23 @@ def test_the_page_of_ones_picks(page: Page, house: None) -> None:
     expect_picked(page, "Les phares", "Demain")
 
 
+def test_what_begins_before_midnight_clashes_after_it(page: Page, house: None) -> None:
+    edition = Edition.objects.get()
+    for slug, day, at, minutes in (("tard", 1, "23:00", 120), ("nuit", 2, "00:30", 60)):
+        session = SessionFactory.create(edition=edition, slug=slug, title_fr=slug, track=None)
+        SlotFactory.create(session=session, day=day, at=at, minutes=minutes)
+    publish(edition)
+    forget()
+    star(page, "tard", "nuit")
+    page.goto(MINE)
+    expect_picked(page, "tard", "nuit")
+    second = page.locator(".day", has_text="Vendredi 21 mai")
+    expect(page.locator(".clashes:visible > li")).to_have_count(1)
+    expect(second.locator(".clashes > li > p")).to_have_text(
+        "2 séances à 00:30 : « tard » et « nuit »"
+    )
+
+
 def test_new_addresses_and_none(page: Page, other: Page, house: None, problems: list[str]) -> None:
     star(page, "phares")
     link = take_along(page)

@@ -9,13 +9,15 @@ from time_machine import travel
 
 from events.models import Edition
 from picks.addresses import reading_id
+from picks.agenda import Held
 from picks.models import Selection
 from picks.selections import take_along
 from speakers.models import Speaker
 from talks.erasure import erase
 from talks.models import Session, Slot
-from talks.published import forget, published_site
+from talks.published import PublishedEdition, forget, published_site
 from talks.releases import publish
+from talks.rows import Row, slot_rows
 from talks.withdrawal import withdraw
 from tests.factories import RoomFactory, SessionFactory, SlotFactory
 from tests.picks.conftest import short
@@ -156,6 +158,35 @@ def test_nothing_of_a_draft_is_told(client: Client, reading: str, edition: Editi
     Selection.objects.update(sessions=short("phares", "rues", "secret").split())
     assert "Phoque" not in page(client, reading)
     assert "secret" not in events(client, reading)
+
+
+def test_many_clashes_cost_no_more_than_they_say(
+    client: Client, reading: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a clash, titles and addresses are shown: rows are made once, of what was picked."""
+    made: list[int] = []
+
+    def count(edition: PublishedEdition, pairs: list[Held], now: datetime) -> list[Row]:
+        made.append(len(pairs))
+        return slot_rows(edition, pairs, now)
+
+    monkeypatch.setattr("picks.agenda.slot_rows", count)
+    assert "2 séances à 10:00 :" in page(client, reading)
+    assert made == [3]
+
+
+def test_what_begins_before_midnight_clashes_after_it(client: Client, edition: Edition) -> None:
+    for slug, day, at, minutes in (("tard", 1, "23:00", 120), ("nuit", 2, "00:30", 60)):
+        session = SessionFactory.create(edition=edition, slug=slug, title_fr=slug, title_en="")
+        SlotFactory.create(session=session, day=day, at=at, minutes=minutes)
+    publish(edition)
+    current = published_site().current
+    assert current
+    reading = reading_id(take_along(current, set(short("tard", "nuit").split())))
+    first, second = page(client, reading).split('<section class="day"')[1:]
+    assert 'class="clashes" hidden' in first
+    assert "2 séances à 00:30 :" in second
+    assert "« tard »" in second
 
 
 def test_a_posted_page_is_refused(client: Client, reading: str) -> None:
