@@ -29,6 +29,9 @@ from talks.published import PublishedEdition, site_for
 # Whoever guesses finds nothing among 2¹⁴⁴; after so many tries they are told to stop. Calendars of
 # thousands ask from the few addresses of their service, for what was deleted too.
 MOST_MISSES, HOUR = 300, timedelta(hours=1)
+# Nobody goes to so many sessions. To write down more costs up to a quarter of a second, and whoever
+# asks has it done so often in a minute; others cost no more than any page, and are not counted.
+LONG, MOST_LONG, MINUTE = 100, 30, timedelta(minutes=1)
 
 View = Callable[[HttpRequest, PublishedEdition, list[Session], str], HttpResponse]
 
@@ -45,6 +48,8 @@ def of_selection(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
             return missing(request)
         picked = set(selection.sessions)
         sessions = [s for s in edition.programme.sessions if s.short_key in picked]
+        if len(sessions) > LONG and not _may_read_long(request):
+            return _wait(render(request, "429.html"), MINUTE)
         response = view(request, edition, sessions, reading)
         response.headers["X-Robots-Tag"] = "noindex"
         response.headers["Referrer-Policy"] = "same-origin"
@@ -56,11 +61,22 @@ def of_selection(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
 def missing(request: HttpRequest) -> HttpResponse:
     """Nothing is there, or no more; who asks for it again and again has to wait."""
     is_often = not allow("picks missed", visitor(request), most=MOST_MISSES, per=HOUR)
-    status = HTTPStatus.TOO_MANY_REQUESTS if is_often else HTTPStatus.NOT_FOUND
-    response = render(request, "picks/missing.html", {"is_often": is_often}, status=status)
+    response = render(
+        request, "picks/missing.html", {"is_often": is_often}, status=HTTPStatus.NOT_FOUND
+    )
     response.headers["Cache-Control"] = "no-store"
-    if is_often:
-        response.headers["Retry-After"] = str(int(HOUR.total_seconds()))
+    return _wait(response, HOUR) if is_often else response
+
+
+def _may_read_long(request: HttpRequest) -> bool:
+    return allow("long picks read", visitor(request), most=MOST_LONG, per=MINUTE)
+
+
+def _wait(response: HttpResponse, time: timedelta) -> HttpResponse:
+    """Says to programs too that it is too often, and for how long."""
+    response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Retry-After"] = str(int(time.total_seconds()))
     return response
 
 

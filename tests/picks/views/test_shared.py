@@ -12,6 +12,7 @@ from picks.addresses import reading_id
 from picks.agenda import Held
 from picks.models import Selection
 from picks.selections import take_along
+from picks.views import shared
 from speakers.models import Speaker
 from talks.erasure import erase
 from talks.models import Session, Slot
@@ -158,6 +159,22 @@ def test_nothing_of_a_draft_is_told(client: Client, reading: str, edition: Editi
     Selection.objects.update(sessions=short("phares", "rues", "secret").split())
     assert "Phoque" not in page(client, reading)
     assert "secret" not in events(client, reading)
+
+
+def test_long_ones_are_not_read_without_end(
+    client: Client, reading: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shared, "MOST_LONG", 2)
+    with travel("2027-05-20T08:20:00Z", tick=False):
+        assert {client.get(f"/ma-selection/{reading}/").status_code for _ in range(5)} == {200}
+        monkeypatch.setattr(shared, "LONG", 2)
+        answers = [client.get(f"/ma-selection/{reading}{end}") for end in ("/", ".ics", "/")]
+        assert [answer.status_code for answer in answers] == [200, 200, 429]
+        assert answers[-1].headers["Retry-After"] == "60"
+        assert answers[-1].headers["Cache-Control"] == "no-store"
+        assert "Trop d’essais" in answers[-1].content.decode()
+        elsewhere = Client(REMOTE_ADDR="198.51.100.7")
+        assert elsewhere.get(f"/ma-selection/{reading}/").status_code == 200
 
 
 def test_many_clashes_cost_no_more_than_they_say(
