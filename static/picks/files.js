@@ -10,7 +10,8 @@ export function download(name) {
   );
   link.download = name;
   link.click();
-  URL.revokeObjectURL(link.href);
+  // Some browsers read it only once this script has ended.
+  setTimeout(() => URL.revokeObjectURL(link.href));
 }
 
 // Adds the sessions of a file that are of this programme, and says how many there were.

@@ -330,11 +330,28 @@ def test_every_state_is_without_fault_at_every_width(
 def test_a_file_takes_picks_out_and_in(page: Page, house: None, tmp_path: Path) -> None:
     star(page, "phares", "demain")
     page.goto(MINE)
+    # Some browsers read what is exported only once the script has ended.
+    page.evaluate("""() => {
+        let ended = true;
+        window.early = false;
+        const { click } = HTMLAnchorElement.prototype;
+        HTMLAnchorElement.prototype.click = function () {
+            ended = false;
+            queueMicrotask(() => (ended = true));
+            click.call(this);
+        };
+        const revoke = URL.revokeObjectURL;
+        URL.revokeObjectURL = (address) => {
+            window.early ||= !ended;
+            revoke(address);
+        };
+    }""")
     with page.expect_download() as download:
         page.get_by_role("button", name="Exporter").click()
     file = tmp_path / download.value.suggested_filename
     download.value.save_as(file)
     assert len(json.loads(file.read_text())["picks"]) == 2
+    assert page.evaluate("early") is False
     page.evaluate("localStorage.clear()")
     page.reload()
     expect(page.locator(".empty")).to_be_visible()
