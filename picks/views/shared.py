@@ -84,7 +84,7 @@ def _wait(response: HttpResponse, time: timedelta) -> HttpResponse:
 def shared(
     request: HttpRequest, edition: PublishedEdition, sessions: list[Session], reading: str
 ) -> HttpResponse:
-    """The page, without any script."""
+    """The page; its script adds the stars of whoever reads, and it is whole without."""
     address = absolute(request, reverse("picks:shared_ics", args=[reading]))
     context = {
         "title": _("A selection"),

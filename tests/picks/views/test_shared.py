@@ -1,4 +1,4 @@
-"""A selection for who has its reading address: a page without a script, and a calendar."""
+"""A selection for who has its reading address: a page, whole without its script, and a calendar."""
 
 from datetime import UTC, datetime
 
