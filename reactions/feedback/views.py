@@ -35,8 +35,10 @@ def feedback(request: HttpRequest, edition: PublishedEdition, key: str) -> HttpR
     when = period(edition.programme, session)
     page = _Page(request, edition, session)
     row = receiving.find(session, page.kept)
-    if row and request.POST.get("do") == "withdraw":
-        row.delete()
+    if request.POST.get("do") == "withdraw":
+        # Whoever asks twice is told that it is done.
+        if row:
+            row.delete()
         return redirect(f"{request.path}?withdrawn")
     if not when or not when.is_open(timezone.now()):
         return page.closed(when, row)

@@ -122,6 +122,15 @@ def test_who_gave_it_takes_it_away(client: Client, session: Session, start: date
     assert Erasure.objects.get(kind="feedback").key == key
 
 
+def test_taken_away_twice_it_is_gone(client: Client, session: Session) -> None:
+    send(client, session)
+    for _turn in range(2):
+        response = client.post(page_of(session), {"do": "withdraw"})
+        assert response.status_code == 302
+        assert response.headers["Location"].endswith("?withdrawn")
+    assert not Feedback.objects.exists()
+
+
 def test_nobody_takes_away_that_of_others(client: Client, session: Session) -> None:
     said(session)
     client.post(page_of(session), {"do": "withdraw", "token": "0" * 36})
