@@ -58,13 +58,13 @@ class SharedCache(RedisCache):
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, {**params, "OPTIONS": CONNECTION})
 
-    def count(self, key: str, kept_for: timedelta) -> int:
-        """Count one more of it in Valkey alone, and tell how many there are. Raises AwayError."""
+    def count(self, key: str, kept_for: timedelta, several: int = 1) -> int:
+        """Count as many more in Valkey alone, and tell how many there are. Raises AwayError."""
         key = self.make_and_validate_key(key)
 
         def ask() -> int:
             pipeline = self._cache.get_client(key, write=True).pipeline()
-            pipeline.incr(key)
+            pipeline.incr(key, several)
             pipeline.expire(key, kept_for)
             return int(pipeline.execute()[0])
 

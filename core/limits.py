@@ -33,20 +33,20 @@ WIDER = 5
 type Visitor = tuple[str, ...]
 
 
-def allow(what: str, who: str | Visitor, *, most: int, per: timedelta) -> bool:
-    """Count one more of `what` for `who`, unless that would be more than `most` in `per`.
+def allow(what: str, who: str | Visitor, *, most: int, per: timedelta, several: int = 1) -> bool:
+    """Count one more of `what` for `who`, or several, unless that is more than `most` in `per`.
 
     All who share a visitor's wider network may do so WIDER times as often together. Times follow
     each other without gaps: at the turn from one to the next, twice as many can come.
     """
     parties = (who,) if isinstance(who, str) else who
     return all(
-        _count(what, party, most=most * WIDER**width, per=per)
+        _count(what, party, most=most * WIDER**width, per=per, several=several)
         for width, party in enumerate(parties)
     )
 
 
-def _count(what: str, who: str, *, most: int, per: timedelta) -> bool:
+def _count(what: str, who: str, *, most: int, per: timedelta, several: int) -> bool:
     began_at = turn(per) - per
     key = salted_hmac(f"core.limits {what}", who, algorithm="sha256").hexdigest()
     if settings.CACHE_URL:
@@ -54,18 +54,20 @@ def _count(what: str, who: str, *, most: int, per: timedelta) -> bool:
         with suppress(AwayError):
             # A second more, or what is counted in the last one would be forgotten at once.
             left = began_at + per - timezone.now() + timedelta(seconds=1)
-            return shared.count(f"{key}:{began_at.timestamp():.0f}", left) <= most
-    return _count_in_database(key, began_at, most=most, per=per)
+            return shared.count(f"{key}:{began_at.timestamp():.0f}", left, several) <= most
+    return _count_in_database(key, began_at, most=most, per=per, several=several)
 
 
-def _count_in_database(key: str, began_at: datetime, *, most: int, per: timedelta) -> bool:
+def _count_in_database(
+    key: str, began_at: datetime, *, most: int, per: timedelta, several: int
+) -> bool:
     tally = Tally.objects.filter(key=key, began_at=began_at)
     if not tally.exists():
         Tally.objects.filter(ends_at__lte=timezone.now()).delete()
         new = Tally(key=key, began_at=began_at, ends_at=began_at + per)
         # Another process may have been faster.
         Tally.objects.bulk_create([new], ignore_conflicts=True)
-    return bool(tally.filter(count__lt=most).update(count=F("count") + 1))
+    return bool(tally.filter(count__lte=most - several).update(count=F("count") + several))
 
 
 def turn(per: timedelta) -> datetime:

@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from core.http import same_origin_only
-from core.limits import allow, visitor
+from core.limits import Visitor, allow, visitor
 from picks import stars as counts
 from talks.published import site_for
 
-# From one place, which can be the wifi of a conference: so many browsers tell something in a minute
-# and in a day. One tells the stars of some seconds together.
-MOST, MOST_A_DAY = 600, 3000
+# From one place, which can be the wifi of a conference: so often in a minute; and in a day so many
+# stars as a thousand people give who keep forty sessions each, of whom each thinks better of ten.
+MOST, MOST_ADDED, MOST_REMOVED = 600, 40_000, 10_000
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 # More than anybody picks; what is told beyond is not read.
 MOST_KEYS = 500
@@ -23,14 +23,20 @@ MOST_KEYS = 500
 @require_POST
 def stars(request: HttpRequest) -> HttpResponse:
     """Count them. Nobody reads the answer: a browser that gets another one tells it again later."""
-    who = visitor(request)
+    who, added, removed = visitor(request), _keys(request, "added"), _keys(request, "removed")
     if not (
         allow("stars told", who, most=MOST, per=MINUTE)
-        and allow("stars told in a day", who, most=MOST_A_DAY, per=DAY)
+        and _allow_several("stars added", who, len(added), most=MOST_ADDED)
+        and _allow_several("stars removed", who, len(removed), most=MOST_REMOVED)
     ):
         return _answer(HTTPStatus.TOO_MANY_REQUESTS)
-    counts.count(site_for(request), _keys(request, "added"), _keys(request, "removed"))
+    counts.count(site_for(request), added, removed)
     return _answer(HTTPStatus.NO_CONTENT)
+
+
+def _allow_several(what: str, who: Visitor, several: int, *, most: int) -> bool:
+    """Stars may be added while no more may be removed, and the other way round."""
+    return not several or allow(what, who, most=most, per=DAY, several=several)
 
 
 def _answer(status: HTTPStatus) -> HttpResponse:

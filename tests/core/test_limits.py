@@ -45,6 +45,12 @@ def test_so_many_and_no_more() -> None:
     assert times(5) == [True, True, True, False, False]
 
 
+def test_several_at_once() -> None:
+    counts = (2, 2, 1, 1)
+    allowed = [allow("knock", "quai", most=3, per=MINUTE, several=each) for each in counts]
+    assert allowed == [True, False, True, False]
+
+
 def test_others_and_other_things_are_counted_apart() -> None:
     times(3)
     assert times(1, who="digue") == [True]

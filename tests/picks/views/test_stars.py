@@ -44,12 +44,25 @@ def test_what_is_beyond_all_measure_is_not_read(
 
 
 def test_floods_are_bounded(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stars, "MOST_A_DAY", 3)
-    answers = [tell(client, added=short("phares")).status_code for _ in range(5)]
-    assert answers == [204, 204, 204, 429, 429]
-    assert StarCount.objects.get().count == 3
+    monkeypatch.setattr(stars, "MOST_ADDED", 5)
+    answers = [tell(client, added=short("phares", "rues")).status_code for _ in range(4)]
+    assert answers == [204, 204, 429, 429]
+    assert tell(client, added=short("phares")).status_code == 204
+    assert StarCount.objects.get(session__slug="phares").count == 3
     # From elsewhere it goes on.
     assert tell(Client(REMOTE_ADDR="198.51.100.7"), added=short("phares")).status_code == 204
+
+
+def test_one_place_takes_away_few_of_all_stars(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stars, "MOST_REMOVED", 2)
+    for _browser in range(5):
+        tell(client, added=short("phares"))
+    answers = [tell(client, removed=short("phares")).status_code for _ in range(4)]
+    assert answers == [204, 204, 429, 429]
+    assert StarCount.objects.get().count == 3
+    assert tell(client, added=short("phares")).status_code == 204
 
 
 def test_other_sites_count_nothing(client: Client) -> None:
