@@ -14,26 +14,37 @@ function told() {
 
 const remember = (keys) => localStorage.setItem(TOLD, JSON.stringify([...keys]));
 
-async function tell() {
-  clearTimeout(timer);
-  timer = null;
+// One tab at a time, or two would count one star; over plain http there are no locks.
+const alone = (work) => (navigator.locks ? navigator.locks.request(TOLD, work) : work());
+
+// What is to be told, once it is noted as told: neither another tab nor the next page tells it again,
+// whatever becomes of this one. Nothing where nothing can be noted.
+function claim() {
   const before = told();
   const added = [...kept].filter((key) => !before.has(key));
   const removed = [...before].filter((key) => !kept.has(key));
-  if (!navigator.onLine || !(added.length || removed.length)) return;
+  if (!navigator.onLine || !(added.length || removed.length)) return null;
   try {
-    // First: neither another tab nor the next page tells it again, whatever becomes of this one.
     remember(kept);
   } catch {
-    return;
+    return null;
   }
+  return { added, removed };
+}
+
+async function tell() {
+  clearTimeout(timer);
+  timer = null;
+  const changed = await alone(claim);
+  if (!changed) return;
+  const { added, removed } = changed;
   const answer = await fetch(document.body.dataset.stars, {
     method: "POST",
     body: new URLSearchParams({ added: added.join(" "), removed: removed.join(" ") }),
     credentials: "omit",
     keepalive: true,
   }).catch(() => null);
-  if (!answer?.ok) untell(added, removed);
+  if (!answer?.ok) await alone(() => untell(added, removed));
 }
 
 // What did not arrive is told with the next star, on the next page or when there is network again.

@@ -494,6 +494,29 @@ def test_stars_are_counted_once_even_if_there_was_no_network(
     assert len([url for url in asked if url.endswith("/etoiles/")]) == 2
 
 
+def test_two_tabs_that_tell_at_once_tell_a_star_once(page: Page, house: None) -> None:
+    page.clock.install()
+    page.goto(PROGRAMME)
+    page.locator("#rues .star").click()
+    asked: list[str] = []
+    page.context.on("request", lambda request: asked.append(request.url))
+    # As another tab that tells it at this moment.
+    page.evaluate("""() => new Promise((held) => {
+        navigator.locks.request("m2-told", () => new Promise((done) => {
+            held();
+            window.end = () => {
+                localStorage["m2-told"] = localStorage["m2-selection"];
+                done();
+            };
+        }));
+    })""")
+    page.clock.run_for(5000)
+    page.evaluate("end()")
+    page.evaluate("navigator.locks.request('m2-told', () => {})")
+    page.evaluate("fetch('/')")
+    assert not [url for url in asked if url.endswith("/etoiles/")]
+
+
 def test_what_did_not_arrive_is_told_again(page: Page, house: None, problems: list[str]) -> None:
     page.route("**/etoiles/", lambda route: route.fulfill(status=503))
     page.goto(PROGRAMME)
