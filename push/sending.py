@@ -6,7 +6,7 @@ process was killed in between is sent again, and takes the place of the first on
 
 import logging
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import partial
@@ -21,7 +21,7 @@ from py_vapid import Vapid02
 from py_vapid.utils import b64urldecode
 
 from core.attempts import PAUSES, claim
-from core.client import Answer, Client, FailedError, RefusedError
+from core.client import Answer, Client, FailedError, FetchError, RefusedError
 from push.messages import Composer, Message
 from push.models import Notification, PushSubscription
 from push.vapid import authorization, contact, signer
@@ -54,7 +54,7 @@ def deliver() -> None:
     with ThreadPoolExecutor(AT_ONCE) as pool:
         sent = {pool.submit(send, each, message): each for each, message in _composed(mine)}
         for end in as_completed(sent):
-            _record(sent[end], end.result())
+            _record(sent[end], _end(end))
     if Notification.objects.due().exists():
         deliver.enqueue()
 
@@ -76,10 +76,8 @@ def _composed(notifications: Iterable[Notification]) -> Iterator[tuple[Notificat
 # --- What a push service is asked ----------------------------------------------------------------
 
 
-def _send(
-    key: Vapid02, contact: str, notification: Notification, message: Message
-) -> Answer | FailedError | RefusedError:
-    """What the service says, or why it says nothing. Threads do this: no database is asked."""
+def _send(key: Vapid02, contact: str, notification: Notification, message: Message) -> Answer:
+    """What the service says. Threads do this: no database is asked."""
     subscription = notification.subscription
     left = message.expires - timezone.now()
     headers = {
@@ -92,10 +90,7 @@ def _send(
         # Of two that a device could not be told yet, the last one (RFC 8030, 5.4).
         "Topic": message.tag,
     }
-    try:
-        return CLIENT.send(subscription.endpoint, encrypted(subscription, message), headers)
-    except (FailedError, RefusedError) as error:
-        return error
+    return CLIENT.send(subscription.endpoint, encrypted(subscription, message), headers)
 
 
 def encrypted(subscription: PushSubscription, message: Message) -> bytes:
@@ -114,7 +109,18 @@ def encrypted(subscription: PushSubscription, message: Message) -> bytes:
 # --- How it ended --------------------------------------------------------------------------------
 
 
-def _record(notification: Notification, end: Answer | FailedError | RefusedError) -> None:
+def _end(sent: Future[Answer]) -> Answer | Exception:
+    """What the service said, or why it said nothing: one that cannot be asked stops no other."""
+    try:
+        return sent.result()
+    except FetchError as error:
+        return error
+    except Exception as error:
+        logger.exception("A notification could not be sent.")
+        return error
+
+
+def _record(notification: Notification, end: Answer | Exception) -> None:
     subscription = PushSubscription.objects.filter(pk=notification.subscription_id)
     match end:
         case Answer() if 200 <= end.status < 300:
@@ -128,11 +134,14 @@ def _record(notification: Notification, end: Answer | FailedError | RefusedError
         case _:
             subscription.update(failures=F("failures") + 1)
             subscription.filter(failures__gte=MOST_FAILURES).delete()
-            is_over = isinstance(end, Answer) and not end.is_passing
-            if is_over or notification.is_exhausted:
+            if not _is_passing(end) or notification.is_exhausted:
                 _give_up(notification, end)
             else:
                 _try_later(notification, end)
+
+
+def _is_passing(end: Answer | Exception) -> bool:
+    return end.is_passing if isinstance(end, Answer) else isinstance(end, FailedError)
 
 
 def _forget(notification: Notification) -> None:
@@ -140,12 +149,12 @@ def _forget(notification: Notification) -> None:
     Notification.objects.filter(**notification.this_attempt).delete()
 
 
-def _give_up(notification: Notification, end: Answer | FailedError) -> None:
+def _give_up(notification: Notification, end: Answer | Exception) -> None:
     logger.warning("Notification %d was given up: %s", notification.pk, _failure(end))
     _forget(notification)
 
 
-def _try_later(notification: Notification, end: Answer | FailedError) -> None:
+def _try_later(notification: Notification, end: Answer | Exception) -> None:
     now = timezone.now()
     pause = PAUSES[notification.attempts - 1]
     if isinstance(end, Answer):
@@ -166,5 +175,11 @@ def asked_pause(answer: Answer, now: datetime) -> timedelta:
         return timedelta()
 
 
-def _failure(end: Answer | FailedError) -> str:
-    return f"HTTP {end.status}" if isinstance(end, Answer) else end.reason
+def _failure(end: Answer | Exception) -> str:
+    match end:
+        case Answer():
+            return f"HTTP {end.status}"
+        case FetchError():
+            return end.reason
+        case _:
+            return type(end).__name__

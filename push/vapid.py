@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from email.utils import parseaddr
-from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
@@ -10,6 +9,7 @@ from django.utils import timezone
 from py_vapid import Vapid02
 from py_vapid.utils import b64urlencode
 
+from core.client import Target
 from core.identity import reply_to, sender
 from push.models import VapidKey
 
@@ -45,10 +45,9 @@ def contact() -> str:
 
 
 def authorization(key: Vapid02, endpoint: str, contact: str) -> str:
-    """The header that says who sends to this endpoint."""
-    parts = urlsplit(endpoint)
+    """The header that says who sends to this endpoint. Raises RefusedError."""
     claims = {
-        "aud": f"{parts.scheme}://{parts.netloc}",
+        "aud": Target.read(endpoint).origin,
         "exp": int((timezone.now() + VALID).timestamp()),
         "sub": contact,
     }

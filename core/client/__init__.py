@@ -5,7 +5,7 @@ An address given by a stranger may lead into our own network, never end, or unpa
 is built as it is.
 """
 
-from core.client.addresses import PORTS, host_of, is_public, is_web_port
+from core.client.addresses import PORTS, Target, host_of, is_public, is_web_port
 from core.client.answers import MOST_BYTES, Answer, FailedError, FetchError, Reason, RefusedError
 from core.client.client import Client
 from core.client.connections import SECONDS
@@ -20,6 +20,7 @@ __all__ = [
     "FetchError",
     "Reason",
     "RefusedError",
+    "Target",
     "host_of",
     "is_public",
     "is_web_port",

@@ -96,7 +96,12 @@ class Target:
 
     @property
     def address(self) -> str:
-        return f"{self.scheme}://{self.authority}{self.path}"
+        return f"{self.origin}{self.path}"
+
+    @property
+    def origin(self) -> str:
+        """Without a port where it is the one of the scheme (RFC 6454)."""
+        return f"{self.scheme}://{self.authority}"
 
     def leading_to(self, location: str) -> "Target":
         """The target of a redirect, from a header whose bytes were read as Latin-1."""

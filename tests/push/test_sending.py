@@ -17,6 +17,7 @@ from core.client import Answer, Client, FailedError, Reason
 from events.models import Edition
 from push import sending
 from push.announcing import announce
+from push.messages import Message
 from push.models import Notification, PushSubscription
 from push.sending import asked_pause, deliver
 from push.vapid import public_key, signer
@@ -155,6 +156,35 @@ def test_who_never_answers_holds_up_nobody_else(
     assert len(other.told) == 1
     left = Notification.objects.get()
     assert (left.attempts, left.failure) == (1, Reason.TIME)
+
+
+def test_one_that_cannot_be_asked_stops_no_other(
+    service: Server,
+    phone: Browser,
+    moved: Callable[[], None],
+    subscribed: Subscribe,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    others = [Browser(service, str(number)) for number in range(3)]
+    encrypted = sending.encrypted
+
+    def encrypting(subscription: PushSubscription, message: Message) -> bytes:
+        if subscription.endpoint == phone.fields["endpoint"]:
+            raise ZeroDivisionError
+        return encrypted(subscription, message)
+
+    monkeypatch.setattr(sending, "encrypted", encrypting)
+    monkeypatch.setattr(sending, "BATCH", 2)
+    with travel(BEFORE, tick=False):
+        for other in others:
+            subscribed(other, "phares")
+        moved()
+    assert [len(other.told) for other in others] == [1] * 3
+    assert "ZeroDivisionError" in caplog.text
+    assert not Notification.objects.exists()
+    failed = PushSubscription.objects.exclude(failures=0).get()
+    assert failed.endpoint == phone.fields["endpoint"]
 
 
 def test_nothing_inside_our_network_is_asked(

@@ -1,11 +1,13 @@
 """The key of the site is made once, whoever comes first."""
 
+import json
+from base64 import urlsafe_b64decode
 from typing import Any
 
 import pytest
 
 from push.models import VapidKey
-from push.vapid import contact, public_key, signer
+from push.vapid import authorization, contact, public_key, signer
 
 pytestmark = pytest.mark.django_db
 
@@ -36,3 +38,14 @@ def test_of_two_who_come_first_both_get_the_same(monkeypatch: pytest.MonkeyPatch
 def test_a_site_at_home_names_its_mailbox() -> None:
     assert contact().startswith("mailto:")
     assert "@" in contact()
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    ["https://push.example/x", "https://push.example:/x", "https://PUSH.example.:443/x?y=1"],
+)
+def test_what_is_signed_names_the_service_in_its_one_spelling(endpoint: str) -> None:
+    signed = authorization(signer(), endpoint, contact())
+    claims = signed.removeprefix("vapid t=").split(".")[1]
+    told = json.loads(urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))
+    assert told["aud"] == "https://push.example"
