@@ -5,7 +5,7 @@ comes a second time, after a process that was killed, finds nothing more to do.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import F
@@ -21,6 +21,8 @@ from talks.programme import EntryId
 
 # What is told of sessions, by their short keys.
 type Topics = dict[str, set[Topic]]
+# What is to wait, by subscription and session.
+type Waiting = dict[tuple[int, str], Notification]
 
 
 def tell_of_release(instance: Release, *, created: bool, **kwargs: object) -> None:
@@ -63,21 +65,33 @@ def _wait(edition_pk: int, changed: Topics, since: int) -> None:
     What waits already is told with what is new, as one change since the release that is known.
     """
     now = timezone.now()
-    waiting = {
-        (subscription.pk, session): Notification(
-            subscription=subscription,
-            session=session,
-            since=since,
-            due_at=subscription.quiet_ends(now) or now,
-        )
-        for subscription in PushSubscription.objects.filter(edition=edition_pk).iterator()
-        for session in changed.keys() & set(subscription.sessions)
-        if not changed[session].isdisjoint(subscription.topics)
-    }
-    known = Notification.objects.filter(starts=None, subscription__edition=edition_pk)
-    for pk, subscription, session in known.values_list("pk", "subscription", "session"):
-        if again := waiting.pop((subscription, session), None):
-            # Of another turn: whoever is sending what was known before does not take it along.
-            fresh = {"turn": F("turn") + 1, "attempts": 0, "due_at": again.due_at}
-            Notification.objects.filter(pk=pk).update(**fresh)
-    Notification.objects.bulk_create(waiting.values(), batch_size=500)
+    for subscriptions in PushSubscription.objects.of(edition_pk).locked_in_batches():
+        waiting = {
+            (subscription.pk, session): Notification(
+                subscription=subscription,
+                session=session,
+                since=since,
+                due_at=subscription.quiet_ends(now) or now,
+            )
+            for subscription in subscriptions
+            for session in changed.keys() & set(subscription.sessions)
+            if not changed[session].isdisjoint(subscription.topics)
+        }
+        _wait_again(subscriptions, waiting)
+        Notification.objects.bulk_create(waiting.values(), batch_size=500)
+
+
+def _wait_again(subscriptions: Sequence[PushSubscription], waiting: Waiting) -> None:
+    """Take out of `waiting` what waits already: it is of another turn then.
+
+    So whoever is sending what was known before does not take it along.
+    """
+    known = Notification.objects.filter(starts=None, subscription__in=subscriptions)
+    again = defaultdict(list)
+    # Locked: what is being sent is forgotten before or after, and then is of the turn before.
+    for each in known.select_for_update().order_by("pk"):
+        if fresh := waiting.pop((each.subscription_id, each.session), None):
+            again[fresh.due_at].append(each.pk)
+    for due_at, pks in again.items():
+        fresh_turn = {"turn": F("turn") + 1, "attempts": 0, "due_at": due_at}
+        Notification.objects.filter(pk__in=pks).update(**fresh_turn)

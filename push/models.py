@@ -1,9 +1,11 @@
 """Browsers that want to be told, what waits to be told to them, and how far the site has come."""
 
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
+from itertools import batched
 from zoneinfo import ZoneInfo
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,8 @@ from talks.models import Release
 
 # After the last day of the edition: thirteen months, as selections.
 KEPT = timedelta(days=396)
+# So many subscriptions are worked through at a time.
+BATCH = 500
 
 
 class VapidKey(models.Model):
@@ -42,9 +46,28 @@ class Topic(models.TextChoices):
 
 
 class PushSubscriptionQuerySet(models.QuerySet["PushSubscription"]):
+    def of(self, edition_pk: int) -> "PushSubscriptionQuerySet":
+        return self.filter(edition=edition_pk)
+
     def outlived(self) -> "PushSubscriptionQuerySet":
         """Those for editions that are long over."""
         return self.filter(edition__last_day__lt=timezone.localdate() - KEPT)
+
+    def locked_in_batches(self) -> Iterator[tuple["PushSubscription", ...]]:
+        """All, so many at a time, none of which goes or changes before the transaction ends.
+
+        Subscriptions are locked in this order, and before what waits for them: nobody waits for
+        somebody who waits.
+        """
+        locked = self.select_for_update(no_key=True).order_by("pk")
+        yield from batched(locked.iterator(BATCH), BATCH)
+
+    @transaction.atomic
+    def erase(self) -> int:
+        """Delete them, with what waits for them; how many there were."""
+        pks = list(self.select_for_update().order_by("pk").values_list("pk", flat=True))
+        self.model.objects.filter(pk__in=pks).delete()
+        return len(pks)
 
 
 class PushSubscription(models.Model):
@@ -99,6 +122,12 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     def given_up(self) -> "NotificationQuerySet":
         """Those whose last attempt was cut short."""
         return self.filter(due_at__lte=timezone.now(), attempts__gte=MOST_ATTEMPTS)
+
+    @transaction.atomic
+    def forget(self) -> None:
+        """Delete them, but for what somebody has more to say of just now."""
+        free = self.select_for_update(skip_locked=True)
+        self.model.objects.filter(pk__in=list(free.values_list("pk", flat=True))).delete()
 
 
 class Notification(Attempted):

@@ -1,5 +1,6 @@
 """Telling that a session starts in ten minutes, and what else is seen to again and again."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -35,7 +36,7 @@ def look_ahead() -> None:
         newer = Release.objects.filter(edition=edition.pk, number__gt=progress.release)
         if newer.exists():
             announce.enqueue(edition.pk)
-    Notification.objects.given_up().delete()
+    Notification.objects.given_up().forget()
     if Notification.objects.due().exists():
         deliver.enqueue()
 
@@ -62,25 +63,33 @@ def remind(edition_pk: int, starts: str) -> None:
             for slot, session in reversed(edition.programme.all_slots)
             if after < slot.start <= until and not session.cancelled
         }
-        # What still waits is of slots that were: they moved.
-        waiting = Notification.objects.filter(since=None, subscription__edition=edition_pk)
-        waiting.filter(session__in=starting).delete()
-        Notification.objects.bulk_create(
-            (
-                Notification(
-                    subscription=subscription, session=session, starts=starting[session], due_at=now
-                )
-                for subscription in PushSubscription.objects.filter(edition=edition_pk).iterator()
-                if Topic.SOON in subscription.topics and not subscription.quiet_ends(now)
-                for session in starting.keys() & set(subscription.sessions)
-            ),
-            batch_size=500,
-        )
+        for subscriptions in PushSubscription.objects.of(edition_pk).locked_in_batches():
+            _wait(subscriptions, starting, now)
         Progress.objects.filter(pk=progress.pk, starts__lt=until).update(starts=until)
         deliver.enqueue()
+
+
+def _wait(
+    subscriptions: Sequence[PushSubscription], starting: Mapping[str, datetime], now: datetime
+) -> None:
+    """Note who of them is to be told now; `starting`: the starts of sessions."""
+    # What still waits is of slots that were: they moved.
+    waiting = Notification.objects.filter(since=None, subscription__in=subscriptions)
+    waiting.filter(session__in=starting).delete()
+    Notification.objects.bulk_create(
+        (
+            Notification(
+                subscription=subscription, session=session, starts=starting[session], due_at=now
+            )
+            for subscription in subscriptions
+            if Topic.SOON in subscription.topics and not subscription.quiet_ends(now)
+            for session in starting.keys() & set(subscription.sessions)
+        ),
+        batch_size=500,
+    )
 
 
 @task(priority=-10)
 def forget_outlived() -> None:
     """Delete what browsers asked for of editions that ended more than thirteen months ago."""
-    PushSubscription.objects.outlived().delete()
+    PushSubscription.objects.outlived().erase()

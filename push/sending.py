@@ -46,8 +46,10 @@ GONE = {404, 410}
 def deliver() -> None:
     """Send a batch of what is due, those first whose services answered last time."""
     due = Notification.objects.due().select_related("subscription")
-    batch = list(due.order_by("subscription__failures", "due_at")[:BATCH])
     with transaction.atomic():
+        # What others hold is theirs: nothing is waited for.
+        free = due.select_for_update(skip_locked=True, of=("self",))
+        batch = free.order_by("subscription__failures", "due_at")[:BATCH]
         until = timezone.now() + CLAIMED
         mine = [each for each in batch if claim(Notification.objects.due(), each, due_at=until)]
     send = partial(_send, signer(), contact())
@@ -127,13 +129,13 @@ def _record(notification: Notification, end: Answer | Exception) -> None:
             subscription.filter(failures__gt=0).update(failures=0)
             _forget(notification)
         case Answer() if end.status in GONE:
-            subscription.delete()
+            subscription.erase()
         case RefusedError():
             # Nowhere on the public web: it never was a push service.
-            subscription.delete()
+            subscription.erase()
         case _:
             subscription.update(failures=F("failures") + 1)
-            subscription.filter(failures__gte=MOST_FAILURES).delete()
+            subscription.filter(failures__gte=MOST_FAILURES).erase()
             if not _is_passing(end) or notification.is_exhausted:
                 _give_up(notification, end)
             else:
@@ -146,7 +148,7 @@ def _is_passing(end: Answer | Exception) -> bool:
 
 def _forget(notification: Notification) -> None:
     """Unless there is more to say of it by now."""
-    Notification.objects.filter(**notification.this_attempt).delete()
+    Notification.objects.filter(**notification.this_attempt).forget()
 
 
 def _give_up(notification: Notification, end: Answer | Exception) -> None:

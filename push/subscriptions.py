@@ -52,7 +52,7 @@ def move(former: str, told: Mapping[str, str]) -> bool:
     if not moved.exists():
         return False
     # Whatever the new one was for, the browser says that it is the old one now.
-    PushSubscription.objects.filter(digest=key).exclude(digest=digest(former)).delete()
+    PushSubscription.objects.filter(digest=key).exclude(digest=digest(former)).erase()
     return bool(moved.update(digest=key, failures=0, **keys))
 
 
@@ -67,4 +67,4 @@ def stop(endpoint: str) -> bool:
 
 def erase(key: str) -> bool:
     """Delete what a backup brought back; whether there was anything."""
-    return bool(PushSubscription.objects.filter(digest=key).delete()[0])
+    return bool(PushSubscription.objects.filter(digest=key).erase())

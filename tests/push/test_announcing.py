@@ -1,22 +1,28 @@
 """What changed is told to who picked it: once, in their language, whatever happens meanwhile."""
 
 from datetime import time, timedelta
+from functools import partial
 
 import pytest
 from django.utils import timezone
 from time_machine import travel
 
 from events.models import Edition
+from push import sending
 from push.announcing import announce
 from push.models import Notification, Progress, Topic
+from push.reminders import remind
 from push.sending import deliver
+from push.subscriptions import stop
 from talks.models import Session, Slot
 from talks.published import forget
 from talks.releases import publish
 from talks.withdrawal import withdraw
 from tests.factories import RoomFactory, SlotFactory
 from tests.push.conftest import Subscribe
+from tests.push.races import meanwhile
 from tests.push.service import Browser
+from tests.servers import Server
 
 pytestmark = pytest.mark.django_db
 
@@ -182,6 +188,60 @@ def test_of_an_edition_that_nobody_follows_nothing_is_noted(edition: Edition) ->
     move("phares", hours=1)
     publish(edition)
     assert not Progress.objects.exists()
+
+
+# --- What others do meanwhile --------------------------------------------------------------------
+
+
+@pytest.fixture
+def unannounced(edition: Edition, phone: Browser, subscribed: Subscribe, tasks: object) -> Edition:
+    """A session of the phone moved, and nobody was told yet."""
+    with travel(BEFORE, tick=False):
+        subscribed(phone, "phares")
+        move("phares", hours=1)
+        publish(edition)
+    return edition
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_stops_meanwhile_stops_nothing_else(
+    unannounced: Edition, service: Server, phone: Browser, subscribed: Subscribe
+) -> None:
+    subscribed(Browser(service, "other"), "phares")
+    leave = partial(stop, phone.fields["endpoint"])
+    with travel(BEFORE, tick=False), meanwhile(leave, before="INSERT"):
+        announce.call(unannounced.pk)
+    assert Notification.objects.get().subscription.endpoint.endswith("other")
+    assert Progress.objects.get().release == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_stops_while_a_start_is_told_stops_nothing_else(
+    unannounced: Edition, service: Server, phone: Browser, subscribed: Subscribe
+) -> None:
+    subscribed(Browser(service, "other"), "phares")
+    leave = partial(stop, phone.fields["endpoint"])
+    starts = "2027-05-20T15:30:00+02:00"
+    with travel("2027-05-20T15:20:00+02:00", tick=False), meanwhile(leave, before="INSERT"):
+        remind.call(unannounced.pk, starts)
+    assert Notification.objects.get().subscription.endpoint.endswith("other")
+    assert Progress.objects.get().starts.isoformat() == "2027-05-20T13:30:00+00:00"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_just_told_does_not_take_along_what_is_new(
+    unannounced: Edition, phone: Browser
+) -> None:
+    with travel(BEFORE, tick=False):
+        announce.call(unannounced.pk)
+        told = Notification.objects.get()
+        move("phares", hours=1)
+        publish(unannounced)
+        ended = partial(sending._forget, told)  # noqa: SLF001 (as the last step of a run)
+        with meanwhile(ended, before='UPDATE "push_notification"'):
+            announce.call(unannounced.pk)
+        deliver.call()
+    assert phone.texts == ["jeu. 20 mai, 14:30 → 16:30, Salle A."]
 
 
 @travel(BEFORE, tick=False)
