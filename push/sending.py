@@ -21,7 +21,7 @@ from py_vapid import Vapid02
 from py_vapid.utils import b64urldecode
 
 from core.attempts import PAUSES, claim
-from core.client import Answer, Client, FailedError, FetchError, RefusedError
+from core.client import Answer, Client, FailedError, FetchError
 from push.messages import Composer, Message
 from push.models import Notification, PushSubscription
 from push.vapid import authorization, contact, signer
@@ -123,16 +123,16 @@ def _end(sent: Future[Answer]) -> Answer | Exception:
 
 
 def _record(notification: Notification, end: Answer | Exception) -> None:
-    subscription = PushSubscription.objects.filter(pk=notification.subscription_id)
+    told = notification.subscription
+    # Not what it has moved to since.
+    subscription = PushSubscription.objects.filter(pk=told.pk, digest=told.digest)
     match end:
         case Answer() if 200 <= end.status < 300:
             subscription.filter(failures__gt=0).update(failures=0)
             _forget(notification)
         case Answer() if end.status in GONE:
-            subscription.erase()
-        case RefusedError():
-            # Nowhere on the public web: it never was a push service.
-            subscription.erase()
+            if not subscription.erase():
+                _send_where_it_moved(notification)
         case _:
             subscription.update(failures=F("failures") + 1)
             subscription.filter(failures__gte=MOST_FAILURES).erase()
@@ -154,6 +154,10 @@ def _forget(notification: Notification) -> None:
 def _give_up(notification: Notification, end: Answer | Exception) -> None:
     logger.warning("Notification %d was given up: %s", notification.pk, _failure(end))
     _forget(notification)
+
+
+def _send_where_it_moved(notification: Notification) -> None:
+    Notification.objects.filter(**notification.this_attempt).update(due_at=timezone.now())
 
 
 def _try_later(notification: Notification, end: Answer | Exception) -> None:

@@ -1,6 +1,7 @@
 """A push service may be slow, full, gone, or nowhere near the web."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from email.utils import format_datetime
 from threading import Event
@@ -13,9 +14,9 @@ from time_machine import travel
 from urllib3 import HTTPHeaderDict
 
 from core.attempts import MOST_ATTEMPTS
-from core.client import Answer, Client, FailedError, Reason
+from core.client import PORTS, Answer, Client, FailedError, Reason
 from events.models import Edition
-from push import sending
+from push import sending, subscriptions
 from push.announcing import announce
 from push.messages import Message
 from push.models import Notification, PushSubscription
@@ -187,21 +188,47 @@ def test_one_that_cannot_be_asked_stops_no_other(
     assert failed.endpoint == phone.fields["endpoint"]
 
 
+def test_who_moved_while_it_was_asked_is_told_at_its_new_address(
+    service: Server, phone: Browser, moved: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh, record = Browser(service, "fresh"), sending._record  # noqa: SLF001 (in between)
+
+    def moving(*args: Any) -> None:
+        subscriptions.move(phone.fields["endpoint"], fresh.fields)
+        record(*args)
+
+    phone.answers(page(b"", status="410 Gone"))
+    monkeypatch.setattr(sending, "_record", moving)
+    with travel(BEFORE, tick=False):
+        moved()
+    assert fresh.texts == ["jeu. 20 mai, 14:30 → 15:30, Salle A."]
+    assert PushSubscription.objects.get().failures == 0
+
+
+@pytest.mark.parametrize(
+    "inside", ["127.0.0.1", "10.0.0.8", "169.254.169.254", "0.0.0.1", "::1", "::", "fd00::1"]
+)
 def test_nothing_inside_our_network_is_asked(
     service: Server,
+    phone: Browser,
     moved: Callable[[], None],
     settings: LazySettings,
     monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    inside: str,
 ) -> None:
+    """A resolver may be wrong for a minute: who is subscribed stays so."""
     settings.FETCH_LOOPBACK = False
-    PushSubscription.objects.update(endpoint="https://push.example/x")
-    for address in ("127.0.0.1", "10.0.0.8", "169.254.169.254", "::1", "fd00::1"):
-        inside = Client(resolve=lambda _host, _port, address=address: [address])  # type: ignore[misc]
-        monkeypatch.setattr(sending, "CLIENT", inside)
+    # The service listens at all addresses of this machine: if it were asked, it would answer.
+    monkeypatch.setitem(PORTS, "https", service.port)
+    client = replace(sending.CLIENT, resolve=lambda _host, _port: [inside])
+    monkeypatch.setattr(sending, "CLIENT", client)
     with travel(BEFORE, tick=False):
         moved()
     assert service.requests == []
-    assert not PushSubscription.objects.exists()
+    assert f"given up: {Reason.PRIVATE}" in caplog.text
+    assert not Notification.objects.exists()
+    assert PushSubscription.objects.get().failures == 1
 
 
 @travel(BEFORE, tick=False)
