@@ -76,7 +76,8 @@ class PushSubscription(models.Model):
     `digest` is that of `endpoint`, an address at the browser's push service; `p256dh` and `auth`
     are its keys (RFC 8291), Base64url without padding. `sessions` are short keys, `topics` values
     of Topic. Between `quiet_from` and `quiet_until`, by the clocks of `time_zone`, it stays silent;
-    never where they are the same. `failures` counts the attempts since the last that succeeded.
+    never where they are the same. `failures` counts the attempts since the last that succeeded; of
+    one that never answered yet, too much is not hoped for: it begins with 1.
     """
 
     digest = models.CharField(max_length=64, unique=True, editable=False)
@@ -92,7 +93,7 @@ class PushSubscription(models.Model):
     quiet_from = models.TimeField(default=time(22))
     quiet_until = models.TimeField(default=time(8))
     time_zone = models.CharField(max_length=50, default="Europe/Paris")
-    failures = models.PositiveSmallIntegerField(default=0)
+    failures = models.PositiveSmallIntegerField(default=1)
 
     objects = PushSubscriptionQuerySet.as_manager()
 

@@ -29,8 +29,9 @@ from talks.published import current_site
 
 logger = logging.getLogger(__name__)
 
-# So many in one run, of which so many at once; letters that somebody waits for go between two runs.
-BATCH, AT_ONCE = 64, 16
+# So many in one run, all at once: it takes no longer than the slowest of them, and letters that
+# somebody waits for go between two runs.
+BATCH = 64
 # A service that takes longer than so many seconds is tried again later.
 CLIENT = Client(seconds=5)
 # A run is over before: whoever claimed one then is gone.
@@ -53,7 +54,7 @@ def deliver() -> None:
         until = timezone.now() + CLAIMED
         mine = [each for each in batch if claim(Notification.objects.due(), each, due_at=until)]
     send = partial(_send, signer(), contact())
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with ThreadPoolExecutor(BATCH) as pool:
         sent = {pool.submit(send, each, message): each for each, message in _composed(mine)}
         for end in as_completed(sent):
             _record(sent[end], _end(end))

@@ -37,7 +37,6 @@ def subscribe(
             "language": language,
             "sessions": sorted(told["picks"] & known),
             "time_zone": told["time_zone"] or edition.facts.time_zone,
-            "failures": 0,
         },
     )
     Progress.begin(edition.pk)
@@ -53,7 +52,7 @@ def move(former: str, told: Mapping[str, str]) -> bool:
         return False
     # Whatever the new one was for, the browser says that it is the old one now.
     PushSubscription.objects.filter(digest=key).exclude(digest=digest(former)).erase()
-    return bool(moved.update(digest=key, failures=0, **keys))
+    return bool(moved.update(digest=key, **keys))
 
 
 @transaction.atomic

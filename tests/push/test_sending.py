@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from email.utils import format_datetime
-from threading import Event
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
@@ -29,6 +29,9 @@ from tests.push.test_announcing import BEFORE, move
 from tests.servers import Server, page
 
 pytestmark = pytest.mark.django_db
+
+# What a subscription begins with.
+NEVER_ANSWERED = PushSubscription().failures
 
 
 @pytest.fixture
@@ -89,7 +92,7 @@ def test_who_cannot_now_is_asked_again_later(
     with travel(BEFORE, tick=False) as clock:
         phone.answers(answer)
         moved()
-        assert PushSubscription.objects.get().failures == 1
+        assert PushSubscription.objects.get().failures == NEVER_ANSWERED + 1
         deliver.call()
         assert len(phone.told) == 1
         clock.shift(timedelta(seconds=pause - 1))
@@ -115,7 +118,7 @@ def test_pauses_grow_and_end(phone: Browser, moved: Callable[[], None]) -> None:
     assert pauses == sorted(pauses)
     assert pauses[0] == 60
     # It is asked again when something else changes.
-    assert PushSubscription.objects.get().failures == MOST_ATTEMPTS
+    assert PushSubscription.objects.get().failures == NEVER_ANSWERED + MOST_ATTEMPTS
 
 
 def test_what_is_refused_is_given_up_at_once(phone: Browser, moved: Callable[[], None]) -> None:
@@ -123,7 +126,7 @@ def test_what_is_refused_is_given_up_at_once(phone: Browser, moved: Callable[[],
         phone.answers(page(b"", status="403 Forbidden"))
         moved()
         assert not Notification.objects.exists()
-        assert PushSubscription.objects.get().failures == 1
+        assert PushSubscription.objects.get().failures == NEVER_ANSWERED + 1
         PushSubscription.objects.update(failures=sending.MOST_FAILURES - 1)
         moved()
         assert not PushSubscription.objects.exists()
@@ -228,7 +231,7 @@ def test_nothing_inside_our_network_is_asked(
     assert service.requests == []
     assert f"given up: {Reason.PRIVATE}" in caplog.text
     assert not Notification.objects.exists()
-    assert PushSubscription.objects.get().failures == 1
+    assert PushSubscription.objects.get().failures == NEVER_ANSWERED + 1
 
 
 @travel(BEFORE, tick=False)
@@ -303,6 +306,58 @@ def test_a_batch_is_followed_by_the_next(
         move("phares", hours=1)
         publish(edition)
     assert [len(browser.told) for browser in browsers] == [1] * 5
+
+
+def test_who_answered_last_time_comes_first(
+    service: Server, edition: Edition, subscribed: Subscribe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "BATCH", 1)
+    names = ["failed", "fresh", "answered"]
+    browsers = {name: Browser(service, name) for name in names}
+    with travel(BEFORE, tick=False):
+        for name in names[::2]:
+            subscribed(browsers[name], "phares")
+        browsers["failed"].answers(page(b"", status="403 Forbidden"))
+        move("phares", hours=1)
+        publish(edition)
+        service.requests.clear()
+        for name in names:
+            # Nobody is taken for another by telling the same once more.
+            subscribed(browsers[name], "phares")
+        move("phares", hours=1)
+        publish(edition)
+    assert service.lines == [f"POST /push/{name}" for name in ("answered", "fresh", "failed")]
+
+
+def test_a_failure_is_not_forgotten_by_moving(
+    service: Server, phone: Browser, moved: Callable[[], None]
+) -> None:
+    fresh = Browser(service, "fresh")
+    with travel(BEFORE, tick=False):
+        phone.answers(page(b"", status="403 Forbidden"))
+        moved()
+    subscriptions.move(phone.fields["endpoint"], fresh.fields)
+    assert PushSubscription.objects.get().failures == NEVER_ANSWERED + 1
+
+
+def test_all_of_a_run_are_asked_at_once(
+    service: Server, edition: Edition, subscribed: Subscribe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many of them are slow, the next run begins after the patience for one."""
+    there = Barrier(sending.BATCH, timeout=10)
+
+    class Waiting(Client):
+        def send(self, *args: object) -> Answer:
+            there.wait()
+            return Answer("", 201, HTTPHeaderDict(), b"")
+
+    monkeypatch.setattr(sending, "CLIENT", Waiting())
+    with travel(BEFORE, tick=False):
+        for number in range(sending.BATCH):
+            subscribed(Browser(service, str(number)), "phares")
+        move("phares", hours=1)
+        publish(edition)
+    assert not PushSubscription.objects.exclude(failures=0).exists()
 
 
 def test_a_pause_may_be_asked_for_until_a_time() -> None:
