@@ -9,15 +9,14 @@ from django.utils import timezone
 
 from push.announcing import announce
 from push.models import Notification, Progress, PushSubscription, Topic
-from push.sending import deliver
+from push.sending import OFTEN, deliver
 from talks.models import Release
 from talks.programme import Programme
 from talks.published import current_site
 
 # So long before a slot starts its readers are told.
 SOON = timedelta(minutes=10)
-# So often (marseille20.periodic) it is looked which slots start next, and so far ahead.
-OFTEN = timedelta(minutes=5)
+# So far ahead it is looked which slots start next.
 AHEAD = SOON + 2 * OFTEN
 
 

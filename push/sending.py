@@ -41,6 +41,8 @@ LONGEST_PAUSE = timedelta(days=1)
 # Attempts in a row after which a browser is taken for gone.
 MOST_FAILURES = 30
 GONE = {404, 410}
+# So often (marseille20.periodic) it is looked for what waits.
+OFTEN = timedelta(minutes=5)
 
 
 @task(queue_name="letters", priority=-5)
@@ -58,8 +60,18 @@ def deliver() -> None:
         sent = {pool.submit(send, each, message): each for each, message in _composed(mine)}
         for end in as_completed(sent):
             _record(sent[end], _end(end))
+    _go_on(mine)
+
+
+def _go_on(mine: Iterable[Notification]) -> None:
+    """Have the rest sent, and what has to be tried again soon: in one run for each minute."""
     if Notification.objects.due().exists():
         deliver.enqueue()
+    again = Notification.objects.filter(pk__in=[each.pk for each in mine])
+    # What has longer to wait is found by push.reminders.look_ahead.
+    soon = again.filter(due_at__lt=timezone.now() + OFTEN)
+    for minute in soon.datetimes("due_at", "minute"):
+        deliver.using(run_after=minute + timedelta(minutes=1)).enqueue()
 
 
 def _composed(notifications: Iterable[Notification]) -> Iterator[tuple[Notification, Message]]:
@@ -168,9 +180,7 @@ def _try_later(notification: Notification, end: Answer | Exception) -> None:
         pause = max(pause, min(asked_pause(end, now), LONGEST_PAUSE))
     due_at = notification.subscription.quiet_ends(now + pause) or now + pause
     attempt = Notification.objects.filter(**notification.this_attempt)
-    with transaction.atomic():
-        if attempt.update(due_at=due_at, failure=_failure(end)):
-            deliver.using(run_after=due_at).enqueue()
+    attempt.update(due_at=due_at, failure=_failure(end))
 
 
 def asked_pause(answer: Answer, now: datetime) -> timedelta:

@@ -360,6 +360,28 @@ def test_all_of_a_run_are_asked_at_once(
     assert not PushSubscription.objects.exclude(failures=0).exists()
 
 
+def test_a_service_that_is_down_is_tried_again_by_one_run(
+    service: Server, edition: Edition, subscribed: Subscribe, tasks: Any
+) -> None:
+    with travel(BEFORE, tick=False):
+        for number in range(5):
+            browser = Browser(service, str(number))
+            # One of them, much later: whoever looks for what waits finds it.
+            pause = 3600 if number == 4 else number
+            wait = f"Retry-After: {pause}"
+            browser.answers(page(b"", wait, status="503 Service Unavailable"))
+            subscribed(browser, "phares")
+        move("phares", hours=1)
+        publish(edition)
+        announce.call(edition.pk)
+        tasks.clear()
+        deliver.call()
+        (again,) = tasks
+        waiting = Notification.objects.order_by("due_at").values_list("due_at", flat=True)
+        assert waiting[3] <= again.task.run_after <= waiting[3] + timedelta(minutes=1)
+        assert waiting[4] == timezone.now() + timedelta(hours=1)
+
+
 def test_a_pause_may_be_asked_for_until_a_time() -> None:
     now = timezone.now().replace(microsecond=0)
     answer = Answer("", 429, HTTPHeaderDict(), b"")
