@@ -5,7 +5,7 @@ comes a second time, after a process that was killed, finds nothing more to do.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import F
@@ -13,7 +13,7 @@ from django.tasks import task
 from django.utils import timezone
 
 from push.messages import topic
-from push.models import Notification, Progress, PushSubscription, Topic
+from push.models import SEVERAL, Notification, Progress, PushSubscription, Topic
 from push.sending import deliver
 from talks.diff import KeptChange
 from talks.models import Release
@@ -21,8 +21,11 @@ from talks.programme import EntryId
 
 # What is told of sessions, by their short keys.
 type Topics = dict[str, set[Topic]]
-# What is to wait, by subscription and session.
-type Waiting = dict[tuple[int, str], Notification]
+# What waits, by subscription and session.
+type Waiting = dict[int, dict[str, Notification]]
+
+# Of more sessions than these one notification tells.
+MOST_ALONE = 5
 
 
 def tell_of_release(instance: Release, *, created: bool, **kwargs: object) -> None:
@@ -66,32 +69,54 @@ def _wait(edition_pk: int, changed: Topics, since: int) -> None:
     """
     now = timezone.now()
     for subscriptions in PushSubscription.objects.of(edition_pk).locked_in_batches():
-        waiting = {
-            (subscription.pk, session): Notification(
-                subscription=subscription,
-                session=session,
-                since=since,
-                due_at=subscription.quiet_ends(now) or now,
-            )
-            for subscription in subscriptions
-            for session in changed.keys() & set(subscription.sessions)
-            if not changed[session].isdisjoint(subscription.topics)
-        }
-        _wait_again(subscriptions, waiting)
-        Notification.objects.bulk_create(waiting.values(), batch_size=500)
+        waiting, wanted = _waiting(subscriptions), list[Notification]()
+        for subscription in subscriptions:
+            due_at = subscription.quiet_ends(now) or now
+            for each in _wanted(subscription, changed, since, waiting[subscription.pk]):
+                each.due_at = due_at
+                wanted.append(each)
+        _keep(wanted)
 
 
-def _wait_again(subscriptions: Sequence[PushSubscription], waiting: Waiting) -> None:
-    """Take out of `waiting` what waits already: it is of another turn then.
+def _waiting(subscriptions: Sequence[PushSubscription]) -> Waiting:
+    """The changes that wait. What is being sent is forgotten before, or is of the turn before."""
+    waiting: Waiting = defaultdict(dict)
+    changes = Notification.objects.changes().filter(subscription__in=subscriptions)
+    for each in changes.select_for_update().order_by("pk"):
+        waiting[each.subscription_id][each.session] = each
+    return waiting
 
-    So whoever is sending what was known before does not take it along.
-    """
-    known = Notification.objects.filter(starts=None, subscription__in=subscriptions)
-    again = defaultdict(list)
-    # Locked: what is being sent is forgotten before or after, and then is of the turn before.
-    for each in known.select_for_update().order_by("pk"):
-        if fresh := waiting.pop((each.subscription_id, each.session), None):
-            again[fresh.due_at].append(each.pk)
+
+def _wanted(
+    subscription: PushSubscription, changed: Topics, since: int, waiting: Mapping[str, Notification]
+) -> Iterator[Notification]:
+    """What is to wait for a subscription, new or not: of each session, or of several at once."""
+    sessions = {
+        session
+        for session in changed.keys() & set(subscription.sessions)
+        if not changed[session].isdisjoint(subscription.topics)
+    }
+    if sessions and (SEVERAL in waiting or len(sessions | waiting.keys()) > MOST_ALONE):
+        sessions = {SEVERAL}
+        # The oldest that its reader knows.
+        since = min([since, *(each.since or since for each in waiting.values())])
+    for session in sessions:
+        fresh = Notification(subscription=subscription, session=session, since=since)
+        yield waiting.get(session, fresh)
+
+
+def _keep(wanted: Iterable[Notification]) -> None:
+    fresh, again = [], defaultdict(list)
+    for each in wanted:
+        if each.pk:
+            again[each.due_at].append(each.pk)
+        else:
+            fresh.append(each)
     for due_at, pks in again.items():
+        # Of another turn: whoever is sending what was known before does not take it along.
         fresh_turn = {"turn": F("turn") + 1, "attempts": 0, "due_at": due_at}
         Notification.objects.filter(pk__in=pks).update(**fresh_turn)
+    Notification.objects.bulk_create(fresh, batch_size=500)
+    several = [each.subscription_id for each in fresh if each.session == SEVERAL]
+    alone = Notification.objects.changes().exclude(session=SEVERAL)
+    alone.filter(subscription__in=several).delete()

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import NamedTuple
+from urllib.parse import urljoin
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.templatetags.text import plain
-from push.models import Notification, Topic
+from push.models import SEVERAL, Notification, Topic
 from talks.diff import Change, Kind, diff
 from talks.formatting import when
 from talks.models import Release
@@ -78,25 +80,60 @@ class Composer:
 
     def compose(self, notification: Notification) -> Message | None:
         """The message in the language of its reader; None: there is nothing to say any more."""
+        with translation.override(notification.subscription.language):
+            if notification.session == SEVERAL:
+                return self._of_several(notification)
+            return self._of_one(notification)
+
+    def _of_one(self, notification: Notification) -> Message | None:
         subscription = notification.subscription
         session = self.sessions.get(notification.session)
         if session is None or session.erased or session.short_key not in subscription.sessions:
             return None
-        with translation.override(subscription.language):
-            if notification.starts:
-                body, expires = self._start(session, notification.starts, subscription.topics)
-            else:
-                body, expires = self._change(session, notification.since, subscription.topics)
-            if not body or expires <= timezone.now():
-                return None
-            return Message(
-                title=Truncator(plain(session.title)).chars(LONGEST_TITLE),
-                body=Truncator(body).chars(LONGEST_BODY),
-                url=reverse("talks:session", args=[self.edition.slug, session.slug]),
-                tag=session.short_key,
-                language=subscription.language,
-                expires=expires,
-            )
+        if notification.starts:
+            body, expires = self._start(session, notification.starts, subscription.topics)
+        else:
+            body, expires = self._change(session, notification.since, subscription.topics)
+        if not body or expires <= timezone.now():
+            return None
+        return Message(
+            title=Truncator(plain(session.title)).chars(LONGEST_TITLE),
+            body=Truncator(body).chars(LONGEST_BODY),
+            url=reverse("talks:session", args=[self.edition.slug, session.slug]),
+            tag=session.short_key,
+            language=subscription.language,
+            expires=expires,
+        )
+
+    def _of_several(self, notification: Notification) -> Message | None:
+        """How many of the sessions that were picked changed, and which."""
+        subscription = notification.subscription
+        old, found = self.before(notification.since or 0)
+        told, expires = [], timezone.now()
+        for session in map(self.sessions.get, subscription.sessions):
+            if session is None or session.erased:
+                continue
+            topics = {topic(each.kind, each.field) for each in found.get(session.key, ())}
+            ends = self._ends(old, session)
+            if topics.intersection(subscription.topics) and ends > timezone.now():
+                told.append(plain(session.title))
+                expires = max(expires, ends)
+        if not told:
+            return None
+        count = ngettext(
+            "%(count)d of your sessions has changed",
+            "%(count)d of your sessions have changed",
+            len(told),
+        )
+        return Message(
+            title=count % {"count": len(told)},
+            body=Truncator(" · ".join(told)).chars(LONGEST_BODY),
+            # One's own picks, on whose page the bell is.
+            url=urljoin(reverse("push:key"), "../../"),
+            tag="picks",
+            language=subscription.language,
+            expires=expires,
+        )
 
     def _start(
         self, session: Session, starts: datetime, topics: Collection[str]
@@ -122,10 +159,13 @@ class Composer:
             # Whoever is told of a new time is told where, too.
             if not (change.kind == "room" and change.after.key in moved)
         ]
+        return " ".join(told), self._ends(old, session)
+
+    def _ends(self, old: Programme, session: Session) -> datetime:
+        """When a change of it is no news any more."""
         before = old.find(Session, session.key)
         slots = [*session.live_slots, *(before.live_slots if before else ())]
-        ends = max((slot.end for slot in slots), default=timezone.now() + NEWS)
-        return " ".join(told), ends
+        return max((slot.end for slot in slots), default=timezone.now() + NEWS)
 
     def _before(self, since: int) -> tuple[Programme, Changes]:
         """The programme of a release, and what changed since: of places, and of being full."""

@@ -18,6 +18,8 @@ from talks.models import Release
 KEPT = timedelta(days=396)
 # So many subscriptions are worked through at a time.
 BATCH = 500
+# In the place of a session's key.
+SEVERAL = ""
 
 
 class VapidKey(models.Model):
@@ -117,6 +119,9 @@ class PushSubscription(models.Model):
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
+    def changes(self) -> "NotificationQuerySet":
+        return self.filter(starts=None)
+
     def due(self) -> "NotificationQuerySet":
         return self.filter(due_at__lte=timezone.now(), attempts__lt=MOST_ATTEMPTS)
 
@@ -135,7 +140,8 @@ class Notification(Attempted):
     """What waits to be told to one browser of one session. It is gone once it was told.
 
     A change: `since` is the number of the release that its reader knows, and what is told is the
-    difference to what is public by then. The start of a slot: `starts`.
+    difference to what is public by then. The start of a slot: `starts`. A `session` of SEVERAL
+    stands for all that changed among those of the browser.
     """
 
     subscription = models.ForeignKey(PushSubscription, models.CASCADE, related_name="waiting")

@@ -9,8 +9,8 @@ from time_machine import travel
 
 from events.models import Edition
 from push import sending
-from push.announcing import announce
-from push.models import Notification, Progress, Topic
+from push.announcing import MOST_ALONE, announce
+from push.models import SEVERAL, Notification, Progress, Topic
 from push.reminders import remind
 from push.sending import deliver
 from push.subscriptions import stop
@@ -18,7 +18,7 @@ from talks.models import Session, Slot
 from talks.published import forget
 from talks.releases import publish
 from talks.withdrawal import withdraw
-from tests.factories import RoomFactory, SlotFactory
+from tests.factories import RoomFactory, SessionFactory, SlotFactory
 from tests.push.conftest import Subscribe
 from tests.push.races import meanwhile
 from tests.push.service import Browser
@@ -135,6 +135,85 @@ def test_quiet_hours_end_before_anybody_is_told(
         deliver.call()
     # Two moves of one night are one.
     assert phone.texts == ["jeu. 20 mai, 14:30 → 16:30, Salle A."]
+
+
+@pytest.fixture
+def many(edition: Edition) -> list[str]:
+    """One session more than are told one by one."""
+    names = [f"balade-{number}" for number in range(MOST_ALONE - 1)]
+    for number, name in enumerate(names):
+        session = SessionFactory.create(
+            edition=edition, slug=name, title_fr=name.title(), title_en="", track=None
+        )
+        room = RoomFactory.create(edition=edition)
+        SlotFactory.create(session=session, day=2, at=f"{10 + number}:00", room=room)
+    publish(edition)
+    forget()
+    return ["phares", "rues", *names]
+
+
+def test_of_many_that_changed_one_notification_tells(
+    edition: Edition, phone: Browser, subscribed: Subscribe, many: list[str]
+) -> None:
+    with travel("2027-05-19T23:00:00+02:00", tick=False):
+        subscribed(phone, *many, quiet_from=time(22), quiet_until=time(8))
+        for moved in (many[:2], many[2:], many[:1]):
+            for name in moved:
+                move(name, hours=1)
+            publish(edition)
+        waiting = Notification.objects.get()
+        assert (waiting.session, waiting.since) == (SEVERAL, 2)
+        # What was taken back is not counted.
+        move("rues", hours=-1)
+        publish(edition)
+    with travel("2027-05-20T08:00:00+02:00", tick=False):
+        forget()
+        deliver.call()
+        (told,) = phone.told
+        assert told.message == {
+            "title": "5 de vos séances ont changé",
+            "body": told.message["body"],
+            "url": "/ma-selection/",
+            "tag": "picks",
+            "lang": "fr",
+            "stop": "Ne plus me prévenir",
+        }
+        assert sorted(told.message["body"].split(" · ")) == sorted(
+            name.title() for name in many if name != "rues"
+        )
+        # The next one is told as ever.
+        move("phares", hours=1)
+        publish(edition)
+    assert phone.texts[1:] == ["jeu. 20 mai, 16:30 → 17:30, Salle A."]
+
+
+@travel(BEFORE, tick=False)
+def test_of_many_that_changed_in_english(
+    edition: Edition, phone: Browser, subscribed: Subscribe, many: list[str]
+) -> None:
+    subscribed(phone, *many, language="en", topics=[Topic.MOVED])
+    for name in many:
+        move(name, hours=1)
+    publish(edition)
+    (told,) = phone.told
+    assert told.message["title"] == "6 of your sessions have changed"
+    assert told.message["url"] == "/en/my-picks/"
+
+
+@travel(BEFORE, tick=False)
+def test_nothing_is_left_to_tell_of_many(
+    edition: Edition, phone: Browser, subscribed: Subscribe, many: list[str], tasks: object
+) -> None:
+    subscription = subscribed(phone, *many)
+    for name in many:
+        move(name, hours=1)
+    publish(edition)
+    announce.call(edition.pk)
+    subscription.sessions = []
+    subscription.save()
+    deliver.call()
+    assert phone.told == []
+    assert not Notification.objects.exists()
 
 
 def test_what_was_undone_meanwhile_is_not_told(
