@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from core import erasures
 from push.models import Progress, PushSubscription
@@ -52,7 +52,12 @@ def move(former: str, told: Mapping[str, str]) -> bool:
         return False
     # Whatever the new one was for, the browser says that it is the old one now.
     PushSubscription.objects.filter(digest=key).exclude(digest=digest(former)).erase()
-    return bool(moved.update(digest=key, **keys))
+    try:
+        with transaction.atomic():
+            return bool(moved.update(digest=key, **keys))
+    except IntegrityError:
+        # Just now it told all of itself under the new one.
+        return bool(moved.erase())
 
 
 @transaction.atomic

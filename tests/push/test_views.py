@@ -1,6 +1,7 @@
 """What a browser may tell of itself, and what it hears."""
 
 from datetime import time
+from functools import partial
 
 import pytest
 from django.conf import LazySettings
@@ -11,6 +12,7 @@ from push import views
 from push.models import PushSubscription, Topic
 from push.vapid import public_key, signer
 from tests.push.conftest import short
+from tests.push.races import meanwhile
 from tests.push.service import Browser, encoded
 from tests.servers import Server
 
@@ -115,6 +117,20 @@ def test_a_service_gives_a_browser_another_address(
     assert row.sessions == [short("phares")]
     assert client.post(BELL + "deplacer/", moved).status_code == 404
     assert client.post(BELL + "deplacer/", {**moved, "auth": ""}).status_code == 400
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_browser_that_tells_of_its_new_address_twice_at_once(
+    client: Client, edition: Edition, phone: Browser, service: Server
+) -> None:
+    """The worker moves it, and a page that is open follows."""
+    client.post(BELL + "suivre/", told(phone))
+    fresh = Browser(service, "fresh")
+    moved = {**fresh.fields, "former": phone.fields["endpoint"]}
+    follow = partial(Client().post, BELL + "suivre/", told(fresh))
+    with meanwhile(follow, before='UPDATE "push_pushsubscription"'):
+        assert client.post(BELL + "deplacer/", moved).status_code == 200
+    assert PushSubscription.objects.get().endpoint == fresh.fields["endpoint"]
 
 
 def test_the_key(client: Client) -> None:
