@@ -1,5 +1,5 @@
 // The bell: what will come, in which hours, and the one place where the browser is asked for it.
-import { bell, stop, subscription, tell } from "./follow.js";
+import { bell, forget, stop, subscription, tell } from "./follow.js";
 
 const form = document.querySelector("#bell form");
 const { dataset: words } = form;
@@ -64,7 +64,15 @@ async function subscribed() {
 async function start() {
   // At once, while it is known that somebody touched the button.
   if ((await Notification.requestPermission()) !== "granted") return "";
-  await tell(wish(), await subscribed());
+  const found = await subscribed();
+  try {
+    await tell(wish(), found);
+  } catch (error) {
+    // Else something would come that has no button to stop it.
+    forget();
+    await found.unsubscribe().catch(() => {});
+    throw error;
+  }
   return words.started;
 }
 

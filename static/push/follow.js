@@ -13,7 +13,7 @@ export const bell = () => stored(NAME);
 
 const line = () => [...kept].sort().join(" ");
 
-function forget() {
+export function forget() {
   try {
     localStorage.removeItem(NAME);
   } catch {
@@ -28,12 +28,16 @@ export async function subscription() {
 }
 
 // Tell the server what is wished for; throws what it answers, in words, or what the network says.
+// It is kept here first: what this browser cannot keep, nobody could stop.
 export async function tell(wish, found) {
   const { endpoint, keys } = found.toJSON();
   const stars = line();
   const { topics, quiet_from, quiet_until } = wish;
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const fields = { endpoint, ...keys, picks: stars, quiet_from, quiet_until, time_zone: timeZone };
+  const keep = (at) => localStorage.setItem(NAME, JSON.stringify({ ...wish, endpoint, stars, at }));
+  // Not heard yet, and as long as if it were.
+  keep(Date.now() - 2 * OFTEN);
   const body = new URLSearchParams(fields);
   for (const topic of topics) body.append("topics", topic);
   const answer = await fetch(wish.follow, { method: "POST", body, credentials: "omit" });
@@ -41,7 +45,7 @@ export async function tell(wish, found) {
     const { error = "" } = await answer.json().catch(() => ({}));
     throw Object.assign(new Error(error), { isTold: error !== "" });
   }
-  localStorage.setItem(NAME, JSON.stringify({ ...wish, endpoint, stars, at: Date.now() }));
+  keep(Date.now());
 }
 
 export async function stop() {

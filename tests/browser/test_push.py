@@ -201,6 +201,25 @@ def test_it_ends_though_the_push_service_cannot_be_told(
     assert not PushSubscription.objects.exists()
 
 
+def test_who_cannot_keep_it_is_told_of_nothing(
+    page: Page,
+    house: None,  # noqa: F811
+    device: Device,
+) -> None:
+    page.add_init_script(
+        "const keep = Storage.prototype.setItem;"
+        " Storage.prototype.setItem = function (name, value) {"
+        "   if (name === 'm2-bell') throw new DOMException('', 'QuotaExceededError');"
+        "   keep.call(this, name, value); }"
+    )
+    page.goto(MINE + "#bell")
+    page.get_by_role("button", name="Autoriser les notifications").click()
+    expect(page.locator(".bell__said")).to_contain_text("Ce navigateur ne garde rien")
+    assert not PushSubscription.objects.exists()
+    assert page.evaluate("localStorage.getItem('subscribed')") is None
+    expect(page.get_by_role("button", name="Autoriser les notifications")).to_be_visible()
+
+
 def keys(*slugs: str) -> list[str]:
     return sorted(str(Session.objects.get(slug=slug).key)[:13] for slug in slugs)
 
