@@ -1,5 +1,5 @@
 // The bell: what will come, in which hours, and the one place where the browser is asked for it.
-import { bell, forget, stop, subscription, tell } from "./follow.js";
+import { bell, forget, stop, subscribe, subscription, tell } from "./follow.js";
 
 const form = document.querySelector("#bell form");
 const { dataset: words } = form;
@@ -32,6 +32,8 @@ function wish() {
   return {
     follow: words.follow,
     stop: words.stop,
+    vapid: words.vapid,
+    ended: words.ended,
     topics: chosen.getAll("topics"),
     quiet_from: chosen.get("quiet_from"),
     quiet_until: chosen.get("quiet_until"),
@@ -45,26 +47,10 @@ function recall() {
   for (const name of ["quiet_from", "quiet_until"]) form.elements[name].value = kept[name];
 }
 
-async function subscribed() {
-  await navigator.serviceWorker.register("/service-worker.js", { updateViaCache: "none" });
-  const { pushManager } = await navigator.serviceWorker.ready;
-  const answer = await fetch(words.vapid, { cache: "no-store" });
-  const key = { userVisibleOnly: true, applicationServerKey: await answer.text() };
-  try {
-    return await pushManager.subscribe(key);
-  } catch (error) {
-    // To another key of the site, from before it was made anew.
-    const old = await pushManager.getSubscription();
-    if (!old) throw error;
-    await old.unsubscribe();
-    return pushManager.subscribe(key);
-  }
-}
-
 async function start() {
   // At once, while it is known that somebody touched the button.
   if ((await Notification.requestPermission()) !== "granted") return "";
-  const found = await subscribed();
+  const found = await subscribe(words.vapid);
   try {
     await tell(wish(), found);
   } catch (error) {

@@ -3,6 +3,8 @@
 import { kept, stored } from "../talks/picks.js";
 
 const NAME = "m2-bell";
+// A cache of this name is there if the worker was switched off, and took the subscription along.
+const LOST = NAME;
 const MINUTE = 60_000;
 const PATIENCE = 10_000;
 // So often, at least, the server hears of a browser that is used: its zone may be another one.
@@ -19,12 +21,43 @@ export function forget() {
   } catch {
     // Nothing was kept.
   }
+  caches.delete(LOST).catch(() => {});
   document.dispatchEvent(new Event("bell"));
 }
 
 export async function subscription() {
   const registration = await navigator.serviceWorker?.getRegistration();
   return (await registration?.pushManager?.getSubscription()) ?? null;
+}
+
+// Ask the browser for a subscription with the site's key, which is at this address.
+export async function subscribe(vapid) {
+  await navigator.serviceWorker.register("/service-worker.js", { updateViaCache: "none" });
+  const { pushManager } = await navigator.serviceWorker.ready;
+  const answer = await fetch(vapid, { cache: "no-store" });
+  const key = { userVisibleOnly: true, applicationServerKey: await answer.text() };
+  try {
+    return await pushManager.subscribe(key);
+  } catch (error) {
+    // To another key of the site, from before it was made anew.
+    const old = await pushManager.getSubscription();
+    if (!old) throw error;
+    await old.unsubscribe();
+    return pushManager.subscribe(key);
+  }
+}
+
+// Subscribe once more where that ended with the worker; who does not allow it any more is told.
+async function regain({ vapid, ended }) {
+  if (Notification.permission === "granted") {
+    const found = await subscribe(vapid);
+    await caches.delete(LOST);
+    return found;
+  }
+  const status = document.getElementById("status");
+  status.textContent = ended;
+  status.classList.remove("visually-hidden");
+  return null;
 }
 
 // Tell the server what is wished for; throws what it answers, in words, or what the network says.
@@ -63,10 +96,16 @@ export async function stop() {
 async function agree() {
   const wish = bell();
   if (!wish) return;
-  const found = await subscription();
+  let found = await subscription();
+  const isLost = !found && (await caches.has(LOST));
+  if (isLost) {
+    // Only a page with a copy has a worker.
+    if (!document.body.dataset.copy) return;
+    found = await regain(wish);
+  }
   // Stopped from a notification, or by the browser itself.
   if (!found) return forget();
-  const isKnown = wish.endpoint === found.endpoint && wish.stars === line();
+  const isKnown = !isLost && wish.endpoint === found.endpoint && wish.stars === line();
   if (!isKnown || Date.now() - wish.at > OFTEN) await tell(wish, found);
 }
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, Page, expect
 
 from events.models import Edition
@@ -48,6 +49,18 @@ SUBSCRIPTION = """fields => {
     };
     PushManager.prototype.getSubscription = async () =>
         localStorage.getItem(name) ? subscription : null;
+}"""
+
+
+# Has the farewell of the worker (a function of what it finds in its scope) run in a page.
+FAREWELL = """async farewell => {
+    const real = await navigator.serviceWorker.ready, told = {};
+    const registration = {
+        pushManager: real.pushManager,
+        unregister: () => { localStorage.removeItem("subscribed"); return real.unregister(); },
+    };
+    await farewell(registration, (name, does) => (told[name] = does));
+    await new Promise((done) => told.activate({ waitUntil: (end) => end.then(done) }));
 }"""
 
 
@@ -218,6 +231,50 @@ def test_who_cannot_keep_it_is_told_of_nothing(
     assert not PushSubscription.objects.exists()
     assert page.evaluate("localStorage.getItem('subscribed')") is None
     expect(page.get_by_role("button", name="Autoriser les notifications")).to_be_visible()
+
+
+def switch_off(page: Page, settings: LazySettings) -> None:
+    """Have the browser throw away its worker; it has no subscription after that."""
+    source = Path(str(finders.find("marseille20/worker/farewell.js"))).read_text()
+    page.evaluate(f"({FAREWELL})(async (registration, addEventListener) => {{ {source} }})")
+    settings.SERVICE_WORKER = False
+    page.goto("/")
+    assert page.evaluate("localStorage.getItem('m2-bell')")
+    # By then its service knows nothing of it.
+    PushSubscription.objects.all().delete()
+    settings.SERVICE_WORKER = True
+
+
+def test_who_lost_the_worker_is_told_again_once_it_is_back(
+    page: Page,
+    house: None,  # noqa: F811
+    device: Device,
+    settings: LazySettings,
+) -> None:
+    star(page, "phares")
+    follow(page)
+    switch_off(page, settings)
+    with page.expect_response("**/suivre/"):
+        page.goto("/2027/programme/")
+    assert PushSubscription.objects.get().sessions == keys("phares")
+    assert page.evaluate("caches.has('m2-bell')") is False
+
+
+def test_who_lost_the_worker_and_allows_nothing_now_learns_it_once(
+    page: Page,
+    house: None,  # noqa: F811
+    device: Device,
+    settings: LazySettings,
+) -> None:
+    follow(page)
+    switch_off(page, settings)
+    page.add_init_script("Object.defineProperty(Notification, 'permission', { value: 'default' })")
+    page.goto("/2027/programme/")
+    expect(page.locator("#status")).to_contain_text("ne reçoit plus de notifications")
+    expect(page.locator("#status")).to_be_in_viewport()
+    page.goto("/2027/programme/")
+    assert page.evaluate("localStorage.getItem('m2-bell')") is None
+    assert not PushSubscription.objects.exists()
 
 
 def keys(*slugs: str) -> list[str]:
