@@ -194,7 +194,7 @@ def test_empty_selection_says_how_to_fill_it(page: Page, house: None) -> None:
     page.goto(ADDRESS + "?picks=1")
     expect(page.locator("[data-why=picks]")).to_be_visible()
     expect(page.locator("[data-why=filters]")).to_be_hidden()
-    page.goto(ADDRESS + "?picks=1")
+    page.goto(ADDRESS + "?q=nowhere")
     expect(page.locator("[data-why=filters]")).to_be_visible()
     expect(page.locator("[data-why=picks]")).to_be_hidden()
 
