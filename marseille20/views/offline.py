@@ -7,9 +7,11 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core.database import without_database
+from core.breaker import AwayError
+from core.database import ERRORS, impatient, without_database
 from core.http import PublicPage, accepted_coding
 from marseille20.offline import copies
+from marseille20.offline.copies import Copy
 from talks.published import published_site
 
 # Seconds after which a copy that is being made may be there.
@@ -27,8 +29,8 @@ def offline(request: HttpRequest) -> PublicPage:
 @without_database
 def copy(request: HttpRequest) -> HttpResponse:
     """The copy in the language of the address, of what is public now; it may be in the making."""
-    kept = copies.kept(get_language() or "")
-    if kept is None or not kept.is_public(published_site()):
+    kept = _newest()
+    if kept is None:
         return _later()
     answer = get_conditional_response(request, etag=f'"{kept.etag}"')
     if answer is None:
@@ -42,6 +44,16 @@ def copy(request: HttpRequest) -> HttpResponse:
     for name, value in {**HEADERS, "ETag": f'"{kept.etag}"'}.items():
         answer.headers[name] = value
     return answer
+
+
+def _newest() -> Copy | None:
+    """The one that may be read now, if that can be known soon."""
+    kept = copies.kept(get_language() or "")
+    try:
+        with impatient():
+            return kept if kept and kept.is_public(published_site()) else None
+    except (AwayError, *ERRORS):
+        return None
 
 
 def _later() -> HttpResponse:

@@ -5,10 +5,13 @@ from typing import Any
 
 import brotli
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
+from core.breaker import AwayError
 from events.models import Edition
 from marseille20.offline import copies
+from marseille20.offline.copies import Copy
 from talks.published import published_site
 from talks.releases import publish
 from tests.factories import EditionFactory, SlotFactory
@@ -63,6 +66,22 @@ def test_while_it_is_made_browsers_ask_again(client: Client, edition: Edition) -
     assert response.status_code == 202
     assert response.headers["Retry-After"] == "5"
     assert response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("error", [OperationalError, AwayError])
+def test_while_the_database_does_not_tell_browsers_ask_again(
+    client: Client,
+    renew: Callable[[], None],
+    edition: Edition,
+    monkeypatch: pytest.MonkeyPatch,
+    error: type[Exception],
+) -> None:
+    def fails(*_args: object) -> bool:
+        raise error
+
+    renew()
+    monkeypatch.setattr(Copy, "is_public", fails)
+    assert client.get("/copy.json").status_code == 202
 
 
 def test_page_about_it(client: Client, edition: Edition) -> None:
