@@ -5,8 +5,11 @@ import json
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import override
 
 from core.database import without_database
+from core.text import LANGUAGES
 from marseille20.private import PRIVATE
 
 # What it is made of, in this order; they share one global scope.
@@ -29,8 +32,16 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     """
     scripts = SCRIPTS if settings.SERVICE_WORKER else NOTHING
     named = ", ".join(json.dumps(static(script)) for script in scripts)
+    told = {"PRIVATE": PRIVATE, "OFFLINE": [_offline(language) for language in LANGUAGES]}
+    constants = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in told.items())
     return HttpResponse(
-        f'"use strict";\nconst PRIVATE = {json.dumps(PRIVATE)};\nimportScripts({named});\n',
+        f'"use strict";\n{constants}importScripts({named});\n',
         content_type="text/javascript; charset=utf-8",
         headers={"Cache-Control": "no-cache"},
     )
+
+
+def _offline(language: str) -> str:
+    """The page that is shown where there is no copy."""
+    with override(language):
+        return reverse("offline")

@@ -50,6 +50,10 @@ TAKEN = """async (path) => {
         await new Promise((resolve) => setTimeout(resolve, 50));
     }
 }"""
+APART = """async () => {
+    const kept = () => caches.match("/en/offline/", { cacheName: "m2-offline" });
+    while (!(await kept())) await new Promise((resolve) => setTimeout(resolve, 50));
+}"""
 GONE = """async () => {
     const left = async () => [
         ...(await caches.keys()), ...(await navigator.serviceWorker.getRegistrations()),
@@ -208,6 +212,20 @@ def test_an_hour_with_the_server_stopped(
     without_network(problems)
 
 
+def test_without_a_copy_the_site_says_so_itself(
+    page: Page, server: Server, edition: Edition, problems: list[str]
+) -> None:
+    page.goto("/en/")
+    worker_of(page)
+    page.evaluate(APART)
+    server.stop()
+    for path, title in (("/2027/programme/", "Sans réseau"), ("/en/2027/", "Without network")):
+        page.goto(path)
+        expect(page.locator("h1")).to_have_text(title)
+        assert page.evaluate("document.styleSheets.length") > 0
+    without_network(problems)
+
+
 def test_a_network_that_is_silent(
     page: Page, server: Server, renew: Callable[[], None], problems: list[str]
 ) -> None:
@@ -267,7 +285,7 @@ def test_who_saves_data_is_not_given_a_copy(page: Page, renew: Callable[[], None
     expect(panel.get_by_role("status")).to_have_text("C’est fait : la copie est sur cet appareil.")
     panel.get_by_role("button", name="Effacer la copie").click()
     expect(panel.get_by_role("status")).to_contain_text("effacée")
-    assert page.evaluate("caches.keys()") == []
+    assert page.evaluate("caches.keys()") == ["m2-offline"]
     assert faults(page) == []
 
 
@@ -316,7 +334,7 @@ def test_a_copy_that_is_deleted_stays_away(page: Page, renew: Callable[[], None]
     page.goto("/2027/programme/")
     worker_of(page)
     page.wait_for_load_state("networkidle")
-    assert page.evaluate("caches.keys()") == []
+    assert page.evaluate("caches.keys()") == ["m2-offline"]
     page.goto("/hors-ligne/")
     page.get_by_role("button", name="Prendre la copie").click()
     expect(page.get_by_text("C’est fait")).to_be_visible()

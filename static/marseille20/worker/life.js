@@ -1,14 +1,37 @@
-// What this worker does, and when. PRIVATE is told by the server: pages for one person, as they come.
+// What this worker does, and when. The server tells PRIVATE, pages for one person, which come as they
+// come; and OFFLINE, the page in each language that says what opens without network.
 
 // Milliseconds that a page may take, where there is a copy of it.
 const PATIENCE = 2500;
 // What a proxy says for a server that is down.
 const AWAY = [502, 503, 504];
+// Where these are: without a copy they are all that there is to show.
+const APART = "m2-offline";
+// As marseille20/offline/cutting.py finds them.
+const NAMED_IN_PAGE = /="(\/(?:static|palettes)\/[^"#?]+)/g;
 const FILES = /^\/(static|palettes)\//;
 
 // A new worker takes over at once: what it hands out is whole, whichever page asks.
-addEventListener("install", () => skipWaiting());
+addEventListener("install", (event) => {
+  skipWaiting();
+  // A new worker has them anew.
+  event.waitUntil(caches.delete(APART));
+});
 addEventListener("activate", (event) => event.waitUntil(begin()));
+
+async function keepOffline() {
+  const cache = await caches.open(APART);
+  if ((await cache.keys()).length) return;
+  await Promise.all(
+    OFFLINE.map(async (address) => {
+      const answer = await fetch(address, { cache: "no-store", credentials: "omit" });
+      if (!answer.ok) return;
+      const html = await answer.clone().text();
+      await keepFiles(cache, [...html.matchAll(NAMED_IN_PAGE)].map(([, file]) => file));
+      await cache.put(address, answer);
+    }),
+  );
+}
 
 async function begin() {
   await clients.claim();
@@ -42,7 +65,14 @@ async function page(event, url) {
   const kept = copy && pageOf(copy, url.pathname, url.searchParams);
   if (kept) return kept;
   const late = await network.catch(() => null);
-  return late ?? (copy ? missingOf(copy) : Response.error());
+  return late ?? (copy ? missingOf(copy) : offline(url.pathname));
+}
+
+async function offline(path) {
+  const isEnglish = (address) => address.startsWith("/en/");
+  const address = OFFLINE.find((each) => isEnglish(each) === isEnglish(path));
+  const kept = await caches.match(address, { cacheName: APART, ignoreVary: true });
+  return kept ?? Response.error();
 }
 
 const ahead = async (event) => (await event.preloadResponse) ?? fetch(event.request);
@@ -75,7 +105,11 @@ addEventListener("message", (event) => {
 });
 
 const deeds = {
-  take: ({ address, of, isAsked }) => take(address, of, isAsked),
+  take: async ({ address, of, isAsked }) => {
+    // First: it is small, and the copy may have to be made.
+    await keepOffline().catch(() => {});
+    return take(address, of, isAsked);
+  },
   drop,
   tell: async ({ address }) => {
     const copy = (await known()).find((each) => each.address === address);
