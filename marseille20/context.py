@@ -29,8 +29,9 @@ LABELS = {"fr": "Français", "en": "English"}
 
 # What templates find of the frame (Chrome), each under its own name.
 PARTS = (
-    *("current", "watched", "phase", "announcements", "footer_pages", "booklet_url"),
-    *("page_url", "page_query", "alternates", "language_links", "social_image", "identity"),
+    *("content_version", "current", "watched", "phase", "announcements", "footer_pages"),
+    *("booklet_url", "page_url", "page_query", "alternates", "language_links", "social_image"),
+    "identity",
 )
 
 
@@ -96,6 +97,11 @@ class Chrome:
         match = self.request.resolver_match
         slug = match.kwargs.get("edition") if match else None
         return site_for(self.request).edition(slug) if slug else self.current
+
+    @cached_property
+    def content_version(self) -> int:
+        """That of which the frame tells; parts of it are kept by it."""
+        return site_for(self.request).version
 
     @cached_property
     def edition_chrome(self) -> EditionChrome:

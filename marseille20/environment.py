@@ -122,7 +122,13 @@ def caches(url: str) -> dict[str, dict[str, Any]]:
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
     valkey = {"BACKEND": "core.cache.SharedCache", "LOCATION": url}
-    return {"default": valkey if url else database, "database": database}
+    # Parts of pages, which no process need ask another one for.
+    memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    return {
+        "default": valkey if url else database,
+        "database": database,
+        "template_fragments": memory,
+    }
 
 
 def storages(url: str, folder: Path) -> dict[str, dict[str, Any]]:

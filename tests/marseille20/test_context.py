@@ -74,6 +74,18 @@ def test_pages_of_the_menu_stand_in_their_order(edition: Edition) -> None:
     assert [page["url"] for page in frame().footer_pages] == ["/2027/infos/a/", "/2027/infos/b/"]
 
 
+def test_the_footer_is_that_of_the_content_and_the_language(
+    client: Client, edition: Edition
+) -> None:
+    def footer(address: str) -> str:
+        return client.get(address).content.decode().partition("<footer")[2]
+
+    assert "/2027/infos/" not in footer("/recherche/?q=rade")
+    PageFactory.create(edition=edition, slug="venir", in_menu=True)
+    assert "/2027/infos/venir/" in footer("/recherche/?q=rade")
+    assert "/en/2027/info/venir/" in footer("/en/search/?q=rade")
+
+
 @pytest.mark.parametrize(("language", "url"), [("fr", "/2027/programme.pdf"), ("en", "")])
 def test_the_booklet_is_offered_in_the_language_it_exists_in(
     edition: Edition, language: str, url: str

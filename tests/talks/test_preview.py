@@ -40,6 +40,8 @@ def test_the_draft_is_shown_by_the_same_views(client: Client, slot: Slot) -> Non
 
 def test_links_stay_inside_and_the_page_is_marked(client: Client, slot: Slot) -> None:
     client.force_login(UserFactory.create(superuser=True))
+    # What is kept of public pages leads out of it.
+    assert 'href="/en/demo' in html(client, "/en/demo/programme/")
 
     response = client.get("/apercu/en/demo/programme/")
     page = response.content.decode()
