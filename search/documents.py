@@ -132,7 +132,7 @@ def _of_programme(edition: PublishedEdition) -> Iterator[Document]:
 
 def _edition(edition: PublishedEdition) -> Document:
     facts = edition.facts
-    venues = [venue for venue in edition.programme.venues if not venue.withdrawn]
+    venues = edition.programme.listed_venues
     places = [(venue.name, Text(venue.street_address), venue.description) for venue in venues]
     return Document(
         kind=Kind.EDITION,

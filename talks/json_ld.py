@@ -69,7 +69,7 @@ class LinkedData:
 
     def _venues(self) -> list[Node]:
         """The houses of the edition; while there is none, the city."""
-        venues = [self._venue(venue) for venue in self.programme.venues if not venue.withdrawn]
+        venues = [self._venue(venue) for venue in self.programme.listed_venues]
         return venues or [{"@type": "Place", "name": self.facts.city, "address": self._city()}]
 
     def _city(self) -> Node:

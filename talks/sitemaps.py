@@ -24,9 +24,8 @@ def _of(edition: PublishedEdition) -> Iterator[Page]:
     slug, changed = edition.slug, edition.published_at
     for name in ("edition", "programme", "speakers", "changes"):
         yield Page(f"talks:{name}", (slug,), changed)
-    for venue in edition.programme.venues:
-        if not venue.withdrawn:
-            yield Page("talks:venue", (slug, venue.slug), changed)
+    for venue in edition.programme.listed_venues:
+        yield Page("talks:venue", (slug, venue.slug), changed)
     for room in edition.programme.listed_rooms:
         yield Page("talks:room", (slug, room.slug), changed)
     for session in edition.programme.listed:

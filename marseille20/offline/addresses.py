@@ -26,9 +26,8 @@ def _of_edition(edition: PublishedEdition) -> Iterator[str]:
     for name in ("edition", "programme", "speakers", "changes"):
         yield reverse(f"talks:{name}", args=[slug])
     yield reverse("take_along", args=[slug])
-    for venue in programme.venues:
-        if not venue.withdrawn:
-            yield reverse("talks:venue", args=[slug, venue.slug])
+    for venue in programme.listed_venues:
+        yield reverse("talks:venue", args=[slug, venue.slug])
     for room in programme.listed_rooms:
         yield reverse("talks:room", args=[slug, room.slug])
     for session in programme.listed:

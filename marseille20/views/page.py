@@ -35,6 +35,7 @@ def page(request: HttpRequest, edition: PublishedEdition, slug: str) -> HttpResp
             "page": page,
             "title": plain(page.title),
             "description": beginning(page.body),
+            "venues": edition.programme.listed_venues,
             "pages": list(pages.in_menu().defer("body_fr", "body_en")),
             "json_ld": graph(LinkedData(request, edition).crumbs((plain(page.title), path))),
         },

@@ -118,6 +118,10 @@ class Programme:
         return sorted((s for s in self.sessions if not s.withdrawn), key=order)
 
     @cached_property
+    def listed_venues(self) -> list[schema.Venue]:
+        return [venue for venue in self.venues if not venue.withdrawn]
+
+    @cached_property
     def listed_rooms(self) -> list[schema.Room]:
         rooms = (room for room in self.rooms if not room.withdrawn)
         return sorted(rooms, key=lambda room: (room.order, room.name.either, room.key))

@@ -31,7 +31,7 @@ class Day:
 def edition(request: HttpRequest, edition: PublishedEdition) -> PublicPage:
     programme, dates = edition.programme, formatting.dates(edition.facts)
     pages = Page.objects.filter(edition=edition.pk).published()
-    venues = [venue for venue in programme.venues if not venue.withdrawn]
+    venues = programme.listed_venues
     city = edition.facts.city
     data = LinkedData(request, edition)
     return PublicPage(

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from core.models import Tag
@@ -193,6 +195,15 @@ def test_practical_pages_say_what_is_left_to_write() -> None:
     for page in told:
         assert "<strong>Page à compléter.</strong> " in page.body.fr
         assert "<strong>To be completed.</strong> " in page.body.en
+
+
+def test_the_way_there_leads_to_the_page_of_the_venue() -> None:
+    body, venue = Page.objects.get(slug="venir").body, Venue.objects.get()
+    for language in ("fr", "en"):
+        with translation.override(language):
+            address = reverse("talks:venue", args=[venue.edition.slug, venue.slug])
+        assert f'href="{address}"' in getattr(body, language)
+    assert "à écrire" not in body.fr
 
 
 def test_nothing_is_told_of_other_events() -> None:

@@ -3,7 +3,14 @@ from django.test import Client
 
 from events.models import Edition
 from talks.releases import publish
-from tests.factories import EditionFactory, PageFactory, SessionFactory, UserFactory
+from talks.withdrawal import withdraw
+from tests.factories import (
+    EditionFactory,
+    PageFactory,
+    SessionFactory,
+    UserFactory,
+    VenueFactory,
+)
 from tests.talks.reading import cost, get, linked, tight
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -52,6 +59,22 @@ def test_pages_of_the_menu_stand_beside_it_in_order(client: Client, edition: Edi
     for hidden in ("Discret", "Secret", "D’ailleurs"):
         assert hidden not in html
     assert "<h1>Discret</h1>" in tight(get(client, "/2027/infos/discret/"))
+
+
+def test_the_venue_stands_beside_a_page_and_below_every_page(
+    client: Client, edition: Edition
+) -> None:
+    VenueFactory.create(edition=edition, name_fr="Le quai", slug="quai")
+    former = VenueFactory.create(edition=edition, name_fr="Le bassin", slug="bassin")
+    publish(edition)
+    withdraw(former)
+    link = '<a href="/2027/lieux/quai/">{}</a>'
+    html = tight(get(client, "/2027/infos/venir/"))
+    assert link.format("<b>Lieu\xa0: Le quai</b>") in html
+    for path in ("/2027/infos/venir/", "/", "/recits/"):
+        html = tight(get(client, path))
+        assert link.format("Lieu\xa0: Le quai") in html.split("<footer")[1]
+        assert "Le bassin" not in html
 
 
 def test_page_that_is_not_published_is_not_found(client: Client, edition: Edition) -> None:
