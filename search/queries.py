@@ -20,10 +20,11 @@ CURRENT = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """The parts of a compound, and all of them as one: either is found."""
+    """The parts of a compound, and all of them as one: either is found; `typed` as it was."""
 
     parts: tuple[Term, ...]
     whole: Term | None = None
+    typed: str = field(default="", compare=False)
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -39,8 +40,9 @@ class Word:
         return whole or all(term.is_in(searcher) for term in self.parts)
 
     def or_near(self) -> "Word":
-        parts = tuple(replace(term, may_differ=True) for term in self.parts)
-        return Word(parts, self.whole and replace(self.whole, may_differ=True))
+        """Also what begins so, and what a typo makes of it."""
+        parts = tuple(map(Term.or_near, self.parts))
+        return replace(self, parts=parts, whole=self.whole and self.whole.or_near())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +59,29 @@ def question(text: str) -> Question:
     text = composed(text[:MOST_CHARACTERS])
     found = compounds(text)
     telling = [each for each in found if not STOP_WORDS.issuperset(each.words)] or found
-    words = dict.fromkeys(_word(each, may_go_on=each.end == len(text)) for each in telling)
+    words = dict.fromkeys(_word(each, text) for each in telling)
     return Question(tuple(words)[:MOST_WORDS], is_long or len(words) > MOST_WORDS)
 
 
-def _word(compound: Compound, *, may_go_on: bool) -> Word:
+def _word(compound: Compound, text: str) -> Word:
+    may_go_on = compound.end == len(text)
     *first, last = (part.word for part in compound.parts)
     terms = (*map(Term, first), Term(last, may_go_on))
-    return Word(terms, Term(compound.whole, may_go_on) if first else None)
+    whole = Term(compound.whole, may_go_on) if first else None
+    return Word(terms, whole, text[compound.start : compound.end])
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What was found, the best first, and how the words were understood that found it.
 
-    has_all: each document has all words.
+    has_all: each document has all words; if not, no document has one that is `unknown`.
     """
 
     words: tuple[Word, ...] = ()
     documents: list[Document] = field(default_factory=list)
     has_all: bool = True
+    unknown: list[str] = field(default_factory=list)
 
     @property
     def terms(self) -> list[Term]:
@@ -90,7 +95,10 @@ def answer(state: State, asked: Question) -> Answer:
         found = Answer(words, _search(state, words, has_all=has_all), has_all)
         if found.documents:
             break
-    return found
+    if found.has_all:
+        return found
+    unknown = [each.typed for each in found.words if not state.search(each.query(), limit=1)]
+    return replace(found, unknown=unknown)
 
 
 def _readings(searcher: Searcher, asked: Question) -> Iterator[tuple[tuple[Word, ...], bool]]:

@@ -87,13 +87,15 @@ class Results:
     """All that was found, by kind: those of the best hits first.
 
     groups: what is shown. kinds: how much there is of each, that is not shown too. has_all:
-    each hit has all words. is_cut: the question was too long, and its beginning was searched.
+    each hit has all words; if not, none has one that is `unknown`. is_cut: the question was too
+    long, and its beginning was searched.
     """
 
     groups: list[Group]
     kinds: dict[Kind, int]
     count: int
     has_all: bool
+    unknown: list[str]
     is_cut: bool
     suggestion: str
 
@@ -124,6 +126,7 @@ def results(state: State, site: PublishedSite, text: str, filters: Filters) -> R
         kinds={kind: len(of_kind) for kind, of_kind in by_kind.items()},
         count=sum(len(by_kind[kind]) for kind in kinds),
         has_all=found.has_all,
+        unknown=found.unknown,
         is_cut=asked.is_cut,
         suggestion=suggestion(state, text),
     )

@@ -52,6 +52,9 @@ class Term:
     def can_differ(self) -> bool:
         return self.may_differ and len(self.word) >= SHORTEST_MISTAKEN and self.word.isalpha()
 
+    def or_near(self) -> "Term":
+        return Term(self.word, may_go_on=True, may_differ=True)
+
     def is_in(self, searcher: Searcher) -> bool:
         """Is there such a word, be it of a text that is about to be forgotten?"""
         return any(

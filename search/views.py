@@ -107,6 +107,7 @@ def _ways(site: PublishedSite, text: str, filters: Filters, found: Results) -> d
         "all_kinds": way(kind=""),
         "editions": [(name, way(edition=slug), slug == filters.edition) for slug, name in editions],
         "all_editions": way(edition=""),
+        "everywhere": way(kind="", edition="") if filters.kind or filters.edition else "",
         "suggested": way(q=found.suggestion) if found.suggestion else "",
         "earlier": way(page=filters.page - 1) if filters.kind and filters.page > 1 else "",
         "later": way(page=filters.page + 1) if has_later else "",

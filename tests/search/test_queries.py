@@ -83,6 +83,7 @@ CASES = [
     Case("salle gir", "Salle Girelle"),
     Case("inès sor", "Inès Sormiou"),
     Case("co", "*"),
+    Case("musé plus seul", "Le musée n’est plus seul"),
     # One typo.
     Case("geolocalistion", "Géolocalisation"),
     Case("géolocallisation", "Géolocalisation"),

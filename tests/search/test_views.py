@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import pytest
+from bs4 import BeautifulSoup
 from django.conf import LazySettings
 from django.test import Client
 from time_machine import travel
@@ -32,6 +33,12 @@ def titles(html: str) -> list[str]:
     """What is found, without markup."""
     found = re.findall(r"<h3><a [^>]+>(.*?)</a>", html, re.DOTALL)
     return [unescape(re.sub(r"<[^>]+>", "", each)).strip() for each in found]
+
+
+def said(html: str) -> str:
+    """What is told of the results as a whole."""
+    told = BeautifulSoup(html, "html.parser").select_one("[data-said]")
+    return " ".join(told.get_text().split()) if told else ""
 
 
 def search(client: Client, asked: str, path: str = "/recherche/", **query: str) -> str:
@@ -131,8 +138,34 @@ def test_a_word_that_nothing_has_is_mended(client: Client, sessions: Edition) ->
     html = search(client, "mistrla jetée")
     assert 'href="/recherche/?q=Mistral+jet%C3%A9e"' in html
     far = search(client, "mxstrxl")
-    assert "0 résultat pour" in far
+    assert said(far) == "Aucun résultat pour « mxstrxl »"
     assert 'href="/recherche/?q=Mistral"' in far
+
+
+def test_the_beginning_of_any_word_is_enough(client: Client, sessions: Edition) -> None:
+    assert said(search(client, "mist inès")) == "2 résultats pour « mist inès »"
+
+
+def test_words_that_nothing_has_are_told_of(client: Client, sessions: Edition) -> None:
+    html = search(client, "Xylophone mistral jetée")
+    assert said(html) == (
+        "Aucun résultat ne contient tous les mots de « Xylophone mistral jetée » "
+        "Introuvable sur ce site : Xylophone 23 résultats en contiennent une partie."
+    )
+    # Each of these is somewhere.
+    assert "Introuvable" not in search(client, "Inès 03")
+
+
+def test_nothing_found_is_a_heading_before_what_helps(client: Client, sessions: Edition) -> None:
+    html = search(client, "xylophone", kind="speaker")
+    main = BeautifulSoup(html, "html.parser").main
+    assert main
+    first, *others = (" ".join(each.get_text().split()) for each in main.find_all("h2"))
+    assert first == "Aucun résultat pour « xylophone »"
+    assert "Le programme, jour par jour" in others
+    # Nothing was found among speakers: there is more to search.
+    assert 'href="/recherche/?q=xylophone"' in html
+    assert "Chercher dans tout le site" not in search(client, "xylophone")
 
 
 # --- Where nothing is asked, or nothing found ----------------------------------------------------
@@ -154,7 +187,7 @@ def test_what_helps_stands_there(client: Client, query: str) -> None:
 
 def test_a_site_without_an_edition_can_be_searched(client: Client) -> None:
     assert client.get("/recherche/").status_code == 200
-    assert "0 résultat" in search(client, "mistral")
+    assert said(search(client, "mistral")) == "Aucun résultat pour « mistral »"
 
 
 @pytest.mark.parametrize(

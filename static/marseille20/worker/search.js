@@ -42,14 +42,15 @@ function asked(text, { elided, ignored }) {
   }));
 }
 
-// How well a word is found in what a document is found by; 0 if it is not.
+// How well a word is found in what a document is found by; 0 if it is not. Where it may differ, it may
+// also go on.
 function worth(word, isLast, fields, mayDiffer) {
   const one = singular(word);
   let best = 0;
   fields.forEach((words, place) => {
     if (words.has(one)) best = Math.max(best, WORTH[0][place]);
     for (const each of words) {
-      if (isLast && word.length >= SHORTEST_BEGINNING && each.startsWith(word)) {
+      if ((isLast || mayDiffer) && word.length >= SHORTEST_BEGINNING && each.startsWith(word)) {
         best = Math.max(best, WORTH[1][place]);
       } else if (mayDiffer && one.length >= SHORTEST_MISTAKEN && isNear(one, each)) {
         best = Math.max(best, WORTH[2][place]);
@@ -120,13 +121,14 @@ function results({ search }, text) {
   if (words.length && !groups.length) groups = all(true);
   const n = groups.reduce((sum, { hits }) => sum + hits.length, 0);
   const said = n ? search[n === 1 ? "one" : "many"] : search.none;
+  const tag = n ? "p" : "h2";
   const count = said.replace("{n}", n).replace("{asked}", () => escaped(text));
   const lists = groups.map(({ kind, name, hits }) => {
     const shown = hits.slice(0, MOST_FOUND).map(({ html }) => html);
     const heading = `<h2 id="found-${kind}">${name}</h2>`;
     return `<section aria-labelledby="found-${kind}">${heading}<ul role="list" class="found">${shown.join("")}</ul></section>`;
   });
-  return `<p class="results__count" data-said>${count}</p>${lists.join("")}`;
+  return `<${tag} class="results__count" data-said>${count}</${tag}>${lists.join("")}`;
 }
 
 // The search page with an answer.
