@@ -46,8 +46,11 @@ def test_what_changed_since_the_last_visit_is_marked(
     # It stays so for as long as this visit lasts.
     page.goto(PROGRAMME)
     expect(mark).to_be_visible()
+    only = page.get_by_text("Seules les séances qui ont changé depuis")
+    expect(only).to_be_hidden()
     page.get_by_role("checkbox", name="Changées depuis ma dernière visite").check()
     expect(page.locator(".cell:not(.is-off)")).to_have_count(2)
+    expect(only).to_be_visible()
     assert page.url.endswith("?since=1")
     assert faults(page) == []
     page.reload()
@@ -55,6 +58,7 @@ def test_what_changed_since_the_last_visit_is_marked(
     page.get_by_role("link", name="Tout afficher").last.click()
     expect(page.locator(".cell:not(.is-off)")).to_have_count(4)
     expect(mark).to_have_count(1)
+    expect(only).to_be_hidden()
     # The link leads to the same.
     note.click()
     expect(page.locator(".cell")).to_have_count(2)

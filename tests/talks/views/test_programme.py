@@ -218,7 +218,13 @@ def test_the_filter_since_a_release_goes_without_a_script(client: Client, editio
     html = client.get("/2027/programme/changements/").content.decode()
     assert 'href="/2027/programme/?since=1"' in html
     assert 'href="/2027/programme/?since=0"' not in html
+    assert "Dans le programme\xa0: seulement ce que cette version a changé" in html
     form = BeautifulSoup(client.get(f"{ADDRESS}?since=1").content, "html.parser")
+    # The stylesheet shows it after a form whose box is ticked.
+    (told,) = form.select(f'.filters + .only-changed:has(a[href="{ADDRESS}"])')
+    assert " ".join(told.get_text().split()) == (
+        "Seules les séances qui ont changé depuis la version 1 sont affichées. Tout afficher"
+    )
     (box,) = form.select("[name=since]")
     assert (box["value"], box.has_attr("checked")) == ("1", True)
     assert not box.find_parent(attrs={"hidden": True})
