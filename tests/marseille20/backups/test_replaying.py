@@ -1,15 +1,17 @@
 """What was erased after a backup is erased once more, and nothing else."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from core.history.deleted import forget_for_good
 from core.models import Erasure, Letter, RowChange, User
 from marseille20.backups.errors import BackupError
 from marseille20.backups.journal import Entry
-from marseille20.backups.replaying import replay, settle_newsletters
+from marseille20.backups.replaying import REPLAYS, replay, settle_newsletters
 from newsletter import subscribers
 from newsletter.models import Delivery, Subscriber
 from picks import selections
@@ -42,6 +44,12 @@ def entries() -> list[Entry]:
         Entry(**row)
         for row in Erasure.objects.values("at", "kind", "key", "everywhere").order_by("pk")
     ]
+
+
+def test_every_kind_is_written_of() -> None:
+    note = settings.BASE_DIR / "docs" / "decisions" / "2026-11-27-backups.md"
+    cells = re.findall(r"^\| ([^|]+) \|", note.read_text(), re.MULTILINE)
+    assert {kind for cell in cells[1:] for kind in cell.split(", ")} == set(REPLAYS)
 
 
 def test_a_speaker_and_their_name_elsewhere() -> None:
