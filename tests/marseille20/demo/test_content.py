@@ -15,6 +15,10 @@ from core.models import Tag
 from events.models import Edition, Page, Room, Venue
 from marseille20.demo import plan
 from marseille20.demo.loading import FOLDER
+from picks import models as picks
+from push import models as push
+from reactions.feedback.period import OPEN_FOR
+from reactions.feedback.receiving import CHANGEABLE_FOR
 from recaps.models import Author, Recap
 from speakers.models import Speaker
 from talks.clashes import problems
@@ -204,6 +208,24 @@ def test_the_way_there_leads_to_the_page_of_the_venue() -> None:
             address = reverse("talks:venue", args=[venue.edition.slug, venue.slug])
         assert f'href="{address}"' in getattr(body, language)
     assert "à écrire" not in body.fr
+
+
+def test_privacy_says_how_long_what_readers_gave_is_kept() -> None:
+    body = Page.objects.get(slug="vie-privee").body
+    assert picks.KEPT.days == push.KEPT.days == 396
+    assert body.fr.count("treize mois après la conférence") == 2
+    assert body.en.count("thirteen months after the conference") == 2
+    assert (CHANGEABLE_FOR.days, OPEN_FOR.days) == (1, 21)
+    assert "pendant un jour et de le retirer jusqu’à trois semaines après" in body.fr
+    assert "for a day, and take it back until three weeks after" in body.en
+
+
+def test_privacy_leads_to_what_deletes() -> None:
+    body = Page.objects.get(slug="vie-privee").body
+    for language in ("fr", "en"):
+        with translation.override(language):
+            for address in (reverse("offline"), reverse("picks:mine")):
+                assert f'href="{address}"' in getattr(body, language)
 
 
 def test_nothing_is_told_of_other_events() -> None:
