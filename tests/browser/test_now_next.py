@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 import time_machine
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from events.models import Room
 from talks.releases import publish
@@ -13,11 +13,19 @@ from tests.factories import EditionFactory, RoomFactory, SessionFactory, SlotFac
 
 pytestmark = pytest.mark.browser
 
+# What a phone of 390 × 844 shows beside its menu.
+ABOVE_THE_DOCK = ViewportSize(width=390, height=780)
+
 
 @pytest.fixture
 def clock(site: str) -> Iterator[time_machine.Traveller]:
     """A quarter past ten on the first day; something is on, and something comes at eleven."""
-    edition = EditionFactory.create(slug="2027", is_current=True)
+    edition = EditionFactory.create(
+        slug="2027",
+        is_current=True,
+        tagline_fr="Deux journées sur les réseaux sociaux et leurs usages dans la culture",
+        notice_fr="Programme de démonstration. " * 10,
+    )
     room = RoomFactory.create(edition=edition)
     for title, at in (("Les phares", "10:00"), ("Les rues", "11:00")):
         session = SessionFactory.create(edition=edition, title_fr=title)
@@ -29,15 +37,24 @@ def clock(site: str) -> Iterator[time_machine.Traveller]:
 
 def test_now_and_next_follow_the_time(page: Page, clock: time_machine.Traveller) -> None:
     page.clock.install()
+    page.set_viewport_size(ABOVE_THE_DOCK)
     page.goto("/")
     on = page.locator(".now-room__now")
     expect(on).to_contain_text("Les phares")
+    expect(on).to_be_in_viewport(ratio=1)
     expect(page.locator("progress")).to_have_attribute("value", "25")
 
     clock.move_to(datetime.fromisoformat("2027-05-20T11:30+02:00"))
     page.clock.run_for(61_000)
     expect(on).to_contain_text("Les rues")
     expect(page.locator("progress")).to_have_attribute("value", "50")
+
+    # The programme begins with the morning: the word leads to what is on.
+    page.goto("/2027/programme/")
+    expect(page.locator(".jump .clock")).to_be_hidden()
+    expect(page.get_by_text("Maintenant", exact=True)).to_have_css("clip-path", "none")
+    page.get_by_role("link", name="Maintenant").click()
+    expect(page.locator("#now")).to_be_in_viewport()
 
 
 def test_reader_on_one_of_its_links_keeps_their_place(
