@@ -2,6 +2,7 @@ from datetime import datetime
 from html.parser import HTMLParser
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from time_machine import travel
 
@@ -239,3 +240,17 @@ def test_many_rooms_cost_what_two_do(client: Client, edition: Edition) -> None:
             SlotFactory.create(session=session, room=room, at="10:00", minutes=60)
         publish(edition)
         assert cost(client, ADDRESS) == few
+
+
+def test_the_tab_of_the_home_page_is_its_own_under_the_same_word(
+    client: Client, edition: Edition
+) -> None:
+    with travel(moment(edition, 1, "10:15"), tick=False):
+        home, screen = (tight(get(client, path)) for path in ("/en/", ADDRESS))
+    for html, current in ((home, "page"), (screen, "true")):
+        nav = BeautifulSoup(html, "html.parser").select_one(".main-nav")
+        assert nav
+        [tab] = nav.select("[aria-current]")
+        assert (tab["href"], tab["aria-current"], tab.text) == ("/en/", current, "Live")
+    assert f'<a href="{ADDRESS}">Live, room by room' in home
+    assert "<title>Live, room by room" in screen
