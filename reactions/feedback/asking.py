@@ -22,6 +22,7 @@ class Ask:
     """Without a form before the session begins: a page that is open then needs its script."""
 
     form: FeedbackForm | None
+    session: str
     url: str
 
 
@@ -38,9 +39,11 @@ def below_session(request: HttpRequest, row: SessionRow) -> Extension:
     limit_validity(request, when.next_edge(now))
     if now >= when.closes:
         return nothing
-    url = reverse("feedback:feedback", args=[edition.slug, session.short_key])
+    form = FeedbackForm() if when.is_open(now) else None
+    key = session.short_key
+    url = reverse("feedback:feedback", args=[edition.slug, key])
     return Extension(
         template=TEMPLATE,
-        content=Ask(form=FeedbackForm() if when.is_open(now) else None, url=url),
+        content=Ask(form=form, session=key, url=url),
         stylesheets=("reactions/feedback.css",),
     )

@@ -3,14 +3,35 @@ const PATIENCE = 10_000;
 const random = crypto.getRandomValues(new Uint8Array(18));
 const token = Array.from(random, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-// A page that is open when the session begins gets the form then.
+// A page that is open when the session begins gets the form then; where feedback was given, the way to
+// it stands in its place.
 function fill() {
-  const field = document.querySelector("#feedback [name=token]");
-  if (field) field.value = token;
+  const form = document.querySelector("#feedback form");
+  if (!form) return;
+  form.elements.token.value = token;
+  const until = given(form.dataset.session);
+  form.hidden = until !== null;
+  const link = document.querySelector("#feedback header a");
+  link.parentElement.hidden = !form.hidden;
+  if (!form.hidden) return;
+  if (Date.parse(until) < Date.now()) link.textContent = link.dataset.later;
+  // What was sent is not being written.
+  form.reset();
+}
+
+// Until when what this browser said of a session may be changed; null if it said nothing.
+function given(session) {
+  try {
+    return localStorage.getItem(`m2-feedback-${session}`);
+  } catch {
+    return null;
+  }
 }
 
 fill();
 document.addEventListener("renewed", fill);
+// Whoever sent it may come back.
+addEventListener("pageshow", fill);
 
 // A browser that finds no network leaves the page, with what was written on it: it is tried before.
 document.addEventListener("submit", async (event) => {

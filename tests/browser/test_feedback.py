@@ -73,17 +73,36 @@ def test_said_changed_and_taken_away(
     assert Feedback.objects.get().face == 4
 
     page.goto(session_page(session))
+    note = page.locator("#feedback header a")
+    if javascript:
+        expect(form).to_be_hidden()
+        expect(note).to_have_text("le modifier")
+        assert faults(page) == []
+        note.click()
+        form = page.locator("main form").first
+        expect(form.get_by_label("Bien", exact=True)).to_be_checked()
+    else:
+        expect(note).to_be_hidden()
     form.get_by_label("Très bien").check()
     with page.expect_navigation():
-        form.get_by_role("button", name="Envoyer").click()
+        form.get_by_role("button").click()
     expect(page.get_by_label("Très bien")).to_be_checked()
     if javascript:
         assert faults(page) == []
     assert Feedback.objects.get().face == 5
+    if javascript:
+        # A day later.
+        page.clock.set_fixed_time(timezone.now() + timedelta(days=1, minutes=1))
+        page.goto(session_page(session))
+        expect(note).to_have_text("le relire ou le retirer")
+        note.click()
 
     page.get_by_role("button", name="Retirer mon avis").click()
     expect(page.locator("main [role=status]")).to_contain_text("retiré")
     assert not Feedback.objects.exists()
+    page.goto(session_page(session))
+    expect(page.locator("#feedback form")).to_be_visible()
+    expect(note).to_be_hidden()
     context.close()
 
 

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from time_machine import travel
 
 from core.models import Erasure
@@ -36,6 +36,18 @@ def test_from_the_session_to_the_row_and_back(client: Client, session: Session) 
     assert THANKS in shown(page)
     assert FIELDS["text"] in shown(page)
     assert 'content="noindex"' in shown(page)
+
+
+def test_page_tells_its_browser_until_when_it_may_be_changed(
+    client: Client, session: Session
+) -> None:
+    unsaid = 'data-until=""'
+    assert unsaid in shown(client.get(page_of(session)))
+    send(client, session)
+    until = timezone.localtime(Feedback.objects.get().given_at + timedelta(days=1))
+    assert f'data-until="{until.isoformat()}"' in shown(client.get(page_of(session)))
+    client.post(page_of(session), {"do": "withdraw"})
+    assert unsaid in shown(client.get(page_of(session)))
 
 
 def test_nothing_of_whoever_gave_it_is_kept(client: Client, session: Session) -> None:
