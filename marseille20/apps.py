@@ -24,7 +24,7 @@ class Marseille20Config(AppConfig):
         ICON.add(lambda: Extension(template="marseille20/_icon.html"))
         # The bell is on the page of one's picks: neither of their apps knows the other.
         AMONG_ACTIONS_OF_SESSION.add(
-            lambda _edition: Extension(template="marseille20/_to_the_bell.html")
+            lambda _request, _row: Extension(template="marseille20/_to_the_bell.html")
         )
         content_changed.connect(enqueue_jobs)
         something_erased.connect(throw_away)

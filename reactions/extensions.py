@@ -12,7 +12,7 @@ from reactions.models.reaction import LONGEST, Discussion
 from recaps.extension_points import BELOW_COVERAGE, BELOW_RECAP, BELOW_RECAPS
 from recaps.models import Recap
 from speakers.models import Speaker
-from talks.extension_points import BELOW_SESSION, BELOW_SPEAKER
+from talks.extension_points import AMONG_ACTIONS_OF_SESSION, BELOW_SESSION, BELOW_SPEAKER
 from talks.models import Session
 
 TEMPLATE = "reactions/_reactions.html"
@@ -48,6 +48,7 @@ def below_row(row: Session | Speaker) -> Extension:
 
 
 def register() -> None:
+    AMONG_ACTIONS_OF_SESSION.add(asking.among_actions)
     BELOW_SESSION.add(asking.below_session)
     BELOW_SESSION.add(below_session)
     BELOW_SPEAKER.add(below_row)

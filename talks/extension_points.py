@@ -10,7 +10,7 @@ from talks.published import PublishedEdition
 HEAD_OF_EDITION = ExtensionPoint[PublishedEdition]()
 UNDER_ABSTRACT = ExtensionPoint[HttpRequest, Session]()
 # Beside the star of a session.
-AMONG_ACTIONS_OF_SESSION = ExtensionPoint[PublishedEdition]()
+AMONG_ACTIONS_OF_SESSION = ExtensionPoint[HttpRequest, Session]()
 # In the column beside what the programme says of a row.
 BESIDE_SESSION = ExtensionPoint[HttpRequest, Session]()
 BESIDE_SPEAKER = ExtensionPoint[HttpRequest, Speaker]()

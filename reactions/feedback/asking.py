@@ -1,6 +1,6 @@
 """The form on the page of a session, which is the same for everybody."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -46,4 +46,13 @@ def below_session(request: HttpRequest, row: SessionRow) -> Extension:
         template=TEMPLATE,
         content=Ask(form=form, session=key, url=url),
         stylesheets=("reactions/feedback.css",),
+    )
+
+
+def among_actions(request: HttpRequest, row: SessionRow) -> Extension:
+    """What leads down to the form, once the session is over."""
+    return replace(
+        below_session(request, row),
+        template="reactions/feedback/_to_the_form.html",
+        stylesheets=(),
     )

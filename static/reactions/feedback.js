@@ -11,6 +11,8 @@ function fill() {
   form.elements.token.value = token;
   const until = given(form.dataset.session);
   form.hidden = until !== null;
+  const way = document.querySelector("[href='#feedback']");
+  if (way) way.hidden = form.hidden;
   const link = document.querySelector("#feedback header a");
   link.parentElement.hidden = !form.hidden;
   if (!form.hidden) return;

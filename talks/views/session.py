@@ -86,7 +86,7 @@ def session(request: HttpRequest, edition: PublishedEdition, session: Session) -
             "place": next((formatting.place(programme, slot) for slot in session.live_slots), ""),
             **_details(programme, session),
             **_ways_to_keep(request, edition, session, now),
-            "actions": AMONG_ACTIONS_OF_SESSION.extensions(edition),
+            "actions": AMONG_ACTIONS_OF_SESSION.extensions(request, row) if row else None,
             "under_abstract": UNDER_ABSTRACT.extensions(request, row) if row else None,
             "beside": BESIDE_SESSION.extensions(request, row) if row else None,
             "below": BELOW_SESSION.extensions(request, row) if row else None,

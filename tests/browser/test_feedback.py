@@ -73,9 +73,10 @@ def test_said_changed_and_taken_away(
     assert Feedback.objects.get().face == 4
 
     page.goto(session_page(session))
-    note = page.locator("#feedback header a")
+    note, way = page.locator("#feedback header a"), page.get_by_role("link", name="Donner votre")
     if javascript:
         expect(form).to_be_hidden()
+        expect(way).to_be_hidden()
         expect(note).to_have_text("le modifier")
         assert faults(page) == []
         note.click()
@@ -103,6 +104,8 @@ def test_said_changed_and_taken_away(
     page.goto(session_page(session))
     expect(page.locator("#feedback form")).to_be_visible()
     expect(note).to_be_hidden()
+    way.click()
+    expect(page.get_by_label("Avec vos mots")).to_be_in_viewport()
     context.close()
 
 

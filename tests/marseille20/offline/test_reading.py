@@ -64,6 +64,9 @@ def test_what_is_on_is_told_where_the_clock_is_that_of_the_reader(
         for path in paths:
             assert "En ce moment" in whole(reader, path)
             assert "En ce moment" not in reader.read(path).content.decode()
+    with time_machine.travel(moment(edition, 2, "10:05"), tick=False):
+        assert "Terminée" in whole(reader, paths[1])
+        assert "Terminée" not in reader.read(paths[1]).content.decode()
 
 
 @pytest.mark.parametrize(("others", "listed"), [(6, 6), (7, 0)])

@@ -35,6 +35,20 @@ def test_is_there_from_the_start_until_some_weeks_after(
             assert asks(client, session) is expected, moment
 
 
+def test_the_head_of_the_page_leads_to_it_once_the_session_is_over(
+    client: Client, session: Session, start: datetime
+) -> None:
+    end = session.slots.get().end
+    for moment, expected in (
+        (start, False),
+        (end, True),
+        (start + timedelta(days=25), False),
+    ):
+        with travel(moment, tick=False):
+            page = client.get(session_page(session)).content.decode()
+        assert ('href="#feedback"' in page) is expected, moment
+
+
 @pytest.mark.usefixtures("during")
 @pytest.mark.parametrize("state", [Session.State.CANCELLED, Session.State.WITHDRAWN])
 def test_nobody_is_asked_of_what_does_not_take_place(

@@ -312,6 +312,19 @@ def test_page_is_true_until_the_session_starts_or_ends(client: Client, session: 
             assert ("On now" in words(response.content.decode())) == (at == "10:20")
 
 
+def test_a_session_that_is_over_says_so(client: Client, session: Session) -> None:
+    publish(session.edition)
+    for at, is_over in (("10:44", False), ("10:45", True)):
+        with travel(moment(session.edition, 1, at), tick=False):
+            assert ("10:45 Over" in words(get(client, ENGLISH))) is is_over
+    # What is cancelled never was on.
+    session.state = Session.State.CANCELLED
+    session.save()
+    publish(session.edition)
+    with travel(moment(session.edition, 1, "10:45"), tick=False):
+        assert "10:45 Over" not in words(get(client, ENGLISH))
+
+
 def test_neighbours_are_of_the_same_room_and_day(client: Client, session: Session) -> None:
     edition, room = session.edition, Slot.objects.get().room
     for title, at, state in (
