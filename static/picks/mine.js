@@ -1,8 +1,6 @@
 // The page of one's own picks: it shows those of its sessions that this browser keeps.
-import { copy } from "../core/copy.js";
-import { kept } from "../talks/picks.js";
+import { kept, stored } from "../talks/picks.js";
 import { clashes } from "./clashes.js";
-import { code, forget, join, lasts, renew, sync, take, taken } from "./sync.js";
 
 const main = document.querySelector("main");
 const { dataset: words } = main;
@@ -86,94 +84,49 @@ function offer(place, others) {
   );
 }
 
-// --- Taken along -------------------------------------------------------------------------------
+// --- What buttons do ---------------------------------------------------------------------------
 
-// A secret in the address leaves it at once: neither history nor a shared screen has it.
-let offered = "";
-function open() {
-  const [, secret] = location.hash.match(/^#k=(.*)$/) ?? [];
-  if (secret === undefined) return;
-  history.replaceState(null, "", location.pathname + location.search);
-  if (!/^[\w-]{24}$/.test(secret)) return say(words.noSecret);
-  if (secret === taken()?.secret) return say(words.already);
-  offered = secret;
-  show();
-  find("#take").scrollIntoView();
-}
+// Few want their picks as a file.
+const files = () => import("./files.js");
+// Whoever takes none along needs nothing of that.
+const along = () => import("./along.js");
 
-function show() {
-  const state = taken();
-  const ours = state?.edition === main.dataset.edition;
-  const part = offered ? "offered" : ours ? "taken" : "alone";
-  for (const each of all("#take [data-when]")) each.hidden = each.dataset.when !== part;
-  find("[data-replaces]").hidden = !state || part === "taken";
-  if (!ours) return;
-  const edit = `${location.origin}${location.pathname}#k=${state.secret}`;
-  // A code that was drawn carries the link of before.
-  if (find("code[data-address=edit]").textContent !== edit) {
-    find("[data-code]").replaceChildren();
-    find("[data-code]").parentElement.open = false;
-  }
-  for (const [name, address] of Object.entries({ ...state, edit })) {
-    for (const shown of all(`code[data-address=${name}]`)) shown.textContent = address;
-    for (const link of all(`a[data-address=${name}]`)) link.href = address;
-  }
-  if (!lasts()) say(words.secretFades);
-}
-
-// What a button does; what is said when it is done stands on it, or is given.
+// What is said when it is done stands on the button, or is given.
 const deeds = {
-  take: () => take(words.take),
-  join: () => join(offered).then(deeds.decline),
-  decline: async () => {
-    offered = "";
-  },
-  renew: ({ value }) => renew(words.renew, value),
-  forget: () => forget(words.forget),
-  copy: async (button) => {
-    const code = find("code", button.closest("li"));
-    return copy(code).then(
-      () => words.copied,
-      () => words.failed,
-    );
-  },
   print: async () => print(),
   export: async () => (await files()).download(words.file),
 };
 
-// Few want their picks as a file.
-const files = () => import("./files.js");
+async function act(button) {
+  const name = button.dataset.do;
+  try {
+    const deed = deeds[name] ?? (await along()).deeds[name];
+    return (await deed(button)) ?? button.dataset.done ?? "";
+  } catch (error) {
+    // Of the server, in words; or of the network, in those of the browser.
+    return "gone" in error && error.message ? error.message : words.offline;
+  }
+}
 
 main.addEventListener("click", async ({ target }) => {
   const button = target.closest("[data-do]");
   if (!button) return say(lasting);
   if (button.disabled) return;
   button.disabled = true;
-  try {
-    say((await deeds[button.dataset.do](button)) ?? button.dataset.done ?? "");
-  } catch (error) {
-    // Of the server, in words; or of the network, in those of the browser.
-    say("gone" in error && error.message ? error.message : words.offline);
-  }
+  say(await act(button));
   button.disabled = false;
-  show();
 });
 
-// The code is drawn by the server when it is looked at.
-main.addEventListener(
-  "toggle",
-  async ({ target }) => {
-    const place = find("[data-code]", target);
-    if (!place || !target.open) return;
-    try {
-      const drawn = new DOMParser().parseFromString(await code(words.code), "text/html");
-      place.replaceChildren(...drawn.body.children);
-    } catch {
-      place.textContent = words.offline;
-    }
-  },
-  true,
-);
+// A secret in the address leaves it at once: neither history nor a shared screen has it.
+function open() {
+  const [, secret] = location.hash.match(/^#k=(.*)$/) ?? [];
+  if (secret === undefined) return;
+  history.replaceState(null, "", location.pathname + location.search);
+  along().then(
+    ({ offer }) => offer(secret),
+    () => say(words.offline),
+  );
+}
 
 main.addEventListener("change", async ({ target }) => {
   if (target.type !== "file" || !target.files.length) return;
@@ -187,12 +140,13 @@ main.addEventListener("change", async ({ target }) => {
 function whole() {
   read();
   draw();
-  show();
 }
 
+// In this tab, or in another one.
+const follow = () => stored("m2-taken") && along().catch(() => {});
+
 document.addEventListener("picks", draw);
-document.addEventListener("taken", show);
-addEventListener("storage", show);
+addEventListener("storage", follow);
 document.addEventListener("renewed", whole);
 addEventListener("hashchange", open);
 
@@ -213,4 +167,4 @@ const lasting = keeps() ? "" : words.fades;
 whole();
 say(lasting);
 open();
-if (taken()) sync().catch((error) => error.gone && say(error.message));
+follow();

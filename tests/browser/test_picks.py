@@ -431,7 +431,7 @@ def test_without_a_script_the_page_explains(chromium: Browser, site: str, house:
 
 def test_a_browser_merges_and_warns_as_the_server(page: Page, house: None) -> None:
     star(page, "phares")
-    page.goto(MINE)
+    take_along(page)
     load = """name => import([...document.querySelectorAll("script[type=module]")]
         .map((script) => script.src).find((src) => src.includes("/picks/mine"))
         && performance.getEntriesByType("resource").map((entry) => entry.name)

@@ -1,0 +1,86 @@
+// Picks that are taken along, on the page of one's own: the addresses they have, and what is done with them.
+import { copy } from "../core/copy.js";
+import { code, forget, join, lasts, renew, sync, take, taken } from "./sync.js";
+
+const main = document.querySelector("main");
+const { dataset: words } = main;
+const find = (selector, from = main) => from.querySelector(selector);
+const all = (selector) => [...main.querySelectorAll(selector)];
+
+function say(text) {
+  find("#said").textContent = text;
+}
+
+// The secret of a link that was opened.
+let offered = "";
+export function offer(secret) {
+  if (!/^[\w-]{24}$/.test(secret)) return say(words.noSecret);
+  if (secret === taken()?.secret) return say(words.already);
+  offered = secret;
+  show();
+  find("#take").scrollIntoView();
+}
+
+function show() {
+  const state = taken();
+  const ours = state?.edition === main.dataset.edition;
+  const part = offered ? "offered" : ours ? "taken" : "alone";
+  for (const each of all("#take [data-when]")) each.hidden = each.dataset.when !== part;
+  find("[data-replaces]").hidden = !state || part === "taken";
+  if (!ours) return;
+  const edit = `${location.origin}${location.pathname}#k=${state.secret}`;
+  // A code that was drawn carries the link of before.
+  if (find("code[data-address=edit]").textContent !== edit) {
+    find("[data-code]").replaceChildren();
+    find("[data-code]").parentElement.open = false;
+  }
+  for (const [name, address] of Object.entries({ ...state, edit })) {
+    for (const shown of all(`code[data-address=${name}]`)) shown.textContent = address;
+    for (const link of all(`a[data-address=${name}]`)) link.href = address;
+  }
+}
+
+// What is to be said first where the browser will not know the link tomorrow.
+const fades = () => (lasts() ? undefined : words.secretFades);
+
+function decline() {
+  offered = "";
+  show();
+}
+
+// As those of mine.js.
+export const deeds = {
+  take: () => take(words.take).then(fades),
+  join: () => join(offered).then(decline).then(fades),
+  decline,
+  renew: ({ value }) => renew(words.renew, value).then(fades),
+  forget: () => forget(words.forget),
+  copy: (button) =>
+    copy(find("code", button.closest("li"))).then(
+      () => words.copied,
+      () => words.failed,
+    ),
+};
+
+// The code is drawn by the server when it is looked at.
+main.addEventListener(
+  "toggle",
+  async ({ target }) => {
+    const place = find("[data-code]", target);
+    if (!place || !target.open) return;
+    try {
+      const drawn = new DOMParser().parseFromString(await code(words.code), "text/html");
+      place.replaceChildren(...drawn.body.children);
+    } catch {
+      place.textContent = words.offline;
+    }
+  },
+  true,
+);
+
+document.addEventListener("taken", show);
+document.addEventListener("renewed", show);
+addEventListener("storage", show);
+
+show();
+if (taken()) sync().catch((error) => error.gone && say(error.message));
