@@ -23,24 +23,37 @@ let held = [];
 function read() {
   held = all(".day .rows > .row").map((row) => {
     const [start, end] = all(".row__time time", row).map((time) => Date.parse(time.dateTime));
-    const stands = !!start && !row.matches(".row--off");
-    return { row, day: row.closest(".day"), key: key(row), start, end, stands };
+    const off = row.matches(".row--off");
+    return { row, day: row.closest(".day"), key: key(row), start, end, off, stands: !!start && !off };
   });
 }
 
+// Sessions that were kept since the page was opened: until it is left, a star taken away can be put back.
+const seen = new Set();
+
 function draw() {
+  for (const each of kept) seen.add(each);
   const mine = held.filter((one) => kept.has(one.key));
   const n = new Set(mine.map((one) => one.key)).size;
-  for (const one of held) one.row.classList.toggle("is-kept", kept.has(one.key));
+  const shown = held.filter((one) => kept.has(one.key) || (seen.has(one.key) && !one.off));
+  for (const one of held) mark(one.row, kept.has(one.key), shown.includes(one));
   const found = clashes(mine.filter((one) => one.stands));
   for (const day of all(".day")) {
-    day.hidden = !mine.some((one) => one.day === day);
+    day.hidden = !shown.some((one) => one.day === day);
     // On the day of the moment: who is on then may have begun before midnight.
     warn(day, found.filter(({ start, on }) => on.find((one) => one.start === start).day === day));
   }
   find(".total").textContent = n ? fill(n === 1 ? words.one : words.many, { n }) : "";
-  find(".empty").hidden = n > 0;
+  find(".empty").hidden = shown.length > 0;
   main.classList.add("is-ready");
+}
+
+function mark(row, isKept, isShown) {
+  row.classList.toggle("is-kept", isKept);
+  row.classList.toggle("is-dropped", isShown && !isKept);
+  const note = find(".dropped", row);
+  if (isKept || !isShown) note?.remove();
+  else if (!note) find("h3", row).insertAdjacentHTML("afterend", `<p class="dropped">${words.dropped}</p>`);
 }
 
 function warn(day, found) {

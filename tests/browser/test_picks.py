@@ -62,7 +62,8 @@ def star(page: Page, *slugs: str) -> None:
 
 
 def expect_picked(page: Page, *titles: str) -> None:
-    expect(page.locator(".rows > .row:visible h3")).to_have_text(list(titles))
+    rows = page.locator(".rows > .row:not(.is-dropped):visible h3")
+    expect(rows).to_have_text(list(titles))
 
 
 def take_along(page: Page) -> str:
@@ -188,6 +189,22 @@ def test_the_page_of_ones_picks(page: Page, house: None) -> None:
     page.locator(".row", has_text="Les rues").locator(".star").click()
     expect(clash).to_have_count(0)
     expect_picked(page, "Les phares", "Demain")
+    # What is let go of can be put back, until the page is left.
+    dropped = page.locator(".row.is-dropped")
+    expect(dropped).to_contain_text("Retirée. Touchez l’étoile")
+    expect(dropped.locator(".star")).to_be_focused()
+    assert faults(page) == []
+    page.keyboard.press("Enter")
+    expect(dropped).to_have_count(0)
+    expect_picked(page, "Les phares", "Les rues", "Demain")
+    page.keyboard.press("Enter")
+    # What does not take place could not be kept again.
+    gone.locator(".star").click()
+    expect(gone).to_have_count(0)
+    expect(page.locator(".day:visible")).to_have_count(1)
+    page.reload()
+    expect_picked(page, "Les phares")
+    expect(dropped).to_have_count(0)
 
 
 def test_what_begins_before_midnight_clashes_after_it(page: Page, house: None) -> None:
