@@ -1,5 +1,6 @@
 // The page of one's own picks: it shows those of its sessions that this browser keeps.
 import { kept, stored } from "../talks/picks.js";
+import { changedSince, lastVisit } from "../talks/since.js";
 import { clashes } from "./clashes.js";
 
 const main = document.querySelector("main");
@@ -97,6 +98,30 @@ function offer(place, others) {
   );
 }
 
+// --- What changed since the last visit --------------------------------------------------------
+
+const release = Number(document.body.dataset.release);
+// The programme has visits of its own: it tells of all sessions.
+const since = release && lastVisit(`picks of ${words.edition}`, release);
+
+async function compare() {
+  if (!since) return;
+  // Without a network nothing is known of it.
+  const changed = await changedSince(words.programme, since).catch(() => new Map());
+  const labels = [...changed.values()];
+  const told = new Map(labels.map((label) => [key(label.closest(".cell")), label.textContent]));
+  const items = held.flatMap((one) => {
+    if (!kept.has(one.key) || !told.has(one.key)) return [];
+    const item = document.createElement("li");
+    item.append(find("h3 a", one.row).cloneNode(true), ` ${told.get(one.key)}`);
+    // A session that takes place twice is told of once.
+    told.delete(one.key);
+    return item;
+  });
+  find(".changes ul").replaceChildren(...items);
+  find(".changes").hidden = !items.length;
+}
+
 // --- What buttons do ---------------------------------------------------------------------------
 
 // Few want their picks as a file.
@@ -161,6 +186,7 @@ const follow = () => stored("m2-taken") && along().catch(() => {});
 document.addEventListener("picks", draw);
 addEventListener("storage", follow);
 document.addEventListener("renewed", whole);
+document.addEventListener("renewed", compare);
 addEventListener("hashchange", open);
 
 // Whether stars are kept at all is known before one is touched.
@@ -181,3 +207,4 @@ whole();
 say(lasting);
 open();
 follow();
+if (since < release) compare();

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from talks.models import Session, Slot
 from talks.releases import publish
 from tests.browser.axe import faults
-from tests.browser.test_picks import PROGRAMME, house  # noqa: F401 (a fixture)
+from tests.browser.test_picks import MINE, PROGRAMME, house, star  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.browser
 
@@ -81,3 +81,35 @@ def test_a_browser_that_keeps_nothing_marks_nothing(
     page.goto(PROGRAMME)
     expect(page.locator(".cell:not(.is-off)")).to_have_count(4)
     expect(page.locator(".changed")).to_be_hidden()
+
+
+def test_my_picks_begin_with_those_that_changed(
+    page: Page,
+    house: None,  # noqa: F811
+) -> None:
+    page.clock.install()
+    star(page, "phares", "demain")
+    page.goto(MINE)
+    changes = page.locator(".changes")
+    expect(page.locator(".total")).to_have_text("2 séances gardées")
+    move("rues")
+    Session.objects.filter(slug="demain").update(state=Session.State.CANCELLED)
+    move("phares")
+    page.clock.fast_forward(VISIT)
+    # What the programme tells meanwhile is told here all the same.
+    page.goto(PROGRAMME)
+    page.goto(MINE)
+    expect(changes.get_by_role("listitem")).to_have_text(
+        ["Les phares Nouvel horaire, avant : 10:00–\u206010:30", "Demain Annulée"]
+    )
+    assert faults(page) == []
+    changes.get_by_role("link", name="Les phares").click()
+    expect(page.locator("h1")).to_have_text("Les phares")
+    page.clock.fast_forward(VISIT)
+    page.goto(MINE)
+    expect(page.locator(".total")).to_have_text("2 séances gardées")
+    expect(changes).to_be_hidden()
+    # An open page tells what comes, too.
+    move("phares")
+    page.clock.run_for(30_000)
+    expect(changes).to_contain_text("Les phares Nouvel horaire")
