@@ -7,6 +7,10 @@ from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from core.templatetags.text import plain
 from core.text import Text
 from talks.addresses import session_address
 from talks.formatting import day_name
@@ -21,10 +25,9 @@ type Link = tuple[Text, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clash:
-    """Sessions that were picked and are on at one time, and what else is on then."""
+    """What is said of picked sessions that are on at one time, and what else is on then."""
 
-    time: str
-    picked: list[Link]
+    said: str
     others: list[Link]
 
 
@@ -85,9 +88,33 @@ def _clashes_of_days(edition: PublishedEdition, held: Iterable[Held]) -> dict[da
     for moment, on in clashes(held):
         there = moment.astimezone(edition.facts.zone)
         others = _others(edition.programme, moment, on)
-        clash = Clash(time=f"{there:%H:%M}", picked=links(on), others=links(others))
-        found[there.date()].append(clash)
+        found[there.date()].append(Clash(said=_meeting(there, on), others=links(others)))
     return found
+
+
+def _meeting(moment: datetime, on: Iterable[Held]) -> str:
+    """What begins then, and what it begins during; the moment as clocks there tell it."""
+
+    def quote(session: Session) -> str:
+        return _("“{title}”").format(title=plain(session.title))
+
+    def until(slot: Slot, session: Session) -> str:
+        end = slot.end.astimezone(moment.tzinfo)
+        return _("{title} (until {time})").format(title=quote(session), time=f"{end:%H:%M}")
+
+    begin = [quote(session) for slot, session in on if slot.start == moment]
+    begun = [until(slot, session) for slot, session in on if slot.start < moment]
+    if not begun:
+        sentence = _("{titles} begin together, at {time}")
+    elif len(begin) == 1:
+        sentence = _("{titles} begins during {others}")
+    else:
+        sentence = _("{titles} begin during {others}")
+    return sentence.format(
+        titles=get_text_list(begin, _("and")),
+        others=get_text_list(begun, _("and")),
+        time=f"{moment:%H:%M}",
+    )
 
 
 def clashes(held: Iterable[Held]) -> list[tuple[datetime, list[Held]]]:

@@ -71,9 +71,7 @@ function warn(day, found) {
 
 function note({ start, on }) {
   const item = find("#clash").content.cloneNode(true).firstElementChild;
-  const time = find(".row__time time", on.find((one) => one.start === start).row).textContent;
-  const titles = on.map((one) => words.title.replace("{title}", title(one.row)));
-  find("p", item).textContent = fill(words.clash, { n: on.length, time, titles: list.format(titles) });
+  find("p", item).textContent = meeting(start, on);
   const others = held.filter(
     (one) =>
       one.stands &&
@@ -82,11 +80,25 @@ function note({ start, on }) {
       !on.some((two) => two.key === one.key),
   );
   find("details", item).hidden = !others.length;
-  find("summary", item).textContent = fill(words.others, { n: others.length, time });
+  find("summary", item).textContent = fill(words.others, { n: others.length });
   // There can be many: they are put down when they are asked for.
   find("details", item).addEventListener("toggle", () => offer(find("ul", item), others));
   return item;
 }
+
+// What begins then, and what it begins during. As in picks/agenda.py.
+function meeting(start, on) {
+  const begin = on.filter((one) => one.start === start);
+  const begun = on.filter((one) => one.start < start);
+  const [time] = clock(begin[0]);
+  const titles = list.format(begin.map(quote));
+  const until = (one) => fill(words.until, { title: quote(one), time: clock(one)[1] });
+  const sentence = begun.length ? (begin.length > 1 ? words.during : words.duringOne) : words.together;
+  return fill(sentence, { titles, time, others: list.format(begun.map(until)) });
+}
+
+const quote = ({ row }) => fill(words.title, { title: title(row) });
+const clock = ({ row }) => all(".row__time time", row).map((time) => time.textContent);
 
 function offer(place, others) {
   place.replaceChildren(

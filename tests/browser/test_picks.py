@@ -144,7 +144,9 @@ def test_the_page_of_ones_picks(page: Page, house: None) -> None:
     expect_picked(page, "Les phares", "Les rues", "Demain")
     expect(page.locator(".total")).to_have_text("3 séances gardées")
     clash = page.locator(".clashes:visible > li")
-    expect(clash.locator("p")).to_have_text("2 séances à 10:00 : « Les phares » et « Les rues »")
+    expect(clash.locator("p")).to_have_text(
+        "« Les phares » et « Les rues » commencent en même temps, à 10:00"
+    )
     expect(page.locator(".main-nav [aria-current]")).to_have_text("Ma sélection")
     expect(page.get_by_role("main")).to_match_aria_snapshot("""
       - main:
@@ -159,7 +161,7 @@ def test_the_page_of_ones_picks(page: Page, house: None) -> None:
           - heading "Jeudi 20 mai" [level=2]
           - list:
             - listitem:
-              - paragraph: /2 séances à 10:00/
+              - paragraph: /commencent en même temps, à 10:00/
           - list:
             - listitem:
               - heading "Les phares" [level=3]
@@ -220,7 +222,7 @@ def test_what_begins_before_midnight_clashes_after_it(page: Page, house: None) -
     second = page.locator(".day", has_text="Vendredi 21 mai")
     expect(page.locator(".clashes:visible > li")).to_have_count(1)
     expect(second.locator(".clashes > li > p")).to_have_text(
-        "2 séances à 00:30 : « tard » et « nuit »"
+        "« nuit » commence pendant « tard » (jusqu’à 01:00)"
     )
 
 

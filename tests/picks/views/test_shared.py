@@ -59,11 +59,11 @@ def test_the_page_says_what_was_picked_and_all_that_clashes(client: Client, read
     assert ">Phares</a>" in html
     assert ">Quais</a>" not in html
     assert '<meta name="robots" content="noindex">' in html
-    assert "2 séances à 10:00 :" in html
+    assert ">« Phares » et « Rues » commencent en même temps, à 10:00<" in html
     # Neither what is shared nor indexed says where it is.
     assert "canonical" not in html
     assert "hreflang" not in html.partition("</head>")[0]
-    assert "2 sessions at 10:00:" in page(client, reading, "/en/my-picks")
+    assert "begin together, at 10:00<" in page(client, reading, "/en/my-picks")
 
 
 def test_today_comes_first_and_what_is_over_last(client: Client, reading: str) -> None:
@@ -188,7 +188,7 @@ def test_many_clashes_cost_no_more_than_they_say(
         return slot_rows(edition, pairs, now)
 
     monkeypatch.setattr("picks.agenda.slot_rows", count)
-    assert "2 séances à 10:00 :" in page(client, reading)
+    assert "en même temps, à 10:00<" in page(client, reading)
     assert made == [3]
 
 
@@ -202,8 +202,23 @@ def test_what_begins_before_midnight_clashes_after_it(client: Client, edition: E
     reading = reading_id(take_along(current, set(short("tard", "nuit").split())))
     first, second = page(client, reading).split('<section class="day"')[1:]
     assert 'class="clashes" hidden' in first
-    assert "2 séances à 00:30 :" in second
-    assert "« tard »" in second
+    assert ">« nuit » commence pendant « tard » (jusqu’à 01:00)<" in second
+
+
+def test_several_that_begin_during_others_are_told_at_once(
+    client: Client, edition: Edition
+) -> None:
+    for slug, at, minutes in (("a", "14:00", 90), ("b", "14:10", 60), ("c", "14:30", 20)):
+        session = SessionFactory.create(edition=edition, slug=slug, title_fr="", title_en=slug)
+        SlotFactory.create(session=session, day=1, at=at, minutes=minutes)
+    session = SessionFactory.create(edition=edition, slug="d", title_fr="", title_en="d")
+    SlotFactory.create(session=session, day=1, at="14:30", minutes=20)
+    publish(edition)
+    current = published_site().current
+    assert current
+    reading = reading_id(take_along(current, set(short("a", "b", "c", "d").split())))
+    said = "“c” and “d” begin during “a” (until 15:30) and “b” (until 15:10)"
+    assert f">{said}<" in page(client, reading, "/en/my-picks")
 
 
 def test_a_posted_page_is_refused(client: Client, reading: str) -> None:
