@@ -1,6 +1,6 @@
 // Picks that are taken along, on the page of one's own: the addresses they have, and what is done with them.
 import { copy } from "../core/copy.js";
-import { code, forget, join, lasts, renew, sync, take, taken } from "./sync.js";
+import { code, forget, join, lasts, peek, renew, sync, take, taken } from "./sync.js";
 
 const main = document.querySelector("main");
 const { dataset: words } = main;
@@ -19,6 +19,18 @@ export function offer(secret) {
   offered = secret;
   show();
   find("#take").scrollIntoView();
+  peek(secret).then(count, refuse);
+}
+
+function count({ length: n }) {
+  find(".brings").textContent = n === 1 ? words.bringsOne : words.brings.replace("{n}", n);
+}
+
+// Without network it is still offered.
+function refuse(error) {
+  if (!error.gone) return;
+  decline();
+  say(error.message);
 }
 
 function show() {
@@ -48,10 +60,16 @@ function decline() {
   show();
 }
 
+function arrive() {
+  decline();
+  find(".picks").scrollIntoView();
+  find(".picks").focus({ preventScroll: true });
+}
+
 // As those of mine.js.
 export const deeds = {
   take: () => take(words.take).then(fades),
-  join: () => join(offered).then(decline).then(fades),
+  join: () => join(offered).then(arrive).then(fades),
   decline,
   renew: ({ value }) => renew(words.renew, value).then(fades),
   forget: () => forget(words.forget),

@@ -105,6 +105,10 @@ export const take = (address) =>
     await settle({}, mine, await send(address, { picks: line(mine) }));
   });
 
+// What is taken along with a link: who agrees on nothing changes nothing.
+export const peek = async (secret) =>
+  (await (await agree(secret, new Set(), new Set())).json()).picks;
+
 // On a device that opened the link.
 export const join = (secret) =>
   alone(async () => {

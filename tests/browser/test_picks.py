@@ -97,8 +97,12 @@ def test_picks_go_along_to_a_second_device_and_a_calendar(
     star(other, "quais")
     other.goto(link)
     expect(other).to_have_url(re.compile(r"/ma-selection/$"))
+    expect(other.locator(".brings")).to_have_text("Elle compte 1 séance.")
+    assert Selection.objects.get().sessions == [short("phares")]
     other.get_by_role("button", name="La suivre sur cet appareil").click()
     expect_picked(other, "Les phares", "Les quais")
+    expect(other.locator(".picks")).to_be_focused()
+    expect(other.locator(".row:visible").first).to_be_in_viewport()
     assert not [address for address in addresses if secret in address.partition("#")[0]]
 
     # Both go on without a network.
@@ -254,8 +258,8 @@ def test_new_addresses_and_none(page: Page, other: Page, house: None, problems: 
     other.goto(shown)
     expect_picked(other, "Les phares")
     other.goto(link)
-    other.get_by_role("button", name="La suivre sur cet appareil").click()
     expect(other.locator("#said")).to_contain_text("n’est plus sur le serveur")
+    expect(other.get_by_role("button", name="Créer mon lien")).to_be_visible()
     page.evaluate("navigator.clipboard.writeText = async (words) => (window.got = words)")
     page.get_by_role("button", name="Envoyer ou copier le lien").click()
     expect(page.locator("li [role=status]")).to_have_text("Le lien est copié.")
