@@ -40,6 +40,8 @@ function show() {
   for (const each of all("#take [data-when]")) each.hidden = each.dataset.when !== part;
   find("[data-replaces]").hidden = !state || part === "taken";
   if (!ours) return;
+  // Where nothing can be sent to, it is copied.
+  find(".take__send").hidden = !navigator.canShare;
   const edit = `${location.origin}${location.pathname}#k=${state.secret}`;
   // A code that was drawn carries the link of before.
   if (find("code[data-address=edit]").textContent !== edit) {

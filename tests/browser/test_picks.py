@@ -70,15 +70,22 @@ def take_along(page: Page) -> str:
     """Gives the link that lets another device in."""
     page.goto(MINE)
     page.get_by_role("button", name="Créer mon lien").click()
-    expect(page.locator("#said")).to_contain_text("vous suit")
+    expect(page.locator("#said")).to_contain_text("Votre lien est prêt")
     return page.locator("[data-address=edit]").text_content() or ""
 
 
 def test_what_a_button_did_is_said_in_sight_of_it(page: Page, house: None) -> None:
-    page.add_init_script("navigator.clipboard.writeText = async () => {}")
+    page.add_init_script("""
+        navigator.clipboard.writeText = async () => {};
+        navigator.canShare = () => true;
+        navigator.share = async ({ url }) => (window.sent = url);
+    """)
     page.set_viewport_size({"width": 390, "height": 844})
     star(page, "phares")
-    take_along(page)
+    link = take_along(page)
+    expect(page.locator("code[data-address=edit]")).to_be_visible()
+    page.get_by_role("button", name="Me l’envoyer").click()
+    assert page.evaluate("sent") == link
     page.get_by_role("button", name="Copier l’adresse : Dans votre agenda").click()
     expect(page.locator("#said")).to_have_text("Le lien est copié.")
     expect(page.locator("#said")).to_be_in_viewport()
@@ -99,7 +106,7 @@ def test_picks_go_along_to_a_second_device_and_a_calendar(
     expect(other).to_have_url(re.compile(r"/ma-selection/$"))
     expect(other.locator(".brings")).to_have_text("Elle compte 1 séance.")
     assert Selection.objects.get().sessions == [short("phares")]
-    other.get_by_role("button", name="La suivre sur cet appareil").click()
+    other.get_by_role("button", name="L’ajouter à cet appareil").click()
     expect_picked(other, "Les phares", "Les quais")
     expect(other.locator(".picks")).to_be_focused()
     expect(other.locator(".row:visible").first).to_be_in_viewport()
@@ -237,6 +244,8 @@ def test_new_addresses_and_none(page: Page, other: Page, house: None, problems: 
     other.goto(shown)
     expect(other.locator("h1")).to_have_text("Une sélection")
     expect_picked(other, "Les phares")
+    # Where a browser cannot send, it copies.
+    expect(page.get_by_role("button", name="Me l’envoyer")).to_be_hidden()
     page.locator("summary", has_text="QR").click()
     expect(page.locator("svg.qr")).to_be_visible()
     page.get_by_text("Changer les adresses").click()
@@ -262,7 +271,7 @@ def test_new_addresses_and_none(page: Page, other: Page, house: None, problems: 
     expect(other.get_by_role("button", name="Créer mon lien")).to_be_visible()
     page.evaluate("navigator.clipboard.writeText = async (words) => (window.got = words)")
     page.get_by_role("button", name="Envoyer ou copier le lien").click()
-    expect(page.locator("li [role=status]")).to_have_text("Le lien est copié.")
+    expect(page.locator("li [role=status]").last).to_have_text("Le lien est copié.")
     assert page.evaluate("window.got") == shown
     page.get_by_role("button", name="Effacer du serveur").click()
     expect(page.locator("#said")).to_contain_text("effacée du serveur")

@@ -142,7 +142,7 @@ def test_a_star_goes_to_a_second_device_a_calendar_and_a_notification(
     star(page, "phares")
     link = take_along(page)
     other.goto(link)
-    other.get_by_role("button", name="La suivre sur cet appareil").click()
+    other.get_by_role("button", name="L’ajouter à cet appareil").click()
     expect_picked(other, "Les phares")
     calendar = page.locator("code[data-address=calendar]").text_content() or ""
     (before,) = events(calendar)
