@@ -87,7 +87,8 @@ function note(cell, others) {
 
 document.addEventListener("click", (event) => {
   const star = event.target.closest("[data-key]");
-  if (!star) return;
+  // What is said in sight covers what is below it: any other touch puts it away.
+  if (!star) return status.classList.add("visually-hidden");
   const key = star.dataset.key;
   refresh();
   const added = !kept.delete(key);

@@ -437,6 +437,12 @@ def test_blocked_storage_and_a_torn_link(page: Page, house: None) -> None:
     page.add_init_script(
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException(); } })"
     )
+    page.goto("/2027/sessions/phares/")
+    page.get_by_role("button", name="Garder dans ma sélection").click()
+    expect(page.locator("#status")).to_contain_text("tant que cette page reste ouverte")
+    expect(page.locator("#status")).to_be_in_viewport()
+    page.locator("h1").click()
+    expect(page.locator("#status")).to_have_class("visually-hidden")
     page.goto(MINE + "#k=torn")
     expect(page.locator("#said")).to_contain_text("Ce lien n’est pas entier")
     expect(page).to_have_url(re.compile(r"/ma-selection/$"))
