@@ -1,6 +1,6 @@
 // The page of one's own picks: it shows those of its sessions that this browser keeps.
 import { kept, stored } from "../talks/picks.js";
-import { changedSince, lastVisit } from "../talks/since.js";
+import { lastVisit } from "../talks/visits.js";
 import { clashes } from "./clashes.js";
 
 const main = document.querySelector("main");
@@ -119,7 +119,9 @@ const since = release && lastVisit(`picks of ${words.edition}`, release);
 async function compare() {
   if (!since) return;
   // Without a network nothing is known of it.
-  const changed = await changedSince(words.programme, since).catch(() => new Map());
+  const changed = await import("../talks/since.js")
+    .then(({ changedSince }) => changedSince(words.programme, since))
+    .catch(() => new Map());
   const labels = [...changed.values()];
   const told = new Map(labels.map((label) => [key(label.closest(".cell")), label.textContent]));
   const items = held.flatMap((one) => {

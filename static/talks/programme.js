@@ -1,6 +1,7 @@
 // The programme page: filters at once, one day at a time, and now. Without it the server filters.
 import { hours, paint } from "./picks.js";
-import { changedSince, lastVisit, mark } from "./since.js";
+import { changedSince, mark } from "./since.js";
+import { lastVisit } from "./visits.js";
 import { now as serverTime } from "./state.js";
 
 const page = document.querySelector(".prog");
