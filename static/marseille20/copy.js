@@ -10,10 +10,12 @@ const size = new Intl.NumberFormat(document.documentElement.lang, {
   maximumFractionDigits: 0,
 });
 
-function say({ state, ...told }) {
-  const words = panel.dataset[state];
-  status.textContent = words.replace("{time}", told.time).replace("{size}", size.format(told.size / 1000));
-  drop.hidden = state !== "kept" && state !== "taken";
+const words = ({ state, time, size: bytes }) =>
+  panel.dataset[state].replace("{time}", time).replace("{size}", size.format(bytes / 1000));
+
+function say(...told) {
+  status.textContent = told.map(words).join(" ");
+  drop.hidden = !told.some(({ state }) => state === "kept" || state === "taken");
 }
 
 async function take() {
@@ -21,8 +23,10 @@ async function take() {
   await register();
   navigator.storage?.persist?.();
   const { state } = await ask("take", { isAsked: true });
-  say({ state: state === "kept" ? "taken" : state });
-  if (state === "kept") localStorage.removeItem(REFUSED);
+  // What was there stays.
+  if (state !== "kept") return say({ state }, await ask("tell"));
+  say({ state: "taken" });
+  localStorage.removeItem(REFUSED);
 }
 
 async function remove() {
@@ -44,8 +48,14 @@ panel.addEventListener("click", async ({ target }) => {
 async function look() {
   if (!navigator.serviceWorker) return say({ state: "never" });
   panel.querySelector(".copy__do").hidden = false;
-  say({ state: "none" });
-  if (await navigator.serviceWorker.getRegistration()) say(await ask("tell"));
+  if (!(await navigator.serviceWorker.getRegistration())) return say({ state: "none" });
+  const told = await ask("tell");
+  say(told);
+  // By another page, or by itself.
+  if (told.state === "taking") say(await ask("tell", { isPatient: true }));
 }
 
-look().catch(() => say({ state: "never" }));
+const begin = () => look().catch(() => say({ state: "never" }));
+
+document.addEventListener("copied", begin);
+begin();

@@ -40,6 +40,7 @@ async function begin() {
   await register();
   if (isRefused()) return;
   const { changed } = await ask("take", { of });
+  document.dispatchEvent(new Event("copied"));
   if (!changed) return;
   const { add } = await import("../talks/state.js");
   const link = Object.assign(document.createElement("a"), { href: changed.address });

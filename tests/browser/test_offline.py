@@ -166,6 +166,7 @@ def test_the_programme_with_the_server_stopped(
     page.goto("/recits/")
     expect(page.locator(NOTE)).to_contain_text("cette page n’est pas dans la copie")
     expect(page.locator("h1")).to_have_text("Sans réseau")
+    expect(page.get_by_role("link", name="Réessayer")).to_be_visible()
     assert faults(page) == []
     with pytest.raises(Exception, match="ERR_FAILED"):
         page.goto("/admin/")
@@ -219,10 +220,22 @@ def test_without_a_copy_the_site_says_so_itself(
     worker_of(page)
     page.evaluate(APART)
     server.stop()
-    for path, title in (("/2027/programme/", "Sans réseau"), ("/en/2027/", "Without network")):
+    for path, title, again in (
+        ("/2027/programme/?q=phare", "Sans réseau", "Réessayer"),
+        ("/en/2027/", "Without network", "Try again"),
+    ):
         page.goto(path)
         expect(page.locator("h1")).to_have_text(title)
         assert page.evaluate("document.styleSheets.length") > 0
+        # What was asked for is asked for anew, by hand or once the network is back.
+        with page.expect_navigation():
+            page.get_by_role("link", name=again).click()
+        with page.expect_navigation():
+            page.evaluate("dispatchEvent(new Event('online'))")
+        assert page.url.endswith(path)
+    page.goto("/hors-ligne/")
+    expect(page.get_by_role("status").filter(has_text="pas encore de copie")).to_be_visible()
+    expect(page.get_by_role("link", name="Réessayer")).to_be_hidden()
     without_network(problems)
 
 
@@ -273,14 +286,33 @@ def test_one_setting_takes_the_worker_away(
     page.evaluate(GONE)
 
 
-def test_who_saves_data_is_not_given_a_copy(page: Page, renew: Callable[[], None]) -> None:
+def test_who_saves_data_is_not_given_a_copy(
+    page: Page, server: Server, renew: Callable[[], None]
+) -> None:
     renew()
+    asked, speaks, application = Event(), Event(), WSGIHandler()
+
+    def slow(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == "/copy.json":
+            asked.set()
+            speaks.wait()
+        return application(environ, start_response)
+
+    server.set_app(slow)
     page.add_init_script(
         "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
     )
     page.goto("/2027/programme/emporter/")
     panel = page.locator("[data-copy-panel]")
     expect(panel.get_by_role("status")).to_have_text("Cet appareil n’a pas encore de copie.")
+    panel.get_by_role("button", name="Prendre la copie").click()
+    expect(panel.get_by_role("status")).to_contain_text("La copie est en cours")
+    # Elsewhere on the site it goes on.
+    assert asked.wait(10)
+    page.goto("/hors-ligne/")
+    expect(panel.get_by_role("status")).to_contain_text("La copie est en cours")
+    speaks.set()
+    expect(panel.get_by_role("status")).to_contain_text("Cet appareil a la copie")
     panel.get_by_role("button", name="Prendre la copie").click()
     expect(panel.get_by_role("status")).to_have_text("C’est fait : la copie est sur cet appareil.")
     panel.get_by_role("button", name="Effacer la copie").click()
@@ -304,7 +336,10 @@ def test_no_room_for_another_copy(
     renew()
     page.goto("/hors-ligne/")
     page.get_by_role("button", name="Prendre la copie").click()
-    expect(page.locator("[data-copy-panel] [role=status]")).to_contain_text("pas de place")
+    said = page.locator("[data-copy-panel] [role=status]")
+    expect(said).to_contain_text("pas de place")
+    expect(said).to_contain_text("Cet appareil a la copie")
+    expect(page.get_by_role("button", name="Effacer la copie")).to_be_visible()
     server.stop()
     page.goto("/2027/programme/")
     expect(page.locator(NOTE)).to_contain_text("voici la copie")

@@ -14,6 +14,8 @@ let drops = 0;
 // What was read of caches while this worker lives, by their names.
 const read = new Map();
 let underway = Promise.resolve();
+// How many wait for theirs.
+let waiting = 0;
 
 // The address of a copy's state, which is put down last: a cache without it is not whole.
 const stateOf = (address) => `${address}?state`;
@@ -65,7 +67,8 @@ async function copyFor(path) {
 // what the page is told: the state of the copy, and what changed since the one before.
 function take(address, of, isAsked) {
   const taken = underway.then(() => renew(address, of, isAsked));
-  underway = taken.catch(() => {});
+  waiting += 1;
+  underway = taken.catch(() => {}).finally(() => (waiting -= 1));
   return taken;
 }
 

@@ -111,7 +111,9 @@ const deeds = {
     return take(address, of, isAsked);
   },
   drop,
-  tell: async ({ address }) => {
+  tell: async ({ address, isPatient }) => {
+    if (isPatient) await underway;
+    else if (waiting) return { state: "taking" };
     const copy = (await known()).find((each) => each.address === address);
     if (!copy) return { state: "none" };
     const { language } = await whole(copy);
