@@ -85,9 +85,15 @@ async function attempt(deed) {
   show();
 }
 
-form.addEventListener("submit", (event) => {
+form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  if (!bell()) attempt(start);
+  if (bell()) return;
+  await attempt(start);
+  if (state() !== "denied") return;
+  // The button is gone, and what it was refused for may be out of sight.
+  const why = find("[data-when=denied]");
+  why.focus({ preventScroll: true });
+  why.scrollIntoView({ block: "center" });
 });
 form.addEventListener("change", () => {
   if (bell() && form.reportValidity()) attempt(change);

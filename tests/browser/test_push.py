@@ -281,6 +281,23 @@ def keys(*slugs: str) -> list[str]:
     return sorted(str(Session.objects.get(slug=slug).key)[:13] for slug in slugs)
 
 
+def test_who_says_no_reads_where_to_change_it(
+    page: Page,
+    house: None,  # noqa: F811
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 500})
+    page.add_init_script(
+        "let answer = 'default';"
+        "Object.defineProperty(Notification, 'permission', { get: () => answer });"
+        "Notification.requestPermission = async () => (answer = 'denied');"
+    )
+    page.goto(MINE + "#bell")
+    page.get_by_role("button", name="Autoriser les notifications").click()
+    why = page.get_by_text("Votre navigateur bloque les notifications")
+    expect(why).to_be_in_viewport(ratio=1)
+    expect(why).to_be_focused()
+
+
 @pytest.mark.parametrize(
     ("script", "told"),
     [
@@ -288,7 +305,7 @@ def keys(*slugs: str) -> list[str]:
         ("delete window.PushManager; navigator.standalone = false", "Sur iPhone et iPad"),
         (
             "Object.defineProperty(Notification, 'permission', { value: 'denied' })",
-            "refuse les notifications de ce site",
+            "bloque les notifications de ce site",
         ),
     ],
 )
