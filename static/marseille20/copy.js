@@ -4,6 +4,7 @@ import { REFUSED, ask, register } from "./offline.js";
 const panel = document.querySelector("[data-copy-panel]");
 const status = panel.querySelector("[role=status]");
 const drop = panel.querySelector("[data-drop]");
+const sure = panel.querySelector("dialog");
 const size = new Intl.NumberFormat(document.documentElement.lang, {
   style: "unit",
   unit: "kilobyte",
@@ -35,13 +36,22 @@ async function remove() {
   localStorage.setItem(REFUSED, "1");
 }
 
-const deeds = { take, drop: remove };
+// Servers may be away where there is a network: then this page is one of the copy.
+const isAway = () => !navigator.onLine || document.querySelector(".notices__copied");
+
+function isSure() {
+  sure.returnValue = "";
+  sure.showModal();
+  return new Promise((resolve) =>
+    sure.addEventListener("close", () => resolve(sure.returnValue === "drop"), { once: true }),
+  );
+}
 
 panel.addEventListener("click", async ({ target }) => {
-  const button = target.closest("button");
-  if (!button) return;
+  const button = target.closest("[data-take], [data-drop]");
+  if (!button || (button === drop && isAway() && !(await isSure()))) return;
   button.disabled = true;
-  await deeds["take" in button.dataset ? "take" : "drop"]().catch(() => say({ state: "never" }));
+  await (button === drop ? remove() : take()).catch(() => say({ state: "never" }));
   button.disabled = false;
 });
 

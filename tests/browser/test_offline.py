@@ -341,8 +341,20 @@ def test_no_room_for_another_copy(
     expect(said).to_contain_text("Cet appareil a la copie")
     expect(page.get_by_role("button", name="Effacer la copie")).to_be_visible()
     server.stop()
+    # It is the last that can be read: that is asked first.
+    page.goto("/hors-ligne/")
+    page.get_by_role("button", name="Effacer la copie").click()
+    assert faults(page) == []
+    page.get_by_role("button", name="Garder la copie").click()
+    expect(page.get_by_role("button", name="Effacer la copie")).to_be_focused()
     page.goto("/2027/programme/")
     expect(page.locator(NOTE)).to_contain_text("voici la copie")
+    page.goto("/hors-ligne/")
+    page.get_by_role("button", name="Effacer la copie").click()
+    page.get_by_role("button", name="L’effacer quand même").click()
+    expect(said).to_contain_text("La copie est effacée")
+    page.goto("/2027/programme/")
+    expect(page.locator("h1")).to_have_text("Sans réseau")
     without_network(problems)
 
 
