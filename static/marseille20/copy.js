@@ -1,5 +1,5 @@
 // What of the site is on this device: it is said, taken and deleted.
-import { REFUSED, ask, register } from "./offline.js";
+import { REFUSED, ask, isRefused, register } from "./offline.js";
 
 const panel = document.querySelector("[data-copy-panel]");
 const status = panel.querySelector("[role=status]");
@@ -19,13 +19,21 @@ function say(...told) {
   drop.hidden = !told.some(({ state }) => state === "kept" || state === "taken");
 }
 
+// That there is none has a reason where it was deleted.
+const none = () => ({ state: isRefused() ? "dropped" : "none" });
+
+async function found(how) {
+  const told = await ask("tell", how);
+  return told.state === "none" ? none() : told;
+}
+
 async function take() {
   say({ state: "taking" });
   await register();
   navigator.storage?.persist?.();
   const { state } = await ask("take", { isAsked: true });
   // What was there stays.
-  if (state !== "kept") return say({ state }, await ask("tell"));
+  if (state !== "kept") return say({ state }, await found());
   say({ state: "taken" });
   localStorage.removeItem(REFUSED);
 }
@@ -58,11 +66,11 @@ panel.addEventListener("click", async ({ target }) => {
 async function look() {
   if (!navigator.serviceWorker) return say({ state: "never" });
   panel.querySelector(".copy__do").hidden = false;
-  if (!(await navigator.serviceWorker.getRegistration())) return say({ state: "none" });
-  const told = await ask("tell");
+  if (!(await navigator.serviceWorker.getRegistration())) return say(none());
+  const told = await found();
   say(told);
   // By another page, or by itself.
-  if (told.state === "taking") say(await ask("tell", { isPatient: true }));
+  if (told.state === "taking") say(await found({ isPatient: true }));
 }
 
 const begin = () => look().catch(() => say({ state: "never" }));

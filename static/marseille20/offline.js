@@ -26,7 +26,7 @@ const isIdle = () =>
 // Whoever deletes the copy does not want it back with the next page.
 export const REFUSED = "m2-no-copy";
 
-function isRefused() {
+export function isRefused() {
   try {
     return localStorage.getItem(REFUSED);
   } catch {

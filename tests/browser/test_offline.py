@@ -316,7 +316,7 @@ def test_who_saves_data_is_not_given_a_copy(
     panel.get_by_role("button", name="Prendre la copie").click()
     expect(panel.get_by_role("status")).to_have_text("C’est fait : la copie est sur cet appareil.")
     panel.get_by_role("button", name="Effacer la copie").click()
-    expect(panel.get_by_role("status")).to_contain_text("effacée")
+    expect(panel.get_by_role("status")).to_contain_text("effacé la copie")
     assert page.evaluate("caches.keys()") == ["m2-offline"]
     assert faults(page) == []
 
@@ -352,7 +352,7 @@ def test_no_room_for_another_copy(
     page.goto("/hors-ligne/")
     page.get_by_role("button", name="Effacer la copie").click()
     page.get_by_role("button", name="L’effacer quand même").click()
-    expect(said).to_contain_text("La copie est effacée")
+    expect(said).to_contain_text("Vous avez effacé la copie")
     page.goto("/2027/programme/")
     expect(page.locator("h1")).to_have_text("Sans réseau")
     without_network(problems)
@@ -376,13 +376,14 @@ def test_a_copy_that_is_deleted_stays_away(page: Page, renew: Callable[[], None]
     visit(page, "/hors-ligne/", "/copy.json")
     page.reload()
     page.get_by_role("button", name="Effacer la copie").click()
-    expect(page.get_by_text("La copie est effacée")).to_be_visible()
+    expect(page.get_by_text("Vous avez effacé la copie")).to_be_visible()
     expect(page.get_by_role("button", name="Prendre la copie")).to_be_focused()
     page.goto("/2027/programme/")
     worker_of(page)
     page.wait_for_load_state("networkidle")
     assert page.evaluate("caches.keys()") == ["m2-offline"]
     page.goto("/hors-ligne/")
+    expect(page.get_by_text("Elle ne reviendra que si vous la prenez.")).to_be_visible()
     page.get_by_role("button", name="Prendre la copie").click()
     expect(page.get_by_text("C’est fait")).to_be_visible()
 
