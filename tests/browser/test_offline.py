@@ -189,10 +189,12 @@ def test_an_hour_with_the_server_stopped(
 
     # In each room what is on, whenever the page is read.
     page.goto("/")
-    page.get_by_role("link", name="En direct, salle par salle").click()
+    board = page.get_by_role("region", name="Ce qui se passe maintenant, salle par salle")
+    board.get_by_role("link", name="Toutes les salles côte à côte").click()
     expect(on).to_have_text("Phare 1")
     expect(page.locator(".foyer__age")).to_contain_text("Sans nouvelles depuis")
-    page.goto("/direct/?room=cale")
+    page.goto("/")
+    board.get_by_role("link", name="Cale").click()
     expect(page.locator("h1")).to_have_text("Cale")
     expect(page.locator(".foyer-room")).to_have_count(1)
     page.clock.run_for(50 * MINUTE)
@@ -253,7 +255,7 @@ def test_a_network_that_is_silent(
     server.set_app(silent)
     page.goto("/", wait_until="domcontentloaded")
     expect(page.locator(NOTE)).to_contain_text("voici la copie")
-    live = page.get_by_role("link", name="En direct, salle par salle")
+    live = page.get_by_role("region", name="Ce qui se passe maintenant, salle par salle")
     expect(live).to_be_visible()
     speaks.set()
     # The page hears of the server, and becomes what it says.

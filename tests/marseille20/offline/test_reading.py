@@ -61,6 +61,7 @@ def test_what_is_on_is_told_where_the_clock_is_that_of_the_reader(
         home = reader.read("/").content.decode()
         assert "now-room" not in home
         assert 'href="/direct/"' in home
+        assert 'href="/direct/?room=cale"' in home
         for path in paths:
             assert "En ce moment" in whole(reader, path)
             assert "En ce moment" not in reader.read(path).content.decode()
