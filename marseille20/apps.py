@@ -18,13 +18,19 @@ class Marseille20Config(AppConfig):
         from marseille20.overview import lines  # noqa: PLC0415
         from marseille20.receivers import enqueue_jobs, throw_away  # noqa: PLC0415
         from talks.erasure import something_erased  # noqa: PLC0415
-        from talks.extension_points import AMONG_ACTIONS_OF_SESSION  # noqa: PLC0415
+        from talks.extension_points import (  # noqa: PLC0415
+            AMONG_ACTIONS_OF_PICKS,
+            AMONG_ACTIONS_OF_SESSION,
+        )
 
         COUNTERS.append(lines)
         ICON.add(lambda: Extension(template="marseille20/_icon.html"))
         # The bell is on the page of one's picks: neither of their apps knows the other.
         AMONG_ACTIONS_OF_SESSION.add(
             lambda _request, _row: Extension(template="marseille20/_to_the_bell.html")
+        )
+        AMONG_ACTIONS_OF_PICKS.add(
+            lambda _edition: Extension(template="marseille20/_to_the_live.html")
         )
         content_changed.connect(enqueue_jobs)
         something_erased.connect(throw_away)

@@ -62,6 +62,8 @@ def test_what_is_on_is_told_where_the_clock_is_that_of_the_reader(
         assert "now-room" not in home
         assert 'href="/direct/"' in home
         assert 'href="/direct/?room=cale"' in home
+        assert 'href="/direct/"' in reader.read("/ma-selection/").content.decode()
+        assert 'href="/direct/"' not in whole(reader, "/ma-selection/").partition("<main")[2]
         for path in paths:
             assert "En ce moment" in whole(reader, path)
             assert "En ce moment" not in reader.read(path).content.decode()
