@@ -212,6 +212,16 @@ def test_an_hour_with_the_server_stopped(
     page.locator(".main-nav").get_by_role("link", name="Ma sélection").click()
     expect(page.locator(".row.is-kept")).to_have_count(2)
     expect(page.locator(NOTE)).to_contain_text("voici la copie")
+
+    # Far down, in one line of a phone above the days, it still is told how old that is.
+    page.set_viewport_size({"width": 390, "height": 700})
+    page.goto("/2027/programme/")
+    page.locator(".cell").last.scroll_into_view_if_needed()
+    note, days = page.locator(NOTE).bounding_box(), page.locator(".bar").bounding_box()
+    assert note
+    assert days
+    assert note["y"] == 0
+    assert note["height"] <= days["y"] == 32
     without_network(problems)
 
 
