@@ -9,7 +9,7 @@ TITLE = re.compile(r"(?<=<title>).*?(?=</title>)", re.DOTALL)
 # What a page looks like and what it does. A script without an address is data.
 TAGS = re.compile(r'<link\s+rel="stylesheet"[^>]*>|<script\s[^>]*\bsrc="[^"]*"[^>]*></script>')
 # In whatever attribute: scripts load others that their page names.
-FILES = re.compile(r'="(/(?:static|palettes)/[^"#?]+)')
+FILES = re.compile(r'="(/(?:static|palettes)/[^"#?]+)|data-in-copy="([^"]+)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +48,5 @@ def frame(page: Parts) -> dict[str, str]:
 
 
 def files(html: str) -> set[str]:
-    """The addresses of static files, and of the palette, that a piece of a page names."""
-    return set(FILES.findall(html))
+    """The addresses of static files, of the palette, and of pictures of a copy, in a page."""
+    return {static or picture for static, picture in FILES.findall(html)}

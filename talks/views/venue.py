@@ -1,6 +1,7 @@
 """One venue: how to come, what it is like, and where its rooms are."""
 
 from dataclasses import dataclass
+from itertools import chain
 
 from django.core.files.storage import default_storage
 from django.http import HttpRequest
@@ -16,6 +17,9 @@ from talks.json_ld import LinkedData
 from talks.programme import Room, Venue
 from talks.published import PublishedEdition
 
+# The plan of a copy, in pixels: a phone reads it, and has room for it.
+WIDTH_IN_COPY = 960
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomOf:
@@ -30,6 +34,12 @@ def venue(request: HttpRequest, edition: PublishedEdition, venue: Venue) -> Publ
     data = LinkedData(request, edition)
     path = reverse("talks:venue", args=[edition.slug, venue.slug])
     trail = data.crumbs((plain(venue.name), path))
+    renditions = renditions_of([venue.plan.name] if venue.plan else [])
+    in_copy = [
+        each
+        for each in chain.from_iterable(renditions.values())
+        if each.kind == "webp" and each.width <= WIDTH_IN_COPY
+    ]
     return PublicPage(
         request,
         "talks/venue.html",
@@ -44,7 +54,8 @@ def venue(request: HttpRequest, edition: PublishedEdition, venue: Venue) -> Publ
                 if room.venue == venue.key
             ],
             "plan_url": default_storage.url(venue.plan.name) if venue.plan else "",
-            "renditions": renditions_of([venue.plan.name] if venue.plan else []),
+            "plan_in_copy": in_copy[-1] if in_copy else None,
+            "renditions": renditions,
             "json_ld": graph(trail) if venue.withdrawn else graph(data.venue(venue), trail),
         },
     )

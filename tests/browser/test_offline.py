@@ -8,9 +8,13 @@ from wsgiref.types import StartResponse
 import pytest
 import time_machine
 from django.conf import LazySettings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.handlers.wsgi import WSGIHandler
+from PIL import Image
 from playwright.sync_api import Page, Worker, expect
 
+from core.models import Rendition
 from events.models import Edition
 from marseille20.offline import copies
 from marseille20.offline.reading import Reader
@@ -20,6 +24,7 @@ from talks.published import published_site
 from talks.releases import publish
 from tests.browser.axe import faults
 from tests.browser.conftest import Server
+from tests.core.test_images import encoded
 from tests.factories import (
     EditionFactory,
     PageFactory,
@@ -35,6 +40,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.worker]
 NOTE = ".notices__copied"
 MINUTE = 60_000
 TEN = range(10)
+PLAN = "0123456789abcdef01234567"
 KEPT = """async (address) => {
     const isKept = async () => {
         for (const name of await caches.keys()) {
@@ -176,7 +182,19 @@ def test_the_programme_with_the_server_stopped(
 def test_an_hour_with_the_server_stopped(
     page: Page, server: Server, renew: Callable[[], None], problems: list[str], edition: Edition
 ) -> None:
-    pont = RoomFactory.create(edition=edition, name_fr="Pont", slug="pont")
+    pont = RoomFactory.create(
+        edition=edition,
+        name_fr="Pont",
+        slug="pont",
+        venue__slug="dock",
+        venue__plan=f"{PLAN}.png",
+        venue__plan_width=2,
+        venue__plan_height=2,
+        venue__plan_alt_fr="Au bout du quai.",
+    )
+    picture = ContentFile(encoded(Image.new("RGB", (2, 2)), "WEBP"))
+    name = default_storage.save(f"{PLAN}-2.webp", picture)
+    Rendition.objects.create(picture=f"{PLAN}.png", name=name, kind="webp", width=2)
     SlotFactory.create(session__edition=edition, session__title_fr="Le bal", room=pont, at="11:00")
     publish(edition)
     start = moment(edition, 1, "10:20")
@@ -212,6 +230,10 @@ def test_an_hour_with_the_server_stopped(
     page.locator(".main-nav").get_by_role("link", name="Ma sélection").click()
     expect(page.locator(".row.is-kept")).to_have_count(2)
     expect(page.locator(NOTE)).to_contain_text("voici la copie")
+
+    # The way is found.
+    page.goto("/2027/lieux/dock/")
+    assert page.get_by_role("img", name="Plan de").evaluate("each => each.naturalWidth") == 2
 
     # Far down, in one line of a phone above the days, it still is told how old that is.
     page.set_viewport_size({"width": 390, "height": 700})

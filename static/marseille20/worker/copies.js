@@ -134,6 +134,8 @@ async function keepFiles(cache, addresses) {
   const files = new Set(addresses);
   for (const file of files) {
     const answer = await fetch(file, { credentials: "omit" });
+    // A picture that is lost is no reason to have nothing.
+    if (!answer.ok && !FILES.test(file)) continue;
     if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
     if (/\.(css|js)$/.test(file)) {
       for (const each of named(await answer.clone().text(), file)) files.add(each);

@@ -44,7 +44,7 @@ addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
-  if (FILES.test(url.pathname)) event.respondWith(file(request));
+  if (FILES.test(url.pathname) || request.destination === "image") event.respondWith(file(request));
   else if (request.mode === "navigate") {
     const isPrivate = PRIVATE.some((start) => url.pathname.startsWith(start));
     // Else the browser would ask a second time for what is on its way.

@@ -14,9 +14,11 @@ from django.utils.translation import override
 
 from core.breaker import AwayError
 from core.database import breaker
-from events.models import Edition
+from core.models import Rendition
+from events.models import Edition, Venue
 from marseille20.offline import copies
 from marseille20.offline.contents import content_of
+from marseille20.offline.cutting import files
 from marseille20.offline.reading import Reader
 from marseille20.own_requests import ask
 from search.documents import contents
@@ -85,6 +87,25 @@ def test_of_many_at_the_same_time_the_programme_tells(
     assert ('href="/2027/programme/#20' in parallel) is (not listed)
     # As readers have it meanwhile.
     assert whole(reader, path).partition("parallel")[2].count('<a href="/2027/sessions/') == others
+
+
+def test_plan_of_a_venue_is_that_of_a_phone(reader: Reader, edition: Edition) -> None:
+    Venue.objects.update(plan="plan.png", plan_width=1200, plan_height=600, plan_alt_fr="Au bout.")
+    publish(edition)
+
+    def page() -> str:
+        html = Reader(published_site()).read("/2027/lieux/hangar/").content.decode()
+        return html.partition("<main")[2]
+
+    assert "L’image demande du réseau" in page()
+    for kind in ("avif", "webp"):
+        for width in (320, 960, 1200):
+            name = f"plan-{width}.{kind}"
+            Rendition.objects.create(picture="plan.png", name=name, kind=kind, width=width)
+    assert {file for file in files(page()) if "plan" in file} == {"/media/plan-960.webp"}
+    assert 'src="/media/plan-960.webp"' in page()
+    assert "plan.png" not in page()
+    assert "Au bout." in page()
 
 
 def test_a_release_meanwhile_is_not_mixed_in(reader: Reader, edition: Edition) -> None:
