@@ -235,6 +235,12 @@ def test_an_hour_with_the_server_stopped(
     page.goto("/2027/lieux/dock/")
     assert page.get_by_role("img", name="Plan de").evaluate("each => each.naturalWidth") == 2
 
+    # Where there is no copy in a language, it is said in that one.
+    page.get_by_role("link", name="EN", exact=True).click()
+    expect(page.locator("h1")).to_have_text("Without network")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.get_by_text("This device has no copy yet.")).to_be_visible()
+
     # Far down, in one line of a phone above the days, it still is told how old that is.
     page.set_viewport_size({"width": 390, "height": 700})
     page.goto("/2027/programme/")

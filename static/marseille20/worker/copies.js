@@ -48,13 +48,11 @@ function whole({ name, address, at }) {
   return read.get(name).then((content) => ({ ...content, at }));
 }
 
-// The copy in the language of this path, or the one there is; null if there is none, or it is out of
-// reach. A phone has to read several megabytes: of one language alone.
+// The copy in the language of this path; null if there is none, or it is out of reach.
 async function copyFor(path) {
   const isEnglish = ({ address }) => address.startsWith("/en/");
   try {
-    const all = await known();
-    const one = all.find((copy) => isEnglish(copy) === path.startsWith("/en/")) ?? all[0];
+    const one = (await known()).find((copy) => isEnglish(copy) === path.startsWith("/en/"));
     return one ? await whole(one) : null;
   } catch {
     return null;
