@@ -179,7 +179,7 @@ def test_tablet_at_a_door(page: Page, clock: time_machine.Traveller) -> None:
     expect(page.locator(".foyer-slot:visible h3")).to_have_text(["Les balises", "Les marées"])
 
 
-@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1440, 900), (768, 1024)])
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1440, 900), (1280, 720), (768, 1024)])
 def test_six_rooms_need_no_scrolling(page: Page, edition: Edition, width: int, height: int) -> None:
     for room in RoomFactory.create_batch(5, edition=edition):
         for at in ("10:00", "11:00"):
@@ -187,13 +187,34 @@ def test_six_rooms_need_no_scrolling(page: Page, edition: Edition, width: int, h
             session = SessionFactory.create(edition=edition, title_fr=title)
             SlotFactory.create(session=session, room=room, at=at, minutes=60)
     edition.sessions.get(title_fr="Le bal").slots.update(withdrawn=True)
+    edition.notice_fr = "Le premier soir finit plus tôt que prévu, sauf sur le quai du Port. " * 2
+    edition.save()
     publish(edition)
+    AnnouncementFactory.create(edition=edition, text_fr="L’atelier de 14 h a lieu en salle Cale.")
     page.set_viewport_size({"width": width, "height": height})
     with time_machine.travel(moment(edition, 1, "10:30"), tick=False):
         page.goto("/direct/")
         expect(page.locator(".is-now:visible")).to_have_count(6)
         assert page.evaluate("document.documentElement.scrollHeight") <= height
         assert faults(page) == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1280, 720)])
+def test_long_day_at_a_door_needs_no_scrolling(
+    page: Page, edition: Edition, width: int, height: int
+) -> None:
+    cale = edition.rooms.get(slug="cale")
+    for n in range(8):
+        session = SessionFactory.create(edition=edition, title_fr=f"Le long titre du quai {n}")
+        SlotFactory.create(session=session, room=cale, at=f"{14 + n}:00")
+    edition.notice_fr = "Le premier soir finit plus tôt que prévu, sauf sur le quai du Port."
+    edition.save()
+    publish(edition)
+    page.set_viewport_size({"width": width, "height": height})
+    with time_machine.travel(moment(edition, 1, "10:30"), tick=False):
+        page.goto("/direct/?room=cale")
+        expect(page.locator(".is-later:visible")).to_have_count(9)
+        assert page.evaluate("document.documentElement.scrollHeight") <= height
 
 
 def test_time_of_a_visitor_from_elsewhere(chromium: Browser, site: str, edition: Edition) -> None:
