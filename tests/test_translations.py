@@ -10,6 +10,8 @@ import pytest
 from django.utils import translation
 from django.utils.translation import ngettext
 
+from core.text import french
+
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "locale/fr/LC_MESSAGES/django.po"
 # What may hold messages, and the data without which the program does not start.
@@ -50,6 +52,12 @@ def test_messages_keep_their_placeholders(catalogue: polib.POFile) -> None:
     ]
 
     assert brackets == []
+
+
+def test_french_breaks_no_line_before_a_sign(catalogue: polib.POFile) -> None:
+    for entry in catalogue:
+        for words in [entry.msgstr, *entry.msgstr_plural.values()]:
+            assert words == french(words)
 
 
 def test_the_catalogue_is_complete(tmp_path: Path, catalogue: polib.POFile) -> None:

@@ -101,9 +101,9 @@ def test_each_kind_of_change_in_words(
         "Complet.",
         "Il y a de nouveau des places.",
         "Annulée. Le guide est malade.",
-        "Elle a lieu finalement : jeu. 20 mai, 14:30, Salle A.",
+        "Elle a lieu finalement\N{NO-BREAK SPACE}: jeu. 20 mai, 14:30, Salle A.",
         "jeu. 20 mai, 14:30 → ven. 21 mai, 10:00, Salle A.",
-        "Une fois de plus : ven. 21 mai, 12:00, Quai.",
+        "Une fois de plus\N{NO-BREAK SPACE}: ven. 21 mai, 12:00, Quai.",
         "Sort du programme.",
     ]
 

@@ -51,7 +51,7 @@ def test_who_signed_hears_of_it_once(
 ) -> None:
     moderation.publish(held, editor)
     [letter] = [mail for mail in mailoutbox if mail.to == ["maud@example.org"]]
-    assert letter.subject == "Une réaction à « Les phares »"
+    assert letter.subject == "Une réaction à «\N{NO-BREAK SPACE}Les phares\N{NO-BREAK SPACE}»"
     assert "Avant" in letter.body
     count = len(mailoutbox)
     moderation.publish(held, editor)

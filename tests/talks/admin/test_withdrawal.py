@@ -46,7 +46,7 @@ def test_each_asks_first_and_acts_on_post(client: Client, slot: Slot) -> None:
     page = client.get(form).content.decode()
     assert address("restore", "session", session.pk) in page
     assert address("withdraw", "session", session.pk) not in page
-    assert "Retirée : sa page le dit aux lecteurs" in page
+    assert "Retirée\N{NO-BREAK SPACE}: sa page le dit aux lecteurs" in page
 
     client.post(address("restore", "session", session.pk))
     edition = published_site().edition("demo")
