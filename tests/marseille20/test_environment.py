@@ -248,3 +248,10 @@ def test_a_site_with_a_public_address_starts_empty(
 def test_what_is_neither_empty_nor_full_is_refused() -> None:
     with pytest.raises(ImproperlyConfigured, match="EMPTY must be 1"):
         environment.empty("perhaps", "")
+
+
+@pytest.mark.parametrize("url", ["", "redis://host:6379/0"])
+def test_parts_of_pages_are_kept_in_memory(url: str) -> None:
+    """By the name that the template tag asks for before it takes the default one."""
+    kept = environment.caches(url)["template_fragments"]
+    assert kept == {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
