@@ -150,7 +150,7 @@ def test_words_that_nothing_has_are_told_of(client: Client, sessions: Edition) -
     html = search(client, "Xylophone mistral jetée")
     assert said(html) == (
         "Aucun résultat ne contient tous les mots de « Xylophone mistral jetée » "
-        "Introuvable sur ce site : Xylophone 23 résultats en contiennent une partie."
+        "Introuvable sur ce site : Xylophone 23 résultats contiennent une partie des mots."
     )
     # Each of these is somewhere.
     assert "Introuvable" not in search(client, "Inès 03")
@@ -161,10 +161,11 @@ def test_nothing_found_is_a_heading_before_what_helps(client: Client, sessions: 
     main = BeautifulSoup(html, "html.parser").main
     assert main
     first, *others = (" ".join(each.get_text().split()) for each in main.find_all("h2"))
-    assert first == "Aucun résultat pour « xylophone »"
+    assert first == "Aucun résultat pour « xylophone » dans cette partie du site"
     assert "Le programme, jour par jour" in others
     # Nothing was found among speakers: there is more to search.
     assert 'href="/recherche/?q=xylophone"' in html
+    assert "Vérifiez l’orthographe" not in html
     assert "Chercher dans tout le site" not in search(client, "xylophone")
 
 
