@@ -22,7 +22,7 @@ from marseille20.models import Booklet, SocialImage
 from marseille20.models.social_image import SITE_IMAGE, SITE_PATH
 from marseille20.private import FOR_COPY
 from marseille20.social_images.content import MARSEILLE, brand_of
-from talks.published import PublishedEdition, site_for
+from talks.published import PublishedEdition, PublishedSite, site_for
 
 LABELS = {"fr": "Français", "en": "English"}
 
@@ -86,8 +86,12 @@ class Chrome:
         return identity_for(self.request)
 
     @cached_property
+    def site(self) -> PublishedSite:
+        return site_for(self.request)
+
+    @cached_property
     def current(self) -> PublishedEdition | None:
-        return site_for(self.request).current
+        return self.site.current
 
     @cached_property
     def watched(self) -> PublishedEdition | None:
@@ -96,19 +100,18 @@ class Chrome:
             return None
         match = self.request.resolver_match
         slug = match.kwargs.get("edition") if match else None
-        return site_for(self.request).edition(slug) if slug else self.current
+        return self.site.edition(slug) if slug else self.current
 
     @cached_property
     def content_version(self) -> int:
         """That of which the frame tells; parts of it are kept by it."""
-        return site_for(self.request).version
+        return self.site.version
 
     @cached_property
     def edition_chrome(self) -> EditionChrome:
-        site = site_for(self.request)
         if not self.current:
             return EditionChrome([], [], set())
-        return edition_chrome(site.version, self.current.pk)
+        return edition_chrome(self.site.version, self.current.pk)
 
     @cached_property
     def announcements(self) -> list[Text]:

@@ -41,8 +41,7 @@ def test_all_that_stands_around_comes_in_one_query(
     AnnouncementFactory.create(edition=edition)
     around = frame()
     assert around.current
-    # (before it, the version of the content)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert around.footer_pages
         assert around.announcements
         assert around.booklet_url == ""
