@@ -1,11 +1,13 @@
 import re
 from datetime import datetime, timedelta
 from http import HTTPStatus
+from typing import Any
 
 import pytest
 from django.test import Client
 from time_machine import travel
 
+from marseille20.private import FOR_COPY
 from talks.models import Session
 from talks.releases import publish
 from tests.factories import UserFactory
@@ -47,6 +49,13 @@ def test_the_head_of_the_page_leads_to_it_once_the_session_is_over(
         with travel(moment, tick=False):
             page = client.get(session_page(session)).content.decode()
         assert ('href="#feedback"' in page) is expected, moment
+
+
+def test_a_copy_does_not_know_whether_the_session_is_over(client: Client, session: Session) -> None:
+    for_copy: dict[str, Any] = {FOR_COPY: True}
+    with travel(session.slots.get().end, tick=False):
+        page = client.get(session_page(session), **for_copy).content.decode()
+    assert 'href="#feedback"' not in page
 
 
 @pytest.mark.usefixtures("during")
