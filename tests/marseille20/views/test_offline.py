@@ -87,5 +87,6 @@ def test_while_the_database_does_not_tell_browsers_ask_again(
 def test_page_about_it(client: Client, edition: Edition) -> None:
     html = client.get("/hors-ligne/").content.decode()
     assert "Prendre la copie maintenant" in html
+    assert "images, sauf le plan" in html
     for page in ("/2027/programme/", "/ma-selection/", "/recherche/", "/"):
         assert f'href="{page}"' in html.partition("<main")[2]
