@@ -26,6 +26,7 @@ from tests.browser.axe import faults
 from tests.browser.conftest import Server
 from tests.core.test_images import encoded
 from tests.factories import (
+    AnnouncementFactory,
     EditionFactory,
     PageFactory,
     RoomFactory,
@@ -256,7 +257,9 @@ def test_an_hour_with_the_server_stopped(
 def test_without_a_copy_the_site_says_so_itself(
     page: Page, server: Server, edition: Edition, problems: list[str]
 ) -> None:
+    AnnouncementFactory.create(edition=edition, text_en="Soup on deck")
     page.goto("/en/")
+    expect(page.get_by_text("Soup on deck")).to_be_visible()
     worker_of(page)
     page.evaluate(APART)
     server.stop()
@@ -267,6 +270,8 @@ def test_without_a_copy_the_site_says_so_itself(
         page.goto(path)
         expect(page.locator("h1")).to_have_text(title)
         assert page.evaluate("document.styleSheets.length") > 0
+        # Who reads it days later is not told what was true that day.
+        expect(page.locator(".notices__news")).to_have_count(0)
         # What was asked for is asked for anew, by hand or once the network is back.
         with page.expect_navigation():
             page.get_by_role("link", name=again).click()

@@ -10,6 +10,8 @@ const APART = "m2-offline";
 // As marseille20/offline/cutting.py finds them.
 const NAMED_IN_PAGE = /="(\/(?:static|palettes)\/[^"#?]+)/g;
 const FILES = /^\/(static|palettes)\//;
+// Announcements hold for an hour or a day; what is kept here has no date (templates/_notices.html).
+const ANNOUNCED = /<div class="notices__news">[^]*?<\/div>/g;
 
 // A new worker takes over at once: what it hands out is whole, whichever page asks.
 addEventListener("install", (event) => {
@@ -26,9 +28,9 @@ async function keepOffline() {
     OFFLINE.map(async (address) => {
       const answer = await fetch(address, { cache: "no-store", credentials: "omit" });
       if (!answer.ok) return;
-      const html = await answer.clone().text();
+      const html = (await answer.text()).replace(ANNOUNCED, "");
       await keepFiles(cache, [...html.matchAll(NAMED_IN_PAGE)].map(([, file]) => file));
-      await cache.put(address, answer);
+      await cache.put(address, new Response(html, answer));
     }),
   );
 }
