@@ -34,11 +34,16 @@ export function isRefused() {
   }
 }
 
+const isSaving = navigator.connection?.saveData;
+
 async function begin() {
   await isLoaded();
   await isIdle();
+  // Over a metered network only what was asked for before has a worker.
+  if (isSaving && !(await workers.getRegistration())) return;
   await register();
-  if (isRefused()) return;
+  // A new worker has nothing yet to show where there is no copy.
+  if (isSaving || isRefused()) return ask("keepOffline");
   const { changed } = await ask("take", { of });
   document.dispatchEvent(new Event("copied"));
   if (!changed) return;
@@ -50,5 +55,5 @@ async function begin() {
   add(line);
 }
 
-// Over plain http there is none; who saves data asks for it with a button.
-if (workers && !navigator.connection?.saveData) begin().catch(() => {});
+// Over plain http there is none.
+if (workers) begin().catch(() => {});

@@ -112,6 +112,8 @@ const deeds = {
     await keepOffline().catch(() => {});
     return take(address, of, isAsked);
   },
+  // For who takes no copy.
+  keepOffline,
   drop,
   tell: async ({ address, isPatient }) => {
     if (isPatient) await underway;
