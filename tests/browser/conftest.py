@@ -5,7 +5,7 @@ A journey is a test marked `browser` that asks for `page`; its addresses start a
 
 import os
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from socket import SHUT_RDWR, socket
 from threading import Thread
 from typing import Any
@@ -48,8 +48,8 @@ def static_files() -> None:
 class Server(ThreadedWSGIServer):
     """It can be stopped as a process is that was killed: with its connections."""
 
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), QuietWSGIRequestHandler)
+    def __init__(self, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), QuietWSGIRequestHandler)
         self.connections: list[socket] = []
         self.set_app(WSGIHandler())
 
@@ -65,18 +65,25 @@ class Server(ThreadedWSGIServer):
                 connection.shutdown(SHUT_RDWR)
 
 
-@pytest.fixture
-def server(transactional_db: None, settings: LazySettings, static_files: None) -> Iterator[Server]:
-    """Serve the site from a thread."""
-    settings.STORAGES = STORAGES
-    server = Server()
-    # Letters lead here.
-    settings.PORT = server.server_port
+@contextmanager
+def serving(port: int = 0) -> Iterator[Server]:
+    """Serve the site from a thread; from any port, or that of a server that was stopped."""
+    server = Server(port)
     thread = Thread(target=server.serve_forever)
     thread.start()
     yield server
     server.stop()
     thread.join()
+
+
+@pytest.fixture
+def server(transactional_db: None, settings: LazySettings, static_files: None) -> Iterator[Server]:
+    """Serve the site."""
+    settings.STORAGES = STORAGES
+    with serving() as server:
+        # Letters lead here.
+        settings.PORT = server.server_port
+        yield server
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from talks.models import Slot
 from talks.published import published_site
 from talks.releases import publish
 from tests.browser.axe import faults
-from tests.browser.conftest import Server
+from tests.browser.conftest import Server, serving
 from tests.core.test_images import encoded
 from tests.factories import (
     AnnouncementFactory,
@@ -260,6 +260,7 @@ def test_without_a_copy_the_site_says_so_itself(
     page: Page, server: Server, edition: Edition, problems: list[str]
 ) -> None:
     AnnouncementFactory.create(edition=edition, text_en="Soup on deck")
+    page.clock.install()
     page.goto("/en/")
     expect(page.get_by_text("Soup on deck")).to_be_visible()
     worker_of(page)
@@ -274,15 +275,22 @@ def test_without_a_copy_the_site_says_so_itself(
         assert page.evaluate("document.styleSheets.length") > 0
         # Who reads it days later is not told what was true that day.
         expect(page.locator(".notices__news")).to_have_count(0)
-        # What was asked for is asked for anew, by hand or once the network is back.
+        # What was asked for is asked for anew, by hand …
         with page.expect_navigation():
             page.get_by_role("link", name=again).click()
-        with page.expect_navigation():
-            page.evaluate("dispatchEvent(new Event('online'))")
         assert page.url.endswith(path)
     page.goto("/hors-ligne/")
     expect(page.get_by_role("status").filter(has_text="pas encore de copie")).to_be_visible()
     expect(page.get_by_role("link", name="Réessayer")).to_be_hidden()
+
+    # … or once the server is back, though the network never went.
+    page.goto("/en/2027/")
+    with page.expect_event("requestfailed", lambda request: request.url == page.url):
+        page.clock.run_for(10_000)
+    expect(page.get_by_role("link", name="Try again")).to_be_visible()
+    with serving(server.server_port):
+        page.clock.run_for(10_000)
+        expect(page.locator("h1")).to_have_text("Marseille 2.0")
     without_network(problems)
 
 
