@@ -1,10 +1,9 @@
 // What of the site is on this device: it is said, taken and deleted.
 import { REFUSED, ask, isRefused, register } from "./offline.js";
 
-const panel = document.querySelector("[data-copy-panel]");
-const status = panel.querySelector("[role=status]");
-const drop = panel.querySelector("[data-drop]");
-const sure = panel.querySelector("dialog");
+// Looked up when they are used: a page that renews itself (../talks/state.js) may have others.
+const panel = () => document.querySelector("[data-copy-panel]");
+const part = (selector) => panel().querySelector(selector);
 const size = new Intl.NumberFormat(document.documentElement.lang, {
   style: "unit",
   unit: "kilobyte",
@@ -12,11 +11,13 @@ const size = new Intl.NumberFormat(document.documentElement.lang, {
 });
 
 const words = ({ state, time, size: bytes }) =>
-  panel.dataset[state].replace("{time}", time).replace("{size}", size.format(bytes / 1000));
+  panel().dataset[state].replace("{time}", time).replace("{size}", size.format(bytes / 1000));
 
 function say(...told) {
-  status.textContent = told.map(words).join(" ");
-  drop.hidden = !told.some(({ state }) => state === "kept" || state === "taken");
+  // The page that this one was shown for may have taken its place (away.js).
+  if (!panel()) return;
+  part("[role=status]").textContent = told.map(words).join(" ");
+  part("[data-drop]").hidden = !told.some(({ state }) => state === "kept" || state === "taken");
 }
 
 // That there is none has a reason where it was deleted.
@@ -40,7 +41,7 @@ async function take() {
 
 async function remove() {
   say(await ask("drop"));
-  panel.querySelector("[data-take]").focus();
+  part("[data-take]").focus();
   localStorage.setItem(REFUSED, "1");
 }
 
@@ -48,6 +49,7 @@ async function remove() {
 const isAway = () => !navigator.onLine || document.querySelector(".notices__copied");
 
 function isSure() {
+  const sure = part("dialog");
   sure.returnValue = "";
   sure.showModal();
   return new Promise((resolve) =>
@@ -55,17 +57,18 @@ function isSure() {
   );
 }
 
-panel.addEventListener("click", async ({ target }) => {
-  const button = target.closest("[data-take], [data-drop]");
-  if (!button || (button === drop && isAway() && !(await isSure()))) return;
+document.addEventListener("click", async ({ target }) => {
+  const button = target.closest("button[data-take], button[data-drop]");
+  const isDrop = button?.matches("[data-drop]");
+  if (!button || (isDrop && isAway() && !(await isSure()))) return;
   button.disabled = true;
-  await (button === drop ? remove() : take()).catch(() => say({ state: "never" }));
+  await (isDrop ? remove() : take()).catch(() => say({ state: "never" }));
   button.disabled = false;
 });
 
 async function look() {
   if (!navigator.serviceWorker) return say({ state: "never" });
-  panel.querySelector(".copy__do").hidden = false;
+  part(".copy__do").hidden = false;
   if (!(await navigator.serviceWorker.getRegistration())) return say(none());
   const told = await found();
   say(told);
@@ -76,4 +79,5 @@ async function look() {
 const begin = () => look().catch(() => say({ state: "never" }));
 
 document.addEventListener("copied", begin);
+document.addEventListener("renewed", begin);
 begin();

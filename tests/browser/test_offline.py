@@ -315,6 +315,17 @@ def test_a_network_that_is_silent(
     expect(page.locator(NOTE)).to_have_count(0)
     expect(live).to_have_count(0)
 
+    # The panel of the copy goes on from what the server says.
+    speaks.clear()
+    page.goto("/hors-ligne/", wait_until="domcontentloaded")
+    panel = page.locator("[data-copy-panel]")
+    expect(panel.get_by_role("status")).to_contain_text("Cet appareil a la copie")
+    speaks.set()
+    expect(page.locator(NOTE)).to_have_count(0)
+    expect(panel.get_by_role("status")).to_contain_text("Cet appareil a la copie")
+    panel.get_by_role("button", name="Effacer la copie").click()
+    expect(panel.get_by_role("status")).to_contain_text("Vous avez effacé la copie")
+
 
 def test_what_changed_since_the_copy_is_told(page: Page, renew: Callable[[], None]) -> None:
     renew()
