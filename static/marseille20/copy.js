@@ -28,6 +28,15 @@ async function found(how) {
   return told.state === "none" ? none() : told;
 }
 
+function refuse(isGone) {
+  try {
+    if (isGone) localStorage.setItem(REFUSED, "1");
+    else localStorage.removeItem(REFUSED);
+  } catch {
+    // The copy is gone, or there, all the same.
+  }
+}
+
 async function take() {
   say({ state: "taking" });
   await register();
@@ -36,13 +45,13 @@ async function take() {
   // What was there stays.
   if (state !== "kept") return say({ state }, await found());
   say({ state: "taken" });
-  localStorage.removeItem(REFUSED);
+  refuse(false);
 }
 
 async function remove() {
   say(await ask("drop"));
   part("[data-take]").focus();
-  localStorage.setItem(REFUSED, "1");
+  refuse(true);
 }
 
 // Servers may be away where there is a network: then this page is one of the copy.

@@ -368,6 +368,11 @@ def test_who_saves_data_is_not_given_a_copy(
     page.add_init_script(
         "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
     )
+    # What browsers do that are told to keep nothing for sites.
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage',"
+        " {get() { throw new DOMException('', 'SecurityError'); }})"
+    )
     page.goto("/2027/programme/emporter/")
     panel = page.locator("[data-copy-panel]")
     page.wait_for_load_state("networkidle")
