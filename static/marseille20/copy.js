@@ -1,5 +1,5 @@
 // What of the site is on this device: it is said, taken and deleted.
-import { REFUSED, ask, isRefused, register } from "./offline.js";
+import { REFUSED, ask, isComing, isRefused, register } from "./offline.js";
 
 // Looked up when they are used: a page that renews itself (../talks/state.js) may have others.
 const panel = () => document.querySelector("[data-copy-panel]");
@@ -20,8 +20,8 @@ function say(...told) {
   part("[data-drop]").hidden = !told.some(({ state }) => state === "kept" || state === "taken");
 }
 
-// That there is none has a reason where it was deleted.
-const none = () => ({ state: isRefused() ? "dropped" : "none" });
+// That there is none has a reason where it was deleted; on a first visit it is about to come.
+const none = () => ({ state: isRefused() ? "dropped" : isComing ? "taking" : "none" });
 
 async function found(how) {
   const told = await ask("tell", how);

@@ -35,6 +35,8 @@ export function isRefused() {
 }
 
 const isSaving = navigator.connection?.saveData;
+// May a copy still come without being asked for?
+export let isComing = !isSaving && !isRefused();
 
 async function begin() {
   await isLoaded();
@@ -45,7 +47,6 @@ async function begin() {
   // A new worker has nothing yet to show where there is no copy.
   if (isSaving || isRefused()) return ask("keepOffline");
   const { changed } = await ask("take", { of });
-  document.dispatchEvent(new Event("copied"));
   if (!changed) return;
   const { add } = await import("../talks/state.js");
   const link = Object.assign(document.createElement("a"), { href: changed.address });
@@ -56,4 +57,12 @@ async function begin() {
 }
 
 // Over plain http there is none.
-if (workers) begin().catch(() => {});
+if (workers) {
+  begin()
+    .catch(() => {})
+    .finally(() => {
+      if (!isComing) return;
+      isComing = false;
+      document.dispatchEvent(new Event("copied"));
+    });
+}

@@ -100,6 +100,21 @@ def renew(edition: Edition) -> Callable[[], None]:
     return make
 
 
+@pytest.fixture
+def held(server: Server) -> tuple[Event, Event]:
+    """Set: once the copy is asked for, and by the test when it may come."""
+    asked, speaks, application = Event(), Event(), WSGIHandler()
+
+    def slow(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == "/copy.json":
+            asked.set()
+            speaks.wait()
+        return application(environ, start_response)
+
+    server.set_app(slow)
+    return asked, speaks
+
+
 def visit(page: Page, path: str, copy: str) -> None:
     """Open a page and have the copy in its language."""
     page.goto(path)
@@ -353,18 +368,10 @@ def test_one_setting_takes_the_worker_away(
 
 
 def test_who_saves_data_is_not_given_a_copy(
-    page: Page, server: Server, renew: Callable[[], None]
+    page: Page, renew: Callable[[], None], held: tuple[Event, Event]
 ) -> None:
     renew()
-    asked, speaks, application = Event(), Event(), WSGIHandler()
-
-    def slow(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        if environ["PATH_INFO"] == "/copy.json":
-            asked.set()
-            speaks.wait()
-        return application(environ, start_response)
-
-    server.set_app(slow)
+    asked, speaks = held
     page.add_init_script(
         "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
     )
@@ -448,10 +455,17 @@ def test_another_edition_is_taken_at_once(
     expect(page.locator(".notices__news")).to_have_count(0)
 
 
-def test_a_copy_that_is_deleted_stays_away(page: Page, renew: Callable[[], None]) -> None:
+def test_a_copy_that_is_deleted_stays_away(
+    page: Page, renew: Callable[[], None], held: tuple[Event, Event]
+) -> None:
     renew()
-    visit(page, "/hors-ligne/", "/copy.json")
-    page.reload()
+    asked, speaks = held
+    page.goto("/hors-ligne/")
+    expect(page.get_by_text("La copie est en cours")).to_be_visible()
+    assert asked.wait(10)
+    expect(page.get_by_text("La copie est en cours")).to_be_visible()
+    speaks.set()
+    expect(page.get_by_text("Cet appareil a la copie")).to_be_visible()
     page.get_by_role("button", name="Effacer la copie").click()
     expect(page.get_by_text("Vous avez effacé la copie")).to_be_visible()
     expect(page.get_by_role("button", name="Prendre la copie")).to_be_focused()
