@@ -97,8 +97,9 @@ def _changes(site: PublishedSite) -> dict[str, Any]:
 
 def _words() -> dict[str, str]:
     return {
+        # One line each on a phone (static/core/components/notice.css).
         "copied": _("No network: this is the copy from {time}."),
-        "missing": _("No network, and this page is not in the copy from {time}."),
+        "missing": _("No network; the copy does not have this page."),
         "one": ngettext("{n} change", "{n} changes", 1),
         "many": ngettext("{n} change", "{n} changes", 2),
         "since": _("since {time}"),

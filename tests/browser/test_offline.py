@@ -188,7 +188,7 @@ def test_the_programme_with_the_server_stopped(
 
     # What the copy lacks says so; what is for one person is not there.
     page.goto("/recits/")
-    expect(page.locator(NOTE)).to_contain_text("cette page n’est pas dans la copie")
+    expect(page.locator(NOTE)).to_contain_text("la copie n’a pas cette page")
     expect(page.locator("h1")).to_have_text("Sans réseau")
     expect(page.get_by_role("link", name="Réessayer")).to_be_visible()
     assert faults(page) == []
@@ -268,6 +268,15 @@ def test_an_hour_with_the_server_stopped(
     assert days
     assert note["y"] == 0
     assert note["height"] <= days["y"] == 32
+
+    # Another day too, and for a page that is not there, on the narrowest phone that has it in sight.
+    page.set_viewport_size({"width": 352, "height": 700})
+    page.clock.run_for(24 * 60 * MINUTE)
+    for path in ("/2027/programme/", "/recits/"):
+        page.goto(path)
+        note = page.locator(NOTE).bounding_box()
+        assert note
+        assert note["height"] <= 32
     without_network(problems)
 
 

@@ -183,7 +183,7 @@ const editionOf = (of) => of.split("/")[0];
 // A moment as the clock of this device tells it, with its day if that is another.
 function moment(at, language) {
   const isToday = new Date(at).toDateString() === new Date().toDateString();
-  const day = isToday ? {} : { day: "numeric", month: "long" };
+  const day = isToday ? {} : { day: "numeric", month: "short" };
   const locale = language === "en" ? "en-GB" : language;
   return new Intl.DateTimeFormat(locale, { ...day, hour: "2-digit", minute: "2-digit" }).format(at);
 }
