@@ -2,13 +2,18 @@
 
 import { copy } from "../core/copy.js";
 
-const list = document.querySelector(".forms");
+function show() {
+  for (const button of document.querySelectorAll(".forms [data-copy]")) button.hidden = false;
+}
 
-for (const button of list.querySelectorAll("[data-copy]")) button.hidden = false;
-
-list.addEventListener("click", async ({ target }) => {
-  if (!target.closest("[data-copy]")) return;
+document.addEventListener("click", async ({ target }) => {
+  if (!target.closest(".forms [data-copy]")) return;
+  const list = target.closest(".forms");
   const form = target.closest("li");
   const kept = await copy(form.querySelector("code")).then(() => "copied", () => "failed");
   form.querySelector("[role=status]").textContent = list.dataset[kept];
 });
+
+// A page that renews itself (../talks/state.js) has others.
+document.addEventListener("renewed", show);
+show();
