@@ -17,6 +17,7 @@ from tests.factories import (
     RoomFactory,
     SessionFactory,
     SlotFactory,
+    SpeakerFactory,
     moment,
 )
 
@@ -179,27 +180,60 @@ def test_tablet_at_a_door(page: Page, clock: time_machine.Traveller) -> None:
     expect(page.locator(".foyer-slot:visible h3")).to_have_text(["Les balises", "Les marées"])
 
 
-@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1440, 900), (1280, 720), (768, 1024)])
-def test_six_rooms_need_no_scrolling(page: Page, edition: Edition, width: int, height: int) -> None:
+def is_whole(page: Page) -> bool:
+    """Whether the end of all rooms can be scrolled to, above a navigation at the bottom."""
+    return page.evaluate("""() => {
+        scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
+        const nav = document.querySelector(".main-nav");
+        const isDock = getComputedStyle(nav).position === "fixed";
+        const end = isDock ? nav.getBoundingClientRect().top : innerHeight;
+        const slots = [...document.querySelectorAll(".foyer-slot")];
+        const ends = slots.map((slot) => slot.getBoundingClientRect().bottom);
+        return Math.max(...ends) <= end;
+    }""")
+
+
+def fill_six_rooms(edition: Edition) -> None:
+    """Each with a title of two lines and three people, now and next, below two notices."""
     for room in RoomFactory.create_batch(5, edition=edition):
         for at in ("10:00", "11:00"):
-            title = f"Technicien ou stratège à {at} : qui tient la barre ?"
-            session = SessionFactory.create(edition=edition, title_fr=title)
+            title = f"Technicien ou stratège à {at} : qui tient encore la barre du grand navire ?"
+            session = SessionFactory.create(
+                edition=edition, title_fr=title, speakers=SpeakerFactory.create_batch(3)
+            )
             SlotFactory.create(session=session, room=room, at=at, minutes=60)
     edition.sessions.get(title_fr="Le bal").slots.update(withdrawn=True)
     edition.notice_fr = "Le premier soir finit plus tôt que prévu, sauf sur le quai du Port. " * 2
     edition.save()
     publish(edition)
     AnnouncementFactory.create(edition=edition, text_fr="L’atelier de 14 h a lieu en salle Cale.")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1440, 900), (1280, 720), (768, 1024)])
+def test_six_rooms_need_no_scrolling(page: Page, edition: Edition, width: int, height: int) -> None:
+    fill_six_rooms(edition)
     page.set_viewport_size({"width": width, "height": height})
     with time_machine.travel(moment(edition, 1, "10:30"), tick=False):
         page.goto("/direct/")
         expect(page.locator(".is-now:visible")).to_have_count(6)
         assert page.evaluate("document.documentElement.scrollHeight") <= height
+        assert is_whole(page)
         assert faults(page) == []
 
 
-@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1280, 720)])
+def test_six_rooms_on_a_low_screen_can_be_scrolled_to_their_end(
+    page: Page, edition: Edition
+) -> None:
+    fill_six_rooms(edition)
+    with time_machine.travel(moment(edition, 1, "10:30"), tick=False):
+        page.goto("/direct/")
+        expect(page.locator(".is-now:visible")).to_have_count(6)
+        for width, height in ((844, 390), (800, 480), (800, 600)):
+            page.set_viewport_size({"width": width, "height": height})
+            assert is_whole(page), (width, height)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1280, 720), (768, 1024)])
 def test_long_day_at_a_door_needs_no_scrolling(
     page: Page, edition: Edition, width: int, height: int
 ) -> None:
@@ -215,6 +249,7 @@ def test_long_day_at_a_door_needs_no_scrolling(
         page.goto("/direct/?room=cale")
         expect(page.locator(".is-later:visible")).to_have_count(9)
         assert page.evaluate("document.documentElement.scrollHeight") <= height
+        assert is_whole(page)
 
 
 def test_time_of_a_visitor_from_elsewhere(chromium: Browser, site: str, edition: Edition) -> None:
