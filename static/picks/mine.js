@@ -1,11 +1,10 @@
 // The page of one's own picks: it shows those of its sessions that this browser keeps.
-import { kept, stored } from "../talks/picks.js";
+import { kept, list, stored } from "../talks/picks.js";
 import { lastVisit } from "../talks/visits.js";
 import { clashes } from "./clashes.js";
 
 const main = document.querySelector("main");
 const { dataset: words } = main;
-const list = new Intl.ListFormat(document.documentElement.lang);
 const find = (selector, from = main) => from.querySelector(selector);
 const all = (selector, from = main) => [...from.querySelectorAll(selector)];
 const fill = (text, parts) => text.replace(/\{(\w+)\}/g, (_, name) => parts[name]);

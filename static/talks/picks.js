@@ -74,7 +74,9 @@ export function hours(cell) {
   return { start, end };
 }
 
-const list = new Intl.ListFormat(document.documentElement.lang);
+const { lang } = document.documentElement;
+// As the server writes them: no comma before "and".
+export const list = new Intl.ListFormat(lang === "en" ? "en-GB" : lang);
 
 function note(cell, others) {
   const titles = others.map((other) => other.cell.querySelector("h4").textContent);

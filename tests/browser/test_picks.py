@@ -237,6 +237,19 @@ def test_what_begins_before_midnight_clashes_after_it(page: Page, house: None) -
     )
 
 
+def test_three_that_clash_are_listed_as_the_server_does(page: Page, house: None) -> None:
+    edition = Edition.objects.get()
+    session = SessionFactory.create(edition=edition, slug="ports", title_fr="Ports", track=None)
+    SlotFactory.create(session=session, at="10:00")
+    publish(edition)
+    forget()
+    star(page, "phares", "rues", "ports")
+    page.goto("/en/my-picks/")
+    expect(page.locator(".clashes:visible > li > p")).to_have_text(
+        re.compile("“[^”]+”, “[^”]+” and “[^”]+” begin together, at 10:00")
+    )
+
+
 def test_new_addresses_and_none(page: Page, other: Page, house: None, problems: list[str]) -> None:
     star(page, "phares")
     link = take_along(page)
