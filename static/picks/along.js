@@ -62,6 +62,11 @@ function decline() {
   show();
 }
 
+// Where a keyboard goes on when the button that was pressed went away.
+function goOn() {
+  find("#take [data-when]:not([hidden])").focus({ preventScroll: true });
+}
+
 function arrive() {
   decline();
   find(".picks").scrollIntoView();
@@ -70,11 +75,14 @@ function arrive() {
 
 // As those of mine.js.
 export const deeds = {
-  take: () => take(words.take).then(fades),
+  take: () => take(words.take).then(goOn).then(fades),
   join: () => join(offered).then(arrive).then(fades),
-  decline,
+  decline() {
+    decline();
+    goOn();
+  },
   renew: ({ value }) => renew(words.renew, value).then(fades),
-  forget: () => forget(words.forget),
+  forget: () => forget(words.forget).then(goOn),
   copy: (button) =>
     copy(find("code", button.closest("li"))).then(
       () => words.copied,

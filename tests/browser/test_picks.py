@@ -83,6 +83,7 @@ def test_what_a_button_did_is_said_in_sight_of_it(page: Page, house: None) -> No
     page.set_viewport_size({"width": 390, "height": 844})
     star(page, "phares")
     link = take_along(page)
+    expect(page.locator("[data-when=taken]")).to_be_focused()
     expect(page.locator("code[data-address=edit]")).to_be_visible()
     page.get_by_role("button", name="Me l’envoyer").click()
     assert page.evaluate("sent") == link
@@ -102,6 +103,9 @@ def test_picks_go_along_to_a_second_device_and_a_calendar(
     addresses: list[str] = []
     other.on("request", lambda request: addresses.append(request.url))
     star(other, "quais")
+    other.goto(link)
+    other.get_by_role("button", name="Non", exact=True).click()
+    expect(other.locator("[data-when=alone]")).to_be_focused()
     other.goto(link)
     expect(other).to_have_url(re.compile(r"/ma-selection/$"))
     expect(other.locator(".brings")).to_have_text("Elle compte 1 séance.")
@@ -288,6 +292,7 @@ def test_new_addresses_and_none(page: Page, other: Page, house: None, problems: 
     assert page.evaluate("window.got") == shown
     page.get_by_role("button", name="Effacer du serveur").click()
     expect(page.locator("#said")).to_contain_text("effacée du serveur")
+    expect(page.locator("[data-when=alone]")).to_be_focused()
     expect_picked(page, "Les phares")
     assert not Selection.objects.exists()
 
