@@ -11,19 +11,24 @@ function say(text) {
   find("#said").textContent = text;
 }
 
-// The secret of a link that was opened.
+// The secret of a link that was opened, and what is said of what it brings.
 let offered = "";
+let brings = "";
 export function offer(secret) {
   if (!/^[\w-]{24}$/.test(secret)) return say(words.noSecret);
   if (secret === taken()?.secret) return say(words.already);
   offered = secret;
+  brings = "";
   show();
   find("#take").scrollIntoView();
-  peek(secret).then(count, refuse);
+  // Another one may have been opened, or this one declined, before the answer.
+  const ifStill = (then) => (answer) => offered === secret && then(answer);
+  peek(secret).then(ifStill(count), ifStill(refuse));
 }
 
 function count({ length: n }) {
-  find(".brings").textContent = n === 1 ? words.bringsOne : words.brings.replace("{n}", n);
+  brings = n > 1 ? words.brings.replace("{n}", n) : n ? words.bringsOne : words.bringsNone;
+  show();
 }
 
 // Without network it is still offered.
@@ -34,6 +39,7 @@ function refuse(error) {
 }
 
 function show() {
+  find(".brings").textContent = brings;
   const state = taken();
   const ours = state?.edition === main.dataset.edition;
   const part = offered ? "offered" : ours ? "taken" : "alone";

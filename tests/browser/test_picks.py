@@ -146,6 +146,37 @@ def test_picks_go_along_to_a_second_device_and_a_calendar(
     assert (after["uid"], after["sequence"]) == (before["uid"], before["sequence"] + 1)
 
 
+def test_what_a_link_brings_is_that_of_the_one_opened_last(
+    page: Page, other: Page, house: None
+) -> None:
+    star(page, "phares")
+    first = take_along(page)
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    empty = take_along(page)
+    late: list[Route] = []
+
+    def hold(route: Route) -> None:
+        route.continue_() if late else late.append(route)
+
+    other.clock.install()
+    other.route("**/accorder/", hold)
+    with other.expect_request("**/accorder/"):
+        other.goto(first)
+    other.goto(empty)
+    brings = other.locator(".brings")
+    expect(brings).to_have_text("Elle est vide.")
+    with other.expect_response("**/accorder/"):
+        late[0].continue_()
+    # The page renews itself.
+    Session.objects.filter(slug="rues").update(title_fr="Les avenues")
+    publish(Edition.objects.get())
+    forget()
+    other.clock.run_for(30_000)
+    expect(other.locator(".row", has_text="Les avenues")).to_have_count(1)
+    expect(brings).to_have_text("Elle est vide.")
+
+
 def events(address: str) -> list[dict[str, Any]]:
     with urlopen(address) as answer:
         calendar = Calendar.from_ical(answer.read())
