@@ -168,13 +168,19 @@ main.addEventListener("click", async ({ target }) => {
   button.disabled = false;
 });
 
-// A secret in the address leaves it at once: neither history nor a shared screen has it.
+// A secret in the address leaves it at once: neither history nor a shared screen has it. It is kept until
+// the script is there that offers it.
+let unoffered;
 function open() {
-  const [, secret] = location.hash.match(/^#k=(.*)$/) ?? [];
+  const [, secret = unoffered] = location.hash.match(/^#k=(.*)$/) ?? [];
   if (secret === undefined) return;
+  unoffered = secret;
   history.replaceState(null, "", location.pathname + location.search);
   along().then(
-    ({ offer }) => offer(secret),
+    ({ offer }) => {
+      unoffered = undefined;
+      offer(secret);
+    },
     () => say(words.offline),
   );
 }
@@ -200,7 +206,7 @@ document.addEventListener("picks", draw);
 addEventListener("storage", follow);
 document.addEventListener("renewed", whole);
 document.addEventListener("renewed", compare);
-addEventListener("hashchange", open);
+for (const again of ["hashchange", "online", "click"]) addEventListener(again, open);
 
 // Whether stars are kept at all is known before one is touched.
 function keeps() {

@@ -177,6 +177,21 @@ def test_what_a_link_brings_is_that_of_the_one_opened_last(
     expect(brings).to_have_text("Elle est vide.")
 
 
+@pytest.mark.parametrize("again", ["online", "click"])
+def test_a_link_whose_script_did_not_come_is_offered_later(
+    page: Page, other: Page, house: None, again: str
+) -> None:
+    star(page, "phares")
+    link = take_along(page)
+    other.route("**/picks/along*", lambda route: route.abort())
+    other.goto(link)
+    expect(other.locator("#said")).to_contain_text("ne répond pas")
+    expect(other).to_have_url(re.compile(r"/ma-selection/$"))
+    other.unroute("**/picks/along*")
+    other.locator("h1").dispatch_event(again, {"bubbles": True})
+    expect(other.locator(".brings")).to_have_text("Elle compte 1 séance.")
+
+
 def events(address: str) -> list[dict[str, Any]]:
     with urlopen(address) as answer:
         calendar = Calendar.from_ical(answer.read())
