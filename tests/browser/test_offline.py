@@ -269,7 +269,7 @@ def test_an_hour_with_the_server_stopped(
     assert note["y"] == 0
     assert note["height"] <= days["y"] == 32
 
-    # Another day too, and for a page that is not there, on the narrowest phone that has it in sight.
+    # Another day too, and for a page that is not there, on the narrowest phone with it in sight.
     page.set_viewport_size({"width": 352, "height": 700})
     page.clock.run_for(24 * 60 * MINUTE)
     for path in ("/2027/programme/", "/recits/"):
