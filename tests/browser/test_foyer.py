@@ -182,8 +182,7 @@ def test_tablet_at_a_door(page: Page, clock: time_machine.Traveller) -> None:
 
 def is_whole(page: Page) -> bool:
     """Whether the end of all rooms can be scrolled to, above a navigation at the bottom."""
-    return bool(
-        page.evaluate("""() => {
+    whole: bool = page.evaluate("""() => {
         scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
         const nav = document.querySelector(".main-nav");
         const isDock = getComputedStyle(nav).position === "fixed";
@@ -192,7 +191,7 @@ def is_whole(page: Page) -> bool:
         const ends = slots.map((slot) => slot.getBoundingClientRect().bottom);
         return Math.max(...ends) <= end;
     }""")
-    )
+    return whole
 
 
 def fill_six_rooms(edition: Edition) -> None:
