@@ -97,7 +97,7 @@ def test_plan_of_a_venue_is_that_of_a_phone(reader: Reader, edition: Edition) ->
         html = Reader(published_site()).read("/2027/lieux/hangar/").content.decode()
         return html.partition("<main")[2]
 
-    assert "L’image demande du réseau" in page()
+    assert "Sans réseau, l’image ne s’affiche pas" in page()
     for kind in ("avif", "webp"):
         for width in (320, 960, 1200):
             name = f"plan-{width}.{kind}"
