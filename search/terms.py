@@ -121,8 +121,11 @@ class Meaning:
 
 def is_near(typed: str, word: str, *, goes_on: bool) -> bool:
     """Does one typo make one of the other, or of its beginning?"""
-    shorter = min(len(typed), len(word))
-    same = next((at for at in range(shorter) if typed[at] != word[at]), shorter)
+    same = 0
+    for one, other in zip(typed, word, strict=False):
+        if one != other:
+            break
+        same += 1
     typed, word = typed[same:], word[same:]
     agree = str.startswith if goes_on else str.__eq__
     # A letter is too many, missing or another, or two changed places.
