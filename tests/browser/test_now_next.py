@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from playwright.sync_api import Page, ViewportSize, expect
 
-from events.models import Room
+from events.models import Edition, Room
 from talks.releases import publish
 from tests.factories import EditionFactory, RoomFactory, SessionFactory, SlotFactory, moment
 
@@ -54,6 +54,26 @@ def test_now_and_next_follow_the_time(page: Page, clock: time_machine.Traveller)
     expect(page.locator(".jump .clock")).to_be_hidden()
     expect(page.get_by_text("Maintenant", exact=True)).to_have_css("clip-path", "none")
     page.get_by_role("link", name="Maintenant").click()
+    expect(page.locator("#now")).to_be_in_viewport()
+
+
+def test_way_to_what_is_on_ends_there(page: Page, clock: time_machine.Traveller) -> None:
+    """However high the hours are that a phone has not laid out yet."""
+    edition = Edition.objects.get()
+    for hour in range(12, 22):
+        for at in (f"{hour}:00", f"{hour}:30"):
+            SlotFactory.create(session__edition=edition, at=at, minutes=30)
+    publish(edition)
+    late = moment(edition, 1, "20:15")
+    clock.move_to(late)
+    page.clock.install(time=late)
+    page.set_viewport_size(ABOVE_THE_DOCK)
+    page.goto("/2027/programme/")
+    page.evaluate("""() => new Promise((done) => {
+        addEventListener("scrollend", done, { once: true });
+        document.querySelector(".jump").click();
+    })""")
+    expect(page.locator("#now")).to_contain_text("20:00")
     expect(page.locator("#now")).to_be_in_viewport()
 
 
