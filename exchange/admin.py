@@ -25,6 +25,7 @@ from events.admin.owned import EditionFilter, edition_of_new
 from events.models import Edition
 from exchange import edition_spreadsheet, model_spreadsheet, readers, running
 from exchange.columns import COLUMNS, SHEETS, by_attribute
+from exchange.decisions import asked_by_kind, read_answers
 from exchange.headings import remembered_as
 from exchange.models import MatchedHeading, ProgrammeImport
 from talks.admin.session import LIST_TOOLS
@@ -124,6 +125,7 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
             path("model/", view(self.model_sheet), name=f"{name}_model"),
             path("edition/<int:pk>/", view(self.edition_sheet), name=f"{name}_edition"),
             path("<int:pk>/do/", view(self.do), name=f"{name}_do"),
+            path("<int:pk>/decide/", view(self.decide), name=f"{name}_decide"),
             path("<int:pk>/stop/", view(self.stop), name=f"{name}_stop"),
             path("<int:pk>/headings/", view(self.headings), name=f"{name}_headings"),
             *super().get_urls(),
@@ -214,6 +216,7 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
             "changed": _amounts(whole.report, "change"),
             "will_write": counts.get("create", 0) + counts.get("change", 0),
             "groups": list(_groups(whole.report)),
+            "questions": list(asked_by_kind(whole.report, MOST_SHOWN)),
             "missing": _missing(whole.report),
             "may_import": self.has_add_permission(request),
             "headings": _headings(whole.report, offered),
@@ -223,13 +226,30 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
 
     @method_decorator(button_on(PAGE))
     def do(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Import what was shown."""
+        """Import what was shown, unless something else was decided than what is shown."""
         whole = self._import(request, pk)
+        if read_answers(request.POST, whole.report):
+            return self._decide(request, whole)
         if whole.edition.archived:
             messages.error(request, _("This edition is archived: it is no longer edited."))
         elif not running.confirm(whole, request.POST.get("digest", ""), cast("User", request.user)):
             messages.warning(request, _("Nothing was done: it is not as it was shown any more."))
         return redirect(PAGE, pk)
+
+    @method_decorator(button_on(PAGE))
+    def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Judge the file anew with what was decided."""
+        return self._decide(request, self._import(request, pk))
+
+    @staticmethod
+    def _decide(request: HttpRequest, whole: ProgrammeImport) -> HttpResponse:
+        answers = read_answers(request.POST, whole.report)
+        if running.decide(whole, request.POST.get("digest", ""), answers):
+            told = _("Nothing was imported yet: look at what it would do with your choices.")
+            messages.info(request, told)
+        else:
+            messages.warning(request, _("Nothing was done: it is not as it was shown any more."))
+        return redirect(PAGE, whole.pk)
 
     @method_decorator(button_on(PAGE))
     def stop(self, request: HttpRequest, pk: int) -> HttpResponse:

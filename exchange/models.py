@@ -64,6 +64,8 @@ class ProgrammeImport(models.Model):
     # What would be done (exchange.planning.report), as it was shown; what was done, in numbers.
     report = models.JSONField(default=dict, editable=False)
     digest = models.CharField(max_length=64, blank=True, editable=False)
+    # What somebody answered, by the names of what was asked: digests.
+    decisions = models.JSONField(default=dict, editable=False)
     failure = models.TextField(blank=True, editable=False)
 
     class Meta:

@@ -1,7 +1,7 @@
 """From a file to rows: read and judged in the task worker, looked at, then written at once."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from time import monotonic
@@ -23,6 +23,7 @@ from core.models import User
 from core.storage import PAUSE, StorageAwayError, or_later
 from events.models import Edition
 from exchange import applying, readers, snapshot
+from exchange.decisions import Decisions
 from exchange.models import MatchedHeading, ProgrammeImport
 from exchange.planning import Plan, make_plan, report
 from exchange.records import UnreadableError
@@ -50,6 +51,7 @@ def plan_of(
     *,
     language: str,
     confirms: bool = True,
+    decisions: Decisions | None = None,
     progress: Progress = lambda part: None,
 ) -> Plan:
     """What a file would make of the edition's rows. Raises UnreadableError."""
@@ -61,7 +63,14 @@ def plan_of(
     def judged(part: float) -> None:
         progress(READ + (1 - READ) * part)
 
-    return make_plan(reading, rows, language=language, confirms=confirms, progress=judged)
+    return make_plan(
+        reading,
+        rows,
+        language=language,
+        confirms=confirms,
+        decisions=decisions or Decisions(),
+        progress=judged,
+    )
 
 
 def start(
@@ -116,6 +125,22 @@ def read_again(whole: ProgrammeImport) -> None:
     """Judge the file anew, as when headings were matched by hand."""
     if _move(whole, (State.READY,), State.READING, progress=0):
         read_import.enqueue(whole.pk)
+
+
+def decide(whole: ProgrammeImport, digest: str, answers: Mapping[str, str]) -> bool:
+    """Judge the file anew with answers to what was asked; whether it was asked that.
+
+    answers: by the names of questions; those to others stay as they were given.
+    """
+    asked = {each["name"] for each in whole.report.get("questions", [])}
+    given = {name: said for name, said in (whole.decisions | answers).items() if name in asked}
+    rows = ProgrammeImport.objects.filter(pk=whole.pk, state=State.READY, digest=digest)
+    with transaction.atomic():
+        fields = {"state": State.READING, "progress": 0, "moved_at": timezone.now()}
+        if not rows.update(decisions=given, **fields):
+            return False
+        read_import.enqueue(whole.pk)
+    return True
 
 
 def confirm(whole: ProgrammeImport, digest: str, by: User) -> bool:
@@ -204,6 +229,7 @@ def _plan(whole: ProgrammeImport) -> Plan:
         whole.edition,
         language=whole.language,
         confirms=whole.confirm == ProgrammeImport.Confirm.PLACED,
+        decisions=Decisions(whole.decisions),
         progress=_teller(whole),
     )
 
@@ -261,7 +287,7 @@ def _end(whole: ProgrammeImport, state: str, kept: dict[str, Any] | None = None)
     """Close it: of what it said, only numbers stay, and its file goes."""
     upload, whole.upload = whole.upload, ""
     whole.state, whole.moved_at, whole.digest = state, timezone.now(), ""
-    whole.report = kept or {}
+    whole.report, whole.decisions = kept or {}, {}
     whole.save()
     if upload:
         transaction.on_commit(lambda: _delete(upload))

@@ -6,16 +6,19 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from events.models import Venue
+from exchange.decisions import Decisions
 from exchange.planning.editing import Context
 from exchange.planning.places import Words
-from exchange.planning.plan import Change, Plan, Step, Writes, report
+from exchange.planning.plan import Change, Plan, Question, Step, Writes, report
 from exchange.planning.sessions import Sessions
 from exchange.planning.speakers import Speakers
 from exchange.planning.unnamed import drop_unnamed
 from exchange.records import Reading, Sort
 from exchange.snapshot import Snapshot
 
-__all__ = ["Change", "Plan", "Step", "Writes", "make_plan", "report"]
+__all__ = ["Change", "Plan", "Question", "Step", "Writes", "make_plan", "report"]
+
+NONE = Decisions()
 
 
 def make_plan(
@@ -24,18 +27,20 @@ def make_plan(
     *,
     language: str,
     confirms: bool,
+    decisions: Decisions = NONE,
     progress: Callable[[float], None] = lambda part: None,
 ) -> Plan:
     """What the file would make of these rows.
 
     language: of texts that do not say theirs. confirms: new sessions with a slot are confirmed, not
-    drafts. progress: told how much of it is done, from 0 to 1.
+    drafts. decisions: answers to what was asked when it was judged before. progress: told how much
+    of it is done, from 0 to 1.
     """
     # A row that cannot be read whole is not taken in part.
     unread = {fault.where for fault in reading.faults}
     records = tuple(record for record in reading.records if record.where not in unread)
     reading = replace(reading, records=records)
-    context = Context(reading, snapshot, language, confirms=confirms)
+    context = Context(reading, snapshot, language, decisions, confirms=confirms)
     words: dict[Sort, Words] = {
         "room": Words(context, "room", snapshot.rooms),
         "track": Words(context, "track", snapshot.tracks),

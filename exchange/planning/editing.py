@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from core.forms import slug_of
@@ -14,7 +15,8 @@ from core.models import Entry
 from core.tables import LONGEST_CELL
 from core.text import LANGUAGES, fold
 from exchange.columns import by_attribute
-from exchange.planning.plan import Change, Step, Writes
+from exchange.decisions import KINDS, Decisions
+from exchange.planning.plan import Change, Question, Step, Writes
 from exchange.planning.values import heading
 from exchange.records import Fault, Reading, Record, Sort
 from exchange.snapshot import Snapshot
@@ -26,9 +28,15 @@ class Context:
     """What the planners of all sorts share."""
 
     def __init__(
-        self, reading: Reading, snapshot: Snapshot, language: str, *, confirms: bool
+        self,
+        reading: Reading,
+        snapshot: Snapshot,
+        language: str,
+        decisions: Decisions,
+        *,
+        confirms: bool,
     ) -> None:
-        self.reading, self.snapshot = reading, snapshot
+        self.reading, self.snapshot, self.decisions = reading, snapshot, decisions
         self.language, self.confirms = language, confirms
         self.edition, self.zone = snapshot.edition, snapshot.edition.zone
         self.steps: list[Step] = []
@@ -54,6 +62,39 @@ class Context:
 
     def digest_of(self, sort: Sort, identifier: str) -> str:
         return sha256(f"{self.reading.source}\n{sort}\n{identifier}".encode()).hexdigest()
+
+    def ask(
+        self,
+        kind: str,
+        about: str,
+        step: Step,
+        *,
+        why: Iterable[str] = (),
+        changes: Iterable[Change] = (),
+        answers: Mapping[str, str] | None = None,
+        is_sure: bool = True,
+    ) -> str:
+        """The answer to a question of this kind; the first that there is where nobody decided.
+
+        about: what tells it from others of its kind; the same in each judging. answers: unless they
+        are those of the kind. is_sure: it may be decided together with others.
+        """
+        words = f"{kind}\n{step.sort}\n{about}"
+        name = salted_hmac("exchange.decisions", words, algorithm="sha256").hexdigest()[:20]
+        answers = answers or {value: str(said) for value, said in KINDS[kind].answers.items()}
+        question = Question(
+            name=name,
+            kind=kind,
+            title=step.title,
+            where=step.where,
+            answers=dict(answers),
+            answer=self.decisions.answer(name, kind, answers, is_sure=is_sure),
+            why=list(why),
+            changes=list(changes),
+            is_sure=is_sure,
+        )
+        step.questions.append(question)
+        return question.answer
 
     def settle(self, record: Record, row: Entry, step: Step, *, is_new: bool) -> None:
         """Say what becomes of a row that the file tells of."""

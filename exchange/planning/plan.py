@@ -29,6 +29,27 @@ class Change:
     after: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Something that somebody has to decide before it is done.
+
+    name: the same as long as the same is asked, without a word of the file. kind: of
+    exchange.decisions.KINDS. why: sentences that help to decide. answers: with their words; answer:
+    what is done. changes: what another answer would change. is_sure: it may be decided together
+    with others of its kind.
+    """
+
+    name: str
+    kind: str
+    title: str
+    where: Where
+    answers: dict[str, str]
+    answer: str
+    why: list[str] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    is_sure: bool = True
+
+
 @dataclass(slots=True, kw_only=True)
 class Step:
     """What becomes of a row of the file.
@@ -44,6 +65,7 @@ class Step:
     why: str = ""
     changes: list[Change] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -90,6 +112,10 @@ class Plan:
     faults: list[Fault] = field(default_factory=list)
 
     @property
+    def questions(self) -> list[Question]:
+        return [question for step in self.steps for question in step.questions]
+
+    @property
     def counts(self) -> dict[str, int]:
         """How many rows are created, changed, left alone, refused, and not in the file."""
         found = Counter(step.action for step in self.steps)
@@ -126,6 +152,7 @@ def report(plan: Plan) -> dict[str, Any]:
         "written": plan.written,
         "steps": [_told(step) for step in plan.steps if step.action != "same"],
         "faults": [_fault(fault) for fault in plan.faults],
+        "questions": [_asked(question) for question in plan.questions],
         "missing": [list(each) for each in plan.missing],
         "notes": plan.notes,
         "headings": list(plan.headings.items()),
@@ -141,11 +168,27 @@ def _told(step: Step) -> dict[str, Any]:
         "action": step.action,
         "how": step.how,
         "why": step.why,
-        "changes": [
-            {"column": c.column, "before": _short(c.before), "after": _short(c.after)}
-            for c in step.changes
-        ],
+        "changes": [_change(change) for change in step.changes],
         "faults": [_fault(fault) for fault in step.faults],
+    }
+
+
+def _asked(question: Question) -> dict[str, Any]:
+    told = {name: getattr(question, name) for name in ("name", "kind", "title", "answer", "why")}
+    return told | {
+        "where": str(question.where),
+        # Pairs keep their order in any database.
+        "answers": list(question.answers.items()),
+        "changes": [_change(change) for change in question.changes],
+        "is_sure": question.is_sure,
+    }
+
+
+def _change(change: Change) -> dict[str, str]:
+    return {
+        "column": change.column,
+        "before": _short(change.before),
+        "after": _short(change.after),
     }
 
 

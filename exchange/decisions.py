@@ -1,0 +1,78 @@
+"""What somebody has to decide of a file, and what they decided.
+
+Questions are asked while the file is judged (planning.editing.Context.ask). Whoever brings the file
+answers some of them; it is judged anew with the answers, and what it would do then is confirmed.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import QueryDict
+from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """Questions that are asked alike.
+
+    answers: what may be answered, in words; the first is done unless somebody says otherwise. all:
+    the words of a tick that gives the second answer to all of them, where that may be done.
+    """
+
+    title: StrOrPromise
+    hint: StrOrPromise
+    answers: Mapping[str, StrOrPromise]
+    all: StrOrPromise | None = None
+
+
+KINDS: dict[str, Kind] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """by_question: answers by the names of questions; by_kind: to all others of a kind.
+
+    What is answered by kind is answered for those alone that may be decided together.
+    """
+
+    by_question: Mapping[str, str] = field(default_factory=dict)
+    by_kind: Mapping[str, str] = field(default_factory=dict)
+
+    def answer(self, name: str, kind: str, answers: Mapping[str, str], *, is_sure: bool) -> str:
+        """One of the answers: the first of them where nobody decided."""
+        told = self.by_question.get(name) or (self.by_kind.get(kind) if is_sure else None)
+        return told if told and told in answers else next(iter(answers))
+
+
+def asked_by_kind(report: Mapping[str, Any], most: int) -> Iterator[dict[str, Any]]:
+    """What somebody has to decide, by kind, as a page shows it; most: of each kind."""
+    for name, kind in KINDS.items():
+        asked = [each for each in report.get("questions", []) if each["kind"] == name]
+        if asked:
+            yield {
+                "name": name,
+                "kind": kind,
+                "asked": asked[:most],
+                "count": len(asked),
+                "more": max(0, len(asked) - most),
+                "all": kind.all if sum(each["is_sure"] for each in asked) > 1 else None,
+            }
+
+
+def read_answers(sent: QueryDict, report: Mapping[str, Any]) -> dict[str, str]:
+    """What was decided otherwise than it is shown in a report, by the names of questions.
+
+    A box that is not ticked is not sent: its question is named beside it.
+    """
+    shown, found = set(sent.getlist("asked")), {}
+    for asked in report.get("questions", []):
+        values = [value for value, _words in asked["answers"]]
+        said = sent.get(f"answer-{asked['name']}", values[0])
+        if asked["name"] not in shown or said not in values:
+            said = asked["answer"]
+        if asked["is_sure"] and f"all-{asked['kind']}" in sent:
+            said = values[1]
+        if said != asked["answer"]:
+            found[asked["name"]] = said
+    return found

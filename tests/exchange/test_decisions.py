@@ -1,0 +1,55 @@
+"""What somebody has to decide of a file, and what they decided."""
+
+import pytest
+from django.http import QueryDict
+
+from exchange import decisions
+from exchange.decisions import Decisions, Kind, asked_by_kind, read_answers
+
+ANSWERS = {"leave": "Leave it", "take": "Take it"}
+
+
+@pytest.fixture(autouse=True)
+def kind(monkeypatch: pytest.MonkeyPatch) -> Kind:
+    """One kind of questions, whose ticks may be set together."""
+    made = Kind(title="Guesses", hint="…", answers=ANSWERS, all="All of them")
+    monkeypatch.setattr(decisions, "KINDS", {"guess": made})
+    return made
+
+
+def asked(name: str, *, answer: str = "leave", is_sure: bool = True) -> dict[str, object]:
+    """A question of a report."""
+    told = {"name": name, "kind": "guess", "answer": answer, "is_sure": is_sure}
+    return told | {"answers": [list(each) for each in ANSWERS.items()]}
+
+
+def test_the_first_answer_stands_until_somebody_decides() -> None:
+    assert Decisions().answer("a", "guess", ANSWERS, is_sure=True) == "leave"
+    decided = Decisions({"a": "take", "b": "unheard of"}, {"guess": "take"})
+    assert decided.answer("a", "guess", ANSWERS, is_sure=False) == "take"
+    assert decided.answer("b", "guess", ANSWERS, is_sure=False) == "leave", "no such answer"
+    assert decided.answer("c", "guess", ANSWERS, is_sure=True) == "take", "as all of its kind"
+    assert decided.answer("c", "guess", ANSWERS, is_sure=False) == "leave", "by itself alone"
+
+
+def test_what_is_ticked_otherwise_than_shown_is_an_answer() -> None:
+    report = {"questions": [asked("a"), asked("b", answer="take"), asked("c", answer="take")]}
+    sent = QueryDict("asked=a&asked=b&answer-a=take")
+    assert read_answers(sent, report) == {"a": "take", "b": "leave"}, "c is on another page"
+    sent = QueryDict("asked=a&asked=b&answer-b=take")
+    assert read_answers(sent, report) == {}
+    assert read_answers(QueryDict("asked=a&answer-a=else&asked=x&answer-x=take"), report) == {}
+
+
+def test_a_tick_for_all_leaves_out_what_is_decided_by_itself() -> None:
+    report = {"questions": [asked("a"), asked("b", is_sure=False), asked("c")]}
+    assert read_answers(QueryDict("all-guess=on"), report) == {"a": "take", "c": "take"}
+
+
+def test_a_page_shows_some_of_them_and_counts_all(kind: Kind) -> None:
+    report = {"questions": [asked("a"), asked("b"), asked("c", is_sure=False)]}
+    (group,) = asked_by_kind(report, 2)
+    assert ([each["name"] for each in group["asked"]], group["more"]) == (["a", "b"], 1)
+    assert (group["count"], group["all"]) == (3, kind.all)
+    (group,) = asked_by_kind({"questions": [asked("a"), asked("b", is_sure=False)]}, 2)
+    assert group["all"] is None, "a tick for one is beside it"
