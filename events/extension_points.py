@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from events.models import Edition
+from events.models import Edition, Room
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,3 +19,5 @@ class OnHome:
 
 # Filled in `AppConfig.ready`.
 ON_HOME: list[Callable[[Edition], OnHome]] = []
+# Say what stands in the way of a room that is to hold one session at a time; "" when nothing does.
+OVERLAPS: list[Callable[[Room], str]] = []

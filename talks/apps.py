@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,7 +11,8 @@ class TalksConfig(AppConfig):
         from core.content import count_changes_of  # noqa: PLC0415
         from core.groups import EVERYTHING, ORGANISERS, grant_permissions  # noqa: PLC0415
         from core.history import keep_history  # noqa: PLC0415
-        from events.extension_points import ON_HOME  # noqa: PLC0415
+        from events.extension_points import ON_HOME, OVERLAPS  # noqa: PLC0415
+        from events.models import Room  # noqa: PLC0415
         from talks.home import on_home  # noqa: PLC0415
         from talks.models import (  # noqa: PLC0415
             Credit,
@@ -21,8 +23,11 @@ class TalksConfig(AppConfig):
             Slot,
             Track,
         )
+        from talks.rooms import follow_room, overlaps_in  # noqa: PLC0415
 
         ON_HOME.append(on_home)
+        OVERLAPS.append(overlaps_in)
+        post_save.connect(follow_room, sender=Room)
         count_changes_of(Release)
         keep_history(Session, Slot, Credit, SessionLink, topics=True, derived=("holds_room",))
         keep_history(Track)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.admin.base import NOTICE, thumbnail
 from core.forms import ChecklistField, LinesField, SlugForm, require_alt_text
 from events.admin.owned import OwnedAdmin, edition_of_new
+from events.extension_points import OVERLAPS
 from events.models import Room, Service, Venue
 
 SOURCES_HELP = _("Web addresses a text rests on, one per line.")
@@ -72,6 +74,15 @@ class VenueAdmin(OwnedAdmin):
 class RoomForm(SlugForm):
     services = ChecklistField(label=_("What it offers"), choices=Service.choices)
 
+    def clean_holds_several(self) -> bool:
+        """Not switched off as long as sessions overlap."""
+        several: bool = self.cleaned_data["holds_several"]
+        if self.instance.holds_several and not several:
+            for overlaps in OVERLAPS:
+                if sentence := overlaps(self.instance):
+                    raise ValidationError(sentence)
+        return several
+
 
 @admin.register(Room)
 class RoomAdmin(OwnedAdmin):
@@ -86,7 +97,7 @@ class RoomAdmin(OwnedAdmin):
         (
             _("In the programme"),
             {
-                "fields": ("order",),
+                "fields": ("order", "holds_several"),
                 "description": _(
                     "Rooms stand side by side in this order, smallest first, on a screen in the "
                     "foyer too: “Take the programme along” says how to put it there."

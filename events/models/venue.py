@@ -103,6 +103,11 @@ class Room(Entry):
     slug = models.SlugField(_("address"), max_length=80)
     capacity = models.PositiveIntegerField(_("capacity"), null=True, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    holds_several = models.BooleanField(
+        _("several sessions at once"),
+        default=False,
+        help_text=_("For a lounge, workshops side by side, short talks within a longer session."),
+    )
     services = models.JSONField(_("services"), default=list, blank=True)
     way_in_fr = models.TextField(_("how to get in"), blank=True)
     way_in_en = models.TextField(_("how to get in, in English"), blank=True)

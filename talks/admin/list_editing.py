@@ -24,7 +24,7 @@ from core.forms import GuardedForm
 from core.history import Cause, acting
 from core.queries import to_number
 from talks.admin.bulk.reasons import taken
-from talks.admin.bulk.rooms import Wish, refused
+from talks.admin.bulk.rooms import as_it_is, refused
 from talks.admin.bulk.values import standing
 from talks.admin.states import offer_states
 from talks.formatting import short_moment
@@ -145,10 +145,7 @@ class ListFormSet(BaseModelFormSet[Session, ListForm]):
             and "state" in form.changed_data
         ]
         groups = [
-            [
-                Wish(slot=slot, room=slot.room_id, start=slot.start, end=slot.end)
-                for slot in standing(form.instance)
-            ]
+            [as_it_is(slot) for slot in standing(form.instance) if not slot.room.holds_several]
             for form in becoming
         ]
         holding = Slot.objects.filter(holds_room=True, room__in={w.room for g in groups for w in g})

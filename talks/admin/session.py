@@ -118,7 +118,8 @@ class SlotFormSet(GuardedFormSet):
             and not form.cleaned_data.get("DELETE")
         ]
         for one, other in combinations(kept, 2):
-            if one.room == other.room and one.start < other.end and other.start < one.end:
+            is_shared = one.room == other.room and not one.room.holds_several
+            if is_shared and one.start < other.end and other.start < one.end:
                 raise ValidationError(_("Two slots hold the same room at the same time."))
 
     def delete_existing(self, obj: Slot, commit: bool = True) -> None:

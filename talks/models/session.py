@@ -195,8 +195,9 @@ class Session(Entry, WithNotice):
         """A session that leaves or enters the state "confirmed" frees or takes its rooms."""
         with transaction.atomic():
             super().save(*args, **kwargs)
-            for slot in self.slots.filter(withdrawn=False).exclude(holds_room=self.holds_rooms):
-                slot.save()
+            for slot in self.slots.filter(withdrawn=False).select_related("room"):
+                if slot.holds_room != slot.takes_room:
+                    slot.save()
 
 
 class Credit(models.Model):

@@ -57,14 +57,16 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         return self.standing().filter(session__state__in=states)
 
     def in_a_room_twice(self) -> "SlotQuerySet":
-        """Expected while another session is, in the same room."""
+        """Expected while another session is, in the same room, which does not hold several."""
         others = Slot.objects.expected().filter(room=OuterRef("room"), **DURING)
-        return self.expected().filter(Exists(others.exclude(pk=OuterRef("pk"))))
+        alone = self.expected().filter(room__holds_several=False)
+        return alone.filter(Exists(others.exclude(pk=OuterRef("pk"))))
 
     def with_somebody_twice(self) -> "SlotQuerySet":
-        """Expected while somebody of the session is, in another one."""
+        """Expected while somebody of the session is, in another one and another room."""
         speaker = OuterRef("session__credits__speaker")
         others = Slot.objects.expected().filter(session__credits__speaker=speaker, **DURING)
+        others = others.exclude(room=OuterRef("room"))
         mine = Slot.objects.expected().filter(
             Exists(others.exclude(session=OuterRef("session"))), session__credits__isnull=False
         )
@@ -83,10 +85,12 @@ class SlotQuerySet(models.QuerySet["Slot"]):
             rooms = dict(
                 self.select_for_update().filter(pk__in=[one.pk, other.pk]).values_list("pk", "room")
             )
-            self.filter(pk=one.pk).update(room=rooms[other.pk])
-            self.filter(pk=other.pk).update(room=rooms[one.pk])
-            for slot in (one, other):
+            for slot, room in ((one, rooms[other.pk]), (other, rooms[one.pk])):
                 slot.refresh_from_db()
+                slot.room_id = room
+                slot.holds_room = slot.takes_room
+                self.filter(pk=slot.pk).update(room=room, holds_room=slot.holds_room)
+            for slot in (one, other):
                 slot.refuse_a_taken_room()
 
 
@@ -143,6 +147,12 @@ class Slot(Entry):
     def edition(self) -> Edition:
         return self.session.edition
 
+    @property
+    def takes_room(self) -> bool:
+        """Whether nobody else may have the room meanwhile: what `holds_room` is to be."""
+        is_expected = self.session.holds_rooms and not self.withdrawn
+        return is_expected and not self.room.holds_several
+
     def clean(self) -> None:
         super().clean()
         # The session may not be saved yet, when both are made on one page.
@@ -159,7 +169,7 @@ class Slot(Entry):
             days = {"first": edition.first_day, "last": edition.last_day}
             dates = {edge: written(day, "j F Y") for edge, day in days.items()}
             raise ValidationError({"start": ValidationError(message, params=dates)})
-        if self.session.holds_rooms and not self.withdrawn:
+        if self.takes_room:
             other = Slot.objects.clashing_with(self).select_related("session").first()
             if other:
                 message = _("“%(session)s” holds this room at that time.")
@@ -168,7 +178,7 @@ class Slot(Entry):
                 )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.holds_room = self.session.holds_rooms and not self.withdrawn
+        self.holds_room = self.takes_room
         with transaction.atomic():
             super().save(*args, **kwargs)
             self.refuse_a_taken_room()

@@ -101,7 +101,7 @@ class MoveSlots(BulkAction[Any]):
         slots = self.slots(rows)
         barred = {slot.pk: why for slot in slots if (why := self._barred(slot, asked))}
         wishes = {slot.pk: wish(slot, asked) for slot in slots if slot.pk not in barred}
-        in_the_way = _in_the_way(wishes.values())
+        in_the_way = _in_the_way(wishes.values(), asked["room"])
         return [
             _left(slot, barred[slot.pk])
             if slot.pk in barred
@@ -125,7 +125,7 @@ class MoveSlots(BulkAction[Any]):
         return ""
 
     def write(self, lines: Sequence[Line], asked: dict[str, Any]) -> None:
-        columns = ["room"] * bool(asked["room"])
+        columns = ["room", "holds_room"] if asked["room"] else []
         if any(asked[name] for name in ("day", "at", "by")):
             columns += ["start", "end"]
         write_rows([slot for line in lines for slot in line.touched], columns)
@@ -154,9 +154,13 @@ class MoveSessions(MoveSlots):
         return [*super().plan(rows, asked), *left]
 
 
-def _in_the_way(wishes: Iterable[Wish]) -> dict[int, Slot]:
+def _in_the_way(wishes: Iterable[Wish], room: Room | None) -> dict[int, Slot]:
     """What holds the room that a slot would have, by the slot's primary key."""
-    taking = [each for each in wishes if each.slot.holds_room]
+    taking = [
+        each
+        for each in wishes
+        if each.slot.session.holds_rooms and not (room or each.slot.room).holds_several
+    ]
     rooms = {each.room for each in taking} | {each.slot.room_id for each in taking}
     holding = Slot.objects.filter(holds_room=True, room__in=rooms)
     found = refused([[each] for each in taking], list(holding.select_related("session", "room")))
@@ -179,4 +183,5 @@ def _line(each: Wish, room: Room | None, other: Slot | None) -> Line:
     if room and room.pk != slot.room_id:
         changes.append(Change(_("Where"), str(slot.room), str(room)))
         slot.room = room
+        slot.holds_room = slot.takes_room
     return Line(row=slot.session, name=name, changes=tuple(changes), touched=(slot,))

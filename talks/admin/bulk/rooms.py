@@ -18,6 +18,11 @@ class Wish:
     end: datetime
 
 
+def as_it_is(slot: Slot) -> Wish:
+    """Where and when the slot is now."""
+    return Wish(slot=slot, room=slot.room_id, start=slot.start, end=slot.end)
+
+
 # What is had whole or not at all: the slots of one session, or one slot.
 type Group = Sequence[Wish]
 
@@ -28,7 +33,7 @@ class Held:
     def __init__(self, slots: Iterable[Slot]) -> None:
         self._by_room: dict[int, list[Wish]] = defaultdict(list)
         for slot in slots:
-            self.take(Wish(slot=slot, room=slot.room_id, start=slot.start, end=slot.end))
+            self.take(as_it_is(slot))
 
     def take(self, wish: Wish) -> None:
         self._by_room[wish.room].append(wish)

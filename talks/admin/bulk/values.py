@@ -16,7 +16,7 @@ from core.admin.bulk import BulkAction, Change, Line, lock, write_rows
 from core.models import Tag, TaggedItem
 from core.ways_out import WayOut
 from talks.admin.bulk.reasons import taken, untouchable
-from talks.admin.bulk.rooms import Wish, refused
+from talks.admin.bulk.rooms import as_it_is, refused
 from talks.models import Format, Session, Slot, Track
 
 AS_IT_IS = ("", gettext_lazy("— as it is —"))
@@ -169,7 +169,7 @@ class ChangeSessions(BulkAction[Session]):
         """What holds the room of a session that would be confirmed, by its primary key."""
         waiting = [session for session in sessions if not session.holds_rooms]
         groups = [
-            [Wish(slot=s, room=s.room_id, start=s.start, end=s.end) for s in standing(session)]
+            [as_it_is(slot) for slot in standing(session) if not slot.room.holds_several]
             for session in waiting
         ]
         rooms = {wish.room for group in groups for wish in group}
@@ -206,7 +206,7 @@ class ChangeSessions(BulkAction[Session]):
             before, after = session.get_state_display(), str(Session.State(state).label)
             draft.set("state", state, before, after)
             for slot in standing(session):
-                slot.holds_room = session.holds_rooms
+                slot.holds_room = slot.takes_room
 
     @staticmethod
     def _set_row(draft: Draft, name: str, chosen: Any) -> None:

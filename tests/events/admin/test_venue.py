@@ -3,10 +3,12 @@ from django.test import Client
 from django.urls import reverse
 
 from events.models import Edition, Room, Venue
+from talks.models import Slot
 from tests.admin import errors, save, sheet
 from tests.events.admin.rows import add
 from tests.factories import (
     RoomFactory,
+    SlotFactory,
     VenueFactory,
 )
 
@@ -55,6 +57,23 @@ def test_new_room_takes_the_only_venue_and_the_next_place(
     assert offered() == ([str(venue.pk)], ["5"])
     VenueFactory.create(edition=edition)
     assert offered()[0] in ([], [""])
+
+
+def test_sessions_that_overlap_are_named_when_a_room_is_to_hold_one_at_a_time(
+    organiser: Client, edition: Edition
+) -> None:
+    room = RoomFactory.create(edition=edition)
+    assert save(organiser, room, holds_several="on").status_code == 302
+    room.refresh_from_db()
+    for title, at in (("Accueil", "10:00"), ("Salon", "10:15"), ("Atelier", "11:00")):
+        SlotFactory.create(session__edition=edition, session__title_fr=title, room=room, at=at)
+    (told,) = errors(save(organiser, room, holds_several=""))
+    assert "« Accueil » (20 mai, 10:00); « Salon » (20 mai, 10:15)" in told.replace("\xa0", " ")
+    assert "Atelier" not in told
+    assert Room.objects.get().holds_several
+    Slot.objects.filter(session__title_fr="Salon").delete()
+    assert save(organiser, room, holds_several="").status_code == 302
+    assert Slot.objects.filter(holds_room=True).count() == 2
 
 
 def test_both_coordinates_or_none(organiser: Client, edition: Edition) -> None:

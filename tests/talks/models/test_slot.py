@@ -9,7 +9,13 @@ from django.utils import translation
 
 from events.models import Room
 from talks.models import Session, Slot
-from tests.factories import EditionFactory, RoomFactory, SessionFactory, SlotFactory
+from tests.factories import (
+    EditionFactory,
+    RoomFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+)
 from tests.talks.models.rooms import State, assert_one_wins, kept, slot_in, written_at_once
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +25,11 @@ pytestmark = pytest.mark.django_db
 def in_english() -> Iterator[None]:
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def lounge(room: Room) -> Room:
+    return RoomFactory.create(edition=room.edition, holds_several=True)
 
 
 # --- A room holds one session at a time ----------------------------------------------------------
@@ -62,6 +73,55 @@ def test_a_session_may_be_in_two_rooms_at_once(room: Room) -> None:
     slot = slot_in(room, "10:00")
     other = RoomFactory.create(edition=room.edition)
     assert kept(lambda: SlotFactory.create(session=slot.session, room=other, at="10:00"))
+
+
+# --- A room that holds several at once -----------------------------------------------------------
+
+
+def test_a_room_may_hold_several_sessions_at_once(lounge: Room) -> None:
+    assert kept(lambda: [slot_in(lounge, at, 60) for at in ("10:00", "10:00", "10:30")])
+    slot_in(lounge, "10:15").full_clean()
+    assert not Slot.objects.filter(holds_room=True).exists()
+    assert not Slot.objects.in_a_room_twice().exists()
+
+
+def test_slots_hold_their_room_again_when_it_holds_one_session_at_a_time(lounge: Room) -> None:
+    slot_in(lounge, "10:00", state=State.DRAFT)
+    slot_in(lounge, "10:00")
+    slot_in(lounge, "10:30")
+    lounge.holds_several = False
+    assert kept(lounge.save)
+    assert Slot.objects.filter(holds_room=True).count() == 2
+    lounge.holds_several = True
+    assert kept(lounge.save)
+    assert not Slot.objects.filter(holds_room=True).exists()
+
+
+def test_a_room_with_sessions_that_overlap_goes_on_holding_them(lounge: Room) -> None:
+    slot_in(lounge, "10:00", 60)
+    slot_in(lounge, "10:30")
+    lounge.holds_several = False
+    assert not kept(lounge.save)
+    lounge.refresh_from_db()
+    assert lounge.holds_several
+
+
+def test_slots_that_swap_hold_their_new_rooms_as_these_ask(room: Room, lounge: Room) -> None:
+    alone, beside = slot_in(room, "10:00"), slot_in(lounge, "10:00")
+    slot_in(lounge, "10:00")
+    assert kept(lambda: Slot.objects.swap_rooms(alone, beside))
+    assert list(Slot.objects.filter(holds_room=True)) == [beside]
+    assert not kept(lambda: slot_in(room, "10:00"))
+
+
+def test_nobody_is_twice_in_one_room(room: Room, lounge: Room) -> None:
+    person = SpeakerFactory.create()
+    block, talk = slot_in(lounge, "10:00", 60), slot_in(lounge, "10:15", 5)
+    for slot in (block, talk):
+        slot.session.credits.create(speaker=person)
+    assert not Slot.objects.with_somebody_twice().exists()
+    slot_in(room, "10:30").session.credits.create(speaker=person)
+    assert Slot.objects.with_somebody_twice().count() == 2
 
 
 # --- Swapping rooms ------------------------------------------------------------------------------

@@ -57,6 +57,20 @@ def test_slots_move_to_a_room(organiser: Client, edition: Edition) -> None:
     assert Slot.objects.get().start == slot.start
 
 
+def test_slots_move_to_a_room_that_holds_several_and_from_there(
+    organiser: Client, edition: Edition
+) -> None:
+    lounge = RoomFactory.create(edition=edition, holds_several=True)
+    one, other = SlotFactory.create_batch(2, session__edition=edition)
+    done(organiser, ACTION, one, other, room=lounge.pk)
+    assert not Slot.objects.filter(holds_room=True).exists()
+    hall = RoomFactory.create(edition=edition)
+    page = preview(organiser, ACTION, one, other, room=hall.pk)
+    assert (len(changing(page)), len(left(page))) == (1, 1)
+    done(organiser, ACTION, one, room=hall.pk)
+    assert Slot.objects.get(room=hall).holds_room
+
+
 def test_a_whole_block_moves_into_its_own_places(organiser: Client, edition: Edition) -> None:
     first = SlotFactory.create(session__edition=edition, minutes=30)
     second = SlotFactory.create(session__edition=edition, room=first.room, at="10:30", minutes=30)
