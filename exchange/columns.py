@@ -294,6 +294,14 @@ ROOM: tuple[Column, ...] = (
         name="capacity", heading=_("capacity"), read=cells.number(), also=("jauge", "place", "seat")
     ),
     Column(
+        name="holds_several",
+        heading=_("several sessions at once"),
+        read=cells.yes,
+        write=cells.as_yes,
+        hint=_("“yes” where sessions may overlap: a lounge, workshops side by side."),
+        choices=(YES,),
+    ),
+    Column(
         name="services",
         heading=_("services"),
         read=cells.choices(Service),

@@ -27,7 +27,7 @@ OFFERED: dict[Sort, tuple[str, ...]] = {
         *("registration_required", "full", "links", "identifier"),
     ),
     "speaker": ("name", "sort_name", "role", "organisation", "short", "biography", "links"),
-    "room": ("name", "venue", "capacity", "services", "way_in"),
+    "room": ("name", "venue", "capacity", "holds_several", "services", "way_in"),
     "track": ("name", "summary", "flag"),
     "format": ("name", "default_minutes", "is_break"),
 }

@@ -11,6 +11,7 @@ from exchange.planning.plan import Step
 from exchange.planning.values import Judged, address_taken, fault, is_nameless, judge, unclear
 from exchange.records import Record, Sort
 from talks.models import Format, Track
+from talks.rooms import overlaps
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -93,6 +94,10 @@ class Words:
                 return True
             why = _("It is there twice, with other words: see %(where)s.") % {"where": first.where}
             faults.append(fault(record, "name", why, _("Keep one of the two rows.")))
+        if isinstance(row, Room) and row.holds_several and values.get("holds_several") is False:
+            slots = (slot for group in self.context.snapshot.slots.values() for slot in group)
+            if why := overlaps(slot for slot in slots if slot.room is row):
+                faults.append(fault(record, "holds_several", why))
         if not faults and (slug := values.get("slug")) and not self.slugs.take(row, slug):
             faults.append(address_taken(record))
         if faults:

@@ -72,6 +72,7 @@ class Sessions:
             self._write(candidate)
             if number % 50 == 0:
                 progress(0.5 + 0.5 * number / len(candidates))
+        self.slots.hold_rooms()
 
     def missing(self) -> Iterator[Session]:
         met = {row.key for row in self.matches.values()}

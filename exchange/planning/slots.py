@@ -225,16 +225,19 @@ class Slots:
         for row in self.context.snapshot.sessions:
             state = states.get(row.pk, row.state)
             for slot in self.standing(row):
-                if slot.pk not in moved and state == Session.State.CONFIRMED:
+                is_held = state == Session.State.CONFIRMED and not slot.room.holds_several
+                if slot.pk not in moved and is_held:
                     yield Hold(self._room_key(str(slot.room)), slot.start, slot.end, str(row), None)
         for candidate in taken:
             if candidate.state != Session.State.CONFIRMED:
                 continue
             span = candidate.span or self._held(candidate)
             if span:
-                room = candidate.room or str(candidate.slot.room if candidate.slot else "")
-                key, moves = self._room_key(room), self._moves(candidate)
-                yield Hold(key, *span, candidate.title, candidate, moves)
+                name = candidate.room or str(candidate.slot.room if candidate.slot else "")
+                room = self.words["room"].known.find(name)
+                if room is None or not room.holds_several:
+                    key, moves = self._room_key(name), self._moves(candidate)
+                    yield Hold(key, *span, candidate.title, candidate, moves)
 
     def _held(self, candidate: Candidate) -> Span | None:
         slot = candidate.slot
@@ -262,12 +265,16 @@ class Slots:
     # --- What is written -------------------------------------------------------------------------
 
     def write(self, candidate: Candidate, row: Session) -> None:
-        """Move or make the slot; all slots hold their room or do not, as the session asks."""
+        """Move or make the slot."""
         if candidate.span or (candidate.room and candidate.slot):
             self._write_slot(candidate, row)
-        for slot in self.standing(row):
-            if slot.holds_room != row.holds_rooms:
-                slot.holds_room = row.holds_rooms
+
+    def hold_rooms(self) -> None:
+        """Let all slots hold their rooms, or not, as their sessions and rooms are by now."""
+        made = self.context.writes.created.get(Slot, ())
+        for slot in (*self.keys.values(), *made):
+            if slot.holds_room != slot.takes_room:
+                slot.holds_room = slot.takes_room
                 self.context.writes.change(slot, "holds_room")
 
     def _write_slot(self, candidate: Candidate, row: Session) -> None:
@@ -275,7 +282,7 @@ class Slots:
         slot, record, step = candidate.slot, candidate.record, candidate.step
         if slot is None and candidate.span:
             start, end = candidate.span
-            slot = Slot(session=row, room=room, start=start, end=end, holds_room=row.holds_rooms)
+            slot = Slot(session=row, room=room, start=start, end=end)
             self.context.create(slot)
             for name, shown in zip(("start", "end"), self._shown(slot), strict=True):
                 note(step, record, name, "", shown)

@@ -395,6 +395,39 @@ def test_of_two_in_one_room_the_second_is_refused(edition: Edition) -> None:
     assert Session.objects.get(slug="atelier").state == "draft", "drafts take no room"
 
 
+LOUNGE = ("Nom", "Plusieurs séances à la fois")
+
+
+def test_a_room_may_hold_several_at_once(edition: Edition) -> None:
+    clash = ("Atelier", f"{DAY} 10:15", *OPENING[2:4], "Bo")
+    sheets = {"Séances": [HEADINGS, OPENING, clash], "Salles": [LOUNGE, ("Grande salle", "oui")]}
+    assert refused(bring(edition, xlsx(**sheets))) == []
+    assert Session.objects.filter(state="confirmed").count() == 2
+    assert not Slot.objects.filter(holds_room=True).exists()
+    assert publish(edition).number == 1
+
+
+def test_slots_follow_when_a_file_changes_what_a_room_holds(edition: Edition) -> None:
+    bring(edition, csv(OPENING, WORKSHOP))
+    for answer, holding in (("oui", 0), ("", 2)):
+        key = str(Room.objects.get().key)
+        bring(edition, xlsx(Salles=[("Clé", *LOUNGE), (key, "Grande salle", answer)]))
+        assert Slot.objects.filter(holds_room=True).count() == holding
+
+
+def test_a_file_names_what_overlaps_in_a_room_that_is_to_hold_one_at_a_time(
+    edition: Edition,
+) -> None:
+    room = RoomFactory.create(edition=edition, holds_several=True)
+    for title in ("Accueil", "Salon"):
+        SlotFactory.create(session__edition=edition, session__title_fr=title, room=room)
+    sheet = [("Clé", *LOUNGE), (str(room.key), room.name_fr, "")]
+    (told,) = refused(bring(edition, xlsx(Salles=sheet)))
+    assert "Accueil" in told
+    assert "Salon" in told
+    assert Room.objects.get().holds_several
+
+
 def test_who_holds_a_room_already_keeps_it(edition: Edition) -> None:
     bring(edition, csv(WORKSHOP))
     newcomer = ("Nouvelle", *WORKSHOP[1:])
