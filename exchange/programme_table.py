@@ -52,10 +52,11 @@ class ProgrammeTable:
 
     def _text(self, session: Session) -> dict[str, Any]:
         text = session.text
-        plain = ("slug", "language", "services", "seats", "registration_required", "full")
+        plain = ("slug", "language", "services", "seats", "registration_required")
         return {
             "key": session.key,
             "state": session.place.state,
+            "full": session.place.full,
             "track": self._name(self.programme.track(text.track)),
             "format": self._name(self.programme.format(text.format)),
             "topics": [self._words(tag.name) for tag in self.programme.topics(session)],

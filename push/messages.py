@@ -62,7 +62,7 @@ class Message:
 
 
 def topic(kind: Kind, field: str) -> Topic | None:
-    """What a change of a session's place or text is told as; None: it is not."""
+    """What a change of a session's place is told as; None: it is not."""
     if field == "slot":
         # One of several that goes is a move.
         return Topic.MOVED
@@ -168,17 +168,13 @@ class Composer:
         return max((slot.end for slot in slots), default=timezone.now() + NEWS)
 
     def _before(self, since: int) -> tuple[Programme, Changes]:
-        """The programme of a release, and what changed since: of places, and of being full."""
+        """The programme of a release, and what changed of places since."""
         release = Release.objects.only("document").get(edition=self.edition.pk, number=since)
         old = from_json(release.document)
         found: Changes = defaultdict(list)
         for difference in diff(old, self.programme):
-            if difference.entry.kind in {"place", "text"}:
-                found[difference.entry.key] += [
-                    change
-                    for change in difference.changes
-                    if difference.entry.kind == "place" or change.field == "full"
-                ]
+            if difference.entry.kind == "place":
+                found[difference.entry.key] += difference.changes
         return old, found
 
 
@@ -193,7 +189,7 @@ def _sentence(sides: Sides, session: Session, change: Change) -> str:
     if change.field == "slot":
         return _slot(sides, change)
     if change.field == "full":
-        return _("Full.") if session.text.full else _("There are places again.")
+        return _("Full.") if session.place.full else _("There are places again.")
     match change.kind:
         case "cancelled":
             return " ".join(filter(None, (_("Cancelled."), plain(session.text.notice))))

@@ -85,4 +85,5 @@ def _seen(programme: Programme, session: Session, slot: Slot) -> tuple[object, .
     kinds = (programme.track(text.track), programme.format(text.format))
     topics = [entry.name for entry in (*kinds, *programme.topics(session)) if entry]
     venue, address = programme.find(Venue, room.venue), programme.edition.slug
-    return slot, session.place.state, text, room, venue, people, topics, address
+    place = session.place
+    return slot, place.state, place.full, text, room, venue, people, topics, address

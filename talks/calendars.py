@@ -150,7 +150,7 @@ def _description(edition: PublishedEdition, session: Session, url: str) -> str:
     for crew in formatting.crews(edition.programme, session):
         people = formatting.names(crew.speakers)
         lines.append(_("%(role)s: %(people)s") % {"role": crew.role, "people": people})
-    if text.full and not session.cancelled:
+    if session.place.full and not session.cancelled:
         lines.append(_("Full"))
     return "\n".join(filter(None, [*lines, plain(text.notice), url]))
 

@@ -232,7 +232,8 @@ def _shown(value: object, programme: Programme, other: Programme) -> str:  # noq
             day = f"{weekday(start)} {date_format(start, 'j F')}"
             return f"{day}, {start:%H:%M}–{end:%H:%M}, {room}"
         case schema.Place():
-            return " · ".join(_shown(slot, programme, other) for slot in value.slots)
+            told = [_shown(slot, programme, other) for slot in value.slots]
+            return " · ".join([*told, _("Full")] if value.full else told)
         case schema.Credit():
             role = formatting.label(Credit.Role, value.role)
             return f"{_shown(value.speaker, programme, other)} ({role})"

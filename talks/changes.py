@@ -24,7 +24,7 @@ from talks.programme import EntryId, Programme, from_json
 from talks.published import PublishedEdition
 
 # Readers do not see these.
-UNTOLD = {"order", "sort_name"}
+UNTOLD = {"holds_several", "order", "sort_name"}
 # These say nothing of whether to come, and when.
 UNMARKED = UNTOLD | {"slug", "links", "sources"}
 
@@ -124,7 +124,7 @@ def _marked(programme: Programme, change: Change) -> str:
 
 
 def _is_move(change: KeptChange) -> bool:
-    return EntryId.parse(change["entry"]).kind == "place"
+    return EntryId.parse(change["entry"]).kind == "place" and change["field"] != "full"
 
 
 def _logged(edition: PublishedEdition, release: Release) -> Logged:

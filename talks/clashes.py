@@ -44,10 +44,14 @@ def problems(programme: Programme, *, person_twice_blocks: bool = True) -> list[
 
 
 def room_twice(programme: Programme) -> Iterator[Problem]:
-    """A room holds one session at a time; [start, end), so one may start as another ends."""
+    """A room holds one session at a time; [start, end), so one may start as another ends.
+
+    Some may hold several.
+    """
     rooms = defaultdict(list)
     for slot, session in _held(programme):
-        rooms[slot.room].append((slot, session))
+        if not programme.room(slot.room).holds_several:
+            rooms[slot.room].append((slot, session))
     for room, held in rooms.items():
         for one, other in _overlaps(held):
             names = {"room": programme.room(room).name.either, **_both(programme, one, other)}
@@ -63,7 +67,7 @@ def person_twice(programme: Programme) -> Iterator[Problem]:
             people[speaker].append((slot, session))
     for speaker, held in people.items():
         for one, other in _overlaps(held):
-            if one[1].key == other[1].key:
+            if one[1].key == other[1].key or one[0].room == other[0].room:
                 continue
             names = {"person": speaker.name, **_both(programme, one, other)}
             sentence = _("%(person)s is expected at %(one)s and at %(other)s.") % names

@@ -132,6 +132,8 @@ def _field_changes(before: EntryValue, after: EntryValue) -> Iterator[Change]:
 def _place_changes(before: schema.Place, after: schema.Place) -> Iterator[Change]:
     if before.state != after.state:
         yield Change("cancelled" if after.state == "cancelled" else "uncancelled")
+    if before.full != after.full:
+        yield Change("details", "full", before.full, after.full)
     old = {slot.key: slot for slot in before.slots}
     new = {slot.key: slot for slot in after.slots}
     for key in sorted(old.keys() | new.keys()):
@@ -171,8 +173,15 @@ def with_needs(public: Entries, draft: Entries, chosen: Collection[EntryId]) -> 
 
 
 def _is_there(entry: EntryId, public: Entries, draft: Entries) -> bool:
+    """Whether the public has it in a way that what names it can do with."""
     value = public.get(entry)
+    if isinstance(value, schema.Room) and _is_shared(draft[entry]) and not _is_shared(value):
+        return False
     return value is not None and is_withdrawn(value) <= is_withdrawn(draft[entry])
+
+
+def _is_shared(value: EntryValue) -> bool:
+    return isinstance(value, schema.Room) and value.holds_several
 
 
 def _needs(entry: EntryId, public: Entries, draft: Entries) -> Iterator[EntryId]:

@@ -168,7 +168,7 @@ def _place(row: Session, last: Mapping[UUID, schema.Slot]) -> schema.Place:
     place = schema.Place(slots=tuple(sorted(slots, key=lambda slot: slot.key)))
     if gone:
         return cast("schema.Place", withdrawn(place))
-    return replace(place, state=cast("schema.State", row.state))
+    return replace(place, state=cast("schema.State", row.state), full=row.full)
 
 
 def _text(row: Session) -> schema.SessionText:

@@ -8,7 +8,7 @@ import msgspec
 
 from talks.programme.programme import Programme
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 
 # As JSON has it.
 type Document = dict[str, Any]
@@ -28,8 +28,22 @@ def _as_it_is(document: Document) -> Document:
     return document
 
 
+def _move_full(document: Document) -> Document:
+    """Format 3 had it in the text that a session is full, and one session at a time in a room."""
+    sessions = []
+    for session in document["sessions"]:
+        text = dict(session["text"])
+        place = {**session["place"], "full": text.pop("full", False)}
+        sessions.append({**session, "place": place, "text": text})
+    return document | {"sessions": sessions}
+
+
 # version → function that makes a document of the next version from one of this version
-UPGRADES: dict[int, Callable[[Document], Document]] = {1: _name_texts, 2: _as_it_is}
+UPGRADES: dict[int, Callable[[Document], Document]] = {
+    1: _name_texts,
+    2: _as_it_is,
+    3: _move_full,
+}
 
 
 class UnreadableDocumentError(ValueError):

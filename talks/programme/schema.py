@@ -94,6 +94,7 @@ class Room(NamedEntry):
     order: int = 0
     services: tuple[str, ...] = ()
     way_in: Text = NOTHING
+    holds_several: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,10 +166,14 @@ class Credit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """When and where a session happens, or that it no longer does. Slots are sorted by key."""
+    """When and where a session happens, that it no longer does, or that it is full.
+
+    Slots are sorted by key.
+    """
 
     slots: tuple[Slot, ...] = ()
     state: State = "confirmed"
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +194,6 @@ class SessionText:
     slides: Attachment | None = None
     seats: int | None = None
     registration_required: bool = False
-    full: bool = False
     notice: Text = NOTHING
     sources: tuple[str, ...] = ()
     erased: bool = False

@@ -184,7 +184,7 @@ class CellMaker:
         if session.cancelled:
             states = [State("state", gettext("Cancelled"))]
         else:
-            states = [State("state", gettext("Full"))] if session.text.full else []
+            states = [State("state", gettext("Full"))] if session.place.full else []
         if self.filters.changed:
             told = self.filters.changed[session.key]
             states = [state for state in states if state.label != told]

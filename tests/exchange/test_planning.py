@@ -400,8 +400,9 @@ LOUNGE = ("Nom", "Plusieurs séances à la fois")
 
 def test_a_room_may_hold_several_at_once(edition: Edition) -> None:
     clash = ("Atelier", f"{DAY} 10:15", *OPENING[2:4], "Bo")
-    sheets = {"Séances": [HEADINGS, OPENING, clash], "Salles": [LOUNGE, ("Grande salle", "oui")]}
-    assert refused(bring(edition, xlsx(**sheets))) == []
+    rooms = [LOUNGE, ("Grande salle", "oui")]
+    file = xlsx(Séances=[HEADINGS, OPENING, clash], Salles=rooms)
+    assert refused(bring(edition, file)) == []
     assert Session.objects.filter(state="confirmed").count() == 2
     assert not Slot.objects.filter(holds_room=True).exists()
     assert publish(edition).number == 1

@@ -21,7 +21,7 @@ def test_sessions_are_cancelled_withdrawn_and_full() -> None:
     assert sample.SESSIONS["annulee"].cancelled
     assert sample.SESSIONS["retiree"].withdrawn
     assert sample.SESSIONS["retiree"] not in sample.PROGRAMME.listed
-    assert sample.SESSIONS["longue"].text.full
+    assert sample.SESSIONS["longue"].place.full
     assert sample.PROGRAMME.is_break(sample.SESSIONS["dejeuner"])
     track = sample.PROGRAMME.track(sample.SESSIONS["titre-a-rallonge"].text.track)
     assert track

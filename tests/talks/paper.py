@@ -1,6 +1,6 @@
 """Programmes made by hand, without rows: what is not told is made up."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -74,7 +74,12 @@ def named[Entry: Named](made: Programme, kind: type[Entry], slug: str) -> Entry:
 
 
 def session(
-    slug: str, *slots: Slot, title: str = "", state: State = "confirmed", **fields: Any
+    slug: str,
+    *slots: Slot,
+    title: str = "",
+    state: State = "confirmed",
+    full: bool = False,
+    **fields: Any,
 ) -> Session:
     """A session; `track`, `format`, `people` and `tags` are told by slug."""
     for name in ("track", "format"):
@@ -86,7 +91,7 @@ def session(
     tags = tuple(key("tag", tag) for tag in fields.pop("tags", ()))
     return Session(
         key=key("session", slug),
-        place=Place(slots=tuple(slots), state=state),
+        place=Place(slots=tuple(slots), state=state, full=full),
         text=SessionText(
             slug=slug, title=Text(title or slug.capitalize()), people=people, tags=tags, **fields
         ),
@@ -101,8 +106,12 @@ def programme(
     people: Sequence[str] = (),
     tags: Sequence[str] = (),
     days: int = 2,
+    several: Collection[str] = (),
 ) -> Programme:
-    """A programme of those sessions; the formats are "talk" and "pause", which is a break."""
+    """A programme of those sessions; the formats are "talk" and "pause", which is a break.
+
+    several: the rooms that hold several sessions at once.
+    """
     return Programme(
         edition=EditionFacts(
             key=key("edition"),
@@ -124,6 +133,7 @@ def programme(
                 name=Text(room.capitalize()),
                 venue=key("venue"),
                 order=order,
+                holds_several=room in several,
             )
             for order, room in enumerate(rooms)
         ),

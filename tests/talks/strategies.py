@@ -189,7 +189,13 @@ class Desk:
 def add_room(desk: Desk) -> None:
     venue = desk.one("venue") or desk.put("venue", name=desk.draw(texts), latitude=43.3)
     services = desk.draw(st.sampled_from([(), ("step_free",), ("seating", "step_free")]))
-    desk.put("room", name=desk.draw(texts), venue=venue.key, services=services)
+    desk.put(
+        "room",
+        name=desk.draw(texts),
+        venue=venue.key,
+        services=services,
+        holds_several=desk.draw(st.booleans()),
+    )
 
 
 def add_track(desk: Desk) -> None:
@@ -300,6 +306,13 @@ def cancel(desk: Desk) -> None:
         desk.change(entry, state="confirmed")
 
 
+def fill(desk: Desk) -> None:
+    """A session is full, or has places again."""
+    entry = desk.one("place")
+    if entry:
+        desk.change(entry, full=not desk.place(entry.key).full)
+
+
 def withdraw_session(desk: Desk) -> None:
     entry = desk.one("place")
     if entry:
@@ -370,6 +383,7 @@ EDITS: list[Callable[[Desk], None]] = [
     repeat,
     withdraw_slot,
     cancel,
+    fill,
     withdraw_session,
     restore_session,
     withdraw_other,

@@ -58,7 +58,7 @@ def edited(made: Programme, **fields: Any) -> Programme:
     others = tuple(one for one in made.sessions if one is not rade)
     if fields.keys() <= {"room", "start", "end", "withdrawn"}:
         fields = {"slots": (replace(rade.place.slots[0], **fields),)}
-    if fields.keys() <= {"slots", "state"}:
+    if fields.keys() <= {"slots", "state", "full"}:
         return replace(made, sessions=(*others, replace(rade, place=replace(rade.place, **fields))))
     return replace(made, sessions=(*others, replace(rade, text=replace(rade.text, **fields))))
 

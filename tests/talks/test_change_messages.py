@@ -47,7 +47,6 @@ def changed(made: Programme, entry: EntryId, **fields: Any) -> list[Line]:
         ),
         ("title", Text("Cap", "Cap"), Line("Nouveau titre", "La rade", "Cap")),
         ("seats", 12, Line("Détail modifié (places)", "", "12")),
-        ("full", True, Line("Détail modifié (complet)", "non", "oui")),
         ("language", "en", Line("Détail modifié (langue parlée)", "Français", "Anglais")),
         ("services", ("streamed",), Line("Autres services", "", "Diffusion en direct")),
         (
@@ -61,6 +60,10 @@ def changed(made: Programme, entry: EntryId, **fields: Any) -> list[Line]:
 )
 def test_both_sides_are_spelled_out(made: Programme, field: str, value: object, line: Line) -> None:
     assert changed(made, RADE, **{field: value}) == [line]
+
+
+def test_a_place_that_is_full_is_told(made: Programme) -> None:
+    assert changed(made, PLACE, full=True) == [Line("Détail modifié (complet)", "non", "oui")]
 
 
 def test_a_picture_is_told_by_its_words_and_size(made: Programme) -> None:
@@ -144,10 +147,11 @@ def test_a_change_as_a_release_keeps_it(kind: Kind, field: str, name: str, sente
 
 def test_readers_are_told_every_field_in_a_sentence() -> None:
     """Of what has no sentence of its own, the kind of the change says it, or nobody reads it."""
-    said = {"title", "name", "people", "services", "order", "sort_name"}
+    said = {"title", "name", "people", "services", "order", "sort_name", "holds_several"}
+    said |= {"slots", "state"}
     values = (
         *(schema.EditionFacts, schema.Venue, schema.Room, schema.Track, schema.Format),
-        *(schema.Tag, schema.Speaker, schema.SessionText),
+        *(schema.Tag, schema.Speaker, schema.SessionText, schema.Place),
     )
     names = {field.name for value in values for field in fields(value)}
     assert names - {"key", "withdrawn", "erased"} - said == set(READER_SENTENCES)

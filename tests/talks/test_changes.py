@@ -50,7 +50,7 @@ def test_new_title_tells_the_old_one(client: Client, logged: Edition) -> None:
     [
         ({"state": "cancelled"}, "Lanterns Cancelled."),
         ({"services": ["streamed"]}, "Lanterns Other services."),
-        ({"seats": 12, "full": True}, "Lanterns Other number of places. Full."),
+        ({"seats": 12, "full": True}, "Lanterns Full. Other number of places."),
     ],
 )
 def test_other_changes_are_told_in_a_sentence(

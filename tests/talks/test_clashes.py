@@ -54,6 +54,19 @@ def test_room_twice_names_the_room_and_both_sessions() -> None:
         assert name in problem.sentence
 
 
+def test_some_rooms_hold_several_sessions_at_once() -> None:
+    """Who hosts a block may give a talk in it."""
+    made = programme(
+        session("rade", slot("quai", "10:00", "11:00"), people=["Zoé"]),
+        session("mole", slot("quai", "10:15", "10:20"), people=["Zoé"]),
+        session("cap", slot("quai", "10:15", "10:20")),
+        people=["Zoé"],
+        several=["quai"],
+    )
+
+    assert problems(made) == []
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -115,6 +115,22 @@ def test_cancelled_and_not_after_all(made: Programme) -> None:
     assert [change.kind for change in the_changes(off, made)] == ["uncancelled"]
 
 
+def test_a_place_brings_that_its_room_holds_several_now(made: Programme) -> None:
+    room = EntryId("room", SLOT.room)
+    several = replace(made.room(SLOT.room), holds_several=True)
+    shared = assemble(entries(made) | {room: several})
+    new = with_place(shared, slots=(replace(SLOT, end=SLOT.end + timedelta(minutes=5)),))
+
+    assert brought(made, new, {PLACE}) == {room}
+    assert brought(new, with_place(made, slots=(SLOT,)), {PLACE}) == set()
+
+
+def test_being_full_is_a_change_of_the_place(made: Programme) -> None:
+    assert the_changes(made, with_place(made, full=True)) == (
+        Change("details", "full", False, True),
+    )
+
+
 @pytest.mark.parametrize(
     ("field", "value", "kind"),
     [
@@ -128,7 +144,6 @@ def test_cancelled_and_not_after_all(made: Programme) -> None:
         ("track", key("track", "mer"), "details"),
         ("slug", "large", "details"),
         ("seats", 12, "details"),
-        ("full", True, "details"),
     ],
 )
 def test_changes_are_named_by_field(made: Programme, field: str, value: Any, kind: str) -> None:

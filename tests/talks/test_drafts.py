@@ -92,7 +92,7 @@ def test_a_session_with_all_it_has(edition: Edition) -> None:
     ]
     assert session.text.services == ("recorded",)
     assert session.text.sources == ("https://example.org/",)
-    assert (session.text.seats, session.text.full) == (12, True)
+    assert (session.text.seats, session.place.full) == (12, True)
     assert not problems(made)
 
 

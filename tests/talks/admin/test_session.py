@@ -683,6 +683,29 @@ def test_save_and_publish_place_takes_no_words_along(organiser: Client, edition:
     assert Session.objects.get().title_fr == "À moitié écrit"
 
 
+def test_save_and_publish_place_says_that_it_is_full(organiser: Client, edition: Edition) -> None:
+    slot = SlotFactory.create(session__edition=edition, session__title_fr="La rade")
+    publish(edition)
+
+    save(organiser, slot.session, title_fr="À moitié écrit", full="on", _publish_place="1")
+
+    (shown,) = published_site().editions[0].programme.sessions
+    assert (shown.title.fr, shown.place.full) == ("La rade", True)
+
+
+def test_slots_of_one_session_share_a_room_that_holds_several(
+    organiser: Client, edition: Edition
+) -> None:
+    room = RoomFactory.create(edition=edition)
+    slot = SlotFactory.create(session__edition=edition, room=room)
+    typed = new_slot(1, room, "2027-05-20T10:00", "2027-05-20T10:30")
+    assert save(organiser, slot.session, **typed).status_code == 200
+    room.holds_several = True
+    room.save()
+    assert save(organiser, slot.session, **typed).status_code == 302
+    assert not Slot.objects.filter(holds_room=True).exists()
+
+
 def test_what_nobody_has_seen_has_no_place_to_publish(organiser: Client, edition: Edition) -> None:
     publish(edition)
     slot = SlotFactory.create(session__edition=edition)

@@ -46,7 +46,7 @@ def test_documents_of_every_format_version_are_read(version: int) -> None:
 
     talk = named(made, Session, "entrer-au-port")
     assert talk.title == Text("Entrer au port", "Coming into port")
-    assert talk.place.state == "confirmed"
+    assert (talk.place.state, talk.place.full) == ("confirmed", True)
     assert [held.start for held in talk.live_slots] == [datetime(2027, 5, 20, 9, tzinfo=UTC)]
     assert [person.name for _credit, person in made.people(talk)] == ["Inès Calanque"]
     assert named(made, Session, "dejeuner").cancelled
