@@ -16,6 +16,10 @@ from benchmarks.figures import Figure
 from core.models import ContentVersion
 from recaps.models import Recap
 from search import keeping
+from search.index import State
+from search.keeping import known_state
+from search.queries import answer, question
+from search.suggestions import suggestion
 from search.views import search
 from talks.models import Release
 from talks.published import forget, published_site
@@ -26,6 +30,24 @@ RECAPS = 300
 LENGTH = 800
 QUESTIONS = 60
 TIMES = 3
+# Written there, it makes a process forget the most memory that it had (proc(5)).
+CLEAR_REFS, HIGHEST = Path("/proc/self/clear_refs"), "5"
+# What the most is made of by NFKD, and what else costs most: 2 kB of each.
+HOSTILE = {
+    "18 letters of one": "\ufdfa" * 700,
+    "… as words": " ".join(["\ufdfa" * 16] * 40),
+    "… as one compound": "-".join(["\ufdfa"] * 500),
+    "ideographs": "".join(map(chr, range(0x4E00, 0x4E00 + 700))),
+    "Hangul, by twenties": " ".join(
+        "".join(map(chr, range(0xAC00 + 700 * n, 0xAC00 + 700 * (n + 1), 35))) for n in range(30)
+    ),
+    "combining marks": "e" + "\u0301\u0323" * 500,
+    "letters of a font": "".join(map(chr, range(0x1D400, 0x1D400 + 500))),
+    "emoji": "👨‍👩‍👧‍👦" * 80,
+    "digits": "1234567890" * 200,
+    "compounds": " ".join(["-".join("abcdefghij")] * 100),
+    "%ED%A0%80": "\ufffd" * 600,
+}
 
 
 def searching() -> Iterator[Figure]:
@@ -50,6 +72,7 @@ def searching() -> Iterator[Figure]:
     yield from built()
     yield from renewed()
     yield from answered(made.words)
+    yield from endured(made.words)
 
 
 def built() -> Iterator[Figure]:
@@ -87,6 +110,44 @@ def answered(words: list[str]) -> Iterator[Figure]:
     for name, part in (("as one types", {"part": "1"}), ("a whole page", {})):
         spent = [milliseconds({"q": text} | part) for text in asked]
         yield Figure(f"… {name}, 95 of 100 within", quantiles(spent, n=20)[-1], "ms CPU", 10)
+
+
+def endured(words: list[str]) -> Iterator[Figure]:
+    """What somebody asks who means no good."""
+    long = [word for word in words if len(word) > 4]
+    questions = HOSTILE | {
+        "mistyped": " ".join(f"{word[:2]}w{word[3:]}" for word in long),
+        "mistyped compounds": " ".join(
+            "-".join(f"{word[:2]}w{word[3:5]}" for word in long[at : at + 3])
+            for at in range(0, len(long), 3)
+        ),
+        "begun": " ".join(sorted({word[:2] for word in words})),
+    }
+    state = known_state()
+    for text in words:
+        answer(state, question(text))
+    CLEAR_REFS.write_text(HIGHEST)
+    before = highest()
+    spent = {name: asked_milliseconds(state, text) for name, text in questions.items()}
+    worst = max(spent, key=spent.__getitem__)
+    yield Figure(f"… asked to do harm, the worst ({worst})", spent[worst], "ms CPU", 20)
+    yield Figure("… memory, more than plain questions take", highest() - before, "MB", 40)
+
+
+def asked_milliseconds(state: State, text: str) -> float:
+    def once() -> float:
+        started = time.thread_time()
+        answer(state, question(text))
+        suggestion(state, text)
+        return 1000 * (time.thread_time() - started)
+
+    return min(once() for _ in range(TIMES))
+
+
+def highest() -> float:
+    """The most memory this process had since it was last asked to forget that, in MB."""
+    status = Path("/proc/self/status").read_text()
+    return next(int(line.split()[1]) / 1000 for line in status.splitlines() if "VmHWM" in line)
 
 
 def milliseconds(query: dict[str, str]) -> float:

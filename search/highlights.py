@@ -8,7 +8,7 @@ from html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from search.terms import Meaning, Term
-from search.words import composed, compounds
+from search.words import composed, kept_compounds
 
 # Characters of an excerpt, and as many of them before the first word that was asked for.
 LENGTH = 200
@@ -56,7 +56,7 @@ class Highlighter:
     def _find(self, chunk: str) -> Spans:
         """Where each word begins and ends that is meant, in what stands between two spaces."""
         spans = []
-        for compound in compounds(chunk):
+        for compound in kept_compounds(chunk):
             if len(compound.parts) > 1 and self._is_meant(compound.whole):
                 spans.append((compound.start, compound.end))
             else:

@@ -39,11 +39,32 @@ def _schema() -> Schema:
 SCHEMA = _schema()
 
 
+class Vocabulary(NamedTuple):
+    """Of what the words of an index are made; of all that it ever had.
+
+    longest: the letters of the longest. letters: all that are used.
+    """
+
+    longest: int = 0
+    letters: frozenset[str] = frozenset()
+
+    def may_have(self, word: str, mistakes: int) -> bool:
+        """Can there be such a word, but for so many letters?"""
+        foreign = sum(letter not in self.letters for letter in word)
+        return len(word) <= self.longest and foreign <= mistakes
+
+    def and_of(self, row: Row) -> "Vocabulary":
+        texts = [text for area in AREAS for text in row.get_all(area)]
+        longest = max((len(word) for text in texts for word in text.split()), default=0)
+        return Vocabulary(max(self.longest, longest), self.letters.union(*texts))
+
+
 class State(NamedTuple):
-    """What is in the index at one time, its documents by number, and who looks in it."""
+    """What is in the index at one time, its documents by number, its words, and who looks in it."""
 
     contents: Contents
     documents: dict[int, Document]
+    vocabulary: Vocabulary
     searcher: Searcher
 
     def search(self, query: Query, limit: int = 0) -> list[Document]:
@@ -65,7 +86,9 @@ class Index:
             stemmed = TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.stemmer(name))
             self._engine.register_tokenizer(language, stemmed.build())
         self._numbers = count()
-        self.state = State(Contents({}, 0, "", None), {}, self._engine.searcher())
+        self._vocabulary = Vocabulary()
+        nothing = Contents({}, 0, "", None)
+        self.state = State(nothing, {}, self._vocabulary, self._engine.searcher())
         self.replace(contents)
 
     def replace(self, contents: Contents) -> None:
@@ -85,14 +108,16 @@ class Index:
         }
         if gone or new:
             self._write(gone, new)
-        self.state = State(contents, kept | new, self._engine.searcher())
+        self.state = State(contents, kept | new, self._vocabulary, self._engine.searcher())
 
     def _write(self, gone: list[int], new: dict[int, Document]) -> None:
         writer = self._engine.writer(WRITER_BYTES, num_threads=1)
         for number in gone:
             writer.delete_documents_by_term("number", number)
         for number, document in new.items():
-            writer.add_document(_row(number, document))
+            row = _row(number, document)
+            self._vocabulary = self._vocabulary.and_of(row)
+            writer.add_document(row)
         writer.commit()
         writer.wait_merging_threads()
         self._engine.reload()

@@ -1,19 +1,23 @@
 """What somebody asks for: words, and what has them all, or nearly."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import accumulate, chain
 
-from tantivy import Occur, Query, Searcher
+from tantivy import Occur, Query
 
 from search.documents import Document
-from search.index import SCHEMA, State
+from search.index import SCHEMA, State, Vocabulary
 from search.terms import Term
 from search.words import STOP_WORDS, Compound, composed, compounds
 
-# Nobody who looks for something has more to say.
+# Nobody who looks for something has more to say: characters, typed and folded (which makes eighteen
+# letters of some); words, and parts of them.
 MOST_CHARACTERS = 200
 MOST_WORDS = 12
+MOST_PARTS = 24
+# So many words and parts are also looked for by what is like them.
+MOST_NEAR = 4
 # Among equals, what is of the current edition comes before what is past.
 CURRENT = 0.4
 
@@ -34,15 +38,10 @@ class Word:
         parts = _all_of(term.query() for term in self.parts)
         return Query.disjunction_max_query([parts, self.whole.query()]) if self.whole else parts
 
-    def is_in(self, searcher: Searcher) -> bool:
-        """Does the index have such a word?"""
-        whole = self.whole is not None and self.whole.is_in(searcher)
-        return whole or all(term.is_in(searcher) for term in self.parts)
-
-    def or_near(self) -> "Word":
+    def or_near(self, vocabulary: Vocabulary) -> "Word":
         """Also what begins so, and what a typo makes of it."""
-        parts = tuple(map(Term.or_near, self.parts))
-        return replace(self, parts=parts, whole=self.whole and self.whole.or_near())
+        parts = tuple(part.or_near(vocabulary) for part in self.parts)
+        return replace(self, parts=parts, whole=self.whole and self.whole.or_near(vocabulary))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +54,23 @@ class Question:
 
 def question(text: str) -> Question:
     """What is asked for by a text of any length and content."""
-    is_long = len(text) > MOST_CHARACTERS
-    text = composed(text[:MOST_CHARACTERS])
-    found = compounds(text)
+    read = beginning(text)
+    is_long = len(text) > MOST_CHARACTERS or read != composed(text)
+    found = compounds(read)
     telling = [each for each in found if not STOP_WORDS.issuperset(each.words)] or found
-    words = dict.fromkeys(_word(each, text) for each in telling)
+    words = dict.fromkeys(_word(each, read) for each in telling)
     return Question(tuple(words)[:MOST_WORDS], is_long or len(words) > MOST_WORDS)
+
+
+def beginning(text: str) -> str:
+    """As much of a text as is read, composed."""
+    text = composed(text[:MOST_CHARACTERS])[:MOST_CHARACTERS]
+    parts = [part for compound in compounds(text) for part in compound.parts]
+    letters = accumulate(len(part.word) for part in parts)
+    for number, (part, so_far) in enumerate(zip(parts, letters, strict=True)):
+        if so_far > MOST_CHARACTERS or number == MOST_PARTS:
+            return text[: part.start]
+    return text
 
 
 def _word(compound: Compound, text: str) -> Word:
@@ -88,33 +98,45 @@ class Answer:
         return [term for word in self.words for term in word.terms]
 
 
-def answer(state: State, asked: Question) -> Answer:
-    """What the strictest reading of a question finds that finds something."""
-    found = Answer(asked.words)
-    for words, has_all in _readings(state.searcher, asked) if asked.words else ():
-        found = Answer(words, _search(state, words, has_all=has_all), has_all)
-        if found.documents:
-            break
-    if found.has_all:
-        return found
-    unknown = [each.typed for each in found.words if not state.search(each.query(), limit=1)]
-    return replace(found, unknown=unknown)
+def answer(state: State, asked: Question, *, is_exact: bool = False) -> Answer:
+    """What the strictest reading of a question finds that finds something.
+
+    is_exact: nothing is looked for by what is like it, which costs most.
+    """
+    # Each is looked for alone, once: nothing costs more than what is like a word.
+    unknown = [word for word in asked.words if not _is_found(state, word)]
+    near = {} if is_exact else _near(state.vocabulary, unknown, asked.words)
+    known = tuple(near.get(word, word) if word in unknown else word for word in asked.words)
+    loose = tuple(near.get(word, word) for word in asked.words)
+    nowhere = [word for word in unknown if word not in near or not _is_found(state, near[word])]
+    if not nowhere:
+        for words in dict.fromkeys((known, loose)):
+            if documents := _search(state, words, Occur.Must):
+                return Answer(words, documents)
+    if len(known) < 2:
+        return Answer(known)
+    pairs = zip(asked.words, known, strict=True)
+    some = tuple(read for word, read in pairs if word not in nowhere)
+    documents = _search(state, some, Occur.Should)
+    return Answer(some, documents, has_all=False, unknown=[word.typed for word in nowhere])
 
 
-def _readings(searcher: Searcher, asked: Question) -> Iterator[tuple[tuple[Word, ...], bool]]:
-    """How the words can be understood, and whether all of them have to be there."""
-    near = tuple(word.or_near() for word in asked.words)
-    pairs = zip(asked.words, near, strict=True)
-    known = tuple(word if word.is_in(searcher) else other for word, other in pairs)
-    yield known, True
-    if near != known:
-        yield near, True
-    if len(known) > 1:
-        yield known, False
+def _near(vocabulary: Vocabulary, unknown: list[Word], words: tuple[Word, ...]) -> dict[Word, Word]:
+    """Words with what is like them, of as many as that may be asked: first those unknown."""
+    ranked = list(dict.fromkeys((*unknown, *words)))
+    so_far = accumulate(len(word.terms) for word in ranked)
+    return {
+        word: word.or_near(vocabulary)
+        for word, terms in zip(ranked, so_far, strict=True)
+        if terms <= MOST_NEAR
+    }
 
 
-def _search(state: State, words: tuple[Word, ...], *, has_all: bool) -> list[Document]:
-    occur = Occur.Must if has_all else Occur.Should
+def _is_found(state: State, word: Word) -> bool:
+    return bool(state.search(word.query(), limit=1))
+
+
+def _search(state: State, words: tuple[Word, ...], occur: Occur) -> list[Document]:
     wanted = Query.boolean_query([(occur, word.query()) for word in words])
     terms = chain.from_iterable(word.terms for word in words)
     better = chain.from_iterable(term.frequency() for term in terms)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 from uuid import UUID
 
 from django.urls import get_script_prefix, reverse
@@ -18,7 +19,7 @@ from core.text import LANGUAGES, Text, typeset
 from search.documents import Document, Kind
 from search.highlights import Highlighter, beginning
 from search.index import State
-from search.queries import answer, question
+from search.queries import Answer, Question, answer, question
 from search.suggestions import suggestion
 from talks import formatting
 from talks.programme import Named, Room, Session, Speaker
@@ -29,6 +30,10 @@ FEW = 5
 MANY = 20
 # Addresses that are kept in memory.
 MOST_PATHS = 4096
+
+# What is like a word costs most to find, and whoever asks may be a whole house: one question at a
+# time has that, and those that come meanwhile are answered by what they say.
+mending = Lock()
 
 NAMES: dict[Kind, Promise] = {
     Kind.SESSION: _("Sessions"),
@@ -101,8 +106,7 @@ class Results:
 
 
 def results(state: State, site: PublishedSite, text: str, filters: Filters) -> Results:
-    asked = question(text)
-    found = answer(state, asked)
+    asked, found, suggested = _found(state, text)
     shown = Shown(site, Highlighter(found.terms))
     documents = found.documents
     if filters.edition:
@@ -128,8 +132,19 @@ def results(state: State, site: PublishedSite, text: str, filters: Filters) -> R
         has_all=found.has_all,
         unknown=found.unknown,
         is_cut=asked.is_cut,
-        suggestion=suggestion(state, text),
+        suggestion=suggested,
     )
+
+
+def _found(state: State, text: str) -> tuple[Question, Answer, str]:
+    """What was asked for, what was found, and what may have been meant."""
+    asked = question(text)
+    if not mending.acquire(blocking=False):
+        return asked, answer(state, asked, is_exact=True), ""
+    try:
+        return asked, answer(state, asked), suggestion(state, text)
+    finally:
+        mending.release()
 
 
 def _part(documents: list[Document], filters: Filters) -> list[Document]:

@@ -1,7 +1,8 @@
 """What somebody may have meant, where no text has the word they typed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from itertools import islice
 
 from tantivy import Query
 
@@ -9,29 +10,38 @@ from core.text import LANGUAGES, fold
 from search.documents import Document
 from search.highlights import Highlighter
 from search.index import SCHEMA, State
-from search.queries import MOST_CHARACTERS
-from search.terms import SHORTEST_MISTAKEN, Term
-from search.words import PART, composed, compounds
+from search.queries import beginning
+from search.terms import LONGEST_LIKE, SHORTEST_MISTAKEN, Term
+from search.words import PART, Compound, compounds
 
 # Where names stand, of people and things: a word of them is likelier meant than one of a text.
 NAMES = ("title", "people", "topics")
+# So many words of a question are mended.
+MOST_MENDED = 2
 # So many documents are looked through for a word, the best first.
 MOST_LOOKED_AT = 10
 
 
 def suggestion(state: State, text: str) -> str:
     """The question with words that are found instead of those that are not; or nothing."""
-    text = composed(text[:MOST_CHARACTERS])
+    text = beginning(text)
     pieces, at = [], 0
-    for compound in compounds(text):
-        word = compound.whole
-        typed = Term(word, may_go_on=compound.end == len(text))
-        if len(word) < SHORTEST_MISTAKEN or typed.is_in(state.searcher):
-            continue
-        if instead := _nearest(state, word):
+    for compound in islice(_unknown(state, text), MOST_MENDED):
+        if instead := _nearest(state, compound.whole):
             pieces += [text[at : compound.start], instead]
             at = compound.end
     return "".join([*pieces, text[at:]]) if pieces else ""
+
+
+def _unknown(state: State, text: str) -> Iterator[Compound]:
+    """What no text has, and that could be a mistake."""
+    for compound in compounds(text):
+        word = compound.whole
+        typed = Term(word, may_go_on=compound.end == len(text))
+        is_long = SHORTEST_MISTAKEN <= len(word) <= LONGEST_LIKE
+        can_be = is_long and state.vocabulary.may_have(word, mistakes=2)
+        if can_be and not state.search(typed.query(), limit=1):
+            yield compound
 
 
 def _nearest(state: State, word: str) -> str:

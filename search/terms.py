@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from tantivy import Query, Searcher
+from tantivy import Query
 
 from core.text import LANGUAGES
-from search.index import AREAS, SCHEMA, stems
-from search.words import Forms, forms
+from search.index import AREAS, SCHEMA, Vocabulary, stems
+from search.words import Forms, forms, kept_forms
 
 # What it is worth to find a word in each of AREAS: as it is, its beginning, one like it, its stem.
 # Stems join words that have little in common ("opéra" and "opération"): they come last.
@@ -23,6 +23,8 @@ OFTEN = {"title": 0.1, "text": 0.02}
 # Shorter words have no beginning, and no mistakes that one could tell from other words.
 SHORTEST_BEGINNING = 2
 SHORTEST_MISTAKEN = 5
+# What a word could be like costs more with each letter: the square, where all are different.
+LONGEST_LIKE = 26
 
 
 @dataclass(frozen=True)
@@ -46,23 +48,17 @@ class Term:
 
     @property
     def can_go_on(self) -> bool:
-        return self.may_go_on and len(self.word) >= SHORTEST_BEGINNING
+        return self.may_go_on and SHORTEST_BEGINNING <= len(self.word) <= LONGEST_LIKE
 
     @property
     def can_differ(self) -> bool:
-        return self.may_differ and len(self.word) >= SHORTEST_MISTAKEN and self.word.isalpha()
+        is_long = SHORTEST_MISTAKEN <= len(self.word) <= LONGEST_LIKE
+        return self.may_differ and is_long and self.word.isalpha()
 
-    def or_near(self) -> "Term":
-        return Term(self.word, may_go_on=True, may_differ=True)
-
-    def is_in(self, searcher: Searcher) -> bool:
-        """Is there such a word, be it of a text that is about to be forgotten?"""
-        return any(
-            searcher.doc_freq(area, self.forms.singular)
-            or (self.can_go_on and searcher.terms_with_prefix(area, self.word, limit=1))
-            or any(searcher.doc_freq(stems(area, code), self.stem(code)) for code in LANGUAGES)
-            for area in AREAS
-        )
+    def or_near(self, vocabulary: Vocabulary) -> "Term":
+        """Also what is like it, if there can be such a word."""
+        can_be = vocabulary.may_have(self.word, mistakes=1)
+        return Term(self.word, may_go_on=True, may_differ=True) if can_be else self
 
     def query(self) -> Query:
         """All that has the word, by the best place where it stands."""
@@ -109,7 +105,7 @@ class Meaning:
 
     def matches(self, word: str) -> bool:
         """Is a folded word meant?"""
-        singular, fr, en = forms(word)
+        singular, fr, en = kept_forms(word)
         return (
             singular in self.singular
             or fr in self.fr

@@ -8,6 +8,7 @@ parts, and as one word ("week-end" by "weekend").
 import json
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -27,8 +28,10 @@ ELIDED = {*"cdjlmnst", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"}
 STOP_WORDS = frozenset(json.loads(Path(__file__).with_name("stop_words.json").read_bytes()))
 # A shorter word than this has no plural that its ending tells: "bus", "prix".
 SHORTEST_PLURAL = 5
-# Of each kind of thing that is worked out of words, so many are remembered.
+# Of each kind of thing that is worked out of words of the site, so many are remembered, none of
+# longer ones. What somebody asks is not: it has no end, and would push those out.
 MOST_KEPT = 16384
+LONGEST_KEPT = 32
 
 # The engine's stemmer of each language.
 STEMMERS = dict(zip(LANGUAGES, ("french", "english"), strict=True))
@@ -36,6 +39,12 @@ _stemmers = {
     language: TextAnalyzerBuilder(Tokenizer.raw()).filter(Filter.stemmer(name)).build()
     for language, name in STEMMERS.items()
 }
+
+
+def kept[Result](work: Callable[[str], Result]) -> Callable[[str], Result]:
+    """Remember what a function works out of short words, of the latest MOST_KEPT."""
+    memory = lru_cache(maxsize=MOST_KEPT)(work)
+    return lambda word: memory(word) if len(word) <= LONGEST_KEPT else work(word)
 
 
 def composed(text: str) -> str:
@@ -48,7 +57,7 @@ def searchable(text: str) -> str:
     return " ".join(chain.from_iterable(map(_words_of, composed(text).split())))
 
 
-@lru_cache(maxsize=MOST_KEPT)
+@kept
 def _words_of(chunk: str) -> tuple[str, ...]:
     return tuple(singular(word) for compound in compounds(chunk) for word in compound.words)
 
@@ -80,7 +89,6 @@ class Compound(NamedTuple):
         return [*words, self.whole] if len(words) > 1 else words
 
 
-@lru_cache(maxsize=MOST_KEPT)
 def compounds(text: str) -> tuple[Compound, ...]:
     """The words of a composed text that is no longer than a line."""
     found = []
@@ -90,6 +98,9 @@ def compounds(text: str) -> tuple[Compound, ...]:
         parts = (*(part for part in first if part.word not in ELIDED), last)
         found.append(Compound(*match.span(), parts))
     return tuple(found)
+
+
+kept_compounds = kept(compounds)
 
 
 def singular(word: str) -> str:
@@ -109,7 +120,9 @@ class Forms(NamedTuple):
     en: str
 
 
-@lru_cache(maxsize=MOST_KEPT)
 def forms(word: str) -> Forms:
     one = singular(word)
     return Forms(one, *("".join(_stemmers[language].analyze(one)) for language in LANGUAGES))
+
+
+kept_forms = kept(forms)

@@ -13,7 +13,7 @@ from core.breaker import AwayError
 from core.database import breaker
 from events.models import Edition
 from search import views
-from search.results import FEW, MANY
+from search.results import FEW, MANY, mending
 from talks.releases import publish
 from tests.factories import (
     EditionFactory,
@@ -140,6 +140,16 @@ def test_a_word_that_nothing_has_is_mended(client: Client, sessions: Edition) ->
     far = search(client, "mxstrxl")
     assert said(far) == "Aucun résultat pour « mxstrxl »"
     assert 'href="/recherche/?q=Mistral"' in far
+
+
+def test_while_another_question_is_mended_words_are_read_as_they_are(
+    client: Client, sessions: Edition
+) -> None:
+    with mending:
+        assert said(search(client, "mistrla")) == "Aucun résultat pour « mistrla »"
+        assert "q=Mistral" not in search(client, "mistrla")
+        assert titles(search(client, "jetée")) == ["La jetée"]
+    assert "q=Mistral" in search(client, "mistrla")
 
 
 def test_the_beginning_of_any_word_is_enough(client: Client, sessions: Edition) -> None:
