@@ -6,7 +6,7 @@ Reading the fonts takes 10 MB and a tenth of a second, which only who changes su
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -64,7 +64,8 @@ class Face:
         return float(self.glyphs[self.names[ord(sign)]].lsb)
 
 
-@cache
+# Anybody may try a name on; the site has a few words.
+@lru_cache(maxsize=64)
 def draw(words: str) -> Lettering:
     """The words in one line, which begins and ends with a letter. Raises MissingGlyphError."""
     outlines: dict[bool, list[str]] = {False: [], True: []}

@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Iterator
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +20,8 @@ TOKEN = re.compile(r"--([\w-]+): (?:light-dark\()?(#\w{6})(?:, (#\w{6}))?")
 BLACK, WHITE = "#000000", "#ffffff"
 # What texts (1.4.3) and signs (1.4.11) need.
 TEXT, SIGN = 4.5, 3.0
+# Palettes whose roles a process remembers: anybody may name one in an address.
+MOST_KEPT = 16
 
 
 class Palette(NamedTuple):
@@ -102,7 +104,7 @@ class Fault(NamedTuple):
     least: float
 
 
-@cache
+@lru_cache(maxsize=MOST_KEPT)
 def roles(palette: Palette) -> dict[str, Role]:
     """Each role (of tokens.css) in both themes."""
     return _chosen() if palette == PALETTES[DEFAULT] else _mixed(palette)
@@ -119,7 +121,7 @@ def faults(palette: Palette) -> Iterator[Fault]:
                     yield Fault(front, ground, is_dark, ratio, least)
 
 
-@cache
+@lru_cache(maxsize=MOST_KEPT)
 def stylesheet(palette: Palette) -> str:
     """What it changes of tokens.css, which it comes after."""
     rules = (

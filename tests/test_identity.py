@@ -17,7 +17,7 @@ from core import outbox
 from core.database import breaker
 from core.identity import site_identity
 from core.models import SiteIdentity
-from core.palettes import PALETTES, stylesheet
+from core.palettes import MOST_KEPT, PALETTES, roles, stylesheet
 from events.models import Edition
 from marseille20.booklets.content import html
 from marseille20.management.commands.prepare import write_pages
@@ -202,6 +202,16 @@ def test_the_sheet_of_another_program_is_not_kept_for_ever(client: Client) -> No
     assert client.get(address)["Cache-Control"] == "no-cache"
     for bad in ("ffffff", f"{'ffffff' * 5}-0123456789ab"):
         assert client.get(f"/palettes/{bad}.css").status_code == 404
+
+
+def test_palettes_that_strangers_name_are_not_kept(client: Client) -> None:
+    ocre = SiteIdentity(palette="ocre").stylesheet
+    for number in range(2 * MOST_KEPT):
+        # Legible, but not named by this site.
+        made_up = f"{number:06x}".join((ocre[:24], ocre[30:]))
+        assert client.get(f"/palettes/{made_up}.css").status_code == 404
+    for kept in (roles, stylesheet):
+        assert kept.cache_info().currsize <= MOST_KEPT
 
 
 def test_icons_are_made_of_the_logo(client: Client, renamed: SiteIdentity) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from core import palettes
 from core.database import without_database
 from core.http import PublicAnswer
-from core.identity import identity_for
+from core.identity import identity_for, known_identity
 from core.models import SiteIdentity
 from core.palettes import Palette
 from core.templatetags.text import plain
@@ -45,13 +45,16 @@ def icon(request: HttpRequest, name: str) -> PublicAnswer:
 def palette(request: HttpRequest, name: str) -> HttpResponse:
     """The stylesheet of a palette, which its name says whole: it needs no row and no database.
 
-    One that was named by another version of this program is made as this one makes it.
+    One of this site that was named by another version of this program is made as this one makes it.
     """
     found = PALETTE.fullmatch(name)
-    colours = Palette(*(f"#{part}" for part in re.findall(".{6}", found[1]))) if found else None
-    if not found or not colours or any(palettes.faults(colours)):
+    if not found:
         raise Http404(_("There is no such palette."))
+    colours = Palette(*(f"#{part}" for part in re.findall(".{6}", found[1])))
     is_this = found[2] == palettes.digest(colours)
+    is_ours = colours in {*palettes.PALETTES.values(), known_identity().colours}
+    if not (is_this or is_ours) or any(palettes.faults(colours)):
+        raise Http404(_("There is no such palette."))
     headers = {"Cache-Control": FOR_EVER if is_this else "no-cache"}
     return HttpResponse(palettes.stylesheet(colours), content_type="text/css", headers=headers)
 

@@ -1,0 +1,138 @@
+"""What a process remembers has a bound: a stranger who names ever new things fills no memory."""
+
+import ast
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = [
+    path
+    for path in sorted(ROOT.glob("*/**/*.py"))
+    if not {"tests", "benchmarks", ".venv", "migrations"} & {*path.relative_to(ROOT).parts}
+]
+
+# Kept for ever, by arguments of which we have a few.
+OUR_ARGUMENTS = {
+    "core/client/connections.py: tls_context",  # a setting
+    "core/icons.py: icon",  # others are errors, which nothing keeps
+    "core/lettering.py: _opened",  # our files
+    "exchange/columns.py: by_attribute",
+    "exchange/headings.py: _known",
+}
+# Made by a call, and forgotten with the object that has it.
+WITH_THEIR_OBJECT = {
+    "push/messages.py: cache(self._before)",  # of one batch
+    "search/highlights.py: cache(self._find)",  # of one answer
+    "search/highlights.py: cache(self._mark)",
+    "search/highlights.py: cache(Meaning(terms).matches)",
+    "talks/timetable/cells.py: cache(_time)",  # of one page
+}
+# Filled while Django starts, and (KEPT, PARTS, ALONG) once a model; of Memory, replaced as a whole.
+REGISTRIES = {
+    "core/admin/filters.py: ADDED_FILTERS",
+    "core/admin/history.py: EVENTS",
+    "core/admin/row_pages.py: ROW_PAGES",
+    "core/history/kept.py: ALONG",
+    "core/history/kept.py: KEPT",
+    "core/history/kept.py: PARTS",
+    "core/overview.py: COUNTERS",
+    "core/ways_out.py: CHOICES",
+    "events/admin/pages.py: EDITION_PAGES",
+    "events/extension_points.py: ON_HOME",
+    "talks/published.py: releases",
+    "writing/invitations.py: AFTERWARDS",
+}
+
+
+def unbounded(node: ast.expr) -> bool:
+    """Is it functools.cache, or lru_cache without a size or with none?"""
+    match node:
+        case ast.Name("cache") | ast.Attribute(ast.Name("functools"), "cache"):
+            return True
+        case ast.Call(ast.Name("lru_cache"), args, keywords):
+            sizes = [*args[:1], *(each.value for each in keywords if each.arg == "maxsize")]
+            return any(isinstance(each, ast.Constant) and each.value is None for each in sizes)
+    return False
+
+
+def cached_functions(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and any(map(unbounded, node.decorator_list)):
+            of = node.args
+            if of.posonlyargs or of.args or of.kwonlyargs or of.vararg or of.kwarg:
+                yield node.name
+
+
+def cached_calls(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and unbounded(node.func):
+            yield ast.unparse(node)
+
+
+def kept_by_modules(tree: ast.Module) -> Iterator[str]:
+    """What is bound to nothing yet, by a module or its Memory."""
+    memories = [each for each in tree.body if isinstance(each, ast.ClassDef)]
+    bodies = [tree.body, *(each.body for each in memories if each.name == "Memory")]
+    for node in (node for body in bodies for node in body):
+        match node:
+            case ast.Assign(targets=[ast.Name(name)], value=value):
+                pass
+            case ast.AnnAssign(target=ast.Name(name), value=ast.expr() as value):
+                pass
+            case _:
+                continue
+        if is_empty(value):
+            yield name
+
+
+def is_empty(value: ast.expr) -> bool:
+    match value:
+        case ast.Dict(keys=[]) | ast.List(elts=[]):
+            return True
+        case ast.Call(ast.Name("dict" | "list" | "set" | "OrderedDict" | "deque"), [], _):
+            return True
+        case ast.Call(ast.Name("defaultdict" | "WeakKeyDictionary"), _, _):
+            return True
+    return False
+
+
+@pytest.fixture(scope="module")
+def trees() -> dict[str, ast.Module]:
+    return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text()) for path in SOURCES}
+
+
+@pytest.mark.parametrize(
+    ("find", "known"),
+    [
+        (cached_functions, OUR_ARGUMENTS),
+        (cached_calls, WITH_THEIR_OBJECT | {"push/forms.py: cache(available_timezones)"}),
+        (kept_by_modules, REGISTRIES),
+    ],
+)
+def test_nothing_is_kept_for_ever_that_a_stranger_may_name(
+    find: Callable[[ast.Module], Iterator[str]], known: set[str], trees: dict[str, ast.Module]
+) -> None:
+    found = {f"{path}: {name}" for path, tree in trees.items() for name in find(tree)}
+    assert found == known
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "@cache\ndef f(x): ...",
+        "@functools.cache\ndef f(*, x): ...",
+        "@lru_cache(maxsize=None)\ndef f(*x): ...",
+        "@lru_cache(None)\ndef f(x): ...",
+    ],
+)
+def test_ways_to_keep_for_ever(source: str) -> None:
+    assert list(cached_functions(ast.parse(source))) == ["f"]
+
+
+@pytest.mark.parametrize(
+    "source", ["@cache\ndef f(): ...", "@lru_cache\ndef f(x): ...", "@lru_cache(8)\ndef f(x): ..."]
+)
+def test_ways_to_keep_a_little(source: str) -> None:
+    assert not list(cached_functions(ast.parse(source)))
