@@ -36,6 +36,7 @@ load: setup ## Print what the hosted site holds, and what readers notice of a ba
 	@$(python) -m benchmarks.outages
 	@$(python) -m benchmarks.writes
 	@$(python) -m benchmarks.memory
+	@$(python) -m benchmarks.hostile
 	@exec $(python) -m benchmarks.hosts
 
 host: ## Make this Debian 13 a host of the site (docs/hosting.md)

@@ -22,7 +22,7 @@ from core.history import acting
 from core.models import User
 from core.storage import PAUSE, StorageAwayError, or_later
 from events.models import Edition
-from exchange import applying, readers, snapshot
+from exchange import applying, isolated, readers, snapshot
 from exchange.decisions import Decisions
 from exchange.models import MatchedHeading, ProgrammeImport
 from exchange.planning import Plan, make_plan, report
@@ -56,7 +56,7 @@ def plan_of(
 ) -> Plan:
     """What a file would make of the edition's rows. Raises UnreadableError."""
     matched = MatchedHeading.objects.filter(edition=edition)
-    reading = readers.read(content, dict(matched.values_list("heading", "attribute")))
+    reading = isolated.read(content, dict(matched.values_list("heading", "attribute")))
     progress(READ)
     rows = snapshot.take(edition)
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
 from core.text import LANGUAGES
 from exchange import words
-from exchange.records import Record, Sort, Where
+from exchange.records import Record, Sort, UnreadableError, Where
 
 MOST_EVENTS = 5000
 FIELDS = [
@@ -45,6 +46,14 @@ class Gathered:
 
     people: dict[str, Record] = field(default_factory=dict)
     named: dict[tuple[Sort, str], Record] = field(default_factory=dict)
+
+
+def bounded(events: Iterable[Event]) -> list[Event]:
+    """All of them. Raises UnreadableError where they are more than a programme has."""
+    found = list(islice(events, MOST_EVENTS + 1))
+    if len(found) > MOST_EVENTS:
+        raise UnreadableError(_("The file has more than %(most)d rows.") % {"most": MOST_EVENTS})
+    return found
 
 
 def records(events: Iterable[Event]) -> Iterator[Record]:

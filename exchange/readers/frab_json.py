@@ -15,9 +15,7 @@ def read(found: dict[str, Any]) -> Reading:
     """What a schedule.json says. Raises UnreadableError."""
     conference = mapping(mapping(found.get("schedule")).get("conference"))
     is_ours = mapping(found.get("generator")).get("name") == GENERATOR
-    events = list(_events(conference, is_ours=is_ours))
-    if len(events) > frab.MOST_EVENTS:
-        raise UnreadableError(_("The file has more than %(most)d rows.") % {"most": 5000})
+    events = frab.bounded(_events(conference, is_ours=is_ours))
     if not events:
         raise UnreadableError(_("This schedule.json holds no session."))
     return Reading(

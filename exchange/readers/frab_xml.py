@@ -18,9 +18,7 @@ def read(content: bytes) -> Reading:
         raise UnreadableError(_("This XML is no schedule.xml."))
     generator = schedule.find("generator") or Node("", {}, 0)
     is_ours = generator.attributes.get("name") == GENERATOR
-    found = list(_events(schedule, is_ours=is_ours))
-    if len(found) > frab.MOST_EVENTS:
-        raise UnreadableError(_("The file has more than %(most)d rows.") % {"most": 5000})
+    found = frab.bounded(_events(schedule, is_ours=is_ours))
     conference = schedule.find("conference") or Node("", {}, 0)
     return Reading(
         source=f"frab {conference.text('acronym')}",

@@ -1,8 +1,11 @@
 """CSV: texts between separators, in whatever encoding a spreadsheet wrote them."""
 
 import csv
+from codecs import iterdecode
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO, TextIOWrapper
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +14,11 @@ from exchange.records import Reading, UnreadableError
 
 SEPARATORS = (";", ",", "\t", "|")
 BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+# So much is decoded at once, in bytes.
+PIECE = 64 * 1024
+# A text of a cell may have many.
+MOST_LINES = 500_000
+LONGEST_LINE = 1_000_000
 # What French spreadsheets write that is not UTF-8 (Latin-1 is in the first), and the letters by
 # which one is told from the other: there may be few of them.
 OTHERS = ("cp1252", "mac_roman")
@@ -19,11 +27,15 @@ FRENCH = frozenset("àâæçèéêëîïôœùûüÀÂÆÇÈÉÊËÎÔŒÙÛÜ�
 
 def read(content: bytes, headings: Mapping[str, str]) -> Reading:
     """What a CSV says. Raises UnreadableError."""
-    text = decoded(content)
-    separator = _separator(text, headings)
-    table = tables.read(_rows(text, separator), headings)
+    encoding = encoding_of(content)
+    separator = _separator(content, encoding, headings)
+
+    def rows() -> Iterator[list[str]]:
+        return _rows(_lines(content, encoding), separator)
+
+    table = tables.read(rows(), headings)
     if table is None:
-        return tables.unmatched([_rows(text, separator)])
+        return tables.unmatched([rows()])
     return Reading(
         source="table",
         records=tuple(table.records),
@@ -32,25 +44,49 @@ def read(content: bytes, headings: Mapping[str, str]) -> Reading:
     )
 
 
-def decoded(content: bytes) -> str:
-    """The text, in whichever encoding it is. Raises UnreadableError."""
+def encoding_of(content: bytes) -> str:
+    """The encoding that it is in, as far as its bytes tell. Raises UnreadableError."""
     bom = next((name for mark, name in BOMS.items() if content.startswith(mark)), "utf-8")
     try:
-        return content.decode(bom)
+        for _piece in _pieces(content, bom, "strict"):
+            pass
     except UnicodeDecodeError:
         if b"\0" in content:
             raise UnreadableError(_("This is no file of a programme that is known here.")) from None
-        return max((content.decode(name, "replace") for name in OTHERS), key=_french)
+        return max(OTHERS, key=lambda name: _french(content, name))
+    return bom
 
 
-def _french(text: str) -> int:
-    counts = Counter(text)
+def _pieces(content: bytes, encoding: str, errors: str) -> Iterator[str]:
+    pieces = (content[start : start + PIECE] for start in range(0, len(content), PIECE))
+    return iterdecode(pieces, encoding, errors)
+
+
+def _french(content: bytes, encoding: str) -> int:
+    counts: Counter[str] = Counter()
+    for piece in _pieces(content, encoding, "replace"):
+        counts.update(piece)
     return sum(counts[sign] for sign in FRENCH) - counts["\ufffd"]
 
 
-def _separator(text: str, headings: Mapping[str, str]) -> str:
+def _lines(content: bytes, encoding: str) -> Iterator[str]:
+    """One at a time, with their ends. Raises UnreadableError."""
+    with TextIOWrapper(BytesIO(content), encoding, "replace", newline="") as stream:
+        for _number in range(MOST_LINES):
+            line = stream.readline(LONGEST_LINE + 1)
+            if len(line) > LONGEST_LINE:
+                raise UnreadableError(
+                    _("A line has more than %(most)d characters.") % {"most": LONGEST_LINE}
+                )
+            if not line:
+                return
+            yield line
+    raise UnreadableError(_("The file has more than %(most)d lines.") % {"most": MOST_LINES})
+
+
+def _separator(content: bytes, encoding: str, headings: Mapping[str, str]) -> str:
     """What stands between the headings: what makes most of them known, else the most of them."""
-    beginning = "\n".join(text.splitlines()[: tables.MOST_ABOVE])
+    beginning = list(islice(_lines(content, encoding), tables.MOST_ABOVE))
 
     def fit(separator: str) -> tuple[int, int]:
         rows = list(_rows(beginning, separator))
@@ -60,8 +96,8 @@ def _separator(text: str, headings: Mapping[str, str]) -> str:
     return max(SEPARATORS, key=fit)
 
 
-def _rows(text: str, separator: str) -> Iterator[list[str]]:
+def _rows(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
     try:
-        yield from csv.reader(text.splitlines(keepends=True), delimiter=separator)
+        yield from csv.reader(lines, delimiter=separator)
     except csv.Error as error:
         raise UnreadableError(_("The file is no whole CSV: it was cut or damaged.")) from error

@@ -1,8 +1,8 @@
-"""XLSX: sheets of cells, read one row at a time, within bounds that are asked for first."""
+"""XLSX: sheets of cells, read one row at a time, once what they hold is counted."""
 
-import re
 import warnings
 from collections.abc import Iterator, Mapping
+from datetime import date, time, timedelta
 from io import BytesIO
 from posixpath import join, normpath
 from typing import Any
@@ -15,22 +15,23 @@ from openpyxl.worksheet.cell_range import CellRange
 
 from exchange.headings import find_sheet
 from exchange.readers import tables
+from exchange.readers.xml_count import Counted, Counter
 from exchange.records import Fault, Reading, Record, UnreadableError, Where
 
 MOST_UNPACKED = 50 * 1024 * 1024
 MOST_PARTS = 500
 MOST_SHEETS = 30
-MOST_MERGED = 2000
+# Of cells, their values, texts and looks together: 5,000 rows of 50 cells have 500,000.
+MOST_TAGS = 600_000
+# Of merged cells, those that take the value of another one.
+MOST_MERGED = 20_000
 # As Excel has; the file may say any number.
 LAST_ROW = 1_048_576
 # So many merged cells are named in a note.
 MOST_NAMED = 10
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
-FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
-
-type Cells = dict[tuple[int, int], str]
+SHEETS = "xl/worksheets/"
 
 
 def read(content: bytes, headings: Mapping[str, str]) -> Reading:
@@ -41,7 +42,7 @@ def read(content: bytes, headings: Mapping[str, str]) -> Reading:
             warnings.simplefilter("ignore")
             _refuse_large(archive)
             return _read(content, archive, headings)
-    except UnreadableError:
+    except (UnreadableError, MemoryError):
         raise
     except Exception as error:  # (hostile files make readers raise anything)
         raise UnreadableError(
@@ -60,8 +61,15 @@ def _refuse_large(archive: ZipFile) -> None:
         raise BadZipFile("no workbook")
 
 
-def _parts(archive: ZipFile, notes: list[str]) -> dict[str, bytes]:
-    """By the title of a sheet that is shown, its XML."""
+def _counted(archive: ZipFile) -> dict[str, Counted]:
+    """Each part of XML, by its name: any of them may be what the workbook says it is."""
+    counter = Counter(MOST_TAGS)
+    names = (name for name in archive.namelist() if name.endswith((".xml", ".rels")))
+    return {name: counter.count(archive.open(name)) for name in names}
+
+
+def _parts(archive: ZipFile, notes: list[str]) -> dict[str, str]:
+    """By the title of a sheet that is shown, the name of its part."""
     relations = fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     targets = {each.get("Id"): each.get("Target", "") for each in relations}
     sheets = fromstring(archive.read("xl/workbook.xml")).iter(f"{MAIN}sheet")
@@ -72,23 +80,25 @@ def _parts(archive: ZipFile, notes: list[str]) -> dict[str, bytes]:
         if sheet.get("state", "visible") != "visible":
             told = {"sheet": sheet.get("name", "")[:40]}
             notes.append(_("Sheet “%(sheet)s” is hidden: it was not read.") % told)
-        elif name.startswith("xl/worksheets/"):
-            found[sheet.get("name", "")] = archive.read(name)
+        elif name.startswith(SHEETS):
+            found[sheet.get("name", "")] = name
     return found
 
 
 def _read(content: bytes, archive: ZipFile, headings: Mapping[str, str]) -> Reading:
     notes: list[str] = []
+    counted = _counted(archive)
     parts = _parts(archive, notes)
     if len(parts) > MOST_SHEETS:
         raise UnreadableError(_("The spreadsheet has more than %(most)d sheets.") % {"most": 30})
     records: list[Record] = []
     faults: list[Fault] = []
     meant: dict[str, str | None] = {}
-    book = load_workbook(BytesIO(content), read_only=True, data_only=True)
-    for title, xml in parts.items():
+    merged = {title: _merged(title, counted[part], notes) for title, part in parts.items()}
+    book = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    for title, part in parts.items():
         sheet = book[title]
-        rows = _rows(sheet, _merges(title, xml, notes))
+        rows = _rows(sheet, merged[title])
         table = tables.read(rows, headings, title, find_sheet(title))
         if table is None:
             notes.append(_("Sheet “%(sheet)s” was not read.") % {"sheet": title[:40]})
@@ -96,7 +106,7 @@ def _read(content: bytes, archive: ZipFile, headings: Mapping[str, str]) -> Read
         records += table.records
         meant = table.headings | meant
         notes += table.notes
-        if FORMULA.search(xml):
+        if counted[part].has_formulas:
             told = {record.where for record in table.records}
             last = max((where.number for where in told), default=0)
             faults += (f for f in _unknown_results(content, title, sheet, last) if f.where in told)
@@ -125,7 +135,7 @@ def _rows(sheet: Any, merged: dict[tuple[int, int], int]) -> Iterator[list[objec
     rows = sheet.iter_rows(max_row=LAST_ROW, max_col=tables.MOST_COLUMNS, values_only=True)
     for number, row in enumerate(rows, start=1):
         # Thousands may be empty, but for their looks.
-        values = list(row) if number in merged_rows or any(row) else []
+        values = [_plain(value) for value in row] if number in merged_rows or any(row) else []
         for column, value in enumerate(values, start=1):
             if (number, column) in tops:
                 above[number, column] = value
@@ -134,17 +144,32 @@ def _rows(sheet: Any, merged: dict[tuple[int, int], int]) -> Iterator[list[objec
         yield values
 
 
-def _merges(title: str, xml: bytes, notes: list[str]) -> dict[tuple[int, int], int]:
+def _plain(value: Any) -> object:
+    """Days and times in words, as other files have them: 2027-05-20 10:30:00, 10:30:00, 1:30."""
+    if isinstance(value, timedelta):
+        minutes = round(value / timedelta(minutes=1))
+        return f"{minutes // 60}:{minutes % 60:02}"
+    if isinstance(value, time):
+        return value.isoformat("seconds")
+    return str(value) if isinstance(value, date) else value
+
+
+def _merged(title: str, counted: Counted, notes: list[str]) -> dict[tuple[int, int], int]:
     """By cell, the row of the value that it shows: who merges cells below each other means each."""
     found: dict[tuple[int, int], int] = {}
     named: list[str] = []
-    for reference in MERGED.findall(xml)[:MOST_MERGED]:
-        cells = CellRange(reference.decode())
+    count = 0
+    for reference in counted.merged:
+        cells = CellRange(reference)
         top, bottom, column = cells.min_row, cells.max_row, cells.min_col
         is_column = column == cells.max_col and column <= tables.MOST_COLUMNS
         if is_column and top < bottom <= tables.MOST_ROWS:
+            count += bottom - top
+            if count > MOST_MERGED:
+                sentence = _("Sheet “%(sheet)s” has more than %(most)d merged cells.")
+                raise UnreadableError(sentence % {"sheet": title[:40], "most": MOST_MERGED})
             found |= {(row, column): top for row in range(top + 1, bottom + 1)}
-            named.append(reference.decode())
+            named.append(reference)
     if named:
         shown = ", ".join([*named[:MOST_NAMED], *(["…"] if len(named) > MOST_NAMED else [])])
         sentence = _("Sheet “%(sheet)s”: merged cells %(cells)s all count as the first of them.")
@@ -154,7 +179,7 @@ def _merges(title: str, xml: bytes, notes: list[str]) -> dict[tuple[int, int], i
 
 def _unknown_results(content: bytes, title: str, sheet: Any, last: int) -> Iterator[Fault]:
     """Up to the last row, formulas that ended in an error, or whose result is not in the file."""
-    book = load_workbook(BytesIO(content), read_only=True)
+    book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
     formulas = book[title]
     formulas.reset_dimensions()
     most: Any = {"max_row": last, "max_col": tables.MOST_COLUMNS}

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from django.utils.translation import gettext as _
 
@@ -47,7 +47,7 @@ def read(
         return None
     columns, meant = _columns(top[1], headings, sort)
     titles = {column.attribute: words.line(top[1][n]) for n, column in columns.items()}
-    below = (row for row in (*above, *numbered) if row[0] > top[0])
+    below = (row for row in chain(above, numbered) if row[0] > top[0])
     records: list[Record] = []
     for number, row in below:
         if not _filled(row):

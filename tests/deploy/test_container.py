@@ -92,6 +92,11 @@ class TestCompose:
             assert told["cap_drop"] == ["ALL"]
             assert told["security_opt"] == ["no-new-privileges:true"]
 
+    def test_none_takes_the_memory_of_the_machine(
+        self, services: dict[str, dict[str, Any]]
+    ) -> None:
+        assert {told["mem_limit"] for told in own(services).values()} == {"1g"}
+
     def test_each_has_the_time_it_has_on_a_machine(
         self, services: dict[str, dict[str, Any]]
     ) -> None:

@@ -65,6 +65,11 @@ def test_units_can_do_little_beside_their_work(name: str) -> None:
     assert float(exposure[1]) <= MOST_EXPOSED
 
 
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_unit_takes_the_memory_of_the_machine(name: str) -> None:
+    assert "\nMemoryMax=1G\n" in (DEPLOY / name).read_text()
+
+
 @needs_systemd
 @pytest.mark.parametrize("name", ["nginx.service", "postgresql@17-main.service"])
 def test_what_debian_leaves_down_is_started_again(name: str, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 
 from exchange import readers
-from exchange.readers import spreadsheet, tables, xml_tree
+from exchange.readers import frab, separated, spreadsheet, tables, xml_tree
 from exchange.records import UnreadableError, Where
 from tests.exchange.files import csv, saved, values, xlsx
 
@@ -34,6 +34,8 @@ SCHEDULE = """<?xml version="1.0" encoding="UTF-8"?>
     </room>
   </day>
 </schedule>"""
+
+SCHEDULE_JSON = {"schedule": {"conference": {"days": [{"rooms": {"Rade": [{"title": "a"}]}}]}}}
 
 
 # --- CSV -----------------------------------------------------------------------------------------
@@ -196,6 +198,106 @@ def test_an_entity_in_a_workbook() -> None:
             new.writestr(info, bomb if is_sheet else old.read(info))
     with pytest.raises(UnreadableError):
         readers.read(made.getvalue())
+
+
+def with_parts(content: bytes, **parts: bytes) -> bytes:
+    """A workbook some of whose parts, in its folder xl, are these instead."""
+    made = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(made, "w", 8) as new:
+        for info in old.infolist():
+            name = info.filename.removeprefix("xl/").removesuffix(".xml").replace("/", "_")
+            new.writestr(info, parts.get(name) or old.read(info))
+    return made.getvalue()
+
+
+def sheet(merged: str, rows: str = "") -> bytes:
+    """A sheet of an XLSX with these rows below its headings."""
+    head = '<c t="inlineStr"><is><t>Titre</t></is></c><c t="inlineStr"><is><t>Salle</t></is></c>'
+    return (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        f"<row>{head}</row>{rows}</sheetData><mergeCells>{merged}</mergeCells></worksheet>"
+    ).encode()
+
+
+HOSTILE_SHEETS = {
+    "cells": sheet("", "<row>" + "<c/>" * 900 + "</row>"),
+    "rows": sheet("", "<row/>" * 900),
+    "merged cells": sheet('<mergeCell ref="A1:B1"/>' * 900),
+    "no end of a tag": sheet("<mergeCell " * 100_000),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE_SHEETS)
+def test_what_a_sheet_holds_is_counted_first(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreadsheet, "MOST_TAGS", 800)
+    content = with_parts(xlsx(Séances=[("Titre",)]), worksheets_sheet1=HOSTILE_SHEETS[name])
+    monkeypatch.setattr(spreadsheet, "load_workbook", pytest.fail)
+    with pytest.raises(UnreadableError):
+        readers.read(content)
+
+
+def test_empty_texts_of_a_workbook_are_counted_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreadsheet, "MOST_TAGS", 800)
+    # Which part holds them, the workbook says.
+    strings = b"<sst>" + b"<si/>" * 900 + b"</sst>"
+    content = with_parts(xlsx(Séances=[("Titre",), ("a",)]), theme_theme1=strings)
+    with pytest.raises(UnreadableError, match="plus de cellules"):
+        readers.read(content)
+
+
+def test_columns_merged_over_one_another_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreadsheet, "MOST_MERGED", 100)
+    merged = '<mergeCell ref="A1:A41"/>' * 3
+    content = with_parts(xlsx(Séances=[("Titre",)]), worksheets_sheet1=sheet(merged))
+    with pytest.raises(UnreadableError, match="plus de 100 cellules fusionnées"):
+        readers.read(content)
+
+
+def test_cells_merged_with_another_prefix() -> None:
+    """Programs choose the prefix of tags, and the order of what they say of them."""
+    rows = '<row><c t="inlineStr"><is><t>a</t></is></c></row><row/>'
+    xml = sheet('<x:mergeCell x:a="1" ref="A2:A3"/>', rows).replace(
+        b"<worksheet ",
+        b'<worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" ',
+    )
+    content = with_parts(xlsx(Séances=[("Titre",)]), worksheets_sheet1=xml)
+    assert [row["title"] for row in values(readers.read(content))] == ["a", "a"]
+
+
+@pytest.mark.parametrize(
+    ("name", "most", "content"),
+    [
+        ("MOST_LINES", 5, b"Titre;Salle\n\r\n\r\n\r\n\r\n\r\n"),
+        ("MOST_LINES", 5, b"Titre;Salle\n" + b'"a\n";' * 8),
+        ("LONGEST_LINE", 50, b"Titre;Salle\n" + b";" * 60),
+    ],
+)
+def test_lines_of_a_csv_are_bounded(
+    name: str, most: int, content: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(separated, name, most)
+    with pytest.raises(UnreadableError, match=f"plus de {most}"):
+        readers.read(content)
+
+
+def test_lines_end_in_any_way_and_nowhere_else() -> None:
+    """Of what Python calls an end of a line, some signs stand in texts."""
+    content = "Titre;Résumé\ra;b\u2028c\rd;e\x0cf\r".encode()
+    assert [row["title"] for row in values(readers.read(content))] == ["a", "d"]
+
+
+def test_more_events_than_a_programme_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frab, "MOST_EVENTS", 0)
+    for content in (SCHEDULE.encode(), json.dumps(SCHEDULE_JSON).encode()):
+        with pytest.raises(UnreadableError, match="plus de 0 ligne"):
+            readers.read(content)
+
+
+def test_attributes_of_xml_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xml_tree, "MOST_NODES", 10)
+    attributes = " ".join(f'a{number}=""' for number in range(20))
+    with pytest.raises(UnreadableError, match="trop de choses"):
+        readers.read(f"<schedule {attributes}/>".encode())
 
 
 def test_too_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,81 @@
+"""Reading a file in a process of its own: what is too much for it ends that one and no other."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import msgspec
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.text import LANGUAGES
+from exchange.records import Reading, UnreadableError
+
+COMMAND = "read_programme"
+# How it ends when it took too much memory; too much time ends it by a signal.
+TOO_MUCH = 3
+# In seconds, on a busy machine.
+PATIENCE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """language: of the sentences on the file; headings: what was matched by hand."""
+
+    language: str
+    headings: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the file says, or why it cannot be read."""
+
+    reading: Reading | None = None
+    refusal: str = ""
+
+
+class ReaderError(Exception):
+    """The reader has a fault; what it said of it."""
+
+
+def read(content: bytes, headings: Mapping[str, str]) -> Reading:
+    """What a file says, as readers.read. Raises UnreadableError or ReaderError."""
+    question = Question(get_language() or LANGUAGES[0], headings)
+    try:
+        run = subprocess.run(  # noqa: S603 (our own command)
+            [sys.executable, "manage.py", COMMAND],
+            input=msgspec.json.encode(question) + b"\n" + content,
+            capture_output=True,
+            check=False,
+            timeout=PATIENCE,
+            cwd=settings.BASE_DIR,
+            env=_environment(),
+        )
+    except subprocess.TimeoutExpired as error:
+        raise _too_much() from error
+    if run.returncode < 0 or run.returncode == TOO_MUCH:
+        raise _too_much()
+    if run.returncode:
+        raise ReaderError(run.stderr.decode(errors="replace"))
+    answer = msgspec.json.decode(run.stdout, type=Answer)
+    if answer.reading is None:
+        raise UnreadableError(answer.refusal)
+    return answer.reading
+
+
+def _environment() -> dict[str, str]:
+    """That of this process, with its settings; what counts what readers are given leaves it out."""
+    found = os.environ | {"DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}
+    return {name: value for name, value in found.items() if name != "PROMETHEUS_MULTIPROC_DIR"}
+
+
+def _too_much() -> UnreadableError:
+    return UnreadableError(
+        _(
+            "The file takes more memory or time than a programme needs: nothing of it was taken. "
+            "Copy what counts to a new file, and bring that one."
+        )
+    )

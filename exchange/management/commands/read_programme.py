@@ -1,0 +1,59 @@
+"""Read a file for exchange.isolated, within a bound of memory and time."""
+
+import resource
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from django.core.management.base import BaseCommand
+from django.utils import translation
+
+from exchange import readers
+from exchange.isolated import TOO_MUCH, Answer, Question
+from exchange.records import UnreadableError
+
+# What a file may take beside the program itself: bytes, and seconds of the processor.
+MEMORY = 192 * 1024 * 1024
+SECONDS = 4
+# Of what is told of it, in bytes: whoever asks holds that in memory.
+MOST_TOLD = 24 * 1024 * 1024
+STATM = Path("/proc/self/statm")
+
+
+class Command(BaseCommand):
+    help = (
+        "Used by the site itself: read a programme from standard input, after a line of JSON with "
+        "the language and the matched headings, and write what it says as JSON."
+    )
+    requires_system_checks = ()
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        question = msgspec.json.decode(sys.stdin.buffer.readline(), type=Question)
+        bound()
+        try:
+            with translation.override(question.language):
+                told = msgspec.json.encode(answer(question))
+        except MemoryError:
+            sys.exit(TOO_MUCH)
+        if len(told) > MOST_TOLD:
+            sys.exit(TOO_MUCH)
+        sys.stdout.buffer.write(told)
+
+
+def answer(question: Question) -> Answer:
+    """Read the file that follows."""
+    try:
+        return Answer(readers.read(sys.stdin.buffer.read(), question.headings))
+    except UnreadableError as error:
+        return Answer(refusal=str(error))
+
+
+def bound() -> None:
+    """End this process when it takes too much; of memory, on Linux alone."""
+    spent = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = int(spent.ru_utime + spent.ru_stime) + SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    if STATM.exists():
+        memory = int(STATM.read_text().split()[0]) * resource.getpagesize() + MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
