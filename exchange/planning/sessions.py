@@ -1,28 +1,24 @@
 """Sessions: which rows the file means, and what it changes of them."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
 
 from django.utils.translation import gettext as _
 
 from core.models import Tag
-from core.text import fold
 from exchange import people
 from exchange.planning.candidates import PEOPLE, Candidate
 from exchange.planning.editing import (
     Context,
     Named,
     Slugs,
-    as_key,
     fill,
-    matched,
     note,
     refuse,
     settle,
 )
 from exchange.planning.links import set_links
-from exchange.planning.places import Words, empty_key
+from exchange.planning.matching import Matching
+from exchange.planning.places import Words
 from exchange.planning.slots import Slots
 from exchange.planning.speakers import RefusedPersonError, SeveralError, Speakers
 from exchange.planning.values import address_taken, fault, is_nameless, judge, unclear
@@ -57,12 +53,13 @@ class Sessions:
         self.tags: Named[Tag] = Named(context.snapshot.tags, lambda tag: (tag.name, tag.name_en))
         self.tag_slugs = Slugs(tag.slug for tag in context.snapshot.tags)
         self.slots = Slots(context, words)
+        self.matching = Matching(context, self.known, self.slots)
 
     def plan(self, progress: Callable[[float], None]) -> None:
         """Nothing is changed before it is settled which rows are refused."""
         records = self.context.reading.of("session")
         candidates = [self._candidate(record, n) for n, record in enumerate(records)]
-        self._match(candidates)
+        self.matching.match(candidates)
         for number, candidate in enumerate(candidates):
             self._judge(candidate)
             if number % 50 == 0:
@@ -75,12 +72,12 @@ class Sessions:
         self.slots.hold_rooms()
 
     def missing(self) -> Iterator[Session]:
-        met = {row.key for row in self.matches.values()}
+        met = {row.key for row in self.matching.matches.values()}
         for row in self.context.snapshot.sessions:
             if row.key not in met and row.state != State.WITHDRAWN:
                 yield row
 
-    # --- Which rows are meant --------------------------------------------------------------------
+    # --- Row by row -------------------------------------------------------------------------------
 
     def _candidate(self, record: Record, number: int) -> Candidate:
         judged = judge(record, self.context.language)
@@ -91,74 +88,6 @@ class Sessions:
         if not judged.unread & OF_SPAN:
             self.slots.set_span(candidate)
         return candidate
-
-    def _match(self, candidates: list[Candidate]) -> None:
-        """By key, by identifier, by address, by title and start, then by a title that is alone."""
-        self.matches: dict[int, Session] = {}
-        for candidate in candidates:
-            self._match_by_key(candidate)
-        for exactly in (True, False):
-            self._match_by_title(candidates, exactly=exactly)
-        self._join(candidates)
-
-    def _match_by_key(self, candidate: Candidate) -> None:
-        record, values = candidate.record, candidate.values
-        key = values.pop("key", None)
-        row, how = matched(self.context, record, key, self.known)
-        if not key and (slot := self.slots.keys.get(as_key(record.identifier))):
-            # As our schedule.xml and .json name an event.
-            values["slot_key"] = slot.key
-            row, how = slot.session, _("the key of its slot")
-        if key and row is None:
-            why = _("No session of this edition has this key.")
-            candidate.faults.append(fault(record, "key", why, empty_key()))
-        if row is None and not key and (row := self.known.slugs.get(values.get("slug", ""))):
-            how = _("its address")
-        if row is not None:
-            self._take(candidate, row, how)
-
-    def _take(self, candidate: Candidate, row: Session, how: str) -> None:
-        candidate.row, candidate.step.how = row, how
-        candidate.step.title = candidate.title = candidate.title or str(row)
-        self.matches[candidate.number] = row
-
-    def _match_by_title(self, candidates: list[Candidate], *, exactly: bool) -> None:
-        """exactly: with the same start; else where one of the file and one row are left."""
-        met = {row.key for row in self.matches.values()}
-        left = defaultdict(list)
-        for candidate in candidates:
-            if candidate.row is None and candidate.title:
-                left[fold(candidate.title)].append(candidate)
-        for title, group in left.items():
-            rows = [row for row in self.known.called.get(title, []) if row.key not in met]
-            if not exactly and len(rows) == len(group) == 1:
-                self._take(group[0], rows[0], _("its title"))
-            for candidate in group if exactly else ():
-                same = (row for row in rows if self.slots.starts(row, candidate))
-                if found := next(same, None):
-                    rows.remove(found)
-                    self._take(candidate, found, _("its title and start"))
-
-    def _join(self, candidates: Iterable[Candidate]) -> None:
-        """What the file names twice is one session with two slots, if all else is the same."""
-        first: dict[Any, Candidate] = {}
-        for candidate in candidates:
-            named: Any = candidate.row.key if candidate.row else candidate.record.identifier
-            if not named:
-                continue
-            before = first.setdefault(named, candidate)
-            if before is candidate:
-                continue
-            if candidate.is_another_slot_of(before):
-                candidate.first = before
-                continue
-            why = _("It has the identifier of %(where)s, and other words.")
-            if before.span == candidate.span:
-                why = _("It is there twice: see %(where)s.")
-            name = "key" if candidate.row else "identifier"
-            mend = _("Keep one of the two rows, or give this one another identifier.")
-            found = fault(candidate.record, name, why % {"where": before.record.where}, mend)
-            candidate.faults.append(found)
 
     # --- What cannot be --------------------------------------------------------------------------
 
@@ -328,8 +257,9 @@ class Sessions:
         """Those of the roles that the file tells of; others stay."""
         before = self.context.snapshot.credits.get(row.pk or 0, [])
         for role, named in candidate.people.items():
-            found = [self.speakers.named(n, candidate.record, i) for i, n in named]
-            once = {speaker.key: speaker for speaker in found}
+            held = {credit.speaker.key for credit in before}
+            found = (self.speakers.named(n, candidate.record, i, held) for i, n in named)
+            once = {speaker.key: speaker for speaker in found if speaker}
             self._write_role(candidate, row, role, list(once.values()), before)
 
     def _write_role(

@@ -46,6 +46,10 @@ class Slots:
         self.context, self.words = context, words
         slots = context.snapshot.slots.values()
         self.keys = {slot.key: slot for group in slots for slot in group}
+        self.starting: dict[datetime, list[Slot]] = defaultdict(list)
+        for slot in self.keys.values():
+            if not slot.withdrawn:
+                self.starting[slot.start].append(slot)
 
     def standing(self, row: Session | None) -> list[Slot]:
         slots = self.context.snapshot.slots.get(row.pk, []) if row and row.pk else []
@@ -55,6 +59,17 @@ class Slots:
         """Whether a session takes place when the row of the file says; neither: at no time."""
         starts = {slot.start for slot in self.standing(row)}
         return candidate.span[0] in starts if candidate.span else not starts
+
+    def is_there(self, row: Session, candidate: Candidate) -> bool:
+        """Whether a session takes place when and where the row of the file says."""
+        return any(self._is_there(candidate, slot) for slot in self.standing(row))
+
+    def there(self, candidate: Candidate) -> list[Session]:
+        """The sessions that take place when and where the row of the file says."""
+        if candidate.span is None:
+            return []
+        slots = self.starting.get(candidate.span[0], ())
+        return [slot.session for slot in slots if self._is_there(candidate, slot)]
 
     # --- When ------------------------------------------------------------------------------------
 

@@ -1,0 +1,131 @@
+"""Which session of the edition a row of the file means."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from core.text import fold
+from exchange.planning.candidates import PEOPLE, Candidate
+from exchange.planning.editing import Context, Named, as_key, matched
+from exchange.planning.places import empty_key
+from exchange.planning.slots import Slots
+from exchange.planning.values import fault
+from talks.models import Session
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+WORD = re.compile(r"\w+")
+
+
+class Matching:
+    """matches: by the number of a row of the file, the session that it means."""
+
+    def __init__(self, context: Context, known: Named[Session], slots: Slots) -> None:
+        self.context, self.known, self.slots = context, known, slots
+        self.matches: dict[int, Session] = {}
+
+    def match(self, candidates: list[Candidate]) -> None:
+        """By key, by identifier, by address, then by its title, place and people."""
+        for candidate in candidates:
+            self._match_by_key(candidate)
+        title, called, slots = _("its title"), self._called, self.slots
+        start, people = _("its title and start"), _("its title and people")
+        self._match_by(candidates, start, called, slots.is_there, is_alone=False)
+        self._match_by(candidates, start, called, slots.starts, is_alone=False)
+        self._match_by(candidates, title, called, lambda _row, _candidate: True, is_alone=True)
+        self._match_by(candidates, people, called, self._shares_people, is_alone=True)
+        self._match_by(
+            candidates,
+            _("its time, its room and its people"),
+            self.slots.there,
+            self._shares_people,
+            is_alone=True,
+        )
+        self._join(candidates)
+
+    def _match_by_key(self, candidate: Candidate) -> None:
+        record, values = candidate.record, candidate.values
+        key = values.pop("key", None)
+        row, how = matched(self.context, record, key, self.known)
+        if not key and (slot := self.slots.keys.get(as_key(record.identifier))):
+            # As our schedule.xml and .json name an event.
+            values["slot_key"] = slot.key
+            row, how = slot.session, _("the key of its slot")
+        if key and row is None:
+            why = _("No session of this edition has this key.")
+            candidate.faults.append(fault(record, "key", why, empty_key()))
+        if row is None and not key and (row := self.known.slugs.get(values.get("slug", ""))):
+            how = _("its address")
+        if row is not None:
+            self._take(candidate, row, how)
+
+    def _take(self, candidate: Candidate, row: Session, how: str) -> None:
+        candidate.row, candidate.step.how = row, how
+        candidate.step.title = candidate.title = candidate.title or str(row)
+        self.matches[candidate.number] = row
+
+    def _match_by(
+        self,
+        candidates: list[Candidate],
+        how: str,
+        rows: Callable[[Candidate], list[Session]],
+        is_meant: Callable[[Session, Candidate], bool],
+        *,
+        is_alone: bool,
+    ) -> None:
+        """Each with the first of its rows that is meant; is_alone: where no other could be."""
+        met = {row.key for row in self.matches.values()}
+        claims: dict[UUID, list[tuple[Candidate, Session]]] = defaultdict(list)
+        for candidate in candidates:
+            if candidate.row is not None or not candidate.title:
+                continue
+            left = (row for row in rows(candidate) if row.key not in met)
+            found = [row for row in left if is_meant(row, candidate)]
+            if is_alone:
+                for row in found:
+                    claims[row.key].append((candidate, row))
+            elif found:
+                met.add(found[0].key)
+                self._take(candidate, found[0], how)
+        asked = Counter(id(candidate) for group in claims.values() for candidate, _row in group)
+        for group in claims.values():
+            if len(group) == 1 and asked[id(group[0][0])] == 1:
+                self._take(*group[0], how)
+
+    def _called(self, candidate: Candidate) -> list[Session]:
+        return self.known.called.get(fold(candidate.title), [])
+
+    def _shares_people(self, row: Session, candidate: Candidate) -> bool:
+        """Whether somebody of the session is named in the row of the file."""
+        named: Any = candidate.values.get("people", ())
+        cells = [name for _identifier, name in named]
+        cells += [str(candidate.values.get(column, "")) for column in PEOPLE.values()]
+        told = f" {' '.join(WORD.findall(fold(' ; '.join(cells))))} "
+        held = self.context.snapshot.credits.get(row.pk, ())
+        names = (" ".join(WORD.findall(fold(credit.speaker.name))) for credit in held)
+        return any(name and f" {name} " in told for name in names)
+
+    def _join(self, candidates: Iterable[Candidate]) -> None:
+        """What the file names twice is one session with two slots, if all else is the same."""
+        first: dict[Any, Candidate] = {}
+        for candidate in candidates:
+            named: Any = candidate.row.key if candidate.row else candidate.record.identifier
+            if not named:
+                continue
+            before = first.setdefault(named, candidate)
+            if before is candidate:
+                continue
+            if candidate.is_another_slot_of(before):
+                candidate.first = before
+                continue
+            why = _("It has the identifier of %(where)s, and other words.")
+            if before.span == candidate.span:
+                why = _("It is there twice: see %(where)s.")
+            name = "key" if candidate.row else "identifier"
+            mend = _("Keep one of the two rows, or give this one another identifier.")
+            found = fault(candidate.record, name, why % {"where": before.record.where}, mend)
+            candidate.faults.append(found)
