@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 
@@ -26,7 +27,34 @@ class Kind:
     all: StrOrPromise | None = None
 
 
-KINDS: dict[str, Kind] = {}
+KINDS: dict[str, Kind] = {
+    "renamed": Kind(
+        title=_("Renamed, or somebody else?"),
+        hint=_(
+            "The file knows them as before, and calls them otherwise. Until you say which it is, "
+            "they stay as they are, and sessions that are new to them wait."
+        ),
+        answers={
+            "leave": _("Leave it as it was"),
+            "same": _("The same person, renamed"),
+            "new": _("Somebody else"),
+        },
+    ),
+    "known": Kind(
+        title=_("Known from other editions?"),
+        hint=_(
+            "They are called like people of other editions. Who is not ticked becomes a person of "
+            "their own."
+        ),
+        answers={"new": _("somebody else"), "take": _("the same person")},
+        all=_("All of them are the same people (names of one word have to be ticked one by one)"),
+    ),
+    "shared": Kind(
+        title=_("Also shown by other editions"),
+        hint=_("An import changes nothing that another edition shows, unless you tick it."),
+        answers={"leave": _("leave it"), "change": _("change it in all these editions")},
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,9 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
+# What two records of one session may differ in.
+OF_SLOTS = {"day", "end", "identifier", "key", "length", "room", "slot_key", "start"}
+
 Sort = Literal["room", "track", "format", "speaker", "session"]
 
 
@@ -51,6 +54,14 @@ class Record:
     headings: Mapping[str, str] | None = None
     identifier: str = ""
     in_sessions: bool = False
+
+    def is_same_session(self, other: "Record") -> bool:
+        """Whether both say the same of a session, but for the time and the room."""
+        ours, theirs = (
+            {name: value for name, value in each.values.items() if name not in OF_SLOTS and value}
+            for each in (self, other)
+        )
+        return ours == theirs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

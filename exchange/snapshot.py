@@ -5,22 +5,24 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Max, Model, Q, QuerySet
 
 from core.models import Tag, TaggedItem
 from events.models import Edition, Room, Venue
 from exchange.models import FileIdentity
 from speakers.models import Speaker, SpeakerLink
-from talks.models import Credit, Format, Session, SessionLink, Slot, Track
+from talks.models import Credit, Format, Release, Session, SessionLink, Slot, Track
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """Lists by number of the session or speaker that they belong to; digest: of all of it.
 
-    elsewhere: numbers of speakers who are in sessions of other editions; not part of the digest.
+    elsewhere: by the keys of speakers whom other editions show, the names of these editions, each
+    with its number of their sessions.
     """
 
     edition: Edition
@@ -30,7 +32,7 @@ class Snapshot:
     formats: list[Format]
     tags: list[Tag]
     speakers: list[Speaker]
-    elsewhere: set[int]
+    elsewhere: dict[UUID, dict[str, int]]
     speaker_links: dict[int, list[SpeakerLink]]
     sessions: list[Session]
     slots: dict[int, list[Slot]]
@@ -58,7 +60,8 @@ def take(edition: Edition, *, lock: bool = False) -> Snapshot:
         "formats": rows(Format.objects.filter(**mine)),
         "tags": rows(Tag.objects.all()),
         "speakers": rows(Speaker.objects.order_by("pk")),
-        "elsewhere": set(_credits_elsewhere(edition)),
+        # Once speakers are locked nobody puts them in a session.
+        "elsewhere": _elsewhere(edition),
         "speaker_links": _by("speaker_id", rows(SpeakerLink.objects.all())),
         "sessions": rows(Session.objects.filter(**mine).order_by("pk")),
         "slots": _by("session_id", rows(Slot.objects.filter(**theirs).order_by("start", "pk"))),
@@ -67,6 +70,7 @@ def take(edition: Edition, *, lock: bool = False) -> Snapshot:
         "topics": _by("object_id", rows(_topics(edition))),
         "identities": {each.digest: each for each in rows(_identities(edition))},
     }
+    seen.update(repr(sorted(taken["elsewhere"].items())).encode(errors="replace"))
     _relate(edition, taken)
     return Snapshot(edition=edition, digest=seen.hexdigest(), **taken)
 
@@ -77,9 +81,20 @@ def _topics(edition: Edition) -> QuerySet[TaggedItem]:
     return TaggedItem.objects.filter(content_type=kind, object_id__in=sessions).order_by("pk")
 
 
-def _credits_elsewhere(edition: Edition) -> Iterable[int]:
-    others = Credit.objects.exclude(session__edition=edition).order_by()
-    return others.values_list("speaker_id", flat=True).distinct()
+def _elsewhere(edition: Edition) -> dict[UUID, dict[str, int]]:
+    """Whom drafts and releases of other editions show, withdrawn ones too."""
+    found: dict[UUID, dict[str, int]] = defaultdict(dict)
+    newest = Release.objects.exclude(edition=edition).order_by("edition", "-number")
+    once = newest.values("edition").annotate(last=Max("number"))
+    are_newest = Q(*(Q(edition=e["edition"], number=e["last"]) for e in once), _connector=Q.OR)
+    for name, addresses in newest.filter(are_newest).values_list("edition__name", "addresses"):
+        for key in addresses.get("speaker", {}).values():
+            found[UUID(key)][name] = 0
+    credits_ = Credit.objects.exclude(session__edition=edition).order_by()
+    names = "speaker__key", "session__edition__name"
+    for key, name, count in credits_.values_list(*names).annotate(Count("session", distinct=True)):
+        found[key][name] = count
+    return dict(found)
 
 
 def _identities(edition: Edition) -> QuerySet[FileIdentity]:

@@ -1,5 +1,6 @@
 """Words that come from a file: what is not shown, or would turn others around, is taken out."""
 
+import re
 from html import unescape
 
 from core.markup import plain_text
@@ -7,6 +8,10 @@ from core.text import shown
 
 # So that a program of tables does not take it for a formula (as in what we export).
 GUARDED = ("'=", "'+", "'-", "'@")
+# What programs write where they have no identifier.
+PADDING = re.compile(r"[\W_0]")
+NOTHING = {"-1", "aucun", "inconnu", "n/a", "na", "nan", "nil", "none", "null", "ref!", "sans"}
+NOTHING |= {"tba", "tbc", "tbd", "undefined", "unknown", "x", "xx", "xxx"}
 
 
 def line(value: object) -> str:
@@ -34,3 +39,14 @@ def value_in_words(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
+
+
+def identifier(*values: object) -> str:
+    """The first of these that may tell things apart, the better ones first; else the last."""
+    found = [name for name in map(line, values) if name]
+    return next((name for name in found if not is_placeholder(name)), found[-1] if found else "")
+
+
+def is_placeholder(name: str) -> bool:
+    """Whether an identifier only stands where a program had none: “0”, “n/a”, “00-00”."""
+    return not PADDING.sub("", name) or name.strip("<>()[]#").casefold() in NOTHING

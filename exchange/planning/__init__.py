@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from events.models import Venue
 from exchange.decisions import Decisions
 from exchange.planning.editing import Context
+from exchange.planning.identifiers import trusted
 from exchange.planning.places import Words
 from exchange.planning.plan import Change, Plan, Question, Step, Writes, report
 from exchange.planning.sessions import Sessions
@@ -36,6 +37,7 @@ def make_plan(
     drafts. decisions: answers to what was asked when it was judged before. progress: told how much
     of it is done, from 0 to 1.
     """
+    reading = trusted(reading)
     # A row that cannot be read whole is not taken in part.
     unread = {fault.where for fault in reading.faults}
     records = tuple(record for record in reading.records if record.where not in unread)
@@ -58,7 +60,7 @@ def make_plan(
         steps=context.steps,
         writes=context.writes,
         missing=list(_missing(reading, words, speakers, sessions)),
-        notes=[*reading.notes, *_made(context.writes), *speakers.notes()],
+        notes=[*reading.notes, *_made(context.writes)],
         headings=dict(reading.headings),
         sorts={record.sort for record in reading.records},
         faults=list(reading.faults),

@@ -10,9 +10,6 @@ from talks.models import Session, Slot
 
 # The columns of people, by their roles.
 PEOPLE = {"speaker": "speakers", "moderator": "moderators", "host": "hosts"}
-# What two rows of one session may differ in.
-OF_SLOTS = {"day", "end", "identifier", "key", "length", "room", "slot_key", "start"}
-
 type Span = tuple[datetime, datetime]
 
 
@@ -49,8 +46,4 @@ class Candidate:
         """Whether it says the same of the session, and another time."""
         if self.span is None or other.span is None or self.span == other.span:
             return False
-        ours, theirs = (
-            {k: v for k, v in each.record.values.items() if k not in OF_SLOTS and v}
-            for each in (self, other)
-        )
-        return ours == theirs
+        return self.record.is_same_session(other.record)

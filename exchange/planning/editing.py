@@ -1,6 +1,6 @@
 """Changing rows in memory, and noting what changes."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -116,15 +116,24 @@ def refuse(step: Step, *faults: Fault) -> None:
 
 def fill(row: Any, record: Record, step: Step, values: Mapping[str, Any], writes: Writes) -> None:
     """Set attributes of a row, and note each that differs."""
+    for attribute, change in differences(row, record, values):
+        setattr(row, attribute, values[attribute])
+        writes.change(row, attribute)
+        step.changes.append(change)
+
+
+def differences(
+    row: Any, record: Record, values: Mapping[str, Any]
+) -> Iterator[tuple[str, Change]]:
+    """Attributes of a row that the record says otherwise, and what would change in words."""
     for attribute, value in values.items():
         before = getattr(row, attribute)
         is_same = before == value or _is_cut(before, value)
         if is_same or _is_shown_so(row, record, attribute, value):
             continue
-        setattr(row, attribute, value)
-        writes.change(row, attribute)
         write = by_attribute(record.sort)[attribute].write
-        note(step, record, attribute, str(write(before)), str(write(value)))
+        title = _title(record, attribute)
+        yield attribute, Change(title, str(write(before)), str(write(value)))
 
 
 def _is_cut(before: object, value: object) -> bool:

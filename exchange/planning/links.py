@@ -11,8 +11,8 @@ def set_links(
     writes: Writes, before: Sequence[Any], links: list[tuple[str, str]], model: Any, **owner: Any
 ) -> tuple[str, str] | None:
     """Have these links and no others; what there was and is, in words, unless it is the same."""
-    held = [(link.kind, link.url) for link in before]
-    if sorted(held) == sorted(links):
+    shown = other_links(before, links, model)
+    if shown is None:
         return None
     rows = {link.url: link for link in before}
     for kind, url in links:
@@ -23,5 +23,15 @@ def set_links(
             row.kind = kind
             writes.change(row, "kind")
     writes.deleted += rows.values()
+    return shown
+
+
+def other_links(
+    before: Sequence[Any], links: list[tuple[str, str]], model: Any
+) -> tuple[str, str] | None:
+    """What there is and would be, in words, unless it is the same."""
+    held = [(link.kind, link.url) for link in before]
+    if sorted(held) == sorted(links):
+        return None
     written = links_as_lines(model.Kind)
     return written(held), written(links)

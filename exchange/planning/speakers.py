@@ -1,22 +1,33 @@
 """People: those whom the file tells of, and those whom its sessions name."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Container, Iterator
+from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from core.text import fold
+from core.text import LANGUAGES, fold
+from exchange.columns import column
+from exchange.decisions import KINDS
 from exchange.people import first_name_first, sort_name
-from exchange.planning.editing import Context, Named, Slugs, fill, matched, note, refuse, settle
-from exchange.planning.links import set_links
+from exchange.planning.editing import (
+    Context,
+    Named,
+    Slugs,
+    differences,
+    fill,
+    matched,
+    note,
+    refuse,
+    settle,
+)
+from exchange.planning.links import other_links, set_links
 from exchange.planning.places import empty_key
-from exchange.planning.plan import Step
+from exchange.planning.plan import Change, Step
 from exchange.planning.values import address_taken, fault, judge
 from exchange.records import Record
 from speakers.models import Speaker, SpeakerLink
-
-if TYPE_CHECKING:
-    from uuid import UUID
 
 LONGEST_NAME = 150
 
@@ -44,8 +55,8 @@ class Speakers:
         credits_ = context.snapshot.credits.values()
         self.of_edition = {credit.speaker.key for each in credits_ for credit in each}
         self.by_identifier: dict[str, Speaker] = {}
-        # Who is taken, by the name alone, for somebody of another edition.
-        self.recognised: dict[UUID, str] = {}
+        # Who may have been renamed, by their new names and their identifiers: nobody decided.
+        self.undecided: dict[str, Speaker] = {}
 
     def plan(self) -> None:
         for record in self.context.reading.of("speaker"):
@@ -59,45 +70,113 @@ class Speakers:
             raise RefusedPersonError(name)
         if len(name) > LONGEST_NAME:
             raise ValueError(name)
-        self._called(name)
+        self._here(name)
 
-    def named(self, name: str, record: Record, identifier: str = "") -> Speaker:
-        """Whoever is called so, made when nobody is: `check` had nothing against it."""
-        if found := self.by_identifier.get(identifier):
-            return found
-        found = self._called(name)
+    def named(
+        self, name: str, record: Record, identifier: str, held: Container[UUID]
+    ) -> Speaker | None:
+        """Whoever is called so, made when nobody is: `check` had nothing against it.
+
+        held: the keys of who is in the session. None for somebody of whom it is not decided who
+        they are, unless they are in it.
+        """
+        if found := self.undecided.get(identifier) or self.undecided.get(fold(name)):
+            return found if found.key in held else None
+        found = self.by_identifier.get(identifier) or self._here(name)
         if found is None:
-            found = self._new(name)
             told = Record(sort="speaker", where=record.where, values={"name": name})
             step = self.context.step(told, name)
-            settle(step, is_new=True)
-        elif found.key not in self.met and self._is_of_others_alone(found):
-            self.recognised[found.key] = found.name
+            found = self._elsewhere(told, step, {"name": name})
+            settle(step, is_new=found is None)
+            found = found or self._new(name)
         self.of_edition.add(found.key)
         return found
 
-    def notes(self) -> Iterator[str]:
-        """Who is taken for somebody of another edition, and what to do about somebody else."""
-        if self.recognised:
-            yield _(
-                "Taken for people of other editions, by their names: %(names)s. Is one of them "
-                "somebody else? Give them an address (slug) of their own in the file, or put them "
-                "in a session of this edition by hand first."
-            ) % {"names": ", ".join(self.recognised.values())}
+    # --- Who is meant ----------------------------------------------------------------------------
 
-    def _is_of_others_alone(self, found: Speaker) -> bool:
-        is_elsewhere = found.pk in self.context.snapshot.elsewhere
-        return is_elsewhere and found.key not in self.of_edition
+    def _is_of_others(self, row: Speaker) -> bool:
+        """Whether other editions show them, and nothing here says that this one will."""
+        return row.key in self.context.snapshot.elsewhere and row.key not in self.of_edition
 
-    def _called(self, name: str) -> Speaker | None:
-        """Of people of the same name the one of this edition. Raises SeveralError."""
-        if not self.known.are_several(name):
-            return self.known.find(name)
-        found = self.known.called[fold(name)]
-        here = [each for each in found if each.key in self.of_edition or each.key in self.met]
-        if len(here) != 1:
-            raise SeveralError(name)
-        return here[0]
+    def _here(self, name: str) -> Speaker | None:
+        """Of people of that name or address the one of this edition. Raises SeveralError."""
+        found = self.known.called.get(fold(name), [])
+        rows = [each for each in found if not self._is_of_others(each)]
+        if len(rows) > 1:
+            rows = [each for each in rows if each.key in self.of_edition or each.key in self.met]
+            if len(rows) != 1:
+                raise SeveralError(name)
+        if rows:
+            return rows[0]
+        addressed = self.known.slugs.get(name)
+        # No name has a hyphen and no capital: whoever wrote it meant our address.
+        is_meant = addressed and ("-" in name or not self._is_of_others(addressed))
+        return addressed if is_meant else None
+
+    def _elsewhere(self, record: Record, step: Step, values: dict[str, Any]) -> Speaker | None:
+        """Somebody of other editions who is called so, if whoever brings the file says so."""
+        name = values["name"]
+        called_so = self.known.called.get(fold(name), [])
+        found = {
+            str(each.key): each
+            for each in called_so
+            if self._is_of_others(each) and each.key not in self.met
+        }
+        slug = values.get("slug")
+        if not found or (slug and slug not in {each.slug for each in found.values()}):
+            # With an address of their own they are but called like that person.
+            return None
+        answers = None
+        if len(found) > 1:
+            answers = {key: self._told(each) for key, each in found.items()}
+            answers = {"new": str(KINDS["known"].answers["new"])} | answers
+        chosen = self.context.ask(
+            "known",
+            f"{record.identifier}\n{fold(name)}",
+            step,
+            why=[sentence for each in found.values() for sentence in self._reasons(each, values)],
+            answers=answers,
+            # A name of one word is that of many.
+            is_sure=len(found) == 1 and " " in fold(name),
+        )
+        row = next(iter(found.values())) if chosen == "take" else found.get(chosen)
+        if row is None:
+            # Their own address, not that of their namesake.
+            values.pop("slug", None)
+            return None
+        self.of_edition.add(row.key)
+        return row
+
+    def _told(self, row: Speaker) -> str:
+        """Somebody, in words that tell them from others of their name."""
+        known = filter(None, (row.role.either, row.organisation.either))
+        return ", ".join((row.name, *known, f"/{row.slug}/"))
+
+    def _reasons(self, row: Speaker, values: dict[str, Any]) -> Iterator[str]:
+        """Where they are, and what speaks for it that it is them."""
+        yield f"{self._told(row)} : {self._editions(row)}"
+        held = {link.url for link in self.context.snapshot.speaker_links.get(row.pk, ())}
+        signs = {
+            "organisation": _("The same organisation."),
+            "biography": _("The same biography."),
+            "short": _("The same biography in a sentence."),
+        }
+        agree = [said for part, said in signs.items() if _agrees(row, values, part)]
+        if held & {url for _kind, url in values.get("links") or ()}:
+            agree.append(_("A link is the same."))
+        if values.get("slug") == row.slug:
+            agree.append(_("The same address."))
+        yield " ".join(agree) or _("Nothing but the name speaks for it.")
+
+    def _editions(self, row: Speaker) -> str:
+        """The editions that show them, with their sessions there."""
+        found = self.context.snapshot.elsewhere.get(row.key, {})
+        told = (
+            f"{name} ({ngettext('%(count)d session', '%(count)d sessions', count)})"
+            % {"count": count}
+            for name, count in sorted(found.items())
+        )
+        return ", ".join(told)
 
     def _plan(self, record: Record) -> None:
         judged = judge(record, self.context.language)
@@ -115,6 +194,12 @@ class Speakers:
         is_new = row is None
         row = self._new(name, values.get("slug", "")) if row is None else row
         self.met[row.key] = record
+        self.of_edition.add(row.key)
+        if step.action == "leave":
+            self.undecided[record.identifier] = row
+            if fold(name) not in self.known.called:
+                self.undecided[fold(name)] = row
+            return
         if record.identifier:
             self.by_identifier[record.identifier] = row
         self._fill(row, record, step, values)
@@ -135,7 +220,14 @@ class Speakers:
             faults.append(fault(record, "key", _("No speaker has this key."), empty_key()))
         elif row is None and not name and not faults:
             faults.append(fault(record, "name", _("It has no name.")))
-        elif row is None and name:
+        elif (
+            row is not None
+            and not key
+            and not faults
+            and self._is_somebody_else(record, step, row, name)
+        ):
+            row = None
+        if row is None and name and not faults:
             row = self._by_name(record, step, values, faults)
         if row is not None and (first := self.met.get(row.key)):
             why = _("This person is there twice: see %(where)s.") % {"where": first.where}
@@ -144,31 +236,45 @@ class Speakers:
             faults.append(address_taken(record))
         return row
 
+    def _is_somebody_else(self, record: Record, step: Step, row: Speaker, name: str) -> bool:
+        """Whether an identifier that was theirs is that of somebody else by now."""
+        if not name or fold(name) == fold(row.name):
+            return False
+        step.title = name
+        answer = self.context.ask(
+            "renamed",
+            f"{record.identifier}\n{row.key}\n{name}",
+            step,
+            changes=[Change(column("speaker", "name").title(), row.name, name)],
+        )
+        if answer == "leave":
+            step.action = "leave"
+            step.why = _("Renamed, or somebody else: nobody has decided yet.")
+        return answer == "new"
+
     def _by_name(
         self, record: Record, step: Step, values: dict[str, Any], faults: list[Any]
     ) -> Speaker | None:
-        if found := self.known.slugs.get(values.get("slug", "")):
+        found = self.known.slugs.get(values.get("slug", ""))
+        if found and not self._is_of_others(found):
             step.how = _("its address")
             return found
-        if record.identifier and fold(values["name"]) in {
-            fold(each.name) for key, each in self.known.keys.items() if key in self.met
-        }:
-            # Somebody else of that name: the file tells them apart.
-            return None
+        is_met = any(
+            each.key in self.met for each in self.known.called.get(fold(values["name"]), ())
+        )
         try:
-            found = self._called(values["name"])
+            # The file tells people of one name apart by their identifiers.
+            found = None if record.identifier and is_met else self._here(values["name"])
         except SeveralError:
             why = _("Several people on the site are called so.")
             mend = _("Write the address (slug) of the one you mean into the file.")
             faults.append(fault(record, "name", why, mend))
             return None
-        if found and self._is_of_others_alone(found):
-            if values.get("slug"):
-                # An address of their own: they are but called like that person.
-                return None
-            self.recognised[found.key] = found.name
+        found = found or self._elsewhere(record, step, values)
         step.how = _("its name") if found else ""
         return found
+
+    # --- What becomes of them --------------------------------------------------------------------
 
     def _new(self, name: str, slug: str = "") -> Speaker:
         slug = slug or self.slugs.free(name, "speaker")
@@ -178,15 +284,40 @@ class Speakers:
         return row
 
     def _fill(self, row: Speaker, record: Record, step: Step, values: dict[str, Any]) -> None:
-        links, slug = values.pop("links", None), values.pop("slug", "")
+        """Have what the file says of them, unless another edition shows them and nobody agreed."""
+        links = values.pop("links", None)
+        if values.get("name") and "sort_name" not in values and _is_sorted_by_name(row):
+            values["sort_name"] = sort_name(values["name"])
+        before = self.context.snapshot.speaker_links.get(row.pk or 0, [])
+        if row.key in self.context.snapshot.elsewhere:
+            changes = [change for _name, change in differences(row, record, values)]
+            if links is not None and (shown := other_links(before, links, SpeakerLink)):
+                changes.append(Change(column("speaker", "links").title(), *shown))
+            if changes and not self._may_change(row, step, changes):
+                return
         fill(row, record, step, values, self.context.writes)
-        if slug:
-            fill(row, record, step, {"slug": slug}, self.context.writes)
         if links is not None:
-            before = self.context.snapshot.speaker_links.get(row.pk or 0, [])
             shown = set_links(self.context.writes, before, links, SpeakerLink, speaker=row)
             if shown:
                 note(step, record, "links", *shown)
+
+    def _may_change(self, row: Speaker, step: Step, changes: list[Change]) -> bool:
+        why = _("Shown by: %(editions)s.") % {"editions": self._editions(row)}
+        answer = self.context.ask(
+            "shared", str(row.key), step, why=[why], changes=changes, is_sure=False
+        )
+        return answer == "change"
+
+
+def _agrees(row: Speaker, values: dict[str, Any], part: str) -> bool:
+    """Whether the file says the same of a part as the row, in one of the languages."""
+    names = [f"{part}_{language}" for language in LANGUAGES]
+    held = {fold(getattr(row, name)) for name in names} - {""}
+    return any(fold(values.get(name, "")) in held for name in names)
+
+
+def _is_sorted_by_name(row: Speaker) -> bool:
+    return row.sort_name == sort_name(row.name)
 
 
 def _join_names(values: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from core.text import LANGUAGES
+from core.text import LANGUAGES, fold
 from exchange import words
 from exchange.records import Record, Sort, UnreadableError, Where
 
@@ -44,7 +44,7 @@ class Event:
 class Gathered:
     """What the events of a file make together."""
 
-    people: dict[str, Record] = field(default_factory=dict)
+    people: dict[tuple[str, str], Record] = field(default_factory=dict)
     named: dict[tuple[Sort, str], Record] = field(default_factory=dict)
 
 
@@ -86,7 +86,8 @@ def _gather_person(gathered: Gathered, person: Person, where: Where) -> None:
             identifier=person.identifier,
             in_sessions=True,
         )
-        gathered.people.setdefault(person.identifier or person.name, record)
+        # One identifier may be borne by several.
+        gathered.people.setdefault((person.identifier, fold(person.name)), record)
 
 
 def _session(event: Event) -> Record:

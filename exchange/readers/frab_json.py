@@ -55,11 +55,15 @@ def _event(
         fields["date"] = f"{_words(day.get('date'))} {_words(event.get('start'))}".strip()
     return frab.Event(
         where=where,
-        identifier=words.line(event.get("guid") or event.get("code") or event.get("id")),
+        identifier=_identifier(event),
         fields=fields,
         persons=tuple(_person(mapping(each)) for each in listed(event.get("persons"))),
         is_ours=is_ours,
     )
+
+
+def _identifier(found: dict[str, Any]) -> str:
+    return words.identifier(*(found.get(name) for name in ("guid", "code", "id")))
 
 
 def _words(value: object) -> str:
@@ -70,7 +74,7 @@ def _words(value: object) -> str:
 
 def _person(person: dict[str, Any]) -> frab.Person:
     return frab.Person(
-        identifier=words.line(person.get("guid") or person.get("code") or person.get("id")),
+        identifier=_identifier(person),
         name=words.line(person.get("public_name") or person.get("name")),
         biography=_words(person.get("biography")),
     )

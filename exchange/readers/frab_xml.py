@@ -43,7 +43,7 @@ def _event(event: Node, room: Node, day: Node, *, is_ours: bool) -> frab.Event:
     given = event.attributes
     return frab.Event(
         where=Where(event.line, "line"),
-        identifier=given.get("guid") or given.get("id", ""),
+        identifier=words.identifier(given.get("guid"), given.get("id")),
         fields=fields,
         persons=tuple(_person(each) for each in event.all("persons", "person")),
         is_ours=is_ours,
@@ -53,6 +53,6 @@ def _event(event: Node, room: Node, day: Node, *, is_ours: bool) -> frab.Event:
 def _person(person: Node) -> frab.Person:
     given = person.attributes
     return frab.Person(
-        identifier=given.get("guid") or given.get("code") or given.get("id", ""),
+        identifier=words.identifier(*(given.get(name) for name in ("guid", "code", "id"))),
         name=words.line(person.text()),
     )

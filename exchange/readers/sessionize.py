@@ -1,10 +1,12 @@
 """JSON of Sessionize: the view “All”, and the grid by days and rooms (GridSmart)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from core.text import fold
 from exchange import words
 from exchange.readers import frab
 from exchange.readers.frab_json import listed, mapping
@@ -29,12 +31,42 @@ def read(found: object) -> Reading:
         raise UnreadableError(_("This JSON is neither a schedule.json nor a view of Sessionize."))
     if len(sessions) > frab.MOST_EVENTS:
         raise UnreadableError(_("The file has more than %(most)d rows.") % {"most": 5000})
-    return Reading(source="sessionize", records=tuple(_records(whole, sessions)))
+    people, unclear = _by_identifier(whole, "speakers", _name)
+    records = tuple(_records(whole, people, sessions))
+    return Reading(source="sessionize", records=records, notes=tuple(_notes(unclear, sessions)))
 
 
-def _records(whole: dict[str, Any], sessions: list[dict[str, Any]]) -> Iterator[Record]:
-    people = {str(each.get("id")): each for each in map(mapping, listed(whole.get("speakers")))}
-    rooms = {str(each.get("id")): each for each in map(mapping, listed(whole.get("rooms")))}
+def _by_identifier(
+    whole: dict[str, Any], name: str, called: Callable[[dict[str, Any]], str]
+) -> tuple[dict[str, dict[str, Any]], set[str]]:
+    """What sessions name by an identifier, and the identifiers that several things bear."""
+    found: dict[str, dict[str, Any]] = {}
+    unclear = set()
+    for each in map(mapping, listed(whole.get(name))):
+        before = found.setdefault(str(each.get("id")), each)
+        if fold(called(before)) != fold(called(each)):
+            unclear.add(str(each.get("id")))
+    return {key: each for key, each in found.items() if key not in unclear}, unclear
+
+
+def _notes(unclear: set[str], sessions: list[dict[str, Any]]) -> Iterator[str]:
+    """A sentence on sessions of which nobody can tell who speaks."""
+    named = (each for session in sessions for each in _speakers_of(session))
+    lost = sum(identifier in unclear and not _name(person) for identifier, person in named)
+    if lost:
+        yield ngettext(
+            "%(count)d time a session names somebody by an identifier that several people bear: "
+            "nobody is put there.",
+            "%(count)d times a session names somebody by an identifier that several people bear: "
+            "nobody is put there.",
+            lost,
+        ) % {"count": lost}
+
+
+def _records(
+    whole: dict[str, Any], people: dict[str, dict[str, Any]], sessions: list[dict[str, Any]]
+) -> Iterator[Record]:
+    rooms, _unclear = _by_identifier(whole, "rooms", lambda room: words.line(room.get("name")))
     items = dict(_category_items(whole))
     read = [
         _session(session, Where(number, "entry"), people, rooms, items)
@@ -55,8 +87,8 @@ def _session(
 ) -> Record:
     room = session.get("room") or rooms.get(str(session.get("roomId")), {}).get("name")
     speakers = [
-        (str(mapping(each).get("id", each)), _name(mapping(each) or people.get(str(each), {})))
-        for each in listed(session.get("speakers"))
+        (identifier, _name(person or people.get(identifier, {})))
+        for identifier, person in _speakers_of(session)
     ]
     named = map(str, listed(session.get("categoryItems")))
     chosen = dict(items[item] for item in named if item in items)
@@ -75,6 +107,13 @@ def _session(
             **chosen,
         },
     )
+
+
+def _speakers_of(session: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The identifier of each, and what the session itself says of them."""
+    for each in listed(session.get("speakers")):
+        person = mapping(each)
+        yield words.line(person.get("id", "") if person else each), person
 
 
 def _name(person: dict[str, Any]) -> str:
@@ -118,8 +157,9 @@ def _people(people: dict[str, dict[str, Any]], sessions: list[Record]) -> Iterat
     seen = set()
     for session in sessions:
         for identifier, name in session.values["people"]:  # type: ignore[attr-defined]
-            if name and identifier not in seen:
-                seen.add(identifier)
+            if name and (identifier, fold(name)) not in seen:
+                # One identifier may be borne by several.
+                seen.add((identifier, fold(name)))
                 told = people.get(identifier, {})
                 values = {
                     "name": name,

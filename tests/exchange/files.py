@@ -1,5 +1,6 @@
 """Files that somebody brings."""
 
+import json
 from collections.abc import Mapping, Sequence
 from csv import writer
 from io import BytesIO, StringIO
@@ -15,6 +16,8 @@ from exchange.records import Reading
 
 HEADINGS = ("Titre", "Début", "Fin", "Salle", "Intervenants")
 DAY = "20/05/2027"
+OPENING = ("Ouverture", f"{DAY} 10:00", f"{DAY} 10:30", "Grande salle", "Cova, Bernard; Ana Lima")
+WORKSHOP = ("Atelier", f"{DAY} 11:00", f"{DAY} 12:00", "Grande salle", "Ana Lima")
 
 
 def csv(*rows: Sequence[str], headings: Sequence[str] = HEADINGS) -> bytes:
@@ -62,3 +65,41 @@ def refused(made: Plan) -> list[str]:
     return [str(fault) for step in made.steps for fault in step.faults] + list(
         map(str, made.faults)
     )
+
+
+def event(key: str, start: str, room: str, person: str) -> dict[str, Any]:
+    """An entry of schedule.json."""
+    return {
+        "guid": key,
+        "title": f"Chez {person}",
+        "date": f"2027-05-20T{start}:00+02:00",
+        "duration": "01:00",
+        "room": room,
+        "track": f"Parcours de {person}",
+        "type": f"Format de {person}",
+        "persons": [{"id": 1 + ord(person[0]), "public_name": person, "biography": "Bio"}],
+    }
+
+
+def schedule(*events: dict[str, Any]) -> bytes:
+    rooms: dict[str, list[dict[str, Any]]] = {}
+    for each in events:
+        rooms.setdefault(each["room"], []).append(each)
+    days = [{"date": "2027-05-20", "rooms": rooms}]
+    return json.dumps({"schedule": {"conference": {"days": days}}}).encode()
+
+
+def sessionize(*events: dict[str, Any]) -> bytes:
+    """The same, as a grid of Sessionize."""
+    sessions = [
+        {
+            "id": each["guid"],
+            "title": each["title"],
+            "startsAt": each["date"],
+            "endsAt": each["date"][:11] + "23:00:00+02:00",
+            "room": each["room"],
+            "speakers": [{"id": p["id"], "name": p["public_name"]} for p in each["persons"]],
+        }
+        for each in events
+    ]
+    return json.dumps({"sessions": sessions}).encode()

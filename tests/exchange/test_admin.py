@@ -14,7 +14,7 @@ from exchange.models import MatchedHeading, ProgrammeImport
 from talks.models import Session
 from tests.admin import document, errors, list_of, page_of, sign_in, told, words
 from tests.exchange.files import DAY, csv, xlsx
-from tests.factories import RoomFactory, SessionFactory
+from tests.factories import RoomFactory, SessionFactory, SpeakerFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -63,6 +63,32 @@ def test_only_what_was_shown_is_done(organiser: Client, edition: Edition) -> Non
     page = press(organiser, whole, "do", digest="another")
     assert "Rien n’a été fait" in told(page)[0]
     assert not Session.objects.exists()
+
+
+def test_somebody_of_another_edition_is_taken_with_a_tick(
+    organiser: Client, edition: Edition
+) -> None:
+    ana = SpeakerFactory.create(name="Ana Lima", slug="ana-lima")
+    SessionFactory.create(speakers=[ana], edition__name="Avant")
+    whole = upload(organiser, edition, csv(GOOD))
+    page = organiser.get(page_of(whole))
+    (box,) = document(page).xpath("//section[@class='import-questions']//input[@type='checkbox']")
+    assert box.get("checked") is None
+    assert "Avant (1 séance)" in page.content.decode()
+    sent = {"asked": box.get("name").removeprefix("answer-"), box.get("name"): box.get("value")}
+    page = press(organiser, whole, "do", digest=whole.digest, **sent)
+    assert "Rien n’est encore importé" in told(page)[0], "what it does now was not shown yet"
+    assert not Session.objects.filter(edition=edition).exists()
+    (box,) = document(page).xpath("//section[@class='import-questions']//input[@type='checkbox']")
+    assert box.get("checked") is not None
+    before = whole.digest
+    whole.refresh_from_db()
+    page = press(organiser, whole, "decide", digest=before, asked=sent["asked"])
+    assert "n’est plus tel que" in told(page)[0], "somebody else decided meanwhile"
+    press(organiser, whole, "do", digest=whole.digest, **sent)
+    assert ana.sessions.filter(edition=edition).exists()
+    whole.refresh_from_db()
+    assert (whole.state, whole.decisions) == ("done", {})
 
 
 def test_it_is_given_up(organiser: Client, edition: Edition) -> None:

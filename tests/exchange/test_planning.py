@@ -1,9 +1,7 @@
 """What a file would make of an edition, and what it makes of it."""
 
-import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -16,22 +14,30 @@ from exchange.applying import ChangedError, apply
 from speakers.models import Speaker
 from talks.models import Credit, Format, Session, Slot, Track
 from talks.releases import publish
-from tests.exchange.files import DAY, HEADINGS, bring, csv, plan, refused, xlsx
+from tests.exchange.files import (
+    DAY,
+    HEADINGS,
+    OPENING,
+    WORKSHOP,
+    bring,
+    csv,
+    event,
+    plan,
+    refused,
+    schedule,
+    sessionize,
+    xlsx,
+)
 from tests.factories import (
     FormatFactory,
     RoomFactory,
     SessionFactory,
     SlotFactory,
-    SpeakerFactory,
     TrackFactory,
     VenueFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-OPENING = ("Ouverture", f"{DAY} 10:00", f"{DAY} 10:30", "Grande salle", "Cova, Bernard; Ana Lima")
-WORKSHOP = ("Atelier", f"{DAY} 11:00", f"{DAY} 12:00", "Grande salle", "Ana Lima")
-
 
 # --- What is made --------------------------------------------------------------------------------
 
@@ -83,13 +89,6 @@ def test_line_breaks_part_people(edition: Edition) -> None:
     bring(edition, xlsx(Séances=[HEADINGS, (*OPENING[:4], "Alice Martin\nBob Durand")]))
     named = Credit.objects.values_list("speaker__name", flat=True)
     assert list(named) == ["Alice Martin", "Bob Durand"]
-
-
-def test_a_family_name_that_comes_first_makes_nobody_twice(edition: Edition) -> None:
-    SpeakerFactory.create(name="Bernard Cova")
-    people = [("Nom", "Biographie"), ("Cova, Bernard", "Sociologue")]
-    bring(edition, xlsx(Séances=[HEADINGS, OPENING], Intervenants=people))
-    assert Speaker.objects.get(name__contains="Cova").biography_fr == "Sociologue"
 
 
 def test_the_same_file_again_changes_nothing(edition: Edition) -> None:
@@ -238,13 +237,6 @@ def test_a_session_of_two_slots(edition: Edition) -> None:
     assert bring(edition, content).writes.is_empty
 
 
-def test_somebody_who_speaks_elsewhere_is_the_same_person(edition: Edition) -> None:
-    ana = SpeakerFactory.create(name="Ana Lima")
-    bring(edition, csv(OPENING))
-    assert Speaker.objects.count() == 2
-    assert ana.sessions.get().title_fr == "Ouverture"
-
-
 def test_what_changed_since_is_not_written_over(edition: Edition) -> None:
     made = plan(edition, csv(OPENING))
     RoomFactory.create(edition=edition)
@@ -254,42 +246,6 @@ def test_what_changed_since_is_not_written_over(edition: Edition) -> None:
 
 
 # --- What is refused -----------------------------------------------------------------------------
-
-
-def event(key: str, start: str, room: str, person: str) -> dict[str, Any]:
-    """An entry of schedule.json."""
-    return {
-        "guid": key,
-        "title": f"Chez {person}",
-        "date": f"2027-05-20T{start}:00+02:00",
-        "duration": "01:00",
-        "room": room,
-        "track": f"Parcours de {person}",
-        "type": f"Format de {person}",
-        "persons": [{"id": 1 + ord(person[0]), "public_name": person, "biography": "Bio"}],
-    }
-
-
-def schedule(*events: dict[str, Any]) -> bytes:
-    rooms = {each["room"]: [each] for each in events}
-    days = [{"date": "2027-05-20", "rooms": rooms}]
-    return json.dumps({"schedule": {"conference": {"days": days}}}).encode()
-
-
-def sessionize(*events: dict[str, Any]) -> bytes:
-    """The same, as a grid of Sessionize."""
-    sessions = [
-        {
-            "id": each["guid"],
-            "title": each["title"],
-            "startsAt": each["date"],
-            "endsAt": each["date"][:11] + "23:00:00+02:00",
-            "room": each["room"],
-            "speakers": [{"id": p["id"], "name": p["public_name"]} for p in each["persons"]],
-        }
-        for each in events
-    ]
-    return json.dumps({"sessions": sessions}).encode()
 
 
 @pytest.mark.parametrize("written", [schedule, sessionize])
@@ -438,53 +394,12 @@ def test_who_holds_a_room_already_keeps_it(edition: Edition) -> None:
 
 def test_what_is_there_twice_is_refused_once(edition: Edition) -> None:
     headings = ("Code", *HEADINGS)
-    made = bring(edition, csv(("A1", *OPENING), ("A1", *WORKSHOP), headings=headings))
+    made = bring(edition, csv(("A1", *OPENING), ("A1", *OPENING), headings=headings))
     assert "ligne 2" in refused(made)[0]
     assert Session.objects.get().title_fr == "Ouverture"
     rooms = [("Nom", "Capacité"), ("Rade", 80), ("Rade", 90)]
     made = bring(edition, xlsx(Salles=rooms))
     assert (made.counts["refuse"], Room.objects.get(name_fr="Rade").capacity) == (1, 80)
-
-
-def test_two_people_of_one_name_are_not_mixed_up(edition: Edition) -> None:
-    SpeakerFactory.create(name="Ana Lima", slug="ana-lima")
-    second = SpeakerFactory.create(name="Ana Lima", slug="ana-lima-2")
-    made = bring(edition, csv(OPENING))
-    assert "Plusieurs personnes" in refused(made)[0]
-    bring(edition, csv((*OPENING[:4], "ana-lima-2")))
-    assert second.sessions.count() == 1
-
-
-def test_people_of_other_editions_are_recognised_aloud(edition: Edition) -> None:
-    ana = SpeakerFactory.create(name="Ana Lima", slug="ana-lima")
-    SpeakerFactory.create(name="Bernard Cova")
-    SessionFactory.create(speakers=[ana], edition__slug="avant")
-    made = bring(edition, csv(OPENING))
-    (note,) = [note for note in made.notes if "autres éditions" in note]
-    assert "Ana Lima." in note, "and not Bernard Cova, who spoke nowhere"
-    made = plan(edition, csv(WORKSHOP))
-    assert not [note for note in made.notes if "autres éditions" in note], "known here by now"
-
-
-def test_an_address_of_their_own_makes_a_namesake_somebody_else(edition: Edition) -> None:
-    ana = SpeakerFactory.create(name="Ana Lima", slug="ana-lima", biography_fr="Peintre")
-    SessionFactory.create(speakers=[ana], edition__slug="avant")
-    people = [("Nom", "Adresse", "Biographie"), ("Ana Lima", "ana-lima-geologue", "Géologue")]
-    content = xlsx(Séances=[HEADINGS, OPENING], Intervenants=people)
-    bring(edition, content)
-    ana.refresh_from_db()
-    assert (ana.slug, ana.biography_fr, ana.sessions.count()) == ("ana-lima", "Peintre", 1)
-    other = Speaker.objects.get(slug="ana-lima-geologue")
-    assert (other.biography_fr, other.sessions.get().title_fr) == ("Géologue", "Ouverture")
-    assert bring(edition, content).writes.is_empty
-
-
-def test_a_namesake_put_in_a_session_by_hand_is_who_is_meant(edition: Edition) -> None:
-    ana, other = SpeakerFactory.create_batch(2, name="Ana Lima")
-    SessionFactory.create(speakers=[ana], edition__slug="avant")
-    SessionFactory.create(speakers=[other], edition=edition)
-    bring(edition, schedule(event("a", "10:00", "Rade", "Ana Lima")))
-    assert (ana.sessions.count(), other.sessions.count()) == (1, 2)
 
 
 def test_twenty_times_the_rows_ask_hardly_more_questions(edition: Edition) -> None:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.text import LANGUAGES
 from events.models import Edition
 from exchange import applying, readers
-from exchange.planning import Plan
+from exchange.decisions import KINDS, Decisions
+from exchange.planning import Plan, Question
 from exchange.records import UnreadableError
 from exchange.running import plan_of
 
@@ -36,6 +37,24 @@ class Command(BaseCommand):
             help="Of texts that do not say theirs (fr unless told).",
         )
         parser.add_argument(
+            "--known",
+            choices=("ask", "take", "new"),
+            default="new",
+            help=(
+                "People called like people of other editions: list them and write nothing (ask), "
+                "take them for the same unless their name is one word, or make new ones (new)."
+            ),
+        )
+        parser.add_argument(
+            "--renamed",
+            choices=("leave", "same", "new"),
+            default="leave",
+            help=(
+                "People whose identifier comes with another name than before: leave them as they "
+                "are and list them (leave), rename them, or take them for somebody else (new)."
+            ),
+        )
+        parser.add_argument(
             "--drafts", action="store_true", help="Make drafts of all new sessions."
         )
 
@@ -48,11 +67,25 @@ class Command(BaseCommand):
         try:
             content = self._content(options["file"])
             plan = plan_of(
-                content, edition, language=options["language"], confirms=not options["drafts"]
+                content,
+                edition,
+                language=options["language"],
+                confirms=not options["drafts"],
+                decisions=Decisions(by_kind={kind: options[kind] for kind in ("known", "renamed")}),
             )
         except UnreadableError as error:
             raise CommandError(str(error)) from error
         self._tell(plan)
+        asked = sum(question.kind == "known" for question in plan.questions)
+        if asked and options["known"] == "ask":
+            sentence = ngettext(
+                "%(count)d person may be known from other editions: nothing was written. Decide "
+                "with --known take or --known new.",
+                "%(count)d people may be known from other editions: nothing was written. Decide "
+                "with --known take or --known new.",
+                asked,
+            )
+            raise CommandError(sentence % {"count": asked})
         if not options["dry_run"]:
             try:
                 applying.apply(plan, edition)
@@ -86,8 +119,19 @@ class Command(BaseCommand):
                 self.stdout.write(f"    {fault}")
             for change in step.changes if step.action == "change" else ():
                 self.stdout.write(f"    {change.column}: {change.before!r} → {change.after!r}")
+        for question in plan.questions:
+            self._tell_question(question)
         for sort, title in plan.missing:
             self.stdout.write(f"? {sort}: {title}")
         for note in plan.notes:
             self.stdout.write(note)
         self.stdout.write(", ".join(f"{name}: {count}" for name, count in plan.counts.items()))
+
+    def _tell_question(self, question: Question) -> None:
+        """What somebody has to decide, and what is done meanwhile."""
+        title = f"{KINDS[question.kind].title} {question.title} ({question.where})"
+        self.stdout.write(f"* {title}: {question.answers[question.answer]}")
+        for sentence in question.why:
+            self.stdout.write(f"    {sentence}")
+        for change in question.changes:
+            self.stdout.write(f"    {change.column}: {change.before!r} → {change.after!r}")

@@ -12,9 +12,10 @@ from events.models import Edition
 from exchange.management.commands import import_programme
 from exchange.planning import Plan
 from exchange.running import plan_of
+from speakers.models import Speaker
 from talks.models import Session
 from tests.exchange.files import DAY, csv
-from tests.factories import EditionFactory
+from tests.factories import EditionFactory, SessionFactory, SpeakerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,27 @@ def test_it_tells_and_then_does(file: Path, edition: Edition) -> None:
 def test_drafts_on_request(file: Path, edition: Edition) -> None:
     run(file, edition, "--drafts")
     assert Session.objects.get().state == "draft"
+
+
+def test_people_of_other_editions_are_taken_on_request_alone(file: Path, edition: Edition) -> None:
+    ana = SpeakerFactory.create(name="Ana Lima", slug="ana-lima")
+    SessionFactory.create(speakers=[ana], edition__name="Avant")
+    with pytest.raises(CommandError, match="--known take"):
+        run(file, edition, "--known", "ask")
+    assert not Session.objects.filter(edition=edition).exists()
+    assert "Ana Lima (ligne 2): la même personne" in run(file, edition, "--known", "take")
+    assert ana.sessions.count() == 2
+
+
+def test_people_who_may_have_been_renamed_are_listed(edition: Edition, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    for name in ("Ana Lima", "Ana Costa"):
+        path.write_bytes(csv((name, "7"), headings=("Nom complet", "Identifiant")))
+        told = run(path, edition)
+    assert "Ana Costa (ligne 2): Laisser comme c’était" in told
+    assert Speaker.objects.get().name == "Ana Lima"
+    run(path, edition, "--renamed", "same")
+    assert Speaker.objects.get().name == "Ana Costa"
 
 
 def test_what_cannot_be(file: Path, edition: Edition, tmp_path: Path) -> None:

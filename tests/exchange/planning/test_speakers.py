@@ -1,0 +1,268 @@
+"""Who is meant by a name or an identifier in a file, and what an import changes of them."""
+
+from typing import Any
+
+import pytest
+
+from events.models import Edition
+from exchange.decisions import Decisions
+from exchange.planning import Plan, Question
+from speakers.models import Speaker, SpeakerLink
+from talks.models import Credit, Session
+from talks.releases import publish
+from tests.exchange.files import (
+    HEADINGS,
+    OPENING,
+    bring,
+    csv,
+    event,
+    plan,
+    refused,
+    schedule,
+    xlsx,
+)
+from tests.factories import EditionFactory, SessionFactory, SpeakerFactory
+
+pytestmark = pytest.mark.django_db
+
+COLUMNS = ("Nom", "Identifiant", "Organisation", "Biographie", "Liens")
+
+
+def row(name: str, identifier: str = "", **told: str) -> tuple[str, ...]:
+    """A person of a sheet."""
+    return (name, identifier, *(told.get(c, "") for c in ("organisation", "biography", "links")))
+
+
+def sheet(*people: tuple[str, ...], session: str = "Ana Lima") -> bytes:
+    """A spreadsheet of people, and of a session of one of them."""
+    sessions = [HEADINGS, (*OPENING[:4], session)]
+    return xlsx(Séances=sessions, Intervenants=[COLUMNS, *people])
+
+
+def answered(made: Plan, **answers: str) -> Decisions:
+    """Answers to all questions, by their kinds."""
+    return Decisions({asked.name: answers[asked.kind] for asked in made.questions})
+
+
+def only(made: Plan) -> Question:
+    (question,) = made.questions
+    return question
+
+
+def in_session(title: str = "Ouverture") -> list[str]:
+    credits_ = Credit.objects.filter(session__title_fr=title).order_by("order")
+    return list(credits_.values_list("speaker__slug", flat=True))
+
+
+@pytest.fixture
+def before() -> Edition:
+    return EditionFactory.create(name="Avant", slug="avant")
+
+
+@pytest.fixture
+def ana(before: Edition) -> Speaker:
+    """She spoke at another edition."""
+    made = SpeakerFactory.create(
+        name="Ana Lima", slug="ana-lima", organisation_fr="Ifremer", biography_fr="Peintre"
+    )
+    SessionFactory.create(speakers=[made], edition=before)
+    return made
+
+
+def words(person: Speaker) -> tuple[Any, ...]:
+    person.refresh_from_db()
+    fields = [getattr(person, field.attname) for field in person._meta.concrete_fields]
+    return (*fields, *person.links.values_list("kind", "url"))
+
+
+# --- By name -------------------------------------------------------------------------------------
+
+
+def test_a_family_name_that_comes_first_makes_nobody_twice(edition: Edition) -> None:
+    SpeakerFactory.create(name="Bernard Cova")
+    people = [("Nom", "Biographie"), ("Cova, Bernard", "Sociologue")]
+    bring(edition, xlsx(Séances=[HEADINGS, OPENING], Intervenants=people))
+    assert Speaker.objects.get(name__contains="Cova").biography_fr == "Sociologue"
+
+
+def test_two_people_of_one_name_are_not_mixed_up(edition: Edition) -> None:
+    SpeakerFactory.create(name="Ana Lima", slug="ana-lima")
+    second = SpeakerFactory.create(name="Ana Lima", slug="ana-lima-2")
+    made = bring(edition, csv(OPENING))
+    assert "Plusieurs personnes" in refused(made)[0]
+    bring(edition, csv((*OPENING[:4], "ana-lima-2")))
+    assert second.sessions.count() == 1
+
+
+def test_an_address_of_their_own_makes_a_namesake_somebody_else(edition: Edition) -> None:
+    ana = SpeakerFactory.create(name="Ana Lima", slug="ana-lima", biography_fr="Peintre")
+    SessionFactory.create(speakers=[ana], edition__slug="avant")
+    people = [("Nom", "Adresse", "Biographie"), ("Ana Lima", "ana-lima-geologue", "Géologue")]
+    content = xlsx(Séances=[HEADINGS, OPENING], Intervenants=people)
+    bring(edition, content)
+    ana.refresh_from_db()
+    assert (ana.slug, ana.biography_fr, ana.sessions.count()) == ("ana-lima", "Peintre", 1)
+    other = Speaker.objects.get(slug="ana-lima-geologue")
+    assert (other.biography_fr, other.sessions.get().title_fr) == ("Géologue", "Ouverture")
+    assert bring(edition, content).writes.is_empty
+
+
+def test_a_namesake_put_in_a_session_by_hand_is_who_is_meant(edition: Edition) -> None:
+    ana, other = SpeakerFactory.create_batch(2, name="Ana Lima")
+    SessionFactory.create(speakers=[ana], edition__slug="avant")
+    SessionFactory.create(speakers=[other], edition=edition)
+    bring(edition, schedule(event("a", "10:00", "Rade", "Ana Lima")))
+    assert (ana.sessions.count(), other.sessions.count()) == (1, 2)
+
+
+def test_somebody_who_speaks_elsewhere_is_the_same_person(edition: Edition) -> None:
+    ana = SpeakerFactory.create(name="Ana Lima")
+    bring(edition, csv(OPENING))
+    assert Speaker.objects.count() == 2
+    assert ana.sessions.get().title_fr == "Ouverture"
+
+
+# --- People of other editions --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", ["confirmed", "draft", "withdrawn"])
+def test_nobody_of_another_edition_is_taken_by_name(
+    edition: Edition, ana: Speaker, state: str
+) -> None:
+    Session.objects.update(state=state)
+    held = words(ana)
+    made = bring(edition, csv(OPENING))
+    assert only(made).kind == "known"
+    assert "Avant (1" in only(made).why[0]
+    assert words(ana) == held
+    assert in_session() == ["bernard-cova", "ana-lima-2"], "a namesake with an address of their own"
+    assert bring(edition, csv(OPENING)).questions == [], "known here by now"
+
+
+def test_whoever_a_release_alone_shows_is_of_that_edition(
+    edition: Edition, ana: Speaker, before: Edition
+) -> None:
+    session = Session.objects.get()
+    publish(before)
+    session.credits.all().delete()
+    assert only(plan(edition, csv(OPENING))).kind == "known"
+
+
+def test_somebody_is_taken_with_a_tick(edition: Edition, ana: Speaker) -> None:
+    made = plan(edition, csv(OPENING))
+    bring(edition, csv(OPENING), decisions=answered(made, known="take"))
+    assert in_session() == ["bernard-cova", "ana-lima"]
+    assert Speaker.objects.filter(name="Ana Lima").count() == 1
+
+
+def test_what_speaks_for_it_is_said(edition: Edition, ana: Speaker) -> None:
+    SpeakerLink.objects.create(speaker=ana, url="https://ana.example/")
+    told = {"organisation": "IFREMER", "links": "https://ana.example/"}
+    why = only(plan(edition, sheet(row("Ana Lima", **told)))).why[1]
+    assert why == "La même structure. Un lien est le même."
+    why = only(plan(edition, sheet(row("Ana Lima", organisation="Météo")))).why[1]
+    assert why == "Seul le nom parle pour elle ou lui."
+
+
+def test_a_name_of_one_word_is_ticked_by_itself(edition: Edition, before: Edition) -> None:
+    SessionFactory.create(speakers=[SpeakerFactory.create(name="Prince")], edition=before)
+    session = (*OPENING[:4], "Prince")
+    all_of_them = Decisions(by_kind={"known": "take"})
+    assert only(plan(edition, csv(session), decisions=all_of_them)).answer == "new"
+    made = plan(edition, csv(session))
+    assert (
+        only(plan(edition, csv(session), decisions=answered(made, known="take"))).answer == "take"
+    )
+
+
+def test_one_of_two_namesakes_of_other_editions_is_chosen(
+    edition: Edition, ana: Speaker, before: Edition
+) -> None:
+    other = SpeakerFactory.create(name="Ana Lima", slug="ana-lima-bis")
+    SessionFactory.create(speakers=[other], edition=before)
+    made = plan(edition, csv(OPENING))
+    assert list(only(made).answers) == ["new", str(ana.key), str(other.key)]
+    bring(edition, csv(OPENING), decisions=answered(made, known=str(other.key)))
+    assert in_session() == ["bernard-cova", "ana-lima-bis"]
+
+
+# --- What another edition shows ------------------------------------------------------------------
+
+
+def test_a_person_whom_another_edition_shows_is_not_changed(edition: Edition, ana: Speaker) -> None:
+    SessionFactory.create(speakers=[ana], edition=edition)
+    SpeakerLink.objects.create(speaker=ana, url="https://ana.example/")
+    held = words(ana)
+    told = {"organisation": "Météo", "biography": "Sculptrice", "links": "https://new.example/"}
+    content = sheet(row("Ana LIMA", **told), session="Ana Lima")
+    made = bring(edition, content)
+    asked = only(made)
+    assert (asked.kind, asked.answer, asked.is_sure) == ("shared", "leave", False)
+    assert [change.after for change in asked.changes if "Météo" in change.after]
+    assert len(asked.changes) == 4, "name, organisation, biography, links"
+    assert "Avant (1" in asked.why[0]
+    assert words(ana) == held
+    bring(edition, content, decisions=answered(made, shared="change"))
+    ana.refresh_from_db()
+    assert (ana.name, ana.organisation_fr) == ("Ana LIMA", "Météo")
+    assert ana.links.get().url == "https://new.example/"
+
+
+def test_an_empty_field_of_theirs_is_not_filled_either(edition: Edition, ana: Speaker) -> None:
+    SessionFactory.create(speakers=[ana], edition=edition)
+    Speaker.objects.update(biography_fr="")
+    bring(edition, sheet(row("Ana Lima", biography="Peintre")))
+    ana.refresh_from_db()
+    assert ana.biography_fr == ""
+
+
+def test_our_own_key_changes_nobody_of_another_edition(edition: Edition, ana: Speaker) -> None:
+    SessionFactory.create(speakers=[ana], edition=edition)
+    content = xlsx(Intervenants=[("Clé", "Nom", "Adresse"), (str(ana.key), "Anna Lima", "anna")])
+    assert only(bring(edition, content)).kind == "shared"
+    ana.refresh_from_db()
+    assert (ana.name, ana.slug) == ("Ana Lima", "ana-lima")
+
+
+# --- Renamed, or somebody else -------------------------------------------------------------------
+
+
+def talk(number: int, identifier: str, name: str) -> dict[str, Any]:
+    made = event(f"g{number}", f"{9 + number}:00", "Rade", name)
+    return made | {"title": f"Séance {number}", "persons": [{"id": identifier, "name": name}]}
+
+
+def test_another_name_of_an_identifier_is_asked(edition: Edition) -> None:
+    bring(edition, schedule(talk(1, "7", "Ana Lima")))
+    later = schedule(talk(1, "7", "Bo Costa"), talk(2, "7", "Bo Costa"))
+    made = bring(edition, later)
+    assert (only(made).kind, only(made).answer) == ("renamed", "leave")
+    assert (in_session("Séance 1"), in_session("Séance 2")) == (["ana-lima"], [])
+    assert Speaker.objects.get().name == "Ana Lima"
+    assert only(bring(edition, later)).answer == "leave", "it is asked until somebody decides"
+
+
+def test_somebody_was_renamed(edition: Edition) -> None:
+    bring(edition, schedule(talk(1, "7", "Ana Lima")))
+    later = schedule(talk(1, "7", "Ana Costa"), talk(2, "7", "Ana Costa"))
+    bring(edition, later, decisions=Decisions(by_kind={"renamed": "same"}))
+    ana = Speaker.objects.get()
+    assert (ana.name, ana.sort_name, ana.sessions.count()) == ("Ana Costa", "Costa", 2)
+    assert bring(edition, later).questions == []
+
+
+def test_somebody_else_took_their_place(edition: Edition) -> None:
+    bring(edition, schedule(talk(1, "7", "Ana Lima"), talk(3, "8", "Driss Benali")))
+    later = schedule(talk(1, "7", "Bo Costa"), talk(3, "8", "Driss Benali"))
+    bring(edition, later, decisions=Decisions(by_kind={"renamed": "new"}))
+    assert in_session("Séance 1") == ["bo-costa"]
+    assert Speaker.objects.get(slug="ana-lima").name == "Ana Lima"
+    assert bring(edition, later).questions == []
+
+
+def test_an_undecided_name_in_a_cell_makes_nobody_new(edition: Edition) -> None:
+    bring(edition, sheet(row("Ana Lima", "7")))
+    made = bring(edition, sheet(row("Bo Costa", "7"), session="Bo Costa"))
+    assert only(made).kind == "renamed"
+    assert in_session() == ["ana-lima"]
+    assert Speaker.objects.count() == 1
