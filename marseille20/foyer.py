@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from marseille20.now_next import percent
 from talks.formatting import day_name
-from talks.on_now import OnNow, Pair, on_now
+from talks.on_now import OnNow, Pair, next_of, on_now
 from talks.programme import Room
 from talks.published import PublishedEdition
 from talks.rows import Row, slot_rows
@@ -110,13 +110,13 @@ def _rooms(
     is_before = opening is not None and found.today < opening
     for each in found.rooms:
         coming = (p for p in each.coming if is_before or programme.day_of(p[0]) == found.day)
-        following = next(coming, None)
+        following = next_of(coming)
         told = {"is-now": each.now, "is-next": following}
         pairs = [
             pair
             for pair in programme.in_room(each.room.key)
             if pair[0].end > now
-            and (pair == following or max(found.today, programme.day_of(pair[0])) in days)
+            and (pair in following or max(found.today, programme.day_of(pair[0])) in days)
         ]
         yield FoyerRoom(
             room=each.room,
@@ -126,16 +126,16 @@ def _rooms(
                     day=_day(programme.day_of(pair[0]), found.today),
                     state=_state(pair, told, max(found.today, programme.day_of(pair[0])), found),
                     minutes=_minutes(pair, now),
-                    percent=percent(pair[0], now) if pair == each.now else 0,
+                    percent=percent(pair[0], now) if pair in each.now else 0,
                 )
                 for pair, row in zip(pairs, slot_rows(edition, pairs, now), strict=True)
             ],
         )
 
 
-def _state(pair: Pair, told: dict[str, Pair | None], day: date, found: OnNow) -> str:
+def _state(pair: Pair, told: dict[str, list[Pair]], day: date, found: OnNow) -> str:
     later = "is-later" if day == found.day else ""
-    state = next((name for name, one in told.items() if one == pair), later)
+    state = next((name for name, pairs in told.items() if pair in pairs), later)
     return f"{state} is-another-day" if state and day != found.day else state
 
 

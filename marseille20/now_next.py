@@ -5,20 +5,27 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from talks.formatting import day_name
-from talks.on_now import OnNow, on_now
+from talks.on_now import OnNow, next_of, on_now
 from talks.programme import Room, Slot
 from talks.published import PublishedEdition
 from talks.rows import Row, next_edge, slot_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RowNow:
+    """What is on. `percent` is how much of it is over."""
+
+    row: Row
+    percent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoomNow:
-    """One room. `percent` is how much of what is on is over."""
+    """One room: what is on, and what starts next."""
 
     room: Room
-    now: Row | None = None
-    percent: int = 0
-    next: Row | None = None
+    now: list[RowNow]
+    next: list[Row]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,21 +71,23 @@ def _rooms(edition: PublishedEdition, found: OnNow, now: datetime) -> Iterator[R
     """The rooms that have something today."""
     day_of = edition.programme.day_of
     following = {
-        each.room.key: next((p for p in each.coming if day_of(p[0]) == found.today), None)
+        each.room.key: next_of(p for p in each.coming if day_of(p[0]) == found.today)
         for each in found.rooms
     }
-    pairs = [pair for each in found.rooms for pair in (each.now, following[each.room.key]) if pair]
+    pairs = [pair for each in found.rooms for pair in (*each.now, *following[each.room.key])]
     rows = dict(
         zip((slot.key for slot, _session in pairs), slot_rows(edition, pairs, now), strict=True)
     )
     for each in found.rooms:
-        current, coming = each.now, following[each.room.key]
-        if current or coming:
+        coming = following[each.room.key]
+        if each.now or coming:
             yield RoomNow(
                 room=each.room,
-                now=rows[current[0].key] if current else None,
-                percent=percent(current[0], now) if current else 0,
-                next=rows[coming[0].key] if coming else None,
+                now=[
+                    RowNow(row=rows[slot.key], percent=percent(slot, now))
+                    for slot, _session in each.now
+                ],
+                next=[rows[slot.key] for slot, _session in coming],
             )
 
 

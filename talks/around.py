@@ -36,7 +36,7 @@ def around(edition: PublishedEdition, session: Session, now: datetime) -> Around
     slot = next((slot for slot in slots if slot.end > now), slots[-1] if slots else None)
     if slot is None:
         return Around()
-    before, after = _neighbours(edition, session, slot)
+    before, after = _neighbours(edition, slot)
     others = _parallel(edition.programme, session, slot)
     return Around(
         before=before,
@@ -46,31 +46,33 @@ def around(edition: PublishedEdition, session: Session, now: datetime) -> Around
     )
 
 
-def _neighbours(
-    edition: PublishedEdition, session: Session, slot: Slot
-) -> tuple[Neighbour | None, Neighbour | None]:
-    """That day."""
+def _neighbours(edition: PublishedEdition, slot: Slot) -> tuple[Neighbour | None, Neighbour | None]:
+    """That day: what ended last before it, and what starts first after it."""
     programme = edition.programme
     day = [
         (other, held)
         for other, held in programme.in_room(slot.room)
-        if programme.day_of(other) == programme.day_of(slot)
-        and (held.key == session.key or not held.cancelled)
+        if programme.day_of(other) == programme.day_of(slot) and not held.cancelled
     ]
-    place = next(index for index, (other, _held) in enumerate(day) if other.key == slot.key)
+    before = max(
+        (pair for pair in day if pair[0].end <= slot.start),
+        key=lambda pair: pair[0].end,
+        default=None,
+    )
+    after = next((pair for pair in day if pair[0].start >= slot.end), None)
     address = session_address(edition.slug)
 
-    def neighbour(index: int) -> Neighbour | None:
-        if not 0 <= index < len(day):
+    def neighbour(pair: Pair | None) -> Neighbour | None:
+        if pair is None:
             return None
-        other, held = day[index]
+        other, held = pair
         return Neighbour(
             session=held,
             url=address(held.slug),
             when=when(programme, other.start, other.end),
         )
 
-    return neighbour(place - 1), neighbour(place + 1)
+    return neighbour(before), neighbour(after)
 
 
 def _parallel(programme: Programme, session: Session, slot: Slot) -> list[Pair]:

@@ -11,10 +11,13 @@ Pair = tuple[Slot, Session]
 
 @dataclass(slots=True, kw_only=True)
 class RoomAt:
-    """One room: what is on, and what comes in order of time, on that day and on others."""
+    """One room: what is on, and what comes, on that day and on others, each in order of time.
+
+    A room may hold several at once.
+    """
 
     room: Room
-    now: Pair | None = None
+    now: list[Pair] = field(default_factory=list)
     coming: list[Pair] = field(default_factory=list)
 
 
@@ -40,8 +43,7 @@ def on_now(programme: Programme, now: datetime, rooms: Iterable[Room] | None = N
     """What is on at `now` (aware), in these rooms or in all of them.
 
     What is cancelled is neither on nor to come. A session that ends at `now` is over, one that
-    starts is on; a night that is not over is on after midnight too. Of two at once in one room, the
-    one that started first.
+    starts is on; a night that is not over is on after midnight too.
     """
     found = {
         room.key: RoomAt(room=room) for room in (programme.listed_rooms if rooms is None else rooms)
@@ -53,11 +55,18 @@ def on_now(programme: Programme, now: datetime, rooms: Iterable[Room] | None = N
     ]
     for slot, session in ahead:
         each = found[slot.room]
-        if slot.start > now:
-            each.coming.append((slot, session))
-        elif each.now is None:
-            each.now = (slot, session)
+        (each.coming if slot.start > now else each.now).append((slot, session))
     today = now.astimezone(programme.edition.zone).date()
     days = (today if slot.start <= now else programme.day_of(slot) for slot, _session in ahead)
     # In order of time: the first is the nearest.
     return OnNow(today=today, day=next(days, None), ahead=ahead, rooms=list(found.values()))
+
+
+def next_of(coming: Iterable[Pair]) -> list[Pair]:
+    """The first of what comes in a room, in order of time, and what starts together with it."""
+    found: list[Pair] = []
+    for slot, session in coming:
+        if found and found[0][0].start != slot.start:
+            break
+        found.append((slot, session))
+    return found

@@ -64,20 +64,23 @@ function show(at) {
   const nearest = left.find((slot) => !slot.off);
   const day = nearest ? dayOf(nearest) : "";
   const isBefore = today < foyer.dataset.opening;
-  const [on, next] = [new Map(), new Map()];
-  for (const slot of left.filter((each) => !each.off)) {
-    const told = slot.start <= at ? on : next;
-    if ((isBefore || dayOf(slot) === day) && !told.has(slot.room)) told.set(slot.room, slot);
+  // A room may hold several at once; what starts together is next together.
+  const [on, next, starts] = [new Set(), new Set(), new Map()];
+  for (const slot of left.filter((each) => !each.off && (isBefore || dayOf(each) === day))) {
+    if (slot.start > at && !starts.has(slot.room)) starts.set(slot.room, slot.start);
+    if (slot.start <= at) on.add(slot);
+    else if (slot.start === starts.get(slot.room)) next.add(slot);
   }
   for (const slot of slots) {
     let state = slot.end > at && dayOf(slot) === day ? "is-later" : "";
-    if (on.get(slot.room) === slot) state = "is-now";
-    if (next.get(slot.room) === slot) state = dayOf(slot) === day ? "is-next" : "is-next is-another-day";
+    if (on.has(slot)) state = "is-now";
+    if (next.has(slot)) state = dayOf(slot) === day ? "is-next" : "is-next is-another-day";
     mark(slot, state, at);
   }
   const rooms = [...foyer.querySelectorAll(".foyer-room")];
   const isDoor = foyer.classList.contains("foyer--door");
-  for (const room of rooms) room.hidden = !isDoor && !on.has(room) && !next.has(room);
+  const told = new Set([...on, ...next].map(({ room }) => room));
+  for (const room of rooms) room.hidden = !isDoor && !told.has(room);
   foyer.querySelector(".foyer__rooms").dataset.rooms = rooms.filter((room) => !room.hidden).length;
   for (const says of foyer.querySelectorAll("[data-day]")) {
     says.hidden = day === today || says.dataset.day !== day;

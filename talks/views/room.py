@@ -14,7 +14,7 @@ from core.templatetags.text import plain
 from talks import formatting
 from talks.addresses import of_entry
 from talks.json_ld import LinkedData
-from talks.on_now import on_now
+from talks.on_now import next_of, on_now
 from talks.programme import Room, Venue
 from talks.published import PublishedEdition
 from talks.rows import Row, next_edge, slot_rows
@@ -53,8 +53,8 @@ def room(request: HttpRequest, edition: PublishedEdition, room: Room) -> PublicP
             "calendar": "" if all(row.is_past for row in rows) else absolute(request, path),
             "venue": programme.find(Venue, room.venue),
             "services": formatting.room_services(room.services),
-            "now": next(iter(slot_rows(edition, [at.now] if at.now else [], now)), None),
-            "next": next(iter(slot_rows(edition, at.coming[:1], now)), None),
+            "now": list(slot_rows(edition, at.now, now)),
+            "next": list(slot_rows(edition, next_of(at.coming), now)),
             "days": _days(rows),
             "json_ld": graph(trail) if room.withdrawn else graph(data.room(room), trail),
         },

@@ -285,6 +285,7 @@ def test_script_says_what_the_server_says(page: Page, site: str) -> None:
     """Also over midnight, and in the night in which an hour comes twice."""
     edition = EditionFactory.create(slug="2027", is_current=True, first_day=date(2027, 10, 30))
     cale, pont = RoomFactory.create_batch(2, edition=edition)
+    lounge = RoomFactory.create(edition=edition, holds_several=True)
     for room, day, at, minutes, state in (
         (cale, 1, "10:00", 60, "confirmed"),
         (cale, 1, "11:00", 60, "confirmed"),
@@ -292,6 +293,10 @@ def test_script_says_what_the_server_says(page: Page, site: str) -> None:
         (pont, 1, "12:00", 60, "confirmed"),
         (cale, 1, "23:00", 270, "confirmed"),
         (pont, 2, "06:00", 60, "confirmed"),
+        (lounge, 1, "10:30", 60, "confirmed"),
+        (lounge, 1, "10:40", 60, "confirmed"),
+        (lounge, 1, "12:00", 60, "confirmed"),
+        (lounge, 1, "12:00", 150, "confirmed"),
     ):
         session = SessionFactory.create(edition=edition, state=state)
         SlotFactory.create(session=session, room=room, day=day, at=at, minutes=minutes)

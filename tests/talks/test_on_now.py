@@ -4,7 +4,7 @@ from uuid import UUID, uuid5
 import pytest
 
 from core.text import Text
-from talks.on_now import on_now
+from talks.on_now import Pair, next_of, on_now
 from talks.programme import EditionFacts, Place, Programme, Room, Session, SessionText, Slot, State
 
 NAMESPACE = UUID(int=1)
@@ -57,14 +57,14 @@ PROGRAMME = Programme(
 )
 
 
+def named(pairs: list[Pair]) -> str:
+    return ", ".join(session.title.fr for _slot, session in pairs) or "-"
+
+
 def told(at: str, programme: Programme = PROGRAMME) -> tuple[str, str, str]:
     """The day told of, and what is on and next in each room: "Phares > Balises"."""
     found = on_now(programme, datetime.fromisoformat(at))
-    rooms = [
-        f"{each.now[1].title.fr if each.now else '-'} > "
-        f"{each.coming[0][1].title.fr if each.coming else '-'}"
-        for each in found.rooms
-    ]
+    rooms = [f"{named(each.now)} > {named(next_of(each.coming))}" for each in found.rooms]
     return str(found.day), rooms[0], rooms[1]
 
 
@@ -110,16 +110,26 @@ def test_moved_session_is_where_its_release_has_it() -> None:
     assert told("2027-10-29T10:00+02:00", programme) == ("2027-10-29", "- > -", "- > Phares")
 
 
-def test_of_two_at_once_in_a_room_the_first_is_told() -> None:
+def test_all_that_is_on_at_once_in_a_room_is_told_and_what_starts_next_together() -> None:
     programme = Programme(
         edition=FACTS,
         rooms=(CALE, PONT),
         sessions=(
             session("Phares", CALE, "2027-10-29T10:00+02:00", "2027-10-29T12:00+02:00"),
             session("Affiches", CALE, "2027-10-29T10:30+02:00", "2027-10-29T11:00+02:00"),
+            session("Cartes", CALE, "2027-10-29T11:00+02:00", "2027-10-29T11:30+02:00"),
+            session("Nœuds", CALE, "2027-10-29T11:00+02:00", "2027-10-29T12:30+02:00"),
+            session("Voiles", CALE, "2027-10-29T11:30+02:00", "2027-10-29T12:30+02:00"),
         ),
     )
-    assert told("2027-10-29T10:45+02:00", programme) == ("2027-10-29", "Phares > -", "- > -")
+    for clock, cale in (
+        ("09:00", "- > Phares"),
+        ("10:45", "Phares, Affiches > Cartes, Nœuds"),
+        ("11:00", "Phares, Cartes, Nœuds > Voiles"),
+        ("12:00", "Nœuds, Voiles > -"),
+    ):
+        at = f"2027-10-29T{clock}+02:00"
+        assert told(at, programme) == ("2027-10-29", cale, "- > -")
 
 
 def test_only_the_rooms_asked_for_decide_which_day() -> None:
@@ -138,6 +148,6 @@ def test_any_moment_of_the_edition_has_its_one_answer_in_each_room() -> None:
     at = datetime.fromisoformat("2027-10-29T00:00+02:00")
     while at < datetime.fromisoformat("2027-11-01T00:00+01:00"):
         for each in on_now(PROGRAMME, at).rooms:
-            assert each.now is None or each.now[0].start <= at < each.now[0].end
+            assert all(slot.start <= at < slot.end for slot, _session in each.now)
             assert all(slot.start > at for slot, _session in each.coming)
         at += timedelta(minutes=10)

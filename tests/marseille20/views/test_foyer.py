@@ -88,6 +88,25 @@ def test_it_says_what_is_on_and_next_in_each_room(client: Client, edition: Editi
     ]
 
 
+def test_a_room_that_holds_several_shows_all_of_them(client: Client, edition: Edition) -> None:
+    lounge = RoomFactory.create(edition=edition, slug="salon", holds_several=True)
+    for title, clock in (
+        ("Knots", "10:00"),
+        ("Sails", "10:15"),
+        ("Oars", "11:00"),
+        ("Ropes", "11:00"),
+    ):
+        session = SessionFactory.create(edition=edition, title_en=title)
+        SlotFactory.create(session=session, room=lounge, at=clock, minutes=45)
+    publish(edition)
+    assert at(client, edition, 1, "10:30", "?room=salon").slots == [
+        ("is-now", "Knots"),
+        ("is-now", "Sails"),
+        ("is-next", "Oars"),
+        ("is-next", "Ropes"),
+    ]
+
+
 def test_what_starts_in_ten_minutes_is_marked(client: Client, edition: Edition) -> None:
     with travel(moment(edition, 1, "10:53"), tick=False):
         read = words(get(client, ADDRESS))
