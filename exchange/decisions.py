@@ -54,6 +54,15 @@ KINDS: dict[str, Kind] = {
         hint=_("An import changes nothing that another edition shows, unless you tick it."),
         answers={"leave": _("leave it"), "change": _("change it in all these editions")},
     ),
+    "taken": Kind(
+        title=_("Rooms that are taken"),
+        hint=_(
+            "A room holds one session at a time, unless it says otherwise. What is not ticked is "
+            "refused; a draft holds no room."
+        ),
+        answers={"refuse": _("refuse it"), "draft": _("take it as a draft")},
+        all=_("Take all of them as drafts"),
+    ),
 }
 
 

@@ -174,7 +174,7 @@ class Slots:
                 groups[row.pk].append(candidate)
         for group in groups.values():
             self._pair(group)
-        self._refuse_taken_rooms(candidates)
+        self._settle_taken_rooms(candidates)
 
     def _pair(self, group: list[Candidate]) -> None:
         """Each row of the file with the slot that is most like it."""
@@ -206,22 +206,26 @@ class Slots:
 
     # --- Rooms that are taken --------------------------------------------------------------------
 
-    def _refuse_taken_rooms(self, candidates: list[Candidate]) -> None:
-        """Refuse rows until no room is held twice; who keeps their place is never refused."""
+    def _settle_taken_rooms(self, candidates: list[Candidate]) -> None:
+        """Refuse rows, or make them drafts, until no room is held twice.
+
+        Who keeps their place gives way to nobody.
+        """
         while True:
             taken = [c for c in candidates if not c.faults and c.step.action != "leave"]
-            refused: set[int] = set()
+            settled: set[int] = set()
             for one, other in self._overlaps(list(self._holds(taken))):
                 pair = [each for each in (one, other) if each.candidate and each.moves]
-                if not pair or refused & {id(one.candidate), id(other.candidate)}:
+                if not pair or settled & {id(one.candidate), id(other.candidate)}:
                     continue
                 loser = max(pair, key=lambda each: each.candidate.number if each.candidate else -1)
-                self._refuse(loser, other if loser is one else one)
-                refused.add(id(loser.candidate))
-            if not refused:
+                self._give_way(loser, other if loser is one else one)
+                settled.add(id(loser.candidate))
+            if not settled:
                 return
 
-    def _refuse(self, loser: Hold, winner: Hold) -> None:
+    def _give_way(self, loser: Hold, winner: Hold) -> None:
+        """Refuse the row, or take its session as a draft where somebody said so."""
         if loser.candidate is None:
             return
         start = winner.start.astimezone(self.context.zone)
@@ -229,9 +233,21 @@ class Slots:
         why = _("%(room)s is taken: “%(session)s” (%(time)s).") % told
         if winner.candidate:
             why = f"{why} ({winner.candidate.record.where})"
-        mend = _("Give one of them another time or room, or make this one a draft.")
+        if self._is_to_be_draft(loser.candidate, why):
+            whole = loser.candidate.first or loser.candidate
+            whole.values["state"] = Session.State.DRAFT
+            return
+        mend = _("Give one of them another time or room, or let the room hold several at once.")
         record = loser.candidate.record
         loser.candidate.faults.append(fault(record, "room", why, mend))
+
+    def _is_to_be_draft(self, candidate: Candidate, why: str) -> bool:
+        """What was announced cannot be one again."""
+        row = candidate.first.row if candidate.first else candidate.row
+        if row is not None and row.announced:
+            return False
+        about = f"{candidate.record.where}\n{candidate.title}"
+        return self.context.ask("taken", about, candidate.step, why=[why]) == "draft"
 
     def _holds(self, taken: list[Candidate]) -> Iterator[Hold]:
         """Each room that would be held, by confirmed sessions."""

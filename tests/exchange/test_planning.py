@@ -11,6 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from core.models import ContentVersion
 from events.models import Edition, Room, Venue
 from exchange.applying import ChangedError, apply
+from exchange.decisions import Decisions
+from exchange.planning import Plan
 from speakers.models import Speaker
 from talks.models import Credit, Format, Session, Slot, Track
 from talks.releases import publish
@@ -349,6 +351,57 @@ def test_of_two_in_one_room_the_second_is_refused(edition: Edition) -> None:
     assert bring(edition, csv(OPENING, clash)).counts["refuse"] == 1
     bring(edition, csv(OPENING, clash), confirms=False)
     assert Session.objects.get(slug="atelier").state == "draft", "drafts take no room"
+
+
+def taken(made: Plan) -> dict[str, str]:
+    """Whose room is taken, with the name of what is asked."""
+    return {each.title: each.name for each in made.questions if each.kind == "taken"}
+
+
+def test_what_is_in_a_taken_room_can_be_let_in_as_a_draft(edition: Edition) -> None:
+    rows = (
+        OPENING,
+        ("Atelier", f"{DAY} 10:15", *OPENING[2:4], "Bo"),
+        ("Salon", f"{DAY} 10:20", f"{DAY} 11:30", "Grande salle", "Cy"),
+        WORKSHOP,
+    )
+    asked = taken(plan(edition, csv(*rows)))
+    assert list(asked) == ["Atelier", "Salon"]
+    made = bring(edition, csv(*rows), decisions=Decisions({asked["Atelier"]: "draft"}))
+    assert [step.title for step in made.steps if step.action == "refuse"] == ["Salon"]
+    draft = Session.objects.get(state="draft")
+    assert (draft.title_fr, draft.slots.get().holds_room) == ("Atelier", False)
+    again = bring(edition, csv(*rows), decisions=Decisions(by_kind={"taken": "draft"}))
+    assert refused(again) == []
+    assert set(Session.objects.filter(state="draft").values_list("title_fr", flat=True)) == {
+        "Atelier",
+        "Salon",
+    }
+    assert taken(plan(edition, csv(*rows))) == {}, "a draft wants no room"
+
+
+def test_a_session_with_one_time_in_a_taken_room_is_a_draft_as_a_whole(edition: Edition) -> None:
+    twice = [("T", *WORKSHOP[:4], ""), ("T", "Atelier", *OPENING[1:4], "")]
+    rows = (("O", *OPENING[:4], ""), *twice)
+    made = bring(
+        edition,
+        csv(*rows, headings=("Code", *HEADINGS)),
+        decisions=Decisions(by_kind={"taken": "draft"}),
+    )
+    assert refused(made) == []
+    workshop = Session.objects.get(title_fr="Atelier")
+    assert (workshop.state, workshop.slots.count()) == ("draft", 2)
+    assert Slot.objects.filter(holds_room=True).count() == 1
+
+
+def test_what_was_announced_is_no_draft_again_for_a_taken_room(edition: Edition) -> None:
+    bring(edition, csv(OPENING, WORKSHOP))
+    publish(edition)
+    moved = ("Atelier", *OPENING[1:4], "")
+    made = bring(edition, csv(moved), decisions=Decisions(by_kind={"taken": "draft"}))
+    assert "Grande salle est prise" in refused(made)[0]
+    assert taken(made) == {}
+    assert Session.objects.get(title_fr="Atelier").state == "confirmed"
 
 
 LOUNGE = ("Nom", "Plusieurs séances à la fois")

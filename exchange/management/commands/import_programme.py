@@ -55,6 +55,12 @@ class Command(BaseCommand):
             ),
         )
         parser.add_argument(
+            "--taken",
+            choices=tuple(KINDS["taken"].answers),
+            default="refuse",
+            help="Sessions whose room is taken: refuse them, or take them as drafts.",
+        )
+        parser.add_argument(
             "--drafts", action="store_true", help="Make drafts of all new sessions."
         )
 
@@ -71,7 +77,9 @@ class Command(BaseCommand):
                 edition,
                 language=options["language"],
                 confirms=not options["drafts"],
-                decisions=Decisions(by_kind={kind: options[kind] for kind in ("known", "renamed")}),
+                decisions=Decisions(
+                    by_kind={kind: options[kind] for kind in ("known", "renamed", "taken")}
+                ),
             )
         except UnreadableError as error:
             raise CommandError(str(error)) from error

@@ -49,6 +49,16 @@ def test_drafts_on_request(file: Path, edition: Edition) -> None:
     assert Session.objects.get().state == "draft"
 
 
+def test_what_is_in_a_taken_room_is_a_draft_on_request(tmp_path: Path, edition: Edition) -> None:
+    path = tmp_path / "programme.csv"
+    when = (f"{DAY} 10:00", f"{DAY} 10:30", "Rade", "")
+    path.write_bytes(csv(("Ouverture", *when), ("Atelier", *when)))
+    with pytest.raises(CommandError, match="1 ligne"):
+        run(path, edition)
+    assert "Atelier (ligne 3): la prendre en brouillon" in run(path, edition, "--taken", "draft")
+    assert Session.objects.get(title_fr="Atelier").state == "draft"
+
+
 def test_people_of_other_editions_are_taken_on_request_alone(file: Path, edition: Edition) -> None:
     ana = SpeakerFactory.create(name="Ana Lima", slug="ana-lima")
     SessionFactory.create(speakers=[ana], edition__name="Avant")
