@@ -152,7 +152,7 @@ class Maker:
                 abstract=self.text(160),
                 track=self.random.choice(self.tracks).key,
                 format=self.formats[shape].key,
-                language=self.random.choice(["fr", "fr", "en"]),
+                languages=self.random.choice([("fr",), ("fr",), ("en",), ("fr", "en"), ("de",)]),
                 people=tuple(Credit(speaker=one.key, role="speaker") for one in people),
                 tags=tuple(tag.key for tag in self.random.sample(self.tags, 2)),
                 services=("captions",) if number % 7 == 0 else (),

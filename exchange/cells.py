@@ -9,9 +9,11 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db.models import TextChoices
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from core import languages as spoken
 from core.forms import slug_of
 from core.text import LANGUAGES, fold
 from exchange import moments, words
@@ -148,6 +150,14 @@ def _known(kinds: type[TextChoices]) -> dict[str, str]:
     return found
 
 
+def languages(value: object) -> list[str]:
+    """Tags of the languages that are named."""
+    try:
+        return spoken.read_languages(words.text(value))
+    except ValidationError as error:
+        raise CellError(" ".join(error.messages)) from None
+
+
 def listed(value: object) -> list[str]:
     """Several words or groups of words."""
     found = [_short(words.line(part), 100) for part in COMMAS.split(words.text(value))]
@@ -225,6 +235,10 @@ def as_lines(value: Iterable[str]) -> str:
 
 def as_list(value: Iterable[str]) -> str:
     return "; ".join(value)
+
+
+def as_languages(value: Iterable[str]) -> str:
+    return capfirst("; ".join(map(spoken.written, value)))
 
 
 def as_yes(value: bool) -> str:

@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from core.languages import USUAL
 from core.text import LANGUAGES
 from events.models.venue import Service
 from exchange import cells
@@ -193,12 +195,13 @@ SESSION: tuple[Column, ...] = (
         also=("description", "presentation", "descriptif", "texte", "resume long"),
     ),
     Column(
-        name="language",
-        heading=_("language of speech"),
-        read=cells.choice(Session.Language),
-        write=cells.as_choice(Session.Language),
+        name="languages",
+        heading=_("languages of speech"),
+        read=cells.languages,
+        write=cells.as_languages,
+        hint=_("Names or codes, with ; between several."),
         also=("langue", "language", "spoken language"),
-        choices=tuple(Session.Language.labels),
+        choices=tuple(lazy(cells.as_languages, str)([tag]) for tag in USUAL),
     ),
     Column(
         name="state",

@@ -23,7 +23,7 @@ type Sheet = tuple[Sequence[Column], Sequence[Sequence[str | int | None]]]
 OFFERED: dict[Sort, tuple[str, ...]] = {
     "session": (
         *("title", "start", "end", "room", "speakers", "moderators", "track", "format"),
-        *("summary", "abstract", "language", "state", "topics", "seats"),
+        *("summary", "abstract", "languages", "state", "topics", "seats"),
         *("registration_required", "full", "links", "identifier"),
     ),
     "speaker": ("name", "sort_name", "role", "organisation", "short", "biography", "links"),

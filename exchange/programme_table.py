@@ -52,7 +52,7 @@ class ProgrammeTable:
 
     def _text(self, session: Session) -> dict[str, Any]:
         text = session.text
-        plain = ("slug", "language", "services", "seats", "registration_required")
+        plain = ("slug", "languages", "services", "seats", "registration_required")
         return {
             "key": session.key,
             "state": session.place.state,

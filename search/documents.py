@@ -1,11 +1,13 @@
 """All that can be found: a pure function of what is public now."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import chain
 from uuid import UUID
+
+from django.utils.translation import override
 
 from core.tangles import words
 from core.templatetags.text import web
@@ -16,6 +18,7 @@ from recaps.relations import Relations, relations_of
 from recaps.text import subjects
 from recaps.topics import everything, topic_of
 from talks.appearances import everybody
+from talks.formatting import foreign_languages
 from talks.programme import Programme, Session, Venue
 from talks.published import PublishedEdition, PublishedSite
 
@@ -165,6 +168,7 @@ def _session(edition: str, programme: Programme, session: Session) -> Document:
     text = session.text
     track, form = programme.track(text.track), programme.format(text.format)
     named = [*programme.topics(session), *filter(None, (track, form))]
+    spoken = Text(**{code: _foreign_languages(text.languages, code) for code in LANGUAGES})
     rooms = {slot.room: programme.room(slot.room).name for slot in session.live_slots}
     return Document(
         kind=Kind.SESSION,
@@ -174,9 +178,15 @@ def _session(edition: str, programme: Programme, session: Session) -> Document:
         arguments=(edition, session.slug),
         title=session.title,
         people=", ".join(person.name for _credit, person in programme.people(session)),
-        topics=joined([*(entry.name for entry in named), *rooms.values()]),
+        topics=joined([*(entry.name for entry in named), *rooms.values(), spoken]),
         text=joined([text.summary, text.abstract]),
     )
+
+
+def _foreign_languages(tags: Sequence[str], language: str) -> str:
+    """As the programme says it to readers of a language."""
+    with override(language):
+        return foreign_languages(tags)
 
 
 def _speakers(site: PublishedSite) -> Iterator[Document]:

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from core import languages
 from core.templatetags.text import plain
 from core.text import Text, typeset
 from events.models import Edition, Room, Venue
@@ -68,6 +69,9 @@ FIELD_LABELS: "dict[str, StrOrPromise]" = {
     "tags": gettext_lazy("topics"),
 }
 
+# As older releases call them in what they keep of their changes.
+FORMER_FIELDS = {"language": "languages"}
+
 # What readers are told of a field that changed, where its kind does not say it all.
 READER_SENTENCES: "dict[str, StrOrPromise]" = {
     "abstract": gettext_lazy("Text rewritten."),
@@ -82,7 +86,7 @@ READER_SENTENCES: "dict[str, StrOrPromise]" = {
     "format": gettext_lazy("Other format."),
     "full": gettext_lazy("Full, or places again."),
     "is_break": gettext_lazy("Now a break, or no longer one."),
-    "language": gettext_lazy("Other language."),
+    "languages": gettext_lazy("Other language."),
     "last_day": gettext_lazy("New dates."),
     "latitude": gettext_lazy("Place moved on the map."),
     "links": gettext_lazy("Other links."),
@@ -190,15 +194,15 @@ def title(entry: EntryId, old: Programme | None, new: Programme) -> str:
 
 def change_label(kind: str, field: str) -> str:
     label = str(KIND_LABELS[kind])
-    name = FIELD_LABELS.get(field)
+    name = FIELD_LABELS.get(FORMER_FIELDS.get(field, field))
     return f"{label} ({name})" if name and kind in NAMING_KINDS else label
 
 
 def _spelled_out(entry: EntryId, field: str, value: object) -> object:
     """Words instead of codes."""
     match field:
-        case "language" if isinstance(value, str):
-            return formatting.language(value)
+        case "languages" if isinstance(value, tuple):
+            return languages.names(value)
         case "services" if isinstance(value, tuple):
             of_room = entry.kind == "room"
             return tuple(formatting.room_services(value) if of_room else formatting.services(value))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from core.templatetags.text import plain
 from core.text import Text, written
 from talks.calendar_sequence import Whereabouts
-from talks.change_messages import READER_SENTENCES
+from talks.change_messages import FORMER_FIELDS, READER_SENTENCES
 from talks.diff import Bilingual, Change, KeptChange, Kind, diff
 from talks.formatting import when
 from talks.marks import mark_of
@@ -232,7 +232,7 @@ def _happened(kind: Kind, field: str, after: object) -> str:  # noqa: C901 (a ta
         case "details" if field == "full" and after is not None:
             return _("Full.") if after else _("There are places again.")
         case _:
-            told = READER_SENTENCES.get(field)
+            told = READER_SENTENCES.get(FORMER_FIELDS.get(field, field))
             return str(told) if told else _("Other details.")
 
 

@@ -1,6 +1,6 @@
 """How pages, calendars and feeds say when, where, who and what, in the language that is active."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -12,6 +12,7 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import get_language, npgettext
 from django.utils.translation import gettext as _
 
+from core import languages
 from core.templatetags.text import plain
 from core.text import NO_BREAK_SPACE, written
 from events.models import Service as RoomService
@@ -142,9 +143,10 @@ def crews(programme: Programme, session: Session) -> list[Crew]:
     ]
 
 
-def language(code: str) -> str:
-    """The language of speech."""
-    return label(SessionRow.Language, code)
+def foreign_languages(tags: Sequence[str]) -> str:
+    """The languages of speech, unless the reader's alone is spoken."""
+    is_own = {languages.primary(tag) for tag in tags} == {get_language()}
+    return "" if is_own else languages.names(tags)
 
 
 def services(codes: Iterable[str]) -> list[str]:

@@ -18,8 +18,6 @@ from talks.changes import Logged
 from talks.programme import Room, Session, Slot, Speaker, Venue
 from talks.published import PublishedEdition
 
-# Languages of speech as BCP 47 writes them.
-SPEECH: dict[str, str | list[str]] = {"fr-en": ["fr", "en"], "fsl": "fsl"}
 STATUS = "https://schema.org/Event"
 PRESENCE = "https://schema.org/OfflineEventAttendanceMode"
 
@@ -128,7 +126,7 @@ class LinkedData:
             "eventAttendanceMode": PRESENCE,
             "superEvent": self._edition(),
             "performer": [self._somebody(person) for _, person in self.programme.people(session)],
-            "inLanguage": SPEECH.get(text.language, text.language),
+            "inLanguage": _one_or_several(text.languages),
             "maximumAttendeeCapacity": text.seats,
             "keywords": [plain(tag.name) for tag in self.programme.topics(session)],
         }
@@ -206,3 +204,7 @@ class LinkedData:
     def people(self, speakers: Iterable[Speaker]) -> Node:
         """The people of a list, in its order."""
         return item_list(map(self._somebody, speakers))
+
+
+def _one_or_several(values: tuple[str, ...]) -> str | list[str]:
+    return values[0] if len(values) == 1 else list(values)

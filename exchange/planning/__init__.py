@@ -60,7 +60,7 @@ def make_plan(
         steps=context.steps,
         writes=context.writes,
         missing=list(_missing(reading, words, speakers, sessions)),
-        notes=[*reading.notes, *_made(context.writes)],
+        notes=[*reading.notes, *_made(context.writes), *sessions.notes()],
         headings=dict(reading.headings),
         sorts={record.sort for record in reading.records},
         faults=list(reading.faults),

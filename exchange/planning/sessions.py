@@ -1,8 +1,10 @@
 """Sessions: which rows the file means, and what it changes of them."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.models import Tag
 from exchange import people
@@ -30,11 +32,12 @@ State = Session.State
 # What stands in the row of a session as it is; the rest is made of several rows.
 COLUMNS = [
     *("title_fr", "title_en", "summary_fr", "summary_en", "abstract_fr", "abstract_en"),
-    *("language", "services", "seats", "registration_required", "full"),
+    *("languages", "services", "seats", "registration_required", "full"),
     *("notice_fr", "notice_en", "sources", "state"),
 ]
 # Without one of these nobody can say when and where it is.
 OF_SPAN = {"day", "start", "end", "length", "room", "format"}
+MOST_NOTES = 20
 WORDS: tuple[Sort, ...] = ("track", "format")
 
 
@@ -54,6 +57,8 @@ class Sessions:
         self.tag_slugs = Slugs(tag.slug for tag in context.snapshot.tags)
         self.slots = Slots(context, words)
         self.matching = Matching(context, self.known, self.slots)
+        # What is said of languages and cannot be read, with how often.
+        self.unread_languages: Counter[str] = Counter()
 
     def plan(self, progress: Callable[[float], None]) -> None:
         """Nothing is changed before it is settled which rows are refused."""
@@ -77,6 +82,19 @@ class Sessions:
             if row.key not in met and row.state != State.WITHDRAWN:
                 yield row
 
+    def notes(self) -> Iterator[str]:
+        """Sentences on languages that cannot be read, the commonest first."""
+        told = self.unread_languages.most_common(MOST_NOTES)
+        if others := self.unread_languages.total() - sum(count for _words, count in told):
+            told.append(("…", others))
+        for words, count in told:
+            sentence = ngettext(
+                "“%(words)s” cannot be read as languages: %(count)d session is taken without.",
+                "“%(words)s” cannot be read as languages: %(count)d sessions are taken without.",
+                count,
+            )
+            yield sentence % {"words": words[:60], "count": count}
+
     # --- Row by row -------------------------------------------------------------------------------
 
     def _candidate(self, record: Record, number: int) -> Candidate:
@@ -85,6 +103,7 @@ class Sessions:
         title = values.get("title_fr") or values.get("title_en") or ""
         candidate = Candidate(number, record, values, title, self.context.step(record, title))
         candidate.faults += judged.faults
+        self.unread_languages.update(filter(None, [judged.languages]))
         if not judged.unread & OF_SPAN:
             self.slots.set_span(candidate)
         return candidate
@@ -175,9 +194,6 @@ class Sessions:
             row = candidate.row = self._new(candidate)
         values = candidate.values
         own = {name: values[name] for name in COLUMNS if name in values}
-        if row.language.startswith(f"{own.get('language')}-"):
-            # Where one language alone can be told, the first of two is no change.
-            del own["language"]
         fill(row, candidate.record, step, own, self.context.writes)
         self._write_words(candidate, row)
         self._write_slug(candidate, row)
@@ -197,7 +213,7 @@ class Sessions:
         settle(candidate.step, is_new=False)
 
     def _new(self, candidate: Candidate) -> Session:
-        row = Session(edition=self.context.edition, language=self.context.language)
+        row = Session(edition=self.context.edition, languages=[])
         number = str(candidate.number + 1)
         slug = candidate.values.get("slug", "")
         row.slug = slug or self.slugs.free(candidate.title, f"session-{number}")

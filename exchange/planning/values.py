@@ -13,7 +13,7 @@ from exchange.records import Fault, Record
 
 # What an empty cell never empties: rows cannot be without, or something would be deleted.
 KEPT = {"day", "default_minutes", "end", "first_name", "format_minutes", "identifier", "key"}
-KEPT |= {"language", "length", "name", "order", "room", "slot_key", "slug", "sort_name", "start"}
+KEPT |= {"length", "name", "order", "room", "slot_key", "slug", "sort_name", "start"}
 KEPT |= {"state", "venue"}
 
 
@@ -21,12 +21,14 @@ KEPT |= {"state", "venue"}
 class Judged:
     """values: by attributes of rows, what the record says; faults: what cannot be taken.
 
-    unread: the names of cells that have a fault: what they lack is said already.
+    unread: the names of cells that have a fault: what they lack is said already. languages: what is
+    said of languages and cannot be read: the row is taken without it.
     """
 
     values: dict[str, Any]
     faults: list[Fault]
     unread: set[str]
+    languages: str = ""
 
 
 def judge(record: Record, language: str) -> Judged:
@@ -36,7 +38,7 @@ def judge(record: Record, language: str) -> Judged:
     emptied a cell means it.
     """
     values: dict[str, Any] = {}
-    faults, unread = [], set()
+    faults, unread, languages = [], set(), ""
     known = by_attribute(record.sort)
     is_ours = bool(words.line(record.values.get("key")))
     has_day = bool(words.line(record.values.get("day")))
@@ -52,9 +54,12 @@ def judge(record: Record, language: str) -> Judged:
             read = hour if has_day and name in {"start", "end"} else known[name].read
             values[attribute] = read("" if is_empty else raw)
         except CellError as error:
+            if name == "languages":
+                languages = words.line(raw)
+                continue
             faults.append(fault(record, name, error.why, error.mend))
             unread.add(name)
-    return Judged(values, faults, unread)
+    return Judged(values, faults, unread, languages)
 
 
 def is_nameless(row: Any, values: dict[str, Any], name: str) -> bool:

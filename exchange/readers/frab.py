@@ -6,7 +6,7 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from core.text import LANGUAGES, fold
+from core.text import fold
 from exchange import words
 from exchange.records import Record, Sort, UnreadableError, Where
 
@@ -109,7 +109,7 @@ def _session(event: Event) -> Record:
             "room": told.get("room", ""),
             "track": told.get("track", ""),
             "format": told.get("type", ""),
-            "language": _speech(told.get("language", "")),
+            "languages": told.get("language", ""),
             "people": [(person.identifier, person.name) for person in event.persons],
         },
     )
@@ -125,9 +125,3 @@ def _texts(told: dict[str, str]) -> tuple[str, str]:
     if description and len(abstract) <= 300:
         return abstract, description
     return "", "\n\n".join(filter(None, (abstract, description)))
-
-
-def _speech(code: str) -> str:
-    """The language of speech; the site knows two that programs have codes for."""
-    beginning = code[:2].lower()
-    return beginning if beginning in LANGUAGES else ""

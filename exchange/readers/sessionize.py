@@ -16,7 +16,7 @@ from exchange.records import Reading, Record, Sort, UnreadableError, Where
 CATEGORIES: dict[str, tuple[str, ...]] = {
     "track": ("track", "parcours", "theme"),
     "format": ("format", "type"),
-    "language": ("langu",),
+    "languages": ("langu",),
 }
 
 
@@ -91,8 +91,12 @@ def _session(
         for identifier, person in _speakers_of(session)
     ]
     named = map(str, listed(session.get("categoryItems")))
-    chosen = dict(items[item] for item in named if item in items)
-    chosen |= dict(_categories(session))
+    chosen: dict[str, str] = {}
+    for column, name in (*(items[item] for item in named if item in items), *_categories(session)):
+        if column == "languages" and column in chosen:
+            chosen[column] += f"; {name}"
+        else:
+            chosen.setdefault(column, name)
     return Record(
         sort="session",
         where=where,
@@ -133,7 +137,7 @@ def _categories(session: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """The same, where a session holds them itself."""
     for category in map(mapping, listed(session.get("categories"))):
         if column := _column(category):
-            for item in map(mapping, listed(category.get("categoryItems"))[:1]):
+            for item in map(mapping, listed(category.get("categoryItems"))):
                 yield column, words.line(item.get("name"))
 
 

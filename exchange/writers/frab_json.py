@@ -66,7 +66,7 @@ def _event(event: Event) -> dict[str, object]:
         "subtitle": None,
         "track": event.track or None,
         "type": event.kind,
-        "language": event.language,
+        "language": event.languages or None,
         "abstract": event.summary,
         "description": event.abstract or None,
         "do_not_record": not event.is_recorded,

@@ -75,7 +75,7 @@ def _event(room: Element, event: Event) -> None:
     persons = SubElement(element, "persons")
     for person in event.people:
         _add(persons, "person", person.name, id=str(person.number), guid=str(person.key))
-    _add(element, "language", event.language)
+    _add(element, "language", event.languages)
     _add(element, "description", event.abstract)
     recording = SubElement(element, "recording")
     _add(recording, "license")

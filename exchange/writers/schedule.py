@@ -60,7 +60,7 @@ class Event:
     abstract: str
     slug: str
     track: str
-    language: str
+    languages: str
     people: tuple[Person, ...]
     links: tuple[Link, ...]
     attachments: tuple[Link, ...]
@@ -217,7 +217,7 @@ class Scheduler:
             abstract=self._words(text.abstract),
             slug=f"{self.acronym}-{number:04}-{slug(session.slug)}",
             track=self._words(track.name) if track else "",
-            language=text.language.split("-")[0],
+            languages=", ".join(text.languages),
             people=tuple(
                 Person(
                     number=self.person_numbers[speaker.key],

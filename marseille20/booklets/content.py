@@ -198,9 +198,7 @@ class Contents:
                 crews=formatting.crews(programme, session),
                 flag=self._flag(session),
                 kind=formatting.kind(programme, session),
-                language=(
-                    "" if text.language == get_language() else formatting.language(text.language)
-                ),
+                language=formatting.foreign_languages(text.languages),
                 services=formatting.services(text.services),
                 note=self._note(text.notice, text.sources),
                 url=site and f"{site}{self.address(session.slug)}",

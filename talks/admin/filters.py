@@ -8,10 +8,13 @@ from uuid import UUID
 
 from django.contrib import admin
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
+from core import languages
 from core.admin.filters import ADDED_FILTERS, Kind, KindFilter
 from core.text import fold, written
 from events.admin.owned import OfEditionFilter, edition_in_view
@@ -78,6 +81,37 @@ class FormatFilter(OfEditionFilter):
     parameter_name = "format"
     model: ClassVar[type[models.Model]] = Format
     path: ClassVar[str] = "format"
+
+
+class LanguageFilter(admin.SimpleListFilter):
+    """The languages that are spoken at the edition in view, wherever they are spoken."""
+
+    title = _("language of speech")
+    parameter_name = "language"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: object
+    ) -> list[tuple[str, StrPromise | str]]:
+        edition = edition_in_view(request)
+        sessions = edition.sessions if edition else Session.objects
+        spoken = {
+            languages.primary(tag)
+            for tags in sessions.values_list("languages", flat=True)
+            for tag in tags
+        }
+        named = [(tag, languages.names([tag])) for tag in languages.in_order(spoken)]
+        return [*named, ("none", _("Not said"))]
+
+    def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
+        tag = self.value()
+        if tag == "none":
+            return queryset.filter(languages=[])
+        if tag not in dict(self.lookup_choices):
+            return queryset
+        said: Rows = queryset.annotate(said_languages=Cast("languages", models.TextField()))
+        return said.filter(
+            Q(said_languages__contains=f'"{tag}"') | Q(said_languages__contains=f'"{tag}-')
+        )
 
 
 class MissingFilter(KindFilter):

@@ -33,11 +33,13 @@ from talks.admin.filters import (
     AgainFilter,
     DayFilter,
     FormatFilter,
+    LanguageFilter,
     MissingFilter,
     PublicFilter,
     RoomFilter,
     TrackFilter,
 )
+from talks.admin.languages import LanguagesField
 from talks.admin.list_editing import ListEditingAdmin
 from talks.admin.problems import warn_of_people_twice
 from talks.admin.release import differs, publish_place
@@ -187,6 +189,7 @@ def _stacked(texts: Iterable[str], form: str = "{}") -> SafeString:
 
 
 class SessionForm(SlugForm):
+    languages = LanguagesField(label=gettext_lazy("Languages of speech"))
     services = ChecklistField(label=gettext_lazy("Services"), choices=Session.Service.choices)
     sources = LinesField(
         label=gettext_lazy("Sources"),
@@ -217,6 +220,7 @@ class SessionAdmin(ListEditingAdmin, BulkAdmin, OwnedAdmin):
         RoomFilter,
         TrackFilter,
         FormatFilter,
+        LanguageFilter,
     )
     list_select_related = ("edition", "track", "format")
     bulk_actions = (ChangeSessions, MoveSessions, DeleteDrafts)
@@ -225,7 +229,7 @@ class SessionAdmin(ListEditingAdmin, BulkAdmin, OwnedAdmin):
     search_fields = ("title_fr", "title_en", "summary_fr", "speakers__name")
     fieldsets = (
         (None, {"fields": ("edition", "title_fr", "title_en", "slug", "state")}),
-        (gettext_lazy("In the programme"), {"fields": (("track", "format"), "language", "tags")}),
+        (gettext_lazy("In the programme"), {"fields": (("track", "format"), "languages", "tags")}),
         (
             gettext_lazy("What it is about"),
             {"fields": ("summary_fr", "summary_en", "abstract_fr", "abstract_en")},

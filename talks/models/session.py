@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
+from core import languages
 from core.models import Entry, TaggedItem, WithNotice
 from core.pdf import PdfField
 from core.text import Translated
@@ -66,6 +67,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.expected().filter(lacking)
 
 
+def usual_languages() -> list[str]:
+    """Of a session that somebody makes by hand."""
+    return ["fr"]
+
+
 class Session(Entry, WithNotice):
     """One item of the programme; when and where it happens is in its slots."""
 
@@ -74,12 +80,6 @@ class Session(Entry, WithNotice):
         CONFIRMED = "confirmed", _("Confirmed")
         CANCELLED = "cancelled", _("Cancelled")
         WITHDRAWN = "withdrawn", _("Withdrawn")
-
-    class Language(models.TextChoices):
-        FRENCH = "fr", _("French")
-        ENGLISH = "en", _("English")
-        BOTH = "fr-en", _("French and English")
-        SIGNED = "fsl", _("French Sign Language")
 
     class Service(models.TextChoices):
         LIVE_CAPTIONS = "live_captions", _("Live captions")
@@ -117,8 +117,12 @@ class Session(Entry, WithNotice):
         related_name="sessions",
         verbose_name=_("format"),
     )
-    language = models.CharField(
-        _("language of speech"), max_length=5, choices=Language.choices, default=Language.FRENCH
+    # As BCP 47 writes them, in the order given; none: not said.
+    languages = models.JSONField(
+        _("languages of speech"),
+        default=usual_languages,
+        blank=True,
+        validators=[languages.validate],
     )
     services = models.JSONField(_("services"), default=list, blank=True)
     slides = PdfField(

@@ -8,7 +8,7 @@ import msgspec
 
 from talks.programme.programme import Programme
 
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 
 # As JSON has it.
 type Document = dict[str, Any]
@@ -38,11 +38,24 @@ def _move_full(document: Document) -> Document:
     return document | {"sessions": sessions}
 
 
+def _list_languages(document: Document) -> Document:
+    """Format 4 knew one language of speech, “fr-en” among them."""
+    return document | {"sessions": [_with_languages(each) for each in document["sessions"]]}
+
+
+def _with_languages(session: Document) -> Document:
+    text = dict(session["text"])
+    spoken = text.pop("language", "fr").split("-")
+    # What is erased said that it was in French.
+    return session | {"text": text | {"languages": [] if text.get("erased") else spoken}}
+
+
 # version → function that makes a document of the next version from one of this version
 UPGRADES: dict[int, Callable[[Document], Document]] = {
     1: _name_texts,
     2: _as_it_is,
     3: _move_full,
+    4: _list_languages,
 }
 
 

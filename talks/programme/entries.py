@@ -86,7 +86,7 @@ def withdrawn(value: EntryValue) -> EntryValue:
             slots = tuple(replace(slot, withdrawn=True) for slot in value.slots)
             return Place(slots=slots, state="withdrawn")
         case SessionText():
-            return SessionText(slug=value.slug, title=value.title, language=value.language)
+            return SessionText(slug=value.slug, title=value.title, languages=value.languages)
         case Speaker(key=key, slug=slug, name=name, sort_name=sort_name):
             return Speaker(key=key, slug=slug, name=name, sort_name=sort_name, withdrawn=True)
         case Room(key=key, slug=slug, name=text, venue=venue):

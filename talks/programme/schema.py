@@ -186,7 +186,7 @@ class SessionText:
     abstract: Text = NOTHING
     track: UUID | None = None
     format: UUID | None = None
-    language: str = "fr"
+    languages: tuple[str, ...] = ()
     people: tuple[Credit, ...] = ()
     tags: tuple[UUID, ...] = ()
     services: tuple[str, ...] = ()

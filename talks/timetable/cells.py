@@ -13,8 +13,8 @@ from django.utils.translation import get_language, gettext
 
 from core.flags import flag
 from core.templatetags.text import plain, text
+from talks.formatting import foreign_languages
 from talks.marks import Mark
-from talks.models import Session as SessionRow
 from talks.programme import Programme, Session, SessionText, Slot
 from talks.timetable.columns import Block
 from talks.timetable.filters import Facets, Filters
@@ -93,7 +93,7 @@ class CellMaker:
         self.known = programme.once(_none_known, of=(get_language(), address("")))
         # … and once, however many sessions share them.
         self.time = cache(_time)
-        self.kinds: dict[tuple[UUID | None, UUID | None, str], SafeString] = {}
+        self.kinds: dict[tuple[UUID | None, UUID | None, tuple[str, ...]], SafeString] = {}
         self.names: dict[UUID, SafeString] = {
             entry.key: text(entry.name)
             for entries in (programme.rooms, programme.tracks, programme.formats)
@@ -138,13 +138,13 @@ class CellMaker:
         return [speaker.name for _credit, speaker in self.programme.people(session)]
 
     def _kind(self, of: SessionText) -> SafeString:
-        """Track, format, and the language of speech when it is not the reader's."""
-        kind = (of.track, of.format, of.language)
+        """Track, format, and the languages of speech unless it is the reader's alone."""
+        kind = (of.track, of.format, of.languages)
         if kind not in self.kinds:
             entries = (self.programme.track(of.track), self.programme.format(of.format))
             parts = [self.names[entry.key] for entry in entries if entry]
-            if of.language != get_language() and of.language in SessionRow.Language:
-                parts.append(conditional_escape(SessionRow.Language(of.language).label))
+            if spoken := foreign_languages(of.languages):
+                parts.append(conditional_escape(spoken))
             self.kinds[kind] = mark_safe(" · ".join(parts))  # noqa: S308 - every part is escaped
         return self.kinds[kind]
 

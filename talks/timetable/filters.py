@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from core import languages
 from core.flags import flag
 from core.templatetags.text import plain, text
 from core.text import Text, fold
@@ -30,7 +31,7 @@ GROUPS: dict[str, str | Promise] = {
     "service": _("Services"),
     "tag": _("Topics"),
 }
-# A session has one of each of these: a single choice would choose nothing.
+# A session has one of each of these, as a rule: a single choice would choose nothing.
 EXCLUSIVE = {"track", "format", "day", "room", "language"}
 # Shown at once, a group of many choices apart; the others wait behind "More filters".
 FOREMOST = {"track", "format"}
@@ -90,7 +91,7 @@ class Filters:
         self.chosen = {
             group: chosen
             for group in GROUPS
-            if (chosen := offered[group].intersection(query.get(group, ())))
+            if (chosen := offered[group].intersection(_values(group, query)))
         }
         self.search = " ".join(query.get("q", ("",))[-1].split())[:LONGEST_SEARCH]
         self.terms = fold(self.search).split()
@@ -176,12 +177,19 @@ class Filters:
             case "room":
                 return [(room.slug, room.name, "") for room in programme.listed_rooms]
             case "language":
-                return [(code, str(label), "") for code, label in SessionRow.Language.choices]
+                spoken = self.programme.once(_offered)["language"]
+                return [(tag, languages.names([tag]), "") for tag in languages.in_order(spoken)]
             case "service":
                 return [(code, str(label), "") for code, label in SessionRow.Service.choices]
             case _:
                 tags = [(tag.slug, tag.name, "") for tag in programme.tags if not tag.withdrawn]
                 return sorted(tags, key=lambda tag: fold(plain(tag[1])))
+
+
+def _values(group: str, query: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """Those asked for in the address; older links have “fr-en” for two languages."""
+    asked = query.get(group, ())
+    return "-".join(asked).split("-") if group == "language" else asked
 
 
 def _placings(programme: Programme) -> list[Placing]:
@@ -202,7 +210,7 @@ def _facets(programme: Programme, session: Session, slot: Slot | None) -> Facets
         "room": [programme.room(slot.room).slug] if slot else [],
         "track": [track.slug] if track else [],
         "format": [shape.slug] if shape else [],
-        "language": [of.language],
+        "language": list(dict.fromkeys(map(languages.primary, of.languages))),
         "service": of.services,
         "tag": [tag.slug for tag in programme.topics(session)],
     }

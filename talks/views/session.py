@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core import languages
 from core.embeds import Embed, embed_of
 from core.http import PublicAnswer, PublicPage, absolute, webmention_endpoint, webmention_link
 from core.images import renditions_of
@@ -108,7 +109,7 @@ def _details(programme: Programme, session: Session) -> dict[str, object]:
     return {
         "track": programme.track(text.track),
         "format": programme.format(text.format),
-        "speech": formatting.language(text.language),
+        "speech": languages.names(text.languages),
         "services": ", ".join(formatting.services(text.services)),
         "crews": formatting.crews(programme, session),
         "renditions": renditions_of(portraits),

@@ -211,12 +211,12 @@ def change_ten(page: Page, hand: Hand) -> None:
         "Modifier : état, parcours, format, langue, thèmes, services…",
     )
     hand.send(page.locator("[name=index]"))
-    hand.choose(page.locator("[name=language]"), "Anglais")
+    hand.click(page.get_by_role("checkbox", name="Anglais"))
     hand.send(page.locator(".bulk .default"))
     expect(page.locator("[aria-labelledby=changing] li > a")).to_have_count(10)
     hand.send(page.locator("[name=do]"))
     expect(page.locator(".messagelist .success")).to_be_visible()
-    assert Session.objects.filter(language="en").count() == 10
+    assert Session.objects.filter(languages=["en"]).count() == 10
 
 
 def delete_and_have_back(page: Page, hand: Hand) -> None:

@@ -71,7 +71,7 @@ def difficult() -> Edition:
         title_en="=1+1, « deux » &amp; <b>trois</b>",
         summary_fr="Une phrase.",
         abstract_fr="",
-        language=Session.Language.BOTH,
+        languages=["fr", "en"],
         services=[Session.Service.STREAMED, Session.Service.RECORDED],
         sources=["https://example.org/a"],
         tags=[TagFactory.create(name="Mer", name_en="Sea")],
@@ -86,7 +86,7 @@ def difficult() -> Edition:
     SessionLink.objects.create(session=session, kind="slides", url="https://example.org/s")
     for day in (1, 2):
         SlotFactory.create(session=session, room=hall, day=day, at="23:30", minutes=90)
-    signed = SessionFactory.create(edition=edition, language=Session.Language.SIGNED)
+    signed = SessionFactory.create(edition=edition, languages=["fsl"])
     SlotFactory.create(session=signed)
     cancelled = SessionFactory.create(edition=edition, state="cancelled")
     SlotFactory.create(session=cancelled)
@@ -156,7 +156,7 @@ def carried(edition: Edition, *, all_of: bool) -> list[dict[str, Any]]:
                 "texts": (session.title_fr, session.title_en, session.abstract_en),
                 "topics": sorted(str(tag) for tag in session.tags.all()),
                 "links": list(session.links.values_list("kind", "url")),
-                "plain": (session.language, session.state, session.services, session.seats),
+                "plain": (session.languages, session.state, session.services, session.seats),
             }
         found.append(said)
     return found

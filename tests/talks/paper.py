@@ -81,7 +81,7 @@ def session(
     full: bool = False,
     **fields: Any,
 ) -> Session:
-    """A session; `track`, `format`, `people` and `tags` are told by slug."""
+    """A session in French; `track`, `format`, `people` and `tags` are told by slug."""
     for name in ("track", "format"):
         if name in fields:
             fields[name] = key(name, fields[name])
@@ -89,6 +89,7 @@ def session(
         Credit(speaker=key("speaker", name), role="speaker") for name in fields.pop("people", ())
     )
     tags = tuple(key("tag", tag) for tag in fields.pop("tags", ()))
+    fields.setdefault("languages", ("fr",))
     return Session(
         key=key("session", slug),
         place=Place(slots=tuple(slots), state=state, full=full),

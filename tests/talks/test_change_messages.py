@@ -47,7 +47,11 @@ def changed(made: Programme, entry: EntryId, **fields: Any) -> list[Line]:
         ),
         ("title", Text("Cap", "Cap"), Line("Nouveau titre", "La rade", "Cap")),
         ("seats", 12, Line("Détail modifié (places)", "", "12")),
-        ("language", "en", Line("Détail modifié (langue parlée)", "Français", "Anglais")),
+        (
+            "languages",
+            ("fr", "de"),
+            Line("Détail modifié (langues parlées)", "Français", "Français et allemand"),
+        ),
         ("services", ("streamed",), Line("Autres services", "", "Diffusion en direct")),
         (
             "links",
@@ -98,7 +102,7 @@ def test_all_that_a_new_entry_brings_is_read(made: Programme) -> None:
     said = {line.label: line.after for line in lines(difference, None, made)}
     assert said["titre"] == "La rade"
     assert said["personnes"] == "Zoé (Intervention)"
-    assert said["langue parlée"] == "Français"
+    assert said["langues parlées"] == "Français"
     assert "résumé" not in said
 
 

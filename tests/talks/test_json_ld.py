@@ -47,10 +47,10 @@ def test_addresses_are_in_the_language_of_the_page() -> None:
 
 
 @pytest.mark.parametrize(
-    ("speech", "languages"), [("fr", "fr"), ("fr-en", ["fr", "en"]), ("fsl", "fsl")]
+    ("speech", "languages"), [(("fr",), "fr"), (("fr", "en"), ["fr", "en"]), (("pt-BR",), "pt-BR")]
 )
-def test_language_of_speech(speech: str, languages: str | list[str]) -> None:
-    held = session("fanal", slot("quai", "10:00", "10:30"), language=speech)
+def test_language_of_speech(speech: tuple[str, ...], languages: str | list[str]) -> None:
+    held = session("fanal", slot("quai", "10:00", "10:30"), languages=speech)
     assert linked(held).session(held)[0]["inLanguage"] == languages
 
 

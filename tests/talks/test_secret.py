@@ -598,7 +598,7 @@ class Reader:
             "edition": self._all(Edition),
             "format": self._all(Format),
             "kind": list(Kind),
-            "language": Session.Language.values,
+            "language": ["fr", "en", "fr-en"],
             "page": [2],
             "picks": [1],
             "q": [BAIT],

@@ -1,4 +1,4 @@
-"""Set state, track, format and language of many sessions; add and remove topics and services."""
+"""Set state, track, format and languages of many sessions; add and remove topics and services."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,18 +12,20 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from core import languages
 from core.admin.bulk import BulkAction, Change, Line, lock, write_rows
 from core.models import Tag, TaggedItem
 from core.ways_out import WayOut
 from talks.admin.bulk.reasons import taken, untouchable
 from talks.admin.bulk.rooms import as_it_is, refused
+from talks.admin.languages import LanguagesField
 from talks.models import Format, Session, Slot, Track
 
 AS_IT_IS = ("", gettext_lazy("— as it is —"))
 # No primary key is zero.
 NONE = "0"
 STATES = (Session.State.DRAFT, Session.State.CONFIRMED, Session.State.CANCELLED)
-COLUMNS = ("state", "track", "format", "language")
+COLUMNS = ("state", "track", "format", "languages")
 
 
 class RowField(forms.TypedChoiceField):
@@ -48,7 +50,7 @@ class ValuesForm(forms.Form):
     )
     track = RowField(label=gettext_lazy("Track"), required=False)
     format = RowField(label=gettext_lazy("Format"), required=False)
-    language = forms.ChoiceField(label=gettext_lazy("Language of speech"), required=False)
+    languages = LanguagesField(label=gettext_lazy("Languages of speech"))
     add_tags = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Add topics"),
         queryset=Tag.objects.filter(withdrawn=False),
@@ -80,7 +82,6 @@ class ValuesForm(forms.Form):
         # What was announced is no draft any more.
         states = STATES[all(session.announced for session in sessions) :]
         fields["state"].choices = [AS_IT_IS, *((s.value, s.label) for s in states)]
-        fields["language"].choices = [AS_IT_IS, *Session.Language.choices]
         editions = {session.edition_id for session in sessions}
         for name, model in (("track", Track), ("format", Format)):
             rows = model.objects.filter(edition__in=editions, withdrawn=False)
@@ -182,9 +183,8 @@ class ChangeSessions(BulkAction[Session]):
         self._set_state(draft, asked["state"], other)
         for name in ("track", "format"):
             self._set_row(draft, name, asked[name])
-        if language := asked["language"]:
-            after = str(Session.Language(language).label)
-            draft.set("language", language, session.get_language_display(), after)
+        if spoken := asked["languages"]:
+            draft.set("languages", spoken, *map(languages.names, (session.languages, spoken)))
         self._set_services(draft, asked)
         self._set_topics(draft, asked)
         return Line(

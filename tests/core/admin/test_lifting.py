@@ -34,7 +34,7 @@ def everything(row: User) -> dict[str, Any]:
     return {
         "email": row.email,
         "name": "Autre",
-        "language": "fr",
+        "languages": "fr",
         "is_active": "on",
         "is_staff": "on",
         "is_superuser": "on",

@@ -321,7 +321,7 @@ def test_a_schedule_in_xml() -> None:
         "room": "Rade",
         "track": "Mer",
         "format": "Plénière",
-        "language": "fr",
+        "languages": "fr",
         "people": [("7", "Ana Lima")],
     }
     assert (str(session.where), reading.venue) == ("ligne 6", "Le Môle")

@@ -5,7 +5,7 @@ from django.test import Client
 
 from events.models import Edition
 from speakers.models import Speaker
-from talks.models import Slot
+from talks.models import Session, Slot
 from talks.releases import publish
 from tests.admin import list_of, words
 from tests.factories import (
@@ -39,6 +39,21 @@ def test_list_is_filtered(organiser: Client, edition: Edition) -> None:
     # What a filter does not know filters nothing.
     for query in ({"day": "2027-13-45"}, {"room": "x"}, {"track": two.pk + 99}, {"missing": "x"}):
         assert len(titles(organiser, **query)) == 2, query
+
+
+def test_list_is_filtered_by_what_is_spoken(organiser: Client, edition: Edition) -> None:
+    for title, languages in (
+        ("Deux", ["fr", "de-AT"]),
+        ("Une", ["de"]),
+        ("Plusieurs", ["mul"]),
+        ("Aucune", []),
+    ):
+        SessionFactory.create(edition=edition, title_fr=title, languages=languages)
+    assert titles(organiser, language="de") == ["Deux", "Une"]
+    assert titles(organiser, language="fr") == ["Deux"]
+    assert titles(organiser, language="none") == ["Aucune"]
+    offered = words(organiser.get(list_of(Session)), "//a[contains(@href, '?language=')]")
+    assert offered == ["Français", "Allemand", "Plusieurs langues", "Non dite"]
 
 
 def test_a_day_begins_and_ends_at_the_editions_midnight(organiser: Client) -> None:

@@ -72,7 +72,7 @@ def test_a_withdrawn_entry_keeps_key_slug_name_and_last_times() -> None:
                     (one.key, one.room, one.start, one.end) for one in value.slots
                 ]
             case SessionText():
-                bare = SessionText(slug=value.slug, title=value.title, language=value.language)
+                bare = SessionText(slug=value.slug, title=value.title, languages=value.languages)
                 assert left == replace(bare, erased=value.erased)
             case _ if entry.kind != "edition":
                 kept = {"key", "slug", "name", "sort_name", "venue", "withdrawn", "erased"}

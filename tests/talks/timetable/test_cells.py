@@ -33,7 +33,7 @@ def test_cell_says_everything_in_the_language_of_the_reader() -> None:
                 format="talk",
                 people=["Ana <i>", "Bo"],
                 summary=Text("Un résumé.", "A summary."),
-                language="en",
+                languages=("en",),
                 full=True,
             )
         ],

@@ -36,7 +36,7 @@ def test_all_that_was_chosen_is_set_and_nothing_else(organiser: Client, edition:
         "state": "cancelled",
         "track": track.pk,
         "format": shape.pk,
-        "language": "en",
+        "languages": "en",
         "add_tags": [new.pk],
         "remove_tags": [old.pk],
         "add_services": ["live_captions"],
@@ -50,7 +50,7 @@ def test_all_that_was_chosen_is_set_and_nothing_else(organiser: Client, edition:
 
     done(organiser, ACTION, one, other, **typed)
     for session in (fresh(one), fresh(other)):
-        assert (session.state, session.language) == ("cancelled", "en")
+        assert (session.state, session.languages) == ("cancelled", ["en"])
         assert (session.track, session.format) == (track, shape)
         assert session.services == ["streamed", "live_captions"]
         assert list(session.tags.all()) == [new]
@@ -89,14 +89,14 @@ def test_draft_is_not_offered_to_what_was_announced(organiser: Client, edition: 
 def test_a_track_of_another_edition_stays_there(organiser: Client, edition: Edition) -> None:
     here, there = SessionFactory.create(edition=edition), SessionFactory.create()
     track = TrackFactory.create(edition=edition)
-    page = preview(organiser, ACTION, here, there, track=track.pk, language="en")
+    page = preview(organiser, ACTION, here, there, track=track.pk, languages="en")
     [line] = [text for text in changing(page) if str(there) in text]
     assert str(track) in line
     assert "autre édition" in line
-    done(organiser, ACTION, here, there, track=track.pk, language="en")
+    done(organiser, ACTION, here, there, track=track.pk, languages="en")
     assert fresh(here).track == track
     assert fresh(there).track == there.track
-    assert fresh(there).language == "en"
+    assert fresh(there).languages == ["en"]
 
 
 def test_track_can_be_taken_away(organiser: Client, edition: Edition) -> None:

@@ -1,0 +1,77 @@
+"""The languages of speech in forms: the usual ones to tick, and a line for any others."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from core import languages
+from core.forms import ChecklistField
+
+
+class LanguagesInput(forms.CheckboxSelectMultiple):
+    """What is picked comes first, in its order, which is that in which a browser sends it."""
+
+    def optgroups(
+        self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None
+    ) -> list[tuple[str | None, list[dict[str, Any]], int | None]]:
+        picked = [tag for tag in value if languages.is_tag(tag)]
+        shown = dict.fromkeys((*picked, *languages.USUAL))
+        return [
+            (None, [self._option(name, tag, n, tag in picked, attrs)], n)
+            for n, tag in enumerate(shown)
+        ]
+
+    def _option(
+        self, name: str, tag: str, number: int, is_picked: bool, attrs: dict[str, Any] | None
+    ) -> dict[str, Any]:
+        label = languages.names([tag])
+        return self.create_option(name, tag, label, is_picked, number, attrs=attrs)
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        return [each for each in super().value_from_datadict(data, files, name) or () if each]
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """The line holds what was typed and is no language."""
+        said = self.format_value(value)
+        line = f"{(attrs or {}).get('id') or f'id_{name}'}_others"
+        return format_html(
+            '{}<div class="languages-others"><label for="{}">{}</label> '
+            '<input id="{}" name="{}" list="{}_known" value="{}" autocomplete="off">'
+            '<datalist id="{}_known">{}</datalist></div>',
+            super().render(name, value, attrs, renderer),
+            line,
+            _("Others, with commas between them"),
+            line,
+            name,
+            line,
+            ", ".join(each for each in said if not languages.is_tag(each)),
+            line,
+            format_html_join("", '<option value="{}">', ((label,) for _tag, label in self.choices)),
+        )
+
+
+class LanguagesField(ChecklistField):
+    """A JSON list of BCP 47 tags."""
+
+    widget = LanguagesInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=_choices, **kwargs)
+
+    def to_python(self, value: Any) -> list[str]:
+        return languages.read_languages("; ".join(value or ()))
+
+    def validate(self, value: Any) -> None:
+        """Any language will do, whether it is offered or not."""
+        forms.Field.validate(self, value)
+
+
+def _choices() -> list[tuple[str, str]]:
+    """Those that a browser proposes while somebody types."""
+    return [(tag, languages.names([tag])) for tag in languages.in_order(languages.well_known())]

@@ -1,0 +1,97 @@
+"""What a file says of the languages of speech: kept as it is said, or said to be left out."""
+
+import json
+
+import pytest
+
+from events.models import Edition
+from talks.models import Session
+from tests.exchange.files import bring, refused, xlsx
+from tests.factories import SessionFactory
+
+pytestmark = pytest.mark.django_db
+
+EVENT = """<event guid="{guid}" id="{number}">
+  <title>{title}</title><date>2027-05-20T{hour:02}:00:00+02:00</date>
+  <start>{hour:02}:00</start><duration>00:30</duration>{language}</event>"""
+
+
+def schedule(*languages: str | None) -> bytes:
+    """A schedule.xml with an event for each; None: it says nothing of the language."""
+    events = "".join(
+        EVENT.format(
+            guid=f"6c9f1f5a-0000-4000-8000-{number:012}",
+            number=number,
+            title=f"Talk {number}",
+            hour=8 + number,
+            language="" if said is None else f"<language>{said}</language>",
+        )
+        for number, said in enumerate(languages, start=1)
+    )
+    day = f'<day index="1" date="2027-05-20"><room name="Salle">{events}</room></day>'
+    conference = "<conference><acronym>test</acronym></conference>"
+    return f"<schedule>{conference}{day}</schedule>".encode()
+
+
+def spoken(edition: Edition) -> list[list[str]]:
+    """In the order of the titles."""
+    rows = Session.objects.filter(edition=edition).order_by("title_en", "title_fr")
+    return list(rows.values_list("languages", flat=True))
+
+
+def test_a_schedule_keeps_every_language(edition: Edition) -> None:
+    made = bring(edition, schedule("de", "en-GB", "de, en", "deu", "mul", "", None), language="en")
+    assert refused(made) == []
+    assert spoken(edition) == [["de"], ["en-GB"], ["de", "en"], ["de"], ["mul"], [], []]
+    assert not any("langue" in note for note in made.notes)
+
+
+def test_what_is_no_language_is_told_with_its_count(edition: Edition) -> None:
+    made = bring(edition, schedule("tba", "formal/fr", "tba", "ja"), language="en")
+    assert refused(made) == []
+    assert spoken(edition) == [[], [], [], ["ja"]]
+    assert [note for note in made.notes if "langue" in note] == [
+        "«\xa0tba\xa0» ne se lit pas comme des langues\xa0: 2 séances sont prises sans.",
+        "«\xa0formal/fr\xa0» ne se lit pas comme des langues\xa0: 1 séance est prise sans.",
+    ]
+
+
+def test_what_says_nothing_changes_nothing(edition: Edition) -> None:
+    bring(edition, schedule("de", "de", "de"), language="en")
+    made = bring(edition, schedule("", "tba", None), language="en")
+    assert spoken(edition) == [["de"], ["de"], ["de"]]
+    assert {step.action for step in made.steps} == {"same"}
+
+
+def test_a_spreadsheet_names_them_as_people_do(edition: Edition) -> None:
+    rows = [
+        ("Titre", "Langue"),
+        ("A", "français et anglais"),
+        ("B", "FR/DE"),
+        ("C", "Deutsch"),
+        ("D", None),
+    ]
+    made = bring(edition, xlsx(Séances=rows))
+    assert refused(made) == []
+    assert spoken(edition) == [["fr", "en"], ["fr", "de"], ["de"], []]
+
+
+def test_who_empties_a_cell_of_our_own_spreadsheet_means_it(edition: Edition) -> None:
+    session = SessionFactory.create(edition=edition, languages=["fr", "oc"])
+    rows = [("Clé", "Titre (fr)", "Langues parlées"), (str(session.key), session.title_fr, "")]
+    bring(edition, xlsx(Séances=rows))
+    assert spoken(edition) == [[]]
+
+
+def test_sessionize_says_it_among_its_categories(edition: Edition) -> None:
+    told = {
+        "sessions": [{"id": "1", "title": "Talk", "categoryItems": [7, 8]}],
+        "categories": [
+            {
+                "title": "Language",
+                "items": [{"id": 7, "name": "Español"}, {"id": 8, "name": "English"}],
+            }
+        ],
+    }
+    bring(edition, json.dumps(told).encode(), language="en")
+    assert spoken(edition) == [["es", "en"]]
