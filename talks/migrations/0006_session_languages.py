@@ -14,38 +14,38 @@ SESSION = "talks.session"
 def list_languages(apps: Any, schema_editor: object) -> None:
     sessions = apps.get_model("talks", "Session").objects
     for language in sessions.values_list("language", flat=True).distinct().order_by():
-        sessions.filter(language=language).update(languages=_all_of(language))
-    _rewrite_history(apps, _listed)
+        sessions.filter(language=language).update(languages=all_of(language))
+    rewrite_history(apps, listed)
 
 
 def choose_one(apps: Any, schema_editor: object) -> None:
     """French where nothing that was known then is spoken."""
     sessions = apps.get_model("talks", "Session").objects
     for pk, languages in sessions.values_list("pk", "languages"):
-        sessions.filter(pk=pk).update(language=_one_of(languages))
-    _rewrite_history(apps, _chosen)
+        sessions.filter(pk=pk).update(language=one_of(languages))
+    rewrite_history(apps, chosen)
 
 
-def _all_of(language: str) -> list[str]:
+def all_of(language: str) -> list[str]:
     return language.split("-") if language else []
 
 
-def _one_of(languages: list[str]) -> str:
+def one_of(languages: list[str]) -> str:
     known = [tag for tag in languages if tag in {"fr", "en", "fsl"}]
     return "fr-en" if {"fr", "en"} <= {*known} else (known or ["fr"])[0]
 
 
-def _listed(columns: dict[str, Any]) -> None:
+def listed(columns: dict[str, Any]) -> None:
     if "language" in columns:
-        columns["languages"] = _all_of(columns.pop("language"))
+        columns["languages"] = all_of(columns.pop("language"))
 
 
-def _chosen(columns: dict[str, Any]) -> None:
+def chosen(columns: dict[str, Any]) -> None:
     if "languages" in columns:
-        columns["language"] = _one_of(columns.pop("languages"))
+        columns["language"] = one_of(columns.pop("languages"))
 
 
-def _rewrite_history(apps: Any, change: Callable[[dict[str, Any]], None]) -> None:
+def rewrite_history(apps: Any, change: Callable[[dict[str, Any]], None]) -> None:
     """What was written down of sessions: what they were is shown, and those deleted had back."""
     rows = apps.get_model("core", "RowChange").objects.filter(model=SESSION)
     for row in rows.order_by("pk").iterator(chunk_size=500):

@@ -1,4 +1,4 @@
-"""What becomes of kept data when the language of speech becomes a list, and when it is one again."""
+"""What becomes of kept data when the language of speech becomes a list, and one again."""
 
 from importlib import import_module
 
@@ -18,15 +18,15 @@ def test_what_was_written_down_of_sessions_goes_along(db: None) -> None:
     changed = RowChange.objects.create(
         **told, kind="changed", before={"language": "fr"}, after={"language": "fsl"}
     )
-    rewrite = module._rewrite_history
+    rewrite = module.rewrite_history
 
-    rewrite(apps, module._listed)
+    rewrite(apps, module.listed)
     for row in (gone, changed):
         row.refresh_from_db()
     assert gone.before == {"title_fr": "Phare", "languages": ["fr", "en"]}
     assert (changed.before, changed.after) == ({"languages": ["fr"]}, {"languages": ["fsl"]})
 
-    rewrite(apps, module._chosen)
+    rewrite(apps, module.chosen)
     for row in (gone, changed):
         row.refresh_from_db()
     assert gone.before == {"title_fr": "Phare", "language": "fr-en"}
@@ -45,4 +45,4 @@ def test_what_was_written_down_of_sessions_goes_along(db: None) -> None:
     ],
 )
 def test_one_of_the_few_that_were_known(languages: list[str], language: str) -> None:
-    assert module._one_of(languages) == language
+    assert module.one_of(languages) == language
