@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from health_check.checks import Storage
 from health_check.exceptions import HealthCheckException
 
 from marseille20.checkup import Check, Trouble, site
+from marseille20.probes import HEARD, UNDERSCORED
 
 SECONDS = 8  # for one answer of a server
 # Whatever renews certificates does so thirty days before they end.
@@ -84,6 +86,28 @@ def _end_of_certificate(host: str, port: int) -> datetime:
             "See whether nginx runs, and whether the firewall lets that port in.",
         ) from None
     return datetime.fromtimestamp(ssl.cert_time_to_seconds(shown["notAfter"]), UTC)
+
+
+def headers() -> str:
+    """Send one that a proxy has to drop, through all that stand before the site."""
+    host, parts = _host(), urlsplit(settings.SITE_URL)
+    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+    try:
+        with closing(kind(host, parts.port, timeout=SECONDS)) as visitor:
+            visitor.request("GET", "/health/live", headers={UNDERSCORED: "1"})
+            heard = visitor.getresponse().headers.get(HEARD)
+    except (OSError, HTTPException) as error:
+        raise Trouble(
+            f"{host} does not answer: {error}.",
+            "See whether nginx runs, and the certificate above.",
+        ) from None
+    if heard and settings.TRUSTED_PROXIES:
+        raise Trouble(
+            "Headers with _ in their names reach the site: by X_Forwarded_For anybody can invent "
+            "where they come from.",
+            "Let the proxy drop them, as nginx does by itself (underscores_in_headers off).",
+        )
+    return "Nobody can invent where they come from by headers with _ in their names."
 
 
 def mail() -> str:
@@ -166,6 +190,7 @@ def secrets() -> str:
 INSTALLATION: Sequence[Check] = (
     Check("Name", name),
     Check("Certificate", certificate),
+    Check("Headers", headers),
     Check("Mail", mail, seconds=30),
     Check("Database", database),
     Check("Pictures", pictures),

@@ -17,6 +17,7 @@ from core.database import impatient, without_database
 from core.http import is_from_this_machine
 from marseille20.checkup import Trouble
 from marseille20.checkup.site import tasks
+from marseille20.probes import HEARD
 from marseille20.warming import Warmer
 
 
@@ -48,7 +49,8 @@ CHECKS = (
 @without_database
 def live(request: HttpRequest) -> HttpResponse:
     """The process answers: it need not be started again."""
-    return HttpResponse("alive\n", content_type="text/plain")
+    headers = {HEARD: "1"} if HEARD in request.headers else {}
+    return HttpResponse("alive\n", content_type="text/plain", headers=headers)
 
 
 @require_safe

@@ -16,6 +16,7 @@ from django.utils import timezone
 from core.bodies import FORM, ILLUSTRATED, STRANGER
 from core.models import Tally
 from events.models import Edition
+from marseille20.probes import HEARD, UNDERSCORED
 from recaps.models import Recap
 from talks.models import Session
 from talks.releases import publish
@@ -53,6 +54,12 @@ class TestStrangers:
         assert answer.status == 421
         with closing(empty_site.visitor(name="evil.example")) as other, pytest.raises(ssl.SSLError):
             other.connect()
+
+    def test_names_with_underscores_do_not_get_through(self, stranger: Visitor) -> None:
+        stranger.request("GET", "/health/live", headers={UNDERSCORED: "1"})
+        answer = stranger.getresponse()
+        assert answer.read() == b"alive\n"
+        assert HEARD not in answer.headers
 
     def test_whoever_counts_them_counts_their_own_address(self, stranger: Visitor) -> None:
         counted = set()

@@ -16,8 +16,9 @@ from django.db import connection
 
 from core.storage import PictureStorage
 from marseille20.checkup import Trouble, installation
+from marseille20.probes import HEARD
 from tests import smtp
-from tests.servers import running
+from tests.servers import Server, page, running
 
 LOCALHOST = "localhost"
 
@@ -104,6 +105,36 @@ class TestCertificate:
         settings.SITE_URL = "http://marseille20.example"
         with pytest.raises(Trouble, match="not https"):
             installation.certificate()
+
+
+class TestHeaders:
+    @pytest.fixture
+    def server(self, settings: LazySettings) -> Iterator[Server]:
+        with running() as server:
+            settings.SITE_URL = f"http://127.0.0.1:{server.port}"
+            settings.TRUSTED_PROXIES = 1
+            yield server
+
+    def test_they_get_through(self, server: Server, settings: LazySettings) -> None:
+        server.scripts["/health/live"] = page(b"alive", f"{HEARD}: 1")
+        with pytest.raises(Trouble, match="_ in their names reach the site") as found:
+            installation.headers()
+        assert "underscores_in_headers" in found.value.remedy
+        [(_line, head, _body)] = server.requests
+        assert "\nMarseille20_Probe: 1" in head
+        # Nobody is believed who says where somebody comes from.
+        settings.TRUSTED_PROXIES = 0
+        assert "Nobody can invent" in installation.headers()
+
+    def test_they_are_dropped(self, server: Server) -> None:
+        server.scripts["/health/live"] = page(b"alive")
+        assert "Nobody can invent" in installation.headers()
+
+    def test_nobody_answers(self, settings: LazySettings) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            settings.SITE_URL = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        with pytest.raises(Trouble, match=r"127\.0\.0\.1 does not answer"):
+            installation.headers()
 
 
 class TestMail:

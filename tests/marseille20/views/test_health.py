@@ -12,6 +12,7 @@ from health_check import checks
 
 from core.database import breaker
 from core.models import Worker
+from marseille20.probes import HEARD
 from marseille20.warming import Warmer
 from tests.admin import sign_in
 from tests.core.test_queues import hand_in
@@ -42,6 +43,10 @@ class TestProbes:
         answer = client.get("/health/live", headers=BY_NUMBER)
         assert answer.status_code == 200
         assert "no-store" in answer["Cache-Control"]
+
+    def test_it_says_so_when_it_hears_what_a_proxy_has_to_drop(self, client: Client) -> None:
+        assert HEARD not in client.get("/health/live", headers=BY_NUMBER)
+        assert client.get("/health/live", headers=BY_NUMBER | {HEARD: "1"})[HEARD] == "1"
 
     def test_it_is_ready_once_its_pages_are_in_memory(self, client: Client, is_warm: Event) -> None:
         assert client.get("/health/ready", headers=BY_NUMBER).status_code == 503
