@@ -1,4 +1,8 @@
-"""Log lines that programs read, each with the request it belongs to, and queries that are slow."""
+"""Log lines that programs read, each with the request it belongs to, and queries that are slow.
+
+Of what was asked for they have the route, the pattern of an address: addresses themselves hold keys
+that let people in.
+"""
 
 import json
 import logging
@@ -20,6 +24,8 @@ logger = logging.getLogger(__name__)
 
 SLOW = 0.5  # seconds
 MOST_SQL = 200  # letters
+# Of a page that a form came from: which site it is on, and all the rest.
+ADDRESS = re.compile(r"(https?://[^/\s?#]*)\S*")
 # What proxies make: numbers in some notation. Anything else could forge lines of a log.
 SANE_ID = re.compile(r"[\w.:-]{8,128}", re.ASCII)
 
@@ -29,17 +35,33 @@ class Origin:
     """The request that something is logged for."""
 
     id: str
-    path: str
+    request: HttpRequest
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Origin":
         """With the id that a proxy gave it, or one of its own."""
         given = request.META.get("HTTP_X_REQUEST_ID", "")
         is_sane = SANE_ID.fullmatch(given)
-        return cls(given if is_sane else secrets.token_hex(16), request.path)
+        return cls(given if is_sane else secrets.token_hex(16), request)
 
 
 origin: ContextVar[Origin | None] = ContextVar("origin", default=None)
+
+
+def route(request: HttpRequest) -> str:
+    """The pattern of the address that was asked for; nothing where there is none."""
+    return request.resolver_match.route if request.resolver_match else ""
+
+
+class ByRoute(logging.Filter):
+    """Lets what Django says of a request pass with its route instead of addresses."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        if isinstance(request, HttpRequest):
+            told = record.getMessage().replace(request.path, f"/{route(request)}")
+            record.msg, record.args = ADDRESS.sub(r"\1", told), ()
+        return True
 
 
 class JsonFormatter(logging.Formatter):
@@ -53,7 +75,7 @@ class JsonFormatter(logging.Formatter):
             "message": record.getMessage(),
         }
         if request := origin.get():
-            told |= {"request": request.id, "path": request.path}
+            told |= {"request": request.id, "route": route(request.request)}
         if record.exc_info:
             told["traceback"] = self.formatException(record.exc_info)
         return json.dumps(told)
@@ -74,9 +96,9 @@ def name_when_slow(
     finally:
         seconds = time.monotonic() - start
         if seconds >= SLOW:
-            request = origin.get()
-            path = request.path if request else "no request"
-            logger.warning("Slow query, %.2f s, %s: %s", seconds, path, _shown(sql))
+            asked = origin.get()
+            where = f"/{route(asked.request)}" if asked else "no request"
+            logger.warning("Slow query, %.2f s, %s: %s", seconds, where, _shown(sql))
 
 
 def _shown(sql: str) -> str:

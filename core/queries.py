@@ -15,6 +15,8 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from core.logs import route
+
 logger = logging.getLogger(__name__)
 
 type View = Callable[..., HttpResponseBase]
@@ -47,7 +49,7 @@ def forgiving(view: View) -> View:
             return response.render() if isinstance(response, TemplateResponse) else response
         except NONSENSE as error:
             # It may be an error of the program all the same. Only who may be here fills the log.
-            logger.warning("%s: no sense in the query", request.path, exc_info=error)
+            logger.warning("/%s: no sense in the query", route(request), exc_info=error)
         messages.warning(request, _("That address asks for something that does not exist."))
         return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
 

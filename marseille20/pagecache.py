@@ -29,6 +29,7 @@ from django.utils.http import parse_etags
 from core.database import breaker, impatient
 from core.http import PublicAnswer, accepted_coding, known_query
 from core.identity import known_identity
+from core.logs import route
 from core.metrics import PAGES
 from marseille20.build import build
 from marseille20.private import FOR_COPY, PRIVATE
@@ -270,7 +271,7 @@ class PageCacheMiddleware:
         if not isinstance(response, PublicAnswer) or response.status_code != 200:
             return None
         if response.has_header("Vary") or response.cookies or get_nonce(request):
-            logger.error("%s is not the same for everybody, so it is not kept", key.path)
+            logger.error("/%s is not the same for everybody, so it is not kept", route(request))
             return None
         until = response.valid_until
         made_of = repr((self.build, key, until and until.timestamp())).encode()

@@ -357,15 +357,25 @@ LOGGING = {
     "filters": {
         "as warning": {"()": "django.utils.log.CallbackFilter", "callback": as_warning},
         "errors": {"()": "django.utils.log.CallbackFilter", "callback": is_error},
+        "by route": {"()": "core.logs.ByRoute"},
     },
     "handlers": {
         "strangers": {
             "class": "logging.StreamHandler",
             "formatter": LOG_FORMAT,
-            "filters": ["as warning"],
+            "filters": ["as warning", "by route"],
         },
-        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT},
-        "errors": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "level": "ERROR"},
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["by route"],
+        },
+        "errors": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["by route"],
+            "level": "ERROR",
+        },
     },
     "root": {"handlers": ["console"], "level": environment.log_level(env.str("LOG_LEVEL", "INFO"))},
     "loggers": {

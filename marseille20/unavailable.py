@@ -15,6 +15,7 @@ from core import storage
 from core.bodies import STRANGER
 from core.database import breaker, is_away, is_refusal
 from core.http import is_from_own_page
+from core.logs import route
 from core.wsgi import declared
 
 logger = logging.getLogger(__name__)
@@ -35,9 +36,9 @@ def answer(request: HttpRequest, error: BaseException | None) -> HttpResponse | 
     if is_away(error):
         breaker.open(error)
     elif storage.is_refusal(error):
-        logger.warning("%s: %s", request.path, error)
+        logger.warning("/%s: %s", route(request), error)
     elif is_refusal(error):
-        logger.warning("%s was refused by the database: %s", request.path, error)
+        logger.warning("/%s was refused by the database: %s", route(request), error)
     else:
         return None
     return unavailable(request)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client, RequestFactory
+from django.urls import resolve
 
 from core import logs
 from core.logs import JsonFormatter, Origin, origin
@@ -52,7 +53,7 @@ def test_records_name_the_request_that_its_answer_names(
     assert answer.status_code == 500
     assert answer["X-Request-Id"] == "f00d-1234-abcd"
     asked = [line for line in lines if line["logger"] == "django.request"]
-    assert [(line["request"], line["path"]) for line in asked] == [("f00d-1234-abcd", "/")]
+    assert [(line["request"], line["route"]) for line in asked] == [("f00d-1234-abcd", "")]
     logging.getLogger("talks").warning("afterwards")
     assert "request" not in lines[-1]
 
@@ -69,7 +70,9 @@ class TestSlowQueries:
         self, db: None, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(logs, "SLOW", 0)
-        token = origin.set(Origin("1", "/recits/"))
+        request = RequestFactory().get("/recits/?q=odile")
+        request.resolver_match = resolve("/recits/")
+        token = origin.set(Origin("1", request))
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {'1, ' * 100} %s", ["odile@example.org"])
         origin.reset(token)

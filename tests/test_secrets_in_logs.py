@@ -1,0 +1,90 @@
+"""No log names an address that lets somebody in, nor what was asked of it: the route alone."""
+
+import io
+import logging
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.db import OperationalError, connection
+from django.http import HttpRequest, HttpResponseBase
+from django.test import Client
+
+from core import logs
+from core.logs import JsonFormatter
+from tests.addresses import arguments, filled, routes
+
+# Whatever stands in the place of an argument: a key, a token, a code.
+SECRET = "5ec2e7f0-0000-4000-8000-0000deadbeef"
+NUMBERS = ("pk", "number", "note")
+HANDLERS = ("console", "strangers", "errors")
+
+
+def addresses(language: str) -> Iterator[str]:
+    """All that have a word of their own; those of the admin are of rows."""
+    for route in routes(language):
+        names = arguments(route)
+        if names and not route.startswith("admin/"):
+            yield from filled(route, {name: ["7" if name in NUMBERS else SECRET] for name in names})
+
+
+class Failing:
+    """Fails where a view would begin, as the path says which it is."""
+
+    error: Exception
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, *_: Any) -> None:
+        raise self.error
+
+
+@pytest.fixture
+def log(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
+    """All that the site's own handlers write, in the format that says most; each query is slow."""
+    written = io.StringIO()
+    for name in HANDLERS:
+        handler: Any = logging.getHandlerByName(name)
+        monkeypatch.setattr(handler, "stream", written)
+        monkeypatch.setattr(handler, "formatter", JsonFormatter())
+    monkeypatch.setattr(logs, "SLOW", 0)
+    return written
+
+
+@pytest.fixture
+def stranger() -> Client:
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.cookies["sessionid"] = SECRET
+    return client
+
+
+@pytest.mark.django_db
+def test_what_is_answered(log: io.StringIO, stranger: Client) -> None:
+    logs.watch(connection)
+    came_from = {"Referer": f"https://elsewhere.example/{SECRET}/?k={SECRET}"}
+    for address in (*addresses("fr"), *addresses("en")):
+        stranger.get(address, {"q": SECRET}, headers=came_from)
+        stranger.post(address, {"key": SECRET}, headers=came_from, secure=True)
+    told = log.getvalue()
+    assert "Slow query" in told
+    assert "Forbidden (Referer checking failed" in told
+    assert SECRET not in told
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("error", [RuntimeError("broken"), OperationalError("disk full")])
+def test_what_fails(
+    log: io.StringIO, stranger: Client, settings: LazySettings, error: Exception
+) -> None:
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.Failing"]
+    Failing.error = error
+    for address in addresses("fr"):
+        stranger.get(address, {"q": SECRET})
+    told = log.getvalue()
+    assert "lettre/confirmer/<str:key>/" in told
+    assert SECRET not in told
