@@ -1,15 +1,19 @@
 """What somebody sees of their own account, besides what django-allauth shows."""
 
+from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
+from typing import Concatenate
 
 from django.contrib import messages
+from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from core import sessions
+from core import second_factors, sessions
 
 
 @never_cache
@@ -28,6 +32,21 @@ def signed_in(request: HttpRequest) -> HttpResponse:
     sessions.note(request)
     found = sessions.sign_ins(request)
     return render(request, "account/signed_in.html", {"here": found[:1], "elsewhere": found[1:]})
+
+
+def staff_only[**P](
+    view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """A view behind the scenes, but outside the admin: for staff who owe no second factor."""
+
+    @staff_member_required
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if second_factors.is_owed(request.user):
+            return second_factor_first(request)
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 def second_factor_first(request: HttpRequest) -> HttpResponse:

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.crypto import salted_hmac
 
@@ -55,9 +56,19 @@ def without(users: QuerySet[User]) -> QuerySet[User]:
     return users.filter(~Exists(own.exclude(type=Authenticator.Type.RECOVERY_CODES)))
 
 
-def is_owed(user: User) -> bool:
-    """Whether somebody must set one up before they work in the admin."""
+def is_owed(user: User | AnonymousUser) -> bool:
+    """Whether somebody must set one up before they see anything behind the scenes.
+
+    Asked wherever staff may see more than others: in the admin, in previews, at the desk.
+    """
+    if not isinstance(user, User) or not user.is_staff:
+        return False
     return requires_second_factors() and without(User.objects.filter(pk=user.pk)).exists()
+
+
+def is_at_work(user: User | AnonymousUser) -> bool:
+    """Whether somebody is of the staff, and may see what is behind the scenes."""
+    return user.is_staff and not is_owed(user)
 
 
 class NoneOfOneSOwnError(Exception):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
@@ -27,9 +27,6 @@ from marseille20.checkup import find
 from marseille20.checkup.site import SITE
 from marseille20.start import pages as start
 from marseille20.start.following import tell_next_step
-
-if TYPE_CHECKING:
-    from core.models import User
 
 type View = Callable[..., HttpResponseBase]
 
@@ -85,7 +82,7 @@ def _at_work(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if second_factors.is_owed(cast("User", request.user)):
+        if second_factors.is_owed(request.user):
             return second_factor_first(request)
         sessions.note(request)
         response = view(request, *args, **kwargs)

@@ -11,10 +11,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils.translation import gettext as _
 
 from core.models import User
+from core.second_factors import is_owed
 from events.models import Edition
 from talks.drafts import draft
 from talks.models import Release
@@ -40,6 +42,9 @@ class PreviewMiddleware:
         number = address["number"]
         if not (may_preview_release if number else may_preview)(request.user):
             raise PermissionDenied
+        if is_owed(request.user):
+            # Which says what is owed, and leads to it.
+            return redirect("admin:index")
         try:
             request.preview = previewed(int(number) if number else None)  # type: ignore[attr-defined]
         except Release.DoesNotExist as error:

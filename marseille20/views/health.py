@@ -15,6 +15,7 @@ from health_check.exceptions import ServiceUnavailable
 
 from core.database import impatient, without_database
 from core.http import is_from_this_machine
+from core.second_factors import is_at_work
 from marseille20.checkup import Trouble
 from marseille20.checkup.site import tasks
 from marseille20.probes import HEARD
@@ -69,7 +70,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 @without_database
 def status(request: HttpRequest) -> HttpResponse:
     """What the process needs, and whether it has it: for this machine and for staff."""
-    if not is_from_this_machine(request) and not request.user.is_staff:
+    if not is_from_this_machine(request) and not is_at_work(request.user):
         raise Http404
     with impatient(), override("en"):
         results = async_to_sync(_results)()

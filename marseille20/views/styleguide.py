@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from core.account_pages import staff_only
 from core.flags import FLAGS
 from core.icons import ICONS
 from core.templatetags.text import plain
@@ -113,7 +113,7 @@ class Part:
 
 
 @never_cache
-@staff_member_required
+@staff_only
 def styleguide(request: HttpRequest) -> HttpResponse:
     shared = _shared()
     parts = [

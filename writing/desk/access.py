@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from core import sessions
+from core.account_pages import second_factor_first
 from core.models import User
+from core.second_factors import is_owed
 from recaps.editors import is_editor
 from recaps.models import Recap
 
@@ -29,6 +31,8 @@ def at_desk(view: View) -> View:
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not writer(request).has_perm("recaps.write_recap"):
             raise PermissionDenied(_("Only those who were invited to write come in here."))
+        if is_owed(writer(request)):
+            return second_factor_first(request)
         sessions.note(request)
         response = view(request, *args, **kwargs)
         if isinstance(response, HttpResponseNotAllowed) and request.method == "GET":

@@ -1,0 +1,88 @@
+"""Whoever owes a second factor sees nothing behind the scenes, on whatever address."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from core.models import SecondFactorRule, User
+from recaps.models import Recap
+from talks.releases import publish
+from tests.addresses import filled, routes, with_rows
+from tests.factories import AuthorFactory, EditionFactory, RecapFactory, SlotFactory, UserFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+# What is done with an account itself: signing in and out, and setting the factor up.
+OF_ACCOUNTS = ("admin/login/", "admin/logout/", "compte/")
+TO_SIGN_IN = ("/admin/login/", "/compte/connexion/")
+# Where the site is for whoever reads it; the machine's own pages are told from afar.
+FROM_AFAR = "203.0.113.5"
+SLUGS = ("demo", "rade", "secret")
+
+
+@pytest.fixture
+def owing() -> Client:
+    """Somebody who may do all, on a site with rows of what the addresses name."""
+    user: User = UserFactory.create(is_staff=True, is_superuser=True)
+    edition = EditionFactory.create(slug="demo", is_current=True)
+    SlotFactory.create(session__edition=edition, session__slug="rade")
+    publish(edition)
+    RecapFactory.create(
+        slug="secret", status=Recap.Status.DRAFT, authors=[AuthorFactory.create(user=user)]
+    )
+    client = Client(REMOTE_ADDR=FROM_AFAR)
+    client.force_login(user)
+    return client
+
+
+def addresses() -> Iterator[str]:
+    for route in routes():
+        if not route.startswith(OF_ACCOUNTS):
+            yield from filled(route, with_rows(route) | {"slug": SLUGS, "edition": ["demo"]})
+
+
+def is_closed(client: Client, address: str) -> bool:
+    response = client.get(address)
+    if response.status_code == 403:
+        return "account/second_factor_first.html" in [each.name for each in response.templates]
+    return response.status_code == 404 or response.headers.get("Location") == "/admin/"
+
+
+def test_what_asks_to_sign_in_also_asks_for_the_factor(owing: Client) -> None:
+    stranger = Client(REMOTE_ADDR=FROM_AFAR)
+    asking = [
+        address
+        for address in addresses()
+        if stranger.get(address).headers.get("Location", "").startswith(TO_SIGN_IN)
+    ]
+    assert {"/admin/", "/styleguide/", "/ecrire/emporter/"} <= {*asking}
+    assert not is_closed(owing, "/styleguide/")
+    SecondFactorRule.objects.create()
+    assert [address for address in asking if not is_closed(owing, address)] == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/apercu/", "/apercu/demo/sessions/rade/", "/apercu/1/demo/", "/apercu/recits/secret/"],
+)
+def test_so_do_previews(owing: Client, address: str) -> None:
+    assert not is_closed(owing, address)
+    SecondFactorRule.objects.create()
+    assert is_closed(owing, address)
+
+
+def test_so_does_the_state_of_a_process(owing: Client) -> None:
+    assert owing.get("/health/status").status_code in {200, 503}
+    SecondFactorRule.objects.create()
+    assert owing.get("/health/status").status_code == 404
+
+
+def test_bloggers_owe_none(client: Client) -> None:
+    SecondFactorRule.objects.create()
+    user = UserFactory.create()
+    AuthorFactory.create(user=user)
+    client.force_login(user)
+    assert "account/second_factor_first.html" not in [
+        each.name for each in client.get("/ecrire/").templates
+    ]
