@@ -11,10 +11,6 @@ from core.http import is_from_this_machine
 FOR_ALL = frozenset({"/health/live", "/health/ready"})
 FOR_THIS_MACHINE = frozenset({"/health/status", "/metrics"})
 
-# To WSGI, X_Forwarded_For and X-Forwarded-For are one name: a proxy drops what is spelled with
-# "_". `manage.py doctor` sends one such, and who gets it says so by the other.
-UNDERSCORED, HEARD = "Marseille20_Probe", "Marseille20-Probe"
-
 
 class ProbeMiddleware:
     """Stands before all that redirects to https, refuses unknown names and looks for people."""

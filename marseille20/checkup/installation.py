@@ -20,13 +20,15 @@ from health_check.checks import Storage
 from health_check.exceptions import HealthCheckException
 
 from marseille20.checkup import Check, Trouble, site
-from marseille20.probes import HEARD, UNDERSCORED
 
 SECONDS = 8  # for one answer of a server
 # Whatever renews certificates does so thirty days before they end.
 LEAST_CERTIFICATE = timedelta(days=14)
 MOST_DRIFT = 5  # seconds
 LEAST_KEY = 50  # letters, as Django's own check has it
+# To WSGI, X_Forwarded_For and X-Forwarded-For are one name: a proxy drops what is spelled with
+# "_". One such is sent, and /health/live says by the other that it was heard.
+UNDERSCORED, HEARD = "Marseille20_Probe", "Marseille20-Probe"
 
 
 def name() -> str:

@@ -17,8 +17,8 @@ from core.database import impatient, without_database
 from core.http import is_from_this_machine
 from core.second_factors import is_at_work
 from marseille20.checkup import Trouble
+from marseille20.checkup.installation import HEARD
 from marseille20.checkup.site import tasks
-from marseille20.probes import HEARD
 from marseille20.warming import Warmer
 
 

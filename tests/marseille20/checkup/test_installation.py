@@ -16,7 +16,7 @@ from django.db import connection
 
 from core.storage import PictureStorage
 from marseille20.checkup import Trouble, installation
-from marseille20.probes import HEARD
+from marseille20.checkup.installation import HEARD
 from tests import smtp
 from tests.servers import Server, page, running
 

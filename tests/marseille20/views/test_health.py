@@ -12,7 +12,7 @@ from health_check import checks
 
 from core.database import breaker
 from core.models import Worker
-from marseille20.probes import HEARD
+from marseille20.checkup.installation import HEARD
 from marseille20.warming import Warmer
 from tests.admin import sign_in
 from tests.core.test_queues import hand_in
