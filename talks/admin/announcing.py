@@ -1,11 +1,13 @@
 """How many entries a release made public, in words."""
 
 from collections import defaultdict
+from uuid import UUID
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.text import Text
 from talks.models import Release
 from talks.programme import EntryId, from_json
 
@@ -16,6 +18,12 @@ def announced(release: Release) -> str:
     told = [words for kind, count in counts.items() if (words := _counted(kind, count))]
     names = {"number": release.number, "changes": get_text_list(told, _("and"))}
     return _("Release %(number)s is public: %(changes)s.") % names
+
+
+def brought(release: Release, key: UUID) -> list[str]:
+    """What else than the entries of this key changed with a release, by name."""
+    others = (each for each in release.changes if EntryId.parse(each["entry"]).key != key)
+    return list(dict.fromkeys(Text(**each["title"]).either for each in others))
 
 
 def _of_first(release: Release) -> dict[str, int]:

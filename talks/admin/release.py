@@ -15,13 +15,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrPromise
 
 from core.admin.buttons import button_on
 from core.forms import WordsField
 from core.text import Text
 from events.admin.owned import EditionFilter, read_only_sentence
 from events.models import Edition
-from talks.admin.announcing import announced
+from talks.admin.announcing import announced, brought
 from talks.admin.differences import SHOWN_OPEN, Differences
 from talks.admin.problems import links_of, with_links
 from talks.admin.ticks import Ticks, as_seen
@@ -51,6 +52,11 @@ if TYPE_CHECKING:
 STALE = gettext_lazy(
     "Not published: somebody changed what you had ticked. It is shown as it is now, unticked."
 )
+# What a button of a session's form publishes, and what is said when it is public.
+HALVES: dict[str, StrPromise] = {
+    "place": gettext_lazy("Saved. Its place was public already."),
+    "text": gettext_lazy("Saved. Its text was public already."),
+}
 
 
 class NoteForm(forms.Form):
@@ -266,19 +272,25 @@ def _preview(release: Release) -> str:
     return f"/apercu/{release.number}/{release.edition.slug}/programme/"
 
 
-def publish_place(request: HttpRequest, session: Session) -> None:
-    """Publish when and where the session happens, and nothing else: the room change at 10:58."""
-    place = EntryId("place", session.key)
+def publish_half(request: HttpRequest, session: Session, half: str) -> None:
+    """Publish the place of the session or its text, what it needs, and nothing else.
+
+    The room change at 10:58 takes no half-written abstract along.
+    """
+    entry = EntryId(half, session.key)
     try:
-        release = publish(session.edition, by=cast("User", request.user), choose={place})
+        release = publish(session.edition, by=cast("User", request.user), choose={entry})
     except RefusedError as error:
         messages.error(request, _("Saved, but not published:"))
         for problem in error.problems:
             messages.error(request, problem.sentence)
     except NothingToPublishError:
-        messages.info(request, _("Saved. Its place was public already."))
+        messages.info(request, HALVES[half])
     else:
         messages.success(request, announced(release))
+        if names := brought(release, session.key):
+            told = _("Public with it, as it needs them: %(names)s.")
+            messages.info(request, told % {"names": ", ".join(names)})
 
 
 def differs(session: Session) -> bool:

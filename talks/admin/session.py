@@ -42,7 +42,7 @@ from talks.admin.filters import (
 from talks.admin.languages import LanguagesField
 from talks.admin.list_editing import ListEditingAdmin
 from talks.admin.problems import warn_of_people_twice
-from talks.admin.release import differs, publish_place
+from talks.admin.release import HALVES, differs, publish_half
 from talks.admin.states import offer_states
 from talks.appearances import appearances
 from talks.formatting import short_moment
@@ -355,8 +355,9 @@ class SessionAdmin(ListEditingAdmin, BulkAdmin, OwnedAdmin):
     def response_change(self, request: HttpRequest, obj: Session) -> HttpResponse:
         may_publish = request.user.has_perm("talks.add_release")
         # A session that nobody has seen would go whole, with words that may be half written.
-        if "_publish_place" in request.POST and obj.announced and may_publish:
-            publish_place(request, obj)
+        half = next((half for half in HALVES if f"_publish_{half}" in request.POST), None)
+        if half and obj.announced and may_publish:
+            publish_half(request, obj, half)
         response = super().response_change(request, obj)
         warn_of_people_twice(request, obj)
         return response

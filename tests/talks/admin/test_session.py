@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -693,6 +694,58 @@ def test_save_and_publish_place_says_that_it_is_full(organiser: Client, edition:
     assert (shown.title.fr, shown.place.full) == ("La rade", True)
 
 
+def test_save_and_publish_text_takes_no_room_along(organiser: Client, edition: Edition) -> None:
+    slot = SlotFactory.create(session__edition=edition, session__title_fr="La rde")
+    publish(edition)
+    person = SpeakerFactory.create(name="Ana Môle")
+
+    response = save(
+        organiser,
+        slot.session,
+        title_fr="La rade",
+        full="on",
+        _publish_text="1",
+        **{"slots-0-start": "2027-05-20T09:50", "credits-TOTAL_FORMS": 1},
+        **{"credits-0-speaker": person.pk, "credits-0-role": "speaker", "credits-0-order": 0},
+    )
+
+    told = [str(each) for each in get_messages(response.wsgi_request)]
+    assert "Devenu public en même temps\xa0: Ana Môle." in told
+    shown = published_site().editions[0].programme
+    (session,) = shown.sessions
+    assert session.title.fr == "La rade"
+    assert [person.name for _credit, person in shown.people(session)] == ["Ana Môle"]
+    assert session.place.full is False
+    assert session.live_slots[0].start == slot.start
+    save(organiser, slot.session, _publish_text="1")
+    assert Release.objects.count() == 2, "it was public already"
+
+
+def test_a_text_that_cannot_be_public_is_saved_and_says_why(
+    organiser: Client, edition: Edition
+) -> None:
+    """Somebody of another session at the same time."""
+    person = SpeakerFactory.create(name="Ana Môle")
+    SlotFactory.create(session=SessionFactory.create(edition=edition, speakers=[person]))
+    slot = SlotFactory.create(session__edition=edition)
+    publish(edition)
+
+    response = save(
+        organiser,
+        slot.session,
+        title_fr="La rade",
+        _publish_text="1",
+        **{"credits-TOTAL_FORMS": 1, "credits-0-speaker": person.pk},
+        **{"credits-0-role": "speaker", "credits-0-order": 0},
+    )
+
+    told = " ".join(str(each) for each in get_messages(response.wsgi_request))
+    assert "Enregistré, mais pas publié" in told
+    assert "Ana Môle\xa0: présence attendue" in told
+    assert Release.objects.count() == 1
+    assert Session.objects.filter(title_fr="La rade").exists()
+
+
 def test_slots_of_one_session_share_a_room_that_holds_several(
     organiser: Client, edition: Edition
 ) -> None:
@@ -711,8 +764,9 @@ def test_what_nobody_has_seen_has_no_place_to_publish(organiser: Client, edition
     slot = SlotFactory.create(session__edition=edition)
 
     page = organiser.get(page_of(slot.session))
-    assert not document(page).xpath("//input[@name='_publish_place']")
-    save(organiser, slot.session, _publish_place="1", **{"slots-0-start": "2027-05-20T09:50"})
+    assert not document(page).xpath("//input[starts-with(@name, '_publish_')]")
+    for button in ("_publish_place", "_publish_text"):
+        save(organiser, slot.session, title_fr=button, **{button: "1"})
     assert Release.objects.count() == 1
 
 
@@ -726,8 +780,9 @@ def test_who_may_not_publish_does_not(client: Client, edition: Edition) -> None:
         Permission.objects.filter(content_type__app_label="talks").exclude(codename="add_release")
     )
     page = client.get(page_of(slot.session))
-    assert not document(page).xpath("//input[@name='_publish_place']")
-    save(client, slot.session, _publish_place="1", **{"slots-0-start": "2027-05-20T09:50"})
+    assert not document(page).xpath("//input[starts-with(@name, '_publish_')]")
+    for button in ("_publish_place", "_publish_text"):
+        save(client, slot.session, title_fr=button, **{button: "1"})
     assert Release.objects.count() == 1
 
 
@@ -757,6 +812,7 @@ def test_session_nobody_knew_is_deleted_with_its_slot(organiser: Client, edition
 
 
 SAVES = ("_save", "_addanother", "_continue")
+HALVES = ("_publish_place", "_publish_text")
 
 
 def test_announced_session_is_withdrawn_where_others_are_deleted(
@@ -772,7 +828,7 @@ def test_announced_session_is_withdrawn_where_others_are_deleted(
     assert last_step() == ["Retirer"]
     page = document(organiser.get(page_of(session)))
     row = page.xpath("//div[@class='submit-row']/*")
-    assert [each.get("name") for each in row] == [*SAVES, "_publish_place", None], "ways out last"
+    assert [each.get("name") for each in row] == [*SAVES, *HALVES, None], "ways out last"
     address = reverse("admin:talks_session_delete", args=[session.pk])
     withdrawal = reverse("admin:talks_release_withdraw", args=["session", session.pk])
     for response in (organiser.get(address), organiser.post(address, {"post": "yes"})):
