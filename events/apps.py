@@ -10,6 +10,7 @@ class EventsConfig(AppConfig):
         from core.content import count_changes_of  # noqa: PLC0415
         from core.groups import EDITORS, EVERYTHING, ORGANISERS, grant_permissions  # noqa: PLC0415
         from core.history import keep_history  # noqa: PLC0415
+        from core.locks import hold_before  # noqa: PLC0415
         from core.models import leave_former_slugs  # noqa: PLC0415
         from events.models import (  # noqa: PLC0415
             Announcement,
@@ -23,6 +24,7 @@ class EventsConfig(AppConfig):
         count_changes_of(Announcement, Edition, Page, Partner)
         for model in (Announcement, Edition, Page, Partner, Room, Venue):
             keep_history(model)
+        hold_before(Edition, "edition", Venue, Room)
         leave_former_slugs(Page, Page.objects.published)
         texts = dict.fromkeys(("page", "announcement"), EVERYTHING)
         places = dict.fromkeys(("edition", "venue", "room", "partner"), EVERYTHING)

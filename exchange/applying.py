@@ -8,6 +8,7 @@ from django.db import connection, models, transaction
 
 from core.content import count_change
 from core.history import Cause, recording
+from core.locks import hold
 from core.models import Tag, TaggedItem
 from events.models import Edition, Room, Venue
 from exchange import snapshot
@@ -40,7 +41,8 @@ def apply(plan: Plan, edition: Edition) -> None:
         return
     with transaction.atomic():
         # Nobody publishes meanwhile, nor makes an archive of it.
-        locked = Edition.objects.select_for_update().get(pk=edition.pk)
+        hold(Edition.objects.filter(pk=edition.pk))
+        locked = Edition.objects.get(pk=edition.pk)
         if locked.archived:
             raise ArchivedError
         if snapshot.take(locked, lock=True).digest != plan.base:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from core.database import ERRORS
 from core.history import acting
+from core.locks import hold
 from core.models import User
 from core.storage import PAUSE, StorageAwayError, or_later
 from events.models import Edition
@@ -205,6 +206,8 @@ def _write(whole: ProgrammeImport, plan: Plan, by: User) -> bool:
     Raises applying.ArchivedError.
     """
     with suppress(applying.ChangedError), transaction.atomic():
+        # Before its own row, as all locks.
+        hold(Edition.objects.filter(pk=whole.edition_id))
         rows = ProgrammeImport.objects.select_for_update().filter(pk=whole.pk)
         # Somebody may have given it up.
         if found := rows.filter(state=State.WRITING).first():

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Max, Model, Q, QuerySet
 
+from core.locks import hold
 from core.models import Tag, TaggedItem
 from events.models import Edition, Room, Venue
 from exchange.models import FileIdentity
@@ -48,7 +49,9 @@ def take(edition: Edition, *, lock: bool = False) -> Snapshot:
     seen = sha256()
 
     def rows[M: Model](queryset: QuerySet[M]) -> list[M]:
-        found = list(queryset.select_for_update() if lock else queryset)
+        if lock:
+            hold(queryset)
+        found = list(queryset)
         _count(seen.update, found)
         return found
 

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from django.db import transaction
 from django.db.models import F
 
+from core.locks import hold
 from picks.models import StarCount
 from talks.models import Session
 from talks.published import PublishedSite
@@ -24,8 +25,7 @@ def count(site: PublishedSite, added: AbstractSet[str], removed: AbstractSet[str
         new = [StarCount(session_id=pk) for pk in sorted(more)]
         StarCount.objects.bulk_create(new, ignore_conflicts=True)
         rows = StarCount.objects.filter(session__in=more | fewer)
-        # In one order: two browsers that come at once wait for each other, and never both.
-        list(rows.order_by("session_id").select_for_update().values_list("pk"))
+        hold(rows)
         rows.filter(session__in=more).update(count=F("count") + 1)
         rows.filter(session__in=fewer, count__gt=0).update(count=F("count") - 1)
 

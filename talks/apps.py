@@ -11,8 +11,9 @@ class TalksConfig(AppConfig):
         from core.content import count_changes_of  # noqa: PLC0415
         from core.groups import EVERYTHING, ORGANISERS, grant_permissions  # noqa: PLC0415
         from core.history import keep_history  # noqa: PLC0415
+        from core.locks import hold_before  # noqa: PLC0415
         from events.extension_points import ON_HOME, OVERLAPS  # noqa: PLC0415
-        from events.models import Room  # noqa: PLC0415
+        from events.models import Edition, Room  # noqa: PLC0415
         from talks.home import on_home  # noqa: PLC0415
         from talks.models import (  # noqa: PLC0415
             Credit,
@@ -29,6 +30,8 @@ class TalksConfig(AppConfig):
         OVERLAPS.append(overlaps_in)
         post_save.connect(follow_room, sender=Room)
         count_changes_of(Release)
+        hold_before(Edition, "edition", Track, Format, Session, Release)
+        hold_before(Edition, "session__edition", Slot, Credit, SessionLink)
         keep_history(Session, Slot, Credit, SessionLink, topics=True, derived=("holds_room",))
         keep_history(Track)
         keep_history(Format)

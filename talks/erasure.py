@@ -16,11 +16,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import erasures
+from core.content import counted_once
 from core.history import Kind, unrecorded
 from core.history.acts import change
 from core.history.deleted import pictures_of
 from core.history.versions import changes_of
 from core.images import delete_pictures, in_use
+from core.locks import hold
 from core.models import User
 from events.models import Edition
 from speakers.models import Speaker
@@ -63,9 +65,9 @@ def erase(row: Session | Speaker, *, by: User | None, replace: Collection[str] =
     `replace`: names to replace in what organisers wrote elsewhere, and in every release.
     Raises talks.releases.RefusedError; then nothing has changed.
     """
-    with transaction.atomic():
+    with transaction.atomic(), counted_once():
         # Nobody publishes meanwhile what was read before it was blanked.
-        list(Edition.objects.select_for_update())
+        hold(Edition.objects.all())
         withdraw(row, by=by, archived=True)
         # Also one that was not published yet.
         own = row.portrait if isinstance(row, Speaker) else row.slides

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.functional import cached_property
 
 from core.history import Cause, recording
+from core.locks import hold
 from events.models import Edition, Room
 from talks.clashes import Problem, person_twice, room_twice
 from talks.drafts import draft
@@ -157,9 +158,8 @@ def carry_out(move: Move, *, seen: str) -> MovePlan:
     Raises OutdatedMoveError, RefusedMoveError, or IntegrityError if somebody took a room meanwhile.
     """
     with transaction.atomic():
-        edition = Edition.objects.select_for_update().get(pk=move.edition.pk)
-        held = Slot.objects.select_for_update(of=("self",)).filter(session__edition=edition)
-        list(held.order_by("pk").values_list("pk"))
+        hold(Edition.objects.filter(pk=move.edition.pk))
+        edition = Edition.objects.get(pk=move.edition.pk)
         plan = MovePlan(replace(move, edition=edition))
         if edition.archived or plan.digest != seen:
             raise OutdatedMoveError

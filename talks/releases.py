@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.identity import site_identity
+from core.locks import hold
 from core.models import Tag, User
 from core.text import Text
 from events.models import Edition, Room, Venue
@@ -70,7 +71,8 @@ def _held(edition: Edition, *, archived: bool = False) -> Edition:
 
     archived: whether it may be in the archive. Raises ArchivedError.
     """
-    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    hold(Edition.objects.filter(pk=edition.pk))
+    edition = Edition.objects.get(pk=edition.pk)
     if edition.archived and not archived:
         raise ArchivedError(edition)
     return edition
@@ -241,7 +243,8 @@ def _release(
         raise RefusedError(plan.refusals)
     now = timezone.now()
     note = note or Text()
-    release = Release.objects.create(
+    _mark_announced(plan.new)
+    return Release.objects.create(
         edition=edition,
         number=last.number + 1 if last else 1,
         published_at=now,
@@ -257,8 +260,6 @@ def _release(
         changes=_public_changes(plan) if last else [],
         addresses=_addresses(last.addresses if last else {}, plan.new),
     )
-    _mark_announced(plan.new)
-    return release
 
 
 # --- What is kept beside the document ------------------------------------------------------------
@@ -340,5 +341,6 @@ def _mark_announced(programme: Programme) -> None:
     announced = {model: getattr(programme, f"{model._meta.model_name}s") for model in models}
     announced[Slot] = [slot for session in programme.sessions for slot in session.place.slots]
     for model, values in announced.items():
-        keys = [value.key for value in values]
-        model.objects.filter(announced=False, key__in=keys).update(announced=True)
+        rows = model.objects.filter(announced=False, key__in=[value.key for value in values])
+        hold(rows)
+        rows.update(announced=True)

@@ -5,6 +5,8 @@ from contextlib import suppress
 
 from django.db import transaction
 
+from core.content import counted_once
+from core.locks import hold
 from core.models import Entry, User
 from events.models import Edition
 from talks.models import Release, Session, Slot
@@ -26,7 +28,8 @@ def withdraw(row: Entry, *, by: User | None = None, archived: bool = False) -> l
     Archived editions keep a speaker or a topic as they are, unless `archived`: the law asks.
     Raises talks.releases.RefusedError (a room that is in use, say); then nothing has changed.
     """
-    with transaction.atomic():
+    with transaction.atomic(), counted_once():
+        _hold_editions(row, archived=archived)
         _refuse_archived(row, archived=archived)
         _set(row, withdrawn=True)
         return _publish_everywhere(
@@ -42,12 +45,23 @@ def kept_by(row: Entry) -> list[Edition]:
 
 def restore(row: Entry, *, by: User | None = None) -> list[Release]:
     """Undo a withdrawal, and publish that wherever the public has it."""
-    with transaction.atomic():
+    with transaction.atomic(), counted_once():
+        _hold_editions(row)
         _refuse_archived(row)
         _set(row, withdrawn=False)
         return _publish_everywhere(
             _shown_in(row), lambda edition, entry: publish(edition, by=by, choose={entry})
         )
+
+
+def _hold_editions(row: Entry, *, archived: bool = False) -> None:
+    """Hold those of which a release may follow, before the row and all of them at once."""
+    edition = getattr(row, "edition", None)
+    if isinstance(edition, Edition):
+        hold(Edition.objects.filter(pk=edition.pk))
+        edition.refresh_from_db()
+    else:
+        hold(Edition.objects.all() if archived else Edition.objects.open())
 
 
 def _refuse_archived(row: Entry, *, archived: bool = False) -> None:

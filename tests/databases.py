@@ -1,13 +1,14 @@
 """The database of the tests, for the threads and processes that a test starts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import cycle
 from threading import Barrier, Condition, get_ident
 from typing import Any
 from urllib.parse import quote
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 
 def at_once[T](*calls: Callable[[], T]) -> list[Future[T]]:
@@ -71,3 +72,43 @@ def database_url() -> str:
     password = f":{quote(told['PASSWORD'], safe='')}" if told["PASSWORD"] else ""
     port = f":{told['PORT']}" if told["PORT"] else ""
     return f"postgres://{login}{password}@{place}{port}/{told['NAME']}"
+
+
+class Interleaving:
+    """Lets two threads write by turns, as a list of 0 and 1 says; whoever waits loses the turn."""
+
+    def __init__(self, turns: Sequence[int]) -> None:
+        self.turns = cycle(turns)
+        self.turn = next(self.turns)
+        self.busy: set[int] = set()
+        self.changed = Condition()
+        self.deadlocks = 0
+
+    @contextmanager
+    def watched(self, me: int) -> Iterator[None]:
+        def run(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            if sql.startswith("SELECT") and "FOR " not in sql[-60:]:
+                return execute(sql, params, many, context)
+            with self.changed:
+                self.changed.wait_for(lambda: self.turn == me or 1 - me in self.busy, timeout=0.1)
+                self.turn = next(self.turns)
+                self.busy.add(me)
+                self.changed.notify_all()
+            try:
+                return execute(sql, params, many, context)
+            except OperationalError as error:
+                self.deadlocks += "deadlock" in str(error)
+                raise
+            finally:
+                with self.changed:
+                    self.busy.remove(me)
+                    self.changed.notify_all()
+
+        try:
+            with connection.execute_wrapper(run):
+                yield
+        finally:
+            with self.changed:
+                # Nobody waits for who is through.
+                self.busy.add(me)
+                self.changed.notify_all()

@@ -19,8 +19,10 @@ from taggit.managers import TaggableManager
 
 from core.admin.row_pages import ROW_PAGES
 from core.admin.saved_filters import SavedFiltersAdmin
+from core.content import counted_once
 from core.forms import GuardedForm, GuardedFormSet, ParagraphsField, WordsField
 from core.images import PictureField
+from core.locks import hold, hold_owner
 from core.models import Tag
 from core.pdf import PdfField
 from core.richtext import RichTextField
@@ -143,6 +145,12 @@ class GuardedAdmin(GuardedFields, SavedFiltersAdmin):
             # The page shows times: it is made while the zone holds.
             return response.render() if isinstance(response, TemplateResponse) else response
 
+    def _changeform_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        # Django's own, inside of its transaction.
+        with counted_once():
+            page: HttpResponse = super()._changeform_view(*args, **kwargs)  # type: ignore[misc]
+        return page
+
     def refusal(self) -> str:
         """Why a form that passed its checks was refused by the database."""
         return _(
@@ -159,9 +167,13 @@ class GuardedAdmin(GuardedFields, SavedFiltersAdmin):
         """The row; about to be saved, it is held until the transaction ends."""
         row = super().get_object(request, *args, **kwargs)
         if row and request.method == "POST" and connection.in_atomic_block:
-            self.model._meta.base_manager.select_for_update().get(pk=row.pk)
+            hold(self.model._meta.base_manager.filter(pk=row.pk))
             row = super().get_object(request, *args, **kwargs)
         return row
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
+        hold_owner(form.instance)
+        return super().save_form(request, form, change)
 
     def save_related(self, *args: Any, **kwargs: Any) -> None:
         super().save_related(*args, **kwargs)

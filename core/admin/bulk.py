@@ -33,6 +33,7 @@ from core.admin.base import ask_deferred_constraints
 from core.content import counted_once
 from core.extensions import ExtensionPoint
 from core.history import Cause, recording
+from core.locks import hold
 from core.queries import to_number
 
 if TYPE_CHECKING:
@@ -96,10 +97,6 @@ class BulkAction[Row: models.Model]:
         """Those rows with all that `plan` reads of them, in a constant number of queries."""
         return list(found)
 
-    def hold(self, found: models.QuerySet[Row]) -> None:
-        """Lock whatever is written, in one order, so that no two wait for each other."""
-        lock(found)
-
     def ask(self, data: QueryDict | None, rows: Sequence[Row]) -> forms.Form:
         """The form that says what is to be done to these rows."""
         return self.form(data)
@@ -109,11 +106,6 @@ class BulkAction[Row: models.Model]:
 
     def write(self, lines: Sequence[Line], asked: dict[str, Any]) -> None:
         raise NotImplementedError
-
-
-def lock(rows: models.QuerySet[Any]) -> None:
-    """Hold these rows until the transaction ends."""
-    list(rows.select_for_update().order_by("pk").values_list("pk"))
 
 
 def write_rows(rows: Sequence[models.Model], columns: Collection[str]) -> None:
@@ -258,7 +250,7 @@ class BulkAdmin(admin.ModelAdmin[Any]):
     @transaction.atomic
     def _do_bulk(self, bulk: BulkAction[Any], found: models.QuerySet[Any]) -> list[Line] | None:
         """Do what was shown; None: it would be something else by now, and nothing is done."""
-        bulk.hold(found)
+        hold(found)
         rows = bulk.rows(found.all())
         form = bulk.ask(bulk.request.POST, rows)
         if not form.is_valid():

@@ -30,6 +30,7 @@ from core.history.kept import (
 from core.history.versions import changes_of
 from core.history.wording import names
 from core.images import delete_pictures, in_use
+from core.locks import hold_owner
 from core.models import RowChange, TaggedItem
 
 # How long they are kept.
@@ -95,6 +96,7 @@ def _put_back(model: Model, number: int, columns: Columns) -> models.Model:
     row = row_from(model, number, columns)
     if model is not TaggedItem:
         _check(row)
+    hold_owner(row)
     row.save(force_insert=True)
     return row
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from core.locks import hold
 from events.admin.owned import is_public
 from events.admin.pages import EDITION_PAGES, EditionPage
 from events.models import Edition
@@ -45,7 +46,8 @@ def archive(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 @transaction.atomic
 def _set(request: HttpRequest, edition: Edition, *, archived: bool) -> None:
-    row = Edition.objects.select_for_update().get(pk=edition.pk)
+    hold(Edition.objects.filter(pk=edition.pk))
+    row = Edition.objects.get(pk=edition.pk)
     if row.archived == archived or row.is_current:
         # Somebody was faster, or made it the current one meanwhile: its page says what it is.
         return

@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.locks import hold
 from core.models import User
 from core.text import Translated
 
@@ -144,10 +145,10 @@ class Edition(models.Model):
         """
         with transaction.atomic():
             # All of them are held: two people may make two of them the current one.
-            for other in Edition.objects.select_for_update().order_by("pk"):
-                if other.is_current:
-                    other.is_current = False
-                    other.save(update_fields=["is_current"])
+            hold(Edition.objects.all())
+            for other in Edition.objects.filter(is_current=True):
+                other.is_current = False
+                other.save(update_fields=["is_current"])
             self.is_current = True
             self.save(update_fields=["is_current"])
 

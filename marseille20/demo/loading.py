@@ -21,6 +21,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from markdown_it import MarkdownIt
 
+from core.content import counted_once
 from core.history import unrecorded
 from core.models import Entry, Tag
 from core.richtext import sanitize
@@ -87,7 +88,7 @@ def load(first_day: date | None = None) -> tuple[Edition, Release | None]:
     nothing has changed.
     """
     content = read()
-    with unrecorded(), transaction.atomic():
+    with unrecorded(), transaction.atomic(), counted_once():
         edition = _edition(content, first_day)
         # Speakers, topics and authors belong to the site: beside an organiser's own edition they
         # are used as they are.

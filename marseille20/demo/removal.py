@@ -13,8 +13,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
 
+from core.content import counted_once
 from core.history import unrecorded
 from core.history.kept import label
+from core.locks import hold
 from core.models import Entry, FormerSlug, RowChange, Tag, TaggedItem
 from events.models import Announcement, Edition, Page, Partner, Room, Venue
 from marseille20.demo.loading import demonstrations, made, read
@@ -72,7 +74,7 @@ def remove(seen: str | None = None) -> Removal | None:
 
     seen: the digest of what was looked at; None: whatever there is. Raises ChangedError.
     """
-    with transaction.atomic():
+    with transaction.atomic(), counted_once():
         if edition := demonstration():
             _hold(edition)
         found = removal()
@@ -97,7 +99,7 @@ def _hold(edition: Edition) -> None:
         Session.objects.filter(edition=edition),
         Recap.objects.filter(slug__in=slugs_of_recaps()),
     ):
-        list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+        hold(rows)
 
 
 def _rows(edition: Edition) -> dict[type[models.Model], list[models.Model]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models, transaction
 
+from core.locks import hold
 from core.markup import clean, cut
 from core.text import site_of
 from reactions import moderation
@@ -52,10 +53,9 @@ def accept(mention: Webmention, page: Page, metadata: PageMetadata) -> None:
     # Fetched before anybody has to wait for it.
     avatar = None if is_recap else portrait(metadata.author_picture)
     with transaction.atomic():
+        # One at a time for each page of ours: none makes what another is about to make.
+        hold(models.QuerySet(type(page)).filter(pk=page.pk))
         if is_current(mention):
-            # One at a time for each page of ours: none makes what another is about to make.
-            pages: models.QuerySet[Any] = models.QuerySet(type(page))
-            pages.select_for_update(no_key=True).get(pk=page.pk)
             if is_recap:
                 _make_external_recap(mention, page, metadata, fingerprint)
             else:

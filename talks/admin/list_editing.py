@@ -20,8 +20,10 @@ from django.forms.models import BaseModelFormSet, modelformset_factory
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.content import counted_once
 from core.forms import GuardedForm
 from core.history import Cause, acting
+from core.locks import hold
 from core.queries import to_number
 from talks.admin.bulk.reasons import taken
 from talks.admin.bulk.rooms import as_it_is, refused
@@ -206,10 +208,9 @@ class ListEditingAdmin(admin.ModelAdmin[Session]):
         if request.method != "POST" or "_save" not in request.POST:
             return super().changelist_view(request, *args, **kwargs)
         try:
-            with transaction.atomic(), acting(cause=Cause.LIST):
+            with transaction.atomic(), counted_once(), acting(cause=Cause.LIST):
                 keys = self._get_edited_object_pks(request, "form")
-                rows = Session.objects.filter(pk__in=keys).order_by("pk")
-                list(rows.select_for_update().values_list("pk"))
+                hold(Session.objects.filter(pk__in=keys))
                 response = super().changelist_view(request, *args, **kwargs)
         except IntegrityError:
             # Somebody took a room at the same moment: what was typed is shown again.

@@ -14,6 +14,7 @@ from django.db.models import Deferrable, Exists, F, Func, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.history import Cause, recording
+from core.locks import hold
 from core.models import Entry
 from core.text import written
 from events.models import Edition, Room
@@ -82,9 +83,9 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         """Give each slot the other's room; refused whole when a third session is in the way."""
         sessions = Session.objects.filter(pk__in=[one.session_id, other.session_id])
         with transaction.atomic(), recording(sessions, cause=Cause.LIST):
-            rooms = dict(
-                self.select_for_update().filter(pk__in=[one.pk, other.pk]).values_list("pk", "room")
-            )
+            slots = self.filter(pk__in=[one.pk, other.pk])
+            hold(slots)
+            rooms = dict(slots.values_list("pk", "room"))
             for slot, room in ((one, rooms[other.pk]), (other, rooms[one.pk])):
                 slot.refresh_from_db()
                 slot.room_id = room

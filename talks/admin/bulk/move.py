@@ -15,7 +15,7 @@ from core.text import written
 from events.models import Room
 from talks.admin.bulk.reasons import taken, untouchable
 from talks.admin.bulk.rooms import Wish, refused
-from talks.admin.bulk.values import hold_with_slots, standing
+from talks.admin.bulk.values import standing
 from talks.formatting import short_moment
 from talks.models import Session, Slot
 
@@ -133,9 +133,6 @@ class MoveSlots(BulkAction[Any]):
 
 class MoveSessions(MoveSlots):
     """The same of all slots of sessions."""
-
-    def hold(self, found: QuerySet[Session]) -> None:
-        hold_with_slots(found)
 
     def rows(self, found: QuerySet[Session]) -> list[Session]:
         slots = Slot.objects.standing().select_related("room").order_by("start", "pk")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import languages
-from core.admin.bulk import BulkAction, Change, Line, lock, write_rows
+from core.admin.bulk import BulkAction, Change, Line, write_rows
 from core.models import Tag, TaggedItem
 from core.ways_out import WayOut
 from talks.admin.bulk.reasons import taken, untouchable
@@ -128,9 +128,6 @@ class ChangeSessions(BulkAction[Session]):
     name: ClassVar[str] = "change_many"
     label = gettext_lazy("Change state, track, format, language, topics, services…")
     form = ValuesForm
-
-    def hold(self, found: QuerySet[Session]) -> None:
-        hold_with_slots(found)
 
     def rows(self, found: QuerySet[Session]) -> list[Session]:
         topics = TaggedItem.objects.select_related("tag").order_by("tag__name")
@@ -259,12 +256,6 @@ class ChangeSessions(BulkAction[Session]):
             ),
             ignore_conflicts=True,
         )
-
-
-def hold_with_slots(sessions: QuerySet[Session]) -> None:
-    """Lock them, and their slots: those may be moved and withdrawn on their own."""
-    lock(sessions)
-    lock(Slot.objects.filter(session__in=sessions))
 
 
 def standing(session: Session) -> list[Slot]:

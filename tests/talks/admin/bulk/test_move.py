@@ -147,7 +147,7 @@ def test_slots_are_held_with_their_sessions(
 
     monkeypatch.setattr(QuerySet, "select_for_update", hold)
     go_on(organiser, page, do="1")
-    assert held == [Session, Slot]
+    assert held == [Edition, Session], "slots are written by who holds their edition"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,211 @@
+"""What organisers and the task worker do to a programme at the same moment, in pairs."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import pytest
+from django.contrib.messages import get_messages
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import strategies as st
+from urllib3 import HTTPHeaderDict
+
+from core.client import Answer
+from core.models import Tag, User
+from events.models import Edition, Room
+from exchange import running
+from reactions.elsewhere.page_metadata import parse
+from reactions.models import Webmention
+from reactions.webmentions.results import accept
+from speakers.models import Speaker
+from talks.models import Session
+from talks.moving import Move, MovePlan
+from talks.releases import publish
+from tests.admin import document, page_of, sheet, sign_in
+from tests.bulk import go_on, preview
+from tests.databases import Interleaving, at_once
+from tests.exchange.files import DAY, csv
+from tests.factories import (
+    EditionFactory,
+    RoomFactory,
+    SessionFactory,
+    SlotFactory,
+    SpeakerFactory,
+    TagFactory,
+)
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("tasks"),
+]
+
+
+@dataclass
+class Stage:
+    """A programme that is public and was changed since, whose people and topics another shares."""
+
+    edition: Edition
+    other: Edition
+    sessions: list[Session]
+    room: Room
+    speakers: list[Speaker]
+    tags: list[Tag]
+
+
+def stage() -> Stage:
+    editions = EditionFactory.create(), EditionFactory.create()
+    speakers = [SpeakerFactory.create() for _n in range(3)]
+    tags = [TagFactory.create() for _n in range(2)]
+    sessions = []
+    for edition in editions:
+        room = RoomFactory.create(edition=edition)
+        for n in range(3):
+            people = {"speakers": [speakers[n], speakers[n - 1]], "tags": tags}
+            session = SessionFactory.create(edition=edition, **people)
+            SlotFactory.create(session=session, room=room, at=f"1{n}:00")
+            sessions.append(session)
+        publish(edition)
+    for session in sessions:
+        session.title_fr += " (revue)"
+        session.save()
+    room = sessions[0].slots.get().room
+    return Stage(*editions, sessions, room, speakers, tags)
+
+
+# --- What is done, once everything before is shown -----------------------------------------------
+
+type Deed = Callable[[], Any]
+type Prepare = Callable[[Stage, Client, User], Deed]
+
+
+def publishes(on: Stage, client: Client, user: User) -> Deed:
+    page = reverse("admin:talks_release_publish_edition", args=[on.edition.pk])
+    (seen,) = document(client.get(page)).xpath("//input[@name='seen']/@value")
+    return partial(client.post, page, {"choose": "everything", "seen": seen})
+
+
+def publishes_the_other(on: Stage, client: Client, user: User) -> Deed:
+    return partial(publish, on.other)
+
+
+def withdraws_or_erases(action: str, kind: str, **sent: str) -> Prepare:
+    def prepare(on: Stage, client: Client, user: User) -> Deed:
+        row = on.sessions[0] if kind == "session" else on.speakers[0]
+        page = reverse(f"admin:talks_release_{action}", args=[kind, row.pk])
+        return partial(client.post, page, sent)
+
+    prepare.__name__ = f"{action} {kind}"
+    return prepare
+
+
+def imports(on: Stage, client: Client, user: User) -> Deed:
+    speaker, session = on.speakers[2].name, on.sessions[1].title_fr
+    rows = [
+        ("Nouvelle", f"{DAY} 16:00", f"{DAY} 16:30", "Rade", f"Ana Lima, {speaker}"),
+        (session, f"{DAY} 17:00", f"{DAY} 17:30", on.room.name_fr, speaker),
+    ]
+    file = ContentFile(csv(*rows), name="programme.csv")
+    told = {"language": "fr", "confirm": "placed", "told_in": "fr"}
+    whole = running.start(file, user, on.edition, **told)
+    running.read_import.func(whole.pk)
+    whole.refresh_from_db()
+    assert running.confirm(whole, whole.digest, user)
+    return partial(running.write_import.func, whole.pk, user.pk)
+
+
+def bulk(action: str, **typed: Any) -> Prepare:
+    def prepare(on: Stage, client: Client, user: User) -> Deed:
+        page = preview(client, action, *on.sessions, **typed)
+        return partial(go_on, client, page, do="1")
+
+    prepare.__name__ = f"bulk {action}"
+    return prepare
+
+
+def moves_dates(on: Stage, client: Client, user: User) -> Deed:
+    plan = MovePlan(Move(on.edition, days=1))
+    page = reverse("admin:events_edition_move", args=[on.edition.pk])
+    asked = f"{page}?first_day={plan.first_day.isoformat()}&minutes=0"
+    return partial(client.post, asked, {"seen": plan.digest})
+
+
+def saves(on: Stage, client: Client, user: User) -> Deed:
+    page = page_of(on.sessions[2])
+    topics = [TagFactory.create().pk, on.tags[0].pk]
+    typed = {"title_fr": "Retapée", "tags": topics, "_publish_place": "1"}
+    return partial(client.post, page, sheet(client.get(page), **typed))
+
+
+def saves_speaker(on: Stage, client: Client, user: User) -> Deed:
+    page = page_of(on.speakers[0])
+    return partial(client.post, page, sheet(client.get(page), role_fr="Pilote"))
+
+
+def accepts(on: Stage, client: Client, user: User) -> Deed:
+    source, target = f"https://a.example/{user.pk}", f"https://b.example/{on.sessions[0].pk}"
+    mention = Webmention.objects.create(source=source, target=target, host="a.example")
+    page = Answer(source, 200, HTTPHeaderDict(), b"<title>Bien vu</title>")
+    told = parse(page, target)
+    return partial(accept, mention, on.sessions[0], told)
+
+
+withdraws_session = withdraws_or_erases("withdraw", "session")
+erases_session = withdraws_or_erases("erase", "session")
+DEEDS: list[Prepare] = [
+    publishes,
+    publishes_the_other,
+    withdraws_session,
+    erases_session,
+    withdraws_or_erases("withdraw", "speaker"),
+    withdraws_or_erases("erase", "speaker", replace="1"),
+    imports,
+    bulk("change_many", state="cancelled"),
+    bulk("move", by="15"),
+    moves_dates,
+    saves,
+    saves_speaker,
+    accepts,
+]
+
+
+def both(pair: tuple[Prepare, Prepare], turns: list[int]) -> Iterator[Any]:
+    """How the two deeds ended that were done by turns."""
+    on, interleaving, calls = stage(), Interleaving(turns), []
+    for number, prepare in enumerate(pair):
+        client = Client(raise_request_exception=False)
+        user = sign_in(client, organiser=True)
+        calls.append(partial(_by_turns, interleaving, number, prepare(on, client, user)))
+    for ended in at_once(*calls):
+        yield ended.result()
+    assert interleaving.deadlocks == 0
+
+
+def _by_turns(interleaving: Interleaving, number: int, deed: Deed) -> Any:
+    with interleaving.watched(number):
+        return deed()
+
+
+TURNS = st.lists(st.integers(0, 1), min_size=4, max_size=30)
+
+
+# A smaller example would take longer than it is worth.
+@settings(
+    max_examples=4,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@example((imports, withdraws_session), [0, 1])
+@example((imports, saves), [0, 1])
+@example((withdraws_session, erases_session), [0, 1])
+@given(st.tuples(st.sampled_from(DEEDS), st.sampled_from(DEEDS)), TURNS)
+def test_nobody_waits_for_who_waits_for_them(
+    pair: tuple[Prepare, Prepare], turns: list[int]
+) -> None:
+    for answer in both(pair, turns):
+        status = getattr(answer, "status_code", 302)
+        said = [str(each) for each in get_messages(answer.wsgi_request)] if status != 302 else []
+        assert status < 500, said
