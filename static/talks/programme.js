@@ -6,6 +6,9 @@ import { now as serverTime } from "./state.js";
 
 const page = document.querySelector(".prog");
 const form = document.getElementById("filters");
+const HALF_DAY = 4 * 60 * 60 * 1000;
+// As wide as many_rooms.css shows rooms by page.
+const paged = matchMedia("(min-width: 86rem)");
 if (form) start();
 
 function start() {
@@ -22,6 +25,8 @@ function start() {
     minute: "2-digit",
     timeZone: page.dataset.zone,
   });
+  // As the days are named, by date.
+  const date = new Intl.DateTimeFormat("en-CA", { timeZone: page.dataset.zone });
   const total = page.querySelector(".total");
   const tab = document.querySelector(".main-nav [data-programme]");
   const days = () => [...list.querySelectorAll(".day")];
@@ -111,6 +116,8 @@ function start() {
       link.parentElement.hidden = document.getElementById(link.hash.slice(1)).hidden;
     }
     page.classList.toggle("is-filtered", filtered);
+    // What is left of many rooms is a list.
+    for (const grid of list.querySelectorAll(".grid--many")) grid.classList.toggle("grid", !filtered);
     page.classList.add("is-ready");
     printed.textContent = printed.textContent.split("?")[0] + (filtered ? `?${asked}` : "");
     close.textContent = close.textContent.replace(/\d+/, shown);
@@ -278,7 +285,10 @@ function start() {
 
   // One day, or all of them while the programme is filtered.
   function show(day) {
-    for (const other of days()) other.classList.toggle("is-away", day !== null && other !== day);
+    for (const other of days()) {
+      other.classList.toggle("is-away", day !== null && other !== day);
+      turnPages(other);
+    }
     for (const link of page.querySelectorAll(".days a")) {
       if (day && link.hash === `#${day.id}`) {
         link.setAttribute("aria-current", "true");
@@ -293,6 +303,49 @@ function start() {
     place(serverTime());
     target()?.scrollIntoView();
   });
+
+  // --- Pages of rooms, where a day has many ----------------------------------------------------
+
+  const isPaged = () => paged.matches && !page.matches(".is-filtered");
+  const pageOf = (element) => /\bpage-(\d+)/.exec(element?.className)?.[1];
+  // The page of each day that the reader turned to.
+  const leaves = new Map();
+
+  function turnPages(day) {
+    const named = day.contains(target()) && pageOf(target().closest(".cell, .break, .room-pages li"));
+    if (named) leaves.set(day.id, named);
+    if (!day.dataset.page) return;
+    day.dataset.page = leaves.get(day.id) ?? 1;
+    for (const link of day.querySelectorAll(".room-pages a")) {
+      const isCurrent = pageOf(link.parentElement) === day.dataset.page;
+      if (isCurrent) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+  }
+
+  page.addEventListener("click", (event) => {
+    const link = event.target.closest(".room-pages a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    keepHour(link.closest(".day"), () => {
+      history.replaceState(null, "", link.hash);
+      turn(query());
+    });
+    tick();
+  });
+
+  // What a reader compares are rooms: the hour below their heads stays there.
+  function keepHour(day, change) {
+    const hours = [...day.querySelectorAll(".slot__time")];
+    const top = (hour) => hour.getBoundingClientRect().top;
+    const shown = (hour) => hour.getClientRects().length > 0;
+    const heads = day.querySelector(".rooms").getBoundingClientRect().bottom;
+    const first = hours.findIndex((hour) => shown(hour) && hour.getBoundingClientRect().bottom > heads);
+    const before = first < 0 ? 0 : top(hours[first]);
+    change();
+    const same = first < 0 ? null : hours.slice(first).find(shown);
+    if (same) scrollBy({ top: top(same) - before, behavior: "instant" });
+  }
 
   // --- Now -------------------------------------------------------------------------------------
 
@@ -319,17 +372,36 @@ function start() {
     for (const line of list.querySelectorAll(".nowline")) draw(line, now);
   }
 
-  // The last hour to have come, of those that show, or the first of them: links to now lead there.
+  // Links to now lead to the first session that is on, of those that show, else to the next, at
+  // last to a break. The server chooses likewise (talks/timetable/days.py).
   function reach(now) {
-    const here = document.getElementById("now");
-    const slots = [...(here?.closest(".day").querySelectorAll(".slot:not(.is-empty)") ?? [])];
-    const over = slots.every((slot) => slot.matches(".is-past"));
-    const come = slots.filter((slot) => Date.parse(slot.querySelector("time").dateTime) <= now);
-    for (const slot of slots) slot.classList.toggle("is-now", !over && slot === come.at(-1));
-    if (jump) jump.hidden = slots.length === 0;
-    if (slots.length === 0) return;
-    here.removeAttribute("id");
-    (come.at(-1) ?? slots[0]).querySelector(".slot__time").id = "now";
+    const live = days().find((day) => day.id <= date.format(now) && now < ending(day));
+    const open = ":is(.cell, .break):not(.is-off, .is-past, .cell--off)";
+    const ahead = live ? [...live.querySelectorAll(open)] : [];
+    const ranks = ahead.map((cell) => rank(cell, now));
+    const found = ahead[ranks.indexOf(Math.min(...ranks))];
+    for (const slot of list.querySelectorAll(".slot")) {
+      slot.classList.toggle("is-now", slot.contains(found) && found.matches(".is-now"));
+    }
+    jump.hidden = !found;
+    const inner = found?.querySelector(".cell__inner, .break__inner");
+    if (inner?.id === "now") return;
+    document.getElementById("now")?.removeAttribute("id");
+    if (inner) Object.assign(inner, { id: "now", tabIndex: -1 });
+  }
+
+  function ending(day) {
+    const { first, minutes } = day.querySelector("[data-first]").dataset;
+    return Date.parse(first) + minutes.split(" ").at(-1) * 60_000;
+  }
+
+  // What lasts half a day waits for what does not: hours that are over would lie between. A page of
+  // rooms is left only for what is nearer.
+  function rank(cell, now) {
+    const { start, end } = hours(cell);
+    const nearness = start > now ? 2 : Number(end - start >= HALF_DAY);
+    const pages = isPaged() && pageOf(cell) && pageOf(cell) !== cell.closest(".day").dataset.page;
+    return 2 * (nearness + (cell.matches(".break") ? 3 : 0)) + Number(Boolean(pages));
   }
 
   function announce(cell, on) {
@@ -370,7 +442,10 @@ function start() {
     const time = line.firstElementChild;
     time.hidden = false;
     const at = line.getBoundingClientRect().top;
-    const hours = [...grid.querySelectorAll(".slot:not(.is-empty) .slot__time")].map((hour) => ({
+    const shown = [...grid.querySelectorAll(".slot:not(.is-empty) .slot__time")].filter(
+      (hour) => hour.getClientRects().length,
+    );
+    const hours = shown.map((hour) => ({
       row: hour.getBoundingClientRect().top,
       box: hour.firstElementChild.getBoundingClientRect(),
     }));

@@ -64,9 +64,9 @@ class Timetable:
         self.valid_until = self._next_edge()
 
     @property
-    def live_day(self) -> Day | None:
-        """The day that is under way."""
-        return next((day for day in self.days if day.is_live), None)
+    def leads_to_now(self) -> bool:
+        """Is something on, or still to come on the day that is under way?"""
+        return any(day.leads_to_now for day in self.days)
 
     def _next_edge(self) -> datetime | None:
         """The next time at which a session starts or ends, or a day begins."""

@@ -58,6 +58,8 @@ class Cell:
     # From and to, as two <time> elements.
     times: SafeString = NOTHING
     is_now: bool = False
+    # Attributes of what it holds, where "now" leads there.
+    anchor: SafeString = NOTHING
 
     @property
     def attributes(self) -> SafeString:

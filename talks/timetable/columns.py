@@ -3,9 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import batched
+from math import ceil
 from uuid import UUID
 
 WHOLE_HOUSE = 0
+# As many columns as keep ten letters each on a screen of 1440 px. More of them are shown by page.
+MOST_IN_VIEW = 8
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,11 +43,18 @@ class Lane:
         return not any(block.meets(other) for other in nearest)
 
 
+def page_width(columns: int) -> int:
+    """How many of these columns stand on a page: as many on each, but for the last."""
+    pages = ceil(columns / MOST_IN_VIEW)
+    return ceil(columns / pages) if columns else 1
+
+
 def arrange(blocks: Iterable[Block], order: Sequence[UUID]) -> list[UUID]:
     """Give each block its columns, and return the room of each column from left to right.
 
     A block that meets no other takes the whole house. A break that meets some takes the widest
-    run of columns that are free meanwhile, wherever its coffee is served. A room needs a column
+    run of columns that are free meanwhile, wherever its coffee is served: on the first page of
+    columns that has one (page_width). A room needs a column
     only for what is left; two when a session replaces a cancelled one at the same time.
     """
     in_time = sorted(blocks, key=lambda block: (block.start, block.end))
@@ -112,10 +123,12 @@ def _spread(breaks: Iterable[Block], lanes: Sequence[Lane]) -> Block | None:
         for other in laid:
             if pause.meets(other):
                 taken.update(range(other.column, other.column + other.span))
-        runs = _runs(number for number in range(1, len(lanes) + 1) if number not in taken)
-        if not runs:
+        width = page_width(len(lanes))
+        pages = batched(range(1, len(lanes) + 1), width)
+        runs = [_runs(number for number in page if number not in taken) for page in pages]
+        if not any(runs):
             return pause
-        widest = max(runs, key=len)
+        widest = max(next(filter(None, runs)), key=len)
         pause.column, pause.span = widest[0], len(widest)
         laid.append(pause)
     return None

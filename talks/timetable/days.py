@@ -14,16 +14,13 @@ from django.utils.translation import ngettext
 from talks.formatting import day_name, weekday
 from talks.programme import Room
 from talks.timetable.cells import Cell
-from talks.timetable.columns import WHOLE_HOUSE, Block, arrange
+from talks.timetable.columns import Block
+from talks.timetable.grid import Column, ColumnPage, Grid, line
 from talks.timetable.print_layout import print_size
 
-# How many rows and columns the stylesheet numbers (talks/timetable.css). A day beyond that stays a
-# list.
-MOST_ROWS = 480
-MOST_COLUMNS = 30
-# With more columns than a screen has room for, the day scrolls sideways.
-COLUMNS_IN_VIEW = 5
 MINUTE = timedelta(minutes=1)
+# What lasts as long is a poor way to what is on: hours that are over lie between.
+HALF_DAY = timedelta(hours=4)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,23 +37,13 @@ class Hour:
     place: SafeString
     cells: list[Cell]
     is_over: bool
-    # The last hour to have come, on the day that is under way.
+    # Does "now" lead to something that is on and started with it?
     is_now: bool = False
-    # Where "now" leads: that hour, or the first of the day until it comes.
-    is_target: bool = False
 
     @property
     def css(self) -> SafeString:
         now = " is-now" if self.is_now else ""
         return SafeString(f"slot{' is-past' if self.is_over else ''}{now}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """The head of a column."""
-
-    name: SafeString
-    detail: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,11 +58,11 @@ class Day:
     counts: str
     hours: list[Hour]
     columns: list[Column]
+    # Pages of columns, if one is not enough.
+    pages: list[ColumnPage]
     css: str
     # The class of its size in print.
     print_size: str
-    # The classes of what ends with its last row.
-    ends_at: str
     # Where the rows are in time: the first, and minutes from it to each.
     first_iso: str
     minutes: str
@@ -86,10 +73,7 @@ class Day:
     ends: datetime
     is_live: bool = False
     is_shown_first: bool = False
-
-    @property
-    def scrolls(self) -> bool:
-        return COLUMNS_IN_VIEW < len(self.columns) <= MOST_COLUMNS
+    leads_to_now: bool = False
 
 
 Placed = tuple[Cell, Block]
@@ -107,21 +91,44 @@ def make_days(
     `now` is in the edition's time zone, as are the blocks.
     """
     in_order = sorted(placed, key=lambda one: (one[1].start, not one[0].is_break))
-    days = [
-        _day(day, list(of_day), rooms=rooms, names=names, now=now)
-        for day, of_day in groupby(in_order, key=lambda one: one[1].start.date())
-    ]
-    live = next((day for day in days if _is_under_way(day, now)), None)
+    by_date = {
+        day: list(of_day) for day, of_day in groupby(in_order, key=lambda one: one[1].start.date())
+    }
+    days = {
+        date: _day(date, of_day, rooms=rooms, names=names, now=now)
+        for date, of_day in by_date.items()
+    }
+    live = next((date for date, day in days.items() if _is_under_way(day, now)), None)
     if live:
-        live.is_live = True
-        come = [hour for hour in live.hours if hour.starts <= now]
-        (come[-1] if come else live.hours[0]).is_target = True
-        if come:
-            come[-1].is_now = True
-    first = live or next((day for day in days if day.ends > now), None) or next(iter(days), None)
+        days[live].is_live = True
+        _lead_to_now(days[live], by_date[live], now)
+    coming = (date for date, day in days.items() if day.ends > now)
+    first = live or next(coming, None) or next(iter(days), None)
     if first:
-        first.is_shown_first = True
-    return days
+        days[first].is_shown_first = True
+    return list(days.values())
+
+
+def _lead_to_now(day: Day, placed: Iterable[Placed], now: datetime) -> None:
+    """Let "now" lead to the first session that is on, else to the next; at last to a break.
+
+    The script chooses as it does here (reach in talks/programme.js).
+    """
+
+    def rank(one: Placed) -> tuple[bool, bool, bool, datetime, int]:
+        _cell, block = one
+        is_on = block.start <= now
+        lasts = is_on and block.end - block.start >= HALF_DAY
+        return block.is_break, not is_on, lasts, block.start, block.column
+
+    ahead = [one for one in placed if one[1].end > now and not one[1].cancelled]
+    if not ahead:
+        return
+    cell, block = min(ahead, key=rank)
+    cell.anchor = SafeString('id="now" tabindex="-1"')
+    day.leads_to_now = True
+    for hour in day.hours:
+        hour.is_now = hour.starts == block.start <= now
 
 
 def _is_under_way(day: Day, now: datetime) -> bool:
@@ -138,17 +145,13 @@ def _day(
     now: datetime,
 ) -> Day:
     blocks = [block for _cell, block in placed]
-    columns = arrange(blocks, [room.key for room in rooms])
-    times = sorted({time for block in blocks for time in (block.start, block.end)})
-    rows = {time: number for number, time in enumerate(times, start=1)}
+    grid = Grid(blocks, rooms)
     for cell, block in placed:
-        cell.add(_place(block, rows, stands_out=len(columns) > 1 and not block.is_break))
-    minutes = (str((time - times[0]) // MINUTE) for time in times)
-    capacities = {room.key: room.capacity for room in rooms}
-    reached = sum(time <= now for time in times)
-    grid = len(times) <= MOST_ROWS and len(columns) <= MOST_COLUMNS
+        cell.add(grid.place(block))
+    first = grid.times[0]
+    reached = sum(time <= now for time in grid.times)
     hours = [
-        _hour(start, list(of_hour), line("from", rows[start]), now)
+        _hour(start, list(of_hour), grid, now)
         for start, of_hour in groupby(placed, key=lambda one: one[1].start)
     ]
     return Day(
@@ -158,12 +161,12 @@ def _day(
         month=date_format(date, "F"),
         counts=_counts(placed),
         hours=hours,
-        columns=[Column(name=names[room], detail=_seats(capacities.get(room))) for room in columns],
-        css=f"grid cols-{max(len(columns), 1)}" if grid else "",
+        columns=grid.heads(names),
+        pages=grid.pages(names),
+        css=grid.css,
         print_size=print_size([hour.cells for hour in hours]),
-        ends_at=line("to", len(times)),
-        first_iso=times[0].isoformat(timespec="minutes"),
-        minutes=" ".join(minutes),
+        first_iso=first.isoformat(timespec="minutes"),
+        minutes=" ".join(str((time - first) // MINUTE) for time in grid.times),
         reached=reached,
         from_now=line("from", reached),
         to_now=line("to", reached),
@@ -171,37 +174,17 @@ def _day(
     )
 
 
-def _place(block: Block, rows: Mapping[datetime, int], *, stands_out: bool) -> str:
-    """The static classes that put a cell on the grid."""
-    place = f" {line('from', rows[block.start])} {line('to', rows[block.end])}"
-    if block.column == WHOLE_HOUSE:
-        return f"{place} room-all{' band' if stands_out else ''}"
-    span = f" span-{block.span}" if block.span > 1 else ""
-    return f"{place} room-{block.column}{span}"
-
-
-def line(edge: str, row: int) -> str:
-    """The classes of what starts ("from") or ends ("to") at a row: in tens and units."""
-    return f"{edge}-t{row // 10} {edge}-u{row % 10}"
-
-
-def _hour(start: datetime, placed: list[Placed], place: str, now: datetime) -> Hour:
+def _hour(start: datetime, placed: list[Placed], grid: Grid, now: datetime) -> Hour:
     over = all(block.end <= now for _cell, block in placed)
     placed.sort(key=lambda one: (not one[1].is_break, one[1].column))
     return Hour(
         starts=start,
         start=SafeString(f"{start:%H:%M}"),
         start_iso=SafeString(start.isoformat(timespec="minutes")),
-        place=SafeString(place),
+        place=grid.hour(start, [block for _cell, block in placed]),
         cells=[cell for cell, _block in placed],
         is_over=over,
     )
-
-
-def _seats(capacity: int | None) -> str:
-    if capacity is None:
-        return ""
-    return ngettext("%(n)d seat", "%(n)d seats", capacity) % {"n": capacity}
 
 
 def _counts(placed: Iterable[Placed]) -> str:

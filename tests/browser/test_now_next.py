@@ -77,6 +77,51 @@ def test_way_to_what_is_on_ends_there(page: Page, clock: time_machine.Traveller)
     expect(page.locator("#now")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_now_leads_to_what_is_on_as_time_goes_by(
+    page: Page, clock: time_machine.Traveller, width: int
+) -> None:
+    """Past what is over, over midnight, with the keyboard."""
+    edition = Edition.objects.get()
+    for slug, day, at, minutes in [
+        ("long", 1, "10:00", 150),
+        ("short", 1, "11:30", 15),
+        ("next", 1, "13:00", 30),
+        ("morning", 2, "09:00", 30),
+    ]:
+        session = SessionFactory.create(edition=edition, slug=slug, title_fr=f"Mot {slug}")
+        SlotFactory.create(session=session, day=day, at=at, minutes=minutes)
+    publish(edition)
+    page.clock.install(time=moment(edition, 1, "10:15"))
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto("/2027/programme/")
+    jump = page.get_by_role("link", name="Maintenant")
+
+    def wait_until(at: str, day: int = 1) -> None:
+        now = moment(edition, day, at)
+        clock.move_to(now)
+        page.clock.pause_at(now)
+        page.clock.run_for(31_000)
+
+    def expect_now(slug: str) -> None:
+        jump.focus()
+        page.keyboard.press("Enter")
+        here = page.locator(f"#{slug} #now")
+        expect(here).to_be_in_viewport()
+        expect(here).to_be_focused()
+
+    # What began since is over.
+    wait_until("12:05")
+    expect_now("long")
+    wait_until("12:40")
+    expect_now("next")
+    # The page stays open all night.
+    wait_until("14:00")
+    expect(jump).to_be_hidden()
+    wait_until("07:30", day=2)
+    expect_now("morning")
+
+
 def test_reader_on_one_of_its_links_keeps_their_place(
     page: Page, clock: time_machine.Traveller
 ) -> None:

@@ -81,6 +81,20 @@ def test_break_while_every_column_is_taken_gets_its_own() -> None:
     assert places(pause) == [(3, 1)]
 
 
+def test_break_lies_on_one_page_of_columns() -> None:
+    rooms = [key("room", number) for number in range(12)]
+
+    def at(hour: int) -> datetime:
+        return datetime(2027, 5, 20, hour, tzinfo=UTC)
+
+    talks = [Block(room=room, start=at(9), end=at(10)) for room in rooms]
+    workshops = [Block(room=room, start=at(10), end=at(12)) for room in rooms[:4]]
+    pause = Block(room=rooms[0], start=at(11), end=at(12), is_break=True)
+    assert arrange([*talks, *workshops, pause], rooms) == rooms
+    # Of the columns 5 to 12, which are free, those of the first page.
+    assert places(pause) == [(5, 2)]
+
+
 def test_cancelled_block_gives_way_to_its_replacement() -> None:
     cancelled = block("quai", 9, 11, cancelled=True)
     replacement, other = block("quai", 10, 11), block("digue", 9, 11)

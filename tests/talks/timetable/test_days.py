@@ -1,6 +1,8 @@
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+import pytest
+
 from talks.programme import Programme
 from talks.timetable import Day, Timetable
 from tests.talks.paper import at, programme, session, slot
@@ -11,7 +13,7 @@ def test_rows_are_the_distinct_times_of_the_day(morning: Programme) -> None:
     (day,) = table(morning).days
     assert day.minutes == "0 15 55 90 125"
     assert day.first_iso == "2027-05-20T09:05+02:00"
-    assert (day.ends_at, day.css) == ("to-t0 to-u5", "grid cols-2")
+    assert day.css == "grid cols-2"
     assert {"from-u1", "to-u2", "room-all", "band"} <= classes(day, "opening")
     assert {"from-u2", "to-u3", "room-1"} <= classes(day, "one")
     assert {"from-u2", "to-u5", "room-2", "cell--long"} <= classes(day, "workshop")
@@ -46,9 +48,8 @@ def test_session_after_midnight_belongs_to_the_day_it_starts() -> None:
     first, second = night.days
     assert list(cells(first)) == ["party"]
     assert cells(first)["party"].is_now
-    assert night.live_day is first
+    assert first.is_live
     assert not second.is_live
-    assert table(house, now=at("02:00", day=2)).live_day is not None
     assert table(house, now=at("02:00", day=2)).days[1].is_live
 
 
@@ -62,12 +63,73 @@ def test_past_and_now(morning: Programme) -> None:
     assert day.reached == 2
 
 
-def test_before_the_doors_open_now_points_at_the_first_hour(morning: Programme) -> None:
-    (day,) = table(morning, now=at("07:00")).days
-    assert day.is_live
-    assert day.hours[0].is_target
-    assert not day.hours[0].is_now
-    assert day.reached == 0
+def leads_to(house: Programme, now: str, day: int = 1) -> list[str]:
+    """The sessions that "now" leads to."""
+    timetable = table(house, now=at(now, day=day))
+    found = [slug for day in timetable.days for slug, cell in cells(day).items() if cell.anchor]
+    assert timetable.leads_to_now == bool(found)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("now", "found"),
+    [
+        ("07:00", "opening"),
+        ("09:10", "opening"),
+        # Both started together: the first in the order of rooms.
+        ("09:30", "one"),
+        # The other one is over by then.
+        ("10:10", "workshop"),
+        ("10:40", "workshop"),
+    ],
+)
+def test_now_leads_to_the_first_session_that_is_on(
+    morning: Programme, now: str, found: str
+) -> None:
+    assert leads_to(morning, now) == [found]
+
+
+def test_now_leads_to_the_next_session_while_nothing_is_on() -> None:
+    house = programme(
+        [
+            session("over", slot("quai", "09:00", "10:00")),
+            session("lunch", slot("quai", "12:00", "14:00"), format="pause"),
+            session("cancelled", slot("digue", "12:30", "15:00"), state="cancelled"),
+            session("next", slot("digue", "14:00", "15:00")),
+            session("party", slot("quai", "18:00", "20:00"), format="pause"),
+        ]
+    )
+    assert leads_to(house, "10:30") == ["next"]
+    assert leads_to(house, "13:00") == ["next"]
+    # Only breaks are left: the one that comes, then the one that is on, then nothing.
+    assert leads_to(house, "16:00") == leads_to(house, "19:00") == ["party"]
+    assert leads_to(house, "20:00") == []
+
+
+def test_what_lasts_all_day_keeps_now_from_nothing_nearer() -> None:
+    house = programme(
+        [
+            session("stands", slot("phare", "09:00", "18:00")),
+            session("over", slot("quai", "09:00", "10:00")),
+            session("short", slot("quai", "11:00", "12:00")),
+        ]
+    )
+    assert leads_to(house, "10:30") == ["stands"]
+    assert leads_to(house, "11:30") == ["short"]
+    assert [hour.is_now for hour in table(house, now=at("11:30")).days[0].hours] == [False, True]
+    assert [hour.is_now for hour in table(house, now=at("08:30")).days[0].hours] == [False, False]
+
+
+def test_now_leads_nowhere_before_and_after_and_between_the_days() -> None:
+    house = programme(
+        [
+            session("one", slot("quai", "10:00", "11:00")),
+            session("two", slot("quai", "10:00", "11:00", day=2)),
+        ]
+    )
+    assert leads_to(house, "12:00") == []
+    assert leads_to(house, "00:10", day=2) == ["two"]
+    assert leads_to(house, "12:00", day=2) == []
 
 
 def test_day_shown_first() -> None:
@@ -101,17 +163,56 @@ def test_one_room_has_a_column_and_no_band() -> None:
     assert "band" not in classes(day, "one")
 
 
-def test_many_rooms_scroll_and_too_many_stay_a_list() -> None:
-    def with_rooms(number: int) -> Day:
-        rooms = [f"room{n}" for n in range(number)]
-        sessions = [session(room, slot(room, "10:00", "11:00")) for room in rooms]
-        (day,) = table(programme(sessions, rooms=rooms)).days
-        return day
+def with_rooms(number: int) -> Day:
+    """A day that starts in that many rooms at once."""
+    rooms = [f"room{n}" for n in range(1, number + 1)]
+    sessions = [session(room, slot(room, "10:00", "11:00")) for room in rooms]
+    (day,) = table(programme(sessions, rooms=rooms)).days
+    return day
 
-    assert not with_rooms(5).scrolls
-    assert with_rooms(30).scrolls
-    assert with_rooms(30).css == "grid cols-30"
-    assert with_rooms(31).css == ""
+
+@pytest.mark.parametrize(
+    ("number", "css", "pages"),
+    [
+        (5, "grid cols-5", []),
+        (6, "grid cols-6 grid--many", []),
+        (8, "grid cols-8 grid--many", []),
+        # As many on each page, rather than eight and one.
+        (9, "grid cols-5 grid--many", [(1, 5), (6, 9)]),
+        (29, "grid cols-8 grid--many", [(1, 8), (9, 16), (17, 24), (25, 29)]),
+        (44, "grid cols-8 grid--many", [(1, 8), (9, 16), (17, 24), (25, 32), (33, 40), (41, 44)]),
+    ],
+)
+def test_many_rooms_stand_on_pages(number: int, css: str, pages: list[tuple[int, int]]) -> None:
+    day = with_rooms(number)
+    assert day.css == css
+    assert [(page.first, page.last) for page in day.pages] == pages
+
+
+def test_cells_heads_and_hours_are_on_their_page() -> None:
+    day = with_rooms(12)
+    assert {"room-6", "page-1"} <= classes(day, "room6")
+    assert {"room-1", "page-2"} <= classes(day, "room7")
+    assert day.columns[6].place == "room-1 page-2"
+    assert day.hours[0].place == "from-t0 from-u1 page-1 page-2"
+    assert [(page.first_name, page.last_name) for page in day.pages] == [
+        ("Room1", "Room6"),
+        ("Room7", "Room12"),
+    ]
+
+
+def test_what_takes_the_whole_house_is_on_every_page() -> None:
+    rooms = [f"room{n}" for n in range(12)]
+    sessions = [session(room, slot(room, "10:00", "11:00")) for room in rooms]
+    opening = session("opening", slot("room9", "09:00", "10:00"))
+    (day,) = table(programme([opening, *sessions], rooms=rooms)).days
+    assert not [name for name in classes(day, "opening") if name.startswith("page-")]
+    assert day.hours[0].place == "from-t0 from-u1"
+
+
+def test_too_many_rooms_stay_a_list() -> None:
+    assert with_rooms(64).css == "grid cols-8 grid--many"
+    assert with_rooms(65).css == ""
 
 
 def test_day_with_more_times_than_the_stylesheet_numbers_stays_a_list() -> None:

@@ -1,0 +1,115 @@
+"""A programme of more rooms than a screen shows: pages of them, and a list on other screens."""
+
+import pytest
+import time_machine
+from playwright.sync_api import Browser, Page, expect
+
+from events.models import Edition
+from talks.releases import publish
+from tests.factories import EditionFactory, RoomFactory, SessionFactory, SlotFactory, moment
+
+pytestmark = pytest.mark.browser
+
+ADDRESS = "/2027/programme/"
+WIDE = {"width": 1440, "height": 900}
+
+
+@pytest.fixture
+def edition(site: str) -> Edition:
+    """Twenty rooms with a session an hour; in the last one something at eleven, too."""
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    rooms = [RoomFactory.create(edition=edition, name_fr=f"Salle {n}") for n in range(1, 21)]
+    for at in ("09", "10"):
+        for number, room in enumerate(rooms, start=1):
+            session = SessionFactory.create(
+                edition=edition, slug=f"s{number}-{at}", title_fr="Un mot"
+            )
+            SlotFactory.create(session=session, room=room, at=f"{at}:00", minutes=55)
+    late = SessionFactory.create(edition=edition, slug="late", title_fr="Tardif")
+    SlotFactory.create(session=late, room=rooms[-1], at="11:00", minutes=55)
+    early = SessionFactory.create(edition=edition, slug="early")
+    SlotFactory.create(session=early, room=rooms[0], at="11:30", minutes=55)
+    publish(edition)
+    return edition
+
+
+def shown(page: Page) -> list[str]:
+    return page.locator(".cell:visible").evaluate_all("cells => cells.map(({ id }) => id)")
+
+
+def test_rooms_are_turned_by_page(page: Page, edition: Edition) -> None:
+    page.set_viewport_size(WIDE)
+    page.goto(ADDRESS)
+    assert shown(page) == [f"s{n}-{at}" for at in ("09", "10") for n in range(1, 8)] + ["early"]
+    pages = page.get_by_role("navigation", name="Salles, ").get_by_role("link")
+    expect(pages).to_have_count(3)
+    expect(pages.first).to_have_attribute("aria-current", "true")
+    pages.nth(1).focus()
+    page.keyboard.press("Enter")
+    assert shown(page) == [f"s{n}-{at}" for at in ("09", "10") for n in range(8, 15)]
+    expect(pages.nth(1)).to_be_focused()
+    expect(pages.nth(1)).to_have_accessible_name("8–14 (Salle 8 à Salle 14)")
+    # Rooms of the page head it, and no hour at which nothing starts there.
+    expect(page.locator(".rooms b:visible")).to_have_text([f"Salle {n}" for n in range(8, 15)])
+    expect(page.locator(".slot__time:visible")).to_have_text(["09:00", "10:00"])
+    # The address of a session leads to its page of rooms.
+    page.goto(ADDRESS + "#s20-09")
+    page.reload()
+    expect(page.locator("#s20-09")).to_be_in_viewport()
+    expect(pages.last).to_have_attribute("aria-current", "true")
+    # Filtered, it is a list of what is left in all rooms.
+    page.locator("#find").fill("tardif")
+    expect(page.locator(".cell:visible")).to_have_count(1)
+    expect(pages.first).to_be_hidden()
+
+
+def test_hour_stays_where_it_is_as_pages_turn(page: Page, edition: Edition) -> None:
+    page.set_viewport_size({"width": 1440, "height": 500})
+    page.goto(ADDRESS + "#s1-10")
+    hour = page.locator(".slot__time:visible", has_text="10:00")
+    before = hour.bounding_box()
+    page.get_by_role("link", name="15–20").press("Enter")
+    after = hour.bounding_box()
+    assert before
+    assert after
+    assert after["y"] == pytest.approx(before["y"], abs=1)
+
+
+def test_pages_of_rooms_turn_without_scripts(
+    chromium: Browser, site: str, edition: Edition
+) -> None:
+    context = chromium.new_context(base_url=site, java_script_enabled=False, viewport=WIDE)
+    page = context.new_page()
+    page.goto(ADDRESS)
+    assert shown(page)[:2] == ["s1-09", "s2-09"]
+    page.get_by_role("link", name="15–20").click()
+    assert shown(page) == [f"s{n}-{at}" for at in ("09", "10") for n in range(15, 21)] + ["late"]
+    context.close()
+
+
+@pytest.mark.parametrize("width", [320, 768, 1100, 1375])
+def test_screens_that_are_narrow_list_all_rooms(page: Page, edition: Edition, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(ADDRESS)
+    expect(page.locator(".cell:visible")).to_have_count(42)
+    expect(page.get_by_role("navigation", name="Salles, ")).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    # No title is squeezed.
+    widths = page.locator(".cell h4").evaluate_all("all => all.map((each) => each.clientWidth)")
+    assert min(widths) > 130
+
+
+def test_now_stays_on_the_page_where_something_is_on(page: Page, edition: Edition) -> None:
+    page.set_viewport_size(WIDE)
+    now = moment(edition, 1, "10:10")
+    page.clock.set_fixed_time(now)
+    with time_machine.travel(now, tick=False):
+        page.goto(ADDRESS)
+    page.get_by_role("link", name="15–20").click()
+    page.get_by_role("link", name="Maintenant").click()
+    expect(page.locator("#s15-10 #now")).to_be_in_viewport()
+    # Of what is on in the last room alone, the first page knows nothing.
+    page.clock.set_fixed_time(moment(edition, 1, "11:10"))
+    page.get_by_role("link", name="1–7").click()
+    page.get_by_role("link", name="Maintenant").click()
+    expect(page.locator("#late #now")).to_be_in_viewport()
