@@ -68,16 +68,16 @@ def tool(page: Page, name: str) -> Any:
     return page.locator(f"[data-do={name}]")
 
 
-def paste(page: Page, html: str) -> None:
+def paste(page: Page, content: str, kind: str = "text/html") -> None:
     page.evaluate(
-        """html => {
+        """([content, kind]) => {
             const clipboardData = new DataTransfer();
-            clipboardData.setData("text/html", html);
+            clipboardData.setData(kind, content);
             const how = { clipboardData, bubbles: true, cancelable: true };
             const event = new ClipboardEvent("paste", how);
             document.querySelector("[role=textbox]").dispatchEvent(event);
         }""",
-        html,
+        [content, kind],
     )
 
 
@@ -326,6 +326,67 @@ def test_pasted_text_is_kept_and_nothing_bad(page: Page, pasted: str, kept: str)
     write(page)
     paste(page, pasted)
     assert body(page) == kept
+
+
+def link(address: str, words: str = "") -> str:
+    return f'<a href="{address}">{words or address}</a>'
+
+
+HOST = link("http://example.com")
+
+
+@pytest.mark.parametrize(
+    ("pasted", "kind", "kept"),
+    [
+        ("https://example.org/a?b=1#c", "text/plain", link("https://example.org/a?b=1#c")),
+        (
+            "Lire (www.exa.org/a_(b)), puis http://example.com.",
+            "text/plain",
+            f"Lire ({link('https://www.exa.org/a_(b)', 'www.exa.org/a_(b)')}), puis {HOST}.",
+        ),
+        (
+            "<p><em>Voir http://example.com</em> et <a href='/2027/'>http://example.com</a></p>",
+            "text/html",
+            f"<em>Voir {HOST}</em> et {link('/2027/', 'http://example.com')}",
+        ),
+        ("javascript:alert(1) file:///etc a@www.b.fr", "text/plain", None),
+        ("https:// http://[", "text/plain", None),
+    ],
+)
+def test_pasted_addresses_are_links(page: Page, pasted: str, kind: str, kept: str | None) -> None:
+    write(page)
+    paste(page, pasted, kind)
+    assert body(page) == f"<p>{pasted if kept is None else kept}</p>".replace("'", '"')
+
+
+def test_address_pasted_over_words_is_where_they_lead(page: Page) -> None:
+    write(page, "<p>ici</p>")
+    page.keyboard.press("Control+a")
+    paste(page, "https://example.org/", "text/plain")
+    assert body(page) == f"<p>{link('https://example.org/', 'ici')}</p>"
+
+
+def test_name_that_was_left_before_it_became_a_mention_is_marked(page: Page) -> None:
+    write(page, "<p>Vu @lointain@example.org</p>")
+    marked, note = page.locator(".editor__unresolved"), page.locator(".editor__note")
+    page.keyboard.press("End")
+    page.keyboard.type(" et @strat")
+    expect(page.get_by_role("option")).to_have_count(1)
+    expect(marked).to_have_count(0)
+    # On to the next sentence, the list unread.
+    page.keyboard.type("o. Puis @cova")
+    expect(marked).to_have_text(["@strato"])
+    expect(note).to_contain_text("@strato")
+    # Away from the text.
+    page.get_by_role("heading", name="Récit").click()
+    tool(page, "bold").focus()
+    expect(marked).to_have_text(["@strato", "@cova"])
+    assert "editor__unresolved" not in body(page)
+    # Where one comes back to it, the list is there.
+    page.get_by_role("textbox", name="Texte").focus()
+    expect(page.get_by_role("option", name="Bernard Cova")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(marked).to_have_text(["@strato"])
 
 
 def test_only_addresses_the_site_can_hold(page: Page) -> None:

@@ -20,6 +20,7 @@ import {
   TrailingNode,
   pm,
 } from "django-prose-editor/editor";
+import { Addresses } from "./addresses.js";
 import { Below } from "./below.js";
 import { ask, upload } from "./dialogs.js";
 import { Attribution, Embed, Gallery, Link, Mention, Picture, Quote, Quoted } from "./elements.js";
@@ -56,7 +57,7 @@ function enhance(textarea) {
       OrderedList.extend({ addAttributes: () => ({}) }),
       Heading.configure({ levels: [2, 3] }),
       ...[Attribution, Embed, Gallery, Link, Mention, Picture, Quote, Quoted],
-      ...[Below, Dropcursor, Gapcursor, History, TrailingNode],
+      ...[Addresses, Below, Dropcursor, Gapcursor, History, TrailingNode],
       Mentions.configure({ list: find("[role=listbox]"), say, url: textarea.dataset.mentionsUrl, words }),
     ],
     editorProps: {

@@ -1,5 +1,21 @@
 // "@" and a few letters open a list of sessions and speakers to mention.
-import { Extension, Plugin } from "django-prose-editor/editor";
+import { Extension, Plugin, pm } from "django-prose-editor/editor";
+
+const { Decoration, DecorationSet } = pm.view;
+// A name that "@" was typed before. What has another "@" or a dot in it is an address elsewhere.
+const NAMED =
+  /(?<=^|[\s\u00a0('’"«])@[\p{L}\p{N}][\p{L}\p{N}_'’-]*(?![\p{L}\p{N}_'’-]|[@.][\p{L}\p{N}])/gu;
+
+// Where something was typed to mention somebody and mentions nobody.
+function unresolved(doc) {
+  const found = [];
+  doc.descendants((node, at) => {
+    if (!node.isText || node.marks.some(({ type }) => type.name === "link")) return;
+    for (const { 0: name, index } of node.text.matchAll(NAMED))
+      found.push({ name, from: at + index, to: at + index + name.length });
+  });
+  return found;
+}
 
 export const Mentions = Extension.create({
   name: "mentions",
@@ -11,6 +27,8 @@ export const Mentions = Extension.create({
     let chosen = 0;
     let dismissed = null;
     let request = new AbortController();
+    // Names that were left before they became mentions.
+    let lost = [];
 
     function typed({ selection }) {
       if (!selection.empty || !selection.$from.parent.isTextblock) return null;
@@ -25,7 +43,7 @@ export const Mentions = Extension.create({
       asked = null;
       found = [];
       list.hidden = true;
-      say("");
+      sayLost();
       for (const name of ["aria-activedescendant", "aria-controls"]) editor.view.dom.removeAttribute(name);
     }
 
@@ -65,7 +83,7 @@ export const Mentions = Extension.create({
       );
       list.hidden = !found.length;
       if (!found.length) return say(words.none);
-      say("");
+      sayLost();
       const { left, bottom } = editor.view.coordsAtPos(typed(editor.state).from);
       list.style.setProperty("--x", `${left}px`);
       list.style.setProperty("--y", `${bottom}px`);
@@ -90,35 +108,68 @@ export const Mentions = Extension.create({
       }
     }
 
-    return [
-      new Plugin({
-        view: () => ({
-          update(view) {
-            const range = typed(view.state);
-            if (!range) {
-              dismissed = null;
-              if (asked !== null) close();
-            } else if (range.from !== dismissed && range.query !== asked) {
-              asked = range.query;
-              search(range.query);
-            }
-          },
-          destroy: close,
-        }),
-        props: {
-          handleKeyDown(view, { key }) {
-            if (list.hidden) return false;
-            if (key === "ArrowDown") point(chosen + 1);
-            else if (key === "ArrowUp") point(chosen - 1);
-            else if (key === "Enter" || key === "Tab") choose(chosen);
-            else if (key === "Escape") {
-              dismissed = typed(view.state).from;
-              close();
-            } else return false;
-            return true;
-          },
+    // At the cursor it may still become a mention, while somebody writes.
+    function left(state) {
+      const cursor = editor.isFocused ? state.selection.from : -1;
+      return plugin.getState(state).filter(({ from, to }) => cursor < from || cursor > to);
+    }
+
+    // Say so of those that the writer is beyond.
+    function tell(state) {
+      const range = editor.isFocused ? typed(state) : null;
+      const names = left(state).filter(({ from }) => from !== range?.from).map(({ name }) => name);
+      if (names.join() === lost.join()) return;
+      lost = names;
+      sayLost();
+    }
+
+    function sayLost() {
+      say(lost.length ? words.unresolved.replace("{name}", lost.join(", ")) : "");
+    }
+
+    const plugin = new Plugin({
+      state: {
+        init: (config, { doc }) => unresolved(doc),
+        apply: (tr, found) => (tr.docChanged ? unresolved(tr.doc) : found),
+      },
+      view: () => ({
+        update(view) {
+          const range = typed(view.state);
+          if (!range) {
+            dismissed = null;
+            if (asked !== null) close();
+          } else if (range.from !== dismissed && range.query !== asked) {
+            asked = range.query;
+            search(range.query);
+          }
+          tell(view.state);
         },
+        destroy: close,
       }),
-    ];
+      props: {
+        decorations: (state) =>
+          DecorationSet.create(
+            state.doc,
+            left(state).map(({ name, from, to }) =>
+              Decoration.inline(from, to, {
+                class: "editor__unresolved",
+                title: words.unresolved.replace("{name}", name),
+              }),
+            ),
+          ),
+        handleKeyDown(view, { key }) {
+          if (list.hidden) return false;
+          if (key === "ArrowDown") point(chosen + 1);
+          else if (key === "ArrowUp") point(chosen - 1);
+          else if (key === "Enter" || key === "Tab") choose(chosen);
+          else if (key === "Escape") {
+            dismissed = typed(view.state).from;
+            close();
+          } else return false;
+          return true;
+        },
+      },
+    });
+    return [plugin];
   },
 });
