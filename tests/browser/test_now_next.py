@@ -36,7 +36,7 @@ def clock(site: str) -> Iterator[time_machine.Traveller]:
 
 
 def test_now_and_next_follow_the_time(page: Page, clock: time_machine.Traveller) -> None:
-    page.clock.install()
+    page.clock.install(time=datetime.fromisoformat("2027-05-20T10:15+02:00"))
     page.set_viewport_size(ABOVE_THE_DOCK)
     page.goto("/")
     on = page.locator(".now-room__now")
@@ -94,6 +94,7 @@ def test_now_leads_to_what_is_on_as_time_goes_by(
     publish(edition)
     page.clock.install(time=moment(edition, 1, "10:15"))
     page.set_viewport_size({"width": width, "height": 700})
+    page.emulate_media(reduced_motion="reduce")
     page.goto("/2027/programme/")
     jump = page.get_by_role("link", name="Maintenant")
 
