@@ -2,7 +2,7 @@
 
 import pytest
 import time_machine
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from events.models import Edition
 from talks.releases import publish
@@ -11,7 +11,7 @@ from tests.factories import EditionFactory, RoomFactory, SessionFactory, SlotFac
 pytestmark = pytest.mark.browser
 
 ADDRESS = "/2027/programme/"
-WIDE = {"width": 1440, "height": 900}
+WIDE = ViewportSize(width=1440, height=900)
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def edition(site: str) -> Edition:
 
 
 def shown(page: Page) -> list[str]:
-    return page.locator(".cell:visible").evaluate_all("cells => cells.map(({ id }) => id)")
+    return [cell.get_attribute("id") or "" for cell in page.locator(".cell:visible").all()]
 
 
 def test_rooms_are_turned_by_page(page: Page, edition: Edition) -> None:
