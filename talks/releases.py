@@ -1,5 +1,6 @@
 """Publishing: how the public's programme changes. (What is erased is blanked: talks.erasure.)"""
 
+import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, cast
@@ -96,6 +97,12 @@ class ReleasePlan:
     def refusals(self) -> list[Problem]:
         return [problem for problem in self.introduced if problem.blocks]
 
+    @property
+    def digest(self) -> str:
+        """Names exactly what would change: a form that carries it showed that."""
+        told = [(str(each.entry), each.digest) for each in self.differences]
+        return hashlib.sha256(repr(told).encode()).hexdigest()
+
 
 def plan_release(edition: Edition, old: Programme | None, new: Programme) -> ReleasePlan:
     """Tell which problems `new` brings about, and which are public already."""
@@ -178,21 +185,37 @@ def _without(programme: Programme, key: UUID) -> Programme:
     return assemble(parts)
 
 
+def plan_going_back(edition: Edition, number: int) -> ReleasePlan:
+    """What publishing the document of an older release again would change.
+
+    What came after it stays as withdrawn: nothing that was public disappears.
+    Raises Release.DoesNotExist.
+    """
+    older = from_json(edition.releases.get(number=number).document)
+    old = released_programme(newest(edition))
+    return plan_release(edition, old, _keeping(old, entries(older)))
+
+
 def go_back(
-    edition: Edition, number: int, *, by: User | None = None, note: Text | None = None
+    edition: Edition,
+    number: int,
+    *,
+    seen: str | None = None,
+    by: User | None = None,
+    note: Text | None = None,
 ) -> Release:
     """Publish the document of an older release again.
 
-    What came after it stays as withdrawn: nothing that was public disappears.
-    Raises Release.DoesNotExist, RefusedError or NothingToPublishError.
+    seen: the digest of the plan that was shown; None: whatever it would change.
+    Raises Release.DoesNotExist, StaleError, RefusedError or NothingToPublishError; then nothing
+    has changed.
     """
     with transaction.atomic():
         edition = _held(edition)
-        last = newest(edition)
-        older = from_json(edition.releases.get(number=number).document)
-        old = released_programme(last)
-        plan = plan_release(edition, old, _keeping(old, entries(older)))
-        return _release(edition, last, plan, by=by, note=note, back_to=number)
+        plan = plan_going_back(edition, number)
+        if seen is not None and seen != plan.digest:
+            raise StaleError({difference.entry for difference in plan.differences})
+        return _release(edition, newest(edition), plan, by=by, note=note, back_to=number)
 
 
 def _keeping(old: Programme | None, parts: Entries) -> Programme:

@@ -10,14 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrPromise
 
-from core.admin.buttons import button_on
 from core.forms import WordsField
 from core.text import Text
 from events.admin.owned import EditionFilter, read_only_sentence
@@ -40,6 +38,7 @@ from talks.releases import (
     StaleError,
     go_back,
     newest,
+    plan_going_back,
     plan_release,
     publish,
     released_programme,
@@ -129,7 +128,6 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
             "preview": _preview(release) if release else "",
             "changes": [kept(change) for change in release.changes] if release else [],
             "is_newest": release and newest(release.edition) == release,
-            "note": NoteForm(),
         }
         return super().change_view(request, object_id, form_url, context)
 
@@ -195,26 +193,34 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         name = "_changes.html" if "bare" in request.GET else "changes.html"
         return TemplateResponse(request, f"admin/talks/release/{name}", context)
 
-    @method_decorator(button_on("admin:talks_release_change"))
     def again(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Publish an older document as a new release."""
+        """Show what publishing an older document again would change for readers, then do it."""
         if not self.may_publish(request):
             raise PermissionDenied
         release = get_object_or_404(Release, pk=pk)
-        form = NoteForm(request.POST)
-        note = form.note if form.is_valid() else Text()
-        by = cast("User", request.user)
-        try:
-            made = go_back(release.edition, release.number, by=by, note=note)
-        except RefusedError as error:
-            for problem in error.problems:
-                messages.error(request, problem.sentence)
-        except NothingToPublishError:
-            messages.info(request, _("The public has exactly this already."))
-        else:
-            messages.success(request, announced(made))
-            return redirect("admin:talks_release_change", made.pk)
-        return redirect("admin:talks_release_change", pk)
+        if release.edition.archived:
+            messages.error(request, read_only_sentence(release.edition))
+            return redirect("admin:talks_release_change", pk)
+        form = NoteForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            made = _go_back(request, release, form.note)
+            if made:
+                return redirect("admin:talks_release_change", made.pk)
+        plan = plan_going_back(release.edition, release.number)
+        links = links_of(release.edition)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Publish “%(release)s” again?") % {"release": release},
+            "opts": self.opts,
+            "original": release,
+            "groups": Differences(plan.old, plan.new, plan.differences).shown(
+                links, plan.introduced, ()
+            ),
+            "refused": with_links(plan.refusals, links),
+            "seen": plan.digest,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/talks/release/again.html", context)
 
 
 def _publish(request: HttpRequest, edition: Edition, ticks: Ticks, note: Text) -> bool:
@@ -233,6 +239,25 @@ def _publish(request: HttpRequest, edition: Edition, ticks: Ticks, note: Text) -
         return False
     messages.success(request, announced(release))
     return True
+
+
+def _go_back(request: HttpRequest, release: Release, note: Text) -> Release | None:
+    """Publish the document again as it was shown, and tell so; None when that was not done."""
+    seen, by = request.POST.get("seen", ""), cast("User", request.user)
+    try:
+        made = go_back(release.edition, release.number, seen=seen, by=by, note=note)
+    except StaleError:
+        messages.warning(
+            request, _("Nothing was done: somebody published something meanwhile. Look again.")
+        )
+    except RefusedError:
+        messages.error(request, _("Not published: see the problems below."))
+    except NothingToPublishError:
+        messages.info(request, _("The public has exactly this already."))
+    else:
+        messages.success(request, announced(made))
+        return made
+    return None
 
 
 def _page(

@@ -378,7 +378,13 @@ def test_an_older_document_is_published_again(client: Client, organiser: User, s
     publish(slot.session.edition)
     first = Release.objects.get(number=1)
 
-    client.post(reverse("admin:talks_release_again", args=[first.pk]), {"note_fr": "Retour"})
+    again = reverse("admin:talks_release_again", args=[first.pk])
+    shown = client.get(again)
+    html = shown.content.decode()
+    assert "10:10–10:30" in html
+    assert "10:00–10:30" in html
+    assert Release.objects.count() == 2, "it was looked at"
+    client.post(again, {"seen": shown.context["seen"], "note_fr": "Retour"})
 
     third = Release.objects.get(number=3)
     assert third.back_to == 1
@@ -386,6 +392,47 @@ def test_an_older_document_is_published_again(client: Client, organiser: User, s
     assert edition
     assert edition.programme.sessions[0].live_slots[0].start == slot.start
     assert third.calendar_sequence[str(slot.key)]["sequence"] == 2
+
+
+def test_going_back_does_what_was_shown_or_nothing(
+    client: Client, organiser: User, slot: Slot
+) -> None:
+    edition = slot.session.edition
+    for minutes in (10, 20):
+        Slot.objects.filter(pk=slot.pk).update(start=slot.start + timedelta(minutes=minutes))
+        publish(edition)
+    again = reverse("admin:talks_release_again", args=[Release.objects.get(number=1).pk])
+    seen = client.get(again).context["seen"]
+    Session.objects.update(title_fr="Le large")
+    publish(edition)
+    for sent in (seen, "", "nonsense"):
+        answer = client.post(again, {"seen": sent})
+        assert "Le large" in answer.content.decode(), "shown as it is now"
+        assert len(told(answer)) == 1
+    assert Release.objects.count() == 4
+    client.post(again, {"seen": answer.context["seen"]})
+    assert Release.objects.get(number=5).back_to == 1
+    assert "C’est déjà exactement" in client.get(again).content.decode()
+
+
+def test_what_cannot_be_again_says_why_and_offers_no_button(
+    client: Client, organiser: User, slot: Slot
+) -> None:
+    edition, person = slot.session.edition, SpeakerFactory.create(name="Ana Môle")
+    other = SlotFactory.create(session__edition=edition)
+    for each in (slot, other):
+        each.session.credits.create(speaker=person)
+    Edition.objects.update(person_twice_blocks=False)
+    publish(Edition.objects.get())
+    other.session.credits.all().delete()
+    publish(Edition.objects.get())
+    Edition.objects.update(person_twice_blocks=True)
+    again = reverse("admin:talks_release_again", args=[Release.objects.get(number=2).pk])
+    answer = client.get(again)
+    assert "Ana Môle" in " ".join(problem["sentence"] for problem in answer.context["refused"])
+    assert not document(answer).xpath("//input[@name='seen']")
+    client.post(again, {"seen": answer.context["seen"]})
+    assert Release.objects.count() == 3
 
 
 @pytest.mark.parametrize("who", [None, "stranger", "blogger", "editor"])
