@@ -12,7 +12,7 @@ from core.locks import hold
 from core.models import Tag, TaggedItem
 from events.models import Edition, Room, Venue
 from exchange import snapshot
-from exchange.models import FileIdentity
+from exchange.models import FileIdentity, FileStatement
 from exchange.planning import Plan
 from exchange.planning.plan import Writes
 from speakers.models import Speaker, SpeakerLink
@@ -37,7 +37,7 @@ class ArchivedError(Exception):
 
 def apply(plan: Plan, edition: Edition) -> None:
     """Write what the plan says. Raises ChangedError or ArchivedError; then nothing is written."""
-    if plan.writes.is_empty and not plan.writes.identities:
+    if plan.writes.is_empty and not (plan.writes.identities or plan.writes.statements):
         return
     with transaction.atomic():
         # Nobody publishes meanwhile, nor makes an archive of it.
@@ -47,10 +47,12 @@ def apply(plan: Plan, edition: Edition) -> None:
             raise ArchivedError
         if snapshot.take(locked, lock=True).digest != plan.base:
             raise ChangedError
-        with recording(*_wholes(plan.writes, edition), cause=Cause.IMPORT):
-            write(plan.writes, edition)
-        # Once for all of them; topics are those of recaps too.
-        count_change()
+        if not plan.writes.is_empty:
+            with recording(*_wholes(plan.writes, edition), cause=Cause.IMPORT):
+                write(plan.writes, edition)
+            # Once for all of them; topics are those of recaps too.
+            count_change()
+        _remember(plan.writes, edition)
 
 
 def _wholes(writes: Writes, edition: Edition) -> Iterator[models.QuerySet[Any]]:
@@ -76,7 +78,6 @@ def write(writes: Writes, edition: Edition) -> None:
         models.QuerySet(model).bulk_create(writes.created.get(model, []), AT_ONCE)
         _update(model, writes.changed.get(model, {}))
     _add_topics(writes.topics)
-    _remember(writes, edition)
 
 
 def _by_model(rows: Iterable[models.Model]) -> dict[type[models.Model], list[models.Model]]:
@@ -108,14 +109,25 @@ def _add_topics(pairs: list[tuple[Session, Tag]]) -> None:
 
 
 def _remember(writes: Writes, edition: Edition) -> None:
-    rows = [
+    """What the file knows rows by, and what it says of them."""
+    identities = (
         FileIdentity(edition=edition, digest=digest, key=key)
         for digest, key in writes.identities.items()
-    ]
-    FileIdentity.objects.bulk_create(
+    )
+    _put(FileIdentity, identities, ["key"])
+    statements = (
+        FileStatement(edition=edition, digest=digest, key=key, fields=fields)
+        for digest, (key, fields) in writes.statements.items()
+    )
+    _put(FileStatement, statements, ["fields"])
+
+
+def _put(model: type[models.Model], rows: Iterable[Any], fields: list[str]) -> None:
+    """Make rows, or change these fields of those that there are."""
+    models.QuerySet(model).bulk_create(
         rows,
         AT_ONCE,
         update_conflicts=True,
-        update_fields=["key"],
+        update_fields=fields,
         unique_fields=["edition", "digest"],
     )

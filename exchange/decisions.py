@@ -49,6 +49,12 @@ KINDS: dict[str, Kind] = {
         answers={"new": _("somebody else"), "take": _("the same person")},
         all=_("All of them are the same people (names of one word have to be ticked one by one)"),
     ),
+    "edited": Kind(
+        title=_("Changed here and in the file"),
+        hint=_("What somebody changed here stays, unless you tick that the file is right."),
+        answers={"leave": _("leave it"), "change": _("take what the file says")},
+        all=_("The file is right everywhere"),
+    ),
     "shared": Kind(
         title=_("Also shown by other editions"),
         hint=_("An import changes nothing that another edition shows, unless you tick it."),

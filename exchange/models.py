@@ -115,6 +115,30 @@ class FileIdentity(models.Model):
         return self.digest
 
 
+class FileStatement(models.Model):
+    """What a file last said of a row, so that its next version is compared with it.
+
+    digest: of the kind of file and the row; key: of the row. fields: by name, two keyed digests: of
+    what the file said, and of what the site held then (exchange.planning.statements). No word of
+    the file stands here.
+    """
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+    key = models.UUIDField(db_index=True)
+    fields = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("statement of a file")
+        verbose_name_plural = _("statements of files")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["edition", "digest"], name="statement_once_per_edition")
+        ]
+
+    def __str__(self) -> str:
+        return self.digest
+
+
 class MatchedHeading(models.Model):
     """A heading that somebody matched to one of our columns by hand; attribute "": to none."""
 

@@ -25,9 +25,11 @@ from core.storage import PAUSE, StorageAwayError, or_later
 from events.models import Edition
 from exchange import applying, isolated, readers, snapshot
 from exchange.decisions import Decisions
-from exchange.models import MatchedHeading, ProgrammeImport
+from exchange.models import FileStatement, MatchedHeading, ProgrammeImport
 from exchange.planning import Plan, make_plan, report
 from exchange.records import UnreadableError
+from speakers.models import Speaker
+from talks.models import Session
 
 logger = logging.getLogger(__name__)
 
@@ -312,6 +314,9 @@ def forget_words(**kwargs: object) -> None:
             whole.failure = _("Somebody was erased from the site meanwhile: bring the file again.")
             _end(whole, State.STOPPED)
     ProgrammeImport.objects.update(name="")
+    erased = (Speaker.objects.filter(erased=True), Session.objects.filter(erased=True))
+    for rows in erased:
+        FileStatement.objects.filter(key__in=rows.values_list("key", flat=True)).delete()
     # A file without headings begins with a row that may name somebody.
     MatchedHeading.objects.all().delete()
 

@@ -13,7 +13,7 @@ from django.db.models import Count, Max, Model, Q, QuerySet
 from core.locks import hold
 from core.models import Tag, TaggedItem
 from events.models import Edition, Room, Venue
-from exchange.models import FileIdentity
+from exchange.models import FileIdentity, FileStatement
 from speakers.models import Speaker, SpeakerLink
 from talks.models import Credit, Format, Release, Session, SessionLink, Slot, Track
 
@@ -41,6 +41,7 @@ class Snapshot:
     links: dict[int, list[SessionLink]]
     topics: dict[int, list[TaggedItem]]
     identities: dict[str, FileIdentity]
+    statements: dict[str, FileStatement]
     digest: str
 
 
@@ -71,7 +72,8 @@ def take(edition: Edition, *, lock: bool = False) -> Snapshot:
         "credits": _by("session_id", rows(Credit.objects.filter(**theirs))),
         "links": _by("session_id", rows(SessionLink.objects.filter(**theirs))),
         "topics": _by("object_id", rows(_topics(edition))),
-        "identities": {each.digest: each for each in rows(_identities(edition))},
+        "identities": {each.digest: each for each in rows(_of_files(FileIdentity, edition))},
+        "statements": {each.digest: each for each in rows(_of_files(FileStatement, edition))},
     }
     seen.update(repr(sorted(taken["elsewhere"].items())).encode(errors="replace"))
     _relate(edition, taken)
@@ -100,8 +102,8 @@ def _elsewhere(edition: Edition) -> dict[UUID, dict[str, int]]:
     return dict(found)
 
 
-def _identities(edition: Edition) -> QuerySet[FileIdentity]:
-    return FileIdentity.objects.filter(edition=edition).order_by("pk")
+def _of_files[M: Model](model: type[M], edition: Edition) -> QuerySet[M]:
+    return QuerySet(model).filter(edition=edition).order_by("pk")
 
 
 def _relate(edition: Edition, taken: dict[str, Any]) -> None:

@@ -19,7 +19,9 @@ class Candidate:
 
     row: the session that it means, None for a new one. first: the row of the file that tells of the
     same session, where this one adds but a slot. span: when it takes place, in UTC. room: its name.
-    slot: the row that is moved, None for a new one. people: by role, identifiers and names.
+    slot: the row that is moved, None for a new one. people: by role, identifiers and names. said,
+    placed: what is to be remembered of what it says of the session and of the slot; made: by roles
+    and other names, what came of it that stands in other rows.
     """
 
     number: int
@@ -34,6 +36,9 @@ class Candidate:
     room: str = ""
     slot: Slot | None = None
     people: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    said: dict[str, Any] = field(default_factory=dict)
+    placed: dict[str, Any] = field(default_factory=dict)
+    made: dict[str, list[Any]] = field(default_factory=dict)
 
     @property
     def state(self) -> str:

@@ -39,6 +39,7 @@ class Context:
         self.reading, self.snapshot, self.decisions = reading, snapshot, decisions
         self.language, self.confirms = language, confirms
         self.edition, self.zone = snapshot.edition, snapshot.edition.zone
+        self.secret = salted_hmac("exchange.statements", "", algorithm="sha256").digest()
         self.steps: list[Step] = []
         self.writes = Writes()
         # New rows of which only sessions tell, with what would become of them.

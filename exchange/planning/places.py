@@ -1,15 +1,35 @@
 """Rooms, tracks and formats: what sessions name by a word."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from core.text import fold
+from core.text import LANGUAGES, fold
 from events.models import Room, Venue
-from exchange.planning.editing import Context, Named, Slugs, fill, matched, note, refuse
-from exchange.planning.plan import Step
-from exchange.planning.values import Judged, address_taken, fault, is_nameless, judge, unclear
-from exchange.records import Record, Sort
+from exchange import words
+from exchange.planning.editing import (
+    Context,
+    Named,
+    Slugs,
+    differences,
+    fill,
+    matched,
+    note,
+    refuse,
+)
+from exchange.planning.plan import Change, Step
+from exchange.planning.statements import Statement, drop_old
+from exchange.planning.values import (
+    Judged,
+    address_taken,
+    fault,
+    is_nameless,
+    is_ours,
+    judge,
+    unclear,
+)
+from exchange.records import Record, Sort, Where
 from talks.models import Format, Track
 from talks.rooms import overlaps
 
@@ -43,14 +63,32 @@ class Words:
         self.slugs = Slugs(row.slug for row in rows)
         self.met: dict[UUID, Record] = {}
         self.venues: Named[Venue] = Named(context.snapshot.venues, called)
+        for name in self._told_names():
+            # What was renamed here is still called so in the file.
+            key = None if self.known.find(name) else context.remembered(sort, _by_name(name))
+            if row := self.known.keys.get(key) if key else None:
+                self.known.called.setdefault(fold(name), [row])
 
     def plan(self) -> None:
         for record in self.context.reading.of(self.sort):
             self._plan(record)
 
+    def _told_names(self) -> set[str]:
+        """What the file calls rows of this sort."""
+        reading, sort = self.context.reading, self.sort
+        texts = ("name", *(f"name_{language}" for language in LANGUAGES))
+        said = [r.values.get(text) for r in reading.of(sort) if not is_ours(r) for text in texts]
+        said += [record.values.get(sort) for record in reading.of("session")]
+        return {words.line(name) for name in said} - {""}
+
+    def _remember_name(self, name: str, row: Any) -> None:
+        told = Record(sort=self.sort, where=Where(0), values={}, identifier=_by_name(name))
+        self.context.remember(told, row)
+
     def named(self, name: str, record: Record) -> Any:
         """The row of that name, made when there is none: a session names it."""
         if found := self.known.find(name):
+            self._remember_name(name, found)
             return found
         told = Record(sort=self.sort, where=record.where, values={"name": name})
         return self._plan(told)
@@ -71,7 +109,9 @@ class Words:
         is_new = row is None
         row = self._new(values) if row is None else row
         self.met[row.key] = record
-        self._fill(row, record, step, values)
+        self._fill_new(row, record, step, values)
+        self.context.remember(record, row)
+        self._remember_name(name, row)
         self.context.settle(record, row, step, is_new=is_new)
         return row
 
@@ -118,6 +158,27 @@ class Words:
         self.context.create(row)
         return row
 
+    def _fill_new(self, row: Any, record: Record, step: Step, values: dict[str, Any]) -> None:
+        """Have what the file says otherwise than its last version."""
+        if is_ours(record):
+            self._fill(row, record, step, values)
+            return
+        names = [name for name in values if name not in {"venue", "slug"}]
+
+        def would_change(name: str) -> list[Change]:
+            return [each for _n, each in differences(row, record, {name: values[name]})]
+
+        statement = Statement(self.context, self.sort, row.key)
+        said = drop_old(statement, values, step, partial(getattr, row), would_change, names)
+        for name in called_in(values):
+            if name not in statement.before and fold(values[name]) == fold(getattr(row, name)):
+                # Found by its name, it keeps the spelling that it has here.
+                values[name] = getattr(row, name)
+        self._fill(row, record, step, values)
+        for name, value in said.items():
+            statement.remember(name, value, getattr(row, name))
+        statement.close()
+
     def _fill(self, row: Any, record: Record, step: Step, values: dict[str, Any]) -> None:
         venue, slug = values.pop("venue", ""), values.pop("slug", "")
         own = {name: value for name, value in values.items() if value not in with_house(row)}
@@ -144,6 +205,15 @@ class Words:
         self.venues.add(venue)
         self.context.create(venue)
         return venue
+
+
+def called_in(values: dict[str, Any]) -> list[str]:
+    return [name for name in (f"name_{language}" for language in LANGUAGES) if name in values]
+
+
+def _by_name(name: str) -> str:
+    """A name in the place of an identifier; no file has one that begins with a line break."""
+    return f"\nname\n{fold(name)}"
 
 
 def empty_key() -> str:

@@ -72,7 +72,8 @@ class Step:
 class Writes:
     """Rows to be written: new ones, and the changed fields of others.
 
-    identities: digests of what the file knows rows by, and their keys.
+    identities: digests of what the file knows rows by, and their keys. statements: by their
+    digests, the keys of rows and what the file says of them.
     """
 
     created: dict[type[Model], list[Any]] = field(default_factory=lambda: defaultdict(list))
@@ -82,6 +83,7 @@ class Writes:
     deleted: list[Model] = field(default_factory=list)
     topics: list[tuple[Session, Tag]] = field(default_factory=list)
     identities: dict[str, UUID] = field(default_factory=dict)
+    statements: dict[str, tuple[UUID, dict[str, list[str]]]] = field(default_factory=dict)
 
     def change(self, row: Model, *names: str) -> None:
         """Write these fields of a row, unless it is new and written whole."""

@@ -2,29 +2,42 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.models import Tag
+from core.text import fold
 from exchange import people
 from exchange.planning.candidates import PEOPLE, Candidate
 from exchange.planning.editing import (
     Context,
     Named,
     Slugs,
+    differences,
     fill,
     note,
     refuse,
     settle,
 )
-from exchange.planning.links import set_links
+from exchange.planning.links import other_links, set_links
 from exchange.planning.matching import Matching
 from exchange.planning.places import Words
+from exchange.planning.plan import Change
 from exchange.planning.slots import Slots
 from exchange.planning.speakers import RefusedPersonError, SeveralError, Speakers
-from exchange.planning.values import address_taken, fault, is_nameless, judge, unclear
-from exchange.records import Record, Sort
+from exchange.planning.statements import Statement, drop_old
+from exchange.planning.values import (
+    address_taken,
+    fault,
+    heading,
+    is_nameless,
+    is_ours,
+    judge,
+    unclear,
+)
+from exchange.records import OF_SLOTS, Record, Sort
 from speakers.models import Speaker
 from talks.models import Credit, Session, SessionLink
 
@@ -39,6 +52,7 @@ COLUMNS = [
 OF_SPAN = {"day", "start", "end", "length", "room", "format"}
 MOST_NOTES = 20
 WORDS: tuple[Sort, ...] = ("track", "format")
+ROLES = {"people": "speaker"} | {column: role for role, column in PEOPLE.items()}
 
 
 def called(session: Session) -> tuple[str, str]:
@@ -66,6 +80,7 @@ class Sessions:
         candidates = [self._candidate(record, n) for n, record in enumerate(records)]
         self.matching.match(candidates)
         for number, candidate in enumerate(candidates):
+            self._drop_old(candidate)
             self._judge(candidate)
             if number % 50 == 0:
                 progress(0.5 * number / len(candidates))
@@ -107,6 +122,70 @@ class Sessions:
         if not judged.unread & OF_SPAN:
             self.slots.set_span(candidate)
         return candidate
+
+    # --- What the file said before ---------------------------------------------------------------
+
+    def _drop_old(self, candidate: Candidate) -> None:
+        """Leave alone what the file says as its last version did."""
+        row, values = candidate.row, candidate.values
+        if candidate.first or is_ours(candidate.record):
+            return
+        names = [name for name in values if name not in OF_SLOTS]
+        if row is None:
+            candidate.said = {name: values[name] for name in names}
+            return
+        candidate.said = drop_old(
+            Statement(self.context, "session", row.key),
+            values,
+            candidate.step,
+            partial(self._held, row),
+            partial(self._would_change, candidate, row),
+            names,
+        )
+
+    def _held(self, row: Session, name: str) -> object:
+        """What the site holds of a field, by the keys of rows where it stands in others."""
+        snapshot, pk = self.context.snapshot, row.pk or 0
+        if name in WORDS:
+            return getattr(getattr(row, name), "key", None)
+        if name in ROLES:
+            credits_ = snapshot.credits.get(pk, ())
+            return [each.speaker.key for each in credits_ if each.role == ROLES[name]]
+        if name == "links":
+            return sorted((link.kind, link.url) for link in snapshot.links.get(pk, ()))
+        if name == "topics":
+            return sorted(item.tag.key for item in snapshot.topics.get(pk, ()))
+        return getattr(row, name)
+
+    def _would_change(self, candidate: Candidate, row: Session, name: str) -> Iterator[Change]:
+        """What the file would change of a field, in words."""
+        value, snapshot, record = candidate.values[name], self.context.snapshot, candidate.record
+        if name in WORDS:
+            words = str(getattr(row, name) or ""), value
+        elif name in ROLES:
+            credits_ = snapshot.credits.get(row.pk, ())
+            names = [each.speaker.name for each in credits_ if each.role == ROLES[name]]
+            after = value if isinstance(value, str) else "; ".join(each[1] for each in value)
+            words = "; ".join(names), after
+        elif name == "links":
+            words = other_links(snapshot.links.get(row.pk, ()), value, SessionLink) or ("", "")
+        elif name == "topics":
+            held = sorted(item.tag.name for item in snapshot.topics.get(row.pk, ()))
+            words = "; ".join(held), "; ".join(sorted(value))
+        else:
+            yield from (each for _name, each in differences(row, record, {name: value}))
+            return
+        if fold(words[0]) != fold(words[1]):
+            yield Change(heading(record, name), *words)
+
+    def _remember(self, candidate: Candidate, row: Session) -> None:
+        """What the file said, and what came of it."""
+        self.context.remember(candidate.record, row)
+        statement = Statement(self.context, "session", row.key)
+        for name, value in candidate.said.items():
+            made = candidate.made.get(ROLES.get(name, name))
+            statement.remember(name, value, self._held(row, name) if made is None else made)
+        statement.close()
 
     # --- What cannot be --------------------------------------------------------------------------
 
@@ -200,7 +279,7 @@ class Sessions:
         self._write_people(candidate, row)
         self._write_lists(candidate, row)
         self.slots.write(candidate, row)
-        self.context.remember(candidate.record, row)
+        self._remember(candidate, row)
         settle(step, is_new=is_new)
 
     def _write_another_slot(self, candidate: Candidate) -> None:
@@ -243,6 +322,7 @@ class Sessions:
         values, snapshot, writes = candidate.values, self.context.snapshot, self.context.writes
         if "links" in values:
             before = snapshot.links.get(row.pk or 0, [])
+            candidate.made["links"] = sorted(values["links"])
             shown = set_links(writes, before, values["links"], SessionLink, session=row)
             if shown:
                 note(candidate.step, candidate.record, "links", *shown)
@@ -252,6 +332,7 @@ class Sessions:
     def _write_topics(self, candidate: Candidate, row: Session, names: list[str]) -> None:
         held = {item.tag.key: item for item in self.context.snapshot.topics.get(row.pk or 0, [])}
         wanted = {tag.key: tag for tag in map(self._tag, names)}
+        candidate.made["topics"] = sorted(wanted)
         if held.keys() == wanted.keys():
             return
         writes = self.context.writes
@@ -276,6 +357,10 @@ class Sessions:
             held = {credit.speaker.key for credit in before}
             found = (self.speakers.named(n, candidate.record, i, held) for i, n in named)
             once = {speaker.key: speaker for speaker in found if speaker}
+            if any(self.speakers.is_undecided(name, identifier) for identifier, name in named):
+                # It is not taken as it is said: the next version is looked at again.
+                for column in ROLES:
+                    candidate.said.pop(column, None)
             self._write_role(candidate, row, role, list(once.values()), before)
 
     def _write_role(
@@ -289,6 +374,7 @@ class Sessions:
         of_role = [credit for credit in before if credit.role == role]
         others = {credit.speaker.key for credit in before if credit.role != role}
         speakers = [person for person in wanted if person.key not in others]
+        candidate.made[role] = [person.key for person in speakers]
         if [credit.speaker.key for credit in of_role] == [person.key for person in speakers]:
             return
         writes, held = self.context.writes, {credit.speaker.key: credit for credit in of_role}

@@ -3,17 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
+from functools import partial
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.text import fold, written
-from events.models import Room
 from exchange.moments import Moment, NoMomentError, day_after, joined
 from exchange.planning.candidates import Candidate, Span
 from exchange.planning.editing import Context, moment, note
 from exchange.planning.places import Words
-from exchange.planning.values import fault
+from exchange.planning.plan import Change
+from exchange.planning.statements import Statement, drop_old
+from exchange.planning.values import fault, heading, is_ours
 from exchange.records import Sort
 from talks.models import Session, Slot
 from talks.models.slot import LONGEST
@@ -174,6 +177,8 @@ class Slots:
                 groups[row.pk].append(candidate)
         for group in groups.values():
             self._pair(group)
+            for candidate in group:
+                self._drop_old(candidate)
         self._settle_taken_rooms(candidates)
 
     def _pair(self, group: list[Candidate]) -> None:
@@ -188,6 +193,47 @@ class Slots:
                     candidate.slot = found
                     left.remove(found)
                     waiting.remove(candidate)
+
+    def _drop_old(self, candidate: Candidate) -> None:
+        """Leave the slot where it is, if the file says of it what its last version did."""
+        slot = candidate.slot
+        if slot is None or is_ours(candidate.record):
+            return
+        values, held = _said(candidate), {**_times(slot.start, slot.end), "room": slot.room.key}
+        candidate.placed = drop_old(
+            Statement(self.context, "slot", slot.key),
+            values,
+            candidate.step,
+            held.__getitem__,
+            partial(self._would_change, candidate, slot),
+            [*values],
+        )
+        if "time" not in values:
+            candidate.span = None
+        if "room" not in values:
+            candidate.room = self.words["room"].known.sure_name(slot.room, str(slot.room))
+
+    def _would_change(self, candidate: Candidate, slot: Slot, name: str) -> Iterator[Change]:
+        """What the file would change of a slot, in words."""
+        record, span = candidate.record, candidate.span
+        if name == "room" and self._room_key(candidate.room) != self._room_key(str(slot.room)):
+            yield Change(heading(record, name), str(slot.room), candidate.room)
+        if name == "time" and span:
+            shown = zip(self._shown(slot.start, slot.end), self._shown(*span), strict=True)
+            for column, (before, after) in zip(("start", "end"), shown, strict=True):
+                if before != after:
+                    yield Change(heading(record, column), before, after)
+
+    def _remember(self, candidate: Candidate, slot: Slot) -> None:
+        """What the file said, and what came of it."""
+        if is_ours(candidate.record):
+            return
+        statement = Statement(self.context, "slot", slot.key)
+        held = {**_times(slot.start, slot.end), "room": slot.room.key}
+        said = candidate.placed if candidate.slot else _said(candidate)
+        for name, value in said.items():
+            statement.remember(name, value, held[name])
+        statement.close()
 
     def _has_key(self, candidate: Candidate, slot: Slot) -> bool:
         return candidate.values.get("slot_key") == slot.key
@@ -297,8 +343,13 @@ class Slots:
 
     def write(self, candidate: Candidate, row: Session) -> None:
         """Move or make the slot."""
-        if candidate.span or (candidate.room and candidate.slot):
-            self._write_slot(candidate, row)
+        slot = candidate.slot
+        if slot is not None and (candidate.span or candidate.room):
+            self._move(candidate, slot)
+        elif slot is None and candidate.span:
+            slot = self._new(candidate, row, *candidate.span)
+        if slot is not None:
+            self._remember(candidate, slot)
 
     def hold_rooms(self) -> None:
         """Let all slots hold their rooms, or not, as their sessions and rooms are by now."""
@@ -308,26 +359,25 @@ class Slots:
                 slot.holds_room = slot.takes_room
                 self.context.writes.change(slot, "holds_room")
 
-    def _write_slot(self, candidate: Candidate, row: Session) -> None:
-        room = self.words["room"].named(candidate.room, candidate.record)
-        slot, record, step = candidate.slot, candidate.record, candidate.step
-        if slot is None and candidate.span:
-            start, end = candidate.span
-            slot = Slot(session=row, room=room, start=start, end=end)
-            self.context.create(slot)
-            for name, shown in zip(("start", "end"), self._shown(slot), strict=True):
-                note(step, record, name, "", shown)
-            note(step, record, "room", "", str(room))
-        elif slot is not None:
-            self._move(candidate, slot, room)
-
-    def _move(self, candidate: Candidate, slot: Slot, room: Room) -> None:
+    def _new(self, candidate: Candidate, row: Session, start: datetime, end: datetime) -> Slot:
         record, step = candidate.record, candidate.step
-        before, old = self._shown(slot), slot.room
+        room = self.words["room"].named(candidate.room, record)
+        slot = Slot(session=row, room=room, start=start, end=end)
+        self.context.create(slot)
+        for name, shown in zip(("start", "end"), self._shown(start, end), strict=True):
+            note(step, record, name, "", shown)
+        note(step, record, "room", "", str(room))
+        return slot
+
+    def _move(self, candidate: Candidate, slot: Slot) -> None:
+        record, step = candidate.record, candidate.step
+        room = self.words["room"].named(candidate.room, record)
+        before, old = self._shown(slot.start, slot.end), slot.room
         if candidate.span and candidate.span != (slot.start, slot.end):
             slot.start, slot.end = candidate.span
             self.context.writes.change(slot, "start", "end")
-            for name, was, now in zip(("start", "end"), before, self._shown(slot), strict=True):
+            after = self._shown(*candidate.span)
+            for name, was, now in zip(("start", "end"), before, after, strict=True):
                 if was != now:
                     note(step, record, name, was, now)
         if room is not old:
@@ -335,6 +385,17 @@ class Slots:
             self.context.writes.change(slot, "room")
             note(step, record, "room", str(old), str(room))
 
-    def _shown(self, slot: Slot) -> tuple[str, str]:
+    def _shown(self, start: datetime, end: datetime) -> tuple[str, str]:
         zone = self.context.zone
-        return moment(slot.start.astimezone(zone)), moment(slot.end.astimezone(zone))
+        return moment(start.astimezone(zone)), moment(end.astimezone(zone))
+
+
+def _said(candidate: Candidate) -> dict[str, Any]:
+    """What the file says of a slot."""
+    times = _times(*candidate.span) if candidate.span else {}
+    return times | ({"room": fold(candidate.room)} if candidate.room else {})
+
+
+def _times(start: datetime, end: datetime) -> dict[str, Any]:
+    """The same for all ways to write a moment."""
+    return {"time": (start.astimezone(UTC).isoformat(), end.astimezone(UTC).isoformat())}

@@ -25,7 +25,8 @@ from exchange.planning.editing import (
 from exchange.planning.links import other_links, set_links
 from exchange.planning.places import empty_key
 from exchange.planning.plan import Change, Step
-from exchange.planning.values import address_taken, fault, judge
+from exchange.planning.statements import Statement, drop_old
+from exchange.planning.values import address_taken, fault, is_ours, judge
 from exchange.records import Record
 from speakers.models import Speaker, SpeakerLink
 
@@ -57,6 +58,7 @@ class Speakers:
         self.by_identifier: dict[str, Speaker] = {}
         # Who may have been renamed, by their new names and their identifiers: nobody decided.
         self.undecided: dict[str, Speaker] = {}
+        self.renamed: set[UUID] = set()
 
     def plan(self) -> None:
         for record in self.context.reading.of("speaker"):
@@ -80,7 +82,7 @@ class Speakers:
         held: the keys of who is in the session. None for somebody of whom it is not decided who
         they are, unless they are in it.
         """
-        if found := self.undecided.get(identifier) or self.undecided.get(fold(name)):
+        if found := self.is_undecided(name, identifier):
             return found if found.key in held else None
         found = self.by_identifier.get(identifier) or self._here(name)
         if found is None:
@@ -91,6 +93,10 @@ class Speakers:
             found = found or self._new(name)
         self.of_edition.add(found.key)
         return found
+
+    def is_undecided(self, name: str, identifier: str) -> Speaker | None:
+        """Who may have been renamed so, while nobody has decided that they were."""
+        return self.undecided.get(identifier) or self.undecided.get(fold(name))
 
     # --- Who is meant ----------------------------------------------------------------------------
 
@@ -202,7 +208,7 @@ class Speakers:
             return
         if record.identifier:
             self.by_identifier[record.identifier] = row
-        self._fill(row, record, step, values)
+        self._fill_new(row, record, step, values)
         self.context.remember(record, row)
         self.context.settle(record, row, step, is_new=is_new)
 
@@ -238,7 +244,10 @@ class Speakers:
 
     def _is_somebody_else(self, record: Record, step: Step, row: Speaker, name: str) -> bool:
         """Whether an identifier that was theirs is that of somebody else by now."""
-        if not name or fold(name) == fold(row.name):
+        statement = Statement(self.context, "speaker", row.key)
+        is_spelling = "name" not in statement.before and fold(name) == fold(row.name)
+        if not name or name == row.name or is_spelling or statement.is_old("name", name):
+            # What somebody mended here is none of the file's changes.
             return False
         step.title = name
         answer = self.context.ask(
@@ -250,6 +259,7 @@ class Speakers:
         if answer == "leave":
             step.action = "leave"
             step.why = _("Renamed, or somebody else: nobody has decided yet.")
+        self.renamed.add(row.key)
         return answer == "new"
 
     def _by_name(
@@ -283,23 +293,72 @@ class Speakers:
         self.context.create(row)
         return row
 
-    def _fill(self, row: Speaker, record: Record, step: Step, values: dict[str, Any]) -> None:
+    def _fill_new(self, row: Speaker, record: Record, step: Step, values: dict[str, Any]) -> None:
+        """Have what the file says otherwise than its last version."""
+        if is_ours(record):
+            self._fill(row, record, step, values)
+            return
+        statement = Statement(self.context, "speaker", row.key)
+        if row.key in self.renamed:
+            # That is decided already.
+            del statement.before["name"]
+        links = self.context.snapshot.speaker_links.get(row.pk or 0, [])
+
+        def held(name: str) -> object:
+            return (
+                sorted((each.kind, each.url) for each in links)
+                if name == "links"
+                else getattr(row, name)
+            )
+
+        said = drop_old(
+            statement,
+            values,
+            step,
+            held,
+            lambda name: self._differences(row, record, {name: values[name]}),
+            [*values],
+        )
+        if (
+            "name" in values
+            and "name" not in statement.before
+            and fold(row.name) == fold(values["name"])
+        ):
+            # Found by their name, they keep the spelling that they have here.
+            values["name"] = row.name
+        made = {"links": sorted(values.get("links") or ())}
+        if self._fill(row, record, step, values):
+            for name, value in said.items():
+                statement.remember(name, value, made[name] if name in made else held(name))
+            statement.close()
+
+    def _differences(self, row: Speaker, record: Record, values: dict[str, Any]) -> list[Change]:
+        """What the file would change of somebody, in words."""
+        own = {name: value for name, value in values.items() if name != "links"}
+        found = [change for _name, change in differences(row, record, own)]
+        before = self.context.snapshot.speaker_links.get(row.pk or 0, [])
+        if values.get("links") is not None and (
+            shown := other_links(before, values["links"], SpeakerLink)
+        ):
+            found.append(Change(column("speaker", "links").title(), *shown))
+        return found
+
+    def _fill(self, row: Speaker, record: Record, step: Step, values: dict[str, Any]) -> bool:
         """Have what the file says of them, unless another edition shows them and nobody agreed."""
-        links = values.pop("links", None)
         if values.get("name") and "sort_name" not in values and _is_sorted_by_name(row):
             values["sort_name"] = sort_name(values["name"])
-        before = self.context.snapshot.speaker_links.get(row.pk or 0, [])
         if row.key in self.context.snapshot.elsewhere:
-            changes = [change for _name, change in differences(row, record, values)]
-            if links is not None and (shown := other_links(before, links, SpeakerLink)):
-                changes.append(Change(column("speaker", "links").title(), *shown))
+            changes = self._differences(row, record, values)
             if changes and not self._may_change(row, step, changes):
-                return
+                return False
+        links = values.pop("links", None)
         fill(row, record, step, values, self.context.writes)
         if links is not None:
+            before = self.context.snapshot.speaker_links.get(row.pk or 0, [])
             shown = set_links(self.context.writes, before, links, SpeakerLink, speaker=row)
             if shown:
                 note(step, record, "links", *shown)
+        return True
 
     def _may_change(self, row: Speaker, step: Step, changes: list[Change]) -> bool:
         why = _("Shown by: %(editions)s.") % {"editions": self._editions(row)}

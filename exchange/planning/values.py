@@ -40,14 +40,13 @@ def judge(record: Record, language: str) -> Judged:
     values: dict[str, Any] = {}
     faults, unread, languages = [], set(), ""
     known = by_attribute(record.sort)
-    is_ours = bool(words.line(record.values.get("key")))
     has_day = bool(words.line(record.values.get("day")))
     for name, raw in record.values.items():
         if name == "people":
             values[name] = raw
             continue
         is_empty = not words.line(raw)
-        if is_empty and (not is_ours or name in KEPT):
+        if is_empty and (not is_ours(record) or name in KEPT):
             continue
         attribute = f"{name}_{language}" if f"{name}_{language}" in known else name
         try:
@@ -60,6 +59,11 @@ def judge(record: Record, language: str) -> Judged:
             faults.append(fault(record, name, error.why, error.mend))
             unread.add(name)
     return Judged(values, faults, unread, languages)
+
+
+def is_ours(record: Record) -> bool:
+    """Whether it is a row of our own spreadsheet: whoever edits a cell of it means it."""
+    return bool(words.line(record.values.get("key")))
 
 
 def is_nameless(row: Any, values: dict[str, Any], name: str) -> bool:

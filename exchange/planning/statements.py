@@ -1,0 +1,101 @@
+"""What an earlier version of a file said: the differences that count are those of the file.
+
+Of each field of a row two digests are kept: of what the file said, and of what the site held
+thereafter. They have a key that is a secret of the site, and say nothing to anybody without it.
+"""
+
+import hmac
+from collections.abc import Callable, Iterable
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from exchange.planning.editing import Context
+from exchange.planning.plan import Change, Step
+
+# Digits of a digest: enough that no two of a field's values share one by chance.
+LENGTH = 16
+
+
+class Statement:
+    """What the file said and says of one row.
+
+    before: digests of what it said, and of what the site held thereafter, by names of fields; now:
+    what is to be remembered of this version.
+    """
+
+    def __init__(self, context: Context, sort: str, key: UUID) -> None:
+        self.context, self.key = context, key
+        whole = f"{context.reading.source}\n{sort}\n{key}"
+        self.digest = sha256(whole.encode()).hexdigest()
+        found = context.snapshot.statements.get(self.digest)
+        self.before: dict[str, list[str]] = found.fields if found else {}
+        waiting = context.writes.statements.get(self.digest)
+        self.now = dict(waiting[1] if waiting else self.before)
+
+    def is_old(self, name: str, value: object) -> bool:
+        """Whether the file said so before."""
+        return name in self.before and self.before[name][0] == self._digest(name, value)
+
+    def is_edited(self, name: str, held: object) -> bool:
+        """Whether somebody changed here what the file had said."""
+        return name in self.before and self.before[name][1] != self._digest(name, held)
+
+    def remember(self, name: str, value: object, held: object) -> None:
+        """That the file says this, and the site holds that."""
+        self.now[name] = [self._digest(name, value), self._digest(name, held)]
+
+    def leave(self, name: str, value: object) -> None:
+        """That the file says this, and the site keeps what somebody changed here."""
+        self.now[name] = [self._digest(name, value), self.before[name][1]]
+
+    def close(self) -> None:
+        """Have it written, if it says anything new."""
+        if self.now != self.before:
+            self.context.writes.statements[self.digest] = (self.key, self.now)
+
+    def _digest(self, name: str, value: object) -> str:
+        said = f"{self.key}\n{name}\n{value!r}".encode(errors="replace")
+        return hmac.digest(self.context.secret, said, "sha256").hex()[:LENGTH]
+
+
+def drop_old(
+    statement: Statement,
+    values: dict[str, Any],
+    step: Step,
+    held: Callable[[str], object],
+    changes: Callable[[str], Iterable[Change]],
+    names: Iterable[str],
+) -> dict[str, Any]:
+    """Take out of values what the file said before, and what somebody changed here since.
+
+    The latter is asked first. held: what the site holds of a field; changes: what the file would
+    change of it, in words. Gives what is left, which is to be remembered once it is written.
+    """
+    edited: dict[str, list[Change]] = {}
+    left = {}
+    for name in names:
+        if name not in values:
+            continue
+        if statement.is_old(name, values[name]):
+            del values[name]
+            continue
+        left[name] = values[name]
+        if statement.is_edited(name, held(name)) and (found := list(changes(name))):
+            edited[name] = found
+    if edited and _is_left(statement, step, edited):
+        for name in edited:
+            statement.leave(name, left.pop(name))
+            del values[name]
+        statement.close()
+    return left
+
+
+def _is_left(statement: Statement, step: Step, edited: dict[str, list[Change]]) -> bool:
+    changes = [change for found in edited.values() for change in found]
+    about = f"{statement.key}\n{[(change.column, change.after) for change in changes]}"
+    why = [_("Since the last version of the file, it was changed here and in the file.")]
+    answer = statement.context.ask("edited", about, step, why=why, changes=changes)
+    return answer == "leave"

@@ -1,0 +1,190 @@
+"""The next version of a file is compared with what its last version said."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from core.models import Tag
+from events.models import Edition, Room
+from exchange import edition_spreadsheet, running
+from exchange.decisions import Decisions
+from exchange.models import FileIdentity, FileStatement
+from exchange.planning import Plan
+from speakers.models import Speaker
+from talks import erasure
+from talks.models import Credit, Session, Slot, Track
+from tests.exchange.files import DAY, HEADINGS, bring, csv, event, plan, schedule, xlsx
+from tests.factories import RoomFactory, SpeakerFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def talk(**told: Any) -> bytes:
+    """A schedule.json of one session."""
+    return schedule(event("g1", "10:00", "Garnet", "Emile Roy") | {"title": "La rad"} | told)
+
+
+def edited(made: Plan) -> list[tuple[str, str]]:
+    """What was changed here and in the file: before and after."""
+    asked = [question for question in made.questions if question.kind == "edited"]
+    return [(change.before, change.after) for question in asked for change in question.changes]
+
+
+def change_everything() -> None:
+    """As organisers do by hand."""
+    Session.objects.update(title_fr="La rade", abstract_fr="Mieux dit")
+    Speaker.objects.update(name="Émile Roy")
+    Track.objects.update(name_fr="La mer")
+    Room.objects.update(name_fr="Granet")
+    hour = timedelta(hours=1)
+    for slot in Slot.objects.all():
+        Slot.objects.update(start=slot.start + hour, end=slot.end + hour)
+
+
+def everything() -> dict[str, list[Any]]:
+    """All rows that a file may write."""
+    models = (Session, Speaker, Track, Room, Slot, Credit)
+    return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
+
+
+def test_what_was_mended_here_is_not_undone_by_the_same_file(edition: Edition) -> None:
+    bring(edition, talk())
+    change_everything()
+    held = everything()
+    made = bring(edition, talk())
+    assert (made.writes.is_empty, made.questions) == (True, [])
+    assert everything() == held
+
+
+def test_what_the_file_changed_and_nobody_here_is_taken(edition: Edition) -> None:
+    bring(edition, talk())
+    Speaker.objects.update(name="Émile Roy")
+    later = talk(title="La rade", date="2027-05-20T11:00:00+02:00", room="Rade")
+    made = bring(edition, later)
+    assert made.questions == []
+    slot = Slot.objects.get()
+    assert (slot.session.title_fr, str(slot.room)) == ("La rade", "Rade")
+    assert slot.start == datetime(2027, 5, 20, 9, tzinfo=UTC)
+    assert Speaker.objects.get().name == "Émile Roy", "of which the file says nothing new"
+
+
+def test_a_room_stays_where_the_file_moves_the_time_alone(edition: Edition) -> None:
+    bring(edition, talk())
+    Slot.objects.update(room=RoomFactory.create(edition=edition, name_fr="Ailleurs"))
+    bring(edition, talk(date="2027-05-20T11:00:00+02:00"))
+    slot = Slot.objects.get()
+    assert (str(slot.room), slot.start.hour) == ("Ailleurs", 9)
+
+
+def test_what_both_changed_is_asked(edition: Edition) -> None:
+    bring(edition, talk())
+    change_everything()
+    later = talk(title="Rade, la", date="2027-05-20T16:00:00+02:00", track="Ciel")
+    made = bring(edition, later)
+    assert edited(made) == [
+        ("La rade", "Rade, la"),
+        (f"{DAY} 11:00", f"{DAY} 16:00"),
+        (f"{DAY} 12:00", f"{DAY} 17:00"),
+    ]
+    assert (Session.objects.get().title_fr, Slot.objects.get().start.hour) == ("La rade", 9)
+    assert str(Session.objects.get().track) == "Ciel", "the track was but renamed here"
+    assert edited(plan(edition, later)) == [], "it is asked once"
+
+
+def test_what_both_changed_is_taken_with_a_tick(edition: Edition) -> None:
+    bring(edition, talk())
+    change_everything()
+    later = talk(title="Rade, la")
+    bring(edition, later, decisions=Decisions(by_kind={"edited": "change"}))
+    assert Session.objects.get().title_fr == "Rade, la"
+    assert plan(edition, later).writes.is_empty
+
+
+def test_what_somebody_took_out_is_not_put_back(edition: Edition) -> None:
+    heads = (*HEADINGS, "Thèmes", "Liens")
+    row = ("La rade", f"{DAY} 10:00", f"{DAY} 11:00", "Garnet", "Ana Lima; Bo Costa", "Mer; Ciel")
+    content = csv((*row, "https://rade.example/"), headings=heads)
+    bring(edition, content)
+    session = Session.objects.get()
+    session.tags.clear()
+    session.links.all().delete()
+    Credit.objects.filter(speaker__name="Bo Costa").delete()
+    assert bring(edition, content).writes.is_empty
+    people = "Ana Lima; Bo Costa; Driss"
+    later = csv((*row[:4], people, "Mer", "https://r.example/"), headings=heads)
+    made = bring(edition, later)
+    assert ("Ana Lima", people) in edited(made)
+    assert (session.credits.count(), session.links.count(), Tag.objects.count()) == (1, 0, 2)
+
+
+def test_a_room_that_was_renamed_here_is_not_made_again(edition: Edition) -> None:
+    bring(edition, talk())
+    Room.objects.update(name_fr="Granet")
+    other = event("g2", "12:00", "Garnet", "Ana Lima")
+    bring(edition, schedule(event("g1", "10:00", "Garnet", "Emile Roy"), other))
+    assert Room.objects.get().slots.count() == 2
+
+
+def test_a_spelling_of_a_name_that_the_file_changed_is_asked(edition: Edition) -> None:
+    def people(name: str) -> bytes:
+        return csv((name, "7"), headings=("Nom complet", "Identifiant"))
+
+    bring(edition, people("Emile Roy"))
+    made = bring(edition, people("Émile Roy"))
+    assert [question.kind for question in made.questions] == ["renamed"]
+    assert Speaker.objects.get().name == "Emile Roy"
+    Speaker.objects.update(name="Émile Roy")
+    assert bring(edition, people("Émile Roy")).questions == [], "it is so here already"
+
+
+def test_an_edited_cell_of_our_spreadsheet_is_what_an_organiser_wants(edition: Edition) -> None:
+    bring(edition, talk())
+    Session.objects.update(title_fr="La rade")
+    key = str(Session.objects.get().key)
+    made = bring(edition, xlsx(Séances=[("Clé", "Titre (fr)"), (key, "La rad")]))
+    assert made.questions == []
+    assert Session.objects.get().title_fr == "La rad"
+    assert bring(edition, edition_spreadsheet.made(edition)).writes.is_empty
+
+
+def test_two_files_of_an_edition_are_two(edition: Edition) -> None:
+    row = ("La rade", f"{DAY} 10:00", f"{DAY} 11:00", "Garnet", "Ana Lima")
+    bring(edition, csv(row))
+    bring(edition, talk(title="La rade", persons=[{"name": "Ana Lima"}]))
+    Session.objects.update(abstract_fr="Mieux dit")
+    assert bring(edition, csv(row)).writes.is_empty
+
+
+def test_no_word_is_kept_and_none_is_guessed(edition: Edition) -> None:
+    bring(edition, talk())
+    kept = str(list(FileStatement.objects.values())) + str(list(FileIdentity.objects.values()))
+    assert "Roy" not in kept
+    assert "rad" not in kept
+    digests = [said for row in FileStatement.objects.all() for said, _made in row.fields.values()]
+    assert len(set(digests)) == len(digests), "the same word of two rows is another digest"
+
+
+def test_digests_have_a_key_of_the_site(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    def said() -> list[str]:
+        row = FileStatement.objects.get(key=Session.objects.get().key)
+        return row.fields["title_fr"]
+
+    bring(edition, talk())
+    before = said()
+    FileStatement.objects.all().delete()
+    monkeypatch.setattr(settings, "SECRET_KEY", "another")
+    bring(edition, talk())
+    assert not set(before) & set(said())
+
+
+def test_digests_of_somebody_go_with_them(edition: Edition) -> None:
+    bring(edition, talk())
+    kept = SpeakerFactory.create(name="Ana Lima")
+    bring(edition, csv(("Ana Lima", "Peintre"), headings=("Nom complet", "Biographie")))
+    erased = Speaker.objects.exclude(pk=kept.pk).get()
+    erasure.erase(erased, by=UserFactory.create(organiser=True))
+    running.forget_words()
+    assert not FileStatement.objects.filter(key=erased.key).exists()
+    assert FileStatement.objects.filter(key=kept.key).exists()
