@@ -26,6 +26,7 @@ from exchange.planning.matching import Matching
 from exchange.planning.places import Words
 from exchange.planning.plan import Change
 from exchange.planning.slots import Slots
+from exchange.planning.spans import Spans
 from exchange.planning.speakers import RefusedPersonError, SeveralError, Speakers
 from exchange.planning.statements import Statement, drop_old
 from exchange.planning.values import (
@@ -69,6 +70,7 @@ class Sessions:
         self.slugs = Slugs(row.slug for row in rows)
         self.tags: Named[Tag] = Named(context.snapshot.tags, lambda tag: (tag.name, tag.name_en))
         self.tag_slugs = Slugs(tag.slug for tag in context.snapshot.tags)
+        self.spans = Spans(context, words)
         self.slots = Slots(context, words)
         self.matching = Matching(context, self.known, self.slots)
         # What is said of languages and cannot be read, with how often.
@@ -120,7 +122,7 @@ class Sessions:
         candidate.faults += judged.faults
         self.unread_languages.update(filter(None, [judged.languages]))
         if not judged.unread & OF_SPAN:
-            self.slots.set_span(candidate)
+            self.spans.set_span(candidate)
         return candidate
 
     # --- What the file said before ---------------------------------------------------------------

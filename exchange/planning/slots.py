@@ -1,16 +1,15 @@
-"""When and where: the times that a file tells, the slots they are, and rooms that are taken."""
+"""When and where: the slots that a file tells of, and rooms that are taken."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.text import fold, written
-from exchange.moments import Moment, NoMomentError, day_after, joined
+from core.text import fold
 from exchange.planning.candidates import Candidate, Span
 from exchange.planning.editing import Context, moment, note
 from exchange.planning.places import Words
@@ -19,15 +18,6 @@ from exchange.planning.statements import Statement, drop_old
 from exchange.planning.values import fault, heading, is_ours
 from exchange.records import Sort
 from talks.models import Session, Slot
-from talks.models.slot import LONGEST
-
-
-class NoSpanError(Exception):
-    """column: of the file, in which something is wrong or missing; why, and what mends it."""
-
-    def __init__(self, column: str, why: str, mend: str = "") -> None:
-        super().__init__(why)
-        self.column, self.why, self.mend = column, why, mend
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,96 +63,6 @@ class Slots:
             return []
         slots = self.starting.get(candidate.span[0], ())
         return [slot.session for slot in slots if self._is_there(candidate, slot)]
-
-    # --- When ------------------------------------------------------------------------------------
-
-    def set_span(self, candidate: Candidate) -> None:
-        """Find out when and where the row of the file takes place, or what is wrong with it."""
-        candidate.room = candidate.values.get("room", "")
-        try:
-            candidate.span = self._span(candidate)
-            if candidate.span:
-                self._refuse_outside(candidate.span, candidate)
-        except NoSpanError as error:
-            candidate.faults.append(fault(candidate.record, error.column, error.why, error.mend))
-
-    def _span(self, candidate: Candidate) -> Span | None:
-        values = candidate.values
-        if not {"start", "day"} & values.keys():
-            return None
-        given = values.get("start", Moment())
-        start = given.exact
-        if start is None:
-            start = self._start(given, values.get("day", Moment()))
-        if start is None:
-            return None
-        end = self._end(start, candidate)
-        if end <= start:
-            why = _("It ends before it starts.") if end < start else _("It ends as it starts.")
-            raise NoSpanError("end" if "end" in values else "length", why, _("Look at both times."))
-        if end - start > LONGEST:
-            raise NoSpanError("end", _("A slot lasts a day at most."))
-        return start, end
-
-    def _start(self, given: Moment, day: Moment) -> datetime | None:
-        date = given.day or day.day or (day.exact.date() if day.exact else None)
-        at = given.at or day.at
-        if date is None and at is None:
-            return None
-        if date is None and self.context.edition.first_day == self.context.edition.last_day:
-            date = self.context.edition.first_day
-        if date is None:
-            raise NoSpanError("start", _("It has a time and no day."), _("Write both."))
-        if at is None:
-            raise NoSpanError("start", _("It has a day and no time."), _("Write both."))
-        try:
-            return joined(date, at, self.context.zone)
-        except NoMomentError:
-            why = _("There is no such hour that day: clocks go forward.")
-            raise NoSpanError("start", why) from None
-
-    def _end(self, start: datetime, candidate: Candidate) -> datetime:
-        values = candidate.values
-        if "end" in values:
-            given: Moment = values["end"]
-            if given.exact:
-                return given.exact
-            at = given.at or time()
-            day = given.day or day_after(start, at, self.context.zone)
-            try:
-                return joined(day, at, self.context.zone)
-            except NoMomentError:
-                raise NoSpanError("end", _("There is no such hour that day.")) from None
-        if "length" in values:
-            length: timedelta = values["length"]
-            return start + length
-        return start + self._usual_length(candidate)
-
-    def _usual_length(self, candidate: Candidate) -> timedelta:
-        """As its format says, or as long as it is."""
-        if found := self.words["format"].known.find(candidate.values.get("format", "")):
-            return timedelta(minutes=found.default_minutes)
-        raise NoSpanError(
-            "end", _("Nothing says when it ends."), _("Write an end, a length or a known format.")
-        )
-
-    def _refuse_outside(self, span: Span, candidate: Candidate) -> None:
-        edition = self.context.edition
-        day = span[0].astimezone(self.context.zone).date()
-        if not edition.first_day <= day <= edition.last_day:
-            days = {"first": edition.first_day, "last": edition.last_day}
-            told = {edge: written(day, "j F Y") for edge, day in days.items()}
-            why = _("It is on %(day)s; the edition runs from %(first)s to %(last)s.")
-            raise NoSpanError(
-                "start",
-                why % {**told, "day": written(day, "j F Y")},
-                _("Mend the day, or the days of the edition."),
-            )
-        if not candidate.room:
-            rooms = self.words["room"].known.rows
-            if len(rooms) != 1:
-                raise NoSpanError("room", _("It has a start and no room."), _("Name a room."))
-            candidate.room = str(rooms[0])
 
     # --- Which slots -----------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("events", "0007_room_holds_several"),
-        ("exchange", "0002_decisions_of_an_import"),
+        ("exchange", "0003_matched_languages"),
     ]
 
     operations = [
