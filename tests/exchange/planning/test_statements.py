@@ -169,7 +169,7 @@ def test_no_word_is_kept_and_none_is_guessed(edition: Edition) -> None:
 def test_digests_have_a_key_of_the_site(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
     def said() -> list[str]:
         row = FileStatement.objects.get(key=Session.objects.get().key)
-        return row.fields["title_fr"]
+        return list(row.fields["title_fr"])
 
     bring(edition, talk())
     before = said()
