@@ -4,6 +4,7 @@ Nothing that throttles fails open, and nobody is shut out: it is counted elsewhe
 was counted before an outage is forgotten in it, so twice as many may pass at its turns.
 """
 
+import math
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -26,6 +27,15 @@ CONNECTION = {
     "socket_connect_timeout": PATIENCE,
     "retry": Retry(NoBackoff(), 1),
 }
+
+
+# Whoever is refused is not counted, as in the database; nobody comes between the question and that.
+COUNT = """
+if tonumber(redis.call("GET", KEYS[1]) or 0) + ARGV[1] > tonumber(ARGV[2]) then return 0 end
+redis.call("INCRBY", KEYS[1], ARGV[1])
+redis.call("EXPIRE", KEYS[1], ARGV[3])
+return 1
+"""
 
 
 def or_in_database(name: str) -> Callable[..., Any]:
@@ -58,14 +68,13 @@ class SharedCache(RedisCache):
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, {**params, "OPTIONS": CONNECTION})
 
-    def count(self, key: str, kept_for: timedelta, several: int = 1) -> int:
-        """Count as many more in Valkey alone, and tell how many there are. Raises AwayError."""
+    def count(self, key: str, several: int, *, most: int, kept_for: timedelta) -> bool:
+        """Count as many more in Valkey alone, unless that is more than `most`. Raises AwayError."""
         key = self.make_and_validate_key(key)
+        seconds = math.ceil(kept_for.total_seconds())
 
-        def ask() -> int:
-            pipeline = self._cache.get_client(key, write=True).pipeline()
-            pipeline.incr(key, several)
-            pipeline.expire(key, kept_for)
-            return int(pipeline.execute()[0])
+        def ask() -> bool:
+            client = self._cache.get_client(key, write=True)
+            return bool(client.eval(COUNT, 1, key, several, most, seconds))
 
         return breaker.call(ask)

@@ -42,7 +42,8 @@ def stores_answer(**kwargs: object) -> list[CheckMessage]:
     found: list[CheckMessage] = []
     if settings.CACHE_URL:
         try:
-            cast("SharedCache", caches["default"]).count("start", timedelta(seconds=1))
+            shared = cast("SharedCache", caches["default"])
+            shared.count("start", 1, most=1, kept_for=timedelta(seconds=1))
         # Also what no client can be made of.
         except (AwayError, TypeError) as error:
             message = f"CACHE_URL: no Valkey answers there ({error.__cause__ or error})"

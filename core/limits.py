@@ -36,6 +36,8 @@ type Visitor = tuple[str, ...]
 def allow(what: str, who: str | Visitor, *, most: int, per: timedelta, several: int = 1) -> bool:
     """Count one more of `what` for `who`, or several, unless that is more than `most` in `per`.
 
+    Who is refused is not counted, wherever counts are kept.
+
     All who share a visitor's wider network may do so WIDER times as often together. Times follow
     each other without gaps: at the turn from one to the next, twice as many can come.
     """
@@ -54,7 +56,8 @@ def _count(what: str, who: str, *, most: int, per: timedelta, several: int) -> b
         with suppress(AwayError):
             # A second more, or what is counted in the last one would be forgotten at once.
             left = began_at + per - timezone.now() + timedelta(seconds=1)
-            return shared.count(f"{key}:{began_at.timestamp():.0f}", left, several) <= most
+            turned = f"{key}:{began_at.timestamp():.0f}"
+            return shared.count(turned, several, most=most, kept_for=left)
     return _count_in_database(key, began_at, most=most, per=per, several=several)
 
 

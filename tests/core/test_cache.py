@@ -67,6 +67,19 @@ def test_so_many_and_no_more_are_counted_in_valkey(shared: valkey.Server) -> Non
         assert times(1) == [True]
 
 
+@pytest.mark.parametrize("where", ["shared", "db"])
+def test_a_refusal_counts_the_same_wherever_it_is_counted(
+    where: str, request: pytest.FixtureRequest
+) -> None:
+    request.getfixturevalue(where)
+    counts = (2, 2, 1, 1, 4, 1)
+    allowed = [allow("knock", "quai", most=3, per=MINUTE, several=each) for each in counts]
+    assert allowed == [True, False, True, False, False, False]
+    # Three were counted, and no attempt that was refused.
+    assert not allow("knock", "quai", most=3, per=MINUTE)
+    assert allow("knock", "quai", most=4, per=MINUTE)
+
+
 def test_who_was_counted_is_forgotten_and_cannot_be_read(shared: valkey.Server) -> None:
     times(1, who="203.0.113.7")
     with Redis.from_url(shared.address) as client:
