@@ -75,11 +75,12 @@ class PushSubscriptionQuerySet(models.QuerySet["PushSubscription"]):
 class PushSubscription(models.Model):
     """A browser that is to be told of the sessions picked in it; of whose it is, nothing is known.
 
-    `digest` is that of `endpoint`, an address at the browser's push service; `p256dh` and `auth`
-    are its keys (RFC 8291), Base64url without padding. `sessions` are short keys, `topics` values
-    of Topic. Between `quiet_from` and `quiet_until`, by the clocks of `time_zone`, it stays silent;
-    never where they are the same. `failures` counts the attempts since the last that succeeded; of
-    one that never answered yet, too much is not hoped for: it begins with 1.
+    `digest` is that of `endpoint`, an address at the browser's push service, whose domain is
+    `service`; `p256dh` and `auth` are its keys (RFC 8291), Base64url without padding. `sessions`
+    are short keys, `topics` values of Topic. Between `quiet_from` and `quiet_until`, by the clocks
+    of `time_zone`, it stays silent; never where they are the same. `failures` counts the attempts
+    since the last that succeeded; of one that never answered yet, too much is not hoped for: it
+    begins with 1.
     """
 
     digest = models.CharField(max_length=64, unique=True, editable=False)
@@ -87,6 +88,7 @@ class PushSubscription(models.Model):
         Edition, models.CASCADE, related_name="+", verbose_name=_("edition")
     )
     endpoint = models.URLField(max_length=1000)
+    service = models.CharField(max_length=253, default="", db_index=True, editable=False)
     p256dh = models.CharField(max_length=100)
     auth = models.CharField(max_length=30)
     language = models.CharField(max_length=2)

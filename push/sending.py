@@ -22,6 +22,7 @@ from py_vapid.utils import b64urldecode
 
 from core.attempts import PAUSES, claim
 from core.client import Answer, Client, FailedError, FetchError
+from core.database import ERRORS
 from push.messages import Composer, Message
 from push.models import Notification, PushSubscription
 from push.vapid import authorization, contact, signer
@@ -55,9 +56,11 @@ def deliver() -> None:
         batch = free.order_by("subscription__failures", "due_at")[:BATCH]
         until = timezone.now() + CLAIMED
         mine = [each for each in batch if claim(Notification.objects.due(), each, due_at=until)]
+    # All of it before any is sent: what breaks off here has told nobody.
+    composed = list(_composed(mine))
     send = partial(_send, signer(), contact())
     with ThreadPoolExecutor(BATCH) as pool:
-        sent = {pool.submit(send, each, message): each for each, message in _composed(mine)}
+        sent = {pool.submit(send, each, message): each for each, message in composed}
         for end in as_completed(sent):
             _record(sent[end], _end(end))
     _go_on(mine)
@@ -81,7 +84,14 @@ def _composed(notifications: Iterable[Notification]) -> Iterator[tuple[Notificat
         pk = notification.subscription.edition_id
         if pk not in composers and (edition := site.of_row(pk)):
             composers[pk] = Composer(edition)
-        message = composers[pk].compose(notification) if pk in composers else None
+        try:
+            message = composers[pk].compose(notification) if pk in composers else None
+        except ERRORS:
+            # Nothing can be composed without a database.
+            raise
+        except Exception:
+            logger.exception("Notification %d cannot be composed.", notification.pk)
+            message = None
         if message:
             yield notification, message
         else:

@@ -3,15 +3,22 @@
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
 
 from core import erasures
+from core.client import host_of
 from push.models import Progress, PushSubscription
 from talks.published import PublishedEdition
 
 KEYS = ("endpoint", "p256dh", "auth")
 TOLD = (*KEYS, "topics", "quiet_from", "quiet_until")
+# The services of those who make browsers.
+KNOWN = {"apple.com", "google.com", "googleapis.com", "mozilla.com", "windows.com"}
+# So many may be told by any other before it has ever answered: it could be made up, to hold up the
+# rest.
+MOST_UNANSWERED = 20
 
 
 def digest(endpoint: str) -> str:
@@ -21,6 +28,22 @@ def digest(endpoint: str) -> str:
 
 def is_known(endpoint: str) -> bool:
     return PushSubscription.objects.filter(digest=digest(endpoint)).exists()
+
+
+def service_of(endpoint: str) -> str:
+    """The domain of a push service; whoever has one has any name in it."""
+    return ".".join(host_of(urlsplit(endpoint)).split(".")[-2:])
+
+
+def may_begin(endpoint: str) -> bool:
+    """Whether one more may be told by its service: one that is known, or answered, or has few."""
+    service = service_of(endpoint)
+    there = PushSubscription.objects.filter(service=service)
+    return (
+        service in KNOWN
+        or there.filter(failures=0).exists()
+        or there[:MOST_UNANSWERED].count() < MOST_UNANSWERED
+    )
 
 
 @transaction.atomic
@@ -33,6 +56,7 @@ def subscribe(
         digest=digest(told["endpoint"]),
         defaults={name: told[name] for name in TOLD}
         | {
+            "service": service_of(told["endpoint"]),
             "edition_id": edition.pk,
             "language": language,
             "sessions": sorted(told["picks"] & known),
@@ -54,7 +78,7 @@ def move(former: str, told: Mapping[str, str]) -> bool:
     PushSubscription.objects.filter(digest=key).exclude(digest=digest(former)).erase()
     try:
         with transaction.atomic():
-            return bool(moved.update(digest=key, **keys))
+            return bool(moved.update(digest=key, service=service_of(keys["endpoint"]), **keys))
     except IntegrityError:
         # Just now it told all of itself under the new one.
         return bool(moved.erase())

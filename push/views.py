@@ -46,8 +46,12 @@ def follow(request: HttpRequest) -> HttpResponse:
         return _too_often()
     if not form.is_valid():
         return _refusal(form.why, HTTPStatus.BAD_REQUEST)
-    if not subscriptions.is_known(form.cleaned_data["endpoint"]) and not _may_begin(who):
-        return _too_often()
+    endpoint = form.cleaned_data["endpoint"]
+    if not subscriptions.is_known(endpoint):
+        if not subscriptions.may_begin(endpoint):
+            return _too_many()
+        if not _may_begin(who):
+            return _too_often()
     subscriptions.subscribe(edition, get_language() or "fr", form.cleaned_data)
     return JsonResponse({"edition": str(edition.facts.key)})
 
@@ -62,6 +66,8 @@ def move(request: HttpRequest) -> HttpResponse:
         return _too_often()
     if not form.is_valid():
         return _refusal(form.why, HTTPStatus.BAD_REQUEST)
+    if not subscriptions.may_begin(form.cleaned_data["endpoint"]):
+        return _too_many()
     if not subscriptions.move(request.POST.get("former", ""), form.cleaned_data):
         return _refusal(_("Nothing is known of this browser."), HTTPStatus.NOT_FOUND)
     return JsonResponse({})
@@ -86,6 +92,11 @@ def _may_begin(who: Visitor) -> bool:
 
 def _refusal(why: str, status: HTTPStatus) -> HttpResponse:
     return JsonResponse({"error": why}, status=status)
+
+
+def _too_many() -> HttpResponse:
+    why = _("This browser’s notifications come by a service that has not answered yet: try later.")
+    return _refusal(why, HTTPStatus.TOO_MANY_REQUESTS)
 
 
 def _too_often() -> HttpResponse:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.db import OperationalError
 from django.utils import timezone
 from time_machine import travel
 from urllib3 import HTTPHeaderDict
@@ -18,7 +19,7 @@ from core.client import PORTS, Answer, Client, FailedError, Reason
 from events.models import Edition
 from push import sending, subscriptions
 from push.announcing import announce
-from push.messages import Message
+from push.messages import Composer, Message
 from push.models import Notification, PushSubscription
 from push.sending import asked_pause, deliver
 from push.vapid import public_key, signer
@@ -189,6 +190,64 @@ def test_one_that_cannot_be_asked_stops_no_other(
     assert not Notification.objects.exists()
     failed = PushSubscription.objects.exclude(failures=0).get()
     assert failed.endpoint == phone.fields["endpoint"]
+
+
+@pytest.mark.parametrize("broken", ["phone", "other"])
+def test_one_that_cannot_be_composed_ends_alone(
+    service: Server,
+    phone: Browser,
+    moved: Callable[[], None],
+    subscribed: Subscribe,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    broken: str,
+) -> None:
+    browsers = {"phone": phone, "other": Browser(service, "other")}
+    compose, digest = Composer.compose, subscriptions.digest(browsers[broken].fields["endpoint"])
+
+    def composing(self: Composer, notification: Notification) -> Message | None:
+        if notification.subscription.digest == digest:
+            raise LookupError
+        return compose(self, notification)
+
+    monkeypatch.setattr(Composer, "compose", composing)
+    with travel(BEFORE, tick=False) as clock:
+        subscribed(browsers["other"], "phares")
+        moved()
+        for _ in range(MOST_ATTEMPTS):
+            clock.shift(timedelta(days=1))
+            deliver.call()
+    told = {name: len(browser.told) for name, browser in browsers.items()}
+    assert told == {"phone": 1, "other": 1} | {broken: 0}
+    assert caplog.text.count("cannot be composed") == 1
+    assert not Notification.objects.exists()
+    # Its browser has done nothing wrong.
+    assert PushSubscription.objects.get(digest=digest).failures == NEVER_ANSWERED
+
+
+def test_nobody_is_told_twice_because_a_database_went_away(
+    service: Server,
+    phone: Browser,
+    moved: Callable[[], None],
+    subscribed: Subscribe,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    other, compose, seen = Browser(service, "other"), Composer.compose, list[Notification]()
+
+    def composing(self: Composer, notification: Notification) -> Message | None:
+        seen.append(notification)
+        if len(seen) == 2:
+            raise OperationalError
+        return compose(self, notification)
+
+    monkeypatch.setattr(Composer, "compose", composing)
+    with travel(BEFORE, tick=False) as clock:
+        subscribed(other, "phares")
+        moved()
+        assert not [*phone.told, *other.told]
+        clock.shift(sending.CLAIMED)
+        deliver.call()
+    assert [len(phone.told), len(other.told)] == [1, 1]
 
 
 def test_who_moved_while_it_was_asked_is_told_at_its_new_address(

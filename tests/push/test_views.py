@@ -8,7 +8,7 @@ from django.conf import LazySettings
 from django.test import Client
 
 from events.models import Edition
-from push import views
+from push import subscriptions, views
 from push.models import PushSubscription, Topic
 from push.vapid import public_key, signer
 from tests.push.conftest import short
@@ -81,6 +81,30 @@ def test_what_makes_no_sense_is_refused_in_words(
     assert answer.status_code == 400
     assert answer.json()["error"]
     assert not PushSubscription.objects.exists()
+
+
+def begun_at(client: Client, phone: Browser, host: str, count: int) -> list[int]:
+    endpoints = [f"https://{host.format(number)}/{number}" for number in range(count)]
+    return [client.post(BELL + "suivre/", told(phone, endpoint=e)).status_code for e in endpoints]
+
+
+def test_a_service_that_never_answered_has_few(
+    client: Client, edition: Edition, phone: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subscriptions, "MOST_UNANSWERED", 2)
+    # Whoever has a domain has all names in it, in whatever spelling.
+    assert begun_at(client, phone, "Ours{}.Push.example", 3) == [200, 200, 429]
+    assert begun_at(client, phone, "push.example.:443", 1) == [429]
+    # Those that are known go on telling their stars, and those at others begin.
+    assert begun_at(client, phone, "Ours{}.Push.example", 2) == [200, 200]
+    assert begun_at(client, phone, "other.example", 1) == [200]
+    assert begun_at(client, phone, "fcm.googleapis.com", 3) == [200] * 3
+    moved = {**phone.fields, "endpoint": "https://x.push.example/new"}
+    moved["former"] = "https://other.example/0"
+    assert client.post(BELL + "deplacer/", moved).status_code == 429
+    PushSubscription.objects.filter(service="push.example").update(failures=0)
+    assert client.post(BELL + "deplacer/", moved).status_code == 200
+    assert begun_at(client, phone, "c{}.push.example", 5) == [200] * 5
 
 
 def test_an_inner_port_is_refused(
