@@ -52,7 +52,11 @@ class LanguagesInput(forms.CheckboxSelectMultiple):
             line,
             ", ".join(each for each in said if not languages.is_tag(each)),
             line,
-            format_html_join("", '<option value="{}">', ((label,) for _tag, label in self.choices)),
+            format_html_join(
+                "",
+                '<option value="{}">',
+                ((label,) for tag, label in self.choices if tag not in languages.USUAL),
+            ),
         )
 
 

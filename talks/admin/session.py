@@ -47,6 +47,7 @@ from talks.admin.states import offer_states
 from talks.appearances import appearances
 from talks.formatting import short_moment
 from talks.models import Credit, Session, SessionLink, Slot
+from talks.models.session import usual_languages
 from talks.preview import preview_path
 from talks.programme import Session as PublishedSession
 from talks.published import published_site
@@ -189,7 +190,7 @@ def _stacked(texts: Iterable[str], form: str = "{}") -> SafeString:
 
 
 class SessionForm(SlugForm):
-    languages = LanguagesField(label=gettext_lazy("Languages of speech"))
+    languages = LanguagesField(label=gettext_lazy("Languages of speech"), initial=usual_languages)
     services = ChecklistField(label=gettext_lazy("Services"), choices=Session.Service.choices)
     sources = LinesField(
         label=gettext_lazy("Sources"),

@@ -1,0 +1,65 @@
+"""The languages of speech in the form of a session: ticks for the usual ones, a line for others."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from events.models import Edition
+from talks.models import Session
+from tests.admin import document, errors, page_of, save, sheet, words
+from tests.factories import SessionFactory
+from tests.talks.admin.test_session import ADD
+
+pytestmark = pytest.mark.django_db
+
+LINE = "//input[@list='id_languages_others_known']/@value"
+
+
+def ticked(response: Any) -> list[str]:
+    return words(response, "//*[@id='id_languages']//label[input/@checked]")
+
+
+def test_the_order_given_is_kept(organiser: Client, edition: Edition) -> None:
+    session = SessionFactory.create(edition=edition, languages=["en", "de-AT", "fr"])
+    page = organiser.get(page_of(session))
+    assert ticked(page) == ["Anglais", "Allemand autrichien", "Français"]
+    save(organiser, session)
+    session.refresh_from_db()
+    assert session.languages == ["en", "de-AT", "fr"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "languages"),
+    [
+        (["fr", "Breton, gsw", ""], ["fr", "br", "gsw"]),
+        (["", "DEU / LSF"], ["de", "fsl"]),
+        ([], []),
+        ([""], []),
+    ],
+)
+def test_any_language_can_be_typed(
+    organiser: Client, edition: Edition, sent: list[str], languages: list[str]
+) -> None:
+    session = SessionFactory.create(edition=edition)
+    save(organiser, session, languages=sent)
+    session.refresh_from_db()
+    assert session.languages == languages
+
+
+@pytest.mark.parametrize("typed", ["klingonais", "français, ?", ", ".join(["a"] * 999)])
+def test_what_is_none_is_said_and_stays(organiser: Client, edition: Edition, typed: str) -> None:
+    session = SessionFactory.create(edition=edition)
+    page = save(organiser, session, languages=["en", typed])
+    assert errors(page)
+    assert ticked(page) == ["Anglais"]
+    assert document(page).xpath(LINE) == [typed]
+    session.refresh_from_db()
+    assert session.languages == ["fr"]
+
+
+def test_a_session_made_by_hand_is_in_french_at_first(organiser: Client, edition: Edition) -> None:
+    page = organiser.get(ADD)
+    assert ticked(page) == ["Français"]
+    organiser.post(ADD, sheet(page, title_fr="Nouvelle", languages=["oc"]))
+    assert Session.objects.get().languages == ["oc"]
