@@ -86,7 +86,7 @@ def difficult() -> Edition:
     SessionLink.objects.create(session=session, kind="slides", url="https://example.org/s")
     for day in (1, 2):
         SlotFactory.create(session=session, room=hall, day=day, at="23:30", minutes=90)
-    signed = SessionFactory.create(edition=edition, languages=["fsl"])
+    signed = SessionFactory.create(edition=edition, languages=["fsl", "de-LI", "zdj", "mul"])
     SlotFactory.create(session=signed)
     cancelled = SessionFactory.create(edition=edition, state="cancelled")
     SlotFactory.create(session=cancelled)

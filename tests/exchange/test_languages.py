@@ -46,6 +46,14 @@ def test_a_schedule_keeps_every_language(edition: Edition) -> None:
     assert not any("langue" in note for note in made.notes)
 
 
+def test_a_schedule_in_json_may_list_them(edition: Edition) -> None:
+    event = {"title": "Talk", "date": "2027-05-20T09:00:00+02:00", "duration": "00:30"}
+    rooms = {"Salle": [event | {"language": ["de", "en"]}]}
+    told = {"schedule": {"conference": {"days": [{"index": 1, "rooms": rooms}]}}}
+    bring(edition, json.dumps(told).encode(), language="en")
+    assert spoken(edition) == [["de", "en"]]
+
+
 def test_what_is_no_language_is_told_with_its_count(edition: Edition) -> None:
     made = bring(edition, schedule("tba", "formal/fr", "tba", "ja"), language="en")
     assert refused(made) == []

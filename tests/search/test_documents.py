@@ -62,6 +62,16 @@ def test_a_session_with_all_it_is_found_by(edition: Edition) -> None:
     assert [document.title.fr for document in of_kind(Kind.TOPIC)] == ["Vents"]
 
 
+def test_a_session_is_found_by_what_is_spoken_beside_the_readers_language(edition: Edition) -> None:
+    for languages in (["fr"], ["en"], ["de", "fr"]):
+        SlotFactory.create(session__edition=edition, session__languages=languages)
+    publish(edition)
+    found = [document.topics for document in of_kind(Kind.SESSION)]
+    assert sorted("Allemand et français" in topics.fr for topics in found) == [False, False, True]
+    assert sorted("Français" in topics.fr for topics in found) == [False, False, False]
+    assert sorted("French" in topics.en for topics in found) == [False, True, True]
+
+
 def test_somebody_of_two_editions_is_found_once(edition: Edition) -> None:
     speaker = SpeakerFactory.create(name="Ana Sá")
     past = EditionFactory.create(slug="2009")

@@ -231,6 +231,7 @@ def add_session(desk: Desk) -> None:
         abstract=desk.draw(texts),
         track=desk.maybe("track"),
         format=desk.maybe("format"),
+        languages=tuple(desk.draw(st.sampled_from([[], ["fr"], ["de-AT", "fr"], ["mul"]]))),
         people=_crew(desk),
         tags=tuple(sorted(desk.some("tag"))),
         links=desk.draw(links),

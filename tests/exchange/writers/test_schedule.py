@@ -110,6 +110,15 @@ def test_xml_tells_a_session_as_apps_read_it(session: Session) -> None:
     assert event.findtext("recording/optout") == "false"
 
 
+def test_a_language_that_nobody_said_is_none(session: Session) -> None:
+    Session.objects.update(languages=[])
+    publish(session.edition)
+    conference = json_of(session.edition)["schedule"]["conference"]
+    (told,) = conference["days"][0]["rooms"]["Cale"]
+    assert told["language"] is None
+    assert xml_of(session.edition).find("day/room/event").findtext("language") == ""
+
+
 def test_json_tells_the_same_events(session: Session) -> None:
     event = xml_of(session.edition).find("day/room/event")
     conference = json_of(session.edition)["schedule"]["conference"]

@@ -46,11 +46,13 @@ def test_documents_of_every_format_version_are_read(version: int) -> None:
 
     talk = named(made, Session, "entrer-au-port")
     assert talk.title == Text("Entrer au port", "Coming into port")
+    assert talk.text.languages == ("fr", "en")
     assert (talk.place.state, talk.place.full) == ("confirmed", True)
     assert [held.start for held in talk.live_slots] == [datetime(2027, 5, 20, 9, tzinfo=UTC)]
     assert [person.name for _credit, person in made.people(talk)] == ["Inès Calanque"]
     assert named(made, Session, "dejeuner").cancelled
     assert named(made, Session, "efface").erased
+    assert named(made, Session, "efface").text.languages == ()
     assert named(made, Speaker, "jo-mistral").withdrawn
     assert made.room(talk.live_slots[0].room).capacity == 280
     assert made.edition.first_day == date(2027, 5, 20)

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import pytest
 from django.utils import translation
 
 from core.text import Text
@@ -60,6 +61,26 @@ def test_cell_says_everything_in_the_language_of_the_reader() -> None:
     assert english.title == '<span lang="fr">Rêver &lt;b&gt;</span>'
     assert english.summary == "A summary."
     assert english.kind == '<span lang="fr">Mer</span> · Talk'
+
+
+@pytest.mark.parametrize(
+    ("languages", "french", "english"),
+    [
+        (("fr",), "", "French"),
+        (("en-GB",), "Anglais britannique", ""),
+        (("fr", "de"), "Français et allemand", "French and German"),
+        (("mul",), "Plusieurs langues", "Several languages"),
+        ((), "", ""),
+    ],
+)
+def test_languages_are_said_unless_the_readers_alone_is_spoken(
+    languages: tuple[str, ...], french: str, english: str
+) -> None:
+    house = programme([session("cap", slot("quai", "10:00", "11:00"), languages=languages)])
+    for language, said in (("fr", french), ("en", english)):
+        with translation.override(language):
+            (day,) = table(house).days
+            assert cells(day)["cap"].kind == said
 
 
 def test_times_are_those_of_the_edition(morning: Programme) -> None:

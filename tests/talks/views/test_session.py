@@ -67,6 +67,24 @@ def session(edition: Edition) -> Session:
     return session
 
 
+@pytest.mark.parametrize(
+    ("languages", "said"),
+    [
+        (["de", "fr"], "Language German and French Services"),
+        (["pt-BR"], "Language Brazilian Portuguese Services"),
+        ([], "Format Talk Services"),
+    ],
+)
+def test_page_says_which_languages_are_spoken(
+    client: Client, session: Session, languages: list[str], said: str
+) -> None:
+    Session.objects.update(
+        languages=languages, format=FormatFactory.create(edition=session.edition, name_en="Talk")
+    )
+    publish(session.edition)
+    assert said in words(get(client, ENGLISH))
+
+
 def test_page_says_what_when_where_and_who(client: Client, session: Session) -> None:
     publish(session.edition)
     html = get(client, ENGLISH)
