@@ -23,6 +23,25 @@ class Queue:
         return timezone.now() - self.since if self.since else timedelta()
 
 
+@dataclass(frozen=True)
+class Running:
+    """A task under way: of which queue, its name, and since when."""
+
+    queue: str
+    name: str
+    since: datetime
+
+
+def running() -> list[Running]:
+    """What the workers are at, in the order of its beginning."""
+    rows = DBTaskResult.objects.running().order_by("started_at")
+    return [
+        Running(queue, path.rpartition(".")[2], since)
+        for queue, path, since in rows.values_list("queue_name", "task_path", "started_at")
+        if since
+    ]
+
+
 def queues() -> list[Queue]:
     """Each queue of the site, in one query."""
     # A task that may run at once has a date that never comes.

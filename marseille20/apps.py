@@ -14,7 +14,9 @@ class Marseille20Config(AppConfig):
         from core.extensions import Extension  # noqa: PLC0415
         from core.models import Erasure  # noqa: PLC0415
         from core.overview import COUNTERS  # noqa: PLC0415
+        from events.admin.pages import EDITION_PAGES  # noqa: PLC0415
         from marseille20.backups.journal import write_soon  # noqa: PLC0415
+        from marseille20.booklets.page import EDITION_PAGE  # noqa: PLC0415
         from marseille20.overview import lines  # noqa: PLC0415
         from marseille20.receivers import enqueue_jobs, throw_away  # noqa: PLC0415
         from talks.erasure import something_erased  # noqa: PLC0415
@@ -24,6 +26,7 @@ class Marseille20Config(AppConfig):
         )
 
         COUNTERS.append(lines)
+        EDITION_PAGES.append(EDITION_PAGE)
         ICON.add(lambda: Extension(template="marseille20/_icon.html"))
         # The bell is on the page of one's picks: neither of their apps knows the other.
         AMONG_ACTIONS_OF_SESSION.add(

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from core.overview import Line, Need
 from events.admin.owned import edition_worked_on
+from events.models import Edition
 from marseille20 import booklets
 from marseille20.models import Booklet
+from talks.published import published_site
 
 
 def lines(request: HttpRequest) -> Iterator[Line]:
@@ -17,8 +19,14 @@ def lines(request: HttpRequest) -> Iterator[Line]:
     if not edition or not request.user.has_perm("talks.add_release"):
         return
     printed = Booklet.objects.filter(edition=edition).count()
-    if printed < len(settings.LANGUAGES) and edition.releases.exists():
+    if printed < len(settings.LANGUAGES) and _is_due(edition):
         yield Line(words=_without_booklet(), need=Need.MEND)
+
+
+def _is_due(edition: Edition) -> bool:
+    """Whether it is printed without being asked for."""
+    released = (each for each in published_site().editions if each.released)
+    return any(each.pk == edition.pk and not booklets.is_large(each) for each in released)
 
 
 def _without_booklet() -> str:

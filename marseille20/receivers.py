@@ -24,7 +24,7 @@ def enqueue_jobs(*, version: int, **kwargs: object) -> None:
             job.enqueue(version)
 
 
-@task(priority=-10)
+@task(queue_name="background", priority=-10)
 def make_what_is_missing() -> None:
     """Enqueue them once more: a task may be lost, or its process before it could enqueue it."""
     enqueue_jobs(version=ContentVersion.current())

@@ -270,9 +270,9 @@ FETCH_LOOPBACK: bool = env.bool("FETCH_LOOPBACK", False)
 
 # --- Tasks and what is remembered ----------------------------------------------------------------
 
-# Each queue has a worker (`serve`): no letter, and no visitor who named a page, waits for a booklet
-# or a thousand newsletters.
-QUEUES = ["default", "letters", "pages"]
+# Each queue has a worker (`serve`). What nobody waits for (booklets, social images, other sites) is
+# in the background: no letter, file that is brought or page that somebody names is behind it.
+QUEUES = ["default", "letters", "pages", "background"]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": QUEUES}}
 # What throttles, and what holds once only: every server process has to count the same.
 CACHE_URL: str = env.str("CACHE_URL", "")

@@ -24,7 +24,7 @@ from core.identity import site_identity
 from core.storage import StorageAwayError, or_later
 from core.text import LANGUAGES
 from marseille20.booklets.content import html
-from marseille20.models import Booklet
+from marseille20.models import Booklet, BookletFailure
 from talks.published import PublishedEdition, current_site
 
 logger = logging.getLogger(__name__)
@@ -32,8 +32,10 @@ logger = logging.getLogger(__name__)
 FOLDER = "booklets"
 STYLESHEET = "marseille20/booklet.css"
 PDF_SCRIPT = Path(__file__).with_name("pdf.py")
-# In seconds. A programme of 900 sessions takes half a minute; other tasks wait for no longer than
-# this, and organisers for no longer than the trial.
+# Sessions on the programme: more take minutes of a small machine for each language.
+MOST_UNASKED = 300
+# In seconds. A programme of 900 sessions takes half a minute; what else is in the background waits
+# for no longer than this, and organisers for no longer than the trial.
 PATIENCE = 120
 TRIAL_PATIENCE = 20
 # The inks of the flags, as the tokens of the site have them.
@@ -42,7 +44,7 @@ INK = re.compile(r"--f-(\w): (#[0-9a-f]{6})")
 SCREENS = re.compile(r"@media [^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}")
 
 
-@task
+@task(queue_name="background", priority=-20)
 def print_booklets(version: int) -> None:
     """Print what changed; `version` is that of the content which asked for it."""
     site = current_site()
@@ -56,32 +58,61 @@ def print_booklets(version: int) -> None:
             count_change()
 
 
-def update(edition: PublishedEdition, language: str) -> bool:
+@task(queue_name="background")
+def print_asked(edition_pk: int) -> None:
+    """Print the booklets of an edition because somebody asked for them."""
+    with or_later(print_asked, edition_pk):
+        for edition in current_site().editions:
+            if edition.pk == edition_pk and edition.released:
+                BookletFailure.objects.filter(edition=edition_pk).delete()
+                for language in LANGUAGES:
+                    if update(edition, language, asked=True):
+                        count_change()
+
+
+def is_large(edition: PublishedEdition) -> bool:
+    """Whether its booklets are printed only when they are asked for."""
+    return len(edition.programme.listed) > MOST_UNASKED
+
+
+def update(edition: PublishedEdition, language: str, *, asked: bool = False) -> bool:
     """Print a booklet anew if it would say something else; tell whether that changed its row.
 
     Whatever keeps it from being printed, there is none then: the old one may tell of what was
-    erased since. Raises one of `core.database.ERRORS`.
+    erased since. What failed once is not tried again as long as it would say the same, nor is a
+    large one printed, unless it is `asked` for. Raises one of `core.database.ERRORS`.
     """
     name = f"{edition.slug}, {language}"
     rows = Booklet.objects.filter(edition=edition.pk, language=language)
+    failures = BookletFailure.objects.filter(edition=edition.pk, language=language)
+    waits = is_large(edition) and not asked
+    if waits and not rows.exists():
+        return False
+    digest = ""
     try:
         document, css = html(edition, language), stylesheet()
         digest = hashlib.sha256(f"{document}{css}".encode()).hexdigest()[:32]
         row = rows.first()
         if row and row.digest == digest and default_storage.exists(row.file):
             return False
+        if waits or failures.filter(digest=digest).exists():
+            return bool(rows.delete()[0])
         if pdf := render(document, css, name):
             file = f"{FOLDER}/{hashlib.sha256(pdf).hexdigest()[:24]}.pdf"
             default_storage.save(file, ContentFile(pdf))
             Booklet.objects.update_or_create(
                 edition_id=edition.pk, language=language, defaults={"digest": digest, "file": file}
             )
+            failures.delete()
             return True
     except (*ERRORS, StorageAwayError):
         # Another time; files can be had as little as rows.
         raise
     except Exception:
         logger.exception("No booklet (%s)", name)
+        BookletFailure.objects.update_or_create(
+            edition_id=edition.pk, language=language, defaults={"digest": digest}
+        )
     return bool(rows.delete()[0])
 
 
@@ -123,7 +154,7 @@ def render(document: str, css: str, name: str) -> bytes | None:
     return run.stdout
 
 
-@task
+@task(queue_name="background", priority=-20)
 def sweep() -> None:
     """Remove the files of booklets that are no more."""
     with or_later(sweep), contextlib.suppress(FileNotFoundError):

@@ -18,15 +18,17 @@ from django.utils.translation import gettext_lazy, ngettext
 from core import backups
 from core.models import Letter
 from core.outbox import given_up, waiting
-from core.queues import queues
+from core.queues import Queue, queues, running
 from core.workers import seen_lately
 from marseille20.build import build
 from marseille20.checkup import Check, Trouble
 from newsletter.models import Delivery
 from talks.published import published_site
 
-# A task that could run is begun within a second or two, unless another one takes long.
+# A task that could run is begun within a second or two, unless another one takes long; in the
+# background that may be hundreds of images.
 LONGEST_WAIT = timedelta(minutes=5)
+LONGEST_IN_BACKGROUND = timedelta(hours=1)
 # One a day, which may take a while.
 OLDEST_BACKUP = timedelta(hours=26)
 LEAST_FREE = 0.1  # of the disk
@@ -108,20 +110,29 @@ def tasks() -> str:
     if away:
         sentence = _("No worker was seen lately of: %(queues)s.")
         raise Trouble(sentence % {"queues": ", ".join(away)}, remedy)
-    stuck = [queue for queue in queues() if queue.age > LONGEST_WAIT]
+    stuck = [queue for queue in queues() if queue.age > _longest(queue)]
     if stuck:
         names = ", ".join(queue.name for queue in stuck)
         sentence = _("Tasks have been waiting for %(time)s (%(queues)s).")
         oldest = max(queue.age for queue in stuck)
-        raise Trouble(
-            sentence % {"time": timesince(timezone.now() - oldest), "queues": names},
-            remedy,
-        )
+        waiting = sentence % {"time": timesince(timezone.now() - oldest), "queues": names}
+        raise Trouble(f"{waiting} {_under_way()}".strip(), remedy)
     count = sum(queue.waiting for queue in queues())
+    under_way = _under_way()
     if not count:
-        return _("What is to be done in the background is done.")
+        return under_way or _("What is to be done in the background is done.")
     sentence = ngettext("%(count)d task waits its turn.", "%(count)d tasks wait their turn.", count)
-    return sentence % {"count": count}
+    return f"{sentence % {'count': count}} {under_way}".strip()
+
+
+def _longest(queue: Queue) -> timedelta:
+    return LONGEST_IN_BACKGROUND if queue.name == "background" else LONGEST_WAIT
+
+
+def _under_way() -> str:
+    """Which task holds which queue, and for how long; empty when none does."""
+    held = [f"{each.queue}: {each.name} ({timesince(each.since)})" for each in running()]
+    return _("Under way: %(tasks)s.") % {"tasks": ", ".join(held)} if held else ""
 
 
 def backup() -> str:

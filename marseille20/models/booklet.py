@@ -29,3 +29,27 @@ class Booklet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition} · {self.language}"
+
+
+class BookletFailure(models.Model):
+    """A booklet that could not be printed, and is not tried again to say the same."""
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.CASCADE, related_name="+", verbose_name=_("edition")
+    )
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    # Empty: it could not even be composed.
+    digest = models.CharField(_("digest of what it would show"), max_length=32, blank=True)
+
+    class Meta:
+        verbose_name = _("booklet that failed")
+        verbose_name_plural = _("booklets that failed")
+        ordering = ["edition", "language"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "language"], name="booklet_failure_once_per_language"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition} · {self.language}"

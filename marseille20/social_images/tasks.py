@@ -34,7 +34,7 @@ FOLDER = "social_images"
 type Drawing = tuple[SocialImage, bytes]
 
 
-@task
+@task(queue_name="background", priority=-15)
 def draw_social_images(version: int, after: str = "", *, changed: bool = False) -> None:
     """Draw what is new or changed since the last time, and throw away what is no longer public.
 
@@ -128,7 +128,7 @@ def _replace(paths: Collection[str], drawn: Sequence[Drawing]) -> bool:
     return seen or any(png for _image, png in drawn)
 
 
-@task
+@task(queue_name="background", priority=-15)
 def sweep() -> None:
     """Remove the files that no row has, also those of a worker that was killed before the rows."""
     with or_later(sweep), suppress(FileNotFoundError), _alone():

@@ -29,7 +29,7 @@ def portrait(address: str) -> str | None:
     return _kept(address, is_portrait=True)
 
 
-@task(priority=-10)
+@task(queue_name="background", priority=-10)
 def fetch_picture(pk: int, address: str) -> None:
     """Give a recap elsewhere the picture at an address, once; none if the address is "".
 

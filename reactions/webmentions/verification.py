@@ -55,7 +55,7 @@ def request_verification(mention: Webmention, at: datetime | None = None) -> Non
     start_round(mention, verify, at, state=State.WAITING, received_at=now, failure="")
 
 
-@task(priority=-10)
+@task(queue_name="background", priority=-10)
 def verify(pk: int, turn: int, attempts: int) -> None:
     """Look whether the source links to the target; what cannot be known is tried again later."""
     waiting = Webmention.objects.filter(state=State.WAITING)

@@ -86,7 +86,7 @@ def send_webmentions(recap: Recap) -> None:
             _ask(recap, row.source, row.target, is_linked=False)
 
 
-@task(priority=-10)
+@task(queue_name="background", priority=-10)
 def send_when_published(pk: int, attempts: int) -> None:
     """Tell of a recap whose time has come, unless that was done, or its time is another now."""
     recap = Recap.objects.published().filter(pk=pk).first()
@@ -117,7 +117,7 @@ def _ask(
     start_round(row, send, now + wait, state=State.WAITING, asked_at=now, failure="")
 
 
-@task(priority=-10)
+@task(queue_name="background", priority=-10)
 def send(pk: int, turn: int, attempts: int) -> None:
     """Try to send one; one that fails is tried again later."""
     # Another round may begin meanwhile: then this one's end says nothing.

@@ -33,7 +33,7 @@ def test_a_task_waits_from_when_it_could_run() -> None:
     hand_in("letters", enqueued_at=now - day, run_after=now + hour)
     hand_in("pages", enqueued_at=now - day, status="SUCCESSFUL")
     found = {queue.name: queue for queue in queues()}
-    assert list(found) == ["default", "letters", "pages"]
+    assert list(found) == ["default", "letters", "pages", "background"]
     assert found["letters"].waiting == 2
     assert found["letters"].since == now - hour
     assert found["pages"].waiting == 0

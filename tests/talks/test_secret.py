@@ -49,7 +49,7 @@ from core.text import LANGUAGES
 from events.models import Announcement, Edition, Page, Partner, Room, Venue, WorkingEdition
 from exchange.models import FileIdentity, MatchedHeading, ProgrammeImport
 from marseille20.booklets import printing
-from marseille20.models import Booklet, PeriodicTask, SocialImage
+from marseille20.models import Booklet, BookletFailure, PeriodicTask, SocialImage
 from marseille20.models.social_image import HOME
 from marseille20.offline import copies
 from marseille20.receivers import JOBS
@@ -137,7 +137,7 @@ BEHIND_REACTIONS: tuple[Any, ...] = (
 )
 # What the site notes of itself and of files, for those who keep it.
 OF_THE_SITE: tuple[Any, ...] = (
-    *(Backup, BrowserSession, Erasure, PeriodicTask, RowChange),
+    *(Backup, BookletFailure, BrowserSession, Erasure, PeriodicTask, RowChange),
     *(SavedFilter, SecondFactorRule, Worker, WorkingEdition),
 )
 OF_FILES: tuple[Any, ...] = (FileIdentity, MatchedHeading, ProgrammeImport)

@@ -16,14 +16,14 @@ from core.breaker import AwayError
 from core.database import breaker
 from core.models import ContentVersion
 from events.models import Edition
-from marseille20.booklets import content, print_booklets, printing, why_unavailable
-from marseille20.models import Booklet
+from marseille20.booklets import content, print_asked, print_booklets, printing, why_unavailable
+from marseille20.models import Booklet, BookletFailure
 from speakers.models import Speaker
 from talks.erasure import erase
 from talks.models import Session
 from talks.published import PublishedEdition
 from talks.releases import publish
-from tests.admin import sign_in
+from tests.admin import sign_in, words
 from tests.factories import EditionFactory, SlotFactory, UserFactory
 from tests.marseille20.booklets.printed import files, read, run, waiting
 
@@ -210,3 +210,69 @@ def test_organisers_are_told_nothing_once_it_is_printed(
     run()
     sign_in(client, organiser=True)
     assert "livret" not in waiting(client)
+
+
+# --- What is not printed unasked -----------------------------------------------------------------
+
+
+def test_what_failed_is_tried_again_for_the_next_release_or_when_asked(
+    paper: list[str], house: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_document: str, _css: str, name: str) -> None:
+        paper.append(name)
+        raise printing.PdfError("no")
+
+    monkeypatch.setattr(printing, "render", fail)
+    assert run() == 0
+    assert run() == 0
+    assert paper == ["2027, fr", "2027, en"], "once for each language"
+    Session.objects.filter(slug="phares").update(title_fr="Les phares éteints")
+    publish(house)
+    run()
+    assert len(paper) == 4
+    print_asked.func(house.pk)
+    assert len(paper) == 6
+    assert not Booklet.objects.exists()
+
+
+def test_one_that_succeeds_is_no_failure_any_more(
+    paper: list[str], house: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    BookletFailure.objects.create(edition=house, language="fr", digest="of before")
+    run()
+    assert not BookletFailure.objects.exists()
+    assert Booklet.objects.count() == 2
+
+
+def test_a_large_programme_is_printed_when_asked_for(
+    paper: list[str], house: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printing, "MOST_UNASKED", 1)
+    assert run() == 0
+    assert paper == []
+    print_asked.func(house.pk)
+    assert paper == ["2027, fr", "2027, en"]
+    assert run() == 0
+    assert Booklet.objects.count() == 2, "it stays as long as it says what is public"
+    Session.objects.filter(slug="phares").update(title_fr="Les phares éteints")
+    publish(house)
+    assert run() == 1
+    assert not Booklet.objects.exists()
+    assert len(paper) == 2
+
+
+def test_organisers_ask_for_it(
+    client: Client, tasks: Any, house: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("marseille20.booklets.why_unavailable", str)
+    page = f"/admin/events/edition/{house.pk}/booklet/"
+    sign_in(client, editor=True)
+    assert client.get(page).status_code == 403
+    sign_in(client, organiser=True)
+    Booklet.objects.create(edition=house, language="en", digest="0", file="a.pdf")
+    BookletFailure.objects.create(edition=house, language="fr", digest="0")
+    shown = words(client.get(page), "//main//li")
+    assert shown == ["Français : l’impression a échoué, le journal dit pourquoi", "Anglais"]
+    tasks.clear()
+    assert client.post(page)["Location"] == page
+    assert [(each.task, each.args) for each in tasks] == [(print_asked, [house.pk])]

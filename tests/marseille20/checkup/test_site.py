@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django.utils.translation import override
+from django_tasks_db.models import DBTaskResult
 
 from core.attempts import MOST_ATTEMPTS
 from core.models import Backup, Letter, Worker
@@ -84,10 +86,16 @@ def test_tasks_have_workers() -> None:
     assert site.tasks() == "What is to be done in the background is done."
     hand_in("letters", enqueued_at=timezone.now())
     assert site.tasks() == "1 task waits its turn."
+    hand_in("background", enqueued_at=timezone.now() - timedelta(minutes=30))
+    DBTaskResult.objects.filter(queue_name="background").update(
+        status=TaskResultStatus.RUNNING, started_at=timezone.now() - timedelta(minutes=3)
+    )
+    holds = "Under way: background: stand_still (3\xa0minutes)."
+    assert site.tasks() == f"1 task waits its turn. {holds}"
     hand_in("pages", enqueued_at=timezone.now() - timedelta(hours=2))
     with pytest.raises(Trouble) as found:
         site.tasks()
-    assert found.value.sentence == "Tasks have been waiting for 2\xa0hours (pages)."
+    assert found.value.sentence == f"Tasks have been waiting for 2\xa0hours (pages). {holds}"
 
 
 class TestBackups:

@@ -19,12 +19,15 @@ from django_tasks_db.management.commands import db_worker
 
 from core import outbox
 from core.models import Letter
+from exchange.running import read_import
 from marseille20.booklets import print_booklets
 from marseille20.management.children import stopped_at_the_end
 from marseille20.management.commands import serve, work
 from marseille20.settings import QUEUES, TASKS
-from newsletter.sending import deliver
+from marseille20.social_images.tasks import draw_social_images
 from reactions.elsewhere.reading import read_pages
+from reactions.webmentions.verification import verify
+from recaps.webmentions.sending import send
 from tests import postgres, smtp
 from tests.databases import database_url
 from tests.tasks import begun, let_end, stand_still
@@ -193,6 +196,9 @@ def test_a_letter_goes_out_while_a_slow_task_runs(
 
 
 def test_nobody_waits_behind_what_takes_long() -> None:
-    slow = {task.queue_name for task in (print_booklets, deliver, run_import)}
-    awaited = [outbox.send_letter.queue_name, read_pages.queue_name]
-    assert len({*awaited} - slow) == len(awaited)
+    slow = {task.queue_name for task in (print_booklets, draw_social_images, verify, send)}
+    awaited = {
+        task.queue_name for task in (outbox.send_letter, read_pages, run_import, read_import)
+    }
+    assert slow == {"background"}
+    assert awaited == {"letters", "pages", "default"}
