@@ -132,7 +132,7 @@ def choices(kinds: type[TextChoices]) -> Callable[[object], list[str]]:
 
 
 def _one_of(kinds: type[TextChoices], found: str) -> str:
-    known = _known(kinds)
+    known = known_as(kinds)
     if fold(found) not in known:
         offered = ", ".join(str(label) for label in kinds.labels)
         why = _("“%(value)s” is not one of those known here.") % {"value": found[:60]}
@@ -140,7 +140,8 @@ def _one_of(kinds: type[TextChoices], found: str) -> str:
     return known[fold(found)]
 
 
-def _known(kinds: type[TextChoices]) -> dict[str, str]:
+def known_as(kinds: type[TextChoices]) -> dict[str, str]:
+    """Values by what they are called, folded: in either language, or by the value itself."""
     found = {}
     for each in kinds:
         found[fold(each.value)] = each.value
@@ -185,12 +186,17 @@ def links(kinds: type[TextChoices]) -> Callable[[object], list[tuple[str, str]]]
     return read
 
 
-def _address(found: str) -> str:
+def is_address(found: str) -> bool:
+    """Whether it is a web address that a row can hold."""
     try:
         ADDRESS(found)
     except ValidationError:
-        found = ""
-    if not 0 < len(found) <= 200:
+        return False
+    return 0 < len(found) <= 200
+
+
+def _address(found: str) -> str:
+    if not is_address(found):
         raise CellError(_("There is something that is not a web address."))
     return found
 

@@ -90,6 +90,13 @@ SLUG = Column(
 ORDER = Column(name="order", heading=_("order"), read=cells.number(32767), also=("ordre", "rang"))
 NOTICE = text("notice", _("notice to readers"), cells.text)
 YES = _("yes")
+WITHDRAWN = Column(
+    name="withdrawn",
+    heading=_("withdrawn"),
+    read=cells.yes,
+    write=cells.as_yes,
+    hint=_("Of what is new here alone: a row is withdrawn, and put back, on its own page."),
+)
 SOURCES = Column(name="sources", heading=_("sources"), read=cells.addresses, write=cells.as_lines)
 
 
@@ -287,6 +294,7 @@ SPEAKER: tuple[Column, ...] = (
     links(SpeakerLink.Kind, _("One per line: its kind, a space, its web address.")),
     *NOTICE,
     SOURCES,
+    WITHDRAWN,
     SLUG,
 )
 ROOM: tuple[Column, ...] = (
@@ -312,6 +320,7 @@ ROOM: tuple[Column, ...] = (
     ),
     *text("way_in", _("how to get in"), cells.text, also=("acces", "access")),
     ORDER,
+    WITHDRAWN,
     SLUG,
 )
 TRACK: tuple[Column, ...] = (
@@ -326,6 +335,7 @@ TRACK: tuple[Column, ...] = (
         also=("drapeau", "pavillon"),
     ),
     ORDER,
+    WITHDRAWN,
     SLUG,
 )
 FORMAT: tuple[Column, ...] = (
@@ -346,6 +356,7 @@ FORMAT: tuple[Column, ...] = (
         choices=(YES,),
     ),
     ORDER,
+    WITHDRAWN,
     SLUG,
 )
 COLUMNS: dict[Sort, tuple[Column, ...]] = {

@@ -72,7 +72,8 @@ class _Names:
         }
 
     def people(self, parts: Iterable[Credit], role: str) -> str:
-        return "; ".join(self._person(part.speaker) for part in parts if part.role == role)
+        of_role = (part.speaker for part in parts if part.role == role)
+        return "; ".join(self._person(person) for person in of_role if not person.erased)
 
     def _person(self, person: Speaker) -> str:
         is_parted = PARTS.search(person.name)
@@ -82,6 +83,8 @@ class _Names:
 def _sessions(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
     names = _Names(snapshot)
     for session in snapshot.sessions:
+        if session.erased:
+            continue
         standing = [slot for slot in snapshot.slots.get(session.pk, ()) if not slot.withdrawn]
         slots: list[Slot | None] = [*standing] if standing else [None]
         for slot in slots:
@@ -112,8 +115,12 @@ def _related(snapshot: Snapshot, names: _Names, session: Session) -> dict[str, A
 
 
 def _speakers(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
-    """The people of its sessions."""
-    parts = (credit for group in snapshot.credits.values() for credit in group)
-    for speaker in {credit.speaker.pk: credit.speaker for credit in parts}.values():
+    """The people of its sessions, in the order in which these name them."""
+    groups = [snapshot.credits.get(session.pk, []) for session in snapshot.sessions]
+    roles = tuple(ROLES.values())
+    parts = (part for group in groups for part in sorted(group, key=lambda p: roles.index(p.role)))
+    for speaker in {part.speaker.pk: part.speaker for part in parts}.values():
+        if speaker.erased:
+            continue
         links = snapshot.speaker_links.get(speaker.pk, ())
         yield vars(speaker) | {"links": [(link.kind, link.url) for link in links]}

@@ -45,7 +45,9 @@ class Record:
     values: as they were read: texts, numbers, dates, or None for an empty cell; a column that the
     file does not have is not in it. headings: what the file calls its columns, where it does.
     identifier: what the file knows it by; the same in each of its versions. in_sessions: only the
-    sessions of the file tell of it; without one of them it is not made.
+    sessions of the file tell of it; without one of them it is not made. adopts: the key, the
+    address (slug) and whether it is recorded, as they were where the file was made: of what nobody
+    has, a new row takes them.
     """
 
     sort: Sort
@@ -54,6 +56,7 @@ class Record:
     headings: Mapping[str, str] | None = None
     identifier: str = ""
     in_sessions: bool = False
+    adopts: Mapping[str, str] = field(default_factory=dict)
 
     def is_same_session(self, other: "Record") -> bool:
         """Whether both say the same of a session, but for the time and the room."""

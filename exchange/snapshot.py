@@ -1,7 +1,7 @@
 """The rows of an edition as they are at one moment, and all that a programme names beside them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Max, Model, Q, QuerySet
 
 from core.locks import hold
-from core.models import Tag, TaggedItem
+from core.models import Erasure, Tag, TaggedItem
 from events.models import Edition, Room, Venue
 from exchange.models import FileIdentity, FileStatement
 from speakers.models import Speaker, SpeakerLink
@@ -23,7 +23,8 @@ class Snapshot:
     """Lists by number of the session or speaker that they belong to; digest: of all of it.
 
     elsewhere: by the keys of speakers whom other editions show, the names of these editions, each
-    with its number of their sessions.
+    with its number of their sessions. keys: of all rows of other editions; erased: of sessions and
+    people; neither is part of the digest.
     """
 
     edition: Edition
@@ -34,6 +35,8 @@ class Snapshot:
     tags: list[Tag]
     speakers: list[Speaker]
     elsewhere: dict[UUID, dict[str, int]]
+    keys: set[UUID]
+    erased: set[UUID]
     speaker_links: dict[int, list[SpeakerLink]]
     sessions: list[Session]
     slots: dict[int, list[Slot]]
@@ -66,6 +69,8 @@ def take(edition: Edition, *, lock: bool = False) -> Snapshot:
         "speakers": rows(Speaker.objects.order_by("pk")),
         # Once speakers are locked nobody puts them in a session.
         "elsewhere": _elsewhere(edition),
+        "keys": set(_keys_elsewhere(edition)),
+        "erased": set(_erased_keys()),
         "speaker_links": _by("speaker_id", rows(SpeakerLink.objects.all())),
         "sessions": rows(Session.objects.filter(**mine).order_by("pk")),
         "slots": _by("session_id", rows(Slot.objects.filter(**theirs).order_by("start", "pk"))),
@@ -100,6 +105,17 @@ def _elsewhere(edition: Edition) -> dict[UUID, dict[str, int]]:
     for key, name, count in credits_.values_list(*names).annotate(Count("session", distinct=True)):
         found[key][name] = count
     return dict(found)
+
+
+def _keys_elsewhere(edition: Edition) -> Iterator[UUID]:
+    for model in (Room, Track, Format, Session):
+        yield from QuerySet(model).exclude(edition=edition).values_list("key", flat=True)
+    yield from Slot.objects.exclude(session__edition=edition).values_list("key", flat=True)
+
+
+def _erased_keys() -> Iterator[UUID]:
+    rows = Erasure.objects.filter(kind__in=["session", "speaker"])
+    return map(UUID, rows.values_list("key", flat=True))
 
 
 def _of_files[M: Model](model: type[M], edition: Edition) -> QuerySet[M]:

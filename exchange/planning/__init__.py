@@ -9,6 +9,7 @@ from events.models import Venue
 from exchange.decisions import Decisions
 from exchange.planning.editing import Context
 from exchange.planning.identifiers import trusted
+from exchange.planning.keys import with_keys_from_elsewhere
 from exchange.planning.places import Words
 from exchange.planning.plan import Change, Plan, Question, Step, Writes, report
 from exchange.planning.sessions import Sessions
@@ -41,7 +42,7 @@ def make_plan(
     # A row that cannot be read whole is not taken in part.
     unread = {fault.where for fault in reading.faults}
     records = tuple(record for record in reading.records if record.where not in unread)
-    reading = replace(reading, records=records)
+    reading = with_keys_from_elsewhere(replace(reading, records=records), snapshot)
     context = Context(reading, snapshot, language, decisions, confirms=confirms)
     words: dict[Sort, Words] = {
         "room": Words(context, "room", snapshot.rooms),

@@ -16,6 +16,7 @@ from core.tables import LONGEST_CELL
 from core.text import LANGUAGES, fold
 from exchange.columns import by_attribute
 from exchange.decisions import KINDS, Decisions
+from exchange.planning.keys import FreeKeys, as_key
 from exchange.planning.plan import Change, Question, Step, Writes
 from exchange.planning.values import heading
 from exchange.records import Fault, Reading, Record, Sort
@@ -42,11 +43,16 @@ class Context:
         self.secret = salted_hmac("exchange.statements", "", algorithm="sha256").digest()
         self.steps: list[Step] = []
         self.writes = Writes()
+        self.keys = FreeKeys(snapshot)
         # New rows of which only sessions tell, with what would become of them.
         self.in_sessions: list[tuple[Entry, Step]] = []
 
     def create(self, row: Model) -> None:
         self.writes.created[type(row)].append(row)
+
+    def new_key(self, record: Record) -> UUID:
+        """Of a new row: the one that it had where the file was made, if nobody has it."""
+        return self.keys.take(as_key(record.adopts.get("key", "")))
 
     def remember(self, record: Record, row: Entry) -> None:
         """The next version of the file finds the row by what this one knows it by."""
@@ -239,13 +245,6 @@ def matched[R: Entry](
         if found := rows.keys.get(as_key(record.identifier)):
             return found, _("its key")
     return None, ""
-
-
-def as_key(identifier: str) -> Any:
-    try:
-        return UUID(identifier)
-    except ValueError:
-        return None
 
 
 def moment(value: datetime | None) -> str:

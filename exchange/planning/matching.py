@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.text import fold
 from exchange.planning.candidates import PEOPLE, Candidate
-from exchange.planning.editing import Context, Named, as_key, matched
-from exchange.planning.places import empty_key
+from exchange.planning.editing import Context, Named, matched
 from exchange.planning.slots import Slots
 from exchange.planning.values import fault
 from talks.models import Session
@@ -51,14 +50,12 @@ class Matching:
         record, values = candidate.record, candidate.values
         key = values.pop("key", None)
         row, how = matched(self.context, record, key, self.known)
-        if not key and (slot := self.slots.keys.get(as_key(record.identifier))):
-            # As our schedule.xml and .json name an event.
-            values["slot_key"] = slot.key
+        if row is None and key in self.context.snapshot.erased:
+            why = _("This session was erased from the site.")
+            candidate.faults.append(fault(record, "title", why, _("Delete the row from the file.")))
+        if row is None and (slot := self.slots.keyed(values.get("slot_key"))):
             row, how = slot.session, _("the key of its slot")
-        if key and row is None:
-            why = _("No session of this edition has this key.")
-            candidate.faults.append(fault(record, "key", why, empty_key()))
-        if row is None and not key and (row := self.known.slugs.get(values.get("slug", ""))):
+        if row is None and (row := self.known.slugs.get(values.get("slug", ""))):
             how = _("its address")
         if row is not None:
             self._take(candidate, row, how)

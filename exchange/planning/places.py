@@ -27,6 +27,7 @@ from exchange.planning.values import (
     is_nameless,
     is_ours,
     judge,
+    refuse_withdrawing,
     unclear,
 )
 from exchange.records import Record, Sort, Where
@@ -100,14 +101,17 @@ class Words:
         step = self.context.step(record, name)
         key = values.pop("key", None)
         row, how = matched(self.context, record, key, self.known)
-        if row is None and not key:
+        if row is None:
             row = self.known.slugs.get(values.get("slug", "")) or self.known.find(name)
+            if row and row.key in self.met and record.adopts:
+                # A namesake: where the file was made each has a key.
+                row = None
             how = _("its name") if row else ""
         step.how = how
-        if self._is_refused(record, step, judged, row, key):
+        if self._is_refused(record, step, judged, row):
             return None
         is_new = row is None
-        row = self._new(values) if row is None else row
+        row = self._new(record, values) if row is None else row
         self.met[row.key] = record
         self._fill_new(row, record, step, values)
         self.context.remember(record, row)
@@ -115,15 +119,9 @@ class Words:
         self.context.settle(record, row, step, is_new=is_new)
         return row
 
-    def _is_refused(
-        self, record: Record, step: Step, judged: Judged, row: Any, key: object
-    ) -> bool:
+    def _is_refused(self, record: Record, step: Step, judged: Judged, row: Any) -> bool:
         values, faults = judged.values, judged.faults
-        if key and row is None:
-            faults.append(
-                fault(record, "key", _("No row of this edition has this key."), empty_key())
-            )
-        elif row is None and self.known.are_several(step.title):
+        if row is None and not record.adopts and self.known.are_several(step.title):
             faults.append(unclear(record, "name", step.title))
         elif not faults and is_nameless(row, values, "name"):
             faults.append(fault(record, "name", _("It has no name.")))
@@ -138,20 +136,22 @@ class Words:
             slots = (slot for group in self.context.snapshot.slots.values() for slot in group)
             if why := overlaps(slot for slot in slots if slot.room is row):
                 faults.append(fault(record, "holds_several", why))
+        refuse_withdrawing(record, row, values, faults)
         if not faults and (slug := values.get("slug")) and not self.slugs.take(row, slug):
             faults.append(address_taken(record))
         if faults:
             refuse(step, *faults)
         return bool(faults)
 
-    def _new(self, values: dict[str, Any]) -> Any:
-        row = MODELS[self.sort](edition=self.context.edition)
+    def _new(self, record: Record, values: dict[str, Any]) -> Any:
+        key = self.context.new_key(record)
+        row = MODELS[self.sort](edition=self.context.edition, key=key)
         # By its first name: the other is filled in with the rest.
         text = "name_fr" if values.get("name_fr") else "name_en"
         setattr(row, text, values[text])
         row.slug = values.get("slug") or self.slugs.free(values[text], self.sort)
-        if self.sort in {"room", "track", "format"}:
-            row.order = max((each.order for each in self.known.rows), default=-1) + 1
+        row.withdrawn = values.pop("withdrawn", False)
+        row.order = max((each.order for each in self.known.rows), default=-1) + 1
         if self.sort == "room":
             row.venue = self._venue("", row)
         self.known.add(row)
@@ -214,7 +214,3 @@ def called_in(values: dict[str, Any]) -> list[str]:
 def _by_name(name: str) -> str:
     """A name in the place of an identifier; no file has one that begins with a line break."""
     return f"\nname\n{fold(name)}"
-
-
-def empty_key() -> str:
-    return _("Empty the cell if the row is new.")

@@ -212,7 +212,7 @@ class Sessions:
 
     def _judge_state(self, candidate: Candidate) -> None:
         row, state = candidate.row, candidate.values.get("state")
-        if state == State.WITHDRAWN:
+        if state == State.WITHDRAWN and not (row is None and "key" in candidate.record.adopts):
             why = _("A session is withdrawn on its own page, not by a file.")
             mend = _("Write “cancelled”, or leave the cell empty.")
             candidate.faults.append(fault(candidate.record, "state", why, mend))
@@ -294,9 +294,14 @@ class Sessions:
         settle(candidate.step, is_new=False)
 
     def _new(self, candidate: Candidate) -> Session:
-        row = Session(edition=self.context.edition, languages=[])
-        number = str(candidate.number + 1)
+        key = self.context.new_key(candidate.record)
+        row = Session(edition=self.context.edition, languages=[], key=key)
+        number, adopted = str(candidate.number + 1), candidate.record.adopts.get("slug", "")
         slug = candidate.values.get("slug", "")
+        if not slug and adopted and self.slugs.take(None, adopted):
+            slug = adopted
+        if "recorded" in candidate.record.adopts:
+            row.services = [Session.Service.RECORDED]
         row.slug = slug or self.slugs.free(candidate.title, f"session-{number}")
         self.context.create(row)
         return row

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -43,6 +44,9 @@ class Slots:
         for slot in self.keys.values():
             if not slot.withdrawn:
                 self.starting[slot.start].append(slot)
+
+    def keyed(self, key: UUID | None) -> Slot | None:
+        return self.keys.get(key) if key else None
 
     def standing(self, row: Session | None) -> list[Slot]:
         slots = self.context.snapshot.slots.get(row.pk, []) if row and row.pk else []
@@ -262,7 +266,8 @@ class Slots:
     def _new(self, candidate: Candidate, row: Session, start: datetime, end: datetime) -> Slot:
         record, step = candidate.record, candidate.step
         room = self.words["room"].named(candidate.room, record)
-        slot = Slot(session=row, room=room, start=start, end=end)
+        key = self.context.keys.take(candidate.values.get("slot_key"))
+        slot = Slot(key=key, session=row, room=room, start=start, end=end)
         self.context.create(slot)
         for name, shown in zip(("start", "end"), self._shown(start, end), strict=True):
             note(step, record, name, "", shown)

@@ -22,11 +22,11 @@ from exchange.planning.editing import (
     refuse,
     settle,
 )
+from exchange.planning.keys import as_key
 from exchange.planning.links import other_links, set_links
-from exchange.planning.places import empty_key
 from exchange.planning.plan import Change, Step
 from exchange.planning.statements import Statement, drop_old
-from exchange.planning.values import address_taken, fault, is_ours, judge
+from exchange.planning.values import address_taken, fault, is_ours, judge, refuse_withdrawing
 from exchange.records import Record
 from speakers.models import Speaker, SpeakerLink
 
@@ -49,6 +49,7 @@ class Speakers:
         # Who was erased has no name any more.
         rows = [each for each in context.snapshot.speakers if not each.erased]
         self.erased = {each.key for each in context.snapshot.speakers if each.erased}
+        self.erased |= context.snapshot.erased
         self.known: Named[Speaker] = Named(rows, lambda speaker: [speaker.name])
         self.slugs = Slugs(each.slug for each in context.snapshot.speakers)
         self.met: dict[UUID, Record] = {}
@@ -90,7 +91,7 @@ class Speakers:
             step = self.context.step(told, name)
             found = self._elsewhere(told, step, {"name": name})
             settle(step, is_new=found is None)
-            found = found or self._new(name)
+            found = found or self._new(name, told, {})
         self.of_edition.add(found.key)
         return found
 
@@ -198,7 +199,7 @@ class Speakers:
             self.refused.add(fold(name))
             return
         is_new = row is None
-        row = self._new(name, values.get("slug", "")) if row is None else row
+        row = self._new(name, record, values) if row is None else row
         self.met[row.key] = record
         self.of_edition.add(row.key)
         if step.action == "leave":
@@ -219,11 +220,9 @@ class Speakers:
         key, name = values.pop("key", None), values.get("name", "")
         row, step.how = matched(self.context, record, key, self.known)
         remembered = self.context.remembered("speaker", record.identifier)
-        if {key, remembered} & self.erased:
+        if {key, remembered, as_key(record.identifier)} & self.erased:
             why = _("This person was erased from the site.")
             faults.append(fault(record, "name", why, _("Delete the row from the file.")))
-        elif key and row is None:
-            faults.append(fault(record, "key", _("No speaker has this key."), empty_key()))
         elif row is None and not name and not faults:
             faults.append(fault(record, "name", _("It has no name.")))
         elif (
@@ -238,6 +237,7 @@ class Speakers:
         if row is not None and (first := self.met.get(row.key)):
             why = _("This person is there twice: see %(where)s.") % {"where": first.where}
             faults.append(fault(record, "name", why, _("Keep one of the two rows.")))
+        refuse_withdrawing(record, row, values, faults)
         if not faults and (slug := values.get("slug")) and not self.slugs.take(row, slug):
             faults.append(address_taken(record))
         return row
@@ -286,9 +286,11 @@ class Speakers:
 
     # --- What becomes of them --------------------------------------------------------------------
 
-    def _new(self, name: str, slug: str = "") -> Speaker:
-        slug = slug or self.slugs.free(name, "speaker")
-        row = Speaker(name=name, sort_name=sort_name(name), slug=slug)
+    def _new(self, name: str, record: Record, values: dict[str, Any]) -> Speaker:
+        slug = values.get("slug") or self.slugs.free(name, "speaker")
+        key, withdrawn = self.context.new_key(record), values.pop("withdrawn", False)
+        told = {"key": key, "slug": slug, "withdrawn": withdrawn}
+        row = Speaker(name=name, sort_name=sort_name(name), **told)
         self.known.add(row)
         self.context.create(row)
         return row

@@ -42,8 +42,9 @@ def judge(record: Record, language: str) -> Judged:
     known = by_attribute(record.sort)
     has_day = bool(words.line(record.values.get("day")))
     for name, raw in record.values.items():
-        if name == "people":
-            values[name] = raw
+        if isinstance(raw, list):
+            # Whoever read the file found people or links one by one.
+            values[name] = [tuple(each) for each in raw]
             continue
         is_empty = not words.line(raw)
         if is_empty and (not is_ours(record) or name in KEPT):
@@ -79,6 +80,15 @@ def fault(record: Record, name: str, why: str, mend: str = "") -> Fault:
 
 def address_taken(record: Record) -> Fault:
     return fault(record, "slug", _("Another row has this address."), _("Choose another one."))
+
+
+def refuse_withdrawing(
+    record: Record, row: Any, values: dict[str, Any], faults: list[Fault]
+) -> None:
+    """Note that a row, None for a new one, is withdrawn on its own page alone."""
+    if row is not None and values.pop("withdrawn", row.withdrawn) != row.withdrawn:
+        why = _("A row is withdrawn, and put back, on its own page, not by a file.")
+        faults.append(fault(record, "withdrawn", why, _("Write what it was before.")))
 
 
 def unclear(record: Record, column: str, name: str) -> Fault:

@@ -1,25 +1,26 @@
 """What schedule.xml and schedule.json have in common: one event for each time that it is held."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import islice
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.text import fold
 from exchange import words
-from exchange.records import Record, Sort, UnreadableError, Where
+from exchange.readers import references
+from exchange.readers.references import Reference
+from exchange.records import Reading, Record, Sort, UnreadableError, Where
 
+WORDS: dict[Sort, str] = {"room": "room", "track": "track", "format": "type"}
 MOST_EVENTS = 5000
 FIELDS = [
     *("title", "subtitle", "abstract", "description", "date", "duration", "track", "type"),
     *("language", "room"),
 ]
-
-
-def notes() -> tuple[str, ...]:
-    """What is left out."""
-    return (_("Links and attachments of the sessions are not taken."),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +32,21 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """fields: texts, by the names that both formats give them; is_ours: this site wrote them."""
+    """fields: texts, by the names that both formats give them.
+
+    is_ours: this site wrote them; then identifier is the key of a slot, slug the address of its
+    session, and room_key the key of the room. is_recorded: None where the file does not say.
+    """
 
     where: Where
     identifier: str
     fields: dict[str, str]
     persons: tuple[Person, ...]
+    references: tuple[Reference, ...] = ()
+    is_recorded: bool | None = None
     is_ours: bool = False
+    slug: str = ""
+    room_key: str = ""
 
 
 @dataclass(slots=True)
@@ -48,6 +57,56 @@ class Gathered:
     named: dict[tuple[Sort, str], Record] = field(default_factory=dict)
 
 
+def read(
+    events: Iterable[Event], *, source: str, venue: str = "", named: Iterable[Record] = ()
+) -> Reading:
+    """What the events of a file say; named: what it says of rooms and tracks beside them.
+
+    Raises UnreadableError.
+    """
+    found = bounded(events)
+    return Reading(
+        source=source,
+        records=tuple(records(found, named)),
+        notes=tuple(notes(found)),
+        venue=venue,
+    )
+
+
+def notes(events: list[Event]) -> Iterator[str]:
+    """Sentences on what is not taken, each with its count."""
+    told = [each for event in events for each in event.references]
+    taken = sum(len(references.taken(_links(event))) for event in events)
+    if left := len(told) - taken:
+        yield ngettext(
+            "%(count)d link or attachment is not taken: it is there twice, is no web address of at "
+            "most 200 characters, or leads to a recap or a file of the site that wrote this file.",
+            "%(count)d links and attachments are not taken: they are there twice, are no web "
+            "addresses of at most 200 characters, or lead to recaps or files of the site that "
+            "wrote this file.",
+            left,
+        ) % {"count": left}
+    if unnamed := sum(bool(each.words) for event in events for each in _links(event)):
+        yield ngettext(
+            "The words of %(count)d link are not kept: readers see of which kind it is.",
+            "The words of %(count)d links are not kept: readers see of which kind they are.",
+            unnamed,
+        ) % {"count": unnamed}
+    if recorded := sum(e.is_recorded is not None and not e.is_ours for e in events):
+        yield ngettext(
+            "Whether %(count)d event is recorded, which the file says, is not taken.",
+            "Whether %(count)d events are recorded, which the file says, is not taken.",
+            recorded,
+        ) % {"count": recorded}
+
+
+def _links(event: Event) -> Iterator[Reference]:
+    """Without what a site like this one adds to its sessions: recaps, and files that it keeps."""
+    for each in event.references:
+        if not (event.is_ours and (each.is_file or each.kind == "blog")):
+            yield each
+
+
 def bounded(events: Iterable[Event]) -> list[Event]:
     """All of them. Raises UnreadableError where they are more than a programme has."""
     found = list(islice(events, MOST_EVENTS + 1))
@@ -56,38 +115,63 @@ def bounded(events: Iterable[Event]) -> list[Event]:
     return found
 
 
-def records(events: Iterable[Event]) -> Iterator[Record]:
+def records(events: Iterable[Event], named: Iterable[Record] = ()) -> Iterator[Record]:
     """Rooms, tracks, formats and people, each once, then the sessions."""
     gathered, sessions = Gathered(), []
+    gathered.named = {(each.sort, str(each.values["name"])): each for each in named}
     for event in events:
-        for sort, name in (("room", "room"), ("track", "track"), ("format", "type")):
-            _gather(gathered, sort, event.fields.get(name, ""), event.where)  # type: ignore[arg-type]
+        for sort, name in WORDS.items():
+            key = event.room_key if sort == "room" else ""
+            _gather(gathered, sort, event.fields.get(name, ""), key, event.where)
         for person in event.persons:
-            _gather_person(gathered, person, event.where)
+            _gather_person(gathered, person, event)
         sessions.append(_session(event))
     yield from gathered.named.values()
     yield from gathered.people.values()
     yield from sessions
 
 
-def _gather(gathered: Gathered, sort: Sort, name: str, where: Where) -> None:
+def _gather(gathered: Gathered, sort: Sort, name: str, key: str, where: Where) -> None:
     if name:
-        record = Record(sort=sort, where=where, values={"name": name}, in_sessions=True)
+        record = Record(
+            sort=sort,
+            where=where,
+            values={"name": name},
+            identifier=key,
+            in_sessions=True,
+            adopts={"key": key} if key else {},
+        )
         gathered.named.setdefault((sort, name), record)
 
 
-def _gather_person(gathered: Gathered, person: Person, where: Where) -> None:
+def _gather_person(gathered: Gathered, person: Person, event: Event) -> None:
     values = {"name": person.name, "biography": words.prose(person.biography)}
     if person.name:
         record = Record(
             sort="speaker",
-            where=where,
+            where=event.where,
             values=values,
             identifier=person.identifier,
             in_sessions=True,
+            adopts={"key": person.identifier} if event.is_ours else {},
         )
         # One identifier may be borne by several.
         gathered.people.setdefault((person.identifier, fold(person.name)), record)
+
+
+def is_recorded(opted_out: str) -> bool | None:
+    """Whether an event is recorded, by what the file says of not recording it."""
+    return {"false": True, "true": False}.get(opted_out.lower())
+
+
+def as_ours(event: Event, url: str, rooms: Mapping[str, str]) -> Event:
+    """An event that a site like this one wrote: the page of its session has an address of its own.
+
+    rooms: keys by names.
+    """
+    slug = PurePosixPath(urlsplit(url).path).name
+    key = rooms.get(event.fields["room"], "")
+    return replace(event, is_ours=True, slug=slug, room_key=key)
 
 
 def _session(event: Event) -> Record:
@@ -96,10 +180,17 @@ def _session(event: Event) -> Record:
         summary, abstract = told.get("abstract", ""), told.get("description", "")
     else:
         summary, abstract = _texts(told)
+    ours: dict[str, object] = {}
+    if links := references.taken(_links(event)):
+        ours["links"] = links
+    if event.is_ours:
+        ours["slot_key"] = event.identifier
     return Record(
         sort="session",
         where=event.where,
-        identifier=event.identifier,
+        # All slots of a session of ours have its address in common.
+        identifier=event.slug or event.identifier,
+        adopts=_adopted(event) if event.is_ours else {},
         values={
             "title": told.get("title", ""),
             "summary": summary,
@@ -111,8 +202,14 @@ def _session(event: Event) -> Record:
             "format": told.get("type", ""),
             "languages": told.get("language", ""),
             "people": [(person.identifier, person.name) for person in event.persons],
+            **ours,
         },
     )
+
+
+def _adopted(event: Event) -> dict[str, str]:
+    recorded = {"recorded": "yes"} if event.is_recorded else {}
+    return {"slug": event.slug, **recorded}
 
 
 def _texts(told: dict[str, str]) -> tuple[str, str]:

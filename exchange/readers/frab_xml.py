@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from exchange import words
 from exchange.readers import frab, xml_tree
+from exchange.readers.references import Reference
 from exchange.readers.xml_tree import Node
-from exchange.records import Reading, UnreadableError, Where
+from exchange.records import Reading, Record, UnreadableError, Where
 from exchange.writers.schedule import GENERATOR
 
 
@@ -18,36 +19,53 @@ def read(content: bytes) -> Reading:
         raise UnreadableError(_("This XML is no schedule.xml."))
     generator = schedule.find("generator") or Node("", {}, 0)
     is_ours = generator.attributes.get("name") == GENERATOR
-    found = frab.bounded(_events(schedule, is_ours=is_ours))
     conference = schedule.find("conference") or Node("", {}, 0)
-    return Reading(
+    return frab.read(
+        _events(schedule, is_ours=is_ours),
         source=f"frab {conference.text('acronym')}",
-        records=tuple(frab.records(found)),
-        notes=frab.notes(),
         venue=words.line(conference.text("venue")),
+        named=_tracks(conference) if is_ours else (),
     )
+
+
+def _tracks(conference: Node) -> Iterator[Record]:
+    """Those of a site like this one, also where nothing takes place."""
+    for track in conference.all("track"):
+        named = {"name": track.attributes.get("name", "")}
+        yield Record(sort="track", where=Where(track.line, "line"), values=named)
 
 
 def _events(schedule: Node, *, is_ours: bool) -> Iterator[frab.Event]:
     for day in schedule.all("day"):
         for room in day.all("room"):
             for event in room.all("event"):
-                yield _event(event, room, day, is_ours=is_ours)
+                read, keys = _event(event, room, day), {}
+                if key := room.attributes.get("guid"):
+                    keys[room.attributes.get("name", "")] = key
+                yield frab.as_ours(read, event.text("url"), keys) if is_ours else read
 
 
-def _event(event: Node, room: Node, day: Node, *, is_ours: bool) -> frab.Event:
+def _event(event: Node, room: Node, day: Node) -> frab.Event:
     fields = {name: event.text(name) for name in frab.FIELDS}
     fields["room"] = fields["room"] or room.attributes.get("name", "")
     if not fields["date"]:
         fields["date"] = f"{day.attributes.get('date', '')} {event.text('start')}".strip()
-    given = event.attributes
+    given, recording = event.attributes, event.find("recording")
     return frab.Event(
         where=Where(event.line, "line"),
         identifier=words.identifier(given.get("guid"), given.get("id")),
         fields=fields,
         persons=tuple(_person(each) for each in event.all("persons", "person")),
-        is_ours=is_ours,
+        references=tuple(_references(event)),
+        is_recorded=frab.is_recorded(recording.text("optout") if recording else ""),
     )
+
+
+def _references(event: Node) -> Iterator[Reference]:
+    for group, tag in (("links", "link"), ("attachments", "attachment")):
+        for each in event.all(group, tag):
+            url, kind = (words.line(each.attributes.get(name)) for name in ("href", "type"))
+            yield Reference(url, words.line(each.text()), kind, is_file=group == "attachments")
 
 
 def _person(person: Node) -> frab.Person:

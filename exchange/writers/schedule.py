@@ -12,6 +12,7 @@ from itertools import chain
 from uuid import UUID
 
 from core.text import Text
+from talks.models import SessionLink
 from talks.programme import Session, Slot, Venue, schema
 from talks.published import PublishedEdition
 
@@ -238,7 +239,8 @@ class Scheduler:
 
     def _links(self, session: Session) -> Iterator[Link]:
         for link in session.text.links:
-            yield Link(url=link.url, title=link.url, kind=KINDS.get(link.kind, "related"))
+            title = str(SessionLink.Kind(link.kind).label)
+            yield Link(url=link.url, title=title, kind=KINDS.get(link.kind, "related"))
 
 
 def numbers(keys: Iterable[UUID]) -> dict[UUID, int]:

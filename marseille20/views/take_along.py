@@ -78,7 +78,10 @@ def _files(whole: Callable[[str], str]) -> Iterator[Form]:
     yield Form(
         id="xml",
         name="schedule.xml",
-        sentence=_("For conference apps such as Giggity, EventFahrplan or ConfClerk."),
+        sentence=_(
+            "For conference apps such as Giggity, EventFahrplan or ConfClerk. In one language, and "
+            "without topics, roles, places and what is cancelled: it has no room for them."
+        ),
         address=whole("exchange:programme_xml"),
     )
     yield Form(

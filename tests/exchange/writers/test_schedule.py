@@ -131,7 +131,7 @@ def test_json_tells_the_same_events(session: Session) -> None:
     assert told["links"][0] == {
         "type": "slides",
         "url": "https://example.org/s.pdf",
-        "title": "https://example.org/s.pdf",
+        "title": "Diaporama",
     }
     assert conference["rooms"][0]["capacity"] == 40
 

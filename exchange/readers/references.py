@@ -1,0 +1,76 @@
+"""Links and attachments of a session, as files of others tell of them: addresses and words."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from core.text import fold
+from exchange import cells
+from talks.models import SessionLink
+
+Kind = SessionLink.Kind
+MOST = 50
+# By the words of a link, by where it leads, and by how a file is called. What comes first counts.
+WORDS: dict[Kind, set[str]] = {
+    Kind.STREAM: {"live", "livestream", "stream", "streaming", "direct"},
+    Kind.RECORDING: {"video", "videos", "recording", "enregistrement", "captation", "replay"},
+    Kind.SLIDES: {"slide", "slides", "diapo", "diapos", "diaporama", "presentation", "folien"},
+    Kind.NOTES: {"notes", "transcript", "etherpad", "pad"},
+}
+WORD = re.compile(r"\w+")
+HOSTS: dict[Kind, tuple[str, ...]] = {
+    Kind.STREAM: ("live.", "stream.", "streaming.", "twitch.tv"),
+    Kind.RECORDING: (
+        *("video.", "videos.", "media.ccc.de", "youtube.com", "youtu.be", "vimeo.com"),
+        *("dailymotion.com", "peertube."),
+    ),
+    Kind.SLIDES: ("slides.", "slideshare.net", "speakerdeck.com", "slides.com"),
+    Kind.NOTES: ("pad.", "hackmd.io", "etherpad.", "notes."),
+}
+ENDINGS: dict[Kind, tuple[str, ...]] = {
+    Kind.RECORDING: (".mp4", ".webm", ".mkv", ".mov", ".ogv"),
+    Kind.SLIDES: (".pdf", ".odp", ".ppt", ".pptx", ".key"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """words: what it is called; kind: what the file says it is, as schedule.json names it."""
+
+    url: str
+    words: str = ""
+    kind: str = ""
+    is_file: bool = False
+
+
+def taken(references: Iterable[Reference]) -> list[tuple[str, str]]:
+    """Kinds and addresses, each address once, of those that the site can keep."""
+    found = {each.url: (str(kind_of(each)), each.url) for each in references if is_kept(each)}
+    return list(found.values())[:MOST]
+
+
+def is_kept(reference: Reference) -> bool:
+    return cells.is_address(reference.url)
+
+
+def kind_of(reference: Reference) -> Kind:
+    """What the link is: its own words say it first, then where it leads."""
+    words = fold(reference.words)
+    if known := cells.known_as(Kind).get(words):
+        return Kind(known)
+    for kind, known_words in WORDS.items():
+        if not known_words.isdisjoint(WORD.findall(words)):
+            return kind
+    split = urlsplit(reference.url)
+    host, ending = split.hostname or "", PurePosixPath(split.path).suffix.lower()
+    for kind, signs in HOSTS.items():
+        if host.startswith(signs) or host.endswith(tuple(f".{sign}" for sign in signs)):
+            return kind
+    if not reference.is_file and reference.kind != "slides":
+        return Kind.OTHER
+    for kind, signs in ENDINGS.items():
+        if ending in signs:
+            return kind
+    return Kind.SLIDES if reference.kind == "slides" else Kind.OTHER
