@@ -18,6 +18,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.named_fields import NamedField
 from core.text import fold, shown
 
 if TYPE_CHECKING:
@@ -146,6 +147,7 @@ class GuardedForm(forms.ModelForm[Any]):
     what they typed stays. It carries a new snapshot then, so saving again is deliberate.
     """
 
+    bound_field_class = NamedField
     snapshot = SnapshotField()
     # A reason not to save, given by the admin after the database refused what the form allowed.
     refusal: ClassVar[str] = ""

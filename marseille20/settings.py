@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -174,6 +175,9 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
+
+# Our templates go before those of forms, too.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Data ----------------------------------------------------------------------------------------
 

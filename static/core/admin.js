@@ -12,15 +12,20 @@ document.addEventListener("click", ({ target }) => {
   }
 });
 
-function nameAfter(element, field) {
-  const name = field?.labels[0]?.textContent.replace(/\s*:\s*$/, "").trim();
-  if (name) element.setAttribute("aria-label", name);
+// What stands for a field that is hidden takes over its name, and what a click on its label does.
+function standFor(field, focused, ...parts) {
+  const label = field?.labels[0];
+  if (!label) return;
+  const name = label.textContent.replace(/\s*:\s*$/, "").trim();
+  for (const part of [focused, ...parts]) part.setAttribute("aria-label", name);
+  label.removeAttribute("for");
+  label.addEventListener("click", () => focused.focus());
 }
 
-// The rich text editor hides the textarea that the label belongs to: it takes over its name. Its
-// menu is in English, whatever the language of the page.
+// The rich text editor hides the textarea that the label belongs to. Its menu is in English,
+// whatever the language of the page.
 document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
-  nameAfter(editor.view.dom, textarea);
+  standFor(textarea, editor.view.dom);
   editor.on("create", () => translateMenu(textarea.parentElement.querySelector(".prose-menubar")));
 });
 
@@ -32,6 +37,9 @@ function translateMenu(menu) {
     for (const button of menu.querySelectorAll("[title]")) {
       button.title = gettext(button.title);
       button.ariaLabel = button.title;
+      // Of words, a font makes an icon: they are drawn, and not read.
+      button.dataset.icon ??= button.textContent;
+      button.textContent = "";
     }
   };
   translateButtons();
@@ -52,28 +60,37 @@ document.addEventListener("DOMContentLoaded", () => {
 const { true: True, false: False, none: None } = document.currentScript.dataset;
 const MEANINGS = { True, False, None };
 
-// Fields in which rows are searched have no label of their own, and icons no role. Django makes
-// both when the page is loaded; what waits for jQuery then comes after.
+// Django makes fields in which rows are searched, and icons without a role, when the page is loaded;
+// what waits for jQuery then comes after.
 window.addEventListener("load", () => {
   for (const icon of document.querySelectorAll("img[alt]")) {
     icon.alt = MEANINGS[icon.alt] ?? icon.alt;
   }
   window.django?.jQuery(() => {
-    for (const field of document.querySelectorAll(".select2-search--inline > input")) {
-      nameAfter(field, field.closest(".select2-container").previousElementSibling);
-    }
-    // Named after what is chosen, one where nothing is chosen yet would have no name.
-    for (const field of document.querySelectorAll(".select2-selection--single")) {
-      const select = field.closest(".select2-container").previousElementSibling;
-      nameAfter(field, select);
-      nameAfter(field.querySelector("[role=textbox]"), select);
-      field.removeAttribute("aria-labelledby");
-    }
+    nameSearches(document);
     for (const icon of document.querySelectorAll(".search-label-icon")) icon.role = "img";
   });
 });
+// In a row that is added, after all that Django does with it. What it names is not among that.
+document.addEventListener("formset:added", ({ target }) => {
+  for (const field of target.querySelectorAll("[aria-labelledby*=__prefix__]")) {
+    field.setAttribute("aria-labelledby", `${field.id}_label`);
+  }
+  queueMicrotask(() => nameSearches(target));
+});
+
+function nameSearches(within) {
+  for (const box of within.querySelectorAll(".select2-container")) {
+    const chosen = box.querySelector(".select2-selection");
+    // Named after what is chosen, one where nothing is chosen yet would have no name.
+    chosen.removeAttribute("aria-labelledby");
+    const typed = box.querySelector("input");
+    const parts = [chosen, ...box.querySelectorAll("[role=textbox]")];
+    standFor(box.previousElementSibling, typed ?? chosen, ...parts);
+  }
+}
 document.addEventListener("focusin", ({ target }) => {
   if (target.matches(".select2-search--dropdown > input")) {
-    nameAfter(target, document.querySelector(".select2-container--open").previousElementSibling);
+    target.ariaLabel = document.querySelector(".select2-container--open .select2-selection").ariaLabel;
   }
 });

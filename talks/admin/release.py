@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrPromise
 
 from core.forms import WordsField
+from core.named_fields import NamedField
 from core.text import Text
 from events.admin.owned import EditionFilter, read_only_sentence
 from events.models import Edition
@@ -61,6 +62,7 @@ HALVES: dict[str, StrPromise] = {
 class NoteForm(forms.Form):
     """What the public is told of a release."""
 
+    bound_field_class = NamedField
     note_fr = WordsField(label=gettext_lazy("Note for the public"), max_length=300, required=False)
     note_en = WordsField(
         label=gettext_lazy("Note for the public, in English"), max_length=300, required=False
@@ -84,6 +86,9 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
     readonly_fields = fields
 
     def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:

@@ -1,0 +1,36 @@
+"""Fields of forms that are called by their label, wherever it stands."""
+
+from typing import Any
+
+from django import forms
+from django.utils.safestring import SafeString
+
+
+class NamedField(forms.BoundField):
+    """A field that says which label is its own.
+
+    `for` says it as well. But what stands in a group that is folded has no label for programs that
+    ask for the words one sees.
+    """
+
+    @property
+    def _label_id(self) -> str:
+        """Of its label; "" when it has a legend, or nothing at all."""
+        has_label = self.id_for_label and not (self.is_hidden or self.use_fieldset)
+        return f"{self.id_for_label}_label" if has_label else ""
+
+    def build_widget_attrs(
+        self, attrs: dict[str, Any], widget: forms.Widget | None = None
+    ) -> dict[str, Any]:
+        named = super().build_widget_attrs(attrs, widget)
+        return named | ({"aria-labelledby": self._label_id} if self._label_id else {})
+
+    def label_tag(
+        self,
+        contents: str | None = None,
+        attrs: dict[str, Any] | None = None,
+        label_suffix: str | None = None,
+        tag: str | None = None,
+    ) -> SafeString:
+        named = (attrs or {}) | ({"id": self._label_id} if self._label_id else {})
+        return super().label_tag(contents, named, label_suffix, tag)
