@@ -55,7 +55,8 @@ def arrange(blocks: Iterable[Block], order: Sequence[UUID]) -> list[UUID]:
     A block that meets no other takes the whole house. A break that meets some takes the widest
     run of columns that are free meanwhile, wherever its coffee is served: on the first page of
     columns that has one (page_width). A room needs a column
-    only for what is left; two when a session replaces a cancelled one at the same time.
+    only for what is left; two when a session replaces a cancelled one at the same time, and as
+    many as it holds sessions at once.
     """
     in_time = sorted(blocks, key=lambda block: (block.start, block.end))
     crowd = _meeting(in_time)

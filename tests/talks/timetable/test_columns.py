@@ -53,6 +53,14 @@ def test_block_met_by_one_that_started_long_before_is_not_alone() -> None:
     assert places(workshop, short, late) == [(2, 1), (1, 1), (1, 1)]
 
 
+def test_a_room_has_as_many_columns_as_it_holds_sessions_at_once() -> None:
+    whole, first, second = block("digue", 9, 12), block("digue", 9, 10), block("digue", 10, 11)
+    beside, other = block("digue", 10, 12), block("quai", 9, 10)
+    blocks = [whole, first, second, beside, other]
+    assert names(arrange(blocks, ORDER)) == ["quai", "digue", "digue", "digue"]
+    assert places(*blocks) == [(3, 1), (2, 1), (2, 1), (4, 1), (1, 1)]
+
+
 def test_one_room_keeps_its_column() -> None:
     morning, afternoon = block("quai", 9, 10), block("quai", 14, 15)
     assert names(arrange([morning, afternoon], ORDER)) == ["quai"]
