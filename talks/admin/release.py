@@ -221,6 +221,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
             "groups": Differences(plan.old, plan.new, plan.differences).shown(
                 links, plan.introduced, ()
             ),
+            "is_open": len(plan.differences) <= SHOWN_OPEN,
             "refused": with_links(plan.refusals, links),
             "seen": plan.digest,
             "form": form,
