@@ -60,6 +60,15 @@ KINDS: dict[str, Kind] = {
         hint=_("An import changes nothing that another edition shows, unless you tick it."),
         answers={"leave": _("leave it"), "change": _("change it in all these editions")},
     ),
+    "several": Kind(
+        title=_("Rooms with several things at once"),
+        hint=_(
+            "The file has several sessions there at once, so the room may hold several. Tick the "
+            "rooms that hold one: what comes second there is refused, or taken as a draft."
+        ),
+        answers={"several": _("holds several at once"), "one": _("holds one session at a time")},
+        all=_("Each of these rooms holds one session at a time"),
+    ),
     "taken": Kind(
         title=_("Rooms that are taken"),
         hint=_(

@@ -63,6 +63,7 @@ class Words:
         self.known: Named[Any] = Named(rows, all_names)
         self.slugs = Slugs(row.slug for row in rows)
         self.met: dict[UUID, Record] = {}
+        self.steps: dict[UUID, Step] = {}
         self.venues: Named[Venue] = Named(context.snapshot.venues, called)
         for name in self._told_names():
             # What was renamed here is still called so in the file.
@@ -112,7 +113,7 @@ class Words:
             return None
         is_new = row is None
         row = self._new(record, values) if row is None else row
-        self.met[row.key] = record
+        self.met[row.key], self.steps[row.key] = record, step
         self._fill_new(row, record, step, values)
         self.context.remember(record, row)
         self._remember_name(name, row)

@@ -9,15 +9,17 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.text import fold
+from events.models import Room
 from exchange.planning.candidates import Candidate, Span
-from exchange.planning.editing import Context, moment, note
+from exchange.planning.editing import Context, fill, moment, note, settle
 from exchange.planning.places import Words
 from exchange.planning.plan import Change
 from exchange.planning.statements import Statement, drop_old
 from exchange.planning.values import fault, heading, is_ours
-from exchange.records import Sort
+from exchange.records import Record, Sort
 from talks.models import Session, Slot
 
 
@@ -83,6 +85,7 @@ class Slots:
             self._pair(group)
             for candidate in group:
                 self._drop_old(candidate)
+        self._share_rooms(candidates)
         self._settle_taken_rooms(candidates)
 
     def _pair(self, group: list[Candidate]) -> None:
@@ -156,13 +159,43 @@ class Slots:
 
     # --- Rooms that are taken --------------------------------------------------------------------
 
+    def _share_rooms(self, candidates: list[Candidate]) -> None:
+        """Let rooms hold several sessions at once in which a schedule file has several.
+
+        It was public before it came here, so that is what the room is for. Where sessions stand of
+        which the file does not tell, the room is not the file's to change.
+        """
+        rooms, told = self.words["room"], {c.row.pk for c in candidates if c.row}
+        others = {slot.room_id for slot in self.keys.values() if slot.session_id not in told}
+        doubles: dict[str, list[Hold]] = defaultdict(list)
+        for pair in self._overlaps(list(self._holds(_fine(candidates)))):
+            if all(each.candidate for each in pair):
+                doubles[pair[0].room] += pair
+        for row in rooms.known.rows:
+            record, held = rooms.met.get(row.key), doubles.get(str(row.key))
+            if held and record and record.in_sessions and row.pk not in others:
+                self._ask_for_several(row, record, held)
+
+    def _ask_for_several(self, row: Room, record: Record, held: list[Hold]) -> None:
+        step = self.words["room"].steps[row.key]
+        titles = list(dict.fromkeys(f"“{each.title}”" for each in held))
+        why = ngettext(
+            "%(count)d session is there beside others: %(titles)s…",
+            "%(count)d sessions are there beside others: %(titles)s…",
+            len(titles),
+        )
+        told = {"count": len(titles), "titles": ", ".join(titles[:4])}
+        if self.context.ask("several", str(row), step, why=[why % told]) == "several":
+            fill(row, record, step, {"holds_several": True}, self.context.writes)
+            settle(step, is_new=row.pk is None)
+
     def _settle_taken_rooms(self, candidates: list[Candidate]) -> None:
         """Refuse rows, or make them drafts, until no room is held twice.
 
         Who keeps their place gives way to nobody.
         """
         while True:
-            taken = [c for c in candidates if not c.faults and c.step.action != "leave"]
+            taken = _fine(candidates)
             settled: set[int] = set()
             for one, other in self._overlaps(list(self._holds(taken))):
                 pair = [each for each in (one, other) if each.candidate and each.moves]
@@ -293,6 +326,11 @@ class Slots:
     def _shown(self, start: datetime, end: datetime) -> tuple[str, str]:
         zone = self.context.zone
         return moment(start.astimezone(zone)), moment(end.astimezone(zone))
+
+
+def _fine(candidates: list[Candidate]) -> list[Candidate]:
+    """Those that are neither refused nor left as they are."""
+    return [c for c in candidates if not c.faults and c.step.action != "leave"]
 
 
 def _said(candidate: Candidate) -> dict[str, Any]:

@@ -501,3 +501,40 @@ def test_a_time_without_a_zone_is_that_of_the_place(
     room = f"<day date='2027-05-20'><room name='Rade'>{event}</room></day>"
     bring(edition, f"<schedule>{room}</schedule>".encode())
     assert Slot.objects.get().start == datetime(2027, 5, 20, hour, tzinfo=UTC)
+
+
+def together(*rooms: str) -> bytes:
+    """A schedule.json with two sessions at once in each of these rooms."""
+    return schedule(
+        *(event(f"{room}{n}", "10:00", room, f"{n}{room}") for room in rooms for n in (1, 2))
+    )
+
+
+def asked_of(made: Plan) -> dict[str, str]:
+    return {each.title: each.name for each in made.questions if each.kind == "several"}
+
+
+def test_a_schedule_says_by_its_sessions_that_a_room_holds_several(edition: Edition) -> None:
+    made = bring(edition, together("Salon", "Cour"))
+    assert refused(made) == []
+    assert sorted(asked_of(made)) == ["Cour", "Salon"]
+    assert set(Room.objects.filter(name_fr__in=["Salon", "Cour"]).values_list("holds_several")) == {
+        (True,)
+    }
+    assert plan(edition, together("Salon", "Cour")).counts["same"] == made.counts["create"]
+
+
+def test_a_room_of_a_schedule_holds_one_at_a_time_with_a_tick(edition: Edition) -> None:
+    name = asked_of(plan(edition, together("Salon", "Cour")))["Salon"]
+    made = bring(edition, together("Salon", "Cour"), decisions=Decisions({name: "one"}))
+    assert [each.title for each in made.steps if each.action == "refuse"] == ["Chez 2Salon"]
+    assert not Room.objects.get(name_fr="Salon").holds_several
+    assert Room.objects.get(name_fr="Cour").holds_several
+
+
+def test_a_schedule_changes_no_room_that_holds_what_it_does_not_tell_of(edition: Edition) -> None:
+    room = RoomFactory.create(edition=edition, name_fr="Salon")
+    SlotFactory.create(session__edition=edition, room=room, day=1, at="16:00")
+    made = bring(edition, together("Salon"))
+    assert asked_of(made) == {}
+    assert "Salon est prise" in refused(made)[0]
