@@ -24,6 +24,7 @@ def breadcrumbs(*crumbs: tuple[str, str]) -> dict[str, object]:
     """The way to a page: names and absolute addresses, the page itself last."""
     return {
         "@type": "BreadcrumbList",
+        "name": crumbs[-1][0],
         "itemListElement": [
             {"@type": "ListItem", "position": position, "name": name, "item": url}
             for position, (name, url) in enumerate(crumbs, start=1)
@@ -31,12 +32,13 @@ def breadcrumbs(*crumbs: tuple[str, str]) -> dict[str, object]:
     }
 
 
-def item_list(items: Iterable[Thing], start: int = 1) -> dict[str, object]:
-    """Things in the order of a page, numbered from `start`."""
+def item_list(name: str, items: Iterable[Thing], start: int = 1) -> dict[str, object]:
+    """Things in the order of a page, each by its name, numbered from `start`."""
     return {
         "@type": "ItemList",
+        "name": name,
         "itemListElement": [
-            {"@type": "ListItem", "position": position, "item": item}
+            {"@type": "ListItem", "position": position, "name": item["name"], "item": item}
             for position, item in enumerate(items, start)
         ],
     }
@@ -45,14 +47,14 @@ def item_list(items: Iterable[Thing], start: int = 1) -> dict[str, object]:
 def collection_page(
     url: str, name: str, items: Iterable[Thing], start: int = 1
 ) -> dict[str, object]:
-    """A page of a list, in the language that is active."""
+    """A page of a list of things that have names, in the language that is active."""
     return {
         "@type": "CollectionPage",
         "@id": url,
         "url": url,
         "name": name,
         "inLanguage": get_language(),
-        "mainEntity": item_list(items, start),
+        "mainEntity": item_list(name, items, start),
     }
 
 

@@ -42,6 +42,7 @@ class LinkedData:
             "@id": url,
             "url": recap.original_url or url,
             "mainEntityOfPage": url,
+            "name": plain(article.title),
             "headline": plain(article.title),
             "description": plain(article.standfirst),
             "inLanguage": article.language,
@@ -67,6 +68,7 @@ class LinkedData:
         return {
             "@type": "BlogPosting",
             "url": absolute(self.request, url) if url.startswith("/") else url,
+            "name": plain(item.title),
             "headline": plain(item.title),
             "description": plain(item.standfirst),
             "inLanguage": item.language or language_of(item.title),

@@ -57,13 +57,16 @@ class LinkedData:
             "eventAttendanceMode": PRESENCE,
             "location": self._venues(),
             "image": f"{self.root}{static('core/social_image.png')}",
-            "offers": {"@type": "Offer", "url": registration} if registration else {},
+            "offers": self._offer(registration) if registration else {},
             "subEvent": list(sessions),
         }
 
     def _edition(self) -> Node:
         url = self.address("talks:edition", self.edition.slug)
         return {"@type": "Event", "@id": url, "url": url, "name": self.facts.name}
+
+    def _offer(self, url: str) -> Node:
+        return {"@type": "Offer", "url": url, "name": _("Registration")}
 
     def _venues(self) -> list[Node]:
         """The houses of the edition; while there is none, the city."""
@@ -176,6 +179,7 @@ class LinkedData:
                 {
                     "@type": "BlogPosting",
                     "url": f"{url}#release-{release.number}",
+                    "name": release.title,
                     "headline": release.title,
                     "datePublished": release.published_iso,
                     "author": {"@type": "Organization", "name": self.facts.name},
@@ -203,7 +207,7 @@ class LinkedData:
 
     def people(self, speakers: Iterable[Speaker]) -> Node:
         """The people of a list, in its order."""
-        return item_list(map(self._somebody, speakers))
+        return item_list(_("Speakers"), map(self._somebody, speakers))
 
 
 def _one_or_several(values: tuple[str, ...]) -> str | list[str]:
