@@ -144,8 +144,8 @@ class DigestAdmin(GuardedAdmin):
             {
                 "fields": ("recaps", "external_recaps", "announcements"),
                 "description": gettext_lazy(
-                    "What was published since the last newsletter is chosen already. Whatever is "
-                    "withdrawn before it is sent drops out."
+                    "Recaps that were published since the last newsletter are chosen already, "
+                    "announcements are not. Whatever is withdrawn before it is sent drops out."
                 ),
             },
         ),

@@ -28,8 +28,8 @@ from recaps.models import ExternalRecap, Recap
 from recaps.models.recap import RecapQuerySet
 from talks.published import published_site
 
-# The column of what a newsletter tells of that says since when readers see it.
-SEEN_SINCE = {"recaps": "published_at", "external_recaps": "decided_at", "announcements": "starts"}
+# The column of recaps that says since when readers see them.
+SEEN_SINCE = {"recaps": "published_at", "external_recaps": "decided_at"}
 
 
 def published() -> dict[str, QuerySet[Any]]:
@@ -42,13 +42,16 @@ def published() -> dict[str, QuerySet[Any]]:
 
 
 def proposed() -> dict[str, QuerySet[Any]]:
-    """What readers see since the last newsletter was composed, and no newsletter told of."""
+    """The recaps that readers see since the last newsletter was composed, and none told of.
+
+    An announcement is a notice of the last minute: it is told when it is chosen.
+    """
     sent = Digest.objects.sent()
     last = sent.first()
     found = {}
-    for name, rows in published().items():
-        new = rows.exclude(pk__in=sent.exclude(**{name: None}).values(name))
-        found[name] = new.filter(**{f"{SEEN_SINCE[name]}__gt": last.composed_at}) if last else new
+    for name, since in SEEN_SINCE.items():
+        new = published()[name].exclude(pk__in=sent.exclude(**{name: None}).values(name))
+        found[name] = new.filter(**{f"{since}__gt": last.composed_at}) if last else new
     return found
 
 

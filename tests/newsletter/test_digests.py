@@ -11,6 +11,7 @@ from newsletter.digests import (
     compose,
     previews,
     proposed,
+    published,
     reader_mail,
 )
 from newsletter.models import Digest
@@ -204,19 +205,15 @@ def test_recaps_elsewhere_are_proposed_until_they_were_sent() -> None:
     assert [*proposed()["external_recaps"]] == [later]
 
 
-def test_announcements_are_proposed_as_recaps_are() -> None:
+def test_notices_of_the_last_minute_are_offered_and_not_proposed() -> None:
     edition = EditionFactory.create(is_current=True)
     now = timezone.now()
-    sent, meanwhile, new, _left_out = (
-        AnnouncementFactory.create(edition=edition, starts=now - timedelta(days=days))
-        for days in (9, 8, 1, 30)
-    )
-    # One that tells of none takes nothing away, nor does one that is not sent yet.
-    last, _of_none, draft = (digest(started_at=at) for at in (now, now, None))
-    last.announcements.set([sent])
-    draft.announcements.set([new])
-    Digest.objects.update(composed_at=now - timedelta(days=10))
-    assert [*proposed()["announcements"]] == [new, meanwhile]
+    rows = [
+        AnnouncementFactory.create(edition=edition, starts=now - timedelta(minutes=1), until=until)
+        for until in (None, now + timedelta(hours=2), now + timedelta(days=90))
+    ]
+    assert "announcements" not in proposed()
+    assert {*published()["announcements"]} == {*rows}
 
 
 def test_mail_wears_the_style_of_the_house_without_a_picture_or_a_stylesheet_of_the_site() -> None:
