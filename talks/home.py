@@ -12,6 +12,6 @@ def on_home(edition: Edition) -> OnHome:
     programme = released_programme(newest(edition))
     if programme is None:
         return OnHome(sentence=_("Nothing of its programme was published yet."), is_empty=True)
-    count = sum(not programme.is_break(session) for session in programme.listed)
+    count = len(programme.counted)
     sentence = ngettext("%(count)d public session", "%(count)d public sessions", count)
     return OnHome(sentence=sentence % {"count": count}, is_empty=not count)

@@ -87,7 +87,7 @@ def _of_edition(
         "description": plain(facts.summary) or plain(facts.tagline),
         "dates": formatting.dates(facts),
         "days": days(programme),
-        "count": sum(not programme.is_break(session) for session in programme.listed),
+        "count": len(programme.counted),
         # Their code is one of flags.
         "tracks": tracks if any(track.flag for track in tracks) else [],
         "people": programme.listed_speakers[:MOST_SPEAKERS],
@@ -108,7 +108,7 @@ def days(programme: Programme) -> list[Day]:
             name=day_name(day),
             starts=f"{pairs[0][0].start.astimezone(zone):%H:%M}",
             ends=f"{max(slot.end for slot, _session in pairs).astimezone(zone):%H:%M}",
-            count=sum(not programme.is_break(session) for _slot, session in pairs),
+            count=len(programme.counted_on(day)),
         )
         for day, pairs in held.items()
     ]

@@ -89,12 +89,18 @@ function start() {
     return forms[plural.select(n) === "one" ? 0 : 1].replace(/\d+/, n);
   }
 
+  // However often one takes place.
+  function distinct(part) {
+    const stars = [...part.querySelectorAll(".cell:not(.is-off) .star")];
+    return new Set(stars.map((star) => star.dataset.key)).size;
+  }
+
   function filter() {
     const asked = query();
     const filtered = asked.size > 0;
     const keeps = sieve(asked);
     for (const cell of cells()) cell.classList.toggle("is-off", !keeps(cell));
-    const shown = list.querySelectorAll(".cell:not(.is-off)").length;
+    const shown = distinct(list);
     total.textContent = counted("sessions", shown);
     for (const slot of list.querySelectorAll(".slot")) {
       slot.classList.toggle("is-empty", !slot.querySelector(":is(.cell, .break):not(.is-off)"));
@@ -104,7 +110,7 @@ function start() {
       const rooms = [...day.querySelectorAll(".cell:not(.is-off) .cell__room")];
       const names = new Set(rooms.map((room) => room.textContent));
       day.querySelector(".day__n").textContent =
-        `${counted("sessions", rooms.length)}, ${counted("rooms", names.size)}`;
+        `${counted("sessions", distinct(day))}, ${counted("rooms", names.size)}`;
     }
     page.classList.toggle("is-searched", asked.has("q"));
     empty.hidden = shown > 0 && !lacking;

@@ -30,7 +30,7 @@ def _of_first(release: Release) -> dict[str, int]:
     """All that is listed: nothing was public before, and no list of changes is kept."""
     programme = from_json(release.document)
     counts = {
-        "session": len(programme.listed),
+        "session": len(programme.counted),
         "speaker": len(programme.listed_speakers),
         "venue": sum(not venue.withdrawn for venue in programme.venues),
         "room": len(programme.listed_rooms),

@@ -90,7 +90,7 @@ def _words(kind: str, count: int) -> str:
         case State.DRAFT:
             return ngettext("draft", "drafts", count)
         case State.CONFIRMED:
-            return ngettext("confirmed session", "confirmed sessions", count)
+            return ngettext("confirmed session or break", "confirmed sessions and breaks", count)
         case State.CANCELLED:
             return ngettext("cancelled session", "cancelled sessions", count)
         case State.WITHDRAWN:

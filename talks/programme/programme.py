@@ -189,6 +189,20 @@ class Programme:
         shape = self.format(session.text.format)
         return bool(shape and shape.is_break)
 
+    # What a number of sessions counts: each once, cancelled ones too, breaks never.
+
+    @cached_property
+    def counted(self) -> list[schema.Session]:
+        return [session for session in self.listed if not self.is_break(session)]
+
+    def counted_on(self, day: date) -> list[schema.Session]:
+        """Those that start on a day; one that is on several days is counted on each."""
+        return [
+            session
+            for session in self.counted
+            if any(self.day_of(slot) == day for slot in session.live_slots)
+        ]
+
     def day_of(self, slot: schema.Slot) -> date:
         """The local day a slot belongs to: the one it starts on."""
         return slot.start.astimezone(self.edition.zone).date()

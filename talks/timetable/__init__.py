@@ -24,7 +24,8 @@ class Timetable:
 
     `address` gives the path of a session's page from its slug, `room_address` that of a room's;
     `marks` a few words for slots that changed lately, by key. `unplaced` are the sessions without
-    a slot. `valid_until` is when a mark of past or now gets old, or None when nothing is to come.
+    a slot; `count` says how many sessions there are, as Programme.counted does. `valid_until` is
+    when a mark of past or now gets old, or None when nothing is to come.
     """
 
     def __init__(
@@ -60,7 +61,7 @@ class Timetable:
             placed, rooms=programme.listed_rooms, names=maker.names, now=self.now
         )
         cells = [*(cell for cell, _block in placed), *self.unplaced]
-        self.count = sum(not cell.is_break for cell in cells)
+        self.count = len({cell.key for cell in cells if not cell.is_break})
         self.valid_until = self._next_edge()
 
     @property

@@ -188,8 +188,8 @@ def _hour(start: datetime, placed: list[Placed], grid: Grid, now: datetime) -> H
 
 
 def _counts(placed: Iterable[Placed]) -> str:
-    """How much there is: "13 sessions, 3 rooms"; breaks are not counted."""
-    blocks = [block for _cell, block in placed if not block.is_break]
-    rooms = len({block.room for block in blocks})
-    sessions = ngettext("%(n)d session", "%(n)d sessions", len(blocks)) % {"n": len(blocks)}
+    """How much there is: "13 sessions, 3 rooms"; counted as Programme.counted does."""
+    counted = [(cell.key, block.room) for cell, block in placed if not block.is_break]
+    number, rooms = len({key for key, _room in counted}), len({room for _key, room in counted})
+    sessions = ngettext("%(n)d session", "%(n)d sessions", number) % {"n": number}
     return f"{sessions}, {ngettext('%(n)d room', '%(n)d rooms', rooms) % {'n': rooms}}"

@@ -1,6 +1,5 @@
 """One edition: its facts, its days, and the way in to everything."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -62,12 +61,7 @@ def edition(request: HttpRequest, edition: PublishedEdition) -> PublicPage:
 
 
 def _days(programme: Programme) -> list[Day]:
-    counts = Counter(
-        programme.day_of(slot)
-        for slot, session in programme.all_slots
-        if not (session.cancelled or programme.is_break(session))
-    )
     return [
-        Day(id=day.isoformat(), name=day_name(day), count=counts[day])
+        Day(id=day.isoformat(), name=day_name(day), count=len(programme.counted_on(day)))
         for day in programme.edition.days
     ]
