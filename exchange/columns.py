@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from core.languages import USUAL
@@ -82,13 +83,13 @@ IDENTIFIER = Column(
 )
 SLUG = Column(
     name="slug",
-    heading=_("address"),
+    heading=pgettext_lazy("slug", "address"),
     read=cells.slug,
     hint=_("The last part of the page’s web address. Left empty, it is made from the title."),
-    also=("slug", "url slug"),
+    also=("slug", "url slug", "adresse"),
 )
 ORDER = Column(name="order", heading=_("order"), read=cells.number(32767), also=("ordre", "rang"))
-NOTICE = text("notice", _("notice to readers"), cells.text)
+NOTICE = text("notice", _("notice to readers"), cells.text, also=("avis aux lecteurs",))
 YES = _("yes")
 WITHDRAWN = Column(
     name="withdrawn",

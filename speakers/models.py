@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.images import PictureField
 from core.models import Entry, WithNotice
@@ -32,7 +33,7 @@ class Speaker(Entry, WithNotice):
         _("sort name"), max_length=150, help_text=_("What the name is sorted by: Cova.")
     )
     slug = models.SlugField(
-        _("address"),
+        pgettext_lazy("slug", "address"),
         max_length=80,
         unique=True,
         error_messages={"unique": _("Another speaker has this address.")},

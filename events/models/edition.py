@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.locks import hold
 from core.models import User
@@ -65,7 +66,9 @@ class Edition(models.Model):
 
     key = models.UUIDField(_("key"), default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=100)
-    slug = models.SlugField(_("address"), max_length=50, unique=True, validators=[edition_slug])
+    slug = models.SlugField(
+        pgettext_lazy("slug", "address"), max_length=50, unique=True, validators=[edition_slug]
+    )
     tagline_fr = models.CharField(_("tagline"), max_length=200)
     tagline_en = models.CharField(_("tagline in English"), max_length=200, blank=True)
     summary_fr = models.TextField(_("summary"))

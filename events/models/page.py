@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.richtext import RichTextField
 from core.text import Translated
@@ -28,7 +29,7 @@ class Page(models.Model):
     )
     title_fr = models.CharField(_("title"), max_length=200)
     title_en = models.CharField(_("title in English"), max_length=200, blank=True)
-    slug = models.SlugField(_("address"), max_length=80)
+    slug = models.SlugField(pgettext_lazy("slug", "address"), max_length=80)
     body_fr = RichTextField(_("text"))
     body_en = RichTextField(_("text in English"), blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)

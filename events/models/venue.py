@@ -4,6 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.images import PictureField
 from core.models import Entry, WithNotice
@@ -34,7 +35,7 @@ class Venue(Entry, WithNotice):
     )
     name_fr = models.CharField(_("name"), max_length=200)
     name_en = models.CharField(_("name in English"), max_length=200, blank=True)
-    slug = models.SlugField(_("address"), max_length=80)
+    slug = models.SlugField(pgettext_lazy("slug", "address"), max_length=80)
     street_address = models.TextField(_("postal address"), blank=True)
     latitude = models.FloatField(_("latitude"), null=True, blank=True, validators=LATITUDES)
     longitude = models.FloatField(_("longitude"), null=True, blank=True, validators=LONGITUDES)
@@ -100,7 +101,7 @@ class Room(Entry):
     venue = models.ForeignKey(Venue, models.PROTECT, related_name="rooms", verbose_name=_("venue"))
     name_fr = models.CharField(_("name"), max_length=100, blank=True)
     name_en = models.CharField(_("name in English"), max_length=100, blank=True)
-    slug = models.SlugField(_("address"), max_length=80)
+    slug = models.SlugField(pgettext_lazy("slug", "address"), max_length=80)
     capacity = models.PositiveIntegerField(_("capacity"), null=True, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     holds_several = models.BooleanField(

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import User
 from core.text import Translated
@@ -13,7 +14,7 @@ class Author(models.Model):
 
     name = models.CharField(_("display name"), max_length=150)
     slug = models.SlugField(
-        _("address"),
+        pgettext_lazy("slug", "address"),
         max_length=80,
         unique=True,
         error_messages={"unique": _("Another author has this address.")},

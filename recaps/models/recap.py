@@ -6,7 +6,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
@@ -66,7 +66,7 @@ class Recap(WithNotice):
     title_fr = models.CharField(_("title"), max_length=200)
     title_en = models.CharField(_("title in English"), max_length=200, blank=True)
     slug = models.SlugField(
-        _("address"),
+        pgettext_lazy("slug", "address"),
         max_length=80,
         unique=True,
         error_messages={"unique": _("Another recap has this address.")},

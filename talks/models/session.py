@@ -94,7 +94,7 @@ class Session(Entry, WithNotice):
     )
     title_fr = models.CharField(_("title"), max_length=200, blank=True)
     title_en = models.CharField(_("title in English"), max_length=200, blank=True)
-    slug = models.SlugField(_("address"), max_length=80)
+    slug = models.SlugField(pgettext_lazy("slug", "address"), max_length=80)
     summary_fr = models.CharField(_("summary in a sentence"), max_length=300, blank=True)
     summary_en = models.CharField(
         _("summary in a sentence, in English"), max_length=300, blank=True

@@ -4,6 +4,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import Entry
 from core.text import Translated
@@ -18,7 +19,7 @@ class Track(Entry):
     )
     name_fr = models.CharField(_("name"), max_length=100, blank=True)
     name_en = models.CharField(_("name in English"), max_length=100, blank=True)
-    slug = models.SlugField(_("address"), max_length=80)
+    slug = models.SlugField(pgettext_lazy("slug", "address"), max_length=80)
     summary_fr = models.CharField(_("summary"), max_length=300, blank=True)
     summary_en = models.CharField(_("summary in English"), max_length=300, blank=True)
     flag = models.CharField(
@@ -63,7 +64,7 @@ class Format(Entry):
     )
     name_fr = models.CharField(_("name"), max_length=100, blank=True)
     name_en = models.CharField(_("name in English"), max_length=100, blank=True)
-    slug = models.SlugField(_("address"), max_length=80)
+    slug = models.SlugField(pgettext_lazy("slug", "address"), max_length=80)
     is_break = models.BooleanField(
         _("is a break"), default=False, help_text=_("Welcome, coffee, lunch: the house pauses.")
     )

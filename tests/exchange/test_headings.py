@@ -28,6 +28,11 @@ from exchange.records import Sort
         ("Abstract in French", "abstract_fr"),
         ("Salle", "room"),
         ("Mots-clés", "topics"),
+        ("Fin de l’adresse de la page", "slug"),
+        # As our spreadsheets were headed once.
+        ("Adresse", "slug"),
+        ("Avis aux lecteurs", "notice"),
+        ("Avis aux lecteurs (en)", "notice_en"),
         ("Adresse du camping", None),
     ],
 )
