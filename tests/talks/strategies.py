@@ -140,8 +140,12 @@ class Desk:
                 for slot in place.slots:
                     if not slot.withdrawn:
                         people = [credit.speaker for credit in self.text(other.key).people]
-                        busy |= {(key, slot.start) for key in (slot.room, *people)}
+                        rooms = [] if self.is_shared(slot.room) else [slot.room]
+                        busy |= {(key, slot.start) for key in (*rooms, *people)}
         return busy
+
+    def is_shared(self, room: UUID) -> bool:
+        return cast("Room", self.parts[EntryId("room", room)]).holds_several
 
     def free(self, session: UUID, people: list[UUID]) -> list[tuple[UUID, datetime]]:
         """Where and when the session could be held with these people."""
