@@ -1,6 +1,6 @@
 """What it means for slots whether their room holds several sessions at once."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import combinations
 from operator import attrgetter
 
@@ -12,12 +12,19 @@ from events.models import Room
 from talks.models import Slot
 
 
-def follow_room(instance: Room, created: bool, raw: bool, **kwargs: object) -> None:
+def follow_room(
+    instance: Room,
+    created: bool,
+    raw: bool,
+    update_fields: Collection[str] | None,
+    **kwargs: object,
+) -> None:
     """After a room is saved, its slots hold it for themselves alone, or no longer.
 
     Raises IntegrityError where sessions overlap, on PostgreSQL at the end of the transaction.
     """
-    if created or raw:
+    is_saved = update_fields is None or "holds_several" in update_fields
+    if created or raw or not is_saved:
         return
     with transaction.atomic():
         for slot in instance.slots.select_related("session"):

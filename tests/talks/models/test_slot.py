@@ -106,6 +106,14 @@ def test_a_room_with_sessions_that_overlap_goes_on_holding_them(lounge: Room) ->
     assert lounge.holds_several
 
 
+def test_what_is_not_saved_of_a_room_moves_no_slot(lounge: Room) -> None:
+    """Withdrawing a room saves that alone: the rest of the row may be older than what is kept."""
+    slot_in(lounge, "10:00")
+    lounge.holds_several = False
+    lounge.save(update_fields=["withdrawn"])
+    assert not Slot.objects.filter(holds_room=True).exists()
+
+
 def test_slots_that_swap_hold_their_new_rooms_as_these_ask(room: Room, lounge: Room) -> None:
     alone, beside = slot_in(room, "10:00"), slot_in(lounge, "10:00")
     slot_in(lounge, "10:00")
