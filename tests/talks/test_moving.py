@@ -144,6 +144,15 @@ def test_a_room_that_is_taken_refuses_all(edition: Edition, room: Room) -> None:
     assert hours(slots) == [10, 11]
 
 
+def test_a_room_that_holds_several_refuses_nothing(edition: Edition, room: Room) -> None:
+    room.holds_several = True
+    room.save()
+    slots = [add(room, "10:00"), add(room, "11:00", day=2)]
+    move(edition, days=1, minutes=60, day=edition.first_day)
+    assert hours(slots) == [11, 11]
+    assert MovePlan(Move(edition, minutes=30)).clashes == []
+
+
 def test_what_leaves_the_days_of_the_edition_refuses_all(edition: Edition, room: Room) -> None:
     draft = add(room, "10:00", state="draft")
     with pytest.raises(RefusedMoveError):
