@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy, ngettext_lazy
@@ -216,7 +216,7 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
             "changed": _amounts(whole.report, "change"),
             "will_write": counts.get("create", 0) + counts.get("change", 0),
             "groups": list(_groups(whole.report)),
-            "questions": list(asked_by_kind(whole.report, MOST_SHOWN)),
+            "questions": list(asked_by_kind(whole.report, _page(request))),
             "missing": _missing(whole.report),
             "may_import": self.has_add_permission(request),
             "headings": _headings(whole.report, offered),
@@ -243,13 +243,13 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
 
     @staticmethod
     def _decide(request: HttpRequest, whole: ProgrammeImport) -> HttpResponse:
-        answers = read_answers(request.POST, whole.report)
-        if running.decide(whole, request.POST.get("digest", ""), answers):
+        answers, digest = read_answers(request.POST, whole.report), request.POST.get("digest", "")
+        if answers and running.decide(whole, digest, answers):
             told = _("Nothing was imported yet: look at what it would do with your choices.")
             messages.info(request, told)
-        else:
+        elif answers or digest != whole.digest:
             messages.warning(request, _("Nothing was done: it is not as it was shown any more."))
-        return redirect(PAGE, whole.pk)
+        return redirect(reverse(PAGE, args=[whole.pk], query={"asked": _page(request)}))
 
     @method_decorator(button_on(PAGE))
     def stop(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -274,6 +274,12 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
                 )
         running.read_again(whole)
         return redirect(PAGE, pk)
+
+
+def _page(request: HttpRequest) -> int:
+    """Which of what is asked is shown, from 1."""
+    asked = request.GET.get("asked", "")
+    return int(asked) if asked.isdecimal() and len(asked) < 5 else 1
 
 
 def _chosen_before(request: HttpRequest) -> dict[str, Any]:

@@ -12,6 +12,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+# Questions of a kind on a page.
+ON_A_PAGE = 100
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
@@ -97,17 +100,21 @@ class Decisions:
         return told if told and told in answers else next(iter(answers))
 
 
-def asked_by_kind(report: Mapping[str, Any], most: int) -> Iterator[dict[str, Any]]:
-    """What somebody has to decide, by kind, as a page shows it; most: of each kind."""
+def asked_by_kind(report: Mapping[str, Any], page: int) -> Iterator[dict[str, Any]]:
+    """What somebody has to decide, by kind, as a page shows it: so many of each, from page 1."""
     for name, kind in KINDS.items():
         asked = [each for each in report.get("questions", []) if each["kind"] == name]
+        # Its last page, for who asks for one that it does not have.
+        number = max(1, min(page, -(-len(asked) // ON_A_PAGE)))
+        last = number * ON_A_PAGE
         if asked:
             yield {
                 "name": name,
                 "kind": kind,
-                "asked": asked[:most],
+                "asked": asked[last - ON_A_PAGE : last],
                 "count": len(asked),
-                "more": max(0, len(asked) - most),
+                "before": number - 1,
+                "after": number + 1 if last < len(asked) else 0,
                 "all": kind.all if sum(each["is_sure"] for each in asked) > 1 else None,
             }
 

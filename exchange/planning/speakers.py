@@ -1,6 +1,6 @@
 """People: those whom the file tells of, and those whom its sessions name."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from typing import Any
 from uuid import UUID
 
@@ -141,7 +141,7 @@ class Speakers:
             "known",
             f"{record.identifier}\n{fold(name)}",
             step,
-            why=[sentence for each in found.values() for sentence in self._reasons(each, values)],
+            why=[self._reasons(each, values) for each in found.values()],
             answers=answers,
             # A name of one word is that of many.
             is_sure=len(found) == 1 and " " in fold(name),
@@ -159,9 +159,8 @@ class Speakers:
         known = filter(None, (row.role.either, row.organisation.either))
         return ", ".join((row.name, *known, f"/{row.slug}/"))
 
-    def _reasons(self, row: Speaker, values: dict[str, Any]) -> Iterator[str]:
+    def _reasons(self, row: Speaker, values: dict[str, Any]) -> str:
         """Where they are, and what speaks for it that it is them."""
-        yield f"{self._told(row)} : {self._editions(row)}"
         held = {link.url for link in self.context.snapshot.speaker_links.get(row.pk, ())}
         signs = {
             "organisation": _("The same organisation."),
@@ -173,7 +172,8 @@ class Speakers:
             agree.append(_("A link is the same."))
         if values.get("slug") == row.slug:
             agree.append(_("The same address."))
-        yield " ".join(agree) or _("Nothing but the name speaks for it.")
+        reasons = " ".join(agree) or _("Nothing but the name speaks for it.")
+        return f"{self._told(row)}, {self._editions(row)}. {reasons}"
 
     def _editions(self, row: Speaker) -> str:
         """The editions that show them, with their sessions there."""

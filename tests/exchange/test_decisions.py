@@ -46,10 +46,20 @@ def test_a_tick_for_all_leaves_out_what_is_decided_by_itself() -> None:
     assert read_answers(QueryDict("all-guess=on"), report) == {"a": "take", "c": "take"}
 
 
-def test_a_page_shows_some_of_them_and_counts_all(kind: Kind) -> None:
-    report = {"questions": [asked("a"), asked("b"), asked("c", is_sure=False)]}
-    (group,) = asked_by_kind(report, 2)
-    assert ([each["name"] for each in group["asked"]], group["more"]) == (["a", "b"], 1)
-    assert (group["count"], group["all"]) == (3, kind.all)
-    (group,) = asked_by_kind({"questions": [asked("a"), asked("b", is_sure=False)]}, 2)
+@pytest.mark.parametrize(
+    ("page", "names", "before", "after"),
+    [(1, ["a", "b"], 0, 2), (2, ["c", "d"], 1, 3), (3, ["e"], 2, 0), (9, ["e"], 2, 0)],
+)
+def test_a_page_shows_some_of_them_and_counts_all(
+    monkeypatch: pytest.MonkeyPatch, page: int, names: list[str], before: int, after: int
+) -> None:
+    monkeypatch.setattr(decisions, "ON_A_PAGE", 2)
+    (group,) = asked_by_kind({"questions": [asked(name) for name in "abcde"]}, page)
+    assert [each["name"] for each in group["asked"]] == names
+    assert (group["before"], group["after"], group["count"]) == (before, after, 5)
+    assert group["all"] == "All of them"
+
+
+def test_a_tick_for_all_needs_several() -> None:
+    (group,) = asked_by_kind({"questions": [asked("a"), asked("b", is_sure=False)]}, 1)
     assert group["all"] is None, "a tick for one is beside it"

@@ -1,5 +1,6 @@
 """Identifiers of a file that tell nothing apart are not used."""
 
+import json
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -123,3 +124,34 @@ def test_people_of_a_merged_schedule_are_made_once(edition: Edition) -> None:
     assert Speaker.objects.count() == 2
     named = list(Credit.objects.order_by("session__slots__start").values_list("speaker__name"))
     assert [one == other for one, other in pairwise(named)] == [False, False, True]
+
+
+def test_one_guid_of_two_sessions_leaves_the_others_what_they_are(edition: Edition) -> None:
+    keys = ("0d7d3a4e-96a8-4b5c-8a39-1e2c3d4e5f60", "11111111-2222-4333-8444-555555555555")
+    events = [
+        event(key, f"{9 + n}:00", "Rade", f"P{n}")
+        for n, key in enumerate((keys[0], keys[0], keys[1]))
+    ]
+    bring(edition, schedule(*events))
+    assert Session.objects.count() == 3
+    events[2]["title"] = "Renommée"
+    bring(edition, schedule(*events))
+    assert Session.objects.filter(title_fr="Renommée").count() == 1
+    assert Session.objects.count() == 3
+
+
+def test_namesakes_of_one_session_are_two_people(edition: Edition) -> None:
+    made = event("e1", "10:00", "Rade", "Ana Lima")
+    made["persons"] = [{"id": 7, "name": "Ana Lima"}, {"id": 8, "name": "Ana Lima"}]
+    bring(edition, schedule(made))
+    assert Session.objects.get().credits.count() == 2
+    assert bring(edition, schedule(made)).writes.is_empty
+
+
+def test_an_identifier_of_two_people_of_sessionize_credits_nobody(edition: Edition) -> None:
+    people = [{"id": "u1", "fullName": "Ana Lima"}, {"id": "u1", "fullName": "Bo Costa"}]
+    people.append({"id": "u2", "fullName": "Driss Benali"})
+    sessions = [{"id": "1", "title": "Ouverture", "speakers": ["u1", "u2"]}]
+    made = bring(edition, json.dumps({"sessions": sessions, "speakers": people}).encode())
+    assert list(Speaker.objects.values_list("name", flat=True)) == ["Driss Benali"]
+    assert "1 fois, une séance désigne quelqu’un" in made.notes[0]

@@ -63,7 +63,11 @@ def before() -> Edition:
 def ana(before: Edition) -> Speaker:
     """She spoke at another edition."""
     made = SpeakerFactory.create(
-        name="Ana Lima", slug="ana-lima", organisation_fr="Ifremer", biography_fr="Peintre"
+        name="Ana Lima",
+        slug="ana-lima",
+        role_fr="",
+        organisation_fr="Ifremer",
+        biography_fr="Peintre",
     )
     SessionFactory.create(speakers=[made], edition=before)
     return made
@@ -158,10 +162,12 @@ def test_somebody_is_taken_with_a_tick(edition: Edition, ana: Speaker) -> None:
 def test_what_speaks_for_it_is_said(edition: Edition, ana: Speaker) -> None:
     SpeakerLink.objects.create(speaker=ana, url="https://ana.example/")
     told = {"organisation": "IFREMER", "links": "https://ana.example/"}
-    why = only(plan(edition, sheet(row("Ana Lima", **told)))).why[1]
-    assert why == "La même structure. Un lien est le même."
-    why = only(plan(edition, sheet(row("Ana Lima", organisation="Météo")))).why[1]
-    assert why == "Seul le nom parle pour elle ou lui."
+    why = only(plan(edition, sheet(row("Ana Lima", **told)))).why[0]
+    assert why == (
+        "Ana Lima, Ifremer, /ana-lima/, Avant (1 séance). La même structure. Un lien est le même."
+    )
+    why = only(plan(edition, sheet(row("Ana Lima", organisation="Météo")))).why[0]
+    assert why.endswith("Seul le nom parle pour elle ou lui.")
 
 
 def test_a_name_of_one_word_is_ticked_by_itself(edition: Edition, before: Edition) -> None:
