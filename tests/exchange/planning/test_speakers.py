@@ -66,6 +66,7 @@ def ana(before: Edition) -> Speaker:
         name="Ana Lima",
         slug="ana-lima",
         role_fr="",
+        role_en="",
         organisation_fr="Ifremer",
         biography_fr="Peintre",
     )
