@@ -94,13 +94,16 @@ class Chrome:
         return self.site.current
 
     @cached_property
-    def watched(self) -> PublishedEdition | None:
-        """The edition of which an open page is told what changes: its own, or the current one."""
-        if getattr(self.request, "preview", None):
-            return None
+    def of_edition(self) -> PublishedEdition | None:
+        """The edition that a page is of; the current one where it is of none."""
         match = self.request.resolver_match
         slug = match.kwargs.get("edition") if match else None
         return self.site.edition(slug) if slug else self.current
+
+    @cached_property
+    def watched(self) -> PublishedEdition | None:
+        """The edition of which an open page is told what changes."""
+        return None if getattr(self.request, "preview", None) else self.of_edition
 
     @cached_property
     def content_version(self) -> int:
@@ -115,6 +118,9 @@ class Chrome:
 
     @cached_property
     def announcements(self) -> list[Text]:
+        """Those of the current edition; pages of another have nothing to do with them."""
+        if self.of_edition is not self.current:
+            return []
         now, announcements = timezone.now(), self.edition_chrome.announcements
         for announcement in announcements:
             for edge in (announcement.starts, announcement.until):

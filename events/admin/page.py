@@ -34,9 +34,9 @@ class AnnouncementAdmin(OwnedAdmin):
             {
                 "fields": ("edition", "text_fr", "text_en", ("starts", "until")),
                 "description": _(
-                    "Shown on every page as soon as it is saved, while its edition is the current "
-                    "one: from one moment until the other, in the edition’s time zone. Without an "
-                    "end it stays until it is deleted."
+                    "Shown as soon as it is saved, while its edition is the current one, on every "
+                    "page but those of other editions: from one moment until the other, in the "
+                    "edition’s time zone. Without an end it stays until it is deleted."
                 ),
             },
         ),
@@ -44,4 +44,4 @@ class AnnouncementAdmin(OwnedAdmin):
 
     @admin.display(description=_("shown now"), boolean=True)
     def shown(self, announcement: Announcement) -> bool:
-        return announcement.is_on(timezone.now())
+        return announcement.edition.is_current and announcement.is_on(timezone.now())

@@ -59,14 +59,17 @@ class Page(models.Model):
 
 class AnnouncementQuerySet(models.QuerySet["Announcement"]):
     def shown(self) -> "AnnouncementQuerySet":
-        """Those that the pages of the site show now; Announcement.is_on says the same of one."""
+        """Those that pages show now; Announcement.is_on says the same of one."""
         now = timezone.now()
         on = Q(until=None) | Q(until__gt=now)
         return self.filter(on, starts__lte=now, edition__is_current=True)
 
 
 class Announcement(models.Model):
-    """A last-minute notice on every page, from one moment until another."""
+    """A last-minute notice from one moment until another, while its edition is the current one.
+
+    It stands on the pages of that edition, and on those of none.
+    """
 
     edition = models.ForeignKey(
         Edition, models.PROTECT, related_name="announcements", verbose_name=_("edition")

@@ -25,7 +25,7 @@ def state(request: HttpRequest, edition: PublishedEdition) -> PublicAnswer:
     A page knows which release it shows, and so which of the moves are news to its reader.
     """
     now = timezone.now()
-    announcements = Announcement.objects.filter(edition__is_current=True)
+    announcements = Announcement.objects.filter(edition=edition.pk, edition__is_current=True)
     edges = [edge for each in announcements for edge in (each.starts, each.until)]
     content = {
         "release": edition.number,

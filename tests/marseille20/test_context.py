@@ -65,6 +65,22 @@ def test_announcements_are_those_of_the_moment_the_newest_first(edition: Edition
     assert [text.fr for text in frame().announcements] == ["Seconde", "Première"]
 
 
+def test_announcements_stand_on_pages_of_no_other_edition(client: Client, edition: Edition) -> None:
+    AnnouncementFactory.create(edition=edition, text_fr="Quai fermé")
+    past = EditionFactory.create(slug="2009")
+    session = SessionFactory.create(edition=past, slug="vents")
+    publish(past)
+    AnnouncementFactory.create(edition=past, text_fr="Tempête")
+    for address in ("/", "/recits/", "/2027/", "/2027/programme/", "/recherche/?q=quai"):
+        page = client.get(address).content.decode()
+        assert ("Quai fermé" in page, "Tempête" in page) == (True, False), address
+    for address in ("/2009/", "/2009/programme/", f"/2009/sessions/{session.slug}/"):
+        page = client.get(address).content.decode()
+        assert ("Quai fermé" in page, "Tempête" in page) == (False, False), address
+    told = [client.get(f"/{slug}/state.json").json()["announcements"] for slug in ("2027", "2009")]
+    assert told == [[{"text": "Quai fermé", "lang": "fr"}], []]
+
+
 def test_pages_of_the_menu_stand_in_their_order(edition: Edition) -> None:
     PageFactory.create(edition=edition, slug="b", title_fr="B", in_menu=True, order=2)
     PageFactory.create(edition=edition, slug="a", title_fr="A", in_menu=True, order=1)
