@@ -28,21 +28,31 @@ PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,2}")
 
 @without_database
 def search(request: HttpRequest) -> HttpResponse:
-    """The answer to `?q=`, narrowed by `kind` and `edition`; with `part`, its results alone."""
+    """The answer to `?q=`, narrowed by `kind` and `edition`."""
     if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY_STRING:
         return _too_long(request)
-    if request.GET.get("q", "").strip() or "part" in request.GET:
-        return _found(request)
+    if request.GET.get("q", "").strip():
+        return _found(request, "search/search.html")
     context = _context(site_for(request))
     until = context["beginnings"].valid_until
     return PublicPage(request, "search/search.html", context, valid_until=until)
+
+
+@without_database
+def results_alone(request: HttpRequest) -> HttpResponse:
+    """What stands below the question, for a script that puts it there while somebody types."""
+    if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY_STRING:
+        return _too_long(request)
+    response = _found(request, "search/_results.html")
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 # Its addresses have no end: nobody keeps them, but the browser that asked, for its Back button.
 # There is nothing secret in it that its length could tell.
 @gzip_page
 @cache_control(private=True, no_cache=True)
-def _found(request: HttpRequest) -> HttpResponse:
+def _found(request: HttpRequest, template: str) -> HttpResponse:
     site = site_for(request)
     text = " ".join(request.GET.get("q", "").split())
     filters = _filters(request, site)
@@ -55,8 +65,7 @@ def _found(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         **_ways(site, text[:MOST_CHARACTERS], filters, found),
     }
-    is_part = "part" in request.GET
-    return render(request, "search/_results.html" if is_part else "search/search.html", context)
+    return render(request, template, context)
 
 
 def _too_long(request: HttpRequest) -> HttpResponse:

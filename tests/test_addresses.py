@@ -136,6 +136,7 @@ ADDRESSES: list[tuple[str, tuple[Any, ...], str, str]] = [
     ("edition_json", EDITION, "/2027/recits/feed.json", "/en/2027/recaps/feed.json"),
     ("events:page", BOTH, "/2027/infos/mistral/", "/en/2027/info/mistral/"),
     ("search:search", (), "/recherche/", "/en/search/"),
+    ("search:results", (), "/recherche/resultats/", "/en/search/results/"),
     ("newsletter:subscribe", (), "/lettre/", "/en/newsletter/"),
     ("newsletter:asked", (), "/lettre/demandee/", "/en/newsletter/asked/"),
     ("newsletter:confirm", ("abc",), "/lettre/confirmer/abc/", "/en/newsletter/confirm/abc/"),

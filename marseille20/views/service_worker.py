@@ -32,7 +32,11 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     """
     scripts = SCRIPTS if settings.SERVICE_WORKER else NOTHING
     named = ", ".join(json.dumps(static(script)) for script in scripts)
-    told = {"PRIVATE": PRIVATE, "OFFLINE": [_offline(language) for language in LANGUAGES]}
+    told = {
+        "PRIVATE": PRIVATE,
+        "OFFLINE": _in_each_language("offline"),
+        "RESULTS": _in_each_language("search:results"),
+    }
     constants = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in told.items())
     return HttpResponse(
         f'"use strict";\n{constants}importScripts({named});\n',
@@ -41,7 +45,9 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _offline(language: str) -> str:
-    """The page that is shown where there is no copy."""
-    with override(language):
-        return reverse("offline")
+def _in_each_language(view: str) -> list[str]:
+    addresses = []
+    for language in LANGUAGES:
+        with override(language):
+            addresses.append(reverse(view))
+    return addresses

@@ -21,7 +21,8 @@ async function ask() {
   underway = new AbortController();
   const query = new URLSearchParams(new FormData(form));
   try {
-    const answer = await fetch(`?${query}&part`, { signal: underway.signal });
+    const address = `${form.dataset.results}?${query}`;
+    const answer = await fetch(address, { signal: underway.signal });
     if (!answer.ok) return;
     results.innerHTML = await answer.text();
     shown = asked;

@@ -227,9 +227,23 @@ def test_only_the_page_without_a_question_is_kept(client: Client, sessions: Edit
 
 
 def test_a_script_gets_the_results_alone(client: Client, sessions: Edition) -> None:
-    part = client.get("/recherche/?q=mistral&part").content.decode()
+    answer = client.get("/recherche/resultats/?q=mistral")
+    part = answer.content.decode()
     assert "<html" not in part
     assert titles(part) == titles(search(client, "mistral"))
+    assert answer["X-Robots-Tag"] == "noindex"
+    assert answer["Cache-Control"] == "private, no-cache"
+
+
+@pytest.mark.parametrize("query", ["", "?q=", "?q=+", "?q=&kind=session"])
+def test_of_an_empty_question_a_script_gets_what_helps_alone(
+    client: Client, sessions: Edition, query: str
+) -> None:
+    client.get("/recherche/")
+    part = client.get(f"/recherche/resultats/{query}").content.decode()
+    assert "<html" not in part
+    assert "Le programme, jour par jour" in part
+    assert "Aucun résultat" not in part
 
 
 def test_results_are_compressed(client: Client, sessions: Edition) -> None:

@@ -1,5 +1,6 @@
 // What this worker does, and when. The server tells PRIVATE, pages for one person, which come as they
-// come; and OFFLINE, the page in each language that says what opens without network.
+// come; and in each language OFFLINE, the page that says what opens without network, and RESULTS, where
+// results come from while one types.
 
 // Milliseconds that a page may take, where there is a copy of it.
 const PATIENCE = 2500;
@@ -51,7 +52,7 @@ addEventListener("fetch", (event) => {
     const isPrivate = PRIVATE.some((start) => url.pathname.startsWith(start));
     // Else the browser would ask a second time for what is on its way.
     event.respondWith(isPrivate ? ahead(event) : page(event, url));
-  } else if (url.searchParams.has("part")) event.respondWith(part(request, url));
+  } else if (RESULTS.includes(url.pathname)) event.respondWith(found(request, url));
 });
 
 // Files never change under their names. What is kept may be out of reach.
@@ -87,12 +88,12 @@ async function soon(network) {
 }
 
 // Results while one types.
-async function part(request, url) {
+async function found(request, url) {
   const network = fetch(request);
   const answer = await soon(network);
   if (answer) return answer;
   const copy = await copyFor(url.pathname);
-  if (copy?.search.address !== url.pathname) return network;
+  if (!copy) return network;
   const html = results(copy, url.searchParams.get("q") ?? "");
   return new Response(html, { headers: { "Content-Type": "text/html; charset=utf-8" } });
 }
