@@ -1,10 +1,11 @@
 """What was said of a session, written to one of those who spoke, as an organiser chose."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from core import outbox
@@ -32,8 +33,23 @@ class LetterToSpeaker:
 
     @property
     def digest(self) -> str:
-        """Of all that is shown of it: whoever said something may change it meanwhile."""
-        return sha256("\n".join((self.email, *self.text)).encode()).hexdigest()
+        """Of all that is shown of it, and of what was sent to that address before.
+
+        Whoever said something may change it meanwhile, and somebody else may send it.
+        """
+        before = map(str, self._before().order_by("pk").values_list("pk", flat=True))
+        return sha256("\n".join((self.email, *self.text, *before)).encode()).hexdigest()
+
+    @property
+    def was_sent(self) -> bool:
+        """Whether that address was told all of this already."""
+        told = self._before().exclude(feedback__sent_at=None).values("feedback").distinct().count()
+        return bool(self.rows) and told == len(self.rows)
+
+    def _before(self) -> QuerySet[Any]:
+        """What joins its rows to letters that went to the same address."""
+        joined = Feedback.letters.through.objects
+        return joined.filter(feedback__in=self.rows, letter__to=self.email)
 
     def _context(self) -> dict[str, Any]:
         title, _language = self.session.title.read_in(self.language)
@@ -41,10 +57,18 @@ class LetterToSpeaker:
         return {"name": self.speaker.name, "title": title, "texts": texts}
 
     @transaction.atomic
-    def send(self) -> None:
-        """Hand it to the outbox, and note which words were passed on."""
+    def send(self, digest: str) -> bool:
+        """Hand it to the outbox, note which words were passed on, and tell whether it was done.
+
+        digest: of the letter that was shown. It is not done if it says something else by now, or
+        if it was sent meanwhile.
+        """
+        pks = [row.pk for row in self.rows]
+        locked = list(Feedback.objects.select_for_update().filter(pk__in=pks))
+        if replace(self, rows=locked).digest != digest:
+            return False
         letter = outbox.write_to(self.email, self.language, LETTER, **self._context())
         for row in self.rows:
             row.letters.add(letter)
-        sent = Feedback.objects.filter(pk__in=[row.pk for row in self.rows])
-        sent.update(sent_at=timezone.now())
+        Feedback.objects.filter(pk__in=pks).update(sent_at=timezone.now())
+        return True

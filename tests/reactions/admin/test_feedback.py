@@ -10,6 +10,7 @@ from reactions.models import Feedback, SessionFeedback
 from speakers.models import Speaker
 from talks.models import Session
 from tests.admin import document, errors, list_of, sign_in, told, words
+from tests.databases import at_once
 from tests.factories import EditionFactory, SessionFactory, SpeakerFactory
 from tests.reactions.feedback.giving import said
 
@@ -179,6 +180,46 @@ def test_what_was_changed_since_is_shown_again(
     assert words(page, "//p[@class='errornote']")
     organiser.post(LETTER.format(session.pk), shown(page))
     assert "pardon" in mailoutbox[0].body
+
+
+def test_who_clicks_twice_sends_one_letter(
+    organiser: Client, session: Session, mailoutbox: list[EmailMessage]
+) -> None:
+    rows = said(session, text="Un"), said(session, text="Deux")
+    sent = shown(ask(organiser, session, *rows))
+    for _ in range(3):
+        after = organiser.post(LETTER.format(session.pk), sent, follow=True)
+        assert told(after) == ["L’e-mail est en route vers ana@example.org."]
+    assert len(mailoutbox) == 1
+    # Asked for once more, it is shown before.
+    organiser.post(LETTER.format(session.pk), shown(ask(organiser, session, *rows)))
+    assert len(mailoutbox) == 2
+
+
+def test_what_somebody_else_sent_meanwhile_is_shown_again(
+    organiser: Client, session: Session, mailoutbox: list[EmailMessage]
+) -> None:
+    one, two, three = (said(session, text=text) for text in ("Un", "Deux", "Trois"))
+    first = shown(ask(organiser, session, one, two))
+    second = shown(ask(organiser, session, two, three))
+    elsewhere = shown(ask(organiser, session, two, three, email="bob@example.org"))
+    organiser.post(LETTER.format(session.pk), first)
+    page = organiser.post(LETTER.format(session.pk), second)
+    assert words(page, "//p[@class='errornote']")
+    assert len(mailoutbox) == 1
+    # To somebody else, it was not sent.
+    organiser.post(LETTER.format(session.pk), elsewhere)
+    organiser.post(LETTER.format(session.pk), shown(page))
+    assert [letter.to[0] for letter in mailoutbox[1:]] == ["bob@example.org", "ana@example.org"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_organisers_at_once_one_sends(
+    organiser: Client, session: Session, mailoutbox: list[EmailMessage]
+) -> None:
+    sent = shown(ask(organiser, session, said(session)))
+    at_once(*[lambda: organiser.post(LETTER.format(session.pk), sent)] * 4)
+    assert len(mailoutbox) == 1
 
 
 def test_nothing_is_sent_that_was_taken_away_since(

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from core.models import Erasure, Letter
@@ -14,9 +16,12 @@ pytestmark = pytest.mark.django_db
 
 def letter_of(session: Session, *rows: Feedback) -> Letter:
     speaker = SpeakerFactory.create()
-    LetterToSpeaker(
+    letter = LetterToSpeaker(
         session=session, speaker=speaker, email="a@example.org", language="fr", rows=[*rows]
-    ).send()
+    )
+    # In the order of the form.
+    letter = replace(letter, rows=[*Feedback.objects.filter(pk__in=[row.pk for row in rows])])
+    assert letter.send(letter.digest)
     return Letter.objects.latest("pk")
 
 
