@@ -79,6 +79,5 @@ def _schedule(
         write(schedule),
         content_type=mime_type,
         headers=_modified(site_for(request).changed_at, recaps.last_edge),
-        valid_until=recaps.next_edge,
         shared_seconds=5,
     )

@@ -26,6 +26,7 @@ from django.urls import ResolverMatch
 from django.utils import timezone
 from django.utils.http import parse_etags
 
+from core import edges
 from core.database import breaker, impatient
 from core.http import PublicAnswer, accepted_coding, known_query
 from core.identity import known_identity
@@ -257,8 +258,11 @@ class PageCacheMiddleware:
 
     def fresh(self, request: HttpRequest) -> HttpResponseBase:
         """An answer for this request alone, unless it is kept after all."""
-        response = self.get_response(request)
+        with edges.noted() as noted:
+            response = self.get_response(request)
         if isinstance(response, PublicAnswer):
+            moments = filter(None, (response.valid_until, *noted.values()))
+            response.valid_until = min(moments, default=None)
             RENDERED.inc()
             # A shared cache forgets what was withdrawn only for something else to keep.
             is_gone = response.status_code == HTTPStatus.GONE

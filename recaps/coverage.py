@@ -6,11 +6,9 @@ from datetime import datetime
 from typing import cast
 
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from core.http import limit_validity
 from core.text import LANGUAGES, Text
 from recaps.models import ExternalRecap
 from recaps.text.pull_quotes import PullQuote
@@ -42,12 +40,10 @@ class Coverage:
 def coverage(request: HttpRequest, row: Session | Speaker) -> list[Coverage]:
     """The published recaps that speak of a row, here and elsewhere, newest first.
 
-    The page they stand on is true until the next one appears. Two points of it ask; the request
-    remembers.
+    Two points of a page ask; the request remembers.
     """
     seen: dict[str, list[Coverage]] = request.__dict__
     if "coverage" not in seen:
-        limit_validity(request, row.recaps.next_edge(timezone.now()))
         found = [*_here(request, row), *_elsewhere(row)]
         seen["coverage"] = sorted(found, key=lambda each: each.published_at, reverse=True)
     return seen["coverage"]

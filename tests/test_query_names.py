@@ -69,7 +69,7 @@ class Watch:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         query = Noting(request.META["QUERY_STRING"])
-        request.GET = query
+        request.GET = query  # type: ignore[assignment]
         response = self.get_response(request)
         if isinstance(response, PublicAnswer) and response.status_code == 200:
             route = request.resolver_match.route if request.resolver_match else ""

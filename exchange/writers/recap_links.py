@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import F
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from core.http import absolute
@@ -23,7 +22,6 @@ class RecapLinks:
     """By the key of a session; when the next one appears, and when the last one did."""
 
     by_session: dict[UUID, list[Link]]
-    next_edge: datetime | None
     last_edge: datetime | None
 
 
@@ -34,8 +32,7 @@ def recap_links(request: HttpRequest, edition: PublishedEdition) -> RecapLinks:
     for key, published_at, link in [*_here(request, edition), *_elsewhere(edition)]:
         found.setdefault(key, []).append(link)
         last = max(last or published_at, published_at)
-    of_edition = Recap.objects.filter(sessions__edition=edition.pk)
-    return RecapLinks(found, of_edition.next_edge(timezone.now()), last)
+    return RecapLinks(found, last)
 
 
 def _here(request: HttpRequest, edition: PublishedEdition) -> Iterable[tuple[UUID, datetime, Link]]:

@@ -20,7 +20,6 @@ from marseille20.highlights import highlights
 from marseille20.now_next import now_next
 from recaps.feeds import links
 from recaps.list_items import list_items, published
-from recaps.models import Recap
 from talks import formatting
 from talks.formatting import day_name
 from talks.programme import Programme
@@ -49,7 +48,6 @@ def home(request: HttpRequest) -> PublicPage:
     recaps = []
     if context["phase"] != "before":
         recaps = list_items(site, published()[:MOST_RECAPS])
-        edges.append(Recap.objects.next_edge(now))
     return PublicPage(
         request,
         "marseille20/home.html",

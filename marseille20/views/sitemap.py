@@ -7,14 +7,12 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 
 from core.http import PublicAnswer, absolute
 from core.sitemaps import PublicSitemap
 from marseille20.sitemaps import SiteSitemap
 from newsletter.sitemaps import NewsletterSitemap
 from reactions.sitemaps import ReactionsSitemap
-from recaps.models import Recap
 from recaps.sitemaps import RecapListSitemap, RecapsSitemap
 from talks.sitemaps import ProgrammeSitemap
 
@@ -44,7 +42,6 @@ def sitemap(request: HttpRequest) -> PublicAnswer:
     return PublicAnswer(
         render_to_string("sitemap.xml", {"urlset": urls}),
         content_type="application/xml; charset=utf-8",
-        valid_until=Recap.objects.next_edge(timezone.now()),
     )
 
 

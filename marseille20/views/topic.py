@@ -13,7 +13,7 @@ from core.templatetags.text import plain
 from recaps import topics
 from recaps.feeds import Stream, answer, links
 from recaps.list_items import list_items
-from recaps.models import ExternalRecap, Recap
+from recaps.models import ExternalRecap
 from talks.addresses import moved
 from talks.appearances import appearances
 from talks.programme import EditionFacts, Tag
@@ -40,7 +40,6 @@ def topic(request: HttpRequest, slug: str) -> HttpResponseBase:
         if not tag.withdrawn
     }
     slots = [slot for held in sessions.values() for session in held for slot in session.live_slots]
-    edges = (next_edge(slots, now), Recap.objects.next_edge(now))
     name = plain(found.name)
     trail = ((_("Home"), reverse("home")), (name, reverse("core:topic", args=[slug])))
     return PublicPage(
@@ -59,7 +58,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponseBase:
             "items": list_items(site, topics.recaps_under([found.key]).without_text()),
             "json_ld": graph(breadcrumbs(*((n, absolute(request, path)) for n, path in trail))),
         },
-        valid_until=min(filter(None, edges), default=None),
+        valid_until=next_edge(slots, now),
     )
 
 

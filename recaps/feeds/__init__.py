@@ -6,12 +6,10 @@ from functools import partial
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.timezone import now
 
 from core.http import PublicAnswer
 from recaps.feeds import json_feed, xml
 from recaps.feeds.entries import Entry, Stream, entries
-from recaps.models import Recap
 
 __all__ = ["FORMS", "Form", "Link", "Stream", "answer", "links"]
 
@@ -48,7 +46,6 @@ def answer(request: HttpRequest, stream: Stream, form: str) -> PublicAnswer:
     return PublicAnswer(
         chosen.write(request, stream, entries(request, stream)),
         content_type=f"{chosen.type}; charset=utf-8",
-        valid_until=Recap.objects.next_edge(now()),
     )
 
 

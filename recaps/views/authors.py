@@ -5,7 +5,6 @@ from functools import wraps
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.http import PublicPage
@@ -37,7 +36,6 @@ def authors(request: HttpRequest) -> PublicPage:
             "feeds": feeds.links("recaps:list"),
             "json_ld": graph(LinkedData(request).crumbs((title, path))),
         },
-        valid_until=Recap.objects.next_edge(timezone.now()),
     )
 
 
@@ -85,7 +83,6 @@ def author(request: HttpRequest, author: Author) -> PublicPage:
             "noindex": not items,
             "json_ld": graph(data.author(author), trail),
         },
-        valid_until=Recap.objects.next_edge(timezone.now()),
     )
 
 

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core import edges
 from core.http import PublicPage, absolute, webmention_endpoint, webmention_link
 from core.json_ld import graph
 from core.models import former_slug
@@ -27,7 +28,7 @@ def recap(request: HttpRequest, slug: str) -> HttpResponseBase:
     # Editors preview what is not published yet.
     is_preview = shows_drafts(request, "recaps.publish_recap")
     rows = Recap.objects.all() if is_preview else Recap.objects.announced()
-    recap = rows.filter(slug=slug).first() or former_slug(rows, slug)
+    recap = rows.with_next_edge().filter(slug=slug).first() or former_slug(rows, slug)
     if recap is None:
         raise Http404(_("There is no such recap."))
     if recap.slug != slug:
@@ -36,6 +37,8 @@ def recap(request: HttpRequest, slug: str) -> HttpResponseBase:
         return under_work_page(request, recap)
     if recap.withdrawn_at:
         return PublicPage(request, "recaps/withdrawn.html", {}, status=410)
+    # Those around it are read later.
+    edges.note("recaps", lambda: recap.next_edge)  # type: ignore[attr-defined]
     return _published_page(request, recap)
 
 

@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.http import PublicPage, absolute
@@ -53,8 +52,7 @@ def recaps(request: HttpRequest) -> PublicPage:
     if page.number > 1:
         # A page of the list is none of the other pages, and has no equal in another language.
         context |= {"page_url": own, "alternates": ()}
-    until = Recap.objects.next_edge(timezone.now())
-    return PublicPage(request, "recaps/recaps.html", context, valid_until=until)
+    return PublicPage(request, "recaps/recaps.html", context)
 
 
 def _found(topics: list[Tag]) -> Listing:

@@ -1,14 +1,15 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.utils import timezone
 from time_machine import travel
 
 from core.models import Rendition
 from events.models import Edition
 from recaps.models import Recap
-from recaps.views.recaps import PER_PAGE, recaps
+from recaps.views.recaps import PER_PAGE
 from talks.models import Session
 from tests.factories import AuthorFactory, ExternalRecapFactory, RecapFactory, TagFactory
 from tests.recaps.reading import fresh_cost, read
@@ -84,7 +85,7 @@ def test_drafts_and_what_is_still_to_come_are_nowhere(client: Client) -> None:
 def test_a_recap_held_back_appears_at_its_time(client: Client) -> None:
     soon = timezone.now() + timedelta(hours=1)
     RecapFactory.create(title_fr="Bientôt", published_at=soon)
-    answer = recaps(RequestFactory().get("/recits/"))
+    answer: Any = client.get("/recits/")
     assert answer.valid_until == soon
     assert "Bientôt" not in answer.content.decode()
     with travel(soon + timedelta(seconds=1)):
