@@ -67,9 +67,8 @@ def read(content: bytes, headings: Mapping[str, str]) -> Reading:
 
 
 def _environment() -> dict[str, str]:
-    """That of this process, with its settings; what counts what readers are given leaves it out."""
-    found = os.environ | {"DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}
-    return {name: value for name, value in found.items() if name != "PROMETHEUS_MULTIPROC_DIR"}
+    """That of this process; what counts what readers are given leaves it out."""
+    return {name: value for name, value in os.environ.items() if name != "PROMETHEUS_MULTIPROC_DIR"}
 
 
 def _too_much() -> UnreadableError:
