@@ -32,6 +32,7 @@ PERIODIC = {
     "push.reminders.forget_outlived": DAY,
     "push.reminders.look_ahead": timedelta(minutes=5),
     "reactions.comments.receiving.forget_unconfirmed": DAY,
+    "talks.erasure.go_on_erasing": HOUR,
     "writing.imports.running.sweep": DAY,
     "writing.invitations.forget_old": DAY,
 }

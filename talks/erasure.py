@@ -12,11 +12,12 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.dispatch import Signal
+from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import erasures
-from core.content import counted_once
+from core.content import count_change, counted_once
 from core.history import Kind, unrecorded
 from core.history.acts import change
 from core.history.deleted import pictures_of
@@ -27,7 +28,7 @@ from core.models import User
 from events.models import Edition
 from speakers.models import Speaker
 from talks.mentions import replace_everywhere, replace_in_log, rewritten
-from talks.models import Release, Session
+from talks.models import Erasing, Release, Session
 from talks.programme import (
     EntryId,
     assemble,
@@ -38,6 +39,7 @@ from talks.programme import (
     to_json,
     withdrawn,
 )
+from talks.releases import newest
 from talks.withdrawal import withdraw
 
 logger = logging.getLogger(__name__)
@@ -51,23 +53,29 @@ COLUMNS = ("document", "changes", "note_fr", "note_en")
 
 def names_of(person: Speaker) -> set[str]:
     """What somebody is or was called, here and in every release."""
-    documents = Release.objects.values_list("document", flat=True)
-    found = (from_json(document).find(schema.Speaker, person.key) for document in documents)
+    releases = Release.objects.one_by_one()
+    found = (from_json(each.document).find(schema.Speaker, person.key) for each in releases)
     sides = (side for each in changes_of(person) for side in (each.before, each.after))
     former = (side.get("name", "") for side in sides)
     return {person.name, *(each.name for each in found if each), *former} - {""}
 
 
 def erase(row: Session | Speaker, *, by: User | None, replace: Collection[str] = ()) -> None:
-    """Blank the row and its entry in every release of every edition.
+    """Blank the row and its entry in every release of every edition, and wait for it.
 
     `by`: None where a backup is restored, and what was erased since is erased again.
     `replace`: names to replace in what organisers wrote elsewhere, and in every release.
     Raises talks.releases.RefusedError; then nothing has changed.
     """
+    finish(begin(row, by=by, replace=replace))
+
+
+def begin(row: Session | Speaker, *, by: User | None, replace: Collection[str] = ()) -> Erasing:
+    """Blank the row and its entry in what is public, at once; `finish` comes to older releases.
+
+    As `erase`.
+    """
     with transaction.atomic(), counted_once():
-        # Nobody publishes meanwhile what was read before it was blanked.
-        hold(Edition.objects.all())
         withdraw(row, by=by, archived=True)
         # Also one that was not published yet.
         own = row.portrait if isinstance(row, Speaker) else row.slides
@@ -78,10 +86,11 @@ def erase(row: Session | Speaker, *, by: User | None, replace: Collection[str] =
             slug = _blank(row)
             replace_everywhere(replace)
         _erase_from_history(row)
-        entry = EntryId("text" if isinstance(row, Session) else "speaker", row.key)
-        for release in Release.objects.all():
-            pictures |= _erase_from(release, entry, slug, replace)
-        pictures -= in_use(pictures)
+        kind = "text" if isinstance(row, Session) else "speaker"
+        erasing = Erasing.objects.create(kind=kind, key=row.key, slug=slug, names=sorted(replace))
+        for edition in Edition.objects.all():
+            if release := newest(edition):
+                pictures |= erase_from_release(release, erasing)
         _erase_from_log(row, names)
         if by:
             message = _("Erased from every release.")
@@ -89,19 +98,62 @@ def erase(row: Session | Speaker, *, by: User | None, replace: Collection[str] =
                 by.pk, [row], CHANGE, change_message=message, single_object=True
             )
         erasures.record(str(row._meta.model_name), row.key, everywhere=bool(replace))
-        transaction.on_commit(lambda: delete_pictures.call(sorted(pictures)))
+        _delete_later(pictures)
+        count_change()
         transaction.on_commit(lambda: something_erased.send(sender=type(row)))
-    logger.warning("%s erased by user %s", entry, by.pk if by else "of a restored site")
+    logger.warning("%s erased by user %s", erasing, by.pk if by else "of a restored site")
+    return erasing
 
 
-def _erase_from(release: Release, entry: EntryId, slug: str, replace: Collection[str]) -> set[str]:
+def finish(erasing: Erasing) -> None:
+    """Blank the entry in all other releases, in each by itself, and forget the names.
+
+    Goes on where it was broken off. What is published meanwhile is gone through as well.
+    """
+    while True:
+        rows = Release.objects.filter(pk__gt=erasing.done).order_by("pk")
+        pk = rows.values_list("pk", flat=True).first()
+        with transaction.atomic():
+            if pk is None:
+                erasing.delete()
+                count_change()
+                return
+            # Its edition alone waits, for this one release.
+            hold(Release.objects.filter(pk=pk))
+            _delete_later(erase_from_release(Release.objects.get(pk=pk), erasing))
+            erasing.done = pk
+            Erasing.objects.filter(pk=erasing.pk).update(done=pk)
+
+
+@task(queue_name="background")
+def finish_erasing(pk: int) -> None:
+    """Go on with an erasure in the task worker."""
+    if erasing := Erasing.objects.filter(pk=pk).first():
+        finish(erasing)
+
+
+@task(queue_name="background")
+def go_on_erasing() -> None:
+    """Enqueue those that are not through, as when a worker was lost or a backup restored."""
+    for erasing in Erasing.objects.all():
+        finish_erasing.enqueue(erasing.pk)
+
+
+def _delete_later(pictures: set[str]) -> None:
+    unused = sorted(pictures - in_use(pictures))
+    if unused:
+        transaction.on_commit(lambda: delete_pictures.call(unused))
+
+
+def erase_from_release(release: Release, erasing: Erasing) -> set[str]:
     """Blank the entry in the release, and the names; the names of its files there."""
+    entry = EntryId(erasing.kind, erasing.key)
     pictures: set[str] = set()
     parts = entries(from_json(release.document))
     changes = [each for each in release.changes if each["entry"].endswith(str(entry.key))]
     kept = [getattr(release, column) for column in COLUMNS]
     if isinstance(value := parts.get(entry), schema.SessionText | schema.Speaker):
-        parts[entry] = erased(value, slug)
+        parts[entry] = erased(value, erasing.slug)
         own = value.portrait if isinstance(value, schema.Speaker) else value.slides
         pictures |= {own.name} if own else set()
         if isinstance(value, schema.SessionText):
@@ -112,10 +164,11 @@ def _erase_from(release: Release, entry: EntryId, slug: str, replace: Collection
     for each in changes:
         each |= {"title": {"fr": "", "en": ""}, "before": None, "after": None}
     for column in COLUMNS:
-        setattr(release, column, rewritten(release, column, replace))
+        setattr(release, column, rewritten(release, column, erasing.names))
     if changes or kept != [getattr(release, column) for column in COLUMNS]:
         release.erased_at = timezone.now()
-        release.save(update_fields=[*COLUMNS, "erased_at"])
+        columns = [*COLUMNS, "erased_at"]
+        Release.objects.filter(pk=release.pk).update(**{c: getattr(release, c) for c in columns})
     return pictures
 
 

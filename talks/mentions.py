@@ -17,11 +17,11 @@ from django.utils.translation import gettext, override
 from core.history.kept import row_now
 from core.models import RowChange, SavedFilter
 from core.text import fold
-from talks.models import Release
+from talks.models import Erasing, Release
 
 # Apps whose texts organisers write; those of others are theirs.
 OWN = ("events", "speakers", "talks")
-LEFT_OUT: tuple[type[models.Model], ...] = (Release, LogEntry, RowChange)
+LEFT_OUT: tuple[type[models.Model], ...] = (Erasing, Release, LogEntry, RowChange)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

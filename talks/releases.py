@@ -21,7 +21,7 @@ from talks.calendar_sequence import calendar_sequence
 from talks.clashes import Problem, problems
 from talks.diff import Change, Difference, KeptChange, diff, with_needs
 from talks.drafts import draft
-from talks.models import Format, Release, Session, Slot, Track
+from talks.models import Erasing, Format, Release, Session, Slot, Track
 from talks.programme import (
     Entries,
     EntryId,
@@ -212,6 +212,11 @@ def go_back(
     """
     with transaction.atomic():
         edition = _held(edition)
+        if Erasing.objects.exists():
+            sentence = _(
+                "Something is being erased from older releases: go back once that is done."
+            )
+            raise RefusedError([Problem("erasing", sentence, ())])
         plan = plan_going_back(edition, number)
         if seen is not None and seen != plan.digest:
             raise StaleError({difference.entry for difference in plan.differences})

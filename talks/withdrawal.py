@@ -85,8 +85,8 @@ def _set(row: Entry, *, withdrawn: bool) -> None:
 
 def _state_before(session: Session) -> str:
     """Confirmed or cancelled, as the public saw it last; a draft when nobody ever saw it."""
-    for document in session.edition.releases.order_by("-number").values_list("document", flat=True):
-        published = from_json(document).find(PublishedSession, session.key)
+    for release in Release.objects.filter(edition=session.edition).order_by("-number").one_by_one():
+        published = from_json(release.document).find(PublishedSession, session.key)
         if published is None:
             break
         if not published.withdrawn:

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -22,9 +22,9 @@ from core.ways_out import CHOICES, Choice, WayOut, other_ways
 from events.admin.owned import read_only_sentence
 from events.models import Room, Venue
 from speakers.models import Speaker
-from talks.erasure import erase, names_of
+from talks.erasure import begin, finish_erasing, names_of
 from talks.mentions import Mention, mentions
-from talks.models import Format, Session, Slot, Track
+from talks.models import Erasing, Format, Session, Slot, Track
 from talks.models.slot import ROOM_TAKEN
 from talks.releases import RefusedError
 from talks.withdrawal import kept_by, restore, withdraw
@@ -65,6 +65,13 @@ def withdrawal_urls(site: AdminSite) -> list[URLPattern]:
             name=f"talks_release_{action}",
         )
         for action in QUESTIONS
+    ] + [
+        path(
+            "erasing/<int:pk>/",
+            site.admin_view(_erasing),
+            {"site": site},
+            name="talks_release_erasing",
+        )
     ]
 
 
@@ -167,12 +174,13 @@ def _sessions_losing(row: Entry) -> list[tuple[str, str]]:
 
 
 def _act(request: HttpRequest, site: AdminSite, action: str, kind: str, row: Entry) -> HttpResponse:
-    user, names = cast("User", request.user), set[str]()
+    user, names, erasing = cast("User", request.user), set[str](), None
     try:
         with transaction.atomic():
             if isinstance(row, Session | Speaker) and action == "erase":
                 names = names_of(row) if isinstance(row, Speaker) else names
-                erase(row, by=user, replace=names if "replace" in request.POST else ())
+                erasing = begin(row, by=user, replace=names if "replace" in request.POST else ())
+                finish_erasing.enqueue(erasing.pk)
             else:
                 {"withdraw": withdraw, "restore": restore}[action](row, by=user)
                 site.get_model_admin(type(row)).log_change(request, row, str(LOGGED[action]))
@@ -187,6 +195,8 @@ def _act(request: HttpRequest, site: AdminSite, action: str, kind: str, row: Ent
         messages.success(request, DONE[action] % {"row": row})
         if names:
             return _what_stays(request, names, row)
+        if erasing and Erasing.objects.filter(pk=erasing.pk).exists():
+            return redirect("admin:talks_release_erasing", erasing.pk)
     return HttpResponseRedirect(_page_of(kind, row))
 
 
@@ -197,8 +207,21 @@ def _what_stays(request: HttpRequest, names: set[str], row: Entry) -> HttpRespon
         "title": _("Erased"),
         "places": _places(request, names, row),
         "names": sorted(names),
+        "erasing": Erasing.objects.filter(key=row.key).first(),
     }
     return TemplateResponse(request, "admin/talks/release/erased.html", context)
+
+
+def _erasing(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
+    """How far an erasure is that goes through the older releases; one that is not there is done."""
+    if not request.user.has_perm("talks.add_release"):
+        raise PermissionDenied
+    context = {
+        **site.each_context(request),
+        "title": _("Erased"),
+        "erasing": Erasing.objects.filter(pk=pk).first(),
+    }
+    return TemplateResponse(request, "admin/talks/release/erasing.html", context)
 
 
 def _page_of(kind: str, row: Entry) -> str:

@@ -1,5 +1,7 @@
 """Published programmes, kept for ever."""
 
+from collections.abc import Iterator
+
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from core.models import User
 from core.text import Translated
 from events.models import Edition
+
+
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    def one_by_one(self) -> Iterator["Release"]:
+        """Each read when its turn comes: hundreds of documents do not fit in memory."""
+        for pk in list(self.values_list("pk", flat=True)):
+            yield self.get(pk=pk)
 
 
 class Release(models.Model):
@@ -53,6 +62,8 @@ class Release(models.Model):
     addresses = models.JSONField(_("addresses"))
 
     note = Translated()
+
+    objects = ReleaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("release")

@@ -10,19 +10,20 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, default_storage, storages
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import models
+from django.db import OperationalError, models
 from django.test import Client
 
 from core.models import Rendition, RowChange
 from events.models import Edition
 from recaps.models import Recap
 from speakers.models import Speaker
-from talks.erasure import erase, names_of
+from talks import erasure
+from talks.erasure import begin, erase, finish, names_of
 from talks.mentions import mentions
-from talks.models import Release, Session
+from talks.models import Erasing, Release, Session
 from talks.published import published_site
-from talks.releases import go_back, publish
-from tests.admin import save
+from talks.releases import NothingToPublishError, RefusedError, go_back, newest, publish
+from tests.admin import save, words
 from tests.factories import RecapFactory, SessionFactory, SlotFactory, SpeakerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -253,3 +254,79 @@ def test_in_an_archived_edition_too(client: Client) -> None:
         erase(row, by=None)
     assert SECRET not in everything()
     assert client.get("/intervenants/b/").status_code == 410
+
+
+# --- Older releases come after what is public ----------------------------------------------------
+
+
+def published_often() -> tuple[Edition, Speaker]:
+    """In four releases, of which each calls the speaker otherwise."""
+    speaker = SpeakerFactory.create(name="Ana 0")
+    slot = SlotFactory.create(session__speakers=[speaker])
+    for number in range(4):
+        Speaker.objects.filter(pk=speaker.pk).update(name=f"Ana {number}")
+        publish(slot.edition)
+    return slot.edition, Speaker.objects.get()
+
+
+def naming(edition: Edition) -> list[int]:
+    """The releases that name her."""
+    rows = edition.releases.order_by("number").values_list("number", "document")
+    return [number for number, document in rows if "Ana" in json.dumps(document)]
+
+
+def test_what_is_public_comes_first() -> None:
+    edition, speaker = published_often()
+    erasing = begin(speaker, by=None, replace={"Ana 2"})
+    assert naming(edition) == [1, 2, 3, 4], "the fifth tells that she is withdrawn"
+    assert newest(edition).number == 5  # type: ignore[union-attr]
+    finish(erasing)
+    assert naming(edition) == []
+    assert not Erasing.objects.exists(), "nothing keeps the names"
+
+
+def test_it_goes_on_where_it_was_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    edition, speaker = published_often()
+    erasing, seen = begin(speaker, by=None), list[int]()
+
+    def refuse(release: Release, erasing: Erasing) -> set[str]:
+        seen.append(release.number)
+        if len(seen) == 3:
+            raise OperationalError
+        return erase_from_release(release, erasing)
+
+    erase_from_release = erasure.erase_from_release
+    monkeypatch.setattr(erasure, "erase_from_release", refuse)
+    with pytest.raises(OperationalError):
+        finish(erasing)
+    assert naming(edition) == [3, 4]
+    assert Erasing.objects.get().progress == 40
+    erasure.go_on_erasing.func()
+    assert seen == [1, 2, 3, 3, 4, 5]
+    assert naming(edition) == []
+
+
+def test_nobody_brings_older_words_back_meanwhile() -> None:
+    edition, speaker = published_often()
+    erasing = begin(speaker, by=None)
+    with pytest.raises(RefusedError):
+        go_back(edition, 2)
+    finish(erasing)
+    with pytest.raises(NothingToPublishError):
+        go_back(edition, 2)
+    assert naming(edition) == []
+
+
+def test_the_page_says_how_far_it_is(organiser: Client, tasks: Any) -> None:
+    _edition, speaker = published_often()
+    organiser.post(f"/admin/talks/release/erase/speaker/{speaker.pk}/")
+    erasing = Erasing.objects.get()
+    assert [(each.task, each.args) for each in tasks if each.task == erasure.finish_erasing] == [
+        (erasure.finish_erasing, [erasing.pk])
+    ]
+    page = f"/admin/talks/release/erasing/{erasing.pk}/"
+    assert words(organiser.get(page), "//progress") == ["0 %"]
+    finish(erasing)
+    assert words(organiser.get(page), "//div[@id='import']/h2") == [
+        "C’est effacé de toutes les versions publiées"
+    ]

@@ -76,7 +76,7 @@ from recaps.models import (
 from search.documents import Kind
 from search.keeping import renew
 from speakers.models import Speaker, SpeakerLink
-from talks.models import Credit, Format, Release, Session, SessionLink, Slot, Track
+from talks.models import Credit, Erasing, Format, Release, Session, SessionLink, Slot, Track
 from talks.published import forget, published_site
 from talks.releases import publish
 from tests.editions import picture
@@ -137,14 +137,14 @@ BEHIND_REACTIONS: tuple[Any, ...] = (
 )
 # What the site notes of itself and of files, for those who keep it.
 OF_THE_SITE: tuple[Any, ...] = (
-    *(Backup, BookletFailure, BrowserSession, Erasure, PeriodicTask, RowChange),
+    *(Backup, BrowserSession, Erasing, Erasure, PeriodicTask, RowChange),
     *(SavedFilter, SecondFactorRule, Worker, WorkingEdition),
 )
 OF_FILES: tuple[Any, ...] = (FileIdentity, MatchedHeading, ProgrammeImport)
 # Readers see these as they are.
 LIVE = {ContentVersion, FormerSlug, Release, Rendition, SiteIdentity, TaggedItem}
 # Made of what is public, and read below.
-MADE = {Booklet, SocialImage}
+MADE = {Booklet, BookletFailure, SocialImage}
 
 # What a draft says. Readers may search for the bait; the word beside it is told nowhere.
 BAIT = "zorglub"
@@ -370,6 +370,7 @@ def _add_reactions_to(recap: Recap, session: Session, speaker: Speaker) -> None:
     now = timezone.now()
     Tally.objects.create(key="x", began_at=now, ends_at=now, count=1)
     Backup.objects.create(made_at=now, place="x")
+    Erasing.objects.create(kind="text", key=session.key, slug="x")
     BrowserSession.objects.create(session_key="x", session_data="x", expire_date=now)
     Erasure.objects.create(kind="x", key="x")
     SecondFactorRule.objects.create()

@@ -1,0 +1,35 @@
+"""What is being erased."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from talks.models.release import Release
+
+
+class Erasing(models.Model):
+    """An erasure that has come to what is public, and goes through the older releases.
+
+    The row goes once it is through, and with it the names that it replaces.
+    """
+
+    # Of the entry that is blanked, as talks.programme.EntryId has them.
+    kind = models.CharField(_("kind"), max_length=10)
+    key = models.UUIDField(_("key"))
+    slug = models.SlugField(_("address from now on"), max_length=100)
+    names = models.JSONField(_("names that are replaced"), default=list)
+    # The releases up to this number of their rows are done.
+    done = models.PositiveBigIntegerField(_("done"), default=0)
+
+    class Meta:
+        verbose_name = _("erasure under way")
+        verbose_name_plural = _("erasures under way")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.key}"
+
+    @property
+    def progress(self) -> int:
+        """In percent of the releases."""
+        done = Release.objects.filter(pk__lte=self.done).count()
+        return 100 * done // max(1, Release.objects.count())
