@@ -215,6 +215,7 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
             "created": _amounts(whole.report, "create"),
             "changed": _amounts(whole.report, "change"),
             "will_write": counts.get("create", 0) + counts.get("change", 0),
+            "remembers": whole.report.get("remembers", False),
             "groups": list(_groups(whole.report)),
             "questions": list(asked_by_kind(whole.report, _page(request))),
             "missing": _missing(whole.report),

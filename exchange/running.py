@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.tasks import Task, task
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -22,14 +22,14 @@ from core.history import acting
 from core.locks import hold
 from core.models import User
 from core.storage import PAUSE, StorageAwayError, or_later
-from events.models import Edition
+from events.models import Edition, Room
 from exchange import applying, isolated, readers, snapshot
 from exchange.decisions import Decisions
-from exchange.models import FileStatement, MatchedHeading, ProgrammeImport
+from exchange.models import FileIdentity, FileStatement, MatchedHeading, ProgrammeImport
 from exchange.planning import Plan, make_plan, report
 from exchange.records import UnreadableError
 from speakers.models import Speaker
-from talks.models import Session
+from talks.models import Format, Session, Slot, Track
 
 logger = logging.getLogger(__name__)
 
@@ -334,8 +334,13 @@ def _end_old(rows: QuerySet[ProgrammeImport]) -> None:
 
 @task(priority=-10)
 def sweep() -> None:
-    """Remove files that no import needs, as when a server was killed."""
+    """Remove files that no import needs, as when a server was killed, and what tells of no row."""
     _end_old(ProgrammeImport.objects.all())
+    is_held = Q()
+    for model in (Room, Track, Format, Speaker, Session, Slot):
+        is_held |= Q(key__in=QuerySet(model).values("key"))
+    FileIdentity.objects.exclude(is_held).delete()
+    FileStatement.objects.exclude(is_held).delete()
     with or_later(sweep):
         storage = storages["imports"]
         wanted = set(ProgrammeImport.objects.exclude(upload="").values_list("upload", flat=True))

@@ -5,11 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from exchange.planning.plan import Step
-from exchange.records import Fault, Record
+from exchange.records import Fault, Record, Sort
 from talks.models import Session, Slot
 
 # The columns of people, by their roles.
 PEOPLE = {"speaker": "speakers", "moderator": "moderators", "host": "hosts"}
+ROLES = {"people": "speaker"} | {column: role for role, column in PEOPLE.items()}
+# What sessions name by a word.
+WORDS: tuple[Sort, ...] = ("track", "format")
 type Span = tuple[datetime, datetime]
 
 

@@ -152,6 +152,7 @@ def report(plan: Plan) -> dict[str, Any]:
     return {
         "counts": plan.counts,
         "written": plan.written,
+        "remembers": bool(plan.writes.identities or plan.writes.statements),
         "steps": [_told(step) for step in plan.steps if step.action != "same"],
         "faults": [_fault(fault) for fault in plan.faults],
         "questions": [_asked(question) for question in plan.questions],

@@ -2,43 +2,37 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.models import Tag
-from core.text import fold
 from exchange import people
-from exchange.planning.candidates import PEOPLE, Candidate
+from exchange.planning.candidates import PEOPLE, ROLES, WORDS, Candidate
 from exchange.planning.editing import (
     Context,
     Named,
     Slugs,
-    differences,
     fill,
     note,
     refuse,
     settle,
 )
-from exchange.planning.links import other_links, set_links
+from exchange.planning.links import set_links
 from exchange.planning.matching import Matching
 from exchange.planning.places import Words
-from exchange.planning.plan import Change
+from exchange.planning.session_statements import Statements, is_gone
 from exchange.planning.slots import Slots
 from exchange.planning.spans import Spans
 from exchange.planning.speakers import RefusedPersonError, SeveralError, Speakers
-from exchange.planning.statements import Statement, drop_old
 from exchange.planning.values import (
     address_taken,
     fault,
-    heading,
     is_nameless,
-    is_ours,
     judge,
     unclear,
 )
-from exchange.records import OF_SLOTS, Record, Sort
+from exchange.records import Record, Sort
 from speakers.models import Speaker
 from talks.models import Credit, Session, SessionLink
 
@@ -52,8 +46,6 @@ COLUMNS = [
 # Without one of these nobody can say when and where it is.
 OF_SPAN = {"day", "start", "end", "length", "room", "format"}
 MOST_NOTES = 20
-WORDS: tuple[Sort, ...] = ("track", "format")
-ROLES = {"people": "speaker"} | {column: role for role, column in PEOPLE.items()}
 
 
 def called(session: Session) -> tuple[str, str]:
@@ -71,6 +63,7 @@ class Sessions:
         self.tags: Named[Tag] = Named(context.snapshot.tags, lambda tag: (tag.name, tag.name_en))
         self.tag_slugs = Slugs(tag.slug for tag in context.snapshot.tags)
         self.spans = Spans(context, words)
+        self.statements = Statements(context)
         self.slots = Slots(context, words)
         self.matching = Matching(context, self.known, self.slots)
         # What is said of languages and cannot be read, with how often.
@@ -82,7 +75,7 @@ class Sessions:
         candidates = [self._candidate(record, n) for n, record in enumerate(records)]
         self.matching.match(candidates)
         for number, candidate in enumerate(candidates):
-            self._drop_old(candidate)
+            self.statements.drop_old(candidate)
             self._judge(candidate)
             if number % 50 == 0:
                 progress(0.5 * number / len(candidates))
@@ -125,76 +118,12 @@ class Sessions:
             self.spans.set_span(candidate)
         return candidate
 
-    # --- What the file said before ---------------------------------------------------------------
-
-    def _drop_old(self, candidate: Candidate) -> None:
-        """Leave alone what the file says as its last version did."""
-        row, values = candidate.row, candidate.values
-        if candidate.first or is_ours(candidate.record):
-            return
-        names = [name for name in values if name not in OF_SLOTS]
-        if row is None:
-            candidate.said = {name: values[name] for name in names}
-            return
-        candidate.said = drop_old(
-            Statement(self.context, "session", row.key),
-            values,
-            candidate.step,
-            partial(self._held, row),
-            partial(self._would_change, candidate, row),
-            names,
-        )
-
-    def _held(self, row: Session, name: str) -> object:
-        """What the site holds of a field, by the keys of rows where it stands in others."""
-        snapshot, pk = self.context.snapshot, row.pk or 0
-        if name in WORDS:
-            return getattr(getattr(row, name), "key", None)
-        if name in ROLES:
-            credits_ = snapshot.credits.get(pk, ())
-            return [each.speaker.key for each in credits_ if each.role == ROLES[name]]
-        if name == "links":
-            return sorted((link.kind, link.url) for link in snapshot.links.get(pk, ()))
-        if name == "topics":
-            return sorted(item.tag.key for item in snapshot.topics.get(pk, ()))
-        return getattr(row, name)
-
-    def _would_change(self, candidate: Candidate, row: Session, name: str) -> Iterator[Change]:
-        """What the file would change of a field, in words."""
-        value, snapshot, record = candidate.values[name], self.context.snapshot, candidate.record
-        if name in WORDS:
-            words = str(getattr(row, name) or ""), value
-        elif name in ROLES:
-            credits_ = snapshot.credits.get(row.pk, ())
-            names = [each.speaker.name for each in credits_ if each.role == ROLES[name]]
-            after = value if isinstance(value, str) else "; ".join(each[1] for each in value)
-            words = "; ".join(names), after
-        elif name == "links":
-            words = other_links(snapshot.links.get(row.pk, ()), value, SessionLink) or ("", "")
-        elif name == "topics":
-            held = sorted(item.tag.name for item in snapshot.topics.get(row.pk, ()))
-            words = "; ".join(held), "; ".join(sorted(value))
-        else:
-            yield from (each for _name, each in differences(row, record, {name: value}))
-            return
-        if fold(words[0]) != fold(words[1]):
-            yield Change(heading(record, name), *words)
-
-    def _remember(self, candidate: Candidate, row: Session) -> None:
-        """What the file said, and what came of it."""
-        self.context.remember(candidate.record, row)
-        statement = Statement(self.context, "session", row.key)
-        for name, value in candidate.said.items():
-            made = candidate.made.get(ROLES.get(name, name))
-            statement.remember(name, value, self._held(row, name) if made is None else made)
-        statement.close()
-
     # --- What cannot be --------------------------------------------------------------------------
 
     def _judge(self, candidate: Candidate) -> None:
         """Note why the row cannot be taken, and leave alone what is no longer on."""
         row, values = candidate.row, candidate.values
-        if row is not None and (row.erased or row.state == State.WITHDRAWN):
+        if is_gone(row):
             candidate.step.action = "leave"
             candidate.step.why = _("It was withdrawn, or erased.")
             return
@@ -281,7 +210,8 @@ class Sessions:
         self._write_people(candidate, row)
         self._write_lists(candidate, row)
         self.slots.write(candidate, row)
-        self._remember(candidate, row)
+        self.context.remember(candidate.record, row)
+        self.statements.remember(candidate, row)
         settle(step, is_new=is_new)
 
     def _write_another_slot(self, candidate: Candidate) -> None:

@@ -17,6 +17,8 @@ from exchange.planning.plan import Change, Step
 
 # Digits of a digest: enough that no two of a field's values share one by chance.
 LENGTH = 16
+# What a row has before anybody writes it.
+GIVEN = {"default_minutes", "languages", "order", "slug", "sort_name", "state"}
 
 
 class Statement:
@@ -40,8 +42,10 @@ class Statement:
         return name in self.before and self.before[name][0] == self._digest(name, value)
 
     def is_edited(self, name: str, held: object) -> bool:
-        """Whether somebody changed here what the file had said."""
-        return name in self.before and self.before[name][1] != self._digest(name, held)
+        """Whether somebody changed here what the file had said, or wrote what it did not say."""
+        if name in self.before:
+            return self.before[name][1] != self._digest(name, held)
+        return bool(self.before and held) and name not in GIVEN
 
     def remember(self, name: str, value: object, held: object) -> None:
         """That the file says this, and the site holds that."""
@@ -49,7 +53,8 @@ class Statement:
 
     def leave(self, name: str, value: object) -> None:
         """That the file says this, and the site keeps what somebody changed here."""
-        self.now[name] = [self._digest(name, value), self.before[name][1]]
+        made = self.before[name][1] if name in self.before else ""
+        self.now[name] = [self._digest(name, value), made]
 
     def close(self) -> None:
         """Have it written, if it says anything new."""

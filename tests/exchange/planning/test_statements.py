@@ -102,6 +102,22 @@ def test_what_both_changed_is_taken_with_a_tick(edition: Edition) -> None:
     assert plan(edition, later).writes.is_empty
 
 
+def test_what_was_written_here_before_the_file_said_it_is_asked(edition: Edition) -> None:
+    bring(edition, talk())
+    Session.objects.update(summary_fr="Écrit ici")
+    made = bring(edition, talk(subtitle="Une phrase", description="Une description"))
+    assert edited(made) == [("Écrit ici", "Une phrase")]
+    session = Session.objects.get()
+    assert (session.summary_fr, session.abstract_fr) == ("Écrit ici", "Une description")
+
+
+def test_what_was_withdrawn_asks_nothing(edition: Edition) -> None:
+    bring(edition, talk())
+    change_everything()
+    Session.objects.update(state="withdrawn")
+    assert edited(bring(edition, talk(title="Rade, la"))) == []
+
+
 def test_what_somebody_took_out_is_not_put_back(edition: Edition) -> None:
     heads = (*HEADINGS, "Thèmes", "Liens")
     row = ("La rade", f"{DAY} 10:00", f"{DAY} 11:00", "Garnet", "Ana Lima; Bo Costa", "Mer; Ciel")
@@ -188,3 +204,12 @@ def test_digests_of_somebody_go_with_them(edition: Edition) -> None:
     running.forget_words()
     assert not FileStatement.objects.filter(key=erased.key).exists()
     assert FileStatement.objects.filter(key=kept.key).exists()
+
+
+def test_digests_of_rows_that_are_deleted_go_with_them(edition: Edition) -> None:
+    bring(edition, talk())
+    kept = set(FileStatement.objects.values_list("key", flat=True))
+    gone = {Slot.objects.get().key, Session.objects.get().key}
+    Session.objects.all().delete()
+    running.sweep.func()
+    assert set(FileStatement.objects.values_list("key", flat=True)) == kept - gone

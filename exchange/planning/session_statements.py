@@ -1,0 +1,87 @@
+"""What earlier versions of a file said of sessions."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from core.text import fold
+from exchange.planning.candidates import ROLES, WORDS, Candidate
+from exchange.planning.editing import Context, differences
+from exchange.planning.links import other_links
+from exchange.planning.plan import Change
+from exchange.planning.statements import Statement, drop_old
+from exchange.planning.values import heading, is_ours
+from exchange.records import OF_SLOTS
+from talks.models import Session, SessionLink
+
+
+class Statements:
+    """Those of the sessions of an edition; where they take place is said of their slots."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+
+    def drop_old(self, candidate: Candidate) -> None:
+        """Leave alone what the file says as its last version did."""
+        row, values = candidate.row, candidate.values
+        if candidate.first or is_ours(candidate.record) or is_gone(row):
+            return
+        names = [name for name in values if name not in OF_SLOTS]
+        if row is None:
+            candidate.said = {name: values[name] for name in names}
+            return
+        candidate.said = drop_old(
+            Statement(self.context, "session", row.key),
+            values,
+            candidate.step,
+            partial(self._held, row),
+            partial(self._would_change, candidate, row),
+            names,
+        )
+
+    def _held(self, row: Session, name: str) -> object:
+        """What the site holds of a field, by the keys of rows where it stands in others."""
+        snapshot, pk = self.context.snapshot, row.pk or 0
+        if name in WORDS:
+            return getattr(getattr(row, name), "key", None)
+        if name in ROLES:
+            credits_ = snapshot.credits.get(pk, ())
+            return [each.speaker.key for each in credits_ if each.role == ROLES[name]]
+        if name == "links":
+            return sorted((link.kind, link.url) for link in snapshot.links.get(pk, ()))
+        if name == "topics":
+            return sorted(item.tag.key for item in snapshot.topics.get(pk, ()))
+        return getattr(row, name)
+
+    def _would_change(self, candidate: Candidate, row: Session, name: str) -> Iterator[Change]:
+        """What the file would change of a field, in words."""
+        value, snapshot, record = candidate.values[name], self.context.snapshot, candidate.record
+        if name in WORDS:
+            words = str(getattr(row, name) or ""), value
+        elif name in ROLES:
+            credits_ = snapshot.credits.get(row.pk, ())
+            names = [each.speaker.name for each in credits_ if each.role == ROLES[name]]
+            after = value if isinstance(value, str) else "; ".join(each[1] for each in value)
+            words = "; ".join(names), after
+        elif name == "links":
+            words = other_links(snapshot.links.get(row.pk, ()), value, SessionLink) or ("", "")
+        elif name == "topics":
+            held = sorted(item.tag.name for item in snapshot.topics.get(row.pk, ()))
+            words = "; ".join(held), "; ".join(sorted(value))
+        else:
+            yield from (each for _name, each in differences(row, record, {name: value}))
+            return
+        if fold(words[0]) != fold(words[1]):
+            yield Change(heading(record, name), *words)
+
+    def remember(self, candidate: Candidate, row: Session) -> None:
+        """What the file said, and what came of it."""
+        statement = Statement(self.context, "session", row.key)
+        for name, value in candidate.said.items():
+            made = candidate.made.get(ROLES.get(name, name))
+            statement.remember(name, value, self._held(row, name) if made is None else made)
+        statement.close()
+
+
+def is_gone(row: Session | None) -> bool:
+    """Whether a session, None for a new one, is no longer on: files leave it alone."""
+    return row is not None and (row.erased or row.state == Session.State.WITHDRAWN)
