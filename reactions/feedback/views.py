@@ -106,9 +106,15 @@ class _Page:
             "changeable_until": row and row.given_at + receiving.CHANGEABLE_FOR,
             "token": self.token,
             "challenge": challenge,
-            "done": next((each for each in ("sent", "withdrawn") if each in self.request.GET), ""),
+            "done": self._done(row),
         }
         return self._render("write", context, status)
+
+    def _done(self, row: Feedback | None) -> str:
+        """What was done, as the address tells; going back, it may have been undone since."""
+        if "sent" in self.request.GET:
+            return "withdrawn" if self.kept and not row else "sent"
+        return "withdrawn" if "withdrawn" in self.request.GET and not row else ""
 
     def closed(self, when: Period | None, row: Feedback | None) -> HttpResponse:
         """Why nothing is taken now, with what was about to be sent."""

@@ -8,3 +8,6 @@ try {
 } catch {
   // Where nothing is kept, the page of the session asks again.
 }
+
+// A page that comes back as it was left may thank for what was taken away since.
+addEventListener("pageshow", ({ persisted }) => persisted && location.reload());

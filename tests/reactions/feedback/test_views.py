@@ -143,6 +143,19 @@ def test_taken_away_twice_it_is_gone(client: Client, session: Session) -> None:
     assert not Feedback.objects.exists()
 
 
+def test_going_back_tells_what_is_true_now(client: Client, session: Session) -> None:
+    sent, withdrawn = (f"{page_of(session)}?{done}" for done in ("sent", "withdrawn"))
+    send(client, session)
+    assert THANKS in shown(client.get(sent))
+    client.post(page_of(session), {"do": "withdraw"})
+    for address in (sent, withdrawn):
+        assert THANKS not in shown(client.get(address))
+        assert "Votre avis est retiré" in shown(client.get(address))
+    send(client, session)
+    assert THANKS in shown(client.get(sent))
+    assert "est retiré" not in shown(client.get(withdrawn))
+
+
 def test_nobody_takes_away_that_of_others(client: Client, session: Session) -> None:
     said(session)
     client.post(page_of(session), {"do": "withdraw", "token": "0" * 36})
