@@ -15,7 +15,8 @@ from django.views.decorators.gzip import gzip_page
 from core.database import without_database
 from core.http import PublicPage
 from search.beginnings import beginnings
-from search.documents import Kind
+from search.documents import Document, Kind
+from search.index import State
 from search.keeping import known_state
 from search.queries import MOST_CHARACTERS
 from search.results import FEW, MANY, NAMES, Filters, Results, results
@@ -56,16 +57,25 @@ def _found(request: HttpRequest, template: str) -> HttpResponse:
     site = site_for(request)
     text = " ".join(request.GET.get("q", "").split())
     filters = _filters(request, site)
-    found = results(known_state(), site, text, filters)
+    state = known_state()
+    found = results(state, site, text, filters)
     context = {
         **_context(site),
         "asked": text[:MOST_CHARACTERS],
         "noindex": True,
         "results": found,
         "filters": filters,
+        "pages": _practical_pages(state, site),
         **_ways(site, text[:MOST_CHARACTERS], filters, found),
     }
     return render(request, template, context)
+
+
+def _practical_pages(state: State, site: PublishedSite) -> list[Document]:
+    """Those of the current edition: who finds no "cloakroom" may find it there."""
+    current = site.current.slug if site.current else ""
+    known = state.contents.documents.values()
+    return [each for each in known if each.kind == Kind.PAGE and current in each.editions]
 
 
 def _too_long(request: HttpRequest) -> HttpResponse:

@@ -196,6 +196,23 @@ def test_what_helps_stands_there(client: Client, query: str) -> None:
     assert 'href="/themes/vents/"' in html
 
 
+def test_practical_pages_stand_first_where_nothing_was_found(
+    client: Client, edition: Edition
+) -> None:
+    PageFactory.create(edition=edition, slug="venir", title_fr="Venir", title_en="Getting here")
+    PageFactory.create(edition=EditionFactory.create(), title_fr="Venir alors")
+    PageFactory.create(edition=edition, title_fr="Un brouillon", published=False)
+    for path, asked, title in (
+        ("/recherche/", "toilettes", "Venir"),
+        ("/en/search/", "toilets", "Getting here"),
+    ):
+        main = BeautifulSoup(search(client, asked, path), "html.parser").main
+        assert main
+        ways = main.select("nav[aria-labelledby=begin-pages] a")
+        assert [way.get_text() for way in ways] == [title]
+        assert str(ways[0]["href"]).endswith("/venir/")
+
+
 def test_a_site_without_an_edition_can_be_searched(client: Client) -> None:
     assert client.get("/recherche/").status_code == 200
     assert said(search(client, "mistral")) == "Aucun résultat pour « mistral »"
