@@ -3,6 +3,7 @@
 from datetime import datetime, time
 
 import pytest
+from django.test import override_settings
 from django.utils import translation
 
 from exchange import isolated, readers
@@ -22,6 +23,12 @@ def test_it_says_what_the_reader_says() -> None:
     ]
     content, by_hand = xlsx(Séances=rows), {"qui": "speakers"}
     assert isolated.read(content, by_hand) == readers.read(content, by_hand)
+
+
+def test_it_starts_where_settings_are_overridden() -> None:
+    content = csv(("a", "", "", "", ""))
+    with override_settings(DEBUG=False):
+        assert isolated.read(content, {}) == readers.read(content, {})
 
 
 def test_a_refusal_is_in_the_language_of_who_asks() -> None:
