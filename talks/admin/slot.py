@@ -78,6 +78,10 @@ class SlotAdmin(BulkAdmin, OwnedAdmin):
         if one.session.edition_id != other.session.edition_id:
             messages.error(request, _("These slots belong to different editions."))
             return
+        if one.room_id == other.room_id:
+            same = _("Both are in the same room.")
+            messages.warning(request, _("Nothing was swapped.") + f" {same}")
+            return
         try:
             with transaction.atomic():
                 Slot.objects.swap_rooms(one, other)

@@ -41,6 +41,14 @@ def test_not_when_a_third_is_in_the_way(organiser: Client, edition: Edition) -> 
     assert len(told(response)) == 1
 
 
+def test_nothing_is_said_to_be_swapped_in_one_room(organiser: Client, edition: Edition) -> None:
+    one = SlotFactory.create(session__edition=edition)
+    other = SlotFactory.create(session__edition=edition, room=one.room, at="14:00")
+    response = swap(organiser, one, other)
+    assert told(response) == ["Rien n’a été échangé. Les deux sont dans la même salle."]
+    assert rooms(one, other) == [one.room, one.room]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_exactly_two_are_asked_for(organiser: Client, edition: Edition, count: int) -> None:
     slots = [SlotFactory.create(session__edition=edition) for _n in range(count)]
