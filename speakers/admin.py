@@ -48,13 +48,6 @@ class SpeakerForm(SlugForm):
         return cleaned
 
 
-class EditionFilter(admin.RelatedFieldListFilter):
-    """Django ignores this filter while there is only one edition to choose."""
-
-    def has_output(self) -> bool:
-        return True
-
-
 class MissingFilter(KindFilter):
     title = _("what is missing")
     parameter_name = "missing"
@@ -81,7 +74,7 @@ class SpeakerAdmin(BulkAdmin, HistoryAdmin, NamesakesAdmin):
     form = SpeakerForm
     inlines = (LinkInline,)
     list_display = ("name", "role_fr", "organisation_fr", "has_portrait", "withdrawn_or_not")
-    list_filter = (("sessions__edition", EditionFilter), MissingFilter, "withdrawn")
+    list_filter = (MissingFilter, "withdrawn")
     bulk_actions = (ChangeSpeakers, DeleteSpeakers)
     actions = tuple(map(offered, bulk_actions))
     search_fields = ("name", "organisation_fr", "role_fr")
@@ -108,7 +101,7 @@ class SpeakerAdmin(BulkAdmin, HistoryAdmin, NamesakesAdmin):
     )
 
     def get_list_filter(self, request: HttpRequest) -> Any:
-        return (*super().get_list_filter(request), *ADDED_FILTERS.get(Speaker, ()))
+        return (*ADDED_FILTERS.get(Speaker, ()), *super().get_list_filter(request))
 
     @admin.display(description=_("portrait"), boolean=True)
     def has_portrait(self, speaker: Speaker) -> bool:

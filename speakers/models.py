@@ -11,6 +11,11 @@ from core.text import Translated
 
 
 class SpeakerQuerySet(models.QuerySet["Speaker"]):
+    def for_edition(self, edition: int) -> "SpeakerQuerySet":
+        """Who speaks at an edition, by its key, and who does not speak at any yet."""
+        elsewhere = Speaker.objects.exclude(sessions=None).exclude(sessions__edition=edition)
+        return self.exclude(pk__in=elsewhere.values("pk"))
+
     def without_portrait(self) -> "SpeakerQuerySet":
         return self.filter(portrait="", withdrawn=False)
 
@@ -18,11 +23,9 @@ class SpeakerQuerySet(models.QuerySet["Speaker"]):
         return self.filter(biography_fr="", withdrawn=False)
 
     def without_english(self) -> "SpeakerQuerySet":
-        """With words that are in French only."""
-        lacking = Q()
-        for name in ("role", "short", "biography"):
-            lacking |= Q(**{f"{name}_en": ""}) & ~Q(**{f"{name}_fr": ""})
-        return self.filter(lacking, withdrawn=False)
+        """With words in French, and none in English."""
+        french = ~Q(role_fr="", short_fr="", biography_fr="")
+        return self.filter(french, role_en="", short_en="", biography_en="", withdrawn=False)
 
 
 class Speaker(Entry, WithNotice):

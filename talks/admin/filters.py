@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from django.contrib import admin
@@ -17,9 +17,9 @@ from django_stubs_ext import StrPromise
 from core import languages
 from core.admin.filters import ADDED_FILTERS, Kind, KindFilter
 from core.text import fold, written
-from events.admin.owned import OfEditionFilter, edition_in_view
+from events.admin.owned import EditionFilter, OfEditionFilter, edition_in_view
 from events.models import Edition, Room
-from speakers.models import Speaker
+from speakers.models import Speaker, SpeakerQuerySet
 from talks.diff import diff
 from talks.drafts import draft
 from talks.models import Format, Session, Slot, Track
@@ -207,4 +207,21 @@ class ClashFilter(KindFilter):
     }
 
 
-ADDED_FILTERS[Speaker] = (PublicFilter,)
+class SpeakersOfEditionFilter(EditionFilter):
+    """Of the edition being worked on, who speaks there, and who does not speak anywhere yet."""
+
+    @property
+    def said(self) -> str:
+        """What the list holds, beside that its rows are of the whole site."""
+        if self.edition is None:
+            return ""
+        sentence = _("Here: those of “%(edition)s”, and those without a session.")
+        return sentence % {"edition": self.edition}
+
+    def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
+        if self.edition is None:
+            return queryset
+        return cast("SpeakerQuerySet", queryset).for_edition(self.edition.pk)
+
+
+ADDED_FILTERS[Speaker] = (SpeakersOfEditionFilter, PublicFilter)

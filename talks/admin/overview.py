@@ -106,9 +106,8 @@ def _words(kind: str, count: int) -> str:
 
 
 def _portraits(edition: Edition) -> Line:
-    speakers = Speaker.objects.without_portrait().filter(sessions__edition=edition)
-    count = speakers.distinct().count()
-    query = {"sessions__edition__id__exact": edition.pk, "missing": "portrait"}
+    count = Speaker.objects.without_portrait().for_edition(edition.pk).count()
+    query = {"edition": edition.pk, "missing": "portrait"}
     return Line(
         words=ngettext("speaker without a portrait", "speakers without a portrait", count),
         need=Need.COMPLETE,

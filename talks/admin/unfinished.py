@@ -97,7 +97,7 @@ def _told_of_others(found: dict[str, list[int]], edition: Edition) -> Iterator[K
             len(people),
         )
         url = reverse("admin:speakers_speaker_changelist")
-        query = f"?id__in={','.join(map(str, people))}"
+        query = f"?edition={edition.pk}&id__in={','.join(map(str, people))}"
         yield Kept(sentence % {"count": len(people)}, url + query)
     if rooms := found["room"]:
         sentence = ngettext(

@@ -60,11 +60,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(pk__in=Credit.objects.filter(Exists(others)).values("session"))
 
     def without_english(self) -> "SessionQuerySet":
-        """Expected, with words that are in French only."""
-        lacking = Q(title_en="")
-        for name in ("summary", "abstract"):
-            lacking |= Q(**{f"{name}_en": ""}) & ~Q(**{f"{name}_fr": ""})
-        return self.expected().filter(lacking)
+        """Expected, without a word in English."""
+        return self.expected().filter(title_en="", summary_en="", abstract_en="")
 
 
 def usual_languages() -> list[str]:

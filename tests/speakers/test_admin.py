@@ -124,12 +124,19 @@ def test_list_is_filtered_by_edition_and_by_what_is_missing(organiser: Client) -
         name="Vue", portrait=reencoded(portrait()), portrait_alt_fr="Elle"
     )
     SessionFactory.create(edition=edition, speakers=[pictured])
-    SpeakerFactory.create(name="Ailleurs")
-    of_edition = {"sessions__edition__id__exact": edition.pk}
-    assert sorted(names(organiser, **of_edition)) == ["Ici", "Vue"]
+    nowhere = {"portrait": reencoded(portrait()), "portrait_alt_fr": "Elle"}
+    SpeakerFactory.create(name="Nulle part", **nowhere)
+    SessionFactory.create(
+        edition=EditionFactory.create(is_current=True),
+        speakers=[SpeakerFactory.create(name="Ailleurs")],
+    )
+    of_edition = {"edition": edition.pk}
+    assert sorted(names(organiser, **of_edition)) == ["Ici", "Nulle part", "Vue"]
     assert names(organiser, missing="portrait", **of_edition) == ["Ici"]
-    assert names(organiser, missing="short") == ["Ici"]
-    assert names(organiser, q="aill") == ["Ailleurs"]
+    assert names(organiser, missing="short", **of_edition) == ["Ici"]
+    assert names(organiser, q="aill", **of_edition) == []
+    assert sorted(names(organiser)) == ["Ailleurs", "Nulle part"], "of the one worked on"
+    assert names(organiser, q="ic", edition="all") == ["Ici"]
 
 
 def test_ways_to_the_public_page(organiser: Client) -> None:

@@ -87,9 +87,9 @@ def test_list_finds_who_and_what_language_is_missing(organiser: Client, edition:
     person = SpeakerFactory.create()
     SessionFactory.create(title_fr="Entière", speakers=[person], **whole)
     SessionFactory.create(title_fr="Sans personne", **whole)
-    SessionFactory.create(
-        **{**whole, "title_fr": "En français", "summary_en": ""}, speakers=[person]
-    )
+    SessionFactory.create(title_fr="À moitié", speakers=[person], **{**whole, "summary_en": ""})
+    french = {**whole, "title_en": "", "summary_en": "", "abstract_en": ""}
+    SessionFactory.create(title_fr="En français", speakers=[person], **french)
     pause = FormatFactory.create(edition=edition, is_break=True)
     SessionFactory.create(title_fr="Pause", format=pause, **whole)
     assert titles(organiser, missing="speaker") == ["Sans personne"]
