@@ -29,6 +29,8 @@ from core.uploads import PictureInput
 
 # The shorter side of a logo, in pixels: icons of 192 are made of it.
 SMALLEST_LOGO = 192
+# What a site is called, which has a default of its own.
+NAMED_AFTER_OURS = ("name", "short_name", "city", "word", "sign")
 
 
 def _swatches(palette: Palette) -> SafeString:
@@ -112,6 +114,10 @@ class SiteIdentityAdmin(HistoryAdmin):
         (gettext_lazy("Mails"), {"fields": ("sender", "contact")}),
         (gettext_lazy("Foot of the page"), {"fields": ("credits_fr", "credits_en")}),
     )
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What a site is called by default is the name of another one: this one's is written."""
+        return super().get_changeform_initial_data(request) | dict.fromkeys(NAMED_AFTER_OURS, "")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not SiteIdentity.objects.exists()

@@ -110,6 +110,7 @@ def name_the_site(page: Page, hand: Hand) -> None:
     hand.click(next_step(page))
     hand.write(page.locator("[name=name]"), "Rencontres du littoral")
     hand.write(page.locator("[name=short_name]"), "Littoral")
+    hand.write(page.locator("[name=city]"), "Marseille")
     hand.write(page.locator("[name=word]"), "LITTORAL")
     hand.send(page.locator("[name=_save]"))
     expect(page.locator(".messagelist .success")).to_be_visible()

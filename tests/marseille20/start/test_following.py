@@ -32,7 +32,8 @@ def next_step(client: Client) -> tuple[str, list[str]]:
 
 def test_from_the_identity_to_the_current_edition(organiser: Client) -> None:
     page = organiser.get(list_of(SiteIdentity), follow=True)
-    organiser.post(reverse("admin:core_siteidentity_add"), sheet(page, name="Rencontres"))
+    called = {"name": "Rencontres", "short_name": "Rencontres", "word": "RENCONTRES"}
+    organiser.post(reverse("admin:core_siteidentity_add"), sheet(page, **called, city="Aix"))
     said, links = next_step(organiser)
     assert "L’édition" in said
     assert links == [reverse("admin:start"), reverse("admin:events_edition_add")]
