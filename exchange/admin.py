@@ -24,7 +24,7 @@ from core.text import LANGUAGES
 from events.admin.owned import EditionFilter, edition_of_new
 from events.models import Edition
 from exchange import edition_spreadsheet, model_spreadsheet, readers, running
-from exchange.columns import COLUMNS, SHEETS, by_attribute
+from exchange.columns import COLUMNS, SHEETS, Column, by_attribute
 from exchange.decisions import asked_by_kind, read_answers
 from exchange.headings import remembered_as
 from exchange.models import MatchedHeading, ProgrammeImport
@@ -345,13 +345,15 @@ def _missing(report: dict[str, Any]) -> list[tuple[StrPromise, str]]:
 def _offered(report: dict[str, Any]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """The columns that a heading may be matched to, by what they are of, the usual ones first."""
     sorts = report.get("sorts") or COLUMNS
-    for sort, columns in COLUMNS.items():
-        if sort not in sorts:
-            continue
-        names = {"sheet": capfirst(str(SHEETS[sort]))}
-        groups: tuple[list[tuple[str, str]], ...] = ([], [], [])
-        for each in columns:
-            group = 1 if each.language else 2 if each.name in SELDOM else 0
-            groups[group].append((each.attribute, each.title()))
-        titles = ("%(sheet)s", _("%(sheet)s, in one language"), _("%(sheet)s, more seldom"))
-        yield from ((title % names, group) for title, group in zip(titles, groups, strict=True))
+    titles = ("%(sheet)s", _("%(sheet)s, in one language"), _("%(sheet)s, more seldom"))
+    for level, title in enumerate(titles):
+        for sort in (sort for sort in COLUMNS if sort in sorts):
+            columns = [each for each in COLUMNS[sort] if _level(each) == level]
+            if columns:
+                name = title % {"sheet": capfirst(str(SHEETS[sort]))}
+                yield name, [(each.attribute, each.title()) for each in columns]
+
+
+def _level(column: Column) -> int:
+    """0: usual; 1: in one language; 2: what few files have."""
+    return 1 if column.language else 2 if column.name in SELDOM else 0

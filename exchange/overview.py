@@ -29,9 +29,11 @@ def lines(request: HttpRequest) -> Iterator[Line]:
     )
     last = edition.imports.filter(state=State.DONE).order_by("-moved_at").first()
     if last:
-        words = _("Last import: %(file)s, %(time)s ago")
+        # Once somebody was erased, no file has a name any more: it might be theirs.
+        named, unnamed = _("Last import: %(file)s, %(time)s ago"), _("Last import: %(time)s ago")
         yield Line(
-            words=words % {"file": last.name, "time": timesince(last.moved_at)},
+            words=(named if last.name else unnamed)
+            % {"file": last.name, "time": timesince(last.moved_at)},
             need=Need.KNOW,
             url=reverse("admin:exchange_programmeimport_change", args=[last.pk]),
         )

@@ -135,6 +135,17 @@ def test_headings_are_offered_the_columns_of_what_the_file_tells_of(
     assert not document(page).xpath("//style | //*[@style]"), "read by a script as it goes on"
 
 
+def test_usual_columns_of_each_sheet_are_offered_before_seldom_ones(
+    organiser: Client, edition: Edition
+) -> None:
+    content = xlsx(
+        Séances=[("Titre", "Mention"), ("Ouverture", "x")], Intervenants=[("Nom",), ("Ana Lima",)]
+    )
+    page = organiser.get(page_of(upload(organiser, edition, content)))
+    groups = document(page).xpath("//select[@name='column-Mention']/optgroup/@label")
+    assert groups[:2] == ["Séances", "Intervenants"]
+
+
 def test_headings_of_sheets_without_rows_ask_nothing(organiser: Client, edition: Edition) -> None:
     content = xlsx(Séances=[("Titre", "Début"), ("Ouverture", "")], Parcours=[("Nom", "Pavillon")])
     page = organiser.get(page_of(upload(organiser, edition, content)))
