@@ -46,7 +46,7 @@ BELOW_NUMBERS = ExtensionPoint[HttpRequest]()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """What waits, the most urgent first; what is to be known; and numbers, those of zero last."""
+    """What waits, the most urgent first; what is to be known; and numbers, of what there is."""
 
     waiting: list[Line]
     facts: list[Line]
@@ -57,11 +57,10 @@ def overview(request: HttpRequest) -> Overview:
     lines = sorted(
         (line for counter in COUNTERS for line in counter(request)), key=lambda line: line.need
     )
-    waiting = [line for line in lines if line.need != Need.KNOW and line.count != 0]
-    known = [line for line in lines if line not in waiting]
-    numbers = [line for line in known if line.count is not None]
+    there = [line for line in lines if line.count != 0]
+    known = [line for line in there if line.need == Need.KNOW]
     return Overview(
-        waiting=waiting,
+        waiting=[line for line in there if line.need != Need.KNOW],
         facts=[line for line in known if line.count is None],
-        numbers=sorted(numbers, key=lambda line: line.count == 0),
+        numbers=[line for line in known if line.count is not None],
     )

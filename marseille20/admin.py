@@ -47,7 +47,7 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     ),
     (gettext_lazy("Places"), ("events.edition", "events.venue", "events.room")),
     (gettext_lazy("Around"), ("events.page", "events.announcement", "events.partner")),
-    (gettext_lazy("Recaps"), ("recaps.recap", "recaps.author", "recaps.invitation", "core.letter")),
+    (gettext_lazy("Recaps"), ("recaps.recap", "recaps.author")),
     (
         gettext_lazy("What the web answers"),
         (
@@ -60,7 +60,7 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         gettext_lazy("Newsletter"),
         ("newsletter.digest", "newsletter.subscriber", "newsletter.delivery"),
     ),
-    (gettext_lazy("Accounts"), ("core.user", "auth.group")),
+    (gettext_lazy("Accounts"), ("core.user", "recaps.invitation", "core.letter", "auth.group")),
     (gettext_lazy("The site"), ("core.siteidentity",)),
 )
 

@@ -281,7 +281,6 @@ def _page(
     return {
         "last": last,
         "groups": groups,
-        "count": len(found),
         "shown": shown,
         "seen": as_seen(found),
         "left_out": " ".join(map(str, ticks.left_out(found))),

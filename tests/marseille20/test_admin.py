@@ -17,7 +17,7 @@ from reactions.models import Feedback
 from speakers.models import Speaker
 from talks.models import Session
 from talks.releases import publish
-from tests.admin import document, sign_in, words
+from tests.admin import document, page_of, sign_in, words
 from tests.editions import give_portraits
 from tests.factories import (
     EditionFactory,
@@ -36,7 +36,8 @@ INDEX = reverse("admin:index")
 WAITING = "//section[@class='concerns']/ul[not(@aria-label)]"
 
 ROWS = {
-    "recaps": ["Recap", "Author", "Invitation", "Letter"],
+    "recaps": ["Recap", "Author"],
+    "invited": ["Invitation", "Letter"],
     "answers": ["Reaction", "ExternalRecap", "Commenter", "Webmention", "SentWebmention"],
     "newsletter": ["Digest", "Subscriber", "Delivery"],
     "texts": ["Page", "Announcement"],
@@ -88,12 +89,14 @@ def every_list() -> list[str]:
         ("blogger", {"Tag"}),
         (
             "editor",
-            {*ROWS["recaps"], *ROWS["answers"], *ROWS["newsletter"], *ROWS["texts"], "Tag"},
+            {*ROWS["recaps"], *ROWS["invited"], *ROWS["answers"], *ROWS["newsletter"]}
+            | {*ROWS["texts"], "Tag"},
         ),
         (
             "organiser",
             {
                 *ROWS["recaps"],
+                *ROWS["invited"],
                 *ROWS["answers"],
                 *ROWS["newsletter"],
                 *ROWS["texts"],
@@ -172,7 +175,7 @@ def test_rows_are_grouped_by_purpose(client: Client) -> None:
         ROWS["recaps"],
         [*ROWS["feedback"], *ROWS["answers"]],
         ["Digest", "Subscriber", "Delivery"],
-        ["User"],
+        ["User", "Invitation", "Letter"],
         ["SiteIdentity"],
     ]
     assert len(words(response, "//div[@id='content-main']//caption")) == 8
@@ -240,7 +243,7 @@ def rows_behind(client: Client, url: str) -> int:
         return int(context["cl"].result_count)
     if "without" in context:
         return len(context["without"])
-    return int(context["count"])
+    return int(context["shown" if "unfinished" in context else "count"])
 
 
 def lively() -> Edition:
@@ -250,7 +253,8 @@ def lively() -> Edition:
     busy = SpeakerFactory.create()
     room = RoomFactory.create(edition=edition)
     for n in range(3):
-        session = SessionFactory.create(edition=edition, speakers=[busy], title_en="")
+        french = {"title_en": "", "summary_en": ""}
+        session = SessionFactory.create(edition=edition, speakers=[busy], **french)
         SlotFactory.create(session=session, room=RoomFactory.create(edition=edition))
         draft = SessionFactory.create(edition=edition, state=states.DRAFT, summary_fr="")
         SlotFactory.create(session=draft, room=room, at=f"1{n}:00", minutes=90)
@@ -284,12 +288,11 @@ def test_each_number_is_the_list_behind_it(client: Client) -> None:
     assert [count for count in counts.values() if count == 0] == []
 
 
-def test_numbers_of_zero_are_quiet_and_come_last(organiser: Client, edition: Edition) -> None:
-    SessionFactory.create(edition=edition)
-    rows = document(organiser.get(INDEX)).xpath("//section[@class='numbers']//li")
-    zero = [row.get("class") == "numbers__zero" for row in rows]
-    assert zero == sorted(zero)
-    assert zero.count(False) == 1
+def test_numbers_are_of_what_there_is(organiser: Client, edition: Edition) -> None:
+    numbers = "//section[@class='numbers']"
+    assert words(organiser.get(INDEX), numbers) == []
+    SessionFactory.create(edition=edition, title_en="Quay")
+    assert words(organiser.get(INDEX), f"{numbers}//li") == ["1 séance ou pause confirmée"]
 
 
 def test_first_page_costs_the_same_however_much_there_is(
@@ -356,3 +359,11 @@ def test_a_check_that_breaks_stops_no_other(
     rows = words(organiser.get(STATE), "//ul[@class='site-state']/li")
     assert len(rows) == 6
     assert any("ZeroDivisionError" in row for row in rows)
+
+
+def test_last_import_is_told_without_a_name_that_was_forgotten(
+    organiser: Client, edition: Edition
+) -> None:
+    whole = ProgrammeImport.objects.create(edition=edition, name="", language="fr", state="done")
+    (link,) = document(organiser.get(INDEX)).xpath(f"//a[@href='{page_of(whole)}']")
+    assert link.text_content().split()[:4] == ["Dernier", "import", ":", "il"]

@@ -41,10 +41,10 @@ function paint() {
     box.indeterminate = ticked > 0 && ticked < visible.length;
     box.disabled = visible.every((part) => part.disabled);
   }
-  const ticked = entries.filter((box) => box.checked).length;
+  const ticked = new Set(entries.filter((box) => box.checked).map(rowOf));
   form.querySelector("output").textContent = form.dataset.count
-    .replace("{n}", ticked)
-    .replace("{total}", entries.length);
+    .replace("{n}", ticked.size)
+    .replace("{total}", new Set(entries.map(rowOf)).size);
 }
 
 const list = new Intl.ListFormat(document.documentElement.lang);

@@ -1,5 +1,6 @@
 """How much is not public yet is counted anew whenever it may have changed, and only then."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,7 +22,8 @@ pytestmark = pytest.mark.django_db
 
 
 def compared(edition: Edition) -> int:
-    return len(diff(released_programme(newest(edition)), draft(edition)))
+    differences = diff(released_programme(newest(edition)), draft(edition))
+    return len({difference.entry.key for difference in differences})
 
 
 def test_it_follows_every_row(edition: Edition) -> None:
@@ -56,6 +58,17 @@ def test_it_follows_every_row(edition: Edition) -> None:
     assert seen[0] > 0
     assert (seen[1], seen[-1]) == (0, 0)
     assert len(set(seen)) > 3
+
+
+def test_session_of_another_hour_and_title_is_one_change(edition: Edition) -> None:
+    slot = SlotFactory.create(session__edition=edition)
+    publish(edition)
+    slot.end += timedelta(minutes=5)
+    slot.save()
+    slot.session.title_fr = "Autrement"
+    slot.session.save()
+    assert len(diff(released_programme(newest(edition)), draft(edition))) == 2
+    assert unpublished(edition) == 1
 
 
 def test_nothing_is_compared_while_nothing_changes(
