@@ -21,7 +21,7 @@ from core.text import written
 from core.widgets import DayInput
 from events.admin.pages import EDITION_PAGES, EditionPage
 from events.models import Edition, Room
-from talks.admin.problems import links_of, with_links
+from talks.admin.problems import grouped, links_of
 from talks.formatting import weekday
 from talks.models import Slot
 from talks.moving import (
@@ -164,7 +164,7 @@ def _page(plan: MovePlan) -> dict[str, object]:
         "plan": plan,
         "rows": [_row(moved, edition) for moved in plan.moved],
         "outside": {moved.slot.session for moved in plan.outside},
-        "clashes": with_links(plan.clashes, links_of(edition)) if plan.clashes else [],
+        "clashes": grouped(plan.clashes, links_of(edition)),
         "before": _span(edition.first_day, edition.last_day),
         "after": _span(plan.first_day, plan.last_day),
     }

@@ -1,5 +1,6 @@
 """Problems of a programme, with links to what they are about."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,8 @@ from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrPromise
 
 from core.models import Tag
 from events.models import Edition, Room, Venue
@@ -31,6 +34,51 @@ NAMES: dict[Any, Any] = {
     Format: _NAME,
     Tag: F("name"),
 }
+
+
+# What is told of each rule one by one; of more, how many there are.
+MOST_TOLD = 50
+RULES: dict[str, StrPromise] = {
+    "room_twice": gettext_lazy("A room holds two sessions at once"),
+    "person_twice": gettext_lazy("Somebody is expected in two places at once"),
+    "outside_days": gettext_lazy("Outside the days of the edition"),
+    "withdrawn_room": gettext_lazy("In a room that is withdrawn"),
+    "same_address": gettext_lazy("The same address twice"),
+    "missing": gettext_lazy("Names something that is not published"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemGroup:
+    """Problems of one rule: the first ones, and how many more there are."""
+
+    title: str
+    problems: list[dict[str, Any]]
+    more: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grouped:
+    """Problems by rule, and how many there are in all."""
+
+    groups: list[ProblemGroup]
+    count: int
+
+
+def grouped(problems: list[Problem], links: Links) -> Grouped:
+    """The problems by rule, each as `with_links` tells it."""
+    rules: dict[str, list[Problem]] = {}
+    for problem in problems:
+        rules.setdefault(problem.rule, []).append(problem)
+    groups = [
+        ProblemGroup(
+            title=str(RULES.get(rule, "")),
+            problems=with_links(found[:MOST_TOLD], links),
+            more=max(0, len(found) - MOST_TOLD),
+        )
+        for rule, found in rules.items()
+    ]
+    return Grouped(groups=groups, count=len(problems))
 
 
 def with_links(problems: list[Problem], links: Links) -> list[dict[str, Any]]:

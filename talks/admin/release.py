@@ -23,7 +23,7 @@ from events.admin.owned import EditionFilter, read_only_sentence
 from events.models import Edition
 from talks.admin.announcing import announced, brought
 from talks.admin.differences import SHOWN_OPEN, Differences
-from talks.admin.problems import links_of, with_links
+from talks.admin.problems import grouped, links_of
 from talks.admin.ticks import Ticks, as_seen
 from talks.admin.unfinished import unfinished
 from talks.admin.withdrawal import withdrawal_urls
@@ -222,7 +222,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
                 links, plan.introduced, ()
             ),
             "is_open": len(plan.differences) <= SHOWN_OPEN,
-            "refused": with_links(plan.refusals, links),
+            "refused": grouped(plan.refusals, links),
             "seen": plan.digest,
             "form": form,
         }
@@ -287,9 +287,9 @@ def _page(
         "is_short": rows.is_short,
         "is_open": shown <= SHOWN_OPEN,
         "unfinished": unfinished(edition),
-        "refused": with_links(refused, links),
-        "introduced": with_links(_said(plan.introduced), links),
-        "known": with_links(_said(plan.known), links),
+        "refused": grouped(refused, links),
+        "introduced": grouped(_said(plan.introduced), links),
+        "known": grouped(_said(plan.known), links),
     }
 
 
