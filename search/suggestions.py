@@ -11,7 +11,7 @@ from search.documents import Document
 from search.highlights import Highlighter
 from search.index import SCHEMA, State
 from search.queries import beginning
-from search.terms import LONGEST_LIKE, SHORTEST_MISTAKEN, Term
+from search.terms import Term, may_be_mistaken
 from search.words import PART, Compound, compounds
 
 # Where names stand, of people and things: a word of them is likelier meant than one of a text.
@@ -38,8 +38,7 @@ def _unknown(state: State, text: str) -> Iterator[Compound]:
     for compound in compounds(text):
         word = compound.whole
         typed = Term(word, may_go_on=compound.end == len(text))
-        is_long = SHORTEST_MISTAKEN <= len(word) <= LONGEST_LIKE
-        can_be = is_long and state.vocabulary.may_have(word, mistakes=2)
+        can_be = may_be_mistaken(word) and state.vocabulary.may_have(word, mistakes=2)
         if can_be and not state.search(typed.query(), limit=1):
             yield compound
 

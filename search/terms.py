@@ -25,6 +25,13 @@ SHORTEST_BEGINNING = 2
 SHORTEST_MISTAKEN = 5
 # What a word could be like costs more with each letter: the square, where all are different.
 LONGEST_LIKE = 26
+# From here on scripts have thousands of letters, each of which is a word or a syllable.
+FIRST_IDEOGRAPH = "\u2e80"
+
+
+def may_be_mistaken(word: str) -> bool:
+    """Is it long enough to be told from others, and little enough to be looked for?"""
+    return SHORTEST_MISTAKEN <= len(word) <= LONGEST_LIKE and max(word) < FIRST_IDEOGRAPH
 
 
 @dataclass(frozen=True)
@@ -52,8 +59,7 @@ class Term:
 
     @property
     def can_differ(self) -> bool:
-        is_long = SHORTEST_MISTAKEN <= len(self.word) <= LONGEST_LIKE
-        return self.may_differ and is_long and self.word.isalpha()
+        return self.may_differ and may_be_mistaken(self.word) and self.word.isalpha()
 
     def or_near(self, vocabulary: Vocabulary) -> "Term":
         """Also what is like it, if there can be such a word."""

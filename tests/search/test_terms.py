@@ -49,6 +49,16 @@ def test_short_words_and_numbers_have_no_typos() -> None:
     assert not matches("20272", "20271", may_differ=True)
 
 
+@pytest.mark.parametrize("word", ["quoi", "x" * 27, "日本語の本文", "ミストラル"])
+def test_what_is_no_mistake_of_another_word(word: str) -> None:
+    assert not Term(word, may_differ=True).can_differ
+
+
+@pytest.mark.parametrize("word", ["mistral", "мистраль", "مسترال", "μιστράλ"])
+def test_alphabets_have_typos(word: str) -> None:
+    assert Term(word, may_differ=True).can_differ
+
+
 def test_the_last_word_may_go_on() -> None:
     assert matches("geolocalisation", "geo", may_go_on=True)
     assert not matches("geolocalisation", "geo")
