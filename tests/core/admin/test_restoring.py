@@ -61,11 +61,12 @@ def test_back_to_what_it_was(organiser: Client, session: Session) -> None:
         session.tags.add(topic)
         session.credits.create(speaker=person)
         session.links.create(url="https://example.org/")
-        session.services = ["streamed"]
+        session.services, session.languages = ["streamed"], ["de-AT", "it"]
         session.save()
     slot = session.slots.get()
     start, end = slot.start, slot.end
-    save(organiser, session, title_fr="Port", abstract_fr="Neuf", services=[], tags=[])
+    emptied: dict[str, Any] = {"services": [], "tags": [], "languages": ["en"]}
+    save(organiser, session, title_fr="Port", abstract_fr="Neuf", **emptied)
     slot.start += timedelta(hours=1)
     slot.end += timedelta(hours=2)
     slot.save()
@@ -77,11 +78,13 @@ def test_back_to_what_it_was(organiser: Client, session: Session) -> None:
     assert address in ways_back(page)
     shown = words(organiser.get(address), "//ul[@class='history__lines']/li")
     assert "Titre : Port → Rade" in shown
+    assert "Langues parlées : Anglais → de-AT, Italien" in shown
     answer = go_back(organiser, address)
 
     assert answer.redirect_chain[-1][0] == page_of(session)
     session.refresh_from_db()
     assert (session.title_fr, session.abstract_fr, session.services) == ("Rade", "", ["streamed"])
+    assert session.languages == ["de-AT", "it"]
     assert list(session.tags.all()) == [topic]
     assert [credit.speaker for credit in session.credits.all()] == [person]
     assert session.links.get().url == "https://example.org/"
