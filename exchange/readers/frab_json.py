@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.text import LANGUAGES
 from exchange import words
 from exchange.readers import frab
 from exchange.readers.references import Reference
@@ -96,8 +97,10 @@ def _references(event: dict[str, Any]) -> Iterator[Reference]:
 
 
 def _words(value: object) -> str:
+    """A text; of one in several languages, that in the first of the site's, else in the first."""
     if isinstance(value, dict):
-        return next((words.text(each) for each in value.values() if each), "")
+        ours = [each for language, each in value.items() if language[:2] in LANGUAGES]
+        return next((words.text(each) for each in (*ours, *value.values()) if each), "")
     return "" if isinstance(value, list) else words.text(value)
 
 

@@ -54,6 +54,15 @@ def test_a_schedule_in_json_may_list_them(edition: Edition) -> None:
     assert spoken(edition) == [["de", "en"]]
 
 
+def test_of_a_text_in_several_languages_one_of_the_sites_is_taken(edition: Edition) -> None:
+    event = {"title": {"de": "Hallo", "en": "Hello"}, "date": "2027-05-20T09:00:00+02:00"}
+    rooms = {"Salle": [event | {"duration": "00:30", "track": {"de": "Netze"}, "language": "de"}]}
+    told = {"schedule": {"conference": {"days": [{"index": 1, "rooms": rooms}]}}}
+    bring(edition, json.dumps(told).encode(), language="en")
+    session = Session.objects.get()
+    assert (session.title_en, str(session.track)) == ("Hello", "Netze")
+
+
 def test_what_is_no_language_is_told_with_its_count(edition: Edition) -> None:
     made = bring(edition, schedule("tba", "formal/fr", "tba", "ja"), language="en")
     assert refused(made) == []
