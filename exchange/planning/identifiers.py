@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,6 +10,7 @@ from django.utils.translation import ngettext
 from core.text import fold
 from exchange import words
 from exchange.people import first_name_first
+from exchange.planning.keys import as_key
 from exchange.records import Reading, Record
 
 NAMES = ("first_name", "name", "sort_name")
@@ -33,11 +33,11 @@ class Untrusted:
 
     @property
     def is_all(self) -> bool:
-        return sum(not is_unique_anywhere(each) for each in self.shared) > 1
+        return sum(not as_key(each) for each in self.shared) > 1
 
     def kept(self, identifier: str) -> str:
         """The identifier, or none."""
-        is_lost = self.is_all and not is_unique_anywhere(identifier)
+        is_lost = self.is_all and not as_key(identifier)
         return "" if is_lost or identifier in self.blank | self.shared else identifier
 
 
@@ -57,14 +57,6 @@ def trusted(reading: Reading) -> Reading:
     ]
     notes = (*reading.notes, *_people_notes(people), *_session_notes(sessions))
     return replace(reading, records=tuple(_once(records)), notes=notes)
-
-
-def is_unique_anywhere(identifier: str) -> bool:
-    try:
-        UUID(identifier)
-    except ValueError:
-        return False
-    return True
 
 
 def _untrusted_people(reading: Reading) -> Untrusted:

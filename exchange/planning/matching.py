@@ -2,15 +2,18 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.text import fold
 from exchange.planning.candidates import PEOPLE, Candidate
 from exchange.planning.editing import Context, Named, matched
+from exchange.planning.keys import as_key
 from exchange.planning.slots import Slots
+from exchange.planning.statements import Statement
 from exchange.planning.values import fault
 from talks.models import Session
 
@@ -26,6 +29,8 @@ class Matching:
     def __init__(self, context: Context, known: Named[Session], slots: Slots) -> None:
         self.context, self.known, self.slots = context, known, slots
         self.matches: dict[int, Session] = {}
+        # How many numbers of sessions are those of others by now.
+        self.reused = 0
 
     def match(self, candidates: list[Candidate]) -> None:
         """By key, by identifier, by address, then by its title, place and people."""
@@ -50,6 +55,9 @@ class Matching:
         record, values = candidate.record, candidate.values
         key = values.pop("key", None)
         row, how = matched(self.context, record, key, self.known)
+        if row is not None and not key and self._is_another(row, candidate):
+            row = None
+            self.reused += 1
         if row is None and key in self.context.snapshot.erased:
             why = _("This session was erased from the site.")
             candidate.faults.append(fault(record, "title", why, _("Delete the row from the file.")))
@@ -59,6 +67,28 @@ class Matching:
             how = _("its address")
         if row is not None:
             self._take(candidate, row, how)
+
+    def _is_another(self, row: Session, candidate: Candidate) -> bool:
+        """Whether its number was given to another session since: nothing else is the same."""
+        values, statement = candidate.values, Statement(self.context, "session", row.key)
+        titles = [name for name in values if name.startswith("title")]
+        is_old = any(statement.is_old(name, values[name]) for name in titles)
+        if is_old or as_key(candidate.record.identifier) or not candidate.title:
+            return False
+        is_called_so = fold(candidate.title) in map(fold, self.known.names(row))
+        is_like = is_called_so or self._shares_people(row, candidate)
+        return not is_like and not self.slots.starts(row, candidate)
+
+    def notes(self) -> Iterator[str]:
+        """A sentence on sessions that have a number of others."""
+        if self.reused:
+            yield ngettext(
+                "%(count)d session has the identifier of another one, of another title, time and "
+                "people: it is taken for a session of its own.",
+                "%(count)d sessions have the identifiers of others, of another title, time and "
+                "people: they are taken for sessions of their own.",
+                self.reused,
+            ) % {"count": self.reused}
 
     def _take(self, candidate: Candidate, row: Session, how: str) -> None:
         candidate.row, candidate.step.how = row, how

@@ -93,7 +93,8 @@ class Sessions:
                 yield row
 
     def notes(self) -> Iterator[str]:
-        """Sentences on languages that cannot be read, the commonest first."""
+        """Sentences on identifiers, and on languages that cannot be read, the commonest first."""
+        yield from self.matching.notes()
         told = self.unread_languages.most_common(MOST_NOTES)
         if others := self.unread_languages.total() - sum(count for _words, count in told):
             told.append(("…", others))

@@ -1,0 +1,73 @@
+"""Which session of the edition a row of a file means."""
+
+from typing import Any
+
+import pytest
+
+from events.models import Edition
+from talks.models import Session
+from tests.exchange.files import bring, event, schedule
+
+pytestmark = pytest.mark.django_db
+
+
+def talk(number: str, title: str, start: str, person: str, room: str = "Rade") -> dict[str, Any]:
+    made = event(number, start, room, person)
+    return made | {"title": title, "persons": [{"id": 0, "name": person}]}
+
+
+def titles() -> list[str]:
+    return sorted(Session.objects.values_list("title_fr", flat=True))
+
+
+def test_a_number_that_another_session_has_by_now_is_not_its(edition: Edition) -> None:
+    bring(edition, schedule(talk("13", "La rade", "10:00", "Ana Lima")))
+    later = schedule(talk("13", "Le port", "14:00", "Bo Costa"))
+    made = bring(edition, later)
+    assert titles() == ["La rade", "Le port"]
+    assert "1 séance a l’identifiant d’une autre" in str(made.notes)
+    assert made.missing[0] == ("session", "La rade")
+    assert bring(edition, later).writes.is_empty, "it is known by that number from now on"
+
+
+@pytest.mark.parametrize(
+    ("title", "start", "person"),
+    [
+        ("Le port", "14:00", "Ana Lima"),
+        ("Le port", "10:00", "Bo Costa"),
+        ("La rade", "14:00", "Bo Costa"),
+    ],
+)
+def test_a_number_and_one_thing_more_tell_a_session(
+    edition: Edition, title: str, start: str, person: str
+) -> None:
+    bring(edition, schedule(talk("13", "La rade", "10:00", "Ana Lima")))
+    bring(edition, schedule(talk("13", title, start, person)))
+    assert titles() == [title]
+
+
+def test_what_was_rewritten_here_is_still_that_of_the_file(edition: Edition) -> None:
+    content = schedule(talk("13", "La rade", "10:00", "Ana Lima"))
+    bring(edition, content)
+    session = Session.objects.get()
+    session.credits.all().delete()
+    session.slots.all().delete()
+    Session.objects.update(title_fr="Tout autre titre")
+    bring(edition, content)
+    assert titles() == ["Tout autre titre"]
+
+
+def test_sessions_of_one_title_and_start_keep_their_rooms(edition: Edition) -> None:
+    events = [talk("0", "Accueil", "10:00", f"P{n} A", f"Salle {n}") for n in range(3)]
+    bring(edition, schedule(*events))
+    made = bring(edition, schedule(*events[::-1]))
+    assert made.writes.is_empty
+
+
+def test_a_session_without_a_number_is_retitled_by_its_place_and_people(edition: Edition) -> None:
+    bring(edition, schedule(talk("0", "La rade", "10:00", "Ana Lima")))
+    bring(edition, schedule(talk("0", "La grande rade", "10:00", "Ana Lima")))
+    assert titles() == ["La grande rade"]
+    made = bring(edition, schedule(talk("0", "Autre", "10:00", "Bo Costa")))
+    assert made.counts["refuse"] == 1, "somebody else in that room is another session"
+    assert titles() == ["La grande rade"]
