@@ -8,7 +8,6 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from talks.releases import publish
 from tests.addresses import filled, routes, with_rows
 from tests.admin import sign_in, told
 from tests.factories import DigestFactory, EditionFactory, RecapFactory
@@ -20,17 +19,15 @@ BUTTONS = {
     "newsletter_digest_test": "newsletter_digest_look",
     "newsletter_digest_again": "newsletter_digest_look",
     "recaps_recap_note": "recaps_recap_read",
-    "talks_release_again": "talks_release_change",
 }
 
 
 @pytest.fixture
 def rows() -> dict[str, Model]:
-    edition = EditionFactory.create(slug="demo", is_current=True)
+    EditionFactory.create(slug="demo", is_current=True)
     return {
         "newsletter": DigestFactory.create(),
         "recaps": RecapFactory.create(),
-        "talks": publish(edition),
     }
 
 
