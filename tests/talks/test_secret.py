@@ -12,6 +12,7 @@ from html import unescape
 from itertools import product
 from typing import Any, cast
 from urllib.parse import urlencode, urlsplit
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -47,7 +48,7 @@ from core.models import (
 )
 from core.text import LANGUAGES
 from events.models import Announcement, Edition, Page, Partner, Room, Venue, WorkingEdition
-from exchange.models import FileIdentity, MatchedHeading, ProgrammeImport
+from exchange.models import FileIdentity, FileStatement, MatchedHeading, ProgrammeImport
 from marseille20.booklets import printing
 from marseille20.models import Booklet, BookletFailure, PeriodicTask, SocialImage
 from marseille20.models.social_image import HOME
@@ -140,7 +141,7 @@ OF_THE_SITE: tuple[Any, ...] = (
     *(Backup, BrowserSession, Erasing, Erasure, PeriodicTask, RowChange),
     *(SavedFilter, SecondFactorRule, Worker, WorkingEdition),
 )
-OF_FILES: tuple[Any, ...] = (FileIdentity, MatchedHeading, ProgrammeImport)
+OF_FILES: tuple[Any, ...] = (FileIdentity, FileStatement, MatchedHeading, ProgrammeImport)
 # Readers see these as they are.
 LIVE = {ContentVersion, FormerSlug, Release, Rendition, SiteIdentity, TaggedItem}
 # Made of what is public, and read below.
@@ -407,6 +408,7 @@ def _add_work_on(recap: Recap, author: User) -> None:
 def _add_files_of(edition: Edition) -> None:
     ProgrammeImport.objects.create(edition=edition, name="x.xlsx", language="fr")
     FileIdentity.objects.create(edition=edition, digest="x")
+    FileStatement.objects.create(edition=edition, digest="x", key=uuid4())
     MatchedHeading.objects.create(edition=edition, heading="x", attribute="title")
 
 
