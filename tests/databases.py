@@ -90,7 +90,7 @@ class Interleaving:
             if sql.startswith("SELECT") and "FOR " not in sql[-60:]:
                 return execute(sql, params, many, context)
             with self.changed:
-                self.changed.wait_for(lambda: self.turn == me or 1 - me in self.busy, timeout=0.1)
+                self.changed.wait_for(lambda: self.turn == me or 1 - me in self.busy, timeout=0.02)
                 self.turn = next(self.turns)
                 self.busy.add(me)
                 self.changed.notify_all()

@@ -17,7 +17,7 @@ from urllib3 import HTTPHeaderDict
 from core.client import Answer
 from core.models import Tag, User
 from events.models import Edition, Room
-from exchange import running
+from exchange import isolated, readers, running
 from reactions.elsewhere.page_metadata import parse
 from reactions.models import Webmention
 from reactions.webmentions.results import accept
@@ -43,6 +43,12 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("tasks"),
 ]
+
+
+@pytest.fixture(autouse=True)
+def no_reader_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read files in this process: another takes a second to start."""
+    monkeypatch.setattr(isolated, "read", readers.read)
 
 
 @dataclass
