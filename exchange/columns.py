@@ -143,9 +143,8 @@ SESSION: tuple[Column, ...] = (
             "heure debut",
             "time",
             "hour",
-            "starts at",
-            "start time",
-            "horaire",
+            *("starts at", "start time", "start date", "horaire", "horaires", "horaire debut"),
+            *("date debut", "debut fin", "horaire debut fin", "heure debut fin", "start end"),
         ),
     ),
     Column(
@@ -154,7 +153,7 @@ SESSION: tuple[Column, ...] = (
         read=cells.moment,
         write=cells.as_moment,
         hint=_("Left empty, the session is as long as its format says."),
-        also=("fin", "heure fin", "ends at", "end time"),
+        also=("fin", "heure fin", "horaire fin", "date fin", "ends at", "end time", "end date"),
     ),
     Column(
         name="length",

@@ -20,6 +20,8 @@ ISO_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})")
 WRITTEN_DAY = re.compile(r"(\d{1,2})(?:er|st|nd|rd|th)? (?:of )?([a-z]+)\.?,? (\d{4})")
 TIME = re.compile(r"(\d{1,2})(?: ?[h:] ?(\d{2})?)?(?:[:m] ?(?:\d{2})?)?(?: ?(am|pm))?")
+# Between a start and an end.
+BETWEEN = re.compile(r"\s*[-–—→/>]+\s*|\s+(?:à|a|to|until|jusqu’à|jusqu'à)\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,25 @@ def read(value: object) -> Moment:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _of_number(float(value))
     return _of_text(str(value))
+
+
+def parts(value: object) -> tuple[str, str] | None:
+    """A start and an end that stand in one cell, or None: “10:00–10:30”, “20/05/2027 10h à 11h”."""
+    if not isinstance(value, str) or _is_moment(value):
+        return None
+    for found in BETWEEN.finditer(value):
+        start, end = value[: found.start()], value[found.end() :]
+        if _is_moment(start) and _is_moment(end) and read(start).at and not read(end).day:
+            return start, end
+    return None
+
+
+def _is_moment(words: str) -> bool:
+    try:
+        read(words)
+    except (NoMomentError, ValueError, OverflowError):
+        return False
+    return True
 
 
 def duration(value: object) -> timedelta:

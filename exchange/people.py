@@ -7,7 +7,7 @@ from core.text import fold
 
 PARTS = re.compile(r"[;\n|]")
 # A name may have these in it as well: “Marin et fils”.
-WORDS = re.compile(r"\s*&\s*|\s+(?:et|and|/)\s+", re.IGNORECASE)
+WORDS = re.compile(r"\s*[&+]\s*|\s+(?:et|and|/)\s+", re.IGNORECASE)
 COMMA = re.compile(r"\s*,\s*")
 # Small words that a family name may begin with.
 PARTICLES = {"d", "da", "de", "del", "den", "der", "des", "di", "do", "dos", "du", "el", "la", "le"}
@@ -79,6 +79,9 @@ def _of_piece(part: str, known: Container[str]) -> list[str]:
 
 def _is_family_name(piece: str, other: str) -> bool:
     """One word, or more of which the first are small ones or that alone is in capitals."""
+    if other[:1].islower():
+        # “Ana Lima, directrice”: what follows the comma says something of her.
+        return False
     words = piece.split()
     is_loud = piece.isupper() and not other.isupper()
     return all(fold(word).rstrip("'") in PARTICLES for word in words[:-1]) or is_loud

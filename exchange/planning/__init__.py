@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from events.models import Venue
 from exchange.decisions import Decisions
+from exchange.planning.doubts import doubts
 from exchange.planning.editing import Context
 from exchange.planning.identifiers import trusted
 from exchange.planning.keys import with_keys_from_elsewhere
@@ -61,7 +62,12 @@ def make_plan(
         steps=context.steps,
         writes=context.writes,
         missing=list(_missing(reading, words, speakers, sessions)),
-        notes=[*reading.notes, *_made(context.writes), *sessions.notes()],
+        notes=[
+            *reading.notes,
+            *_made(context.writes),
+            *doubts(context),
+            *sessions.notes(),
+        ],
         headings=dict(reading.headings),
         sorts={record.sort for record in reading.records},
         faults=list(reading.faults),

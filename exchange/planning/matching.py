@@ -148,6 +148,8 @@ class Matching:
                 continue
             if candidate.is_another_slot_of(before):
                 candidate.first = before
+                where = {"where": before.record.where}
+                candidate.step.why = _("Taken for another slot of %(where)s.") % where
                 continue
             why = _("It has the identifier of %(where)s, and other words.")
             if before.span == candidate.span:

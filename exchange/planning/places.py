@@ -39,6 +39,10 @@ if TYPE_CHECKING:
 
 MODELS: dict[Sort, Any] = {"room": Room, "track": Track, "format": Format}
 
+# What a format is called that is a break, in either language.
+BREAKS = {"pause", "break", "pause cafe", "coffee break", "dejeuner", "pause dejeuner", "lunch"}
+BREAKS |= {"lunch break", "pauses", "breaks"}
+
 
 def called(row: Any) -> tuple[str, str]:
     return row.name_fr, row.name_en
@@ -112,7 +116,7 @@ class Words:
         if self._is_refused(record, step, judged, row):
             return None
         is_new = row is None
-        row = self._new(record, values) if row is None else row
+        row = self._new(record, step, values) if row is None else row
         self.met[row.key], self.steps[row.key] = record, step
         self._fill_new(row, record, step, values)
         self.context.remember(record, row)
@@ -144,7 +148,7 @@ class Words:
             refuse(step, *faults)
         return bool(faults)
 
-    def _new(self, record: Record, values: dict[str, Any]) -> Any:
+    def _new(self, record: Record, step: Step, values: dict[str, Any]) -> Any:
         key = self.context.new_key(record)
         row = MODELS[self.sort](edition=self.context.edition, key=key)
         # By its first name: the other is filled in with the rest.
@@ -152,6 +156,10 @@ class Words:
         setattr(row, text, values[text])
         row.slug = values.get("slug") or self.slugs.free(values[text], self.sort)
         row.withdrawn = values.pop("withdrawn", False)
+        if self.sort == "format" and fold(values[text]) in BREAKS:
+            row.is_break = values.setdefault("is_break", True)
+            if row.is_break:
+                step.why = _("It is a break, by its name.")
         row.order = max((each.order for each in self.known.rows), default=-1) + 1
         if self.sort == "room":
             row.venue = self._venue("", row)

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.text import LANGUAGES
-from exchange import words
+from exchange import moments, words
 from exchange.cells import CellError, hour
 from exchange.columns import by_attribute
 from exchange.records import Fault, Record
@@ -48,6 +48,11 @@ def judge(record: Record, language: str) -> Judged:
             continue
         is_empty = not words.line(raw)
         if is_empty and (not is_ours(record) or name in KEPT):
+            continue
+        if name == "start" and (parts := moments.parts(raw)) and "end" not in record.values:
+            # “10:00–10:30” in one cell.
+            read = hour if has_day else known["start"].read
+            values |= {"start": read(parts[0]), "end": hour(parts[1])}
             continue
         attribute = f"{name}_{language}" if f"{name}_{language}" in known else name
         try:

@@ -1,0 +1,74 @@
+"""What an import would make and somebody may not have meant, in a sentence each."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.text import fold
+from events.models import Room
+from exchange.planning.editing import Context
+from speakers.models import Speaker
+from talks.models import Format, Track
+
+# Words of fewer letters are too alike: “Salle A”, “Quai 2”.
+SHORTEST = 4
+# So many are told; the rest is counted.
+MOST = 20
+
+
+def doubts(context: Context) -> Iterator[str]:
+    """Of what is new, names that are nearly another one, and those that hold a comma."""
+    snapshot, created = context.snapshot, context.writes.created
+    here: dict[Any, Iterable[str]] = {
+        Room: [name for row in snapshot.rooms for name in _names(row)],
+        Track: [name for row in snapshot.tracks for name in _names(row)],
+        Format: [name for row in snapshot.formats for name in _names(row)],
+        Speaker: [row.name for row in snapshot.speakers],
+    }
+    found: list[str] = []
+    for model, names in here.items():
+        new = [_names(row)[0] for row in created[model]]
+        for name, other in near(new, names):
+            sentence = _("“%(name)s” is nearly “%(other)s”: if it is the same, write it alike.")
+            found.append(sentence % {"name": name, "other": other})
+    for row in created[Speaker]:
+        if "," in row.name:
+            sentence = _("“%(name)s” holds a comma, and stays as it is: is that a name?")
+            found.append(sentence % {"name": row.name})
+    yield from found[:MOST]
+    if more := len(found[MOST:]):
+        yield ngettext(
+            "%(count)d more name is nearly another one, or holds a comma.",
+            "%(count)d more names are nearly another one, or hold a comma.",
+            more,
+        ) % {"count": more}
+
+
+def near(new: Iterable[str], known: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each new name with one of all that differs in a letter or two of one word."""
+    alike: dict[tuple[str, ...], str] = {}
+    for name in known:
+        for sign in _signs(name):
+            alike.setdefault(sign, name)
+    for name in new:
+        others = (alike[sign] for sign in _signs(name) if sign in alike)
+        if other := next((each for each in others if fold(each) != fold(name)), None):
+            yield name, other
+        for sign in _signs(name):
+            alike.setdefault(sign, name)
+
+
+def _signs(name: str) -> Iterator[tuple[str, ...]]:
+    """The name without a letter of one of its words: what two that are nearly alike share."""
+    words = fold(name).split()
+    for place, word in enumerate(words):
+        if word.isalpha() and len(word) >= SHORTEST:
+            for letter in range(len(word) + 1):
+                short = word[:letter] + word[letter + 1 :]
+                yield (*words[:place], short, *words[place + 1 :])
+
+
+def _names(row: Any) -> list[str]:
+    return [row.name] if isinstance(row, Speaker) else [n for n in (row.name_fr, row.name_en) if n]

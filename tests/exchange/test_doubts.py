@@ -1,0 +1,125 @@
+"""What an import says of what somebody may not have meant."""
+
+import pytest
+
+from events.models import Edition
+from exchange.planning.doubts import near
+from speakers.models import Speaker
+from talks.models import Format, Session
+from tests.exchange.files import DAY, HEADINGS, bring, csv, plan, refused
+from tests.factories import RoomFactory, TrackFactory
+
+
+@pytest.mark.parametrize(
+    ("new", "known", "is_near"),
+    [
+        ("Salle Garnet", "Salle Granet", True),
+        ("Salle Granet", "Salle Grannet", True),
+        ("SALLE GRANE", "Salle Granet", True),
+        ("Ana Lima", "Anna Lima", True),
+        ("Écologie", "Ecologies", True),
+        ("Salle Granet", "salle granet", False),
+        ("Salle 11", "Salle 12", False),
+        ("Salle A", "Salle B", False),
+        ("Quai 12", "Quais 13", False),
+        ("Rade", "Cale du port", False),
+        ("Ana Lima", "Bo Lima", False),
+    ],
+)
+def test_names_that_differ_in_a_letter_or_two_of_a_word(
+    new: str, known: str, is_near: bool
+) -> None:
+    assert list(near([new], [known])) == ([(new, known)] if is_near else [])
+    assert bool(list(near([known, new], []))) == is_near
+
+
+@pytest.mark.django_db
+class TestNotes:
+    def test_rooms_tracks_and_people_of_nearly_one_name(self, edition: Edition) -> None:
+        RoomFactory.create(edition=edition, name_fr="Salle Granet")
+        TrackFactory.create(edition=edition, name_fr="Environnement")
+        times = f"{DAY} 10:00", f"{DAY} 11:00"
+        content = csv(
+            ("a", *times, "Salle Garnet", "Ana Lima", "Environement"),
+            ("b", f"{DAY} 12:00", f"{DAY} 13:00", "Salle Granet", "Anna Lima", "Environnement"),
+            headings=(*HEADINGS, "Parcours"),
+        )
+        notes = plan(edition, content).notes
+        for name, other in (
+            ("Salle Garnet", "Salle Granet"),
+            ("Environement", "Environnement"),
+            ("Anna Lima", "Ana Lima"),
+        ):
+            assert any(name in note and other in note for note in notes)
+
+    def test_few_are_named_and_the_others_counted(self, edition: Edition) -> None:
+        rows = [(f"{n}", "", "", "", f"Ana{chr(97 + n)} Lima") for n in range(26)]
+        notes = [note for note in plan(edition, csv(*rows)).notes if "ressembl" in note]
+        assert len(notes) == 21
+        assert "autres noms" in notes[-1]
+
+    def test_a_name_with_a_comma_in_a_sentence_is_not_turned(self, edition: Edition) -> None:
+        content = csv(("Ana Lima, directrice",), headings=("Intervenant",)).replace(
+            b"Intervenant", b"Nom;Bio"
+        )
+        made = bring(edition, content.replace(b"directrice", b"directrice;Autrice"))
+        assert Speaker.objects.get().name == "Ana Lima, directrice"
+        assert any("contient une virgule" in note for note in made.notes)
+
+    def test_what_follows_a_comma_in_a_session_is_asked(self, edition: Edition) -> None:
+        made = plan(edition, csv(("a", "", "", "", "Lima, directrice")))
+        assert "une personne ou plusieurs" in refused(made)[0]
+
+    def test_plus_parts_people(self, edition: Edition) -> None:
+        bring(edition, csv(("a", "", "", "", "Ana Lima + Bo Digue")))
+        assert {each.name for each in Speaker.objects.all()} == {"Ana Lima", "Bo Digue"}
+
+    @pytest.mark.parametrize("name", ["Pause", "BREAK", "Pause café", "Déjeuner"])
+    def test_a_format_is_a_break_by_its_name(self, edition: Edition, name: str) -> None:
+        made = bring(edition, csv(("a", name), headings=("Titre", "Format")))
+        assert Format.objects.get(name_fr=name).is_break
+        (step,) = [step for step in made.steps if step.sort == "format"]
+        assert "c’est une pause" in step.why
+
+    def test_a_format_that_is_there_already_stays_what_it_is(self, edition: Edition) -> None:
+        bring(edition, csv(("a", "Pause"), headings=("Titre", "Format")))
+        Format.objects.update(is_break=False)
+        bring(edition, csv(("b", "Pause"), headings=("Titre", "Format")))
+        assert not Format.objects.get(name_fr="Pause").is_break
+
+    def test_rows_that_are_taken_for_one_session_are_named(self, edition: Edition) -> None:
+        rows = [("7", "a", f"{DAY} {hour}:00", f"{DAY} {hour}:30", "Rade") for hour in (10, 14)]
+        content = csv(*rows, headings=("Identifiant", *HEADINGS[:4]))
+        made = bring(edition, content)
+        assert Session.objects.get().slots.count() == 2
+        assert [step.why for step in made.steps if step.sort == "session"] == [
+            "",
+            "Prise pour un autre créneau de la séance de la ligne 2.",
+        ]
+
+    @pytest.mark.parametrize("heading", ["Horaire début / fin", "Horaire", "Début - fin"])
+    @pytest.mark.parametrize(
+        "cell", ["10:00 - 11:30", "10h00–11h30", "10 h à 11 h 30", "10:00/11:30"]
+    )
+    def test_a_start_and_an_end_in_one_cell(
+        self, edition: Edition, heading: str, cell: str
+    ) -> None:
+        content = csv(("a", DAY, cell, "Rade"), headings=("Titre", "Jour", heading, "Salle"))
+        assert refused(bring(edition, content)) == []
+        (slot,) = Session.objects.get().slots.all()
+        zone = edition.zone
+        told = (f"{at.astimezone(zone):%H:%M}" for at in (slot.start, slot.end))
+        assert tuple(told) == ("10:00", "11:30")
+
+    def test_a_start_in_another_zone_is_no_start_and_end(self, edition: Edition) -> None:
+        start = "2027-05-20T10:00:00-02:00"
+        content = csv(("a", start, "30", "Rade"), headings=("Titre", "Début", "Durée", "Salle"))
+        assert refused(bring(edition, content)) == []
+        assert Session.objects.get().slots.get().start.hour == 12
+
+    def test_headings_of_start_and_end(self, edition: Edition) -> None:
+        headings = ("Titre", "Horaire début", "Horaire fin", "Salle")
+        content = csv(("a", f"{DAY} 10:00", f"{DAY} 11:00", "Rade"), headings=headings)
+        assert plan(edition, content).headings == dict(
+            zip(headings, ("title", "start", "end", "room"), strict=True)
+        )
