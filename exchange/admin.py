@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy, ngettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrPromise
 
@@ -23,7 +23,7 @@ from core.tables import XLSX_TYPE
 from core.text import LANGUAGES
 from events.admin.owned import EditionFilter, edition_of_new
 from events.models import Edition
-from exchange import edition_spreadsheet, model_spreadsheet, readers, running
+from exchange import edition_spreadsheet, model_spreadsheet, readers, reported, running
 from exchange.columns import COLUMNS, SHEETS, Column, by_attribute
 from exchange.decisions import asked_by_kind, read_answers
 from exchange.headings import remembered_as
@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 PAGE = "admin:exchange_programmeimport_change"
 LIST = "admin:exchange_programmeimport_changelist"
-# So many rows of a kind are shown; all are counted.
+ROWS = "admin:exchange_programmeimport_rows"
+# So many questions of a kind, and headings, are shown.
 MOST_SHOWN = 300
 # Whoever may see all that is in it.
 EXPORTED = (
@@ -43,26 +44,6 @@ EXPORTED = (
     *("talks.view_track", "talks.view_format"),
 )
 ACCEPTED = ".xlsx,.csv,.tsv,.txt,.xml,.json"
-ACTIONS: dict[str, StrPromise] = {
-    "refuse": gettext_lazy("Refused rows"),
-    "change": gettext_lazy("To change"),
-    "leave": gettext_lazy("Left alone"),
-    "create": gettext_lazy("To create"),
-}
-SORTS: dict[str, StrPromise] = {
-    "session": gettext_lazy("session"),
-    "speaker": gettext_lazy("speaker"),
-    "room": gettext_lazy("room"),
-    "track": gettext_lazy("track"),
-    "format": gettext_lazy("format"),
-}
-AMOUNTS = {
-    "session": ngettext_lazy("%(count)d session", "%(count)d sessions", "count"),
-    "speaker": ngettext_lazy("%(count)d speaker", "%(count)d speakers", "count"),
-    "room": ngettext_lazy("%(count)d room", "%(count)d rooms", "count"),
-    "track": ngettext_lazy("%(count)d track", "%(count)d tracks", "count"),
-    "format": ngettext_lazy("%(count)d format", "%(count)d formats", "count"),
-}
 # What few files have a column for.
 SELDOM = {"full", "hosts", "identifier", "key", "links", "notice", "order", "registration_required"}
 SELDOM |= {"services", "slot_key", "slug", "sources"}
@@ -128,6 +109,7 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
             path("<int:pk>/decide/", view(self.decide), name=f"{name}_decide"),
             path("<int:pk>/stop/", view(self.stop), name=f"{name}_stop"),
             path("<int:pk>/headings/", view(self.headings), name=f"{name}_headings"),
+            path("<int:pk>/rows/<slug:action>/", view(self.rows), name=f"{name}_rows"),
             *super().get_urls(),
         ]
 
@@ -212,18 +194,39 @@ class ProgrammeImportAdmin(admin.ModelAdmin[ProgrammeImport]):
             "opts": self.opts,
             "whole": whole,
             "counts": counts,
-            "created": _amounts(whole.report, "create"),
-            "changed": _amounts(whole.report, "change"),
+            "created": reported.amounts(whole.report, "create"),
+            "changed": reported.amounts(whole.report, "change"),
             "will_write": counts.get("create", 0) + counts.get("change", 0),
             "remembers": whole.report.get("remembers", False),
-            "groups": list(_groups(whole.report)),
+            "groups": [
+                group | {"url": reverse(ROWS, args=[whole.pk, group["action"]])}
+                for group in reported.groups(whole.report)
+            ],
             "questions": list(asked_by_kind(whole.report, _page(request))),
-            "missing": _missing(whole.report),
             "may_import": self.has_add_permission(request),
             "headings": _headings(whole.report, offered),
             "offered": offered,
         }
         return TemplateResponse(request, "admin/exchange/import/import.html", context)
+
+    def rows(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
+        """All rows of which this becomes, by page."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if action not in reported.ACTIONS:
+            raise Http404
+        whole = get_object_or_404(ProgrammeImport, pk=pk)
+        page = reported.page_of(whole.report, action, request.GET.get("p"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": reported.ACTIONS[action],
+            "opts": self.opts,
+            "whole": whole,
+            "action": action,
+            "page": page,
+            "range": page.paginator.get_elided_page_range(page.number),
+        }
+        return TemplateResponse(request, "admin/exchange/import/rows.html", context)
 
     @method_decorator(button_on(PAGE))
     def do(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -299,23 +302,6 @@ def _file(content: bytes, name: str) -> HttpResponse:
     )
 
 
-def _groups(report: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The rows of the file by what becomes of them, what needs somebody first."""
-    for action, title in ACTIONS.items():
-        steps = [step for step in report.get("steps", []) if step["action"] == action]
-        faults = report.get("faults", []) if action == "refuse" else []
-        if steps or faults:
-            shown = [step | {"kind": SORTS[step["sort"]]} for step in steps[:MOST_SHOWN]]
-            yield {
-                "action": action,
-                "title": title,
-                "steps": shown,
-                "faults": faults[:MOST_SHOWN],
-                "count": len(steps) + len(faults),
-                "more": max(0, len(steps) - MOST_SHOWN),
-            }
-
-
 def _headings(
     report: dict[str, Any], offered: Iterable[tuple[str, list[tuple[str, str]]]]
 ) -> list[tuple[StrPromise, list[tuple[str, str | None]]]]:
@@ -330,16 +316,6 @@ def _headings(
         (gettext_lazy("Columns that are known"), [each for each in found if each[1] is not None]),
     )
     return [group for group in groups if group[1]]
-
-
-def _amounts(report: dict[str, Any], action: str) -> str:
-    """How many of each sort: “12 sessions, 9 speakers”."""
-    counts = report.get("written", {}).get(action, {})
-    return ", ".join(AMOUNTS[sort] % {"count": counts[sort]} for sort in AMOUNTS if sort in counts)
-
-
-def _missing(report: dict[str, Any]) -> list[tuple[StrPromise, str]]:
-    return [(SORTS[sort], title) for sort, title in report.get("missing", [])[:MOST_SHOWN]]
 
 
 def _offered(report: dict[str, Any]) -> Iterator[tuple[str, list[tuple[str, str]]]]:

@@ -266,3 +266,28 @@ def test_a_hundred_megabytes_are_refused_on_a_page(organiser: Client, edition: E
     assert words(answer, "//h1") == ["Trop volumineux"]
     assert "20\u00a0Mo au plus" in answer.content.decode()
     assert not ProgrammeImport.objects.exists()
+
+
+def test_a_long_file_is_shown_by_page(organiser: Client, edition: Edition) -> None:
+    rows = [(f"Séance {number}", "", "", "", "") for number in range(1, 261)]
+    whole = upload(organiser, edition, csv(*rows, BAD))
+    page = organiser.get(page_of(whole))
+    shown = words(page, "//*[@class='import-group import-group--create']//b")
+    assert (len(shown), shown[0]) == (50, "Séance 1")
+    assert words(page, "//*[@class='import-group import-group--create']//h3") == ["À créer (260)"]
+    (address,) = links(page, "À créer\u00a0: voir les 260")
+    page = organiser.get(address)
+    assert len(words(page, "//*[@class='import-rows']/li")) == 200
+    assert "Lignes 1 à 200 sur 260" in page.content.decode()
+    page = organiser.get(address, {"p": "2"})
+    assert words(page, "//*[@class='import-rows']/li/b")[-1] == "Séance 260"
+    assert organiser.get(address, {"p": "99; nothing"}).status_code == 200
+    refused = organiser.get(address.replace("create", "refuse"))
+    assert words(refused, "//*[@class='import-rows']/li/b") == ["Atelier"]
+
+
+def test_pages_of_rows_that_are_no_more(organiser: Client, edition: Edition) -> None:
+    whole = upload(organiser, edition, csv(GOOD))
+    press(organiser, whole, "do", digest=whole.digest)
+    page = organiser.get(reverse("admin:exchange_programmeimport_rows", args=[whole.pk, "create"]))
+    assert "n’y en a plus" in page.content.decode()

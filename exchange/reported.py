@@ -1,0 +1,71 @@
+"""What an import would do or did, as its page shows it: the first rows, then all by page."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext_lazy, ngettext_lazy
+from django_stubs_ext import StrPromise
+
+# Rows of a kind on the page of the import, and on each page that lists them all.
+FIRST, AT_ONCE = 50, 200
+ACTIONS: dict[str, StrPromise] = {
+    "refuse": gettext_lazy("Refused rows"),
+    "change": gettext_lazy("To change"),
+    "leave": gettext_lazy("Left alone"),
+    "create": gettext_lazy("To create"),
+    "missing": gettext_lazy("On the site, and not in the file"),
+}
+SORTS: dict[str, StrPromise] = {
+    "session": gettext_lazy("session"),
+    "speaker": gettext_lazy("speaker"),
+    "room": gettext_lazy("room"),
+    "track": gettext_lazy("track"),
+    "format": gettext_lazy("format"),
+}
+AMOUNTS = {
+    "session": ngettext_lazy("%(count)d session", "%(count)d sessions", "count"),
+    "speaker": ngettext_lazy("%(count)d speaker", "%(count)d speakers", "count"),
+    "room": ngettext_lazy("%(count)d room", "%(count)d rooms", "count"),
+    "track": ngettext_lazy("%(count)d track", "%(count)d tracks", "count"),
+    "format": ngettext_lazy("%(count)d format", "%(count)d formats", "count"),
+}
+
+
+def groups(report: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The rows of the file by what becomes of them, what needs somebody first."""
+    for action, title in ACTIONS.items():
+        if found := _rows(report, action):
+            yield {
+                "action": action,
+                "title": title,
+                "rows": list(map(_shown, found[:FIRST])),
+                "count": len(found),
+                "more": max(0, len(found) - FIRST),
+            }
+
+
+def page_of(report: Mapping[str, Any], action: str, number: object) -> Page[dict[str, Any]]:
+    """So many of the rows of which this becomes; of a number that there is not, the nearest."""
+    page = Paginator(_rows(report, action), AT_ONCE).get_page(number)  # type: ignore[arg-type]
+    page.object_list = list(map(_shown, page.object_list))
+    return page
+
+
+def amounts(report: Mapping[str, Any], action: str) -> str:
+    """How many of each sort: “12 sessions, 9 speakers”."""
+    counts = report.get("written", {}).get(action, {})
+    return ", ".join(AMOUNTS[sort] % {"count": counts[sort]} for sort in AMOUNTS if sort in counts)
+
+
+def _rows(report: Mapping[str, Any], action: str) -> list[dict[str, Any]]:
+    """Steps of a report, and faults of the file that belong to none."""
+    if action == "missing":
+        return [{"sort": sort, "title": title} for sort, title in report.get("missing", [])]
+    steps = [step for step in report.get("steps", []) if step["action"] == action]
+    faults = report.get("faults", []) if action == "refuse" else []
+    return [*({"faults": [fault]} for fault in faults), *steps]
+
+
+def _shown(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"kind": SORTS[row["sort"]]} if "sort" in row else row
