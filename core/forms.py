@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.named_fields import NamedField
-from core.text import fold, shown
+from core.text import fold, one_line, shown
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -35,10 +35,10 @@ TITLE_FIELDS = ("title_fr", "name_fr", "name")
 
 
 class WordsField(forms.CharField):
-    """Words, without characters that are not shown or turn others around."""
+    """Words on one line, without characters that are not shown or turn others around."""
 
     def to_python(self, value: object) -> str | None:
-        words: str | None = super().to_python(shown(value) if isinstance(value, str) else value)
+        words: str | None = super().to_python(one_line(value) if isinstance(value, str) else value)
         return words
 
 
@@ -52,8 +52,11 @@ class SeveralLinesField(forms.CharField):
         return text.replace("\r\n", "\n") if text else text
 
 
-class ParagraphsField(WordsField, SeveralLinesField):
-    """A long text."""
+class ParagraphsField(SeveralLinesField):
+    """A long text, without characters that are not shown or turn others around."""
+
+    def to_python(self, value: object) -> str | None:
+        return super().to_python(shown(value) if isinstance(value, str) else value)
 
 
 class LinesField(SeveralLinesField):

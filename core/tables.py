@@ -1,6 +1,7 @@
 """Tables as files for spreadsheets. No cell is taken for a formula."""
 
 import csv
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO, StringIO
 from typing import Any
@@ -16,8 +17,10 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Row = Sequence[object]
 
-# What spreadsheets take for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What spreadsheets take for the beginning of a formula: in a cell, or after what they may take for
+# the end of one, as they may part cells by another sign than we do.
+FORMULA = re.compile("(^|[;,\t|\r\n])([ \"]*)('*[=+\\-@])")
+GUARDED = re.compile("(^|[;,\t|\r\n])([ \"]*)'('*[=+\\-@])")
 # As much as a cell of Excel holds, and as wide as a column is made for its words.
 LONGEST_CELL = 32_767
 NARROW, WIDE = 10, 60
@@ -31,13 +34,18 @@ def csv_file(rows: Iterable[Row], *, for_excel: bool = False) -> bytes:
     """
     text = StringIO()
     writer = csv.writer(text, delimiter=";" if for_excel else ",")
-    writer.writerows([_neutral(cell) for cell in row] for row in rows)
+    writer.writerows([neutral(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig" if for_excel else "utf-8")
 
 
-def _neutral(cell: object) -> object:
+def neutral(cell: object) -> object:
     """An apostrophe before what would be a formula, as spreadsheets themselves write it."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    return FORMULA.sub(r"\1\2'\3", cell) if isinstance(cell, str) else cell
+
+
+def as_before(cell: str) -> str:
+    """The cell of a CSV as it was before it was made neutral."""
+    return GUARDED.sub(r"\1\2\3", cell)
 
 
 def xlsx_file(sheets: Mapping[str, Sequence[Row]]) -> bytes:

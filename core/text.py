@@ -22,6 +22,7 @@ LANGUAGES = ("fr", "en")
 TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 # Control characters that stand for a space or a new line, and those of which nothing is seen.
 BREAKING = re.compile("[\x0b\x0c\x1c-\x1f\x85]")
+LINE_ENDS = re.compile("[\t\n\r\u2028\u2029]+")
 UNSEEN = re.compile(f"[\x00-\x08\x0e-\x1b\x7f-\x9f\ud800-\udfff]|{TURNING.pattern}")
 
 
@@ -108,6 +109,11 @@ def shown(text: str) -> str:
     Joiners stay: emoji and the letters of some scripts hold together by them.
     """
     return UNSEEN.sub("", BREAKING.sub(" ", text))
+
+
+def one_line(text: str) -> str:
+    """What is shown of the text, without line ends and tabs; other spaces stay as they are."""
+    return LINE_ENDS.sub(" ", shown(text))
 
 
 def fold(text: str) -> str:

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from core.models import User
@@ -82,7 +83,11 @@ class ProgrammeImport(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        if self.name:
+            return self.name
+        # Of all that was brought before somebody was erased, the names are forgotten.
+        when = date_format(timezone.localtime(self.created_at), "SHORT_DATETIME_FORMAT")
+        return _("Import of %(time)s") % {"time": when}
 
     @property
     def is_running(self) -> bool:

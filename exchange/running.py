@@ -22,6 +22,7 @@ from core.history import acting
 from core.locks import hold
 from core.models import User
 from core.storage import PAUSE, StorageAwayError, or_later
+from core.text import one_line
 from events.models import Edition, Room
 from exchange import applying, isolated, readers, snapshot
 from exchange.decisions import Decisions
@@ -91,7 +92,7 @@ def start(
             whole = ProgrammeImport.objects.create(
                 edition=edition,
                 user=by,
-                name=(upload.name or "")[-255:],
+                name=one_line(upload.name or "")[-255:],
                 upload=name,
                 language=language,
                 confirm=confirm,

@@ -27,6 +27,7 @@ from core.admin.base import GuardedAdmin
 from core.admin.buttons import button_on
 from core.admin.filters import Kind, KindFilter
 from core.admin.read_only import ReadOnlyAdmin
+from core.tables import neutral
 from newsletter import sending
 from newsletter.digests import is_empty, previews, proposed, published
 from newsletter.models import Delivery, DeliveryQuerySet, Digest, Subscriber
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
 
     from core.models import User
 
-# What spreadsheets take for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # What an editor may decide to send once more.
 RESENDABLE = (Delivery.State.FAILED, Delivery.State.UNCERTAIN)
 # The policy of the page that shows mails in frames.
@@ -94,11 +93,9 @@ class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
         writer = csv.writer(response)
         writer.writerow(["email", "language", "confirmed_at"])
         for subscriber in Subscriber.objects.confirmed().order_by("confirmed_at", "pk"):
-            email = subscriber.email
-            # An address may begin like a formula; after an apostrophe it is none.
-            safe = f"'{email}" if email.startswith(FORMULA) else email
             confirmed_at = cast("datetime", subscriber.confirmed_at).isoformat(timespec="seconds")
-            writer.writerow([safe, subscriber.language, confirmed_at])
+            # An address may begin like a formula.
+            writer.writerow([neutral(subscriber.email), subscriber.language, confirmed_at])
         return response
 
     @admin.action(description=gettext_lazy("Erase"), permissions=["erase"])

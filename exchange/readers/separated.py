@@ -9,6 +9,7 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
+from core.tables import as_before
 from exchange.readers import tables
 from exchange.records import Reading, UnreadableError
 
@@ -98,6 +99,7 @@ def _separator(content: bytes, encoding: str, headings: Mapping[str, str]) -> st
 
 def _rows(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
     try:
-        yield from csv.reader(lines, delimiter=separator)
+        for row in csv.reader(lines, delimiter=separator):
+            yield list(map(as_before, row))
     except csv.Error as error:
         raise UnreadableError(_("The file is no whole CSV: it was cut or damaged.")) from error

@@ -19,6 +19,7 @@ from core.forms import (
     LinesField,
     ParagraphsField,
     SlugForm,
+    WordsField,
     comparable,
     describe_change,
     slug_of,
@@ -456,3 +457,21 @@ def test_name_without_letters_asks_for_an_address() -> None:
 @pytest.mark.django_db
 def test_long_names_are_cut() -> None:
     assert len(room_form(EditionFactory.create(), "a " * 49).save().slug) <= 80
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Un\nprénom", "Un prénom"),
+        ("Un\r\n\tprénom", "Un prénom"),
+        ("Un\u2028prénom\u2029", "Un prénom"),
+        ("Un\x0b\x00pré\x1bnom\x7f", "Un prénom"),
+        ("Est-ce vrai\u202f?", "Est-ce vrai\u202f?"),
+    ],
+)
+def test_words_stand_on_one_line(typed: str, kept: str) -> None:
+    assert WordsField().clean(typed) == kept
+
+
+def test_a_long_text_keeps_its_lines() -> None:
+    assert ParagraphsField().clean("Un\r\n\r\ndeux\x00") == "Un\n\ndeux"
