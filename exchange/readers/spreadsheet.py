@@ -21,8 +21,8 @@ from exchange.records import Fault, Reading, Record, UnreadableError, Where
 MOST_UNPACKED = 50 * 1024 * 1024
 MOST_PARTS = 500
 MOST_SHEETS = 30
-# Of cells, their values, texts and looks together: 5,000 rows of 50 cells have 500,000.
-MOST_TAGS = 600_000
+# Of cells, their values, texts and looks together: 5,000 rows of 30 cells have 300,000.
+MOST_TAGS = 400_000
 # Of merged cells, those that take the value of another one.
 MOST_MERGED = 20_000
 # As Excel has; the file may say any number.

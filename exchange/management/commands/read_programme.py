@@ -2,6 +2,7 @@
 
 import resource
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -52,8 +53,15 @@ def answer(question: Question) -> Answer:
 def bound() -> None:
     """End this process when it takes too much; of memory, on Linux alone."""
     spent = resource.getrusage(resource.RUSAGE_SELF)
-    seconds = int(spent.ru_utime + spent.ru_stime) + SECONDS
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    limit(resource.RLIMIT_CPU, int(spent.ru_utime + spent.ru_stime) + SECONDS)
     if STATM.exists():
-        memory = int(STATM.read_text().split()[0]) * resource.getpagesize() + MEMORY
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        mapped = int(STATM.read_text().split()[0]) * resource.getpagesize()
+        limit(resource.RLIMIT_AS, mapped + MEMORY)
+
+
+def limit(kind: int, most: int) -> None:
+    """Where a sandbox lets nobody set limits, what readers count still bounds them."""
+    _soft, hard = resource.getrlimit(kind)
+    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    with suppress(OSError, ValueError):
+        resource.setrlimit(kind, (most, most))
