@@ -33,7 +33,7 @@ def lines(request: HttpRequest) -> Iterator[Line]:
         named, unnamed = _("Last import: %(file)s, %(time)s ago"), _("Last import: %(time)s ago")
         yield Line(
             words=(named if last.name else unnamed)
-            % {"file": last.name, "time": timesince(last.moved_at)},
+            % {"file": last.name, "time": timesince(last.moved_at, depth=1)},
             need=Need.KNOW,
             url=reverse("admin:exchange_programmeimport_change", args=[last.pk]),
         )

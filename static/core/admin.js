@@ -48,11 +48,12 @@ function translateMenu(menu) {
   new MutationObserver(translateButtons).observe(chosen, { childList: true });
 }
 
-// On a phone filters stand before the list: those that choose nothing are folded.
+// On a phone filters stand before the list: those that choose nothing are folded, and all while
+// nobody chose anything (of an edition, one is always chosen).
 document.addEventListener("DOMContentLoaded", () => {
   if (!matchMedia("(max-width: 48rem)").matches) return;
   for (const filter of document.querySelectorAll("#changelist-filter details")) {
-    filter.open = !filter.querySelector("li:first-child.selected");
+    filter.open = location.search !== "" && !filter.querySelector("li:first-child.selected");
   }
 });
 

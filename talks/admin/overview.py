@@ -123,7 +123,10 @@ def _last_release(edition: Edition) -> Line:
     if last is None:
         return Line(words=_("Nothing is published yet"), need=Need.KNOW)
     pk, number, moment = last
-    words = _("Release %(number)d, %(time)s ago") % {"number": number, "time": timesince(moment)}
+    words = _("Release %(number)d, %(time)s ago") % {
+        "number": number,
+        "time": timesince(moment, depth=1),
+    }
     return Line(words=words, need=Need.KNOW, url=reverse("admin:talks_release_change", args=[pk]))
 
 
