@@ -46,7 +46,7 @@ EXPORTED = (
 ACCEPTED = ".xlsx,.csv,.tsv,.txt,.xml,.json"
 # What few files have a column for.
 SELDOM = {"full", "hosts", "identifier", "key", "links", "notice", "order", "registration_required"}
-SELDOM |= {"services", "slot_key", "slug", "sources"}
+SELDOM |= {"services", "slot_key", "slug", "sources", "withdrawn"}
 
 
 LIST_TOOLS.add(lambda: Extension(template="admin/exchange/import/_list_tool.html"))
