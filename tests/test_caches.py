@@ -37,10 +37,12 @@ REGISTRIES = {
     "core/history/kept.py: ALONG",
     "core/history/kept.py: KEPT",
     "core/history/kept.py: PARTS",
+    "core/locks.py: HELD_BEFORE",
     "core/overview.py: COUNTERS",
     "core/ways_out.py: CHOICES",
     "events/admin/pages.py: EDITION_PAGES",
     "events/extension_points.py: ON_HOME",
+    "events/extension_points.py: OVERLAPS",
     "talks/published.py: releases",
     "writing/invitations.py: AFTERWARDS",
 }
