@@ -337,7 +337,8 @@ function start() {
       history.replaceState(null, "", link.hash);
       turn(query());
     });
-    tick();
+    // No session began: the lines of now have other heights to stand at.
+    place(serverTime());
   });
 
   // What a reader compares are rooms: the hour below their heads stays there.

@@ -110,6 +110,8 @@ def test_now_stays_on_the_page_where_something_is_on(page: Page, edition: Editio
     expect(page.locator("#s15-10 #now")).to_be_in_viewport()
     # Of what is on in the last room alone, the first page knows nothing.
     page.clock.set_fixed_time(moment(edition, 1, "11:10"))
+    # The minute turns; no timer runs beside a fixed time.
+    page.evaluate("dispatchEvent(new Event('resize'))")
     page.get_by_role("link", name="1–7").click()
     page.get_by_role("link", name="Maintenant").click()
     expect(page.locator("#late #now")).to_be_in_viewport()
