@@ -15,7 +15,7 @@ from exchange.isolated import TOO_MUCH, Answer, Question
 from exchange.records import UnreadableError
 
 # What a file may take beside the program itself: bytes, and seconds of the processor.
-MEMORY = 192 * 1024 * 1024
+MEMORY = 176 * 1024 * 1024
 SECONDS = 4
 # Of what is told of it, in bytes: whoever asks holds that in memory.
 MOST_TOLD = 24 * 1024 * 1024
