@@ -206,7 +206,7 @@ class Words:
         found = self.venues.find(name) if name else next(iter(self.venues.rows), None)
         if found:
             return found
-        name = name or self.context.edition.city
+        name = name or self.context.edition.city or self.context.edition.name
         slugs = Slugs(venue.slug for venue in self.venues.rows)
         venue = Venue(
             edition=self.context.edition, name_fr=name[:200], slug=slugs.free(name, "venue")

@@ -538,3 +538,10 @@ def test_a_schedule_changes_no_room_that_holds_what_it_does_not_tell_of(edition:
     made = bring(edition, together("Salon"))
     assert asked_of(made) == {}
     assert "Salon est prise" in refused(made)[0]
+
+
+def test_a_venue_that_nothing_names_is_called_as_the_edition(edition: Edition) -> None:
+    Edition.objects.update(city="")
+    edition.refresh_from_db()
+    bring(edition, csv(OPENING))
+    assert Venue.objects.get().name_fr == edition.name
