@@ -17,8 +17,9 @@ from exchange.records import Reading, UnreadableError
 COMMAND = "read_programme"
 # How it ends when it took too much memory; too much time ends it by a signal.
 TOO_MUCH = 3
-# In seconds, on a busy machine.
-PATIENCE = 60
+# In seconds: by the seconds of the processor that it may take it ends itself long before; on a busy
+# machine these come slowly.
+PATIENCE = 300
 
 
 @dataclass(frozen=True, slots=True)
