@@ -55,7 +55,8 @@ def test_composed_looked_at_and_sent(
     form = client.get(ADD)
     assert set(words(form, "//select[@name='recaps']/option")) == {"Phares", "Digues"}
     assert len(document(form).xpath("//select[@name='recaps']/option[@selected]")) == 2
-    typed = {"subject_fr": "L’été", "recaps": [kept.pk]}
+    assert document(form).xpath("//select[@name='announcements']/option[@selected]") == []
+    typed = {"subject_fr": "L’été", "recaps": [kept.pk], "announcements": [announcement.pk]}
     response = client.post(ADD, sheet(form, **typed))
 
     made = Digest.objects.get()
@@ -83,13 +84,12 @@ def test_composed_looked_at_and_sent(
 
 
 def test_what_was_sent_is_offered_and_not_chosen(client: Client, editor: str) -> None:
-    edition = EditionFactory.create(is_current=True)
-    sent = AnnouncementFactory.create(edition=edition, text_fr="a")
-    DigestFactory.create(started_at=timezone.now()).announcements.add(sent)
-    AnnouncementFactory.create(edition=edition, text_fr="b")
+    sent = RecapFactory.create(title_fr="a")
+    DigestFactory.create(started_at=timezone.now()).recaps.add(sent)
+    RecapFactory.create(title_fr="b", published_at=timezone.now())
     form = client.get(ADD)
-    assert set(words(form, "//select[@name='announcements']/option")) == {"a", "b"}
-    assert words(form, "//select[@name='announcements']/option[@selected]") == ["b"]
+    assert set(words(form, "//select[@name='recaps']/option")) == {"a", "b"}
+    assert words(form, "//select[@name='recaps']/option[@selected]") == ["b"]
 
 
 def test_subject_is_asked_for(client: Client, editor: str) -> None:
