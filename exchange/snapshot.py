@@ -95,7 +95,7 @@ def _elsewhere(edition: Edition) -> dict[UUID, dict[str, int]]:
     """Whom drafts and releases of other editions show, withdrawn ones too."""
     found: dict[UUID, dict[str, int]] = defaultdict(dict)
     newest = Release.objects.exclude(edition=edition).order_by("edition", "-number")
-    once = newest.values("edition").annotate(last=Max("number"))
+    once = newest.order_by().values("edition").annotate(last=Max("number"))
     are_newest = Q(*(Q(edition=e["edition"], number=e["last"]) for e in once), _connector=Q.OR)
     for name, addresses in newest.filter(are_newest).values_list("edition__name", "addresses"):
         for key in addresses.get("speaker", {}).values():

@@ -62,7 +62,8 @@ def trusted(reading: Reading) -> Reading:
 def _untrusted_people(reading: Reading) -> Untrusted:
     named: dict[str, dict[str, str]] = defaultdict(dict)
     for identifier, name in _people_of(reading.records):
-        named[identifier].setdefault(fold(first_name_first(name)), name)
+        if name:
+            named[identifier].setdefault(fold(first_name_first(name)), name)
     return _judged(named)
 
 

@@ -34,6 +34,7 @@ class Matching:
 
     def match(self, candidates: list[Candidate]) -> None:
         """By key, by identifier, by address, then by its title, place and people."""
+        self.sure = {row.key for each in candidates for row in self._surely(each)}
         for candidate in candidates:
             self._match_by_key(candidate)
         title, called, slots = _("its title"), self._called, self.slots
@@ -76,6 +77,9 @@ class Matching:
         if is_old or as_key(candidate.record.identifier) or not candidate.title:
             return False
         is_called_so = fold(candidate.title) in map(fold, self.known.names(row))
+        if not is_called_so and (row.key in self.sure or any(self._surely(candidate))):
+            # Sessions were numbered anew: those of their titles are meant.
+            return True
         is_like = is_called_so or self._shares_people(row, candidate)
         return not is_like and not self.slots.starts(row, candidate)
 
@@ -122,6 +126,12 @@ class Matching:
         for group in claims.values():
             if len(group) == 1 and asked[id(group[0][0])] == 1:
                 self._take(*group[0], how)
+
+    def _surely(self, candidate: Candidate) -> Iterator[Session]:
+        """Those of its title that are there as well, or have somebody in common."""
+        for row in self._called(candidate):
+            if self.slots.is_there(row, candidate) or self._shares_people(row, candidate):
+                yield row
 
     def _called(self, candidate: Candidate) -> list[Session]:
         return self.known.called.get(fold(candidate.title), [])

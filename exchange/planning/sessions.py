@@ -291,27 +291,38 @@ class Sessions:
     def _write_people(self, candidate: Candidate, row: Session) -> None:
         """Those of the roles that the file tells of; others stay."""
         before = self.context.snapshot.credits.get(row.pk or 0, [])
+        wanted: dict[str, list[Speaker]] = {}
         for role, named in candidate.people.items():
             held = {credit.speaker.key for credit in before}
             found = (self.speakers.named(n, candidate.record, i, held) for i, n in named)
             once = {speaker.key: speaker for speaker in found if speaker}
             if any(self.speakers.is_undecided(name, identifier) for identifier, name in named):
                 # It is not taken as it is said: the next version is looked at again.
-                for column in ROLES:
-                    candidate.said.pop(column, None)
-            self._write_role(candidate, row, role, list(once.values()), before)
+                for column in ROLES.keys() & candidate.said.keys():
+                    candidate.said[column] = None
+                once = {c.speaker.key: c.speaker for c in before if c.role == role} | once
+            wanted[role] = list(once.values())
+        # Somebody has one role: of several that are told, the one that they have, else the first.
+        roles = {c.speaker.key: c.role for c in before if c.role not in wanted}
+        for credit in before:
+            if credit.speaker in wanted.get(credit.role, ()):
+                roles[credit.speaker.key] = credit.role
+        for role, people_ in wanted.items():
+            for person in people_:
+                roles.setdefault(person.key, role)
+        for role, people_ in wanted.items():
+            speakers = [person for person in people_ if roles[person.key] == role]
+            self._write_role(candidate, row, role, speakers, before)
 
     def _write_role(
         self,
         candidate: Candidate,
         row: Session,
         role: str,
-        wanted: list[Speaker],
+        speakers: list[Speaker],
         before: list[Credit],
     ) -> None:
         of_role = [credit for credit in before if credit.role == role]
-        others = {credit.speaker.key for credit in before if credit.role != role}
-        speakers = [person for person in wanted if person.key not in others]
         candidate.made[role] = [person.key for person in speakers]
         if [credit.speaker.key for credit in of_role] == [person.key for person in speakers]:
             return

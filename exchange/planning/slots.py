@@ -167,14 +167,15 @@ class Slots:
         """
         rooms, told = self.words["room"], {c.row.pk for c in candidates if c.row}
         others = {slot.room_id for slot in self.keys.values() if slot.session_id not in told}
-        doubles: dict[str, list[Hold]] = defaultdict(list)
+        doubles: dict[str, dict[int, Hold]] = defaultdict(dict)
         for pair in self._overlaps(list(self._holds(_fine(candidates)))):
-            if all(each.candidate for each in pair):
-                doubles[pair[0].room] += pair
+            sessions = {id(c.first or c) for each in pair if (c := each.candidate)}
+            if len(sessions) > 1:
+                doubles[pair[0].room] |= {id(each): each for each in pair}
         for row in rooms.known.rows:
             record, held = rooms.met.get(row.key), doubles.get(str(row.key))
             if held and record and record.in_sessions and row.pk not in others:
-                self._ask_for_several(row, record, held)
+                self._ask_for_several(row, record, list(held.values()))
 
     def _ask_for_several(self, row: Room, record: Record, held: list[Hold]) -> None:
         step = self.words["room"].steps[row.key]

@@ -116,14 +116,13 @@ class Speakers:
         if rows:
             return rows[0]
         addressed = self.known.slugs.get(name)
-        # No name has a hyphen and no capital: whoever wrote it meant our address.
-        is_meant = addressed and ("-" in name or not self._is_of_others(addressed))
-        return addressed if is_meant else None
+        return addressed if addressed and not self._is_of_others(addressed) else None
 
     def _elsewhere(self, record: Record, step: Step, values: dict[str, Any]) -> Speaker | None:
         """Somebody of other editions who is called so, if whoever brings the file says so."""
         name = values["name"]
-        called_so = self.known.called.get(fold(name), [])
+        addressed = self.known.slugs.get(name)
+        called_so = [*self.known.called.get(fold(name), []), *([addressed] if addressed else [])]
         found = {
             str(each.key): each
             for each in called_so
@@ -200,13 +199,13 @@ class Speakers:
             return
         is_new = row is None
         row = self._new(name, record, values) if row is None else row
-        self.met[row.key] = record
         self.of_edition.add(row.key)
         if step.action == "leave":
             self.undecided[record.identifier] = row
             if fold(name) not in self.known.called:
                 self.undecided[fold(name)] = row
             return
+        self.met[row.key] = record
         if record.identifier:
             self.by_identifier[record.identifier] = row
         self._fill_new(row, record, step, values)
@@ -303,7 +302,7 @@ class Speakers:
         statement = Statement(self.context, "speaker", row.key)
         if row.key in self.renamed:
             # That is decided already.
-            del statement.before["name"]
+            statement.before.pop("name", None)
         links = self.context.snapshot.speaker_links.get(row.pk or 0, [])
 
         def held(name: str) -> object:

@@ -6,7 +6,6 @@ thereafter. They have a key that is a secret of the site, and say nothing to any
 
 import hmac
 from collections.abc import Callable, Iterable
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +30,8 @@ class Statement:
     def __init__(self, context: Context, sort: str, key: UUID) -> None:
         self.context, self.key = context, key
         whole = f"{context.reading.source}\n{sort}\n{key}"
-        self.digest = sha256(whole.encode()).hexdigest()
+        # Under another secret of the site they are not found, rather than misread.
+        self.digest = hmac.digest(context.secret, whole.encode(), "sha256").hex()
         found = context.snapshot.statements.get(self.digest)
         self.before: dict[str, list[str]] = found.fields if found else {}
         waiting = context.writes.statements.get(self.digest)

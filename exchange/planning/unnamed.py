@@ -29,6 +29,7 @@ def drop_unnamed(context: Context) -> None:
     for model in (Room, Track, Format, Speaker):
         writes.created[model] = [row for row in writes.created[model] if row.key not in dropped]
     writes.identities = {d: key for d, key in writes.identities.items() if key not in dropped}
+    writes.statements = {d: s for d, s in writes.statements.items() if s[0] not in dropped}
     named = set(_named(writes))
     writes.created[Venue] = [row for row in writes.created[Venue] if row.key in named]
 

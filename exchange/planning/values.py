@@ -107,5 +107,5 @@ def heading(record: Record, name: str) -> str:
     """The column as the file calls it, else as we do."""
     if record.headings and name in record.headings:
         return record.headings[name]
-    column = by_attribute(record.sort).get(name)
+    column = by_attribute(record.sort).get("speakers" if name == "people" else name)
     return column.title() if column else ""

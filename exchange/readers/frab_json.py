@@ -72,7 +72,7 @@ def _event(event: dict[str, Any], room: str, day: dict[str, Any], where: Where) 
     # A word of more than one language: {"fr": …, "en": …}.
     fields = {name: _words(event.get(name)) for name in frab.FIELDS}
     fields["language"] = fields["language"] or "; ".join(map(_words, listed(event.get("language"))))
-    fields["room"] = fields["room"] or room
+    fields["room"] = fields["room"] or words.text(room)
     if not fields["date"]:
         fields["date"] = f"{_words(day.get('date'))} {_words(event.get('start'))}".strip()
     return frab.Event(
