@@ -71,3 +71,11 @@ def test_a_session_without_a_number_is_retitled_by_its_place_and_people(edition:
     made = bring(edition, schedule(talk("0", "Autre", "10:00", "Bo Costa")))
     assert made.counts["refuse"] == 1, "somebody else in that room is another session"
     assert titles() == ["La grande rade"]
+
+
+def test_sessions_that_were_numbered_anew_keep_their_rows(edition: Edition) -> None:
+    rade, port = ("La rade", "10:00", "Ana Lima", "Rade"), ("Le port", "10:00", "Bo Costa", "Port")
+    bring(edition, schedule(talk("11", *rade), talk("12", *port)))
+    before = dict(Session.objects.values_list("key", "title_fr"))
+    bring(edition, schedule(talk("12", *rade), talk("11", *port)))
+    assert dict(Session.objects.values_list("key", "title_fr")) == before

@@ -6,6 +6,7 @@ import pytest
 
 from events.models import Edition
 from exchange.decisions import Decisions
+from exchange.models import FileStatement
 from exchange.planning import Plan, Question
 from speakers.models import Speaker, SpeakerLink
 from talks.models import Credit, Session
@@ -273,3 +274,63 @@ def test_an_undecided_name_in_a_cell_makes_nobody_new(edition: Edition) -> None:
     assert only(made).kind == "renamed"
     assert in_session() == ["ana-lima"]
     assert Speaker.objects.count() == 1
+
+
+def numbered(*people: tuple[int, str]) -> bytes:
+    """A session for each of these people, an hour apart, with their numbers in the file."""
+    return schedule(
+        *(
+            event(f"séance {place}", f"{9 + place}:00", "Rade", name)
+            | {"title": f"Séance {place}", "persons": [{"id": number, "name": name}]}
+            for place, (number, name) in enumerate(people)
+        )
+    )
+
+
+def people() -> list[list[str]]:
+    """Who is in each session, by their names."""
+    found = Session.objects.order_by("title_fr")
+    return [[credit.speaker.name for credit in each.credits.all()] for each in found]
+
+
+def test_numbers_given_anew_take_nobody_out_of_their_session(edition: Edition) -> None:
+    names = ["Ana Lima", "Bo Costa", "Cy Lo"]
+    bring(edition, numbered(*enumerate(names, start=1)))
+    made = bring(edition, numbered(*enumerate(names, start=2)))
+    assert {each.kind for each in made.questions} == {"renamed"}
+    assert people() == [[name] for name in names]
+    assert Speaker.objects.count() == 3
+
+
+def test_a_rename_is_taken_of_a_file_that_nothing_is_remembered_of(edition: Edition) -> None:
+    bring(edition, numbered((1, "Ana Lima")))
+    FileStatement.objects.all().delete()
+    bring(edition, numbered((1, "Ana Costa")), decisions=Decisions(by_kind={"renamed": "same"}))
+    assert people() == [["Ana Costa"]]
+    assert Speaker.objects.count() == 1
+
+
+def test_a_handle_that_is_an_address_elsewhere_is_asked(edition: Edition, before: Edition) -> None:
+    other = SpeakerFactory.create(name="Jean-Luc Martin", slug="jean-luc")
+    SessionFactory.create(speakers=[other], edition=before)
+    made = bring(edition, numbered((1, "jean-luc")))
+    assert [(asked.kind, asked.is_sure) for asked in made.questions] == [("known", False)]
+    assert not other.sessions.filter(edition=edition).exists()
+
+
+ROLES = ("Titre", "Début", "Fin", "Salle", "Intervenants", "Modération")
+
+
+def roles() -> dict[str, str]:
+    return dict(Credit.objects.values_list("speaker__name", "role"))
+
+
+def test_somebody_in_two_columns_is_there_once(edition: Edition) -> None:
+    bring(edition, csv((*OPENING[:4], "Ana Lima", "Ana Lima; Bo Costa"), headings=ROLES))
+    assert roles() == {"Ana Lima": "speaker", "Bo Costa": "moderator"}
+
+
+def test_somebody_gets_another_role(edition: Edition) -> None:
+    bring(edition, csv((*OPENING[:4], "Ana Lima; Bo Costa", ""), headings=ROLES))
+    bring(edition, csv((*OPENING[:4], "Bo Costa", "Ana Lima"), headings=ROLES))
+    assert roles() == {"Ana Lima": "moderator", "Bo Costa": "speaker"}

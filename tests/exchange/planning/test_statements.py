@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.test import override_settings
 
 from core.models import Tag
 from events.models import Edition, Room
@@ -213,3 +214,11 @@ def test_digests_of_rows_that_are_deleted_go_with_them(edition: Edition) -> None
     Session.objects.all().delete()
     running.sweep.func()
     assert set(FileStatement.objects.values_list("key", flat=True)) == kept - gone
+
+
+def test_under_another_secret_the_file_is_read_as_for_the_first_time(edition: Edition) -> None:
+    bring(edition, schedule(event("a", "10:00", "Rade", "Ana Lima")))
+    with override_settings(SECRET_KEY="another"):
+        made = bring(edition, schedule(event("a", "11:00", "Rade", "Ana Lima")))
+    assert made.questions == []
+    assert made.counts["change"] == 1
