@@ -174,7 +174,8 @@ class Slots:
                 doubles[pair[0].room] |= {id(each): each for each in pair}
         for row in rooms.known.rows:
             record, held = rooms.met.get(row.key), doubles.get(str(row.key))
-            if held and record and record.in_sessions and row.pk not in others:
+            # Tables alone have headings.
+            if held and record and record.headings is None and row.pk not in others:
                 self._ask_for_several(row, record, list(held.values()))
 
     def _ask_for_several(self, row: Room, record: Record, held: list[Hold]) -> None:

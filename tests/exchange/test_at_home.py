@@ -154,3 +154,15 @@ def test_a_key_that_the_file_names_twice_is_taken_once() -> None:
     made = bring(edition, content)
     assert len(refused(made)) == 1
     assert Session.objects.get().key == key
+
+
+@pytest.mark.parametrize("write", [xml, json])
+def test_a_room_holds_several_sessions_elsewhere_too(write: Write) -> None:
+    edition = EditionFactory.create(slug="2027", is_current=True)
+    room = RoomFactory.create(edition=edition, name_fr="Salon", holds_several=True)
+    for at in ("10:00", "10:15"):
+        SlotFactory.create(session__edition=edition, room=room, at=at)
+    publish(edition)
+    content = write(edition, "fr")
+    assert refused(bring(elsewhere(edition), content)) == []
+    assert Room.objects.get().holds_several
