@@ -300,9 +300,8 @@ class Speakers:
             self._fill(row, record, step, values)
             return
         statement = Statement(self.context, "speaker", row.key)
-        if row.key in self.renamed:
-            # That is decided already.
-            statement.before.pop("name", None)
+        # Of somebody renamed the name is decided already.
+        decided = {"name"} & values.keys() if row.key in self.renamed else set()
         links = self.context.snapshot.speaker_links.get(row.pk or 0, [])
 
         def held(name: str) -> object:
@@ -318,8 +317,9 @@ class Speakers:
             step,
             held,
             lambda name: self._differences(row, record, {name: values[name]}),
-            [*values],
+            values.keys() - decided,
         )
+        said |= {name: values[name] for name in decided}
         if (
             "name" in values
             and "name" not in statement.before

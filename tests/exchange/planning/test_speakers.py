@@ -334,3 +334,28 @@ def test_somebody_gets_another_role(edition: Edition) -> None:
     bring(edition, csv((*OPENING[:4], "Ana Lima; Bo Costa", ""), headings=ROLES))
     bring(edition, csv((*OPENING[:4], "Bo Costa", "Ana Lima"), headings=ROLES))
     assert roles() == {"Ana Lima": "moderator", "Bo Costa": "speaker"}
+
+
+def told_of(name: str) -> bytes:
+    """A session of somebody of whom the file says more than a name."""
+    person = {"id": 7, "name": name, "biography": "Peint des phares."}
+    return schedule(event("a", "10:00", "Rade", name) | {"title": "Phares", "persons": [person]})
+
+
+RENAMED = Decisions(by_kind={"renamed": "same"})
+
+
+def test_somebody_who_has_a_biography_is_renamed(edition: Edition) -> None:
+    bring(edition, told_of("Ana Lima"))
+    made = bring(edition, told_of("Ana Costa"), decisions=RENAMED)
+    assert [asked.kind for asked in made.questions] == ["renamed"]
+    assert people() == [["Ana Costa"]]
+    assert plan(edition, told_of("Ana Costa")).writes.is_empty
+
+
+def test_another_edition_goes_on_showing_somebody_renamed(edition: Edition, ana: Speaker) -> None:
+    bring(edition, told_of("Ana Lima"), decisions=Decisions(by_kind={"known": "take"}))
+    before = words(ana)
+    made = bring(edition, told_of("Ana Costa"), decisions=RENAMED)
+    assert [asked.kind for asked in made.questions] == ["renamed", "shared"]
+    assert words(ana) == before
