@@ -39,6 +39,8 @@ class Matching:
             self._match_by_key(candidate)
         title, called, slots = _("its title"), self._called, self.slots
         start, people = _("its title and start"), _("its title and people")
+        # Two of one title may have changed places.
+        self._match_by(candidates, people, self._twins, self._shares_people, is_alone=True)
         self._match_by(candidates, start, called, slots.is_there, is_alone=False)
         self._match_by(candidates, start, called, slots.starts, is_alone=False)
         self._match_by(candidates, title, called, lambda _row, _candidate: True, is_alone=True)
@@ -135,6 +137,11 @@ class Matching:
 
     def _called(self, candidate: Candidate) -> list[Session]:
         return self.known.called.get(fold(candidate.title), [])
+
+    def _twins(self, candidate: Candidate) -> list[Session]:
+        """Those of its title, if they are several."""
+        called = self._called(candidate)
+        return called if len(called) > 1 else []
 
     def _shares_people(self, row: Session, candidate: Candidate) -> bool:
         """Whether somebody of the session is named in the row of the file."""
