@@ -171,7 +171,7 @@ def test_organisers_invite_colleagues(client: Client, mailoutbox: list[EmailMess
 
 def test_what_to_write_is_folded_for_who_is_to_organise(client: Client) -> None:
     sign_in(client, organiser=True)
-    folded = "//fieldset[contains(@class, 'collapse')]//select[@name='sessions']"
+    folded = "//details[contains(@class, 'collapse')]//select[@name='sessions']"
     assert document(client.get(f"{ADD}?role=organiser")).xpath(folded)
     assert not document(client.get(ADD)).xpath(folded)
 
