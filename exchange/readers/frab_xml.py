@@ -1,9 +1,12 @@
 """schedule.xml, as frab, pretalx and others write it for apps."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from core.text import fold
 from exchange import words
 from exchange.readers import frab, xml_tree
 from exchange.readers.references import Reference
@@ -20,12 +23,50 @@ def read(content: bytes) -> Reading:
     generator = schedule.find("generator") or Node("", {}, 0)
     is_ours = generator.attributes.get("name") == GENERATOR
     conference = schedule.find("conference") or Node("", {}, 0)
-    return frab.read(
-        _events(schedule, is_ours=is_ours),
+    events = frab.bounded(_events(schedule, is_ours=is_ours))
+    beside = [_told(each) for each in schedule.all("persons", "person")]
+    told = {_known_by(each): each.biography for each in reversed(beside) if each.biography}
+    reading = frab.read(
+        (_with_biographies(event, told) for event in events),
         source=f"frab {conference.text('acronym')}",
         venue=words.line(conference.text("venue")),
         named=_tracks(conference) if is_ours else (),
     )
+    return replace(reading, notes=(*reading.notes, *_notes(beside, told, events)))
+
+
+def _known_by(person: frab.Person) -> tuple[str, str]:
+    """What tells people apart: one identifier may be borne by several."""
+    return person.identifier, fold(person.name)
+
+
+def _with_biographies(event: frab.Event, told: Mapping[tuple[str, str], str]) -> frab.Event:
+    """The event with what the list of people beside all events says of those whom it names."""
+    people = (replace(p, biography=told.get(_known_by(p), "")) for p in event.persons)
+    return replace(event, persons=tuple(people))
+
+
+def _notes(
+    beside: Iterable[frab.Person],
+    told: Mapping[tuple[str, str], str],
+    events: Iterable[frab.Event],
+) -> Iterator[str]:
+    """Sentences on the biographies that stand beside the events, each with its count."""
+    named = {_known_by(person) for event in events for person in event.persons}
+    if taken := len(named & told.keys()):
+        yield ngettext(
+            "%(count)d biography is taken from the list of people beside the sessions.",
+            "%(count)d biographies are taken from the list of people beside the sessions.",
+            taken,
+        ) % {"count": taken}
+    if left := sum(bool(each.biography) for each in beside) - taken:
+        yield ngettext(
+            "%(count)d biography of the list of people is not taken: no session names this person "
+            "by the same identifier and name, or they are there twice.",
+            "%(count)d biographies of the list of people are not taken: no session names these "
+            "people by the same identifiers and names, or they are there twice.",
+            left,
+        ) % {"count": left}
 
 
 def _tracks(conference: Node) -> Iterator[Record]:
@@ -73,4 +114,14 @@ def _person(person: Node) -> frab.Person:
     return frab.Person(
         identifier=words.identifier(*(given.get(name) for name in ("guid", "code", "id"))),
         name=words.line(person.text()),
+    )
+
+
+def _told(person: Node) -> frab.Person:
+    """Somebody of the list beside the events, which FOSDEM writes: parts of them are tags."""
+    parts = (person.text(name) for name in ("biography", "extended_biography"))
+    return replace(
+        _person(person),
+        name=words.line(person.text("public_name") or person.text("name")),
+        biography="\n\n".join(filter(None, parts)),
     )

@@ -351,6 +351,19 @@ def test_too_much_xml(monkeypatch: pytest.MonkeyPatch) -> None:
         readers.read(SCHEDULE.encode())
 
 
+def test_biographies_of_the_list_of_people_beside_the_sessions() -> None:
+    people = """<persons>
+      <person id="7"><name>Ana Lima</name><biography>&lt;p&gt;Autrice.&lt;/p&gt;</biography></person>
+      <person id="7"><name>Bo Digue</name><biography>Autre.</biography></person>
+      <person id="7"><name>Ana Lima</name><biography>Une seconde fois.</biography></person>
+      <person id="8"><name>Cy Flot</name><biography></biography></person>
+    </persons><day index"""
+    reading = readers.read(SCHEDULE.replace("<day index", people, 1).encode())
+    (ana,) = reading.of("speaker")
+    assert ana.values == {"name": "Ana Lima", "biography": "Autrice."}
+    assert [note.partition(" ")[0] for note in reading.notes] == ["1", "2"]
+
+
 def test_a_schedule_in_json_and_what_pretalx_adds() -> None:
     event = {
         "id": 25,
