@@ -98,7 +98,15 @@ def cut(text: str, longest: int) -> str:
 
 def plain_text(html: str) -> str:
     """What a reader sees of markup: paragraphs with a blank line between them."""
-    reader = _Reader()
+    return _words_of(_Reader(), html)
+
+
+def text_with_addresses(html: str) -> str:
+    """The same, with the web address of each link after its words, unless they are the address."""
+    return _words_of(_AddressReader(), html)
+
+
+def _words_of(reader: "_Reader", html: str) -> str:
     feed(reader, html)
     blocks = (
         "\n".join(filter(None, (" ".join(shown(line).split()) for line in block.split(LINE))))
@@ -119,6 +127,7 @@ class _Reader(HTMLParser):
         super().__init__()
         self.parts: list[str] = []
         self.unread = 0
+        self.in_pre = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in UNREAD:
@@ -127,14 +136,51 @@ class _Reader(HTMLParser):
             self.parts.append(LINE)
         elif tag in BLOCKS:
             self.parts.append(BLOCK)
+        self.in_pre |= tag == "pre"
 
     def handle_endtag(self, tag: str) -> None:
         if tag in UNREAD:
             self.unread = max(0, self.unread - 1)
         elif tag in BLOCKS:
             self.parts.append(BLOCK)
+        self.in_pre &= tag != "pre"
 
     def handle_data(self, data: str) -> None:
         if not self.unread:
             # Marks in the words themselves would be taken for ours.
-            self.parts.append(data.replace(BLOCK, " ").replace(LINE, " "))
+            words = data.replace(BLOCK, " ").replace(LINE, " ")
+            self.parts.append(words.replace("\n", LINE) if self.in_pre else words)
+
+
+class _AddressReader(_Reader):
+    def __init__(self) -> None:
+        super().__init__()
+        # Of the link that is open: its address, and where its words begin.
+        self.address, self.begin = "", 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        super().handle_starttag(tag, attrs)
+        if tag == "a":
+            self._end_link()
+            self.address = web_address("", dict(attrs).get("href") or "")
+            self.begin = len(self.parts)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a":
+            self._end_link()
+        super().handle_endtag(tag)
+
+    def close(self) -> None:
+        super().close()
+        self._end_link()
+
+    def _end_link(self) -> None:
+        words = "".join(self.parts[self.begin :]).strip()
+        if self.address and not self.unread and _bare(words) != _bare(self.address):
+            self.parts.append(f" ({self.address})" if words else self.address)
+        self.address = ""
+
+
+def _bare(address: str) -> str:
+    """An address as people write it in a text: “example.org”."""
+    return re.sub(r"^https?://", "", address).rstrip("/")

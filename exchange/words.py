@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from core.markup import plain_text
+from core.markup import text_with_addresses
 from core.text import shown
 
 # So that a program of tables does not take it for a formula (as in what we export).
@@ -28,8 +28,9 @@ def text(value: object) -> str:
 
 
 def prose(markup: str) -> str:
-    """Paragraphs out of a text that may be HTML."""
-    return plain_text(markup) if "</" in markup or "<br" in markup else unescape(markup)
+    """Paragraphs out of a text that may be HTML, with the addresses of its links."""
+    is_html = "</" in markup or "<br" in markup
+    return text_with_addresses(markup) if is_html else unescape(markup)
 
 
 def value_in_words(value: object) -> str:

@@ -15,6 +15,7 @@ from core.markup import (
     media_type,
     parsed,
     plain_text,
+    text_with_addresses,
     web_address,
 )
 
@@ -185,6 +186,7 @@ def test_what_is_not_shown_takes_no_room() -> None:
         # Our own marks are none in a stranger's words, nor is what turns or cannot be shown.
         ("a\x1eb\x1fc<p>&#30;d", "a b c\n\nd"),
         ("a\u202e&#8238;b\x00\x07c\ud800\ufeff", "abc"),
+        ("<pre><code>a  b\nc\n\n</code></pre>d\ne", "a b\nc\n\nd e"),
         # Where tags are not closed, or were never opened.
         ("</nav></p></b>a<p>b<i>c", "a\n\nbc"),
         ("a<p", "a"),
@@ -194,6 +196,22 @@ def test_what_is_not_shown_takes_no_room() -> None:
 )
 def test_plain_text_has_the_paragraphs_and_lines_that_are_seen(html: str, text: str) -> None:
     assert plain_text(html) == text
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>See <a href='https://a.example/b'>here</a>.</p>", "See here (https://a.example/b)."),
+        ("<a href=https://a.example/>a.example</a>", "a.example"),
+        ("<a href='https://a.example'><img src=b></a> c", "https://a.example c"),
+        ("<a href='https://a.example/?b&amp;c'>d", "d (https://a.example/?b&c)"),
+        ("<a href='//a.example'>b<a href='https://c.example'>d</a>", "bd (https://c.example)"),
+        ("<a href='mailto:a@b.example'>a</a> <a href='javascript:b'>b</a> <a>c</a></a>", "a b c"),
+        ("<nav><a href='https://a.example'>a</a></nav>b", "b"),
+    ],
+)
+def test_addresses_of_links_stand_after_their_words(html: str, text: str) -> None:
+    assert text_with_addresses(html) == text
 
 
 @pytest.mark.parametrize(
