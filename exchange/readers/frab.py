@@ -9,30 +9,34 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.text import fold
+from core.text import LANGUAGES, fold
 from exchange import words
 from exchange.readers import references
 from exchange.readers.references import Reference
 from exchange.records import Reading, Record, Sort, UnreadableError, Where
 
 WORDS: dict[Sort, str] = {"room": "room", "track": "track", "format": "type"}
+TEXTS = ("title", "subtitle", "abstract", "description")
 MOST_EVENTS = 5000
 FIELDS = [
-    *("title", "subtitle", "abstract", "description", "date", "duration", "track", "type"),
-    *("language", "room"),
+    *TEXTS,
+    *("date", "duration", "track", "type", "language", "room"),
 ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
+    """biographies: by our columns, which tell languages apart where the file does."""
+
     identifier: str
     name: str
-    biography: str = ""
+    biographies: Mapping[str, str] = field(default_factory=lambda: {"biography": ""})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """fields: texts, by the names that both formats give them.
+    """fields: texts, by the names that both formats give them, and “title_fr” where one is told in
+    several languages; untaken: those in languages that we have no column for.
 
     is_ours: this site wrote them; then identifier is the key of a slot, slug the address of its
     session, and room_key the key of the room. is_recorded: None where the file does not say.
@@ -42,6 +46,7 @@ class Event:
     identifier: str
     fields: dict[str, str]
     persons: tuple[Person, ...]
+    untaken: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     is_recorded: bool | None = None
     is_ours: bool = False
@@ -98,6 +103,12 @@ def notes(events: list[Event]) -> Iterator[str]:
             "Whether %(count)d events are recorded, which the file says, is not taken.",
             recorded,
         ) % {"count": recorded}
+    if untaken := len({text for event in events for text in event.untaken}):
+        yield ngettext(
+            "%(count)d text is not taken: it is there in another language as well.",
+            "%(count)d texts are not taken: they are there in another language as well.",
+            untaken,
+        ) % {"count": untaken}
 
 
 def _links(event: Event) -> Iterator[Reference]:
@@ -145,7 +156,8 @@ def _gather(gathered: Gathered, sort: Sort, name: str, key: str, where: Where) -
 
 
 def _gather_person(gathered: Gathered, person: Person, event: Event) -> None:
-    values = {"name": person.name, "biography": words.prose(person.biography)}
+    texts = {column: words.prose(text) for column, text in person.biographies.items()}
+    values = {"name": person.name, **texts}
     if person.name:
         record = Record(
             sort="speaker",
@@ -176,10 +188,6 @@ def as_ours(event: Event, url: str, rooms: Mapping[str, str]) -> Event:
 
 def _session(event: Event) -> Record:
     told = event.fields
-    if event.is_ours:
-        summary, abstract = told.get("abstract", ""), told.get("description", "")
-    else:
-        summary, abstract = _texts(told)
     ours: dict[str, object] = {}
     if links := references.taken(_links(event)):
         ours["links"] = links
@@ -192,9 +200,7 @@ def _session(event: Event) -> Record:
         identifier=event.slug or event.identifier,
         adopts=_adopted(event) if event.is_ours else {},
         values={
-            "title": told.get("title", ""),
-            "summary": summary,
-            "abstract": abstract,
+            **_by_columns(event),
             "start": told.get("date", ""),
             "length": told.get("duration", ""),
             "room": told.get("room", ""),
@@ -210,6 +216,22 @@ def _session(event: Event) -> Record:
 def _adopted(event: Event) -> dict[str, str]:
     recorded = {"recorded": "yes"} if event.is_recorded else {}
     return {"slug": event.slug, **recorded}
+
+
+def _by_columns(event: Event) -> dict[str, str]:
+    """Title, summary and abstract by our columns; one without a language only where none has."""
+    found, apart = {}, set()
+    for suffix in ("", *(f"_{language}" for language in LANGUAGES)):
+        told = {name: event.fields.get(name + suffix, "") for name in TEXTS}
+        summary, abstract = (
+            (told["abstract"], told["description"]) if event.is_ours else _texts(told)
+        )
+        for name, text in (("title", told["title"]), ("summary", summary), ("abstract", abstract)):
+            found[name + suffix] = text
+            if suffix and text:
+                apart.add(name)
+    is_plain = {"title", "summary", "abstract"} - apart
+    return {column: text for column, text in found.items() if text or column in is_plain}
 
 
 def _texts(told: dict[str, str]) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """schedule.json, as c3voc describes it and as pretalx writes it."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -69,17 +70,23 @@ def _events(conference: dict[str, Any], *, is_ours: bool) -> Iterator[frab.Event
 
 
 def _event(event: dict[str, Any], room: str, day: dict[str, Any], where: Where) -> frab.Event:
-    # A word of more than one language: {"fr": …, "en": …}.
-    fields = {name: _words(event.get(name)) for name in frab.FIELDS}
+    fields = {name: _words(event.get(name)) for name in frab.FIELDS if name not in frab.TEXTS}
+    for name in frab.TEXTS:
+        fields |= _by_columns(name, event.get(name))
     fields["language"] = fields["language"] or "; ".join(map(_words, listed(event.get("language"))))
     fields["room"] = fields["room"] or words.text(room)
     if not fields["date"]:
         fields["date"] = f"{_words(day.get('date'))} {_words(event.get('start'))}".strip()
+    people = [mapping(each) for each in listed(event.get("persons"))]
+    persons = tuple(map(_person, people))
+    told = [*map(event.get, frab.FIELDS), *(person.get("biography") for person in people)]
+    taken = {*fields.values(), *(text for each in persons for text in each.biographies.values())}
     return frab.Event(
         where=where,
         identifier=_identifier(event),
         fields=fields,
-        persons=tuple(_person(mapping(each)) for each in listed(event.get("persons"))),
+        persons=persons,
+        untaken=tuple(text for value in told for text in _in_languages(value) if text not in taken),
         references=tuple(_references(event)),
         is_recorded=frab.is_recorded(words.line(event.get("do_not_record"))),
     )
@@ -97,16 +104,37 @@ def _references(event: dict[str, Any]) -> Iterator[Reference]:
 
 
 def _words(value: object) -> str:
-    """A text; of one in several languages, that in the first of the site's, else in the first."""
+    """A text; of one in several languages, {"fr": …, "en": …}, that in the first of the site's."""
+    ours = (_in_language(value, language) for language in LANGUAGES)
     if isinstance(value, dict):
-        ours = [each for language, each in value.items() if language[:2] in LANGUAGES]
-        return next((words.text(each) for each in (*ours, *value.values()) if each), "")
+        return next(filter(None, (*ours, *_in_languages(value))), "")
     return "" if isinstance(value, list) else words.text(value)
+
+
+def _by_columns(name: str, value: object) -> dict[str, str]:
+    """A text by its column; of one in several languages those of the site, else the first."""
+    ours = {f"{name}_{language}": _in_language(value, language) for language in LANGUAGES}
+    return {column: text for column, text in ours.items() if text} or {name: _words(value)}
+
+
+def _in_language(value: object, language: str) -> str:
+    """The text in that language, as it is spoken wherever: “fr-CA”; "" if there is none."""
+    found = (
+        words.text(text)
+        for tag, text in mapping(value).items()
+        if re.split("[-_]", tag.lower())[0] == language
+    )
+    return next(filter(None, found), "")
+
+
+def _in_languages(value: object) -> list[str]:
+    """The texts of one in several languages."""
+    return list(filter(None, map(words.text, mapping(value).values())))
 
 
 def _person(person: dict[str, Any]) -> frab.Person:
     return frab.Person(
         identifier=_identifier(person),
         name=words.line(person.get("public_name") or person.get("name")),
-        biography=_words(person.get("biography")),
+        biographies=_by_columns("biography", person.get("biography")),
     )

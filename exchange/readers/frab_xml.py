@@ -14,6 +14,9 @@ from exchange.readers.xml_tree import Node
 from exchange.records import Reading, Record, UnreadableError, Where
 from exchange.writers.schedule import GENERATOR
 
+# Biographies by identifiers and folded names: one identifier may be borne by several.
+Told = Mapping[tuple[str, str], Mapping[str, str]]
+
 
 def read(content: bytes) -> Reading:
     """What a schedule.xml says. Raises UnreadableError."""
@@ -25,7 +28,7 @@ def read(content: bytes) -> Reading:
     conference = schedule.find("conference") or Node("", {}, 0)
     events = frab.bounded(_events(schedule, is_ours=is_ours))
     beside = [_told(each) for each in schedule.all("persons", "person")]
-    told = {_known_by(each): each.biography for each in reversed(beside) if each.biography}
+    told = {_known_by(each): each.biographies for each in reversed(beside) if _is_told(each)}
     reading = frab.read(
         (_with_biographies(event, told) for event in events),
         source=f"frab {conference.text('acronym')}",
@@ -36,20 +39,21 @@ def read(content: bytes) -> Reading:
 
 
 def _known_by(person: frab.Person) -> tuple[str, str]:
-    """What tells people apart: one identifier may be borne by several."""
     return person.identifier, fold(person.name)
 
 
-def _with_biographies(event: frab.Event, told: Mapping[tuple[str, str], str]) -> frab.Event:
+def _is_told(person: frab.Person) -> bool:
+    return any(person.biographies.values())
+
+
+def _with_biographies(event: frab.Event, told: Told) -> frab.Event:
     """The event with what the list of people beside all events says of those whom it names."""
-    people = (replace(p, biography=told.get(_known_by(p), "")) for p in event.persons)
+    people = (replace(p, biographies=told.get(_known_by(p), p.biographies)) for p in event.persons)
     return replace(event, persons=tuple(people))
 
 
 def _notes(
-    beside: Iterable[frab.Person],
-    told: Mapping[tuple[str, str], str],
-    events: Iterable[frab.Event],
+    beside: Iterable[frab.Person], told: Told, events: Iterable[frab.Event]
 ) -> Iterator[str]:
     """Sentences on the biographies that stand beside the events, each with its count."""
     named = {_known_by(person) for event in events for person in event.persons}
@@ -59,7 +63,7 @@ def _notes(
             "%(count)d biographies are taken from the list of people beside the sessions.",
             taken,
         ) % {"count": taken}
-    if left := sum(bool(each.biography) for each in beside) - taken:
+    if left := sum(map(_is_told, beside)) - taken:
         yield ngettext(
             "%(count)d biography of the list of people is not taken: no session names this person "
             "by the same identifier and name, or they are there twice.",
@@ -123,5 +127,5 @@ def _told(person: Node) -> frab.Person:
     return replace(
         _person(person),
         name=words.line(person.text("public_name") or person.text("name")),
-        biography="\n\n".join(filter(None, parts)),
+        biographies={"biography": "\n\n".join(filter(None, parts))},
     )

@@ -353,7 +353,7 @@ def test_too_much_xml(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_biographies_of_the_list_of_people_beside_the_sessions() -> None:
     people = """<persons>
-      <person id="7"><name>Ana Lima</name><biography>&lt;p&gt;Autrice.&lt;/p&gt;</biography></person>
+      <person id="7"><name>Ana Lima</name><biography>&lt;b>Autrice.&lt;/b></biography></person>
       <person id="7"><name>Bo Digue</name><biography>Autre.</biography></person>
       <person id="7"><name>Ana Lima</name><biography>Une seconde fois.</biography></person>
       <person id="8"><name>Cy Flot</name><biography></biography></person>
@@ -381,6 +381,35 @@ def test_a_schedule_in_json_and_what_pretalx_adds() -> None:
     (told,) = values(reading)
     assert (told["summary"], told["abstract"], told["room"]) == ("Une phrase.", "Un texte.", "Rade")
     assert reading.of("speaker")[0].values == {"name": "Ana Lima", "biography": "Autrice."}
+
+
+def test_texts_in_several_languages_each_have_their_column() -> None:
+    event = {
+        "title": {"fr-FR": "Ouverture", "en": "Opening", "de": "Eröffnung"},
+        "abstract": {"en": "A sentence.", "fr": ""},
+        "description": "Un texte.",
+        "track": {"en": "Sea", "fr": "Mer"},
+        "persons": [{"name": "Ana Lima", "biography": {"en": "Writer.", "fr": "Autrice."}}],
+    }
+    whole = {"schedule": {"conference": {"days": [{"rooms": {"Rade": [event, event]}}]}}}
+    reading = readers.read(json.dumps(whole).encode())
+    told = values(reading)[0]
+    texts = {name: text for name, text in told.items() if name.startswith(("ti", "su", "ab"))}
+    assert texts == {
+        "title_fr": "Ouverture",
+        "title_en": "Opening",
+        "abstract_en": "A sentence.",
+        "abstract": "Un texte.",
+        "summary": "",
+    }
+    assert told["track"] == "Mer"
+    assert reading.of("speaker")[0].values == {
+        "name": "Ana Lima",
+        "biography_fr": "Autrice.",
+        "biography_en": "Writer.",
+    }
+    # The German title and the English track.
+    assert reading.notes[0].startswith("2 ")
 
 
 # --- Sessionize ----------------------------------------------------------------------------------
