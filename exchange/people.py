@@ -1,19 +1,38 @@
 """The names in a cell: one person, or several."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
 from core.text import fold
+from exchange.words import is_placeholder
 
-PARTS = re.compile(r"[;\n|]")
+PARTS = re.compile(r"[;\n|]|\s/\s")
 # A name may have these in it as well: “Marin et fils”.
-WORDS = re.compile(r"\s*[&+]\s*|\s+(?:et|and|/)\s+", re.IGNORECASE)
+WORDS = re.compile(r"\s*[&+]\s*|\s+(?:et|and)\s+", re.IGNORECASE)
 COMMA = re.compile(r"\s*,\s*")
 # Small words that a family name may begin with.
 PARTICLES = {"d", "da", "de", "del", "den", "der", "des", "di", "do", "dos", "du", "el", "la", "le"}
-PARTICLES |= {"ten", "ter", "van", "von", "zu"}
+PARTICLES |= {"ten", "ter", "van", "von", "zu", "af", "av", "bin", "dalla", "das", "della", "dem"}
+PARTICLES |= {"e", "ibn", "las", "los", "vom", "y", "zum", "zur"}
+# Who is not one person: “Dupont et Fils”, “Nils and his friends”.
+KIN = {"amis", "associes", "associates", "co", "co.", "company", "compagnie", "family", "famille"}
+KIN |= {"filles", "fils", "freres", "friends", "guests", "invites", "partners", "sons", "team"}
+# What the names of houses have in them: “Universität Wien”.
+HOUSES = {"academy", "academie", "agency", "agence", "association", "centre", "center", "cnrs"}
+HOUSES |= {"college", "company", "ecole", "foundation", "fondation", "gmbh", "hochschule", "inc"}
+HOUSES |= {"inc.", "inria", "institut", "institute", "lab", "laboratoire", "ltd", "mairie"}
+HOUSES |= {"ministere", "ministry", "musee", "museum", "region", "sarl", "school", "societe"}
+HOUSES |= {"society", "stiftung", "studio", "theatre", "universita", "universidad", "universitat"}
+HOUSES |= {"universite", "universiteit", "university", "verein"}
 # Who says so names nobody: “Ana Lima et al.”
 OTHERS = {"al", "al.", "alii", "others", "autres"}
+# What may stand before a placeholder: “Speaker to be announced”.
+SOMEBODY = {"guest", "intervenant", "intervenante", "intervenants", "invite", "name", "nom"}
+SOMEBODY |= {"orateur", "oratrice", "speaker", "speakers"}
+# Each beginning is tried once, however long a word goes on.
+WORD = r"[^\s<>()\[\];,|@]"
+MAIL = re.compile(rf"[<(\[]?\s?(?<![^\s<(\[;,|])@?{WORD}++@{WORD}+\.{WORD}++\s?[>)\]]?")
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
 class UnclearError(ValueError):
@@ -26,11 +45,44 @@ def names(cell: str, known: Container[str] = ()) -> list[str]:
     known: folded names of people whom the site or the file knows. Raises UnclearError.
     """
     whole = " ".join(cell.split())
+    if is_nobody(whole):
+        return []
     if fold(whole) in known:
         return [whole]
     parts = (" ".join(part.split()) for part in PARTS.split(cell))
     found = [name for part in parts for name in _of_part(part, known)]
     return list(dict.fromkeys(found))
+
+
+def is_nobody(name: str) -> bool:
+    """Whether somebody is only yet to be named: “TBA”, “À confirmer”, “Speaker TBC”, “???”."""
+    first, _space, rest = name.partition(" ")
+    told = rest if fold(first) in SOMEBODY and rest else name
+    return bool(name) and is_placeholder(told)
+
+
+def count_nobodies(cell: str) -> int:
+    """How often a cell says so."""
+    parts = (" ".join(part.split()) for part in PARTS.split(cell))
+    pieces = (piece for part in parts for piece in WORDS.split(part))
+    return sum(is_nobody(name) for piece in pieces for name in COMMA.split(piece))
+
+
+def without_mail(name: str) -> str:
+    """A name without e-mail addresses; one that is nothing else is left."""
+    if not MAIL.search(name):
+        return name
+    return " ".join(MAIL.sub(" ", name).split()).strip(" -–—:,") or name
+
+
+def joined(found: Iterable[str], known: Container[str]) -> list[str]:
+    """Those of these names that nobody is known by, and that have an “and” in them."""
+    return [name for name in found if WORDS.search(name) and fold(name) not in known]
+
+
+def is_address(name: str) -> bool:
+    """Whether it is nothing but addresses, of the web or of e-mail, and no name."""
+    return bool(name) and not ADDRESS.sub(" ", MAIL.sub(" ", name)).strip(" -–—:,<>()")
 
 
 def first_name_first(name: str, known: Container[str] = ()) -> str:
@@ -50,14 +102,26 @@ def _of_part(part: str, known: Container[str]) -> list[str]:
     """Those between two signs that part people for certain."""
     if fold(part) in known:
         return [part]
-    return [name for piece in WORDS.split(part) for name in _of_piece(piece, known)]
+    pieces = [piece for piece in WORDS.split(part) if piece and not is_nobody(piece)]
+    if any(_joins(piece, part, known) for piece in pieces[1:]):
+        pieces = [part]
+    return [name for piece in pieces for name in _of_piece(piece, known)]
+
+
+def _joins(piece: str, part: str, known: Container[str]) -> bool:
+    """Whether what follows an “and” is rather of one name with what is before it."""
+    told = fold(piece).split()
+    if fold(piece) in known or fold(piece) in OTHERS:
+        return False
+    is_small = piece[:1].islower() and told[0] not in PARTICLES and not part.islower()
+    return len(told) == 1 or is_small or not KIN.isdisjoint(told)
 
 
 def _of_piece(part: str, known: Container[str]) -> list[str]:
     """Those that commas part, or a name that one turns around."""
     if fold(part) in known:
         return [part]
-    pieces = [piece for piece in COMMA.split(part) if piece]
+    pieces = [piece for piece in COMMA.split(part) if piece and not is_nobody(piece)]
     if fold(part) in OTHERS:
         raise UnclearError(part)
     if len(pieces) < 2:
@@ -72,9 +136,18 @@ def _of_piece(part: str, known: Container[str]) -> list[str]:
         if is_family:
             # “Le Pen, Jean Marie” may be one person or two.
             raise UnclearError(part)
-    if all(fold(piece) in known or " " in piece for piece in pieces):
+    if all(fold(piece) in known or _is_full_name(piece, part) for piece in pieces):
         return pieces
     raise UnclearError(part)
+
+
+def _is_full_name(piece: str, part: str) -> bool:
+    """Several words, none of which is a house's or, but for particles, a small one."""
+    told = piece.split()
+    small = {fold(word) for word in told if word[:1].islower()} - PARTICLES
+    return (
+        len(told) > 1 and (part.islower() or not small) and HOUSES.isdisjoint(fold(piece).split())
+    )
 
 
 def _is_family_name(piece: str, other: str) -> bool:

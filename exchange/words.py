@@ -4,14 +4,31 @@ import re
 from html import unescape
 
 from core.markup import text_with_addresses
-from core.text import shown
+from core.text import fold, shown
 
 # So that a program of tables does not take it for a formula (as in what we export).
 GUARDED = ("'=", "'+", "'-", "'@")
-# What programs write where they have no identifier.
+# What programs and people write where they have no identifier, or nobody yet; folded.
 PADDING = re.compile(r"[\W_0]")
 NOTHING = {"-1", "aucun", "inconnu", "n/a", "na", "nan", "nil", "none", "null", "ref!", "sans"}
-NOTHING |= {"tba", "tbc", "tbd", "undefined", "unknown", "x", "xx", "xxx"}
+NOTHING |= {
+    "tba",
+    "tbc",
+    "tbd",
+    "undefined",
+    "unknown",
+    "x",
+    "xx",
+    "xxx",
+    "t.b.a",
+    "t.b.c",
+    "t.b.d",
+}
+NOTHING |= {
+    f"to be {said}" for said in ("announced", "confirmed", "decided", "defined", "determined")
+}
+NOTHING |= {f"a {said}" for said in ("annoncer", "completer", "confirmer", "definir", "determiner")}
+NOTHING |= {"a preciser", "a venir", "coming soon", "nobody", "not available", "personne", "vide"}
 
 
 def line(value: object) -> str:
@@ -49,5 +66,5 @@ def identifier(*values: object) -> str:
 
 
 def is_placeholder(name: str) -> bool:
-    """Whether an identifier only stands where a program had none: “0”, “n/a”, “00-00”."""
-    return not PADDING.sub("", name) or name.strip("<>()[]#").casefold() in NOTHING
+    """Whether it only stands where there was nothing to tell: “0”, “n/a”, “00-00”, “(TBA)”."""
+    return not PADDING.sub("", name) or fold(name.strip("<>()[]#*.…?: ")) in NOTHING

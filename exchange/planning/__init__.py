@@ -11,6 +11,7 @@ from exchange.planning.doubts import doubts
 from exchange.planning.editing import Context
 from exchange.planning.identifiers import trusted
 from exchange.planning.keys import with_keys_from_elsewhere
+from exchange.planning.named_people import without_nobodies
 from exchange.planning.places import Words
 from exchange.planning.plan import Change, Plan, Question, Step, Writes, report
 from exchange.planning.sessions import Sessions
@@ -39,7 +40,7 @@ def make_plan(
     drafts. decisions: answers to what was asked when it was judged before. progress: told how much
     of it is done, from 0 to 1.
     """
-    reading = trusted(reading)
+    reading = trusted(without_nobodies(reading))
     # A row that cannot be read whole is not taken in part.
     unread = {fault.where for fault in reading.faults}
     records = tuple(record for record in reading.records if record.where not in unread)

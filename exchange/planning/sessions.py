@@ -20,6 +20,7 @@ from exchange.planning.editing import (
 )
 from exchange.planning.links import set_links
 from exchange.planning.matching import Matching
+from exchange.planning.named_people import no_name
 from exchange.planning.places import Words
 from exchange.planning.session_statements import Statements, is_gone
 from exchange.planning.slots import Slots
@@ -68,6 +69,8 @@ class Sessions:
         self.matching = Matching(context, self.known, self.slots)
         # What is said of languages and cannot be read, with how often.
         self.unread_languages: Counter[str] = Counter()
+        # Names with an “and” that may be those of several.
+        self.joined: list[str] = []
 
     def plan(self, progress: Callable[[float], None]) -> None:
         """Nothing is changed before it is settled which rows are refused."""
@@ -93,8 +96,16 @@ class Sessions:
                 yield row
 
     def notes(self) -> Iterator[str]:
-        """Sentences on identifiers, and on languages that cannot be read, the commonest first."""
+        """Sentences on identifiers and names, and on languages that cannot be read."""
         yield from self.matching.notes()
+        if self.joined:
+            yield ngettext(
+                "%(count)d name with “and” is taken for that of one (“%(name)s”): put ; between "
+                "people.",
+                "%(count)d names with “and” are each taken for that of one (“%(name)s”): put ; "
+                "between people.",
+                len(self.joined),
+            ) % {"count": len(self.joined), "name": self.joined[0][:60]}
         told = self.unread_languages.most_common(MOST_NOTES)
         if others := self.unread_languages.total() - sum(count for _words, count in told):
             told.append(("…", others))
@@ -163,9 +174,9 @@ class Sessions:
                 continue
             cell = values.pop(name)
             try:
-                candidate.people[role] = [
-                    ("", each) for each in people.names(cell, self.speakers.known.called)
-                ]
+                found = people.names(cell, self.speakers.known.called)
+                candidate.people[role] = [("", each) for each in found]
+                self.joined += people.joined(found, self.speakers.known.called)
             except people.UnclearError:
                 why = _("“%(cell)s” may be one person or several.") % {"cell": cell[:60]}
                 mend = _("Put ; between people, and write first names first.")
@@ -176,6 +187,9 @@ class Sessions:
 
     def _judge_person(self, candidate: Candidate, column: str, identifier: str, name: str) -> None:
         told = {"name": name[:80]}
+        if people.is_address(name):
+            candidate.faults.append(no_name(candidate.record, column, name))
+            return
         try:
             self.speakers.check(name, identifier)
         except SeveralError:

@@ -2,7 +2,14 @@
 
 import pytest
 
-from exchange.people import UnclearError, first_name_first, names, sort_name
+from exchange.people import (
+    UnclearError,
+    count_nobodies,
+    first_name_first,
+    names,
+    sort_name,
+    without_mail,
+)
 
 
 @pytest.mark.parametrize(
@@ -22,6 +29,22 @@ from exchange.people import UnclearError, first_name_first, names, sort_name
         ("Alice Martin\nBob Durand", ["Alice Martin", "Bob Durand"]),
         ("Alice  Martin / Bob Durand", ["Alice Martin", "Bob Durand"]),
         ("", []),
+        # Nobody yet.
+        ("TBA", []),
+        ("???", []),
+        ("À confirmer", []),
+        ("Speaker to be announced", []),
+        ("Ana Lima, (TBC)", ["Ana Lima"]),
+        ("n/a; Ana Lima & tbd.", ["Ana Lima"]),
+        # One name with an “and” in it.
+        ("Nils & friends", ["Nils & friends"]),
+        ("Mary & Co", ["Mary & Co"]),
+        ("Dupont et Fils; Ana Lima", ["Dupont et Fils", "Ana Lima"]),
+        ("The Smith and his band", ["The Smith and his band"]),
+        ("Ana Lima & the Lima Family", ["Ana Lima & the Lima Family"]),
+        ("ana lima & bo digue", ["ana lima", "bo digue"]),
+        ("Ana Lima et van Gogh, Vincent", ["Ana Lima", "Vincent van Gogh"]),
+        ("Ana Lima, Anna-Lena von Berg", ["Ana Lima", "Anna-Lena von Berg"]),
     ],
 )
 def test_names(cell: str, found: list[str]) -> None:
@@ -33,6 +56,8 @@ def test_names(cell: str, found: list[str]) -> None:
     [
         *("Alice Martin, Bob", "Cova, Bernard, Martin, Alice", "Le Pen, Jean Marie"),
         *("Van Gogh, Vincent Willem", "Alice Martin et al."),
+        *("Jane Roe, director of Museum X", "Anna-Lena von Berg, Universität Wien"),
+        *("Ana Lima, Head of Sales", "Ana Lima, Studio Lima", "Ana Lima, chargée de mission"),
     ],
 )
 def test_nobody_can_tell(cell: str) -> None:
@@ -45,6 +70,25 @@ def test_who_is_known_is_told_apart() -> None:
     assert names("Marin et fils", known) == ["Marin et fils"]
     assert names("Marin et fils; Alice Martin", known) == ["Marin et fils", "Alice Martin"]
     assert names("Alice Martin, Bob", known) == ["Alice Martin", "Bob"]
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ("Ana Lima <ana@example.org>", "Ana Lima"),
+        ("Ana Lima (ana.lima+talks@mail.example.org)", "Ana Lima"),
+        ("ana@example.org - Ana Lima", "Ana Lima"),
+        ("Ana Lima, mailto:ana@example.org", "Ana Lima"),
+        ("ana@example.org", "ana@example.org"),
+        ("Ana @ Lima", "Ana @ Lima"),
+    ],
+)
+def test_an_e_mail_address_is_taken_off_a_name(told: str, name: str) -> None:
+    assert without_mail(told) == name
+
+
+def test_who_is_nobody_is_counted() -> None:
+    assert count_nobodies("TBA; Ana Lima & tbd, ???\nBo Digue / À venir") == 4
 
 
 def test_what_somebody_is_sorted_by() -> None:

@@ -1,0 +1,101 @@
+"""What stands where people are named and is nobody's name: placeholders and e-mail addresses."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from exchange import people, words
+from exchange.planning.values import fault, is_ours
+from exchange.records import Fault, Reading, Record
+
+CELLS = ("speakers", "moderators", "hosts")
+# Longer cells are refused.
+LONGEST = 2000
+
+
+@dataclass(slots=True)
+class _Counted:
+    nobodies: int = 0
+    mails: int = 0
+
+
+def without_nobodies(reading: Reading) -> Reading:
+    """The same without placeholders and e-mail addresses among people, with sentences on them."""
+    counted = _Counted()
+    records = tuple(_with_names(reading, counted))
+    return replace(
+        reading,
+        records=records,
+        faults=(*reading.faults, *_addresses(records)),
+        notes=(*reading.notes, *_notes(counted)),
+    )
+
+
+def _addresses(records: Iterable[Record]) -> Iterator[Fault]:
+    """Rows of people that name an address; of those in sessions alone it is said there."""
+    for record in records:
+        name = words.line(record.values.get("name"))
+        if record.sort == "speaker" and not record.in_sessions and people.is_address(name):
+            yield no_name(record, "name", name)
+
+
+def _with_names(reading: Reading, counted: _Counted) -> Iterator[Record]:
+    for record in reading.records:
+        values = dict(record.values)
+        if record.sort == "speaker" and isinstance(name := values.get("name"), str):
+            if people.is_nobody(words.line(name)) and not is_ours(record):
+                counted.nobodies += not record.in_sessions
+                continue
+            # What sessions say of people is counted there.
+            of_file = _Counted() if record.in_sessions else counted
+            values["name"] = _without_mail(name, of_file)
+            if record.in_sessions and people.is_address(name):
+                continue
+        if "people" in values:
+            named: list[tuple[str, str]] = values["people"]  # type: ignore[assignment]
+            values["people"] = [
+                (identifier, _without_mail(name, counted))
+                for identifier, name in named
+                if not people.is_nobody(name)
+            ]
+            counted.nobodies += len(named) - len(values["people"])  # type: ignore[arg-type]
+        for cell in CELLS:
+            said = words.text(values.get(cell))
+            if 0 < len(said) <= LONGEST:
+                parts = people.PARTS.split(said)
+                names = [_without_mail(part, counted) for part in parts]
+                values[cell] = "; ".join(names) if names != parts else values[cell]
+                counted.nobodies += people.count_nobodies(said)
+        yield replace(record, values=values)
+
+
+def no_name(record: Record, column: str, name: str) -> Fault:
+    """An address where somebody is named."""
+    why = _("“%(name)s” is an address, not a name.") % {"name": name[:80]}
+    return fault(record, column, why, _("Write a name."))
+
+
+def _without_mail(name: str, counted: _Counted) -> str:
+    """The name without an e-mail address, which nobody published; an address alone stays."""
+    left = people.without_mail(name)
+    counted.mails += left != name
+    return left
+
+
+def _notes(counted: _Counted) -> Iterator[str]:
+    if count := counted.nobodies:
+        yield ngettext(
+            "%(count)d time words such as “TBA” stand where somebody is named: nobody is put "
+            "there.",
+            "%(count)d times words such as “TBA” stand where somebody is named: nobody is put "
+            "there.",
+            count,
+        ) % {"count": count}
+    if count := counted.mails:
+        yield ngettext(
+            "%(count)d e-mail address is taken off a name, and not kept.",
+            "%(count)d e-mail addresses are taken off names, and not kept.",
+            count,
+        ) % {"count": count}
