@@ -1,7 +1,7 @@
 """What a file says of a programme, as it says it: nothing is judged yet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from django.utils.translation import gettext as _
@@ -57,6 +57,11 @@ class Record:
     identifier: str = ""
     in_sessions: bool = False
     adopts: Mapping[str, str] = field(default_factory=dict)
+
+    def completed(self, other: "Record") -> "Record":
+        """The same with what it leaves empty as another record of the same thing says it."""
+        told = {name: value for name, value in self.values.items() if value}
+        return replace(self, values={**self.values, **other.values, **told})
 
     def is_same_session(self, other: "Record") -> bool:
         """Whether both say the same of a session, but for the time and the room."""

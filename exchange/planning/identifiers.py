@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import reduce
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -121,13 +122,18 @@ def _once(records: Iterable[Record]) -> Iterator[Record]:
     for record in records:
         if record.sort == "speaker" and record.in_sessions:
             by_name[fold(words.line(record.values["name"]))].append(record)
-    dropped: set[int] = set()
+    merged: dict[int, Record | None] = {}
     for group in by_name.values():
-        nameless = [record for record in group if not record.identifier]
-        identified = len(group) - len(nameless)
+        unidentified = [record for record in group if not record.identifier]
+        identified = [record for record in group if record.identifier]
+        if not unidentified:
+            continue
         # Whoever is named without an identifier is the one of that name, if there is but one.
-        dropped |= {id(each) for each in nameless[0 if identified == 1 else 1 :]}
-    yield from (record for record in records if id(record) not in dropped)
+        same = [*identified, *unidentified] if len(identified) == 1 else unidentified
+        merged |= dict.fromkeys(map(id, same)) | {id(same[0]): reduce(Record.completed, same)}
+    for record in records:
+        if found := merged.get(id(record), record):
+            yield found
 
 
 def _people_notes(found: Untrusted) -> Iterator[str]:

@@ -168,7 +168,9 @@ def _gather_person(gathered: Gathered, person: Person, event: Event) -> None:
             adopts={"key": person.identifier} if event.is_ours else {},
         )
         # One identifier may be borne by several.
-        gathered.people.setdefault((person.identifier, fold(person.name)), record)
+        key = (person.identifier, fold(person.name))
+        first = gathered.people.get(key)
+        gathered.people[key] = first.completed(record) if first else record
 
 
 def is_recorded(opted_out: str) -> bool | None:

@@ -155,3 +155,16 @@ def test_an_identifier_of_two_people_of_sessionize_credits_nobody(edition: Editi
     made = bring(edition, json.dumps({"sessions": sessions, "speakers": people}).encode())
     assert list(Speaker.objects.values_list("name", flat=True)) == ["Driss Benali"]
     assert "1 fois, une séance désigne quelqu’un" in made.notes[0]
+
+
+@pytest.mark.parametrize("identifiers", [("7", "7"), ("", ""), ("7", ""), ("", "7")])
+@pytest.mark.parametrize("told", [("", "Peintre"), ("Peintre", "")])
+def test_a_biography_that_one_entry_alone_has_is_kept(
+    edition: Edition, identifiers: tuple[str, str], told: tuple[str, str]
+) -> None:
+    events = [event("a", "10:00", "Rade", "Ana Lima"), event("b", "12:00", "Rade", "Ana Lima")]
+    for each, identifier, biography in zip(events, identifiers, told, strict=True):
+        person = {"id": identifier, "public_name": "Ana Lima", "biography": biography}
+        each["persons"] = [person]
+    bring(edition, schedule(*events))
+    assert Speaker.objects.get().biography_fr == "Peintre"
