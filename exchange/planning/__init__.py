@@ -86,8 +86,8 @@ def _missing(
 ) -> Iterator[tuple[Sort, str]]:
     """Rows of the edition that the file does not name, of the sorts that it tells of."""
     if reading.of("session"):
-        for session in sessions.missing():
-            yield "session", str(session)
+        for title in sessions.missing():
+            yield "session", title
     for sort, rows in words.items():
         if reading.of(sort):
             for row in rows.known.rows:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from exchange.planning.plan import Step
+from exchange.planning.statements import Statement
 from exchange.records import Fault, Record, Sort
 from talks.models import Session, Slot
 
@@ -22,9 +23,11 @@ class Candidate:
 
     row: the session that it means, None for a new one. first: the row of the file that tells of the
     same session, where this one adds but a slot. span: when it takes place, in UTC. room: its name.
-    slot: the row that is moved, None for a new one. people: by role, identifiers and names. said,
-    placed: what is to be remembered of what it says of the session and of the slot; made: by roles
-    and other names, what came of it that stands in other rows.
+    slot: the row that is moved, None for a new one. stays_withdrawn: it says nothing new of a slot
+    that was withdrawn here. people: by role, identifiers and names. emptied: what it leaves empty.
+    statement, slot_statement: what the file said before of a session and a slot that there were;
+    said, placed: what is to be remembered of what it says of them now; made: by roles and other
+    names, what came of it that stands in other rows.
     """
 
     number: int
@@ -38,8 +41,12 @@ class Candidate:
     span: Span | None = None
     room: str = ""
     slot: Slot | None = None
+    stays_withdrawn: bool = False
     people: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    emptied: dict[str, Any] = field(default_factory=dict)
+    statement: Statement | None = None
     said: dict[str, Any] = field(default_factory=dict)
+    slot_statement: Statement | None = None
     placed: dict[str, Any] = field(default_factory=dict)
     made: dict[str, list[Any]] = field(default_factory=dict)
 
@@ -49,6 +56,11 @@ class Candidate:
         of = self.first or self
         state = of.values.get("state") or (of.row.state if of.row else Session.State.DRAFT)
         return str(state)
+
+    @property
+    def is_said_first(self) -> bool:
+        """Whether the file tells for the first time of a session that there was."""
+        return self.statement is not None and not self.statement.before
 
     def is_another_slot_of(self, other: "Candidate") -> bool:
         """Whether it says the same of the session, and another time."""

@@ -26,6 +26,12 @@ def set_links(
     return shown
 
 
+def with_held(before: Sequence[Any], links: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """These links, and those that there are: what a file says first deletes nothing."""
+    told = {url for _kind, url in links}
+    return [*links, *((each.kind, each.url) for each in before if each.url not in told)]
+
+
 def other_links(
     before: Sequence[Any], links: list[tuple[str, str]], model: Any
 ) -> tuple[str, str] | None:

@@ -113,6 +113,8 @@ class Words:
                 row = None
             how = _("its name") if row else ""
         step.how = how
+        if row is not None:
+            values |= Statement(self.context, self.sort, row.key).emptied(judged.emptied)
         if self._is_refused(record, step, judged, row):
             return None
         is_new = row is None

@@ -19,18 +19,27 @@ class Statements:
 
     def __init__(self, context: Context) -> None:
         self.context = context
+        # Sessions of which the last version of the file said languages, and this one none.
+        self.without_languages = 0
 
     def drop_old(self, candidate: Candidate) -> None:
         """Leave alone what the file says as its last version did."""
         row, values = candidate.row, candidate.values
         if candidate.first or is_ours(candidate.record) or is_gone(row):
             return
+        if row is not None:
+            candidate.statement = Statement(self.context, "session", row.key)
+            emptied = candidate.statement.emptied(candidate.emptied)
+            # A file that leaves its languages out is more often careless than right.
+            if emptied.pop("languages", None) is not None and row.languages:
+                self.without_languages += 1
+            values |= emptied
         names = [name for name in values if name not in OF_SLOTS]
-        if row is None:
+        if row is None or candidate.statement is None:
             candidate.said = {name: values[name] for name in names}
             return
         candidate.said = drop_old(
-            Statement(self.context, "session", row.key),
+            candidate.statement,
             values,
             candidate.step,
             partial(self._held, row),
@@ -75,7 +84,7 @@ class Statements:
 
     def remember(self, candidate: Candidate, row: Session) -> None:
         """What the file said, and what came of it."""
-        statement = Statement(self.context, "session", row.key)
+        statement = candidate.statement or Statement(self.context, "session", row.key)
         for name, value in candidate.said.items():
             made = candidate.made.get(ROLES.get(name, name))
             statement.remember(name, value, self._held(row, name) if made is None else made)

@@ -18,7 +18,7 @@ from exchange.planning.editing import (
     refuse,
     settle,
 )
-from exchange.planning.links import set_links
+from exchange.planning.links import set_links, with_held
 from exchange.planning.matching import Matching
 from exchange.planning.named_people import no_name
 from exchange.planning.places import Words
@@ -89,11 +89,13 @@ class Sessions:
                 progress(0.5 + 0.5 * number / len(candidates))
         self.slots.hold_rooms()
 
-    def missing(self) -> Iterator[Session]:
+    def missing(self) -> Iterator[str]:
+        """Sessions that the file does not name, and slots of which it told before."""
         met = {row.key for row in self.matching.matches.values()}
         for row in self.context.snapshot.sessions:
             if row.key not in met and row.state != State.WITHDRAWN:
-                yield row
+                yield str(row)
+        yield from map(str, self.slots.missing)
 
     def notes(self) -> Iterator[str]:
         """Sentences on identifiers and names, and on languages that cannot be read."""
@@ -106,6 +108,14 @@ class Sessions:
                 "between people.",
                 len(self.joined),
             ) % {"count": len(self.joined), "name": self.joined[0][:60]}
+        if count := self.statements.without_languages:
+            yield ngettext(
+                "The file says no more in which languages %(count)d session is held: "
+                "it stays as it was.",
+                "The file says no more in which languages %(count)d sessions are held: "
+                "they stay as they were.",
+                count,
+            ) % {"count": count}
         told = self.unread_languages.most_common(MOST_NOTES)
         if others := self.unread_languages.total() - sum(count for _words, count in told):
             told.append(("…", others))
@@ -124,6 +134,7 @@ class Sessions:
         values = judged.values
         title = values.get("title_fr") or values.get("title_en") or ""
         candidate = Candidate(number, record, values, title, self.context.step(record, title))
+        candidate.emptied = judged.emptied
         candidate.faults += judged.faults
         self.unread_languages.update(filter(None, [judged.languages]))
         if not judged.unread & OF_SPAN:
@@ -273,10 +284,11 @@ class Sessions:
     def _write_lists(self, candidate: Candidate, row: Session) -> None:
         values, snapshot, writes = candidate.values, self.context.snapshot, self.context.writes
         if "links" in values:
-            before = snapshot.links.get(row.pk or 0, [])
-            candidate.made["links"] = sorted(values["links"])
-            shown = set_links(writes, before, values["links"], SessionLink, session=row)
-            if shown:
+            before, links = snapshot.links.get(row.pk or 0, []), values["links"]
+            candidate.made["links"] = sorted(links)
+            if candidate.is_said_first:
+                links = with_held(before, links)
+            if shown := set_links(writes, before, links, SessionLink, session=row):
                 note(candidate.step, candidate.record, "links", *shown)
         if "topics" in values:
             self._write_topics(candidate, row, values["topics"])
@@ -285,6 +297,8 @@ class Sessions:
         held = {item.tag.key: item for item in self.context.snapshot.topics.get(row.pk or 0, [])}
         wanted = {tag.key: tag for tag in map(self._tag, names)}
         candidate.made["topics"] = sorted(wanted)
+        if candidate.is_said_first:
+            wanted |= {key: item.tag for key, item in held.items()}
         if held.keys() == wanted.keys():
             return
         writes = self.context.writes

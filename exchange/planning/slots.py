@@ -1,10 +1,11 @@
 """When and where: the slots that a file tells of, and rooms that are taken."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from itertools import starmap
 from typing import Any
 from uuid import UUID
 
@@ -42,6 +43,8 @@ class Slots:
         self.context, self.words = context, words
         slots = context.snapshot.slots.values()
         self.keys = {slot.key: slot for group in slots for slot in group}
+        # Of which the last version of the file told, and this one tells no more.
+        self.missing: list[Slot] = []
         self.starting: dict[datetime, list[Slot]] = defaultdict(list)
         for slot in self.keys.values():
             if not slot.withdrawn:
@@ -75,31 +78,57 @@ class Slots:
     def plan(self, candidates: list[Candidate]) -> None:
         """Find the slots that are meant, and refuse rows that want a room which is taken."""
         groups: dict[int, list[Candidate]] = defaultdict(list)
+        unread: set[int] = set()
         for candidate in candidates:
-            if candidate.step.action == "leave" or candidate.faults:
-                continue
             row = candidate.first.row if candidate.first else candidate.row
-            if row is not None:
+            if row is None or candidate.step.action == "leave":
+                continue
+            if candidate.faults:
+                unread.add(row.pk)
+            else:
                 groups[row.pk].append(candidate)
-        for group in groups.values():
-            self._pair(group)
+        for pk, group in groups.items():
+            left = self._pair(group)
+            self.missing += left if pk not in unread else []
             for candidate in group:
                 self._drop_old(candidate)
         self._share_rooms(candidates)
         self._settle_taken_rooms(candidates)
 
-    def _pair(self, group: list[Candidate]) -> None:
-        """Each row of the file with the slot that is most like it."""
+    def _pair(self, group: list[Candidate]) -> list[Slot]:
+        """Each row of the file with the slot that is most like it; those that it lacks."""
         row = group[0].first.row if group[0].first else group[0].row
         left = self.standing(row)
         waiting = [candidate for candidate in group if candidate.span or candidate.room]
-        for is_alike in (self._has_key, self._is_there, self._starts_so, lambda _c, _s: True):
-            for candidate in list(waiting):
-                found = next((slot for slot in left if is_alike(candidate, slot)), None)
-                if found:
-                    candidate.slot = found
-                    left.remove(found)
-                    waiting.remove(candidate)
+        self._match(waiting, left, self._has_key)
+        self._match(waiting, left, self._is_there)
+        waiting = [each for each in waiting if not self._stays_withdrawn(each, row)]
+        self._match(waiting, left, self._starts_so)
+        self._match(waiting, left, lambda _candidate, _slot: True)
+        return [slot for slot in left if Statement(self.context, "slot", slot.key).before]
+
+    @staticmethod
+    def _match(
+        waiting: list[Candidate], left: list[Slot], is_alike: Callable[[Candidate, Slot], bool]
+    ) -> None:
+        for candidate in list(waiting):
+            found = next((slot for slot in left if is_alike(candidate, slot)), None)
+            if found:
+                candidate.slot = found
+                left.remove(found)
+                waiting.remove(candidate)
+
+    def _stays_withdrawn(self, candidate: Candidate, row: Session | None) -> bool:
+        """Whether the file says of a slot that was withdrawn here what its last version did."""
+        said = _said(candidate)
+        slots = self.context.snapshot.slots.get(row.pk, ()) if row else ()
+        statements = (Statement(self.context, "slot", s.key) for s in slots if s.withdrawn)
+        if is_ours(candidate.record) or len(said) < 2:
+            return False
+        if not any(all(starmap(s.is_old, said.items())) for s in statements):
+            return False
+        candidate.span, candidate.room, candidate.stays_withdrawn = None, "", True
+        return True
 
     def _drop_old(self, candidate: Candidate) -> None:
         """Leave the slot where it is, if the file says of it what its last version did."""
@@ -107,8 +136,11 @@ class Slots:
         if slot is None or is_ours(candidate.record):
             return
         values, held = _said(candidate), {**_times(slot.start, slot.end), "room": slot.room.key}
+        candidate.slot_statement = Statement(self.context, "slot", slot.key)
+        if "time" in candidate.slot_statement.before and "time" not in values:
+            self.missing.append(slot)
         candidate.placed = drop_old(
-            Statement(self.context, "slot", slot.key),
+            candidate.slot_statement,
             values,
             candidate.step,
             held.__getitem__,
@@ -135,7 +167,7 @@ class Slots:
         """What the file said, and what came of it."""
         if is_ours(candidate.record):
             return
-        statement = Statement(self.context, "slot", slot.key)
+        statement = candidate.slot_statement or Statement(self.context, "slot", slot.key)
         held = {**_times(slot.start, slot.end), "room": slot.room.key}
         said = candidate.placed if candidate.slot else _said(candidate)
         for name, value in said.items():
@@ -289,6 +321,9 @@ class Slots:
             slot = self._new(candidate, row, *candidate.span)
         if slot is not None:
             self._remember(candidate, slot)
+        if candidate.stays_withdrawn:
+            candidate.step.why = _("Its slot was withdrawn here.")
+            candidate.step.action = "change" if candidate.step.changes else "leave"
 
     def hold_rooms(self) -> None:
         """Let all slots hold their rooms, or not, as their sessions and rooms are by now."""

@@ -23,7 +23,7 @@ from exchange.planning.editing import (
     settle,
 )
 from exchange.planning.keys import as_key
-from exchange.planning.links import other_links, set_links
+from exchange.planning.links import other_links, set_links, with_held
 from exchange.planning.plan import Change, Step
 from exchange.planning.statements import Statement, drop_old
 from exchange.planning.values import address_taken, fault, is_ours, judge, refuse_withdrawing
@@ -208,6 +208,7 @@ class Speakers:
         self.met[row.key] = record
         if record.identifier:
             self.by_identifier[record.identifier] = row
+        values |= Statement(self.context, "speaker", row.key).emptied(judged.emptied)
         self._fill_new(row, record, step, values)
         self.context.remember(record, row)
         self.context.settle(record, row, step, is_new=is_new)
@@ -317,9 +318,11 @@ class Speakers:
             step,
             held,
             lambda name: self._differences(row, record, {name: values[name]}),
-            values.keys() - decided,
+            [name for name in values if name not in decided],
         )
         said |= {name: values[name] for name in decided}
+        # What is left as it is here is decided, even where nobody agrees to the rest.
+        statement.close()
         if (
             "name" in values
             and "name" not in statement.before
@@ -328,6 +331,9 @@ class Speakers:
             # Found by their name, they keep the spelling that they have here.
             values["name"] = row.name
         made = {"links": sorted(values.get("links") or ())}
+        is_asked = row.key in self.context.snapshot.elsewhere
+        if "links" in values and not statement.before and not is_asked:
+            values["links"] = with_held(links, values["links"])
         if self._fill(row, record, step, values):
             for name, value in said.items():
                 statement.remember(name, value, made[name] if name in made else held(name))

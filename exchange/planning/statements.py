@@ -5,7 +5,7 @@ thereafter. They have a key that is a secret of the site, and say nothing to any
 """
 
 import hmac
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -47,6 +47,10 @@ class Statement:
             return self.before[name][1] != self._digest(name, held)
         return bool(self.before and held) and name not in GIVEN
 
+    def emptied(self, empty: Mapping[str, Any]) -> dict[str, Any]:
+        """Of fields that the file leaves empty those of which it said something before."""
+        return {name: value for name, value in empty.items() if name in self.before}
+
     def remember(self, name: str, value: object, held: object) -> None:
         """That the file says this, and the site holds that."""
         self.now[name] = [self._digest(name, value), self._digest(name, held)]
@@ -77,7 +81,8 @@ def drop_old(
     """Take out of values what the file said before, and what somebody changed here since.
 
     The latter is asked first. held: what the site holds of a field; changes: what the file would
-    change of it, in words. Gives what is left, which is to be remembered once it is written.
+    change of it, in words. Gives what is left, which is to be remembered once it is written; the
+    statement is to be closed then, as a row that is refused has nothing decided of it.
     """
     edited: dict[str, list[Change]] = {}
     left = {}
@@ -94,7 +99,6 @@ def drop_old(
         for name in edited:
             statement.leave(name, left.pop(name))
             del values[name]
-        statement.close()
     return left
 
 

@@ -1,6 +1,6 @@
 """What the cells of a record mean."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,13 +22,15 @@ class Judged:
     """values: by attributes of rows, what the record says; faults: what cannot be taken.
 
     unread: the names of cells that have a fault: what they lack is said already. languages: what is
-    said of languages and cannot be read: the row is taken without it.
+    said of languages and cannot be read: the row is taken without it. emptied: what rows would have
+    by the empty cells, which say something only if the last version of the file had words there.
     """
 
     values: dict[str, Any]
     faults: list[Fault]
     unread: set[str]
     languages: str = ""
+    emptied: dict[str, Any] = field(default_factory=dict)
 
 
 def judge(record: Record, language: str) -> Judged:
@@ -38,16 +40,17 @@ def judge(record: Record, language: str) -> Judged:
     emptied a cell means it.
     """
     values: dict[str, Any] = {}
+    emptied: dict[str, Any] = {}
     faults, unread, languages = [], set(), ""
     known = by_attribute(record.sort)
     has_day = bool(words.line(record.values.get("day")))
     for name, raw in record.values.items():
         if isinstance(raw, list):
             # Whoever read the file found people or links one by one.
-            values[name] = [tuple(each) for each in raw]
+            (values if raw else emptied)[name] = [tuple(each) for each in raw]
             continue
         is_empty = not words.line(raw)
-        if is_empty and (not is_ours(record) or name in KEPT):
+        if is_empty and name in KEPT:
             continue
         if name == "start" and (parts := moments.parts(raw)) and "end" not in record.values:
             # “10:00–10:30” in one cell.
@@ -55,6 +58,9 @@ def judge(record: Record, language: str) -> Judged:
             values |= {"start": read(parts[0]), "end": hour(parts[1])}
             continue
         attribute = f"{name}_{language}" if f"{name}_{language}" in known else name
+        if is_empty and not is_ours(record):
+            emptied[attribute] = known[name].read("")
+            continue
         try:
             read = hour if has_day and name in {"start", "end"} else known[name].read
             values[attribute] = read("" if is_empty else raw)
@@ -64,7 +70,9 @@ def judge(record: Record, language: str) -> Judged:
                 continue
             faults.append(fault(record, name, error.why, error.mend))
             unread.add(name)
-    return Judged(values, faults, unread, languages)
+    # Another column may say it.
+    emptied = {name: value for name, value in emptied.items() if name not in values}
+    return Judged(values, faults, unread, languages, emptied)
 
 
 def is_ours(record: Record) -> bool:

@@ -190,11 +190,7 @@ def as_ours(event: Event, url: str, rooms: Mapping[str, str]) -> Event:
 
 def _session(event: Event) -> Record:
     told = event.fields
-    ours: dict[str, object] = {}
-    if links := references.taken(_links(event)):
-        ours["links"] = links
-    if event.is_ours:
-        ours["slot_key"] = event.identifier
+    ours = {"slot_key": event.identifier} if event.is_ours else {}
     return Record(
         sort="session",
         where=event.where,
@@ -210,6 +206,7 @@ def _session(event: Event) -> Record:
             "format": told.get("type", ""),
             "languages": told.get("language", ""),
             "people": [(person.identifier, person.name) for person in event.persons],
+            "links": references.taken(_links(event)),
             **ours,
         },
     )

@@ -108,6 +108,8 @@ def _session(
             "end": words.text(session.get("endsAt")),
             "room": words.text(room),
             "people": speakers,
+            # Of what a session is in no more, the file says nothing.
+            **dict.fromkeys(CATEGORIES, ""),
             **chosen,
         },
     )

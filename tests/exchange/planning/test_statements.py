@@ -1,5 +1,6 @@
 """The next version of a file is compared with what its last version said."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from exchange.planning import Plan
 from speakers.models import Speaker
 from talks import erasure
 from talks.models import Credit, Session, Slot, Track
-from tests.exchange.files import DAY, HEADINGS, bring, csv, event, plan, schedule, xlsx
+from tests.exchange.files import DAY, HEADINGS, bring, csv, event, plan, refused, schedule, xlsx
 from tests.factories import RoomFactory, SpeakerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -222,3 +223,114 @@ def test_under_another_secret_the_file_is_read_as_for_the_first_time(edition: Ed
         made = bring(edition, schedule(event("a", "11:00", "Rade", "Ana Lima")))
     assert made.questions == []
     assert made.counts["change"] == 1
+
+
+# --- What a version says no more -----------------------------------------------------------------
+
+FULL = {
+    "description": "Un texte",
+    "links": [{"url": "https://a.example/", "title": "A"}],
+    "persons": [{"id": 7, "public_name": "Emile Roy", "biography": "Peintre"}],
+}
+EMPTY = {
+    "track": "",
+    "type": None,
+    "description": "",
+    "links": [],
+    "persons": [{"id": 7, "public_name": "Emile Roy"}],
+}
+
+
+def held() -> list[object]:
+    """What the site holds of the session and its speaker."""
+    session, speaker = Session.objects.get(), Speaker.objects.get()
+    links = [link.url for link in session.links.all()]
+    words = [session.track, session.format, session.abstract_fr]
+    return [*words, links, speaker.biography_fr]
+
+
+def test_what_the_file_says_no_more_is_emptied(edition: Edition) -> None:
+    bring(edition, talk(**FULL))
+    assert all(held())
+    made = bring(edition, talk(**EMPTY))
+    assert made.questions == []
+    assert not any(held())
+    assert bring(edition, talk(**EMPTY)).writes.is_empty
+
+
+def test_languages_that_the_file_says_no_more_stay_and_are_told(edition: Edition) -> None:
+    bring(edition, talk(language="de"))
+    made = bring(edition, talk(language=""))
+    assert Session.objects.get().languages == ["de"]
+    assert [note for note in made.notes if "dans quelles langues se tient 1 séance" in note]
+    assert not [note for note in bring(edition, talk(language="de")).notes if "langues" in note]
+
+
+def test_what_the_file_never_said_is_not_emptied(edition: Edition) -> None:
+    bring(edition, talk(**EMPTY))
+    session, speaker = Session.objects.get(), Speaker.objects.get()
+    Session.objects.update(abstract_fr="Écrit ici", languages=["fr"])
+    Speaker.objects.update(biography_fr="Écrite ici")
+    session.links.create(url="https://here.example/")
+    made = bring(edition, talk(**EMPTY, title="La rade"))
+    assert made.questions == []
+    session.refresh_from_db()
+    speaker.refresh_from_db()
+    assert (session.abstract_fr, session.languages) == ("Écrit ici", ["fr"])
+    assert (session.links.count(), speaker.biography_fr) == (1, "Écrite ici")
+
+
+def test_what_was_changed_here_and_emptied_in_the_file_is_asked(edition: Edition) -> None:
+    bring(edition, talk(**FULL))
+    Session.objects.update(abstract_fr="Mieux dit")
+    later = talk(**FULL | {"description": ""})
+    made = bring(edition, later)
+    assert edited(made) == [("Mieux dit", "")]
+    assert Session.objects.get().abstract_fr == "Mieux dit"
+    assert edited(plan(edition, later)) == [], "it is asked once"
+
+
+def test_an_empty_cell_of_a_table_empties_what_it_said(edition: Edition) -> None:
+    heads = (*HEADINGS, "Thèmes", "Places", "Track")
+    row = ("La rade", f"{DAY} 10:00", f"{DAY} 11:00", "Garnet", "Ana Lima; Bo Costa")
+    bring(edition, csv((*row, "Mer", "30", "Ciel"), headings=heads))
+    session = Session.objects.get()
+    assert (session.tags.count(), session.seats, str(session.track)) == (1, 30, "Ciel")
+    bring(edition, csv((*row, "", "", ""), headings=heads))
+    session.refresh_from_db()
+    assert (session.tags.count(), session.seats, session.track) == (0, None, None)
+    bring(edition, csv(row))
+    assert session.credits.count() == 2, "a column that is not there says nothing"
+
+
+def test_an_empty_column_empties_nothing_that_another_one_says(edition: Edition) -> None:
+    heads = ("Identifiant", "Titre", "Présentation (fr)", "Présentation")
+    bring(edition, csv(("1", "La rade", "Un texte", ""), headings=heads))
+    bring(edition, csv(("1", "La rade", "Un autre", ""), headings=heads))
+    assert Session.objects.get().abstract_fr == "Un autre"
+
+
+def test_nobody_is_left_where_the_file_names_nobody_any_more(edition: Edition) -> None:
+    bring(edition, talk())
+    bring(edition, talk(persons=[]))
+    assert Credit.objects.count() == 0
+
+
+def test_a_category_that_a_session_has_no_more_is_taken_from_it(edition: Edition) -> None:
+    def grid(*categories: dict[str, object]) -> bytes:
+        told = {"id": "1", "title": "La rade", "categories": categories}
+        return json.dumps({"sessions": [told]}).encode()
+
+    bring(edition, grid({"name": "Track", "categoryItems": [{"name": "Mer"}]}))
+    assert str(Session.objects.get().track) == "Mer"
+    bring(edition, grid())
+    assert Session.objects.get().track is None
+
+
+def test_nothing_is_decided_of_a_row_that_is_refused(edition: Edition) -> None:
+    bring(edition, talk())
+    Session.objects.update(title_fr="La rade")
+    several = [{"public_name": "n" * 200}]
+    made = bring(edition, talk(title="Rade, la", persons=several))
+    assert refused(made)
+    assert edited(plan(edition, talk(title="Rade, la"))) == [("La rade", "Rade, la")]

@@ -323,6 +323,7 @@ def test_a_schedule_in_xml() -> None:
         "format": "Plénière",
         "languages": "fr",
         "people": [("7", "Ana Lima")],
+        "links": [],
     }
     assert (str(session.where), reading.venue) == ("ligne 6", "Le Môle")
     assert session.identifier == "8079583e-8321-506c-95af-fd2903a5f075"

@@ -70,7 +70,7 @@ def test_links_of_xml_are_taken_and_what_is_not_is_counted() -> None:
 
 
 def test_without_links_nothing_is_said_of_them() -> None:
-    assert "links" not in values(read(""))[0]
+    assert values(read(""))[0]["links"] == []
 
 
 def test_links_of_json_are_taken() -> None:
