@@ -48,7 +48,8 @@ class Turns:
         """This thread is there while it waits for its turn to write, and once it is through."""
 
         def run(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-            if not (sql.startswith(("BEGIN", "UPDATE")) or sql.endswith("FOR UPDATE")):
+            holds = "FOR UPDATE" in sql or "FOR NO KEY UPDATE" in sql
+            if not holds and not sql.startswith(("BEGIN", "UPDATE")):
                 return execute(sql, params, many, context)
             self.come()
             try:
