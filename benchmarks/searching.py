@@ -114,7 +114,7 @@ def answered(words: list[str]) -> Iterator[Figure]:
 
 
 def endured(words: list[str]) -> Iterator[Figure]:
-    """What somebody asks who means no good."""
+    """Measure questions that are made to cost as much as they can."""
     long = [word for word in words if len(word) > 4]
     questions = HOSTILE | {
         "mistyped": " ".join(f"{word[:2]}w{word[3:]}" for word in long),

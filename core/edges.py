@@ -1,4 +1,4 @@
-"""When what was read is no longer all that there is: told by what reads it, wherever that is.
+"""Note when what was read is no longer all that there is; what reads it says so itself.
 
 A page is true until the earliest such moment. Rows that appear by themselves at a time tell of the
 next one (`Recap.objects.published()`), so that no page, feed or list that shows them can forget it.

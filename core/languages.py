@@ -86,7 +86,7 @@ def validate(tags: object) -> None:
 
 
 def is_tag(words: str) -> bool:
-    """Whether it is the tag of a language, as it is kept."""
+    """Tell whether a text is the tag of a language, as it is kept."""
     return _tag(words) == words != ""
 
 
@@ -104,7 +104,7 @@ def _read_part(words: str) -> list[str]:
 
 
 def _is_pair(parts: list[str]) -> bool:
-    """Whether “EN-FR” is two languages, where “PT-BR” and “en-FR” are one, as spoken in a country.
+    """Tell whether a tag is two languages: “EN-FR” is, “PT-BR” and “en-FR” are one, of a country.
 
     It is if the country would be called like its language, and both are written the same way.
     """
@@ -151,7 +151,7 @@ def _canonical(
 
 @cache
 def _codes() -> frozenset[str]:
-    """Of languages alone, without a script or a country."""
+    """Return the codes of languages that have a name, without a script or a country."""
     named = (code for code in map(str, Locale("en").languages) if "_" not in code)
     spoken = (code for code in map(str, get_global("likely_subtags")) if "_" not in code)
     return frozenset({*named, *spoken, *NAMES}) - NO_LANGUAGES

@@ -15,7 +15,7 @@ class NamedField(forms.BoundField):
 
     @property
     def _label_id(self) -> str:
-        """Of its label; "" when it has a legend, or nothing at all."""
+        """Return the id of the label; "" when the field has a legend, or nothing at all."""
         has_label = self.id_for_label and not (self.is_hidden or self.use_fieldset)
         return f"{self.id_for_label}_label" if has_label else ""
 

@@ -46,7 +46,7 @@ BELOW_NUMBERS = ExtensionPoint[HttpRequest]()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """What waits, the most urgent first; what is to be known; and numbers, of what there is."""
+    """Holds what waits, the most urgent first; what is to be known; numbers of what there is."""
 
     waiting: list[Line]
     facts: list[Line]

@@ -116,7 +116,7 @@ class SiteIdentityAdmin(HistoryAdmin):
     )
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """What a site is called by default is the name of another one: this one's is written."""
+        """Leave the names of a new site empty: those by default are of another one."""
         return super().get_changeform_initial_data(request) | dict.fromkeys(NAMED_AFTER_OURS, "")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
