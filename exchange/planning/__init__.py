@@ -40,11 +40,7 @@ def make_plan(
     drafts. decisions: answers to what was asked when it was judged before. progress: told how much
     of it is done, from 0 to 1.
     """
-    reading = trusted(without_nobodies(reading))
-    # A row that cannot be read whole is not taken in part.
-    unread = {fault.where for fault in reading.faults}
-    records = tuple(record for record in reading.records if record.where not in unread)
-    reading = with_keys_from_elsewhere(replace(reading, records=records), snapshot)
+    reading = with_keys_from_elsewhere(_usable(reading), snapshot)
     context = Context(reading, snapshot, language, decisions, confirms=confirms)
     words: dict[Sort, Words] = {
         "room": Words(context, "room", snapshot.rooms),
@@ -73,6 +69,14 @@ def make_plan(
         sorts={record.sort for record in reading.records},
         faults=list(reading.faults),
     )
+
+
+def _usable(reading: Reading) -> Reading:
+    """Leave out who is nobody, identifiers that tell nobody apart, and rows read in part alone."""
+    reading = trusted(without_nobodies(reading))
+    unread = {fault.where for fault in reading.faults}
+    records = tuple(record for record in reading.records if record.where not in unread)
+    return replace(reading, records=records)
 
 
 def _made(writes: Writes) -> Iterator[str]:

@@ -306,11 +306,8 @@ class Speakers:
         links = self.context.snapshot.speaker_links.get(row.pk or 0, [])
 
         def held(name: str) -> object:
-            return (
-                sorted((each.kind, each.url) for each in links)
-                if name == "links"
-                else getattr(row, name)
-            )
+            kept = sorted((each.kind, each.url) for each in links)
+            return kept if name == "links" else getattr(row, name)
 
         said = drop_old(
             statement,
@@ -323,11 +320,8 @@ class Speakers:
         said |= {name: values[name] for name in decided}
         # What is left as it is here is decided, even where nobody agrees to the rest.
         statement.close()
-        if (
-            "name" in values
-            and "name" not in statement.before
-            and fold(row.name) == fold(values["name"])
-        ):
+        is_told_first = "name" in values and "name" not in statement.before
+        if is_told_first and fold(row.name) == fold(values["name"]):
             # Found by their name, they keep the spelling that they have here.
             values["name"] = row.name
         made = {"links": sorted(values.get("links") or ())}

@@ -70,19 +70,7 @@ class Command(BaseCommand):
             raise CommandError(f"No edition has the slug {options['edition']!r}.")
         if edition.archived:
             raise CommandError(ARCHIVED)
-        try:
-            content = self._content(options["file"])
-            plan = plan_of(
-                content,
-                edition,
-                language=options["language"],
-                confirms=not options["drafts"],
-                decisions=Decisions(
-                    by_kind={kind: options[kind] for kind in ("known", "renamed", "taken")}
-                ),
-            )
-        except UnreadableError as error:
-            raise CommandError(str(error)) from error
+        plan = self._plan(edition, options)
         self._tell(plan)
         asked = sum(question.kind == "known" for question in plan.questions)
         if asked and options["known"] == "ask":
@@ -95,17 +83,34 @@ class Command(BaseCommand):
             )
             raise CommandError(sentence % {"count": asked})
         if not options["dry_run"]:
-            try:
-                applying.apply(plan, edition)
-            except applying.ChangedError as error:
-                raise CommandError(
-                    _("Somebody changed the programme meanwhile: nothing was written.")
-                ) from error
-            except applying.ArchivedError as error:
-                raise CommandError(ARCHIVED) from error
+            self._apply(plan, edition)
         if count := plan.counts["refuse"]:
             sentence = ngettext("%(count)d row is refused.", "%(count)d rows are refused.", count)
             raise CommandError(sentence % {"count": count})
+
+    def _plan(self, edition: Edition, options: dict[str, Any]) -> Plan:
+        answers = {kind: options[kind] for kind in ("known", "renamed", "taken")}
+        try:
+            return plan_of(
+                self._content(options["file"]),
+                edition,
+                language=options["language"],
+                confirms=not options["drafts"],
+                decisions=Decisions(by_kind=answers),
+            )
+        except UnreadableError as error:
+            raise CommandError(str(error)) from error
+
+    @staticmethod
+    def _apply(plan: Plan, edition: Edition) -> None:
+        try:
+            applying.apply(plan, edition)
+        except applying.ChangedError as error:
+            raise CommandError(
+                _("Somebody changed the programme meanwhile: nothing was written.")
+            ) from error
+        except applying.ArchivedError as error:
+            raise CommandError(ARCHIVED) from error
 
     @staticmethod
     def _content(path: Path) -> bytes:
