@@ -72,12 +72,12 @@ let offset = 0;
 
 export const now = () => Date.now() + offset;
 
-// The server tells whole seconds, and told them between the question and its answer: as long as
-// the device may be right, it is.
+// The server tells whole seconds, and told them between the question and its answer, which may be
+// hours where a device slept: as long as the device may be right, it is; else as nearly as may be.
 function setClock(told, asked) {
   const least = told - Date.now();
   const most = told + 1000 - asked;
-  if (offset < least || offset > most) offset = (least + most) / 2;
+  offset = Math.min(Math.max(offset, least), most);
 }
 
 // --- Another time zone -------------------------------------------------------------------------

@@ -123,6 +123,26 @@ def test_now_leads_to_what_is_on_as_time_goes_by(
     expect_now("morning")
 
 
+def test_question_slept_through_moves_no_clock(page: Page, clock: time_machine.Traveller) -> None:
+    """A device half a minute ahead asks, sleeps, and reads the answer two hours later."""
+    page.add_init_script("""
+        const { fetch } = window;
+        window.fetch = async (...asked) => {
+            const answer = await fetch(...asked);
+            await new Promise((resolve) => (window.wake = resolve));
+            return answer;
+        };
+    """)
+    page.clock.install(time=datetime.fromisoformat("2027-05-20T10:15+02:00"))
+    page.goto("/2027/programme/")
+    page.clock.run_for(31_000)
+    page.wait_for_function("() => window.wake")
+    page.clock.pause_at(datetime.fromisoformat("2027-05-20T12:15+02:00"))
+    page.evaluate("() => window.wake()")
+    page.clock.run_for(61_000)
+    expect(page.locator(".jump .clock")).to_have_text("12:15")
+
+
 def test_reader_on_one_of_its_links_keeps_their_place(
     page: Page, clock: time_machine.Traveller
 ) -> None:
