@@ -20,6 +20,8 @@ IN_STYLESHEET = re.compile(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)""")
 # One face of a stylesheet, and the letters it is for.
 FACE = re.compile(r"@font-face\s*{[^}]*}")
 RANGE = re.compile(r"unicode-range:([^;}]+)")
+# What the stylesheets set in italics.
+EMPHASIS = {"cite", "em"}
 IN_MODULE = re.compile(r"""(?<!["'])\b(?:from|import)\s*\(?\s*["']([^"']+)["']""")
 
 
@@ -76,10 +78,11 @@ class Weight:
 def weigh(reader: Reader, address: str) -> Weight:
     """Fetch a page and all that it loads, each once; fonts too that it names and may not use.
 
-    A face that is for certain letters is fetched where the page has one of them.
+    A face that is for certain letters is fetched where the page has one of them, an italic one
+    where it emphasizes something.
     """
     weight = Weight()
-    letters: set[int] = set()
+    page = Page()
     seen = {address}
     waiting = [address]
     for one in waiting:
@@ -93,8 +96,8 @@ def weigh(reader: Reader, address: str) -> Weight:
         weight.by_kind[kind] += len(answer.body)
         weight.here.append(one)
         if one == address:
-            letters = letters_of(answer)
-        for found in loaded_by(kind, answer, letters):
+            page.feed(answer.text)
+        for found in loaded_by(kind, answer, page):
             target = urljoin(one, found).partition("#")[0]
             if target not in seen and not target.startswith("data:"):
                 seen.add(target)
@@ -102,18 +105,14 @@ def weigh(reader: Reader, address: str) -> Weight:
     return weight
 
 
-def letters_of(answer: Answer) -> set[int]:
-    """The codes of the letters that readers of a page see."""
-    page = Page()
-    page.feed(answer.text)
-    return set(map(ord, "".join(page.words)))
-
-
-def needed(face: str, letters: set[int]) -> bool:
-    """Does a text of these letters need the face?"""
+def needed(face: str, page: "Page") -> bool:
+    """Does a text as on the page need the face?"""
+    if "font-style:italic" in face.replace(" ", "") and not page.is_emphatic:
+        return False
     found = RANGE.search(face)
     if not found:
         return True
+    letters = page.letters
     for part in found[1].split(","):
         first, _, last = part.strip().removeprefix("U+").partition("-")
         if letters.intersection(range(int(first, 16), int(last or first, 16) + 1)):
@@ -121,15 +120,15 @@ def needed(face: str, letters: set[int]) -> bool:
     return False
 
 
-def loaded_by(kind: str, answer: Answer, letters: set[int]) -> list[str]:
-    """The addresses in an answer that are fetched without a click."""
+def loaded_by(kind: str, answer: Answer, visited: "Page") -> list[str]:
+    """The addresses in an answer that are fetched without a click, on a visit to a page."""
     match kind:
         case "text/html":
             page = Page()
             page.feed(answer.text)
             return page.loaded
         case "text/css":
-            css = FACE.sub(lambda face: face[0] if needed(face[0], letters) else "", answer.text)
+            css = FACE.sub(lambda face: face[0] if needed(face[0], visited) else "", answer.text)
             return ["".join(names) for names in IN_STYLESHEET.findall(css)]
         case "text/javascript" | "application/javascript":
             return IN_MODULE.findall(answer.text)
@@ -138,18 +137,25 @@ def loaded_by(kind: str, answer: Answer, letters: set[int]) -> list[str]:
 
 
 class Page(HTMLParser):
-    """Collects what a page loads, and its words."""
+    """Collects what a page loads, its words, and whether any of them are emphasized."""
 
     def __init__(self) -> None:
         super().__init__()
         self.loaded: list[str] = []
         self.words: list[str] = []
+        self.is_emphatic = False
+
+    @property
+    def letters(self) -> set[int]:
+        """The codes of the letters that readers of the page see."""
+        return set(map(ord, "".join(self.words)))
 
     def handle_data(self, data: str) -> None:
         if self.cdata_elem is None:
             self.words.append(data)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.is_emphatic |= tag in EMPHASIS
         named = dict(attrs)
         address = named.get("href") if tag == "link" else named.get("src")
         loads = tag != "link" or LOADED_LINKS.intersection((named.get("rel") or "").split())

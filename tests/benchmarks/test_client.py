@@ -59,6 +59,18 @@ def test_a_face_for_some_letters_is_fetched_where_they_are() -> None:
     assert fonts("Łódź") == fonts("#musée") == 8
 
 
+def test_an_italic_face_is_fetched_where_something_is_emphasized() -> None:
+    css = "@font-face{src:url(italic.woff2);font-style: italic}"
+    files = {"/a.css": ("text/css", css), "/italic.woff2": ("font/woff2", "12345")}
+
+    def fonts(words: str) -> int:
+        page = f'<link rel="stylesheet" href="/a.css">{words}'
+        return weigh(Shelf(files | {"/": ("text/html", page)}), "/").by_kind["font/woff2"]
+
+    assert fonts("Le Havre") == 0
+    assert fonts("Le <em>Havre</em>") == 5
+
+
 def test_files_of_other_hosts_are_told() -> None:
     page = '<img src="https://cdn.example/a.png">'
 
