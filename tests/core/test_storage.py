@@ -49,6 +49,7 @@ APART = {
     "recaps/recap.css",
     "search/search.css",
     "talks/changes.css",
+    "talks/many_rooms.css",
     "talks/publish.css",
     "talks/speaker.css",
 }
