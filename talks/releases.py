@@ -188,12 +188,17 @@ def _without(programme: Programme, key: UUID) -> Programme:
 def plan_going_back(edition: Edition, number: int) -> ReleasePlan:
     """What publishing the document of an older release again would change.
 
-    What came after it stays as withdrawn: nothing that was public disappears.
+    What came after it stays as withdrawn: nothing that was public disappears. While something is
+    erased, its words may still stand in the older release: that is refused.
     Raises Release.DoesNotExist.
     """
     older = from_json(edition.releases.get(number=number).document)
     old = released_programme(newest(edition))
-    return plan_release(edition, old, _keeping(old, entries(older)))
+    plan = plan_release(edition, old, _keeping(old, entries(older)))
+    if not Erasing.objects.exists():
+        return plan
+    sentence = _("Something is being erased from older releases: go back once that is done.")
+    return replace(plan, introduced=[Problem("erasing", sentence, ()), *plan.introduced])
 
 
 def go_back(
@@ -212,11 +217,6 @@ def go_back(
     """
     with transaction.atomic():
         edition = _held(edition)
-        if Erasing.objects.exists():
-            sentence = _(
-                "Something is being erased from older releases: go back once that is done."
-            )
-            raise RefusedError([Problem("erasing", sentence, ())])
         plan = plan_going_back(edition, number)
         if seen is not None and seen != plan.digest:
             raise StaleError({difference.entry for difference in plan.differences})

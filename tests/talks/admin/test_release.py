@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
@@ -12,7 +13,7 @@ from core.models import User
 from core.text import Text
 from events.models import Edition
 from talks.admin.release import differs
-from talks.models import Release, Session, Slot
+from talks.models import Erasing, Release, Session, Slot
 from talks.programme import EntryId
 from talks.published import published_site
 from talks.releases import publish
@@ -384,7 +385,8 @@ def test_an_older_document_is_published_again(client: Client, organiser: User, s
     assert "10:10–10:30" in html
     assert "10:00–10:30" in html
     assert Release.objects.count() == 2, "it was looked at"
-    client.post(again, {"seen": shown.context["seen"], "note_fr": "Retour"})
+    (form,) = document(shown).xpath("//form[.//input[@name='seen']]")
+    client.post(again, dict(form.form_values()) | {"note_fr": "Retour"})
 
     third = Release.objects.get(number=3)
     assert third.back_to == 1
@@ -434,6 +436,21 @@ def test_what_cannot_be_again_says_why_and_offers_no_button(
     assert not document(answer).xpath("//input[@name='seen']")
     client.post(again, {"seen": answer.context["seen"]})
     assert Release.objects.count() == 3
+
+
+def test_nobody_goes_back_while_something_is_erased(
+    client: Client, organiser: User, slot: Slot
+) -> None:
+    Slot.objects.filter(pk=slot.pk).update(start=slot.start + timedelta(minutes=10))
+    publish(slot.session.edition)
+    again = reverse("admin:talks_release_again", args=[Release.objects.get(number=1).pk])
+    seen = client.get(again).context["seen"]
+    Erasing.objects.create(kind="speaker", key=uuid4(), slug="efface")
+    for answer in (client.get(again), client.post(again, {"seen": seen})):
+        (why,) = words(answer, "//details[contains(@class, 'publish-problems--refused')]//li")
+        assert "effacement est en cours" in why
+        assert not document(answer).xpath("//input[@name='seen']")
+    assert Release.objects.count() == 2
 
 
 @pytest.mark.parametrize("who", [None, "stranger", "blogger", "editor"])
