@@ -27,7 +27,7 @@ from core.locks import hold
 from core.models import User
 from events.models import Edition
 from speakers.models import Speaker
-from talks.mentions import replace_everywhere, replace_in_log, rewritten
+from talks.mentions import replace_everywhere, replace_in_log, replaced, rewritten
 from talks.models import Erasing, Release, Session
 from talks.programme import (
     EntryId,
@@ -44,11 +44,11 @@ from talks.withdrawal import withdraw
 
 logger = logging.getLogger(__name__)
 
+# What stands in place of a change of what is erased.
+BLANK = {"title": {"fr": "", "en": ""}, "before": None, "after": None}
+
 # Sent when it is committed: nothing that was drawn or printed may show it any longer.
 something_erased = Signal()
-
-# What of a release may hold names.
-COLUMNS = ("document", "changes", "note_fr", "note_en")
 
 
 def names_of(person: Speaker) -> set[str]:
@@ -71,9 +71,9 @@ def erase(row: Session | Speaker, *, by: User | None, replace: Collection[str] =
 
 
 def begin(row: Session | Speaker, *, by: User | None, replace: Collection[str] = ()) -> Erasing:
-    """Blank the row and its entry in what is public, at once; `finish` comes to older releases.
+    """Blank the row and its entry in what is public, at once; `finish` comes to older documents.
 
-    As `erase`.
+    What each release changed is public too, and its note. As `erase`.
     """
     with transaction.atomic(), counted_once():
         withdraw(row, by=by, archived=True)
@@ -88,6 +88,8 @@ def begin(row: Session | Speaker, *, by: User | None, replace: Collection[str] =
         _erase_from_history(row)
         kind = "text" if isinstance(row, Session) else "speaker"
         erasing = Erasing.objects.create(kind=kind, key=row.key, slug=slug, names=sorted(replace))
+        for each in Release.objects.defer("document").one_by_one():
+            erase_from_changes(each, erasing)
         for edition in Edition.objects.all():
             if release := newest(edition):
                 pictures |= erase_from_release(release, erasing)
@@ -148,10 +150,8 @@ def _delete_later(pictures: set[str]) -> None:
 def erase_from_release(release: Release, erasing: Erasing) -> set[str]:
     """Blank the entry in the release, and the names; the names of its files there."""
     entry = EntryId(erasing.kind, erasing.key)
-    pictures: set[str] = set()
-    parts = entries(from_json(release.document))
-    changes = [each for each in release.changes if each["entry"].endswith(str(entry.key))]
-    kept = [getattr(release, column) for column in COLUMNS]
+    document, pictures = release.document, set[str]()
+    parts = entries(from_json(document))
     if isinstance(value := parts.get(entry), schema.SessionText | schema.Speaker):
         parts[entry] = erased(value, erasing.slug)
         own = value.portrait if isinstance(value, schema.Speaker) else value.slides
@@ -160,16 +160,25 @@ def erase_from_release(release: Release, erasing: Erasing) -> set[str]:
             # Published again, the release must not bring a session without a text.
             place = EntryId("place", entry.key)
             parts[place] = withdrawn(parts[place])
-        release.document = to_json(assemble(parts))
-    for each in changes:
-        each |= {"title": {"fr": "", "en": ""}, "before": None, "after": None}
-    for column in COLUMNS:
-        setattr(release, column, rewritten(release, column, erasing.names))
-    if changes or kept != [getattr(release, column) for column in COLUMNS]:
-        release.erased_at = timezone.now()
-        columns = [*COLUMNS, "erased_at"]
-        Release.objects.filter(pk=release.pk).update(**{c: getattr(release, c) for c in columns})
+        document = to_json(assemble(parts))
+    erase_from_changes(release, erasing, document=replaced(document, erasing.names))
     return pictures
+
+
+def erase_from_changes(release: Release, erasing: Erasing, **more: object) -> None:
+    """Blank the entry, and the names, in what readers see of any release: its changes and notes.
+
+    more: columns that are written with these, if they differ.
+    """
+    changes = [
+        each | BLANK if each["entry"].endswith(str(erasing.key)) else each
+        for each in release.changes
+    ]
+    notes = {name: rewritten(release, name, erasing.names) for name in ("note_fr", "note_en")}
+    after = {"changes": replaced(changes, erasing.names), **notes, **more}
+    changed = {name: value for name, value in after.items() if value != getattr(release, name)}
+    if changed:
+        Release.objects.filter(pk=release.pk).update(**changed, erased_at=timezone.now())
 
 
 def _erase_from_history(row: Session | Speaker) -> None:

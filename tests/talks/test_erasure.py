@@ -14,6 +14,7 @@ from django.db import OperationalError, models
 from django.test import Client
 
 from core.models import Rendition, RowChange
+from core.text import Text
 from events.models import Edition
 from recaps.models import Recap
 from speakers.models import Speaker
@@ -283,6 +284,22 @@ def test_what_is_public_comes_first() -> None:
     finish(erasing)
     assert naming(edition) == []
     assert not Erasing.objects.exists(), "nothing keeps the names"
+
+
+@pytest.mark.parametrize("kind", ["session", "speaker"])
+def test_so_does_what_all_releases_changed(client: Client, kind: str) -> None:
+    person = SpeakerFactory.create(name=SECRET)
+    session = SessionFactory.create(edition__is_current=True, speakers=[person])
+    SlotFactory.create(session=session)
+    note = f"Merci à {SECRET} !" if kind == "speaker" else ""
+    for title in ("Le large", f"Avec {SECRET}", "Le port", "La rade"):
+        Session.objects.update(title_fr=title)
+        publish(session.edition, note=Text(note, note))
+    page = f"/{session.edition.slug}/programme/changements/"
+    assert SECRET in client.get(page).content.decode()
+    begin(session if kind == "session" else person, by=None, replace={SECRET} if note else ())
+    assert "La rade" in client.get(page).content.decode() or kind == "session"
+    assert SECRET not in client.get(page).content.decode()
 
 
 def test_it_goes_on_where_it_was_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:
