@@ -21,6 +21,7 @@ from exchange import moments, words
 MOST_CHARACTERS = 100_000
 MOST_NUMBER = 2_147_483_647
 MOST_IN_A_LIST = 50
+MOST_MINUTES = 24 * 60
 YES = {"1", "oui", "o", "yes", "y", "x", "true", "vrai", "✓"}
 NO = {"0", "", "non", "n", "no", "false", "faux"}
 PARTS = re.compile(r"\s*[;\n]\s*")
@@ -221,11 +222,23 @@ moment = _moments("20/05/2027 10:30")
 
 
 def length(value: object) -> timedelta:
+    found = words.line(value)
+    told = {"value": found[:60]}
     try:
-        return moments.duration(words.line(value) if isinstance(value, str) else value)
-    except (moments.NoMomentError, ValueError, OverflowError):
-        why = _("“%(value)s” is not a length.") % {"value": words.line(value)[:60]}
+        return moments.duration(found)
+    except moments.UnclearError:
+        why = _("“%(value)s” may be read as two lengths.") % told
+        raise CellError(why, _("Write it with its unit, like 90 min or 1 h 30.")) from None
+    except moments.NoMomentError:
+        why = _("“%(value)s” is not a length.") % told
         raise CellError(why, _("Write it in minutes, like 45, or like 1:30.")) from None
+
+
+def minutes(value: object) -> int | None:
+    """A length of a day at most in minutes, of which a number without a unit are."""
+    found = words.line(value)
+    is_number = not found or found.isdecimal()
+    return number(MOST_MINUTES)(value if is_number else length(value) // timedelta(minutes=1))
 
 
 # --- Writing -------------------------------------------------------------------------------------

@@ -344,7 +344,7 @@ FORMAT: tuple[Column, ...] = (
     Column(
         name="default_minutes",
         heading=_("usual length in minutes"),
-        read=cells.number(1440),
+        read=cells.minutes,
         also=("duree", "minute", "length", "duration"),
     ),
     Column(

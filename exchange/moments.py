@@ -20,6 +20,19 @@ ISO_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})")
 WRITTEN_DAY = re.compile(r"(\d{1,2})(?:er|st|nd|rd|th)? (?:of )?([a-z]+)\.?,? (\d{4})")
 TIME = re.compile(r"(\d{1,2})(?: ?[h:] ?(\d{2})?)?(?:[:m] ?(?:\d{2})?)?(?: ?(am|pm))?")
+NUMBER = re.compile(r"\d{1,4}(?:[.,]\d+)?")
+HOURS = "h(?:rs?|ours?|eures?)?"
+MINUTES = r"(?:m(?:n|ins?|inutes?)?\.?|')"
+DECIMAL_HOURS = re.compile(rf"(\d{{1,2}}[.,]\d{{1,2}}) ?{HOURS}")
+LENGTHS = (
+    re.compile(rf"(?P<minutes>\d{{1,4}}) ?{MINUTES}"),
+    re.compile(rf"(?P<hours>\d{{1,2}}) ?{HOURS} ?(?:(?P<minutes>[0-5]?\d) ?{MINUTES}?)?"),
+    re.compile(rf"(?P<hours>\d{{1,2}}):(?P<minutes>[0-5]\d)(?::0?0)? ?(?:{HOURS})?"),
+    re.compile(r"pt(?:(?P<hours>\d{1,2})h)?(?:(?P<minutes>\d{1,4})m)?(?:0+s)?"),
+)
+# Without a unit: fewer minutes than this may be hours, and as little of an hour may be hours of a
+# day, of which spreadsheets hold the part that they are.
+LEAST_MINUTES, LEAST_OF_AN_HOUR = 5, 5 / 60
 # Between a start and an end.
 BETWEEN = re.compile(r"\s*[-–—→/>]+\s*|\s+(?:à|a|to|until|jusqu’à|jusqu'à)\s+")
 
@@ -35,6 +48,10 @@ class Moment:
 
 class NoMomentError(ValueError):
     """What was written is neither a day nor a time."""
+
+
+class UnclearError(ValueError):
+    """A length may be read in two ways: of hours, of minutes, of a part of a day."""
 
 
 def read(value: object) -> Moment:
@@ -69,25 +86,33 @@ def _is_moment(words: str) -> bool:
     return True
 
 
-def duration(value: object) -> timedelta:
-    """How long: minutes, 1:30, 1 h 30, or the part of a day. Raises NoMomentError."""
-    if isinstance(value, time):
-        return timedelta(hours=value.hour, minutes=value.minute)
-    if isinstance(value, timedelta):
-        return value
-    words = fold(str(value)).removesuffix(" min").removesuffix("min").removesuffix(" minutes")
-    try:
-        number = float(words.replace(",", "."))
-    except ValueError:
-        found = TIME.fullmatch(words)
-        if not found:
-            raise NoMomentError(words) from None
-        return timedelta(hours=int(found[1]), minutes=int(found[2] or 0))
-    # Spreadsheets hold 1:30 as the part of a day that it is.
-    is_part = 0 < number < 1
-    if not 0 < number < 24 * 60 + 1:
+def duration(words: str) -> timedelta:
+    """How long: minutes, 1:30, 1 h 30, 1,5 h, PT45M, or the part of a day that spreadsheets hold.
+
+    Raises NoMomentError for what is no length, UnclearError for what may be read in two ways.
+    """
+    folded = fold(words).replace("′", "'")
+    if NUMBER.fullmatch(folded):
+        return _of_no_unit(float(folded.replace(",", ".")))
+    if found := DECIMAL_HOURS.fullmatch(folded):
+        minutes = 60 * float(found[1].replace(",", "."))
+        if minutes % 15:
+            # 1.30 h may be an hour and a half.
+            raise UnclearError(words)
+        return timedelta(minutes=minutes)
+    found = next(filter(None, (each.fullmatch(folded) for each in LENGTHS)), None)
+    if not found or not any(found.groups()):
         raise NoMomentError(words)
-    return timedelta(days=number) if is_part else timedelta(minutes=number)
+    told = found.groupdict()
+    return timedelta(hours=int(told.get("hours") or 0), minutes=int(told.get("minutes") or 0))
+
+
+def _of_no_unit(number: float) -> timedelta:
+    if number < LEAST_OF_AN_HOUR:
+        return timedelta(minutes=round(number * 24 * 60))
+    if not number.is_integer() or number < LEAST_MINUTES:
+        raise UnclearError(str(number))
+    return timedelta(minutes=number)
 
 
 def joined(day: date, at: time, zone: ZoneInfo) -> datetime:

@@ -133,7 +133,7 @@ def test_sheets_tell_of_people_rooms_tracks_and_formats(edition: Edition) -> Non
         ],
         Intervenants=[("Nom", "Liens"), ("Ana Lima", "https://ana.example/")],
         Salles=[("Nom", "Capacité", "Lieu"), ("Rade", 80.0, "Le Môle")],
-        Formats=[("Nom", "Durée"), ("Plénière", 45)],
+        Formats=[("Nom", "Durée"), ("Plénière", "0:45"), ("Éclair", 3)],
         Parcours=[("Nom", "Drapeau"), ("Mer", "m")],
     )
     bring(edition, content)
@@ -144,6 +144,7 @@ def test_sheets_tell_of_people_rooms_tracks_and_formats(edition: Edition) -> Non
     assert Track.objects.get().flag == "M"
     roles = dict(Credit.objects.values_list("speaker__name", "role"))
     assert roles == {"Ana Lima": "speaker", "Bo": "moderator"}
+    assert Format.objects.get(name_fr="Éclair").default_minutes == 3
 
 
 def test_what_turns_or_is_not_shown_is_taken_out(edition: Edition) -> None:
@@ -310,6 +311,9 @@ def test_a_row_is_refused_in_a_sentence(
         ("Séances", {"Jour": "jeudi"}, "Jour :"),
         ("Séances", {"Fin": "tard"}, "Fin :"),
         ("Séances", {"Fin": "", "Durée": "longtemps"}, "Durée :"),
+        ("Séances", {"Fin": "", "Durée": "1,5"}, "Durée : «\xa01,5\xa0» peut se lire comme deux"),
+        ("Séances", {"Fin": "", "Durée": "45:00"}, "Durée :"),
+        ("Formats", {"Nom": "Atelier", "Durée": "1,5"}, "Durée :"),
         ("Séances", {"Salle": "x" * 101}, "Salle :"),
         ("Salles", {"Nom": "x" * 101}, "Nom :"),
         ("Intervenants", {"Nom": "x" * 151}, "Nom :"),
