@@ -40,6 +40,7 @@ def make_plan(
     drafts. decisions: answers to what was asked when it was judged before. progress: told how much
     of it is done, from 0 to 1.
     """
+    tells_of_sessions = bool(reading.of("session"))
     reading = with_keys_from_elsewhere(_usable(reading), snapshot)
     context = Context(reading, snapshot, language, decisions, confirms=confirms)
     words: dict[Sort, Words] = {
@@ -53,7 +54,9 @@ def make_plan(
     speakers.plan()
     sessions = Sessions(context, words, speakers)
     sessions.plan(progress)
-    drop_unnamed(context)
+    taken = (s for s in context.steps if s.sort == "session" and s.action != "refuse")
+    are_refused = tells_of_sessions and not any(taken)
+    drop_unnamed(context, are_refused=are_refused)
     return Plan(
         base=snapshot.digest,
         steps=context.steps,
@@ -61,7 +64,7 @@ def make_plan(
         missing=list(_missing(reading, words, speakers, sessions)),
         notes=[
             *reading.notes,
-            *_made(context.writes),
+            *_made(context.writes, are_refused=are_refused),
             *doubts(context),
             *sessions.notes(),
         ],
@@ -79,8 +82,10 @@ def _usable(reading: Reading) -> Reading:
     return replace(reading, records=records)
 
 
-def _made(writes: Writes) -> Iterator[str]:
-    """A sentence on each venue that no row of the file stands for."""
+def _made(writes: Writes, *, are_refused: bool) -> Iterator[str]:
+    """Sentences on venues that no row of the file stands for, and on a file of refused sessions."""
+    if are_refused:
+        yield _("No session of the file is taken: no room, track, format or person is made either.")
     for venue in writes.created[Venue]:
         yield _("The venue “%(name)s” is made.") % {"name": venue.name_fr}
 

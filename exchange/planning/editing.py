@@ -44,8 +44,8 @@ class Context:
         self.steps: list[Step] = []
         self.writes = Writes()
         self.keys = FreeKeys(snapshot)
-        # New rows of which only sessions tell, with what would become of them.
-        self.in_sessions: list[tuple[Entry, Step]] = []
+        # New rows that records of their own tell of, with what would become of them.
+        self.told: list[tuple[Record, Entry, Step]] = []
 
     def create(self, row: Model) -> None:
         self.writes.created[type(row)].append(row)
@@ -106,8 +106,8 @@ class Context:
     def settle(self, record: Record, row: Entry, step: Step, *, is_new: bool) -> None:
         """Say what becomes of a row that the file tells of."""
         settle(step, is_new=is_new)
-        if is_new and record.in_sessions:
-            self.in_sessions.append((row, step))
+        if is_new:
+            self.told.append((record, row, step))
 
     def step(self, record: Record, title: str) -> Step:
         made = Step(sort=record.sort, title=title, where=record.where)

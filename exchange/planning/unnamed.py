@@ -9,7 +9,7 @@ from django.db.models import Model
 from events.models import Room, Venue
 from exchange.planning.editing import Context
 from exchange.planning.plan import Writes
-from speakers.models import Speaker
+from speakers.models import Speaker, SpeakerLink
 from talks.models import Credit, Format, Session, Slot, Track
 
 NAMES: dict[type[Model], tuple[str, ...]] = {
@@ -20,14 +20,23 @@ NAMES: dict[type[Model], tuple[str, ...]] = {
 }
 
 
-def drop_unnamed(context: Context) -> None:
-    """Take back new rows that no session names which is taken, and venues that are left empty."""
+def drop_unnamed(context: Context, *, are_refused: bool) -> None:
+    """Take back new rows that no taken session names, and venues that are left empty.
+
+    are_refused: all sessions of the file are; then nothing new stands by itself either.
+    """
     writes, named = context.writes, set(_named(context.writes))
-    dropped = {row.key: step for row, step in context.in_sessions if row.key not in named}
+    dropped = {
+        row.key: step
+        for record, row, step in context.told
+        if row.key not in named and (record.in_sessions or are_refused)
+    }
     steps = {id(step) for step in dropped.values()}
     context.steps = [step for step in context.steps if id(step) not in steps]
     for model in (Room, Track, Format, Speaker):
         writes.created[model] = [row for row in writes.created[model] if row.key not in dropped]
+    links = writes.created[SpeakerLink]
+    writes.created[SpeakerLink] = [link for link in links if link.speaker.key not in dropped]
     writes.identities = {d: key for d, key in writes.identities.items() if key not in dropped}
     writes.statements = {d: s for d, s in writes.statements.items() if s[0] not in dropped}
     named = set(_named(writes))
