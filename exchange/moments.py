@@ -91,7 +91,7 @@ def duration(words: str) -> timedelta:
 
     Raises NoMomentError for what is no length, UnclearError for what may be read in two ways.
     """
-    folded = fold(words).replace("′", "'")
+    folded = fold(words).replace("\N{PRIME}", "'")
     if NUMBER.fullmatch(folded):
         return _of_no_unit(float(folded.replace(",", ".")))
     if found := DECIMAL_HOURS.fullmatch(folded):

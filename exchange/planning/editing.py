@@ -153,7 +153,7 @@ def _is_cut(before: object, value: object) -> bool:
 def _is_shown_so(row: Any, record: Record, attribute: str, value: object) -> bool:
     """Whether a text that says no language is what readers of this one see, in the other one."""
     name, _part, language = attribute.rpartition("_")
-    is_told = attribute in record.values or name not in record.values
+    is_told = record.values.get(attribute) or name not in record.values
     if is_told or language not in LANGUAGES or getattr(row, attribute):
         return False
     return bool(value) and getattr(row, name).read_in(language)[0] == value

@@ -17,6 +17,7 @@ from exchange.records import Reading, Record, Sort, UnreadableError, Where
 
 WORDS: dict[Sort, str] = {"room": "room", "track": "track", "format": "type"}
 TEXTS = ("title", "subtitle", "abstract", "description")
+SUFFIXES = tuple(f"_{language}" for language in LANGUAGES)
 MOST_EVENTS = 5000
 FIELDS = [
     *TEXTS,
@@ -72,7 +73,7 @@ def read(
     found = bounded(events)
     return Reading(
         source=source,
-        records=tuple(records(found, named)),
+        records=tuple(_with_languages(list(records(found, named)))),
         notes=tuple(notes(found)),
         venue=venue,
     )
@@ -218,19 +219,30 @@ def _adopted(event: Event) -> dict[str, str]:
 
 
 def _by_columns(event: Event) -> dict[str, str]:
-    """Title, summary and abstract by our columns; one without a language only where none has."""
-    found, apart = {}, set()
-    for suffix in ("", *(f"_{language}" for language in LANGUAGES)):
+    """Title, summary and abstract by our columns: without a language, and in those of the file."""
+    found: dict[str, str] = {}
+    for suffix in ("", *SUFFIXES):
         told = {name: event.fields.get(name + suffix, "") for name in TEXTS}
-        summary, abstract = (
-            (told["abstract"], told["description"]) if event.is_ours else _texts(told)
-        )
-        for name, text in (("title", told["title"]), ("summary", summary), ("abstract", abstract)):
-            found[name + suffix] = text
-            if suffix and text:
-                apart.add(name)
-    is_plain = {"title", "summary", "abstract"} - apart
-    return {column: text for column, text in found.items() if text or column in is_plain}
+        if not suffix or any(name + suffix in event.fields for name in TEXTS):
+            summary, abstract = (
+                (told["abstract"], told["description"]) if event.is_ours else _texts(told)
+            )
+            texts = {"title": told["title"], "summary": summary, "abstract": abstract}
+            found |= {name + suffix: text for name, text in texts.items()}
+    return found
+
+
+def _with_languages(records: list[Record]) -> Iterator[Record]:
+    """Each with the texts by language that others of its sort have: as in a table, it may be empty.
+
+    So a text that a later version tells in one language alone is emptied in the other.
+    """
+    known: dict[Sort, dict[str, str]] = {}
+    for record in records:
+        told = (name for name in record.values if name.endswith(SUFFIXES))
+        known.setdefault(record.sort, {}).update(dict.fromkeys(told, ""))
+    for record in records:
+        yield replace(record, values={**known[record.sort], **record.values})
 
 
 def _texts(told: dict[str, str]) -> tuple[str, str]:

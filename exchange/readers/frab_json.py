@@ -113,8 +113,10 @@ def _words(value: object) -> str:
 
 def _by_columns(name: str, value: object) -> dict[str, str]:
     """A text by its column; of one in several languages those of the site, else the first."""
+    if not isinstance(value, dict):
+        return {name: _words(value)}
     ours = {f"{name}_{language}": _in_language(value, language) for language in LANGUAGES}
-    return {column: text for column, text in ours.items() if text} or {name: _words(value)}
+    return ours if any(ours.values()) else ours | {name: _words(value)}
 
 
 def _in_language(value: object, language: str) -> str:

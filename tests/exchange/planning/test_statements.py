@@ -258,6 +258,47 @@ def test_what_the_file_says_no_more_is_emptied(edition: Edition) -> None:
     assert bring(edition, talk(**EMPTY)).writes.is_empty
 
 
+BOTH = {"fr": "Un texte", "en": "A text"}
+
+
+@pytest.mark.parametrize("later", [{"fr": "Un texte", "en": ""}, {"fr": "Un texte"}, "Un texte"])
+def test_a_text_that_is_told_no_more_in_one_language_is_emptied_in_it(
+    edition: Edition, later: object
+) -> None:
+    def file(told: object) -> bytes:
+        people = [{"id": 7, "public_name": "Emile Roy", "biography": told}]
+        other = event("g2", "12:00", "Garnet", "Ana Lima") | {"title": BOTH, "description": BOTH}
+        other["persons"] = [{"id": 8, "public_name": "Ana Lima", "biography": BOTH}]
+        mine = event("g1", "10:00", "Garnet", "Emile Roy") | {"title": told, "persons": people}
+        return schedule(mine | {"description": told}, other)
+
+    bring(edition, file(BOTH))
+    made = bring(edition, file(later))
+    assert made.questions == []
+    session, speaker = Session.objects.order_by("pk")[0], Speaker.objects.order_by("pk")[0]
+    held = [session.title, session.abstract, speaker.biography]
+    assert [(text.fr, text.en) for text in held] == [("Un texte", "")] * 3
+    assert Session.objects.order_by("pk")[1].abstract.en == "A text"
+    assert bring(edition, file(later)).writes.is_empty
+
+
+def test_what_was_changed_here_in_a_language_that_is_told_no_more_is_asked(
+    edition: Edition,
+) -> None:
+    bring(edition, talk(description=BOTH))
+    Session.objects.update(abstract_en="A better text")
+    made = bring(edition, talk(description={"fr": "Un texte", "en": None}))
+    assert edited(made) == [("A better text", "")]
+    assert Session.objects.get().abstract_en == "A better text"
+
+
+def test_a_file_that_tells_no_text_by_language_empties_none(edition: Edition) -> None:
+    bring(edition, talk(title=BOTH, description=BOTH))
+    bring(edition, talk(title="Un texte", description="Un texte"))
+    session = Session.objects.get()
+    assert (session.title_en, session.abstract_en) == ("A text", "A text")
+
+
 def test_languages_that_the_file_says_no_more_stay_and_are_told(edition: Edition) -> None:
     bring(edition, talk(language="de"))
     made = bring(edition, talk(language=""))

@@ -397,11 +397,11 @@ def test_texts_in_several_languages_each_have_their_column() -> None:
     told = values(reading)[0]
     texts = {name: text for name, text in told.items() if name.startswith(("ti", "su", "ab"))}
     assert texts == {
+        **dict.fromkeys(("title", "summary", "summary_fr", "summary_en", "abstract_fr"), ""),
         "title_fr": "Ouverture",
         "title_en": "Opening",
         "abstract_en": "A sentence.",
         "abstract": "Un texte.",
-        "summary": "",
     }
     assert told["track"] == "Mer"
     assert reading.of("speaker")[0].values == {
