@@ -26,6 +26,10 @@ SLOW = 0.5  # seconds
 MOST_SQL = 200  # letters
 # Of a page that a form came from: which site it is on, and all the rest.
 ADDRESS = re.compile(r"(https?://[^/\s?#]*)\S*")
+# What PostgreSQL adds to an error: the values of a row, and the part of a query that has them.
+VALUES = re.compile(
+    r"\n(?:DETAIL|LINE \d+|CONTEXT):.*?(?=\n\n(?:The above|During handling)|\Z)", re.DOTALL
+)
 # What proxies make: numbers in some notation. Anything else could forge lines of a log.
 SANE_ID = re.compile(r"[\w.:-]{8,128}", re.ASCII)
 
@@ -59,9 +63,26 @@ class ByRoute(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         request = getattr(record, "request", None)
         if isinstance(request, HttpRequest):
-            told = record.getMessage().replace(request.path, f"/{route(request)}")
+            told = record.getMessage()
+            # As it is, and as Django escapes it: from a letter on that is not of ASCII.
+            for path in (request.path, request.path.encode("unicode_escape").decode()):
+                told = told.replace(path, f"/{route(request)}")
             record.msg, record.args = ADDRESS.sub(r"\1", told), ()
         return True
+
+
+class WithoutValues(logging.Filter):
+    """Lets errors of a database pass without what they tell of rows and of queries."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if any(isinstance(argument, Exception) for argument in record.args or ()):
+            record.msg, record.args = VALUES.sub("", record.getMessage()), ()
+        if record.exc_info:
+            record.exc_text = VALUES.sub("", _formatter.formatException(record.exc_info))
+        return True
+
+
+_formatter = logging.Formatter()
 
 
 class JsonFormatter(logging.Formatter):
@@ -77,7 +98,7 @@ class JsonFormatter(logging.Formatter):
         if request := origin.get():
             told |= {"request": request.id, "route": route(request.request)}
         if record.exc_info:
-            told["traceback"] = self.formatException(record.exc_info)
+            told["traceback"] = record.exc_text or self.formatException(record.exc_info)
         return json.dumps(told)
 
 

@@ -362,22 +362,23 @@ LOGGING = {
         "as warning": {"()": "django.utils.log.CallbackFilter", "callback": as_warning},
         "errors": {"()": "django.utils.log.CallbackFilter", "callback": is_error},
         "by route": {"()": "core.logs.ByRoute"},
+        "without values": {"()": "core.logs.WithoutValues"},
     },
     "handlers": {
         "strangers": {
             "class": "logging.StreamHandler",
             "formatter": LOG_FORMAT,
-            "filters": ["as warning", "by route"],
+            "filters": ["as warning", "by route", "without values"],
         },
         "console": {
             "class": "logging.StreamHandler",
             "formatter": LOG_FORMAT,
-            "filters": ["by route"],
+            "filters": ["by route", "without values"],
         },
         "errors": {
             "class": "logging.StreamHandler",
             "formatter": LOG_FORMAT,
-            "filters": ["by route"],
+            "filters": ["by route", "without values"],
             "level": "ERROR",
         },
     },

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from django.db import OperationalError, connection
+from django.db import DataError, IntegrityError, OperationalError, connection
 from django.http import HttpRequest, HttpResponseBase
 from django.test import Client
+from psycopg.errors import InvalidTextRepresentation, UniqueViolation
 
 from core import logs
 from core.logs import JsonFormatter
@@ -73,6 +74,52 @@ def test_what_is_answered(log: io.StringIO, stranger: Client) -> None:
     told = log.getvalue()
     assert "Slow query" in told
     assert "Forbidden (Referer checking failed" in told
+    assert SECRET not in told
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("more", ["»", "\u200b", "\\", "é"])
+def test_an_address_that_was_copied_with_more(
+    log: io.StringIO, stranger: Client, settings: LazySettings, more: str
+) -> None:
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.Failing"]
+    Failing.error = RuntimeError("broken")
+    stranger.get(f"/lettre/confirmer/{SECRET}{more}/")
+    told = log.getvalue()
+    assert "Internal Server Error" in told
+    assert SECRET not in told
+
+
+def failed(cause: Exception, error: Exception) -> Exception:
+    """The error, as Django raises it from that of the database's library."""
+    try:
+        raise error from cause
+    except type(error) as raised:
+        return raised
+
+
+TWICE = f"twice\nDETAIL:  Key (key)=({SECRET}\n{SECRET}) already exists."
+NONSENSE = f"no UUID\nLINE 1: ... WHERE key = '{SECRET}'\n                ^"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "error",
+    [
+        failed(UniqueViolation(TWICE), IntegrityError(TWICE)),
+        failed(InvalidTextRepresentation(NONSENSE), DataError(NONSENSE)),
+        failed(UniqueViolation(TWICE), RuntimeError("broken")),
+        OperationalError(TWICE),
+    ],
+)
+def test_what_a_database_says_of_rows(
+    log: io.StringIO, stranger: Client, settings: LazySettings, error: Exception
+) -> None:
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.Failing"]
+    Failing.error = error
+    stranger.get("/lettre/")
+    told = log.getvalue()
+    assert str(error).partition("\n")[0] in told
     assert SECRET not in told
 
 

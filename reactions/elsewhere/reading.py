@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from core import limits
 from core.http import own_hosts
+from core.text import site_of
 from reactions.elsewhere.proposals import PageFound, look_up, proposal_of
 from reactions.models.page_read import KEPT, PageRead
 
@@ -82,7 +83,7 @@ def _read(row: PageRead) -> PageFound | str:
             return " ".join(error.messages)
         except Exception:
             # No page takes those along that are read beside it.
-            logger.exception("%s could not be read", row.url)
+            logger.exception("A page of %s could not be read", site_of(row.url))
             return _("The page cannot be read.")
 
 
