@@ -147,7 +147,8 @@ class CellMaker:
             parts = [self.names[entry.key] for entry in entries if entry]
             if spoken := foreign_languages(of.languages):
                 parts.append(conditional_escape(spoken))
-            self.kinds[kind] = mark_safe(" · ".join(parts))  # noqa: S308 - every part is escaped
+            # A line may end with what stands between two of them, and never begins with it.
+            self.kinds[kind] = mark_safe("\N{NO-BREAK SPACE}· ".join(parts))  # noqa: S308 - escaped
         return self.kinds[kind]
 
     def _cell(self, session: Session, slot: Slot | None, facets: Facets, number: int) -> Cell:

@@ -52,7 +52,7 @@ def test_cell_says_everything_in_the_language_of_the_reader() -> None:
     assert french.url == "/2027/sessions/one/"
     assert french.key == str(key("session", "one"))[:13]
     assert french.star.endswith("Rêver <b>")
-    assert french.kind.startswith("Mer · Conférence · ")
+    assert french.kind.startswith("Mer\N{NO-BREAK SPACE}· Conférence\N{NO-BREAK SPACE}· ")
     assert len(french.states) == 1
     assert "day=2027-05-20" in french.facets.split()
     with translation.override("en"):
@@ -60,7 +60,7 @@ def test_cell_says_everything_in_the_language_of_the_reader() -> None:
     english = cells(day)["one"]
     assert english.title == '<span lang="fr">Rêver &lt;b&gt;</span>'
     assert english.summary == "A summary."
-    assert english.kind == '<span lang="fr">Mer</span> · Talk'
+    assert english.kind == '<span lang="fr">Mer</span>\N{NO-BREAK SPACE}· Talk'
 
 
 @pytest.mark.parametrize(
