@@ -6,6 +6,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from events.models import Edition
 from talks.releases import publish
+from tests.browser.test_large_text import BROKEN, SHORT
 from tests.factories import EditionFactory, RoomFactory, SessionFactory, SlotFactory, moment
 
 pytestmark = pytest.mark.browser
@@ -97,6 +98,21 @@ def test_screens_that_are_narrow_list_all_rooms(page: Page, edition: Edition, wi
     # No title is squeezed.
     widths = page.locator(".cell h4").evaluate_all("all => all.map((each) => each.clientWidth)")
     assert min(widths) > 130
+
+
+@pytest.mark.parametrize("width", [1376, 1440, 1920])
+def test_names_of_rooms_break_between_words(page: Page, edition: Edition, width: int) -> None:
+    room = edition.rooms.order_by("order").first()
+    assert room
+    room.name_fr = "Médiathèque polyvalente de la Joliette"
+    room.save()
+    publish(edition)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(ADDRESS)
+    assert page.evaluate(BROKEN, SHORT) == []
+    # Flag, time and star before it stay clear of each other.
+    meta = page.locator("#s1-09 .cell__meta")
+    assert meta.evaluate("e => e.scrollWidth <= e.clientWidth")
 
 
 def test_now_stays_on_the_page_where_something_is_on(page: Page, edition: Edition) -> None:
