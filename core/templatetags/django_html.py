@@ -8,6 +8,11 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 
+HEAD = re.compile(
+    r'<th scope="col" class="(?:[^"]* )?column-(\w+)[^>]*>.*?<div class="text"><[^>]*>([^<]*)<',
+    re.DOTALL,
+)
+CELL = re.compile(r'<td class="field-(\w+)')
 # The one of rows or of a row; that of the search is another one.
 FORM = re.compile(r"<form [^>]*novalidate>(.*)</form>", re.DOTALL)
 
@@ -19,6 +24,18 @@ def row_headers(rows: SafeString) -> SafeString:
     rows: as Django's admin made them; no value of theirs has a tag of its own.
     """
     return SafeString(rows.replace("<th class=", '<th scope="row" class='))
+
+
+@register.filter
+def labelled_cells(rows: SafeString) -> SafeString:
+    """Give each cell of a list the words at the head of its column: a phone shows both together.
+
+    rows: as Django's admin made them; heads and cells of a column have one name in their classes.
+    """
+    labels = dict(HEAD.findall(rows))
+    return SafeString(
+        CELL.sub(lambda cell: f'<td data-label="{labels.get(cell[1], "")}"{cell[0][3:]}', rows)
+    )
 
 
 @register.filter

@@ -5,10 +5,19 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page, expect
 
+from core.text import Text
 from talks.models import Session
+from talks.releases import publish
 from tests.browser.axe import faults
 from tests.browser.door import enter_admin
-from tests.factories import EditionFactory, SlotFactory, TagFactory, UserFactory
+from tests.factories import (
+    EditionFactory,
+    RecapFactory,
+    SlotFactory,
+    SpeakerFactory,
+    TagFactory,
+    UserFactory,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -52,3 +61,37 @@ def test_sessions_are_changed_together_and_in_their_list(
     expect(page.locator(".messagelist .success")).to_be_visible()
     assert Session.objects.get(seats=12) == free.session
     assert found == []
+
+
+LISTS = {
+    "talks/session": {"Quand", "Où", "État", "Parcours et format"},
+    "talks/release": {"Date de publication", "Changements"},
+    "speakers/speaker": {"Rôle", "Organisation"},
+    "recaps/recap": {"Auteurs", "État"},
+    "core/user": {"Nom", "Dernière connexion"},
+}
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_lists_need_no_scrolling_to_the_side(page: Page, width: int) -> None:
+    user = UserFactory.create(superuser=True, email=f"{'capitainerie' * 4}@marseille20.example")
+    edition = EditionFactory.create(is_current=True)
+    name = "Conservatoire des métiers de la navigation"
+    speaker = SpeakerFactory.create(name=name, role_fr=name, organisation_fr=name)
+    SlotFactory.create(
+        session__edition=edition, session__title_fr=name * 2, session__speakers=[speaker]
+    )
+    RecapFactory.create(title_fr=name * 2, status="submitted")
+    publish(edition, by=user, note=Text(name, name))
+    page.set_viewport_size({"width": width, "height": 844})
+    enter_admin(page, user.email)
+    for path, labels in LISTS.items():
+        page.goto(f"/admin/{path}/")
+        rows = page.locator(".results")
+        assert rows.evaluate("e => e.scrollWidth <= e.clientWidth"), path
+        cells = page.locator("#result_list tbody [data-label]:visible").all()
+        assert labels <= {cell.get_attribute("data-label") for cell in cells}, path
+        # Whoever hears the page is in a table all the same.
+        tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")
+        roles = {node["role"]["value"] for node in tree["nodes"] if not node["ignored"]}
+        assert {"table", "row", "columnheader", "rowheader", "cell"} <= roles, path

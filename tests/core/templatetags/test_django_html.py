@@ -2,7 +2,12 @@
 
 from django.utils.safestring import SafeString
 
-from core.templatetags.django_html import named_group, row_headers, without_form
+from core.templatetags.django_html import (
+    labelled_cells,
+    named_group,
+    row_headers,
+    without_form,
+)
 
 
 def test_first_cell_of_a_row_is_its_header() -> None:
@@ -10,6 +15,24 @@ def test_first_cell_of_a_row_is_its_header() -> None:
     assert row_headers(row) == (
         '<th scope="col"></th><tr><th scope="row" class="field-name">La rade</th><td>1</td></tr>'
     )
+
+
+def test_cells_say_what_their_column_is_called() -> None:
+    heads = (
+        '<th scope="col" class="action-checkbox-column"><div class="text"><input></div></th>'
+        '<th scope="col" class="sortable column-name sorted ascending"><div class="sortoptions">'
+        '</div>\n<div class="text"><a role="button" href="?o=1">Nom</a></div></th>'
+        '<th scope="col" class="column-starts"><div class="text"><span>Jour &amp; lieu</span></div>'
+        "</th>"
+    )
+    row = (
+        '<td class="action-checkbox"><input></td><th class="field-name"><a href="1/">A</a></th>'
+        '<td class="field-starts nowrap">9 h</td>'
+    )
+    labelled = row.replace(
+        '<td class="field-starts', '<td data-label="Jour &amp; lieu" class="field-starts'
+    )
+    assert labelled_cells(SafeString(heads + row)) == heads + labelled
 
 
 def test_search_of_a_list_stays_a_form() -> None:
