@@ -160,6 +160,21 @@ def saves_speaker(on: Stage, client: Client, user: User) -> Deed:
     return partial(client.post, page, sheet(client.get(page), role_fr="Pilote"))
 
 
+def lets_a_room_hold_one(on: Stage, client: Client, user: User) -> Deed:
+    on.room.holds_several = True
+    on.room.save()
+    page = page_of(on.room)
+    return partial(client.post, page, sheet(client.get(page), holds_several=None))
+
+
+def joins_another(on: Stage, client: Client, user: User) -> Deed:
+    """Have a session take place where and when another one does."""
+    page = page_of(on.sessions[1])
+    taken = sheet(client.get(page_of(on.sessions[0])))
+    times = {name: taken[name] for name in ("slots-0-start", "slots-0-end")}
+    return partial(client.post, page, sheet(client.get(page), **times))
+
+
 def accepts(on: Stage, client: Client, user: User) -> Deed:
     source, target = f"https://a.example/{user.pk}", f"https://b.example/{on.sessions[0].pk}"
     mention = Webmention.objects.create(source=source, target=target, host="a.example")
@@ -184,6 +199,7 @@ DEEDS: list[Prepare] = [
     saves,
     saves_speaker,
     accepts,
+    lets_a_room_hold_one,
 ]
 
 
@@ -224,3 +240,11 @@ def test_nobody_waits_for_who_waits_for_them(
         status = getattr(answer, "status_code", 302)
         said = [str(each) for each in get_messages(answer.wsgi_request)] if status != 302 else []
         assert status < 500, said
+
+
+def test_a_room_that_is_to_hold_one_is_refused_or_refuses() -> None:
+    for answer in both((lets_a_room_hold_one, joins_another), [0, 1]):
+        assert answer.status_code in {200, 302}
+    room = Room.objects.order_by("pk")[0]
+    held = [slot.holds_room for slot in room.slots.all()]
+    assert held == [not room.holds_several] * 3
