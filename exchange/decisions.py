@@ -44,10 +44,10 @@ KINDS: dict[str, Kind] = {
         },
     ),
     "known": Kind(
-        title=_("Known from other editions?"),
+        title=_("Known already?"),
         hint=_(
-            "They are called like people of other editions. Who is not ticked becomes a person of "
-            "their own."
+            "They are called like people of the site whom this edition does not have yet. Who is "
+            "not ticked becomes a person of their own."
         ),
         answers={"new": _("somebody else"), "take": _("the same person")},
         all=_("All of them are the same people (names of one word have to be ticked one by one)"),

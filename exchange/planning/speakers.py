@@ -56,6 +56,9 @@ class Speakers:
         self.refused: set[str] = set()
         credits_ = context.snapshot.credits.values()
         self.of_edition = {credit.speaker.key for each in credits_ for credit in each}
+        # Of whom earlier files of the edition told; a session of theirs may have been refused.
+        told = (context.snapshot.identities.values(), context.snapshot.statements.values())
+        self.remembered = {each.key for rows in told for each in rows}
         self.by_identifier: dict[str, Speaker] = {}
         # Who may have been renamed, by their new names and their identifiers: nobody decided.
         self.undecided: dict[str, Speaker] = {}
@@ -101,33 +104,30 @@ class Speakers:
 
     # --- Who is meant ----------------------------------------------------------------------------
 
-    def _is_of_others(self, row: Speaker) -> bool:
-        """Whether other editions show them, and nothing here says that this one will."""
-        return row.key in self.context.snapshot.elsewhere and row.key not in self.of_edition
+    def _is_known(self, row: Speaker) -> bool:
+        return row.key in self.of_edition or row.key in self.remembered
 
     def _here(self, name: str) -> Speaker | None:
         """Of people of that name or address the one of this edition. Raises SeveralError."""
-        found = self.known.called.get(fold(name), [])
-        rows = [each for each in found if not self._is_of_others(each)]
-        if len(rows) > 1:
-            rows = [each for each in rows if each.key in self.of_edition or each.key in self.met]
-            if len(rows) != 1:
+        called_so = self.known.called.get(fold(name), [])
+        for keys in (self.of_edition, self.remembered):
+            rows = [each for each in called_so if each.key in keys]
+            if len(rows) > 1:
                 raise SeveralError(name)
-        if rows:
-            return rows[0]
+            if rows:
+                return rows[0]
         addressed = self.known.slugs.get(name)
-        return addressed if addressed and not self._is_of_others(addressed) else None
+        return addressed if addressed and self._is_known(addressed) else None
 
     def _elsewhere(self, record: Record, step: Step, values: dict[str, Any]) -> Speaker | None:
-        """Somebody of other editions who is called so, if whoever brings the file says so."""
+        """Somebody of no edition or of others who is called so, if whoever brings the file agrees.
+
+        A name alone recognises nobody but those of this edition.
+        """
         name = values["name"]
         addressed = self.known.slugs.get(name)
         called_so = [*self.known.called.get(fold(name), []), *([addressed] if addressed else [])]
-        found = {
-            str(each.key): each
-            for each in called_so
-            if self._is_of_others(each) and each.key not in self.met
-        }
+        found = {str(each.key): each for each in called_so if not self._is_known(each)}
         slug = values.get("slug")
         if not found or (slug and slug not in {each.slug for each in found.values()}):
             # With an address of their own they are but called like that person.
@@ -177,6 +177,8 @@ class Speakers:
     def _editions(self, row: Speaker) -> str:
         """The editions that show them, with their sessions there."""
         found = self.context.snapshot.elsewhere.get(row.key, {})
+        if not found:
+            return _("in no edition")
         told = (
             f"{name} ({ngettext('%(count)d session', '%(count)d sessions', count)})"
             % {"count": count}
@@ -266,7 +268,7 @@ class Speakers:
         self, record: Record, step: Step, values: dict[str, Any], faults: list[Any]
     ) -> Speaker | None:
         found = self.known.slugs.get(values.get("slug", ""))
-        if found and not self._is_of_others(found):
+        if found and self._is_known(found):
             step.how = _("its address")
             return found
         is_met = any(
@@ -363,9 +365,7 @@ class Speakers:
 
     def _may_change(self, row: Speaker, step: Step, changes: list[Change]) -> bool:
         why = _("Shown by: %(editions)s.") % {"editions": self._editions(row)}
-        answer = self.context.ask(
-            "shared", str(row.key), step, why=[why], changes=changes, is_sure=False
-        )
+        answer = self.context.ask("shared", str(row.key), step, why=[why], changes=changes)
         return answer == "change"
 
 

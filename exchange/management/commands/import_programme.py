@@ -75,9 +75,9 @@ class Command(BaseCommand):
         asked = sum(question.kind == "known" for question in plan.questions)
         if asked and options["known"] == "ask":
             sentence = ngettext(
-                "%(count)d person may be known from other editions: nothing was written. Decide "
+                "%(count)d person may be known already: nothing was written. Decide "
                 "with --known take or --known new.",
-                "%(count)d people may be known from other editions: nothing was written. Decide "
+                "%(count)d people may be known already: nothing was written. Decide "
                 "with --known take or --known new.",
                 asked,
             )

@@ -14,6 +14,7 @@ from talks.releases import publish
 from tests.exchange.files import (
     HEADINGS,
     OPENING,
+    WORKSHOP,
     bring,
     csv,
     event,
@@ -85,19 +86,20 @@ def words(person: Speaker) -> tuple[Any, ...]:
 
 
 def test_a_family_name_that_comes_first_makes_nobody_twice(edition: Edition) -> None:
-    SpeakerFactory.create(name="Bernard Cova")
+    SessionFactory.create(speakers=[SpeakerFactory.create(name="Bernard Cova")], edition=edition)
     people = [("Nom", "Biographie"), ("Cova, Bernard", "Sociologue")]
     bring(edition, xlsx(Séances=[HEADINGS, OPENING], Intervenants=people))
     assert Speaker.objects.get(name__contains="Cova").biography_fr == "Sociologue"
 
 
 def test_two_people_of_one_name_are_not_mixed_up(edition: Edition) -> None:
-    SpeakerFactory.create(name="Ana Lima", slug="ana-lima")
+    ana = SpeakerFactory.create(name="Ana Lima", slug="ana-lima")
     second = SpeakerFactory.create(name="Ana Lima", slug="ana-lima-2")
+    SessionFactory.create(speakers=[ana, second], edition=edition)
     made = bring(edition, csv(OPENING))
     assert "Plusieurs personnes" in refused(made)[0]
     bring(edition, csv((*OPENING[:4], "ana-lima-2")))
-    assert second.sessions.count() == 1
+    assert second.sessions.count() == 2
 
 
 def test_an_address_of_their_own_makes_a_namesake_somebody_else(edition: Edition) -> None:
@@ -121,11 +123,47 @@ def test_a_namesake_put_in_a_session_by_hand_is_who_is_meant(edition: Edition) -
     assert (ana.sessions.count(), other.sessions.count()) == (1, 2)
 
 
-def test_somebody_who_speaks_elsewhere_is_the_same_person(edition: Edition) -> None:
-    ana = SpeakerFactory.create(name="Ana Lima")
-    bring(edition, csv(OPENING))
-    assert Speaker.objects.count() == 2
-    assert ana.sessions.get().title_fr == "Ouverture"
+# --- People of no edition ------------------------------------------------------------------------
+
+
+def test_somebody_of_no_edition_is_proposed(edition: Edition) -> None:
+    told = {"role_fr": "", "role_en": "", "organisation_fr": "Ifremer"}
+    ana = SpeakerFactory.create(name="Ana Lima", slug="ana-lima", **told)
+    held = words(ana)
+    content = sheet(row("Ana Lima", organisation="IFREMER", biography="Peintre"))
+    made = bring(edition, content)
+    assert (only(made).kind, only(made).answer) == ("known", "new")
+    assert only(made).why == [
+        "Ana Lima, Ifremer, /ana-lima/, dans aucune édition. La même structure."
+    ]
+    assert words(ana) == held
+    assert in_session() == ["ana-lima-2"]
+    assert bring(edition, content).questions == [], "of this edition by now"
+
+
+def test_somebody_of_no_edition_is_taken_with_a_tick(edition: Edition) -> None:
+    ana = SpeakerFactory.create(name="Ana Lima", slug="ana-lima", biography_fr="")
+    content = sheet(row("Ana Lima", biography="Peintre"))
+    bring(edition, content, decisions=Decisions(by_kind={"known": "take"}))
+    ana.refresh_from_db()
+    assert (in_session(), ana.biography_fr) == (["ana-lima"], "Peintre")
+
+
+def test_whom_an_earlier_file_made_is_known_without_a_session(edition: Edition) -> None:
+    elsewhere = (*OPENING[:1], "20/05/2030 10:00", "20/05/2030 10:30", *OPENING[3:4], "Ana Lima")
+    content = xlsx(Séances=[HEADINGS, elsewhere], Intervenants=[COLUMNS, row("Ana Lima")])
+    assert len(refused(bring(edition, content))) == 1
+    made = bring(edition, sheet(row("Ana Lima", biography="Peintre")))
+    assert (made.questions, in_session()) == ([], ["ana-lima"])
+    assert Speaker.objects.get().biography_fr == "Peintre"
+
+
+def test_whoever_is_in_a_session_comes_before_whom_a_file_made(edition: Edition) -> None:
+    bring(edition, sheet(row("Ana Lima")))
+    ana = SpeakerFactory.create(name="Ana Lima", slug="ana")
+    Credit.objects.update(speaker=ana)
+    bring(edition, csv(WORKSHOP))
+    assert in_session("Atelier") == ["ana"]
 
 
 # --- People of other editions --------------------------------------------------------------------
@@ -205,7 +243,7 @@ def test_a_person_whom_another_edition_shows_is_not_changed(edition: Edition, an
     content = sheet(row("Ana LIMA", **told), session="Ana Lima")
     made = bring(edition, content)
     asked = only(made)
-    assert (asked.kind, asked.answer, asked.is_sure) == ("shared", "leave", False)
+    assert (asked.kind, asked.answer) == ("shared", "leave")
     assert [change.after for change in asked.changes if "Météo" in change.after]
     assert len(asked.changes) == 3, "organisation, biography, links"
     assert "Avant (1" in asked.why[0]

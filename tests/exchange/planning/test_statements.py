@@ -18,7 +18,7 @@ from speakers.models import Speaker
 from talks import erasure
 from talks.models import Credit, Session, Slot, Track
 from tests.exchange.files import DAY, HEADINGS, bring, csv, event, plan, refused, schedule, xlsx
-from tests.factories import RoomFactory, SpeakerFactory, UserFactory
+from tests.factories import RoomFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -199,8 +199,8 @@ def test_digests_have_a_key_of_the_site(edition: Edition, monkeypatch: pytest.Mo
 
 def test_digests_of_somebody_go_with_them(edition: Edition) -> None:
     bring(edition, talk())
-    kept = SpeakerFactory.create(name="Ana Lima")
     bring(edition, csv(("Ana Lima", "Peintre"), headings=("Nom complet", "Biographie")))
+    kept = Speaker.objects.get(name="Ana Lima")
     erased = Speaker.objects.exclude(pk=kept.pk).get()
     erasure.erase(erased, by=UserFactory.create(organiser=True))
     running.forget_words()
