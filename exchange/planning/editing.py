@@ -1,5 +1,6 @@
 """Changing rows in memory, and noting what changes."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
@@ -14,6 +15,7 @@ from core.forms import slug_of
 from core.models import Entry
 from core.tables import LONGEST_CELL
 from core.text import LANGUAGES, fold
+from exchange import words
 from exchange.columns import by_attribute
 from exchange.decisions import KINDS, Decisions
 from exchange.planning.keys import FreeKeys, as_key
@@ -44,6 +46,9 @@ class Context:
         self.steps: list[Step] = []
         self.writes = Writes()
         self.keys = FreeKeys(snapshot)
+        # Those whom the file tells apart by identifiers alone.
+        names = Counter(fold(words.line(each.values.get("name"))) for each in reading.of("speaker"))
+        self.namesakes = {name for name, count in names.items() if count > 1}
         # New rows that records of their own tell of, with what would become of them.
         self.told: list[tuple[Record, Entry, Step]] = []
 
@@ -69,6 +74,16 @@ class Context:
 
     def digest_of(self, sort: Sort, identifier: str) -> str:
         return sha256(f"{self.reading.source}\n{sort}\n{identifier}".encode()).hexdigest()
+
+    def as_said(self, people: Iterable[tuple[str, str]] | None) -> list[tuple[str, str]]:
+        """Identifiers and names of people, without identifiers but of namesakes.
+
+        Which identifiers are used hangs on the rest of the file: that is no change of a session.
+        """
+        return [
+            (identifier if fold(name) in self.namesakes else "", name)
+            for identifier, name in people or ()
+        ]
 
     def ask(
         self,

@@ -39,7 +39,7 @@ class Statement:
 
     def is_old(self, name: str, value: object) -> bool:
         """Whether the file said so before."""
-        return name in self.before and self.before[name][0] == self._digest(name, value)
+        return name in self.before and self.before[name][0] == self._said(name, value)
 
     def is_edited(self, name: str, held: object) -> bool:
         """Whether somebody changed here what the file had said, or wrote what it did not say."""
@@ -53,17 +53,21 @@ class Statement:
 
     def remember(self, name: str, value: object, held: object) -> None:
         """That the file says this, and the site holds that."""
-        self.now[name] = [self._digest(name, value), self._digest(name, held)]
+        self.now[name] = [self._said(name, value), self._digest(name, held)]
 
     def leave(self, name: str, value: object) -> None:
         """That the file says this, and the site keeps what somebody changed here."""
         made = self.before[name][1] if name in self.before else ""
-        self.now[name] = [self._digest(name, value), made]
+        self.now[name] = [self._said(name, value), made]
 
     def close(self) -> None:
         """Have it written, if it says anything new."""
         if self.now != self.before:
             self.context.writes.statements[self.digest] = (self.key, self.now)
+
+    def _said(self, name: str, value: Any) -> str:
+        """The digest of what the file says."""
+        return self._digest(name, self.context.as_said(value) if name == "people" else value)
 
     def _digest(self, name: str, value: object) -> str:
         said = f"{self.key}\n{name}\n{value!r}".encode(errors="replace")

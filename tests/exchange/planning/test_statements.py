@@ -113,6 +113,35 @@ def test_what_was_written_here_before_the_file_said_it_is_asked(edition: Edition
     assert (session.summary_fr, session.abstract_fr) == ("Écrit ici", "Une description")
 
 
+def test_people_are_those_that_they_were_whatever_becomes_of_their_numbers(
+    edition: Edition,
+) -> None:
+    bring(edition, talk(persons=[{"id": 7, "name": "Emile Roy"}]))
+    Credit.objects.all().delete()
+    persons = [{"id": number, "name": name} for number, name in ((7, "Bo Costa"), (8, "Ana Lima"))]
+    later = json.loads(talk(persons=[{"id": 7, "name": "Emile Roy"}]))
+    rooms = later["schedule"]["conference"]["days"][0]["rooms"]
+    rooms["Rade"] = [event("g2", "12:00", "Rade", "Bo Costa") | {"persons": persons}]
+    made = bring(edition, json.dumps(later).encode())
+    assert any("1 identifiant de personnes" in note for note in made.notes)
+    assert edited(made) == [], "nothing is new of the first session"
+    assert Session.objects.get(title_fr="La rad").credits.count() == 0
+
+
+def test_a_namesake_who_comes_for_another_is_a_change(edition: Edition) -> None:
+    def talks(number: int) -> bytes:
+        one = event("g1", "10:00", "Rade", "Ana Lima")
+        other = event("g2", "12:00", "Rade", "Ana Lima") | {"title": "Digues"}
+        one["persons"] = [{"id": number, "name": "Ana Lima"}]
+        other["persons"] = [{"id": each, "name": "Ana Lima"} for each in (7, 8)]
+        return schedule(one, other)
+
+    bring(edition, talks(7))
+    bring(edition, talks(8))
+    named = Credit.objects.filter(session__title_fr="Chez Ana Lima")
+    assert [credit.speaker.slug for credit in named] == ["ana-lima-2"]
+
+
 def test_what_was_withdrawn_asks_nothing(edition: Edition) -> None:
     bring(edition, talk())
     change_everything()
