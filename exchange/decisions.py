@@ -20,7 +20,8 @@ ON_A_PAGE = 100
 class Kind:
     """Questions that are asked alike.
 
-    answers: what may be answered, in words; the first is done unless somebody says otherwise. all:
+    answers: what may be answered, in words; the first is done unless somebody says otherwise, or
+    said so of an earlier version of the file. all:
     the words of a tick that gives the second answer to all of them, where that may be done.
     """
 
@@ -94,10 +95,18 @@ class Decisions:
     by_question: Mapping[str, str] = field(default_factory=dict)
     by_kind: Mapping[str, str] = field(default_factory=dict)
 
-    def answer(self, name: str, kind: str, answers: Mapping[str, str], *, is_sure: bool) -> str:
-        """One of the answers: the first of them where nobody decided."""
+    def answer(
+        self,
+        name: str,
+        kind: str,
+        answers: Mapping[str, str],
+        *,
+        is_sure: bool,
+        undecided: str | None = None,
+    ) -> str:
+        """One of the answers; where nobody decided, what is told of that, else the first."""
         told = self.by_question.get(name) or (self.by_kind.get(kind) if is_sure else None)
-        return told if told and told in answers else next(iter(answers))
+        return told if told and told in answers else undecided or next(iter(answers))
 
 
 def asked_by_kind(report: Mapping[str, Any], page: int) -> Iterator[dict[str, Any]]:

@@ -94,12 +94,14 @@ class Context:
         why: Iterable[str] = (),
         changes: Iterable[Change] = (),
         answers: Mapping[str, str] | None = None,
+        undecided: str | None = None,
         is_sure: bool = True,
     ) -> str:
-        """The answer to a question of this kind; the first that there is where nobody decided.
+        """The answer to a question of this kind; where nobody decided, the first that there is.
 
         about: what tells it from others of its kind; the same in each judging. answers: unless they
-        are those of the kind. is_sure: it may be decided together with others.
+        are those of the kind. undecided: what is done where nobody decided, unless it is the first.
+        is_sure: it may be decided together with others.
         """
         words = f"{kind}\n{step.sort}\n{about}"
         name = salted_hmac("exchange.decisions", words, algorithm="sha256").hexdigest()[:20]
@@ -110,7 +112,7 @@ class Context:
             title=step.title,
             where=step.where,
             answers=dict(answers),
-            answer=self.decisions.answer(name, kind, answers, is_sure=is_sure),
+            answer=self.decisions.answer(name, kind, answers, undecided=undecided, is_sure=is_sure),
             why=list(why),
             changes=list(changes),
             is_sure=is_sure,

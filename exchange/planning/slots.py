@@ -219,7 +219,13 @@ class Slots:
             len(titles),
         )
         told = {"count": len(titles), "titles": ", ".join(titles[:4])}
-        if self.context.ask("several", str(row), step, why=[why % told]) == "several":
+        statement = Statement(self.context, "room", row.key)
+        # It was answered before, and the room holds one.
+        undecided = "one" if "several" in statement.before else None
+        answer = self.context.ask("several", str(row), step, why=[why % told], undecided=undecided)
+        statement.remember("several", answer, answer)
+        statement.close()
+        if answer == "several":
             fill(row, record, step, {"holds_several": True}, self.context.writes)
             settle(step, is_new=row.pk is None)
 

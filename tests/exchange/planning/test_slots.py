@@ -4,10 +4,11 @@ from datetime import datetime
 
 import pytest
 
-from events.models import Edition
+from events.models import Edition, Room
+from exchange.decisions import Decisions
 from exchange.planning import Plan
 from talks.models import Slot
-from tests.exchange.files import DAY, bring, csv, plan
+from tests.exchange.files import DAY, bring, csv, event, plan, schedule
 from tests.factories import SlotFactory
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +67,41 @@ def test_a_slot_that_was_added_here_is_not_missing(edition: Edition) -> None:
 def test_a_slot_of_a_row_that_cannot_be_read_is_not_missing(edition: Edition) -> None:
     bring(edition, table("10", "14"))
     assert plan(edition, table("10", "14").replace(b"14:00", b"1x:00")).missing == []
+
+
+# --- Rooms that hold several ---------------------------------------------------------------------
+
+
+def at_once(*titles: str) -> bytes:
+    """A schedule.json of sessions that take place at once in one room."""
+    return schedule(*(event(t, "10:00", "Salon", "Ana Lima") | {"title": t} for t in titles))
+
+
+def several(made: Plan) -> list[str]:
+    return [each.answer for each in made.questions if each.kind == "several"]
+
+
+def test_a_room_that_holds_one_by_an_answer_goes_on_holding_one(edition: Edition) -> None:
+    bring(edition, at_once("Rade", "Cale"), decisions=Decisions(by_kind={"several": "one"}))
+    made = bring(edition, at_once("Rade", "Cale", "Quai"))
+    assert several(made) == ["one"]
+    assert (Room.objects.get().holds_several, Slot.objects.count()) == (False, 1)
+    made = bring(
+        edition, at_once("Rade", "Cale"), decisions=Decisions(by_kind={"several": "several"})
+    )
+    assert (several(made), Room.objects.get().holds_several) == (["several"], True)
+    assert several(plan(edition, at_once("Rade", "Cale", "Quai"))) == []
+
+
+def test_a_room_that_was_made_to_hold_one_here_is_not_proposed_to_hold_several(
+    edition: Edition,
+) -> None:
+    bring(edition, at_once("Rade", "Cale"))
+    Slot.objects.filter(session__title_fr="Cale").delete()
+    room = Room.objects.get()
+    room.holds_several = False
+    room.save()
+    assert several(plan(edition, at_once("Rade", "Cale"))) == ["one"]
 
 
 # --- What was withdrawn here ---------------------------------------------------------------------
