@@ -17,6 +17,29 @@ from exchange.records import UnreadableError
 from exchange.running import plan_of
 
 ARCHIVED = gettext_lazy("This edition is archived: it is no longer edited.")
+# What is answered to all questions of a kind, as its first answer is unless told otherwise.
+ANSWERS = {
+    "renamed": (
+        "People whose identifier comes with another name than before: leave them as they are and "
+        "list them (leave), rename them, or take them for somebody else (new)."
+    ),
+    "known": (
+        "People called like people whom the edition does not have yet: list them and write nothing "
+        "(ask), take them for the same unless their name is one word, or make new ones (new)."
+    ),
+    "edited": (
+        "What was changed both here and in the file: leave it, or take what the file says (change)."
+    ),
+    "shared": (
+        "What the file says otherwise of people whom other editions show: leave it, or change it "
+        "in all these editions."
+    ),
+    "several": (
+        "Rooms in which the file has several sessions at once: they may hold several, or hold one "
+        "at a time; unless told, as it was answered before, else several."
+    ),
+    "taken": "Sessions whose room is taken: refuse them, or take them as drafts (draft).",
+}
 SIGNS = {"create": "+", "change": "~", "refuse": "!", "leave": "="}
 
 
@@ -36,30 +59,9 @@ class Command(BaseCommand):
             default="fr",
             help="Of texts that do not say theirs (fr unless told).",
         )
-        parser.add_argument(
-            "--known",
-            choices=("ask", "take", "new"),
-            default="new",
-            help=(
-                "People called like people of other editions: list them and write nothing (ask), "
-                "take them for the same unless their name is one word, or make new ones (new)."
-            ),
-        )
-        parser.add_argument(
-            "--renamed",
-            choices=("leave", "same", "new"),
-            default="leave",
-            help=(
-                "People whose identifier comes with another name than before: leave them as they "
-                "are and list them (leave), rename them, or take them for somebody else (new)."
-            ),
-        )
-        parser.add_argument(
-            "--taken",
-            choices=tuple(KINDS["taken"].answers),
-            default="refuse",
-            help="Sessions whose room is taken: refuse them, or take them as drafts.",
-        )
+        for name, kind in KINDS.items():
+            choices = (*kind.answers, *(["ask"] if name == "known" else []))
+            parser.add_argument(f"--{name}", choices=choices, help=ANSWERS[name])
         parser.add_argument(
             "--drafts", action="store_true", help="Make drafts of all new sessions."
         )
@@ -89,7 +91,7 @@ class Command(BaseCommand):
             raise CommandError(sentence % {"count": count})
 
     def _plan(self, edition: Edition, options: dict[str, Any]) -> Plan:
-        answers = {kind: options[kind] for kind in ("known", "renamed", "taken")}
+        answers = {kind: options[kind] for kind in KINDS if options[kind]}
         try:
             return plan_of(
                 self._content(options["file"]),

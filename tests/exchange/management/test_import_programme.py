@@ -8,13 +8,13 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from events.models import Edition
+from events.models import Edition, Room
 from exchange.management.commands import import_programme
 from exchange.planning import Plan
 from exchange.running import plan_of
 from speakers.models import Speaker
 from talks.models import Session
-from tests.exchange.files import DAY, csv
+from tests.exchange.files import DAY, csv, event, schedule
 from tests.factories import EditionFactory, SessionFactory, SpeakerFactory
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +78,44 @@ def test_people_who_may_have_been_renamed_are_listed(edition: Edition, tmp_path:
     assert Speaker.objects.get().name == "Ana Lima"
     run(path, edition, "--renamed", "same")
     assert Speaker.objects.get().name == "Ana Costa"
+
+
+def test_what_was_changed_here_and_in_the_file_is_answered(
+    edition: Edition, tmp_path: Path
+) -> None:
+    path = tmp_path / "programme.csv"
+    path.write_bytes(csv(("1", "La rad"), headings=("Identifiant", "Titre")))
+    run(path, edition)
+    Session.objects.update(title_fr="La rade")
+    path.write_bytes(csv(("1", "Rade, la"), headings=("Identifiant", "Titre")))
+    told = run(path, edition, "--dry-run")
+    assert "Rade, la (ligne 2): laisser" in told
+    run(path, edition, "--edited", "change")
+    assert Session.objects.get().title_fr == "Rade, la"
+
+
+def test_whom_other_editions_show_is_changed_on_request_alone(
+    edition: Edition, tmp_path: Path
+) -> None:
+    ana = SpeakerFactory.create(name="Ana Lima", biography_fr="Peintre")
+    for of in (edition, EditionFactory.create()):
+        SessionFactory.create(speakers=[ana], edition=of)
+    path = tmp_path / "people.csv"
+    path.write_bytes(csv(("Ana Lima", "Sculptrice"), headings=("Nom complet", "Biographie")))
+    for answer, biography in ((), "Peintre"), (("--shared", "change"), "Sculptrice"):
+        run(path, edition, *answer)
+        ana.refresh_from_db()
+        assert ana.biography_fr == biography
+
+
+def test_rooms_with_several_sessions_at_once_hold_one_on_request(
+    edition: Edition, tmp_path: Path
+) -> None:
+    path = tmp_path / "schedule.json"
+    path.write_bytes(schedule(*(event(n, "10:00", "Salon", f"Ana {n}") for n in "ab")))
+    with pytest.raises(CommandError, match="1 ligne"):
+        run(path, edition, "--several", "one")
+    assert not Room.objects.get().holds_several
 
 
 def test_what_cannot_be(file: Path, edition: Edition, tmp_path: Path) -> None:
