@@ -106,9 +106,10 @@ def written(day: date, form: str) -> str:
 def shown(text: str) -> str:
     """The text without characters that are not shown or turn others around.
 
-    Joiners stay: emoji and the letters of some scripts hold together by them.
+    Joiners stay: emoji and the letters of some scripts hold together by them. A letter and its
+    accent become one sign (NFC): what looks alike is alike.
     """
-    return UNSEEN.sub("", BREAKING.sub(" ", text))
+    return unicodedata.normalize("NFC", UNSEEN.sub("", BREAKING.sub(" ", text)))
 
 
 def one_line(text: str) -> str:

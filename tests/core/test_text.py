@@ -172,6 +172,7 @@ def test_french_writes_the_first_of_a_month_as_an_ordinal(
         ("a\x00b\x07c\x9bd\ud800e", "abcde"),
         ("une ligne\x0bune autre\x85fin", "une ligne une autre fin"),
         ("👩\u200d🚀 می\u200cنم", "👩\u200d🚀 می\u200cنم"),
+        ("Yve\u0301s A\u030angstro\u0308m", "Yv\u00e9s \u00c5ngstr\u00f6m"),
         ("Deux\n\tlignes\u00a0: fin", "Deux\n\tlignes\u00a0: fin"),
     ],
 )

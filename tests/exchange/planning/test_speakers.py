@@ -297,6 +297,13 @@ def test_somebody_was_renamed(edition: Edition) -> None:
     assert bring(edition, later).questions == []
 
 
+def test_signs_put_together_otherwise_are_the_same_name(edition: Edition) -> None:
+    bring(edition, schedule(talk(1, "7", "Léa Ström")))
+    later = schedule(talk(1, "7", "Le\u0301a\u00a0 Stro\u0308m"))
+    made = bring(edition, later)
+    assert (made.questions, made.writes.is_empty) == ([], True)
+
+
 def test_somebody_else_took_their_place(edition: Edition) -> None:
     bring(edition, schedule(talk(1, "7", "Ana Lima"), talk(3, "8", "Driss Benali")))
     later = schedule(talk(1, "7", "Bo Costa"), talk(3, "8", "Driss Benali"))
