@@ -133,7 +133,7 @@ class Words:
         elif not faults and is_nameless(row, values, "name"):
             faults.append(fault(record, "name", _("It has no name.")))
         elif row is not None and (first := self.met.get(row.key)):
-            if dict(first.values) == dict(record.values):
+            if _folded(first) == _folded(record):
                 step.why = _("It is there twice: see %(where)s.") % {"where": first.where}
                 step.action = "leave"
                 return True
@@ -225,3 +225,8 @@ def called_in(values: dict[str, Any]) -> list[str]:
 def _by_name(name: str) -> str:
     """A name in the place of an identifier; no file has one that begins with a line break."""
     return f"\nname\n{fold(name)}"
+
+
+def _folded(record: Record) -> dict[str, str]:
+    """What a row says, however it spells it."""
+    return {column: fold(str(value)) for column, value in record.values.items()}

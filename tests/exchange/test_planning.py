@@ -147,6 +147,14 @@ def test_sheets_tell_of_people_rooms_tracks_and_formats(edition: Edition) -> Non
     assert Format.objects.get(name_fr="Éclair").default_minutes == 3
 
 
+def test_a_track_may_be_spelled_in_several_ways(edition: Edition) -> None:
+    first = event("g1", "10:00", "Rade", "Ana Lima") | {"track": "Art & Play"}
+    second = event("g2", "11:00", "Rade", "Bo Costa") | {"track": "ART & play"}
+    made = bring(edition, schedule(first, second))
+    assert refused(made) == []
+    assert set(Session.objects.values_list("track__name_fr", flat=True)) == {"Art & Play"}
+
+
 def test_what_turns_or_is_not_shown_is_taken_out(edition: Edition) -> None:
     bring(edition, csv(("Mer\u202e \u0007et  ciel", "", "", "", "")))
     assert Session.objects.get().title_fr == "Mer et ciel"
