@@ -25,6 +25,11 @@ LONGEST_ADDRESS = 500
 # time. A page with more of them is no page that somebody wrote.
 MOST_TAGS = 12_000
 MOST_REFERENCES = 40_000
+# What people write for an address: its host has a name and an ending, as files have.
+SCHEMELESS = re.compile(r"(?:[a-z\d][a-z\d-]*\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
+FILES = {"css", "csv", "docx", "epub", "gif", "gz", "html", "jpeg", "jpg", "js", "json", "key"}
+FILES |= {"md", "mkv", "mov", "mp3", "mp4", "odp", "odt", "ogv", "pdf", "png", "ppt", "pptx", "py"}
+FILES |= {"rs", "sh", "svg", "tar", "txt", "webm", "xlsx", "xml", "zip"}
 # What is inside these is no part of the page, or its source shown as text.
 INERT = {"iframe", "noembed", "noframes", "plaintext", "script", "style", "template", "textarea"}
 INERT |= {"title", "xmp"}
@@ -81,6 +86,15 @@ def web_address(base: str, address: str) -> str:
     return found if is_whole else ""
 
 
+def with_scheme(address: str) -> str:
+    """A web address that is written without https://, with it; anything else as it is."""
+    if not fits(address) or not SCHEMELESS.fullmatch(address):
+        return address
+    host, _slash, path = address.partition("/")
+    is_file = not path and host.rpartition(".")[2].lower() in FILES
+    return address if is_file else f"https://{address}"
+
+
 def fits(address: str) -> bool:
     """Whether it is short enough to be kept."""
     return len(address.encode(errors="surrogatepass")) <= LONGEST_ADDRESS
@@ -102,7 +116,10 @@ def plain_text(html: str) -> str:
 
 
 def text_with_addresses(html: str) -> str:
-    """The same, with the web address of each link after its words, unless they are the address."""
+    """The same, with the web address of each link after its words, unless they are the address.
+
+    An address without https:// is one as well.
+    """
     return _words_of(_AddressReader(), html)
 
 
@@ -162,7 +179,7 @@ class _AddressReader(_Reader):
         super().handle_starttag(tag, attrs)
         if tag == "a":
             self._end_link()
-            self.address = web_address("", dict(attrs).get("href") or "")
+            self.address = web_address("", with_scheme((dict(attrs).get("href") or "").strip()))
             self.begin = len(self.parts)
 
     def handle_endtag(self, tag: str) -> None:

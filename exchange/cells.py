@@ -15,6 +15,7 @@ from django.utils.translation import override
 
 from core import languages as spoken
 from core.forms import slug_of
+from core.markup import with_scheme
 from core.text import LANGUAGES, fold
 from exchange import moments, words
 
@@ -27,6 +28,7 @@ NO = {"0", "", "non", "n", "no", "false", "faux"}
 PARTS = re.compile(r"\s*[;\n]\s*")
 COMMAS = re.compile(r"\s*[;,\n]\s*")
 ADDRESS = URLValidator(schemes=["http", "https"])
+LONGEST_ADDRESS = 200
 
 
 class CellError(Exception):
@@ -193,13 +195,14 @@ def is_address(found: str) -> bool:
         ADDRESS(found)
     except ValidationError:
         return False
-    return 0 < len(found) <= 200
+    return 0 < len(found) <= LONGEST_ADDRESS
 
 
 def _address(found: str) -> str:
-    if not is_address(found):
+    address = with_scheme(found)
+    if not is_address(address):
         raise CellError(_("There is something that is not a web address."))
-    return found
+    return address
 
 
 def _moments(example: str) -> Callable[[object], moments.Moment]:

@@ -7,12 +7,11 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from core.text import LANGUAGES, fold
 from exchange import words
-from exchange.readers import references
-from exchange.readers.references import Reference
+from exchange.readers import left_out, references
+from exchange.readers.events import Event, Person
 from exchange.records import Reading, Record, Sort, UnreadableError, Where
 
 WORDS: dict[Sort, str] = {"room": "room", "track": "track", "format": "type"}
@@ -23,36 +22,6 @@ FIELDS = [
     *TEXTS,
     *("date", "duration", "track", "type", "language", "room"),
 ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """biographies: by our columns, which tell languages apart where the file does."""
-
-    identifier: str
-    name: str
-    biographies: Mapping[str, str] = field(default_factory=lambda: {"biography": ""})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """fields: texts, by the names that both formats give them, and “title_fr” where one is told in
-    several languages; untaken: those in languages that we have no column for.
-
-    is_ours: this site wrote them; then identifier is the key of a slot, slug the address of its
-    session, and room_key the key of the room. is_recorded: None where the file does not say.
-    """
-
-    where: Where
-    identifier: str
-    fields: dict[str, str]
-    persons: tuple[Person, ...]
-    untaken: tuple[str, ...] = ()
-    references: tuple[Reference, ...] = ()
-    is_recorded: bool | None = None
-    is_ours: bool = False
-    slug: str = ""
-    room_key: str = ""
 
 
 @dataclass(slots=True)
@@ -73,50 +42,10 @@ def read(
     found = bounded(events)
     return Reading(
         source=source,
-        records=tuple(_with_languages(list(records(found, named)))),
-        notes=tuple(notes(found)),
+        records=tuple(_as_table(list(records(found, named)))),
+        notes=tuple(left_out.notes(found)),
         venue=venue,
     )
-
-
-def notes(events: list[Event]) -> Iterator[str]:
-    """Sentences on what is not taken, each with its count."""
-    told = [each for event in events for each in event.references]
-    taken = sum(len(references.taken(_links(event))) for event in events)
-    if left := len(told) - taken:
-        yield ngettext(
-            "%(count)d link or attachment is not taken: it is there twice, is no web address of at "
-            "most 200 characters, or leads to a recap or a file of the site that wrote this file.",
-            "%(count)d links and attachments are not taken: they are there twice, are no web "
-            "addresses of at most 200 characters, or lead to recaps or files of the site that "
-            "wrote this file.",
-            left,
-        ) % {"count": left}
-    if unnamed := sum(bool(each.words) for event in events for each in _links(event)):
-        yield ngettext(
-            "The words of %(count)d link are not kept: readers see of which kind it is.",
-            "The words of %(count)d links are not kept: readers see of which kind they are.",
-            unnamed,
-        ) % {"count": unnamed}
-    if recorded := sum(e.is_recorded is not None and not e.is_ours for e in events):
-        yield ngettext(
-            "Whether %(count)d event is recorded, which the file says, is not taken.",
-            "Whether %(count)d events are recorded, which the file says, is not taken.",
-            recorded,
-        ) % {"count": recorded}
-    if untaken := len({text for event in events for text in event.untaken}):
-        yield ngettext(
-            "%(count)d text is not taken: it is there in another language as well.",
-            "%(count)d texts are not taken: they are there in another language as well.",
-            untaken,
-        ) % {"count": untaken}
-
-
-def _links(event: Event) -> Iterator[Reference]:
-    """Without what a site like this one adds to its sessions: recaps, and files that it keeps."""
-    for each in event.references:
-        if not (event.is_ours and (each.is_file or each.kind == "blog")):
-            yield each
 
 
 def bounded(events: Iterable[Event]) -> list[Event]:
@@ -205,9 +134,9 @@ def _session(event: Event) -> Record:
             "room": told.get("room", ""),
             "track": told.get("track", ""),
             "format": told.get("type", ""),
-            "languages": told.get("language", ""),
+            **({"languages": told["language"]} if "language" in told else {}),
             "people": [(person.identifier, person.name) for person in event.persons],
-            "links": references.taken(_links(event)),
+            "links": references.taken(event.links),
             **ours,
         },
     )
@@ -232,15 +161,14 @@ def _by_columns(event: Event) -> dict[str, str]:
     return found
 
 
-def _with_languages(records: list[Record]) -> Iterator[Record]:
-    """Each with the texts by language that others of its sort have: as in a table, it may be empty.
+def _as_table(records: list[Record]) -> Iterator[Record]:
+    """Each with what others of its sort have, be it empty: so is a cell of a column that there is.
 
-    So a text that a later version tells in one language alone is emptied in the other.
+    What a later version tells no more of one of them is emptied; what it tells of none stays.
     """
     known: dict[Sort, dict[str, str]] = {}
     for record in records:
-        told = (name for name in record.values if name.endswith(SUFFIXES))
-        known.setdefault(record.sort, {}).update(dict.fromkeys(told, ""))
+        known.setdefault(record.sort, {}).update(dict.fromkeys(record.values, ""))
     for record in records:
         yield replace(record, values={**known[record.sort], **record.values})
 

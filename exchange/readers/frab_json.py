@@ -1,7 +1,7 @@
 """schedule.json, as c3voc describes it and as pretalx writes it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core.text import LANGUAGES
 from exchange import words
 from exchange.readers import frab
+from exchange.readers.events import OF_EVENTS, OF_PERSONS, Event, Person, left_out
 from exchange.readers.references import Reference
 from exchange.records import Reading, Record, Sort, UnreadableError, Where
 from exchange.writers.schedule import GENERATOR
@@ -54,7 +55,7 @@ def _named(conference: dict[str, Any]) -> Iterator[Record]:
             )
 
 
-def _events(conference: dict[str, Any], *, is_ours: bool) -> Iterator[frab.Event]:
+def _events(conference: dict[str, Any], *, is_ours: bool) -> Iterator[Event]:
     number = 0
     keys = {
         words.text(room.get("name")): words.line(room.get("guid"))
@@ -69,11 +70,12 @@ def _events(conference: dict[str, Any], *, is_ours: bool) -> Iterator[frab.Event
                 yield frab.as_ours(read, words.line(event.get("url")), keys) if is_ours else read
 
 
-def _event(event: dict[str, Any], room: str, day: dict[str, Any], where: Where) -> frab.Event:
+def _event(event: dict[str, Any], room: str, day: dict[str, Any], where: Where) -> Event:
     fields = {name: _words(event.get(name)) for name in frab.FIELDS if name not in frab.TEXTS}
     for name in frab.TEXTS:
         fields |= _by_columns(name, event.get(name))
-    fields["language"] = fields["language"] or "; ".join(map(_words, listed(event.get("language"))))
+    spoken = fields.pop("language") or "; ".join(map(_words, listed(event.get("language"))))
+    fields |= {"language": spoken} if "language" in event else {}
     fields["room"] = fields["room"] or words.text(room)
     if not fields["date"]:
         fields["date"] = f"{_words(day.get('date'))} {_words(event.get('start'))}".strip()
@@ -81,12 +83,13 @@ def _event(event: dict[str, Any], room: str, day: dict[str, Any], where: Where) 
     persons = tuple(map(_person, people))
     told = [*map(event.get, frab.FIELDS), *(person.get("biography") for person in people)]
     taken = {*fields.values(), *(text for each in persons for text in each.biographies.values())}
-    return frab.Event(
+    return Event(
         where=where,
         identifier=_identifier(event),
         fields=fields,
         persons=persons,
         untaken=tuple(text for value in told for text in _in_languages(value) if text not in taken),
+        left_out=tuple(_left_out(event, OF_EVENTS)),
         references=tuple(_references(event)),
         is_recorded=frab.is_recorded(words.line(event.get("do_not_record"))),
     )
@@ -94,6 +97,14 @@ def _event(event: dict[str, Any], room: str, day: dict[str, Any], where: Where) 
 
 def _identifier(found: dict[str, Any]) -> str:
     return words.identifier(*(found.get(name) for name in ("guid", "code", "id")))
+
+
+def _left_out(told: dict[str, Any], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What an event or a person has that there is no place for."""
+    yield from left_out(told.get, names)
+    if licence := words.line(told.get("recording_license")):
+        yield "licence", f"{_identifier(told)} {licence}"
+    yield from (("answer", f"{_identifier(told)} {each}") for each in listed(told.get("answers")))
 
 
 def _references(event: dict[str, Any]) -> Iterator[Reference]:
@@ -134,9 +145,16 @@ def _in_languages(value: object) -> list[str]:
     return list(filter(None, map(words.text, mapping(value).values())))
 
 
-def _person(person: dict[str, Any]) -> frab.Person:
-    return frab.Person(
+def _person(person: dict[str, Any]) -> Person:
+    return Person(
         identifier=_identifier(person),
         name=words.line(person.get("public_name") or person.get("name")),
+        left_out=tuple(_of_person(person)),
         biographies=_by_columns("biography", person.get("biography")),
     )
+
+
+def _of_person(person: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    yield from _left_out(person, OF_PERSONS)
+    for each in map(mapping, listed(person.get("links"))):
+        yield from left_out(each.get, {"url": "page"})

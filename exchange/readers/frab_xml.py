@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from core.text import fold
 from exchange import words
 from exchange.readers import frab, xml_tree
+from exchange.readers.events import OF_EVENTS, OF_PERSONS, Event, Person, left_out
 from exchange.readers.references import Reference
 from exchange.readers.xml_tree import Node
 from exchange.records import Reading, Record, UnreadableError, Where
@@ -38,23 +39,21 @@ def read(content: bytes) -> Reading:
     return replace(reading, notes=(*reading.notes, *_notes(beside, told, events)))
 
 
-def _known_by(person: frab.Person) -> tuple[str, str]:
+def _known_by(person: Person) -> tuple[str, str]:
     return person.identifier, fold(person.name)
 
 
-def _is_told(person: frab.Person) -> bool:
+def _is_told(person: Person) -> bool:
     return any(person.biographies.values())
 
 
-def _with_biographies(event: frab.Event, told: Told) -> frab.Event:
+def _with_biographies(event: Event, told: Told) -> Event:
     """The event with what the list of people beside all events says of those whom it names."""
     people = (replace(p, biographies=told.get(_known_by(p), p.biographies)) for p in event.persons)
     return replace(event, persons=tuple(people))
 
 
-def _notes(
-    beside: Iterable[frab.Person], told: Told, events: Iterable[frab.Event]
-) -> Iterator[str]:
+def _notes(beside: Iterable[Person], told: Told, events: Iterable[Event]) -> Iterator[str]:
     """Sentences on the biographies that stand beside the events, each with its count."""
     named = {_known_by(person) for event in events for person in event.persons}
     if taken := len(named & told.keys()):
@@ -80,7 +79,7 @@ def _tracks(conference: Node) -> Iterator[Record]:
         yield Record(sort="track", where=Where(track.line, "line"), values=named)
 
 
-def _events(schedule: Node, *, is_ours: bool) -> Iterator[frab.Event]:
+def _events(schedule: Node, *, is_ours: bool) -> Iterator[Event]:
     for day in schedule.all("day"):
         for room in day.all("room"):
             for event in room.all("event"):
@@ -90,20 +89,30 @@ def _events(schedule: Node, *, is_ours: bool) -> Iterator[frab.Event]:
                 yield frab.as_ours(read, event.text("url"), keys) if is_ours else read
 
 
-def _event(event: Node, room: Node, day: Node) -> frab.Event:
+def _event(event: Node, room: Node, day: Node) -> Event:
     fields = {name: event.text(name) for name in frab.FIELDS}
+    if event.find("language") is None:
+        del fields["language"]
     fields["room"] = fields["room"] or room.attributes.get("name", "")
     if not fields["date"]:
         fields["date"] = f"{day.attributes.get('date', '')} {event.text('start')}".strip()
     given, recording = event.attributes, event.find("recording")
-    return frab.Event(
+    return Event(
         where=Where(event.line, "line"),
         identifier=words.identifier(given.get("guid"), given.get("id")),
         fields=fields,
         persons=tuple(_person(each) for each in event.all("persons", "person")),
         references=tuple(_references(event)),
+        left_out=tuple(_left_out(event)),
         is_recorded=frab.is_recorded(recording.text("optout") if recording else ""),
     )
+
+
+def _left_out(event: Node) -> Iterator[tuple[str, str]]:
+    yield from left_out(event.text, OF_EVENTS)
+    recording = event.find("recording")
+    if recording and (licence := recording.text("license")):
+        yield "licence", f"{event.attributes.get('id')} {licence}"
 
 
 def _references(event: Node) -> Iterator[Reference]:
@@ -111,17 +120,20 @@ def _references(event: Node) -> Iterator[Reference]:
         for each in event.all(group, tag):
             url, kind = (words.line(each.attributes.get(name)) for name in ("href", "type"))
             yield Reference(url, words.line(each.text()), kind, is_file=group == "attachments")
+    if url := words.line(event.text("video_download_url")):
+        yield Reference(url, "recording")
 
 
-def _person(person: Node) -> frab.Person:
+def _person(person: Node) -> Person:
     given = person.attributes
-    return frab.Person(
+    return Person(
         identifier=words.identifier(*(given.get(name) for name in ("guid", "code", "id"))),
         name=words.line(person.text()),
+        left_out=tuple(left_out(lambda name: given.get(name) or person.text(name), OF_PERSONS)),
     )
 
 
-def _told(person: Node) -> frab.Person:
+def _told(person: Node) -> Person:
     """Somebody of the list beside the events, which FOSDEM writes: parts of them are tags."""
     parts = (person.text(name) for name in ("biography", "extended_biography"))
     return replace(

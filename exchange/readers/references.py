@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
+from core.markup import with_scheme
 from core.text import fold
 from exchange import cells
 from talks.models import SessionLink
@@ -44,15 +45,22 @@ class Reference:
     kind: str = ""
     is_file: bool = False
 
+    @property
+    def address(self) -> str:
+        """As the site keeps it: “www.example.org” is one as well."""
+        return with_scheme(self.url)
+
 
 def taken(references: Iterable[Reference]) -> list[tuple[str, str]]:
     """Kinds and addresses, each address once, of those that the site can keep."""
-    found = {each.url: (str(kind_of(each)), each.url) for each in references if is_kept(each)}
-    return list(found.values())[:MOST]
+    found = {each.address: (str(kind_of(each)), each.address) for each in references}
+    return [kept for kept in found.values() if cells.is_address(kept[1])][:MOST]
 
 
-def is_kept(reference: Reference) -> bool:
-    return cells.is_address(reference.url)
+def says_more(reference: Reference) -> bool:
+    """Whether it has words that the site does not keep: they are more than the name of its kind."""
+    is_kind = fold(reference.words) in cells.known_as(Kind)
+    return bool(reference.words) and not is_kind and cells.is_address(reference.address)
 
 
 def kind_of(reference: Reference) -> Kind:
@@ -63,7 +71,7 @@ def kind_of(reference: Reference) -> Kind:
     for kind, known_words in WORDS.items():
         if not known_words.isdisjoint(WORD.findall(words)):
             return kind
-    split = urlsplit(reference.url)
+    split = urlsplit(reference.address)
     host, ending = split.hostname or "", PurePosixPath(split.path).suffix.lower()
     for kind, signs in HOSTS.items():
         if host.startswith(signs) or host.endswith(tuple(f".{sign}" for sign in signs)):

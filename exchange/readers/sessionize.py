@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from core.text import fold
 from exchange import words
-from exchange.readers import frab
+from exchange.readers import events, frab, left_out
 from exchange.readers.frab_json import listed, mapping
 from exchange.records import Reading, Record, Sort, UnreadableError, Where
 
@@ -33,7 +33,8 @@ def read(found: object) -> Reading:
         raise UnreadableError(_("The file has more than %(most)d rows.") % {"most": 5000})
     people, unclear = _by_identifier(whole, "speakers", _name)
     records = tuple(_records(whole, people, sessions))
-    return Reading(source="sessionize", records=records, notes=tuple(_notes(unclear, sessions)))
+    notes = (*_notes(unclear, sessions), *left_out.sentences(_left_out(whole, sessions)))
+    return Reading(source="sessionize", records=records, notes=notes)
 
 
 def _by_identifier(
@@ -61,6 +62,19 @@ def _notes(unclear: set[str], sessions: list[dict[str, Any]]) -> Iterator[str]:
             "nobody is put there.",
             lost,
         ) % {"count": lost}
+
+
+def _left_out(whole: dict[str, Any], sessions: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """What there is no place for, of people and of sessions."""
+    for person in map(mapping, listed(whole.get("speakers"))):
+        yield from events.left_out(person.get, {"profilePicture": "portrait"})
+        for link in map(mapping, listed(person.get("links"))):
+            yield from events.left_out(link.get, {"url": "page"})
+    names = {"liveUrl": "link", "recordingUrl": "link"}
+    for each in (*sessions, *map(mapping, listed(whole.get("speakers")))):
+        yield from events.left_out(each.get, names)
+        answers = listed(each.get("questionAnswers"))
+        yield from (("answer", f"{each.get('id')} {answer}") for answer in answers)
 
 
 def _records(

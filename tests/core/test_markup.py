@@ -205,6 +205,8 @@ def test_plain_text_has_the_paragraphs_and_lines_that_are_seen(html: str, text: 
         ("<a href=https://a.example/>a.example</a>", "a.example"),
         ("<a href='https://a.example'><img src=b></a> c", "https://a.example c"),
         ("<a href='https://a.example/?b&amp;c'>d", "d (https://a.example/?b&c)"),
+        ("<a href=' www.a.example/b'>c</a>", "c (https://www.a.example/b)"),
+        ("<a href='a.pdf'>b</a> <a href='email:a@b.example'>c</a>", "b c"),
         ("<a href='//a.example'>b<a href='https://c.example'>d</a>", "bd (https://c.example)"),
         ("<a href='mailto:a@b.example'>a</a> <a href='javascript:b'>b</a> <a>c</a></a>", "a b c"),
         ("<nav><a href='https://a.example'>a</a></nav>b", "b"),

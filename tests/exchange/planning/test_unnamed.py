@@ -17,7 +17,7 @@ BESIDE: dict[str, list[tuple[Any, ...]]] = {
     "Salles": [("Nom", "Lieu"), ("Rade", "Le Môle")],
     "Parcours": [("Nom",), ("Mer",)],
     "Formats": [("Nom",), ("Plénière",)],
-    "Intervenants": [("Nom", "Liens"), ("Ana Lima", "https://ana.example/")],
+    "Intervenants": [("Nom", "Liens"), ("Ana Lima", "www.ana.example/")],
 }
 HEADS = ("Titre", "Début", "Fin", "Salle", "Parcours", "Intervenants", "Places")
 TALK = ("La rade", f"{DAY} 10:00", f"{DAY} 11:00", "Rade", "Mer", "Ana Lima", 10)
@@ -48,6 +48,7 @@ def test_a_file_of_which_no_session_is_taken_makes_nothing(
 def test_what_stands_beside_taken_sessions_is_made(edition: Edition) -> None:
     made = bring(edition, book(TALK, ("", *TALK[1:])))
     assert len(refused(made)) == 1
+    assert SpeakerLink.objects.get().url == "https://www.ana.example/"
     assert all(model.objects.exists() for model in MADE)
 
 

@@ -69,6 +69,38 @@ def test_links_of_xml_are_taken_and_what_is_not_is_counted() -> None:
     assert "1 lien ou pièce jointe n’est pas repris" in reading.notes[0]
 
 
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("www.example.org/x", "https://www.example.org/x"),
+        ("example.org", "https://example.org"),
+        ("github.com/a/b#c", "https://github.com/a/b#c"),
+        ("Example.ORG:8080/a?b=c", "https://Example.ORG:8080/a?b=c"),
+        *((same, same) for same in ("http://example.org", "ana@example.org", "slides.pdf", "a/b")),
+        *((same, same) for same in ("email:ana@example.org", "#top", "/a/b.html", "localhost", "")),
+    ],
+)
+def test_an_address_without_a_scheme_is_taken_with_one(written: str, address: str) -> None:
+    assert Reference(written).address == address
+
+
+def test_addresses_that_are_completed_are_told() -> None:
+    reading = read(
+        '<link href="www.example.org/x">Site</link>',
+        '<attachment href="example.org/a.pdf" type="slides">Slides</attachment>',
+    )
+    assert values(reading)[0]["links"] == [
+        ("other", "https://www.example.org/x"),
+        ("slides", "https://example.org/a.pdf"),
+    ]
+    assert "2 adresses sans https:// sont reprises avec" in reading.notes[1]
+
+
+def test_words_that_are_but_the_name_of_the_kind_are_not_missed() -> None:
+    notes = read('<link href="https://example.org/a">Slides</link>').notes
+    assert not [note for note in notes if "lien" in note]
+
+
 def test_without_links_nothing_is_said_of_them() -> None:
     assert values(read(""))[0]["links"] == []
 
