@@ -25,6 +25,7 @@ class Candidate:
     same session, where this one adds but a slot. span: when it takes place, in UTC. room: its name.
     slot: the row that is moved, None for a new one. stays_withdrawn: it says nothing new of a slot
     that was withdrawn here. people: by role, identifiers and names. emptied: what it leaves empty.
+    unread_languages: what it says of languages and nobody can read.
     statement, slot_statement: what the file said before of a session and a slot that there were;
     said, placed: what is to be remembered of what it says of them now; made: by roles and other
     names, what came of it that stands in other rows.
@@ -44,6 +45,7 @@ class Candidate:
     stays_withdrawn: bool = False
     people: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     emptied: dict[str, Any] = field(default_factory=dict)
+    unread_languages: str = ""
     statement: Statement | None = None
     said: dict[str, Any] = field(default_factory=dict)
     slot_statement: Statement | None = None

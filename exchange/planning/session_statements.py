@@ -19,8 +19,6 @@ class Statements:
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        # Sessions of which the last version of the file said languages, and this one none.
-        self.without_languages = 0
 
     def drop_old(self, candidate: Candidate) -> None:
         """Leave alone what the file says as its last version did."""
@@ -29,11 +27,7 @@ class Statements:
             return
         if row is not None:
             candidate.statement = Statement(self.context, "session", row.key)
-            emptied = candidate.statement.emptied(candidate.emptied)
-            # A file that leaves its languages out is more often careless than right.
-            if emptied.pop("languages", None) is not None and row.languages:
-                self.without_languages += 1
-            values |= emptied
+            values |= candidate.statement.emptied(candidate.emptied)
         names = [name for name in values if name not in OF_SLOTS]
         if row is None or candidate.statement is None:
             candidate.said = {name: values[name] for name in names}

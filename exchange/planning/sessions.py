@@ -67,8 +67,8 @@ class Sessions:
         self.statements = Statements(context)
         self.slots = Slots(context, words)
         self.matching = Matching(context, self.known, self.slots)
-        # What is said of languages and cannot be read, with how often.
-        self.unread_languages: Counter[str] = Counter()
+        # What is said of languages and cannot be read, and whether of new sessions; how often.
+        self.unread_languages: Counter[tuple[str, bool]] = Counter()
         # Names with an “and” that may be those of several.
         self.joined: list[str] = []
 
@@ -108,22 +108,30 @@ class Sessions:
                 "between people.",
                 len(self.joined),
             ) % {"count": len(self.joined), "name": self.joined[0][:60]}
-        if count := self.statements.without_languages:
-            yield ngettext(
-                "The file says no more in which languages %(count)d session is held: "
-                "it stays as it was.",
-                "The file says no more in which languages %(count)d sessions are held: "
-                "they stay as they were.",
-                count,
-            ) % {"count": count}
-        told = self.unread_languages.most_common(MOST_NOTES)
-        if others := self.unread_languages.total() - sum(count for _words, count in told):
+        for is_new in (True, False):
+            yield from self._notes_on_languages(is_new=is_new)
+
+    def _notes_on_languages(self, *, is_new: bool) -> Iterator[str]:
+        """What cannot be read as languages, of new sessions or of those that there were."""
+        counts = {said: n for (said, new), n in self.unread_languages.items() if new == is_new}
+        told = Counter(counts).most_common(MOST_NOTES)
+        if others := sum(counts.values()) - sum(count for _words, count in told):
             told.append(("…", others))
         for words, count in told:
-            sentence = ngettext(
-                "“%(words)s” cannot be read as languages: %(count)d session is taken without.",
-                "“%(words)s” cannot be read as languages: %(count)d sessions are taken without.",
-                count,
+            sentence = (
+                ngettext(
+                    "“%(words)s” cannot be read as languages: %(count)d session is taken without.",
+                    "“%(words)s” cannot be read as languages: %(count)d sessions are taken "
+                    "without.",
+                    count,
+                )
+                if is_new
+                else ngettext(
+                    "“%(words)s” cannot be read as languages: %(count)d session keeps what it has.",
+                    "“%(words)s” cannot be read as languages: %(count)d sessions keep what they "
+                    "have.",
+                    count,
+                )
             )
             yield sentence % {"words": words[:60], "count": count}
 
@@ -136,7 +144,7 @@ class Sessions:
         candidate = Candidate(number, record, values, title, self.context.step(record, title))
         candidate.emptied = judged.emptied
         candidate.faults += judged.faults
-        self.unread_languages.update(filter(None, [judged.languages]))
+        candidate.unread_languages = judged.languages
         if not judged.unread & OF_SPAN:
             self.spans.set_span(candidate)
         return candidate
@@ -226,6 +234,8 @@ class Sessions:
             self._write_another_slot(candidate)
             return
         row, is_new = candidate.row, candidate.row is None
+        if candidate.unread_languages:
+            self.unread_languages[candidate.unread_languages, is_new] += 1
         if row is None:
             row = candidate.row = self._new(candidate)
         values = candidate.values

@@ -73,10 +73,34 @@ def test_what_is_no_language_is_told_with_its_count(edition: Edition) -> None:
     ]
 
 
-def test_what_says_nothing_changes_nothing(edition: Edition) -> None:
-    bring(edition, schedule("de", "de", "de"), language="en")
-    made = bring(edition, schedule("", "tba", None), language="en")
-    assert spoken(edition) == [["de"], ["de"], ["de"]]
+def test_what_a_later_version_says_no_more_is_emptied(edition: Edition) -> None:
+    bring(edition, schedule("de", "de", "de", "de"), language="en")
+    made = bring(edition, schedule("", "tba", None, "de"), language="en")
+    assert spoken(edition) == [[], ["de"], [], ["de"]]
+    assert [step.action for step in made.steps if step.sort == "session"] == [
+        *("change", "same", "change", "same"),
+    ]
+    assert [note for note in made.notes if "langue" in note] == [
+        "«\xa0tba\xa0» ne se lit pas comme des langues\xa0: 1 séance garde ce qu’elle a.",
+    ]
+
+
+def test_languages_that_were_changed_here_and_said_no_more_are_asked(edition: Edition) -> None:
+    bring(edition, schedule("de", "fr"), language="en")
+    Session.objects.filter(languages=["de"]).update(languages=["de", "fr"])
+    made = bring(edition, schedule("", "fr"), language="en")
+    assert [question.kind for question in made.questions] == ["edited"]
+    assert spoken(edition) == [["de", "fr"], ["fr"]]
+
+
+@pytest.mark.parametrize("before", [("de", "fr"), (None, None)])
+def test_a_file_that_never_says_languages_changes_none(
+    edition: Edition, before: tuple[str | None, ...]
+) -> None:
+    bring(edition, schedule(*before), language="en")
+    Session.objects.update(languages=["oc"])
+    made = bring(edition, schedule(None, None), language="en")
+    assert spoken(edition) == [["oc"], ["oc"]]
     assert {step.action for step in made.steps} == {"same"}
 
 

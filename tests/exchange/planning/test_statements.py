@@ -328,12 +328,21 @@ def test_a_file_that_tells_no_text_by_language_empties_none(edition: Edition) ->
     assert (session.title_en, session.abstract_en) == ("A text", "A text")
 
 
-def test_languages_that_the_file_says_no_more_stay_and_are_told(edition: Edition) -> None:
+@pytest.mark.parametrize("later", ["", None, []])
+def test_languages_that_the_file_says_no_more_are_emptied(edition: Edition, later: object) -> None:
     bring(edition, talk(language="de"))
-    made = bring(edition, talk(language=""))
+    made = bring(edition, talk(language=later))
+    assert Session.objects.get().languages == []
+    assert ("Allemand", "") in [
+        (change.before, change.after) for step in made.steps for change in step.changes
+    ]
+    assert bring(edition, talk(language=later)).writes.is_empty
+
+
+def test_languages_stay_where_the_file_has_no_place_for_them(edition: Edition) -> None:
+    bring(edition, talk(language="de"))
+    assert bring(edition, talk()).writes.is_empty
     assert Session.objects.get().languages == ["de"]
-    assert [note for note in made.notes if "dans quelles langues se tient 1 séance" in note]
-    assert not [note for note in bring(edition, talk(language="de")).notes if "langues" in note]
 
 
 def test_what_the_file_never_said_is_not_emptied(edition: Edition) -> None:
