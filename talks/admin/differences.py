@@ -1,5 +1,6 @@
 """What differs from what is public, as the rows of the publish page."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ GROUP_TITLES: dict[str, StrPromise] = {
 # A page of more gives the gist of each: what changed is read on a page of its own, which scripts
 # show in place.
 SHOWN_WHOLE = 200
+# Of each group of such a page so many rows are shown, and the rest when somebody asks for it.
+SHOWN_FIRST = 60
 # A page of so few rows has them open.
 SHOWN_OPEN = 12
 
@@ -35,11 +38,12 @@ SHOWN_OPEN = 12
 class Tick:
     """An entry that may be published.
 
-    `needs` numbers the ticks that come along, as they follow each other on the page. `lines` and
+    `number` is its place in all that differs, by which `needs` names what comes along. `lines` and
     `brings` (what comes along, in words) are empty on a page of many.
     """
 
-    value: str
+    number: int
+    entry: EntryId
     label: str
     needs: str
     checked: bool
@@ -61,7 +65,7 @@ class Row:
 
     @property
     def value(self) -> str:
-        return " ".join(tick.value for tick in self.ticks)
+        return " ".join(str(tick.number) for tick in self.ticks)
 
     @property
     def checked(self) -> bool:
@@ -69,11 +73,26 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """Rows of a group that are not shown yet, and have one tick."""
+
+    count: int
+    value: str
+    needs: str
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     name: str
     title: str
     rows: list[Row]
+    rest: Rest | None
     checked: bool
+
+    @property
+    def count(self) -> int:
+        return len(self.rows) + (self.rest.count if self.rest else 0)
 
 
 class Differences:
@@ -85,11 +104,12 @@ class Differences:
         drafted: Programme,
         found: Collection[Difference],
         ticks: Ticks | None = None,
+        stale: Collection[EntryId] = (),
     ) -> None:
         self.old, self.drafted = old, drafted
         self.public, self.fresh = entries(old) if old else {}, entries(drafted)
         self.rooms = {room.key: room.name.either for room in drafted.rooms}
-        self.ticks = ticks or Ticks()
+        self.ticks, self.stale = ticks or Ticks(), stale
         self.is_short = len(found) <= SHOWN_WHOLE
         self.places = {session.key: place for place, session in enumerate(drafted.listed)}
         self.groups: dict[str, list[list[Difference]]] = {name: [] for name in GROUPS}
@@ -97,8 +117,8 @@ class Differences:
             self.groups[GROUP_OF[halves[0].entry.kind]].append(halves)
         for rows in self.groups.values():
             rows.sort(key=self._place)
-        ordered = (one for rows in self.groups.values() for halves in rows for one in halves)
-        self.numbers = {difference.entry: number for number, difference in enumerate(ordered)}
+        self.ordered = [one for rows in self.groups.values() for halves in rows for one in halves]
+        self.numbers = {one.entry: number for number, one in enumerate(self.ordered)}
 
     def _place(self, halves: list[Difference]) -> tuple[int, int, int, str]:
         """Sessions as in the programme, those without a slot and those withdrawn last."""
@@ -112,31 +132,69 @@ class Differences:
             by_name.casefold(),
         )
 
+    @property
+    def left_out(self) -> str:
+        """The numbers of what is not ticked although its group is."""
+        return self._numbered(each for each in self.numbers if self.ticks.leaves_out(each))
+
+    @property
+    def order(self) -> str:
+        """Names what each number stands for."""
+        return hashlib.sha256(" ".join(map(str, self.numbers)).encode()).hexdigest()[:16]
+
     def shown(
-        self, links: Links, problems: Iterable[Problem], stale: Collection[EntryId]
+        self, links: Links, problems: Iterable[Problem], *, whole: bool = False
     ) -> list[Group]:
+        """The groups of the page; `whole`: with all their rows, however many there are."""
         told: dict[UUID, list[str]] = defaultdict(list)
         for problem in problems:
             for key in set(problem.sides):
                 told[key].append(problem.sentence)
-        return [
-            Group(
-                name=name,
-                title=str(GROUP_TITLES[name]),
-                rows=[self._row(halves, links, told, stale) for halves in rows],
-                checked=name in self.ticks.groups,
-            )
-            for name, rows in self.groups.items()
-            if rows
-        ]
+        groups = []
+        for name, found in self.groups.items():
+            rows, rest = self._parted(found, whole=whole or self.is_short)
+            if rows:
+                group = Group(
+                    name=name,
+                    title=str(GROUP_TITLES[name]),
+                    rows=[self._row(halves, links, told) for halves in rows],
+                    rest=self._rest(rest) if rest else None,
+                    checked=name in self.ticks.groups,
+                )
+                groups.append(group)
+        return groups
 
-    def _row(
-        self,
-        halves: list[Difference],
-        links: Links,
-        problems: dict[UUID, list[str]],
-        stale: Collection[EntryId],
-    ) -> Row:
+    def _parted(
+        self, found: list[list[Difference]], *, whole: bool
+    ) -> tuple[list[list[Difference]], list[list[Difference]]]:
+        """Rows that are shown, what changed meanwhile before all, and those that have one tick."""
+        rows = sorted(found, key=lambda halves: not self._is_stale(halves))
+        rest = rows[SHOWN_FIRST:]
+        ticked = {one.entry in self.ticks.chosen for halves in rest for one in halves}
+        if whole or len(ticked) > 1 or any(map(self._is_stale, rest)):
+            return rows, []
+        return rows[:SHOWN_FIRST], rest
+
+    def _is_stale(self, halves: list[Difference]) -> bool:
+        return any(difference.entry in self.stale for difference in halves)
+
+    def _rest(self, rows: list[list[Difference]]) -> Rest:
+        inside = {difference.entry for halves in rows for difference in halves}
+        return Rest(
+            count=len(rows),
+            value=self._numbered(inside),
+            needs=self._numbered(with_needs(self.public, self.fresh, inside) - inside),
+            checked=all(map(self._is_ticked, inside)),
+        )
+
+    def _numbered(self, entries: Iterable[EntryId]) -> str:
+        return " ".join(map(str, sorted(self.numbers[entry] for entry in entries)))
+
+    def _is_ticked(self, entry: EntryId) -> bool:
+        """By itself, and not with its group."""
+        return entry in self.ticks.chosen and GROUP_OF[entry.kind] not in self.ticks.groups
+
+    def _row(self, halves: list[Difference], links: Links, problems: dict[UUID, list[str]]) -> Row:
         entry = halves[0].entry
         return Row(
             title=title(entry, self.old, self.drafted),
@@ -145,7 +203,7 @@ class Differences:
             url=links.get(entry.key, ("", ""))[0],
             ticks=[self.tick(difference) for difference in halves],
             problems=problems.get(entry.key, []),
-            is_stale=any(difference.entry in stale for difference in halves),
+            is_stale=self._is_stale(halves),
         )
 
     def _about(self, entry: EntryId) -> str:
@@ -167,10 +225,11 @@ class Differences:
         needs = sorted(with_needs(self.public, self.fresh, {entry}) - {entry})
         shown = whole or self.is_short
         return Tick(
-            value=str(entry),
+            number=self.numbers[entry],
+            entry=entry,
             label=str(ENTRY_LABELS[entry.kind]),
-            needs=" ".join(str(self.numbers[need]) for need in needs),
-            checked=entry in self.ticks.chosen and GROUP_OF[entry.kind] not in self.ticks.groups,
+            needs=self._numbered(needs),
+            checked=self._is_ticked(entry),
             lines=list(lines(difference, self.old, self.drafted)) if shown else [],
             brings=list(map(self._brought, needs)) if shown else [],
         )

@@ -24,7 +24,7 @@ from events.models import Edition
 from talks.admin.announcing import announced, brought
 from talks.admin.differences import SHOWN_OPEN, Differences
 from talks.admin.problems import grouped, links_of
-from talks.admin.ticks import Ticks, as_seen
+from talks.admin.ticks import BrokenFormError, Ticks, packed
 from talks.admin.unfinished import unfinished
 from talks.admin.withdrawal import withdrawal_urls
 from talks.change_messages import kept, title
@@ -51,6 +51,9 @@ if TYPE_CHECKING:
 
 STALE = gettext_lazy(
     "Not published: somebody changed what you had ticked. It is shown as it is now, unticked."
+)
+BROKEN = gettext_lazy(
+    "Not published: what came does not say what you were shown. Here it is, as it is now."
 )
 # What a button of a session's form publishes, and what is said when it is public.
 HALVES: dict[str, StrPromise] = {
@@ -153,13 +156,16 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
             messages.error(request, read_only_sentence(edition))
             return redirect(reverse("admin:talks_release_changelist", query={"edition": pk}))
         form = NoteForm(request.POST or None)
-        ticks = Ticks.sent(request.POST)
+        ticks = Ticks()
         refused: list[Problem] = []
         stale: set[EntryId] = set()
-        if request.method == "POST" and form.is_valid():
+        if request.method == "POST":
             try:
-                if _publish(request, edition, ticks, form.note):
+                ticks = Ticks.sent(request.POST)
+                if form.is_valid() and _publish(request, edition, ticks, form.note):
                     return redirect(request.path)
+            except BrokenFormError:
+                messages.error(request, BROKEN)
             except RefusedError as error:
                 refused = error.problems
                 messages.error(request, _("Not published: see the problems below."))
@@ -168,7 +174,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
                 messages.warning(request, STALE)
         context = {
             **self.admin_site.each_context(request),
-            **_page(edition, ticks, refused, stale),
+            **_page(edition, ticks, refused, stale, whole="all" in request.GET),
             "title": _("Publish %(edition)s") % {"edition": edition},
             "opts": self.opts,
             "edition": edition,
@@ -219,7 +225,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
             "opts": self.opts,
             "original": release,
             "groups": Differences(plan.old, plan.new, plan.differences).shown(
-                links, plan.introduced, ()
+                links, plan.introduced, whole=True
             ),
             "is_open": len(plan.differences) <= SHOWN_OPEN,
             "refused": grouped(plan.refusals, links),
@@ -267,7 +273,12 @@ def _go_back(request: HttpRequest, release: Release, note: Text) -> Release | No
 
 
 def _page(
-    edition: Edition, ticks: Ticks, refused: list[Problem], stale: set[EntryId]
+    edition: Edition,
+    ticks: Ticks,
+    refused: list[Problem],
+    stale: set[EntryId],
+    *,
+    whole: bool,
 ) -> dict[str, object]:
     last = newest(edition)
     old = released_programme(last)
@@ -275,17 +286,18 @@ def _page(
     plan = plan_release(edition, old, drafted)
     found = plan.differences
     links = links_of(edition)
-    rows = Differences(old, drafted, found, ticks)
-    groups = rows.shown(links, [*plan.introduced, *plan.known], stale)
-    shown = sum(len(group.rows) for group in groups)
+    rows = Differences(old, drafted, found, ticks, stale)
+    groups = rows.shown(links, [*plan.introduced, *plan.known], whole=whole)
+    count = sum(group.count for group in groups)
     return {
         "last": last,
         "groups": groups,
-        "shown": shown,
-        "seen": as_seen(found),
-        "left_out": " ".join(map(str, ticks.left_out(found))),
+        "count": count,
+        "seen": packed(rows.ordered),
+        "order": rows.order,
+        "left_out": rows.left_out,
         "is_short": rows.is_short,
-        "is_open": shown <= SHOWN_OPEN,
+        "is_open": count <= SHOWN_OPEN,
         "unfinished": unfinished(edition),
         "refused": grouped(refused, links),
         "introduced": grouped(_said(plan.introduced), links),

@@ -1,12 +1,20 @@
-"""What is ticked on the publish page, in few fields: a form holds a thousand, an edition more."""
+"""What is ticked on the publish page, in few fields and short ones: an edition has thousands.
 
+`seen` lists all that was shown, each entry with the digest of its difference. A tick is a number:
+where in that list an entry stands.
+"""
+
+from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from io import BytesIO
+from uuid import UUID
 
 from django.http import QueryDict
 
 from talks.diff import Difference
 from talks.programme import EntryId
+from talks.programme.entries import KINDS
 
 # The groups of the page, in its order, and the kinds of entries in each.
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -18,6 +26,18 @@ GROUPS: dict[str, tuple[str, ...]] = {
 }
 GROUP_OF = {kind: group for group, kinds in GROUPS.items() for kind in kinds}
 EVERYTHING = "everything"
+
+# In `seen` an entry is a byte for its kind, its key and its digest, of so many bytes each. SAME is
+# added to the kind of an entry that has the key of the one before, and no key follows.
+SAME = 0x80
+KEY = 16
+DIGEST = 8
+# No edition comes near; what says more was not made here.
+MOST_SEEN = 50_000
+
+
+class BrokenFormError(ValueError):
+    """What was sent says of nothing what was shown of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,42 +53,53 @@ class Ticks:
 
     @classmethod
     def sent(cls, form: QueryDict) -> "Ticks":
-        """As the form says, whose values are lists with spaces; nonsense is nobody's entry.
+        """As the form says, whose values are lists with spaces; nonsense is nobody's number.
 
-        `choose` names entries and groups; a group is all of it that was shown, save what `except`
-        names. `seen` has entry=digest of all that was shown.
+        `choose` has the numbers of entries, and groups by name; a group is all of it that was
+        shown, save the numbers of `except`. Raises BrokenFormError.
         """
+        shown = unpacked(form.get("seen", ""))
+        numbered = {str(number): entry for number, (entry, _) in enumerate(shown)}
         words = set(" ".join(form.getlist("choose")).split())
-        pairs = (pair.rpartition("=") for pair in form.get("seen", "").split())
-        seen = {entry: digest for name, _, digest in pairs for entry in _named([name])}
         groups = GROUPS.keys() if EVERYTHING in words else words & GROUPS.keys()
-        of_groups = {entry for entry in seen if GROUP_OF[entry.kind] in groups}
-        left_out = _named(form.get("except", "").split())
-        return cls(frozenset(_named(words) | of_groups - left_out), frozenset(groups), seen)
+        of_groups = {entry for entry, _ in shown if GROUP_OF[entry.kind] in groups}
+        left_out = {numbered.get(word) for word in form.get("except", "").split()}
+        named = {numbered[word] for word in words & numbered.keys()}
+        return cls(frozenset(named | of_groups - left_out), frozenset(groups), dict(shown))
 
     def without(self, entries: Iterable[EntryId]) -> "Ticks":
         return replace(self, chosen=self.chosen.difference(entries))
 
-    def left_out(self, differences: Iterable[Difference]) -> list[EntryId]:
-        """What is not ticked although its group is."""
-        return [
-            difference.entry
-            for difference in differences
-            if GROUP_OF[difference.entry.kind] in self.groups
-            and difference.entry not in self.chosen
-        ]
+    def leaves_out(self, entry: EntryId) -> bool:
+        """Whether it is not ticked although its group is."""
+        return GROUP_OF[entry.kind] in self.groups and entry not in self.chosen
 
 
-def as_seen(differences: Iterable[Difference]) -> str:
-    """The field that says what was shown."""
-    return " ".join(f"{difference.entry}={difference.digest}" for difference in differences)
+def packed(differences: Iterable[Difference]) -> str:
+    """The field that says what was shown, in this order."""
+    written, before = BytesIO(), None
+    for difference in differences:
+        kind, key = difference.entry.kind, difference.entry.key
+        code = KINDS.index(kind)
+        written.write(bytes([code | SAME]) if key == before else bytes([code]) + key.bytes)
+        written.write(bytes.fromhex(difference.digest))
+        before = key
+    return urlsafe_b64encode(written.getvalue()).decode()
 
 
-def _named(words: Iterable[str]) -> set[EntryId]:
-    named = set()
-    for word in words:
-        try:
-            named.add(EntryId.parse(word))
-        except ValueError:
-            continue
-    return named
+def unpacked(seen: str) -> list[tuple[EntryId, str]]:
+    """What was shown, each with its digest. Raises BrokenFormError."""
+    found: list[tuple[EntryId, str]] = []
+    key = b""
+    try:
+        written = BytesIO(b64decode(seen, altchars=b"-_", validate=True))
+        while code := written.read(1):
+            key = key if code[0] & SAME else written.read(KEY)
+            entry = EntryId(KINDS[code[0] & ~SAME], UUID(bytes=key))
+            digest = written.read(DIGEST)
+            if len(digest) < DIGEST or len(found) == MOST_SEEN:
+                raise BrokenFormError
+            found.append((entry, digest.hex()))
+    except (ValueError, IndexError) as error:
+        raise BrokenFormError from error
+    return found

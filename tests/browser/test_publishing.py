@@ -107,7 +107,10 @@ def test_one_button_publishes_the_room_and_one_the_text(page: Page) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_changes_are_searched_ticked_in_groups_and_published(page: Page) -> None:
+def test_many_changes_are_searched_ticked_in_groups_and_published(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("talks.admin.differences.SHOWN_FIRST", 10)
     edition = EditionFactory.create(is_current=True)
     # Names without numbers: a search for a session finds no speaker.
     names = [f"Camille Vague {chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(52)]
@@ -127,10 +130,26 @@ def test_many_changes_are_searched_ticked_in_groups_and_published(page: Page) ->
     count, button = page.locator(".publish-bar output"), page.locator(".publish-bar [type=submit]")
     sessions = page.get_by_role("group", name="Séances")
     rows = sessions.locator(".publish-row")
-    expect(rows).to_have_count(52)
+    expect(rows).to_have_count(10)
     expect(page.locator(".publish-read").first).to_be_attached()
 
-    # What a session needs comes along, is locked, and says why.
+    # What is not shown yet is ticked as one, and counted by rows with all that it needs.
+    rest = sessions.get_by_role("checkbox", name="Les 42 autres")
+    rest.check()
+    expect(count).to_have_text("Changements cochés : 129 sur 160")
+    expect(sessions.get_by_role("checkbox", name="Tout cocher ici")).to_have_js_property(
+        "indeterminate", value=True
+    )
+
+    # It is searched all the same, and keeps its ticks. What a session needs comes along, is
+    # locked, and says why.
+    page.get_by_role("searchbox", name="Rechercher").fill("seance")
+    expect(rows).to_have_count(52)
+    expect(rest).to_have_count(0)
+    expect(count).to_have_text("Changements cochés : 129 sur 160")
+    sessions.get_by_role("checkbox", name="Tout cocher ici").check()
+    sessions.get_by_role("checkbox", name="Tout cocher ici").uncheck()
+    expect(page.locator("[name=choose]:checked")).to_have_count(0)
     page.get_by_role("searchbox", name="Rechercher").fill("seance 17")
     expect(rows.filter(visible=True)).to_have_count(1)
     rows.filter(visible=True).locator("> label").click()

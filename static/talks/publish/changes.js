@@ -8,9 +8,12 @@ async function show(link) {
   link.replaceWith(holder.content);
 }
 
-for (const details of document.querySelectorAll(".publish-row details")) {
-  details.addEventListener("toggle", () => {
-    if (!details.open) return;
-    for (const link of details.querySelectorAll(".publish-read")) show(link).catch(() => {});
-  });
-}
+// (it does not bubble, and rows are added)
+document.querySelector(".publish-form").addEventListener(
+  "toggle",
+  ({ target }) => {
+    if (!target.open) return;
+    for (const link of target.querySelectorAll(".publish-read")) show(link).catch(() => {});
+  },
+  true,
+);

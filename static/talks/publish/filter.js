@@ -1,4 +1,6 @@
 // Shows those rows of the publish page that hold what is searched, or that have a problem.
+import { fetchRest } from "./rest.js";
+
 const bar = document.querySelector(".publish-filter");
 const search = document.getElementById("publish-search");
 const problems = document.getElementById("publish-problems");
@@ -7,13 +9,17 @@ const form = document.querySelector(".publish-form");
 
 const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
-const groups = [...form.querySelectorAll(".publish-group")].map((group) => {
-  const rows = [...group.querySelectorAll(".publish-row")];
-  return { group, rows: rows.map((row) => ({ row, text: fold(row.textContent) })) };
-});
+let groups;
+
+function enlist() {
+  groups = [...form.querySelectorAll(".publish-group")].map((group) => {
+    const rows = [...group.querySelectorAll(".publish-row")];
+    return { group, rows: rows.map((row) => ({ row, text: fold(row.textContent) })) };
+  });
+}
 
 function narrow() {
-  const words = fold(search.value).split(/\s+/);
+  const words = fold(search.value).split(/\s+/).filter(Boolean);
   let found = 0;
   for (const { group, rows } of groups) {
     let inside = 0;
@@ -25,9 +31,19 @@ function narrow() {
     group.hidden = inside === 0;
     found += inside;
   }
+  for (const rest of form.querySelectorAll(".publish-rest")) {
+    rest.hidden = problems.checked || words.length > 0;
+  }
   status.textContent = found ? "" : status.dataset.none;
   form.dispatchEvent(new Event("narrowed"));
 }
 
 bar.addEventListener("input", narrow);
+// What is not shown yet is searched as well.
+bar.addEventListener("input", fetchRest, { once: true });
+form.addEventListener("grown", () => {
+  enlist();
+  narrow();
+});
+enlist();
 bar.hidden = false;

@@ -1,6 +1,9 @@
 """The rows of the publish page."""
 
+from collections.abc import Collection
 from dataclasses import replace
+
+import pytest
 
 from core.text import Text
 from talks.admin.differences import Differences, Group
@@ -21,7 +24,7 @@ MADE = programme(
 
 
 def groups(old: Programme | None = None, ticks: Ticks | None = None) -> dict[str, Group]:
-    shown = Differences(old, MADE, diff(old, MADE), ticks).shown({}, [], ())
+    shown = Differences(old, MADE, diff(old, MADE), ticks).shown({}, [])
     return {group.name: group for group in shown}
 
 
@@ -29,7 +32,8 @@ def test_halves_of_a_session_are_one_row_in_the_order_of_the_programme() -> None
     sessions = groups()["sessions"]
 
     assert [row.title for row in sessions.rows] == ["La rade", "Le môle"]
-    assert sessions.rows[0].value == f"place:{RADE} text:{RADE}"
+    assert sessions.rows[0].value == "0 1"
+    assert [str(tick.entry) for tick in sessions.rows[0].ticks] == [f"place:{RADE}", f"text:{RADE}"]
     assert sessions.rows[1].about == "jeu. 20, 14:00–15:00, Quai · Zoé"
 
 
@@ -38,10 +42,10 @@ def test_needs_number_the_ticks_of_the_page() -> None:
     ticks = [tick for group in shown.values() for row in group.rows for tick in row.ticks]
     place = shown["sessions"].rows[1].ticks[0]
 
-    needed = {ticks[int(number)].value for number in place.needs.split()}
+    needed = {ticks[int(number)].entry for number in place.needs.split()}
 
-    assert {f"text:{MOLE}", str(EntryId("room", key("room", "quai")))} <= needed
-    assert f"text:{RADE}" not in needed
+    assert {EntryId("text", MOLE), EntryId("room", key("room", "quai"))} <= needed
+    assert EntryId("text", RADE) not in needed
 
 
 def test_what_is_ticked_with_its_group_is_not_ticked_twice() -> None:
@@ -61,9 +65,83 @@ def test_a_row_says_its_problems_and_that_it_is_stale() -> None:
     old = replace(MADE, sessions=(before, MADE.session(MOLE)))
     problem = Problem("room_twice", "Deux à la fois.", (RADE, MOLE, RADE))
 
-    (group,) = Differences(old, MADE, diff(old, MADE)).shown(
-        {RADE: ("/rade/", "La rade")}, [problem], {EntryId("text", RADE)}
+    stale = {EntryId("text", RADE)}
+    (group,) = Differences(old, MADE, diff(old, MADE), stale=stale).shown(
+        {RADE: ("/rade/", "La rade")}, [problem]
     )
 
     (row,) = group.rows
     assert (row.problems, row.is_stale, row.url) == (["Deux à la fois."], True, "/rade/")
+
+
+# --- More than are shown -------------------------------------------------------------------------
+
+MANY = programme(
+    [session(f"s{n}", slot("quai", f"1{n}:00", f"1{n}:30"), people=[f"P{n}"]) for n in range(5)],
+    people=[f"P{n}" for n in range(5)],
+)
+FOUND = diff(None, MANY)
+SESSIONS = [key("session", f"s{n}") for n in range(5)]
+TEXTS = [EntryId("text", each) for each in SESSIONS]
+HALVES = [EntryId(kind, each) for each in SESSIONS for kind in ("place", "text")]
+
+
+@pytest.fixture
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("talks.admin.differences.SHOWN_WHOLE", 3)
+    monkeypatch.setattr("talks.admin.differences.SHOWN_FIRST", 2)
+
+
+def sessions(ticks: Ticks | None = None, stale: Collection[EntryId] = ()) -> Group:
+    (group, *_others) = Differences(None, MANY, FOUND, ticks, stale).shown({}, [])
+    return group
+
+
+@pytest.mark.usefixtures("short")
+def test_the_rest_of_many_rows_has_one_tick_and_says_what_it_needs() -> None:
+    made = Differences(None, MANY, FOUND)
+    group = sessions()
+
+    assert (len(group.rows), group.count) == (2, 5)
+    assert group.rest
+    assert (group.rest.count, group.rest.value) == (3, "4 5 6 7 8 9")
+    assert not group.rest.checked
+    needed = {made.ordered[int(number)].entry for number in group.rest.needs.split()}
+    people = {EntryId("speaker", key("speaker", f"P{n}")) for n in (2, 3, 4)}
+    assert people <= needed
+    assert not needed & set(HALVES)
+
+
+@pytest.mark.usefixtures("short")
+def test_what_changed_meanwhile_is_before_all_others() -> None:
+    group = sessions(Ticks(frozenset(HALVES[:-1])), stale={HALVES[-1]})
+
+    assert [row.is_stale for row in group.rows] == [True, False]
+    assert group.rest
+    assert group.rest.checked
+    assert [row.value for row in group.rows] == ["8 9", "0 1"], "the numbers stay"
+
+
+@pytest.mark.usefixtures("short")
+@pytest.mark.parametrize(
+    ("ticks", "stale"),
+    [
+        (Ticks(frozenset(TEXTS[:4])), ()),
+        (Ticks(frozenset(HALVES[:-1]), frozenset({"sessions"})), ()),
+        (Ticks(), set(TEXTS)),
+    ],
+    ids=["some are ticked", "a group without one", "more changed than are shown"],
+)
+def test_no_tick_and_no_change_is_hidden(ticks: Ticks, stale: Collection[EntryId]) -> None:
+    group = sessions(ticks, stale)
+
+    assert len(group.rows) == 5
+    assert group.rest is None
+
+
+@pytest.mark.usefixtures("short")
+def test_all_rows_are_there_when_they_are_asked_for() -> None:
+    group, *_others = Differences(None, MANY, FOUND).shown({}, [], whole=True)
+
+    assert [row.value for row in group.rows] == ["0 1", "2 3", "4 5", "6 7", "8 9"]
+    assert group.rest is None

@@ -13,6 +13,8 @@ from core.models import User
 from core.text import Text
 from events.models import Edition
 from talks.admin.release import differs
+from talks.admin.ticks import packed, unpacked
+from talks.diff import Difference
 from talks.models import Erasing, Release, Session, Slot
 from talks.programme import EntryId
 from talks.published import published_site
@@ -51,26 +53,23 @@ def page(slot: Slot) -> str:
     return reverse("admin:talks_release_publish_edition", args=[slot.session.edition_id])
 
 
-def seen_in(response: Any) -> dict[str, str]:
-    """What the form of the publish page holds: entry → digest."""
-    fields = document(response).xpath("//input[@name='seen']/@value")
-    return dict(pair.split("=") for value in fields for pair in value.split())
+def seen_in(response: Any) -> dict[str, int]:
+    """What the form of the publish page holds: entry → its number there."""
+    (seen,) = document(response).xpath("//input[@name='seen']/@value") or [""]
+    return {str(entry): number for number, (entry, _) in enumerate(unpacked(seen))}
 
 
-def shown(client: Client, slot: Slot) -> dict[str, str]:
-    return seen_in(client.get(page(slot)))
-
-
-def tick(seen: dict[str, str], *ticked: EntryId | str) -> dict[str, object]:
-    """What the form sends: entries, or groups by their names."""
-    pairs = " ".join(f"{entry}={digest}" for entry, digest in seen.items())
-    return {"seen": pairs, "choose": list(map(str, ticked))}
+def tick(response: Any, *entries: EntryId | str) -> dict[str, object]:
+    """What the form that was shown sends with these entries ticked."""
+    numbers = seen_in(response)
+    return sheet_of(response, *(str(numbers[str(entry)]) for entry in entries))
 
 
 def ticked(response: Any) -> set[str]:
-    """What is shown as ticked."""
+    """What is shown as ticked: entries, and groups by their names."""
     values = document(response).xpath("//input[@name='choose'][@checked]/@value")
-    return set(" ".join(values).split())
+    names = {str(number): entry for entry, number in seen_in(response).items()}
+    return {names.get(word, word) for word in " ".join(values).split()}
 
 
 def test_it_shows_both_sides_and_ticks_nothing(client: Client, organiser: User, slot: Slot) -> None:
@@ -90,7 +89,7 @@ def test_only_what_is_ticked_is_published(client: Client, organiser: User, slot:
     Slot.objects.filter(pk=slot.pk).update(start=slot.start + timedelta(minutes=10))
     place = EntryId("place", session.key)
 
-    form = tick(shown(client, slot), place) | {"note_fr": "Dix minutes plus tard"}
+    form = tick(client.get(page(slot)), place) | {"note_fr": "Dix minutes plus tard"}
     response = client.post(page(slot), form)
 
     assert response.status_code == 302
@@ -102,13 +101,13 @@ def test_only_what_is_ticked_is_published(client: Client, organiser: User, slot:
     (public_session,) = edition.programme.sessions
     assert public_session.title.fr == "La rade"
     assert public_session.live_slots[0].start == slot.start + timedelta(minutes=10)
-    assert set(shown(client, slot)) == {str(EntryId("text", session.key))}
+    assert set(seen_in(client.get(page(slot)))) == {str(EntryId("text", session.key))}
 
 
 def test_first_release_counts_its_sessions(client: Client, organiser: User) -> None:
     slot = SlotFactory.create()
-    seen = shown(client, slot)
-    form = tick(seen, *seen)
+    shown = client.get(page(slot))
+    form = tick(shown, *seen_in(shown))
     response = client.post(page(slot), form, follow=True)
     said, next_step = told(response)
     assert said == "La version 1 est publique : 1 séance, 1 lieu, 1 salle, 1 parcours et 1 format."
@@ -140,7 +139,7 @@ def test_nothing_ticked_publishes_nothing(client: Client, organiser: User, slot:
 def test_what_changed_meanwhile_is_shown_again(client: Client, organiser: User, slot: Slot) -> None:
     Slot.objects.filter(pk=slot.pk).update(start=slot.start + timedelta(minutes=10))
     place = EntryId("place", slot.session.key)
-    form = tick(shown(client, slot), place)
+    form = tick(client.get(page(slot)), place)
     Slot.objects.filter(pk=slot.pk).update(start=slot.start + timedelta(minutes=20))
 
     response = client.post(page(slot), form)
@@ -156,9 +155,31 @@ def test_an_entry_that_was_not_shown_is_refused(
 ) -> None:
     Slot.objects.filter(pk=slot.pk).update(start=slot.start + timedelta(minutes=10))
 
-    client.post(page(slot), {"choose": [str(EntryId("place", slot.session.key))]})
+    shown = sheet_of(client.get(page(slot)))
+    elsewhere = EntryId("place", SessionFactory.create().key)
+    seen = packed([Difference(elsewhere, None, None, ())])
+
+    for choose in ("0", "everything"):
+        client.post(page(slot), shown | {"choose": choose, "seen": ""})
+        client.post(page(slot), shown | {"choose": choose, "seen": seen})
 
     assert Release.objects.count() == 1
+
+
+def test_what_does_not_say_what_was_shown_is_refused(
+    client: Client, organiser: User, slot: Slot
+) -> None:
+    Slot.objects.filter(pk=slot.pk).update(start=slot.start + timedelta(minutes=10))
+    shown = sheet_of(client.get(page(slot)), "everything")
+
+    response = client.post(page(slot), shown | {"seen": "place:1=2", "note_fr": "Du nouveau"})
+
+    (refusal,) = told(response)
+    assert "ce qui est arrivé ne dit pas ce qui vous a été montré" in refusal
+    assert Release.objects.count() == 1
+    assert not ticked(response)
+    assert "Du nouveau" in response.content.decode()
+    assert seen_in(response), "and it can be published from here"
 
 
 def test_a_refusal_names_both_sides_and_keeps_the_ticks(
@@ -171,8 +192,8 @@ def test_a_refusal_names_both_sides_and_keeps_the_ticks(
             edition=slot.session.edition, title_fr="Le môle", speakers=[person]
         )
     )
-    seen = shown(client, slot)
-    form = tick(seen, *(EntryId.parse(entry) for entry in seen)) | {"note_fr": "Du nouveau"}
+    shown = client.get(page(slot))
+    form = tick(shown, *seen_in(shown)) | {"note_fr": "Du nouveau"}
 
     response = client.post(page(slot), form)
 
@@ -181,7 +202,7 @@ def test_a_refusal_names_both_sides_and_keeps_the_ticks(
     assert "Inès Calanque" in html
     for session in (slot.session, other.session):
         assert reverse("admin:talks_session_change", args=[session.pk]) in html
-    assert ticked(response) == set(seen)
+    assert ticked(response) == set(seen_in(shown))
     assert "Du nouveau" in html
 
 
@@ -190,7 +211,7 @@ def test_what_comes_along_is_published_as_it_was_shown(
 ) -> None:
     person = SpeakerFactory.create()
     session = SessionFactory.create(edition=slot.session.edition, speakers=[person])
-    form = tick(shown(client, slot), EntryId("text", session.key))
+    form = tick(client.get(page(slot)), EntryId("text", session.key))
     person.biography_fr = "Secret"
     person.save()
 
@@ -266,7 +287,7 @@ def test_a_whole_group_travels_as_one_value(
 
 def test_all_ticks_may_travel_as_one_value(client: Client, organiser: User, many: Edition) -> None:
     page = client.get(publish_page(many))
-    places = [value for value in seen_in(page) if value.startswith("place:")]
+    places = [str(number) for entry, number in seen_in(page).items() if "place" in entry]
 
     response = client.post(publish_page(many), sheet_of(page, " ".join(places)), follow=True)
 
@@ -324,6 +345,66 @@ def test_a_page_of_many_leads_to_what_changed(
     bare = client.get(f"{publish_page(many)}text:{session.key}/?bare")
     assert "La rade bis" in bare.content.decode()
     assert "<body" not in bare.content.decode()
+
+
+def rows_of(response: Any) -> list[str]:
+    return words(response, "//li[@class='publish-row']/label//b")
+
+
+@pytest.fixture
+def long(many: Edition, monkeypatch: pytest.MonkeyPatch) -> Edition:
+    """The same, of which one row is shown and two are the rest."""
+    monkeypatch.setattr("talks.admin.differences.SHOWN_WHOLE", 5)
+    monkeypatch.setattr("talks.admin.differences.SHOWN_FIRST", 1)
+    return many
+
+
+def test_a_long_page_shows_the_first_rows_and_all_when_asked(
+    client: Client, organiser: User, long: Edition
+) -> None:
+    response = client.get(publish_page(long))
+
+    assert rows_of(response) == ["La rade bis"]
+    assert words(response, "//*[@class='publish-rest']//b") == ["Les 2 autres"]
+    (more,) = document(response).xpath("//*[@class='publish-rest']/a/@href")
+    assert rows_of(client.get(publish_page(long) + more)) == [
+        *("La rade bis", "La darse bis", "Le môle bis")
+    ]
+
+
+def test_what_is_not_shown_yet_is_ticked_and_published(
+    client: Client, organiser: User, long: Edition
+) -> None:
+    response = client.get(publish_page(long))
+    (rest,) = document(response).xpath("//*[@class='publish-rest']//input/@value")
+
+    response = client.post(publish_page(long), sheet_of(response, rest), follow=True)
+
+    assert told(response) == ["La version 2 est publique : 2 séances."]
+    assert rows_of(response) == ["La rade bis"]
+
+
+@pytest.mark.parametrize("choose", ["everything", "rest"])
+def test_what_changed_of_the_rest_comes_first_and_the_rest_stays_ticked(
+    client: Client, organiser: User, long: Edition, choose: str
+) -> None:
+    page = client.get(publish_page(long))
+    (rest,) = document(page).xpath("//*[@class='publish-rest']//input/@value")
+    Session.objects.filter(title_fr="Le môle bis").update(title_fr="Le môle ter")
+    choose = rest if choose == "rest" else choose
+
+    response = client.post(publish_page(long), sheet_of(page, choose))
+
+    assert long.releases.count() == 1
+    assert rows_of(response)[0] == "Le môle ter"
+    stale = str(EntryId("text", Session.objects.get(title_fr="Le môle ter").key))
+    (form,) = document(response).xpath("//form[@class='publish-form']")
+    sent: dict[str, list[str]] = {}
+    for name, value in form.form_values():
+        sent.setdefault(name, []).append(value)
+    client.post(publish_page(long), sent)
+    assert stale in seen_in(client.get(publish_page(long)))
+    assert long.releases.count() == 2
 
 
 def test_changes_of_what_does_not_differ_are_nowhere(
