@@ -72,8 +72,7 @@ def _held(edition: Edition, *, archived: bool = False) -> Edition:
 
     archived: whether it may be in the archive. Raises ArchivedError.
     """
-    hold(Edition.objects.filter(pk=edition.pk))
-    edition = Edition.objects.get(pk=edition.pk)
+    edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     if edition.archived and not archived:
         raise ArchivedError(edition)
     return edition
@@ -370,5 +369,7 @@ def _mark_announced(programme: Programme) -> None:
     announced[Slot] = [slot for session in programme.sessions for slot in session.place.slots]
     for model, values in announced.items():
         rows = model.objects.filter(announced=False, key__in=[value.key for value in values])
-        hold(rows)
+        if model in {Tag, Speaker}:
+            # Other editions name them too; what is of this one is held with it.
+            hold(rows)
         rows.update(announced=True)
