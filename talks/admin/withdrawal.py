@@ -1,7 +1,7 @@
 """Withdraw, restore and erase: each asks once more, on a page of its own."""
 
 from collections.abc import Iterator
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
@@ -138,16 +138,19 @@ def _url(way: WayOut, row: Entry) -> str:
 CHOICES.append(_ways_out)
 
 
-def _places(request: HttpRequest, names: set[str], row: Entry) -> list[dict[str, object]]:
+def _places(request: HttpRequest, names: set[str], row: Entry) -> list[dict[str, Any]]:
     """Where the names stand beside the row, each with its page in the admin for who may open it.
 
-    Others learn of what kind it is: its title may be that of a draft, or somebody's address.
+    Others learn of what kind it is, and how many there are: its title may be that of a draft, or
+    somebody's address.
     """
-    found = mentions(names, row) if names else []
-    return [
-        {"kind": each.kind, "is_own": each.is_own, "title": each.row, "url": _page(request, each)}
-        for each in found
-    ]
+    places: dict[object, dict[str, Any]] = {}
+    for each in mentions(names, row) if names else []:
+        url = _page(request, each)
+        place = {"kind": each.kind, "is_own": each.is_own, "title": each.row, "url": url}
+        told = places.setdefault((each.kind, each.row if url else None), {**place, "count": 0})
+        told["count"] += 1
+    return list(places.values())
 
 
 def _page(request: HttpRequest, mention: Mention) -> str:

@@ -1,13 +1,16 @@
 """Withdraw, put back and erase from the pages of the admin."""
 
+from unittest.mock import Mock
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
 
 from events.models import Edition
+from marseille20.models import SocialImage
 from talks.erasure import erase
-from talks.models import Slot
+from talks.models import Erasing, Slot
 from talks.published import published_site
 from talks.releases import publish
 from talks.withdrawal import withdraw
@@ -126,6 +129,31 @@ def test_erase_a_speaker(client: Client, slot: Slot) -> None:
     person.refresh_from_db()
     assert person.erased
     assert person.name != "Barbarossa"
+
+
+def test_places_of_a_name_without_a_page_are_counted(client: Client, slot: Slot) -> None:
+    person = SpeakerFactory.create(name="Barbarossa")
+    for number in range(3):
+        SocialImage.objects.create(path=f"/{number}/", alt="Barbarossa, corsaire")
+    session = SessionFactory.create(edition=slot.session.edition, summary_fr="Selon Barbarossa.")
+    places = words(client.get(address("erase", "speaker", person.pk)), "//ul[@class='places']/li")
+    assert sorted(places) == [
+        "Carte de partage (3)",
+        f"Séance · {session} (texte des organisateurs)",
+    ]
+
+
+def test_page_of_an_erased_name_tells_how_far_it_is(
+    client: Client, slot: Slot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("talks.admin.withdrawal.finish_erasing", Mock())
+    person = SpeakerFactory.create(name="Barbarossa")
+    slot.session.credits.create(speaker=person)
+    publish(slot.session.edition)
+    page = client.post(address("erase", "speaker", person.pk)).content.decode()
+    followed = reverse("admin:talks_release_erasing", args=[Erasing.objects.get().pk])
+    assert f'data-address="{followed}"' in page
+    assert "core/progress" in page
 
 
 def test_of_an_archived_edition_only_what_the_law_asks(client: Client, slot: Slot) -> None:
